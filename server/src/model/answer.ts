@@ -1,0 +1,121 @@
+import type { Digest } from './names.ts';
+import type { Question } from './question.ts';
+
+/**
+ * What is known of a question. `unknown` is never a finding: that the registry said no and that it did not say are
+ * different states. Times are milliseconds since the epoch.
+ */
+export type Answer<Fact> =
+  | { readonly state: 'known'; readonly fact: Fact; readonly asOf: number }
+  | { readonly state: 'absent'; readonly missing: Missing; readonly asOf: number }
+  | { readonly state: 'unknown'; readonly why: Ignorance };
+
+export type Missing = 'package' | 'version' | 'repository' | 'tag' | 'digest';
+
+/** Why something could not be told. */
+export type Ignorance =
+  /** Nobody asked yet. */
+  | 'not-asked'
+  /** The request is under way. */
+  | 'asking'
+  /** The user switched the network off. */
+  | 'offline'
+  /** 401 or 403, or a token endpoint that refuses. */
+  | 'refused'
+  /** 429: the host asked for a pause. */
+  | 'throttled'
+  /** No connection, a time-out, a 5xx status. */
+  | 'unreachable'
+  /** Something came, but not what the protocol says: HTML, a broken body, a wrong hash, too much of it. */
+  | 'garbled'
+  /** Only an untrusted folder names this address, or the folder is untrusted. */
+  | 'untrusted';
+
+/** The fact that answers each kind of question. */
+export interface Facts {
+  package: PackageFact;
+  release: ReleaseFact;
+  history: HistoryFact;
+  manifest: ManifestFact;
+  contents: ContentsFact;
+  config: ConfigFact;
+  tags: TagsFact;
+}
+
+export type AnyFact = Facts[keyof Facts];
+
+/** The fact that answers one question. */
+export type FactFor<Q extends Question> = Facts[Q['ask']];
+
+/** Looks an answer up without waiting: the whole network as far as rules and views can see it. */
+export type Peek = <Q extends Question>(question: Q) => Answer<FactFor<Q>>;
+
+/** What an author or a registry says of a release. A date is an ISO 8601 text as the registry sent it. */
+export type Standing =
+  | { readonly is: 'live' }
+  | { readonly is: 'deprecated'; readonly message: string }
+  | { readonly is: 'unpublished'; readonly on?: string }
+  | { readonly is: 'security-holding' };
+
+/** A package as a whole. */
+export interface PackageFact {
+  /** `live` unless the package itself was removed or taken over. */
+  readonly standing: Standing;
+  /** dist-tags: name → version. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** In no particular order. */
+  readonly releases: readonly ReleaseFact[];
+}
+
+export interface ReleaseFact {
+  readonly version: string;
+  readonly standing: Standing;
+}
+
+/** Dates by version, versions that are gone included. Dates are ISO 8601. */
+export interface HistoryFact {
+  readonly published: Readonly<Record<string, string>>;
+  readonly modified?: string;
+}
+
+/** What a HEAD tells: the digest that a tag or digest resolves to, and whether it is an index. */
+export interface ManifestFact {
+  readonly digest: Digest;
+  readonly shape: ManifestShape;
+}
+
+/** One platform's image, an index of several, or something else that a registry stores. */
+export type ManifestShape = 'image' | 'index' | 'other';
+
+/** The inside of a manifest or an index, whose bytes were hashed. */
+export interface ContentsFact {
+  readonly shape: ManifestShape;
+  /** Of an index: its platforms, without attestations. Of an image: empty. */
+  readonly platforms: readonly PlatformEntry[];
+  /** Of an image: where its configuration is, and how large its layers are together, in bytes, compressed. */
+  readonly config?: Digest;
+  readonly layerBytes?: number;
+}
+
+export interface PlatformEntry {
+  readonly digest: Digest;
+  /** `linux/arm64/v8` */
+  readonly platform: string;
+}
+
+export interface ConfigFact {
+  /** ISO 8601; absent where the build left it out or set it to a reproducible epoch. */
+  readonly created?: string;
+  readonly platform: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface TagsFact {
+  /** In the registry's order. */
+  readonly tags: readonly string[];
+  /** False where the list was longer than the pages that were read. */
+  readonly complete: boolean;
+}
+
+/** The answer before anybody asked. */
+export const NOT_ASKED = { state: 'unknown', why: 'not-asked' } as const satisfies Answer<never>;

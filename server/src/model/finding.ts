@@ -1,0 +1,49 @@
+import type { Question } from './question.ts';
+import type { Span } from './span.ts';
+import type { Digest, ImageName } from './names.ts';
+
+/** How loud a finding is. `off` is a setting, not a severity. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** What a rule found at one reference. */
+export interface Finding {
+  /** The rule's id: the same string in settings, ignore comments, documentation, diagnostics and SARIF. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly at: Span;
+  /** What is so, since when or why, what to do. Plain text with values in backticks. */
+  readonly message: string;
+  /** Drawn struck through where the editor can. */
+  readonly deprecated?: boolean;
+  readonly fixes: readonly Fix[];
+}
+
+/**
+ * A change that mends a finding. `safe` selects exactly what is selected today; `review` changes it and wants a look;
+ * `silence` only hides the finding and is never applied by `--fix`.
+ */
+export interface Fix {
+  readonly title: string;
+  readonly safety: 'safe' | 'review' | 'silence';
+  readonly edits: readonly Edit[];
+  /** What must be known before the edit may be written: a digest that only a header has told so far. */
+  readonly verify?: VerifiedDigest;
+}
+
+/** A digest that must be downloaded and hashed before it is written: the question `contents` about it. */
+export interface VerifiedDigest {
+  readonly image: ImageName;
+  readonly digest: Digest;
+}
+
+/** The question whose known answer proves a digest. */
+export function proofOf(verify: VerifiedDigest): Question & { ask: 'contents' } {
+  return { ask: 'contents', image: verify.image, digest: verify.digest };
+}
+
+/** Replaces a stretch of text; refused where the text is no longer what was seen. */
+export interface Edit {
+  readonly span: Span;
+  readonly expects: string;
+  readonly put: string;
+}

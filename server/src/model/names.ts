@@ -1,0 +1,44 @@
+/**
+ * The ecosystems whose registries are asked. The strings are what users write in settings and read in `list`.
+ */
+export type RegistryId = 'oci' | 'npm';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** `sha256:` and 64 lower-case hexadecimal digits (or `sha512:` and 128). Made by {@link parseDigest} only. */
+export type Digest = Branded<'Digest'>;
+
+/** Where an image lives: `docker.io` + `library/node`. Made by `parseImageReference` only, so it is canonical. */
+export interface ImageName {
+  /** Host with optional port, Docker Hub always as `docker.io`. */
+  readonly host: string;
+  /** Path below the host, lower-case, Docker Hub's official images with `library/`. */
+  readonly repository: string;
+}
+
+/** The canonical spelling of an image's name, as in `docker.io/library/node`. */
+export function imageNameText(name: ImageName): string {
+  return `${name.host}/${name.repository}`;
+}
+
+/** Two names are one image when host and repository agree. */
+export function sameImageName(a: ImageName, b: ImageName): boolean {
+  return a.host === b.host && a.repository === b.repository;
+}
+
+const REGISTERED_DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+
+/**
+ * Reads a digest of one of the two registered algorithms (OCI image-spec, descriptor.md, "Registered Algorithms").
+ * Anything else, upper-case digits included, is `undefined`: registries store lower-case only.
+ */
+export function parseDigest(text: string): Digest | undefined {
+  return REGISTERED_DIGEST.test(text) ? (text as Digest) : undefined;
+}
+
+/** A digest as people quote it: the algorithm and the first twelve digits. */
+export function shortDigest(digest: Digest): string {
+  const colon = digest.indexOf(':');
+  return digest.slice(0, colon + 13);
+}

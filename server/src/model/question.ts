@@ -1,0 +1,49 @@
+import type { Digest, ImageName, RegistryId } from './names.ts';
+import { imageNameText } from './names.ts';
+
+/** A registry of packages, as opposed to images. */
+export type PackageRegistryId = Exclude<RegistryId, 'oci'>;
+
+/** Everything that can be asked of a registry. Each kind has one shape of fact as its answer; see {@link Facts}. */
+export type Question =
+  /** All releases of a package with their standing, and its tags: the short document. */
+  | { readonly ask: 'package'; readonly registry: PackageRegistryId; readonly name: string }
+  /** One exact version. */
+  | { readonly ask: 'release'; readonly registry: PackageRegistryId; readonly name: string; readonly version: string }
+  /** When each version was published, removed ones included: the long document. */
+  | { readonly ask: 'history'; readonly registry: PackageRegistryId; readonly name: string }
+  /** What a tag or digest resolves to, without downloading it. */
+  | { readonly ask: 'manifest'; readonly image: ImageName; readonly at: TagOrDigest }
+  /** What is inside a manifest or index. Its bytes hash to the digest, so the answer never changes. */
+  | { readonly ask: 'contents'; readonly image: ImageName; readonly digest: Digest }
+  /** What the image's configuration says of itself. `digest` is the manifest's; an index is asked by one of its platforms. */
+  | { readonly ask: 'config'; readonly image: ImageName; readonly digest: Digest }
+  /** The names of the repository's tags. */
+  | { readonly ask: 'tags'; readonly image: ImageName };
+
+export type TagOrDigest = { readonly tag: string } | { readonly digest: Digest };
+
+export type Ask = Question['ask'];
+
+/** The text that identifies a question: equal texts are one question, asked once for all who have it. */
+export function questionKey(question: Question): string {
+  switch (question.ask) {
+    case 'package':
+    case 'history':
+      return `${question.ask} ${question.registry} ${question.name}`;
+    case 'release':
+      return `${question.ask} ${question.registry} ${question.name} ${question.version}`;
+    case 'manifest':
+      return `${question.ask} oci ${imageNameText(question.image)} ${'tag' in question.at ? `:${question.at.tag}` : `@${question.at.digest}`}`;
+    case 'contents':
+    case 'config':
+      return `${question.ask} oci ${imageNameText(question.image)} @${question.digest}`;
+    case 'tags':
+      return `${question.ask} oci ${imageNameText(question.image)}`;
+  }
+}
+
+/** The registry that a question goes to. */
+export function registryOf(question: Question): RegistryId {
+  return 'registry' in question ? question.registry : 'oci';
+}

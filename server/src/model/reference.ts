@@ -1,0 +1,121 @@
+import type { Digest, ImageName, RegistryId } from './names.ts';
+import type { Span } from './span.ts';
+
+/**
+ * One place where a file names something that a registry serves. A cheap value: spans into the document's text and what
+ * they mean. Readers make references; nobody changes them.
+ */
+export interface Reference {
+  /**
+   * The text that says it, where the squiggle goes. For an image the reference as written (`node:20`, `$BASE`), for a
+   * package the whole statement (`"left-pad": "^1.0.0"`).
+   */
+  readonly span: Span;
+  readonly subject: Subject;
+  readonly role: Role;
+  /** Where a comment that silences a finding here would go; absent where the language has no comment or no room for one. */
+  readonly ignoreAt?: IgnorePlace;
+  /** The chain from the direct dependency, where a lockfile tells it. */
+  readonly why?: readonly string[];
+}
+
+/** A dependency, a locked dependency, or this project's own version. */
+export type Role = 'manifest' | 'lock' | 'own';
+
+export type Subject = ReleaseSubject | ImageSubject | OpaqueSubject;
+
+/** A package at a version, range or tag. */
+export interface ReleaseSubject {
+  readonly kind: 'release';
+  readonly registry: Exclude<RegistryId, 'oci'>;
+  /** The canonical name; of an alias, its target. */
+  readonly name: string;
+  readonly want: Want;
+  /** The only text that a fix may replace: the version, range or tag as written, without quotes. */
+  readonly edit: Span;
+}
+
+/** An image by tag, by digest, or by neither. */
+export interface ImageSubject {
+  readonly kind: 'image';
+  readonly name: ImageName;
+  /** As resolved; absent for an untagged image, which means `latest`. */
+  readonly tag?: string;
+  readonly digest?: Digest;
+  /** Whether containers start from it (the final stage, a workload), or it only helps to build. */
+  readonly runs: boolean;
+  /** Set where the meaning comes from a default that another value may replace at build time. */
+  readonly byDefaultOf?: string;
+  readonly pin: PinPlace;
+  /** Names declared elsewhere in the file system as build contexts may stand for a single-word name (semantics 3.1.10). */
+  readonly maybeNamedContext?: boolean;
+}
+
+/**
+ * Where a digest and a tag are written for one image.
+ *
+ * - `here`: at the place where the image is named.
+ * - `default`: in the default value of the variable that the reference ends with.
+ * - `override`: behind the variable, so that `--build-arg` no longer changes the image; a fix there wants review.
+ */
+export interface PinPlace {
+  readonly where: 'here' | 'default' | 'override';
+  readonly digest: Slot;
+  /** Absent where the tag's text is composed of several pieces, so that no single text can be replaced. */
+  readonly tag?: Slot;
+}
+
+/** A hole that a value goes into: `span` is replaced by `before`, the value and `after`. An empty span inserts. */
+export interface Slot {
+  readonly span: Span;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Something named that cannot be asked about, listed with the reason and never guessed. */
+export interface OpaqueSubject {
+  readonly kind: 'opaque';
+  readonly why: OpaqueReason;
+  readonly registry: RegistryId;
+  /** The name where the file tells one. */
+  readonly name?: string;
+  /** What is wanted, as written, where the file tells it. */
+  readonly want?: string;
+}
+
+export type OpaqueReason =
+  | 'variable'
+  | 'git'
+  | 'url'
+  | 'path'
+  | 'workspace'
+  | 'template'
+  | 'managed'
+  | 'invalid';
+
+/** What a manifest asks for, with its text as written (operators kept, variables resolved). */
+export type Want =
+  | { readonly is: 'exact'; readonly text: string; readonly version: string }
+  | { readonly is: 'range'; readonly text: string }
+  | { readonly is: 'tag'; readonly text: string };
+
+/** Where a comment line goes that silences a finding, and how its line begins. */
+export interface IgnorePlace {
+  /** The start of a line. */
+  readonly offset: number;
+  /** Indentation and the comment's opening, as in `  # `. */
+  readonly open: string;
+  readonly newline: '\n' | '\r\n';
+}
+
+/** A comment that silences rules for a stretch of the text. No rules named means all of them. */
+export interface Ignore {
+  readonly span: Span;
+  readonly rules: readonly string[];
+}
+
+/** What a reader found in a text. A broken file yields what could be read of it. */
+export interface Reading {
+  readonly references: readonly Reference[];
+  readonly ignores: readonly Ignore[];
+}
