@@ -1,6 +1,6 @@
+import type { Digest, ImageName } from './names.ts';
 import type { Question } from './question.ts';
 import type { Span } from './span.ts';
-import type { Digest, ImageName } from './names.ts';
 
 /** How loud a finding is. `off` is a setting, not a severity. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -46,4 +46,14 @@ export interface Edit {
   readonly span: Span;
   readonly expects: string;
   readonly put: string;
+}
+
+/** What settings, documentation and SARIF say of a rule, whatever it finds. */
+export interface RuleDescription {
+  /** Kebab-case: the same string everywhere. */
+  readonly id: string;
+  /** The severity where neither the settings nor the finding itself say another. */
+  readonly severity: Severity;
+  /** One sentence in the present tense: when this rule speaks. */
+  readonly summary: string;
 }

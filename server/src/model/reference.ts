@@ -83,15 +83,7 @@ export interface OpaqueSubject {
   readonly want?: string;
 }
 
-export type OpaqueReason =
-  | 'variable'
-  | 'git'
-  | 'url'
-  | 'path'
-  | 'workspace'
-  | 'template'
-  | 'managed'
-  | 'invalid';
+export type OpaqueReason = 'variable' | 'git' | 'url' | 'path' | 'workspace' | 'template' | 'managed' | 'invalid';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

@@ -1,0 +1,91 @@
+import type { Ignorance, Peek } from './model/answer.ts';
+import type { Finding, Severity } from './model/finding.ts';
+import type { Question } from './model/question.ts';
+import { questionKey } from './model/question.ts';
+import type { Ignore, Reading, Reference } from './model/reference.ts';
+import { spansTouch } from './model/span.ts';
+import { RULES } from './rules/index.ts';
+import type { Rule, Sight, Verdict } from './rules/rule.ts';
+
+/** What is found in one document, as far as it is known now. */
+export interface Analysis {
+  /** In the order of the text. */
+  readonly findings: readonly Finding[];
+  /** What the rules looked up, each once: who shows the analysis keeps these asked, and analyses again when answers come. */
+  readonly questions: readonly Question[];
+  /** References of which something could not be told. */
+  readonly unchecked: readonly Unchecked[];
+}
+
+export interface Unchecked {
+  readonly reference: Reference;
+  readonly why: Ignorance;
+}
+
+/** The severity that the user set for a rule, if any. */
+export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
+
+/** Judges every reference of a text by what is known now. Synchronous and pure: it never waits. */
+export function analyze(text: string, reading: Reading, severityOf: SeverityOf, peek: Peek): Analysis {
+  const questions = new Map<string, Question>();
+  const findings: Finding[] = [];
+  const unchecked: Unchecked[] = [];
+  for (const reference of reading.references) {
+    let why: Ignorance | undefined;
+    const lookUp: Peek = question => {
+      questions.set(questionKey(question), question);
+      const answer = peek(question);
+      if (answer.state === 'unknown') why = graver(why, answer.why);
+      return answer;
+    };
+    const spoken = new Set<string>();
+    for (const rule of RULES) {
+      const severity = severityOf(rule.id);
+      if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
+      const verdict = judge(rule, reference, text, lookUp);
+      if (verdict === undefined) continue;
+      if (rule.family !== undefined) spoken.add(rule.family);
+      if (isIgnored(rule.id, reference, reading.ignores)) continue;
+      findings.push(findingOf(rule, reference, verdict, severity));
+    }
+    if (why !== undefined) unchecked.push({ reference, why });
+  }
+  findings.sort((a, b) => a.at.start - b.at.start);
+  return { findings, questions: [...questions.values()], unchecked };
+}
+
+function judge(rule: Rule, reference: Reference, text: string, peek: Peek): Verdict | undefined {
+  const { subject } = reference;
+  switch (rule.judges) {
+    case 'image':
+      return subject.kind === 'image'
+        ? rule.judge({ reference, subject, text, peek } satisfies Sight<typeof subject>)
+        : undefined;
+    case 'release':
+      return subject.kind === 'release'
+        ? rule.judge({ reference, subject, text, peek } satisfies Sight<typeof subject>)
+        : undefined;
+  }
+}
+
+function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {
+  return {
+    rule: rule.id,
+    severity: set ?? verdict.severity ?? rule.severity,
+    at: reference.span,
+    message: verdict.message,
+    ...(verdict.deprecated === true ? { deprecated: true } : {}),
+    fixes: verdict.fixes,
+  };
+}
+
+function isIgnored(ruleId: string, reference: Reference, ignores: readonly Ignore[]): boolean {
+  return ignores.some(
+    ignore => spansTouch(ignore.span, reference.span) && (ignore.rules.length === 0 || ignore.rules.includes(ruleId)),
+  );
+}
+
+/** `not-asked` and `asking` are only "not yet": anything else that went wrong says more. */
+function graver(a: Ignorance | undefined, b: Ignorance): Ignorance {
+  return a === undefined || a === 'not-asked' || a === 'asking' ? b : a;
+}

@@ -1,0 +1,39 @@
+import type { Peek } from '../model/answer.ts';
+import type { Question } from '../model/question.ts';
+import type { Router } from '../registries/route.ts';
+
+/**
+ * All that is known of the registries, shared by every folder of a process. Asking is organised here: what is under way
+ * is shared, what was known stays known while a registry is down, and what arrives is told in one go.
+ */
+export interface Answers {
+  /** The answers as one workspace folder sees them, asked over its routes. */
+  through(router: Router): FolderAnswers;
+  /** Calls back, at most once in a short while, when answers have arrived since the last call. Returns how to stop. */
+  onArrival(listener: () => void): () => void;
+  readonly stats: AnswerStats;
+  /** Questions that wait or are under way. */
+  readonly pending: number;
+  /** Writes what is not on disk yet, ends what is under way. */
+  close(): Promise<void>;
+}
+
+export interface FolderAnswers {
+  /** What is known now. Never waits; a question nobody asked yet is `unknown`, `not-asked`. */
+  readonly peek: Peek;
+  /** Asks in the background for what is not known or no longer fresh. `screen` goes before `folder`. */
+  want(questions: readonly Question[], urgency: Urgency): void;
+  /** Waits until each question has an answer that is fresh, or that could not be had. */
+  settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
+  /** Forgets how fresh these answers are, so that the next `want` or `settle` asks again. They stay shown meanwhile. */
+  refresh(questions: readonly Question[]): void;
+}
+
+export type Urgency = 'screen' | 'folder';
+
+export interface AnswerStats {
+  /** Different questions put to a registry or found kept. */
+  readonly questions: number;
+  /** Of these, answered from memory of an earlier run or from disk, with no request. */
+  readonly cacheHits: number;
+}

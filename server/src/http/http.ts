@@ -1,0 +1,64 @@
+/**
+ * The one way out. Everything that leaves the process goes through {@link Http.send}, so time limits, retries, size caps,
+ * the redirect guard and redaction hold for every registry.
+ */
+export interface Http {
+  /** Sends one request. Never rejects: what went wrong is an outcome. */
+  send(request: HttpRequest): Promise<HttpOutcome>;
+  /** What went over the wire since the start. */
+  readonly stats: HttpStats;
+  /** Closes idle connections and ends running requests. */
+  close(): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  /** Absolute, http or https, without user information. */
+  readonly url: string;
+  /** Lower-case names. Never holds a credential. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The value of `authorization`: sent to the URL's own origin only, dropped on a redirect elsewhere, never logged. */
+  readonly authorization?: string;
+  /** A form or a document; its type stands in `headers`. */
+  readonly body?: string;
+  /** The largest answer that is read, in bytes after decompression; one that is larger is `garbled`. */
+  readonly maxBytes: number;
+  /** Whether a redirect to another origin is followed (blobs, mirrors), or only one within the origin. Never inward. */
+  readonly redirects: 'anywhere' | 'same-origin';
+  readonly signal?: AbortSignal;
+}
+
+export type HttpOutcome =
+  | {
+      readonly is: 'response';
+      readonly status: number;
+      /** Lower-case names; repeated headers are joined by `, `. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** The bytes after transfer and content decoding. Empty for HEAD. */
+      readonly bytes: Uint8Array;
+      /** Where the answer came from in the end. */
+      readonly url: string;
+    }
+  | {
+      readonly is: 'failure';
+      readonly why: 'unreachable' | 'throttled' | 'garbled';
+      /** For the log: names hosts and reasons, never a credential. */
+      readonly detail: string;
+    };
+
+export interface HttpStats {
+  /** Requests put on the wire, retries and redirects included. */
+  readonly requests: number;
+  /** Bytes of bodies received, before decompression. */
+  readonly bytes: number;
+}
+
+/** Limits in milliseconds, but for `perHost`. Defaults are in the table of settings. */
+export interface HttpLimits {
+  readonly connect: number;
+  readonly headers: number;
+  /** The longest silence in a body. */
+  readonly body: number;
+  /** Connections to one origin at a time. */
+  readonly perHost: number;
+}

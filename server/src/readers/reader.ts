@@ -1,0 +1,23 @@
+import type { Reading } from '../model/reference.ts';
+
+/**
+ * Turns the text of one kind of file into references. A reader never throws, whatever the text: it yields what can be
+ * read of a broken file, because somebody is typing it.
+ */
+export interface Reader {
+  /** The `kind` that `list` prints, such as `dockerfile`. */
+  readonly id: string;
+  /**
+   * Globs of file names without folders, as VS Code and picomatch both understand them, such as `*.[Dd]ockerfile`, or with
+   * folders where the place counts (`.github/workflows/*.yml`); each is matched at any depth below the workspace folder.
+   * Walks, watchers, document selectors and activation derive from them.
+   */
+  readonly files: readonly string[];
+  /** Editors' language ids whose documents it reads under any file name. */
+  readonly languages: readonly string[];
+  /**
+   * Reads a whole text, without a byte-order mark. `file` is the path with `/` from the workspace folder on; a reader may
+   * judge by the name alone (a template's suffix), and never opens it.
+   */
+  read(text: string, file: string): Reading;
+}

@@ -1,0 +1,49 @@
+import type { Http } from '../http/http.ts';
+import type { Answer, AnyFact, FactFor } from '../model/answer.ts';
+import type { RegistryId } from '../model/names.ts';
+import type { Question } from '../model/question.ts';
+import type { Route } from './route.ts';
+
+/** Answers questions by one registry's protocol, over a route that was chosen before. */
+export interface Registry {
+  readonly id: RegistryId;
+  /**
+   * Asks once and comes back with an answer; never rejects. 404 is the only way to `absent`, and it was asked a second
+   * time past all caches (`cache-control: no-cache`) before it is said.
+   */
+  ask(question: Question, route: Route, asking: Asking): Promise<Asked>;
+}
+
+/** Makes a registry's client. Its state (tokens) lives as long as the client, never in a module. */
+export type MakeRegistry = (http: Http) => Registry;
+
+/** What accompanies a question. */
+export interface Asking {
+  /** An earlier answer that may be confirmed instead of downloaded again. */
+  readonly earlier?: { readonly fact: AnyFact; readonly validator: string };
+  /** The current time in milliseconds since the epoch. */
+  readonly now: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What came of asking. */
+export interface Asked {
+  readonly answer: Answer<AnyFact>;
+  /** An ETag by which the answer can be confirmed later. */
+  readonly validator?: string;
+  /** How long the server says that the answer stays fresh, in milliseconds. */
+  readonly freshFor?: number;
+  /** Set where the answer can never change: contents under a digest. */
+  readonly forEver?: boolean;
+  /** Answers to other questions that came with the same bytes. */
+  readonly also?: readonly {
+    readonly question: Question;
+    readonly answer: Answer<AnyFact>;
+    readonly forEver?: boolean;
+  }[];
+  /** For the log, where the answer is `unknown`: what happened, without a credential. */
+  readonly detail?: string;
+}
+
+/** A typed view of {@link Registry.ask} for code that knows what it asks. */
+export type AnswerTo<Q extends Question> = Answer<FactFor<Q>>;

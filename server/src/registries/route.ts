@@ -1,0 +1,50 @@
+import type { Ignorance } from '../model/answer.ts';
+import type { Question } from '../model/question.ts';
+import type { Settings } from '../settings.ts';
+
+/**
+ * Where a name is asked, and as whom. This is decided once, by the {@link Router} of a workspace folder, before any
+ * question leaves the process.
+ */
+export interface Route {
+  /** The base address, absolute, http or https, without a trailing slash or user information. */
+  readonly base: string;
+  /**
+   * Tells apart what different users may see: empty for anonymous, else a hash that says nothing of the secret. Part of
+   * the key under which answers are kept.
+   */
+  readonly identity: string;
+  /** The credentials, looked up when first needed. Never rejects: a helper that fails is `broken`. */
+  login(): Promise<Login>;
+}
+
+export type Login =
+  | { readonly is: 'anonymous' }
+  | { readonly is: 'basic'; readonly user: string; readonly password: string }
+  /** Sent as it is: npm's `_authToken`, docker's `registrytoken`. */
+  | { readonly is: 'bearer'; readonly token: string }
+  /** An OAuth 2 refresh token, exchanged at the registry's token endpoint. */
+  | { readonly is: 'identity'; readonly token: string }
+  /** The user named a credential helper, and it did not answer; asking as nobody would mistake private for missing. */
+  | { readonly is: 'broken'; readonly detail: string };
+
+/** Why a question stays inside; `offline` still shows what is kept. */
+export type Routing =
+  | { readonly open: true; readonly route: Route }
+  | { readonly open: false; readonly why: Ignorance; readonly route?: Route };
+
+/** Chooses the route of each question by the settings and the user's own tools. Synchronous, so that peeking never waits. */
+export type Router = (question: Question) => Routing;
+
+/** What routes are chosen by: the settings, and the files and variables of the user's own tools. */
+export interface RoutingWorld {
+  /** The workspace folder, an absolute path. Its files may choose a registry, never a credential. */
+  readonly root?: string;
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly settings: Settings;
+  readonly log: (line: string) => void;
+}
+
+/** Reads what one ecosystem's own client would read, once, and returns its router. Never rejects: what is broken is logged. */
+export type LoadRoutes = (world: RoutingWorld) => Promise<Router>;

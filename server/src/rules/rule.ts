@@ -1,0 +1,38 @@
+import type { Peek } from '../model/answer.ts';
+import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
+import type { ImageSubject, Reference, ReleaseSubject } from '../model/reference.ts';
+
+/**
+ * Judges a reference by what is known. A rule asks by peeking: what it looked up and was not known is asked in the
+ * background, and the rule judges again when the answer came. An `unknown` answer is never a finding.
+ */
+export type Rule = ImageRule | ReleaseRule;
+
+export interface ImageRule extends RuleDescription {
+  readonly judges: 'image';
+  readonly family?: RuleFamily;
+  judge(sight: Sight<ImageSubject>): Verdict | undefined;
+}
+
+export interface ReleaseRule extends RuleDescription {
+  readonly judges: 'release';
+  readonly family?: RuleFamily;
+  judge(sight: Sight<ReleaseSubject>): Verdict | undefined;
+}
+
+/** Of the rules of one family only the first in the table that speaks is heard at a reference. */
+export type RuleFamily = 'pin' | 'release';
+
+/** What a rule sees: one reference, the text it stands in, and the answers. */
+export interface Sight<Subject> {
+  readonly reference: Reference;
+  readonly subject: Subject;
+  readonly text: string;
+  readonly peek: Peek;
+}
+
+/** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
+export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated'> {
+  /** Overrides the rule's default, and is overridden by the settings. */
+  readonly severity?: Severity;
+}

@@ -1,0 +1,31 @@
+import type { PackageFact } from '../model/answer.ts';
+import type { Want } from '../model/reference.ts';
+
+/** How one ecosystem reads ranges, compares versions and chooses among releases. Pure. */
+export interface Versioning {
+  /** The release that the ecosystem's own client would install for this want, or why there is none. */
+  select(want: Want, fact: PackageFact): Selection;
+  /** Whether a version falls under a want. A tag covers none. */
+  covers(want: Want, version: string): boolean;
+  /** Whether the want takes whatever is newest: `*`, an empty text, `x`, the tag `latest`. */
+  isFloating(want: Want): boolean;
+  /**
+   * The version to move to from a bad one: live, not a pre-release unless the want is one, above what is wanted where
+   * there is such a version (the lowest of the same major version first, else the lowest of the next), else the highest below.
+   */
+  nearestGood(want: Want, fact: PackageFact): NearestGood | undefined;
+  /** The want as it must be written for another version, with its operator kept; absent where that cannot be told. */
+  rewrite(want: Want, version: string): string | undefined;
+}
+
+export type Selection =
+  | { readonly is: 'release'; readonly version: string }
+  /** No release matches the version or range. */
+  | { readonly is: 'none' }
+  /** The package has no such tag. */
+  | { readonly is: 'no-tag' };
+
+export interface NearestGood {
+  readonly version: string;
+  readonly direction: 'up' | 'down';
+}
