@@ -1,0 +1,78 @@
+/** Programs that the tests run and that a fresh machine may lack, and how to come by them. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface Program {
+  /** How reports call it. */
+  readonly name: string;
+  /** Any of these on the PATH will do, the first is preferred. */
+  readonly commands: readonly string[];
+  /** The Debian package that holds it. */
+  readonly debianPackage: string;
+}
+
+export const DOCKER_REGISTRY: Program = {
+  name: 'docker-registry',
+  commands: ['docker-registry'],
+  debianPackage: 'docker-registry',
+};
+export const SKOPEO: Program = { name: 'skopeo', commands: ['skopeo'], debianPackage: 'skopeo' };
+export const CHROMIUM: Program = {
+  name: 'chromium',
+  commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  debianPackage: 'chromium',
+};
+
+export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, CHROMIUM];
+
+/** The absolute path of a program, or `undefined` where the machine has none. */
+export function findProgram(program: Program): string | undefined {
+  for (const command of program.commands) {
+    const path = findCommand(command);
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
+/** What people type to install a program where Debian's packages are at hand. */
+export function installCommand(program: Program): string {
+  return `apt-get install --no-install-recommends ${program.debianPackage}`;
+}
+
+/** Installs what is missing where that is possible: as root, with apt. Returns what is still missing. */
+export function installPrograms(programs: readonly Program[], log: (line: string) => void): readonly Program[] {
+  const missing = programs.filter(program => findProgram(program) === undefined);
+  if (missing.length === 0) return [];
+  if (process.getuid?.() === 0 && findCommand('apt-get') !== undefined) {
+    const packages = missing.map(program => program.debianPackage);
+    log(`apt-get install ${packages.join(' ')}`);
+    apt(['update', '-qq']);
+    apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  }
+  return missing.filter(program => findProgram(program) === undefined);
+}
+
+function apt(args: readonly string[]): void {
+  spawnSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // A package that is also a service must not start one: the tests start their own, on free ports.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+  });
+}
+
+function findCommand(command: string): string | undefined {
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    for (const ending of endings) {
+      const path = join(folder, `${command}${ending}`);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not here: the next folder may have it.
+      }
+    }
+  }
+  return undefined;
+}
