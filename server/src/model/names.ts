@@ -22,6 +22,12 @@ export function imageNameText(name: ImageName): string {
   return `${name.host}/${name.repository}`;
 }
 
+/** An image's name as people write it: Docker Hub's host and `library/` go without saying. */
+export function familiarImageName(name: ImageName): string {
+  if (name.host !== 'docker.io') return imageNameText(name);
+  return name.repository.replace(/^library\/(?=[^/]+$)/, '');
+}
+
 /** Two names are one image when host and repository agree. */
 export function sameImageName(a: ImageName, b: ImageName): boolean {
   return a.host === b.host && a.repository === b.repository;

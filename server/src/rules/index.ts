@@ -1,6 +1,30 @@
+import { deprecatedRelease } from './deprecated-release.ts';
+import { floatingRange } from './floating-range.ts';
+import { latestTag } from './latest-tag.ts';
+import { missingImage } from './missing-image.ts';
+import { missingPackage } from './missing-package.ts';
+import { missingRelease } from './missing-release.ts';
+import { movedTag } from './moved-tag.ts';
 import type { Rule } from './rule.ts';
+import { securityHolding } from './security-holding.ts';
+import { singlePlatformPin } from './single-platform-pin.ts';
+import { unpinnedImage } from './unpinned-image.ts';
+import { unpublishedRelease } from './unpublished-release.ts';
 
 /** Every rule. Of a family the first that speaks is heard, so the graver stands first. */
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [
+  missingImage,
+  movedTag,
+  singlePlatformPin,
+  latestTag,
+  unpinnedImage,
+  securityHolding,
+  missingPackage,
+  unpublishedRelease,
+  missingRelease,
+  deprecatedRelease,
+  floatingRange,
+];
 
+/** The ids that settings and ignore comments may name. */
 export const RULE_IDS: readonly string[] = RULES.map(rule => rule.id);

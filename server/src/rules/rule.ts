@@ -21,7 +21,7 @@ export interface ReleaseRule extends RuleDescription {
 }
 
 /** Of the rules of one family only the first in the table that speaks is heard at a reference. */
-export type RuleFamily = 'pin' | 'release';
+export type RuleFamily = 'image' | 'release';
 
 /** What a rule sees: one reference, the text it stands in, and the answers. */
 export interface Sight<Subject> {

@@ -1,0 +1,44 @@
+import type { ReleaseSubject } from '../model/reference.ts';
+import { releaseState } from './release-state.ts';
+import type { ReleaseRule, Sight } from './rule.ts';
+import { advice, fixesOf, wayOut } from './upgrading.ts';
+import { code, quoted } from './wording.ts';
+
+/**
+ * The author advises against the release that would be installed. A range is judged by what the client would choose, and
+ * it chooses a deprecated release only where nothing else fits (npm-pick-manifest), so one good release keeps this quiet.
+ */
+export const deprecatedRelease: ReleaseRule = {
+  id: 'deprecated-release',
+  judges: 'release',
+  family: 'release',
+  severity: 'warning',
+  summary: 'The release that would be installed is deprecated by its author.',
+  judge(sight) {
+    const state = releaseState(sight.subject, sight.peek);
+    if (state.is !== 'found' || state.standing.is !== 'deprecated') return undefined;
+    const prose = quoted(state.standing.message);
+    const way = wayOut(sight);
+    return {
+      deprecated: true,
+      message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”`}${advice(way)}`,
+      fixes: fixesOf(way),
+    };
+  },
+};
+
+function what({ subject, peek }: Sight<ReleaseSubject>, version: string): string {
+  const { registry, name, want } = subject;
+  const answer = peek({ ask: 'package', registry, name });
+  if (answer.state === 'known' && answer.fact.releases.every(release => release.standing.is === 'deprecated')) {
+    return `${code(name)} is deprecated, all of its versions`;
+  }
+  switch (want.is) {
+    case 'exact':
+      return `${code(name)} ${code(version)} is deprecated`;
+    case 'tag':
+      return `${code(name)} ${code(version)}, the version tagged ${code(want.text)}, is deprecated`;
+    case 'range':
+      return `Every version of ${code(name)} that ${code(want.text)} allows is deprecated`;
+  }
+}

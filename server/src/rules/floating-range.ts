@@ -1,0 +1,34 @@
+import type { Fix } from '../model/finding.ts';
+import type { ReleaseSubject } from '../model/reference.ts';
+import { textUnder } from '../model/span.ts';
+import { versioningOf } from '../versions/index.ts';
+import { releaseState } from './release-state.ts';
+import type { ReleaseRule, Sight } from './rule.ts';
+import { code } from './wording.ts';
+
+/** Any version will do, so the next fresh install may take a new major version. */
+export const floatingRange: ReleaseRule = {
+  id: 'floating-range',
+  judges: 'release',
+  severity: 'information',
+  summary: 'A dependency takes any version: `*`, an empty range, `x` or the tag `latest`.',
+  judge(sight) {
+    const { subject } = sight;
+    if (!versioningOf(subject.registry).isFloating(subject.want)) return undefined;
+    const written = subject.want.text.trim();
+    const how = written === '' ? 'with an empty range' : `as ${code(written)}`;
+    return {
+      message: `${code(subject.name)} is wanted ${how}: a fresh install takes whatever is newest, the next major version too. Name the versions that fit.`,
+      fixes: nameVersions(sight),
+    };
+  },
+};
+
+/** A caret range from the release that would be installed today. */
+function nameVersions({ subject, text, peek }: Sight<ReleaseSubject>): Fix[] {
+  const state = releaseState(subject, peek);
+  if (state.is !== 'found' || state.standing.is !== 'live') return [];
+  const put = `^${state.version}`;
+  const expects = textUnder(text, subject.edit);
+  return [{ title: `Require ${code(put)}`, safety: 'review', edits: [{ span: subject.edit, expects, put }] }];
+}

@@ -1,0 +1,59 @@
+import type { Missing } from '../model/answer.ts';
+import { imageNameText, shortDigest } from '../model/names.ts';
+import type { ImageSubject } from '../model/reference.ts';
+import { updatePin } from './pinning.ts';
+import type { ImageRule, Sight, Verdict } from './rule.ts';
+import { code, defaultNote, imageText } from './wording.ts';
+
+/** The registry said, twice, that what the file names does not exist. Private and missing look alike only below 404. */
+export const missingImage: ImageRule = {
+  id: 'missing-image',
+  judges: 'image',
+  family: 'image',
+  severity: 'error',
+  summary: 'The registry has no such repository, tag or digest.',
+  judge(sight) {
+    const { subject, peek } = sight;
+    // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be missing.
+    const at = subject.digest === undefined ? { tag: subject.tag ?? 'latest' } : { digest: subject.digest };
+    const answer = peek({ ask: 'manifest', image: subject.name, at });
+    return answer.state === 'absent' ? verdict(sight, answer.missing) : undefined;
+  },
+};
+
+function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
+  const { subject, text, peek } = sight;
+  const repository = code(imageNameText(subject.name));
+  if (missing === 'repository' || missing === 'package') {
+    return {
+      ...mayBeContext(subject),
+      message: `The registry has no repository ${repository}, or hides it from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
+      fixes: [],
+    };
+  }
+  if (subject.digest === undefined) {
+    return {
+      ...mayBeContext(subject),
+      message: `The repository ${repository} has no tag ${code(subject.tag ?? 'latest')}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
+      fixes: [],
+    };
+  }
+  const gone = `The registry no longer has ${code(shortDigest(subject.digest))}, which pins ${code(imageText(subject))}: whoever does not hold a copy cannot pull it.`;
+  const tag =
+    subject.tag === undefined ? undefined : peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
+  if (tag?.state !== 'known') return { message: `${gone} Pin a digest that exists.${defaultNote(subject)}`, fixes: [] };
+  return {
+    message: `${gone} The tag ${code(subject.tag ?? 'latest')} points to ${code(shortDigest(tag.fact.digest))} now: update the pin.${defaultNote(subject)}`,
+    fixes: [updatePin(text, subject, tag.fact.digest)],
+  };
+}
+
+/** A build may be given a folder or another image under a single-word name, so the registry's word is not the last. */
+function mayBeContext(subject: ImageSubject): { severity?: 'warning' } {
+  return subject.maybeNamedContext === true ? { severity: 'warning' } : {};
+}
+
+function contextNote(subject: ImageSubject): string {
+  if (subject.maybeNamedContext !== true) return '';
+  return ` A build that is given a context of this name (${code('--build-context')}) does not need it.`;
+}

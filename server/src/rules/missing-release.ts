@@ -1,0 +1,30 @@
+import { releaseState } from './release-state.ts';
+import type { ReleaseRule } from './rule.ts';
+import { advice, fixesOf, wayOut } from './upgrading.ts';
+import { code } from './wording.ts';
+
+/** The package exists, and nothing that the file asks for does or ever did, as far as the registry tells. */
+export const missingRelease: ReleaseRule = {
+  id: 'missing-release',
+  judges: 'release',
+  family: 'release',
+  severity: 'error',
+  summary: 'The package exists, but no version of it is what the file asks for.',
+  judge(sight) {
+    const { subject, peek } = sight;
+    const state = releaseState(subject, peek);
+    if (state.is === 'no-tag') {
+      return {
+        message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.`,
+        fixes: [],
+      };
+    }
+    if (state.is !== 'no-version') return undefined;
+    const what =
+      subject.want.is === 'exact'
+        ? `has no version ${code(subject.want.version)} in its registry`
+        : `has no version in its registry that ${code(subject.want.text)} allows`;
+    const way = wayOut(sight);
+    return { message: `${code(subject.name)} ${what}.${advice(way)}`, fixes: fixesOf(way) };
+  },
+};

@@ -1,0 +1,75 @@
+import type { Edit, Fix } from '../model/finding.ts';
+import type { Digest } from '../model/names.ts';
+import type { ImageSubject, Slot } from '../model/reference.ts';
+import { textUnder } from '../model/span.ts';
+import { code } from './wording.ts';
+
+/** Writes the digest that the tag resolves to behind the tag: what is selected today stays selected. */
+export function pinToDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
+  return {
+    title: titled('Pin to digest', subject),
+    safety: subject.pin.where === 'override' ? 'review' : 'safe',
+    edits: fill(text, [[subject.pin.digest, digest]]),
+    verify: { image: subject.name, digest },
+  };
+}
+
+/** Replaces a digest by the one that the tag resolves to now: other bytes, so it wants a look. */
+export function updatePin(text: string, subject: ImageSubject, digest: Digest): Fix {
+  return {
+    title: titled('Update pin', subject),
+    safety: 'review',
+    edits: fill(text, [[subject.pin.digest, digest]]),
+    verify: { image: subject.name, digest },
+  };
+}
+
+/** Replaces one platform's digest by its index's: the same image there, and the right one elsewhere. */
+export function useMultiPlatformDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
+  return {
+    title: titled('Use the multi-platform digest', subject),
+    safety: subject.pin.where === 'override' ? 'review' : 'safe',
+    edits: fill(text, [[subject.pin.digest, digest]]),
+    verify: { image: subject.name, digest },
+  };
+}
+
+/** Replaces `latest`, written or meant, by a version's tag of the same digest, and pins it. */
+export function pinAndNameVersion(
+  text: string,
+  subject: ImageSubject,
+  version: string,
+  digest: Digest,
+): Fix | undefined {
+  if (subject.pin.tag === undefined) return undefined;
+  return {
+    title: titled(`Pin and name the version ${code(version)}`, subject),
+    safety: 'review',
+    edits: fill(text, [
+      [subject.pin.tag, version],
+      [subject.pin.digest, digest],
+    ]),
+    verify: { image: subject.name, digest },
+  };
+}
+
+function titled(title: string, subject: ImageSubject): string {
+  if (subject.pin.where !== 'override') return title;
+  return `${title} (${code('--build-arg')} no longer changes the image then)`;
+}
+
+/** Fills slots in the order of the text; two that insert at one place become one edit, so that their order is certain. */
+function fill(text: string, values: readonly (readonly [Slot, string])[]): Edit[] {
+  const edits: Edit[] = [];
+  for (const [slot, value] of values) {
+    const put = `${slot.before}${value}${slot.after}`;
+    const last = edits.at(-1);
+    if (last !== undefined && last.span.end === slot.span.start) {
+      const span = { start: last.span.start, end: slot.span.end };
+      edits[edits.length - 1] = { span, expects: textUnder(text, span), put: last.put + put };
+    } else {
+      edits.push({ span: slot.span, expects: textUnder(text, slot.span), put });
+    }
+  }
+  return edits;
+}

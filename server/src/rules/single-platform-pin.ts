@@ -1,0 +1,22 @@
+import { comparePin } from './pin-state.ts';
+import { useMultiPlatformDigest } from './pinning.ts';
+import type { ImageRule } from './rule.ts';
+import { code, defaultNote, imageText } from './wording.ts';
+
+/** The digest is that of one platform, so the image does not run on the others that the tag serves. */
+export const singlePlatformPin: ImageRule = {
+  id: 'single-platform-pin',
+  judges: 'image',
+  family: 'image',
+  severity: 'hint',
+  summary: 'The digest is one platform’s, while the tag is an index of several.',
+  judge(sight) {
+    const pin = comparePin(sight);
+    if (pin.is !== 'one-platform') return undefined;
+    const { subject, text } = sight;
+    return {
+      message: `The digest is ${code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
+      fixes: [useMultiPlatformDigest(text, subject, pin.current.digest)],
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import { shortDigest } from '../model/names.ts';
+import { pinToDigest } from './pinning.ts';
+import type { ImageRule } from './rule.ts';
+import { code, defaultNote, imageText } from './wording.ts';
+
+/** A tag that is not `latest`, without a digest. Quiet by intent: a tag is a choice, and `latest` has a rule of its own. */
+export const unpinnedImage: ImageRule = {
+  id: 'unpinned-image',
+  judges: 'image',
+  family: 'image',
+  severity: 'information',
+  summary: 'An image is named by a tag without a digest; a hint where the image only helps to build.',
+  judge({ subject, text, peek }) {
+    if (subject.digest !== undefined || subject.tag === undefined || subject.tag === 'latest') return undefined;
+    const now = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
+    const known = now.state === 'known';
+    return {
+      severity: subject.runs ? 'information' : 'hint',
+      message: `${code(imageText(subject))} is named by a tag, and a tag can move. ${known ? `It points to ${code(shortDigest(now.fact.digest))} now: pin` : 'Pin'} it to its digest to get the same bytes every time.${defaultNote(subject)}`,
+      fixes: known ? [pinToDigest(text, subject, now.fact.digest)] : [],
+    };
+  },
+};

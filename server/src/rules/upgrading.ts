@@ -1,0 +1,48 @@
+import type { Fix } from '../model/finding.ts';
+import type { ReleaseSubject } from '../model/reference.ts';
+import { textUnder } from '../model/span.ts';
+import { versioningOf } from '../versions/index.ts';
+import type { Sight } from './rule.ts';
+import { code } from './wording.ts';
+
+/** Whether there is a good release to move to from a bad one. */
+export type WayOut =
+  | { readonly is: 'untold' }
+  /** The package has no good release. */
+  | { readonly is: 'none' }
+  /** `fixes` is empty where the text is too involved to be rewritten. */
+  | { readonly is: 'version'; readonly version: string; readonly fixes: readonly Fix[] };
+
+/**
+ * The way out of a bad release: the nearest good one. A name that the author's prose recommends is never taken up,
+ * because anybody may own it.
+ */
+export function wayOut({ subject, text, peek }: Sight<ReleaseSubject>): WayOut {
+  const { registry, name, want, edit } = subject;
+  const answer = peek({ ask: 'package', registry, name });
+  if (answer.state !== 'known') return { is: 'untold' };
+  const versioning = versioningOf(registry);
+  const good = versioning.nearestGood(want, answer.fact);
+  if (good === undefined) return { is: 'none' };
+  const put = versioning.rewrite(want, good.version);
+  if (put === undefined) return { is: 'version', version: good.version, fixes: [] };
+  const title = good.direction === 'up' ? `Upgrade to ${code(good.version)}` : `Change to ${code(good.version)}`;
+  const edits = [{ span: edit, expects: textUnder(text, edit), put }];
+  return { is: 'version', version: good.version, fixes: [{ title, safety: 'review', edits }] };
+}
+
+/** What to do, for the end of a message; empty until it is known. */
+export function advice(way: WayOut): string {
+  switch (way.is) {
+    case 'untold':
+      return '';
+    case 'none':
+      return ' No version of it is any better: look for another package.';
+    case 'version':
+      return ` Use ${code(way.version)} instead.`;
+  }
+}
+
+export function fixesOf(way: WayOut): readonly Fix[] {
+  return way.is === 'version' ? way.fixes : [];
+}
