@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { reasonOf } from './walk.ts';
+
+/** A file's text as readers want it, and what must be put back when it is written. */
+export interface FileText {
+  /** Without a byte-order mark; line ends as they are in the file. */
+  readonly text: string;
+  readonly byteOrderMark: boolean;
+}
+
+/** What came of reading a file. */
+export type ReadOutcome =
+  | ({ readonly is: 'text' } & FileText)
+  /** Larger than {@link LARGEST_DOCUMENT}. */
+  | { readonly is: 'too-large' }
+  /** Not UTF-8, or with NUL characters in it. */
+  | { readonly is: 'not-text' }
+  /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
+  | { readonly is: 'unreadable'; readonly detail: string };
+
+/** What came of writing a file. */
+export type WriteOutcome =
+  | { readonly is: 'written' }
+  /** Somebody else changed the file since it was read; it was left alone. */
+  | { readonly is: 'changed' }
+  | { readonly is: 'failed'; readonly detail: string };
+
+/** No Dockerfile or manifest written by people comes near; in bytes. */
+export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
+/** Reads a file whole. Never rejects. */
+export async function readDocument(file: string): Promise<ReadOutcome> {
+  let bytes: Uint8Array;
+  try {
+    // Opening a pipe would wait for somebody to write into it.
+    if (!(await stat(file)).isFile()) return { is: 'unreadable', detail: 'it is not a regular file' };
+    bytes = await readAtMost(file, LARGEST_DOCUMENT + 1);
+  } catch (error) {
+    return { is: 'unreadable', detail: reasonOf(error) };
+  }
+  if (bytes.length > LARGEST_DOCUMENT) return { is: 'too-large' };
+  try {
+    const whole = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (whole.includes('\0')) return { is: 'not-text' };
+    const byteOrderMark = whole.startsWith(BYTE_ORDER_MARK);
+    return { is: 'text', text: byteOrderMark ? whole.slice(1) : whole, byteOrderMark };
+  } catch {
+    return { is: 'not-text' };
+  }
+}
+
+/**
+ * Replaces a file's text in one step, keeping its mode, its owner where that is allowed, and its byte-order mark. Refuses
+ * where the file no longer says what was read. A link stays a link: the file it leads to is replaced. Never rejects.
+ */
+export async function writeDocument(file: string, read: FileText, text: string): Promise<WriteOutcome> {
+  let temporary: string | undefined;
+  try {
+    const target = await realpath(file);
+    const before = await stat(target);
+    const now = await readDocument(target);
+    if (now.is !== 'text' || now.text !== read.text || now.byteOrderMark !== read.byteOrderMark)
+      return { is: 'changed' };
+
+    temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    const handle = await open(temporary, 'wx', before.mode);
+    try {
+      await handle.writeFile(read.byteOrderMark ? BYTE_ORDER_MARK + text : text, 'utf8');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    // The umask took bits from the mode above.
+    await chmod(temporary, before.mode);
+    // Only the superuser may give files away, and only there would the owner change otherwise.
+    await chown(temporary, before.uid, before.gid).catch(() => undefined);
+    await rename(temporary, target);
+    return { is: 'written' };
+  } catch (error) {
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
+    return { is: 'failed', detail: reasonOf(error) };
+  }
+}
+
+async function readAtMost(file: string, most: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    // A file may grow, and one below /proc says that it is empty; so the size is only a first guess.
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    while (length < most) {
+      const chunk = Buffer.allocUnsafe(Math.min(most - length, Math.max(size + 1 - length, 4096)));
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length);
+      if (bytesRead === 0) break;
+      chunks.push(chunk.subarray(0, bytesRead));
+      length += bytesRead;
+    }
+    return Buffer.concat(chunks, length);
+  } finally {
+    await handle.close();
+  }
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { LARGEST_DOCUMENT, readDocument, writeDocument } from '../../server/src/files/document.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'document-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let count = 0;
+function fileOf(content: string | Uint8Array): string {
+  const file = path.join(folder, `file-${++count}`);
+  writeFileSync(file, content);
+  return file;
+}
+
+test.each([
+  ['a plain file', 'FROM a\n', { is: 'text', text: 'FROM a\n', byteOrderMark: false }],
+  ['CRLF as it is', 'FROM a\r\n', { is: 'text', text: 'FROM a\r\n', byteOrderMark: false }],
+  ['a byte-order mark apart', '\uFEFFFROM a', { is: 'text', text: 'FROM a', byteOrderMark: true }],
+  ['an empty file', '', { is: 'text', text: '', byteOrderMark: false }],
+  ['Latin-1 as no text', Uint8Array.of(0x46, 0xe9, 0x0a), { is: 'not-text' }],
+  ['UTF-16 as no text', Buffer.from('\uFEFFFROM a', 'utf16le'), { is: 'not-text' }],
+  ['NUL characters as no text', 'a\0b', { is: 'not-text' }],
+  [
+    'exactly the largest file',
+    'a'.repeat(LARGEST_DOCUMENT),
+    { is: 'text', text: 'a'.repeat(LARGEST_DOCUMENT), byteOrderMark: false },
+  ],
+  ['nothing larger', 'a'.repeat(LARGEST_DOCUMENT + 1), { is: 'too-large' }],
+])('reads %s', async (_, content, expected) => {
+  expect(await readDocument(fileOf(content))).toEqual(expected);
+});
+
+test('says why it could not read', async () => {
+  expect(await readDocument(path.join(folder, 'gone'))).toEqual({ is: 'unreadable', detail: 'ENOENT' });
+  expect(await readDocument(folder)).toEqual({ is: 'unreadable', detail: 'it is not a regular file' });
+});
+
+test.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+  const pipe = path.join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(await readDocument(pipe)).toEqual({ is: 'unreadable', detail: 'it is not a regular file' });
+});
+
+test.each(['FROM a\r\nRUN b\r\n', '\uFEFFFROM a\n', '\uFEFF{}\r\n'])('writes %j back byte for byte', async content => {
+  const file = fileOf(content);
+  const read = await readDocument(file);
+  if (read.is !== 'text') throw new Error(read.is);
+  expect(await writeDocument(file, read, read.text.replace('a', 'b'))).toEqual({ is: 'written' });
+  expect(readFileSync(file, 'utf8')).toBe(content.replace('a', 'b'));
+});
+
+test('refuses a file that changed since it was read', async () => {
+  const file = fileOf('FROM a\n');
+  const read = { text: 'FROM a\n', byteOrderMark: false };
+  writeFileSync(file, '\uFEFFFROM a\n');
+  expect(await writeDocument(file, read, 'FROM b\n')).toEqual({ is: 'changed' });
+  rmSync(file);
+  expect(await writeDocument(file, read, 'FROM b\n')).toEqual({ is: 'failed', detail: 'ENOENT' });
+});
+
+test.skipIf(process.platform === 'win32')('keeps the mode and the link, and leaves nothing beside', async () => {
+  const file = fileOf('FROM a\n');
+  chmodSync(file, 0o775);
+  const link = path.join(folder, 'link');
+  symlinkSync(path.basename(file), link);
+  expect(await writeDocument(link, { text: 'FROM a\n', byteOrderMark: false }, 'FROM b\n')).toEqual({ is: 'written' });
+  expect(statSync(file).mode & 0o777).toBe(0o775);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(file, 'utf8')).toBe('FROM b\n');
+  expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
+});
