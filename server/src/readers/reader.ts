@@ -13,6 +13,11 @@ export interface Reader {
    * Walks, watchers, document selectors and activation derive from them.
    */
   readonly files: readonly string[];
+  /**
+   * Globs of the same form for names that `files` matches but that are another kind of file, whatever language the editor
+   * takes them for, such as `Dockerfile.dockerignore`. Ask `readerFor`, not `files`, whether a file is read.
+   */
+  readonly except?: readonly string[];
   /** Editors' language ids whose documents it reads under any file name. */
   readonly languages: readonly string[];
   /**
