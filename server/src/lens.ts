@@ -45,4 +45,9 @@ export interface LensFolder {
   want(questions: readonly Question[], urgency: Urgency): void;
   settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
   refresh(questions: readonly Question[]): void;
+  /**
+   * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools, so
+   * that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
+   */
+  goesToDefaultRegistry(question: Question): boolean;
 }
