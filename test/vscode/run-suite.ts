@@ -1,0 +1,89 @@
+/**
+ * Packages the extension, installs the package in VS Code, and runs the suite there: in the desktop's VS Code where
+ * `VSCODE_TEST_EXECUTABLE` names one or test-electron can fetch one (macOS, Windows), else in the browser's.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { OUT, readResults, type SuiteResult } from './extension-host.ts';
+
+const STAND_IN = resolve(import.meta.dirname, 'stand-in.ts');
+
+export interface SuiteOptions {
+  /** The packaged extension, an absolute path. */
+  readonly vsix: string;
+  /** The folder that is open while the suite runs. */
+  readonly workspace: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What the suite reads from its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Runs the suite and returns what became of each test. Never empty, and never without a failure when something broke. */
+export async function runSuite(options: SuiteOptions): Promise<readonly SuiteResult[]> {
+  const home = mkdtempSync(join(tmpdir(), 'registry-lens-suite-'));
+  try {
+    const resultsFile = join(home, 'results.json');
+    const userFolder = join(home, 'user');
+    mkdirSync(join(userFolder, 'User'), { recursive: true });
+    writeFileSync(join(userFolder, 'User/settings.json'), JSON.stringify(options.settings));
+    const executable = await editorExecutable();
+    const folders = [`--user-data-dir=${userFolder}`, `--extensions-dir=${join(home, 'extensions')}`];
+    if (executable !== STAND_IN) installOnDesktop(executable, options.vsix, folders);
+    const code = await runTests({
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: await bundleSuite(),
+      extensionTestsPath: join(OUT, 'suite/index.js'),
+      launchArgs: [
+        options.workspace,
+        ...folders,
+        ...(executable === STAND_IN ? [`--install-extension=${options.vsix}`] : []),
+      ],
+      extensionTestsEnv: { ...options.environment, REGISTRY_LENS_RESULTS: resultsFile },
+    }).catch(() => 1);
+    const results = readResults(resultsFile);
+    if (code === 0 || results.some(result => result.state === 'failed')) return results;
+    return [...results, { title: 'VS Code', state: 'failed', error: 'ended with a failure that no test reported' }];
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+/** The desktop VS Code that the machine has or that can be fetched for it, else the browser's. */
+async function editorExecutable(): Promise<string> {
+  const given = process.env.VSCODE_TEST_EXECUTABLE;
+  if (given !== undefined && given !== '') return given;
+  // A desktop VS Code on Linux would want a display too.
+  return process.platform === 'linux' ? STAND_IN : downloadAndUnzipVSCode('stable');
+}
+
+function installOnDesktop(executable: string, vsix: string, folders: readonly string[]): void {
+  const [cli, ...before] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
+  if (cli === undefined) throw new Error(`no command line beside ${executable}`);
+  execFileSync(cli, [...before, '--install-extension', vsix, ...folders], { shell: process.platform === 'win32' });
+}
+
+/** Bundles the suite as an extension that does nothing but bring the tests along. Returns its folder. */
+async function bundleSuite(): Promise<string> {
+  const folder = join(OUT, 'suite');
+  const source = resolve(import.meta.dirname, 'suite');
+  rmSync(folder, { recursive: true, force: true });
+  await build({
+    entryPoints: [join(source, 'index.ts'), join(source, '*.test.ts')],
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    // Mocha looks for files of its own at run time, so it stays in node_modules.
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  const manifest = { name: 'suite', publisher: 'registry-lens', version: '0.0.0', engines: { vscode: '*' } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
