@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+import { buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { HttpLimits } from './http.ts';
+import { isInwardAddress, isInwardHost, outwardLookup } from './inward.ts';
+
+/** The connections of a process. */
+export interface Dispatchers {
+  /** Goes wherever the user's own configuration points. */
+  readonly open: Dispatcher;
+  /** Goes where a redirect points: a name that resolves inward is not connected to. Shares no connection with `open`. */
+  readonly outward: Dispatcher;
+  /**
+   * Whether a host is inside: by its address as written, or by the address that `open` was really connected to, which no
+   * second answer of a name service can change.
+   */
+  isInward(hostname: string): boolean;
+  close(): Promise<void>;
+}
+
+/** Variables as curl, npm and docker read them; the lower-case names win. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function createDispatchers(limits: HttpLimits, environment: Environment): Dispatchers {
+  const inwardNames = new Set<string>();
+  const connect = buildConnector({ timeout: limits.connect });
+  const rememberingConnect: buildConnector.connector = (options, callback) =>
+    connect(options, (...result) => {
+      const [error, socket] = result;
+      if (error === null && isIP(options.hostname) === 0 && isInwardAddress(socket.remoteAddress ?? '')) {
+        inwardNames.add(options.hostname);
+      }
+      callback(...result);
+    });
+  const make = (connector: buildConnector.connector) =>
+    new EnvHttpProxyAgent({
+      // An empty text, unlike an absent one, keeps undici from reading the process's own environment.
+      httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
+      httpsProxy: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
+      noProxy: environment.no_proxy ?? environment.NO_PROXY ?? '',
+      // Plain http is asked of a proxy by the full address, as every other client does; many refuse CONNECT to port 80.
+      proxyTunnel: false,
+      proxyTls: { timeout: limits.connect },
+      requestTls: { timeout: limits.connect },
+      connect: connector,
+      connections: limits.perHost,
+      // The exchange keeps these limits itself, to the millisecond.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  const open = make(rememberingConnect);
+  const outward = make(buildConnector({ timeout: limits.connect, lookup: outwardLookup }));
+  return {
+    open,
+    outward,
+    isInward: hostname => isInwardHost(hostname) || inwardNames.has(hostname),
+    async close() {
+      await Promise.all([open.destroy(), outward.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,230 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ACCEPT_ENCODING } from './decode.ts';
+import { createDispatchers } from './dispatchers.ts';
+import { type BodyMemory, type Exchanged, exchange } from './exchange.ts';
+import { createGate } from './gate.ts';
+import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
+import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
+import { redactedUrl } from './redact.ts';
+
+export interface HttpOptions {
+  readonly limits: HttpLimits;
+  /** Takes lines for the log, without credentials. */
+  readonly log: (line: string) => void;
+  /** Who asks, with an address for questions, as registries want it. */
+  readonly userAgent?: string;
+  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are read, in either case. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+type Failure = Extract<HttpOutcome, { is: 'failure' }>;
+
+/** One address on the way to an answer. */
+interface Hop {
+  readonly url: URL;
+  /** It was chosen by a host outside, so it must lie outside. */
+  readonly outward: boolean;
+  /** A redirect left the request's origin; from then on no credential is sent, not even back home. */
+  readonly strayed: boolean;
+}
+
+const MOST_REDIRECTS = 5;
+const RETRY_DELAY_MS = 200;
+/** A server that wants more time than this before a second try has said enough. */
+const LONGEST_RETRY_DELAY_MS = 2_000;
+
+/**
+ * Makes the process's way out.
+ *
+ * How long one request can take: each try has its limits for connecting, headers and silence; there is one retry over
+ * all hops; hops and retries together begin no new try after twice the limits for connecting and headers. A host that
+ * lets two limits in a row pass is left alone for a minute, whoever asked, so a thousand questions to a hanging host end
+ * as soon as two do.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { limits, log } = options;
+  const dispatchers = createDispatchers(limits, options.environment);
+  const hosts = new Map<string, HostManners>();
+  const memory: BodyMemory = { largeBodies: createGate(1), held: 0 };
+  let requests = 0;
+  let bytes = 0;
+
+  function mannersOf(origin: string): HostManners {
+    const known = hosts.get(origin);
+    if (known) return known;
+    const made = createHostManners(limits.perHost);
+    hosts.set(origin, made);
+    return made;
+  }
+
+  /** One try at one address, in its turn. */
+  async function attempt(request: HttpRequest, { url, outward, strayed }: Hop): Promise<Exchanged | Failure> {
+    const host = mannersOf(url.origin);
+    const leave = await host.gate.enter(request.signal);
+    if (leave === undefined) return { is: 'cancelled' };
+    try {
+      const refusal = host.refusal(Date.now());
+      if (refusal) return { is: 'failure', why: refusal.why, detail: `${url.host} ${refusal.detail}` };
+      requests += 1;
+      const exchanged = await exchange({
+        dispatcher: outward ? dispatchers.outward : dispatchers.open,
+        url,
+        method: request.method,
+        headers: {
+          'accept-encoding': ACCEPT_ENCODING,
+          'user-agent': options.userAgent ?? 'registry-lens',
+          ...request.headers,
+          ...(!strayed && request.authorization !== undefined ? { authorization: request.authorization } : {}),
+        },
+        ...(request.body === undefined ? {} : { body: request.body }),
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        maxBytes: request.maxBytes,
+        limits,
+        memory,
+        onBytes: count => {
+          bytes += count;
+        },
+      });
+      if (exchanged.is === 'timed-out') host.timedOut(Date.now());
+      if (exchanged.is === 'response') host.answered();
+      if (exchanged.is !== 'response' || exchanged.status !== 429) return exchanged;
+      const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
+      const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
+      log(`${request.method} ${redactedUrl(url.href)}: ${detail}`);
+      return { is: 'failure', why: 'throttled', detail };
+    } finally {
+      leave();
+    }
+  }
+
+  async function send(request: HttpRequest): Promise<HttpOutcome> {
+    if (!URL.canParse(request.url)) return { is: 'failure', why: 'garbled', detail: 'an invalid address' };
+    const lastStart = performance.now() + 2 * (limits.connect + limits.headers);
+    let retries = request.method === 'POST' ? 0 : 1;
+    let redirects = 0;
+    let hop: Hop = { url: new URL(request.url), outward: false, strayed: false };
+    for (;;) {
+      const exchanged = await attempt(request, hop);
+      const again = retries > 0 ? retryDelay(exchanged) : undefined;
+      if (again !== undefined && performance.now() + again < lastStart) {
+        retries -= 1;
+        log(`${request.method} ${redactedUrl(hop.url.href)}: ${reason(exchanged)}; trying once more`);
+        await delay(again, undefined, request.signal ? { signal: request.signal } : {}).catch(() => undefined);
+        continue;
+      }
+      const outcome = outcomeOf(exchanged, hop.url);
+      const location = redirectTarget(request, outcome);
+      // What a host in its pause answers is no news.
+      if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop, outcome);
+      redirects += 1;
+      const next =
+        redirects > MOST_REDIRECTS ? `redirects more than ${MOST_REDIRECTS} times` : nextHop(request, hop, location);
+      if (typeof next === 'string') return told(request, hop, garbled(`${hop.url.host} ${next}`));
+      if (performance.now() > lastStart) {
+        return told(request, hop, {
+          is: 'failure',
+          why: 'unreachable',
+          detail: `${hop.url.host} redirected for too long`,
+        });
+      }
+      hop = next;
+    }
+  }
+
+  /** Checks where a redirect leads; a text says why it is not followed. */
+  function nextHop(request: HttpRequest, from: Hop, location: string): Hop | string {
+    if (!URL.canParse(location, from.url.href)) return 'redirects to an invalid address';
+    const url = new URL(location, from.url.href);
+    const first = new URL(request.url);
+    const away = url.origin !== first.origin;
+    url.hash = '';
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'redirects to something that is not http';
+    if (url.username !== '' || url.password !== '') return 'redirects to an address with a password';
+    if (from.url.protocol === 'https:' && url.protocol === 'http:') return 'redirects from https to http';
+    if (away && request.redirects === 'same-origin') return 'redirects to another origin';
+    const outward = away && !dispatchers.isInward(first.hostname);
+    if (outward && dispatchers.isInward(url.hostname)) return 'redirects to an address of an inner network';
+    return { url, outward, strayed: from.strayed || away };
+  }
+
+  function told(request: HttpRequest, hop: Hop, outcome: HttpOutcome): HttpOutcome {
+    if (outcome.is === 'failure')
+      log(`${request.method} ${redactedUrl(hop.url.href)}: ${outcome.why}: ${outcome.detail}`);
+    return outcome;
+  }
+
+  return {
+    send,
+    stats: {
+      get requests() {
+        return requests;
+      },
+      get bytes() {
+        return bytes;
+      },
+    },
+    close: () => dispatchers.close(),
+  };
+}
+
+/** After how many milliseconds an outcome deserves a second try, if it does. */
+function retryDelay(exchanged: Exchanged | Failure): number | undefined {
+  switch (exchanged.is) {
+    case 'disconnected':
+    case 'timed-out':
+    case 'cut-off':
+      return RETRY_DELAY_MS;
+    case 'response': {
+      if (![502, 503, 504].includes(exchanged.status)) return undefined;
+      const wanted = retryAfterMs(exchanged.headers['retry-after'], Date.now()) ?? RETRY_DELAY_MS;
+      return wanted <= LONGEST_RETRY_DELAY_MS ? wanted : undefined;
+    }
+    case 'garbled':
+    case 'cancelled':
+    case 'failure':
+      return undefined;
+  }
+}
+
+function outcomeOf(exchanged: Exchanged | Failure, url: URL): HttpOutcome {
+  switch (exchanged.is) {
+    case 'response':
+      return { ...exchanged, url: url.href };
+    case 'failure':
+      return exchanged;
+    case 'disconnected':
+    case 'timed-out':
+      return { is: 'failure', why: 'unreachable', detail: `${url.host}: ${exchanged.detail}` };
+    // Some of it came, and what came must never pass for the whole.
+    case 'cut-off':
+    case 'garbled':
+      return garbled(`${url.host}: ${exchanged.detail}`);
+    case 'cancelled':
+      return { is: 'failure', why: 'unreachable', detail: 'cancelled' };
+  }
+}
+
+function reason(exchanged: Exchanged | Failure): string {
+  switch (exchanged.is) {
+    case 'response':
+      return `status ${exchanged.status}`;
+    case 'cancelled':
+      return 'cancelled';
+    case 'failure':
+    case 'disconnected':
+    case 'timed-out':
+    case 'cut-off':
+    case 'garbled':
+      return exchanged.detail;
+  }
+}
+
+/** A POST carries a secret to one place and is never sent on. */
+function redirectTarget(request: HttpRequest, outcome: HttpOutcome): string | undefined {
+  if (request.method === 'POST' || outcome.is !== 'response') return undefined;
+  return [301, 302, 303, 307, 308].includes(outcome.status) ? outcome.headers.location : undefined;
+}
+
+function garbled(detail: string): Failure {
+  return { is: 'failure', why: 'garbled', detail };
+}

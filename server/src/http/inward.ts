@@ -1,0 +1,69 @@
+import { lookup as systemLookup } from 'node:dns';
+import net from 'node:net';
+
+/**
+ * Addresses that only machines inside reach: loopback, private, link-local, carrier-grade and reserved ones (IANA's
+ * special-purpose registries, RFC 6890). A page outside must not send us there.
+ */
+const INWARD = new net.BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  INWARD.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+  // The ranges of 64:ff9b::/96, through which IPv6-only networks reach IPv4.
+  ['64:ff9b::a00:0', 104],
+  ['64:ff9b::7f00:0', 104],
+  ['64:ff9b::a9fe:0', 112],
+  ['64:ff9b::ac10:0', 108],
+  ['64:ff9b::c0a8:0', 112],
+] as const) {
+  INWARD.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Whether an IP address, in any spelling that Node knows, leads inward. IPv4 inside IPv6 is judged as IPv4. */
+export function isInwardAddress(address: string): boolean {
+  const bare = address.replace(/%.*$/, '');
+  const family = net.isIP(bare);
+  if (family === 0) return false;
+  return INWARD.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Whether a URL's host leads inward as it is written, without asking the name service. */
+export function isInwardHost(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return bare === 'localhost' || bare.endsWith('.localhost') || isInwardAddress(bare);
+}
+
+/** Resolves names as Node does, but fails where a name leads inward, at the moment of connecting. */
+export const outwardLookup: net.LookupFunction = (hostname, options, callback) => {
+  systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, []);
+    const inward = addresses.find(({ address }) => isInwardAddress(address));
+    const [first] = addresses;
+    if (inward || first === undefined) return callback(new InwardAddressError(hostname), []);
+    return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+  });
+};
+
+/** A redirect led to a name that resolves to an address inside. */
+export class InwardAddressError extends Error {
+  constructor(hostname: string) {
+    super(`\`${hostname}\` resolves to an address of an inner network`);
+  }
+}

@@ -1,0 +1,72 @@
+import { createGate, type Gate } from './gate.ts';
+
+/** What we owe one origin: not too much at a time, silence when it asks for it, and no more tries when it does not answer. */
+export interface HostManners {
+  readonly gate: Gate;
+  /** Why nothing may be sent now, or `undefined`. */
+  refusal(now: number): Refusal | undefined;
+  /** It answered, whatever it said. */
+  answered(): void;
+  /** It let a time limit pass. */
+  timedOut(now: number): void;
+  /** It answered 429; `retryAfter` is the header's text. Returns for how many milliseconds it is left alone. */
+  throttled(now: number, retryAfter: string | undefined): number;
+}
+
+export interface Refusal {
+  readonly why: 'unreachable' | 'throttled';
+  readonly detail: string;
+}
+
+/** Two in a row are no accident. */
+const TIME_OUTS_UNTIL_LEFT_ALONE = 2;
+const LEFT_ALONE_MS = 60_000;
+const DEFAULT_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
+export function createHostManners(requestsAtATime: number): HostManners {
+  let timeOutsInARow = 0;
+  let leftAloneUntil = 0;
+  let pausedUntil = 0;
+  return {
+    gate: createGate(requestsAtATime),
+    refusal(now) {
+      if (now < pausedUntil)
+        return { why: 'throttled', detail: `asked for a pause of ${seconds(pausedUntil - now)} more` };
+      if (now < leftAloneUntil) {
+        return {
+          why: 'unreachable',
+          detail: `did not answer ${TIME_OUTS_UNTIL_LEFT_ALONE} times in a row, left alone for ${seconds(leftAloneUntil - now)} more`,
+        };
+      }
+      return undefined;
+    },
+    answered() {
+      timeOutsInARow = 0;
+    },
+    timedOut(now) {
+      timeOutsInARow += 1;
+      if (timeOutsInARow < TIME_OUTS_UNTIL_LEFT_ALONE) return;
+      leftAloneUntil = now + LEFT_ALONE_MS;
+      // After the pause one more time-out is enough: the host has not shown that it is back.
+      timeOutsInARow = TIME_OUTS_UNTIL_LEFT_ALONE - 1;
+    },
+    throttled(now, retryAfter) {
+      const pause = Math.min(retryAfterMs(retryAfter, now) ?? DEFAULT_PAUSE_MS, LONGEST_PAUSE_MS);
+      pausedUntil = Math.max(pausedUntil, now + pause);
+      return pause;
+    },
+  };
+}
+
+/** Reads `Retry-After` (RFC 9110, section 10.2.3), which is a number of seconds or a date, as milliseconds from now. */
+export function retryAfterMs(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.ceil(milliseconds / 1000)} s`;
+}
