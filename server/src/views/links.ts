@@ -1,0 +1,39 @@
+import type { DocumentLink } from 'vscode-languageserver';
+import type { Lines } from '../model/positions.ts';
+import type { Question } from '../model/question.ts';
+import type { Reference } from '../model/reference.ts';
+import { imagePage, packagePage } from './pages.ts';
+
+/** See `LensFolder.goesToDefaultRegistry`. */
+export type GoesToDefaultRegistry = (question: Question) => boolean;
+
+/** The address of the page about a reference, where there is one. */
+export function pageOf(reference: Reference, isDefault: GoesToDefaultRegistry): string | undefined {
+  const { subject } = reference;
+  switch (subject.kind) {
+    case 'image':
+      return imagePage(subject.name);
+    case 'release':
+      return isDefault({ ask: 'package', registry: subject.registry, name: subject.name })
+        ? packagePage(subject)
+        : undefined;
+    case 'opaque':
+      return undefined;
+  }
+}
+
+/** Links from the references of a document to the pages about them. */
+export function documentLinks(
+  references: readonly Reference[],
+  lines: Lines,
+  isDefault: GoesToDefaultRegistry,
+): DocumentLink[] {
+  return references.flatMap(reference => {
+    const target = pageOf(reference, isDefault);
+    if (target === undefined) return [];
+    const { subject } = reference;
+    // A package's statement has a key and a value; the value alone is a calmer underline.
+    const span = subject.kind === 'release' && subject.edit.end > subject.edit.start ? subject.edit : reference.span;
+    return [{ range: lines.rangeOf(span), target, tooltip: 'Open the page about it' }];
+  });
+}

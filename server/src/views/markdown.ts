@@ -1,0 +1,107 @@
+/**
+ * Text that somebody else wrote, made harmless. Registries are strangers: what they send is shown as letters, never as
+ * markup, links, images, colours or a change of the writing direction.
+ */
+
+/** A card of lines, made of parts, before anybody decided whether the editor draws Markdown. */
+export type Card = readonly Line[];
+export type Line = readonly Part[];
+export type Part =
+  /** Shown as it is; escaped where Markdown is drawn. */
+  | string
+  /** A value: in a fixed-width face. */
+  | { readonly code: string }
+  /** The card's title. */
+  | { readonly strong: string }
+  /** A web address that is opened by a click; shown as plain text where it is not a plain https address. */
+  | { readonly link: string; readonly text?: string };
+
+/** Draws a card as CommonMark, one paragraph a line. */
+export function cardMarkdown(card: Card): string {
+  return card.map(line => line.map(partMarkdown).join('')).join('\n\n');
+}
+
+/** Draws a card for editors without Markdown. */
+export function cardText(card: Card): string {
+  return card.map(line => line.map(partText).join('')).join('\n');
+}
+
+/** The longest text from elsewhere that is shown, in characters. */
+export const LONGEST_TEXT = 300;
+
+/** Control sequences and operating system commands (ECMA-48, 5.4 and 8.3.89), as terminals obey them. */
+const ESCAPE_SEQUENCES =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?/g;
+
+/**
+ * One line of plain letters: terminal escape sequences, control and format characters (those that turn the writing
+ * direction or have no width among them), unpaired surrogates and line breaks are gone, and what is long is cut.
+ */
+export function plainText(text: string, longest = LONGEST_TEXT): string {
+  const plain = text
+    .slice(0, longest * 8)
+    .replace(ESCAPE_SEQUENCES, '')
+    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
+    .trim();
+  const characters = [...plain];
+  return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('')}…`;
+}
+
+/**
+ * Escapes a text so that no Markdown dialect finds anything in it. Every ASCII punctuation character may be escaped
+ * (CommonMark 0.31, "Backslash escapes"); entities are used where a renderer that allows HTML would look first.
+ */
+export function escapeMarkdown(text: string): string {
+  return plainText(text)
+    .replace(/[!"#$%'()*+,\-./:;=?@[\\\]^_`{|}~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+/**
+ * The address as it may be linked: https, a host of plain letters without user information, no characters that mean
+ * something to Markdown, of moderate length. Anything else is `undefined`.
+ */
+export function plainHttpsAddress(text: string): string | undefined {
+  if (text.length > 500 || !PLAIN_ADDRESS.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  // What the parser changes is not what people would see.
+  return url.protocol === 'https:' && url.username === '' && url.hostname === hostAsWritten(text)
+    ? url.href
+    : undefined;
+}
+
+const PLAIN_ADDRESS = /^https:\/\/[a-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~/%@+=,;:?&#-]*)?$/i;
+
+function hostAsWritten(text: string): string {
+  return (/^https:\/\/([a-z0-9.-]+)/i.exec(text)?.[1] ?? '').toLowerCase();
+}
+
+function partMarkdown(part: Part): string {
+  if (typeof part === 'string') return escapeMarkdown(part) === '' ? '' : keepEdges(part, escapeMarkdown(part));
+  if ('code' in part) return codeSpan(part.code);
+  if ('strong' in part) return `**${escapeMarkdown(part.strong)}**`;
+  const address = plainHttpsAddress(part.link);
+  const shown = escapeMarkdown(part.text ?? part.link);
+  return address === undefined ? shown : `[${shown}](<${address}>)`;
+}
+
+function partText(part: Part): string {
+  if (typeof part === 'string') return keepEdges(part, plainText(part));
+  if ('code' in part) return plainText(part.code);
+  if ('strong' in part) return plainText(part.strong);
+  return part.text === undefined ? plainText(part.link) : `${plainText(part.text)}: ${plainText(part.link)}`;
+}
+
+/** Backslashes mean nothing in a code span, so the one character that ends it is replaced. */
+function codeSpan(text: string): string {
+  const plain = plainText(text).replaceAll('`', "'");
+  return plain === '' ? '' : `\`${plain}\``;
+}
+
+/** Parts are joined to sentences, so a blank at an edge stays. */
+function keepEdges(original: string, cleaned: string): string {
+  return `${/^ /.test(original) ? ' ' : ''}${cleaned}${/ $/.test(original) && cleaned !== '' ? ' ' : ''}`;
+}
