@@ -32,17 +32,22 @@ export function analyze(text: string, reading: Reading, severityOf: SeverityOf, 
   const unchecked: Unchecked[] = [];
   for (const reference of reading.references) {
     let why: Ignorance | undefined;
-    const lookUp: Peek = question => {
-      questions.set(questionKey(question), question);
-      const answer = peek(question);
-      if (answer.state === 'unknown') why = graver(why, answer.why);
-      return answer;
+    const look: Look = {
+      glance(question) {
+        questions.set(questionKey(question), question);
+        return peek(question);
+      },
+      peek(question) {
+        const answer = look.glance(question);
+        if (answer.state === 'unknown') why = graver(why, answer.why);
+        return answer;
+      },
     };
     const spoken = new Set<string>();
     for (const rule of RULES) {
       const severity = severityOf(rule.id);
       if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
-      const verdict = judge(rule, reference, text, lookUp);
+      const verdict = judge(rule, reference, text, look);
       if (verdict === undefined) continue;
       if (rule.family !== undefined) spoken.add(rule.family);
       if (isIgnored(rule.id, reference, reading.ignores)) continue;
@@ -54,17 +59,15 @@ export function analyze(text: string, reading: Reading, severityOf: SeverityOf, 
   return { findings, questions: [...questions.values()], unchecked };
 }
 
-function judge(rule: Rule, reference: Reference, text: string, peek: Peek): Verdict | undefined {
+type Look = Pick<Sight<never>, 'peek' | 'glance'>;
+
+function judge(rule: Rule, reference: Reference, text: string, look: Look): Verdict | undefined {
   const { subject } = reference;
   switch (rule.judges) {
     case 'image':
-      return subject.kind === 'image'
-        ? rule.judge({ reference, subject, text, peek } satisfies Sight<typeof subject>)
-        : undefined;
+      return subject.kind === 'image' ? rule.judge({ reference, subject, text, ...look }) : undefined;
     case 'release':
-      return subject.kind === 'release'
-        ? rule.judge({ reference, subject, text, peek } satisfies Sight<typeof subject>)
-        : undefined;
+      return subject.kind === 'release' ? rule.judge({ reference, subject, text, ...look }) : undefined;
   }
 }
 

@@ -14,6 +14,8 @@ export interface Route {
    * the key under which answers are kept.
    */
   readonly identity: string;
+  /** Set where this is the address that everybody uses by default, so that its public website shows the same names. */
+  readonly wellKnown?: true;
   /** The credentials, looked up when first needed. Never rejects: a helper that fails is `broken`. */
   login(): Promise<Login>;
 }

@@ -27,9 +27,9 @@ export const deprecatedRelease: ReleaseRule = {
   },
 };
 
-function what({ subject, peek }: Sight<ReleaseSubject>, version: string): string {
+function what({ subject, glance }: Sight<ReleaseSubject>, version: string): string {
   const { registry, name, want } = subject;
-  const answer = peek({ ask: 'package', registry, name });
+  const answer = glance({ ask: 'package', registry, name });
   if (answer.state === 'known' && answer.fact.releases.every(release => release.standing.is === 'deprecated')) {
     return `${code(name)} is deprecated, all of its versions`;
   }

@@ -25,8 +25,8 @@ export const floatingRange: ReleaseRule = {
 };
 
 /** A caret range from the release that would be installed today. */
-function nameVersions({ subject, text, peek }: Sight<ReleaseSubject>): Fix[] {
-  const state = releaseState(subject, peek);
+function nameVersions({ subject, text, glance }: Sight<ReleaseSubject>): Fix[] {
+  const state = releaseState(subject, glance);
   if (state.is !== 'found' || state.standing.is !== 'live') return [];
   const put = `^${state.version}`;
   const expects = textUnder(text, subject.edit);

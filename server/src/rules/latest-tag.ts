@@ -33,13 +33,13 @@ export const latestTag: ImageRule = {
 };
 
 /** Looks for the version behind `latest` among the newest version tags. */
-function nameVersion({ subject, text, peek }: Sight<ImageSubject>, latest: ManifestFact): Fix | undefined {
+function nameVersion({ subject, text, glance }: Sight<ImageSubject>, latest: ManifestFact): Fix | undefined {
   if (subject.pin.tag === undefined) return undefined;
-  const tags = peek({ ask: 'tags', image: subject.name });
+  const tags = glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return undefined;
   const answers = newestVersionTags(tags.fact.tags, CANDIDATES).map(tag => ({
     tag,
-    answer: peek({ ask: 'manifest', image: subject.name, at: { tag } }),
+    answer: glance({ ask: 'manifest', image: subject.name, at: { tag } }),
   }));
   const same = answers.find(({ answer }) => answer.state === 'known' && answer.fact.digest === latest.digest);
   return same === undefined ? undefined : pinAndNameVersion(text, subject, same.tag, latest.digest);

@@ -22,7 +22,7 @@ export const missingImage: ImageRule = {
 };
 
 function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
-  const { subject, text, peek } = sight;
+  const { subject, text, glance } = sight;
   const repository = code(imageNameText(subject.name));
   if (missing === 'repository' || missing === 'package') {
     return {
@@ -40,7 +40,7 @@ function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
   }
   const gone = `The registry no longer has ${code(shortDigest(subject.digest))}, which pins ${code(imageText(subject))}: whoever does not hold a copy cannot pull it.`;
   const tag =
-    subject.tag === undefined ? undefined : peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
+    subject.tag === undefined ? undefined : glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
   if (tag?.state !== 'known') return { message: `${gone} Pin a digest that exists.${defaultNote(subject)}`, fixes: [] };
   return {
     message: `${gone} The tag ${code(subject.tag ?? 'latest')} points to ${code(shortDigest(tag.fact.digest))} now: update the pin.${defaultNote(subject)}`,

@@ -28,10 +28,10 @@ export const movedTag: ImageRule = {
 
 /** A pin of one platform stays one of that platform, and one of an index stays an index. */
 function update(sight: Sight<ImageSubject>, pinned: ManifestFact, current: ManifestFact): Fix | undefined {
-  const { subject, text, peek } = sight;
+  const { subject, text, glance } = sight;
   if (pinned.shape !== 'image' || current.shape !== 'index') return updatePin(text, subject, current.digest);
-  const config = peek({ ask: 'config', image: subject.name, digest: pinned.digest });
-  const contents = peek({ ask: 'contents', image: subject.name, digest: current.digest });
+  const config = glance({ ask: 'config', image: subject.name, digest: pinned.digest });
+  const contents = glance({ ask: 'contents', image: subject.name, digest: current.digest });
   if (config.state !== 'known' || contents.state !== 'known') return undefined;
   const sibling = contents.fact.platforms.find(entry => entry.platform === config.fact.platform);
   return sibling === undefined ? undefined : updatePin(text, subject, sibling.digest);

@@ -28,7 +28,10 @@ export interface Sight<Subject> {
   readonly reference: Reference;
   readonly subject: Subject;
   readonly text: string;
+  /** Looks up what the judgement rests on: while it is unknown, the reference counts as not checked. */
   readonly peek: Peek;
+  /** Looks up what only makes the advice better: a reference is checked without it. */
+  readonly glance: Peek;
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */

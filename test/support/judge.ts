@@ -1,0 +1,108 @@
+import { type Analysis, analyze, type SeverityOf } from '../../server/src/analyze.ts';
+import { applyEdits } from '../../server/src/fixes/apply.ts';
+import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/answer.ts';
+import type { Finding } from '../../server/src/model/finding.ts';
+import { type Digest, parseDigest } from '../../server/src/model/names.ts';
+import { questionKey } from '../../server/src/model/question.ts';
+import { readerFor } from '../../server/src/readers/index.ts';
+
+/** What is known, by the text that identifies the question. */
+export type Known = Readonly<Record<string, Answer<AnyFact>>>;
+
+/** Analyzes a text with a table of answers; a question that the table does not list fails the test. */
+export function judge(file: string, text: string, known: Known, severityOf: SeverityOf = () => undefined): Analysis {
+  const reader = readerFor(file);
+  if (reader === undefined) throw new Error(`No reader reads ${file}`);
+  const peek = (question => {
+    const answer = known[questionKey(question)];
+    if (answer === undefined) throw new Error(`Unexpected question: ${questionKey(question)}`);
+    return answer;
+  }) as Peek;
+  return analyze(text, reader.read(text, file), severityOf, peek);
+}
+
+/** The text with what was found as carets under its lines: rule, severity, message, and each fix behind a bulb. */
+export function underlined(text: string, findings: readonly Finding[]): string {
+  const lines: string[] = [];
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    lines.push(line);
+    for (const finding of findings) {
+      if (finding.at.start < offset || finding.at.start > offset + line.length) continue;
+      const indent = ' '.repeat(finding.at.start - offset);
+      lines.push(`${indent}${'^'.repeat(finding.at.end - finding.at.start)} ${finding.rule} ${finding.severity}`);
+      lines.push(`${indent}${finding.message}`);
+      for (const fix of finding.fixes) lines.push(`${indent}💡 ${fix.title} (${fix.safety})`);
+    }
+    offset += line.length + 1;
+  }
+  return lines.join('\n');
+}
+
+/** {@link judge} and {@link underlined} in one go. */
+export function verdicts(file: string, text: string, known: Known): string {
+  return underlined(text, judge(file, text, known).findings);
+}
+
+/** The text after the fix whose title begins so. */
+export function fixed(file: string, text: string, known: Known, title: string): string {
+  const fixes = judge(file, text, known).findings.flatMap(finding => finding.fixes);
+  const fix = fixes.find(candidate => candidate.title.startsWith(title));
+  if (fix === undefined)
+    throw new Error(`No fix “${title}” among: ${fixes.map(candidate => candidate.title).join(', ')}`);
+  const applied = applyEdits(text, fix.edits);
+  if (applied.is === 'refused') throw new Error(`The fix was refused: ${applied.why}`);
+  return applied.text;
+}
+
+const AS_OF = Date.UTC(2026, 0, 1);
+
+export function known(fact: AnyFact): Answer<AnyFact> {
+  return { state: 'known', fact, asOf: AS_OF };
+}
+
+export function absent(missing: 'package' | 'version' | 'repository' | 'tag' | 'digest'): Answer<AnyFact> {
+  return { state: 'absent', missing, asOf: AS_OF };
+}
+
+/** A digest of one repeated hexadecimal digit. */
+export function digest(digit: string): Digest {
+  const parsed = parseDigest(`sha256:${digit.repeat(64)}`);
+  if (parsed === undefined) throw new Error(`${digit} is no lower-case hexadecimal digit`);
+  return parsed;
+}
+
+export function manifest(digit: string, shape: 'image' | 'index'): Answer<AnyFact> {
+  return known({ digest: digest(digit), shape });
+}
+
+/** An index with its platforms as `linux/amd64` → digit. */
+export function index(platforms: Readonly<Record<string, string>>): Answer<AnyFact> {
+  const entries = Object.entries(platforms).map(([platform, digit]) => ({ platform, digest: digest(digit) }));
+  return known({ shape: 'index', platforms: entries });
+}
+
+export function config(platform: string): Answer<AnyFact> {
+  return known({ platform, labels: {} });
+}
+
+/** A package with its releases as version → `live` or the message of its deprecation. */
+export function npmPackage(
+  releases: Readonly<Record<string, string>>,
+  tags: Readonly<Record<string, string>> = {},
+  standing: Standing = { is: 'live' },
+): Answer<AnyFact> {
+  return known({
+    standing,
+    tags,
+    releases: Object.entries(releases).map(([version, says]) => ({ version, standing: standingOf(says) })),
+  });
+}
+
+export function release(version: string, says: string): Answer<AnyFact> {
+  return known({ version, standing: standingOf(says) });
+}
+
+function standingOf(says: string): Standing {
+  return says === 'live' ? { is: 'live' } : { is: 'deprecated', message: says };
+}
