@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { baseAddress, readSettings, SETTING_ROWS } from '../server/src/settings.ts';
+
+const RULES = ['latest-tag'];
+const DEFAULTS = readSettings({}, RULES).settings;
+
+describe('readSettings', () => {
+  it.each([
+    ['dotted', { 'registryLens.offline': true, 'registryLens.cache.freshMinutes': 3 }],
+    ['nested', { registryLens: { offline: true, cache: { freshMinutes: 3 } } }],
+    ['nested, without the outer name', { offline: true, cache: { freshMinutes: 3 } }],
+    ['half dotted', { registryLens: { offline: true, 'cache.freshMinutes': 3 } }],
+  ])('reads settings that are %s', (_how, raw) => {
+    expect(readSettings(raw, RULES)).toEqual({
+      settings: { ...DEFAULTS, offline: true, freshMinutes: 3 },
+      problems: [],
+    });
+  });
+
+  it.each([undefined, null, 7, 'text', []])('takes %j for no settings', raw => {
+    expect(readSettings(raw, RULES)).toEqual({ settings: DEFAULTS, problems: [] });
+  });
+
+  it.each([
+    [{ 'registryLens.offline': 'yes' }, '`registryLens.offline` must be `true` or `false`; its default is used.'],
+    [
+      { 'registryLens.cache.keepDays': -1 },
+      '`registryLens.cache.keepDays` must be a number that is not negative; its default is used.',
+    ],
+    [{ 'registryLens.exclude': 'dist' }, '`registryLens.exclude` must be a list of globs; its default is used.'],
+    [
+      { 'registryLens.rules': [] },
+      '`registryLens.rules` must be an object of rule ids and severities; its default is used.',
+    ],
+    [
+      { 'registryLens.rules': { 'no-such-rule': 'off' } },
+      '`registryLens.rules` names a rule `no-such-rule` that does not exist.',
+    ],
+    [
+      { 'registryLens.rules': { 'latest-tag': 'loud' } },
+      '`registryLens.rules.latest-tag` must be `error`, `warning`, `information`, `hint` or `off`; its default is used.',
+    ],
+    [
+      { 'registryLens.registries': { npm: 'ftp://npm.example' } },
+      '`registryLens.registries.npm` must be an http or https address without a password; its default is used.',
+    ],
+    [
+      { 'registryLens.registries': { oci: { 'ghcr.io': 'https://me:secret@mirror.example' } } },
+      '`registryLens.registries.oci.ghcr.io` must be an http or https address without a password; its default is used.',
+    ],
+  ])('names what does not fit, never the value: %j', (raw, problem) => {
+    expect(readSettings(raw, RULES)).toEqual({ settings: DEFAULTS, problems: [problem] });
+  });
+
+  it('reads severities and addresses', () => {
+    const raw = {
+      'registryLens.rules': { 'latest-tag': 'off' },
+      'registryLens.registries': { npm: 'http://127.0.0.1:4873/', oci: { 'docker.io': 'https://mirror.example/hub/' } },
+    };
+    const { settings } = readSettings(raw, RULES);
+    expect(settings.rules).toEqual({ 'latest-tag': 'off' });
+    expect(settings.registries).toEqual({
+      npm: 'http://127.0.0.1:4873',
+      oci: { 'docker.io': 'https://mirror.example/hub' },
+    });
+  });
+
+  it('has a default of its own type in every row', () => {
+    expect(readSettings(Object.fromEntries(SETTING_ROWS.map(row => [row.key, row.default])), RULES)).toEqual({
+      settings: DEFAULTS,
+      problems: [],
+    });
+  });
+});
+
+it.each([
+  ['https://npm.example', 'https://npm.example'],
+  ['https://npm.example/a/b//', 'https://npm.example/a/b'],
+  ['http://127.0.0.1:80/?x#y', 'http://127.0.0.1'],
+  ['npm.example', undefined],
+  ['file:///etc', undefined],
+  ['https://token@npm.example', undefined],
+])('baseAddress(%j) is %j', (value, expected) => {
+  expect(baseAddress(value)).toBe(expected);
+});
