@@ -65,6 +65,14 @@ export function matcherOf(globs: readonly string[]): (relative: string) => boole
   return relative => matchers.some(matches => matches(relative));
 }
 
+/** Whether a path with `/` leads through a folder that no walk enters, so that what is in it is not the user's own. */
+export function liesInNeverEntered(relative: string): boolean {
+  return relative
+    .split('/')
+    .slice(0, -1)
+    .some(folder => NEVER_ENTERED.has(folder));
+}
+
 type Stop =
   | { readonly folder: string; readonly depth: number; readonly rules: IgnoreRules }
   | { readonly file: string };
