@@ -1,9 +1,10 @@
 import picomatch from 'picomatch';
 import { dockerfile } from './dockerfile.ts';
+import { packageJson } from './package-json.ts';
 import type { Reader } from './reader.ts';
 
 /** Every file kind. A new one is a file in this folder and a line here. */
-export const READERS: readonly Reader[] = [dockerfile];
+export const READERS: readonly Reader[] = [dockerfile, packageJson];
 
 const NAMED = READERS.map(reader => ({
   reader,

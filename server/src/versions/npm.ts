@@ -16,7 +16,8 @@ export const NPM_VERSIONING: Versioning = { select, covers, isFloating, nearestG
  */
 export function npmWant(text: string): Want | undefined {
   const spec = text.trim();
-  const version = semver.valid(spec, true);
+  // node-semver throws and catches for every text that is no version; most are ranges.
+  const version = /^[v=\s]*\d/.test(spec) ? semver.valid(spec, true) : null;
   if (version !== null) return { is: 'exact', text, version };
   if (semver.validRange(spec, true) !== null) return { is: 'range', text };
   // A tag travels in an address; npm refuses one that would have to be escaped there.
