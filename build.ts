@@ -1,6 +1,7 @@
 /** Bundles the client and the server into `dist/`. `--production` leaves out the source maps; `--watch` stays and rebuilds. */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, context } from 'esbuild';
+import manifest from './package.json' with { type: 'json' };
 
 const production = process.argv.includes('--production');
 
@@ -13,6 +14,7 @@ const common: BuildOptions = {
   sourcemap: production ? false : 'linked',
   minify: production,
   logLevel: 'warning',
+  define: { 'process.env.REGISTRY_LENS_VERSION': JSON.stringify(manifest.version) },
   // jsonc-parser and friends ship a UMD `main` whose inner requires esbuild cannot see through.
   mainFields: ['module', 'main'],
 };

@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import type { Severity } from '../model/finding.ts';
+import { SEVERITIES } from '../settings.ts';
+
+/** What somebody typed behind `registry-lens`. */
+export type Command =
+  | { readonly is: 'help' }
+  | { readonly is: 'version' }
+  | CheckCommand
+  | ListCommand
+  /** What is wrong with it, as a sentence. */
+  | { readonly is: 'misuse'; readonly problem: string };
+
+export interface CheckCommand extends CommonOptions {
+  readonly is: 'check';
+  readonly format: 'terminal' | 'json' | 'sarif';
+  readonly fix: boolean;
+  readonly offline: boolean;
+  readonly trusted: boolean;
+  /** The lowest severity that makes the command fail. */
+  readonly failOn: Severity | 'never';
+}
+
+export interface ListCommand extends CommonOptions {
+  readonly is: 'list';
+  readonly format: 'terminal' | 'json';
+}
+
+interface CommonOptions {
+  /** As typed, at least one. */
+  readonly paths: readonly string[];
+  readonly settingsFile?: string;
+  readonly verbose: boolean;
+}
+
+export const HELP = `Shows which images and packages were pulled back, moved or never pinned, and repairs them.
+
+Usage
+  registry-lens check PATH...   check the files in folders, or single files
+  registry-lens list PATH...    list every image and package that they name
+
+Options of check
+  --format FORMAT     terminal (default), json or sarif
+  --fix safe          write the fixes that select exactly what is selected today
+  --fail-on SEVERITY  exit with 1 from this severity on: error, warning (default), information, hint or never
+  --offline           stay off the network and judge by what is known from before
+  --untrusted         read the files only: ask nobody, obey nothing in the folder
+
+Options of list
+  --format FORMAT     terminal (default) or json
+
+Options of both
+  --settings FILE     settings as in VS Code's settings.json, with keys such as "registryLens.exclude"
+  --verbose           say on standard error what was asked and what went wrong
+  --help, --version
+
+Exit status of check
+  0  nothing found
+  1  a problem at or over the threshold
+  2  something could not be checked, and nothing else is wrong
+  3  the command was called in a way that it does not understand
+
+Answers are kept in the user's cache folder; REGISTRY_LENS_CACHE names another one.
+NO_COLOR and FORCE_COLOR are obeyed.
+`;
+
+/** Understands arguments, without those of Node and the script. Never throws. */
+export function readArguments(argv: readonly string[]): Command {
+  const parsed = parse(argv);
+  if ('problem' in parsed) return misuse(parsed.problem);
+  const { values, positionals } = parsed;
+  const [name, ...paths] = positionals;
+  if (values.help === true || name === 'help') return { is: 'help' };
+  if (values.version === true) return { is: 'version' };
+  if (name === undefined) return misuse('Say what to do: `check` or `list`.');
+  if (name !== 'check' && name !== 'list')
+    return misuse(`There is no command \`${name}\`, only \`check\` and \`list\`.`);
+  if (paths.length === 0) return misuse(`Say which files or folders to ${name}; \`.\` is the folder you are in.`);
+  if (paths.includes('')) return misuse('A path is empty.');
+  const common: CommonOptions = {
+    paths,
+    verbose: values.verbose === true,
+    ...(values.settings === undefined ? {} : { settingsFile: values.settings }),
+  };
+  return name === 'check' ? readCheck(values, common) : readList(values, common);
+}
+
+type Values = Extract<ReturnType<typeof parse>, { values: unknown }>['values'];
+
+function readCheck(values: Values, common: CommonOptions): Command {
+  const format = oneOf(['terminal', 'json', 'sarif'], values.format ?? 'terminal');
+  if (format === undefined) return misuse('`--format` is `terminal`, `json` or `sarif`.');
+  const failOn = oneOf([...SEVERITIES, 'never'], values['fail-on'] ?? 'warning');
+  if (failOn === undefined) return misuse('`--fail-on` is `error`, `warning`, `information`, `hint` or `never`.');
+  if (values.fix !== undefined && values.fix !== 'safe') {
+    return misuse('`--fix` is `safe`; other fixes change what is selected and want a look in the editor.');
+  }
+  return {
+    is: 'check',
+    ...common,
+    format,
+    failOn,
+    fix: values.fix === 'safe',
+    offline: values.offline === true,
+    trusted: values.untrusted !== true,
+  };
+}
+
+/** `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks nobody. */
+function readList(values: Values, common: CommonOptions): Command {
+  const format = oneOf(['terminal', 'json'], values.format ?? 'terminal');
+  if (format === undefined) return misuse('`--format` of `list` is `terminal` or `json`.');
+  if (values.fix !== undefined || values['fail-on'] !== undefined) {
+    return misuse('`--fix` and `--fail-on` belong to `check`.');
+  }
+  return { is: 'list', ...common, format };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        settings: { type: 'string' },
+        format: { type: 'string' },
+        fix: { type: 'string' },
+        'fail-on': { type: 'string' },
+        offline: { type: 'boolean' },
+        untrusted: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function oneOf<const T extends string>(allowed: readonly T[], value: string): T | undefined {
+  return allowed.find(word => word === value);
+}
+
+function misuse(problem: string): Command {
+  return { is: 'misuse', problem };
+}

@@ -1,0 +1,155 @@
+import { pathToFileURL } from 'node:url';
+import { cacheFolder } from '../files/cache-folder.ts';
+import type { Lens, LensFolder } from '../lens.ts';
+import type { Severity } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
+import { RULES } from '../rules/index.ts';
+import { SEVERITIES, type Settings } from '../settings.ts';
+import { checkAsJson } from '../views/json.ts';
+import { checkAsSarif } from '../views/sarif.ts';
+import { checkForTerminal } from '../views/terminal.ts';
+import type { CheckCommand } from './arguments.ts';
+import { writeSafeFixes } from './fixing.ts';
+import { type Judgement, judge } from './judging.ts';
+import { type Document, documentsAt, type Place } from './places.ts';
+import { startProgress } from './progress.ts';
+import { type World, wantsColours } from './world.ts';
+
+/** The text that the command prints, and its exit status. */
+export interface Outcome {
+  readonly text: string;
+  readonly status: 0 | 1 | 2;
+}
+
+/** What a command needs besides its options: paths that were found, settings that were read. */
+export interface Task {
+  readonly places: readonly Place[];
+  readonly settings: Settings;
+  /** Takes sentences for people about their own files. */
+  readonly complain: (line: string) => void;
+}
+
+/** Checks files, fixes them where that was asked for, and reports what is left. */
+export async function check(command: CheckCommand, task: Task, world: World): Promise<Outcome> {
+  const startedAt = performance.now();
+  const settings = command.offline ? { ...task.settings, offline: true } : task.settings;
+  const progress = startProgress(world.err);
+  const complain = (line: string) => progress.interrupt(() => task.complain(line));
+  const lens = world.createLens({
+    cacheFolder: cacheFolder(world),
+    environment: world.environment,
+    home: world.home,
+    settings,
+    log: line => {
+      if (command.verbose) complain(line);
+    },
+  });
+  const judgements: Judgement[] = [];
+  try {
+    for (const place of task.places) {
+      const folder = await lens.openFolder({ root: place.root, settings, trusted: command.trusted });
+      const documents: Document[] = [];
+      const { signal } = world;
+      for await (const document of documentsAt(place, { exclude: settings.exclude, signal, complain })) {
+        documents.push(document);
+        // The first requests travel while the rest is read.
+        folder.want(folder.analyze(document.text, document.reading).questions, 'folder');
+        progress.say(() => `Reading: ${documents.length} files`);
+      }
+      progress.say(() => `Asking registries: ${lens.pending} questions are open`);
+      const found = await judge(documents, folder, signal);
+      judgements.push(...(command.fix ? await fixed(found, place, folder, world, complain) : found));
+    }
+  } finally {
+    progress.stop();
+    await Promise.race([lens.close(), aborted(world.signal)]);
+  }
+  const report = reportOf(judgements, lens, performance.now() - startedAt);
+  return { text: printed(report, command, world), status: statusOf(report, command.failOn) };
+}
+
+/**
+ * 1: a finding is at or over the threshold. Else 2: something could not be told. Else 0. With `never` always 0.
+ */
+export function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status'] {
+  if (failOn === 'never') return 0;
+  const loudEnough = new Set<Severity>(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
+  if (report.files.some(file => file.findings.some(finding => loudEnough.has(finding.severity)))) return 1;
+  return report.unknown.length > 0 ? 2 : 0;
+}
+
+/** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
+async function fixed(
+  first: readonly Judgement[],
+  place: Place,
+  folder: LensFolder,
+  world: World,
+  complain: (line: string) => void,
+): Promise<readonly Judgement[]> {
+  let judgements = first;
+  const givenUp = new Set<string>();
+  for (let go = 0; go < MOST_GOES && !world.signal.aborted; go++) {
+    const documents: Document[] = [];
+    let written = 0;
+    for (const judgement of judgements) {
+      const { document } = judgement;
+      const outcome = givenUp.has(document.file) ? undefined : await writeSafeFixes(judgement, place);
+      if (outcome?.is === 'failed') {
+        complain(outcome.problem);
+        givenUp.add(document.file);
+      }
+      if (outcome?.is === 'written') written++;
+      documents.push(outcome?.is === 'written' ? outcome.document : document);
+    }
+    if (written === 0) return judgements;
+    judgements = await judge(documents, folder, world.signal);
+  }
+  return judgements;
+}
+
+function reportOf(judgements: readonly Judgement[], lens: Lens, milliseconds: number): Report {
+  return {
+    files: judgements.map(({ document, findings }) => ({
+      file: document.file,
+      root: document.root,
+      shown: document.shown,
+      text: document.text,
+      findings,
+    })),
+    unknown: judgements.flatMap(judgement => judgement.unknown),
+    stats: {
+      files: judgements.length,
+      references: judgements.reduce((sum, { document }) => sum + document.reading.references.length, 0),
+      questions: lens.answers.questions,
+      requests: lens.http.requests,
+      bytes: lens.http.bytes,
+      cacheHits: lens.answers.cacheHits,
+      milliseconds: Math.round(milliseconds),
+    },
+  };
+}
+
+function printed(report: Report, command: CheckCommand, world: World): string {
+  switch (command.format) {
+    case 'terminal':
+      return checkForTerminal(report, {
+        colours: wantsColours(world.out, world.environment),
+        width: world.out.isTTY === true ? world.out.columns : undefined,
+      });
+    case 'json':
+      return `${JSON.stringify(checkAsJson(report), undefined, 2)}\n`;
+    case 'sarif': {
+      const roots = new Map(report.files.map(({ root }) => [root, pathToFileURL(`${root}/`).href]));
+      return `${JSON.stringify(checkAsSarif(report, { version: world.version, rules: RULES }, roots), undefined, 2)}\n`;
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise(resolve => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+const MOST_GOES = 5;

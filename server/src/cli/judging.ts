@@ -1,0 +1,113 @@
+import type { Analysis } from '../analyze.ts';
+import { fixesOf } from '../fixes/ignore.ts';
+import type { LensFolder } from '../lens.ts';
+import type { Answer, Ignorance } from '../model/answer.ts';
+import { type Finding, type Fix, proofOf } from '../model/finding.ts';
+import { type Question, questionKey } from '../model/question.ts';
+import type { Reference } from '../model/reference.ts';
+import { namedThing, type UnknownName } from '../model/report.ts';
+import type { Document } from './places.ts';
+
+/** What was found in one document, when everything that could be asked was asked. */
+export interface Judgement {
+  readonly document: Document;
+  /** With "Ignore here" among the fixes; every digest that a fix would write was downloaded and hashed. */
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly UnknownName[];
+}
+
+/**
+ * Judges documents of one folder, asks what the rules wanted to know, and judges again until nothing new comes up. Then
+ * proves the digests that fixes would write; a fix whose digest could not be proved is left out, and its name is unknown.
+ * Never rejects; where the signal is aborted it comes back early with what is known.
+ */
+export async function judge(
+  documents: readonly Document[],
+  folder: LensFolder,
+  signal: AbortSignal,
+): Promise<readonly Judgement[]> {
+  const analyses = await settled(documents, folder, signal);
+  const fixes = analyses.flatMap(analysis => analysis.findings).flatMap(finding => finding.fixes);
+  const proofs = fixes.flatMap(fix => (fix.verify === undefined ? [] : [proofOf(fix.verify)]));
+  if (proofs.length > 0 && !signal.aborted) await folder.settle(distinct(proofs), signal);
+  return documents.map((document, i) => {
+    const analysis = analyses[i] ?? folder.analyze(document.text, document.reading);
+    return judgementOf(document, analysis, folder);
+  });
+}
+
+async function settled(
+  documents: readonly Document[],
+  folder: LensFolder,
+  signal: AbortSignal,
+): Promise<readonly Analysis[]> {
+  const analyses = documents.map(document => folder.analyze(document.text, document.reading));
+  const settledKeys = new Set<string>();
+  // Every round settles questions that no round before had, and the rules know of finitely many.
+  for (;;) {
+    const isNew = (question: Question) => !settledKeys.has(questionKey(question));
+    const waiting = analyses.flatMap((analysis, i) => (analysis.questions.some(isNew) ? [i] : []));
+    if (waiting.length === 0 || signal.aborted) return analyses;
+    const questions = distinct(waiting.flatMap(i => analyses[i]?.questions.filter(isNew) ?? []));
+    await folder.settle(questions, signal);
+    for (const question of questions) settledKeys.add(questionKey(question));
+    for (const i of waiting) {
+      const document = documents[i];
+      if (document !== undefined) analyses[i] = folder.analyze(document.text, document.reading);
+    }
+  }
+}
+
+function judgementOf(document: Document, analysis: Analysis, folder: LensFolder): Judgement {
+  const unknown = new Map<string, UnknownName>();
+  const add = (reference: Reference, why: Ignorance) => {
+    const entry = { file: document.file, ...namedThing(reference.subject), why };
+    const key = JSON.stringify([entry.registry, entry.name, entry.want]);
+    if (!unknown.has(key)) unknown.set(key, entry);
+  };
+  for (const { reference, why } of analysis.unchecked) add(reference, why);
+
+  const findings = analysis.findings.map(finding => {
+    const fixes = finding.fixes.filter(fix => {
+      const why = unproved(fix, folder);
+      if (why === undefined) return true;
+      for (const reference of document.reading.references) {
+        if (reference.span.start === finding.at.start && reference.span.end === finding.at.end) add(reference, why);
+      }
+      return false;
+    });
+    return { ...finding, fixes: fixesOf({ ...finding, fixes }, document.reading.references) };
+  });
+  return { document, findings, unknown: [...unknown.values()] };
+}
+
+/** Why a fix's digest is not proved; `undefined` where it is, or where the fix writes none. */
+function unproved(fix: Fix, folder: LensFolder): Ignorance | undefined {
+  if (fix.verify === undefined) return undefined;
+  const proof = folder.peek(proofOf(fix.verify));
+  return proof.state === 'known' ? undefined : ignoranceOfProof(proof);
+}
+
+/**
+ * A digest that a header told and whose bytes could not be had is not to be believed, whatever kept them away. That nobody
+ * tried, or was asked to wait, says nothing against it.
+ */
+function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): Ignorance {
+  if (proof.state === 'absent') return 'garbled';
+  switch (proof.why) {
+    case 'refused':
+    case 'unreachable':
+    case 'garbled':
+      return 'garbled';
+    case 'not-asked':
+    case 'asking':
+    case 'offline':
+    case 'throttled':
+    case 'untrusted':
+      return proof.why;
+  }
+}
+
+function distinct(questions: readonly Question[]): readonly Question[] {
+  return [...new Map(questions.map(question => [questionKey(question), question])).values()];
+}

@@ -1,0 +1,25 @@
+import type { FileListing } from '../model/report.ts';
+import { listAsJson } from '../views/json.ts';
+import { listForTerminal } from '../views/terminal.ts';
+import type { ListCommand } from './arguments.ts';
+import type { Outcome, Task } from './check.ts';
+import { documentsAt } from './places.ts';
+import { type World, wantsColours } from './world.ts';
+
+/** Lists what files name. Asks nobody. */
+export async function list(command: ListCommand, task: Task, world: World): Promise<Outcome> {
+  const listings: FileListing[] = [];
+  for (const place of task.places) {
+    const { exclude } = task.settings;
+    for await (const document of documentsAt(place, { exclude, signal: world.signal, complain: task.complain })) {
+      const { file, root, shown, text, reader, reading } = document;
+      listings.push({ file, root, shown, text, kind: reader.id, references: reading.references });
+    }
+  }
+  switch (command.format) {
+    case 'json':
+      return { text: `${JSON.stringify(listAsJson(listings), undefined, 2)}\n`, status: 0 };
+    case 'terminal':
+      return { text: listForTerminal(listings, { colours: wantsColours(world.out, world.environment) }), status: 0 };
+  }
+}

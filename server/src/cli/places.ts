@@ -1,0 +1,107 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type FileText, readDocument } from '../files/document.ts';
+import { reasonOf, walkFolder } from '../files/walk.ts';
+import type { Reading } from '../model/reference.ts';
+import type { ReportedFile } from '../model/report.ts';
+import { readerFor } from '../readers/index.ts';
+import type { Reader } from '../readers/reader.ts';
+
+/** A path of the command line, found on disk. */
+export interface Place {
+  /** The folder that files are told relative to: the path itself, or the folder of a file. Absolute, without links. */
+  readonly root: string;
+  /** The base name, where the path is a file. */
+  readonly single?: string;
+  /** What stands before a file's path for people on the spot; empty, or with a slash at its end. */
+  readonly prefix: string;
+}
+
+/** A file that was read, and what its reader found in it. */
+export interface Document extends ReportedFile {
+  /** An absolute path. */
+  readonly path: string;
+  readonly reader: Reader;
+  readonly read: FileText;
+  readonly reading: Reading;
+}
+
+/** Finds a path of the command line, or says in a sentence why it cannot be checked. Never rejects. */
+export async function placeOf(given: string, cwd: string): Promise<Place | { readonly problem: string }> {
+  const absolute = path.resolve(cwd, given);
+  try {
+    const found = await stat(absolute);
+    const shown = given.split(path.sep).join('/');
+    if (found.isDirectory()) {
+      return { root: await realpath(absolute), prefix: path.posix.normalize(`${shown}/`).replace(/^\.\/$/, '') };
+    }
+    const single = path.basename(absolute);
+    return { root: await realpath(path.dirname(absolute)), single, prefix: shown.slice(0, -single.length) };
+  } catch (error) {
+    const reason = reasonOf(error);
+    return { problem: reason === 'ENOENT' ? `There is no \`${given}\`.` : `Cannot look at \`${given}\`: ${reason}.` };
+  }
+}
+
+export interface ReadOptions {
+  readonly exclude: readonly string[];
+  readonly signal: AbortSignal;
+  /** Takes sentences about what was passed over. */
+  readonly complain: (line: string) => void;
+}
+
+/** Reads what a place holds, file by file. A path that is a file is read whatever hides it. Never rejects. */
+export async function* documentsAt(place: Place, options: ReadOptions): AsyncGenerator<Document, void, undefined> {
+  const { exclude, signal, complain } = options;
+  if (place.single !== undefined) {
+    const document = await documentOf(place, place.single, complain);
+    if (document !== undefined) yield document;
+    return;
+  }
+  const wanted = (file: string) => readerFor(file) !== undefined;
+  for await (const file of walkFolder(place.root, { exclude, wanted, log: complain, signal })) {
+    const document = await documentOf(place, file, complain);
+    if (document !== undefined) yield document;
+  }
+}
+
+/** Reads a document again after it was written. */
+export function readAgain(document: Document, place: Place): Promise<Document | undefined> {
+  return documentOf(place, document.file, () => undefined);
+}
+
+async function documentOf(place: Place, file: string, complain: (line: string) => void): Promise<Document | undefined> {
+  const absolute = path.join(place.root, file);
+  const shown = place.prefix + file;
+  const known = readerOf(place, file, absolute);
+  if (known === undefined) {
+    complain(`Passed over \`${shown}\`: no reader knows this kind of file.`);
+    return undefined;
+  }
+  const read = await readDocument(absolute);
+  switch (read.is) {
+    case 'text': {
+      const reading = known.reader.read(read.text, known.by);
+      return { file, root: place.root, shown, text: read.text, path: absolute, reader: known.reader, read, reading };
+    }
+    case 'too-large':
+      complain(`Passed over \`${shown}\`: it is larger than 4 MiB.`);
+      return undefined;
+    case 'not-text':
+      complain(`Passed over \`${shown}\`: it is not text in UTF-8.`);
+      return undefined;
+    case 'unreadable':
+      complain(`Passed over \`${shown}\`: ${read.detail}.`);
+      return undefined;
+  }
+}
+
+/** Some kinds are told by the folders that a file lies in, which a single file's base name does not show. */
+function readerOf(place: Place, file: string, absolute: string): { reader: Reader; by: string } | undefined {
+  const names = place.single === undefined ? [file] : [file, absolute.split(path.sep).join('/')];
+  for (const by of names) {
+    const reader = readerFor(by);
+    if (reader !== undefined) return { reader, by };
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import type { Ignorance } from './answer.ts';
+import type { Finding } from './finding.ts';
+import type { RegistryId } from './names.ts';
+import { imageNameText } from './names.ts';
+import type { Reference, Subject } from './reference.ts';
+
+/** What one run over files came to: the whole of it, for a view to print. */
+export interface Report {
+  /** Every file that was read, in the order of the walk. */
+  readonly files: readonly FileReport[];
+  /** One entry for each file, name and want of which something could not be told. */
+  readonly unknown: readonly UnknownName[];
+  readonly stats: RunStats;
+}
+
+/** A file, as far as it can be pointed at. */
+export interface ReportedFile {
+  /** With `/`, relative to the path that was asked for; the base name where that path is the file. */
+  readonly file: string;
+  /** The folder that `file` is relative to, an absolute path. */
+  readonly root: string;
+  /** How people on the spot would write the path, relative to where they stand. */
+  readonly shown: string;
+  /** Without a byte-order mark. */
+  readonly text: string;
+}
+
+export interface FileReport extends ReportedFile {
+  readonly findings: readonly Finding[];
+}
+
+/** The references of a file, judged or not. */
+export interface FileListing extends ReportedFile {
+  /** The reader's id. */
+  readonly kind: string;
+  readonly references: readonly Reference[];
+}
+
+export interface UnknownName extends NamedThing {
+  readonly file: string;
+  readonly why: Ignorance;
+}
+
+export interface RunStats {
+  readonly files: number;
+  readonly references: number;
+  /** Different questions that came up, and how many of them were answered without a request. */
+  readonly questions: number;
+  readonly cacheHits: number;
+  readonly requests: number;
+  /** Received in bodies, before decompression. */
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** What a reference is about, in three words. */
+export interface NamedThing {
+  readonly registry: RegistryId;
+  /** Canonical, as in `docker.io/library/node`; `null` where the file tells no name. */
+  readonly name: string | null;
+  /** The tag, version or range with variables resolved; `null` where none is written. */
+  readonly want: string | null;
+}
+
+/** Names what a subject is about. */
+export function namedThing(subject: Subject): NamedThing {
+  switch (subject.kind) {
+    case 'image':
+      return { registry: 'oci', name: imageNameText(subject.name), want: subject.tag ?? null };
+    case 'release':
+      return { registry: subject.registry, name: subject.name, want: subject.want.text };
+    case 'opaque':
+      return { registry: subject.registry, name: subject.name ?? null, want: subject.want ?? null };
+  }
+}

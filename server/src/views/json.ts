@@ -1,0 +1,73 @@
+import type { Finding, Fix } from '../model/finding.ts';
+import { type Lines, linesOf, type Range } from '../model/positions.ts';
+import type { Reference } from '../model/reference.ts';
+import { type FileListing, namedThing, type Report } from '../model/report.ts';
+import { textUnder } from '../model/span.ts';
+
+/** What `check --format json` prints. Absent values are `null`; ranges are positions of the Language Server Protocol. */
+export function checkAsJson(report: Report): object {
+  return {
+    findings: report.files.flatMap(({ file, text, findings }) => {
+      const lines = linesOf(text);
+      return findings.map(finding => findingAsJson(file, finding, lines));
+    }),
+    unknown: report.unknown.map(({ file, registry, name, want, why }) => ({ file, registry, name, want, why })),
+    stats: report.stats,
+  };
+}
+
+/** What `list --format json` prints. */
+export function listAsJson(listings: readonly FileListing[]): object {
+  return {
+    references: listings.flatMap(listing => {
+      const lines = linesOf(listing.text);
+      return listing.references.map(reference => referenceAsJson(listing, reference, lines));
+    }),
+  };
+}
+
+function findingAsJson(file: string, finding: Finding, lines: Lines) {
+  return {
+    file,
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    range: lines.rangeOf(finding.at),
+    fixes: finding.fixes.map(fix => fixAsJson(file, fix, lines)),
+  };
+}
+
+function fixAsJson(file: string, fix: Fix, lines: Lines) {
+  return {
+    title: fix.title,
+    safety: fix.safety,
+    edits: fix.edits.map(edit => ({ file, range: lines.rangeOf(edit.span), newText: edit.put })),
+  };
+}
+
+function referenceAsJson({ file, kind, text }: FileListing, reference: Reference, lines: Lines): ListedReference {
+  const { subject, span, role } = reference;
+  return {
+    file,
+    kind,
+    ...namedThing(subject),
+    digest: subject.kind === 'image' ? (subject.digest ?? null) : null,
+    text: textUnder(text, span),
+    range: lines.rangeOf(span),
+    role,
+    opaque: subject.kind === 'opaque' ? subject.why : null,
+  };
+}
+
+interface ListedReference {
+  readonly file: string;
+  readonly kind: string;
+  readonly registry: string;
+  readonly name: string | null;
+  readonly want: string | null;
+  readonly digest: string | null;
+  readonly text: string;
+  readonly range: Range;
+  readonly role: string;
+  readonly opaque: string | null;
+}

@@ -1,0 +1,150 @@
+import type {
+  ArtifactLocation,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+  Fix as SarifFix,
+} from 'sarif';
+import type { Finding, Fix, RuleDescription, Severity } from '../model/finding.ts';
+import { type Lines, linesOf } from '../model/positions.ts';
+import type { FileReport, Report, UnknownName } from '../model/report.ts';
+import type { Span } from '../model/span.ts';
+import { ignoranceInWords, nameInWords } from './ignorance.ts';
+
+/** What a SARIF log says of the tool itself. */
+export interface ToolDescription {
+  readonly version: string;
+  readonly rules: readonly RuleDescription[];
+  /** The page that explains the rules, each under its id as the anchor; absent where the project has none. */
+  readonly documentation?: string | undefined;
+}
+
+/**
+ * What `check --format sarif` prints: SARIF 2.1.0 (OASIS). Lines and columns are 1-based and columns count UTF-16 code units.
+ * File addresses are relative to the path that was asked for, which stands under `originalUriBaseIds`. What could not be
+ * checked is a notification of the invocation, not a result.
+ *
+ * @param roots address of each folder that files are relative to, by its absolute path; `file:` URLs that end with a slash.
+ */
+export function checkAsSarif(report: Report, tool: ToolDescription, roots: ReadonlyMap<string, string>): Log {
+  const baseIds = new Map([...roots.keys()].map((root, i) => [root, roots.size === 1 ? '%SRCROOT%' : `PATH${i + 1}`]));
+  const rootOf = new Map(report.files.map(file => [file.file, file.root]));
+  const locate = (file: string, root = rootOf.get(file)): ArtifactLocation => {
+    const uriBaseId = root === undefined ? undefined : baseIds.get(root);
+    return {
+      uri: file.split('/').map(encodeURIComponent).join('/'),
+      ...(uriBaseId === undefined ? {} : { uriBaseId }),
+    };
+  };
+  const ruleIndex = new Map(tool.rules.map((rule, i) => [rule.id, i]));
+
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Registry Lens',
+            semanticVersion: tool.version,
+            ...(tool.documentation === undefined ? {} : { informationUri: tool.documentation }),
+            rules: tool.rules.map(rule => descriptorOf(rule, tool.documentation)),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: Object.fromEntries([...baseIds].map(([root, id]) => [id, { uri: roots.get(root) ?? '' }])),
+        invocations: [invocationOf(report.unknown, locate)],
+        results: report.files.flatMap(file => {
+          const lines = linesOf(file.text);
+          const place = locate(file.file, file.root);
+          return file.findings.map(finding => resultOf(file, finding, lines, place, ruleIndex));
+        }),
+      },
+    ],
+  };
+}
+
+function descriptorOf(rule: RuleDescription, documentation: string | undefined): ReportingDescriptor {
+  return {
+    id: rule.id,
+    shortDescription: { text: rule.summary },
+    defaultConfiguration: { level: levelOf(rule.severity) },
+    ...(documentation === undefined ? {} : { helpUri: `${documentation}#${rule.id}` }),
+  };
+}
+
+function resultOf(
+  file: FileReport,
+  finding: Finding,
+  lines: Lines,
+  place: ArtifactLocation,
+  ruleIndex: ReadonlyMap<string, number>,
+): Result {
+  const index = ruleIndex.get(finding.rule);
+  const location: Location = {
+    physicalLocation: { artifactLocation: place, region: regionOf(lines, finding.at) },
+  };
+  const fixes = finding.fixes.filter(fix => fix.safety !== 'silence').map(fix => fixOf(fix, lines, place));
+  return {
+    ruleId: finding.rule,
+    ...(index === undefined ? {} : { ruleIndex: index }),
+    level: levelOf(finding.severity),
+    message: { text: finding.message },
+    locations: [location],
+    partialFingerprints: { 'reference/v1': `${finding.rule}:${file.text.slice(finding.at.start, finding.at.end)}` },
+    ...(fixes.length === 0 ? {} : { fixes }),
+  };
+}
+
+function fixOf(fix: Fix, lines: Lines, place: ArtifactLocation): SarifFix {
+  return {
+    description: { text: fix.title },
+    artifactChanges: [
+      {
+        artifactLocation: place,
+        replacements: fix.edits.map(edit => ({
+          deletedRegion: regionOf(lines, edit.span),
+          insertedContent: { text: edit.put },
+        })),
+      },
+    ],
+  };
+}
+
+function invocationOf(unknown: readonly UnknownName[], locate: (file: string) => ArtifactLocation): Invocation {
+  const notifications = unknown.map(
+    (name): Notification => ({
+      descriptor: { id: `could-not-check/${name.why}` },
+      level: 'note',
+      message: { text: `Could not check \`${nameInWords(name)}\`: ${ignoranceInWords(name)}.` },
+      locations: [{ physicalLocation: { artifactLocation: locate(name.file) } }],
+    }),
+  );
+  return { executionSuccessful: true, toolExecutionNotifications: notifications };
+}
+
+function regionOf(lines: Lines, span: Span): Region {
+  const { start, end } = lines.rangeOf(span);
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+/** SARIF 2.1.0, 3.27.10: three levels for what went wrong. */
+function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
+  switch (severity) {
+    case 'error':
+    case 'warning':
+      return severity;
+    case 'information':
+    case 'hint':
+      return 'note';
+  }
+}

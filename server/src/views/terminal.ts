@@ -1,0 +1,176 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import { linesOf } from '../model/positions.ts';
+import { type FileListing, type FileReport, namedThing, type Report, type UnknownName } from '../model/report.ts';
+import { textUnder } from '../model/span.ts';
+import { ignoranceInWords, nameInWords } from './ignorance.ts';
+import { counted } from './words.ts';
+
+/** What the terminal can do. */
+export interface TerminalOptions {
+  readonly colours: boolean;
+  /** In columns; absent where the output is no terminal, and lines are not wrapped. */
+  readonly width?: number | undefined;
+}
+
+/**
+ * What `check` prints for people: the findings by file, a line that sums them up, and apart from them what could not be
+ * checked. Lines and columns are 1-based. Nothing that a file or a registry says reaches the terminal as a control sequence.
+ */
+export function checkForTerminal(report: Report, options: TerminalOptions): string {
+  const paint = painter(options.colours);
+  const parts = report.files
+    .filter(file => file.findings.length > 0)
+    .map(file => `${paint('underline', plain(file.shown))}\n${findingLines(file, paint, options.width)}`);
+  parts.push(summaryOf(report, paint));
+  if (report.unknown.length > 0) parts.push(unknownLines(report.unknown, paint));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** What `list` prints for people: a line for each reference. */
+export function listForTerminal(listings: readonly FileListing[], options: TerminalOptions): string {
+  const paint = painter(options.colours);
+  const parts = listings
+    .filter(listing => listing.references.length > 0)
+    .map(listing => {
+      const lines = linesOf(listing.text);
+      const rows = listing.references.map(({ span, subject }) => {
+        const { name, want, registry } = namedThing(subject);
+        const digest = subject.kind === 'image' && subject.digest !== undefined ? ` @${subject.digest}` : '';
+        const named = name ?? textUnder(listing.text, span);
+        const why = subject.kind === 'opaque' ? `  (${subject.why})` : '';
+        return [
+          place(lines.positionAt(span.start)),
+          registry,
+          plain(`${named} ${want ?? ''}${digest}${why}`).trimEnd(),
+        ];
+      });
+      return `${paint('underline', plain(listing.shown))}\n${aligned(rows).join('\n')}`;
+    });
+  const count = listings.reduce((sum, listing) => sum + listing.references.length, 0);
+  parts.push(`${counted(count, 'reference')} in ${counted(listings.length, 'file')}.`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function findingLines(file: FileReport, paint: Paint, width: number | undefined): string {
+  const lines = linesOf(file.text);
+  const places = file.findings.map(finding => place(lines.positionAt(finding.at.start)));
+  const placeWidth = Math.max(...places.map(text => text.length));
+  const severityWidth = Math.max(...file.findings.map(finding => finding.severity.length));
+  return file.findings
+    .map((finding, i) => {
+      const indent = 2 + placeWidth + 2 + severityWidth + 2;
+      const told = wrapped(`${plain(finding.message)}  ${finding.rule}`, indent, width);
+      // The rule's id is the last word, and has no space in it that a line could break at.
+      const message = told.slice(0, -finding.rule.length);
+      const at = paint('dim', (places[i] ?? '').padStart(placeWidth));
+      const severity = paint(COLOUR[finding.severity], finding.severity.padEnd(severityWidth));
+      return `  ${at}  ${severity}  ${highlighted(message, paint)}${paint('dim', finding.rule)}`;
+    })
+    .join('\n');
+}
+
+function summaryOf(report: Report, paint: Paint): string {
+  const { stats } = report;
+  const findings = report.files.flatMap(file => file.findings);
+  const looked = `${counted(stats.references, 'reference')} in ${counted(stats.files, 'file')}, ${counted(stats.requests, 'request')}, ${(stats.milliseconds / 1000).toFixed(1)} s`;
+  if (stats.files === 0) return 'Found no file to read: no Dockerfile, no package.json.';
+  if (findings.length === 0) {
+    // Silence about what could not be checked would read as praise.
+    const praise = report.unknown.length === 0 ? paint('green', 'No problems') : 'No problems in what could be checked';
+    return `${praise} ${paint('dim', `(${looked})`)}`;
+  }
+  const bySeverity = (['error', 'warning', 'information', 'hint'] as const)
+    .map(severity => ({ severity, count: findings.filter(finding => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) =>
+      paint(COLOUR[severity], severity === 'information' ? `${count} information` : counted(count, severity)),
+    );
+  const safe = findings.filter(isSafelyFixable).length;
+  const fixable =
+    safe === 0
+      ? ''
+      : `\n${counted(safe, 'problem')} can be fixed without changing what is selected: add ${paint('bold', '--fix safe')}.`;
+  return `${paint('bold', counted(findings.length, 'problem'))}: ${bySeverity.join(', ')} ${paint('dim', `(${looked})`)}${fixable}`;
+}
+
+function unknownLines(unknown: readonly UnknownName[], paint: Paint): string {
+  const groups = new Map<string, Set<string>>();
+  for (const entry of unknown) {
+    const why = plain(ignoranceInWords(entry));
+    const names = groups.get(why) ?? new Set();
+    names.add(plain(nameInWords(entry)));
+    groups.set(why, names);
+  }
+  const total = [...groups.values()].reduce((sum, names) => sum + names.size, 0);
+  const told = [...groups].map(([why, names]) => {
+    const some = [...names].slice(0, NAMES_SHOWN);
+    const more = names.size - some.length;
+    const list = some.map(name => paint('cyan', name)).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    return `  ${highlighted(why.charAt(0).toUpperCase() + why.slice(1), paint)}:\n    ${list}`;
+  });
+  return `${paint('bold', `Could not check ${counted(total, 'name')}`)}; nothing is said about ${total === 1 ? 'it' : 'them'}.\n${told.join('\n')}`;
+}
+
+function isSafelyFixable(finding: Finding): boolean {
+  return finding.fixes.some(fix => fix.safety === 'safe');
+}
+
+function place({ line, character }: { line: number; character: number }): string {
+  return `${line + 1}:${character + 1}`;
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const widths = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  return rows.map(([at = '', registry = '', rest = '']) =>
+    `  ${at.padStart(widths[0] ?? 0)}  ${registry.padEnd(widths[1] ?? 0)}  ${rest}`.trimEnd(),
+  );
+}
+
+/** Breaks a text at spaces so that it fits beside an indentation; where little room is left it stays in one line. */
+function wrapped(text: string, indent: number, width: number | undefined): string {
+  if (width === undefined || width - indent < NARROWEST) return text;
+  const lines = [''];
+  for (const word of text.split(/(?<=\S)(?=\s)/)) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + word.trimEnd().length > width - indent) lines.push(word.trimStart());
+    else lines[lines.length - 1] = line + word;
+  }
+  return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/** Draws what stands in backticks in another colour, and leaves the backticks to those who have no colours. */
+function highlighted(text: string, paint: Paint): string {
+  return text.replace(/`([^`]*)`/g, (all, inner: string) => (paint('cyan', 'x') === 'x' ? all : paint('cyan', inner)));
+}
+
+/** Leaves out what a terminal would obey instead of showing: control characters, and marks that turn the writing direction. */
+function plain(text: string): string {
+  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+}
+
+type Style = 'bold' | 'dim' | 'underline' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
+type Paint = (style: Style, text: string) => string;
+
+function painter(colours: boolean): Paint {
+  return (style, text) => {
+    if (!colours) return text;
+    const [on, off] = STYLES[style];
+    return `\u001b[${on}m${text}\u001b[${off}m`;
+  };
+}
+
+/** ECMA-48, "Select Graphic Rendition": how each style begins and ends. */
+const STYLES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  cyan: [36, 39],
+};
+
+const COLOUR: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue', hint: 'dim' };
+const NAMES_SHOWN = 8;
+const NARROWEST = 30;
