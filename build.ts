@@ -1,8 +1,8 @@
 /** Bundles the client and the server into `dist/`. `--production` leaves out the source maps; `--watch` stays and rebuilds. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type BuildOptions, build, context } from 'esbuild';
-import manifest from './package.json' with { type: 'json' };
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const production = process.argv.includes('--production');
 
 const common: BuildOptions = {
@@ -14,7 +14,7 @@ const common: BuildOptions = {
   sourcemap: production ? false : 'linked',
   minify: production,
   logLevel: 'warning',
-  define: { 'process.env.REGISTRY_LENS_VERSION': JSON.stringify(manifest.version) },
+  define: { 'process.env.REGISTRY_LENS_VERSION': JSON.stringify(version) },
   // jsonc-parser and friends ship a UMD `main` whose inner requires esbuild cannot see through.
   mainFields: ['module', 'main'],
 };
