@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { readDocument } from '../files/document.ts';
+import { RULE_IDS } from '../rules/index.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { type CheckCommand, HELP, type ListCommand, readArguments } from './arguments.ts';
+import { check } from './check.ts';
+import { list } from './list.ts';
+import { type Place, placeOf } from './places.ts';
+import { type Output, type World, writeAll } from './world.ts';
+
+/** Runs the command line in a world and comes back with the exit status, when all output has been taken. */
+export async function runIn(world: World, argv: readonly string[]): Promise<number> {
+  const command = readArguments(argv);
+  switch (command.is) {
+    case 'help':
+      await writeAll(world.out, HELP);
+      return 0;
+    case 'version':
+      await writeAll(world.out, `${world.version}\n`);
+      return 0;
+    case 'misuse':
+      return misuse(world.err, `${command.problem}\nTry \`registry-lens --help\`.`);
+    case 'check':
+    case 'list':
+      return runCommand(command, world);
+  }
+}
+
+async function runCommand(command: CheckCommand | ListCommand, world: World): Promise<number> {
+  const complain = (line: string) => world.err.write(`registry-lens: ${oneLine(line)}\n`);
+  const settings = await settingsOf(command.settingsFile, world.cwd, complain);
+  if ('problem' in settings) return misuse(world.err, settings.problem);
+  const places: Place[] = [];
+  for (const given of command.paths) {
+    const place = await placeOf(given, world.cwd);
+    if ('problem' in place) return misuse(world.err, place.problem);
+    places.push(place);
+  }
+  const task = { places, settings, complain };
+  const outcome = command.is === 'check' ? await check(command, task, world) : await list(command, task, world);
+  if (world.signal.aborted) return INTERRUPTED;
+  await writeAll(world.out, outcome.text);
+  return outcome.status;
+}
+
+/** Reads the file named by `--settings`: an object with the keys of VS Code's settings.json, comments allowed as there. */
+async function settingsOf(
+  file: string | undefined,
+  cwd: string,
+  complain: (line: string) => void,
+): Promise<Settings | { readonly problem: string }> {
+  if (file === undefined) return readSettings({}, RULE_IDS).settings;
+  const read = await readDocument(path.resolve(cwd, file));
+  if (read.is !== 'text') {
+    return { problem: `Cannot read the settings \`${file}\`: ${read.is === 'unreadable' ? read.detail : read.is}.` };
+  }
+  const errors: ParseError[] = [];
+  const raw: unknown = parse(read.text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (first !== undefined) {
+    return {
+      problem: `The settings \`${file}\` are no JSON: ${printParseErrorCode(first.error)} at offset ${first.offset}.`,
+    };
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    return { problem: `The settings \`${file}\` are not a JSON object.` };
+  }
+  const { settings, problems } = readSettings(raw, RULE_IDS);
+  for (const problem of problems) complain(problem);
+  return settings;
+}
+
+async function misuse(err: Output, problem: string): Promise<number> {
+  await writeAll(err, `registry-lens: ${problem}\n`);
+  return MISUSE;
+}
+
+/** File names and registries' words may hold what a terminal would obey. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+}
+
+const MISUSE = 3;
+/** What shells report of a process that was interrupted: 128 and the signal's number. */
+const INTERRUPTED = 130;
