@@ -1,15 +1,325 @@
+import { type ImageReference, parseImageName, parseImageReference } from '../model/image-reference.ts';
+import { imageNameText } from '../model/names.ts';
+import type {
+  Ignore,
+  IgnorePlace,
+  ImageSubject,
+  OpaqueReason,
+  Reading,
+  Reference,
+  Subject,
+} from '../model/reference.ts';
+import { type Span, spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
+import { readDirectives } from './syntax/dockerfile-directives.ts';
+import { type DockerfileInstruction, splitInstructions } from './syntax/dockerfile-lines.ts';
+import { pinPlaceOf } from './syntax/dockerfile-pin.ts';
+import { type BorrowMention, type DockerfileStages, type StageMention, stagesOf } from './syntax/dockerfile-stages.ts';
+import { holdsTemplate } from './syntax/dockerfile-words.ts';
+import { parseIgnoreComment } from './syntax/ignore-comment.ts';
+import type { Declaration, Expansion } from './syntax/shell-expansion.ts';
+import type { TracedText } from './syntax/traced-text.ts';
 
-/** Dockerfiles and Containerfiles in all their names. */
+const PROGRAMS =
+  '{ts,mts,cts,tsx,js,mjs,cjs,jsx,go,rs,py,pyi,rb,java,kt,scala,cs,c,h,cc,cpp,hpp,php,pl,lua,swift,ex,exs}';
+const PAGES = '{md,mdx,rst,adoc,html,css,json,jsonc,yml,yaml,toml,xml,lock,vim,map,snap,svg,png}';
+
+/**
+ * Dockerfiles and Containerfiles in all their names. The authority on what they mean is BuildKit's frontend; each part of
+ * `syntax/` names the source file that it follows.
+ */
 export const dockerfile: Reader = {
   id: 'dockerfile',
   files: ['[Dd]ockerfile*', '[Cc]ontainerfile*', '*.[Dd]ockerfile', '*.[Cc]ontainerfile'],
-  // Per-Dockerfile ignore files, and programs and pages about Dockerfiles (`dockerfile.ts`, `Dockerfile.md`).
   except: [
     '*.{dockerignore,containerignore}',
-    '*.{ts,mts,cts,tsx,js,mjs,cjs,jsx,go,rs,py,pyi,rb,java,kt,scala,cs,c,h,cc,cpp,hpp,php,pl,lua,swift,ex,exs,sh,bash,ps1,bat}',
-    '*.{md,mdx,rst,adoc,txt,html,css,json,jsonc,yml,yaml,toml,xml,lock,vim,map,snap,svg,png}',
+    `*.${PAGES}`,
+    // Programs about Dockerfiles, `dockerfile.ts` and `DockerfileParser.java`; yet `Dockerfile.php` builds a service in PHP.
+    `[dc]*.${PROGRAMS}`,
+    `[DC]*file?*.${PROGRAMS}`,
   ],
   languages: ['dockerfile'],
-  read: () => ({ references: [], ignores: [] }),
+  read: readDockerfile,
 };
+
+function readDockerfile(text: string, file: string): Reading {
+  const { escapeMark, syntax } = readDirectives(text);
+  const instructions = splitInstructions(text, escapeMark);
+  const document: DockerfileText = {
+    text,
+    isTemplate: isTemplateName(file),
+    newline: text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n',
+  };
+  const references = referencesOf(document, stagesOf(instructions, escapeMark));
+  if (syntax !== undefined) references.unshift(syntaxReference(document, syntax.image, syntax.span));
+  return { references, ignores: ignoresOf(instructions) };
+}
+
+interface DockerfileText {
+  readonly text: string;
+  /** Whether another language writes this file, so that nothing in it is what it seems. */
+  readonly isTemplate: boolean;
+  readonly newline: '\n' | '\r\n';
+}
+
+// As the last suffix or before another one: `Dockerfile.j2`, `Dockerfile.template.dev`.
+const TEMPLATE_SUFFIX =
+  /\.(?:j2|jinja|jinja2|njk|nunjucks|tmpl|template|tpl|gotmpl|erb|ejs|eta|hbs|handlebars|mustache|liquid|mako|eex|m4|in)(?:\.|$)/i;
+
+function isTemplateName(file: string): boolean {
+  return TEMPLATE_SUFFIX.test(file.slice(file.lastIndexOf('/') + 1));
+}
+
+function syntaxReference(document: DockerfileText, image: string, span: Span): Reference {
+  const word = { text: image, at: Array.from({ length: image.length }, (_, index) => span.start + index) };
+  // No place for a comment: one above would end the run of directives, and this would be none any more.
+  return { span, role: 'manifest', subject: borrowedSubject(document, word, span, false) };
+}
+
+function referencesOf(document: DockerfileText, { mentions, readElsewhere }: DockerfileStages): Reference[] {
+  const stages = resolveStages(
+    document,
+    mentions.filter(mention => mention.is === 'stage'),
+  );
+  const ofMention = new Map(stages.map(stage => [stage.mention, stage]));
+  const names = new Set(stages.map(stage => stage.mention.name));
+  const running = runningStages(stages);
+  const holdsOnly = soleUses(stages, readElsewhere);
+  const references: Reference[] = [];
+  for (const mention of mentions) {
+    const found =
+      mention.is === 'stage'
+        ? stageReference(document, ofMention.get(mention), running, holdsOnly)
+        : borrowReference(document, mention, names);
+    if (found === undefined) continue;
+    references.push({ ...found, role: 'manifest', ignoreAt: ignorePlaceOf(document, mention.instruction) });
+  }
+  return references;
+}
+
+interface Stage {
+  readonly mention: StageMention;
+  readonly base: Base;
+}
+
+/** What a stage starts from. */
+type Base =
+  | { readonly is: 'stage'; readonly stage: Stage }
+  | { readonly is: 'nothing' }
+  | { readonly is: 'image'; readonly image: ImageReference; readonly expansion: Expansion }
+  | { readonly is: 'opaque'; readonly why: OpaqueReason };
+
+/** A stage's base is looked up among the stages before it, by its text as it stands: names are kept in lower case. */
+function resolveStages(document: DockerfileText, mentions: readonly StageMention[]): Stage[] {
+  const byName = new Map<string, Stage>();
+  return mentions.map(mention => {
+    const stage = { mention, base: baseOf(document, mention, byName) };
+    if (mention.name !== undefined) byName.set(mention.name, stage);
+    return stage;
+  });
+}
+
+function baseOf(document: DockerfileText, { word, meaning }: StageMention, byName: ReadonlyMap<string, Stage>): Base {
+  const text = meaning.is === 'expanded' ? meaning.text : word.text;
+  const stage = byName.get(text);
+  if (stage !== undefined) return { is: 'stage', stage };
+  if (text === 'scratch') return { is: 'nothing' };
+  if (document.isTemplate || holdsTemplate(word.text)) return { is: 'opaque', why: 'template' };
+  switch (meaning.is) {
+    case 'broken':
+      return { is: 'opaque', why: 'invalid' };
+    case 'unknowable':
+      return { is: 'opaque', why: 'variable' };
+    case 'expanded': {
+      const image = parseImageReference(text);
+      if (meaning.holes.length > 0 && !canStayEmpty(meaning, image)) return { is: 'opaque', why: 'variable' };
+      // `node:` is being typed, or wants a value: no image either way, and certainly not one without a tag.
+      return image === undefined ? { is: 'opaque', why: 'invalid' } : { is: 'image', image, expansion: meaning };
+    }
+  }
+}
+
+/**
+ * Whether a reference means something with its variables left empty, as in `ARG VARIANT` and `FROM busybox:stable$VARIANT`
+ * (BuildKit's rule InvalidDefaultArgInFrom). Where a separator waits for more, or where the tag is left to the variable, a
+ * build without a value was never meant; an undeclared variable more likely belongs to a tool that fills this file in.
+ */
+function canStayEmpty({ text, holes }: Expansion, image: ImageReference | undefined): boolean {
+  if (image === undefined || (image.tag === undefined && image.digest === undefined)) return false;
+  return holes.every(hole => hole.declared && hole.index > 0 && /[A-Za-z0-9]/.test(text[hole.index - 1] ?? ''));
+}
+
+/**
+ * The stages that containers start from: the last one, and those that it is built upon by `FROM`, directly or through
+ * others, since their files are all in it. What is only copied or mounted from helps to build.
+ */
+function runningStages(stages: readonly Stage[]): Set<Stage> {
+  const running = new Set<Stage>();
+  const waiting = stages.slice(-1);
+  for (let stage = waiting.pop(); stage !== undefined; stage = waiting.pop()) {
+    if (running.has(stage)) continue;
+    running.add(stage);
+    const { base, mention } = stage;
+    if (base.is === 'stage') waiting.push(base.stage);
+    // `FROM base-$TARGETARCH` is one of the stages `base-amd64`, `base-arm64`.
+    const prefix = mention.word.text.split('$', 1)[0] ?? '';
+    if (base.is === 'opaque' && base.why === 'variable' && prefix !== '') {
+      waiting.push(...stages.filter(other => other.mention.name?.startsWith(prefix) === true));
+    }
+  }
+  return running;
+}
+
+/** Tells of a declaration whether all that reads it means one image whose reference ends in the same place. */
+function soleUses(stages: readonly Stage[], readElsewhere: ReadonlySet<Declaration>): (d: Declaration) => boolean {
+  const meanings = new Map<Declaration, string>();
+  const several = new Set(readElsewhere);
+  for (const { mention, base } of stages) {
+    if (mention.meaning.is !== 'expanded') continue;
+    const meaning = base.is === 'image' ? meaningOf(base.image, base.expansion) : undefined;
+    for (const declaration of mention.meaning.reads) {
+      const before = meanings.get(declaration);
+      if (meaning === undefined || (before !== undefined && before !== meaning)) several.add(declaration);
+      else meanings.set(declaration, meaning);
+    }
+  }
+  return declaration => !several.has(declaration);
+}
+
+function meaningOf({ name, tag, digest }: ImageReference, { origins }: Expansion): string {
+  return [imageNameText(name), tag ?? '', digest ?? '', origins.at(-1)?.at ?? -1].join(' ');
+}
+
+type Found = Pick<Reference, 'span' | 'subject'>;
+
+function stageReference(
+  document: DockerfileText,
+  stage: Stage | undefined,
+  running: ReadonlySet<Stage>,
+  holdsOnly: (declaration: Declaration) => boolean,
+): Found | undefined {
+  if (stage === undefined) return undefined;
+  const { base, mention } = stage;
+  switch (base.is) {
+    case 'stage':
+    case 'nothing':
+      return undefined;
+    case 'opaque':
+      return { span: mention.span, subject: opaque(mention.word.text, base.why) };
+    case 'image': {
+      const { image, expansion } = base;
+      const word = { expansion, image, span: mention.span };
+      const variable = expansion.origins.at(-1)?.via ?? firstVariable(expansion);
+      return {
+        span: mention.span,
+        subject: {
+          ...imageSubject(image, expansion.text),
+          runs: running.has(stage),
+          ...(variable === undefined ? {} : { byDefaultOf: variable }),
+          pin: pinPlaceOf(word, document.text, holdsOnly),
+        },
+      };
+    }
+  }
+}
+
+function firstVariable({ origins, holes }: Expansion): string | undefined {
+  return origins.find(origin => origin.via !== undefined)?.via ?? holes[0]?.via;
+}
+
+/**
+ * `--from` is looked up among all stages, later ones too (BuildKit then says that they come too late), in any case of
+ * letters. In an `ONBUILD` the stages are those of another file, yet who writes a name of this file's means a stage.
+ */
+function borrowReference(
+  document: DockerfileText,
+  { word, countsStages }: BorrowMention,
+  names: ReadonlySet<string | undefined>,
+): Found | undefined {
+  const { text, at } = word;
+  if (names.has(text.toLowerCase()) || text === 'scratch') return undefined;
+  if (countsStages && /^[+-]?\d+$/.test(text)) return undefined;
+  const span = spanOf(at[0] ?? 0, (at.at(-1) ?? 0) + 1);
+  return { span, subject: borrowedSubject(document, word, span, true) };
+}
+
+/** An image that is named without variables, and that only helps to build. */
+function borrowedSubject(document: DockerfileText, word: TracedText, span: Span, mayBeContext: boolean): Subject {
+  const { text, at } = word;
+  if (document.isTemplate || holdsTemplate(text)) return opaque(text, 'template');
+  // Variables are refused here (convert.go and commands_runmount.go), which may change; guessing would not help anyone.
+  if (text.includes('$')) return opaque(text, 'variable');
+  const image = parseImageReference(text);
+  if (image === undefined) return opaque(text, 'invalid');
+  const expansion: Expansion = {
+    text,
+    origins: at.map(offset => ({ at: offset, use: spanOf(offset, offset + 1) })),
+    holes: [],
+    reads: new Set(),
+    end: span.end,
+  };
+  const { maybeNamedContext, ...subject } = imageSubject(image, text);
+  return {
+    ...subject,
+    runs: false,
+    ...(mayBeContext && maybeNamedContext === true ? { maybeNamedContext } : {}),
+    pin: pinPlaceOf({ expansion, image, span }, document.text, () => false),
+  };
+}
+
+function imageSubject({ name, tag, digest }: ImageReference, text: string): Omit<ImageSubject, 'runs' | 'pin'> {
+  return {
+    kind: 'image',
+    name,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+    ...(/[/:@]/.test(text) ? {} : { maybeNamedContext: true }),
+  };
+}
+
+/** What a text tells that means no certain image: a name or a tag that stands there without variables and templates. */
+function opaque(text: string, why: OpaqueReason): Subject {
+  const [written, tag] = nameAndTag(text);
+  const name = parseImageName(written);
+  return {
+    kind: 'opaque',
+    registry: 'oci',
+    why,
+    ...(name === undefined ? {} : { name: imageNameText(name) }),
+    ...(tag === undefined || tag === '' ? {} : { want: tag }),
+  };
+}
+
+/** Cuts a reference at the marks that stand outside of braces. */
+function nameAndTag(text: string): [name: string, tag: string | undefined] {
+  let colon: number | undefined;
+  let end = text.length;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '{') depth++;
+    else if (character === '}') depth--;
+    else if (depth > 0) continue;
+    else if (character === '/') colon = undefined;
+    else if (character === ':') colon = at;
+    else if (character === '@') {
+      end = at;
+      break;
+    }
+  }
+  return colon === undefined ? [text.slice(0, end), undefined] : [text.slice(0, colon), text.slice(colon + 1, end)];
+}
+
+function ignorePlaceOf({ text, newline }: DockerfileText, { span }: DockerfileInstruction): IgnorePlace {
+  const offset = text.lastIndexOf('\n', span.start - 1) + 1;
+  return { offset: span.start === 0 ? 0 : offset, open: `${text.slice(offset, span.start)}# `, newline };
+}
+
+function ignoresOf(instructions: readonly DockerfileInstruction[]): Ignore[] {
+  return instructions.flatMap(({ comments }) =>
+    comments.flatMap(({ text, covers }) => {
+      const rules = parseIgnoreComment(text);
+      return rules === undefined ? [] : [{ span: covers, rules }];
+    }),
+  );
+}
