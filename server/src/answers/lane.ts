@@ -1,0 +1,73 @@
+import type { Urgency } from './answers.ts';
+
+/**
+ * Lets a number of jobs run at a time, `screen` before `folder` and else in the order in which they came. A job that waits
+ * can be moved up or dropped in constant time, which general queues do by searching: here twenty thousand may wait.
+ */
+export interface Lane {
+  /** Runs the job now or later. */
+  add(job: Job): void;
+  /** Makes a job urgent: one that waits is put behind those on the screen. */
+  moveUp(job: Job): void;
+}
+
+export interface Job {
+  urgency: Urgency;
+  /** Set by the lane. A job that is set to `dropped` while it waits is never run. */
+  state: 'waiting' | 'running' | 'dropped';
+  /** Never rejects. */
+  run(): Promise<void>;
+}
+
+export function createLane(width: number): Lane {
+  const queues: Record<Urgency, Queue> = { screen: new Queue(), folder: new Queue() };
+  let running = 0;
+
+  function startMore(): void {
+    while (running < width) {
+      const job = queues.screen.take() ?? queues.folder.take();
+      if (job === undefined) return;
+      running += 1;
+      job.state = 'running';
+      void job.run().finally(() => {
+        running -= 1;
+        startMore();
+      });
+    }
+  }
+
+  return {
+    add(job) {
+      queues[job.urgency].put(job);
+      startMore();
+    },
+    moveUp(job) {
+      if (job.urgency === 'screen') return;
+      job.urgency = 'screen';
+      // Its place in the other queue is skipped when its turn comes there: it runs by then.
+      if (job.state === 'waiting') queues.screen.put(job);
+    },
+  };
+}
+
+/** First in, first out; taking costs the same however many wait. */
+class Queue {
+  #jobs: Job[] = [];
+  #taken = 0;
+
+  put(job: Job): void {
+    this.#jobs.push(job);
+  }
+
+  /** The next job that still waits. */
+  take(): Job | undefined {
+    while (this.#taken < this.#jobs.length) {
+      const job = this.#jobs[this.#taken];
+      this.#taken += 1;
+      if (job?.state === 'waiting') return job;
+    }
+    this.#jobs = [];
+    this.#taken = 0;
+    return undefined;
+  }
+}
