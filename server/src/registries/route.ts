@@ -21,7 +21,8 @@ export interface Route {
 }
 
 export type Login =
-  | { readonly is: 'anonymous' }
+  /** `withheld`: the folder names a credential, which is never used, so a 404 may mean that something is hidden. */
+  | { readonly is: 'anonymous'; readonly withheld?: true }
   | { readonly is: 'basic'; readonly user: string; readonly password: string }
   /** Sent as it is: npm's `_authToken`, docker's `registrytoken`. */
   | { readonly is: 'bearer'; readonly token: string }
