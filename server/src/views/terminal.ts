@@ -35,14 +35,14 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
       const lines = linesOf(listing.text);
       const rows = listing.references.map(({ span, subject }) => {
         const { name, want, registry } = namedThing(subject);
-        const digest = subject.kind === 'image' && subject.digest !== undefined ? ` @${subject.digest}` : '';
-        const named = name ?? textUnder(listing.text, span);
-        const why = subject.kind === 'opaque' ? `  (${subject.why})` : '';
-        return [
-          place(lines.positionAt(span.start)),
-          registry,
-          plain(`${named} ${want ?? ''}${digest}${why}`).trimEnd(),
+        const words = [
+          name ?? textUnder(listing.text, span),
+          want,
+          subject.kind === 'image' && subject.digest !== undefined ? `@${subject.digest}` : null,
+          subject.kind === 'opaque' ? `(${subject.why})` : null,
         ];
+        const told = words.filter(word => word !== null && word !== '').join(' ');
+        return [place(lines.positionAt(span.start)), registry, plain(told)];
       });
       return `${paint('underline', plain(listing.shown))}\n${aligned(rows).join('\n')}`;
     });
@@ -106,9 +106,14 @@ function unknownLines(unknown: readonly UnknownName[], paint: Paint): string {
     const some = [...names].slice(0, NAMES_SHOWN);
     const more = names.size - some.length;
     const list = some.map(name => paint('cyan', name)).join(', ') + (more > 0 ? ` and ${more} more` : '');
-    return `  ${highlighted(why.charAt(0).toUpperCase() + why.slice(1), paint)}:\n    ${list}`;
+    return `  ${highlighted(asSentence(why), paint)}:\n    ${list}`;
   });
   return `${paint('bold', `Could not check ${counted(total, 'name')}`)}; nothing is said about ${total === 1 ? 'it' : 'them'}.\n${told.join('\n')}`;
+}
+
+/** Begins with a capital, unless it is a host's name. */
+function asSentence(words: string): string {
+  return words.replace(/^(?:the|what) /, start => start.charAt(0).toUpperCase() + start.slice(1));
 }
 
 function isSafelyFixable(finding: Finding): boolean {

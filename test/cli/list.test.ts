@@ -1,0 +1,69 @@
+import { afterEach, expect, test } from 'vitest';
+import { digest } from '../support/judge.ts';
+import { type FakeWorld, fakeWorld } from './fake-world.ts';
+
+let world: FakeWorld | undefined;
+afterEach(() => world?.remove());
+
+const A = digest('a');
+
+test('lists every reference with its place, and asks nobody', async () => {
+  world = fakeWorld({
+    files: {
+      Dockerfile: `\uFEFFFROM node:20@${A} AS build\nFROM alpine\nCOPY --from=build /a /a\nFROM $NOTHING\n`,
+      'package.json': '{"dependencies": {"a": "npm:@scope/b@^1", "c": "file:../c"}}',
+    },
+  });
+  const ran = await world.run('list', '.', '--format', 'json');
+  expect(ran).toMatchObject({ status: 0, err: '', asked: [] });
+  const { references } = JSON.parse(ran.out);
+  expect(references).toEqual([
+    {
+      file: 'Dockerfile',
+      kind: 'dockerfile',
+      registry: 'oci',
+      name: 'docker.io/library/node',
+      want: '20',
+      digest: A,
+      text: `node:20@${A}`,
+      range: { start: { line: 0, character: 5 }, end: { line: 0, character: 84 } },
+      role: 'manifest',
+      opaque: null,
+    },
+    expect.objectContaining({ name: 'docker.io/library/alpine', want: null, digest: null, text: 'alpine' }),
+    expect.objectContaining({ registry: 'oci', name: null, text: '$NOTHING', opaque: 'variable' }),
+    expect.objectContaining({ kind: 'package-json', registry: 'npm', name: '@scope/b', want: '^1', digest: null }),
+    expect.objectContaining({ name: 'c', opaque: 'path' }),
+  ]);
+});
+
+test.each([
+  [['--format', 'sarif'], 3],
+  [['--fix', 'safe'], 3],
+  [['--fail-on', 'never'], 3],
+  [['--offline', '--untrusted'], 0],
+])('with %j exits with %i', async (options, status) => {
+  world = fakeWorld({ files: { Dockerfile: 'FROM alpine\n' } });
+  expect((await world.run('list', '.', ...options)).status).toBe(status);
+});
+
+test('draws a table for people', async () => {
+  world = fakeWorld({ files: { 'a/Dockerfile': 'FROM node:20\nFROM ${X}\n' } });
+  expect((await world.run('list', '.')).out).toBe(
+    'a/Dockerfile\n  1:6  oci  docker.io/library/node 20\n  2:6  oci  ${X} (variable)\n\n2 references in 1 file.\n',
+  );
+});
+
+test.each([['--help'], ['help'], ['check', '-h']])('explains itself for %s', async (...argv) => {
+  world = fakeWorld({ files: {} });
+  expect(await world.run(...argv)).toMatchObject({
+    status: 0,
+    err: '',
+    out: expect.stringContaining('registry-lens check PATH'),
+  });
+});
+
+test('tells its version', async () => {
+  world = fakeWorld({ files: {} });
+  expect(await world.run('--version')).toMatchObject({ status: 0, out: '1.2.3\n' });
+});

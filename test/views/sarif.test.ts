@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../../server/src/model/report.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+import { checkAsSarif } from '../../server/src/views/sarif.ts';
+
+const TOOL = {
+  version: '1.2.3',
+  rules: [
+    { id: 'latest-tag', severity: 'warning', summary: 'No tag.' },
+    { id: 'unpinned-image', severity: 'hint', summary: 'No digest.' },
+  ],
+  documentation: 'https://docs.example/rules',
+} as const;
+
+const REPORT: Report = {
+  files: [
+    {
+      file: 'a b/Döckerfile#1',
+      root: '/r',
+      shown: 'a b/Döckerfile#1',
+      text: '# \u{1F433}\nFROM node',
+      findings: [
+        {
+          rule: 'unpinned-image',
+          severity: 'information',
+          at: spanOf(10, 14),
+          message: 'Pin `node`.',
+          fixes: [
+            {
+              title: 'Pin to digest',
+              safety: 'safe',
+              edits: [{ span: spanOf(14, 14), expects: '', put: '@sha256:0' }],
+            },
+            { title: 'Ignore here', safety: 'silence', edits: [{ span: spanOf(5, 5), expects: '', put: '# x\n' }] },
+          ],
+        },
+      ],
+    },
+  ],
+  unknown: [{ file: 'a b/Döckerfile#1', registry: 'oci', name: 'ghcr.io/acme/api', want: '1', why: 'throttled' }],
+  stats: { files: 1, references: 1, questions: 0, cacheHits: 0, requests: 0, bytes: 0, milliseconds: 0 },
+};
+
+test('draws a whole log', () => {
+  const place = { uri: 'a%20b/D%C3%B6ckerfile%231', uriBaseId: '%SRCROOT%' };
+  expect(checkAsSarif(REPORT, TOOL, new Map([['/r', 'file:///r/']]))).toEqual({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Registry Lens',
+            semanticVersion: '1.2.3',
+            informationUri: 'https://docs.example/rules',
+            rules: [
+              {
+                id: 'latest-tag',
+                shortDescription: { text: 'No tag.' },
+                defaultConfiguration: { level: 'warning' },
+                helpUri: 'https://docs.example/rules#latest-tag',
+              },
+              {
+                id: 'unpinned-image',
+                shortDescription: { text: 'No digest.' },
+                defaultConfiguration: { level: 'note' },
+                helpUri: 'https://docs.example/rules#unpinned-image',
+              },
+            ],
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { '%SRCROOT%': { uri: 'file:///r/' } },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [
+              {
+                descriptor: { id: 'could-not-check/throttled' },
+                level: 'note',
+                message: {
+                  text: expect.stringMatching(/^Could not check `ghcr\.io\/acme\/api:1`: ghcr\.io asked for a pause/),
+                },
+                locations: [{ physicalLocation: { artifactLocation: place } }],
+              },
+            ],
+          },
+        ],
+        results: [
+          {
+            ruleId: 'unpinned-image',
+            ruleIndex: 1,
+            level: 'note',
+            message: { text: 'Pin `node`.' },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: place,
+                  region: { startLine: 2, startColumn: 6, endLine: 2, endColumn: 10 },
+                },
+              },
+            ],
+            partialFingerprints: { 'reference/v1': 'unpinned-image:node' },
+            fixes: [
+              {
+                description: { text: 'Pin to digest' },
+                artifactChanges: [
+                  {
+                    artifactLocation: place,
+                    replacements: [
+                      {
+                        deletedRegion: { startLine: 2, startColumn: 10, endLine: 2, endColumn: 10 },
+                        insertedContent: { text: '@sha256:0' },
+                      },
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('names several roots apart', () => {
+  const [file] = REPORT.files;
+  if (file === undefined) throw new Error('no file');
+  const two = { ...REPORT, files: [file, { ...file, root: '/s', file: 'x' }], unknown: [] };
+  const [run] = checkAsSarif(
+    two,
+    TOOL,
+    new Map([
+      ['/r', 'file:///r/'],
+      ['/s', 'file:///s/'],
+    ]),
+  ).runs;
+  expect(run?.originalUriBaseIds).toEqual({ PATH1: { uri: 'file:///r/' }, PATH2: { uri: 'file:///s/' } });
+  expect(run?.results?.map(result => result.locations?.[0]?.physicalLocation?.artifactLocation?.uriBaseId)).toEqual([
+    'PATH1',
+    'PATH2',
+  ]);
+});
