@@ -11,10 +11,11 @@ import type {
 } from '../model/reference.ts';
 import { type Span, spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
+import { resolveStages, runningStages, type Stage, soleUses } from './syntax/dockerfile-bases.ts';
 import { readDirectives } from './syntax/dockerfile-directives.ts';
 import { type DockerfileInstruction, splitInstructions } from './syntax/dockerfile-lines.ts';
 import { pinPlaceOf } from './syntax/dockerfile-pin.ts';
-import { type BorrowMention, type DockerfileStages, type StageMention, stagesOf } from './syntax/dockerfile-stages.ts';
+import { type BorrowMention, type DockerfileStages, stagesOf } from './syntax/dockerfile-stages.ts';
 import { holdsTemplate } from './syntax/dockerfile-words.ts';
 import { parseIgnoreComment } from './syntax/ignore-comment.ts';
 import type { Declaration, Expansion } from './syntax/shell-expansion.ts';
@@ -78,7 +79,7 @@ function syntaxReference(document: DockerfileText, image: string, span: Span): R
 
 function referencesOf(document: DockerfileText, { mentions, readElsewhere }: DockerfileStages): Reference[] {
   const stages = resolveStages(
-    document,
+    document.isTemplate,
     mentions.filter(mention => mention.is === 'stage'),
   );
   const ofMention = new Map(stages.map(stage => [stage.mention, stage]));
@@ -95,99 +96,6 @@ function referencesOf(document: DockerfileText, { mentions, readElsewhere }: Doc
     references.push({ ...found, role: 'manifest', ignoreAt: ignorePlaceOf(document, mention.instruction) });
   }
   return references;
-}
-
-interface Stage {
-  readonly mention: StageMention;
-  readonly base: Base;
-}
-
-/** What a stage starts from. */
-type Base =
-  | { readonly is: 'stage'; readonly stage: Stage }
-  | { readonly is: 'nothing' }
-  | { readonly is: 'image'; readonly image: ImageReference; readonly expansion: Expansion }
-  | { readonly is: 'opaque'; readonly why: OpaqueReason };
-
-/** A stage's base is looked up among the stages before it, by its text as it stands: names are kept in lower case. */
-function resolveStages(document: DockerfileText, mentions: readonly StageMention[]): Stage[] {
-  const byName = new Map<string, Stage>();
-  return mentions.map(mention => {
-    const stage = { mention, base: baseOf(document, mention, byName) };
-    if (mention.name !== undefined) byName.set(mention.name, stage);
-    return stage;
-  });
-}
-
-function baseOf(document: DockerfileText, { word, meaning }: StageMention, byName: ReadonlyMap<string, Stage>): Base {
-  const text = meaning.is === 'expanded' ? meaning.text : word.text;
-  const stage = byName.get(text);
-  if (stage !== undefined) return { is: 'stage', stage };
-  if (text === 'scratch') return { is: 'nothing' };
-  if (document.isTemplate || holdsTemplate(word.text)) return { is: 'opaque', why: 'template' };
-  switch (meaning.is) {
-    case 'broken':
-      return { is: 'opaque', why: 'invalid' };
-    case 'unknowable':
-      return { is: 'opaque', why: 'variable' };
-    case 'expanded': {
-      const image = parseImageReference(text);
-      if (meaning.holes.length > 0 && !canStayEmpty(meaning, image)) return { is: 'opaque', why: 'variable' };
-      // `node:` is being typed, or wants a value: no image either way, and certainly not one without a tag.
-      return image === undefined ? { is: 'opaque', why: 'invalid' } : { is: 'image', image, expansion: meaning };
-    }
-  }
-}
-
-/**
- * Whether a reference means something with its variables left empty, as in `ARG VARIANT` and `FROM busybox:stable$VARIANT`
- * (BuildKit's rule InvalidDefaultArgInFrom). Where a separator waits for more, or where the tag is left to the variable, a
- * build without a value was never meant; an undeclared variable more likely belongs to a tool that fills this file in.
- */
-function canStayEmpty({ text, holes }: Expansion, image: ImageReference | undefined): boolean {
-  if (image === undefined || (image.tag === undefined && image.digest === undefined)) return false;
-  return holes.every(hole => hole.declared && hole.index > 0 && /[A-Za-z0-9]/.test(text[hole.index - 1] ?? ''));
-}
-
-/**
- * The stages that containers start from: the last one, and those that it is built upon by `FROM`, directly or through
- * others, since their files are all in it. What is only copied or mounted from helps to build.
- */
-function runningStages(stages: readonly Stage[]): Set<Stage> {
-  const running = new Set<Stage>();
-  const waiting = stages.slice(-1);
-  for (let stage = waiting.pop(); stage !== undefined; stage = waiting.pop()) {
-    if (running.has(stage)) continue;
-    running.add(stage);
-    const { base, mention } = stage;
-    if (base.is === 'stage') waiting.push(base.stage);
-    // `FROM base-$TARGETARCH` is one of the stages `base-amd64`, `base-arm64`.
-    const prefix = mention.word.text.split('$', 1)[0] ?? '';
-    if (base.is === 'opaque' && base.why === 'variable' && prefix !== '') {
-      waiting.push(...stages.filter(other => other.mention.name?.startsWith(prefix) === true));
-    }
-  }
-  return running;
-}
-
-/** Tells of a declaration whether all that reads it means one image whose reference ends in the same place. */
-function soleUses(stages: readonly Stage[], readElsewhere: ReadonlySet<Declaration>): (d: Declaration) => boolean {
-  const meanings = new Map<Declaration, string>();
-  const several = new Set(readElsewhere);
-  for (const { mention, base } of stages) {
-    if (mention.meaning.is !== 'expanded') continue;
-    const meaning = base.is === 'image' ? meaningOf(base.image, base.expansion) : undefined;
-    for (const declaration of mention.meaning.reads) {
-      const before = meanings.get(declaration);
-      if (meaning === undefined || (before !== undefined && before !== meaning)) several.add(declaration);
-      else meanings.set(declaration, meaning);
-    }
-  }
-  return declaration => !several.has(declaration);
-}
-
-function meaningOf({ name, tag, digest }: ImageReference, { origins }: Expansion): string {
-  return [imageNameText(name), tag ?? '', digest ?? '', origins.at(-1)?.at ?? -1].join(' ');
 }
 
 type Found = Pick<Reference, 'span' | 'subject'>;

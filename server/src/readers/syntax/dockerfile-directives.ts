@@ -10,6 +10,8 @@ export interface DockerfileDirectives {
 }
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9]*$/;
+// The JSON parser calls itself for every level, and a hostile file would exhaust the stack.
+const LONGEST_JSON = 4096;
 const KNOWN = new Set(['syntax', 'escape', 'check']);
 
 /**
@@ -56,7 +58,7 @@ function directiveRun(text: string, from: number, mark: string, mayIndent: boole
 }
 
 function syntaxInJson(text: string): Directive | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
+  if (text.length > LONGEST_JSON || !text.trimStart().startsWith('{')) return undefined;
   const problems: { error: number; offset: number; length: number }[] = [];
   const root = parseTree(text, problems, { disallowComments: true });
   const node = root === undefined || problems.length > 0 ? undefined : findNodeAtLocation(root, ['syntax']);
