@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but Node; `real` starts real registries and clients on 127.0.0.1. */
+/**
+ * `unit` needs nothing but Node; `real` starts real registries and clients on 127.0.0.1; `workbench` drives a real VS Code
+ * with the packaged extension (`npm run test:vscode`).
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +12,14 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{real,vscode,bench}/**', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'workbench',
+          include: ['test/vscode/workbench/**/*.test.ts'],
+          testTimeout: 90_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

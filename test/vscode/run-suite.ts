@@ -3,16 +3,52 @@
  * `VSCODE_TEST_EXECUTABLE` names one or test-electron can fetch one (macOS, Windows), else in the browser's.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
+import { CHROMIUM, DOCKER_REGISTRY, findProgram, installCommand, type Program } from '../setup/programs.ts';
+import { serverIsMissing } from '../setup/vscode-server.ts';
 import { OUT, readResults, type SuiteResult } from './extension-host.ts';
+import { FILES, type SuiteWorld } from './suite/files.ts';
+import { MANIFEST_TYPES, removeFolder, startWorld, writeFolder } from './world.ts';
 
 const STAND_IN = resolve(import.meta.dirname, 'stand-in.ts');
 
-export interface SuiteOptions {
+/** The package that `npm run package` writes. */
+export const VSIX = resolve(import.meta.dirname, '../../registry-lens.vsix');
+
+/** Why the suite cannot run on this machine, as a sentence, or `undefined` where it can. */
+export function whyNoSuite(): string | undefined {
+  return whyNot([DOCKER_REGISTRY]) ?? (desktopIsGiven() || process.platform !== 'linux' ? undefined : whyNoWorkbench());
+}
+
+/** Why the tests in the browser's workbench cannot run on this machine. */
+export function whyNoWorkbench(): string | undefined {
+  return whyNot([DOCKER_REGISTRY, CHROMIUM]) ?? serverIsMissing();
+}
+
+/** Runs the suite with registries and a folder of its own. Where it cannot run, every test of it is `pending`. */
+export async function runSuiteInWorld(): Promise<readonly SuiteResult[]> {
+  if (whyNoSuite() !== undefined) return titlesOfSuite().map(title => ({ title, state: 'pending' }));
+  const world = await startWorld();
+  const workspace = writeFolder(FILES);
+  try {
+    const told: SuiteWorld = { images: world.images.base, manifestTypes: MANIFEST_TYPES };
+    return await runSuite({
+      vsix: VSIX,
+      workspace,
+      settings: world.settings,
+      environment: { REGISTRY_LENS_WORLD: JSON.stringify(told) },
+    });
+  } finally {
+    removeFolder(workspace);
+    await world.close();
+  }
+}
+
+interface SuiteOptions {
   /** The packaged extension, an absolute path. */
   readonly vsix: string;
   /** The folder that is open while the suite runs. */
@@ -23,7 +59,7 @@ export interface SuiteOptions {
 }
 
 /** Runs the suite and returns what became of each test. Never empty, and never without a failure when something broke. */
-export async function runSuite(options: SuiteOptions): Promise<readonly SuiteResult[]> {
+async function runSuite(options: SuiteOptions): Promise<readonly SuiteResult[]> {
   const home = mkdtempSync(join(tmpdir(), 'registry-lens-suite-'));
   try {
     const resultsFile = join(home, 'results.json');
@@ -50,6 +86,21 @@ export async function runSuite(options: SuiteOptions): Promise<readonly SuiteRes
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
+}
+
+function whyNot(programs: readonly Program[]): string | undefined {
+  const missing = programs.find(program => findProgram(program) === undefined);
+  return missing === undefined ? undefined : `needs ${missing.name}: ${installCommand(missing)}`;
+}
+
+/** The suite cannot be loaded outside VS Code, so its text tells the names. */
+function titlesOfSuite(): string[] {
+  const text = readFileSync(join(import.meta.dirname, 'suite/lens.test.ts'), 'utf8');
+  return [...text.matchAll(/\bit\(['`](.*)['`],/g)].map(([, title]) => `VS Code: ${title}`);
+}
+
+function desktopIsGiven(): boolean {
+  return (process.env.VSCODE_TEST_EXECUTABLE ?? '') !== '';
 }
 
 /** The desktop VS Code that the machine has or that can be fetched for it, else the browser's. */

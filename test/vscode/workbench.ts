@@ -1,5 +1,11 @@
 /** What a person does in the workbench, by the mouse and the keyboard. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { OUT } from './extension-host.ts';
+
+/** Pictures for the README; `npm run screenshots` copies them into `docs/`. */
+export const PICTURES = join(OUT, 'pictures');
 
 /** Opens the workbench and waits until it has put everything back in its place. */
 export async function openWorkbench(page: Page, address: string): Promise<void> {
@@ -66,6 +72,12 @@ export async function visibleText(page: Page): Promise<string> {
 /** The rows of the Problems panel that hold a text. */
 export function problemRows(page: Page, text: string | RegExp): Locator {
   return page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
+}
+
+/** Takes a picture of the whole window. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
 
 /**

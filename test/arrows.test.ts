@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const SERVER = resolve(import.meta.dirname, '../server/src');
+
+/** What opens connections: only `http/` names it. */
+const CONNECTIONS = [
+  'undici',
+  'node:net',
+  'node:tls',
+  'node:http',
+  'node:https',
+  'node:http2',
+  'node:dgram',
+  'node:dns',
+];
+/** What reads, writes and runs: only the rim names it. */
+const MACHINE = ['node:fs', 'node:fs/promises', 'node:os', 'node:child_process'];
+/** What only computes. */
+const PLAIN = ['node:crypto', 'node:path', 'node:timers/promises', 'node:url', 'node:util'];
+/** What speaks to editors: only `editor/` and the views for it name it. */
+const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-languageserver-textdocument'];
+
+/**
+ * What each part of the server may import beside itself: other parts, packages, and modules of Node. A trailing slash stands
+ * for everything below. What is not named is forbidden, and ARCHITECTURE.md says why.
+ */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  'model/': [],
+  'settings.ts': ['model/'],
+
+  'versions/': ['model/', 'semver'],
+  'readers/': ['model/', 'versions/', 'dockerfile-ast', 'jsonc-parser', 'npm-package-arg', 'picomatch', 'semver'],
+  'rules/': ['model/', 'versions/'],
+  'fixes/': ['model/'],
+  'analyze.ts': ['model/', 'rules/'],
+  'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
+
+  'http/': [...PLAIN, ...CONNECTIONS, 'node:stream', 'node:zlib'],
+  'registries/': ['model/', 'versions/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg'],
+  'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
+  'credentials/': [
+    'model/',
+    'registries/',
+    'settings.ts',
+    '@npmcli/config/',
+    '@npmcli/config',
+    'ini',
+    'npm-registry-fetch',
+    'npm-package-arg',
+    ...PLAIN,
+    ...MACHINE,
+  ],
+
+  'files/': ['model/', 'ignore', 'picomatch', ...PLAIN, ...MACHINE],
+  'lens.ts': ['analyze.ts', 'settings.ts', 'model/', 'answers/', 'credentials/', 'http/', 'registries/', 'rules/'],
+  'cli/': [
+    'lens.ts',
+    'analyze.ts',
+    'settings.ts',
+    'model/',
+    'files/',
+    'fixes/',
+    'readers/',
+    'rules/',
+    'views/',
+    ...PLAIN,
+    ...MACHINE,
+  ],
+  'editor/': [
+    'lens.ts',
+    'analyze.ts',
+    'settings.ts',
+    'model/',
+    'files/',
+    'fixes/',
+    'readers/',
+    'rules/',
+    'views/',
+    ...PROTOCOL,
+    ...PLAIN,
+    ...MACHINE,
+  ],
+  'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],
+};
+
+interface Import {
+  /** A file below `server/src`, with slashes. */
+  readonly from: string;
+  /** A file below `server/src`, or the name of a package or of a module of Node. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = readdirSync(SERVER, { recursive: true, encoding: 'utf8' })
+  .map(file => file.split(sep).join('/'))
+  .filter(file => file.endsWith('.ts'));
+const imports = files.flatMap(importsOf);
+
+describe('arrows', () => {
+  test.each(Object.entries(ARROWS))('%s imports only what it may', (part, others) => {
+    const own = files.filter(file => begins(file, part));
+    const forbidden = imports.filter(
+      ({ from, to }) => own.includes(from) && ![part, ...others].some(other => begins(to, other)),
+    );
+    expect(own).not.toEqual([]);
+    expect(forbidden.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test('every file belongs to a part', () => {
+    expect(files.filter(file => !Object.keys(ARROWS).some(part => begins(file, part)))).toEqual([]);
+  });
+
+  test('of the views, only those for editors know its protocol', () => {
+    const speakers = imports.filter(
+      ({ from, to }) => from.startsWith('views/') && PROTOCOL.some(name => begins(to, name)),
+    );
+    const forEditors = ['views/actions.ts', 'views/diagnostics.ts', 'views/hover.ts', 'views/links.ts'];
+    expect(speakers.map(({ from }) => from).filter(from => !forEditors.includes(from))).toEqual([]);
+  });
+
+  test('nothing imports itself round a corner', () => {
+    expect(cycles(imports.filter(({ typeOnly }) => !typeOnly))).toEqual([]);
+  });
+});
+
+function begins(name: string, part: string): boolean {
+  return part.endsWith('/') ? name.startsWith(part) : name === part;
+}
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(join(SERVER, from), 'utf8');
+  const statements =
+    /^(?:import|export)\b(?<type> type\b)?(?:[^;'"]*?\bfrom)? *'(?<name>[^']+)'|\bimport\('(?<late>[^']+)'\)/gm;
+  return [...text.matchAll(statements)].map(({ groups }) => {
+    const name = groups?.name ?? groups?.late ?? '';
+    const to = name.startsWith('.')
+      ? relative(SERVER, join(SERVER, dirname(from), name))
+          .split(sep)
+          .join('/')
+      : name;
+    return { from, to, typeOnly: groups?.type !== undefined };
+  });
+}
+
+/** The circles among the imports, each told once, from the file where a walk in the order of names met it again. */
+function cycles(among: readonly Import[]): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || done.has(file)) return;
+    for (const { from, to } of among) if (from === file) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}

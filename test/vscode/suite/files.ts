@@ -1,0 +1,20 @@
+/** What the suite is told by its environment. */
+export interface SuiteWorld {
+  /** The base address of the registry that plays Docker Hub. */
+  readonly images: string;
+  /** The media types that a client for manifests accepts. */
+  readonly manifestTypes: string;
+}
+
+/** The folder that is open while the suite runs: each test has files of its own. */
+export const FILES = {
+  'closed/Dockerfile': 'FROM redis\n',
+  'closed/package.json': '{ "dependencies": { "no-such-package": "1.0.0" } }\n',
+  'hover/Dockerfile': 'FROM node:22\n',
+  'pin-index/Dockerfile': 'FROM node:22\n',
+  'pin-image/Dockerfile': 'FROM redis:7.4\n',
+  'upgrade/package.json': '{\n  "dependencies": {\n    "@shop/cart": "2.0.1",\n    "tiny-pad": "1.2.0"\n  }\n}\n',
+  'fix-all/Dockerfile':
+    'FROM node:22 AS build\nRUN npm ci\n\nFROM nginx:1.27-alpine\nCOPY --from=build /app /app\nCOPY --from=node:22 /etc/hosts /\n',
+  'disk/Dockerfile': 'FROM node:22\n',
+} as const;

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { FILES, type SuiteWorld } from './files.ts';
+
+const world: SuiteWorld = JSON.parse(process.env.REGISTRY_LENS_WORLD ?? '{}');
+
+describe('Registry Lens, installed from its package', () => {
+  it('shows the problems of files that are not open', async () => {
+    const dockerfile = uriOf('closed/Dockerfile');
+    const [latest] = await problems(dockerfile, 'latest-tag');
+    assert.equal(textUnder(FILES['closed/Dockerfile'], latest.range), 'redis');
+    assert.equal(latest.severity, vscode.DiagnosticSeverity.Warning);
+
+    const manifest = uriOf('closed/package.json');
+    await problems(manifest, 'missing-package');
+    assert.deepEqual(
+      vscode.workspace.textDocuments.filter(({ uri }) => [dockerfile.path, manifest.path].includes(uri.path)),
+      [],
+      'neither file was opened',
+    );
+  });
+
+  it('tells under the cursor what the registry knows', async () => {
+    const uri = uriOf('hover/Dockerfile');
+    await open(uri);
+    const card = await eventually('a card with the digest', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        uri,
+        new vscode.Position(0, 7),
+      );
+      const text = hovers.flatMap(({ contents }) => contents.map(textOf)).join('\n');
+      return text.includes('linux/arm64') ? text : undefined;
+    });
+    assert.ok(card.includes(await headerDigest('library/node', '22')), card);
+    assert.ok(card.includes('2026-03-04'), card);
+  });
+
+  for (const { what, file, repository, tag, pinned } of [
+    {
+      what: 'a multi-platform image',
+      file: 'pin-index/Dockerfile',
+      repository: 'library/node',
+      tag: '22',
+      pinned: 'node:22',
+    },
+    {
+      what: 'a single-platform image',
+      file: 'pin-image/Dockerfile',
+      repository: 'library/redis',
+      tag: '7.4',
+      pinned: 'redis:7.4',
+    },
+  ] as const) {
+    it(`pins ${what} to the digest that the registry names`, async () => {
+      const uri = uriOf(file);
+      const document = await open(uri);
+      const [unpinned] = await problems(uri, 'unpinned-image');
+      await apply(await action(uri, unpinned.range, title => title === 'Pin to digest'));
+      assert.equal(document.getText(), `FROM ${pinned}@${await headerDigest(repository, tag)}\n`);
+      await eventually('no problem that is left', () => none(uri));
+    });
+  }
+
+  it('upgrades a deprecated release to a good one', async () => {
+    const uri = uriOf('upgrade/package.json');
+    const document = await open(uri);
+    const [deprecated] = await problems(uri, 'deprecated-release');
+    assert.ok(deprecated.message.includes('pads on the wrong side'), deprecated.message);
+    assert.deepEqual(deprecated.tags, [vscode.DiagnosticTag.Deprecated]);
+    await apply(await action(uri, deprecated.range, title => /^Upgrade to .*1\.3\.0/.test(title)));
+    assert.equal(document.getText(), FILES['upgrade/package.json'].replace('1.2.0', '1.3.0'));
+    await eventually('no problem that is left', () => none(uri));
+  });
+
+  it('fixes all that is safe in a file', async () => {
+    const uri = uriOf('fix-all/Dockerfile');
+    const document = await open(uri);
+    await problems(uri, 'unpinned-image', 3);
+    await vscode.commands.executeCommand('editor.action.codeAction', {
+      kind: 'source.fixAll.registryLens',
+      apply: 'first',
+    });
+    const node = await headerDigest('library/node', '22');
+    const nginx = await headerDigest('library/nginx', '1.27-alpine');
+    const wanted = FILES['fix-all/Dockerfile']
+      .replaceAll('node:22', `node:22@${node}`)
+      .replaceAll('nginx:1.27-alpine', `nginx:1.27-alpine@${nginx}`);
+    await eventually('every image to be pinned', () => document.getText() === wanted || undefined);
+  });
+
+  it('follows a file that others change on disk', async () => {
+    const uri = uriOf('disk/Dockerfile');
+    await problems(uri, 'unpinned-image');
+    await writeFile(uri.fsPath, 'FROM node\n');
+    const [latest] = await problems(uri, 'latest-tag');
+    assert.equal(latest.range.start.character, 5);
+    await writeFile(uri.fsPath, `FROM node:22@${await headerDigest('library/node', '22')}\n`);
+    await eventually('no problem that is left', () => none(uri));
+    await writeFile(uri.fsPath, 'FROM node\n');
+    await problems(uri, 'latest-tag');
+    await rm(uri.fsPath);
+    await eventually('no problem of a file that is gone', () => none(uri));
+
+    const made = uriOf('disk/Dockerfile.made');
+    await writeFile(made.fsPath, 'FROM redis\n');
+    await problems(made, 'latest-tag');
+    assert.equal(await readFile(made.fsPath, 'utf8'), 'FROM redis\n');
+  });
+});
+
+/** Tries again until there is something, or fails by what was wanted. */
+async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited in vain for ${what}; ${summary()}`);
+}
+
+/** The problems by this rule, once there are at least so many. */
+async function problems(
+  uri: vscode.Uri,
+  rule: string,
+  atLeast = 1,
+): Promise<[vscode.Diagnostic, ...vscode.Diagnostic[]]> {
+  return eventually(`${atLeast} × ${rule} in ${uri.path}`, () => {
+    const [first, ...rest] = ours(uri).filter(({ code }) => (typeof code === 'object' ? code.value : code) === rule);
+    return first === undefined || rest.length + 1 < atLeast ? undefined : [first, ...rest];
+  });
+}
+
+function none(uri: vscode.Uri): true | undefined {
+  return ours(uri).length === 0 || undefined;
+}
+
+function ours(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Registry Lens');
+}
+
+/** Every problem there is, for the message of a failure. */
+function summary(): string {
+  const all = vscode.languages
+    .getDiagnostics()
+    .flatMap(([uri, found]) =>
+      found.map(({ source, code, message }) => `${uri.path}: ${source} ${JSON.stringify(code)} ${message}`),
+    );
+  return `there are ${all.length} problems\n${all.join('\n')}`;
+}
+
+/** The quick fix of this title, with its edit found out, as the bulb would offer it. */
+async function action(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  fits: (title: string) => boolean,
+): Promise<vscode.CodeAction> {
+  return eventually('a quick fix', async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+      10,
+    );
+    return actions.find(({ title }) => fits(title));
+  });
+}
+
+async function apply(fix: vscode.CodeAction): Promise<void> {
+  assert.ok(fix.edit, `“${fix.title}” has an edit`);
+  assert.ok(await vscode.workspace.applyEdit(fix.edit));
+}
+
+async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+function uriOf(path: keyof typeof FILES | 'disk/Dockerfile.made'): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+function textUnder(text: string, { start, end }: vscode.Range): string {
+  return (text.split('\n')[start.line] ?? '').slice(start.character, end.character);
+}
+
+function textOf(content: vscode.MarkdownString | vscode.MarkedString): string {
+  return typeof content === 'string' ? content : content.value;
+}
+
+/** What the registry itself says that a tag points to. */
+async function headerDigest(repository: string, tag: string): Promise<string> {
+  const answer = await fetch(`${world.images}/v2/${repository}/manifests/${tag}`, {
+    method: 'HEAD',
+    headers: { accept: world.manifestTypes },
+  });
+  const digest = answer.headers.get('docker-content-digest');
+  assert.ok(digest, `${repository}:${tag} answered ${answer.status}`);
+  return digest;
+}
