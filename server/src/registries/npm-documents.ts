@@ -1,0 +1,100 @@
+import semver from 'semver';
+import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
+import { isJsonObject } from './json.ts';
+
+/** What a package document tells; the short form has no dates. */
+export interface NpmPackageDocument {
+  readonly fact: PackageFact;
+  readonly history?: HistoryFact;
+}
+
+/** More releases than any package has; a registry that sends more would only fill the memory. */
+const MOST_RELEASES = 200_000;
+/** Authors' words are shown in a message, so a page of them is cut off. In UTF-16 code units. */
+const LONGEST_MESSAGE = 2_000;
+
+/** The placeholders' versions (npm's security policy); real ones may follow when the name is given back. */
+const HOLDING = /^0\.0\.1-security(?:\.\d+)?$/;
+const LIVE: Standing = { is: 'live' };
+const HELD: Standing = { is: 'security-holding' };
+
+/**
+ * Reads a package document, short or long (npm/registry, docs/responses/package-metadata.md), of the package of this
+ * name. `undefined` for anything else: another package's, an error's, one that tells neither releases nor dates.
+ */
+export function readPackageDocument(document: Record<string, unknown>, name: string): NpmPackageDocument | undefined {
+  if (document.name !== name) return undefined;
+  const { versions, time } = document;
+  if (versions !== undefined && !isJsonObject(versions)) return undefined;
+  if (versions === undefined && !isJsonObject(time)) return undefined;
+  const releases = releasesOf(versions ?? {});
+  if (releases === undefined) return undefined;
+  const tags = textsOf(document['dist-tags'], () => true);
+  const history = isJsonObject(time) ? historyOf(time) : undefined;
+  const standing = releases.length === 0 ? standingWithoutReleases(time, history) : standingOf(tags);
+  if (versions === undefined && standing.is === 'live') return undefined;
+  return { fact: { standing, tags, releases }, ...(history === undefined ? {} : { history }) };
+}
+
+/** Reads the document of one version. `undefined` where it is not that of this version of this package. */
+export function readVersionDocument(
+  document: Record<string, unknown>,
+  name: string,
+  version: string,
+): ReleaseFact | undefined {
+  if (document.name !== name || document.version !== version) return undefined;
+  return { version, standing: releaseStanding(version, document, new Map()) };
+}
+
+function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefined {
+  const entries = Object.entries(versions);
+  if (entries.length > MOST_RELEASES) return undefined;
+  // One message mostly stands on many versions; it is kept once.
+  const shared = new Map<string, Standing>();
+  return entries.flatMap(([version, manifest]) =>
+    isJsonObject(manifest) ? [{ version, standing: releaseStanding(version, manifest, shared) }] : [],
+  );
+}
+
+/** An empty or blank text is how a deprecation is taken back; some private registries write booleans. */
+function releaseStanding(version: string, manifest: Record<string, unknown>, shared: Map<string, Standing>): Standing {
+  if (HOLDING.test(version)) return HELD;
+  const { deprecated } = manifest;
+  const message = deprecated === true ? '' : typeof deprecated === 'string' ? deprecated.trim() : undefined;
+  if (message === undefined || (message === '' && deprecated !== true)) return LIVE;
+  const known = shared.get(message);
+  if (known !== undefined) return known;
+  const standing: Standing = { is: 'deprecated', message: message.slice(0, LONGEST_MESSAGE) };
+  shared.set(message, standing);
+  return standing;
+}
+
+function standingOf(tags: Readonly<Record<string, string>>): Standing {
+  const latest = Object.hasOwn(tags, 'latest') ? tags.latest : undefined;
+  return latest !== undefined && HOLDING.test(latest) ? HELD : LIVE;
+}
+
+/**
+ * A package that was taken back keeps its dates, mostly with an `unpublished` object among them (npm's `view` command
+ * reads that); beside releases the object is only a memory of an earlier life.
+ */
+function standingWithoutReleases(time: unknown, history: HistoryFact | undefined): Standing {
+  const unpublished = isJsonObject(time) ? time.unpublished : undefined;
+  if (isJsonObject(unpublished)) {
+    return { is: 'unpublished', ...(typeof unpublished.time === 'string' ? { on: unpublished.time } : {}) };
+  }
+  return history !== undefined && Object.keys(history.published).length > 0 ? { is: 'unpublished' } : LIVE;
+}
+
+function historyOf(time: Record<string, unknown>): HistoryFact {
+  const published = textsOf(time, key => semver.valid(key, true) !== null);
+  return { published, ...(typeof time.modified === 'string' ? { modified: time.modified } : {}) };
+}
+
+function textsOf(value: unknown, wanted: (key: string) => boolean): Readonly<Record<string, string>> {
+  if (!isJsonObject(value)) return {};
+  const texts = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && wanted(entry[0]),
+  );
+  return Object.fromEntries(texts.slice(0, MOST_RELEASES));
+}
