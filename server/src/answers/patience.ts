@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Ignorance } from '../model/answer.ts';
 
 /**
@@ -26,11 +25,19 @@ interface Note {
 /** Even with lifetimes of nothing an answer lives long enough to be looked at. */
 const AFTER_AN_ANSWER = 10_000;
 const LONGEST_PAUSE = 5 * 60_000;
-/** More notes than any workspace has questions; the oldest are given up. */
+/** More than any workspace has questions; beyond it the oldest is given up. */
 const MOST_NOTES = 200_000;
 
 export function createPatience(): Patience {
-  const notes = new LRUCache<string, Note>({ max: MOST_NOTES });
+  const notes = new Map<string, Note>();
+
+  function write(key: string, note: Note): void {
+    notes.delete(key);
+    notes.set(key, note);
+    const [oldest] = notes.size > MOST_NOTES ? notes.keys() : [];
+    if (oldest !== undefined) notes.delete(oldest);
+  }
+
   return {
     why: key => notes.get(key)?.why,
     mayAsk(key, now) {
@@ -38,12 +45,12 @@ export function createPatience(): Patience {
       return note === undefined || now >= note.notBefore;
     },
     answered(key, now) {
-      notes.set(key, { notBefore: now + AFTER_AN_ANSWER, failures: 0 });
+      write(key, { notBefore: now + AFTER_AN_ANSWER, failures: 0 });
     },
     failed(key, why, now) {
       const failures = (notes.get(key)?.failures ?? 0) + 1;
       const wait = Math.min(LONGEST_PAUSE, pauseAfter(why) * 2 ** (failures - 1));
-      notes.set(key, { notBefore: now + wait, why, failures });
+      write(key, { notBefore: now + wait, why, failures });
     },
     forget(key) {
       notes.delete(key);

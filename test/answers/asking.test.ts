@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Question } from '../../server/src/model/question.ts';
+import { brief, createWorld, HOUR, ROUTE, release, turns } from './fake-registry.ts';
+
+const MANY = Array.from({ length: 20_000 }, (_, index) => release(`p${index}`));
+
+function named(...names: string[]): Question[] {
+  return names.map(name => release(name));
+}
+
+function names(asked: readonly string[]): string[] {
+  return asked.map(key => key.split(' ')[2] ?? '');
+}
+
+describe('what is under way is shared', () => {
+  test('by all who want it and all who wait for it', async () => {
+    const world = createWorld();
+    world.held = true;
+    world.folder.want(named('a'), 'folder');
+    const waits = [world.folder.settle(named('a')), world.folder.settle(named('a', 'a'))];
+    world.answers.through(() => ({ open: true, route: ROUTE })).want(named('a'), 'screen');
+    await turns();
+    expect(world.asked).toHaveLength(1);
+    await world.release();
+    await Promise.all(waits);
+  });
+
+  test('settle asks a question that fails once only', async () => {
+    const world = createWorld();
+    world.says = { says: 'unknown' };
+    await world.folder.settle(named('a', 'a'));
+    await world.folder.settle(named('a'));
+    expect(world.asked).toHaveLength(1);
+  });
+});
+
+describe('the order of asking', () => {
+  test('`screen` goes before `folder`, and else the first comes first', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(named('f1', 'f2', 'f3'), 'folder');
+    world.folder.want(named('s1', 's2'), 'screen');
+    for (let turn = 0; turn < 6; turn += 1) await world.release();
+    expect(names(world.asked)).toEqual(['f1', 's1', 's2', 'f2', 'f3']);
+  });
+
+  test('what waits moves up when it comes to the screen', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(named('f1', 'f2', 'f3', 'f4'), 'folder');
+    world.folder.want(named('f4'), 'screen');
+    world.folder.want(named('f4'), 'folder');
+    for (let turn = 0; turn < 6; turn += 1) await world.release();
+    expect(names(world.asked)).toEqual(['f1', 'f4', 'f2', 'f3']);
+  });
+
+  test('a host gets so many questions at a time, and does not hold up another', async () => {
+    const world = createWorld({ perHost: 3 });
+    world.held = true;
+    world.folder.want(named('a', 'b', 'c', 'd', 'e'), 'folder');
+    await turns();
+    expect(names(world.asked)).toEqual(['a', 'b', 'c']);
+    world.routing = route => ({ open: true, route: { ...route, base: 'https://registry.example/other' } });
+    world.folder.want(named('f'), 'folder');
+    world.routing = route => ({ open: true, route: { ...route, base: 'https://mirror.example' } });
+    world.folder.want(named('g'), 'folder');
+    await turns();
+    // The path is no other host.
+    expect(names(world.asked)).toEqual(['a', 'b', 'c', 'g']);
+    await world.release();
+    await world.release();
+    expect(names(world.asked).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+});
+
+describe('giving up', () => {
+  test('settle comes back on abort, and what nobody else wants is not asked', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    const abort = new AbortController();
+    const settled = world.folder.settle(named('runs', 'waits', 'wanted'), abort.signal);
+    world.folder.want(named('wanted'), 'folder');
+    abort.abort();
+    await settled;
+    expect(brief(world.folder.peek(release('waits')))).toBe('not-asked');
+    await world.release();
+    await world.release();
+    expect(names(world.asked)).toEqual(['runs', 'wanted']);
+    expect(world.answers.pending).toBe(0);
+  });
+
+  test('settle with a signal that is aborted already asks nothing', async () => {
+    const world = createWorld();
+    await world.folder.settle(named('a'), AbortSignal.abort());
+    expect(world.asked).toEqual([]);
+  });
+
+  test('one who waits still gets what another one gave up', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    const abort = new AbortController();
+    const givenUp = world.folder.settle(named('a', 'b'), abort.signal);
+    const waiting = world.folder.settle(named('b'));
+    abort.abort();
+    await givenUp;
+    await world.release();
+    await world.release();
+    await waiting;
+    expect(brief(world.folder.peek(release('b')))).toBe('known');
+  });
+
+  test('close ends what is under way and leaves nobody waiting', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    const settled = world.folder.settle(named('a', 'b'));
+    await turns();
+    await world.answers.close();
+    await settled;
+    expect(world.askings[0]?.signal?.aborted).toBe(true);
+    await world.release();
+    await world.folder.settle(named('c'));
+    expect(names(world.asked)).toEqual(['a']);
+    expect(world.answers.pending).toBe(0);
+  });
+});
+
+describe('many questions', () => {
+  test('leave the event loop free between slices', async () => {
+    const world = createWorld();
+    let longest = 0;
+    let last = performance.now();
+    let watching = true;
+    const watch = () => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+      if (watching) setImmediate(watch);
+    };
+    setImmediate(watch);
+    await world.folder.settle(MANY);
+    watching = false;
+    expect(world.asked).toHaveLength(MANY.length);
+    // A slice is 8 ms; the rest is room for a busy machine and its garbage collector.
+    expect(longest).toBeLessThan(150);
+  });
+});
+
+describe('telling that answers have arrived', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is quick at first, and then once in a while for all', async () => {
+    const world = createWorld();
+    const calls: number[] = [];
+    const start = world.now;
+    const stop = world.answers.onArrival(() => calls.push(world.now - start));
+    const pass = (milliseconds: number) => {
+      for (let passed = 0; passed < milliseconds; passed += 10) {
+        world.now += 10;
+        vi.advanceTimersByTime(10);
+      }
+    };
+    await world.folder.settle(named('a', 'b', 'c'));
+    pass(30);
+    await world.folder.settle(named('d'));
+    await world.folder.settle(named('e'));
+    pass(1000);
+    expect(calls).toEqual([20, 170]);
+    stop();
+    await world.folder.settle(named('f'));
+    pass(1000);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('nothing new, nothing told', async () => {
+    const world = createWorld();
+    await world.folder.settle(named('a'));
+    const listener = vi.fn();
+    world.answers.onArrival(listener);
+    world.folder.want(named('a'), 'screen');
+    vi.advanceTimersByTime(1000);
+    expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe('the count', () => {
+  test('has each question once, and no hit where all was asked', async () => {
+    const world = createWorld();
+    await world.folder.settle(named('a', 'b', 'a'));
+    world.now += HOUR;
+    await world.folder.settle(named('a', 'b'));
+    expect({ ...world.answers.stats }).toEqual({ questions: 2, cacheHits: 0 });
+  });
+});
