@@ -43,6 +43,8 @@ const LONGEST_FOR_EVER = 365 * DAY;
 export function createDiskStore(options: DiskOptions): AnswerStore {
   const root = join(options.folder, `v${STORED_VERSION}`);
   const waiting = new Map<string, string>();
+  /** Two writers at one file could end in the wrong order. */
+  const beingWritten = new Set<string>();
   const writers = new Set<Promise<void>>();
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let complained = false;
@@ -59,10 +61,23 @@ export function createDiskStore(options: DiskOptions): AnswerStore {
   }
 
   async function writeWaiting(): Promise<void> {
-    for (let next = takeFirst(waiting); next !== undefined; next = takeFirst(waiting)) {
+    for (let next = takeNext(); next !== undefined; next = takeNext()) {
       const [file, text] = next;
-      if (Date.now() >= pausedUntil) await writeAside(file, text).catch(complain);
+      if (Date.now() < pausedUntil) continue;
+      beingWritten.add(file);
+      await writeAside(file, text).catch(complain);
+      beingWritten.delete(file);
     }
+  }
+
+  /** A text that waits for a file at which nobody writes; who writes there takes the others when done. */
+  function takeNext(): [file: string, text: string] | undefined {
+    for (const [file, text] of waiting) {
+      if (beingWritten.has(file)) continue;
+      waiting.delete(file);
+      return [file, text];
+    }
+    return undefined;
   }
 
   return {
@@ -150,14 +165,6 @@ async function ageOf(file: string): Promise<number> {
     found => Date.now() - found.mtimeMs,
     () => Number.POSITIVE_INFINITY,
   );
-}
-
-function takeFirst(map: Map<string, string>): [string, string] | undefined {
-  for (const entry of map) {
-    map.delete(entry[0]);
-    return entry;
-  }
-  return undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,0 +1,313 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AnswerStore, createDiskStore } from '../../server/src/answers/index.ts';
+import type { Question } from '../../server/src/model/question.ts';
+import { brief, createWorld, DAY, DEPRECATED, HOUR, MINUTE, ROUTE, release, type World } from './fake-registry.ts';
+
+const QUESTION = release('a');
+const NOW = Date.UTC(2026, 5, 1);
+
+let folder: string;
+let lines: string[];
+
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'answers-')), 'cache');
+  lines = [];
+});
+afterEach(async () => {
+  await rm(join(folder, '..'), { recursive: true, force: true });
+});
+
+function store(): AnswerStore {
+  return createDiskStore({ folder, log: line => lines.push(line) });
+}
+
+/** A process of its own, as far as memory goes. */
+function process(now = NOW): World {
+  return createWorld({ store: store(), now });
+}
+
+async function files(): Promise<string[]> {
+  const all = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return all.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+}
+
+async function answerFiles(): Promise<string[]> {
+  return (await files()).filter(file => file.endsWith('.json'));
+}
+
+/** Asks in a process that ends, and leaves the answer on disk. */
+async function askBefore(says: World['says'], questions: readonly Question[] = [QUESTION], now = NOW): Promise<void> {
+  const world = process(now);
+  world.says = says;
+  await world.folder.settle(questions);
+  await world.answers.close();
+}
+
+describe('a later process', () => {
+  const table: {
+    about: string;
+    before: World['says'];
+    after: number;
+    asks: number;
+    says?: World['says'];
+    shown: string;
+  }[] = [
+    { about: 'asks nothing that is fresh', before: { says: 'known' }, after: MINUTE, asks: 0, shown: 'known' },
+    { about: 'repeats a fresh absence', before: { says: 'absent' }, after: MINUTE, asks: 0, shown: 'absent' },
+    { about: 'asks again what is old', before: { says: 'known' }, after: HOUR, asks: 1, shown: 'known' },
+    { about: 'asks a failure again', before: { says: 'unknown' }, after: 0, asks: 1, shown: 'known' },
+    {
+      about: 'shows what was known while the registry is down',
+      before: { says: 'known' },
+      after: DAY,
+      says: { says: 'unknown' },
+      asks: 1,
+      shown: 'known',
+    },
+    {
+      about: 'shows nothing that is older than it may be kept',
+      before: { says: 'known' },
+      after: 7 * DAY,
+      says: { says: 'unknown' },
+      asks: 1,
+      shown: 'unreachable',
+    },
+    {
+      about: 'never repeats an old absence',
+      before: { says: 'absent' },
+      after: HOUR,
+      says: { says: 'unknown' },
+      asks: 1,
+      shown: 'unreachable',
+    },
+    {
+      about: 'knows for ever what cannot change',
+      before: { says: 'known', forEver: true },
+      after: 300 * DAY,
+      asks: 0,
+      shown: 'known',
+    },
+  ];
+  test.each(table)('$about', async ({ before, after, asks, says, shown }) => {
+    await askBefore(before);
+    const world = process(NOW + after);
+    world.says = says ?? { says: 'known' };
+    await world.folder.settle([QUESTION]);
+    expect(world.asked).toHaveLength(asks);
+    expect(brief(world.folder.peek(QUESTION))).toBe(shown);
+    await world.answers.close();
+  });
+
+  test('counts what it found as hits', async () => {
+    await askBefore({ says: 'known' });
+    const world = process(NOW + MINUTE);
+    await world.folder.settle([QUESTION, release('b')]);
+    expect({ ...world.answers.stats }).toEqual({ questions: 2, cacheHits: 1 });
+    await world.answers.close();
+  });
+
+  test('confirms by the validator that was kept', async () => {
+    await askBefore({ says: 'known', fact: DEPRECATED, validator: 'W/"1"' });
+    const world = process(NOW + HOUR);
+    await world.folder.settle([QUESTION]);
+    expect(world.askings[0]?.earlier).toEqual({ fact: DEPRECATED, validator: 'W/"1"' });
+    await world.answers.close();
+  });
+
+  test('offline loads what is kept, and asks nothing', async () => {
+    await askBefore(
+      question => (question === QUESTION ? { says: 'known' } : { says: 'absent' }),
+      [QUESTION, release('b')],
+    );
+    const world = process(NOW + DAY);
+    world.routing = route => ({ open: false, why: 'offline', route });
+    await world.folder.settle([QUESTION, release('b')]);
+    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(brief(world.folder.peek(release('b')))).toBe('offline');
+    expect({ ...world.answers.stats }).toEqual({ questions: 1, cacheHits: 1 });
+    expect(world.asked).toEqual([]);
+    await world.answers.close();
+  });
+
+  test('sees nothing of another identity', async () => {
+    await askBefore({ says: 'known' });
+    const world = createWorld({ store: store(), now: NOW, route: { ...ROUTE, identity: 'someone' } });
+    await world.folder.settle([QUESTION]);
+    expect(world.asked).toHaveLength(1);
+    await world.answers.close();
+  });
+
+  test('refreshes past the disk', async () => {
+    await askBefore({ says: 'known' });
+    const world = process(NOW + MINUTE);
+    world.folder.refresh([QUESTION]);
+    world.says = { says: 'known', fact: DEPRECATED };
+    await world.folder.settle([QUESTION]);
+    expect(world.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
+    await world.answers.close();
+  });
+});
+
+describe('two processes at once', () => {
+  test('the one takes over what the other asked meanwhile', async () => {
+    const [one, other] = [process(), process()];
+    await one.folder.settle([QUESTION]);
+    one.now = other.now = NOW + HOUR;
+    other.says = { says: 'known', fact: DEPRECATED };
+    await other.folder.settle([QUESTION]);
+    await other.answers.close();
+    await one.folder.settle([QUESTION]);
+    expect(one.asked).toHaveLength(1);
+    expect(one.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
+    await one.answers.close();
+  });
+
+  test('never read half of what the other writes', async () => {
+    const [one, other] = [store(), store()];
+    const texts = ['a', 'b'].map(letter => letter.repeat(200_000));
+    for (let round = 0; round < 20; round += 1) {
+      one.save('key', texts[0] ?? '');
+      other.save('key', texts[1] ?? '');
+      const read = await store().load('key');
+      expect(read === undefined || texts.includes(read)).toBe(true);
+    }
+    await Promise.all([one.close(), other.close()]);
+    expect(texts).toContain(await store().load('key'));
+    expect(await files()).toHaveLength(1);
+  });
+});
+
+describe('what is broken on disk', () => {
+  const good = { version: 1, key: '', answer: { state: 'known', fact: DEPRECATED, asOf: NOW } };
+  const table: [about: string, text: (key: string) => string][] = [
+    ['nothing', () => ''],
+    ['half of it', key => JSON.stringify({ ...good, key }).slice(0, -20)],
+    ['no JSON', () => '<html>'],
+    ['another value', () => 'null'],
+    ['a list', () => '[]'],
+    ['bytes', () => '\u0000\uffff'],
+    ['an older version', key => JSON.stringify({ ...good, key, version: 0 })],
+    ['a newer version', key => JSON.stringify({ ...good, key, version: 2 })],
+    ['another key', key => JSON.stringify({ ...good, key: `${key}x` })],
+    ['no answer', key => JSON.stringify({ ...good, key, answer: undefined })],
+    ['ignorance', key => JSON.stringify({ ...good, key, answer: { state: 'unknown', why: 'refused' } })],
+    [
+      'a fact of another shape',
+      key => JSON.stringify({ ...good, key, answer: { ...good.answer, fact: { tags: [] } } }),
+    ],
+    ['a fact of null', key => JSON.stringify({ ...good, key, answer: { ...good.answer, fact: null } })],
+    [
+      'a standing from elsewhere',
+      key =>
+        JSON.stringify({
+          ...good,
+          key,
+          answer: { ...good.answer, fact: { version: '1.0.0', standing: { is: 'constructor' } } },
+        }),
+    ],
+    ['no time', key => JSON.stringify({ ...good, key, answer: { ...good.answer, asOf: 'today' } })],
+    ['a time to come', key => JSON.stringify({ ...good, key, answer: { ...good.answer, asOf: NOW + DAY } })],
+    [
+      'an absence of nothing',
+      key => JSON.stringify({ ...good, key, answer: { state: 'absent', missing: 'x', asOf: NOW } }),
+    ],
+    [
+      'an absence for ever',
+      key =>
+        JSON.stringify({
+          ...good,
+          key,
+          forEver: true,
+          answer: { state: 'absent', missing: 'version', asOf: NOW - DAY },
+        }),
+    ],
+  ];
+  test.each(table)('%s costs one request and heals', async (_, text) => {
+    await askBefore({ says: 'known' });
+    const [file = ''] = await answerFiles();
+    const { key } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, text(key));
+    const world = process(NOW + MINUTE);
+    await world.folder.settle([QUESTION]);
+    expect(world.asked).toHaveLength(1);
+    await world.answers.close();
+    const next = process(NOW + MINUTE);
+    await next.folder.settle([QUESTION]);
+    expect(next.asked).toHaveLength(0);
+    await next.answers.close();
+  });
+
+  test('what the table breaks is taken when it is whole', async () => {
+    await askBefore({ says: 'known' });
+    const [file = ''] = await answerFiles();
+    const { key } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...good, key }));
+    const world = process(NOW + MINUTE);
+    await world.folder.settle([QUESTION]);
+    expect(world.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
+    await world.answers.close();
+  });
+
+  test('a folder in the place of a file is no answer', async () => {
+    await askBefore({ says: 'known' });
+    const [file = ''] = await answerFiles();
+    await rm(file);
+    await mkdir(file);
+    const world = process();
+    await world.folder.settle([QUESTION]);
+    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    await world.answers.close();
+  });
+
+  test('a disk that cannot be written leaves the answers in memory, with one line', async () => {
+    await writeFile(folder, 'a file where the folder should be');
+    const world = process();
+    const questions = Array.from({ length: 20 }, (_, index) => release(`p${index}`));
+    await world.folder.settle(questions);
+    await world.answers.close();
+    expect(questions.map(question => brief(world.folder.peek(question)))).toEqual(questions.map(() => 'known'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('in memory only');
+  });
+});
+
+describe('the folder', () => {
+  test.skipIf(globalThis.process.platform === 'win32')('is for the user alone', async () => {
+    await askBefore({ says: 'known' });
+    const [file = ''] = await answerFiles();
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    for (const path of [folder, join(folder, 'v1'), join(file, '..')])
+      expect((await stat(path)).mode & 0o777).toBe(0o700);
+  });
+
+  test('loses what is too old, but not what never changes', async () => {
+    await askBefore({ says: 'known' }, [release('old')]);
+    await askBefore({ says: 'known', forEver: true }, [release('for ever')]);
+    await askBefore({ says: 'known', forEver: true }, [release('two years')]);
+    const leftover = join((await answerFiles())[0] ?? '', '..', 'x.json.1.tmp');
+    await writeFile(leftover, '');
+    for (const file of [...(await answerFiles()), leftover]) {
+      const days = (await readFile(file, 'utf8')).includes('two years') ? 730 : 30;
+      await utimes(file, new Date(), new Date(Date.now() - days * DAY));
+    }
+    await utimes(join(folder, 'v1', 'cleaned'), new Date(), new Date(Date.now() - 2 * DAY));
+    const keeper = store();
+    keeper.cleanUp(7 * DAY);
+    // What is asked next leaves time for the work: it ends when the store closes.
+    await expect.poll(files).toHaveLength(2);
+    await keeper.close();
+    expect(await readFile((await answerFiles())[0] ?? '', 'utf8')).toContain('for ever');
+  });
+
+  test('is cleaned once a day', async () => {
+    await askBefore({ says: 'known' });
+    await expect.poll(files).toHaveLength(2);
+    const [file = ''] = await answerFiles();
+    await utimes(file, new Date(), new Date(Date.now() - 30 * DAY));
+    await askBefore({ says: 'known' }, [release('b')]);
+    expect(await answerFiles()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { readStored, writeStored } from '../../server/src/answers/stored.ts';
+import type { AnyFact } from '../../server/src/model/answer.ts';
+import { parseDigest } from '../../server/src/model/names.ts';
+import type { Ask } from '../../server/src/model/question.ts';
+
+const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+if (digest === undefined) throw new Error('The digest of the test is none.');
+
+/** A fact of each kind, with all its parts. */
+const FACTS: Record<Ask, AnyFact> = {
+  package: {
+    standing: { is: 'unpublished', on: '2026-01-01' },
+    tags: { latest: '1.0.0' },
+    releases: [{ version: '1.0.0', standing: { is: 'security-holding' } }],
+  },
+  release: { version: '1.0.0', standing: { is: 'deprecated', message: 'no' } },
+  history: { published: { '1.0.0': '2026-01-01' }, modified: '2026-01-01' },
+  manifest: { digest, shape: 'index' },
+  contents: { shape: 'image', platforms: [{ digest, platform: 'linux/amd64' }], config: digest, layerBytes: 1 },
+  config: { created: '2026-01-01', platform: 'linux/amd64', labels: { a: 'b' } },
+  tags: { tags: ['a'], complete: true },
+};
+const ASKS = Object.keys(FACTS) as Ask[];
+
+describe('an answer as text', () => {
+  test.each(ASKS)('a fact of kind `%s` comes back', ask => {
+    const kept = { answer: { state: 'known', fact: FACTS[ask], asOf: 5 } as const, validator: '"x"', freshFor: 7 };
+    expect(readStored(writeStored('key', kept), 'key', ask, 10)).toEqual(kept);
+  });
+
+  const pairs = ASKS.flatMap(ask => ASKS.filter(other => other !== ask).map(other => [ask, other] as const));
+  test.each(pairs)('a fact of kind `%s` answers no `%s`', (ask, other) => {
+    const text = writeStored('key', { answer: { state: 'known', fact: FACTS[ask], asOf: 5 } });
+    expect(readStored(text, 'key', other, 10)).toBeUndefined();
+  });
+
+  /** Every part of a fact, replaced by something else, makes the fact none. */
+  test.each(ASKS)('no part of a fact of kind `%s` may be another', ask => {
+    for (const part of Object.keys(FACTS[ask])) {
+      for (const wrong of [0.5, -1, true, [], {}, 'x', null, [null], { a: 1 }]) {
+        const fact = { ...FACTS[ask], [part]: wrong };
+        const text = JSON.stringify({ version: 1, key: 'key', answer: { state: 'known', fact, asOf: 5 } });
+        const read = readStored(text, 'key', ask, 10);
+        if (read !== undefined) expect(ACCEPTED[`${ask}.${part}`]).toContainEqual(wrong);
+      }
+    }
+  });
+});
+
+/** Which of the replacements are good values of that part after all. */
+const ACCEPTED: Record<string, unknown[]> = {
+  'package.tags': [{}],
+  'package.releases': [[]],
+  'release.version': ['x'],
+  'history.published': [{}],
+  'history.modified': ['x'],
+  'contents.platforms': [[]],
+  'contents.layerBytes': [0.5],
+  'config.created': ['x'],
+  'config.platform': ['x'],
+  'config.labels': [{}],
+  'tags.tags': [[]],
+  'tags.complete': [true],
+};
