@@ -25,6 +25,11 @@ export interface HttpRequest {
   readonly maxBytes: number;
   /** Whether a redirect to another origin is followed (blobs, mirrors), or only one within the origin. Never inward. */
   readonly redirects: 'anywhere' | 'same-origin';
+  /**
+   * The address of the host that named this URL, where the user's configuration did not: a token service. Such a URL is
+   * guarded as a redirect is, so that a host outside cannot send us inward.
+   */
+  readonly namedBy?: string;
   readonly signal?: AbortSignal;
 }
 

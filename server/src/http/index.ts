@@ -102,7 +102,11 @@ export function createHttp(options: HttpOptions): Http {
     const lastStart = performance.now() + 2 * (limits.connect + limits.headers);
     let retries = request.method === 'POST' ? 0 : 1;
     let redirects = 0;
-    let hop: Hop = { url: new URL(request.url), outward: false, strayed: false };
+    const start = new URL(request.url);
+    let hop: Hop = { url: start, outward: isChosenOutside(request, start), strayed: false };
+    if (hop.outward && dispatchers.isInward(start.hostname)) {
+      return told(request, hop, garbled(`${start.host} is an address of an inner network, named by a host outside`));
+    }
     for (;;) {
       const exchanged = await attempt(request, hop);
       const again = retries > 0 ? retryDelay(exchanged) : undefined;
@@ -142,9 +146,15 @@ export function createHttp(options: HttpOptions): Http {
     if (url.username !== '' || url.password !== '') return 'redirects to an address with a password';
     if (from.url.protocol === 'https:' && url.protocol === 'http:') return 'redirects from https to http';
     if (away && request.redirects === 'same-origin') return 'redirects to another origin';
-    const outward = away && !dispatchers.isInward(first.hostname);
+    const outward = isChosenOutside(request, url);
     if (outward && dispatchers.isInward(url.hostname)) return 'redirects to an address of an inner network';
     return { url, outward, strayed: from.strayed || away };
+  }
+
+  /** Whether an address was chosen by somebody else than the user, who is not inside either. */
+  function isChosenOutside(request: HttpRequest, url: URL): boolean {
+    const trusted = new URL(request.namedBy ?? request.url);
+    return url.origin !== trusted.origin && !dispatchers.isInward(trusted.hostname);
   }
 
   function told(request: HttpRequest, hop: Hop, outcome: HttpOutcome): HttpOutcome {

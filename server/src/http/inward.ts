@@ -44,10 +44,21 @@ export function isInwardAddress(address: string): boolean {
   return INWARD.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+const LOOPBACK = new net.BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** Whether a host, without its port, is this machine itself as it is written. */
+export function isLoopbackHost(hostname: string): boolean {
+  const bare = bareHost(hostname);
+  const family = net.isIP(bare);
+  if (family === 0) return bare === 'localhost' || bare.endsWith('.localhost');
+  return LOOPBACK.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+}
+
 /** Whether a URL's host leads inward as it is written, without asking the name service. */
 export function isInwardHost(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  return bare === 'localhost' || bare.endsWith('.localhost') || isInwardAddress(bare);
+  return isLoopbackHost(hostname) || isInwardAddress(bareHost(hostname));
 }
 
 /** Resolves names as Node does, but fails where a name leads inward, at the moment of connecting. */
@@ -66,4 +77,11 @@ export class InwardAddressError extends Error {
   constructor(hostname: string) {
     super(`\`${hostname}\` resolves to an address of an inner network`);
   }
+}
+
+function bareHost(hostname: string): string {
+  return hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }

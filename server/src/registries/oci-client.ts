@@ -1,0 +1,176 @@
+import type { Http, HttpOutcome } from '../http/http.ts';
+import type { Ignorance } from '../model/answer.ts';
+import { parseJsonObject } from './json.ts';
+import { parseChallenges } from './oci-challenge.ts';
+import { basicOf, createTokens } from './oci-tokens.ts';
+import type { Login, Route } from './route.ts';
+
+/** Sends requests to registries, signed in as far as they ask for it. */
+export interface OciClient {
+  send(request: OciRequest): Promise<OciReply>;
+  /** Whether the base address is a registry at all, by its root `/v2/`. What cannot be told is no. */
+  isRegistry(place: OciPlace): Promise<boolean>;
+}
+
+/** The repository that is asked about, and how its registry is reached. */
+export interface OciPlace {
+  readonly route: Route;
+  readonly repository: string;
+  /** The current time in milliseconds since the epoch. */
+  readonly now: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface OciRequest {
+  readonly place: OciPlace;
+  readonly method: 'GET' | 'HEAD';
+  /** Below `/v2/<repository>/`, as in `manifests/latest`. */
+  readonly path: string;
+  readonly accept: string;
+  readonly maxBytes: number;
+  /** Passes all caches, and signs in even where the registry lets anybody in: a private image may look missing to nobody. */
+  readonly recheck?: boolean;
+}
+
+export type OciReply = Response | { readonly is: 'unknown'; readonly why: Ignorance; readonly detail: string };
+type Response = Extract<HttpOutcome, { is: 'response' }>;
+
+/** What a registry asked for last time, so that the round trip of being refused first is paid once. */
+type Wanted =
+  | { readonly is: 'bearer'; readonly realm: string; readonly service?: string; readonly scope?: string }
+  | { readonly is: 'basic' };
+
+/** What may be sent as `authorization`. */
+type Permit =
+  | { readonly is: 'permit'; readonly value?: string; readonly freshToken?: boolean }
+  | { readonly is: 'unknown'; readonly why: Ignorance; readonly detail: string };
+
+export function createOciClient(http: Http): OciClient {
+  const tokens = createTokens(http);
+  const wantedBy = new Map<string, Wanted>();
+  const provenRegistries = new Set<string>();
+
+  async function permitFor(place: OciPlace, login: Login, scopes: readonly string[], renew: boolean): Promise<Permit> {
+    const { route } = place;
+    if (login.is === 'broken') return { is: 'unknown', why: 'refused', detail: login.detail };
+    if (login.is === 'bearer') return { is: 'permit', value: `Bearer ${login.token}` };
+    const wanted = wantedBy.get(route.base);
+    if (wanted === undefined) return { is: 'permit' };
+    switch (wanted.is) {
+      case 'basic': {
+        const value = login.is === 'basic' ? basicOf(login) : undefined;
+        if (value !== undefined) return { is: 'permit', value };
+        return { is: 'unknown', why: 'refused', detail: `${hostOf(route.base)} wants a name and a password` };
+      }
+      case 'bearer': {
+        const token = await tokens.get({ ...wanted, scopes }, route, login, { now: place.now, renew });
+        if (token.is === 'none') return { is: 'unknown', why: token.why, detail: token.detail };
+        return { is: 'permit', value: `Bearer ${token.value}`, freshToken: token.fresh };
+      }
+    }
+  }
+
+  async function send(request: OciRequest): Promise<OciReply> {
+    const { place } = request;
+    const { base, identity } = place.route;
+    const login: Login = identity === '' ? { is: 'anonymous' } : await place.route.login();
+    if (request.recheck && (login.is === 'basic' || login.is === 'identity') && !wantedBy.has(base)) await ping(place);
+
+    const ownScope = `repository:${place.repository}:pull`;
+    const permit = await permitFor(place, login, [ownScope], false);
+    if (permit.is === 'unknown') return permit;
+    const first = await http.send(toHttp(request, permit.value));
+    if (first.is === 'failure' || first.status !== 401) return replyOf(first);
+
+    const wanted = wantedOf(first, base);
+    if (wanted === undefined) return replyOf(first);
+    wantedBy.set(base, wanted);
+    const otherScope =
+      permit.value !== undefined && wanted.is === 'bearer' && wanted.scope !== ownScope ? wanted.scope : undefined;
+    // A token of this very moment was refused, and nothing else was asked for: another one like it changes nothing.
+    if (permit.freshToken && otherScope === undefined) return replyOf(first);
+    const scopes = otherScope === undefined ? [ownScope] : [otherScope, ownScope];
+    const better = await permitFor(place, login, scopes, permit.value !== undefined);
+    if (better.is === 'unknown') return better;
+    if (better.value === undefined || better.value === permit.value) return replyOf(first);
+    return replyOf(await http.send(toHttp(request, better.value)));
+  }
+
+  /** Asks the registry's root what it wants of its callers, and remembers it. */
+  async function ping(place: OciPlace): Promise<HttpOutcome> {
+    const { base } = place.route;
+    const outcome = await http.send({
+      method: 'GET',
+      url: `${base}/v2/`,
+      headers: { accept: 'application/json' },
+      maxBytes: SMALL_ANSWER,
+      redirects: 'same-origin',
+      ...(place.signal === undefined ? {} : { signal: place.signal }),
+    });
+    const wanted = outcome.is === 'response' && outcome.status === 401 ? wantedOf(outcome, base) : undefined;
+    if (wanted) wantedBy.set(base, wanted);
+    return outcome;
+  }
+
+  return {
+    send,
+    async isRegistry(place) {
+      const { base } = place.route;
+      if (provenRegistries.has(base)) return true;
+      const outcome = await ping(place);
+      if (outcome.is === 'failure') return false;
+      const proven =
+        (outcome.status === 200 && (API_VERSION in outcome.headers || parseJsonObject(outcome.bytes) !== undefined)) ||
+        (outcome.status === 401 && wantedOf(outcome, base) !== undefined);
+      if (proven) provenRegistries.add(base);
+      return proven;
+    },
+  };
+}
+
+const API_VERSION = 'docker-distribution-api-version';
+const SMALL_ANSWER = 64 * 1024;
+
+function toHttp(request: OciRequest, authorization: string | undefined): Parameters<Http['send']>[0] {
+  const { place } = request;
+  return {
+    method: request.method,
+    url: `${place.route.base}/v2/${place.repository}/${request.path}`,
+    headers: { accept: request.accept, ...(request.recheck ? { 'cache-control': 'no-cache' } : {}) },
+    ...(authorization === undefined ? {} : { authorization }),
+    maxBytes: request.maxBytes,
+    // Blobs lie in storage elsewhere, and registry.k8s.io sends even for manifests to the nearest region.
+    redirects: 'anywhere',
+    ...(place.signal === undefined ? {} : { signal: place.signal }),
+  };
+}
+
+/** Sorts out what says nothing about the image. */
+function replyOf(outcome: HttpOutcome): OciReply {
+  if (outcome.is === 'failure') return { is: 'unknown', why: outcome.why, detail: outcome.detail };
+  const detail = `${hostOf(outcome.url)} answered ${outcome.status}`;
+  if (outcome.status === 401 || outcome.status === 403) return { is: 'unknown', why: 'refused', detail };
+  if (outcome.status >= 500 && outcome.status !== 501) return { is: 'unknown', why: 'unreachable', detail };
+  return outcome;
+}
+
+/** What a 401 of the registry itself wants; one that a redirect led to is another host's, and gets nothing from us. */
+function wantedOf(response: Response, base: string): Wanted | undefined {
+  if (new URL(response.url).origin !== new URL(base).origin) return undefined;
+  const challenges = parseChallenges(response.headers['www-authenticate'] ?? '');
+  const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.realm !== undefined);
+  const { realm, service, scope } = bearer?.parameters ?? {};
+  if (realm !== undefined) {
+    return {
+      is: 'bearer',
+      realm,
+      ...(service === undefined ? {} : { service }),
+      ...(scope === undefined ? {} : { scope }),
+    };
+  }
+  return challenges.some(({ scheme }) => scheme === 'basic') ? { is: 'basic' } : undefined;
+}
+
+function hostOf(address: string): string {
+  return new URL(address).host;
+}
