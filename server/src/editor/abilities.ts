@@ -1,0 +1,48 @@
+import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
+
+/** What the client can do, as far as the server behaves differently for it. */
+export interface Abilities {
+  /**
+   * Diagnostics are pulled. Only where the client can also be told to pull again: answers arrive while nobody types, and
+   * without that they would show up at the next keystroke.
+   */
+  readonly pull: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticTags: boolean;
+  readonly diagnosticVersion: boolean;
+  readonly configuration: boolean;
+  readonly watchFiles: boolean;
+  readonly watchConfiguration: boolean;
+  readonly folderChanges: boolean;
+  readonly progress: boolean;
+  readonly markdownHover: boolean;
+  readonly resolveEdits: boolean;
+  readonly documentChanges: boolean;
+  readonly changeAnnotations: boolean;
+  readonly applyEdit: boolean;
+}
+
+/** Reads the client's capabilities (LSP 3.17, `ClientCapabilities`). */
+export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilities): Abilities {
+  return {
+    pull: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    codeDescription:
+      textDocument?.publishDiagnostics?.codeDescriptionSupport === true ||
+      textDocument?.diagnostic?.codeDescriptionSupport === true,
+    diagnosticTags:
+      textDocument?.publishDiagnostics?.tagSupport !== undefined || textDocument?.diagnostic?.tagSupport !== undefined,
+    diagnosticVersion: textDocument?.publishDiagnostics?.versionSupport === true,
+    configuration: workspace?.configuration === true,
+    watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    folderChanges: workspace?.workspaceFolders === true,
+    progress: window?.workDoneProgress === true,
+    markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    resolveEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    applyEdit: workspace?.applyEdit === true,
+  };
+}

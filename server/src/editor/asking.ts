@@ -1,0 +1,65 @@
+import { questionKey } from '../model/question.ts';
+import type { Checked } from './ledger.ts';
+import { keyOf } from './uris.ts';
+
+/**
+ * Decides when the questions of a document are put. Never waits for an answer. A question that failed is not put again by
+ * the arrival of other answers, else a registry that is down would be asked without end.
+ */
+export interface Asker {
+  /** Puts what this document has not asked before. */
+  askNew(checked: Checked): void;
+  /** Puts everything: the document was opened or saved, or the user asked for a check. What is fresh costs nothing. */
+  askAll(checked: Checked): void;
+  /** As {@link askNew}, once nobody has typed for a while: half a name is not worth a request. */
+  askSoon(checked: Checked): void;
+  /** Forgets what was asked. */
+  forget(): void;
+  close(): void;
+}
+
+export interface AskerOptions {
+  /** The newest judgement of a document. */
+  readonly current: (uri: string) => Checked | undefined;
+  /** Whether files that are not open may be asked about now. */
+  readonly mayAskForFolder: () => boolean;
+  /** Milliseconds without typing. */
+  readonly typingDelay: number;
+}
+
+export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOptions): Asker {
+  const asked = new Map<string, Set<string>>();
+  const waiting = new Map<string, NodeJS.Timeout>();
+
+  function ask(checked: Checked, again: boolean): void {
+    const isOpen = checked.version !== undefined;
+    if (!isOpen && !mayAskForFolder()) return;
+    const key = keyOf(checked.uri);
+    const before = asked.get(key) ?? new Set<string>();
+    const keys = checked.analysis.questions.map(questionKey);
+    const questions = again
+      ? checked.analysis.questions
+      : checked.analysis.questions.filter((_, i) => !before.has(keys[i] ?? ''));
+    asked.set(key, new Set(keys));
+    if (questions.length > 0) checked.folder.lens.want(questions, isOpen ? 'screen' : 'folder');
+  }
+
+  return {
+    askNew: checked => ask(checked, false),
+    askAll: checked => ask(checked, true),
+    askSoon({ uri }) {
+      clearTimeout(waiting.get(uri));
+      const later = () => {
+        waiting.delete(uri);
+        const now = current(uri);
+        if (now !== undefined) ask(now, false);
+      };
+      waiting.set(uri, setTimeout(later, typingDelay));
+    },
+    forget: () => asked.clear(),
+    close() {
+      for (const timer of waiting.values()) clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import {
+  ApplyWorkspaceEditRequest,
+  CancellationToken,
+  type Connection,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { workspaceEdit } from './edits.ts';
+import { pinAllImages } from './pin-all.ts';
+import { COMMANDS } from './protocol.ts';
+import { resolveAction } from './resolve.ts';
+import type { Session } from './session.ts';
+
+type Run = (session: Session, connection: Connection, argument: unknown) => Promise<void>;
+
+/** Every command that the server runs, by its name. Each takes the time that it takes: the user waits for it knowingly. */
+const RUNS: Readonly<Record<string, Run>> = {
+  [COMMANDS.checkWorkspace]: session => session.scanner.scan('asked'),
+  async [COMMANDS.stopChecking](session) {
+    session.scanner.stop();
+  },
+  async [COMMANDS.refresh](session) {
+    for (const { folder, analysis } of session.ledger.all()) folder.lens.refresh(analysis.questions);
+    await session.reload();
+  },
+  async [COMMANDS.pinAllImages](session, connection) {
+    await session.scanner.scan('asked');
+    const progress = await session.begin('Registry Lens: pinning images');
+    try {
+      const { edit, says } = await pinAllImages(session.ledger, session.abilities, progress);
+      if (says !== undefined) session.say(says);
+      if (edit !== undefined) await apply(connection, edit, 'Pin all images');
+    } finally {
+      progress.end();
+    }
+  },
+  async [COMMANDS.applyFix](session, connection, data) {
+    const resolved = await resolveAction({ data }, uri => session.ledger.get(uri), CancellationToken.None);
+    if (resolved.is === 'refused') session.say(resolved.because);
+    if (resolved.is === 'ready') await apply(connection, workspaceEdit([resolved.document], session.abilities), 'Fix');
+  },
+};
+
+export const COMMAND_NAMES: readonly string[] = Object.keys(RUNS);
+
+/** `workspace/executeCommand`. An unknown command is nothing to be done. */
+export async function execute(
+  session: Session,
+  connection: Connection,
+  command: string,
+  argument: unknown,
+): Promise<null> {
+  await session.ready;
+  if (Object.hasOwn(RUNS, command)) await RUNS[command]?.(session, connection, argument);
+  return null;
+}
+
+async function apply(connection: Connection, edit: WorkspaceEdit, label: string): Promise<void> {
+  await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit });
+}

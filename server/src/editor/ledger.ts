@@ -1,0 +1,178 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Diagnostic } from 'vscode-languageserver';
+import type { Analysis } from '../analyze.ts';
+import type { Answer, AnyFact } from '../model/answer.ts';
+import type { Finding } from '../model/finding.ts';
+import { type Lines, linesOf } from '../model/positions.ts';
+import type { Reading } from '../model/reference.ts';
+import { readerFor } from '../readers/index.ts';
+import { keyOf } from './uris.ts';
+import type { Folder, Place } from './workspace.ts';
+
+/** A document as it was last read and judged. A value: a newer judgement is a new one. */
+export interface Checked {
+  /** The document's URI as the client spells it where it is open. */
+  readonly uri: string;
+  readonly folder: Folder;
+  readonly file: string;
+  /** The client's version of an open document; `undefined` for one that is only on disk. */
+  readonly version: number | undefined;
+  readonly text: string;
+  readonly lines: Lines;
+  readonly reading: Reading;
+  readonly analysis: Analysis;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Differs whenever the diagnostics may differ: the protocol's result id. */
+  readonly revision: string;
+  /** What the answers were that it was judged by. */
+  readonly answers: string;
+}
+
+/** A document as the client has it. */
+export interface OpenDocument {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** Every document that was read, open or on disk. What is open wins over what is on disk. */
+export interface Ledger {
+  get(uri: string): Checked | undefined;
+  all(): Iterable<Checked>;
+  isOpen(uri: string): boolean;
+  /** Reads and judges an open document now. */
+  show(document: OpenDocument, place: Place): Checked | undefined;
+  /** Reads and judges a file; left alone where the document is open. */
+  put(uri: string, text: string, place: Place): Checked | undefined;
+  /** The client closed it: what is on disk counts from now on. Follow with {@link put} or {@link drop}. */
+  close(uri: string): void;
+  /** The file is gone, or is no longer to be read. An open document stays. */
+  drop(uri: string): void;
+  /** Judges those anew whose answers changed: what is open at once, the rest in short turns. Tells each that was. */
+  rejudge(onJudged: (checked: Checked) => void): Promise<void>;
+  /** Folders or settings changed: every document goes to its new place, or out where it has none. */
+  move(placeOf: (uri: string) => Place | undefined): void;
+}
+
+export interface LedgerOptions {
+  readonly toDiagnostics: (findings: readonly Finding[], lines: Lines) => readonly Diagnostic[];
+  /** Told after each change of what is shown, with the URI that the client knows. */
+  readonly onChange: (uri: string, now: Checked | undefined) => void;
+}
+
+/** How long the event loop may be held while nobody types, in milliseconds. */
+const LONGEST_TURN = 8;
+
+export function createLedger({ toDiagnostics, onChange }: LedgerOptions): Ledger {
+  const documents = new Map<string, Checked>();
+  const open = new Set<string>();
+  let revisions = 0;
+
+  function judge(seen: Omit<Checked, 'analysis' | 'diagnostics' | 'revision' | 'answers'>, before?: Checked): Checked {
+    const analysis = seen.folder.lens.analyze(seen.text, seen.reading);
+    const diagnostics = toDiagnostics(analysis.findings, seen.lines);
+    const isSame = before !== undefined && JSON.stringify(diagnostics) === JSON.stringify(before.diagnostics);
+    const revision = isSame ? before.revision : String(++revisions);
+    return { ...seen, analysis, diagnostics, revision, answers: answersTo(analysis, seen.folder) };
+  }
+
+  function keep(key: string, now: Checked): Checked {
+    const before = documents.get(key);
+    documents.set(key, now);
+    if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
+    return now;
+  }
+
+  function remove(key: string): void {
+    const before = documents.get(key);
+    if (documents.delete(key) && before !== undefined) onChange(before.uri, undefined);
+  }
+
+  function read(
+    key: string,
+    document: Pick<Checked, 'uri' | 'version' | 'text'>,
+    languageId: string | undefined,
+    { folder, file, excluded }: Place,
+  ): Checked | undefined {
+    const reader = excluded ? undefined : readerFor(file, languageId);
+    if (reader === undefined) {
+      remove(key);
+      return undefined;
+    }
+    const reading = reader.read(document.text, file);
+    // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
+    if (reading.references.length === 0 && document.version === undefined) {
+      remove(key);
+      return undefined;
+    }
+    const lines = linesOf(document.text);
+    return keep(key, judge({ ...document, folder, file, lines, reading }, documents.get(key)));
+  }
+
+  function rejudgeOne(key: string, checked: Checked, onJudged: (checked: Checked) => void): void {
+    if (documents.get(key) !== checked || answersTo(checked.analysis, checked.folder) === checked.answers) return;
+    onJudged(keep(key, judge(checked, checked)));
+  }
+
+  return {
+    get: uri => documents.get(keyOf(uri)),
+    all: () => documents.values(),
+    isOpen: uri => open.has(keyOf(uri)),
+    show({ uri, languageId, version, text }, place) {
+      const key = keyOf(uri);
+      open.add(key);
+      return read(key, { uri, version, text }, languageId, place);
+    },
+    put(uri, text, place) {
+      const key = keyOf(uri);
+      return open.has(key) ? undefined : read(key, { uri, version: undefined, text }, undefined, place);
+    },
+    close(uri) {
+      const key = keyOf(uri);
+      open.delete(key);
+      const before = documents.get(key);
+      // The client drops what it knew of an open document, so the next report must not say "unchanged".
+      if (before !== undefined) keep(key, { ...before, version: undefined, revision: String(++revisions) });
+    },
+    drop(uri) {
+      const key = keyOf(uri);
+      if (!open.has(key)) remove(key);
+    },
+    move(placeOf) {
+      for (const [key, checked] of [...documents]) {
+        const place = placeOf(checked.uri);
+        if (place === undefined || place.excluded) remove(key);
+        else keep(key, judge({ ...checked, folder: place.folder, file: place.file }, checked));
+      }
+    },
+    async rejudge(onJudged) {
+      const entries = [...documents];
+      for (const [key, checked] of entries) if (open.has(key)) rejudgeOne(key, checked, onJudged);
+      let turn = performance.now();
+      for (const [key, checked] of entries) {
+        if (open.has(key)) continue;
+        rejudgeOne(key, checked, onJudged);
+        if (performance.now() - turn < LONGEST_TURN) continue;
+        await setImmediate();
+        turn = performance.now();
+      }
+    },
+  };
+}
+
+/** The state of all answers that an analysis looked at, as one text: where it is the same, so are the findings. */
+function answersTo({ questions }: Analysis, folder: Folder): string {
+  return questions.map(question => stateOf(folder.lens.peek(question))).join(' ');
+}
+
+function stateOf(answer: Answer<AnyFact>): string {
+  switch (answer.state) {
+    case 'known':
+      return `+${answer.asOf}`;
+    case 'absent':
+      return `-${answer.asOf}`;
+    case 'unknown':
+      return `?${answer.why}`;
+  }
+}

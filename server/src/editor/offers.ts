@@ -1,0 +1,38 @@
+import { checkEdits, combineFixes } from '../fixes/apply.ts';
+import { fixesOf } from '../fixes/ignore.ts';
+import { type Finding, type Fix, proofOf } from '../model/finding.ts';
+import type { Question } from '../model/question.ts';
+import type { OfferedFix } from '../views/actions.ts';
+import type { DocumentEdits } from './edits.ts';
+import type { Checked } from './ledger.ts';
+
+/** The fixes of a finding that fit the text as it is; edits that must be proven first are left out. */
+export function offeredFixes(checked: Checked, finding: Finding): OfferedFix[] {
+  return fixesOf(finding, checked.reading.references).flatMap(fix => {
+    const fit = checkEdits(checked.text, fix.edits);
+    if (fit.is === 'refused') return [];
+    return [{ finding, fix, edits: isProven(checked, fix) ? fit.edits : undefined }];
+  });
+}
+
+/** Whether nothing must be downloaded and hashed before this fix may be written. */
+export function isProven(checked: Checked, fix: Fix): boolean {
+  return fix.verify === undefined || checked.folder.lens.peek(proofOf(fix.verify)).state === 'known';
+}
+
+/** The questions whose answers prove what is not proven yet. */
+export function proofsFor(checked: Checked, fixes: readonly Fix[]): Question[] {
+  return fixes.flatMap(fix => (fix.verify === undefined || isProven(checked, fix) ? [] : [proofOf(fix.verify)]));
+}
+
+/** The first safe fix of every finding: what "fix all" does. */
+export function safeFixes(checked: Checked): Fix[] {
+  return checked.analysis.findings.flatMap(finding => finding.fixes.find(fix => fix.safety === 'safe') ?? []);
+}
+
+/** The edits of those fixes that are proven and fit together; `undefined` where there are none. */
+export function provenEdits(checked: Checked, fixes: readonly Fix[]): DocumentEdits | undefined {
+  const proven = fixes.filter(fix => isProven(checked, fix));
+  const { edits } = combineFixes(checked.text, proven);
+  return edits.length === 0 ? undefined : { checked, edits };
+}

@@ -1,0 +1,47 @@
+/** What client and server say to each other beyond the Language Server Protocol. Types and names only. */
+
+/**
+ * Takes settings as `--settings FILE` does, with dotted keys or nested, and these besides. All of it is optional: an
+ * editor that knows nothing of Registry Lens sends nothing.
+ */
+export interface InitializationOptions {
+  /** Whether the user trusts the workspace; absent where the editor has no such notion, which counts as trust. */
+  readonly trusted?: boolean;
+}
+
+/** Server to client, whenever it changes: what could and what could not be checked. */
+export const STATUS_NOTIFICATION = 'registryLens/status';
+
+export interface Status {
+  /** How many names of images and packages were looked at. */
+  readonly checked: number;
+  /** What could not be told, and why, in the words that people read. */
+  readonly unknown: readonly StatusGap[];
+  /** Questions that wait or are under way. */
+  readonly pending: number;
+  readonly scanning: boolean;
+  readonly trusted: boolean;
+}
+
+export interface StatusGap {
+  /** An image host such as `ghcr.io`, or the id of a package registry such as `npm`. */
+  readonly registry: string;
+  readonly why: string;
+  readonly count: number;
+}
+
+/** Client to server: the user has granted trust. */
+export const TRUST_NOTIFICATION = 'registryLens/trust';
+
+/** Commands that the server runs, by `workspace/executeCommand`. */
+export const COMMANDS = {
+  /** Reads the whole workspace anew and asks for what is not fresh. */
+  checkWorkspace: 'registryLens.checkWorkspace',
+  /** Stops reading and asking for files that are not open, until the next check. */
+  stopChecking: 'registryLens.stopChecking',
+  pinAllImages: 'registryLens.pinAllImages',
+  /** Asks the registries again, however fresh the answers are. */
+  refresh: 'registryLens.refresh',
+  /** One fix, for clients that cannot resolve actions. Takes the action's data. */
+  applyFix: 'registryLens.applyFix',
+} as const;

@@ -1,0 +1,115 @@
+import {
+  type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type DocumentLink,
+  type Hover,
+  MarkupKind,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { spansTouch } from '../model/span.ts';
+import { FIX_ALL_KIND, type FixAllData, quickFixes, wantsKind } from '../views/actions.ts';
+import { hoverCard } from '../views/hover.ts';
+import { documentLinks } from '../views/links.ts';
+import { cardMarkdown, cardText } from '../views/markdown.ts';
+import { workspaceEdit } from './edits.ts';
+import type { Checked } from './ledger.ts';
+import { isProven, offeredFixes, provenEdits, safeFixes } from './offers.ts';
+import { COMMANDS } from './protocol.ts';
+import { resolveAction } from './resolve.ts';
+import type { Session } from './session.ts';
+
+/** Tells what is known of the reference at an offset. What is not known is asked for the next time. */
+export function hoverAt(session: Session, document: TextDocument, offset: number): Hover | null {
+  const checked = session.ledger.get(document.uri);
+  if (checked === undefined) return null;
+  const reference = checked.reading.references
+    .filter(({ span }) => span.start <= offset && offset <= span.end)
+    .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+  if (reference === undefined) return null;
+  const { lens } = checked.folder;
+  const { card, questions } = hoverCard(
+    reference,
+    lens.peek,
+    question => lens.goesToDefaultRegistry(question),
+    session.world.now(),
+  );
+  if (questions.length > 0) lens.want(questions, 'screen');
+  const contents = session.abilities.markdownHover
+    ? { kind: MarkupKind.Markdown, value: cardMarkdown(card) }
+    : { kind: MarkupKind.PlainText, value: cardText(card) };
+  return { contents, range: checked.lines.rangeOf(reference.span) };
+}
+
+/** The links of a document to its registries' websites. */
+export function linksIn(session: Session, uri: string): DocumentLink[] {
+  const checked = session.ledger.get(uri);
+  if (checked === undefined) return [];
+  const { lens } = checked.folder;
+  return documentLinks(checked.reading.references, checked.lines, question => lens.goesToDefaultRegistry(question));
+}
+
+/** The quick fixes at a place and, where it is asked for, "fix all". */
+export function actionsAt(session: Session, document: TextDocument, params: CodeActionParams): CodeAction[] {
+  const checked = session.ledger.get(document.uri);
+  if (checked?.version !== document.version) return [];
+  const { only, triggerKind } = params.context;
+  const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
+  return [
+    ...(wantsKind(only, CodeActionKind.QuickFix) ? fixesAt(session, checked, document, range) : []),
+    ...(wantsKind(only, FIX_ALL_KIND)
+      ? fixAll(session, checked, document, triggerKind !== CodeActionTriggerKind.Automatic)
+      : []),
+  ];
+}
+
+function fixesAt(
+  { abilities }: Session,
+  checked: Checked,
+  document: TextDocument,
+  range: { start: number; end: number },
+): CodeAction[] {
+  return checked.analysis.findings.flatMap((finding, i) => {
+    const diagnostic = checked.diagnostics[i];
+    if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
+    const actions = quickFixes(offeredFixes(checked, finding), diagnostic, document, edits =>
+      workspaceEdit([{ checked, edits }], abilities),
+    );
+    return abilities.resolveEdits ? actions : actions.map(byCommand);
+  });
+}
+
+/** For clients that cannot resolve an action: one that is not ready becomes a command, whose edit the server applies. */
+function byCommand({ data, ...action }: CodeAction): CodeAction {
+  if (data === undefined) return action;
+  return { ...action, command: { title: action.title, command: COMMANDS.applyFix, arguments: [data] } };
+}
+
+function fixAll({ abilities }: Session, checked: Checked, document: TextDocument, asked: boolean): CodeAction[] {
+  const fixes = safeFixes(checked);
+  if (fixes.length === 0) return [];
+  const action = { title: 'Fix everything that is safe to fix', kind: FIX_ALL_KIND };
+  const unproven = fixes.some(fix => !isProven(checked, fix));
+  if (unproven && abilities.resolveEdits) {
+    const data: FixAllData = { what: 'fix-all', uri: document.uri, version: document.version, asked };
+    return [{ ...action, data }];
+  }
+  const edits = provenEdits(checked, fixes);
+  return edits === undefined ? [] : [{ ...action, edit: workspaceEdit([edits], abilities) }];
+}
+
+/** Adds the edit to an action; says in words why there is none. */
+export async function resolve(session: Session, action: CodeAction, token: CancellationToken): Promise<CodeAction> {
+  const resolved = await resolveAction(action, uri => session.ledger.get(uri), token);
+  switch (resolved.is) {
+    case 'ready':
+      return { ...action, edit: workspaceEdit([resolved.document], session.abilities) };
+    case 'refused':
+      session.say(resolved.because);
+      return action;
+    case 'nothing':
+      return action;
+  }
+}

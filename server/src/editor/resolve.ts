@@ -1,0 +1,107 @@
+import type { CancellationToken, CodeAction } from 'vscode-languageserver';
+import { proofOf } from '../model/finding.ts';
+import type { FixAllData, FixData } from '../views/actions.ts';
+import { readActionData } from '../views/actions.ts';
+import { ignoranceText } from '../views/words.ts';
+import type { DocumentEdits } from './edits.ts';
+import type { Checked } from './ledger.ts';
+import { isProven, offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
+import { timeLimit } from './time-limit.ts';
+
+/** What came of making an action ready: its edits, or why there are none in words for people. */
+export type Resolved =
+  | { readonly is: 'ready'; readonly document: DocumentEdits }
+  | { readonly is: 'refused'; readonly because: string }
+  /** Nobody asked, so nobody is told. */
+  | { readonly is: 'nothing' };
+
+/** The newest judgement of a document. */
+export type Current = (uri: string) => Checked | undefined;
+
+const CHANGED = 'The document has changed meanwhile. Ask for the fix again.';
+
+/**
+ * Makes an action ready that needs a digest to be downloaded and hashed first. The one request handler that may wait for
+ * the network: it answers the user's own click, within the time limits.
+ */
+export async function resolveAction(
+  action: Pick<CodeAction, 'data'>,
+  current: Current,
+  token: CancellationToken,
+): Promise<Resolved> {
+  const data = readActionData(action.data);
+  if (data === undefined) return { is: 'nothing' };
+  switch (data.what) {
+    case 'fix':
+      return resolveFix(data, current, token);
+    case 'fix-all':
+      return resolveFixAll(data, current, token);
+  }
+}
+
+async function resolveFix(data: FixData, current: Current, token: CancellationToken): Promise<Resolved> {
+  const before = at(data, current);
+  const fix = before === undefined ? undefined : findFix(before, data)?.fix;
+  if (before === undefined || fix === undefined) return { is: 'refused', because: CHANGED };
+  await settle(before, proofsFor(before, [fix]), token);
+
+  const after = at(data, current);
+  const found = after === undefined ? undefined : findFix(after, data);
+  if (after === undefined || found === undefined) return { is: 'refused', because: CHANGED };
+  if (found.edits !== undefined) return { is: 'ready', document: { checked: after, edits: found.edits } };
+  return { is: 'refused', because: `${found.fix.title}: ${whyUnproven(after, found.fix)}` };
+}
+
+async function resolveFixAll(data: FixAllData, current: Current, token: CancellationToken): Promise<Resolved> {
+  const before = at(data, current);
+  if (before === undefined) return { is: 'refused', because: CHANGED };
+  await settle(before, proofsFor(before, safeFixes(before)), token);
+
+  const after = at(data, current);
+  if (after === undefined) return { is: 'refused', because: CHANGED };
+  const fixes = safeFixes(after);
+  const document = provenEdits(after, fixes);
+  if (document !== undefined) return { is: 'ready', document };
+  const unproven = fixes.find(fix => !isProven(after, fix));
+  if (!data.asked || unproven === undefined) return { is: 'nothing' };
+  return { is: 'refused', because: `Nothing was fixed: ${whyUnproven(after, unproven)}` };
+}
+
+async function settle(
+  checked: Checked,
+  questions: Parameters<Checked['folder']['lens']['settle']>[0],
+  token: CancellationToken,
+): Promise<void> {
+  if (questions.length === 0) return;
+  const limit = timeLimit(checked.folder.settings, token);
+  await checked.folder.lens.settle(questions, limit.signal);
+  limit.done();
+}
+
+function at(data: { uri: string; version: number }, current: Current): Checked | undefined {
+  const checked = current(data.uri);
+  return checked?.version === data.version ? checked : undefined;
+}
+
+function findFix(checked: Checked, { rule, start, title }: FixData) {
+  return checked.analysis.findings
+    .filter(finding => finding.rule === rule && finding.at.start === start)
+    .flatMap(finding => offeredFixes(checked, finding))
+    .find(({ fix }) => fix.title === title);
+}
+
+/** Why the digest that a fix would write is not known to be right. */
+export function whyUnproven(checked: Checked, fix: Parameters<typeof isProven>[1]): string {
+  const answer = fix.verify === undefined ? undefined : checked.folder.lens.peek(proofOf(fix.verify));
+  switch (answer?.state) {
+    case 'unknown':
+      return answer.why === 'not-asked' || answer.why === 'asking'
+        ? 'the registry did not answer in time, so the digest is not verified.'
+        : `the digest could not be verified, because ${ignoranceText(answer.why)}.`;
+    case 'absent':
+      return 'the registry no longer has what the digest names.';
+    case 'known':
+    case undefined:
+      return 'the text does not allow it.';
+  }
+}

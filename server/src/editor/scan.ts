@@ -1,0 +1,201 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { readDocument } from '../files/document.ts';
+import { walkFolder } from '../files/walk.ts';
+import { readerFor } from '../readers/index.ts';
+import { counted } from '../views/words.ts';
+import type { Checked, Ledger } from './ledger.ts';
+import { type BeginProgress, type Progress, unseenProgress } from './progress.ts';
+import { keyOf, pathOf, uriOf } from './uris.ts';
+import type { Folder, Workspace } from './workspace.ts';
+
+/**
+ * Why a scan begins. `asked`: the user wants it, so it ends a stop, takes in folders whose setting says otherwise, and asks
+ * for everything that is not fresh. `files`: something changed on disk, which is no reason to show progress.
+ */
+export type ScanReason = 'start' | 'asked' | 'files';
+
+/** Keeps the ledger true to the files on disk that are not open. One walk at a time. */
+export interface Scanner {
+  /** Walks every folder. What has not changed on disk is not read again. Ends when all was read and asked, or stopped. */
+  scan(reason: ScanReason): Promise<void>;
+  /** Reads one file again that changed, or that the editor closed; drops it where no walk finds it. */
+  reread(uri: string): Promise<void>;
+  /** Whether the last walk found this file. */
+  found(uri: string): boolean;
+  /** Settings changed: what was found, and when, says nothing any more. */
+  forget(): void;
+  /** Stops, until somebody asks for a scan. */
+  stop(): void;
+  /** Answers have arrived. */
+  arrived(): void;
+  readonly scanning: boolean;
+  readonly stopped: boolean;
+}
+
+export interface ScannerOptions {
+  readonly workspace: Workspace;
+  readonly ledger: Ledger;
+  readonly begin: BeginProgress;
+  readonly log: (line: string) => void;
+  /** A file that is not open was read and judged. */
+  readonly onRead: (checked: Checked, asked: boolean) => void;
+  readonly onChange: () => void;
+}
+
+export function createScanner({ workspace, ledger, begin, log, onRead, onChange }: ScannerOptions): Scanner {
+  /** What a file was when it was read, by its key. */
+  const stamps = new Map<string, string>();
+  /** The folder in which the last walk found a file, by its key. */
+  const found = new Map<string, string>();
+  let running: AbortController | undefined;
+  let queued: { reason: ScanReason } | undefined;
+  let stopped = false;
+  let last: Promise<void> = Promise.resolve();
+  let settled: (() => void) | undefined;
+
+  async function readFile(uri: string, file: string, asked: boolean): Promise<void> {
+    if (ledger.isOpen(uri)) return;
+    const key = keyOf(uri);
+    const stamp = await stampOf(file);
+    if (stamp !== undefined && stamp === stamps.get(key)) {
+      const known = ledger.get(uri);
+      if (asked && known !== undefined) onRead(known, asked);
+      return;
+    }
+    const read = await readDocument(file);
+    if (read.is === 'text') {
+      if (stamp !== undefined) stamps.set(key, stamp);
+      const checked = ledger.put(uri, read.text, workspace.placeOf(uri));
+      if (checked !== undefined) onRead(checked, asked);
+      return;
+    }
+    forgetFile(key, uri);
+    if (read.is === 'too-large' || read.is === 'not-text')
+      log(`Passed over \`${file}\`: ${read.is === 'too-large' ? 'it is too large' : 'it is not text'}.`);
+  }
+
+  function forgetFile(key: string, uri: string): void {
+    stamps.delete(key);
+    found.delete(key);
+    ledger.drop(uri);
+  }
+
+  async function walk(folder: Folder, asked: boolean, progress: Progress, signal: AbortSignal): Promise<void> {
+    const { root } = folder;
+    if (root === undefined) return;
+    const seen = new Set<string>();
+    const wanted = (file: string) => readerFor(file) !== undefined;
+    for await (const file of walkFolder(root, { exclude: folder.exclude, wanted, log, signal })) {
+      const place = path.join(root, file);
+      const uri = uriOf(place);
+      // In a folder inside of another one, the inner folder's settings count.
+      if (workspace.placeOf(uri).folder !== folder) continue;
+      seen.add(keyOf(uri));
+      found.set(keyOf(uri), root);
+      await readFile(uri, place, asked);
+      progress.say(counted(seen.size, 'file'));
+    }
+    if (signal.aborted) return;
+    for (const [key, its] of found) if (its === root && !seen.has(key)) found.delete(key);
+    for (const { folder: its, uri } of [...ledger.all()]) {
+      if (its.root === root && !seen.has(keyOf(uri))) forgetFile(keyOf(uri), uri);
+    }
+  }
+
+  /** Resolves when no question is left, or on a stop. */
+  function untilAnswered(progress: Progress, signal: AbortSignal): Promise<void> {
+    return new Promise(resolve => {
+      const look = () => {
+        if (!signal.aborted && workspace.pending > 0) {
+          progress.say(`asking registries, ${counted(workspace.pending, 'question')} left`);
+          return;
+        }
+        settled = undefined;
+        resolve();
+      };
+      settled = look;
+      signal.addEventListener('abort', look);
+      look();
+    });
+  }
+
+  async function run(reason: ScanReason): Promise<void> {
+    const asked = reason === 'asked';
+    if (stopped && !asked) return;
+    stopped = false;
+    const folders = workspace.folders.filter(folder => asked || folder.settings.scanWorkspace);
+    if (folders.length === 0) return;
+    const controller = new AbortController();
+    running = controller;
+    onChange();
+    const progress = reason === 'files' ? unseenProgress() : await begin('Registry Lens');
+    const stop = () => {
+      stopped = true;
+      controller.abort();
+    };
+    progress.signal.addEventListener('abort', stop);
+    if (progress.signal.aborted) stop();
+    try {
+      for (const folder of folders) await walk(folder, asked, progress, controller.signal);
+      await untilAnswered(progress, controller.signal);
+    } finally {
+      progress.end();
+      running = undefined;
+      onChange();
+    }
+  }
+
+  return {
+    scan(reason) {
+      // A walk that has begun may have passed by what is new.
+      running?.abort();
+      if (queued !== undefined) {
+        if (reason !== 'files') queued.reason = reason === 'asked' ? reason : queued.reason;
+        return last;
+      }
+      const mine = { reason };
+      queued = mine;
+      last = last
+        .then(() => {
+          queued = undefined;
+          return run(mine.reason);
+        })
+        .catch(error => log(`The workspace could not be read: ${String(error)}.`));
+      return last;
+    },
+    async reread(uri) {
+      const key = keyOf(uri);
+      const file = pathOf(uri);
+      if (file === undefined || !found.has(key)) return forgetFile(key, uri);
+      stamps.delete(key);
+      await readFile(uri, file, false);
+    },
+    found: uri => found.has(keyOf(uri)),
+    forget() {
+      stamps.clear();
+      found.clear();
+    },
+    stop() {
+      stopped = true;
+      running?.abort();
+    },
+    arrived: () => settled?.(),
+    get scanning() {
+      return running !== undefined;
+    },
+    get stopped() {
+      return stopped;
+    },
+  };
+}
+
+/** What changes when a file is written. */
+async function stampOf(file: string): Promise<string | undefined> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}

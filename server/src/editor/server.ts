@@ -1,0 +1,141 @@
+import { homedir } from 'node:os';
+import process from 'node:process';
+import {
+  CodeActionKind,
+  type Connection,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  type InitializeResult,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { cacheFolder } from '../files/cache-folder.ts';
+import { createLens } from '../lens.ts';
+import { VERSION } from '../version.ts';
+import { FIX_ALL_KIND } from '../views/actions.ts';
+import type { Abilities } from './abilities.ts';
+import { COMMAND_NAMES, execute } from './commands.ts';
+import { TRUST_NOTIFICATION } from './protocol.ts';
+import { actionsAt, hoverAt, linksIn, resolve } from './requests.ts';
+import { createSession, DELAYS, type Session, type World } from './session.ts';
+import { WATCHED_GLOBS } from './watched.ts';
+
+/** Serves the client that started this process, over the transport that its arguments name, until it exits. */
+export function serve(): void {
+  const environment = process.env;
+  const home = homedir();
+  listen(createConnection(), {
+    createLens,
+    environment,
+    home,
+    cacheFolder: cacheFolder({ environment, home, platform: process.platform }),
+    now: Date.now,
+    delays: DELAYS,
+  });
+}
+
+/** Ties the protocol's messages to one session. A handler is a line or two: what it does stands elsewhere. */
+export function listen(connection: Connection, world: World): void {
+  const documents = new TextDocuments(TextDocument);
+  let session: Session | undefined;
+
+  /** The session once its settings are read, which takes no network. */
+  async function whenReady(): Promise<Session> {
+    if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Send `initialize` first.');
+    await session.ready;
+    return session;
+  }
+
+  connection.onInitialize(params => {
+    session = createSession(connection, world, documents, params);
+    return initializeResult(session.abilities);
+  });
+  connection.onInitialized(() => {
+    if (session === undefined) return;
+    register(connection, session);
+    void session.reload();
+  });
+  connection.onShutdown(() => session?.close());
+
+  documents.onDidChangeContent(({ document }) => session?.changed(document));
+  documents.onDidSave(({ document }) => session?.saved(document));
+  documents.onDidClose(({ document }) => session?.closed(document));
+  documents.listen(connection);
+
+  connection.onDidChangeWatchedFiles(({ changes }) => session?.filesChanged(changes));
+  connection.onDidChangeConfiguration(({ settings }) => session?.settingsChanged(settings));
+  connection.onNotification(TRUST_NOTIFICATION, () => session?.trust());
+
+  connection.onHover(async ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    return document === undefined ? null : hoverAt(await whenReady(), document, document.offsetAt(position));
+  });
+  connection.onDocumentLinks(async ({ textDocument }) => linksIn(await whenReady(), textDocument.uri));
+  connection.onCodeAction(async params => {
+    const document = documents.get(params.textDocument.uri);
+    return document === undefined ? [] : actionsAt(await whenReady(), document, params);
+  });
+  connection.onCodeActionResolve(async (action, token) => resolve(await whenReady(), action, token));
+  connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) =>
+    execute(await whenReady(), connection, command, argument),
+  );
+  connection.languages.diagnostics.on(async params => {
+    const { pull } = await whenReady();
+    return pull?.documentReport(params) ?? { kind: 'full', items: [] };
+  });
+  connection.languages.diagnostics.onWorkspace(async (params, token) => {
+    const { pull } = await whenReady();
+    return (await pull?.workspaceReport(params, token)) ?? { items: [] };
+  });
+
+  connection.listen();
+}
+
+function initializeResult(abilities: Abilities): InitializeResult {
+  return {
+    serverInfo: { name: 'Registry Lens', version: VERSION },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      hoverProvider: true,
+      documentLinkProvider: {},
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
+      executeCommandProvider: { commands: [...COMMAND_NAMES] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...(abilities.pull
+        ? {
+            diagnosticProvider: {
+              identifier: 'registry-lens',
+              interFileDependencies: false,
+              workspaceDiagnostics: true,
+            },
+          }
+        : {}),
+    },
+  };
+}
+
+/** What can only be asked for after `initialized`. A client that refuses goes without. */
+function register(connection: Connection, session: Session): void {
+  const { abilities, log } = session;
+  const refused = (error: unknown) => log(`The editor refused a registration: ${String(error)}.`);
+  if (abilities.watchFiles) {
+    const watchers = WATCHED_GLOBS.map(globPattern => ({ globPattern }));
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
+  }
+  if (abilities.watchConfiguration) {
+    const section = ['registryLens', 'files.exclude'];
+    connection.client.register(DidChangeConfigurationNotification.type, { section }).catch(refused);
+  }
+  if (abilities.folderChanges) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+      session.foldersChanged(
+        added.map(({ uri }) => uri),
+        removed.map(({ uri }) => uri),
+      ),
+    );
+  }
+}

@@ -1,0 +1,287 @@
+import { setTimeout as later } from 'node:timers';
+import {
+  type Connection,
+  FileChangeType,
+  type FileEvent,
+  type InitializeParams,
+  MessageType,
+  ShowMessageNotification,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Lens, LensOptions } from '../lens.ts';
+import { diagnosticsOf } from '../views/diagnostics.ts';
+import { type Abilities, abilitiesOf } from './abilities.ts';
+import { type Asker, createAsker } from './asking.ts';
+import { type Configuration, configurationOf } from './configuration.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { type BeginProgress, progressOf } from './progress.ts';
+import { STATUS_NOTIFICATION, type Status } from './protocol.ts';
+import { type PullFeed, pullFeed } from './pull.ts';
+import { type Feed, pushFeed } from './push.ts';
+import { createScanner, type Scanner } from './scan.ts';
+import { summaryOf } from './status.ts';
+import { pathOf } from './uris.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+/** What the server stands on, so that tests can put something else there. */
+export interface World {
+  readonly createLens: (options: LensOptions) => Lens | Promise<Lens>;
+  readonly environment: LensOptions['environment'];
+  readonly home: string;
+  readonly cacheFolder?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly delays: Delays;
+}
+
+/** In milliseconds. */
+export interface Delays {
+  /** Without a keystroke, before names are asked that somebody may still be typing. */
+  readonly typing: number;
+  /** While changes of what is shown are gathered. */
+  readonly gather: number;
+  /** While changes on disk are gathered: a checkout changes many files. */
+  readonly files: number;
+  /** Between two looks at whether the answers about open documents are still fresh. */
+  readonly fresh: number;
+}
+
+export const DELAYS: Delays = { typing: 400, gather: 100, files: 300, fresh: 5 * 60_000 };
+
+/** One client's session, from `initialize` to `exit`: the documents, the folders, and what follows from their changes. */
+export interface Session {
+  readonly world: World;
+  readonly abilities: Abilities;
+  readonly workspace: Workspace;
+  readonly ledger: Ledger;
+  readonly asker: Asker;
+  readonly scanner: Scanner;
+  readonly configuration: Configuration;
+  readonly begin: BeginProgress;
+  /** Present where the client pulls. */
+  readonly pull: PullFeed | undefined;
+  readonly log: (line: string) => void;
+  /** Shows a sentence to the user, who has just asked for something. */
+  readonly say: (sentence: string) => void;
+  /** Settled when the folders' settings are read: local work only, so requests may wait for it. */
+  readonly ready: Promise<void>;
+  /** Reads settings and tools' configuration, shows every document by them, and walks the folders. */
+  reload(): Promise<void>;
+  changed(document: TextDocument): void;
+  saved(document: TextDocument): void;
+  closed(document: TextDocument): void;
+  filesChanged(events: readonly FileEvent[]): void;
+  /** `workspace/didChangeConfiguration`, with what the client sent along. */
+  settingsChanged(sent: unknown): void;
+  foldersChanged(added: readonly string[], removed: readonly string[]): void;
+  trust(): void;
+  close(): Promise<void>;
+}
+
+/** The documents that the client has open. */
+export interface OpenDocuments {
+  all(): readonly TextDocument[];
+}
+
+export function createSession(
+  connection: Connection,
+  world: World,
+  documents: OpenDocuments,
+  { capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams,
+): Session {
+  const abilities = abilitiesOf(capabilities);
+  const { delays } = world;
+  const log = (line: string) => connection.console.log(line);
+  const begin = progressOf(connection, abilities.progress);
+  const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
+  const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : []));
+  const gatherStatus = gathered(delays.gather, sendStatus);
+  const gatherFiles = gathered(delays.files, () => void scanner.scan('files'));
+  const gatherReload = gathered(delays.files, () => void reload());
+  const staying = setInterval(askAllOpen, delays.fresh);
+  staying.unref();
+  let trusted = initializationOptions?.trusted !== false;
+  let isReady = false;
+  let logged: ReadonlySet<string> = new Set();
+  let sent = '';
+
+  const ledger: Ledger = createLedger({
+    toDiagnostics: (findings, lines) =>
+      diagnosticsOf(findings, lines, {
+        codeDescription: abilities.codeDescription,
+        tags: abilities.diagnosticTags,
+      }),
+    onChange: (uri, now) => {
+      feed.changed(uri, now);
+      gatherStatus.soon();
+    },
+  });
+  const pull = abilities.pull ? pullFeed({ connection, ledger, gatherDelay: delays.gather }) : undefined;
+  const feed: Feed = pull ?? pushFeed(connection, abilities.diagnosticVersion);
+  const workspace = createWorkspace({
+    createLens: world.createLens,
+    lens: {
+      ...(world.cacheFolder === undefined ? {} : { cacheFolder: world.cacheFolder }),
+      environment: world.environment,
+      home: world.home,
+      log,
+    },
+    configure: uri => configuration.get(uri),
+    trusted: () => trusted,
+    onArrival: () => void arrived(),
+  });
+  const asker = createAsker({
+    current: uri => ledger.get(uri),
+    mayAskForFolder: () => !scanner.stopped,
+    typingDelay: delays.typing,
+  });
+  const scanner: Scanner = createScanner({
+    workspace,
+    ledger,
+    begin,
+    log,
+    onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
+    onChange: gatherStatus.soon,
+  });
+
+  async function arrived(): Promise<void> {
+    await ledger.rejudge(asker.askNew);
+    scanner.arrived();
+    gatherStatus.soon();
+  }
+
+  async function open(): Promise<void> {
+    await workspace.open([...folders]);
+    isReady = true;
+    asker.forget();
+    scanner.forget();
+    ledger.move(uri => {
+      const place = workspace.placeOf(uri);
+      return ledger.isOpen(uri) || place.folder.settings.scanWorkspace ? place : undefined;
+    });
+    for (const document of documents.all()) show(document);
+    askAllOpen();
+    gatherStatus.soon();
+  }
+
+  async function reload(): Promise<void> {
+    await open();
+    await scanner.scan('start');
+  }
+
+  function show(document: TextDocument) {
+    const { uri, languageId, version } = document;
+    return ledger.show({ uri, languageId, version, text: document.getText() }, workspace.placeOf(uri));
+  }
+
+  function askAllOpen(): void {
+    for (const checked of ledger.all()) if (checked.version !== undefined) asker.askAll(checked);
+  }
+
+  function sendStatus(): void {
+    const { sentences, ...summary } = summaryOf(ledger.all());
+    for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
+    logged = new Set(sentences);
+    const status: Status = { ...summary, pending: workspace.pending, scanning: scanner.scanning, trusted };
+    const text = JSON.stringify(status);
+    if (text === sent) return;
+    sent = text;
+    void connection.sendNotification(STATUS_NOTIFICATION, status);
+  }
+
+  let markReady: () => void = () => {};
+  const ready = new Promise<void>(resolve => {
+    markReady = resolve;
+  });
+
+  return {
+    world,
+    abilities,
+    workspace,
+    ledger,
+    asker,
+    scanner,
+    configuration,
+    begin,
+    pull,
+    log,
+    say: message => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
+    ready,
+    async reload() {
+      await open();
+      markReady();
+      await scanner.scan('start');
+    },
+    changed(document) {
+      // What is opened before the settings are read is shown when they are.
+      if (!isReady) return;
+      const isNew = !ledger.isOpen(document.uri);
+      const checked = show(document);
+      if (checked === undefined) return;
+      if (isNew) asker.askAll(checked);
+      else asker.askSoon(checked);
+    },
+    saved(document) {
+      const checked = ledger.get(document.uri);
+      if (checked !== undefined) asker.askAll(checked);
+    },
+    closed({ uri }) {
+      if (!isReady) return;
+      ledger.close(uri);
+      // A walk under way may have passed it by because it was open.
+      if (scanner.scanning) gatherFiles.soon();
+      void scanner.reread(uri);
+    },
+    filesChanged(events) {
+      for (const { uri, type } of events) {
+        const file = pathOf(uri);
+        if (!isReady || file === undefined || workspace.placeOf(uri).excluded) continue;
+        if (/[\\/]\.npmrc$/.test(file)) gatherReload.soon();
+        else if (type === FileChangeType.Changed && scanner.found(uri)) void scanner.reread(uri);
+        else gatherFiles.soon();
+        if (type === FileChangeType.Deleted) void scanner.reread(uri);
+      }
+    },
+    settingsChanged(sent) {
+      configuration.sent(sent);
+      gatherReload.soon();
+    },
+    foldersChanged(added, removed) {
+      for (const uri of removed) folders.delete(uri);
+      for (const uri of added) folders.add(uri);
+      gatherReload.soon();
+    },
+    trust() {
+      if (trusted) return;
+      trusted = true;
+      void reload();
+    },
+    async close() {
+      clearInterval(staying);
+      for (const waiting of [gatherStatus, gatherFiles, gatherReload]) waiting.cancel();
+      scanner.stop();
+      asker.close();
+      feed.close();
+      await workspace.close();
+    },
+  };
+}
+
+interface Gathered {
+  soon(): void;
+  cancel(): void;
+}
+
+/** Runs something once for all calls within a while. */
+function gathered(delay: number, run: () => void): Gathered {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    soon() {
+      timer ??= later(() => {
+        timer = undefined;
+        run();
+      }, delay);
+    },
+    cancel: () => clearTimeout(timer),
+  };
+}

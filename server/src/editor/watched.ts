@@ -1,0 +1,8 @@
+import { READERS } from '../readers/index.ts';
+
+/** Globs of the files whose change on disk matters: what is read, and what decides what is read and where it is asked. */
+export const WATCHED_GLOBS: readonly string[] = [
+  ...new Set(READERS.flatMap(reader => reader.files).map(glob => `**/${glob}`)),
+  '**/.gitignore',
+  '**/.npmrc',
+];

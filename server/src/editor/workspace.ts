@@ -1,0 +1,161 @@
+import path from 'node:path';
+import { liesInNeverEntered, matcherOf } from '../files/walk.ts';
+import type { Lens, LensFolder, LensOptions } from '../lens.ts';
+import { RULE_IDS } from '../rules/index.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { keyOf, pathOf } from './uris.ts';
+
+/** A workspace folder, or the place of documents that belong to none: its settings and its view of the registries. */
+export interface Folder {
+  /** Absent for documents outside of every folder. */
+  readonly root?: string;
+  readonly settings: Settings;
+  /** Globs of what is not read: the user's, and what the editor hides. */
+  readonly exclude: readonly string[];
+  /** Whether one of these globs matches a path with `/`, from the folder on. */
+  readonly excludes: (relative: string) => boolean;
+  readonly lens: LensFolder;
+}
+
+/** Where a document belongs. */
+export interface Place {
+  readonly folder: Folder;
+  /** The path with `/` from the folder on; for a document outside of every folder its name. */
+  readonly file: string;
+  /** Whether the user's globs, or its folder's name, say that it is not to be read. */
+  readonly excluded: boolean;
+}
+
+/** The editor's folders, each with its settings, and the answers that they share. */
+export interface Workspace {
+  readonly folders: readonly Folder[];
+  /** Questions that wait or are under way. */
+  readonly pending: number;
+  placeOf(uri: string): Place;
+  /** Reads settings and the tools' configuration anew for these folders. One at a time; the last call wins. */
+  open(uris: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorkspaceOptions {
+  readonly createLens: (options: LensOptions) => Lens | Promise<Lens>;
+  readonly lens: Omit<LensOptions, 'settings'>;
+  /** The raw settings for a folder, or for no folder in particular. Never rejects. */
+  readonly configure: (uri: string | undefined) => Promise<RawSettings>;
+  readonly trusted: () => boolean;
+  readonly onArrival: () => void;
+}
+
+export interface RawSettings {
+  /** As {@link readSettings} takes them. */
+  readonly settings: unknown;
+  /** What the editor's own `files.exclude` hides. */
+  readonly hidden: readonly string[];
+}
+
+/** Makes a workspace without folders; {@link Workspace.open} fills it. */
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { log } = options.lens;
+  let folders: readonly Folder[] = [];
+  let nowhere: Folder | undefined;
+  let lens: { readonly now: Lens; readonly limits: string; readonly stop: () => void } | undefined;
+  let opening: Promise<void> = Promise.resolve();
+
+  async function settingsOf(uri: string | undefined): Promise<{ settings: Settings; exclude: readonly string[] }> {
+    const raw = await options.configure(uri);
+    const { settings, problems } = readSettings(raw.settings, RULE_IDS);
+    for (const problem of problems) log(problem);
+    return { settings, exclude: [...settings.exclude, ...raw.hidden] };
+  }
+
+  /** Time limits and lifetimes belong to the process: where they change, asking is organised anew. */
+  async function lensFor(settings: Settings): Promise<Lens> {
+    const limits = limitsOf(settings);
+    if (lens?.limits === limits) return lens.now;
+    const before = lens;
+    const now = await options.createLens({ ...options.lens, settings });
+    lens = { now, limits, stop: now.onArrival(options.onArrival) };
+    before?.stop();
+    void before?.now.close();
+    return now;
+  }
+
+  async function openAll(uris: readonly string[]): Promise<void> {
+    const base = await settingsOf(undefined);
+    const shared = await lensFor(base.settings);
+    const trusted = options.trusted();
+    const open = async (uri: string | undefined): Promise<Folder> => {
+      const { settings, exclude } = uri === undefined ? base : await settingsOf(uri);
+      const root = uri === undefined ? undefined : pathOf(uri);
+      const where = root === undefined ? {} : { root };
+      return {
+        ...where,
+        settings,
+        exclude,
+        excludes: matcherOf(exclude),
+        lens: await shared.openFolder({ ...where, settings, trusted }),
+      };
+    };
+    const opened = await Promise.all(uris.filter(uri => pathOf(uri) !== undefined).map(open));
+    nowhere = await open(undefined);
+    // The innermost first: a document belongs to the deepest folder that holds it.
+    folders = opened.sort((a, b) => (b.root?.length ?? 0) - (a.root?.length ?? 0));
+  }
+
+  return {
+    get folders() {
+      return folders;
+    },
+    get pending() {
+      return lens?.now.pending ?? 0;
+    },
+    placeOf(uri) {
+      const file = pathOf(keyOf(uri));
+      for (const folder of folders) {
+        const relative = file === undefined ? undefined : relativeTo(folder.root, file);
+        if (relative === undefined) continue;
+        const excluded = liesInNeverEntered(relative) || isExcluded(folder, relative);
+        return { folder, file: relative, excluded };
+      }
+      if (nowhere === undefined) throw new Error('The workspace was used before it was opened.');
+      return { folder: nowhere, file: nameOf(uri), excluded: false };
+    },
+    open(uris) {
+      opening = opening.then(() => openAll(uris));
+      return opening;
+    },
+    async close() {
+      await opening.catch(() => undefined);
+      lens?.stop();
+      await lens?.now.close();
+    },
+  };
+}
+
+/** A glob that matches a folder hides all that is in it. */
+function isExcluded(folder: Folder, relative: string): boolean {
+  const segments = relative.split('/');
+  return segments.some((_, i) => folder.excludes(segments.slice(0, i + 1).join('/')));
+}
+
+function relativeTo(root: string | undefined, file: string): string | undefined {
+  if (root === undefined) return undefined;
+  const relative = path.relative(root, file);
+  const inside =
+    relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  return inside ? relative.split(path.sep).join('/') : undefined;
+}
+
+function nameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function limitsOf(settings: Settings): string {
+  const { rules: _, registries: __, exclude: ___, scanWorkspace: ____, offline: _____, ...limits } = settings;
+  return JSON.stringify(limits);
+}
