@@ -1,0 +1,358 @@
+import { describe, expect, test } from 'vitest';
+import type { Question } from '../../server/src/model/question.ts';
+import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
+import type { Asked, Asking } from '../../server/src/registries/registry.ts';
+import type { Login } from '../../server/src/registries/route.ts';
+import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../support/fake-http.ts';
+
+const BASE = 'https://registry.example/npm';
+const SHORT = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
+const LONG = 'application/json';
+const NOW = 1_700_000_000_000;
+
+interface Ask {
+  readonly table: readonly ExpectedRequest[];
+  readonly login?: Login;
+  readonly earlier?: Asking['earlier'];
+}
+
+async function ask(question: Question, { table, login = { is: 'anonymous' }, earlier }: Ask): Promise<Asked> {
+  const http = fakeHttp(table);
+  const route = { base: BASE, identity: '', login: async () => login };
+  const asked = await makeNpmRegistry(http).ask(question, route, { now: NOW, ...(earlier ? { earlier } : {}) });
+  http.verify();
+  return asked;
+}
+
+function short(answer: FakeAnswer, path = 'demo'): ExpectedRequest {
+  return { request: `GET ${BASE}/${path}`, headers: { accept: SHORT, 'cache-control': undefined }, answer };
+}
+
+function shortPastCaches(answer: FakeAnswer): ExpectedRequest {
+  return { request: `GET ${BASE}/demo`, headers: { accept: SHORT, 'cache-control': 'no-cache' }, answer };
+}
+
+function long(answer: FakeAnswer, path = 'demo'): ExpectedRequest {
+  return { request: `GET ${BASE}/${path}`, headers: { accept: LONG, 'cache-control': 'no-cache' }, answer };
+}
+
+function one(answer: FakeAnswer): ExpectedRequest {
+  return { request: `GET ${BASE}/demo/1.0.0`, headers: { accept: LONG, 'cache-control': undefined }, answer };
+}
+
+const PACKAGE = { ask: 'package', registry: 'npm', name: 'demo' } as const;
+const HISTORY = { ask: 'history', registry: 'npm', name: 'demo' } as const;
+const RELEASE = { ask: 'release', registry: 'npm', name: 'demo', version: '1.0.0' } as const;
+const NOT_FOUND: FakeAnswer = { status: 404, body: { error: 'Not found' } };
+const PORTAL: FakeAnswer = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>log in</html>' };
+const LIVE = { is: 'live' };
+
+function demo(more: object = {}): object {
+  return { name: 'demo', 'dist-tags': { latest: '1.1.0' }, versions: { '1.0.0': {}, '1.1.0': {} }, ...more };
+}
+
+function known(fact: unknown): unknown {
+  return { state: 'known', fact, asOf: NOW };
+}
+
+describe('package', () => {
+  test('comes from the short document', async () => {
+    const body = demo({ versions: { '1.0.0': { deprecated: 'use 1.1' }, '1.1.0': { dist: {} } } });
+    const headers = { etag: '"e1"', 'cache-control': 'public, max-age=300', age: '100' };
+    expect(await ask(PACKAGE, { table: [short({ status: 200, headers, body })] })).toEqual({
+      answer: known({
+        standing: LIVE,
+        tags: { latest: '1.1.0' },
+        releases: [
+          { version: '1.0.0', standing: { is: 'deprecated', message: 'use 1.1' } },
+          { version: '1.1.0', standing: LIVE },
+        ],
+      }),
+      validator: '"e1"',
+      freshFor: 200_000,
+    });
+  });
+
+  test('and its dates come along where the registry sends the long one anyway', async () => {
+    const time = { created: '2020', modified: '2022', '0.9.0': '2019', '1.0.0': '2020', '1.1.0': '2021' };
+    const asked = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ time }) })] });
+    expect(asked.also).toEqual([
+      {
+        question: HISTORY,
+        answer: known({ published: { '0.9.0': '2019', '1.0.0': '2020', '1.1.0': '2021' }, modified: '2022' }),
+      },
+    ]);
+  });
+
+  test.each([
+    ['use 1.1', { is: 'deprecated', message: 'use 1.1' }],
+    [' use 1.1\n', { is: 'deprecated', message: 'use 1.1' }],
+    [true, { is: 'deprecated', message: '' }],
+    ['false', { is: 'deprecated', message: 'false' }],
+    ['', LIVE],
+    [' ', LIVE],
+    [false, LIVE],
+    [null, LIVE],
+    [{}, LIVE],
+  ])('reads deprecated %j as %j', async (deprecated, standing) => {
+    const body = demo({ versions: { '1.0.0': { deprecated } } });
+    const asked = await ask(PACKAGE, { table: [short({ status: 200, body })] });
+    expect(asked.answer).toEqual(
+      known({ standing: LIVE, tags: { latest: '1.1.0' }, releases: [{ version: '1.0.0', standing }] }),
+    );
+  });
+
+  test.each([
+    ['is held', { latest: '0.0.1-security' }, 'security-holding'],
+    ['is held', { latest: '0.0.1-security.12' }, 'security-holding'],
+    ['was given back', { latest: '1.0.0' }, 'live'],
+    ['looks like it', { latest: '0.0.1-security-fix' }, 'live'],
+  ])('%s with %j', async (_, tags, is) => {
+    const body = demo({ 'dist-tags': tags, versions: { '0.0.1-security': {}, '1.0.0': {} } });
+    const asked = await ask(PACKAGE, { table: [short({ status: 200, body })] });
+    expect(asked.answer).toMatchObject({
+      fact: { standing: { is }, releases: [{ standing: { is: 'security-holding' } }, { standing: LIVE }] },
+    });
+  });
+
+  const REMOVED_TIME = { created: '2020', '1.0.0': '2020', unpublished: { time: '2021-05-06', versions: ['1.0.0'] } };
+  test.each([
+    ['with 404', { status: 404, body: { name: 'demo', time: REMOVED_TIME } }, { is: 'unpublished', on: '2021-05-06' }],
+    ['with 200', { status: 200, body: { name: 'demo', time: REMOVED_TIME } }, { is: 'unpublished', on: '2021-05-06' }],
+    ['without a date', { status: 200, body: { name: 'demo', time: { unpublished: {} } } }, { is: 'unpublished' }],
+    [
+      'after a failed return',
+      { status: 200, body: { name: 'demo', versions: {}, 'dist-tags': {}, time: { '1.0.0': '2020' } } },
+      { is: 'unpublished' },
+    ],
+  ])('was unpublished, told %s', async (_, answer, standing) => {
+    const asked = await ask(PACKAGE, { table: [short(answer)] });
+    expect(asked.answer).toEqual(known({ standing, tags: {}, releases: [] }));
+  });
+
+  test('lives again after it was unpublished', async () => {
+    const asked = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ time: REMOVED_TIME }) })] });
+    expect(asked.answer).toMatchObject({ state: 'known', fact: { standing: LIVE } });
+  });
+
+  test('is absent when the long form, past caches, says so too', async () => {
+    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(NOT_FOUND)] });
+    const answer = { state: 'absent', missing: 'package', asOf: NOW };
+    expect(asked).toEqual({ answer, also: [{ question: HISTORY, answer }] });
+  });
+
+  test.each([
+    [
+      'the registry knows only the long form',
+      { status: 200, headers: { etag: '"long"' }, body: demo() },
+      { state: 'known' },
+    ],
+    ['the package was unpublished', { status: 404, body: { name: 'demo', time: REMOVED_TIME } }, { state: 'known' }],
+    [
+      'a portal answers',
+      { status: 404, headers: { 'content-type': 'text/html' }, body: '' },
+      { state: 'unknown', why: 'garbled' },
+    ],
+    ['the registry fails', { status: 503 }, { state: 'unknown', why: 'unreachable' }],
+    ['nobody may look', { status: 401 }, { state: 'unknown', why: 'refused' }],
+  ])('is not absent when on a second look %s', async (_, second, answer) => {
+    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(second)] });
+    expect(asked.answer).toMatchObject(answer);
+    // The long form's ETag would not confirm the short one.
+    expect(asked.validator).toBeUndefined();
+  });
+
+  test('looks at the long form when the short one lists nothing', async () => {
+    const empty = { status: 200, body: { name: 'demo', versions: {} } };
+    const asked = await ask(PACKAGE, {
+      table: [short(empty), long({ status: 200, body: { name: 'demo', time: REMOVED_TIME } })],
+    });
+    expect(asked.answer).toMatchObject({ fact: { standing: { is: 'unpublished' } } });
+  });
+
+  test.each([
+    ['unreachable', { status: 500 }],
+    ['unreachable', { status: 503, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['refused', { status: 401 }],
+    ['refused', { status: 403, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['throttled', { status: 429 }],
+    ['garbled', { status: 204 }],
+    ['garbled', { status: 418 }],
+    ['garbled', { status: 304 }],
+    ['garbled', PORTAL],
+    ['garbled', { status: 200, body: ' \n<!DOCTYPE html>' }],
+    ['garbled', { status: 404, body: '<html>' }],
+    ['garbled', { status: 200, body: '' }],
+    ['garbled', { status: 200, body: '{"name": "demo", "versions": {"1.0.0": {' }],
+    ['garbled', { status: 200, body: '[]' }],
+    ['garbled', { status: 200, body: { error: 'Not found' } }],
+    ['garbled', { status: 200, body: { name: 'demo' } }],
+    ['garbled', { status: 200, body: { name: 'demo', versions: [] } }],
+    ['garbled', { status: 200, body: { name: 'other', versions: {} } }],
+    ['garbled', { status: 200, body: { versions: { '1.0.0': {} } } }],
+    ['unreachable', { is: 'failure', why: 'unreachable', detail: 'no route' } as const],
+    ['garbled', { is: 'failure', why: 'garbled', detail: 'too large' } as const],
+  ])('is unknown, %s, after %j', async (why, answer) => {
+    const asked = await ask(PACKAGE, { table: [short(answer)] });
+    expect(asked.answer).toEqual({ state: 'unknown', why });
+    expect(asked.detail).toMatch(/\w/);
+  });
+
+  test('is confirmed by its ETag', async () => {
+    const fact = { standing: { is: 'live' }, tags: {}, releases: [] } as const;
+    const table = [
+      {
+        ...short({ status: 304, headers: { 'cache-control': 'max-age=60' } }),
+        headers: { 'if-none-match': '"e1"', accept: SHORT },
+      },
+    ];
+    expect(await ask(PACKAGE, { table, earlier: { fact, validator: '"e1"' } })).toEqual({
+      answer: known(fact),
+      validator: '"e1"',
+      freshFor: 60_000,
+    });
+  });
+
+  test('ignores strange tags, versions and dates', async () => {
+    const body = `{"name":"demo","dist-tags":{"latest":"1.0.0","odd":7,"__proto__":"1.0.0"},
+      "versions":{"1.0.0":{},"2.0.0":null,"__proto__":{"deprecated":"x"}},"time":{"1.0.0":"2020","2.0.0":7,"__proto__":"2020"}}`;
+    const { answer, also } = await ask(PACKAGE, { table: [short({ status: 200, body })] });
+    expect(answer).toMatchObject({ fact: { releases: [{ version: '1.0.0' }, { version: '__proto__' }] } });
+    expect(answer.state === 'known' && Object.keys('tags' in answer.fact ? answer.fact.tags : {})).toEqual([
+      'latest',
+      '__proto__',
+    ]);
+    expect(also?.[0]?.answer).toEqual(known({ published: { '1.0.0': '2020' } }));
+  });
+
+  test('keeps one copy of a message that stands on many versions', async () => {
+    const versions = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`1.0.${i}`, { deprecated: 'old' }]));
+    const { answer } = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ versions }) })] });
+    const releases = answer.state === 'known' && 'releases' in answer.fact ? answer.fact.releases : [];
+    expect(new Set(releases.map(release => release.standing)).size).toBe(1);
+    expect(releases).toHaveLength(100);
+  });
+
+  test('is asked under the name as npm escapes it', async () => {
+    const question = { ...PACKAGE, name: '@Scope/demo' };
+    const body = { name: '@Scope/demo', versions: { '1.0.0': {} } };
+    const asked = await ask(question, { table: [short({ status: 200, body }, '@Scope%2fdemo')] });
+    expect(asked.answer.state).toBe('known');
+  });
+
+  test.each(['../demo', 'a/b', '@s/../x', 'demo?x', ''])('is not asked under %j', async name => {
+    const asked = await ask({ ...PACKAGE, name }, { table: [] });
+    expect(asked.answer).toEqual({ state: 'unknown', why: 'garbled' });
+  });
+});
+
+describe('history', () => {
+  test('comes past caches from the long document, and the package with it', async () => {
+    const time = { modified: '2022', '1.0.0': '2020', unpublished: { time: '2021' } };
+    const table = [long({ status: 200, headers: { etag: '"e"' }, body: demo({ time }) })];
+    expect(await ask(HISTORY, { table })).toMatchObject({
+      answer: known({ published: { '1.0.0': '2020' }, modified: '2022' }),
+      validator: '"e"',
+      also: [{ question: PACKAGE, answer: { state: 'known', fact: { tags: { latest: '1.1.0' } } } }],
+    });
+  });
+
+  test('is empty where the registry keeps no dates', async () => {
+    const asked = await ask(HISTORY, { table: [long({ status: 200, body: demo() })] });
+    expect(asked.answer).toEqual(known({ published: {} }));
+  });
+
+  test('is absent with the package', async () => {
+    const asked = await ask(HISTORY, { table: [long(NOT_FOUND), long(NOT_FOUND)] });
+    const answer = { state: 'absent', missing: 'package', asOf: NOW };
+    expect(asked).toEqual({ answer, also: [{ question: PACKAGE, answer }] });
+  });
+
+  test('is unknown when the registry fails', async () => {
+    const asked = await ask(HISTORY, { table: [long({ status: 502 })] });
+    expect(asked.answer).toEqual({ state: 'unknown', why: 'unreachable' });
+  });
+});
+
+describe('release', () => {
+  test("comes from the version's own document", async () => {
+    const body = { name: 'demo', version: '1.0.0', deprecated: 'old' };
+    const table = [one({ status: 200, headers: { etag: '"v"' }, body })];
+    expect(await ask(RELEASE, { table })).toEqual({
+      answer: known({ version: '1.0.0', standing: { is: 'deprecated', message: 'old' } }),
+      validator: '"v"',
+    });
+  });
+
+  test.each([
+    ['404', NOT_FOUND],
+    ['405', { status: 405 }],
+    ['400', { status: 400 }],
+    ['a page', PORTAL],
+    ['the package', { status: 200, headers: { etag: '"v"' }, body: demo() }],
+    ['another version', { status: 200, body: { name: 'demo', version: '1.0.1' } }],
+  ])('comes from the package document after %s', async (_, first) => {
+    const asked = await ask(RELEASE, {
+      table: [one(first), shortPastCaches({ status: 200, headers: { etag: '"p"' }, body: demo() })],
+    });
+    expect(asked).toMatchObject({
+      answer: known({ version: '1.0.0', standing: LIVE }),
+      also: [{ question: PACKAGE, answer: { state: 'known' } }],
+    });
+    expect(asked.validator).toBeUndefined();
+  });
+
+  test('is absent where the package, past caches, does not list it', async () => {
+    const body = demo({ versions: { '1.1.0': {} } });
+    expect(await ask(RELEASE, { table: [one(NOT_FOUND), shortPastCaches({ status: 200, body })] })).toMatchObject({
+      answer: { state: 'absent', missing: 'version', asOf: NOW },
+      also: [{ question: PACKAGE, answer: { state: 'known' } }],
+    });
+  });
+
+  test('is absent with the package', async () => {
+    const asked = await ask(RELEASE, { table: [one(NOT_FOUND), shortPastCaches(NOT_FOUND), long(NOT_FOUND)] });
+    const answer = { state: 'absent', missing: 'package', asOf: NOW };
+    expect(asked).toEqual({ answer, also: [{ question: PACKAGE, answer }] });
+  });
+
+  test.each([
+    ['refused', [one({ status: 403 })]],
+    ['unreachable', [one({ status: 500 })]],
+    ['garbled', [one({ status: 200, body: '{"name": "demo", "ver' })]],
+    ['garbled', [one(PORTAL), shortPastCaches(PORTAL)]],
+    ['unreachable', [one(NOT_FOUND), shortPastCaches({ status: 502 })]],
+    ['refused', [one(NOT_FOUND), shortPastCaches(NOT_FOUND), long({ status: 401 })]],
+  ])('is unknown, %s', async (why, table) => {
+    const asked = await ask(RELEASE, { table });
+    expect(asked.answer).toEqual({ state: 'unknown', why });
+  });
+});
+
+describe('who asks', () => {
+  test.each<[Login, string | undefined]>([
+    [{ is: 'anonymous' }, undefined],
+    [{ is: 'bearer', token: 't0ken' }, 'Bearer t0ken'],
+    [{ is: 'basic', user: 'ann', password: 'pä:ss' }, `Basic ${Buffer.from('ann:pä:ss').toString('base64')}`],
+  ])('%j', async (login, authorization) => {
+    const row = short({ status: 200, body: demo() });
+    await ask(PACKAGE, { login, table: [{ ...row, headers: { ...row.headers, authorization } }] });
+  });
+
+  test('nobody, when the credential cannot be had', async () => {
+    const asked = await ask(PACKAGE, { login: { is: 'broken', detail: 'the helper failed' }, table: [] });
+    expect(asked).toEqual({ answer: { state: 'unknown', why: 'refused' }, detail: 'the helper failed' });
+  });
+
+  test('somebody whose credential was withheld cannot tell private from missing', async () => {
+    const login: Login = { is: 'anonymous', withheld: true };
+    const scoped = { ...PACKAGE, name: '@s/demo' };
+    const path = '@s%2fdemo';
+    const hidden = await ask(scoped, { login, table: [short(NOT_FOUND, path)] });
+    expect(hidden.answer).toEqual({ state: 'unknown', why: 'refused' });
+    const open = await ask(scoped, { table: [short(NOT_FOUND, path), long(NOT_FOUND, path)] });
+    expect(open.answer.state).toBe('absent');
+    const unscoped = await ask(PACKAGE, { login, table: [short(NOT_FOUND), long(NOT_FOUND)] });
+    expect(unscoped.answer.state).toBe('absent');
+  });
+});
