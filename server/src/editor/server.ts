@@ -1,9 +1,6 @@
-import { homedir } from 'node:os';
-import process from 'node:process';
 import {
   CodeActionKind,
   type Connection,
-  createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
@@ -13,30 +10,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { cacheFolder } from '../files/cache-folder.ts';
-import { createLens } from '../lens.ts';
 import { VERSION } from '../version.ts';
 import { FIX_ALL_KIND } from '../views/actions.ts';
 import type { Abilities } from './abilities.ts';
 import { COMMAND_NAMES, execute } from './commands.ts';
 import { TRUST_NOTIFICATION } from './protocol.ts';
 import { actionsAt, hoverAt, linksIn, resolve } from './requests.ts';
-import { createSession, DELAYS, type Session, type World } from './session.ts';
+import { createSession, type Session, type World } from './session.ts';
 import { WATCHED_GLOBS } from './watched.ts';
-
-/** Serves the client that started this process, over the transport that its arguments name, until it exits. */
-export function serve(): void {
-  const environment = process.env;
-  const home = homedir();
-  listen(createConnection(), {
-    createLens,
-    environment,
-    home,
-    cacheFolder: cacheFolder({ environment, home, platform: process.platform }),
-    now: Date.now,
-    delays: DELAYS,
-  });
-}
 
 /** Ties the protocol's messages to one session. A handler is a line or two: what it does stands elsewhere. */
 export function listen(connection: Connection, world: World): void {
