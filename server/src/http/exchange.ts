@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import { contentCodings, type Decoded, decodeContent } from './decode.ts';
 import type { Gate } from './gate.ts';
 import type { HttpLimits, HttpRequest } from './http.ts';
@@ -222,8 +222,8 @@ function failure(error: unknown, answering: boolean): Exchanged {
   const detail = cause instanceof Error ? code || cause.message : 'an unknown error';
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
     return { is: 'timed-out', detail: 'no connection in time' };
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW')
-    return { is: 'garbled', detail: `not HTTP (${code})` };
+  if (cause instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return { is: 'garbled', detail: 'what came is not HTTP' };
   if (code === 'UND_ERR_INVALID_ARG') return { is: 'garbled', detail: 'a request that HTTP cannot carry' };
   if (answering) return { is: 'cut-off', detail: `the answer broke off (${detail})` };
   return { is: 'disconnected', detail };

@@ -29,7 +29,7 @@ interface Hop {
 }
 
 const MOST_REDIRECTS = 5;
-const RETRY_DELAY_MS = 200;
+const RETRY_DELAY_MS = 100;
 /** A server that wants more time than this before a second try has said enough. */
 const LONGEST_RETRY_DELAY_MS = 2_000;
 
