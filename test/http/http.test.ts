@@ -143,7 +143,7 @@ describe('what is wrong with a body never looks like a success', () => {
       response.on('drain', pour);
       pour();
     });
-    const http = client({ limits: { ...LIMITS, perHost: 10, body: 5000 } });
+    const http = client({ limits: { connect: 5000, headers: 5000, body: 5000, perHost: 10 } });
     const before = process.memoryUsage().rss;
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => http.send(get(server.base, { maxBytes: 32 * MEGABYTE }))),
