@@ -53,11 +53,11 @@ export function drawProblems(checked: CheckOutput, folder: string, colours: bool
   return lines.join('\n');
 }
 
-/** The first fix of that title as a unified diff. `examples` is the folder that files are relative to. */
+/** The first fix whose title begins so, as a unified diff. `examples` is the folder that files are relative to. */
 export function drawFix(checked: CheckOutput, examples: string, title: string, colours: boolean): string {
   const paint = painter(colours);
   for (const { file, rule, fixes } of checked.findings) {
-    const fix = fixes.find(candidate => candidate.title === title);
+    const fix = fixes.find(candidate => candidate.title.startsWith(title));
     if (fix === undefined) continue;
     const before = readFileSync(path.join(examples, file), 'utf8');
     const edits = fix.edits.map(edit => ({ range: edit.range, newText: edit.newText }));
@@ -69,9 +69,9 @@ export function drawFix(checked: CheckOutput, examples: string, title: string, c
       .split('\n')
       .filter(line => !line.startsWith('====='))
       .map(line => paint(styleOf(line), line));
-    return [`${paint('bold', `💡 ${title}`)}  ${paint('dim', `a quick fix for ${rule}`)}`, '', ...drawn].join('\n');
+    return [`${paint('bold', `💡 ${fix.title}`)}  ${paint('dim', `a quick fix for ${rule}`)}`, '', ...drawn].join('\n');
   }
-  throw new Error(`The examples show no fix “${title}”.`);
+  throw new Error(`The examples show no fix “${title}…”.`);
 }
 
 function drawFinding({ severity, message, rule, range }: PrintedFinding, paint: Paint): string[] {

@@ -12,6 +12,11 @@ import { type CheckOutput, drawFix, drawProblems } from './drawing.ts';
 const project = path.resolve(import.meta.dirname, '../..');
 const server = path.join(project, 'dist/server.js');
 
+const INTRODUCTION =
+  'A small shop in examples/, checked against registries inside of this process. Their data is made up.\n\n';
+const NEXT = `Next: \`npm start -- PATH\` checks a folder of yours with the real registries, and \`npm run code\` opens these examples in VS Code.
+`;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -45,8 +50,9 @@ async function showExamples(): Promise<number> {
     const checked: CheckOutput = JSON.parse(out);
     const examples = path.join(project, 'examples');
     const colours = process.stdout.isTTY && process.env.NO_COLOR === undefined ? true : isForced();
+    process.stdout.write(INTRODUCTION);
     process.stdout.write(`${drawProblems(checked, 'examples', colours)}\n`);
-    process.stdout.write(`${drawFix(checked, examples, 'Pin to digest', colours)}\n`);
+    process.stdout.write(`${drawFix(checked, examples, 'Pin and name the version', colours)}\n`);
     process.stdout.write(NEXT);
     return 0;
   } finally {
@@ -80,6 +86,3 @@ function node(argv: readonly string[], options: NodeOptions): Promise<{ status: 
     child.on('close', status => resolve({ status: status ?? 1, out: Buffer.concat(chunks).toString('utf8') }));
   });
 }
-
-const NEXT = `Next: \`npm start -- PATH\` checks a folder of yours with the real registries, and \`npm run code\` opens these examples in VS Code.
-`;
