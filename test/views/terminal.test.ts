@@ -46,7 +46,7 @@ test('groups findings by file, aligned, and sums them up', () => {
   11:6  information  \`alpine:3\` has no digest.  unpinned-image
 
 package.json
-  1:1  error  There is no \`x\`.  missing-package
+   1:1  error        There is no \`x\`.  missing-package
 
 3 problems: 1 error, 1 warning, 1 information (5 references in 2 files, 3 requests, 1.2 s)
 2 problems can be fixed without changing what is selected: add --fix safe.
@@ -70,7 +70,7 @@ test('tells apart what could not be checked, in plain words', () => {
   expect(printed).toBe(
     `No problems in what could be checked (5 references in 2 files, 3 requests, 1.2 s)
 
-Could not check 3 names; nothing is said about them.
+Could not check 3 names against the registry:
   docker.io wants a login or does not let this one in:
     node:20, acme/api
   The npm registry could not be reached:

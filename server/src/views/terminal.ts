@@ -18,9 +18,21 @@ export interface TerminalOptions {
  */
 export function checkForTerminal(report: Report, options: TerminalOptions): string {
   const paint = painter(options.colours);
-  const parts = report.files
-    .filter(file => file.findings.length > 0)
-    .map(file => `${paint('underline', plain(file.shown))}\n${findingLines(file, paint, options.width)}`);
+  const told = report.files.filter(file => file.findings.length > 0).map(file => ({ file, rows: rowsOf(file) }));
+  const rows = told.flatMap(entry => entry.rows);
+  const placeWidth = Math.max(...rows.map(row => row.at.length));
+  const severityWidth = Math.max(...rows.map(row => row.finding.severity.length));
+  const indent = 2 + placeWidth + 2 + severityWidth + 2;
+
+  function drawn({ at, finding }: Row): string {
+    const words = wrapped(`${plain(finding.message)}  ${finding.rule}`, indent, options.width);
+    // The rule's id is the last word, and has no space in it that a line could break at.
+    const message = highlighted(words.slice(0, -finding.rule.length), paint);
+    const severity = paint(COLOUR[finding.severity], finding.severity.padEnd(severityWidth));
+    return `  ${paint('dim', at.padStart(placeWidth))}  ${severity}  ${message}${paint('dim', finding.rule)}`;
+  }
+
+  const parts = told.map(entry => [paint('underline', plain(entry.file.shown)), ...entry.rows.map(drawn)].join('\n'));
   parts.push(summaryOf(report, paint));
   if (report.unknown.length > 0) parts.push(unknownLines(report.unknown, paint));
   return `${parts.join('\n\n')}\n`;
@@ -51,28 +63,21 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
   return `${parts.join('\n\n')}\n`;
 }
 
-function findingLines(file: FileReport, paint: Paint, width: number | undefined): string {
+interface Row {
+  /** `LINE:COLUMN` */
+  readonly at: string;
+  readonly finding: Finding;
+}
+
+function rowsOf(file: FileReport): readonly Row[] {
   const lines = linesOf(file.text);
-  const places = file.findings.map(finding => place(lines.positionAt(finding.at.start)));
-  const placeWidth = Math.max(...places.map(text => text.length));
-  const severityWidth = Math.max(...file.findings.map(finding => finding.severity.length));
-  return file.findings
-    .map((finding, i) => {
-      const indent = 2 + placeWidth + 2 + severityWidth + 2;
-      const told = wrapped(`${plain(finding.message)}  ${finding.rule}`, indent, width);
-      // The rule's id is the last word, and has no space in it that a line could break at.
-      const message = told.slice(0, -finding.rule.length);
-      const at = paint('dim', (places[i] ?? '').padStart(placeWidth));
-      const severity = paint(COLOUR[finding.severity], finding.severity.padEnd(severityWidth));
-      return `  ${at}  ${severity}  ${highlighted(message, paint)}${paint('dim', finding.rule)}`;
-    })
-    .join('\n');
+  return file.findings.map(finding => ({ at: place(lines.positionAt(finding.at.start)), finding }));
 }
 
 function summaryOf(report: Report, paint: Paint): string {
   const { stats } = report;
   const findings = report.files.flatMap(file => file.findings);
-  const looked = `${counted(stats.references, 'reference')} in ${counted(stats.files, 'file')}, ${counted(stats.requests, 'request')}, ${(stats.milliseconds / 1000).toFixed(1)} s`;
+  const looked = `${counted(stats.references, 'reference')} in ${counted(stats.files, 'file')}, ${counted(stats.requests, 'request')}, ${duration(stats.milliseconds)}`;
   if (stats.files === 0) return 'Found no file to read: no Dockerfile, no package.json.';
   if (findings.length === 0) {
     // Silence about what could not be checked would read as praise.
@@ -108,7 +113,7 @@ function unknownLines(unknown: readonly UnknownName[], paint: Paint): string {
     const list = some.map(name => paint('cyan', name)).join(', ') + (more > 0 ? ` and ${more} more` : '');
     return `  ${highlighted(asSentence(why), paint)}:\n    ${list}`;
   });
-  return `${paint('bold', `Could not check ${counted(total, 'name')}`)}; nothing is said about ${total === 1 ? 'it' : 'them'}.\n${told.join('\n')}`;
+  return `${paint('bold', `Could not check ${counted(total, 'name')}`)} against the registry:\n${told.join('\n')}`;
 }
 
 /** Begins with a capital, unless it is a host's name. */
@@ -118,6 +123,10 @@ function asSentence(words: string): string {
 
 function isSafelyFixable(finding: Finding): boolean {
   return finding.fixes.some(fix => fix.safety === 'safe');
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function place({ line, character }: { line: number; character: number }): string {
