@@ -164,6 +164,7 @@ function borrowedSubject(document: DockerfileText, word: TracedText, span: Span,
     origins: at.map(offset => ({ at: offset, use: spanOf(offset, offset + 1) })),
     holes: [],
     reads: new Set(),
+    isComputed: false,
     end: span.end,
   };
   const { maybeNamedContext, ...subject } = imageSubject(image, text);

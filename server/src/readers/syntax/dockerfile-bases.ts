@@ -64,7 +64,8 @@ export function soleUses(
   const several = new Set(readElsewhere);
   for (const { mention, base } of stages) {
     if (mention.meaning.is !== 'expanded') continue;
-    const meaning = base.is === 'image' ? meaningOf(base.image, base.expansion) : undefined;
+    const meaning =
+      base.is === 'image' && !base.expansion.isComputed ? meaningOf(base.image, base.expansion) : undefined;
     for (const declaration of mention.meaning.reads) {
       const before = meanings.get(declaration);
       if (meaning === undefined || (before !== undefined && before !== meaning)) several.add(declaration);

@@ -22,13 +22,19 @@ export function pinPlaceOf(word: NamingWord, text: string, holdsOnly: (declarati
   return { where, digest: digestSlotOf(word, where, text), ...(tag === undefined ? {} : { tag }) };
 }
 
-function placeOf({ expansion }: NamingWord, holdsOnly: (declaration: Declaration) => boolean): PinPlace['where'] {
+function placeOf(
+  { expansion, image }: NamingWord,
+  holdsOnly: (declaration: Declaration) => boolean,
+): PinPlace['where'] {
   const { origins, holes } = expansion;
   const last = origins.at(-1);
   if (last === undefined) return 'override';
   if (holes.length === 0 && origins.every(origin => origin.via === undefined)) return 'here';
+  if (image.digestSpan !== undefined && writtenTogether(origins, image.digestSpan) === undefined) return 'override';
   const endsOpen = holes.some(hole => hole.index === expansion.text.length);
-  if (last.via === undefined || last.at < 0 || endsOpen) return 'override';
+  if (last.via === undefined || last.at < 0 || endsOpen || expansion.isComputed) return 'override';
+  // In `$A-$A` one text stands in two places.
+  if (origins.some((origin, index) => origin.at === last.at && index < origins.length - 1)) return 'override';
   return last.owner === undefined || holdsOnly(last.owner) ? 'default' : 'override';
 }
 
@@ -68,6 +74,7 @@ function tagSlotOf(
     isLiteral(last) ||
     (where === 'default' && last !== undefined && (last.owner === undefined || holdsOnly(last.owner)));
   if (written === undefined || !isFree) return undefined;
+  if (origins.some((origin, index) => origin.at === last?.at && index !== part.end - 1)) return undefined;
   if (image.tagSpan !== undefined) return { span: written, before: '', after: '' };
   // A variable that stands for nothing may stand for the tag in another build.
   if (expansion.holes.some(hole => hole.index === part.end)) return undefined;

@@ -11,6 +11,8 @@ export interface Expansion {
   readonly holes: readonly Hole[];
   /** The declarations whose values were looked at, through chains too. */
   readonly reads: ReadonlySet<Declaration>;
+  /** Whether a pattern changed a value on the way, so that another value may come out in another shape. */
+  readonly isComputed: boolean;
   /** The offset in the document where text goes that continues the word: behind its last character, within its quotes. */
   readonly end: number;
 }
@@ -86,6 +88,7 @@ class WordScanner {
   #text = '';
   #origins: Origin[] = [];
   #holes: Hole[] = [];
+  #isComputed = false;
   #end: number;
 
   constructor(word: TracedText, escapeMark: string, lookup: Lookup) {
@@ -101,6 +104,7 @@ class WordScanner {
       origins: this.#origins,
       holes: this.#holes,
       reads: this.#reads,
+      isComputed: this.#isComputed,
       end: this.#end,
     };
   }
@@ -195,7 +199,7 @@ class WordScanner {
       case '#':
       case '%': {
         if (emptyIsUnset) throw BROKEN;
-        const pattern = this.#nested('}', true, depth).text;
+        const pattern = this.#pattern('}', depth);
         this.#compute(name, value, use(), text => trimShellPattern(text, pattern, operator));
         return;
       }
@@ -203,8 +207,8 @@ class WordScanner {
         if (emptyIsUnset) throw BROKEN;
         const all = this.#word.text[this.#next] === '/';
         if (all) this.#next++;
-        const pattern = this.#nested('/', true, depth).text;
-        const replacement = this.#nested('}', true, depth).text;
+        const pattern = this.#pattern('/', depth);
+        const replacement = this.#pattern('}', depth);
         this.#compute(name, value, use(), text => replaceShellPattern(text, pattern, replacement, all));
         return;
       }
@@ -228,6 +232,7 @@ class WordScanner {
     if (found.value.is === 'unknowable') throw UNKNOWABLE;
     this.#reads.add(found);
     for (const read of found.value.reads) this.#reads.add(read);
+    if (found.value.isComputed) this.#isComputed = true;
     if (this.#reads.size > MOST_READS) throw UNKNOWABLE;
     return owned(found.value, found);
   }
@@ -245,6 +250,12 @@ class WordScanner {
     this.#holes = outer.holes;
     this.#end = outer.end;
     return nested;
+  }
+
+  #pattern(stop: string, depth: number): string {
+    const { text, holes } = this.#nested(stop, true, depth);
+    if (holes.length > 0) throw UNKNOWABLE;
+    return text;
   }
 
   #substitute(name: string, value: Expansion | 'unset' | 'undeclared', use: Span): void {
@@ -273,6 +284,7 @@ class WordScanner {
       return;
     }
     if (value.holes.length > 0) throw UNKNOWABLE;
+    this.#isComputed = true;
     const outcome = change(value.text);
     if (outcome.is === 'broken') throw BROKEN;
     if (outcome.is === 'unknowable') throw UNKNOWABLE;
@@ -296,7 +308,7 @@ class WordScanner {
   }
 }
 
-const EMPTY: Expansion = { text: '', origins: [], holes: [], reads: new Set(), end: 0 };
+const EMPTY: Expansion = { text: '', origins: [], holes: [], reads: new Set(), isComputed: false, end: 0 };
 
 /** Marks what a declaration's value says itself as written there. */
 function owned(value: Expansion, owner: Declaration): Expansion {

@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { READERS, readerFor } from '../../server/src/readers/index.ts';
+
+test('the folder and the table list the same readers', () => {
+  const folder = new URL('../../server/src/readers/', import.meta.url);
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isFile() && !['index.ts', 'reader.ts'].includes(entry.name))
+    .map(entry => entry.name);
+  expect(READERS.map(reader => `${reader.id}.ts`).sort()).toEqual(files.sort());
+});
+
+test.each([
+  'Dockerfile',
+  'dockerfile',
+  'Containerfile',
+  'a/b/Dockerfile.dev',
+  'a/.devcontainer/Dockerfile',
+  'Dockerfile-prod',
+  'Dockerfile.php',
+  'Dockerfile.j2',
+  'api.Dockerfile',
+  'build/api.dockerfile',
+  'web.Containerfile',
+  'containerfile.arm64',
+])('reads %s as a Dockerfile', file => {
+  expect(readerFor(file)?.id).toBe('dockerfile');
+});
+
+test.each([
+  'Dockerfile.dockerignore',
+  'api.Dockerfile.dockerignore',
+  'dockerfile.ts',
+  'src/dockerfile_test.go',
+  'src/DockerfileParser.java',
+  'docs/Dockerfile.md',
+  'my-dockerfiles/readme',
+  'MyDockerfile',
+  'Dockerfiles/base',
+])('does not read %s, whatever the editor takes it for', file => {
+  expect(readerFor(file)).toBeUndefined();
+});
+
+test('what an editor calls a Dockerfile is read under any name', () => {
+  expect(readerFor('build/image', 'dockerfile')?.id).toBe('dockerfile');
+  expect(readerFor('Dockerfile.dockerignore', 'dockerfile')).toBeUndefined();
+  expect(readerFor('build/image', 'plaintext')).toBeUndefined();
+});
