@@ -21,7 +21,7 @@ export interface Route {
 }
 
 export type Login =
-  /** `withheld`: the folder names a credential, which is never used, so a 404 may mean that something is hidden. */
+  /** `withheld`: a credential is configured but must not or cannot be used, so a 404 may mean that something is hidden. */
   | { readonly is: 'anonymous'; readonly withheld?: true }
   | { readonly is: 'basic'; readonly user: string; readonly password: string }
   /** Sent as it is: npm's `_authToken`, docker's `registrytoken`. */
