@@ -17,10 +17,14 @@ import { keyOf } from './uris.ts';
 export interface PullFeed extends Feed {
   documentReport(params: DocumentDiagnosticParams): DocumentDiagnosticReport;
   /**
-   * Answers with what differs from what the client has. Where nothing does, and the client can take results in parts, the
-   * answer is held back until something changes: such a client asks again after every answer.
+   * Answers with what differs from what the client has. Where nothing does, and the client `mayWait` because it takes
+   * results in parts, the answer is held back until something changes: such a client asks again after every answer.
    */
-  workspaceReport(params: WorkspaceDiagnosticParams, token: CancellationToken): Promise<WorkspaceDiagnosticReport>;
+  workspaceReport(
+    params: WorkspaceDiagnosticParams,
+    mayWait: boolean,
+    token: CancellationToken,
+  ): Promise<WorkspaceDiagnosticReport>;
 }
 
 export interface PullOptions {
@@ -76,9 +80,9 @@ export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): Pull
         ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.revision }
         : fullReport(checked);
     },
-    async workspaceReport({ previousResultIds, partialResultToken }, token) {
+    async workspaceReport({ previousResultIds }, mayWait, token) {
       const items = differences(ledger, previousResultIds);
-      if (items.length > 0 || partialResultToken === undefined) return { items };
+      if (items.length > 0 || !mayWait) return { items };
       await new Promise<void>(resolve => {
         const wake = () => {
           if (!token.isCancellationRequested && differences(ledger, previousResultIds).length === 0) return;

@@ -68,9 +68,9 @@ export function listen(connection: Connection, world: World): void {
     const { pull } = await whenReady();
     return pull?.documentReport(params) ?? { kind: 'full', items: [] };
   });
-  connection.languages.diagnostics.onWorkspace(async (params, token) => {
+  connection.languages.diagnostics.onWorkspace(async (params, token, _, parts) => {
     const { pull } = await whenReady();
-    return (await pull?.workspaceReport(params, token)) ?? { items: [] };
+    return (await pull?.workspaceReport(params, parts !== undefined, token)) ?? { items: [] };
   });
 
   connection.listen();

@@ -91,7 +91,9 @@ export function createSession(
 ): Session {
   const abilities = abilitiesOf(capabilities);
   const { delays } = world;
-  const log = (line: string) => connection.console.log(line);
+  const log = (line: string) => {
+    if (!isClosed) connection.console.log(line);
+  };
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
   const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : []));
@@ -102,6 +104,7 @@ export function createSession(
   staying.unref();
   let trusted = initializationOptions?.trusted !== false;
   let isReady = false;
+  let isClosed = false;
   let logged: ReadonlySet<string> = new Set();
   let sent = '';
 
@@ -257,6 +260,7 @@ export function createSession(
       void reload();
     },
     async close() {
+      isClosed = true;
       clearInterval(staying);
       for (const waiting of [gatherStatus, gatherFiles, gatherReload]) waiting.cancel();
       scanner.stop();
@@ -272,16 +276,21 @@ interface Gathered {
   cancel(): void;
 }
 
-/** Runs something once for all calls within a while. */
+/** Runs something once for all calls within a while, and not at all after a cancel. */
 function gathered(delay: number, run: () => void): Gathered {
   let timer: NodeJS.Timeout | undefined;
+  let cancelled = false;
   return {
     soon() {
+      if (cancelled) return;
       timer ??= later(() => {
         timer = undefined;
         run();
       }, delay);
     },
-    cancel: () => clearTimeout(timer),
+    cancel() {
+      cancelled = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -1,0 +1,313 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import {
+  ApplyWorkspaceEditRequest,
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  ConfigurationRequest,
+  createConnection,
+  createProtocolConnection,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  ExecuteCommandRequest,
+  type FileChangeType,
+  type Hover,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  LogMessageNotification,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type Range,
+  RegistrationRequest,
+  ShowMessageNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  WorkDoneProgress,
+  WorkDoneProgressCreateRequest,
+  WorkspaceDiagnosticRequest,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { STATUS_NOTIFICATION, type Status } from '../../server/src/editor/protocol.ts';
+import { listen } from '../../server/src/editor/server.ts';
+import { createFakeLens, type FakeLens } from './fake-lens.ts';
+
+/** What VS Code says that it can do, as far as it matters here. */
+export const VSCODE: ClientCapabilities = {
+  workspace: {
+    applyEdit: true,
+    configuration: true,
+    workspaceFolders: true,
+    diagnostics: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    didChangeConfiguration: { dynamicRegistration: true },
+    workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
+  },
+  textDocument: {
+    diagnostic: { dynamicRegistration: true, tagSupport: { valueSet: [1, 2] }, codeDescriptionSupport: true },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } },
+  },
+  window: { workDoneProgress: true },
+};
+
+/** An editor that waits to be told, and has none of the newer conveniences. */
+export const PLAIN: ClientCapabilities = {
+  workspace: { applyEdit: true },
+  textDocument: { publishDiagnostics: { versionSupport: true } },
+};
+
+export interface ClientOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly initializationOptions?: object;
+  /** What `workspace/configuration` answers, by section. */
+  readonly settings?: Record<string, unknown>;
+}
+
+/** A scripted editor on one folder, talking to a server in this process through the real protocol. */
+export interface TestClient {
+  readonly lens: FakeLens;
+  readonly root: string;
+  readonly connection: ProtocolConnection;
+  readonly settings: Record<string, unknown>;
+  /** What was pushed last for each file, by its path from the root on. */
+  readonly pushed: Map<string, { readonly version: number | undefined; readonly diagnostics: readonly Diagnostic[] }>;
+  readonly logs: string[];
+  readonly shown: string[];
+  readonly statuses: Status[];
+  readonly applied: WorkspaceEdit[];
+  readonly registered: string[];
+  /** The kinds of the progress messages, in order. */
+  readonly progress: string[];
+  refreshes: number;
+  uri(file: string): string;
+  /** Waits, message by message, until something is so. */
+  until(isSo: () => boolean): Promise<void>;
+  open(file: string, text: string, languageId?: string): void;
+  change(file: string, text: string): void;
+  close(file: string): void;
+  touch(file: string, type: FileChangeType): void;
+  write(file: string, text: string): Promise<void>;
+  remove(file: string): Promise<void>;
+  /** `textDocument/diagnostic` */
+  pull(file: string, previousResultId?: string): Promise<{ kind: string; resultId?: string; items?: Diagnostic[] }>;
+  /** `workspace/diagnostic` as VS Code does it: rules by file, what was reported before taken along. */
+  pullWorkspace(): Promise<Record<string, string[]>>;
+  hover(file: string, line: number, character: number): Promise<string | undefined>;
+  actions(file: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  resolve(action: CodeAction): Promise<CodeAction>;
+  execute(command: string): Promise<void>;
+  cancelProgress(): void;
+  stop(): Promise<void>;
+}
+
+export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
+  const capabilities = options.capabilities ?? VSCODE;
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'registry-lens-')));
+  const place = (file: string) => path.join(root, file);
+  const uri = (file: string) => pathToFileURL(place(file)).href;
+  const fileOf = (of: string) => of.slice(uri('').length).replace(/^\//, '');
+
+  async function write(file: string, text: string): Promise<void> {
+    await mkdir(path.dirname(place(file)), { recursive: true });
+    await writeFile(place(file), text);
+  }
+  for (const [file, text] of Object.entries(options.files ?? {})) await write(file, text);
+
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const lens = createFakeLens();
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  listen(server, {
+    createLens: lens.createLens,
+    environment: {},
+    home: root,
+    now: () => NOW,
+    delays: { typing: 1, gather: 1, files: 1, fresh: 60_000 },
+  });
+
+  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const waiting = new Set<() => void>();
+  const look = () => {
+    for (const one of [...waiting]) one();
+  };
+  lens.onWant = look;
+  const versions = new Map<string, number>();
+  const reported = new Map<string, string>();
+  const tokens: (string | number)[] = [];
+
+  const client: TestClient = {
+    lens,
+    root,
+    connection,
+    settings: { ...options.settings },
+    pushed: new Map(),
+    logs: [],
+    shown: [],
+    statuses: [],
+    applied: [],
+    registered: [],
+    progress: [],
+    refreshes: 0,
+    uri,
+    until: isSo =>
+      new Promise(resolve => {
+        const one = () => {
+          if (!isSo()) return;
+          waiting.delete(one);
+          resolve();
+        };
+        waiting.add(one);
+        one();
+      }),
+    open(file, text, languageId = 'plaintext') {
+      versions.set(file, 1);
+      void connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri: uri(file), languageId, version: 1, text },
+      });
+    },
+    change(file, text) {
+      const version = (versions.get(file) ?? 0) + 1;
+      versions.set(file, version);
+      void connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri: uri(file), version },
+        contentChanges: [{ text }],
+      });
+    },
+    close(file) {
+      void connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uri(file) } });
+    },
+    touch(file, type) {
+      void connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: uri(file), type }] });
+    },
+    write,
+    remove: file => rm(place(file), { recursive: true }),
+    async pull(file, previousResultId) {
+      const previous = previousResultId === undefined ? {} : { previousResultId };
+      return connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri: uri(file) }, ...previous });
+    },
+    async pullWorkspace() {
+      const previousResultIds = [...reported].map(([file, value]) => ({ uri: uri(file), value }));
+      const { items } = await connection.sendRequest(WorkspaceDiagnosticRequest.type, {
+        previousResultIds,
+        partialResultToken: 'parts',
+      });
+      const found: Record<string, string[]> = {};
+      for (const item of items) {
+        const file = fileOf(item.uri);
+        if (item.resultId === undefined) reported.delete(file);
+        else reported.set(file, item.resultId);
+        if (item.kind === 'full') found[file] = item.items.map(rule);
+      }
+      return found;
+    },
+    async hover(file, line, character) {
+      const hover: Hover | null = await connection.sendRequest(HoverRequest.type, {
+        textDocument: { uri: uri(file) },
+        position: { line, character },
+      });
+      return hover === null ? undefined : (hover.contents as { value: string }).value;
+    },
+    async actions(file, range, only) {
+      const found = await connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri: uri(file) },
+        range,
+        context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+      });
+      return (found ?? []) as CodeAction[];
+    },
+    resolve: action => connection.sendRequest(CodeActionResolveRequest.type, action),
+    async execute(command) {
+      await connection.sendRequest(ExecuteCommandRequest.type, { command });
+    },
+    cancelProgress() {
+      for (const token of tokens) void connection.sendNotification('window/workDoneProgress/cancel', { token });
+    },
+    async stop() {
+      await connection.sendRequest(ShutdownRequest.type);
+      connection.dispose();
+      server.dispose();
+      await rm(root, { recursive: true });
+    },
+  };
+
+  connection.onNotification(PublishDiagnosticsNotification.type, ({ uri: of, version, diagnostics }) => {
+    client.pushed.set(fileOf(of), { version, diagnostics });
+    look();
+  });
+  connection.onNotification(LogMessageNotification.type, ({ message }) => {
+    client.logs.push(message);
+    look();
+  });
+  connection.onNotification(ShowMessageNotification.type, ({ message }) => {
+    client.shown.push(message);
+    look();
+  });
+  connection.onNotification(STATUS_NOTIFICATION, (status: Status) => {
+    client.statuses.push(status);
+    look();
+  });
+  connection.onRequest(DiagnosticRefreshRequest.type, () => {
+    client.refreshes++;
+    look();
+  });
+  connection.onRequest(ConfigurationRequest.type, ({ items }) =>
+    items.map(({ section }) => client.settings[section ?? ''] ?? null),
+  );
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+    client.registered.push(...registrations.map(({ method }) => method));
+    look();
+  });
+  connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
+    client.applied.push(edit);
+    look();
+    return { applied: true };
+  });
+  connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+    tokens.push(token);
+    connection.onProgress(WorkDoneProgress.type, token, ({ kind }) => {
+      client.progress.push(kind);
+      look();
+    });
+  });
+  connection.listen();
+
+  await connection.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: pathToFileURL(root).href,
+    workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'root' }],
+    capabilities,
+    initializationOptions: options.initializationOptions,
+  });
+  void connection.sendNotification(InitializedNotification.type, {});
+  return client;
+}
+
+/** The time in every test: what was asked a minute and a half before is "1 minute ago". */
+export const NOW = Date.UTC(2024, 0, 2, 12);
+
+/** A finding as tests read it. */
+export function rule({ code }: Diagnostic): string {
+  return String(code);
+}
+
+/** The place of a piece of text that occurs once. */
+export function rangeOf(text: string, piece: string): Range {
+  const start = text.indexOf(piece);
+  const before = text.slice(0, start).split('\n');
+  const line = before.length - 1;
+  const character = before.at(-1)?.length ?? 0;
+  return { start: { line, character }, end: { line, character: character + piece.length } };
+}

@@ -1,0 +1,100 @@
+import { analyze } from '../../server/src/analyze.ts';
+import type { FolderOptions, Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
+import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
+import { type Question, questionKey } from '../../server/src/model/question.ts';
+
+/** A lens whose registries say what the test says, when the test says it. Until then they hang. */
+export interface FakeLens {
+  readonly createLens: (options: LensOptions) => Lens;
+  /** What was asked so far, as question keys, each time that it was put. */
+  readonly wanted: { readonly key: string; readonly urgency: string }[];
+  /** The folders that were opened, each time. */
+  readonly opened: FolderOptions[];
+  /** Whether packages are on their default registry. */
+  isDefault: boolean;
+  /** Called after each question. */
+  onWant: () => void;
+  /** Lets the registries say something, and tells whoever waits. */
+  answer(...answers: (readonly [Question, Answer<AnyFact>])[]): void;
+}
+
+export function createFakeLens(): FakeLens {
+  const known = new Map<string, Answer<AnyFact>>();
+  const open = new Set<string>();
+  const wanted: FakeLens['wanted'] = [];
+  const opened: FolderOptions[] = [];
+  const listeners = new Set<() => void>();
+  const waiting = new Set<() => void>();
+
+  function folder(options: FolderOptions): LensFolder {
+    const peek = ((question: Question): Answer<AnyFact> => {
+      if (!options.trusted) return { state: 'unknown', why: 'untrusted' };
+      const key = questionKey(question);
+      return known.get(key) ?? (open.has(key) ? { state: 'unknown', why: 'asking' } : NOT_ASKED);
+    }) as Peek;
+    const { settings } = options;
+    return {
+      settings,
+      peek,
+      analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], peek),
+      want(questions, urgency) {
+        if (!options.trusted) return;
+        for (const question of questions) {
+          const key = questionKey(question);
+          wanted.push({ key, urgency });
+          if (!known.has(key)) open.add(key);
+        }
+        fake.onWant();
+      },
+      settle: (questions, signal) =>
+        new Promise(resolve => {
+          const look = () => {
+            if (!(signal?.aborted || questions.every(question => known.has(questionKey(question))))) return;
+            waiting.delete(look);
+            resolve();
+          };
+          for (const question of questions) wanted.push({ key: questionKey(question), urgency: 'settle' });
+          fake.onWant();
+          waiting.add(look);
+          signal?.addEventListener('abort', look);
+          look();
+        }),
+      refresh(questions) {
+        for (const question of questions) wanted.push({ key: questionKey(question), urgency: 'refresh' });
+      },
+      goesToDefaultRegistry: () => fake.isDefault,
+    };
+  }
+
+  const fake: FakeLens = {
+    createLens: () => ({
+      async openFolder(options) {
+        opened.push(options);
+        return folder(options);
+      },
+      onArrival(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      http: { requests: 0, bytes: 0 },
+      answers: { questions: 0, cacheHits: 0 },
+      get pending() {
+        return open.size;
+      },
+      async close() {},
+    }),
+    wanted,
+    opened,
+    isDefault: true,
+    onWant() {},
+    answer(...answers) {
+      for (const [question, answer] of answers) {
+        known.set(questionKey(question), answer);
+        open.delete(questionKey(question));
+      }
+      for (const look of [...waiting]) look();
+      for (const listener of [...listeners]) listener();
+    },
+  };
+  return fake;
+}
