@@ -29,7 +29,7 @@ export function ignoranceInWords(thing: NamedThing & { readonly why: Ignorance }
     case 'unreachable':
       return `${who} could not be reached`;
     case 'garbled':
-      return `what ${who} sent could not be verified`;
+      return `${who} gave an answer that could not be understood or verified`;
     case 'untrusted':
       return `${who} was not asked, because the folder is not trusted`;
   }

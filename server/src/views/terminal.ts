@@ -118,7 +118,7 @@ function unknownLines(unknown: readonly UnknownName[], paint: Paint): string {
 
 /** Begins with a capital, unless it is a host's name. */
 function asSentence(words: string): string {
-  return words.replace(/^(?:the|what) /, start => start.charAt(0).toUpperCase() + start.slice(1));
+  return words.replace(/^the /, start => start.charAt(0).toUpperCase() + start.slice(1));
 }
 
 function isSafelyFixable(finding: Finding): boolean {
