@@ -34,6 +34,7 @@ test.each([
   'src/dockerfile_test.go',
   'src/DockerfileParser.java',
   'docs/Dockerfile.md',
+  'Dockerfile.sh',
   'my-dockerfiles/readme',
   'MyDockerfile',
   'Dockerfiles/base',

@@ -23,7 +23,8 @@ import type { TracedText } from './syntax/traced-text.ts';
 
 const PROGRAMS =
   '{ts,mts,cts,tsx,js,mjs,cjs,jsx,go,rs,py,pyi,rb,java,kt,scala,cs,c,h,cc,cpp,hpp,php,pl,lua,swift,ex,exs}';
-const PAGES = '{md,mdx,rst,adoc,html,css,json,jsonc,yml,yaml,toml,xml,lock,vim,map,snap,svg,png}';
+const NEVER =
+  '{dockerignore,containerignore,md,mdx,rst,adoc,html,css,json,jsonc,yml,yaml,toml,xml,sh,ps1,bat,cmd,vim,map,snap,svg,png}';
 
 /**
  * Dockerfiles and Containerfiles in all their names. The authority on what they mean is BuildKit's frontend; each part of
@@ -33,8 +34,7 @@ export const dockerfile: Reader = {
   id: 'dockerfile',
   files: ['[Dd]ockerfile*', '[Cc]ontainerfile*', '*.[Dd]ockerfile', '*.[Cc]ontainerfile'],
   except: [
-    '*.{dockerignore,containerignore}',
-    `*.${PAGES}`,
+    `*.${NEVER}`,
     // Programs about Dockerfiles, `dockerfile.ts` and `DockerfileParser.java`; yet `Dockerfile.php` builds a service in PHP.
     `[dc]*.${PROGRAMS}`,
     `[DC]*file?*.${PROGRAMS}`,
