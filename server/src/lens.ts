@@ -1,9 +1,13 @@
-import type { Analysis } from './analyze.ts';
-import type { AnswerStats, Urgency } from './answers/answers.ts';
+import { type Analysis, analyze } from './analyze.ts';
+import { type AnswerStats, type Answers, createAnswers, createDiskStore, type Urgency } from './answers/index.ts';
+import { loadRouter } from './credentials/index.ts';
 import type { HttpStats } from './http/http.ts';
+import { createHttp } from './http/index.ts';
 import type { Peek } from './model/answer.ts';
 import type { Question } from './model/question.ts';
 import type { Reading } from './model/reference.ts';
+import { createRegistries } from './registries/index.ts';
+import type { Router } from './registries/route.ts';
 import type { Settings } from './settings.ts';
 
 /** The composition root: one per process. It holds the answers that all folders share. */
@@ -50,4 +54,78 @@ export interface LensFolder {
    * that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
    */
   goesToDefaultRegistry(question: Question): boolean;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+/** Wires the one way out, the registries and the answers together. Nothing is asked or read before a folder is opened. */
+export function createLens(options: LensOptions): Lens {
+  const { settings, log, environment, home } = options;
+  const http = createHttp({
+    limits: {
+      connect: settings.connectSeconds * SECOND,
+      headers: settings.headersSeconds * SECOND,
+      body: settings.bodySeconds * SECOND,
+      perHost: settings.requestsPerHost,
+    },
+    environment,
+    log,
+  });
+  const answers = createAnswers({
+    registries: createRegistries(http),
+    ...(options.cacheFolder === undefined ? {} : { store: createDiskStore({ folder: options.cacheFolder, log }) }),
+    clock: Date.now,
+    lifetimes: { freshFor: settings.freshMinutes * MINUTE, keepFor: settings.keepDays * DAY },
+    perHost: settings.requestsPerHost,
+    log,
+  });
+  return {
+    async openFolder(folder) {
+      const router = await routerFor(folder, { environment, home, log });
+      return folderView(folder.settings, answers, router);
+    },
+    onArrival: listener => answers.onArrival(listener),
+    http: http.stats,
+    answers: answers.stats,
+    get pending() {
+      return answers.pending;
+    },
+    async close() {
+      await answers.close();
+      await http.close();
+    },
+  };
+}
+
+/** An untrusted folder is parsed and never obeyed: its configuration is not even read. */
+async function routerFor(
+  folder: FolderOptions,
+  user: Pick<LensOptions, 'environment' | 'home' | 'log'>,
+): Promise<Router> {
+  if (!folder.trusted) return () => ({ open: false, why: 'untrusted' });
+  const router = await loadRouter({
+    ...(folder.root === undefined ? {} : { root: folder.root }),
+    settings: folder.settings,
+    ...user,
+  });
+  if (!folder.settings.offline) return router;
+  return question => {
+    const routing = router(question);
+    return routing.open ? { open: false, why: 'offline', route: routing.route } : routing;
+  };
+}
+
+function folderView(settings: Settings, answers: Answers, router: Router): LensFolder {
+  const asked = answers.through(router);
+  return {
+    settings,
+    peek: asked.peek,
+    analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], asked.peek),
+    want: (questions, urgency) => asked.want(questions, urgency),
+    settle: (questions, signal) => asked.settle(questions, signal),
+    refresh: questions => asked.refresh(questions),
+    goesToDefaultRegistry: question => router(question).route?.wellKnown === true,
+  };
 }

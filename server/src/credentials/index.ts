@@ -12,7 +12,7 @@ const ROUTES: Readonly<Record<RegistryId, LoadRoutes>> = {
 
 /** Reads what the user's own tools are configured with, and routes every question by it. Never rejects. */
 export async function loadRouter(world: RoutingWorld): Promise<Router> {
-  const [oci, npm] = await Promise.all([ROUTES.oci(world), ROUTES.npm(world)]);
-  const routers: Readonly<Record<RegistryId, Router>> = { oci, npm };
+  const loaded = await Promise.all(Object.entries(ROUTES).map(async ([id, load]) => [id, await load(world)] as const));
+  const routers = Object.fromEntries(loaded) as Record<RegistryId, Router>;
   return question => routers[registryOf(question)](question);
 }

@@ -1,10 +1,17 @@
+import type { Http } from '../http/http.ts';
 import type { RegistryId } from '../model/names.ts';
 import { makeNpmRegistry } from './npm.ts';
 import { makeOciRegistry } from './oci.ts';
-import type { MakeRegistry } from './registry.ts';
+import type { MakeRegistry, Registry } from './registry.ts';
 
 /** Every registry that can be asked. */
-export const REGISTRIES: Readonly<Record<RegistryId, MakeRegistry>> = {
+const REGISTRIES: Readonly<Record<RegistryId, MakeRegistry>> = {
   oci: makeOciRegistry,
   npm: makeNpmRegistry,
 };
+
+/** Makes a client of each registry over one way out. */
+export function createRegistries(http: Http): Readonly<Record<RegistryId, Registry>> {
+  const made = Object.values(REGISTRIES).map(make => make(http));
+  return Object.fromEntries(made.map(registry => [registry.id, registry])) as Record<RegistryId, Registry>;
+}
