@@ -16,11 +16,19 @@ const CONNECTIONS = [
   'node:dns',
 ];
 /** What reads, writes and runs: only the rim names it. */
-const MACHINE = ['node:fs', 'node:fs/promises', 'node:os', 'node:child_process'];
+const MACHINE = ['node:fs', 'node:fs/promises', 'node:os', 'node:child_process', 'node:process'];
 /** What only computes. */
-const PLAIN = ['node:crypto', 'node:path', 'node:timers/promises', 'node:url', 'node:util'];
+const PLAIN = ['node:crypto', 'node:path', 'node:timers', 'node:timers/promises', 'node:url', 'node:util'];
 /** What speaks to editors: only `editor/` and the views for it name it. */
 const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-languageserver-textdocument'];
+
+/** How npm itself reads names and versions. */
+const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
+/** What the command line and the editor are two rims of. */
+const THE_SAME_FOR_ALL_USERS = [
+  ...['lens.ts', 'analyze.ts', 'settings.ts', 'version.ts'],
+  ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
+];
 
 /**
  * What each part of the server may import beside itself: other parts, packages, and modules of Node. A trailing slash stands
@@ -29,59 +37,27 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],
   'settings.ts': ['model/'],
+  'version.ts': [],
 
   'versions/': ['model/', 'semver'],
-  'readers/': ['model/', 'versions/', 'dockerfile-ast', 'jsonc-parser', 'npm-package-arg', 'picomatch', 'semver'],
+  'readers/': ['model/', 'versions/', 'dockerfile-ast', 'jsonc-parser', 'picomatch', ...NPM_WORDS],
   'rules/': ['model/', 'versions/'],
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:stream', 'node:zlib'],
-  'registries/': ['model/', 'versions/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg'],
+  'registries/': ['model/', 'versions/', 'settings.ts', 'http/', 'node:crypto', ...NPM_WORDS],
   'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
   'credentials/': [
-    'model/',
-    'registries/',
-    'settings.ts',
-    '@npmcli/config/',
-    '@npmcli/config',
-    'ini',
-    'npm-registry-fetch',
-    'npm-package-arg',
-    ...PLAIN,
-    ...MACHINE,
+    ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
+    ...['@npmcli/config/', '@npmcli/config', 'ini', 'npm-registry-fetch/', ...NPM_WORDS, ...PLAIN, ...MACHINE],
   ],
 
   'files/': ['model/', 'ignore', 'picomatch', ...PLAIN, ...MACHINE],
   'lens.ts': ['analyze.ts', 'settings.ts', 'model/', 'answers/', 'credentials/', 'http/', 'registries/', 'rules/'],
-  'cli/': [
-    'lens.ts',
-    'analyze.ts',
-    'settings.ts',
-    'model/',
-    'files/',
-    'fixes/',
-    'readers/',
-    'rules/',
-    'views/',
-    ...PLAIN,
-    ...MACHINE,
-  ],
-  'editor/': [
-    'lens.ts',
-    'analyze.ts',
-    'settings.ts',
-    'model/',
-    'files/',
-    'fixes/',
-    'readers/',
-    'rules/',
-    'views/',
-    ...PROTOCOL,
-    ...PLAIN,
-    ...MACHINE,
-  ],
+  'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
+  'editor/': [...THE_SAME_FOR_ALL_USERS, ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],
 };
 
