@@ -1,7 +1,7 @@
 /** VS Code's server as a child process: nothing here downloads anything, and nothing listens outside 127.0.0.1. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SERVER_SCRIPT } from '../setup/vscode-server.ts';
@@ -164,13 +164,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
   await ended;
   clearTimeout(timer);
-}
-
-/** The end of every log that a server wrote, newest words last, for the report of a failure. */
-export function tailOf(file: string, characters = 4000): string {
-  try {
-    return readFileSync(file, 'utf8').slice(-characters);
-  } catch {
-    return '';
-  }
 }
