@@ -224,6 +224,17 @@ describe('--fix safe', () => {
     expect(second.status).toBe(0);
   });
 
+  test('says how much it did before it says what is left', async () => {
+    const world = worldOf({
+      files: { Dockerfile: 'FROM node:20\n', 'b/Dockerfile': 'FROM node:20\n' },
+      known: HEALTHY,
+    });
+    expect((await world.run('check', '.', '--fix', 'safe')).out).toMatch(
+      /^Fixed 2 problems in 2 files; this is left\.\n\nNo problems/,
+    );
+    expect((await world.run('check', '.', '--fix', 'safe')).out).toMatch(/^No problems/);
+  });
+
   test('leaves what wants review, and reports it', async () => {
     const text = `FROM node:20@${B}\n`;
     const world = worldOf({

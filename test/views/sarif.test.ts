@@ -9,7 +9,6 @@ const TOOL = {
     { id: 'latest-tag', severity: 'warning', summary: 'No tag.' },
     { id: 'unpinned-image', severity: 'hint', summary: 'No digest.' },
   ],
-  documentation: 'https://docs.example/rules',
 } as const;
 
 const REPORT: Report = {
@@ -52,19 +51,18 @@ test('draws a whole log', () => {
           driver: {
             name: 'Registry Lens',
             semanticVersion: '1.2.3',
-            informationUri: 'https://docs.example/rules',
             rules: [
               {
                 id: 'latest-tag',
                 shortDescription: { text: 'No tag.' },
                 defaultConfiguration: { level: 'warning' },
-                helpUri: 'https://docs.example/rules#latest-tag',
+                help: { text: expect.stringContaining('registry-lens: ignore latest-tag') },
               },
               {
                 id: 'unpinned-image',
                 shortDescription: { text: 'No digest.' },
                 defaultConfiguration: { level: 'note' },
-                helpUri: 'https://docs.example/rules#unpinned-image',
+                help: { text: expect.stringContaining('registry-lens: ignore unpinned-image') },
               },
             ],
           },

@@ -9,7 +9,7 @@ import { checkAsJson } from '../views/json.ts';
 import { checkAsSarif } from '../views/sarif.ts';
 import { checkForTerminal } from '../views/terminal.ts';
 import type { CheckCommand } from './arguments.ts';
-import { writeSafeFixes } from './fixing.ts';
+import { type Fixed, writeSafeFixes } from './fixing.ts';
 import { type Judgement, judge } from './judging.ts';
 import { type Document, documentsAt, type Place } from './places.ts';
 import { startProgress } from './progress.ts';
@@ -45,6 +45,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     },
   });
   const judgements: Judgement[] = [];
+  const written = { fixes: 0, files: new Set<string>() };
   try {
     for (const place of task.places) {
       const folder = await lens.openFolder({ root: place.root, settings, trusted: command.trusted });
@@ -58,13 +59,13 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       }
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
       const found = await judge(documents, folder, signal);
-      judgements.push(...(command.fix ? await fixed(found, place, folder, world, complain) : found));
+      judgements.push(...(command.fix ? await fixed(found, { place, folder, signal, complain, written }) : found));
     }
   } finally {
     progress.stop();
     await Promise.race([lens.close(), aborted(world.signal)]);
   }
-  const report = reportOf(judgements, lens, performance.now() - startedAt);
+  const report = reportOf(judgements, written, lens, performance.now() - startedAt);
   return { text: printed(report, command, world), status: statusOf(report, command.failOn) };
 }
 
@@ -78,36 +79,55 @@ export function statusOf(report: Report, failOn: Severity | 'never'): Outcome['s
   return report.unknown.length > 0 ? 2 : 0;
 }
 
+interface Fixing {
+  readonly place: Place;
+  readonly folder: LensFolder;
+  readonly signal: AbortSignal;
+  readonly complain: (line: string) => void;
+  /** Counts what was done. */
+  readonly written: Written;
+}
+
+interface Written {
+  fixes: number;
+  readonly files: Set<string>;
+}
+
 /** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
-async function fixed(
-  first: readonly Judgement[],
-  place: Place,
-  folder: LensFolder,
-  world: World,
-  complain: (line: string) => void,
-): Promise<readonly Judgement[]> {
+async function fixed(first: readonly Judgement[], fixing: Fixing): Promise<readonly Judgement[]> {
+  const { place, folder, signal, complain, written } = fixing;
   let judgements = first;
   const givenUp = new Set<string>();
-  for (let go = 0; go < MOST_GOES && !world.signal.aborted; go++) {
+  for (let go = 0; go < MOST_GOES && !signal.aborted; go++) {
     const documents: Document[] = [];
-    let written = 0;
+    let wrote = false;
     for (const judgement of judgements) {
       const { document } = judgement;
-      const outcome = givenUp.has(document.file) ? undefined : await writeSafeFixes(judgement, place);
-      if (outcome?.is === 'failed') {
-        complain(outcome.problem);
-        givenUp.add(document.file);
+      const outcome = givenUp.has(document.path) ? NOTHING_TO_DO : await writeSafeFixes(judgement, place);
+      switch (outcome.is) {
+        case 'written':
+          wrote = true;
+          written.fixes += outcome.fixes;
+          written.files.add(document.path);
+          documents.push(outcome.document);
+          break;
+        case 'failed':
+          complain(outcome.problem);
+          givenUp.add(document.path);
+          documents.push(document);
+          break;
+        case 'nothing-to-do':
+          documents.push(document);
+          break;
       }
-      if (outcome?.is === 'written') written++;
-      documents.push(outcome?.is === 'written' ? outcome.document : document);
     }
-    if (written === 0) return judgements;
-    judgements = await judge(documents, folder, world.signal);
+    if (!wrote) return judgements;
+    judgements = await judge(documents, folder, signal);
   }
   return judgements;
 }
 
-function reportOf(judgements: readonly Judgement[], lens: Lens, milliseconds: number): Report {
+function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens, milliseconds: number): Report {
   return {
     files: judgements.map(({ document, findings }) => ({
       file: document.file,
@@ -117,6 +137,7 @@ function reportOf(judgements: readonly Judgement[], lens: Lens, milliseconds: nu
       findings,
     })),
     unknown: judgements.flatMap(judgement => judgement.unknown),
+    ...(written.fixes === 0 ? {} : { fixed: { fixes: written.fixes, files: written.files.size } }),
     stats: {
       files: judgements.length,
       references: judgements.reduce((sum, { document }) => sum + document.reading.references.length, 0),
@@ -152,4 +173,5 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+const NOTHING_TO_DO: Fixed = { is: 'nothing-to-do' };
 const MOST_GOES = 5;

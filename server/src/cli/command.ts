@@ -9,6 +9,9 @@ import { list } from './list.ts';
 import { type Place, placeOf } from './places.ts';
 import { type Output, type World, writeAll } from './world.ts';
 
+/** The exit status where no answer about the files can be given. */
+export const MISUSE = 3;
+
 /** Runs the command line in a world and comes back with the exit status, when all output has been taken. */
 export async function runIn(world: World, argv: readonly string[]): Promise<number> {
   const command = readArguments(argv);
@@ -81,6 +84,5 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
-const MISUSE = 3;
 /** What shells report of a process that was interrupted: 128 and the signal's number. */
 const INTERRUPTED = 130;

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { createLens } from '../lens.ts';
 import { VERSION } from '../version.ts';
-import { runIn } from './command.ts';
-import type { World } from './world.ts';
+import { MISUSE, runIn } from './command.ts';
+import { type World, writeAll } from './world.ts';
 
 /** Runs the command line in this process and ends it. `argv` is without Node and the script. */
 export async function run(argv: readonly string[]): Promise<never> {
@@ -28,5 +28,12 @@ export async function run(argv: readonly string[]): Promise<never> {
     signal: stop.signal,
     createLens,
   };
-  process.exit(await runIn(world, argv));
+  try {
+    process.exit(await runIn(world, argv));
+  } catch (error) {
+    // 1 and 2 speak of the user's files, and this does not.
+    const told = error instanceof Error ? error.stack : String(error);
+    await writeAll(process.stderr, `registry-lens: Stopped by a mistake of its own.\n${told}\n`);
+    process.exit(MISUSE);
+  }
 }

@@ -10,6 +10,8 @@ export interface Report {
   readonly files: readonly FileReport[];
   /** One entry for each file, name and want of which something could not be told. */
   readonly unknown: readonly UnknownName[];
+  /** What was written before the rest was reported; absent where nothing was to be fixed. */
+  readonly fixed?: { readonly fixes: number; readonly files: number };
   readonly stats: RunStats;
 }
 

@@ -19,8 +19,6 @@ import { ignoranceInWords, nameInWords } from './ignorance.ts';
 export interface ToolDescription {
   readonly version: string;
   readonly rules: readonly RuleDescription[];
-  /** The page that explains the rules, each under its id as the anchor; absent where the project has none. */
-  readonly documentation?: string | undefined;
 }
 
 /**
@@ -51,8 +49,7 @@ export function checkAsSarif(report: Report, tool: ToolDescription, roots: Reado
           driver: {
             name: 'Registry Lens',
             semanticVersion: tool.version,
-            ...(tool.documentation === undefined ? {} : { informationUri: tool.documentation }),
-            rules: tool.rules.map(rule => descriptorOf(rule, tool.documentation)),
+            rules: tool.rules.map(descriptorOf),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -68,12 +65,14 @@ export function checkAsSarif(report: Report, tool: ToolDescription, roots: Reado
   };
 }
 
-function descriptorOf(rule: RuleDescription, documentation: string | undefined): ReportingDescriptor {
+function descriptorOf(rule: RuleDescription): ReportingDescriptor {
   return {
     id: rule.id,
     shortDescription: { text: rule.summary },
     defaultConfiguration: { level: levelOf(rule.severity) },
-    ...(documentation === undefined ? {} : { helpUri: `${documentation}#${rule.id}` }),
+    help: {
+      text: `${rule.summary} Set \`registryLens.rules\` to make \`${rule.id}\` louder or quieter, or write \`registry-lens: ignore ${rule.id}\` in a comment above the line.`,
+    },
   };
 }
 

@@ -33,6 +33,10 @@ export function checkForTerminal(report: Report, options: TerminalOptions): stri
   }
 
   const parts = told.map(entry => [paint('underline', plain(entry.file.shown)), ...entry.rows.map(drawn)].join('\n'));
+  if (report.fixed !== undefined) {
+    const { fixes, files } = report.fixed;
+    parts.unshift(paint('green', `Fixed ${counted(fixes, 'problem')} in ${counted(files, 'file')}; this is left.`));
+  }
   parts.push(summaryOf(report, paint));
   if (report.unknown.length > 0) parts.push(unknownLines(report.unknown, paint));
   return `${parts.join('\n\n')}\n`;
