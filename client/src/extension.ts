@@ -1,2 +1,46 @@
-/** Starts the language server. */
-export function activate(): void {}
+import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import {
+  type InitializationOptions,
+  STATUS_NOTIFICATION,
+  type Status,
+  TRUST_NOTIFICATION,
+} from '../../server/src/editor/protocol.ts';
+import { DOCUMENT_SELECTOR } from './document-selector.ts';
+import { showStatus } from './status.ts';
+
+let client: LanguageClient | undefined;
+
+/** Starts the language server. All that it does is done there, so that other editors can do it too. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('Registry Lens', { log: true });
+  const module = context.asAbsolutePath('dist/server.js');
+  const initializationOptions: InitializationOptions = { trusted: workspace.isTrusted };
+  client = new LanguageClient(
+    'registryLens',
+    'Registry Lens',
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: [...DOCUMENT_SELECTOR],
+      initializationOptions,
+      outputChannel: log,
+      diagnosticPullOptions: { onChange: true },
+    },
+  );
+  const status = window.createStatusBarItem('registryLens.status');
+  status.name = 'Registry Lens';
+  status.command = 'registryLens.showLog';
+  context.subscriptions.push(
+    log,
+    status,
+    commands.registerCommand('registryLens.showLog', () => log.show()),
+    client.onNotification(STATUS_NOTIFICATION, (now: Status) => showStatus(status, now)),
+    workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
+  );
+  await client.start();
+}
+
+/** Ends the server with the window. */
+export function deactivate(): Promise<void> | undefined {
+  return client?.stop();
+}

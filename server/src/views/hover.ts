@@ -120,7 +120,7 @@ function configLines(subject: ImageSubject, manifest: Digest, single: boolean, l
     const revision = labels['org.opencontainers.image.revision'];
     return [
       ...(single ? [['Platform: ', { code: platform }]] : []),
-      ...(created === undefined ? [] : [[`Created ${dateText(created)}`]]),
+      ...(created === undefined ? [] : [['Created ', { code: dateText(created) }]]),
       ...(source === undefined ? [] : [['Source: ', { link: source }]]),
       ...(revision === undefined ? [] : [['Revision: ', { code: revision }]]),
     ];
@@ -163,7 +163,7 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, answer: Answer
 function publishedOn(version: string, history: Answer<HistoryFact>): Part[] {
   if (history.state !== 'known') return [];
   const date = Object.hasOwn(history.fact.published, version) ? history.fact.published[version] : undefined;
-  return date === undefined ? [] : [`, published ${dateText(date)}`];
+  return date === undefined ? [] : [', published ', { code: dateText(date) }];
 }
 
 function standingLine(standing: Standing, who: string): Line | undefined {
@@ -173,7 +173,10 @@ function standingLine(standing: Standing, who: string): Line | undefined {
     case 'deprecated':
       return [`${who} is deprecated: `, standing.message];
     case 'unpublished':
-      return [`${who} was unpublished${standing.on === undefined ? '' : ` on ${dateText(standing.on)}`}.`];
+      return [
+        `${who} was unpublished`,
+        ...(standing.on === undefined ? [] : [' on ', { code: dateText(standing.on) }]),
+      ];
     case 'security-holding':
       return [`${who} was removed for security reasons; a placeholder holds the name.`];
   }

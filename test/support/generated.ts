@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { READERS } from '../../server/src/readers/index.ts';
+import { RULES } from '../../server/src/rules/index.ts';
+import { SETTING_ROWS, SEVERITIES, type SettingRow } from '../../server/src/settings.ts';
+
+/** A file of which all or a part follows from the tables of readers, rules and settings. */
+export interface GeneratedFile {
+  /** An absolute path. */
+  readonly file: string;
+  /** What it says, and what it should say. */
+  readonly now: string;
+  readonly should: string;
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** Compares what follows from the tables with what the files say. */
+export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  return Promise.all([
+    generated('package.json', packageJson),
+    generated('README.md', readme),
+    generated('client/src/document-selector.ts', documentSelector),
+  ]);
+}
+
+async function generated(name: string, make: (now: string) => string): Promise<GeneratedFile> {
+  const file = path.join(ROOT, name);
+  const now = await readFile(file, 'utf8').catch(() => '');
+  return { file, now, should: make(now) };
+}
+
+function packageJson(now: string): string {
+  const parsed = JSON.parse(now);
+  parsed.activationEvents = activationEvents();
+  parsed.contributes = { ...parsed.contributes, configuration: configuration() };
+  parsed.capabilities = {
+    ...parsed.capabilities,
+    untrustedWorkspaces: {
+      ...parsed.capabilities?.untrustedWorkspaces,
+      restrictedConfigurations: settingRows().flatMap(row => (row.restricted === true ? [row.key] : [])),
+    },
+  };
+  return `${JSON.stringify(parsed, undefined, 2)}\n`;
+}
+
+/** The extension starts where there is something to read, and with no other window. */
+function activationEvents(): string[] {
+  const languages = READERS.flatMap(reader => reader.languages).map(language => `onLanguage:${language}`);
+  const files = READERS.flatMap(reader => reader.files).map(glob => `workspaceContains:**/${glob}`);
+  return [...new Set([...languages, ...files])];
+}
+
+function configuration(): object {
+  const properties = settingRows().map(row => [
+    row.key,
+    { scope: scopeOf(row), ...schemaOf(row), default: row.default, markdownDescription: row.sentence },
+  ]);
+  return { title: 'Registry Lens', properties: Object.fromEntries(properties) };
+}
+
+/** Limits and lifetimes belong to the window; what is judged, and where it is asked, to a folder. */
+function scopeOf(row: SettingRow): string {
+  return row.type === 'count' ? 'window' : 'resource';
+}
+
+function schemaOf(row: SettingRow): object {
+  switch (row.type) {
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'count':
+      return { type: 'number', minimum: 0 };
+    case 'globs':
+      return { type: 'array', items: { type: 'string' } };
+    case 'severities':
+      return {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          RULES.map(rule => [rule.id, { enum: [...SEVERITIES, 'off'], markdownDescription: rule.summary }]),
+        ),
+      };
+    case 'addresses':
+      return {
+        type: 'object',
+        additionalProperties: false,
+        properties: { npm: { type: 'string' }, oci: { type: 'object', additionalProperties: { type: 'string' } } },
+      };
+  }
+}
+
+function readme(now: string): string {
+  const rules = RULES.map(rule => [`<a id="${rule.id}"></a>\`${rule.id}\``, rule.severity, rule.summary]);
+  const settings = settingRows().map(row => [
+    `\`${row.key}\``,
+    `\`${JSON.stringify(row.default)}\``,
+    row.restricted === true ? `${row.sentence} Ignored in an untrusted workspace.` : row.sentence,
+  ]);
+  const withRules = between(now, 'rules', table(['rule', 'severity', 'when'], rules));
+  return between(withRules, 'settings', table(['setting', 'default', 'what it decides'], settings));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.map(cellText).join(' | ')} |`);
+  return lines.join('\n');
+}
+
+function cellText(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+/** Replaces what stands between the comments `<!-- name -->` and `<!-- /name -->`. */
+function between(text: string, name: string, body: string): string {
+  const open = `<!-- ${name} -->`;
+  const close = `<!-- /${name} -->`;
+  const start = text.indexOf(open);
+  const end = text.indexOf(close);
+  if (start < 0 || end < start) throw new Error(`README.md has no ${open} … ${close}.`);
+  return `${text.slice(0, start + open.length)}\n${body}\n${text.slice(end)}`;
+}
+
+function documentSelector(): string {
+  const patterns = READERS.flatMap(reader => reader.files);
+  const languages = [...new Set(READERS.flatMap(reader => reader.languages))];
+  const lines = [
+    ...patterns.map(glob => `  { scheme: 'file', pattern: '**/${glob}' },`),
+    ...languages.map(language => `  { scheme: 'file', language: '${language}' },`),
+    ...languages.map(language => `  { scheme: 'untitled', language: '${language}' },`),
+  ];
+  return [
+    '/** The documents that the server gets. Written by `npm run generate` from the table of readers. */',
+    'export const DOCUMENT_SELECTOR = [',
+    ...lines,
+    '] as const;',
+    '',
+  ].join('\n');
+}
+
+function settingRows(): readonly SettingRow[] {
+  return SETTING_ROWS;
+}
