@@ -1,0 +1,391 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Answer, AnyFact } from '../../server/src/model/answer.ts';
+import { type Digest, parseDigest } from '../../server/src/model/names.ts';
+import type { Question } from '../../server/src/model/question.ts';
+import { makeOciRegistry } from '../../server/src/registries/oci.ts';
+import type { Asked } from '../../server/src/registries/registry.ts';
+import type { Login, Route } from '../../server/src/registries/route.ts';
+import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../support/fake-http.ts';
+
+const NOW = 1_700_000_000_000;
+const ACCEPT =
+  'application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json';
+const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
+const IMAGE_TYPE = 'application/vnd.oci.image.manifest.v1+json';
+
+const CONFIG = JSON.stringify({
+  os: 'linux',
+  architecture: 'amd64',
+  created: '2024-01-02T03:04:05Z',
+  config: { Labels: { a: 'b' } },
+});
+const IMAGE = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: IMAGE_TYPE,
+  config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf(CONFIG), size: 1 },
+  layers: [{ size: 40 }, { size: 2 }],
+});
+const INDEX = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: INDEX_TYPE,
+  manifests: [
+    { mediaType: IMAGE_TYPE, digest: digestOf(IMAGE), size: 1, platform: { os: 'linux', architecture: 'amd64' } },
+  ],
+});
+const SOME_DIGEST = digestOf('something else');
+
+const name = { host: 'registry.example', repository: 'team/app' };
+const BASE = 'https://registry.example/v2/team/app';
+const TAG = `${BASE}/manifests/1`;
+const BY_DIGEST = `${BASE}/manifests/${SOME_DIGEST}`;
+const tagQuestion: Question = { ask: 'manifest', image: name, at: { tag: '1' } };
+const digestQuestion: Question = { ask: 'manifest', image: name, at: { digest: SOME_DIGEST } };
+
+/** An answer without its time, and why it is unknown. */
+type Told = object | string;
+
+function told({ answer }: { answer: Answer<AnyFact> }): Told {
+  switch (answer.state) {
+    case 'known':
+      return answer.fact;
+    case 'absent':
+      return `absent ${answer.missing}`;
+    case 'unknown':
+      return answer.why;
+  }
+}
+
+function route(login: Login = { is: 'anonymous' }): Route {
+  return {
+    base: 'https://registry.example',
+    identity: login.is === 'anonymous' ? '' : 'someone',
+    login: async () => login,
+  };
+}
+
+async function ask(question: Question, table: readonly ExpectedRequest[], login?: Login): Promise<Asked> {
+  const http = fakeHttp(table);
+  const asked = await makeOciRegistry(http).ask(question, route(login), { now: NOW });
+  http.verify();
+  return asked;
+}
+
+function digestOf(text: string, algorithm = 'sha256'): Digest {
+  const digest = parseDigest(`${algorithm}:${createHash(algorithm).update(text).digest('hex')}`);
+  if (digest === undefined) throw new Error('no digest');
+  return digest;
+}
+
+function head(url: string, answer: FakeAnswer): ExpectedRequest {
+  return { request: `HEAD ${url}`, headers: { accept: ACCEPT, 'cache-control': undefined }, answer };
+}
+function get(url: string, answer: FakeAnswer): ExpectedRequest {
+  return { request: `GET ${url}`, headers: { 'cache-control': undefined }, answer };
+}
+function recheck(url: string, answer: FakeAnswer): ExpectedRequest {
+  return { request: `GET ${url}`, headers: { 'cache-control': 'no-cache' }, answer };
+}
+function ok(type: string, body: string, digest?: string): FakeAnswer {
+  return {
+    status: 200,
+    headers: { 'content-type': type, ...(digest ? { 'docker-content-digest': digest } : {}) },
+    body,
+  };
+}
+function errors(status: number, code: string): FakeAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: { errors: [{ code }] } };
+}
+const HTML: FakeAnswer = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' };
+const TAGS_ONE = `${BASE}/tags/list?n=1`;
+const ROOT = 'https://registry.example/v2/';
+
+describe('a tag', () => {
+  it.each<[string, ExpectedRequest[], Told]>([
+    [
+      'of an index, by one HEAD',
+      [head(TAG, ok(INDEX_TYPE, '', digestOf(INDEX)))],
+      { digest: digestOf(INDEX), shape: 'index' },
+    ],
+    [
+      'of one image',
+      [head(TAG, ok(`${IMAGE_TYPE}; charset=utf-8`, '', digestOf(IMAGE)))],
+      { digest: digestOf(IMAGE), shape: 'image' },
+    ],
+    [
+      'of an ancient image',
+      [head(TAG, ok('application/vnd.docker.distribution.manifest.v1+prettyjws', '', SOME_DIGEST))],
+      { digest: SOME_DIGEST, shape: 'other' },
+    ],
+    [
+      'without the header is downloaded and hashed',
+      [head(TAG, ok(INDEX_TYPE, '')), get(TAG, ok(INDEX_TYPE, INDEX))],
+      { digest: digestOf(INDEX), shape: 'index' },
+    ],
+    [
+      'with a digest of no registered algorithm is downloaded and hashed',
+      [head(TAG, ok(INDEX_TYPE, '', 'md5:d41d8cd98f00b204e9800998ecf8427e')), get(TAG, ok(INDEX_TYPE, INDEX))],
+      { digest: digestOf(INDEX), shape: 'index' },
+    ],
+    [
+      'without a type is downloaded',
+      [
+        head(TAG, { status: 200, headers: { 'docker-content-digest': digestOf(INDEX) } }),
+        get(TAG, ok('application/json', INDEX)),
+      ],
+      { digest: digestOf(INDEX), shape: 'index' },
+    ],
+    [
+      'whose registry knows no HEAD',
+      [head(TAG, { status: 405 }), get(TAG, ok(IMAGE_TYPE, IMAGE, digestOf(IMAGE)))],
+      { digest: digestOf(IMAGE), shape: 'image' },
+    ],
+    [
+      'hashed by sha512 where the registry does',
+      [head(TAG, ok(IMAGE_TYPE, '')), get(TAG, ok(IMAGE_TYPE, IMAGE, digestOf(IMAGE, 'sha512')))],
+      { digest: digestOf(IMAGE, 'sha512'), shape: 'image' },
+    ],
+    [
+      'whose header lies about the body',
+      [head(TAG, { status: 405 }), get(TAG, ok(IMAGE_TYPE, IMAGE, SOME_DIGEST))],
+      'garbled',
+    ],
+    ['behind a portal that says yes to all', [head(TAG, HTML), get(TAG, HTML)], 'garbled'],
+    ['with an empty body', [head(TAG, { status: 405 }), get(TAG, ok(IMAGE_TYPE, ''))], 'garbled'],
+    ['of half a body', [head(TAG, { status: 405 }), get(TAG, ok(IMAGE_TYPE, IMAGE.slice(0, 40)))], 'garbled'],
+    ['with a status of no meaning', [head(TAG, { status: 418 })], 'garbled'],
+    ['forbidden', [head(TAG, { status: 403 })], 'refused'],
+    ['refused without a challenge', [head(TAG, { status: 401 })], 'refused'],
+    ['of a broken server', [head(TAG, { status: 500 })], 'unreachable'],
+    ['of nobody', [head(TAG, { is: 'failure', why: 'unreachable', detail: 'x' })], 'unreachable'],
+    ['throttled', [head(TAG, { is: 'failure', why: 'throttled', detail: 'x' })], 'throttled'],
+    ['too large', [head(TAG, { status: 405 }), get(TAG, { is: 'failure', why: 'garbled', detail: 'x' })], 'garbled'],
+  ])('%s', async (_, table, expected) => {
+    expect(told(await ask(tagQuestion, table))).toEqual(expected);
+  });
+
+  it('answers for its digest too, and its inside where it was seen', async () => {
+    const byHead = await ask(tagQuestion, [head(TAG, ok(INDEX_TYPE, '', digestOf(INDEX)))]);
+    expect(byHead.also?.map(({ question }) => question)).toEqual([
+      { ask: 'manifest', image: name, at: { digest: digestOf(INDEX) } },
+    ]);
+    const byGet = await ask(tagQuestion, [head(TAG, { status: 405 }), get(TAG, ok(INDEX_TYPE, INDEX))]);
+    expect(byGet.also?.map(({ question, forEver }) => [question.ask, forEver])).toEqual([
+      ['manifest', undefined],
+      ['contents', true],
+    ]);
+    expect(byGet.forEver).toBeUndefined();
+  });
+});
+
+describe('a 404 is asked again past all caches, and believed of a registry only', () => {
+  const MANIFEST_UNKNOWN = errors(404, 'MANIFEST_UNKNOWN');
+  const NAME_UNKNOWN = errors(404, 'NAME_UNKNOWN');
+  const plain: FakeAnswer = { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' };
+  const page: FakeAnswer = { status: 404, headers: { 'content-type': 'text/html' }, body: '\n<!doctype html>' };
+  const tags = ok('application/json', '{"name":"team/app","tags":["2"]}');
+  const down: FakeAnswer = { is: 'failure', why: 'unreachable', detail: 'x' };
+
+  it.each<[string, ExpectedRequest[], Told]>([
+    ['no such tag', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, tags)], 'absent tag'],
+    [
+      'no such tag, says a registry without lists',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, plain)],
+      'absent tag',
+    ],
+    ['no such tag, and then a pause', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, down)], 'absent tag'],
+    ['no such repository', [recheck(TAG, NAME_UNKNOWN)], 'absent repository'],
+    [
+      'no such repository, says its list of tags',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, NAME_UNKNOWN)],
+      'absent repository',
+    ],
+    [
+      'a stale cache',
+      [recheck(TAG, ok(IMAGE_TYPE, IMAGE, digestOf(IMAGE)))],
+      { digest: digestOf(IMAGE), shape: 'image' },
+    ],
+    ['a registry that went down meanwhile', [recheck(TAG, { status: 503 })], 'unreachable'],
+    [
+      'a registry that throttles meanwhile',
+      [recheck(TAG, { is: 'failure', why: 'throttled', detail: 'x' })],
+      'throttled',
+    ],
+    ['denied in other words', [recheck(TAG, errors(404, 'DENIED'))], 'refused'],
+    ['a page for people', [recheck(TAG, page)], 'garbled'],
+    ['a server of something else', [recheck(TAG, plain), get(ROOT, plain)], 'garbled'],
+    ['a server that is down for its root', [recheck(TAG, plain), get(ROOT, { status: 502 })], 'garbled'],
+    ['a registry of few words', [recheck(TAG, plain), get(ROOT, ok('application/json', '{}'))], 'absent tag'],
+    [
+      'a registry that shows itself by its header',
+      [recheck(TAG, plain), get(ROOT, { status: 200, headers: { 'docker-distribution-api-version': 'registry/2.0' } })],
+      'absent tag',
+    ],
+    [
+      'a registry that wants to know who asks',
+      [recheck(TAG, plain), get(ROOT, { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } })],
+      'absent tag',
+    ],
+  ])('%s', async (_, table, expected) => {
+    expect(told(await ask(tagQuestion, [head(TAG, plain), ...table]))).toEqual(expected);
+  });
+
+  it('no such digest', async () => {
+    const table = [head(BY_DIGEST, plain), recheck(BY_DIGEST, MANIFEST_UNKNOWN), get(TAGS_ONE, tags)];
+    expect(told(await ask(digestQuestion, table))).toBe('absent digest');
+  });
+});
+
+describe('a digest', () => {
+  it.each<[string, ExpectedRequest[], Told]>([
+    ['exists by HEAD', [head(BY_DIGEST, ok(IMAGE_TYPE, '', SOME_DIGEST))], { digest: SOME_DIGEST, shape: 'image' }],
+    ['exists without the header', [head(BY_DIGEST, ok(IMAGE_TYPE, ''))], { digest: SOME_DIGEST, shape: 'image' }],
+    [
+      'answered with another digest is downloaded, and wrong',
+      [head(BY_DIGEST, ok(IMAGE_TYPE, '', digestOf(IMAGE))), get(BY_DIGEST, ok(IMAGE_TYPE, IMAGE))],
+      'garbled',
+    ],
+    ['behind a portal', [head(BY_DIGEST, HTML), get(BY_DIGEST, HTML)], 'garbled'],
+  ])('%s', async (_, table, expected) => {
+    expect(told(await ask(digestQuestion, table))).toEqual(expected);
+  });
+});
+
+describe('contents', () => {
+  const at = (digest: Digest) => `${BASE}/manifests/${digest}`;
+  const image = { shape: 'image', platforms: [], config: digestOf(CONFIG), layerBytes: 42 };
+  const index = { shape: 'index', platforms: [{ digest: digestOf(IMAGE), platform: 'linux/amd64' }] };
+
+  it.each<[string, Digest, FakeAnswer, Told]>([
+    ['of an image', digestOf(IMAGE), ok(IMAGE_TYPE, IMAGE), image],
+    ['of an index', digestOf(INDEX), ok(INDEX_TYPE, INDEX), index],
+    ['by sha512', digestOf(IMAGE, 'sha512'), ok(IMAGE_TYPE, IMAGE), image],
+    ['that hash to another digest', digestOf(INDEX), ok(IMAGE_TYPE, IMAGE), 'garbled'],
+    ['one blank too long', digestOf(IMAGE), ok(IMAGE_TYPE, `${IMAGE} `), 'garbled'],
+    ['under another type than their own', digestOf(IMAGE), ok(INDEX_TYPE, IMAGE), 'garbled'],
+    [
+      'of an ancient image, whose bytes prove nothing',
+      digestOf(IMAGE),
+      ok('application/vnd.docker.distribution.manifest.v1+json', IMAGE),
+      'garbled',
+    ],
+    ['refused', digestOf(IMAGE), { status: 403 }, 'refused'],
+    ['broken', digestOf(IMAGE), { status: 500 }, 'unreachable'],
+  ])('%s', async (_, digest, answer, expected) => {
+    const asked = await ask({ ask: 'contents', image: name, digest }, [get(at(digest), answer)]);
+    expect(told(asked)).toEqual(expected);
+    expect(asked.forEver).toBe(typeof expected === 'object' ? true : undefined);
+  });
+
+  it('are gone after two 404s, and may come back', async () => {
+    const gone = errors(404, 'MANIFEST_UNKNOWN');
+    const table = [get(BY_DIGEST, gone), recheck(BY_DIGEST, gone), get(TAGS_ONE, { status: 200, body: { tags: [] } })];
+    const asked = await ask({ ask: 'contents', image: name, digest: SOME_DIGEST }, table);
+    expect([told(asked), asked.forEver]).toEqual(['absent digest', undefined]);
+  });
+});
+
+describe('a configuration', () => {
+  const question: Question = { ask: 'config', image: name, digest: digestOf(IMAGE) };
+  const manifest = get(`${BASE}/manifests/${digestOf(IMAGE)}`, ok(IMAGE_TYPE, IMAGE));
+  const blob = `${BASE}/blobs/${digestOf(CONFIG)}`;
+
+  it.each<[string, FakeAnswer, Told]>([
+    [
+      'told',
+      ok('application/octet-stream', CONFIG),
+      { platform: 'linux/amd64', labels: { a: 'b' }, created: '2024-01-02T03:04:05Z' },
+    ],
+    ['that does not hash', ok('application/octet-stream', `${CONFIG}\n`), 'garbled'],
+    ['that is gone says nothing of the image', errors(404, 'BLOB_UNKNOWN'), 'garbled'],
+    ['forbidden', { status: 403 }, 'refused'],
+  ])('%s', async (_, answer, expected) => {
+    expect(told(await ask(question, [manifest, get(blob, answer)]))).toEqual(expected);
+  });
+
+  it('of an index is nobody’s choice', async () => {
+    const table = [get(`${BASE}/manifests/${digestOf(INDEX)}`, ok(INDEX_TYPE, INDEX))];
+    expect(told(await ask({ ask: 'config', image: name, digest: digestOf(INDEX) }, table))).toBe('garbled');
+  });
+
+  it('costs no second download of a manifest that was just read', async () => {
+    const http = fakeHttp([manifest, get(blob, ok('', CONFIG))]);
+    const registry = makeOciRegistry(http);
+    await registry.ask({ ask: 'contents', image: name, digest: digestOf(IMAGE) }, route(), { now: NOW });
+    expect(told(await registry.ask(question, route(), { now: NOW }))).toHaveProperty('platform');
+    http.verify();
+  });
+});
+
+describe('tags', () => {
+  const question: Question = { ask: 'tags', image: name };
+  const list = (query: string) => `${BASE}/tags/list?${query}`;
+  const page = (tags: readonly string[] | null, link?: string): FakeAnswer => ({
+    status: 200,
+    headers: link === undefined ? {} : { link },
+    body: { name: 'team/app', tags },
+  });
+
+  it.each<[string, ExpectedRequest[], Told]>([
+    ['on one page', [get(list('n=1000'), page(['1', '2']))], { tags: ['1', '2'], complete: true }],
+    ['none', [get(list('n=1000'), page(null))], { tags: [], complete: true }],
+    [
+      'on pages, the newest on the last, one of them empty',
+      [
+        get(list('n=1000'), page(['1', '2'], '</v2/team/app/tags/list?n=2&last=2>; rel="next"')),
+        get(list('n=2&last=2'), page([], '<https://registry.example/v2/team/app/tags/list?n=2&last=3>;rel=next')),
+        get(list('n=2&last=3'), page(['2', '9'])),
+      ],
+      { tags: ['1', '2', '9'], complete: true },
+    ],
+    [
+      'by a link that lost a part of its path, or names another host: its query alone is taken',
+      [
+        get(list('n=1000'), page(['1'], '</v2/app/tags/list?last=1&n=1000>; rel="next"')),
+        get(list('last=1&n=1000'), page(['2'], '<http://inner.example:8080/v2/x?last=2&n=1000>; rel="next"')),
+        get(list('last=2&n=1000'), page(['3'])),
+      ],
+      { tags: ['1', '2', '3'], complete: true },
+    ],
+    [
+      'by links in a circle',
+      [get(list('n=1000'), page(['1'], '<?n=1000>; rel="next"'))],
+      { tags: ['1'], complete: false },
+    ],
+    [
+      'by links that lead back only',
+      [get(list('n=1000'), page(['1'], '<?n=5>; rel="prev"'))],
+      { tags: ['1'], complete: true },
+    ],
+    ['of a portal', [get(list('n=1000'), HTML)], 'garbled'],
+    ['refused', [get(list('n=1000'), { status: 403 })], 'refused'],
+    [
+      'of no repository',
+      [get(list('n=1000'), errors(404, 'NAME_UNKNOWN')), recheck(list('n=1000'), errors(404, 'NAME_UNKNOWN'))],
+      'absent repository',
+    ],
+    [
+      'of a registry that keeps no lists',
+      [get(list('n=1000'), { status: 404 }), recheck(list('n=1000'), { status: 404 })],
+      'garbled',
+    ],
+    [
+      'half of them, and then nothing: the half does not pass for all',
+      [get(list('n=1000'), page(['1'], '<?last=1>; rel="next"')), get(list('last=1'), { status: 500 })],
+      'unreachable',
+    ],
+  ])('%s', async (_, table, expected) => {
+    expect(told(await ask(question, table))).toEqual(expected);
+  });
+
+  it('without end are read so far and no farther', async () => {
+    const pages = Array.from({ length: 30 }, (_, i) =>
+      get(list(i === 0 ? 'n=1000' : `last=${i}`), page([`t${i}`], `<?last=${i + 1}>; rel="next"`)),
+    );
+    expect(told(await ask(question, pages))).toMatchObject({ complete: false, tags: expect.arrayContaining(['t29']) });
+  });
+});
+
+it('a question about a package is answered, though not known', async () => {
+  expect(told(await ask({ ask: 'package', registry: 'npm', name: 'x' }, []))).toBe('garbled');
+});
