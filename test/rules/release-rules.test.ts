@@ -24,7 +24,7 @@ describe('deprecated-release', () => {
       [
         text,
         '                 ^^^^^^^^^^^^^^^^^^ deprecated-release warning',
-        '                 `left-pad` `1.0.0` is deprecated: “use padStart” Use `1.0.1` instead.',
+        '                 `left-pad` `1.0.0` is deprecated: “use padStart”. Use `1.0.1` instead.',
         '                 💡 Upgrade to `1.0.1` (review)',
       ].join('\n'),
     );
@@ -37,17 +37,17 @@ describe('deprecated-release', () => {
     [
       '^1.0.0',
       { '1.0.0': 'old', '1.1.0': 'older', '2.0.0': 'live' },
-      'Every version of `left-pad` that `^1.0.0` allows is deprecated: “older” Use `2.0.0` instead.',
+      'Every version of `left-pad` that `^1.0.0` allows is deprecated: “older”. Use `2.0.0` instead.',
     ],
     [
       '^1.0.0',
       { '1.0.0': 'old', '1.1.0': 'old' },
-      '`left-pad` is deprecated, all of its versions: “old” No version of it is any better: look for another package.',
+      '`left-pad` is deprecated, all of its versions: “old”. No version of it is any better: look for another package.',
     ],
     [
       'next',
       { '1.0.0': 'live', '2.0.0': 'early' },
-      '`left-pad` `2.0.0`, the version tagged `next`, is deprecated: “early”',
+      '`left-pad` `2.0.0`, the version tagged `next`, is deprecated: “early”.',
     ],
   ])('%s of %j', (want, releases, message) => {
     const found = onlyFinding(want, { [`package ${PAD}`]: npmPackage(releases, { latest: '1.0.0', next: '2.0.0' }) });
@@ -65,7 +65,7 @@ describe('deprecated-release', () => {
       [`release ${PAD} 1.0.0`]: release('1.0.0', '\u001b[31muse\u001b[0m\n\u202e`that`\u0007'),
       [`package ${PAD}`]: { state: 'unknown', why: 'asking' },
     });
-    expect(found?.message).toBe('`left-pad` `1.0.0` is deprecated: “use `that`”');
+    expect(found?.message).toBe('`left-pad` `1.0.0` is deprecated: “use `that`”.');
   });
 });
 
@@ -150,6 +150,11 @@ describe('what is gone or never was', () => {
 });
 
 describe('floating-range', () => {
+  it('leaves a peer alone, whose version is chosen elsewhere', () => {
+    const answers = { [`package ${PAD}`]: npmPackage({ '1.2.0': 'live' }, { latest: '1.2.0' }) };
+    expect(judge('package.json', '{"peerDependencies":{"left-pad":"*"}}', answers).findings).toEqual([]);
+  });
+
   it.each(['*', '', 'x', 'latest'])('%j', want => {
     const answers = { [`package ${PAD}`]: npmPackage({ '1.2.0': 'live' }, { latest: '1.2.0' }) };
     expect(onlyFinding(want, answers)).toMatchObject({ rule: 'floating-range', severity: 'information' });

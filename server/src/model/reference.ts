@@ -33,6 +33,8 @@ export interface ReleaseSubject {
   readonly want: Want;
   /** The only text that a fix may replace: the version, range or tag as written, without quotes. */
   readonly edit: Span;
+  /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
+  readonly peer?: true;
 }
 
 /** An image by tag, by digest, or by neither. */

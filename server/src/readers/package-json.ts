@@ -20,6 +20,7 @@ export const packageJson: Reader = {
       ...DEPENDENCY_BLOCKS.flatMap(block => valuesOf(root, block, text)).flatMap(block =>
         readDependencies(block, text),
       ),
+      ...valuesOf(root, 'peerDependencies', text).flatMap(block => readDependencies(block, text).map(asPeer)),
       ...valuesOf(root, 'overrides', text).flatMap(block => readOverrides(block, text)),
       ...valuesOf(root, 'resolutions', text).flatMap(block => readFlatOverrides(block, text, nameOfResolution)),
       ...valuesOf(root, 'pnpm', text)
@@ -38,10 +39,15 @@ export const packageJson: Reader = {
   },
 };
 
-const DEPENDENCY_BLOCKS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+const DEPENDENCY_BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
 function readDependencies(block: JsonNode, text: string): Reference[] {
   return membersOf(block, text).flatMap(member => readMember(member, member.name, text));
+}
+
+function asPeer(reference: Reference): Reference {
+  const { subject } = reference;
+  return subject.kind === 'release' ? { ...reference, subject: { ...subject, peer: true } } : reference;
 }
 
 /**

@@ -21,7 +21,7 @@ export const deprecatedRelease: ReleaseRule = {
     const way = wayOut(sight);
     return {
       deprecated: true,
-      message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”`}${advice(way)}`,
+      message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(way)}`,
       fixes: fixesOf(way),
     };
   },

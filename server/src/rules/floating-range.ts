@@ -6,7 +6,7 @@ import { releaseState } from './release-state.ts';
 import type { ReleaseRule, Sight } from './rule.ts';
 import { code } from './wording.ts';
 
-/** Any version will do, so the next fresh install may take a new major version. */
+/** Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere. */
 export const floatingRange: ReleaseRule = {
   id: 'floating-range',
   judges: 'release',
@@ -14,6 +14,7 @@ export const floatingRange: ReleaseRule = {
   summary: 'A dependency takes any version: `*`, an empty range, `x` or the tag `latest`.',
   judge(sight) {
     const { subject } = sight;
+    if (subject.peer === true) return undefined;
     if (!versioningOf(subject.registry).isFloating(subject.want)) return undefined;
     const written = subject.want.text.trim();
     const how = written === '' ? 'with an empty range' : `as ${code(written)}`;
