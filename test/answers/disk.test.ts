@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -148,6 +148,29 @@ describe('a later process', () => {
     await world.folder.settle([QUESTION]);
     expect(world.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
     await world.answers.close();
+  });
+});
+
+describe('a text', () => {
+  test.each([0, 1, 16_383, 16_384, 16_385, 300_000])('of %i bytes comes back as it was', async bytes => {
+    const text = 'ä'.repeat(Math.floor(bytes / 2)) + 'x'.repeat(bytes % 2);
+    const first = store();
+    first.save('key', text);
+    expect((await first.load('key')) === text).toBe(true);
+    await first.close();
+    expect((await store().load('key')) === text).toBe(true);
+    expect(await store().load('another key')).toBeUndefined();
+  });
+
+  test('without end is not read', async () => {
+    const first = store();
+    first.save('key', 'text');
+    await first.close();
+    const [file = ''] = await answerFiles();
+    await truncate(file, 30 * 1024 * 1024);
+    expect(await store().load('key')).toHaveLength(30 * 1024 * 1024);
+    await truncate(file, 40 * 1024 * 1024);
+    expect(await store().load('key')).toBeUndefined();
   });
 });
 
