@@ -1,0 +1,95 @@
+/**
+ * `npm run bench`: how far the program is from the least that its work can cost, against sample registries with 30 ms of
+ * latency on this machine.
+ *
+ * A check is measured as users run it, the bundled command in a process of its own. Its own count of milliseconds (from
+ * reading the first file to the finished report, with writing the cache) is compared, because starting Node is the same for
+ * every program; the time with it is printed beside. The bare loop is undici in a fresh process as well, sending exactly
+ * the requests that the registries recorded of the check just before, so many at a time as the setting allows. It
+ * knows them all from the start, while a check learns half of them from answers. Both are measured in turns, and of the turns
+ * the medians are printed. Only ratios mean something: the machine, the registries and the noise are the same for both.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '../../server/src/settings.ts';
+import { measureKeystrokes } from './keystroke.ts';
+import { type CheckPlace, type CheckRun, median, runBareLoop, runCheck, startRegistriesProcess } from './measure.ts';
+import { REFERENCES, writeWorkload } from './workload.ts';
+
+const ROUNDS = 5;
+
+const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
+const registries = await startRegistriesProcess();
+try {
+  const concurrency = readSettings({}, []).settings.requestsPerHost;
+  const place: Omit<CheckPlace, 'cacheFolder'> = {
+    folder: join(temporary, 'workspace'),
+    settingsFile: join(temporary, 'settings.json'),
+    home: join(temporary, 'home'),
+  };
+  await mkdir(place.home);
+  await writeFile(place.settingsFile, JSON.stringify(registries.settings));
+  await writeWorkload(place.folder);
+
+  const cold: CheckRun[] = [];
+  const warm: CheckRun[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const cacheFolder = join(temporary, `cache-${round}`);
+    cold.push(checked(await runCheck({ ...place, cacheFolder })));
+    const requests = await registries.take();
+    bare.push(await runBareLoop({ origin: registries.origin, requests, concurrency }));
+    await registries.take();
+    warm.push(checked(await runCheck({ ...place, cacheFolder })));
+    const again = await registries.take();
+    if (again.length > 0) throw new Error(`The warm check sent ${again.length} requests.`);
+  }
+  const keystrokes = await measureKeystrokes(registries.settings, place.home);
+
+  const bareTime = median(bare);
+  const row = (name: string, runs: readonly CheckRun[], goal: number) => ({
+    '': name,
+    milliseconds: round1(median(runs.map(run => run.milliseconds))),
+    'to the bare loop': ratio(median(runs.map(run => run.milliseconds)) / bareTime),
+    goal: `≤ ${goal}`,
+    'with the start of Node': round1(median(runs.map(run => run.wallMilliseconds))),
+    requests: median(runs.map(run => run.requests)),
+    'peak MiB': Math.round(Math.max(...runs.map(run => run.peak))),
+  });
+  console.log(`Check of ${REFERENCES} references, ${concurrency} requests at a time, medians of ${ROUNDS}:`);
+  console.table([
+    { '': 'bare undici loop', milliseconds: round1(bareTime), requests: median(cold.map(run => run.requests)) },
+    row('cold check', cold, 1.3),
+    row('warm check', warm, 0.1),
+  ]);
+  console.log(`A keystroke in a Dockerfile of 300 lines with ${keystrokes.findings} findings:`);
+  const keystrokeRow = (name: string, time: number) => ({
+    '': name,
+    milliseconds: time.toFixed(2),
+    'to the parse': ratio(time / keystrokes.parse),
+  });
+  console.table([
+    keystrokeRow('dockerfile-ast parses', keystrokes.parse),
+    keystrokeRow('read and judge', keystrokes.analyse),
+    keystrokeRow('diagnostics from the language server', keystrokes.throughServer),
+  ]);
+} finally {
+  registries.stop();
+  await rm(temporary, { recursive: true, force: true });
+}
+
+/** A fast run that did not do the work is no measurement. */
+function checked(run: CheckRun): CheckRun {
+  if (run.references !== REFERENCES) throw new Error(`The check found ${run.references} references.`);
+  if (run.unknown > 0) throw new Error(`The check could not tell ${run.unknown} of the references.`);
+  return run;
+}
+
+function ratio(value: number): string {
+  return `${value.toFixed(2)} ×`;
+}
+
+function round1(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { SampleRequest } from '../support/sample-registries/server.ts';
+import type { BareWork } from './bare-loop.ts';
+
+/** The bundle, as it is shipped. */
+export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+/** Preloaded: tells on file descriptor 3, at the very end, how much memory the process took, in KiB. */
+const REPORT_PEAK = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+)}`;
+
+export interface CheckRun {
+  /** What the command says of itself: from reading the first file to the finished report. */
+  readonly milliseconds: number;
+  /** With the start of Node and the loading of the bundle. */
+  readonly wallMilliseconds: number;
+  /** The most memory that the process took, in MiB. */
+  readonly peak: number;
+  readonly references: number;
+  readonly requests: number;
+  readonly unknown: number;
+}
+
+export interface CheckPlace {
+  readonly folder: string;
+  readonly settingsFile: string;
+  readonly cacheFolder: string;
+  readonly home: string;
+}
+
+/** Runs the bundled command line as users run it, in an environment without the user's own configuration. */
+export async function runCheck({ folder, settingsFile, cacheFolder, home }: CheckPlace): Promise<CheckRun> {
+  const start = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      REPORT_PEAK,
+      SERVER,
+      'check',
+      folder,
+      '--settings',
+      settingsFile,
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        SystemRoot: process.env.SystemRoot,
+        HOME: home,
+        USERPROFILE: home,
+        REGISTRY_LENS_CACHE: cacheFolder,
+      },
+    },
+  );
+  const [output, peak] = await Promise.all([allOf(child.stdio[1]), allOf(child.stdio[3]), exited(child)]);
+  const wallMilliseconds = performance.now() - start;
+  const { stats, unknown } = JSON.parse(output);
+  return {
+    milliseconds: stats.milliseconds,
+    wallMilliseconds,
+    peak: Number(peak) / 1024,
+    references: stats.references,
+    requests: stats.requests,
+    unknown: unknown.length,
+  };
+}
+
+/** Milliseconds that undici takes for the same requests. */
+export async function runBareLoop(work: BareWork): Promise<number> {
+  const child = forkBeside('bare-loop.ts');
+  const told = once(child, 'message');
+  child.send(work);
+  const [{ milliseconds }] = await told;
+  await exited(child);
+  return milliseconds;
+}
+
+export interface RegistriesProcess {
+  readonly origin: string;
+  readonly settings: object;
+  /** What was asked since the last call. */
+  take(): Promise<readonly SampleRequest[]>;
+  stop(): void;
+}
+
+/** Starts the sample registries, with 30 ms of latency, beside this process. */
+export async function startRegistriesProcess(): Promise<RegistriesProcess> {
+  const child = forkBeside('registries-process.ts');
+  const [{ origin, settings }] = await once(child, 'message');
+  return {
+    origin,
+    settings,
+    async take() {
+      const told = once(child, 'message');
+      child.send('take');
+      const [{ requests }] = await told;
+      return requests;
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function forkBeside(file: string): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), { stdio: 'inherit' });
+}
+
+async function exited(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null) await once(child, 'exit');
+  if (child.exitCode !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}.`);
+}
+
+async function allOf(stream: unknown): Promise<string> {
+  let text = '';
+  for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk.toString();
+  return text;
+}
