@@ -72,7 +72,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
 /**
  * 1: a finding is at or over the threshold. Else 2: something could not be told. Else 0. With `never` always 0.
  */
-export function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status'] {
+function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status'] {
   if (failOn === 'never') return 0;
   const loudEnough = new Set<Severity>(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
   if (report.files.some(file => file.findings.some(finding => loudEnough.has(finding.severity)))) return 1;

@@ -53,7 +53,7 @@ export async function* walkFolder(root: string, options: WalkOptions): AsyncGene
           inside.push({ file: relative });
       }
     }
-    ahead.push(...inside.reverse());
+    for (const next of inside.reverse()) ahead.push(next);
   }
 }
 

@@ -1,9 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Lines } from '../model/positions.ts';
-
-/** Where the documentation of every rule stands, under its id as the anchor. */
-export const RULE_PAGE = 'https://github.com/registry-lens/registry-lens/blob/main/README.md#';
+import { rulePage } from './pages.ts';
 
 /** What the client can show beyond a message. */
 export interface DiagnosticAbilities {
@@ -22,7 +20,7 @@ export function diagnosticsOf(
     severity: severityNumber(finding.severity),
     source: 'Registry Lens',
     code: finding.rule,
-    ...(abilities.codeDescription ? { codeDescription: { href: `${RULE_PAGE}${finding.rule}` } } : {}),
+    ...(abilities.codeDescription ? { codeDescription: { href: rulePage(finding.rule) } } : {}),
     message: finding.message,
     ...(abilities.tags && finding.deprecated === true ? { tags: [DiagnosticTag.Deprecated] } : {}),
   }));

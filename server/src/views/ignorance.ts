@@ -9,7 +9,7 @@ export function nameInWords({ registry, name, want }: NamedThing): string {
 }
 
 /** Who was or would have been asked: an image's host, else the ecosystem. */
-export function whoWasAsked({ registry, name }: NamedThing): string {
+function whoWasAsked({ registry, name }: NamedThing): string {
   return registry === 'oci' ? (name?.split('/')[0] ?? 'the registry') : `the ${registry} registry`;
 }
 

@@ -14,6 +14,7 @@ import { type Lines, linesOf } from '../model/positions.ts';
 import type { FileReport, Report, UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
+import { rulePage } from './pages.ts';
 
 /** What a SARIF log says of the tool itself. */
 export interface ToolDescription {
@@ -70,6 +71,7 @@ function descriptorOf(rule: RuleDescription): ReportingDescriptor {
     id: rule.id,
     shortDescription: { text: rule.summary },
     defaultConfiguration: { level: levelOf(rule.severity) },
+    helpUri: rulePage(rule.id),
     help: {
       text: `${rule.summary} Set \`registryLens.rules\` to make \`${rule.id}\` louder or quieter, or write \`registry-lens: ignore ${rule.id}\` in a comment above the line.`,
     },

@@ -3,6 +3,7 @@ import { linesOf } from '../model/positions.ts';
 import { type FileListing, type FileReport, namedThing, type Report, type UnknownName } from '../model/report.ts';
 import { textUnder } from '../model/span.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
+import { highlighted, type Paint, painter, plain, type Style, wrapped } from './ink.ts';
 import { counted } from './words.ts';
 
 /** What the terminal can do. */
@@ -20,8 +21,8 @@ export function checkForTerminal(report: Report, options: TerminalOptions): stri
   const paint = painter(options.colours);
   const told = report.files.filter(file => file.findings.length > 0).map(file => ({ file, rows: rowsOf(file) }));
   const rows = told.flatMap(entry => entry.rows);
-  const placeWidth = Math.max(...rows.map(row => row.at.length));
-  const severityWidth = Math.max(...rows.map(row => row.finding.severity.length));
+  const placeWidth = widest(rows.map(row => row.at));
+  const severityWidth = widest(rows.map(row => row.finding.severity));
   const indent = 2 + placeWidth + 2 + severityWidth + 2;
 
   function drawn({ at, finding }: Row): string {
@@ -137,58 +138,16 @@ function place({ line, character }: { line: number; character: number }): string
   return `${line + 1}:${character + 1}`;
 }
 
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, text.length), 0);
+}
+
 function aligned(rows: readonly string[][]): string[] {
-  const widths = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  const widths = [0, 1].map(column => widest(rows.map(row => row[column] ?? '')));
   return rows.map(([at = '', registry = '', rest = '']) =>
     `  ${at.padStart(widths[0] ?? 0)}  ${registry.padEnd(widths[1] ?? 0)}  ${rest}`.trimEnd(),
   );
 }
 
-/** Breaks a text at spaces so that it fits beside an indentation; where little room is left it stays in one line. */
-function wrapped(text: string, indent: number, width: number | undefined): string {
-  if (width === undefined || width - indent < NARROWEST) return text;
-  const lines = [''];
-  for (const word of text.split(/(?<=\S)(?=\s)/)) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + word.trimEnd().length > width - indent) lines.push(word.trimStart());
-    else lines[lines.length - 1] = line + word;
-  }
-  return lines.join(`\n${' '.repeat(indent)}`);
-}
-
-/** Draws what stands in backticks in another colour, and leaves the backticks to those who have no colours. */
-function highlighted(text: string, paint: Paint): string {
-  return text.replace(/`([^`]*)`/g, (all, inner: string) => (paint('cyan', 'x') === 'x' ? all : paint('cyan', inner)));
-}
-
-/** Leaves out what a terminal would obey instead of showing: control characters, and marks that turn the writing direction. */
-function plain(text: string): string {
-  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
-}
-
-type Style = 'bold' | 'dim' | 'underline' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
-type Paint = (style: Style, text: string) => string;
-
-function painter(colours: boolean): Paint {
-  return (style, text) => {
-    if (!colours) return text;
-    const [on, off] = STYLES[style];
-    return `\u001b[${on}m${text}\u001b[${off}m`;
-  };
-}
-
-/** ECMA-48, "Select Graphic Rendition": how each style begins and ends. */
-const STYLES: Readonly<Record<Style, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  underline: [4, 24],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
-  cyan: [36, 39],
-};
-
 const COLOUR: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue', hint: 'dim' };
 const NAMES_SHOWN = 8;
-const NARROWEST = 30;
