@@ -178,6 +178,7 @@ describe('two processes at once', () => {
   test('the one takes over what the other asked meanwhile', async () => {
     const [one, other] = [process(), process()];
     await one.folder.settle([QUESTION]);
+    await expect.poll(answerFiles).toHaveLength(1);
     one.now = other.now = NOW + HOUR;
     other.says = { says: 'known', fact: DEPRECATED };
     await other.folder.settle([QUESTION]);
