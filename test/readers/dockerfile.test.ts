@@ -483,6 +483,16 @@ describe('where a pin goes', () => {
     ['override', 'ARG V=20\nFROM node:$V\nFROM golang:$V', 'ARG V=20\nFROM node:$V@D\nFROM golang:$V'],
     ['override', 'ARG V=20\nFROM node:$V AS a\nFROM node:$V-slim', 'ARG V=20\nFROM node:$V@D AS a\nFROM node:$V-slim'],
     ['override', 'ARG V=v20\nFROM node:${V#v}', 'ARG V=v20\nFROM node:${V#v}@D'],
+    [
+      'default',
+      'ARG A=20\nARG B="node:$A"\nFROM $B\nFROM golang:$A',
+      'ARG A=20\nARG B="node:$A@D"\nFROM $B\nFROM golang:$A',
+    ],
+    [
+      'override',
+      'ARG A=20\nARG B=node:$A\nFROM $B\nFROM golang:$A\nARG B',
+      'ARG A=20\nARG B=node:$A\nFROM $B@D\nFROM golang:$A\nARG B',
+    ],
     ['override', 'ARG V=a\nFROM $V:1$V', 'ARG V=a\nFROM $V:1$V@D'],
     ['override', 'ARG V=20\nFROM node:${V#2}$V', 'ARG V=20\nFROM node:${V#2}$V@D'],
     ['override', 'ARG V\nFROM "busybox:stable$V"', 'ARG V\nFROM "busybox:stable$V@D"'],

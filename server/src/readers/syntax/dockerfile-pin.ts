@@ -11,41 +11,61 @@ export interface NamingWord {
   readonly span: Span;
 }
 
+/** Tells of a declaration whether everything that reads it means the one image. */
+type HoldsOnly = (declaration: Declaration) => boolean;
+
 /**
  * Decides where a digest and a tag are written. The default of a variable may hold them where the reference ends with the
- * variable's text, and where changing that text changes nothing else: `holdsOnly` tells whether everything that reads a
- * declaration means this image.
+ * variable's text, and where changing that text changes nothing else: of a chain of declarations the one where the text
+ * stands, or else the next one outwards that serves this image alone.
  */
-export function pinPlaceOf(word: NamingWord, text: string, holdsOnly: (declaration: Declaration) => boolean): PinPlace {
-  const where = placeOf(word, holdsOnly);
-  const tag = tagSlotOf(word, where, holdsOnly);
-  return { where, digest: digestSlotOf(word, where, text), ...(tag === undefined ? {} : { tag }) };
+export function pinPlaceOf(word: NamingWord, text: string, holdsOnly: HoldsOnly): PinPlace {
+  const place = placeOf(word, holdsOnly);
+  const tag = tagSlotOf(word, place.where, holdsOnly);
+  const digest = digestSlotOf(word, place, text);
+  return { where: place.where, digest, ...(tag === undefined ? {} : { tag }) };
 }
 
-function placeOf(
-  { expansion, image }: NamingWord,
-  holdsOnly: (declaration: Declaration) => boolean,
-): PinPlace['where'] {
+interface Place {
+  readonly where: PinPlace['where'];
+  /** Where text goes that continues the reference. */
+  readonly end: number;
+}
+
+function placeOf({ expansion, image }: NamingWord, holdsOnly: HoldsOnly): Place {
   const { origins, holes } = expansion;
+  const override: Place = { where: 'override', end: expansion.end };
   const last = origins.at(-1);
-  if (last === undefined) return 'override';
-  if (holes.length === 0 && origins.every(origin => origin.via === undefined)) return 'here';
-  if (image.digestSpan !== undefined && writtenTogether(origins, image.digestSpan) === undefined) return 'override';
-  const endsOpen = holes.some(hole => hole.index === expansion.text.length);
-  if (last.via === undefined || last.at < 0 || endsOpen || expansion.isComputed) return 'override';
+  if (last === undefined) return override;
+  const behind = last.at + 1;
+  if (holes.length === 0 && origins.every(origin => origin.via === undefined)) return { where: 'here', end: behind };
+  const isOpen = holes.some(hole => hole.index === expansion.text.length);
+  if (last.via === undefined || last.at < 0 || isOpen || expansion.isComputed) return override;
   // In `$A-$A` one text stands in two places.
-  if (origins.some((origin, index) => origin.at === last.at && index < origins.length - 1)) return 'override';
-  return last.owner === undefined || holdsOnly(last.owner) ? 'default' : 'override';
+  if (origins.findIndex(origin => origin.at === last.at) < origins.length - 1) return override;
+  if (image.digestSpan !== undefined && writtenTogether(origins, image.digestSpan) === undefined) return override;
+  if (last.owner === undefined || holdsOnly(last.owner)) return { where: 'default', end: behind };
+  // A digest is replaced where it stands, not continued further out.
+  if (image.digestSpan !== undefined) return override;
+  const holder = chainOf(last).findLast(holdsOnly);
+  return holder?.value.is === 'expanded' ? { where: 'default', end: holder.value.end } : override;
 }
 
-function digestSlotOf(word: NamingWord, where: PinPlace['where'], text: string): Slot {
+/** The declarations that a character came through, from the one that the word names to its owner. */
+function chainOf(origin: Origin): Declaration[] {
+  const chain: Declaration[] = [];
+  let from = origin.from;
+  while (from?.value.is === 'expanded') {
+    chain.push(from);
+    from = from.value.origins.at(-1)?.from;
+  }
+  return chain;
+}
+
+function digestSlotOf(word: NamingWord, { where, end }: Place, text: string): Slot {
   const { expansion, image } = word;
   const { origins } = expansion;
-  if (image.digestSpan === undefined) {
-    const last = origins.at(-1);
-    const end = where === 'override' || last === undefined ? expansion.end : last.at + 1;
-    return { span: spanOf(end, end), before: '@', after: '' };
-  }
+  if (image.digestSpan === undefined) return { span: spanOf(end, end), before: '@', after: '' };
   const written = writtenTogether(origins, image.digestSpan);
   const first = origins[image.digestSpan.start];
   if (written !== undefined && (where !== 'override' || isLiteral(first))) {
@@ -55,17 +75,15 @@ function digestSlotOf(word: NamingWord, where: PinPlace['where'], text: string):
   // that open or close within would come apart, so there the whole word goes.
   const start = first === undefined ? 0 : origins.findIndex(origin => origin.use.start === first.use.start);
   const span = spanOf(first?.use.start ?? word.span.start, expansion.end);
-  const whole = /["'\\`]/.test(text.slice(span.start, span.end));
-  return whole
-    ? { span: word.span, before: expansion.text.slice(0, image.digestSpan.start), after: '' }
-    : { span, before: expansion.text.slice(Math.max(start, 0), image.digestSpan.start), after: '' };
+  const isSplit = /["'\\`]/.test(text.slice(span.start, span.end));
+  return {
+    span: isSplit ? word.span : span,
+    before: expansion.text.slice(isSplit ? 0 : start, image.digestSpan.start),
+    after: '',
+  };
 }
 
-function tagSlotOf(
-  { expansion, image }: NamingWord,
-  where: PinPlace['where'],
-  holdsOnly: (declaration: Declaration) => boolean,
-): Slot | undefined {
+function tagSlotOf({ expansion, image }: NamingWord, where: PinPlace['where'], holdsOnly: HoldsOnly): Slot | undefined {
   const { origins } = expansion;
   const part = image.tagSpan ?? spanOf(image.nameSpan.end - 1, image.nameSpan.end);
   const last = origins[part.end - 1];

@@ -22,6 +22,8 @@ export interface Origin {
   readonly at: number;
   /** The declaration in whose value it is written; absent where that is the word itself. */
   readonly owner?: Declaration;
+  /** The declaration that the word itself names, from which a chain of them may lead to the owner. */
+  readonly from?: Declaration;
   /** The word's outermost variable that it came by. */
   readonly via?: string;
   /** What stands for it in the word: itself, or the variable's whole expression. */
@@ -311,9 +313,6 @@ class WordScanner {
 const EMPTY: Expansion = { text: '', origins: [], holes: [], reads: new Set(), isComputed: false, end: 0 };
 
 /** Marks what a declaration's value says itself as written there. */
-function owned(value: Expansion, owner: Declaration): Expansion {
-  return {
-    ...value,
-    origins: value.origins.map(origin => (origin.owner === undefined ? { ...origin, owner } : origin)),
-  };
+function owned(value: Expansion, from: Declaration): Expansion {
+  return { ...value, origins: value.origins.map(origin => ({ ...origin, owner: origin.owner ?? from, from })) };
 }
