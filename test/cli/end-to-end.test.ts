@@ -139,3 +139,27 @@ test('a registry that is down makes names unknown, and no findings', async () =>
   ]);
   expect(status).toBe(2);
 });
+
+test.each([{ is: 'wrong-hash' }, { is: 'truncate' }, { is: 'html' }] as const)(
+  'a digest whose bytes come as $is is not written, and its name is unknown',
+  async what => {
+    const dockerfile = path.join(folder, 'Dockerfile');
+    writeFileSync(dockerfile, 'FROM alpine:3.19\n');
+    registries.faults = [{ path: /manifests/, method: 'GET', what }];
+    const { status, findings, unknown } = await check('Dockerfile', '--fix', 'safe');
+    expect(readFileSync(dockerfile, 'utf8')).toBe('FROM alpine:3.19\n');
+    expect(findings).toMatchObject([{ rule: 'unpinned-image', fixes: [{ safety: 'silence' }] }]);
+    expect(unknown).toMatchObject([{ name: 'docker.io/library/alpine', want: '3.19', why: 'garbled' }]);
+    expect(status).toBe(2);
+  },
+);
+
+test('a verified digest costs one download, once', async () => {
+  writeFileSync(path.join(folder, 'Dockerfile'), 'FROM alpine:3.19\n');
+  const downloads = () =>
+    registries.requests.filter(({ method, path: at }) => method === 'GET' && at.includes('/manifests/'));
+  await check('Dockerfile');
+  expect(downloads()).toHaveLength(1);
+  await check('Dockerfile', '--fix', 'safe');
+  expect(downloads()).toHaveLength(1);
+});
