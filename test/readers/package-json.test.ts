@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Reference } from '../../server/src/model/reference.ts';
 import { textUnder } from '../../server/src/model/span.ts';
@@ -246,4 +247,24 @@ test('stands still before hostile patterns', () => {
     'b range 1 [1]',
   ]);
   expect(dependency('a', `${'1 '.repeat(50_000)}||`)).toHaveLength(1);
+});
+
+test('whatever is typed into it, every place lies in the text and edits stay inside the statement', () => {
+  const whole = `{"name":"x","dependencies":{"a":"^1.0.0","b":"npm:@s/c@2"},"packageManager":"pnpm@9.1.0+sha512.a",
+    "overrides":{"d":{".":"1","e@^2":"$f"}},"resolutions":{"g/**/h":"3"},"devEngines":{"packageManager":{"name":"npm","version":"10"}}}`;
+  const index = fc.nat(whole.length);
+  const typed = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('"', '{', '}', ':', ',', '\\', '/*', '\n', '@'));
+  fc.assert(
+    fc.property(index, index, typed, (a, b, piece) => {
+      const text = whole.slice(0, Math.min(a, b)) + piece + whole.slice(Math.max(a, b));
+      for (const { span, subject } of packageJson.read(text, 'package.json').references) {
+        expect(textUnder(text, span)).toMatch(/^["{]/);
+        expect(span.end).toBeLessThanOrEqual(text.length);
+        if (subject.kind !== 'release') continue;
+        expect(subject.edit.start).toBeGreaterThanOrEqual(span.start);
+        expect(subject.edit.end).toBeLessThan(span.end);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -73,15 +73,18 @@ describe('package', () => {
     });
   });
 
-  test('and its dates come along where the registry sends the long one anyway', async () => {
-    const time = { created: '2020', modified: '2022', '0.9.0': '2019', '1.0.0': '2020', '1.1.0': '2021' };
+  test('keeps dates to itself that did not come past caches', async () => {
+    const time = { created: '2020', modified: '2022', '1.0.0': '2020', '1.1.0': '2021' };
     const asked = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ time }) })] });
-    expect(asked.also).toEqual([
-      {
-        question: HISTORY,
-        answer: known({ published: { '0.9.0': '2019', '1.0.0': '2020', '1.1.0': '2021' }, modified: '2022' }),
-      },
-    ]);
+    expect(asked.answer.state).toBe('known');
+    expect(asked.also).toBeUndefined();
+  });
+
+  test('brings the dates along that did', async () => {
+    const time = { created: '2020', modified: '2022', '0.9.0': '2019', '1.0.0': '2020', '1.1.0': '2021' };
+    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long({ status: 200, body: demo({ time }) })] });
+    const published = { '0.9.0': '2019', '1.0.0': '2020', '1.1.0': '2021' };
+    expect(asked.also).toEqual([{ question: HISTORY, answer: known({ published, modified: '2022' }) }]);
   });
 
   test.each([
@@ -126,7 +129,7 @@ describe('package', () => {
       { is: 'unpublished' },
     ],
   ])('was unpublished, told %s', async (_, answer, standing) => {
-    const asked = await ask(PACKAGE, { table: [short(answer)] });
+    const asked = await ask(PACKAGE, { table: [short(answer), long(answer)] });
     expect(asked.answer).toEqual(known({ standing, tags: {}, releases: [] }));
   });
 
@@ -216,13 +219,15 @@ describe('package', () => {
   test('ignores strange tags, versions and dates', async () => {
     const body = `{"name":"demo","dist-tags":{"latest":"1.0.0","odd":7,"__proto__":"1.0.0"},
       "versions":{"1.0.0":{},"2.0.0":null,"__proto__":{"deprecated":"x"}},"time":{"1.0.0":"2020","2.0.0":7,"__proto__":"2020"}}`;
-    const { answer, also } = await ask(PACKAGE, { table: [short({ status: 200, body })] });
-    expect(answer).toMatchObject({ fact: { releases: [{ version: '1.0.0' }, { version: '__proto__' }] } });
-    expect(answer.state === 'known' && Object.keys('tags' in answer.fact ? answer.fact.tags : {})).toEqual([
-      'latest',
-      '__proto__',
+    const { answer, also } = await ask(HISTORY, { table: [long({ status: 200, body })] });
+    const tags = Object.fromEntries([
+      ['latest', '1.0.0'],
+      ['__proto__', '1.0.0'],
     ]);
-    expect(also?.[0]?.answer).toEqual(known({ published: { '1.0.0': '2020' } }));
+    expect(also?.[0]?.answer).toMatchObject({
+      fact: { tags, releases: [{ version: '1.0.0' }, { version: '__proto__' }] },
+    });
+    expect(answer).toEqual(known({ published: { '1.0.0': '2020' } }));
   });
 
   test('keeps one copy of a message that stands on many versions', async () => {

@@ -92,7 +92,7 @@ async function askPackage(scene: Scene): Promise<Asked> {
       return {
         ...found.freshness,
         answer: known(scene, found.document.fact),
-        ...also([historyAnswer(scene, found.document)]),
+        ...also([found.isFresh === true ? historyAnswer(scene, found.document) : undefined]),
       };
     case 'absent':
       return {
@@ -108,7 +108,7 @@ async function askHistory(scene: Scene): Promise<Asked> {
   const { asking } = scene;
   const got = await scene.get(scene.address, LONG, { ...validatorOf(asking), pastCaches: true });
   if (got.is === 'unchanged') return confirmed(asking, got);
-  const found = await packageIn(scene, got, LONG);
+  const found = await packageIn(scene, got);
   switch (found.is) {
     case 'found': {
       const history: HistoryFact = found.document.history ?? { published: {} };
@@ -170,24 +170,27 @@ async function askRelease(scene: Scene, version: string): Promise<Asked> {
 }
 
 type Found =
-  | { readonly is: 'found'; readonly document: NpmPackageDocument; readonly freshness: Freshness }
+  | {
+      readonly is: 'found';
+      readonly document: NpmPackageDocument;
+      readonly freshness: Freshness;
+      /** It came past all caches, so what it does not list is not there. */
+      readonly isFresh?: true;
+    }
   | { readonly is: 'absent' }
   | { readonly is: 'untold'; readonly asked: Asked };
 
 /**
- * What an answer at the package's address says. Where it says 404, or lists no release and no dates, the long document is
- * asked past all caches: some registries don't know the short form (pacote falls back in the same way), and only the long form
- * tells that a package was taken back.
+ * What an answer at the package's address says. Where it says 404, or lists no release, the long document is asked past
+ * all caches: some registries don't know the short form (pacote falls back in the same way), and only the long form tells
+ * that a package was taken back.
  */
-async function packageIn(scene: Scene, first: NpmDocument, accept: typeof SHORT | typeof LONG = SHORT): Promise<Found> {
+async function packageIn(scene: Scene, first: NpmDocument): Promise<Found> {
   const found = readFound(scene, first);
-  if (found.is === 'untold') return found;
-  const isEmpty = found.is === 'found' && found.document.fact.releases.length === 0;
-  const isDated = found.is === 'found' && found.document.history !== undefined;
-  if (found.is === 'found' && (!isEmpty || isDated || accept === LONG)) return found;
+  if (found.is === 'untold' || (found.is === 'found' && found.document.fact.releases.length > 0)) return found;
   const second = readFound(scene, await scene.get(scene.address, LONG, { pastCaches: true }));
   // An ETag of the long form would not confirm the short one.
-  return second.is === 'found' ? { ...second, freshness: {} } : second;
+  return second.is === 'found' ? { ...second, freshness: {}, isFresh: true } : second;
 }
 
 function readFound(scene: Scene, got: NpmDocument): Found {
