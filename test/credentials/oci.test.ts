@@ -1,0 +1,310 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serverKey } from '../../server/src/credentials/docker-config.ts';
+import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
+import { parseImageReference } from '../../server/src/model/image-reference.ts';
+import type { Login, Route, RoutingWorld } from '../../server/src/registries/route.ts';
+import { readSettings } from '../../server/src/settings.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'docker-config-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const lines: string[] = [];
+type World = Partial<Omit<RoutingWorld, 'settings'>> & { settings?: object };
+
+function world(given: World = {}): RoutingWorld {
+  lines.length = 0;
+  return {
+    home: folder,
+    environment: {},
+    log: line => lines.push(line),
+    ...given,
+    settings: readSettings({ 'registryLens.timeout.helperSeconds': 5, ...given.settings }, []).settings,
+  };
+}
+
+async function write(file: string, value: unknown): Promise<void> {
+  const target = path.join(folder, file);
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(target, typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+async function routeOf(image: string, given: World = {}): Promise<Route> {
+  const name = parseImageReference(image)?.name;
+  if (name === undefined) throw new Error(`${image} is no image`);
+  const routing = (await loadOciRoutes(world(given)))({ ask: 'tags', image: name });
+  if (routing.route === undefined) throw new Error('no route');
+  return routing.route;
+}
+
+async function loginOf(image: string, given: World = {}): Promise<Login> {
+  return (await routeOf(image, given)).login();
+}
+
+const auth = (text: string) => ({ auth: Buffer.from(text).toString('base64') });
+const basic = (user: string, password: string): Login => ({ is: 'basic', user, password });
+
+describe('the base address', () => {
+  const settings = {
+    'registryLens.registries': {
+      oci: { 'docker.io': 'https://mirror.example/hub/', 'a.example': 'http://b.example:81' },
+    },
+  };
+  it.each([
+    ['node', 'https://registry-1.docker.io'],
+    ['index.docker.io/team/app', 'https://registry-1.docker.io'],
+    ['ghcr.io/team/app', 'https://ghcr.io'],
+    ['registry.example:8443/app', 'https://registry.example:8443'],
+    ['localhost:5000/app', 'http://localhost:5000'],
+    ['localhost/app', 'http://localhost'],
+    ['127.0.0.1:5000/app', 'http://127.0.0.1:5000'],
+    ['127.9.9.9/app', 'http://127.9.9.9'],
+    ['[::1]:5000/app', 'http://[::1]:5000'],
+    ['10.0.0.1:5000/app', 'https://10.0.0.1:5000'],
+    ['127.0.0.1.example/app', 'https://127.0.0.1.example'],
+    ['localhost.example/app', 'https://localhost.example'],
+  ])('of %s is %s', async (image, base) => {
+    expect((await routeOf(image)).base).toBe(base);
+  });
+  it.each([
+    ['node', 'https://mirror.example/hub'],
+    ['a.example/x', 'http://b.example:81'],
+    ['c.example/x', 'https://c.example'],
+  ])('of %s by the settings is %s', async (image, base) => {
+    expect((await routeOf(image, { settings })).base).toBe(base);
+  });
+});
+
+describe('a login in the file', () => {
+  it.each<[string, string, object, Login]>([
+    ['encoded', 'ghcr.io/a', { 'ghcr.io': auth('me:pass:word') }, basic('me', 'pass:word')],
+    ['in plain', 'ghcr.io/a', { 'ghcr.io': { username: 'me', password: 'pw' } }, basic('me', 'pw')],
+    ['under an address', 'ghcr.io/a', { 'https://ghcr.io/v1/': auth('me:pw') }, basic('me', 'pw')],
+    ['with its port', 'r.example:5000/a', { 'r.example:5000': auth('me:pw') }, basic('me', 'pw')],
+    ['but not of another port', 'r.example:5001/a', { 'r.example:5000': auth('me:pw') }, { is: 'anonymous' }],
+    ['of Docker Hub, by its old name', 'node', { 'https://index.docker.io/v1/': auth('me:pw') }, basic('me', 'pw')],
+    ['of Docker Hub, by its new name', 'node', { 'docker.io': auth('me:pw') }, basic('me', 'pw')],
+    [
+      'a refresh token',
+      'r.example/a',
+      { 'r.example': { ...auth('x:y'), identitytoken: 'id' } },
+      { is: 'identity', token: 'id' },
+    ],
+    [
+      'a refresh token by its user',
+      'r.example/a',
+      { 'r.example': auth('<token>:id') },
+      { is: 'identity', token: 'id' },
+    ],
+    ['a registry token', 'r.example/a', { 'r.example': { registrytoken: 'rt' } }, { is: 'bearer', token: 'rt' }],
+    ['an empty mark', 'r.example/a', { 'r.example': {} }, { is: 'anonymous' }],
+    [
+      'for one path, before that for the host',
+      'quay.io/org/app',
+      { 'quay.io': auth('a:1'), 'quay.io/org': auth('b:2') },
+      basic('b', '2'),
+    ],
+    ['for another path', 'quay.io/other/app', { 'quay.io/org': auth('b:2') }, { is: 'anonymous' }],
+    ['of a longer host', 'quay.io/a', { 'quay.io.evil.example': auth('a:1') }, { is: 'anonymous' }],
+    ['nonsense', 'r.example/a', { 'r.example': { auth: 'no colon' } }, { is: 'anonymous' }],
+    ['no object', 'r.example/a', { 'r.example': 5 }, { is: 'anonymous' }],
+  ])('%s', async (_, image, auths, login) => {
+    await write('.docker/config.json', { auths });
+    expect(await loginOf(image)).toEqual(login);
+  });
+
+  it('is not used where the settings send the host elsewhere; the other address’s is', async () => {
+    await write('.docker/config.json', { auths: { 'docker.io': auth('hub:1'), 'mirror.example': auth('mirror:2') } });
+    const to = (address: string) => ({ settings: { 'registryLens.registries': { oci: { 'docker.io': address } } } });
+    expect(await loginOf('node', to('https://mirror.example/x'))).toEqual(basic('mirror', '2'));
+    expect(await loginOf('node', to('https://elsewhere.example'))).toEqual({ is: 'anonymous' });
+  });
+
+  it.each([
+    ['not JSON', '{ "auths": '],
+    ['a list', '[]'],
+    ['of other types', '{"auths": [], "credHelpers": 5, "credsStore": {}}'],
+  ])('that is %s makes nobody of us, and the log says nothing of its text', async (_, text) => {
+    await write('.docker/config.json', text);
+    expect(await loginOf('r.example/a')).toEqual({ is: 'anonymous' });
+    expect(lines.join()).not.toContain('auths');
+  });
+});
+
+describe('the files', () => {
+  const file = (user: string) => ({ auths: { 'r.example': auth(`${user}:pw`) } });
+  it.each<[string, Record<string, string>, string, Record<string, string>]>([
+    ['Docker’s in the home folder', { '.docker/config.json': 'home' }, 'home', {}],
+    [
+      'Docker’s elsewhere',
+      { '.docker/config.json': 'home', 'else/config.json': 'else' },
+      'else',
+      { DOCKER_CONFIG: 'else' },
+    ],
+    ['podman’s', { '.config/containers/auth.json': 'podman' }, 'podman', {}],
+    ['podman’s of this session', { 'run/containers/auth.json': 'run' }, 'run', { XDG_RUNTIME_DIR: 'run' }],
+    [
+      'podman’s elsewhere',
+      { 'x.json': 'x', 'run/containers/auth.json': 'run' },
+      'x',
+      { REGISTRY_AUTH_FILE: 'x.json', XDG_RUNTIME_DIR: 'run' },
+    ],
+    [
+      'Docker’s before podman’s',
+      { '.docker/config.json': 'docker', '.config/containers/auth.json': 'podman' },
+      'docker',
+      {},
+    ],
+  ])('%s', async (_, files, user, places) => {
+    for (const [name, owner] of Object.entries(files)) await write(name, file(owner));
+    const environment = Object.fromEntries(
+      Object.entries(places).map(([key, place]) => [key, path.join(folder, place)]),
+    );
+    expect(await loginOf('r.example/a', { environment })).toEqual(basic(user, 'pw'));
+  });
+
+  it('of the workspace are not read, even by a relative place', async () => {
+    await write('work/.docker/config.json', file('workspace'));
+    await write('work/config.json', file('workspace'));
+    expect(
+      await loginOf('r.example/a', { root: path.join(folder, 'work'), environment: { DOCKER_CONFIG: '.' } }),
+    ).toEqual({
+      is: 'anonymous',
+    });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a credential helper', () => {
+  /** Puts a helper on a PATH of its own. */
+  async function helper(
+    script: string,
+    name = 'docker-credential-test',
+    place = 'bin',
+  ): Promise<RoutingWorld['environment']> {
+    await write(`${place}/${name}`, `#!/bin/sh\n${script}\n`);
+    await chmod(path.join(folder, place, name), 0o755);
+    return { PATH: `${path.join(folder, place)}:/bin:/usr/bin` };
+  }
+  const answers = (answer: object) => `read server; echo "$server" >> "$HOME/asked"; echo '${JSON.stringify(answer)}'`;
+  const asked = () => readFile(path.join(folder, 'asked'), 'utf8').catch(() => '');
+
+  it.each<[string, string, object, string, string]>([
+    ['of one host', 'r.example/a', { credHelpers: { 'r.example': 'test' } }, 'r.example', 'me'],
+    ['of all hosts', 'r.example/a', { credsStore: 'test' }, 'r.example', 'me'],
+    ['of Docker Hub', 'node', { credsStore: 'test' }, 'https://index.docker.io/v1/', 'me'],
+    [
+      'of Docker Hub by its old name',
+      'node',
+      { credHelpers: { 'https://index.docker.io/v1/': 'test' } },
+      'https://index.docker.io/v1/',
+      'me',
+    ],
+    [
+      'before what the file says',
+      'r.example/a',
+      { credsStore: 'test', auths: { 'r.example': auth('file:pw') } },
+      'r.example',
+      'me',
+    ],
+  ])('%s', async (_, image, config, server, user) => {
+    await write('.docker/config.json', config);
+    const environment = { ...(await helper(answers({ Username: user, Secret: 's' }))), HOME: folder };
+    expect(await loginOf(image, { environment })).toEqual(basic(user, 's'));
+    expect(await asked()).toBe(`${server}\n`);
+  });
+
+  it.each<[string, string, Login]>([
+    ['a refresh token', `echo '{"Username":"<token>","Secret":"id"}'`, { is: 'identity', token: 'id' }],
+    ['nothing stored', 'echo "credentials not found in native keychain"; exit 1', { is: 'anonymous' }],
+    [
+      'trouble',
+      'echo "the keychain is locked: s3cret"; exit 1',
+      { is: 'broken', detail: expect.stringContaining('status 1') },
+    ],
+    ['something else', 'echo "hello s3cret"', { is: 'broken', detail: expect.stringContaining('no login') }],
+    ['no secret', `echo '{"Username":"me"}'`, { is: 'broken', detail: expect.stringContaining('no login') }],
+    ['a login, leaving an agent behind', `sleep 3 & echo '{"Username":"me","Secret":"s"}'`, basic('me', 's')],
+  ])('answers %s', async (_, script, login) => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const environment = await helper(script);
+    expect(await loginOf('r.example/a', { environment })).toEqual(login);
+    expect(JSON.stringify(login) + lines.join()).not.toContain('s3cret');
+  });
+
+  it('that hangs is given up, and hangs nobody a second time', async () => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const environment = await helper('echo x >> "$HOME/asked"; exec sleep 20');
+    const given = {
+      environment: { ...environment, HOME: folder },
+      settings: { 'registryLens.timeout.helperSeconds': 0.2 },
+    };
+    const route = await routeOf('r.example/a', given);
+    const logins = await Promise.all([route.login(), route.login()]);
+    expect([...logins, await route.login()].map(({ is }) => is)).toEqual(['broken', 'broken', 'broken']);
+    expect(await asked()).toBe('x\n');
+  });
+
+  it.each(['../evil', 'a b', 'x;touch y', '', '/bin/sh'])('called `%s` is not run', async name => {
+    await write('.docker/config.json', { credHelpers: { 'r.example': name }, credsStore: name });
+    expect((await loginOf('r.example/a', { environment: await helper('exit 1') })).is).toBe(
+      name === '' ? 'anonymous' : 'broken',
+    );
+  });
+
+  it('that is not there is a failure, not nobody', async () => {
+    await write('.docker/config.json', { credsStore: 'nowhere' });
+    const login = await loginOf('r.example/a', { environment: { PATH: '/bin' } });
+    expect(login).toEqual({ is: 'broken', detail: expect.stringContaining('docker-credential-nowhere') });
+  });
+
+  it('of the workspace is not run, though it is on the PATH', async () => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const environment = await helper(answers({ Username: 'evil', Secret: 's' }), undefined, 'work/node_modules/.bin');
+    const login = await loginOf('r.example/a', {
+      environment: { ...environment, HOME: folder },
+      root: path.join(folder, 'work'),
+    });
+    expect([login.is, await asked()]).toEqual(['broken', '']);
+  });
+
+  it('is not run before somebody needs it', async () => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const environment = { ...(await helper(answers({ Username: 'me', Secret: 's' }))), HOME: folder };
+    await routeOf('r.example/a', { environment });
+    expect(await asked()).toBe('');
+  });
+});
+
+describe('the identity', () => {
+  it('is empty for nobody, the same for the same login, and tells nothing of it', async () => {
+    await write('.docker/config.json', { auths: { 'a.example': auth('me:s3cret'), 'b.example': auth('me:other') } });
+    const [a, again, b, nobody] = await Promise.all(
+      ['a.example/x', 'a.example/y', 'b.example/x', 'c.example/x'].map(image => routeOf(image)),
+    );
+    expect(nobody?.identity).toBe('');
+    expect(a?.identity).toBe(again?.identity);
+    expect(a?.identity).not.toBe(b?.identity);
+    expect(a?.identity).toMatch(/^[0-9a-f]{24}$/);
+  });
+});
+
+it('offline nothing is open, but what is kept can be found', async () => {
+  const router = await loadOciRoutes(world({ settings: { 'registryLens.offline': true } }));
+  const routing = router({ ask: 'tags', image: { host: 'docker.io', repository: 'library/node' } });
+  expect(routing).toMatchObject({ open: false, why: 'offline', route: { base: 'https://registry-1.docker.io' } });
+});
+
+it.each([
+  ['https://index.docker.io/v1/', 'docker.io'],
+  ['registry-1.docker.io', 'docker.io'],
+  ['HTTPS://GHCR.io', 'ghcr.io'],
+  ['quay.io/org/', 'quay.io/org'],
+  ['r.example:5000/v2/', 'r.example:5000'],
+])('%s is the key %s', (written, key) => {
+  expect(serverKey(written)).toBe(key);
+});
