@@ -1,5 +1,5 @@
 /**
- * `npm start`: builds, and shows the main job on `examples/` against registries that run inside of this process, with no
+ * What `npm start` runs on the freshly built bundle: shows the main job on `examples/` against registries that run inside of this process, with no
  * account and no network. `npm start -- PATH` checks the user's own files with the real registries instead.
  */
 import { spawn } from 'node:child_process';
@@ -17,13 +17,7 @@ const INTRODUCTION =
 const NEXT = `Next: \`npm start -- PATH\` checks a folder of yours with the real registries, and \`npm run code\` opens these examples in VS Code.
 `;
 
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(argv: readonly string[]): Promise<number> {
-  const built = await node(['build.ts'], { cwd: project });
-  if (built.status !== 0) return built.status;
-  return argv.length > 0 ? checkOwn(argv) : showExamples();
-}
+process.exitCode = await (process.argv.length > 2 ? checkOwn(process.argv.slice(2)) : showExamples());
 
 /** Paths are those of the folder in which the user typed the command, which npm has left for the project's. */
 async function checkOwn(argv: readonly string[]): Promise<number> {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { RULES } from '../../server/src/rules/index.ts';
 
+/** `npm test` has built the bundle that the demo runs. */
 const run = promisify(execFile);
 
 test('`npm start` shows the problems of the examples and one fix, without a network', async () => {

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SampleRegistries, startSampleRegistries } from '../support/sample-registries/server.ts';
+
+const main = path.resolve(import.meta.dirname, '../../server/src/main.ts');
+const NAMES = 2000;
+
+let registries: SampleRegistries;
+let folder: string;
+beforeAll(async () => {
+  registries = await startSampleRegistries({ faults: [{ path: /alpine/, what: { is: 'hang' } }] });
+  folder = mkdtempSync(path.join(tmpdir(), 'process-'));
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(registries.settings));
+  writeFileSync(path.join(folder, 'Dockerfile'), 'FROM alpine:3.19\n');
+  const dependencies = Object.fromEntries(Array.from({ length: NAMES }, (_, i) => [`package-${i}`, '^1.0.0']));
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ dependencies }));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await registries.stop();
+});
+
+/** Starts the command line as a process of its own, from its sources. */
+function start(...argv: string[]): ChildProcess {
+  const environment = { ...process.env, REGISTRY_LENS_CACHE: path.join(folder, 'cache'), NO_PROXY: '127.0.0.1' };
+  return spawn(process.execPath, [main, ...argv], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {
+  return new Promise(resolve => child.on('close', (code, signal) => resolve({ code, signal })));
+}
+
+async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
+  let text = '';
+  if (stream !== null) for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
+test('writes all of a long output into a pipe before it exits', async () => {
+  const child = start('list', 'package.json', '--format', 'json');
+  const [out, { code }] = await Promise.all([textOf(child.stdout), ended(child)]);
+  expect(out.length).toBeGreaterThan(64 * 1024);
+  expect(JSON.parse(out).references).toHaveLength(NAMES);
+  expect(code).toBe(0);
+});
+
+test('is quiet when nobody reads on', async () => {
+  const child = start('list', 'package.json', '--format', 'json');
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  const [err] = await Promise.all([textOf(child.stderr), ended(child)]);
+  expect(err).toBe('');
+});
+
+test('stops at once when it is interrupted while a registry is silent', async () => {
+  const asked = registries.requests.length;
+  const child = start('check', 'Dockerfile', '--settings', 'settings.json');
+  const outcome = ended(child);
+  await expect.poll(() => registries.requests.length, { timeout: 5000, interval: 10 }).toBeGreaterThan(asked);
+  child.kill('SIGINT');
+  const startedAt = performance.now();
+  // Where there are no signals, killing is all that can be done.
+  expect(await outcome).toEqual(process.platform === 'win32' ? expect.anything() : { code: 130, signal: null });
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+});
