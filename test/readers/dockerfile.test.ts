@@ -476,6 +476,7 @@ describe('where a pin goes', () => {
     ],
     ['default', `ARG V=20@${DIGEST}\nFROM node:$V`, 'ARG V=20@D\nFROM node:$V'],
     ['default', `ARG H=${DIGEST}\nFROM node:20@$H`, 'ARG H=D\nFROM node:20@$H'],
+    ['here', `ARG V=20\nFROM node:$V@${DIGEST}`, 'ARG V=20\nFROM node:$V@D'],
     ['default', 'FROM ${B:-node:20}', 'FROM ${B:-node:20@D}'],
     ['default', 'ARG B=${C:-node:20}\nFROM $B', 'ARG B=${C:-node:20@D}\nFROM $B'],
     ['override', 'ARG V=20\nFROM node:$V-slim', 'ARG V=20\nFROM node:$V-slim@D'],

@@ -38,6 +38,10 @@ function placeOf({ expansion, image }: NamingWord, holdsOnly: HoldsOnly): Place 
   const last = origins.at(-1);
   if (last === undefined) return override;
   const behind = last.at + 1;
+  // A digest in the word itself decides already, whatever the variables before it stand for.
+  if (image.digestSpan !== undefined && isLiteral(origins[image.digestSpan.start]) && isLiteral(last)) {
+    if (writtenTogether(origins, image.digestSpan) !== undefined) return { where: 'here', end: behind };
+  }
   if (holes.length === 0 && origins.every(origin => origin.via === undefined)) return { where: 'here', end: behind };
   const isOpen = holes.some(hole => hole.index === expansion.text.length);
   if (last.via === undefined || last.at < 0 || isOpen || expansion.isComputed) return override;
