@@ -143,7 +143,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   const look = () => {
     for (const one of [...waiting]) one();
   };
-  lens.onWant = look;
+  lens.onUse = look;
   const versions = new Map<string, number>();
   const reported = new Map<string, string>();
   const tokens: (string | number)[] = [];

@@ -12,8 +12,8 @@ export interface FakeLens {
   readonly opened: FolderOptions[];
   /** Whether packages are on their default registry. */
   isDefault: boolean;
-  /** Called after each question. */
-  onWant: () => void;
+  /** Called after each question, and when a folder is opened. */
+  onUse: () => void;
   /** Lets the registries say something, and tells whoever waits. */
   answer(...answers: (readonly [Question, Answer<AnyFact>])[]): void;
 }
@@ -44,7 +44,7 @@ export function createFakeLens(): FakeLens {
           wanted.push({ key, urgency });
           if (!known.has(key)) open.add(key);
         }
-        fake.onWant();
+        fake.onUse();
       },
       settle: (questions, signal) =>
         new Promise(resolve => {
@@ -54,7 +54,7 @@ export function createFakeLens(): FakeLens {
             resolve();
           };
           for (const question of questions) wanted.push({ key: questionKey(question), urgency: 'settle' });
-          fake.onWant();
+          fake.onUse();
           waiting.add(look);
           signal?.addEventListener('abort', look);
           look();
@@ -70,6 +70,7 @@ export function createFakeLens(): FakeLens {
     createLens: () => ({
       async openFolder(options) {
         opened.push(options);
+        fake.onUse();
         return folder(options);
       },
       onArrival(listener) {
@@ -86,7 +87,7 @@ export function createFakeLens(): FakeLens {
     wanted,
     opened,
     isDefault: true,
-    onWant() {},
+    onUse() {},
     answer(...answers) {
       for (const [question, answer] of answers) {
         known.set(questionKey(question), answer);

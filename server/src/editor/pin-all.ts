@@ -29,7 +29,7 @@ export async function pinAllImages(ledger: Ledger, abilities: Abilities, progres
 
   const documents: DocumentEdits[] = [];
   const unproven: string[] = [];
-  for (const checked of ledger.all()) {
+  for (const checked of [...ledger.all()].sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
     const pins = pinsOf(checked);
     const edits = provenEdits(checked, pins);
     if (edits !== undefined) documents.push(edits);

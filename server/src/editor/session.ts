@@ -92,7 +92,9 @@ export function createSession(
   const abilities = abilitiesOf(capabilities);
   const { delays } = world;
   const log = (line: string) => {
-    if (!isClosed) connection.console.log(line);
+    // Several folders tell the same of the user's own configuration, one after the other.
+    if (!isClosed && line !== lastLine) connection.console.info(line);
+    lastLine = line;
   };
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
@@ -105,6 +107,7 @@ export function createSession(
   let trusted = initializationOptions?.trusted !== false;
   let isReady = false;
   let isClosed = false;
+  let lastLine = '';
   let logged: ReadonlySet<string> = new Set();
   let sent = '';
 

@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { TextDocumentEdit } from 'vscode-languageserver';
+import { DIGEST, digest, proven, tagIs } from './answers.ts';
+import { type ClientOptions, PLAIN, rangeOf, startClient, type TestClient, VSCODE } from './client.ts';
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+const TEXT = 'FROM alpine:3 AS build\nFROM busybox:1\n';
+const ALPINE = rangeOf(TEXT, 'alpine:3');
+
+/** Opens the text above, and lets the registries tell what its tags point to. */
+async function start(options: ClientOptions = {}): Promise<TestClient> {
+  client = await startClient(options);
+  client.open('Dockerfile', TEXT);
+  await client.until(() => client.lens.wanted.length >= 2);
+  client.lens.answer(tagIs('alpine', '3'), tagIs('busybox', '1', digest('d')));
+  return client;
+}
+
+/** A document's edits as `line:character text`. */
+function edits(edit: { documentChanges?: unknown } | undefined): string[] {
+  return ((edit?.documentChanges ?? []) as TextDocumentEdit[]).flatMap(change =>
+    change.edits.map(
+      one => `${one.range.start.line}:${one.range.start.character} ${'newText' in one ? one.newText : ''}`,
+    ),
+  );
+}
+
+async function pinOf(to: TestClient) {
+  const found = (await to.actions('Dockerfile', ALPINE)).find(({ title }) => title === 'Pin to digest');
+  if (found === undefined) throw new Error('no pin was offered');
+  return found;
+}
+
+describe('a quick fix', () => {
+  it('whose digest is proven has its edit, with the document’s version, and is preferred', async () => {
+    const { lens, uri } = await start();
+    lens.answer(proven('alpine'));
+    const pin = await pinOf(client);
+    expect(pin).toMatchObject({ kind: 'quickfix', isPreferred: true, diagnostics: [{ code: 'unpinned-image' }] });
+    expect(pin.data).toBeUndefined();
+    expect(pin.edit?.documentChanges).toMatchObject([{ textDocument: { uri: uri('Dockerfile'), version: 1 } }]);
+    expect(edits(pin.edit)).toEqual([`0:13 @${DIGEST}`]);
+  });
+
+  it('whose digest only a header has told gets its edit when it is chosen and the bytes were hashed', async () => {
+    const { lens, until, resolve } = await start();
+    const pin = await pinOf(client);
+    expect(pin.edit).toBeUndefined();
+    const resolving = resolve(pin);
+    await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
+    lens.answer(proven('alpine'));
+    expect(edits((await resolving).edit)).toEqual([`0:13 @${DIGEST}`]);
+    expect(client.shown).toEqual([]);
+  });
+
+  it('that cannot be verified comes back without an edit, and words say why', async () => {
+    const { lens, until, resolve } = await start();
+    const resolving = resolve(await pinOf(client));
+    await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
+    lens.answer([proven('alpine')[0], { state: 'unknown', why: 'throttled' }]);
+    expect((await resolving).edit).toBeUndefined();
+    await until(() => client.shown.length > 0);
+    expect(client.shown).toEqual([
+      'Pin to digest: the digest could not be verified, because the registry asked for a pause.',
+    ]);
+  });
+
+  it.each([
+    ['while its digest was verified', true],
+    ['before it was chosen', false],
+  ])('for a document that changed %s is refused', async (_, during) => {
+    const { lens, until, resolve, change, pull } = await start();
+    const pin = await pinOf(client);
+    if (!during) {
+      change('Dockerfile', `\n${TEXT}`);
+      lens.answer(proven('alpine'));
+    }
+    const resolving = resolve(pin);
+    if (during) {
+      await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
+      change('Dockerfile', `\n${TEXT}`);
+      await pull('Dockerfile');
+      lens.answer(proven('alpine'));
+    }
+    expect((await resolving).edit).toBeUndefined();
+    await until(() => client.shown.length > 0);
+    expect(client.shown[0]).toContain('has changed');
+  });
+
+  it('that hides a finding needs no registry', async () => {
+    await start();
+    const ignore = (await client.actions('Dockerfile', ALPINE)).find(({ title }) => title.startsWith('Ignore'));
+    expect(edits(ignore?.edit)).toEqual(['0:0 # registry-lens: ignore unpinned-image\n']);
+    expect(ignore?.isPreferred).toBeUndefined();
+  });
+
+  it('is a command for clients that cannot resolve actions or take versions', async () => {
+    const { lens, until, connection, uri } = await start({ capabilities: PLAIN });
+    const pin = await pinOf(client);
+    expect(pin.command?.command).toBe('registryLens.applyFix');
+    const executing = connection.sendRequest('workspace/executeCommand', pin.command);
+    await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
+    lens.answer(proven('alpine'));
+    await executing;
+    expect(client.applied).toMatchObject([{ changes: { [uri('Dockerfile')]: [{ newText: `@${DIGEST}` }] } }]);
+  });
+});
+
+describe('fix all', () => {
+  const everything = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+
+  it('is offered only where it is asked for', async () => {
+    await start();
+    const kinds = (await client.actions('Dockerfile', everything)).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['quickfix']));
+    for (const only of ['source', 'source.fixAll', 'source.fixAll.registryLens']) {
+      expect(await client.actions('Dockerfile', everything, [only])).toMatchObject([
+        { kind: 'source.fixAll.registryLens' },
+      ]);
+    }
+    expect(await client.actions('Dockerfile', everything, ['source.fixAll.eslint'])).toEqual([]);
+  });
+
+  it('writes every digest that could be verified, and no other', async () => {
+    const { lens, until, actions, resolve } = await start();
+    const [fixAll] = await actions('Dockerfile', everything, ['source.fixAll']);
+    if (fixAll === undefined) throw new Error('not offered');
+    const resolving = resolve(fixAll);
+    await until(() => lens.wanted.filter(({ urgency }) => urgency === 'settle').length === 2);
+    lens.answer(proven('alpine'), [proven('busybox', digest('d'))[0], { state: 'unknown', why: 'garbled' }]);
+    expect(edits((await resolving).edit)).toEqual([`0:13 @${DIGEST}`]);
+  });
+});
+
+describe('pin all images', () => {
+  it('pins open and closed files by verified digests, for the user to confirm', async () => {
+    const files = { 'x/Dockerfile': 'FROM alpine:3\n' };
+    const { lens, until, execute } = await start({ files });
+    const executing = execute('registryLens.pinAllImages');
+    await until(() => lens.wanted.some(({ key, urgency }) => urgency === 'settle' && key.startsWith('contents')));
+    lens.answer(proven('alpine'), [proven('busybox', digest('d'))[0], { state: 'unknown', why: 'refused' }]);
+    await executing;
+    expect(client.applied).toHaveLength(1);
+    expect(client.applied[0]?.documentChanges).toMatchObject([
+      { textDocument: { version: 1 }, edits: [{ newText: `@${DIGEST}`, annotationId: 'registry-lens' }] },
+      { textDocument: { version: null }, edits: [{ newText: `@${DIGEST}`, annotationId: 'registry-lens' }] },
+    ]);
+    expect(client.applied[0]?.changeAnnotations).toMatchObject({ 'registry-lens': { needsConfirmation: true } });
+    expect(client.shown).toEqual([
+      '1 image could not be pinned. Dockerfile: Pin to digest: the digest could not be verified, because the registry refused access.',
+    ]);
+  });
+
+  it('says so where there is nothing to pin', async () => {
+    client = await startClient({ files: { Dockerfile: 'FROM scratch\n' } });
+    await client.execute('registryLens.pinAllImages');
+    await client.until(() => client.shown.length > 0);
+    expect(client.shown).toEqual(['There is no image to pin.']);
+    expect(client.applied).toEqual([]);
+  });
+
+  it('pins nothing when it is cancelled', async () => {
+    const { lens, until, execute, cancelProgress } = await start({ capabilities: VSCODE });
+    const executing = execute('registryLens.pinAllImages');
+    await until(() => lens.wanted.some(({ key, urgency }) => urgency === 'settle' && key.startsWith('contents')));
+    cancelProgress();
+    await executing;
+    expect([client.applied, client.shown]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { FileChangeType } from 'vscode-languageserver';
+import { DIGEST, known, proven, tagIs } from './answers.ts';
+import { type ClientOptions, PLAIN, rule, startClient, type TestClient } from './client.ts';
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+async function start(options: ClientOptions = {}): Promise<TestClient> {
+  client = await startClient(options);
+  return client;
+}
+
+describe('an untrusted workspace', () => {
+  it('is read and judged, asks nobody, and says so', async () => {
+    const { lens, until, pull, open, hover, statuses } = await start({ initializationOptions: { trusted: false } });
+    open('Dockerfile', 'FROM alpine\n');
+    expect((await pull('Dockerfile')).items?.map(rule)).toEqual(['latest-tag']);
+    expect(await hover('Dockerfile', 0, 7)).toContain('the folder is not trusted');
+    await until(() => statuses.at(-1)?.trusted === false);
+    expect(lens.wanted).toEqual([]);
+    expect(lens.opened.map(({ trusted }) => trusted)).not.toContain(true);
+  });
+
+  it('is asked about as soon as the user trusts it', async () => {
+    const { lens, until, pull, open, connection } = await start({ initializationOptions: { trusted: false } });
+    open('Dockerfile', 'FROM alpine\n');
+    await pull('Dockerfile');
+    void connection.sendNotification('registryLens/trust');
+    await until(() => lens.wanted.length > 0);
+    expect(lens.opened.at(-1)?.trusted).toBe(true);
+  });
+});
+
+describe('settings', () => {
+  it('come from the client by folder, and their change is seen at once', async () => {
+    const settings: Record<string, unknown> = { registryLens: { rules: { 'latest-tag': 'error' } } };
+    const { pull, open, connection, until } = await start({ settings });
+    open('Dockerfile', 'FROM alpine\n');
+    const before = await pull('Dockerfile');
+    expect(before.items).toMatchObject([{ code: 'latest-tag', severity: 1 }]);
+    client.settings.registryLens = { rules: { 'latest-tag': 'off', 'unpinned-image': 'off' } };
+    void connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await until(() => client.refreshes > 0);
+    expect((await pull('Dockerfile', before.resultId)).items).toEqual([]);
+  });
+
+  it('that do not fit are named in the log, and hidden files are passed over', async () => {
+    const settings = { registryLens: { offline: 'yes' }, 'files.exclude': { '**/old': true, '**/new': false } };
+    const files = { 'a/old/Dockerfile': 'FROM alpine\n', 'a/new/Dockerfile': 'FROM alpine\n' };
+    const { pullWorkspace, logs, statuses, until } = await start({ settings, files });
+    await until(() => statuses.some(({ checked }) => checked === 1));
+    expect(await pullWorkspace()).toEqual({ 'a/new/Dockerfile': ['latest-tag'] });
+    expect(logs).toContain('`registryLens.offline` must be `true` or `false`; its default is used.');
+  });
+
+  it('of package tools are read again when a folder’s .npmrc changes', async () => {
+    const { lens, until, touch, pull } = await start();
+    await pull('Dockerfile');
+    const before = lens.opened.length;
+    touch('.npmrc', FileChangeType.Changed);
+    await until(() => lens.opened.length > before);
+  });
+});
+
+describe('the check of a workspace', () => {
+  const files = { 'a/Dockerfile': 'FROM alpine:3\n' };
+
+  it('shows progress until the last answer', async () => {
+    const { lens, until, progress } = await start({ files });
+    await until(() => lens.wanted.length === 1);
+    expect(progress).toContain('begin');
+    expect(progress).not.toContain('end');
+    lens.answer(tagIs('alpine', '3'));
+    await until(() => progress.includes('end'));
+  });
+
+  it('once cancelled stays so for files that are not open, until it is asked for', async () => {
+    const { lens, until, progress, cancelProgress, write, touch, execute, open, statuses } = await start({ files });
+    await until(() => lens.wanted.length === 1);
+    cancelProgress();
+    await until(() => progress.includes('end') && statuses.at(-1)?.scanning === false);
+    await write('b/Dockerfile', 'FROM busybox:1\n');
+    touch('b/Dockerfile', FileChangeType.Created);
+    open('Dockerfile', 'FROM nginx:1\n');
+    await until(() => lens.wanted.some(({ key }) => key.includes('nginx')));
+    expect(lens.wanted.some(({ key }) => key.includes('busybox'))).toBe(false);
+
+    const executing = execute('registryLens.checkWorkspace');
+    await until(() => lens.wanted.some(({ key }) => key.includes('busybox')));
+    lens.answer(tagIs('alpine', '3'), tagIs('busybox', '1'), tagIs('nginx', '1'));
+    await executing;
+  });
+
+  it('leaves files alone that the settings leave alone, unless it is asked for', async () => {
+    const settings = { registryLens: { scanWorkspace: false } };
+    const { lens, until, pull, open, execute } = await start({ files, settings });
+    open('Dockerfile', 'FROM scratch\n');
+    await pull('Dockerfile');
+    expect(lens.wanted).toEqual([]);
+    const executing = execute('registryLens.checkWorkspace');
+    await until(() => lens.wanted.length > 0);
+    lens.answer(tagIs('alpine', '3'));
+    await executing;
+  });
+
+  it('asks again, however fresh the answers are, when told to', async () => {
+    const { lens, until, execute } = await start({ files });
+    await until(() => lens.wanted.length === 1);
+    lens.answer(tagIs('alpine', '3'));
+    await execute('registryLens.refresh');
+    expect(lens.wanted.map(({ urgency }) => urgency)).toEqual(['folder', 'refresh', 'folder']);
+  });
+
+  it('registers for the files that matter', async () => {
+    const { until, registered } = await start();
+    await until(() => registered.includes('workspace/didChangeWatchedFiles'));
+  });
+});
+
+describe('a hover', () => {
+  it('tells what is known and asks for what is not, so that the next one tells more', async () => {
+    const { lens, until, open, pull, hover } = await start();
+    open('Dockerfile', 'FROM alpine:3\n');
+    await pull('Dockerfile');
+    lens.answer(tagIs('alpine', '3'));
+    const first = await hover('Dockerfile', 0, 7);
+    expect(first).toContain(`\`${DIGEST}\``);
+    expect(first).toContain('as of 1 minute ago');
+    await until(() => lens.wanted.some(({ key, urgency }) => key.startsWith('contents') && urgency === 'screen'));
+    lens.answer(proven('alpine'));
+    expect(await hover('Dockerfile', 0, 7)).toContain('`linux/arm64`');
+    expect(await hover('Dockerfile', 0, 2)).toBeUndefined();
+  });
+
+  it('is plain text where the editor draws no Markdown', async () => {
+    const { lens, open, hover } = await start({ capabilities: PLAIN });
+    lens.isDefault = false;
+    open('package.json', '{"dependencies":{"@a/b_c":"^1.0.0"}}');
+    const fact = { standing: { is: 'live' }, tags: {}, releases: [] } as const;
+    lens.answer([{ ask: 'package', registry: 'npm', name: '@a/b_c' }, known(fact)]);
+    expect(await hover('package.json', 0, 20)).toBe('@a/b_c ^1.0.0\nNo release matches.');
+  });
+});

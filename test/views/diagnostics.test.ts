@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import type { Finding } from '../../server/src/model/finding.ts';
+import { linesOf } from '../../server/src/model/positions.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+import { diagnosticsOf } from '../../server/src/views/diagnostics.ts';
+
+const TEXT = '{\r\n  "x": "1"\r\n}';
+const FINDING: Finding = {
+  rule: 'deprecated-release',
+  severity: 'warning',
+  at: spanOf(5, 13),
+  message: '`x` is deprecated.',
+  deprecated: true,
+  fixes: [],
+};
+
+it('says a finding as the protocol says it', () => {
+  expect(diagnosticsOf([FINDING], linesOf(TEXT), { codeDescription: true, tags: true })).toEqual([
+    {
+      range: { start: { line: 1, character: 2 }, end: { line: 1, character: 10 } },
+      severity: 2,
+      source: 'Registry Lens',
+      code: 'deprecated-release',
+      codeDescription: {
+        href: 'https://github.com/registry-lens/registry-lens/blob/main/README.md#deprecated-release',
+      },
+      message: '`x` is deprecated.',
+      tags: [2],
+    },
+  ]);
+});
+
+it('leaves out what the client does not know', () => {
+  const [plain] = diagnosticsOf([{ ...FINDING, severity: 'hint' }], linesOf(TEXT), {
+    codeDescription: false,
+    tags: false,
+  });
+  expect(Object.keys(plain ?? {})).toEqual(['range', 'severity', 'source', 'code', 'message']);
+  expect(plain?.severity).toBe(4);
+});
