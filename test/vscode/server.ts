@@ -41,6 +41,7 @@ const QUIET_SETTINGS = {
   'git.enabled': false,
   'npm.autoDetect': 'off',
   'npm.fetchOnlinePackageInfo': false,
+  'remote.autoForwardPorts': false,
   'telemetry.telemetryLevel': 'off',
   'typescript.disableAutomaticTypeAcquisition': true,
   'update.mode': 'none',

@@ -75,7 +75,7 @@ export function removeFolder(folder: string): void {
 async function pushImages(registry: DockerRegistry): Promise<string> {
   for (const [repository, tags] of Object.entries({
     'library/node': ['22', '22.11.0', 'latest'],
-    'library/nginx': ['1.27-alpine'],
+    'library/nginx': ['1.27.5', '1.27-alpine', 'latest'],
   })) {
     const both = [];
     for (const platform of ['linux/amd64', 'linux/arm64']) {
@@ -109,6 +109,6 @@ async function pushImages(registry: DockerRegistry): Promise<string> {
 async function publishPackages(registry: Verdaccio): Promise<void> {
   await registry.publish({ name: 'tiny-pad', version: '1.2.0' });
   await registry.publish({ name: 'tiny-pad', version: '1.3.0' });
-  await registry.deprecate('tiny-pad@1.2.0', 'pads on the wrong side');
+  await registry.npm('deprecate', 'tiny-pad@1.2.0', 'pads on the wrong side');
   await registry.publish({ name: '@shop/cart', version: '2.0.1' });
 }
