@@ -240,7 +240,10 @@ test('reads twenty thousand dependencies in a moment', () => {
   expect(packageJson.read(text, 'package.json').references).toHaveLength(20_000);
 });
 
-test('stands still before hostile patterns', () => {
+test('stands still before hostile texts', () => {
+  expect(dependency('a', '1'.repeat(4_000_000))).toHaveLength(1);
+  expect(dependency('a', `${'\\'.repeat(1_000_000)}x`)).toHaveLength(1);
+
   const long = 'a/'.repeat(200_000);
   expect(read(JSON.stringify({ resolutions: { [long]: '1', [`${'@'.repeat(200_000)}/`]: '1' } }))).toHaveLength(2);
   expect(read(JSON.stringify({ pnpm: { overrides: { [`${'a>'.repeat(200_000)}b`]: '1' } } }))).toEqual([

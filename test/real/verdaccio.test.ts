@@ -7,7 +7,7 @@ import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
 import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Router } from '../../server/src/registries/route.ts';
 import { readSettings } from '../../server/src/settings.ts';
-import { startVerdaccio, type Verdaccio } from '../support/verdaccio.ts';
+import { startVerdaccio, VERDACCIO_PASSWORD, VERDACCIO_USER, type Verdaccio } from '../support/verdaccio.ts';
 
 let verdaccio: Verdaccio;
 let http: Http;
@@ -147,7 +147,7 @@ test('a user and a password do as well as a token', async () => {
   const { host } = new URL(verdaccio.base);
   const who = await router({
     npm_config_registry: verdaccio.base,
-    [`npm_config_//${host}/:_auth`]: Buffer.from('lens:open-sesame').toString('base64'),
+    [`npm_config_//${host}/:_auth`]: Buffer.from(`${VERDACCIO_USER}:${VERDACCIO_PASSWORD}`).toString('base64'),
   });
   await verdaccio.publish({ name: '@private/by-password', version: '1.0.0' });
   expect((await ask(packageOf('@private/by-password'), who)).answer.state).toBe('known');

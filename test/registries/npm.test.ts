@@ -230,6 +230,16 @@ describe('package', () => {
     expect(answer).toEqual(known({ published: { '1.0.0': '2020' } }));
   });
 
+  test('keeps no more than the beginning of what is far too long', async () => {
+    const long = 'x'.repeat(10_000);
+    const versions = { '1.0.0': { deprecated: long }, [`1.0.0-${long}`]: {} };
+    const { answer } = await ask(PACKAGE, {
+      table: [short({ status: 200, body: demo({ versions, 'dist-tags': { long } }) })],
+    });
+    const standing = { is: 'deprecated', message: long.slice(0, 2_000) };
+    expect(answer).toEqual(known({ standing: LIVE, tags: {}, releases: [{ version: '1.0.0', standing }] }));
+  });
+
   test('keeps one copy of a message that stands on many versions', async () => {
     const versions = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`1.0.${i}`, { deprecated: 'old' }]));
     const { answer } = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ versions }) })] });

@@ -81,7 +81,7 @@ async function startProcess(folder: string): Promise<ChildProcess> {
   const file = path.join(folder, 'config.yaml');
   // JSON is YAML.
   await writeFile(file, JSON.stringify(configuration));
-  return fork(path.join(import.meta.dirname, 'verdaccio-process.ts'), [file], {
+  return fork(new URL('./verdaccio-process.ts', import.meta.url), [file], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
   });

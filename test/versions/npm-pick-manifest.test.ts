@@ -4,10 +4,9 @@ import { expect, test } from 'vitest';
 import type { PackageFact } from '../../server/src/model/answer.ts';
 import { NPM_VERSIONING, npmWant } from '../../server/src/versions/npm.ts';
 
+const require = createRequire(import.meta.url);
 /** npm's own choice: it throws where it finds nothing. */
-const pickManifest: (packument: object, wanted: string) => { version: string } = createRequire(import.meta.url)(
-  'npm-pick-manifest',
-);
+const pickManifest: (packument: object, wanted: string) => { version: string } = require('npm-pick-manifest');
 
 const number = fc.nat(2);
 const pre = fc.oneof(fc.constant(''), fc.constant(''), fc.constantFrom('-alpha.0', '-beta.1', '-beta.2', '-rc'));

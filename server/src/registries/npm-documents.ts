@@ -13,6 +13,9 @@ const MOST_RELEASES = 200_000;
 /** Authors' words are shown in a message, so a page of them is cut off. In UTF-16 code units. */
 const LONGEST_MESSAGE = 2_000;
 
+/** node-semver reads no longer version; a tag or a date is shorter still. In UTF-16 code units. */
+const LONGEST_WORD = 256;
+
 /** The placeholders' versions (npm's security policy); real ones may follow when the name is given back. */
 const HOLDING = /^0\.0\.1-security(?:\.\d+)?$/;
 const LIVE: Standing = { is: 'live' };
@@ -52,7 +55,9 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
   // One message mostly stands on many versions; it is kept once.
   const shared = new Map<string, Standing>();
   return entries.flatMap(([version, manifest]) =>
-    isJsonObject(manifest) ? [{ version, standing: releaseStanding(version, manifest, shared) }] : [],
+    isJsonObject(manifest) && version.length <= LONGEST_WORD
+      ? [{ version, standing: releaseStanding(version, manifest, shared) }]
+      : [],
   );
 }
 
@@ -64,7 +69,7 @@ function releaseStanding(version: string, manifest: Record<string, unknown>, sha
   if (message === undefined || (message === '' && deprecated !== true)) return LIVE;
   const known = shared.get(message);
   if (known !== undefined) return known;
-  const standing: Standing = { is: 'deprecated', message: message.slice(0, LONGEST_MESSAGE) };
+  const standing: Standing = { is: 'deprecated', message: beginningOf(message) };
   shared.set(message, standing);
   return standing;
 }
@@ -81,20 +86,29 @@ function standingOf(tags: Readonly<Record<string, string>>): Standing {
 function standingWithoutReleases(time: unknown, history: HistoryFact | undefined): Standing {
   const unpublished = isJsonObject(time) ? time.unpublished : undefined;
   if (isJsonObject(unpublished)) {
-    return { is: 'unpublished', ...(typeof unpublished.time === 'string' ? { on: unpublished.time } : {}) };
+    return { is: 'unpublished', ...(isWord(unpublished.time) ? { on: unpublished.time } : {}) };
   }
   return history !== undefined && Object.keys(history.published).length > 0 ? { is: 'unpublished' } : LIVE;
 }
 
 function historyOf(time: Record<string, unknown>): HistoryFact {
   const published = textsOf(time, key => semver.valid(key, true) !== null);
-  return { published, ...(typeof time.modified === 'string' ? { modified: time.modified } : {}) };
+  return { published, ...(isWord(time.modified) ? { modified: time.modified } : {}) };
 }
 
 function textsOf(value: unknown, wanted: (key: string) => boolean): Readonly<Record<string, string>> {
   if (!isJsonObject(value)) return {};
   const texts = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && wanted(entry[0]),
+    (entry): entry is [string, string] => isWord(entry[0]) && isWord(entry[1]) && wanted(entry[0]),
   );
   return Object.fromEntries(texts.slice(0, MOST_RELEASES));
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_WORD;
+}
+
+/** A copy, because a slice would keep the whole text in memory. */
+function beginningOf(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : Buffer.from(message.slice(0, LONGEST_MESSAGE)).toString();
 }

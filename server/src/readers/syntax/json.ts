@@ -55,7 +55,7 @@ export function valuesOf(node: JsonNode | undefined, name: string, text: string)
 export function stringOf(node: JsonNode | undefined, text: string): JsonString | undefined {
   if (node?.type !== 'string') return undefined;
   const raw = text.slice(node.offset, node.offset + node.length);
-  if (!/^"(?:[^"\\]|\\.)*"$/s.test(raw)) return undefined;
+  if (!isClosed(raw)) return undefined;
   const value = String(node.value);
   const inside = raw.slice(1, -1);
   const start = node.offset + 1;
@@ -73,6 +73,13 @@ function isName(value: JsonNode, text: string): boolean {
   let next = value.offset + value.length;
   while (/\s/.test(text[next] ?? '')) next += 1;
   return text[next] === ':';
+}
+
+/** The scanner ends a string at its closing quote or at the end of the line; a quote behind an odd run of backslashes closes nothing. */
+function isClosed(raw: string): boolean {
+  let backslashes = 0;
+  while (raw[raw.length - 2 - backslashes] === '\\') backslashes += 1;
+  return raw.length > 1 && raw.endsWith('"') && backslashes % 2 === 0;
 }
 
 /** Every escape of JSON (RFC 8259, section 7) stands for one UTF-16 code unit. */
