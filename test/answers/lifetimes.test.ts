@@ -32,6 +32,12 @@ describe('how old an answer may get', () => {
     { about: 'it can never change', first: { says: 'known', forEver: true }, after: 900 * DAY, asksAgain: false },
     { about: 'absent and young', first: { says: 'absent' }, after: 9 * MINUTE, asksAgain: false },
     { about: 'absent and past the setting', first: { says: 'absent' }, after: 10 * MINUTE, asksAgain: true },
+    {
+      about: 'absent for a year, says the server',
+      first: { says: 'absent', freshFor: 365 * DAY },
+      after: 10 * MINUTE,
+      asksAgain: true,
+    },
     { about: 'unreachable, at once', first: { says: 'unknown' }, after: 0, asksAgain: false },
     { about: 'unreachable, half a minute on', first: { says: 'unknown' }, after: 30_000, asksAgain: true },
     { about: 'throttled', first: { says: 'unknown', why: 'throttled' }, after: 59_000, asksAgain: false },

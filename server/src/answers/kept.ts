@@ -40,6 +40,7 @@ export function isKept(kept: Kept, lifetimes: Lifetimes, now: number): boolean {
 function freshTime(kept: Kept, lifetimes: Lifetimes): number {
   if (kept.freshFor === undefined) return lifetimes.freshFor;
   const shortest = Math.min(SHORTEST_FRESH, lifetimes.freshFor);
-  const longest = Math.max(LONGEST_FRESH, lifetimes.freshFor);
+  // An error hangs on an absence, and whoever mends it by publishing waits for it to go away.
+  const longest = kept.answer.state === 'absent' ? lifetimes.freshFor : Math.max(LONGEST_FRESH, lifetimes.freshFor);
   return Math.min(longest, Math.max(shortest, kept.freshFor));
 }
