@@ -1,8 +1,11 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
 import type { BareWork } from './bare-loop.ts';
+import type { RegistriesReady } from './registries-process.ts';
 
 /** The bundle, as it is shipped. */
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
@@ -59,7 +62,11 @@ export async function runCheck({ folder, settingsFile, cacheFolder, home }: Chec
       },
     },
   );
-  const [output, peak] = await Promise.all([allOf(child.stdio[1]), allOf(child.stdio[3]), exited(child)]);
+  const [output, peak] = await Promise.all([
+    text(child.stdio[1] as Readable),
+    text(child.stdio[3] as Readable),
+    exited(child),
+  ]);
   const wallMilliseconds = performance.now() - start;
   const { stats, unknown } = JSON.parse(output);
   return {
@@ -82,9 +89,7 @@ export async function runBareLoop(work: BareWork): Promise<number> {
   return milliseconds;
 }
 
-export interface RegistriesProcess {
-  readonly origin: string;
-  readonly settings: object;
+interface RegistriesProcess extends RegistriesReady {
   /** What was asked since the last call. */
   take(): Promise<readonly SampleRequest[]>;
   stop(): void;
@@ -93,10 +98,10 @@ export interface RegistriesProcess {
 /** Starts the sample registries, with 30 ms of latency, beside this process. */
 export async function startRegistriesProcess(): Promise<RegistriesProcess> {
   const child = forkBeside('registries-process.ts');
-  const [{ origin, settings }] = await once(child, 'message');
+  const [ready]: RegistriesReady[] = await once(child, 'message');
+  if (ready === undefined) throw new Error('The sample registries did not start.');
   return {
-    origin,
-    settings,
+    ...ready,
     async take() {
       const told = once(child, 'message');
       child.send('take');
@@ -118,10 +123,4 @@ function forkBeside(file: string): ChildProcess {
 async function exited(child: ChildProcess): Promise<void> {
   if (child.exitCode === null) await once(child, 'exit');
   if (child.exitCode !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}.`);
-}
-
-async function allOf(stream: unknown): Promise<string> {
-  let text = '';
-  for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk.toString();
-  return text;
 }
