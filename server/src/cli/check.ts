@@ -59,7 +59,8 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       }
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
       const found = await judge(documents, folder, signal);
-      judgements.push(...(command.fix ? await fixed(found, { place, folder, signal, complain, written }) : found));
+      const left = command.fix ? await fixed(found, { place, folder, signal, complain, written }) : found;
+      for (const judgement of left) judgements.push(judgement);
     }
   } finally {
     progress.stop();

@@ -8,6 +8,9 @@ import ignore, { type Ignore } from 'ignore';
  */
 export type IgnoreRules = readonly Level[];
 
+/** What a folder is known to hold, or may hold. */
+export type Names = Pick<ReadonlySet<string>, 'has'>;
+
 /** One .gitignore file. */
 interface Level {
   /** The folder it stands in, an absolute path. */
@@ -29,19 +32,19 @@ export async function rulesAbove(folder: string): Promise<IgnoreRules> {
     at = parent;
   }
   let rules: IgnoreRules = [];
-  for (const parent of parents) rules = await rulesIn(parent, rules);
+  for (const parent of parents) rules = await rulesIn(parent, rules, EVERYTHING);
   return stillHeardIn(folder, rules);
 }
 
 /**
  * The rules that hold in a folder, given those of its parent: its own .gitignore is added. The top of a repository
- * starts anew, as what is above it belongs to another one.
+ * starts anew, as what is above it belongs to another one. `names` are those in the folder, so that most folders cost nothing.
  */
-export async function rulesIn(folder: string, above: IgnoreRules): Promise<IgnoreRules> {
-  const isTop = await exists(path.join(folder, '.git'));
+export async function rulesIn(folder: string, above: IgnoreRules, names: Names): Promise<IgnoreRules> {
+  const isTop = names.has('.git') && (await exists(path.join(folder, '.git')));
   const own = [
     ...(isTop ? await levelOf(folder, path.join(folder, '.git', 'info', 'exclude')) : []),
-    ...(await levelOf(folder, path.join(folder, '.gitignore'))),
+    ...(names.has('.gitignore') ? await levelOf(folder, path.join(folder, '.gitignore')) : []),
   ];
   return isTop ? own : own.length === 0 ? above : [...above, ...own];
 }
@@ -103,6 +106,8 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
+/** For a folder that nobody has listed. */
+const EVERYTHING: Names = { has: () => true };
 const LARGEST_IGNORE_FILE = 1024 * 1024;
 const MOST_STARS = 3;
 const MOST_DOUBLE_STARS = 4;

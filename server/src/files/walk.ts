@@ -37,9 +37,10 @@ export async function* walkFolder(root: string, options: WalkOptions): AsyncGene
       continue;
     }
     const absolute = path.join(top, stop.folder);
-    const rules = await rulesIn(absolute, stop.rules);
+    const entries = await entriesOf(absolute, stop.folder, options.log);
+    const rules = await rulesIn(absolute, stop.rules, new Set(entries.map(entry => entry.name)));
     const inside: Stop[] = [];
-    for (const entry of await entriesOf(absolute, stop.folder, options.log)) {
+    for (const entry of entries) {
       if (++sinceBreath % ENTRIES_PER_BREATH === 0) await setImmediate();
       const relative = stop.folder === '' ? entry.name : `${stop.folder}/${entry.name}`;
       const place = path.join(absolute, entry.name);
