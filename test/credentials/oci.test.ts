@@ -69,14 +69,15 @@ describe('the base address', () => {
     ['127.0.0.1.example/app', 'https://127.0.0.1.example'],
     ['localhost.example/app', 'https://localhost.example'],
   ])('of %s is %s', async (image, base) => {
-    expect((await routeOf(image)).base).toBe(base);
+    expect(await routeOf(image)).toMatchObject({ base, wellKnown: true });
   });
-  it.each([
-    ['node', 'https://mirror.example/hub'],
-    ['a.example/x', 'http://b.example:81'],
-    ['c.example/x', 'https://c.example'],
-  ])('of %s by the settings is %s', async (image, base) => {
-    expect((await routeOf(image, { settings })).base).toBe(base);
+  it.each<[string, string, true | undefined]>([
+    ['node', 'https://mirror.example/hub', undefined],
+    ['a.example/x', 'http://b.example:81', undefined],
+    ['c.example/x', 'https://c.example', true],
+  ])('of %s by the settings is %s', async (image, base, wellKnown) => {
+    const route = await routeOf(image, { settings });
+    expect([route.base, route.wellKnown]).toEqual([base, wellKnown]);
   });
 });
 

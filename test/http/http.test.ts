@@ -134,6 +134,20 @@ describe('what is wrong with a body never looks like a success', () => {
     expect(told(await client().send(get(server.base)))).toBe('unreachable');
   });
 
+  it('a large body that breaks off while it waits for its turn takes nobody else’s', async () => {
+    const large = Buffer.alloc(6 * MEGABYTE);
+    const server = await serve((request, response) => {
+      if (request.url === '/good') return void response.end(large);
+      response.write(large);
+      if (request.url === '/broken') setTimeout(() => response.destroy(), 30);
+    });
+    const http = client();
+    const send = (path: string) => http.send(get(`${server.base}${path}`, { method: 'POST', maxBytes: 8 * MEGABYTE }));
+    const first = await Promise.all([send('/silent'), send('/broken'), send('/broken')]);
+    expect(first.map(({ is }) => is)).toEqual(['failure', 'failure', 'failure']);
+    expect(await send('/good')).toMatchObject({ status: 200 });
+  });
+
   it('ten bodies without end are all cut at the limit, and memory stays', async () => {
     const block = Buffer.alloc(MEGABYTE);
     const server = await serve((_, response) => {

@@ -26,12 +26,15 @@ export const loadOciRoutes: LoadRoutes = async world => {
   return (question: Question): Routing => {
     if (!('image' in question)) return { open: false, why: 'not-asked' };
     const { host, repository } = question.image;
-    const base = world.settings.registries.oci[host] ?? wellKnownBase(host);
+    const usual = wellKnownBase(host);
+    const base = world.settings.registries.oci[host] ?? usual;
     if (!URL.canParse(base)) return { open: false, why: 'unreachable' };
     const source = sourceOf(configs, serverKey(base), repository);
     const identity = identityOf(source);
-    const key = `${base} ${identity}`;
-    const route = routes.get(key) ?? { base, identity, login: loginFrom(source, world) };
+    const wellKnown = base === usual;
+    const key = `${base} ${identity} ${wellKnown}`;
+    const login = loginFrom(source, world);
+    const route = routes.get(key) ?? { base, identity, login, ...(wellKnown ? { wellKnown } : {}) };
     routes.set(key, route);
     return world.settings.offline ? { open: false, why: 'offline', route } : { open: true, route };
   };

@@ -6,7 +6,7 @@ export type Decoded =
   | { readonly is: 'too-large' }
   | { readonly is: 'broken'; readonly detail: string };
 
-type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Promise<Uint8Array>;
 
 const gunzip: Decoder = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.gunzip);
 
@@ -22,6 +22,8 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
     : {}),
 };
 
+/** How much is decoded at a time: each piece is a trip to another thread. */
+const CHUNK_BYTES = 128 * 1024;
 /** A sender stacks one coding, rarely two; a long stack is a bomb. */
 const MOST_CODINGS = 2;
 
@@ -44,7 +46,7 @@ export async function decodeContent(bytes: Uint8Array, codings: readonly string[
     const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
     if (decoder === undefined) return { is: 'broken', detail: 'has a content encoding that is not known' };
     try {
-      decoded = await decoder(decoded, { maxOutputLength: Math.max(1, maxBytes) });
+      decoded = await decoder(decoded, { maxOutputLength: Math.max(1, maxBytes), chunkSize: CHUNK_BYTES });
     } catch (error) {
       if (isNodeError(error) && error.code === 'ERR_BUFFER_TOO_LARGE') return { is: 'too-large' };
       return { is: 'broken', detail: `cannot be decoded as ${coding}` };

@@ -58,9 +58,12 @@ const LONGEST_BODY_IN_LIMITS = 6;
 export async function exchange(options: ExchangeOptions): Promise<Exchanged> {
   const { memory, signal, maxBytes } = options;
   let leaveLarge: (() => void) | undefined;
+  let over = false;
   try {
     const received = await receive(options, async () => {
       leaveLarge = await memory.largeBodies.enter(signal);
+      // The connection may have broken while it stood in line.
+      if (over) leaveLarge?.();
     });
     if (received.is !== 'response') return received;
     const codings = contentCodings(received.headers['content-encoding']);
@@ -72,6 +75,7 @@ export async function exchange(options: ExchangeOptions): Promise<Exchanged> {
     leaveLarge = await memory.largeBodies.enter(signal);
     return decodedOutcome(received, await decodeContent(bytes, codings, maxBytes), maxBytes);
   } finally {
+    over = true;
     leaveLarge?.();
   }
 }
@@ -99,6 +103,7 @@ function receive(options: ExchangeOptions, becomeLarge: () => Promise<void>): Pr
     let chunks: Buffer[] = [];
     let size = 0;
     let large = false;
+    let whole: Buffer | undefined;
     let bodyStarted = 0;
     let lastHeard = 0;
 
@@ -108,6 +113,7 @@ function receive(options: ExchangeOptions, becomeLarge: () => Promise<void>): Pr
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
       chunks = [];
+      whole = undefined;
       memory.held -= size;
       resolve(result);
       if (result.is !== 'response') controller?.abort(new Error('given up'));
@@ -161,9 +167,10 @@ function receive(options: ExchangeOptions, becomeLarge: () => Promise<void>): Pr
       onResponseData(paused, chunk) {
         options.onBytes(chunk.length);
         if (ended) return;
+        if (whole === undefined) chunks.push(chunk);
+        else chunk.copy(whole, size);
         size += chunk.length;
         memory.held += chunk.length;
-        chunks.push(chunk);
         lastHeard = performance.now();
         if (size > maxBytes) end({ is: 'garbled', detail: `a body of more than ${maxBytes} bytes` });
         if (ended || large || size <= (memory.held > MUCH_HELD ? TINY_BODY : SMALL_BODY)) return;
@@ -172,6 +179,11 @@ function receive(options: ExchangeOptions, becomeLarge: () => Promise<void>): Pr
         paused.pause();
         void becomeLarge().then(() => {
           if (ended) return;
+          // Pages that nothing is written to cost nothing, and there is no second copy at the end.
+          whole = Buffer.allocUnsafeSlow(maxBytes);
+          let at = 0;
+          for (const chunk of chunks) at += chunk.copy(whole, at);
+          chunks = [];
           // The wait was ours, so it is no slowness of the sender's.
           const waited = performance.now() - lastHeard;
           lastHeard += waited;
@@ -181,7 +193,8 @@ function receive(options: ExchangeOptions, becomeLarge: () => Promise<void>): Pr
         });
       },
       onResponseEnd() {
-        if (!ended) end({ is: 'response', status, headers, bytes: Buffer.concat(chunks, size) });
+        const bytes = whole?.subarray(0, size) ?? Buffer.concat(chunks, size);
+        if (!ended) end({ is: 'response', status, headers, bytes });
       },
       onResponseError(_controller, error) {
         end(failure(error, status > 0));
