@@ -17,7 +17,7 @@ export async function startBrowser(): Promise<Browser> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    viewport: { width: 1200, height: 720 },
+    viewport: { width: 1120, height: 700 },
     deviceScaleFactor: 2,
     permissions: ['clipboard-read', 'clipboard-write'],
     args: [

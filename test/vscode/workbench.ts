@@ -74,10 +74,14 @@ export function problemRows(page: Page, text: string | RegExp): Locator {
   return page.locator('.markers-panel .monaco-list-row').filter({ hasText: text });
 }
 
-/** Takes a picture of the whole window. */
-export async function takePicture(page: Page, name: string): Promise<void> {
+/** Takes a picture of the window, or of the editors down to a little below an element. */
+export async function takePicture(page: Page, name: string, downTo?: Locator): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+  const options = { path: join(PICTURES, `${name}.png`), animations: 'disabled', caret: 'initial' } as const;
+  const editors = await page.locator('.part.editor').boundingBox();
+  const last = await downTo?.boundingBox();
+  if (editors === null || last === null || last === undefined) await page.screenshot(options);
+  else await page.screenshot({ ...options, clip: { ...editors, height: last.y + last.height + 24 - editors.y } });
 }
 
 /**

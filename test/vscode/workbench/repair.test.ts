@@ -11,11 +11,14 @@ const FILES = (formerDigest: string) => ({
   Dockerfile: [
     'FROM node:22 AS build',
     'WORKDIR /app',
-    'COPY package.json ./',
-    'RUN npm install',
+    'COPY package.json package-lock.json ./',
+    'RUN npm ci',
+    'COPY . .',
+    'RUN npm run build',
     '',
     'FROM nginx',
     'COPY --from=build /app/dist /usr/share/nginx/html',
+    'EXPOSE 80',
     '',
   ].join('\n'),
   'jobs/Dockerfile': `FROM python:3.12-slim@${formerDigest}\nCOPY --from=ndoe:22 /usr/local/bin/node /usr/local/bin/\n`,
@@ -35,6 +38,7 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench', () => {
     world = await startWorld();
     folder = writeFolder(FILES(world.formerDigest));
     window = await openWindow(folder, { settings: world.settings });
+    await runCommand(window.page, 'View: Toggle Primary Side Bar Visibility');
   }, 120_000);
 
   afterAll(async () => {
@@ -76,7 +80,7 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench', () => {
       await card.waitFor({ timeout: 1_000 });
     }, 20_000);
     expect(await card.textContent()).toContain(await headerDigest(world.images, 'library/node', '22'));
-    await takePicture(page, 'hover');
+    await takePicture(page, 'hover', card);
   });
 
   test('the menu of quick fixes pins an image to its digest', async () => {
@@ -84,9 +88,10 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench', () => {
     await openFile(page, 'Dockerfile');
     await goTo(page, 1, 8);
     await runCommand(page, 'Quick Fix...');
-    const fix = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Pin to digest' });
+    const menu = page.locator('.action-widget').filter({ hasText: 'Pin to digest' }).last();
+    const fix = menu.locator('.monaco-list-row').filter({ hasText: 'Pin to digest' });
     await fix.waitFor();
-    await takePicture(page, 'fix');
+    await takePicture(page, 'fix', menu);
     await fix.click();
     const wanted = `FROM node:22@${await headerDigest(world.images, 'library/node', '22')} AS build`;
     await expect.poll(() => visibleText(page)).toContain(wanted);
