@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import {
   ApplyWorkspaceEditRequest,
+  CancellationTokenSource,
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
@@ -37,6 +38,7 @@ import {
   WorkDoneProgress,
   WorkDoneProgressCreateRequest,
   WorkspaceDiagnosticRequest,
+  type WorkspaceDocumentDiagnosticReport,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { STATUS_NOTIFICATION, type Status } from '../../server/src/editor/protocol.ts';
@@ -147,6 +149,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   const versions = new Map<string, number>();
   const reported = new Map<string, string>();
   const tokens: (string | number)[] = [];
+  let asked = 0;
 
   const client: TestClient = {
     lens,
@@ -200,17 +203,25 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     },
     async pullWorkspace() {
       const previousResultIds = [...reported].map(([file, value]) => ({ uri: uri(file), value }));
-      const { items } = await connection.sendRequest(WorkspaceDiagnosticRequest.type, {
-        previousResultIds,
-        partialResultToken: 'parts',
-      });
       const found: Record<string, string[]> = {};
-      for (const item of items) {
-        const file = fileOf(item.uri);
-        if (item.resultId === undefined) reported.delete(file);
-        else reported.set(file, item.resultId);
-        if (item.kind === 'full') found[file] = item.items.map(rule);
-      }
+      const take = (items: readonly WorkspaceDocumentDiagnosticReport[]) => {
+        for (const item of items) {
+          const file = fileOf(item.uri);
+          if (item.resultId === undefined) reported.delete(file);
+          else reported.set(file, item.resultId);
+          if (item.kind === 'full') found[file] = item.items.map(rule);
+        }
+      };
+      // Ends with the first part or with the answer, whichever comes first.
+      const token = `parts ${++asked}`;
+      const cancel = new CancellationTokenSource();
+      connection.onProgress(WorkspaceDiagnosticRequest.partialResult, token, ({ items }) => {
+        take(items);
+        cancel.cancel();
+      });
+      const params = { previousResultIds, partialResultToken: token };
+      const { items } = await connection.sendRequest(WorkspaceDiagnosticRequest.type, params, cancel.token);
+      take(items);
       return found;
     },
     async hover(file, line, character) {

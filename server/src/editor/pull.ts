@@ -17,15 +17,24 @@ import { keyOf } from './uris.ts';
 export interface PullFeed extends Feed {
   documentReport(params: DocumentDiagnosticParams): DocumentDiagnosticReport;
   /**
-   * Answers with what differs from what the client has. Where nothing does, and the client `mayWait` because it takes
-   * results in parts, the answer is held back until something changes: such a client asks again after every answer.
+   * Answers with what differs from what the client has. Where nothing does, and the client takes results in parts, the
+   * request is held open and changes are sent as such parts: the client asks again, after a pause, for every answer.
    */
   workspaceReport(
     params: WorkspaceDiagnosticParams,
-    mayWait: boolean,
+    sendPart: SendPart | undefined,
     token: CancellationToken,
   ): Promise<WorkspaceDiagnosticReport>;
 }
+
+/** Sends a part of the answer before the answer. */
+export type SendPart = (part: WorkspaceDiagnosticReport) => void;
+
+/**
+ * VS Code works on parts side by side, and a small one may overtake a large one that came before it; so what changes many
+ * documents ends the request instead.
+ */
+const LARGEST_PART = 20;
 
 export interface PullOptions {
   readonly connection: Connection;
@@ -37,6 +46,7 @@ export interface PullOptions {
 export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): PullFeed {
   const held = new Set<() => void>();
   let gathering: NodeJS.Timeout | undefined;
+  let isClosed = false;
   let refreshing = false;
   let openChanged = false;
   /** What was reported of the documents that the client pulls, so that a keystroke, after which it pulls by itself, is not told. */
@@ -69,6 +79,7 @@ export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): Pull
       gather();
     },
     close() {
+      isClosed = true;
       clearTimeout(gathering);
       for (const wake of [...held]) wake();
     },
@@ -80,38 +91,49 @@ export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): Pull
         ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.revision }
         : fullReport(checked);
     },
-    async workspaceReport({ previousResultIds }, mayWait, token) {
-      const items = differences(ledger, previousResultIds);
-      if (items.length > 0 || !mayWait) return { items };
-      await new Promise<void>(resolve => {
-        const wake = () => {
-          if (!token.isCancellationRequested && differences(ledger, previousResultIds).length === 0) return;
+    async workspaceReport({ previousResultIds }, sendPart, token) {
+      const had: Had = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
+      const first = differences(ledger, had);
+      if (first.length > 0 || sendPart === undefined) return { items: first };
+      return new Promise(resolve => {
+        const end = (items: WorkspaceDocumentDiagnosticReport[]) => {
           held.delete(wake);
-          resolve();
+          resolve({ items });
+        };
+        const wake = () => {
+          if (isClosed || token.isCancellationRequested) return end([]);
+          const items = differences(ledger, had);
+          if (items.length > LARGEST_PART) return end(items);
+          if (items.length > 0) sendPart({ items });
+          for (const item of items) remember(had, item);
         };
         held.add(wake);
         token.onCancellationRequested(wake);
       });
-      return { items: token.isCancellationRequested ? [] : differences(ledger, previousResultIds) };
     },
   };
 }
 
-function differences(
-  ledger: Ledger,
-  previous: WorkspaceDiagnosticParams['previousResultIds'],
-): WorkspaceDocumentDiagnosticReport[] {
+/** What the client has, by the document's key: the URI as it spells it, and the result id. */
+type Had = Map<string, { readonly uri: string; readonly value: string }>;
+
+function remember(had: Had, { uri, resultId }: WorkspaceDocumentDiagnosticReport): void {
+  if (resultId === undefined) had.delete(keyOf(uri));
+  else had.set(keyOf(uri), { uri, value: resultId });
+}
+
+function differences(ledger: Ledger, had: Had): WorkspaceDocumentDiagnosticReport[] {
   const items: WorkspaceDocumentDiagnosticReport[] = [];
-  const had = new Map(previous.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
+  const gone = new Map(had);
   for (const checked of ledger.all()) {
     const key = keyOf(checked.uri);
     const before = had.get(key);
-    had.delete(key);
+    gone.delete(key);
     if (before?.value === checked.revision || (before === undefined && checked.diagnostics.length === 0)) continue;
     items.push({ ...fullReport(checked), uri: before?.uri ?? checked.uri, version: checked.version ?? null });
   }
   // Without a result id the client forgets that it ever had something there.
-  for (const { uri } of had.values()) {
+  for (const { uri } of gone.values()) {
     items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
   }
   return items;

@@ -70,7 +70,7 @@ export function listen(connection: Connection, world: World): void {
   });
   connection.languages.diagnostics.onWorkspace(async (params, token, _, parts) => {
     const { pull } = await whenReady();
-    return (await pull?.workspaceReport(params, parts !== undefined, token)) ?? { items: [] };
+    return (await pull?.workspaceReport(params, parts && (part => parts.report(part)), token)) ?? { items: [] };
   });
 
   connection.listen();
