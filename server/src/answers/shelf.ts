@@ -1,0 +1,87 @@
+import type { Ask } from '../model/question.ts';
+import type { Asked } from '../registries/registry.ts';
+import type { AnswerStore } from './disk.ts';
+import { isFresh, type Kept, type Lifetimes, type Told } from './kept.ts';
+import { createMemory } from './memory.ts';
+import { readStored, writeStored } from './stored.ts';
+import type { Network } from './way.ts';
+
+/** What is kept of the answers, in memory and on disk. */
+export interface Shelf {
+  /** What may be shown now; see `Memory.shown`. */
+  shown(key: string, network: Network): Told | undefined;
+  /** Whether the answer need not be asked again. */
+  isFresh(key: string): boolean;
+  get(key: string): Kept | undefined;
+  /** Whether there is a disk that may hold more than memory does. */
+  readonly hasDisk: boolean;
+  /** Takes over what the disk holds, where it says more than memory does: another process may have asked meanwhile. */
+  load(key: string, ask: Ask): Promise<void>;
+  /** Keeps what a registry told. False where that is too large to be an answer. */
+  keep(key: string, told: Told, asked: Pick<Asked, 'validator' | 'freshFor' | 'forEver'>): boolean;
+  /** Asking again failed; see `Memory.doubt`. */
+  doubt(key: string): void;
+  /** What is kept until now, in memory or on disk, is no longer fresh. */
+  refresh(key: string): void;
+  close(): Promise<void>;
+}
+
+export interface ShelfOptions {
+  readonly store: AnswerStore | undefined;
+  readonly clock: () => number;
+  readonly lifetimes: Lifetimes;
+  /** An answer had to go, because memory was full. */
+  readonly onDropped: (key: string) => void;
+}
+
+/** In characters of JSON. Ten thousand versions take about one million; a document that needs more is no package's. */
+const LARGEST_ANSWER = 4 * 1024 * 1024;
+
+export function createShelf({ store, clock, lifetimes, onDropped }: ShelfOptions): Shelf {
+  const memory = createMemory(lifetimes, onDropped);
+  /** When answers were refreshed that perhaps only the disk holds. */
+  const refreshed = new Map<string, number>();
+
+  function adopt(key: string, found: Kept, size: number): void {
+    const { asOf, state } = found.answer;
+    if (asOf <= (memory.get(key)?.answer.asOf ?? Number.NEGATIVE_INFINITY)) return;
+    const isRefused = asOf <= (refreshed.get(key) ?? Number.NEGATIVE_INFINITY);
+    // That something was absent when an earlier process asked is no ground for a finding now.
+    if (state === 'absent' && (isRefused || !isFresh(found, lifetimes, clock()))) return;
+    memory.set(key, found, size);
+    if (isRefused) memory.age(key);
+  }
+
+  return {
+    shown: (key, network) => memory.shown(key, clock(), network),
+    isFresh: key => memory.isFresh(key, clock()),
+    get: key => memory.get(key),
+    hasDisk: store !== undefined,
+    async load(key, ask) {
+      const text = await store?.load(key);
+      const found = text === undefined ? undefined : readStored(text, key, ask, clock());
+      if (found !== undefined) adopt(key, found, text?.length ?? 0);
+    },
+    keep(key, told, { validator, freshFor, forEver }) {
+      const kept: Kept = {
+        answer: told,
+        ...(validator === undefined ? {} : { validator }),
+        ...(freshFor === undefined ? {} : { freshFor }),
+        ...(forEver === true ? { forEver } : {}),
+      };
+      const text = writeStored(key, kept);
+      if (text.length > LARGEST_ANSWER) return false;
+      refreshed.delete(key);
+      memory.set(key, kept, text.length);
+      store?.save(key, text);
+      store?.cleanUp(lifetimes.keepFor);
+      return true;
+    },
+    doubt: key => memory.doubt(key, clock()),
+    refresh(key) {
+      memory.age(key);
+      refreshed.set(key, clock());
+    },
+    close: async () => store?.close(),
+  };
+}
