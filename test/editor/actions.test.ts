@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TextDocumentEdit } from 'vscode-languageserver';
+import { CodeActionTriggerKind, type TextDocumentEdit } from 'vscode-languageserver';
 import { DIGEST, digest, proven, tagIs } from './answers.ts';
 import { type ClientOptions, PLAIN, rangeOf, startClient, type TestClient, VSCODE } from './client.ts';
 
@@ -131,6 +131,20 @@ describe('fix all', () => {
     await until(() => lens.wanted.filter(({ urgency }) => urgency === 'settle').length === 2);
     lens.answer(proven('alpine'), [proven('busybox', digest('d'))[0], { state: 'unknown', why: 'garbled' }]);
     expect(edits((await resolving).edit)).toEqual([`0:13 @${DIGEST}`]);
+  });
+});
+
+describe('fix all on a save', () => {
+  const everything = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+  const save = (to: TestClient) =>
+    to.actions('Dockerfile', everything, ['source.fixAll'], CodeActionTriggerKind.Automatic);
+
+  it('waits for nobody: what is not verified is asked for and comes with a later one', async () => {
+    const { lens, until } = await start();
+    expect(await save(client)).toEqual([]);
+    await until(() => lens.wanted.some(({ key }) => key.startsWith('contents')));
+    lens.answer(proven('alpine'));
+    expect((await save(client)).map(({ edit }) => edits(edit))).toEqual([[`0:13 @${DIGEST}`]]);
   });
 });
 

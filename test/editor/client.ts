@@ -10,6 +10,7 @@ import {
   type CodeAction,
   CodeActionRequest,
   CodeActionResolveRequest,
+  CodeActionTriggerKind,
   ConfigurationRequest,
   createConnection,
   createProtocolConnection,
@@ -108,7 +109,7 @@ export interface TestClient {
   /** `workspace/diagnostic` as VS Code does it: rules by file, what was reported before taken along. */
   pullWorkspace(): Promise<Record<string, string[]>>;
   hover(file: string, line: number, character: number): Promise<string | undefined>;
-  actions(file: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  actions(file: string, range: Range, only?: string[], triggerKind?: CodeActionTriggerKind): Promise<CodeAction[]>;
   resolve(action: CodeAction): Promise<CodeAction>;
   execute(command: string): Promise<void>;
   cancelProgress(): void;
@@ -231,11 +232,11 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       });
       return hover === null ? undefined : (hover.contents as { value: string }).value;
     },
-    async actions(file, range, only) {
+    async actions(file, range, only, triggerKind = CodeActionTriggerKind.Invoked) {
       const found = await connection.sendRequest(CodeActionRequest.type, {
         textDocument: { uri: uri(file) },
         range,
-        context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+        context: { diagnostics: [], triggerKind, ...(only === undefined ? {} : { only }) },
       });
       return (found ?? []) as CodeAction[];
     },

@@ -24,6 +24,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   },
   async [COMMANDS.pinAllImages](session, connection) {
     await session.scanner.scan('asked');
+    if (session.scanner.stopped) return;
     const progress = await session.begin('Registry Lens: pinning images');
     try {
       const { edit, says } = await pinAllImages(session.ledger, session.abilities, progress);

@@ -16,7 +16,7 @@ import { documentLinks } from '../views/links.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import { workspaceEdit } from './edits.ts';
 import type { Checked } from './ledger.ts';
-import { isProven, offeredFixes, provenEdits, safeFixes } from './offers.ts';
+import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
@@ -87,15 +87,20 @@ function byCommand({ data, ...action }: CodeAction): CodeAction {
   return { ...action, command: { title: action.title, command: COMMANDS.applyFix, arguments: [data] } };
 }
 
+/**
+ * All safe fixes of a document in one action. Where the user asked for it, digests are verified when it is resolved; on a
+ * save, where nobody wants to wait, those are written that are verified already, and the others are ready for the next one.
+ */
 function fixAll({ abilities }: Session, checked: Checked, document: TextDocument, asked: boolean): CodeAction[] {
   const fixes = safeFixes(checked);
   if (fixes.length === 0) return [];
   const action = { title: 'Fix everything that is safe to fix', kind: FIX_ALL_KIND };
-  const unproven = fixes.some(fix => !isProven(checked, fix));
-  if (unproven && abilities.resolveEdits) {
-    const data: FixAllData = { what: 'fix-all', uri: document.uri, version: document.version, asked };
+  const proofs = proofsFor(checked, fixes);
+  if (proofs.length > 0 && asked && abilities.resolveEdits) {
+    const data: FixAllData = { what: 'fix-all', uri: document.uri, version: document.version };
     return [{ ...action, data }];
   }
+  if (proofs.length > 0) checked.folder.lens.want(proofs, 'screen');
   const edits = provenEdits(checked, fixes);
   return edits === undefined ? [] : [{ ...action, edit: workspaceEdit([edits], abilities) }];
 }

@@ -63,7 +63,7 @@ async function resolveFixAll(data: FixAllData, current: Current, token: Cancella
   const document = provenEdits(after, fixes);
   if (document !== undefined) return { is: 'ready', document };
   const unproven = fixes.find(fix => !isProven(after, fix));
-  if (!data.asked || unproven === undefined) return { is: 'nothing' };
+  if (unproven === undefined) return { is: 'nothing' };
   return { is: 'refused', because: `Nothing was fixed: ${whyUnproven(after, unproven)}` };
 }
 

@@ -38,7 +38,7 @@ export function listen(connection: Connection, world: World): void {
   connection.onInitialized(() => {
     if (session === undefined) return;
     register(connection, session);
-    void session.reload();
+    session.start();
   });
   connection.onShutdown(() => session?.close());
 

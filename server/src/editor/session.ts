@@ -8,6 +8,7 @@ import {
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { LARGEST_DOCUMENT } from '../files/document.ts';
 import type { Lens, LensOptions } from '../lens.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
@@ -67,6 +68,8 @@ export interface Session {
   readonly ready: Promise<void>;
   /** Reads settings and tools' configuration, shows every document by them, and walks the folders. */
   reload(): Promise<void>;
+  /** The first {@link reload}. */
+  start(): void;
   changed(document: TextDocument): void;
   saved(document: TextDocument): void;
   closed(document: TextDocument): void;
@@ -100,10 +103,14 @@ export function createSession(
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
   const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : []));
   const gatherStatus = gathered(delays.gather, sendStatus);
-  const gatherFiles = gathered(delays.files, () => void scanner.scan('files'));
-  const gatherReload = gathered(delays.files, () => void reload());
+  const gatherFiles = gathered(delays.files, () => inBackground(() => scanner.scan('files')));
+  const gatherReload = gathered(delays.files, () => inBackground(reload));
   const staying = setInterval(askAllOpen, delays.fresh);
   staying.unref();
+  let markReady: () => void = () => {};
+  const ready = new Promise<void>(resolve => {
+    markReady = resolve;
+  });
   let trusted = initializationOptions?.trusted !== false;
   let isReady = false;
   let isClosed = false;
@@ -134,7 +141,7 @@ export function createSession(
     },
     configure: uri => configuration.get(uri),
     trusted: () => trusted,
-    onArrival: () => void arrived(),
+    onArrival: () => inBackground(arrived),
   });
   const asker = createAsker({
     current: uri => ledger.get(uri),
@@ -163,9 +170,11 @@ export function createSession(
     scanner.forget();
     ledger.move(uri => {
       const place = workspace.placeOf(uri);
-      return ledger.isOpen(uri) || place.folder.settings.scanWorkspace ? place : undefined;
+      const { root, settings } = place.folder;
+      return ledger.isOpen(uri) || (root !== undefined && settings.scanWorkspace) ? place : undefined;
     });
     for (const document of documents.all()) show(document);
+    markReady();
     askAllOpen();
     gatherStatus.soon();
   }
@@ -175,9 +184,17 @@ export function createSession(
     await scanner.scan('start');
   }
 
+  /** Runs what nobody waits for. A fault in one file is not the end of the session. */
+  function inBackground(run: () => Promise<void>): void {
+    run().catch(error => log(`Something went wrong: ${error instanceof Error ? error.stack : String(error)}`));
+  }
+
   function show(document: TextDocument) {
     const { uri, languageId, version } = document;
-    return ledger.show({ uri, languageId, version, text: document.getText() }, workspace.placeOf(uri));
+    const text = document.getText();
+    const place = workspace.placeOf(uri);
+    const excluded = place.excluded || text.length > LARGEST_DOCUMENT;
+    return ledger.show({ uri, languageId, version, text }, { ...place, excluded });
   }
 
   function askAllOpen(): void {
@@ -195,11 +212,6 @@ export function createSession(
     void connection.sendNotification(STATUS_NOTIFICATION, status);
   }
 
-  let markReady: () => void = () => {};
-  const ready = new Promise<void>(resolve => {
-    markReady = resolve;
-  });
-
   return {
     world,
     abilities,
@@ -213,11 +225,8 @@ export function createSession(
     log,
     say: message => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
     ready,
-    async reload() {
-      await open();
-      markReady();
-      await scanner.scan('start');
-    },
+    reload,
+    start: () => inBackground(reload),
     changed(document) {
       // What is opened before the settings are read is shown when they are.
       if (!isReady) return;
@@ -236,16 +245,16 @@ export function createSession(
       ledger.close(uri);
       // A walk under way may have passed it by because it was open.
       if (scanner.scanning) gatherFiles.soon();
-      void scanner.reread(uri);
+      inBackground(() => scanner.reread(uri));
     },
     filesChanged(events) {
       for (const { uri, type } of events) {
         const file = pathOf(uri);
         if (!isReady || file === undefined || workspace.placeOf(uri).excluded) continue;
         if (/[\\/]\.npmrc$/.test(file)) gatherReload.soon();
-        else if (type === FileChangeType.Changed && scanner.found(uri)) void scanner.reread(uri);
+        else if (type === FileChangeType.Changed && scanner.found(uri)) inBackground(() => scanner.reread(uri));
         else gatherFiles.soon();
-        if (type === FileChangeType.Deleted) void scanner.reread(uri);
+        if (type === FileChangeType.Deleted) inBackground(() => scanner.reread(uri));
       }
     },
     settingsChanged(sent) {
@@ -260,7 +269,7 @@ export function createSession(
     trust() {
       if (trusted) return;
       trusted = true;
-      void reload();
+      inBackground(reload);
     },
     async close() {
       isClosed = true;

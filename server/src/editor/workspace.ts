@@ -121,7 +121,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return { folder: nowhere, file: nameOf(uri), excluded: false };
     },
     open(uris) {
-      opening = opening.then(() => openAll(uris));
+      opening = opening.catch(() => undefined).then(() => openAll(uris));
       return opening;
     },
     async close() {

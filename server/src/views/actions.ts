@@ -20,8 +20,6 @@ export interface FixAllData {
   readonly what: 'fix-all';
   readonly uri: string;
   readonly version: number;
-  /** Whether the user asked for it, so that an answer in words is welcome. */
-  readonly asked: boolean;
 }
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.registryLens`;
@@ -68,9 +66,9 @@ export function quickFixes(
 /** Reads what a client handed back; anything else is `undefined`. */
 export function readActionData(data: unknown): ActionData | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { what, uri, version, rule, start, title, asked } = data as Record<string, unknown>;
+  const { what, uri, version, rule, start, title } = data as Record<string, unknown>;
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
-  if (what === 'fix-all') return { what, uri, version, asked: asked === true };
+  if (what === 'fix-all') return { what, uri, version };
   if (what !== 'fix' || typeof rule !== 'string' || typeof start !== 'number' || typeof title !== 'string') {
     return undefined;
   }
