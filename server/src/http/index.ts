@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ACCEPT_ENCODING } from './decode.ts';
 import { createDispatchers } from './dispatchers.ts';
@@ -102,6 +103,8 @@ export function createHttp(options: HttpOptions): Http {
     const lastStart = performance.now() + 2 * (limits.connect + limits.headers);
     let retries = request.method === 'POST' ? 0 : 1;
     let redirects = 0;
+    // One signal cancels as many requests as its owner likes; Node warns of more than ten.
+    if (request.signal) setMaxListeners(0, request.signal);
     const start = new URL(request.url);
     let hop: Hop = { url: start, outward: isChosenOutside(request, start), strayed: false };
     if (hop.outward && dispatchers.isInward(start.hostname)) {

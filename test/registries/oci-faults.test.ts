@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHttp } from '../../server/src/http/index.ts';
+import { parseDigest } from '../../server/src/model/names.ts';
+import type { Question } from '../../server/src/model/question.ts';
+import { makeOciRegistry } from '../../server/src/registries/oci.ts';
+import type { Fault, FaultKind } from '../support/sample-registries/faults.ts';
+import { sampleDigest } from '../support/sample-registries/images.ts';
+import { type SampleRegistries, startSampleRegistries } from '../support/sample-registries/server.ts';
+
+/**
+ * Each thing that goes wrong, over a real connection, against each question: never a wrong answer, never a hang, and
+ * what could not be told says why.
+ */
+let registries: SampleRegistries;
+beforeAll(async () => {
+  registries = await startSampleRegistries();
+});
+beforeEach(() => {
+  registries.faults = [];
+});
+afterAll(() => registries.stop());
+
+const image = { host: 'docker.io', repository: 'library/node' };
+const index = digestOf(sampleDigest('docker.io/library/node', '22'));
+const child = digestOf(sampleDigest('docker.io/library/node', '22', 'linux/amd64'));
+
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  'the digest of a tag': { ask: 'manifest', image, at: { tag: '22' } },
+  'a digest': { ask: 'manifest', image, at: { digest: index } },
+  contents: { ask: 'contents', image, digest: index },
+  'a configuration': { ask: 'config', image, digest: child },
+  'the tags': { ask: 'tags', image },
+};
+
+function digestOf(text: string) {
+  const digest = parseDigest(text);
+  if (digest === undefined) throw new Error(`${text} is no digest`);
+  return digest;
+}
+
+/** What came of a question with a client of its own, in one word. */
+async function ask(question: Question, patience = 5000): Promise<string> {
+  const limits = { connect: patience, headers: patience, body: patience, perHost: 4 };
+  const http = createHttp({ limits, log: () => undefined, environment: {} });
+  const base = registries.settings['registryLens.registries'].oci['docker.io'] ?? '';
+  const route = { base, identity: '', login: async () => ({ is: 'anonymous' }) as const };
+  try {
+    const { answer } = await makeOciRegistry(http).ask(question, route, { now: Date.now() });
+    return answer.state === 'unknown' ? answer.why : answer.state;
+  } finally {
+    await http.close();
+  }
+}
+
+describe.each(Object.entries(QUESTIONS))('%s', (_, question) => {
+  it('is known where nothing goes wrong', async () => {
+    expect(await ask(question)).toBe('known');
+  });
+
+  const status = (code: number): FaultKind => ({ is: 'status', status: code });
+  it.each<[string, FaultKind, string]>([
+    ['401', status(401), 'refused'],
+    ['403', status(403), 'refused'],
+    ['429', status(429), 'throttled'],
+    ['500', status(500), 'unreachable'],
+    ['503', status(503), 'unreachable'],
+    ['a closed connection', { is: 'refuse' }, 'unreachable'],
+    ['a page of HTML', { is: 'html' }, 'garbled'],
+  ])('%s is told', async (_, what, why) => {
+    registries.faults = [{ path: /./, what }];
+    expect(await ask(question)).toBe(why);
+  });
+});
+
+it.each(Object.entries(QUESTIONS))('%s: silence is told', async (_, question) => {
+  registries.faults = [{ path: /./, what: { is: 'hang' } }];
+  expect(await ask(question, 60)).toBe('unreachable');
+});
+
+describe('bodies', () => {
+  const get = (what: FaultKind): Fault => ({ path: /manifests|blobs|tags/, method: 'GET', what });
+  const downloads = Object.entries(QUESTIONS).filter(([, question]) => question.ask !== 'manifest');
+
+  it.each(downloads)('%s: half a body, and 200 MB of it, are garbled', async (_, question) => {
+    for (const what of [{ is: 'truncate' }, { is: 'huge', bytes: 200_000_000 }] as const) {
+      registries.faults = [get(what)];
+      expect(await ask(question)).toBe('garbled');
+    }
+  });
+
+  it('bytes with another hash are garbled, though they read the same', async () => {
+    registries.faults = [get({ is: 'wrong-hash' })];
+    expect(await ask({ ask: 'contents', image, digest: index })).toBe('garbled');
+    registries.faults = [{ path: /blobs/, what: { is: 'wrong-hash' } }];
+    expect(await ask({ ask: 'config', image, digest: child })).toBe('garbled');
+  });
+
+  it('a tag whose header is missing is downloaded, and its faults count', async () => {
+    const hidden: Fault = { path: /manifests/, method: 'HEAD', what: { is: 'no-digest-header' } };
+    registries.faults = [hidden];
+    expect(await ask({ ask: 'manifest', image, at: { tag: '22' } })).toBe('known');
+    for (const what of [{ is: 'truncate' }, { is: 'wrong-hash' }, { is: 'huge', bytes: 200_000_000 }] as const) {
+      registries.faults = [hidden, get(what)];
+      expect(await ask({ ask: 'manifest', image, at: { tag: '22' } })).toBe('garbled');
+    }
+  });
+});
