@@ -99,10 +99,11 @@ describe('what is gone or never was', () => {
     ],
     [
       'next',
-      { [`package ${PAD}`]: live },
+      { [`package ${PAD}`]: live, [`history ${PAD}`]: history },
       'missing-release',
       '`left-pad` has no tag `next` in its registry. Choose a version or a tag that exists.',
     ],
+    ['next', { [`package ${PAD}`]: live, [`history ${PAD}`]: { state: 'unknown', why: 'asking' } }, undefined, ''],
     [
       '^1.0.0',
       { [`package ${PAD}`]: absent('package') },

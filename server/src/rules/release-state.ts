@@ -54,7 +54,8 @@ export function releaseState(subject: ReleaseSubject, peek: Peek): ReleaseState 
   const selection = versioningOf(registry).select(want, answer.fact);
   switch (selection.is) {
     case 'no-tag':
-      return { is: 'no-tag' };
+      // The long document comes past all caches, and brings the tags along: a tag may be younger than the short one.
+      return peek({ ask: 'history', registry, name }).state === 'unknown' ? UNTOLD : { is: 'no-tag' };
     case 'none':
       return goneOrNeverThere(subject, peek);
     case 'release': {
