@@ -65,6 +65,16 @@ test.each<[string, Record<string, string>, string[]]>([
     ['a/out/x/Dockerfile'],
   ],
   [
+    'goes on hiding by name in a folder that was brought back',
+    {
+      '.git/info/exclude': 'a#!\n',
+      '.gitignore': '!/a#!\n',
+      'a#!/Dockerfile': '',
+      'a#!/b/a#!/Dockerfile': '',
+    },
+    ['a#!/Dockerfile'],
+  ],
+  [
     'does not bring back what lies in a hidden folder',
     { '.gitignore': 'out/\n!out/Dockerfile\n', 'out/Dockerfile': '' },
     [],
@@ -124,7 +134,8 @@ test('walks a root that is ignored itself, because somebody asked for it', async
     'out/a/Dockerfile': '',
     'out/x.tmp/Dockerfile': '',
   });
-  expect(await walked(path.join(top, 'out'))).toEqual(['a/Dockerfile', 'x.tmp/Dockerfile']);
+  expect(await walked(path.join(top, 'out'))).toEqual(['a/Dockerfile']);
+  expect(await walked(path.join(top, 'out/x.tmp'))).toEqual(['Dockerfile']);
 });
 
 test('stops at its bounded depth, and when told to', async () => {

@@ -21,7 +21,7 @@ interface Level {
 /**
  * The rules that hold in a folder because of what stands above it: every .gitignore from the enclosing repository's top down
  * to the folder's parent, and the repository's `.git/info/exclude`. None where the folder lies in no repository, or is the
- * top of one. A rule that would hide the folder itself does not count: somebody asked for it by name.
+ * top of one. That a rule would hide the folder itself does not count: somebody asked for it by name.
  */
 export async function rulesAbove(folder: string): Promise<IgnoreRules> {
   const parents: string[] = [];
@@ -60,18 +60,33 @@ export function isIgnored(rules: IgnoreRules, absolute: string, isFolder: boolea
 }
 
 /**
- * The rules that go on to hold inside of a folder that is walked. A file that hides the folder, and was overruled by an
- * inner one, would hide all that is in it; it is heard no more.
+ * The rules as they hold inside of a folder that is walked. A file that hides the folder was overruled, by an inner one or
+ * by somebody's wish; what else it says holds on, but no longer that all in the folder is hidden with it.
  */
 export function stillHeardIn(folder: string, rules: IgnoreRules): IgnoreRules {
-  const heard = rules.filter(level => testAt(level, folder, true)?.ignored !== true);
-  return heard.length === rules.length ? rules : heard;
+  const overruled = rules.some(level => testAt(level, folder, true)?.ignored === true);
+  return overruled ? rules.map(level => exceptFolder(level, folder)) : rules;
+}
+
+/** Adds an exception for the folder, and for each folder on the way that is hidden too. */
+function exceptFolder({ base, rules }: Level, folder: string): Level {
+  const changed = ignore().add(rules);
+  const segments = relativeTo(base, folder).split('/');
+  for (let length = 1; length <= segments.length; length++) {
+    const way = `${segments.slice(0, length).join('/')}/`;
+    if (ignore.isPathValid(way) && changed.ignores(way)) changed.add(`!/${way.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
+  }
+  return { base, rules: changed };
 }
 
 function testAt(level: Level | undefined, absolute: string, isFolder: boolean) {
   if (level === undefined) return undefined;
-  const relative = path.relative(level.base, absolute).split(path.sep).join('/');
+  const relative = relativeTo(level.base, absolute);
   return ignore.isPathValid(relative) ? level.rules.test(isFolder ? `${relative}/` : relative) : undefined;
+}
+
+function relativeTo(base: string, absolute: string): string {
+  return path.relative(base, absolute).split(path.sep).join('/');
 }
 
 async function levelOf(base: string, file: string): Promise<readonly Level[]> {
