@@ -7,7 +7,7 @@ import { NOW } from './client.ts';
 type Told = readonly [Question, Answer<AnyFact>];
 
 export const DIGEST = digest('a');
-export const AS_OF = NOW - 90_000;
+const AS_OF = NOW - 90_000;
 
 /** A digest of one repeated digit. */
 export function digest(digit: string): Digest {
@@ -16,7 +16,7 @@ export function digest(digit: string): Digest {
   return parsed;
 }
 
-export function image(text: string): ImageName {
+function image(text: string): ImageName {
   const name = parseImageName(text);
   if (name === undefined) throw new Error(`not an image: ${text}`);
   return name;

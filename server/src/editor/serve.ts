@@ -4,7 +4,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import { cacheFolder } from '../files/cache-folder.ts';
 import { createLens } from '../lens.ts';
 import { listen } from './server.ts';
-import { DELAYS } from './session.ts';
+import { DELAYS } from './world.ts';
 
 /** Serves the client that started this process, over the transport that its arguments name, until it exits. */
 export function serve(): void {

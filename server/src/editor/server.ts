@@ -16,8 +16,9 @@ import type { Abilities } from './abilities.ts';
 import { COMMAND_NAMES, execute } from './commands.ts';
 import { TRUST_NOTIFICATION } from './protocol.ts';
 import { actionsAt, hoverAt, linksIn, resolve } from './requests.ts';
-import { createSession, type Session, type World } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { WATCHED_GLOBS } from './watched.ts';
+import type { World } from './world.ts';
 
 /** Ties the protocol's messages to one session. A handler is a line or two: what it does stands elsewhere. */
 export function listen(connection: Connection, world: World): void {

@@ -1,4 +1,3 @@
-import { setTimeout as later } from 'node:timers';
 import {
   type Connection,
   FileChangeType,
@@ -9,45 +8,20 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
-import type { Lens, LensOptions } from '../lens.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { type Asker, createAsker } from './asking.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
+import { gathered } from './gathered.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
-import { STATUS_NOTIFICATION, type Status } from './protocol.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
-import { summaryOf } from './status.ts';
+import { createStatusFeed } from './status.ts';
 import { pathOf } from './uris.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
-
-/** What the server stands on, so that tests can put something else there. */
-export interface World {
-  readonly createLens: (options: LensOptions) => Lens | Promise<Lens>;
-  readonly environment: LensOptions['environment'];
-  readonly home: string;
-  readonly cacheFolder?: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly delays: Delays;
-}
-
-/** In milliseconds. */
-export interface Delays {
-  /** Without a keystroke, before names are asked that somebody may still be typing. */
-  readonly typing: number;
-  /** While changes of what is shown are gathered. */
-  readonly gather: number;
-  /** While changes on disk are gathered: a checkout changes many files. */
-  readonly files: number;
-  /** Between two looks at whether the answers about open documents are still fresh. */
-  readonly fresh: number;
-}
-
-export const DELAYS: Delays = { typing: 400, gather: 100, files: 300, fresh: 5 * 60_000 };
+import type { World } from './world.ts';
 
 /** One client's session, from `initialize` to `exit`: the documents, the folders, and what follows from their changes. */
 export interface Session {
@@ -102,7 +76,13 @@ export function createSession(
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
   const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : []));
-  const gatherStatus = gathered(delays.gather, sendStatus);
+  const status = createStatusFeed({
+    connection,
+    documents: () => ledger.all(),
+    state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted }),
+    log,
+  });
+  const gatherStatus = gathered(delays.gather, status.tell);
   const gatherFiles = gathered(delays.files, () => inBackground(() => scanner.scan('files')));
   const gatherReload = gathered(delays.files, () => inBackground(reload));
   const staying = setInterval(askAllOpen, delays.fresh);
@@ -115,8 +95,6 @@ export function createSession(
   let isReady = false;
   let isClosed = false;
   let lastLine = '';
-  let logged: ReadonlySet<string> = new Set();
-  let sent = '';
 
   const ledger: Ledger = createLedger({
     toDiagnostics: (findings, lines) =>
@@ -201,17 +179,6 @@ export function createSession(
     for (const checked of ledger.all()) if (checked.version !== undefined) asker.askAll(checked);
   }
 
-  function sendStatus(): void {
-    const { sentences, ...summary } = summaryOf(ledger.all());
-    for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
-    logged = new Set(sentences);
-    const status: Status = { ...summary, pending: workspace.pending, scanning: scanner.scanning, trusted };
-    const text = JSON.stringify(status);
-    if (text === sent) return;
-    sent = text;
-    void connection.sendNotification(STATUS_NOTIFICATION, status);
-  }
-
   return {
     world,
     abilities,
@@ -279,30 +246,6 @@ export function createSession(
       asker.close();
       feed.close();
       await workspace.close();
-    },
-  };
-}
-
-interface Gathered {
-  soon(): void;
-  cancel(): void;
-}
-
-/** Runs something once for all calls within a while, and not at all after a cancel. */
-function gathered(delay: number, run: () => void): Gathered {
-  let timer: NodeJS.Timeout | undefined;
-  let cancelled = false;
-  return {
-    soon() {
-      if (cancelled) return;
-      timer ??= later(() => {
-        timer = undefined;
-        run();
-      }, delay);
-    },
-    cancel() {
-      cancelled = true;
-      clearTimeout(timer);
     },
   };
 }

@@ -1,18 +1,49 @@
+import type { Connection } from 'vscode-languageserver';
 import type { Unchecked } from '../analyze.ts';
 import { imageNameText } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
 import { ignoranceText } from '../views/words.ts';
 import type { Checked } from './ledger.ts';
-import type { Status, StatusGap } from './protocol.ts';
+import { STATUS_NOTIFICATION, type Status, type StatusGap } from './protocol.ts';
+
+/** Tells the client, and the log, what could not be checked. */
+export interface StatusFeed {
+  /** Tells what is so now, where it differs from what was told before. */
+  tell(): void;
+}
+
+export interface StatusOptions {
+  readonly connection: Connection;
+  readonly documents: () => Iterable<Checked>;
+  readonly state: () => Pick<Status, 'pending' | 'scanning' | 'trusted'>;
+  readonly log: (line: string) => void;
+}
+
+export function createStatusFeed({ connection, documents, state, log }: StatusOptions): StatusFeed {
+  let logged: ReadonlySet<string> = new Set();
+  let sent = '';
+  return {
+    tell() {
+      const { sentences, ...summary } = summaryOf(documents());
+      for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
+      logged = new Set(sentences);
+      const status: Status = { ...summary, ...state() };
+      const text = JSON.stringify(status);
+      if (text === sent) return;
+      sent = text;
+      void connection.sendNotification(STATUS_NOTIFICATION, status);
+    },
+  };
+}
 
 /** What could not be checked in all documents together, and a sentence about each name for the log. */
-export interface Summary extends Pick<Status, 'checked' | 'unknown'> {
+interface Summary extends Pick<Status, 'checked' | 'unknown'> {
   /** One for every name and reason, each once. */
   readonly sentences: readonly string[];
 }
 
 /** Sums up what could and could not be told. What is still being asked is no gap. */
-export function summaryOf(documents: Iterable<Checked>): Summary {
+function summaryOf(documents: Iterable<Checked>): Summary {
   const names = new Set<string>();
   const gaps = new Map<string, StatusGap>();
   const sentences = new Map<string, string>();

@@ -27,7 +27,7 @@ export function cardText(card: Card): string {
 }
 
 /** The longest text from elsewhere that is shown, in characters. */
-export const LONGEST_TEXT = 300;
+const LONGEST_TEXT = 300;
 
 /** Control sequences and operating system commands (ECMA-48, 5.4 and 8.3.89), as terminals obey them. */
 const ESCAPE_SEQUENCES =

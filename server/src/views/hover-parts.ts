@@ -1,0 +1,44 @@
+import type { Answer, Peek } from '../model/answer.ts';
+import type { Line, Part } from './markdown.ts';
+import { agoText, ignoranceText } from './words.ts';
+
+/** How a card looks things up. */
+export interface Look {
+  /** Peeks, and remembers that it mattered. */
+  readonly ask: Peek;
+  /** Peeks only: nice to have, not worth a request. */
+  readonly glance: Peek;
+  readonly now: number;
+}
+
+/** The lines about a fact, or one line saying that it is gone or could not be told. */
+export function answerLines<Fact>(
+  answer: Answer<Fact>,
+  what: string,
+  look: Look,
+  tell: (fact: Fact) => Line[],
+): Line[] {
+  switch (answer.state) {
+    case 'known':
+      return tell(answer.fact);
+    case 'absent':
+      return [[`The registry says that there is no such ${answer.missing}, as of ${agoText(answer.asOf, look.now)}.`]];
+    case 'unknown':
+      return answer.why === 'not-asked' || answer.why === 'asking'
+        ? [[`Asking about ${what}.`]]
+        : [[`Could not check ${what}: ${ignoranceText(answer.why)}.`]];
+  }
+}
+
+/** Values with commas between, and how many more there are. */
+export function listed(values: readonly string[], most: number): Part[] {
+  const shown = values
+    .slice(0, most)
+    .flatMap((value, i): Part[] => (i === 0 ? [{ code: value }] : [', ', { code: value }]));
+  return values.length > most ? [...shown, ` and ${values.length - most} more`] : shown;
+}
+
+/** The day of an ISO 8601 text; anything else as it came, since it is escaped where it is drawn. */
+export function dateText(iso: string): string {
+  return /^\d{4}-\d{2}-\d{2}/.exec(iso)?.[0] ?? iso;
+}
