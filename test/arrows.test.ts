@@ -46,7 +46,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'analyze.ts': ['model/', 'rules/'],
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
-  'http/': [...PLAIN, ...CONNECTIONS, 'node:stream', 'node:zlib'],
+  'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
   'registries/': ['model/', 'versions/', 'settings.ts', 'http/', 'node:crypto', ...NPM_WORDS],
   'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
   'credentials/': [
