@@ -36,7 +36,9 @@ const REPORT: Report = {
       ],
     },
   ],
-  unknown: [{ file: 'a b/Döckerfile#1', registry: 'oci', name: 'ghcr.io/acme/api', want: '1', why: 'throttled' }],
+  unknown: [
+    { file: 'a b/Döckerfile#1', root: '/r', registry: 'oci', name: 'ghcr.io/acme/api', want: '1', why: 'throttled' },
+  ],
   stats: { files: 1, references: 1, questions: 0, cacheHits: 0, requests: 0, bytes: 0, milliseconds: 0 },
 };
 
@@ -127,7 +129,11 @@ test('draws a whole log', () => {
 test('names several roots apart', () => {
   const [file] = REPORT.files;
   if (file === undefined) throw new Error('no file');
-  const two = { ...REPORT, files: [file, { ...file, root: '/s', file: 'x' }], unknown: [] };
+  const two = {
+    ...REPORT,
+    files: [file, { ...file, root: '/s', file: 'x' }],
+    unknown: REPORT.unknown.map(name => ({ ...name, root: '/s' })),
+  };
   const [run] = checkAsSarif(
     two,
     TOOL,
@@ -141,4 +147,6 @@ test('names several roots apart', () => {
     'PATH1',
     'PATH2',
   ]);
+  const [said] = run?.invocations?.[0]?.toolExecutionNotifications ?? [];
+  expect(said?.locations?.[0]?.physicalLocation?.artifactLocation?.uriBaseId).toBe('PATH2');
 });

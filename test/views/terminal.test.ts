@@ -18,6 +18,7 @@ function report(files: readonly Partial<FileReport>[], unknown: readonly Unknown
 
 const name = (registry: 'oci' | 'npm', of: string, want: string | null, why: UnknownName['why']): UnknownName => ({
   file: 'Dockerfile',
+  root: '/r',
   registry,
   name: of,
   want,

@@ -61,7 +61,8 @@ async function settled(
 function judgementOf(document: Document, analysis: Analysis, folder: LensFolder): Judgement {
   const unknown = new Map<string, UnknownName>();
   const add = (reference: Reference, why: Ignorance) => {
-    const entry = { file: document.file, ...namedThing(reference.subject), why };
+    const { file, root } = document;
+    const entry = { file, root, ...namedThing(reference.subject), why };
     const key = JSON.stringify([entry.registry, entry.name, entry.want]);
     if (!unknown.has(key)) unknown.set(key, entry);
   };

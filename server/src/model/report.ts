@@ -38,8 +38,7 @@ export interface FileListing extends ReportedFile {
   readonly references: readonly Reference[];
 }
 
-export interface UnknownName extends NamedThing {
-  readonly file: string;
+export interface UnknownName extends NamedThing, Pick<ReportedFile, 'file' | 'root'> {
   readonly why: Ignorance;
 }
 

@@ -11,7 +11,7 @@ import type {
 } from 'sarif';
 import type { Finding, Fix, RuleDescription, Severity } from '../model/finding.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
-import type { FileReport, Report, UnknownName } from '../model/report.ts';
+import type { FileReport, Report, ReportedFile, UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
 import { rulePage } from './pages.ts';
@@ -31,9 +31,8 @@ export interface ToolDescription {
  */
 export function checkAsSarif(report: Report, tool: ToolDescription, roots: ReadonlyMap<string, string>): Log {
   const baseIds = new Map([...roots.keys()].map((root, i) => [root, roots.size === 1 ? '%SRCROOT%' : `PATH${i + 1}`]));
-  const rootOf = new Map(report.files.map(file => [file.file, file.root]));
-  const locate = (file: string, root = rootOf.get(file)): ArtifactLocation => {
-    const uriBaseId = root === undefined ? undefined : baseIds.get(root);
+  const locate: Locate = ({ file, root }) => {
+    const uriBaseId = baseIds.get(root);
     return {
       uri: file.split('/').map(encodeURIComponent).join('/'),
       ...(uriBaseId === undefined ? {} : { uriBaseId }),
@@ -58,13 +57,15 @@ export function checkAsSarif(report: Report, tool: ToolDescription, roots: Reado
         invocations: [invocationOf(report.unknown, locate)],
         results: report.files.flatMap(file => {
           const lines = linesOf(file.text);
-          const place = locate(file.file, file.root);
+          const place = locate(file);
           return file.findings.map(finding => resultOf(file, finding, lines, place, ruleIndex));
         }),
       },
     ],
   };
 }
+
+type Locate = (file: Pick<ReportedFile, 'file' | 'root'>) => ArtifactLocation;
 
 function descriptorOf(rule: RuleDescription): ReportingDescriptor {
   return {
@@ -116,13 +117,13 @@ function fixOf(fix: Fix, lines: Lines, place: ArtifactLocation): SarifFix {
   };
 }
 
-function invocationOf(unknown: readonly UnknownName[], locate: (file: string) => ArtifactLocation): Invocation {
+function invocationOf(unknown: readonly UnknownName[], locate: Locate): Invocation {
   const notifications = unknown.map(
     (name): Notification => ({
       descriptor: { id: `could-not-check/${name.why}` },
       level: 'note',
       message: { text: `Could not check \`${nameInWords(name)}\`: ${ignoranceInWords(name)}.` },
-      locations: [{ physicalLocation: { artifactLocation: locate(name.file) } }],
+      locations: [{ physicalLocation: { artifactLocation: locate(name) } }],
     }),
   );
   return { executionSuccessful: true, toolExecutionNotifications: notifications };
