@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver';
 import { proven, tagIs } from './answers.ts';
-import { type ClientOptions, PLAIN, rangeOf, rule, startClient, type TestClient } from './client.ts';
+import { type ClientOptions, PLAIN, rangeOf, rule, startClient, type TestClient, VSCODE } from './client.ts';
 
 let client: TestClient;
 afterEach(() => client.stop());
@@ -128,6 +128,7 @@ describe('a client that is told', () => {
     open('old/deep/Dockerfile', 'FROM alpine\n');
     open('node_modules/x/Dockerfile', 'FROM alpine\n');
     open('notes.txt', 'FROM alpine\n');
+    open('large/Dockerfile', `FROM alpine\n${'#'.repeat(5_000_000)}\n`);
     open('Dockerfile', 'FROM alpine\n');
     await until(() => pushed.has('Dockerfile'));
     expect([...pushed.keys()]).toEqual(['Dockerfile']);
@@ -177,6 +178,20 @@ describe('a client that asks', () => {
     await remove('Dockerfile');
     touch('Dockerfile', FileChangeType.Deleted);
     expect(await heldAgain).toEqual({ Dockerfile: [] });
+  });
+
+  it('hears of many changes by the answer itself, whose order against other answers is certain', async () => {
+    const names = Array.from({ length: 25 }, (_, i) => `${i}/Dockerfile`);
+    const { pullWorkspace, connection, statuses, until } = await start({
+      capabilities: { ...VSCODE, workspace: { ...VSCODE.workspace, configuration: false } },
+      files: Object.fromEntries(names.map((name, i) => [name, `FROM a${i}\n`])),
+    });
+    await until(() => statuses.at(-1)?.checked === 25);
+    await pullWorkspace();
+    const held = pullWorkspace();
+    const settings = { 'registryLens.rules': { 'latest-tag': 'off' } };
+    void connection.sendNotification('workspace/didChangeConfiguration', { settings });
+    expect(Object.keys(await held)).toHaveLength(25);
   });
 
   it('sees one report for a file, open or not, whichever way its URI is spelled', async () => {

@@ -10,6 +10,8 @@ export interface FakeLens {
   readonly wanted: { readonly key: string; readonly urgency: string }[];
   /** The folders that were opened, each time. */
   readonly opened: FolderOptions[];
+  /** How many were made. */
+  lenses: number;
   /** Whether packages are on their default registry. */
   isDefault: boolean;
   /** Called after each question, and when a folder is opened. */
@@ -67,23 +69,27 @@ export function createFakeLens(): FakeLens {
   }
 
   const fake: FakeLens = {
-    createLens: () => ({
-      async openFolder(options) {
-        opened.push(options);
-        fake.onUse();
-        return folder(options);
-      },
-      onArrival(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      http: { requests: 0, bytes: 0 },
-      answers: { questions: 0, cacheHits: 0 },
-      get pending() {
-        return open.size;
-      },
-      async close() {},
-    }),
+    createLens: () => {
+      fake.lenses++;
+      return {
+        async openFolder(options) {
+          opened.push(options);
+          fake.onUse();
+          return folder(options);
+        },
+        onArrival(listener) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        http: { requests: 0, bytes: 0 },
+        answers: { questions: 0, cacheHits: 0 },
+        get pending() {
+          return open.size;
+        },
+        async close() {},
+      };
+    },
+    lenses: 0,
     wanted,
     opened,
     isDefault: true,

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver';
 import { DIGEST, known, proven, tagIs } from './answers.ts';
@@ -52,6 +53,18 @@ describe('settings', () => {
     await until(() => statuses.some(({ checked }) => checked === 1));
     expect(await pullWorkspace()).toEqual({ 'a/new/Dockerfile': ['latest-tag'] });
     expect(logs).toContain('`registryLens.offline` must be `true` or `false`; its default is used.');
+  });
+
+  it('of time limits make the asking start anew', async () => {
+    const { lens, until, open, pull, connection } = await start({ settings: { registryLens: { offline: false } } });
+    open('Dockerfile', 'FROM alpine:3\n');
+    await pull('Dockerfile');
+    expect(lens.lenses).toBe(1);
+    client.settings.registryLens = { timeout: { connectSeconds: 1 } };
+    void connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await until(() => lens.lenses === 2 && lens.wanted.filter(({ key }) => key.includes('alpine')).length === 2);
+    lens.answer(tagIs('alpine', '3'));
+    expect((await pull('Dockerfile')).items?.map(rule)).toEqual(['unpinned-image']);
   });
 
   it('of package tools are read again when a folder’s .npmrc changes', async () => {
@@ -115,6 +128,36 @@ describe('the check of a workspace', () => {
   it('registers for the files that matter', async () => {
     const { until, registered } = await start();
     await until(() => registered.includes('workspace/didChangeWatchedFiles'));
+  });
+});
+
+describe('folders', () => {
+  it('come and go', async () => {
+    const files = { 'a/Dockerfile': 'FROM alpine:3\n' };
+    const { connection, root, until, pushed } = await start({
+      capabilities: { ...PLAIN, workspace: { workspaceFolders: true } },
+      files,
+    });
+    await until(() => pushed.get('a/Dockerfile')?.diagnostics.length === 1);
+    const folder = { uri: pathToFileURL(root).href, name: 'root' };
+    const change = (added: object[], removed: object[]) =>
+      connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed } });
+    void change([], [folder]);
+    await until(() => pushed.get('a/Dockerfile')?.diagnostics.length === 0);
+    void change([folder], []);
+    await until(() => pushed.get('a/Dockerfile')?.diagnostics.length === 1);
+  });
+
+  it('inside of folders count by themselves', async () => {
+    const { connection, until, pushed, uri } = await start({
+      capabilities: { ...PLAIN, workspace: { workspaceFolders: true } },
+      initializationOptions: { exclude: ['inner'] },
+      files: { Dockerfile: 'FROM scratch\n', 'inner/Dockerfile': 'FROM alpine:3\n' },
+    });
+    const added = [{ uri: uri('inner'), name: 'inner' }];
+    void connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed: [] } });
+    await until(() => pushed.has('inner/Dockerfile'));
+    expect(pushed.get('inner/Dockerfile')?.diagnostics.map(rule)).toEqual(['unpinned-image']);
   });
 });
 
