@@ -132,6 +132,25 @@ describe('a later process', () => {
     await world.answers.close();
   });
 
+  test('asks what is not kept as soon as it is online again', async () => {
+    const world = process();
+    world.routing = route => ({ open: false, why: 'offline', route });
+    await world.folder.settle([QUESTION]);
+    expect(brief(world.folder.peek(QUESTION))).toBe('offline');
+    world.routing = route => ({ open: true, route });
+    await world.folder.settle([QUESTION]);
+    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    await world.answers.close();
+  });
+
+  test('asks what one folder may only look up and another may ask', async () => {
+    const world = process();
+    const offline = world.answers.through(() => ({ open: false, why: 'offline', route: ROUTE }));
+    await Promise.all([offline.settle([QUESTION]), world.folder.settle([QUESTION])]);
+    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    await world.answers.close();
+  });
+
   test('sees nothing of another identity', async () => {
     await askBefore({ says: 'known' });
     const world = createWorld({ store: store(), now: NOW, route: { ...ROUTE, identity: 'someone' } });
@@ -162,6 +181,16 @@ describe('a text', () => {
     expect(await store().load('another key')).toBeUndefined();
   });
 
+  test('that was saved last is the one that stays', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const keeper = store();
+      // The longer a text, the longer its writing takes, so that a later and shorter one could overtake it.
+      for (const length of [400_000, 200_000, 3]) keeper.save('key', String(round).repeat(length));
+      await keeper.close();
+      expect(await store().load('key')).toHaveLength(3);
+    }
+  });
+
   test('without end is not read', async () => {
     const first = store();
     first.save('key', 'text');
@@ -187,6 +216,37 @@ describe('two processes at once', () => {
     expect(one.asked).toHaveLength(1);
     expect(one.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
     await one.answers.close();
+  });
+
+  test('an old absence of the other takes nothing away', async () => {
+    const [one, other] = [process(), process()];
+    await one.folder.settle([QUESTION]);
+    await expect.poll(answerFiles).toHaveLength(1);
+    other.now = NOW + HOUR;
+    other.says = { says: 'absent' };
+    await other.folder.settle([QUESTION]);
+    await other.answers.close();
+    one.now = NOW + DAY;
+    one.says = { says: 'unknown' };
+    await one.folder.settle([QUESTION]);
+    expect(brief(one.folder.peek(QUESTION))).toBe('known');
+    await one.answers.close();
+  });
+
+  test('what the other left is not taken over where memory is newer', async () => {
+    await askBefore({ says: 'known' });
+    const [file = ''] = await answerFiles();
+    const older = await readFile(file);
+    const world = process(NOW + HOUR);
+    world.says = { says: 'known', fact: DEPRECATED };
+    await world.folder.settle([QUESTION]);
+    await expect.poll(() => readFile(file, 'utf8')).toContain('deprecated');
+    await writeFile(file, older);
+    world.now += HOUR;
+    world.says = { says: 'unknown' };
+    await world.folder.settle([QUESTION]);
+    expect(world.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
+    await world.answers.close();
   });
 
   test('never read half of what the other writes', async () => {

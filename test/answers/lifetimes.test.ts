@@ -204,15 +204,6 @@ describe('routes', () => {
     expect(world.asked).toHaveLength(2);
   });
 
-  test('what failed offline is asked as soon as the network is allowed', async () => {
-    const world = createWorld();
-    world.routing = route => ({ open: false, why: 'offline', route });
-    await world.folder.settle([QUESTION]);
-    world.routing = route => ({ open: true, route });
-    await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
-  });
-
   test('another identity or address has answers of its own', async () => {
     const world = createWorld();
     await world.folder.settle([QUESTION]);
