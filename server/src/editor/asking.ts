@@ -1,6 +1,5 @@
 import { questionKey } from '../model/question.ts';
 import type { Checked } from './ledger.ts';
-import { keyOf } from './uris.ts';
 
 /**
  * Decides when the questions of a document are put. Never waits for an answer. A question that failed is not put again by
@@ -34,7 +33,7 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
   function ask(checked: Checked, again: boolean): void {
     const isOpen = checked.version !== undefined;
     if (!isOpen && !mayAskForFolder()) return;
-    const key = keyOf(checked.uri);
+    const key = checked.key;
     const before = asked.get(key) ?? new Set<string>();
     const keys = checked.analysis.questions.map(questionKey);
     const questions = again

@@ -11,6 +11,8 @@ import type { Folder, Place } from './workspace.ts';
 
 /** A document as it was last read and judged. A value: a newer judgement is a new one. */
 export interface Checked {
+  /** See {@link keyOf}. */
+  readonly key: string;
   /** The document's URI as the client spells it where it is open. */
   readonly uri: string;
   readonly folder: Folder;
@@ -107,7 +109,7 @@ export function createLedger({ toDiagnostics, onChange }: LedgerOptions): Ledger
       return undefined;
     }
     const lines = linesOf(document.text);
-    return keep(key, judge({ ...document, folder, file, lines, reading }, documents.get(key)));
+    return keep(key, judge({ ...document, key, folder, file, lines, reading }, documents.get(key)));
   }
 
   function rejudgeOne(key: string, checked: Checked, onJudged: (checked: Checked) => void): void {

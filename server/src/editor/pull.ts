@@ -126,7 +126,7 @@ function differences(ledger: Ledger, had: Had): WorkspaceDocumentDiagnosticRepor
   const items: WorkspaceDocumentDiagnosticReport[] = [];
   const gone = new Map(had);
   for (const checked of ledger.all()) {
-    const key = keyOf(checked.uri);
+    const key = checked.key;
     const before = had.get(key);
     gone.delete(key);
     if (before?.value === checked.revision || (before === undefined && checked.diagnostics.length === 0)) continue;

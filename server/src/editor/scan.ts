@@ -98,8 +98,8 @@ export function createScanner({ workspace, ledger, begin, log, onRead, onChange 
     }
     if (signal.aborted) return;
     for (const [key, its] of found) if (its === root && !seen.has(key)) found.delete(key);
-    for (const { folder: its, uri } of [...ledger.all()]) {
-      if (its.root === root && !seen.has(keyOf(uri))) forgetFile(keyOf(uri), uri);
+    for (const { key, folder: its, uri } of [...ledger.all()]) {
+      if (its.root === root && !seen.has(key)) forgetFile(key, uri);
     }
   }
 

@@ -10,8 +10,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
-import { type Asker, createAsker } from './asking.ts';
-import { type Configuration, configurationOf } from './configuration.ts';
+import { createAsker } from './asking.ts';
+import { configurationOf } from './configuration.ts';
 import { gathered } from './gathered.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
@@ -20,18 +20,15 @@ import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createStatusFeed } from './status.ts';
 import { pathOf } from './uris.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
+import { createWorkspace } from './workspace.ts';
 import type { World } from './world.ts';
 
 /** One client's session, from `initialize` to `exit`: the documents, the folders, and what follows from their changes. */
 export interface Session {
   readonly world: World;
   readonly abilities: Abilities;
-  readonly workspace: Workspace;
   readonly ledger: Ledger;
-  readonly asker: Asker;
   readonly scanner: Scanner;
-  readonly configuration: Configuration;
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
@@ -182,11 +179,8 @@ export function createSession(
   return {
     world,
     abilities,
-    workspace,
     ledger,
-    asker,
     scanner,
-    configuration,
     begin,
     pull,
     log,
