@@ -1,6 +1,6 @@
-import type { ConfigFact, ContentsFact, ManifestShape, PlatformEntry } from '../model/answer.ts';
-import { type Digest, parseDigest } from '../model/names.ts';
-import { isJsonObject, parseJsonObject } from './json.ts';
+import type { ConfigFact, ContentsFact, ManifestShape, PlatformEntry } from '../../model/answer.ts';
+import { type Digest, parseDigest } from '../../model/names.ts';
+import { isJsonObject, parseJsonObject } from '../json.ts';
 
 /**
  * What is accepted for a manifest. Without the index types a registry serves one platform's manifest for a tag, whose

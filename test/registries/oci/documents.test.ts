@@ -6,7 +6,7 @@ import {
   parseManifest,
   parseTags,
   shapeOfType,
-} from '../../server/src/registries/oci-documents.ts';
+} from '../../../server/src/registries/oci/documents.ts';
 
 const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 const OCI_IMAGE = 'application/vnd.oci.image.manifest.v1+json';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../server/src/registries/oci.ts';
-import type { Login } from '../../server/src/registries/route.ts';
-import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../support/fake-http.ts';
+import type { Question } from '../../../server/src/model/question.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import type { Login } from '../../../server/src/registries/route.ts';
+import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../../support/fake-http.ts';
 
 const NOW = 1_700_000_000_000;
 const DIGEST = `sha256:${'a'.repeat(64)}`;

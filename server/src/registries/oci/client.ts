@@ -1,9 +1,9 @@
-import type { Http, HttpOutcome } from '../http/http.ts';
-import type { Ignorance } from '../model/answer.ts';
-import { parseJsonObject } from './json.ts';
-import { parseChallenges } from './oci-challenge.ts';
-import { basicOf, createTokens } from './oci-tokens.ts';
-import type { Login, Route } from './route.ts';
+import type { Http, HttpOutcome } from '../../http/http.ts';
+import type { Ignorance } from '../../model/answer.ts';
+import { parseJsonObject } from '../json.ts';
+import type { Login, Route } from '../route.ts';
+import { parseChallenges } from './challenge.ts';
+import { basicOf, createTokens } from './tokens.ts';
 
 /** Sends requests to registries, signed in as far as they ask for it. */
 export interface OciClient {

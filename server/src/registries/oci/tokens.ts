@@ -1,7 +1,7 @@
-import type { Http, HttpOutcome } from '../http/http.ts';
-import type { Ignorance } from '../model/answer.ts';
-import { parseJsonObject } from './json.ts';
-import type { Login, Route } from './route.ts';
+import type { Http, HttpOutcome } from '../../http/http.ts';
+import type { Ignorance } from '../../model/answer.ts';
+import { parseJsonObject } from '../json.ts';
+import type { Login, Route } from '../route.ts';
 
 /** A registry's wish for a token of its token service (distribution's docs/content/spec/auth/token.md). */
 export interface TokenWish {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createHttp } from '../../server/src/http/index.ts';
-import { parseDigest } from '../../server/src/model/names.ts';
-import type { Question } from '../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../server/src/registries/oci.ts';
-import type { Fault, FaultKind } from '../support/sample-registries/faults.ts';
-import { sampleDigest } from '../support/sample-registries/images.ts';
-import { type SampleRegistries, startSampleRegistries } from '../support/sample-registries/server.ts';
+import { createHttp } from '../../../server/src/http/index.ts';
+import { parseDigest } from '../../../server/src/model/names.ts';
+import type { Question } from '../../../server/src/model/question.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import type { Fault, FaultKind } from '../../support/sample-registries/faults.ts';
+import { sampleDigest } from '../../support/sample-registries/images.ts';
+import { type SampleRegistries, startSampleRegistries } from '../../support/sample-registries/server.ts';
 
 /**
  * Each thing that goes wrong, over a real connection, against each question: never a wrong answer, never a hang, and

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseChallenges } from '../../server/src/registries/oci-challenge.ts';
+import { parseChallenges } from '../../../server/src/registries/oci/challenge.ts';
 
 it.each<[string, ReturnType<typeof parseChallenges>]>([
   ['', []],

@@ -1,0 +1,168 @@
+import type { ContentsFact, ManifestFact } from '../../model/answer.ts';
+import { type Digest, type ImageName, parseDigest } from '../../model/names.ts';
+import type { TagOrDigest } from '../../model/question.ts';
+import type { Asked } from '../registry.ts';
+import type { OciClient, OciPlace } from './client.ts';
+import { isSchema1Type, MANIFEST_ACCEPT, parseErrorCodes, parseManifest, shapeOfType } from './documents.ts';
+import { type Found, garbled, hashLike, hostOf, type NotFound, type OciResponse, unexpected } from './found.ts';
+
+/** Reads manifests and indexes, and tells what is missing from what cannot be told. */
+export interface Manifests {
+  /** What a tag or digest resolves to, by its headers where they tell all. */
+  resolve(place: OciPlace, image: ImageName, at: TagOrDigest): Promise<Found<ManifestFact>>;
+  /** What is inside, from bytes that hash to the digest. */
+  contents(place: OciPlace, image: ImageName, digest: Digest): Promise<Found<ContentsFact>>;
+}
+
+const MANIFEST_BYTES = 4 * 1024 * 1024;
+const LIST_BYTES = 64 * 1024 * 1024;
+const MANY_CONTENTS = 200;
+
+export function createManifests(client: OciClient): Manifests {
+  /** What was read lately, by place and digest, so that a configuration costs no second pull of its manifest. */
+  const recent = new Map<string, ContentsFact>();
+
+  async function resolve(place: OciPlace, image: ImageName, at: TagOrDigest): Promise<Found<ManifestFact>> {
+    const head = await client.send({ place, method: 'HEAD', ...target(at) });
+    if (head.is === 'unknown') return head;
+    switch (head.status) {
+      case 200: {
+        const fact = manifestOfHead(head, at);
+        if (fact === undefined) return download(place, image, at, false);
+        return { is: 'found', fact, also: 'tag' in at ? [manifestAnswer(image, fact, place.now)] : [] };
+      }
+      case 404:
+        return download(place, image, at, true);
+      // HEAD is not known everywhere.
+      case 405:
+      case 501:
+        return download(place, image, at, false);
+      default:
+        return unexpected(head);
+    }
+  }
+
+  /** Downloads and hashes; a 404 that was not yet a second look gets one. */
+  async function download(
+    place: OciPlace,
+    image: ImageName,
+    at: TagOrDigest,
+    recheck: boolean,
+  ): Promise<Found<ManifestFact>> {
+    const got = await client.send({ place, method: 'GET', ...target(at), recheck });
+    if (got.is === 'unknown') return got;
+    if (got.status === 404) {
+      return recheck ? missing(got, place, 'tag' in at ? 'tag' : 'digest') : download(place, image, at, true);
+    }
+    if (got.status !== 200) return unexpected(got);
+
+    const type = got.headers['content-type'];
+    const told = parseDigest(got.headers['docker-content-digest'] ?? '');
+    if (isSchema1Type(type)) {
+      const digest = 'tag' in at ? told : at.digest;
+      if (digest === undefined) return garbled(got, 'an ancient manifest without its digest');
+      return { is: 'found', fact: { digest, shape: 'other' } };
+    }
+    const digest = hashLike('tag' in at ? told : at.digest, got.bytes);
+    if (digest === undefined || ('digest' in at && digest !== at.digest)) {
+      return garbled(got, 'bytes that do not hash to the digest asked for');
+    }
+    // A header that names another hash than the bytes have is a lie, whichever of the two was asked for.
+    if (told !== undefined && hashLike(told, got.bytes) !== told) {
+      return garbled(got, 'bytes that do not hash to the digest in its header');
+    }
+    const fact = parseManifest(got.bytes, type);
+    if (fact === undefined) return garbled(got, 'something that is no manifest');
+    remember(place, digest, fact);
+    return {
+      is: 'found',
+      fact: { digest, shape: fact.shape },
+      also: [
+        manifestAnswer(image, { digest, shape: fact.shape }, place.now),
+        contentsAnswer(image, digest, fact, place.now),
+      ],
+    };
+  }
+
+  async function contents(place: OciPlace, image: ImageName, digest: Digest): Promise<Found<ContentsFact>> {
+    const kept = recent.get(recentKey(place, digest));
+    if (kept) return { is: 'found', fact: kept };
+    const got = await download(place, image, { digest }, false);
+    if (got.is !== 'found') return got;
+    const fact = recent.get(recentKey(place, digest));
+    if (fact === undefined) {
+      return { is: 'unknown', why: 'garbled', detail: `${digest} is of a form that proves no digest` };
+    }
+    return { is: 'found', fact, also: [manifestAnswer(image, got.fact, place.now)] };
+  }
+
+  /** Judges a 404 that stands after a second look. */
+  async function missing(response: OciResponse, place: OciPlace, asked: 'tag' | 'digest'): Promise<NotFound> {
+    const codes = parseErrorCodes(response.bytes);
+    if (codes?.some(code => code === 'UNAUTHORIZED' || code === 'DENIED')) {
+      return { is: 'unknown', why: 'refused', detail: `${hostOf(response)} answered 404, ${codes.join(' ')}` };
+    }
+    if (codes?.includes('NAME_UNKNOWN')) return { is: 'absent', missing: 'repository' };
+    if (codes?.includes('MANIFEST_UNKNOWN')) {
+      return { is: 'absent', missing: (await isNameless(place)) ? 'repository' : asked };
+    }
+    // A proxy's page, or a server that routes nothing here, would say 404 as well.
+    if (/^\s*</.test(beginningOf(response.bytes)) || !(await client.isRegistry(place))) {
+      return garbled(response, 'a 404 that is not a registry’s');
+    }
+    return { is: 'absent', missing: asked };
+  }
+
+  /** docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too; its list of tags knows better. */
+  async function isNameless(place: OciPlace): Promise<boolean> {
+    const path = 'tags/list?n=1';
+    const list = await client.send({ place, method: 'GET', path, accept: 'application/json', maxBytes: LIST_BYTES });
+    if (list.is === 'unknown' || list.status !== 404) return false;
+    return parseErrorCodes(list.bytes)?.includes('NAME_UNKNOWN') === true;
+  }
+
+  function remember(place: OciPlace, digest: Digest, fact: ContentsFact): void {
+    const [oldest] = recent.keys();
+    if (recent.size >= MANY_CONTENTS && oldest !== undefined) recent.delete(oldest);
+    recent.set(recentKey(place, digest), fact);
+  }
+
+  return { resolve, contents };
+}
+
+/** The answer to another question that came with the same bytes. */
+export function contentsAnswer(
+  image: ImageName,
+  digest: Digest,
+  fact: ContentsFact,
+  asOf: number,
+): NonNullable<Asked['also']>[number] {
+  return { question: { ask: 'contents', image, digest }, answer: { state: 'known', fact, asOf }, forEver: true };
+}
+
+function manifestAnswer(image: ImageName, fact: ManifestFact, asOf: number): NonNullable<Asked['also']>[number] {
+  return { question: { ask: 'manifest', image, at: { digest: fact.digest } }, answer: { state: 'known', fact, asOf } };
+}
+
+/** A HEAD's answer, where its headers tell all; else the body must be seen. */
+function manifestOfHead(head: OciResponse, at: TagOrDigest): ManifestFact | undefined {
+  const shape = shapeOfType(head.headers['content-type']);
+  const told = parseDigest(head.headers['docker-content-digest'] ?? '');
+  if (shape === undefined) return undefined;
+  if ('tag' in at) return told === undefined ? undefined : { digest: told, shape };
+  // The header may name the same manifest by another algorithm; only a body can show that.
+  return told === undefined || told === at.digest ? { digest: at.digest, shape } : undefined;
+}
+
+function target(at: TagOrDigest) {
+  const path = `manifests/${'tag' in at ? at.tag : at.digest}`;
+  return { path, accept: MANIFEST_ACCEPT, maxBytes: MANIFEST_BYTES } as const;
+}
+
+function recentKey(place: OciPlace, digest: Digest): string {
+  return `${place.route.base} ${place.route.identity} ${place.repository}@${digest}`;
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, 256)).toString('latin1');
+}

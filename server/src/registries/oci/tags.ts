@@ -1,0 +1,58 @@
+import type { TagsFact } from '../../model/answer.ts';
+import type { OciClient, OciPlace, OciReply, OciRequest } from './client.ts';
+import { parseErrorCodes, parseTags } from './documents.ts';
+import { type Found, garbled } from './found.ts';
+
+const PAGE_BYTES = 64 * 1024 * 1024;
+/** The largest page that ECR gives; others give fewer than asked for and say where to go on. */
+const TAGS_A_PAGE = 1000;
+const MOST_PAGES = 30;
+
+/**
+ * Lists a repository's tags (distribution-spec, "Listing Tags"). The newest may be on the last page, so all are read, up
+ * to a number that no honest repository has; a list that broke off in the middle is no list.
+ */
+export async function listTags(client: OciClient, place: OciPlace): Promise<Found<TagsFact>> {
+  const tags = new Set<string>();
+  const seen = new Set<string>();
+  let query = `n=${TAGS_A_PAGE}`;
+  for (let page = 0; page < MOST_PAGES && !seen.has(query); page += 1) {
+    seen.add(query);
+    const got = await getPage(client, place, query);
+    if (got.is === 'unknown') return got;
+    if (got.status === 404) {
+      // A registry that keeps no lists says 404 too, so only the telling code counts here.
+      const nameless = parseErrorCodes(got.bytes)?.includes('NAME_UNKNOWN') === true;
+      return nameless ? { is: 'absent', missing: 'repository' } : garbled(got, 'no list of tags');
+    }
+    const found = got.status === 200 ? parseTags(got.bytes) : undefined;
+    if (found === undefined) return garbled(got, 'something that is no list of tags');
+    for (const tag of found) tags.add(tag);
+    const next = nextQuery(got.headers.link, got.url);
+    if (next === undefined) return { is: 'found', fact: { tags: [...tags], complete: true } };
+    query = next;
+  }
+  return { is: 'found', fact: { tags: [...tags], complete: false } };
+}
+
+/** One page; a 404 is asked for again past all caches. */
+async function getPage(client: OciClient, place: OciPlace, query: string): Promise<OciReply> {
+  const path = `tags/list?${query}`;
+  const request: OciRequest = { place, method: 'GET', path, accept: 'application/json', maxBytes: PAGE_BYTES };
+  const got = await client.send(request);
+  return got.is === 'response' && got.status === 404 ? client.send({ ...request, recheck: true }) : got;
+}
+
+/**
+ * The query of the next page (RFC 8288, `rel="next"`). Only the query is taken and put to the address that was asked:
+ * Artifactory's links lose a part of the path, proxies' links name hosts that only they reach, and no link can lead a
+ * credential away.
+ */
+function nextQuery(link: string | undefined, from: string): string | undefined {
+  for (const [, target = '', parameters = ''] of (link ?? '').matchAll(/<([^>]*)>([^,<]*)/g)) {
+    if (!/;\s*rel\s*=\s*"?next"?/i.test(parameters) || !URL.canParse(target, from)) continue;
+    const query = new URL(target, from).search.slice(1);
+    return query === '' ? undefined : query;
+  }
+  return undefined;
+}
