@@ -22,6 +22,7 @@ const FILES = (formerDigest: string) => ({
     '',
   ].join('\n'),
   'jobs/Dockerfile': `FROM python:3.12-slim@${formerDigest}\nCOPY --from=ndoe:22 /usr/local/bin/node /usr/local/bin/\n`,
+  'jobs/tools.Dockerfile': 'FROM redis:7.4\n',
   'package.json': `${JSON.stringify(
     { name: 'shop', private: true, dependencies: { '@shop/cart': '2.0.1', 'tiny-pad': '1.2.0', 'tiny-padd': '1.0.0' } },
     undefined,
@@ -98,5 +99,21 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench', () => {
     await focusedEditor(page).waitFor();
     await runCommand(page, 'File: Save');
     await expect.poll(() => readFileSync(join(folder, 'Dockerfile'), 'utf8').split('\n')[0]).toBe(wanted);
+  });
+
+  test('pinning all images in the workspace is previewed and then done', async () => {
+    const { page } = window;
+    const before = readFileSync(join(folder, 'jobs/tools.Dockerfile'), 'utf8');
+    await runCommand(page, 'Registry Lens: Pin All Images in the Workspace');
+    const preview = page.locator('.bulk-edit-panel');
+    await preview.getByText('tools.Dockerfile').waitFor();
+    expect(readFileSync(join(folder, 'jobs/tools.Dockerfile'), 'utf8')).toBe(before);
+    // What wants a look is not ticked from the start.
+    const row = preview.locator('.monaco-list-row').filter({ hasText: 'tools.Dockerfile' });
+    await row.locator('.edit-checkbox').click();
+    await preview.getByRole('button', { name: 'Apply' }).click();
+    const digest = await headerDigest(world.images, 'library/redis', '7.4');
+    await openFile(page, 'tools.Dockerfile');
+    await expect.poll(() => visibleText(page)).toContain(`FROM redis:7.4@${digest}`);
   });
 });
