@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Question } from '../../server/src/model/question.ts';
-import { brief, createWorld, HOUR, ROUTE, release, turns } from './fake-registry.ts';
+import { createWorld, HOUR, ROUTE, release, stateOf, turns } from './fake-registry.ts';
 
 const MANY = Array.from({ length: 20_000 }, (_, index) => release(`p${index}`));
 
@@ -82,7 +82,7 @@ describe('giving up', () => {
     world.folder.want(named('wanted'), 'folder');
     abort.abort();
     await settled;
-    expect(brief(world.folder.peek(release('waits')))).toBe('not-asked');
+    expect(stateOf(world.folder.peek(release('waits')))).toBe('not-asked');
     await world.release();
     await world.release();
     expect(names(world.asked)).toEqual(['runs', 'wanted']);
@@ -106,7 +106,7 @@ describe('giving up', () => {
     await world.release();
     await world.release();
     await waiting;
-    expect(brief(world.folder.peek(release('b')))).toBe('known');
+    expect(stateOf(world.folder.peek(release('b')))).toBe('known');
   });
 
   test('close ends what is under way and leaves nobody waiting', async () => {

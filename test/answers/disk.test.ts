@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AnswerStore, createDiskStore } from '../../server/src/answers/index.ts';
 import type { Question } from '../../server/src/model/question.ts';
-import { brief, createWorld, DAY, DEPRECATED, HOUR, MINUTE, ROUTE, release, type World } from './fake-registry.ts';
+import { createWorld, DAY, DEPRECATED, HOUR, MINUTE, ROUTE, release, stateOf, type World } from './fake-registry.ts';
 
 const QUESTION = release('a');
 const NOW = Date.UTC(2026, 5, 1);
@@ -97,7 +97,7 @@ describe('a later process', () => {
     world.says = says ?? { says: 'known' };
     await world.folder.settle([QUESTION]);
     expect(world.asked).toHaveLength(asks);
-    expect(brief(world.folder.peek(QUESTION))).toBe(shown);
+    expect(stateOf(world.folder.peek(QUESTION))).toBe(shown);
     await world.answers.close();
   });
 
@@ -125,8 +125,8 @@ describe('a later process', () => {
     const world = process(NOW + DAY);
     world.routing = route => ({ open: false, why: 'offline', route });
     await world.folder.settle([QUESTION, release('b')]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
-    expect(brief(world.folder.peek(release('b')))).toBe('offline');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(release('b')))).toBe('offline');
     expect({ ...world.answers.stats }).toEqual({ questions: 1, cacheHits: 1 });
     expect(world.asked).toEqual([]);
     await world.answers.close();
@@ -136,10 +136,10 @@ describe('a later process', () => {
     const world = process();
     world.routing = route => ({ open: false, why: 'offline', route });
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('offline');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('offline');
     world.routing = route => ({ open: true, route });
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
     await world.answers.close();
   });
 
@@ -147,7 +147,7 @@ describe('a later process', () => {
     const world = process();
     const offline = world.answers.through(() => ({ open: false, why: 'offline', route: ROUTE }));
     await Promise.all([offline.settle([QUESTION]), world.folder.settle([QUESTION])]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
     await world.answers.close();
   });
 
@@ -229,7 +229,7 @@ describe('two processes at once', () => {
     one.now = NOW + DAY;
     one.says = { says: 'unknown' };
     await one.folder.settle([QUESTION]);
-    expect(brief(one.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(one.folder.peek(QUESTION))).toBe('known');
     await one.answers.close();
   });
 
@@ -342,7 +342,7 @@ describe('what is broken on disk', () => {
     await mkdir(file);
     const world = process();
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
     await world.answers.close();
   });
 
@@ -352,7 +352,7 @@ describe('what is broken on disk', () => {
     const questions = Array.from({ length: 20 }, (_, index) => release(`p${index}`));
     await world.folder.settle(questions);
     await world.answers.close();
-    expect(questions.map(question => brief(world.folder.peek(question)))).toEqual(questions.map(() => 'known'));
+    expect(questions.map(question => stateOf(world.folder.peek(question)))).toEqual(questions.map(() => 'known'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('in memory only');
   });

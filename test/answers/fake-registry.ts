@@ -117,7 +117,7 @@ export function release(name: string, version = '1.0.0'): Question & { ask: 'rel
 }
 
 /** What a test says of an answer: its state, and the reason where it is unknown. */
-export function brief(answer: Answer<unknown>): string {
+export function stateOf(answer: Answer<unknown>): string {
   return answer.state === 'unknown' ? answer.why : answer.state;
 }
 

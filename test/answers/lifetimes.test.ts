@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Question } from '../../server/src/model/question.ts';
 import {
-  brief,
   createWorld,
   DAY,
   DEPRECATED,
@@ -11,6 +10,7 @@ import {
   type Outcome,
   ROUTE,
   release,
+  stateOf,
 } from './fake-registry.ts';
 
 const QUESTION = release('a');
@@ -108,7 +108,7 @@ describe('what is shown after the second time of asking', () => {
     world.says = row.second;
     await world.folder.settle([QUESTION]);
     expect(world.asked).toHaveLength(2);
-    expect(brief(world.folder.peek(QUESTION))).toBe(row.shown);
+    expect(stateOf(world.folder.peek(QUESTION))).toBe(row.shown);
   });
 });
 
@@ -120,7 +120,7 @@ describe('what is shown while it is asked', () => {
     { before: { says: 'unknown' } as Outcome, shown: 'asking' },
   ])('$before.says: $shown', async ({ before, shown }) => {
     const world = createWorld();
-    expect(brief(world.folder.peek(QUESTION))).toBe('not-asked');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('not-asked');
     if (before !== undefined) {
       world.says = before;
       await world.folder.settle([QUESTION]);
@@ -129,7 +129,7 @@ describe('what is shown while it is asked', () => {
     world.held = true;
     world.folder.want([QUESTION], 'screen');
     expect(world.answers.pending).toBe(1);
-    expect(brief(world.folder.peek(QUESTION))).toBe(shown);
+    expect(stateOf(world.folder.peek(QUESTION))).toBe(shown);
     await world.release();
     expect(world.answers.pending).toBe(0);
   });
@@ -140,7 +140,7 @@ describe('refresh', () => {
     const world = createWorld();
     await world.folder.settle([QUESTION]);
     world.folder.refresh([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
     world.says = { says: 'known', fact: DEPRECATED };
     await world.folder.settle([QUESTION]);
     expect(world.folder.peek(QUESTION)).toMatchObject({ fact: DEPRECATED });
@@ -155,7 +155,7 @@ describe('refresh', () => {
     world.folder.refresh([QUESTION]);
     world.says = { says: 'known' };
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
   });
 
   test('does not repeat an absence that could not be confirmed', async () => {
@@ -165,7 +165,7 @@ describe('refresh', () => {
     world.folder.refresh([QUESTION]);
     world.says = { says: 'unknown' };
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('unreachable');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('unreachable');
   });
 
   test('leaves alone what can never change', async () => {
@@ -196,7 +196,7 @@ describe('routes', () => {
     world.says = question => ({ says: question === known ? 'known' : 'absent' });
     await world.folder.settle([known, absent]);
     world.routing = route => ({ open: false, why: 'offline', route });
-    const shown = () => [known, absent, never].map(question => brief(world.folder.peek(question)));
+    const shown = () => [known, absent, never].map(question => stateOf(world.folder.peek(question)));
     expect(shown()).toEqual(['known', 'absent', 'offline']);
     world.now += HOUR;
     await world.folder.settle([known, absent, never]);
@@ -209,10 +209,10 @@ describe('routes', () => {
     await world.folder.settle([QUESTION]);
     for (const other of [{ identity: 'someone' }, { base: 'https://mirror.example' }]) {
       world.routing = route => ({ open: true, route: { ...route, ...other } });
-      expect(brief(world.folder.peek(QUESTION))).toBe('not-asked');
+      expect(stateOf(world.folder.peek(QUESTION))).toBe('not-asked');
     }
     world.routing = () => ({ open: true, route: { ...ROUTE, login: async () => ({ is: 'broken', detail: '' }) } });
-    expect(brief(world.folder.peek(QUESTION))).toBe('known');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('known');
   });
 });
 
@@ -240,7 +240,7 @@ describe('what the registry is told and tells besides', () => {
     };
     await world.folder.settle([QUESTION, other]);
     expect(world.folder.peek(other)).toEqual({ state: 'known', fact: DEPRECATED, asOf });
-    expect(brief(world.folder.peek(release('not told')))).toBe('not-asked');
+    expect(stateOf(world.folder.peek(release('not told')))).toBe('not-asked');
     expect(world.asked).toEqual(['release npm a 1.0.0']);
   });
 
@@ -262,7 +262,7 @@ describe('what the registry is told and tells besides', () => {
       throw new Error('a bug');
     };
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('garbled');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('garbled');
     expect(world.log.join()).toContain('a bug');
   });
 
@@ -273,7 +273,7 @@ describe('what the registry is told and tells besides', () => {
       fact: { version: '1.0.0', standing: { is: 'deprecated', message: 'x'.repeat(5_000_000) } },
     };
     await world.folder.settle([QUESTION]);
-    expect(brief(world.folder.peek(QUESTION))).toBe('garbled');
+    expect(stateOf(world.folder.peek(QUESTION))).toBe('garbled');
   });
 
   test('one trouble of an address is logged once, however many questions it concerns', async () => {
