@@ -2,11 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ACCEPT_ENCODING } from './decode.ts';
 import { createDispatchers } from './dispatchers.ts';
-import { type BodyMemory, type Exchanged, exchange } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
 import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
 import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
+import type { BodyMemory, Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
+import { type Hop, isChosenOutside, nextHop, redirectTarget } from './redirects.ts';
 
 export interface HttpOptions {
   readonly limits: HttpLimits;
@@ -19,15 +21,6 @@ export interface HttpOptions {
 }
 
 type Failure = Extract<HttpOutcome, { is: 'failure' }>;
-
-/** One address on the way to an answer. */
-interface Hop {
-  readonly url: URL;
-  /** It was chosen by a host outside, so it must lie outside. */
-  readonly outward: boolean;
-  /** A redirect left the request's origin; from then on no credential is sent, not even back home. */
-  readonly strayed: boolean;
-}
 
 const MOST_REDIRECTS = 5;
 const RETRY_DELAY_MS = 100;
@@ -45,6 +38,7 @@ const LONGEST_RETRY_DELAY_MS = 2_000;
 export function createHttp(options: HttpOptions): Http {
   const { limits, log } = options;
   const dispatchers = createDispatchers(limits, options.environment);
+  const { isInward } = dispatchers;
   const hosts = new Map<string, HostManners>();
   const memory: BodyMemory = { largeBodies: createGate(1), held: 0 };
   let requests = 0;
@@ -106,8 +100,8 @@ export function createHttp(options: HttpOptions): Http {
     // One signal cancels as many requests as its owner likes; Node warns of more than ten.
     if (request.signal) setMaxListeners(0, request.signal);
     const start = new URL(request.url);
-    let hop: Hop = { url: start, outward: isChosenOutside(request, start), strayed: false };
-    if (hop.outward && dispatchers.isInward(start.hostname)) {
+    let hop: Hop = { url: start, outward: isChosenOutside(request, start, isInward), strayed: false };
+    if (hop.outward && isInward(start.hostname)) {
       return told(request, hop, garbled(`${start.host} is an address of an inner network, named by a host outside`));
     }
     for (;;) {
@@ -125,7 +119,9 @@ export function createHttp(options: HttpOptions): Http {
       if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop, outcome);
       redirects += 1;
       const next =
-        redirects > MOST_REDIRECTS ? `redirects more than ${MOST_REDIRECTS} times` : nextHop(request, hop, location);
+        redirects > MOST_REDIRECTS
+          ? `redirects more than ${MOST_REDIRECTS} times`
+          : nextHop(request, hop, location, isInward);
       if (typeof next === 'string') return told(request, hop, garbled(`${hop.url.host} ${next}`));
       if (performance.now() > lastStart) {
         return told(request, hop, {
@@ -136,28 +132,6 @@ export function createHttp(options: HttpOptions): Http {
       }
       hop = next;
     }
-  }
-
-  /** Checks where a redirect leads; a text says why it is not followed. */
-  function nextHop(request: HttpRequest, from: Hop, location: string): Hop | string {
-    if (!URL.canParse(location, from.url.href)) return 'redirects to an invalid address';
-    const url = new URL(location, from.url.href);
-    const first = new URL(request.url);
-    const away = url.origin !== first.origin;
-    url.hash = '';
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'redirects to something that is not http';
-    if (url.username !== '' || url.password !== '') return 'redirects to an address with a password';
-    if (from.url.protocol === 'https:' && url.protocol === 'http:') return 'redirects from https to http';
-    if (away && request.redirects === 'same-origin') return 'redirects to another origin';
-    const outward = isChosenOutside(request, url);
-    if (outward && dispatchers.isInward(url.hostname)) return 'redirects to an address of an inner network';
-    return { url, outward, strayed: from.strayed || away };
-  }
-
-  /** Whether an address was chosen by somebody else than the user, who is not inside either. */
-  function isChosenOutside(request: HttpRequest, url: URL): boolean {
-    const trusted = new URL(request.namedBy ?? request.url);
-    return url.origin !== trusted.origin && !dispatchers.isInward(trusted.hostname);
   }
 
   function told(request: HttpRequest, hop: Hop, outcome: HttpOutcome): HttpOutcome {
@@ -230,12 +204,6 @@ function reason(exchanged: Exchanged | Failure): string {
     case 'garbled':
       return exchanged.detail;
   }
-}
-
-/** A POST carries a secret to one place and is never sent on. */
-function redirectTarget(request: HttpRequest, outcome: HttpOutcome): string | undefined {
-  if (request.method === 'POST' || outcome.is !== 'response') return undefined;
-  return [301, 302, 303, 307, 308].includes(outcome.status) ? outcome.headers.location : undefined;
 }
 
 function garbled(detail: string): Failure {

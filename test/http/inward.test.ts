@@ -1,0 +1,94 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { request } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { createDispatchers } from '../../server/src/http/dispatchers.ts';
+import {
+  InwardAddressError,
+  isInwardAddress,
+  isInwardHost,
+  isLoopbackHost,
+  outwardLookup,
+} from '../../server/src/http/inward.ts';
+
+describe('addresses', () => {
+  it.each([
+    '127.0.0.1',
+    '127.255.255.255',
+    '0.0.0.0',
+    '10.0.0.1',
+    '100.64.0.1',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:a00:1',
+    'fd00::1',
+    'fe80::1%eth0',
+    'ff02::1',
+    '64:ff9b::7f00:1',
+    '64:ff9b::c0a8:101',
+    '64:ff9b::ac1f:1',
+  ])('%s leads inward', address => {
+    expect(isInwardAddress(address)).toBe(true);
+  });
+
+  it.each([
+    '1.1.1.1',
+    '11.0.0.1',
+    '100.128.0.1',
+    '172.15.0.1',
+    '172.32.0.1',
+    '192.167.0.1',
+    '223.255.255.255',
+    '2606:4700::1111',
+    '::ffff:1.1.1.1',
+    '64:ff9b::101:101',
+    'registry.example',
+    '',
+  ])('%s does not', address => {
+    expect(isInwardAddress(address)).toBe(false);
+  });
+});
+
+it.each<[string, boolean, boolean]>([
+  ['localhost', true, true],
+  ['LOCALHOST', true, true],
+  ['localhost.', true, true],
+  ['app.localhost', true, true],
+  ['[::1]', true, true],
+  ['127.1.2.3', true, true],
+  ['10.0.0.1', true, false],
+  ['localhost.example', false, false],
+  ['127.0.0.1.example', false, false],
+  ['registry.example', false, false],
+])('the host %s: inward %s, this machine %s', (host, inward, loopback) => {
+  expect([isInwardHost(host), isLoopbackHost(host)]).toEqual([inward, loopback]);
+});
+
+describe('a name that resolves inward', () => {
+  it.each([true, false])('is not found (all: %s)', async all => {
+    const error = await new Promise(resolve => outwardLookup('localhost', { all }, resolve));
+    expect(error).toBeInstanceOf(InwardAddressError);
+  });
+
+  it('is not connected to where somebody outside chose it', async () => {
+    const server = createServer((_, response) => void response.end('inside'));
+    await new Promise<void>(resolve => server.listen(0, 'localhost', resolve));
+    const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+    const dispatchers = createDispatchers({ connect: 1000, headers: 1000, body: 1000, perHost: 2 }, {});
+    try {
+      await expect(request(url, { dispatcher: dispatchers.outward })).rejects.toThrow(InwardAddressError);
+      const { body } = await request(url, { dispatcher: dispatchers.open });
+      expect(await body.text()).toBe('inside');
+    } finally {
+      await dispatchers.close();
+      await new Promise(resolve => server.close(resolve));
+    }
+  });
+});
