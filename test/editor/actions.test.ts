@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { CodeActionTriggerKind, type TextDocumentEdit } from 'vscode-languageserver';
+import { CancellationTokenSource, CodeActionTriggerKind, type TextDocumentEdit } from 'vscode-languageserver';
 import { DIGEST, digest, proven, tagIs } from './answers.ts';
 import { type ClientOptions, PLAIN, rangeOf, startClient, type TestClient, VSCODE } from './client.ts';
 
@@ -87,6 +87,17 @@ describe('a quick fix', () => {
     expect((await resolving).edit).toBeUndefined();
     await until(() => client.shown.length > 0);
     expect(client.shown[0]).toContain('has changed');
+  });
+
+  it('that the user no longer waits for ends without an edit or a word', async () => {
+    const { lens, until, resolve, pull } = await start();
+    const patience = new CancellationTokenSource();
+    const resolving = resolve(await pinOf(client), patience.token);
+    await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
+    patience.cancel();
+    expect((await resolving).edit).toBeUndefined();
+    await pull('Dockerfile');
+    expect(client.shown).toEqual([]);
   });
 
   it('that hides a finding needs no registry', async () => {

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import {
   ApplyWorkspaceEditRequest,
+  type CancellationToken,
   CancellationTokenSource,
   type ClientCapabilities,
   type CodeAction,
@@ -110,7 +111,7 @@ export interface TestClient {
   pullWorkspace(): Promise<Record<string, string[]>>;
   hover(file: string, line: number, character: number): Promise<string | undefined>;
   actions(file: string, range: Range, only?: string[], triggerKind?: CodeActionTriggerKind): Promise<CodeAction[]>;
-  resolve(action: CodeAction): Promise<CodeAction>;
+  resolve(action: CodeAction, token?: CancellationToken): Promise<CodeAction>;
   execute(command: string): Promise<void>;
   cancelProgress(): void;
   stop(): Promise<void>;
@@ -240,7 +241,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       });
       return (found ?? []) as CodeAction[];
     },
-    resolve: action => connection.sendRequest(CodeActionResolveRequest.type, action),
+    resolve: (action, token) => connection.sendRequest(CodeActionResolveRequest.type, action, token),
     async execute(command) {
       await connection.sendRequest(ExecuteCommandRequest.type, { command });
     },

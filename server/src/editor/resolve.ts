@@ -12,7 +12,7 @@ import { timeLimit } from './time-limit.ts';
 export type Resolved =
   | { readonly is: 'ready'; readonly document: DocumentEdits }
   | { readonly is: 'refused'; readonly because: string }
-  /** Nobody asked, so nobody is told. */
+  /** There is nothing to do or to say. */
   | { readonly is: 'nothing' };
 
 /** The newest judgement of a document. */
@@ -31,12 +31,9 @@ export async function resolveAction(
 ): Promise<Resolved> {
   const data = readActionData(action.data);
   if (data === undefined) return { is: 'nothing' };
-  switch (data.what) {
-    case 'fix':
-      return resolveFix(data, current, token);
-    case 'fix-all':
-      return resolveFixAll(data, current, token);
-  }
+  const resolved = await (data.what === 'fix' ? resolveFix(data, current, token) : resolveFixAll(data, current, token));
+  // Who cancelled knows why there is nothing.
+  return token.isCancellationRequested && resolved.is === 'refused' ? { is: 'nothing' } : resolved;
 }
 
 async function resolveFix(data: FixData, current: Current, token: CancellationToken): Promise<Resolved> {

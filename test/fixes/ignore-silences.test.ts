@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../server/src/analyze.ts';
+import { applyEdits } from '../../server/src/fixes/apply.ts';
+import { ignoreFix } from '../../server/src/fixes/ignore.ts';
+import { NOT_ASKED } from '../../server/src/model/answer.ts';
+import { dockerfile } from '../../server/src/readers/dockerfile.ts';
+
+/** What is found where no registry is asked, and the text that was read. */
+function check(text: string) {
+  const reading = dockerfile.read(text, 'Dockerfile');
+  const { findings } = analyze(
+    text,
+    reading,
+    () => undefined,
+    () => NOT_ASKED,
+  );
+  return { text, reading, findings, seen: findings.map(({ rule, at }) => `${rule} ${text.slice(at.start, at.end)}`) };
+}
+
+describe('"Ignore here" silences its finding and no other', () => {
+  it.each([
+    ['an image', 'FROM alpine\nFROM busybox\n'],
+    ['with CRLF', 'FROM alpine\r\nFROM busybox\r\n'],
+    ['after a syntax line', '# syntax=docker/dockerfile:1\nFROM alpine\nFROM busybox\n'],
+    ['over several lines', 'FROM \\\n  --platform=linux/amd64 \\\n  alpine\nFROM busybox\n'],
+    ['in a mount', 'FROM scratch\nRUN --mount=from=alpine \\\n    true\nRUN --mount=from=busybox true\n'],
+    ['in a copy', 'FROM scratch\n  COPY --from=alpine /a /\n\tCOPY --from=busybox /b /\n'],
+    ['through a variable', 'ARG BASE=alpine\nFROM $BASE\nFROM busybox\n'],
+    ['without a last line end', 'FROM busybox\nFROM alpine'],
+  ])('%s', (_, text) => {
+    const before = check(text);
+    expect(before.findings.length).toBeGreaterThan(1);
+    for (const [i, finding] of before.findings.entries()) {
+      const fix = ignoreFix(finding, before.reading.references);
+      if (fix === undefined) continue;
+      const applied = applyEdits(text, fix.edits);
+      if (applied.is === 'refused') throw new Error(applied.why);
+      const left = before.seen.filter((_, j) => j !== i);
+      expect(check(applied.text).seen, applied.text).toEqual(left);
+    }
+  });
+});
