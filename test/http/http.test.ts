@@ -260,6 +260,35 @@ describe('manners', () => {
     expect(server.connections.opened).toBeLessThanOrEqual(LIMITS.perHost);
   });
 
+  it.each(['GET', 'HEAD'] as const)('one %s after another goes over the same few connections', async method => {
+    const server = await serve((_, response) => void response.end('x'));
+    const http = client();
+    for (let i = 0; i < 20; i += 1) await http.send(get(server.base, { method }));
+    expect(server.connections.opened).toBeLessThanOrEqual(LIMITS.perHost);
+  });
+
+  it('a body that no HEAD may have is not taken for the next answer', async () => {
+    const server = net.createServer(socket => {
+      socket.on('error', () => undefined);
+      socket.on('data', data => {
+        const head = data.toString().startsWith('HEAD');
+        const forged = 'HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n';
+        const body = head ? forged : 'real';
+        socket.write(`HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      });
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
+    const http = client({ limits: { ...LIMITS, perHost: 1 } });
+    try {
+      expect(told(await http.send(get(url, { method: 'HEAD' })))).toBe('200 ');
+      expect(told(await http.send(get(url)))).toBe('200 real');
+    } finally {
+      await http.close();
+      await new Promise(resolve => server.close(resolve));
+    }
+  });
+
   it('a cancelled request ends at once, also one that waits in line', async () => {
     const server = await serve(() => undefined);
     const http = client({ limits: { ...LIMITS, headers: 60_000, perHost: 1 } });

@@ -171,6 +171,8 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
           path: `${url.pathname}${url.search}`,
           method,
           headers: { ...options.headers },
+          // undici gives up the connection after each HEAD; with a new handshake each, pins would take thrice as long.
+          reset: false,
           ...(options.body === undefined ? {} : { body: options.body }),
         },
         handler,
