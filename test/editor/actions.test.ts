@@ -70,19 +70,19 @@ describe('a quick fix', () => {
   it.each([
     ['while its digest was verified', true],
     ['before it was chosen', false],
-  ])('for a document that changed %s is refused', async (_, during) => {
+  ])('for a document that changed %s is refused, though another image stands in its place', async (_, during) => {
     const { lens, until, resolve, change, pull } = await start();
     const pin = await pinOf(client);
-    if (!during) {
-      change('Dockerfile', `\n${TEXT}`);
-      lens.answer(proven('alpine'));
-    }
+    const swap = async () => {
+      change('Dockerfile', 'FROM busybox:1 AS build\nFROM alpine:3\n');
+      await pull('Dockerfile');
+      lens.answer(proven('alpine'), proven('busybox', digest('d')));
+    };
+    if (!during) await swap();
     const resolving = resolve(pin);
     if (during) {
       await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
-      change('Dockerfile', `\n${TEXT}`);
-      await pull('Dockerfile');
-      lens.answer(proven('alpine'));
+      await swap();
     }
     expect((await resolving).edit).toBeUndefined();
     await until(() => client.shown.length > 0);

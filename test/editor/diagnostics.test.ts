@@ -194,6 +194,18 @@ describe('a client that asks', () => {
     expect(Object.keys(await held)).toHaveLength(25);
   });
 
+  it('hears of a document that it closed, even where nothing changed: it has dropped what it knew', async () => {
+    const text = 'FROM alpine\n';
+    const { pullWorkspace, open, pull, close, statuses, until } = await start({ files: { Dockerfile: text } });
+    await until(() => statuses.at(-1)?.checked === 1);
+    await pullWorkspace();
+    open('Dockerfile', text);
+    await pull('Dockerfile');
+    const held = pullWorkspace();
+    close('Dockerfile');
+    expect(await held).toEqual({ Dockerfile: ['latest-tag'] });
+  });
+
   it('sees one report for a file, open or not, whichever way its URI is spelled', async () => {
     const { pullWorkspace, connection, uri } = await start({ files: { 'a+b/Dockerfile': 'FROM alpine\n' } });
     await pullWorkspace();
