@@ -55,7 +55,17 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'files/': ['model/', 'ignore', 'picomatch', ...PLAIN, ...MACHINE],
-  'lens.ts': ['analyze.ts', 'settings.ts', 'model/', 'answers/', 'credentials/', 'http/', 'registries/', 'rules/'],
+  'lens.ts': [
+    'analyze.ts',
+    'settings.ts',
+    'version.ts',
+    'model/',
+    'answers/',
+    'credentials/',
+    'http/',
+    'registries/',
+    'rules/',
+  ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
   'editor/': [...THE_SAME_FOR_ALL_USERS, ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],

@@ -9,6 +9,7 @@ import type { Reading } from './model/reference.ts';
 import { createRegistries } from './registries/index.ts';
 import type { Router } from './registries/route.ts';
 import type { Settings } from './settings.ts';
+import { VERSION } from './version.ts';
 
 /** The composition root: one per process. It holds the answers that all folders share. */
 export interface Lens {
@@ -72,6 +73,7 @@ export function createLens(options: LensOptions): Lens {
     },
     environment,
     log,
+    userAgent: `registry-lens/${VERSION}`,
   });
   const answers = createAnswers({
     registries: createRegistries(http),
