@@ -73,7 +73,7 @@ export function createLens(options: LensOptions): Lens {
     },
     environment,
     log,
-    userAgent: `registry-lens/${VERSION}`,
+    userAgent: `registry-lens/${VERSION} (+https://github.com/registry-lens/registry-lens)`,
   });
   const answers = createAnswers({
     registries: createRegistries(http),
