@@ -260,6 +260,17 @@ describe('manners', () => {
     expect(server.connections.opened).toBeLessThanOrEqual(LIMITS.perHost);
   });
 
+  it('a request that waited long in line still has its time for a redirect', async () => {
+    const server = await serve((request, response) => {
+      const location = request.url === '/' ? { location: '/there' } : {};
+      setTimeout(() => response.writeHead(request.url === '/' ? 302 : 200, location).end(), 20);
+    });
+    // Together they take twice the time that one may.
+    const http = client({ limits: { connect: 60, headers: 100, body: 100, perHost: 1 } });
+    const outcomes = await Promise.all(Array.from({ length: 16 }, () => http.send(get(`${server.base}/`))));
+    expect(new Set(outcomes.map(told))).toEqual(new Set(['200 ']));
+  });
+
   it.each(['GET', 'HEAD'] as const)('one %s after another goes over the same few connections', async method => {
     const server = await serve((_, response) => void response.end('x'));
     const http = client();

@@ -22,6 +22,11 @@ export interface HttpOptions {
 
 type Failure = Extract<HttpOutcome, { is: 'failure' }>;
 
+/** When a request may begin its last try, on the clock of `performance.now`. */
+interface Patience {
+  lastStart: number | undefined;
+}
+
 const MOST_REDIRECTS = 5;
 const RETRY_DELAY_MS = 100;
 /** A server that wants more time than this before a second try has said enough. */
@@ -53,10 +58,18 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   /** One try at one address, in its turn. */
-  async function attempt(request: HttpRequest, { url, outward, strayed }: Hop): Promise<Exchanged | Failure> {
+  async function attempt(
+    request: HttpRequest,
+    { url, outward, strayed }: Hop,
+    patience: Patience,
+  ): Promise<Exchanged | Failure> {
     const host = mannersOf(url.origin);
+    const queued = performance.now();
     const leave = await host.gate.enter(request.signal);
     if (leave === undefined) return { is: 'cancelled' };
+    // Waiting in line is our own doing and does not count.
+    patience.lastStart =
+      (patience.lastStart ?? queued + 2 * (limits.connect + limits.headers)) + performance.now() - queued;
     try {
       const refusal = host.refusal(Date.now());
       if (refusal) return { is: 'failure', why: refusal.why, detail: `${url.host} ${refusal.detail}` };
@@ -94,7 +107,7 @@ export function createHttp(options: HttpOptions): Http {
 
   async function send(request: HttpRequest): Promise<HttpOutcome> {
     if (!URL.canParse(request.url)) return { is: 'failure', why: 'garbled', detail: 'an invalid address' };
-    const lastStart = performance.now() + 2 * (limits.connect + limits.headers);
+    const patience: Patience = { lastStart: undefined };
     let retries = request.method === 'POST' ? 0 : 1;
     let redirects = 0;
     // One signal cancels as many requests as its owner likes; Node warns of more than ten.
@@ -105,9 +118,9 @@ export function createHttp(options: HttpOptions): Http {
       return told(request, hop, garbled(`${start.host} is an address of an inner network, named by a host outside`));
     }
     for (;;) {
-      const exchanged = await attempt(request, hop);
+      const exchanged = await attempt(request, hop, patience);
       const again = retries > 0 ? retryDelay(exchanged) : undefined;
-      if (again !== undefined && performance.now() + again < lastStart) {
+      if (again !== undefined && performance.now() + again < (patience.lastStart ?? 0)) {
         retries -= 1;
         log(`${request.method} ${redactedUrl(hop.url.href)}: ${reason(exchanged)}; trying once more`);
         await delay(again, undefined, request.signal ? { signal: request.signal } : {}).catch(() => undefined);
@@ -123,7 +136,7 @@ export function createHttp(options: HttpOptions): Http {
           ? `redirects more than ${MOST_REDIRECTS} times`
           : nextHop(request, hop, location, isInward);
       if (typeof next === 'string') return told(request, hop, garbled(`${hop.url.host} ${next}`));
-      if (performance.now() > lastStart) {
+      if (performance.now() > (patience.lastStart ?? 0)) {
         return told(request, hop, {
           is: 'failure',
           why: 'unreachable',
