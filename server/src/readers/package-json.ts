@@ -1,7 +1,7 @@
 import type { OpaqueReason, Reference, Subject } from '../model/reference.ts';
 import { type Span, spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
-import { type JsonMember, type JsonNode, membersOf, parseJson, stringOf, valuesOf } from './syntax/json.ts';
+import { type JsonMember, type JsonNode, membersOf, parseJson, placeOf, stringOf, valuesOf } from './syntax/json.ts';
 import { readNpmSpec } from './syntax/npm-spec.ts';
 import { readPackageManager } from './syntax/package-manager.ts';
 
@@ -115,7 +115,7 @@ function readDevEngines(managers: JsonNode, text: string): Reference[] {
     const name = stringOf(members.findLast(member => member.name === 'name')?.value, text);
     const version = members.findLast(member => member.name === 'version');
     if (name === undefined) return [];
-    const span = version?.span ?? spanOf(entry.offset, entry.offset + entry.length);
+    const span = version?.span ?? placeOf(entry, text);
     // Without a version any will do.
     if (version === undefined) return [reference(span, opaque('managed', name.value))];
     const string = stringOf(version.value, text);

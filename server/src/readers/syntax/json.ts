@@ -36,9 +36,14 @@ export function membersOf(node: JsonNode | undefined, text: string): JsonMember[
     const [name, value] = property.children ?? [];
     // Without a value somebody is about to type it; then the next member's name may have been taken for the value.
     if (name === undefined || value === undefined || isName(value, text)) continue;
-    members.push({ name: String(name.value), value, span: spanOf(name.offset, value.offset + value.length) });
+    members.push({ name: String(name.value), value, span: spanOf(name.offset, placeOf(value, text).end) });
   }
   return members;
+}
+
+/** Where a value stands. The scanner counts one character too many where a comment begins at the very end of the text. */
+export function placeOf(node: JsonNode, text: string): Span {
+  return spanOf(node.offset, Math.min(node.offset + node.length, text.length));
 }
 
 /** The values of all members of one name: usually one, and none for any other value than an object. */
