@@ -126,6 +126,21 @@ describe('a login in the file', () => {
     expect(await loginOf('node', to('https://elsewhere.example'))).toEqual({ is: 'anonymous' });
   });
 
+  it.each<[string, Login]>([
+    ['https://r.example', basic('me', 'pw')],
+    ['http://r.example', { is: 'broken', detail: expect.stringContaining('plain http') }],
+    ['http://r.example:80', { is: 'broken', detail: expect.stringContaining('plain http') }],
+    ['http://r.example:443', { is: 'anonymous' }],
+    ['http://r.example:5000', basic('own', 'pw')],
+    ['http://10.0.0.1', basic('inside', 'pw')],
+    ['http://other.example', { is: 'anonymous' }],
+  ])('over %s', async (address, login) => {
+    const auths = { 'r.example': auth('me:pw'), 'r.example:5000': auth('own:pw'), '10.0.0.1': auth('inside:pw') };
+    await write('.docker/config.json', { auths });
+    const settings = { 'registryLens.registries': { oci: { 'r.example': address } } };
+    expect(await loginOf('r.example/a', { settings })).toEqual(login);
+  });
+
   it.each([
     ['not JSON', '{ "auths": '],
     ['a list', '[]'],
@@ -292,12 +307,6 @@ describe('the identity', () => {
     expect(a?.identity).not.toBe(b?.identity);
     expect(a?.identity).toMatch(/^[0-9a-f]{24}$/);
   });
-});
-
-it('offline nothing is open, but what is kept can be found', async () => {
-  const router = await loadOciRoutes(world({ settings: { 'registryLens.offline': true } }));
-  const routing = router({ ask: 'tags', image: { host: 'docker.io', repository: 'library/node' } });
-  expect(routing).toMatchObject({ open: false, why: 'offline', route: { base: 'https://registry-1.docker.io' } });
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isLoopbackHost } from '../http/inward.ts';
+import { isInwardHost, isLoopbackHost } from '../http/inward.ts';
 import type { Question } from '../model/question.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { type DockerConfig, HUB_SERVER, readDockerConfigs, serverKey } from './docker-config.ts';
@@ -29,14 +29,14 @@ export const loadOciRoutes: LoadRoutes = async world => {
     const usual = wellKnownBase(host);
     const base = world.settings.registries.oci[host] ?? usual;
     if (!URL.canParse(base)) return { open: false, why: 'unreachable' };
-    const source = sourceOf(configs, serverKey(base), repository);
+    const source = overPlainHttp(base, sourceOf(configs, serverKey(base), repository));
     const identity = identityOf(source);
     const wellKnown = base === usual;
     const key = `${base} ${identity} ${wellKnown}`;
     const login = loginFrom(source, world);
     const route = routes.get(key) ?? { base, identity, login, ...(wellKnown ? { wellKnown } : {}) };
     routes.set(key, route);
-    return world.settings.offline ? { open: false, why: 'offline', route } : { open: true, route };
+    return { open: true, route };
   };
 };
 
@@ -60,6 +60,17 @@ function sourceOf(configs: readonly DockerConfig[], server: string, repository: 
     if (written && written.is !== 'anonymous') return { is: 'file', login: written };
   }
   return { is: 'nobody' };
+}
+
+/**
+ * A folder's settings may choose `http://` for a registry that everybody reaches by https, and a login must not be read
+ * on the way. Registries that really have no https are inside, or have a port in their name.
+ */
+function overPlainHttp(base: string, source: Source): Source {
+  const { protocol, hostname, port, host } = new URL(base);
+  if (protocol === 'https:' || port !== '' || isInwardHost(hostname)) return source;
+  if (source.is !== 'file') return { is: 'nobody' };
+  return { is: 'file', login: { is: 'broken', detail: `the login of \`${host}\` is not sent over plain http` } };
 }
 
 /** The entry with the longest path counts (containers-auth.json(5)). */
