@@ -11,7 +11,7 @@ import type { Question, TagOrDigest } from '../../server/src/model/question.ts';
 import { makeOciRegistry } from '../../server/src/registries/oci.ts';
 import type { Asked } from '../../server/src/registries/registry.ts';
 import { readSettings } from '../../server/src/settings.ts';
-import { findProgram, installCommand, SKOPEO } from '../setup/programs.ts';
+import { DOCKER_REGISTRY, findProgram, installCommand, isMissing, SKOPEO } from '../setup/programs.ts';
 import {
   type DockerRegistry,
   deleteManifest,
@@ -111,7 +111,7 @@ async function skopeoDigest(registry: DockerRegistry, image: string): Promise<st
   return stdout.trim();
 }
 
-describe('digests', () => {
+describe.skipIf(isMissing(DOCKER_REGISTRY, SKOPEO))('digests', () => {
   it.each(['oci', 'docker'] as const)(
     'of one platform’s image in %s types agree with the registry and with skopeo',
     async types => {
@@ -152,7 +152,7 @@ describe('digests', () => {
   });
 });
 
-describe('what changes', () => {
+describe.skipIf(isMissing(DOCKER_REGISTRY))('what changes', () => {
   it('a tag moves, and its old digest stays until it is deleted', async () => {
     const repository = 'moving/app';
     const old = await pushImage(open, { repository, tag: '1', content: 'old' });
@@ -186,7 +186,7 @@ describe('what changes', () => {
   });
 });
 
-describe('a locked registry', () => {
+describe.skipIf(isMissing(DOCKER_REGISTRY))('a locked registry', () => {
   const login = (password: string) => ({
     config: { auths: { [locked.host]: { auth: Buffer.from(`${TEST_USER}:${password}`).toString('base64') } } },
   });

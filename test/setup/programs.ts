@@ -35,6 +35,11 @@ export function findProgram(program: Program): string | undefined {
   return undefined;
 }
 
+/** Whether the machine lacks any of these, so that the tests that run them are to be skipped. */
+export function isMissing(...programs: readonly Program[]): boolean {
+  return programs.some(program => findProgram(program) === undefined);
+}
+
 /** What people type to install a program where Debian's packages are at hand. */
 export function installCommand(program: Program): string {
   return `apt-get install --no-install-recommends ${program.debianPackage}`;
@@ -42,7 +47,7 @@ export function installCommand(program: Program): string {
 
 /** Installs what is missing where that is possible: as root, with apt. Returns what is still missing. */
 export function installPrograms(programs: readonly Program[], log: (line: string) => void): readonly Program[] {
-  const missing = programs.filter(program => findProgram(program) === undefined);
+  const missing = programs.filter(program => isMissing(program));
   if (missing.length === 0) return [];
   if (process.getuid?.() === 0 && findCommand('apt-get') !== undefined) {
     const packages = missing.map(program => program.debianPackage);
@@ -50,7 +55,7 @@ export function installPrograms(programs: readonly Program[], log: (line: string
     apt(['update', '-qq']);
     apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
   }
-  return missing.filter(program => findProgram(program) === undefined);
+  return missing.filter(program => isMissing(program));
 }
 
 function apt(args: readonly string[]): void {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { CHROMIUM, DOCKER_REGISTRY, findProgram, installCommand, type Program } from '../setup/programs.ts';
+import { CHROMIUM, DOCKER_REGISTRY, installCommand, isMissing, type Program } from '../setup/programs.ts';
 import { serverIsMissing } from '../setup/vscode-server.ts';
 import { OUT, readResults, type SuiteResult } from './extension-host.ts';
 import { FILES, type SuiteWorld } from './suite/files.ts';
@@ -89,7 +89,7 @@ async function runSuite(options: SuiteOptions): Promise<readonly SuiteResult[]> 
 }
 
 function whyNot(programs: readonly Program[]): string | undefined {
-  const missing = programs.find(program => findProgram(program) === undefined);
+  const missing = programs.find(program => isMissing(program));
   return missing === undefined ? undefined : `needs ${missing.name}: ${installCommand(missing)}`;
 }
 
