@@ -22,7 +22,7 @@ export function judge(file: string, text: string, known: Known, severityOf: Seve
 }
 
 /** The text with what was found as carets under its lines: rule, severity, message, and each fix behind a bulb. */
-export function underlined(text: string, findings: readonly Finding[]): string {
+function underlined(text: string, findings: readonly Finding[]): string {
   const lines: string[] = [];
   let offset = 0;
   for (const line of text.split('\n')) {

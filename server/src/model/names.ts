@@ -28,11 +28,6 @@ export function familiarImageName(name: ImageName): string {
   return name.repository.replace(/^library\/(?=[^/]+$)/, '');
 }
 
-/** Two names are one image when host and repository agree. */
-export function sameImageName(a: ImageName, b: ImageName): boolean {
-  return a.host === b.host && a.repository === b.repository;
-}
-
 const REGISTERED_DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /**

@@ -1,5 +1,5 @@
 import type { Http } from '../http/http.ts';
-import type { Answer, AnyFact, FactFor } from '../model/answer.ts';
+import type { Answer, AnyFact } from '../model/answer.ts';
 import type { RegistryId } from '../model/names.ts';
 import type { Question } from '../model/question.ts';
 import type { Route } from './route.ts';
@@ -44,6 +44,3 @@ export interface Asked {
   /** For the log, where the answer is `unknown`: what happened, without a credential. */
   readonly detail?: string;
 }
-
-/** A typed view of {@link Registry.ask} for code that knows what it asks. */
-export type AnswerTo<Q extends Question> = Answer<FactFor<Q>>;
