@@ -213,3 +213,38 @@ describe('moved-tag and single-platform-pin', () => {
     expect(judge('Dockerfile', pinned, answers).findings).toEqual([]);
   });
 });
+
+describe('digest-at-risk', () => {
+  const at = (host: string) => `FROM ${host}/acme/api:1@${digest('1')}`;
+  const moved = (host: string) => ({
+    [`manifest oci ${host}/acme/api @${digest('1')}`]: manifest('1', 'index'),
+    [`manifest oci ${host}/acme/api :1`]: manifest('2', 'index'),
+  });
+
+  it.each([
+    [
+      'quay.io',
+      'digest-at-risk',
+      'warning',
+      '`quay.io` removes what no tag points to, and then this pin cannot be pulled any more.',
+    ],
+    [
+      'ghcr.io',
+      'digest-at-risk',
+      'information',
+      'Whether `ghcr.io` keeps what no tag points to is for its owner to say.',
+    ],
+    ['docker.io', 'moved-tag', 'information', 'Update the pin when you want the newer image.'],
+  ])('on %s: %s, %s', (host, rule, severity, says) => {
+    const { findings } = judge('Dockerfile', at(host), moved(host));
+    expect(findings).toMatchObject([{ rule, severity, fixes: [{ title: 'Update pin', safety: 'review' }] }]);
+    expect(findings[0]?.message).toContain(says);
+  });
+
+  it('leaves a pin alone that its tag still holds, or of which a part is not known', () => {
+    const current = { [`manifest oci quay.io/acme/api :1`]: manifest('1', 'index') };
+    expect(judge('Dockerfile', at('quay.io'), { ...moved('quay.io'), ...current }).findings).toEqual([]);
+    const unknown = { [`manifest oci quay.io/acme/api :1`]: { state: 'unknown', why: 'throttled' } as const };
+    expect(judge('Dockerfile', at('quay.io'), { ...moved('quay.io'), ...unknown }).findings).toEqual([]);
+  });
+});

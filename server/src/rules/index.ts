@@ -1,4 +1,5 @@
 import { deprecatedRelease } from './deprecated-release.ts';
+import { digestAtRisk } from './digest-at-risk.ts';
 import { floatingRange } from './floating-range.ts';
 import { latestTag } from './latest-tag.ts';
 import { missingImage } from './missing-image.ts';
@@ -14,6 +15,7 @@ import { unpublishedRelease } from './unpublished-release.ts';
 /** Every rule. Of a family the first that speaks is heard, so the graver stands first. */
 export const RULES: readonly Rule[] = [
   missingImage,
+  digestAtRisk,
   movedTag,
   singlePlatformPin,
   latestTag,

@@ -14,6 +14,7 @@
  * | `docker.io/library/busybox` | `1.36`, one platform only, no index |
  * | `docker.io/acme/gone` | tag `1.1` lives; tag and digest of build `1.0` are gone |
  * | `ghcr.io/acme/api` | `1.4.0` |
+ * | `quay.io/acme/proxy` | `2.8` moved on from build `2.8 of last month`, on a host that collects what no tag points to |
  * | any other repository | 404 `NAME_UNKNOWN` |
  * | `pad-left-ish`, `express-lite`, `@acme/http` | healthy |
  * | `querystring-lite` | every version deprecated, the message names a successor |
@@ -125,6 +126,13 @@ export const DEMO_SEED: Seed = {
         },
       },
       tags: { '1.4.0': '1.4.0' },
+    },
+    'quay.io/acme/proxy': {
+      builds: {
+        '2.8 of last month': { platforms: SEVERAL, created: '2026-05-20T06:00:00Z' },
+        '2.8': { platforms: SEVERAL, created: '2026-06-25T06:00:00Z' },
+      },
+      tags: { '2.8': '2.8' },
     },
   },
 

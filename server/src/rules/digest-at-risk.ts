@@ -1,0 +1,37 @@
+import { shortDigest } from '../model/names.ts';
+import { comparePin } from './pin-state.ts';
+import { retentionOf } from './retention.ts';
+import type { ImageRule } from './rule.ts';
+import { updateMovedPin } from './updating.ts';
+import { code, defaultNote } from './wording.ts';
+
+/**
+ * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host keeps what
+ * no tag points to, a moved tag is no risk, and `moved-tag` says what there is to say.
+ */
+export const digestAtRisk: ImageRule = {
+  id: 'digest-at-risk',
+  judges: 'image',
+  family: 'image',
+  severity: 'information',
+  summary:
+    'No known tag holds the pinned digest any more, on a host that does not promise to keep it; a warning where the host is known to collect such manifests.',
+  judge(sight) {
+    const { subject } = sight;
+    const retention = retentionOf(subject.name.host);
+    if (retention === 'keeps') return undefined;
+    const pin = comparePin(sight);
+    if (pin.is !== 'moved') return undefined;
+    const host = code(subject.name.host);
+    const risk =
+      retention === 'collects'
+        ? `${host} removes what no tag points to, and then this pin cannot be pulled any more.`
+        : `Whether ${host} keeps what no tag points to is for its owner to say.`;
+    const fix = updateMovedPin(sight, pin.pinned, pin.current);
+    return {
+      ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
+      message: `The tag ${code(subject.tag ?? 'latest')} has moved on to ${code(shortDigest(pin.current.digest))}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
+      fixes: fix === undefined ? [] : [fix],
+    };
+  },
+};
