@@ -1,75 +1,106 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import envReplace from '@npmcli/config/lib/env-replace.js';
 import ini from 'ini';
-import { readDocument } from '../files/document.ts';
 import type { RoutingWorld } from '../registries/route.ts';
+import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
+import { realPath } from './npm-project.ts';
 
-/** Keys and values of one layer of npm's configuration. */
-export type NpmLayer = ReadonlyMap<string, string>;
+/** One layer of npm's configuration. */
+export interface NpmLayer {
+  /** Where it stands, for the log. */
+  readonly from: string;
+  readonly values: ReadonlyMap<string, string>;
+  /** See `AddressLayer.broken`. */
+  readonly broken?: string;
+}
 
 export interface NpmLayers {
-  /** `npm_config_…`, then the user's file, then the machine's: the user's own, highest first. */
+  /** `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's: the user's own, highest first. */
   readonly own: readonly NpmLayer[];
-  /** The folder's file, its `${…}` unexpanded. It may choose registries and nothing else. */
-  readonly project: NpmLayer;
+  /** The project's files, their `${…}` unexpanded. They may choose registries and nothing else. */
+  readonly project: readonly NpmLayer[];
+}
+
+export interface NpmFiles {
+  /** The folders whose `.npmrc` is the project's, nearest first: one for npm. Absolute paths. */
+  readonly folders: readonly string[];
+  /** A file of the user's that goes before `~/.npmrc`. An absolute path. */
+  readonly authFile?: string;
 }
 
 /**
- * Reads npm's configuration from where npm reads it (@npmcli/config, lib/index.js), but for three things. Variables in the
- * folder's file are not expanded, or a folder could send a secret to a host of its own. The folder's file is that of
- * the workspace folder itself, where npm looks for the nearest package.json and for the root of npm's workspaces. And what
- * comes built into an npm, such as a distributor's `prefix`, is not looked for.
+ * Reads npm's configuration from where npm reads it (@npmcli/config, lib/index.js), but for two things. Variables in the
+ * project's file are not expanded, or a folder could send a secret to a host of its own. And what comes built into
+ * an npm, such as a distributor's `prefix`, is not looked for.
  */
-export async function readNpmLayers(world: RoutingWorld): Promise<NpmLayers> {
+export async function readNpmLayers(files: NpmFiles, world: RoutingWorld): Promise<NpmLayers> {
   const environment = environmentLayer(world);
-  const userFile = absolute(environment.get('userconfig')) ?? path.join(world.home, '.npmrc');
+  const userFile = absolute(environment.values.get('userconfig')) ?? path.join(world.home, '.npmrc');
   const user = await readLayer(userFile, world, true);
   const globalFile =
-    absolute(environment.get('globalconfig')) ??
-    absolute(user.get('globalconfig')) ??
-    (await defaultGlobalFile(environment.get('prefix') ?? user.get('prefix'), world));
-  const global = globalFile === undefined ? NOTHING : await readLayer(globalFile, world, true);
-  const projectFile = world.root === undefined ? undefined : path.join(world.root, '.npmrc');
-  const isUsers = projectFile === undefined || path.relative(projectFile, userFile) === '';
-  return { own: [environment, user, global], project: isUsers ? NOTHING : await readLayer(projectFile, world, false) };
+    absolute(environment.values.get('globalconfig')) ??
+    absolute(user.values.get('globalconfig')) ??
+    (await defaultGlobalFile(environment.values.get('prefix') ?? user.values.get('prefix'), world));
+  const rest = [
+    ...(files.authFile === undefined ? [] : [await readLayer(files.authFile, world, true)]),
+    user,
+    ...(globalFile === undefined ? [] : [await readLayer(globalFile, world, true)]),
+  ];
+  const project: NpmLayer[] = [];
+  for (const folder of files.folders) {
+    const file = path.join(folder, '.npmrc');
+    const isUsers = (await realPath(file)) === (await realPath(userFile));
+    if (!isUsers) project.push(await readLayer(file, world, false));
+  }
+  return { own: [environment, ...rest], project };
 }
 
-const NOTHING: NpmLayer = new Map();
+/** Where packages live by npm's order of layers: the environment, the project, the user, the machine. */
+export function npmAddresses({ own, project }: NpmLayers): readonly AddressLayer[] {
+  const [environment, ...files] = own.map(layer => addressesOf(layer, 'user'));
+  const folders = project.map(layer => addressesOf(layer, 'folder'));
+  return [...(environment === undefined ? [] : [environment]), ...folders, ...files];
+}
+
+function addressesOf({ from, values, broken }: NpmLayer, owner: AddressLayer['owner']): AddressLayer {
+  const addresses = new Map<string, string>();
+  for (const [key, value] of values) {
+    const [, scope] = /^(?:(@[^:]+):)?registry$/.exec(key) ?? [undefined, undefined];
+    if (scope !== undefined || key === 'registry') addresses.set(scope ?? '', value);
+  }
+  return { from, owner, addresses, ...(broken === undefined ? {} : { broken }) };
+}
 
 /** As npm's `loadEnv`: any case, `_` inside as `-`, but keys of one registry as they are written. */
-function environmentLayer({ environment }: RoutingWorld): NpmLayer {
-  const layer = new Map<string, string>();
-  for (const [name, value] of Object.entries(environment)) {
+function environmentLayer(world: RoutingWorld): NpmLayer {
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(world.environment)) {
     if (!/^npm_config_/i.test(name) || value === undefined || value === '') continue;
     const written = name.slice('npm_config_'.length);
     const key = written.startsWith('//') ? written : written.replace(/(?!^)_/g, '-').toLowerCase();
-    layer.set(key, envReplace(value.trim(), environment));
+    values.set(key, expandVariables(value.trim(), world));
   }
-  return layer;
+  return { from: 'npm_config_registry', values };
 }
 
-async function readLayer(file: string, { environment, log }: RoutingWorld, expand: boolean): Promise<NpmLayer> {
-  const read = await readDocument(file);
+async function readLayer(file: string, world: RoutingWorld, expand: boolean): Promise<NpmLayer> {
+  const read = await readConfiguration(file);
   switch (read.is) {
     case 'text':
-      return parseNpmrc(read.text, text => (expand ? envReplace(text, environment) : text));
-    case 'unreadable':
-      if (read.detail !== 'ENOENT') log(`${file}: cannot be read (${read.detail}).`);
-      return NOTHING;
-    case 'too-large':
-    case 'not-text':
-      log(`${file}: is no configuration of npm's and is not read.`);
-      return NOTHING;
+      return { from: file, values: parseNpmrc(read.text, text => (expand ? expandVariables(text, world) : text)) };
+    case 'absent':
+      return { from: file, values: new Map() };
+    case 'broken':
+      return { from: file, values: new Map(), broken: read.detail };
   }
 }
 
-function parseNpmrc(text: string, expand: (text: string) => string): NpmLayer {
-  const layer = new Map<string, string>();
+function parseNpmrc(text: string, expand: (text: string) => string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
   for (const [key, value] of Object.entries(ini.parse(text))) {
-    if (typeof value === 'string') layer.set(expand(key), expand(value.trim()));
+    if (typeof value === 'string') values.set(expand(key), expand(value.trim()));
   }
-  return layer;
+  return values;
 }
 
 /** A relative place would depend on the folder that is open. */
@@ -86,13 +117,13 @@ async function defaultGlobalFile(prefix: string | undefined, world: RoutingWorld
     return environment.APPDATA === undefined ? undefined : path.join(environment.APPDATA, 'npm', 'etc', 'npmrc');
   }
   for (const folder of (environment.PATH ?? '').split(path.delimiter)) {
-    const node = path.isAbsolute(folder) ? await realPath(path.join(folder, 'node')) : undefined;
+    const node = path.isAbsolute(folder) ? await existing(path.join(folder, 'node')) : undefined;
     if (node !== undefined) return path.join(path.dirname(path.dirname(node)), 'etc', 'npmrc');
   }
   return undefined;
 }
 
-async function realPath(file: string): Promise<string | undefined> {
+async function existing(file: string): Promise<string | undefined> {
   try {
     return await realpath(file);
   } catch {

@@ -20,6 +20,7 @@ import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createStatusFeed } from './status.ts';
 import { pathOf } from './uris.ts';
+import { isRouteFile } from './watched.ts';
 import { createWorkspace } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -212,7 +213,7 @@ export function createSession(
       for (const { uri, type } of events) {
         const file = pathOf(uri);
         if (!isReady || file === undefined || workspace.placeOf(uri).excluded) continue;
-        if (/[\\/]\.npmrc$/.test(file)) gatherReload.soon();
+        if (isRouteFile(file)) gatherReload.soon();
         else if (type === FileChangeType.Changed && scanner.found(uri)) inBackground(() => scanner.reread(uri));
         else gatherFiles.soon();
         if (type === FileChangeType.Deleted) inBackground(() => scanner.reread(uri));

@@ -1,0 +1,188 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import picomatch from 'picomatch';
+import { readDocument } from '../files/document.ts';
+
+/** Which package manager's configuration decides. Yarn 1 reads npm's. */
+export type NpmTool = 'npm' | 'yarn' | 'pnpm';
+
+/** The JavaScript project that a folder belongs to. */
+export interface NpmProject {
+  readonly tool: NpmTool;
+  /** The folder and those above it, nearest first, up to the user's home or the top of the file system. Real paths. */
+  readonly folders: readonly string[];
+  /** Where npm looks for the project's `.npmrc`. */
+  readonly npmFolder: string;
+  /** Where the nearest `pnpm-workspace.yaml` is. */
+  readonly pnpmFolder?: string;
+}
+
+/** More levels than this are no folder that people work in. */
+const HIGHEST = 64;
+
+/**
+ * Finds the project around a folder. `packageManager` says whose it is, in the nearest manifest that has it, as Corepack
+ * looks for it; else a configuration file that only one of them reads. Never rejects; only the names given here are looked for.
+ */
+export async function findProject(root: string, home: string): Promise<NpmProject> {
+  const folders = await foldersUpward(root, home);
+  const levels = await Promise.all(folders.map(levelAt));
+  const npm = npmLevel(levels);
+  const pnpm = levels.find(level => level.hasPnpm);
+  return {
+    folders,
+    npmFolder: npm.folder,
+    ...(pnpm === undefined ? {} : { pnpmFolder: pnpm.folder }),
+    tool: declaredTool(levels) ?? impliedTool(levels, npm, await realPath(home)),
+  };
+}
+
+/** The path without links, or as it is given where it cannot be followed. */
+export async function realPath(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    return path.resolve(file);
+  }
+}
+
+/**
+ * Whether a folder is among the workspaces that a root's manifest declares, by the rules of `@npmcli/map-workspaces`: globs
+ * from the root, `!` takes out, a later pattern puts back.
+ *
+ * @param workspaces the value of `workspaces` in package.json
+ * @param relative the folder from the root, with `/`
+ */
+export function isWorkspace(workspaces: unknown, relative: string): boolean {
+  const list = isObject(workspaces) ? workspaces.packages : workspaces;
+  if (!Array.isArray(list) || list.length > MOST_PATTERNS || /(?:^|\/)node_modules(?:\/|$)/.test(relative))
+    return false;
+  const wanted: string[] = [];
+  let unwanted: string[] = [];
+  for (const written of list) {
+    if (typeof written !== 'string' || written.length > LONGEST_PATTERN) return false;
+    const marks = /^!*/.exec(written)?.[0].length ?? 0;
+    const pattern = written
+      .slice(marks)
+      .replaceAll('\\', '/')
+      .replace(/^\.?\/+/, '')
+      .replace(/\/+$/, '');
+    if (marks % 2 === 1) {
+      unwanted.push(pattern);
+    } else {
+      unwanted = unwanted.filter(negated => !matches(negated, pattern));
+      wanted.push(pattern);
+    }
+  }
+  return wanted.some(pattern => matches(pattern, relative)) && !unwanted.some(pattern => matches(pattern, relative));
+}
+
+const MOST_PATTERNS = 1000;
+const LONGEST_PATTERN = 300;
+
+interface Level {
+  readonly folder: string;
+  /** Undefined where there is no manifest; an empty object where it is no JSON. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  readonly hasModules: boolean;
+  readonly hasNpmrc: boolean;
+  readonly hasYarn: boolean;
+  readonly hasPnpm: boolean;
+}
+
+async function foldersUpward(root: string, home: string): Promise<readonly string[]> {
+  const top = await realPath(home);
+  const folders = [await realPath(root)];
+  for (let at = folders[0] ?? root; folders.length < HIGHEST && path.relative(at, top) !== ''; ) {
+    const parent = path.dirname(at);
+    if (parent === at) break;
+    folders.push(parent);
+    at = parent;
+  }
+  return folders;
+}
+
+async function levelAt(folder: string): Promise<Level> {
+  const [manifest, hasModules, hasNpmrc, hasYarn, hasPnpm] = await Promise.all([
+    manifestIn(folder),
+    exists(path.join(folder, 'node_modules')),
+    exists(path.join(folder, '.npmrc')),
+    exists(path.join(folder, '.yarnrc.yml')),
+    exists(path.join(folder, 'pnpm-workspace.yaml')),
+  ]);
+  return { folder, hasModules, hasNpmrc, hasYarn, hasPnpm, ...(manifest === undefined ? {} : { manifest }) };
+}
+
+/**
+ * npm's `localPrefix` (@npmcli/config, `loadLocalPrefix`): the nearest folder with a manifest or `node_modules`, or the root of
+ * the workspaces that it is one of. Beyond npm, the opened folder's own `.npmrc` counts without a manifest beside it:
+ * the projects are then below it, and what it maps is better obeyed than asked at the default registry.
+ */
+function npmLevel(levels: readonly Level[]): Level {
+  const [opened = NO_LEVEL, ...above] = levels;
+  if (opened.manifest === undefined && !opened.hasModules && opened.hasNpmrc) return opened;
+  const nearest = levels.find(level => level.manifest !== undefined || level.hasModules);
+  if (nearest?.manifest === undefined) return nearest ?? opened;
+  const root = above
+    .slice(above.indexOf(nearest) + 1)
+    .find(({ folder, manifest }) =>
+      isWorkspace(manifest?.workspaces, path.relative(folder, nearest.folder).split(path.sep).join('/')),
+    );
+  return root ?? nearest;
+}
+
+const NO_LEVEL: Level = { folder: '', hasModules: false, hasNpmrc: false, hasYarn: false, hasPnpm: false };
+
+function declaredTool(levels: readonly Level[]): NpmTool | undefined {
+  const declared =
+    levels.map(({ manifest }) => manifest?.packageManager).find(value => typeof value === 'string') ?? '';
+  if (/^yarn@[01](?:\D|$)/.test(declared)) return 'npm';
+  return NPM_TOOLS.find(tool => declared.startsWith(`${tool}@`));
+}
+
+const NPM_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm'];
+
+/** Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all below it. */
+function impliedTool(levels: readonly Level[], npm: Level, home: string): NpmTool {
+  const project = levels.slice(0, levels.indexOf(npm) + 1);
+  const yarn = project.findIndex(level => level.hasYarn && level.folder !== home);
+  const pnpm = levels.findIndex(level => level.hasPnpm);
+  if (yarn >= 0 && (pnpm < 0 || yarn <= pnpm)) return 'yarn';
+  return pnpm >= 0 ? 'pnpm' : 'npm';
+}
+
+async function manifestIn(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const read = await readDocument(path.join(folder, 'package.json'));
+  if (read.is === 'unreadable' && (read.detail === 'ENOENT' || read.detail === 'ENOTDIR')) return undefined;
+  if (read.is !== 'text') return {};
+  try {
+    const manifest: unknown = JSON.parse(read.text);
+    return isObject(manifest) ? manifest : {};
+  } catch {
+    return {};
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Globs as people write them for workspaces. Others could keep a regular expression busy for ever, and they match nothing. */
+function matches(pattern: string, name: string): boolean {
+  const count = (sign: RegExp, text: string) => text.match(sign)?.length ?? 0;
+  const isTame =
+    /^[\p{L}\p{N}_@.,~ /*?{}-]+$/u.test(pattern) &&
+    count(/\*{2,}/g, pattern) <= 2 &&
+    count(/\{/g, pattern) <= 1 &&
+    pattern.split('/').every(segment => count(/\*+/g, segment) <= 2);
+  return isTame && picomatch.isMatch(name, pattern);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

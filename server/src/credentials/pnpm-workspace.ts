@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { RoutingWorld } from '../registries/route.ts';
+import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
+import { asYamlMap, readYamlMap } from './yaml-map.ts';
+
+/** pnpm's own settings above those of `.npmrc`, highest first (pnpm, config/reader/src/index.ts). */
+export async function readPnpmLayers(
+  workspace: string | undefined,
+  world: RoutingWorld,
+): Promise<readonly AddressLayer[]> {
+  const files = [
+    ...(workspace === undefined
+      ? []
+      : [{ file: path.join(workspace, 'pnpm-workspace.yaml'), owner: 'folder' as const }]),
+    { file: path.join(pnpmConfigFolder(world), 'config.yaml'), owner: 'user' as const },
+  ];
+  const layers = await Promise.all(files.map(({ file, owner }) => readLayer(file, owner, world)));
+  return [environmentLayer(world), ...layers];
+}
+
+/** Where pnpm keeps the user's `config.yaml` and `auth.ini` (pnpm, config/reader/src/dirs.ts). An absolute path. */
+export function pnpmConfigFolder({ environment, home }: RoutingWorld): string {
+  const { XDG_CONFIG_HOME: xdg, LOCALAPPDATA: local } = environment;
+  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'pnpm');
+  switch (process.platform) {
+    case 'darwin':
+      return path.join(home, 'Library', 'Preferences', 'pnpm');
+    case 'win32':
+      return local !== undefined && path.isAbsolute(local)
+        ? path.join(local, 'pnpm', 'config')
+        : path.join(home, '.config', 'pnpm');
+    default:
+      return path.join(home, '.config', 'pnpm');
+  }
+}
+
+function environmentLayer({ environment }: RoutingWorld): AddressLayer {
+  const set = Object.entries(environment).find(([name]) => /^pnpm_config_registry$/i.test(name))?.[1];
+  return { from: 'pnpm_config_registry', owner: 'user', addresses: new Map(set ? [['', set]] : []) };
+}
+
+async function readLayer(file: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<AddressLayer> {
+  const layer = { from: file, owner, addresses: new Map<string, string>() };
+  const read = await readConfiguration(file);
+  if (read.is === 'absent') return layer;
+  if (read.is === 'broken') return { ...layer, broken: read.detail };
+  const registries = registriesIn(read.text);
+  if (registries === undefined) return { ...layer, broken: 'cannot be understood' };
+  for (const [scope, address] of registries) {
+    layer.addresses.set(scope === 'default' ? '' : scope, owner === 'user' ? expandVariables(address, world) : address);
+  }
+  return layer;
+}
+
+function registriesIn(text: string): readonly (readonly [string, string])[] | undefined {
+  const whole = readYamlMap(text);
+  const registries = whole && asYamlMap(whole.registries);
+  if (registries === undefined) return undefined;
+  const entries: [string, string][] = [];
+  for (const [scope, address] of Object.entries(registries)) {
+    if (typeof address !== 'string') return undefined;
+    entries.push([scope, address]);
+  }
+  return entries;
+}

@@ -1,0 +1,28 @@
+import { parseDocument } from 'yaml';
+
+/** A map of a YAML file whose scalars are all text, as Yarn reads them. */
+export interface YamlMap {
+  readonly [key: string]: unknown;
+}
+
+/**
+ * Reads a YAML file that is a map at its top; an empty file is an empty map. Undefined where it is broken, is
+ * no map, or has more aliases than people write. Never throws.
+ */
+export function readYamlMap(text: string): YamlMap | undefined {
+  try {
+    const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+    if (document.errors.length > 0) return undefined;
+    return asYamlMap(document.toJS({ maxAliasCount: MOST_ALIASES }) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value as a map; nothing written is an empty one, anything else than a map is undefined. */
+export function asYamlMap(value: unknown): YamlMap | undefined {
+  if (value === undefined || value === null || value === '') return {};
+  return typeof value === 'object' && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+const MOST_ALIASES = 100;

@@ -1,0 +1,135 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findProject, isWorkspace } from '../../server/src/credentials/npm-project.ts';
+import { npmWorld } from './npm-world.ts';
+
+const world = npmWorld();
+
+describe('a workspace of a root', () => {
+  test.each<[unknown, string, boolean]>([
+    [['packages/*'], 'packages/a', true],
+    [['packages/*'], 'packages/a/b', false],
+    [['packages/*'], 'packages/.hidden', false],
+    [['packages/**'], 'packages/a/b', true],
+    [['./packages/a/'], 'packages/a', true],
+    [['/packages/a'], 'packages/a', true],
+    [['packages\\a'], 'packages/a', true],
+    [['{apps,packages}/*'], 'apps/web', true],
+    [['**'], 'node_modules/a', false],
+    [['packages/*', '!packages/a'], 'packages/a', false],
+    [['packages/*', '!packages/a'], 'packages/b', true],
+    [['!packages/a', 'packages/*'], 'packages/a', false],
+    [['!packages/a', 'packages/a'], 'packages/a', true],
+    [['packages/**', '!packages/b/**', 'packages/b/a'], 'packages/b/a', true],
+    [['!!packages/a'], 'packages/a', true],
+    [{ packages: ['packages/*'], nohoist: [] }, 'packages/a', true],
+    [{ packages: 'packages/*' }, 'packages/a', false],
+    ['packages/*', 'packages/a', false],
+    [['packages/*', 7], 'packages/a', false],
+    [undefined, 'packages/a', false],
+    [[], 'packages/a', false],
+  ])('%j holds %s: %s', (workspaces, folder, expected) => {
+    expect(isWorkspace(workspaces, folder)).toBe(expected);
+  });
+
+  test.each([
+    ['(a+)+$', 'a'.repeat(60)],
+    [`${'*a'.repeat(60)}`, 'a'.repeat(200)],
+    [`${'{a,aa}'.repeat(40)}b`, 'a'.repeat(60)],
+    [`${'**/'.repeat(60)}b`, 'a/'.repeat(200)],
+    ['+(a|aa)+(a|aa)', 'a'.repeat(60)],
+  ])('is told at once for %s', (pattern, folder) => {
+    const before = performance.now();
+    expect(isWorkspace([pattern], folder)).toBe(false);
+    expect(performance.now() - before).toBeLessThan(250);
+  });
+});
+
+describe("npm's folder", () => {
+  const npmFolder = async (root: string) => {
+    const project = await findProject(path.join(world.place, root), path.join(world.place, 'home'));
+    return path.relative(world.place, project.npmFolder).split(path.sep).join('/');
+  };
+  const ROOT = { 'repo/package.json': '{"workspaces": ["packages/*"]}' };
+
+  test.each<[string, Record<string, string>, string, string]>([
+    ['the opened one with a manifest', { 'repo/package.json': '{}' }, 'repo', 'repo'],
+    ['the nearest with a manifest', { 'repo/package.json': '{}', 'repo/src/x': '' }, 'repo/src', 'repo'],
+    ['the nearest with node_modules', { 'repo/node_modules/': '', 'repo/src/x': '' }, 'repo/src', 'repo'],
+    ['the opened one where there is none', { 'repo/src/x': '' }, 'repo/src', 'repo/src'],
+    ['the root of a member', { ...ROOT, 'repo/packages/a/package.json': '{}' }, 'repo/packages/a', 'repo'],
+    [
+      'the root of a folder in a member',
+      { ...ROOT, 'repo/packages/a/package.json': '{}', 'repo/packages/a/src/x': '' },
+      'repo/packages/a/src',
+      'repo',
+    ],
+    [
+      'its own of a folder that is no member',
+      { ...ROOT, 'repo/tools/a/package.json': '{}' },
+      'repo/tools/a',
+      'repo/tools/a',
+    ],
+    [
+      'the root, past a manifest between',
+      { ...ROOT, 'repo/packages/package.json': '{}', 'repo/packages/a/package.json': '{}' },
+      'repo/packages/a',
+      'repo',
+    ],
+    [
+      'its own where the root is broken',
+      { 'repo/package.json': '{"workspaces": ["packages/*"]', 'repo/packages/a/package.json': '{}' },
+      'repo/packages/a',
+      'repo/packages/a',
+    ],
+    ['the opened one with an .npmrc for what is below', { 'package.json': '{}', 'repo/.npmrc': '' }, 'repo', 'repo'],
+    [
+      'never above the home folder',
+      { 'package.json': '{"workspaces": ["home/*"]}', 'home/a/package.json': '{}' },
+      'home/a',
+      'home/a',
+    ],
+    ['the home folder, if need be', { 'home/package.json': '{}', 'home/a/b/x': '' }, 'home/a/b', 'home'],
+  ])('%s', async (_, files, root, expected) => {
+    await world.write({ 'home/': '', ...files });
+    expect(await npmFolder(root)).toBe(expected);
+  });
+
+  test('is where the folder really is', async () => {
+    await world.write({ 'home/': '', 'link/': '', ...ROOT, 'repo/packages/a/package.json': '{}' });
+    await symlink(path.join(world.place, 'repo', 'packages', 'a'), path.join(world.place, 'link', 'a'), 'dir');
+    expect(await npmFolder('link/a')).toBe('repo');
+  });
+
+  test('is found past links that lead nowhere or in a circle', async () => {
+    await world.write({ 'home/': '', 'repo/a/package.json': '{}' });
+    for (const name of ['package.json', '.npmrc', '.yarnrc.yml', 'pnpm-workspace.yaml', 'node_modules']) {
+      await symlink(path.join(world.place, 'repo', name), path.join(world.place, 'repo', name));
+    }
+    expect(await npmFolder('repo/a')).toBe('repo/a');
+  });
+});
+
+describe('the package manager', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['nothing said', {}, 'npm'],
+    ['Yarn 1', { 'repo/package.json': '{"packageManager": "yarn@1.22.22"}', 'repo/.yarnrc.yml': '' }, 'npm'],
+    ['Yarn 4', { 'repo/package.json': '{"packageManager": "yarn@4.9.2+sha512.abc"}' }, 'yarn'],
+    ['Yarn 10', { 'repo/package.json': '{"packageManager": "yarn@10.0.0"}' }, 'yarn'],
+    ['pnpm', { 'repo/package.json': '{"packageManager": "pnpm@10.0.0"}', 'repo/.yarnrc.yml': '' }, 'pnpm'],
+    ['npm', { 'repo/package.json': '{"packageManager": "npm@11.0.0"}', 'repo/.yarnrc.yml': '' }, 'npm'],
+    ['another', { 'repo/package.json': '{"packageManager": "bun@1.0.0"}' }, 'npm'],
+    ['said by the root', { 'package.json': '{"packageManager": "yarn@4.0.0"}', 'repo/package.json': '{}' }, 'yarn'],
+    ['a file of Yarn', { 'repo/package.json': '{}', 'repo/.yarnrc.yml': '' }, 'yarn'],
+    ['a file of Yarn above the project', { 'repo/package.json': '{}', '.yarnrc.yml': '' }, 'npm'],
+    ["the user's file of Yarn", { 'repo/package.json': '{}', 'home/.yarnrc.yml': '' }, 'npm'],
+    ['a file of pnpm', { 'repo/package.json': '{}', 'repo/pnpm-workspace.yaml': '' }, 'pnpm'],
+    ['a file of pnpm above', { 'repo/package.json': '{}', 'pnpm-workspace.yaml': '' }, 'pnpm'],
+    ['a manifest that is none', { 'repo/package.json': '[1]', 'repo/.yarnrc.yml': '' }, 'yarn'],
+  ])('%s', async (_, files, tool) => {
+    await world.write({ 'home/': '', 'repo/': '', ...files });
+    const project = await findProject(path.join(world.place, 'repo'), path.join(world.place, 'home'));
+    expect(project.tool).toBe(tool);
+  });
+});
