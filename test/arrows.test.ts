@@ -51,7 +51,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
   'credentials/': [
     ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
-    ...['@npmcli/config/', '@npmcli/config', 'ini', 'npm-registry-fetch/', ...NPM_WORDS, ...PLAIN, ...MACHINE],
+    ...['@npmcli/config/', '@npmcli/config', 'ini', 'npm-registry-fetch/', 'jsonc-parser', 'picomatch', 'yaml'],
+    ...[...NPM_WORDS, ...PLAIN, ...MACHINE],
   ],
 
   'files/': ['model/', 'ignore', 'picomatch', ...PLAIN, ...MACHINE],

@@ -1,6 +1,6 @@
 import { type Analysis, analyze } from './analyze.ts';
 import { type AnswerStats, type Answers, createAnswers, createDiskStore, type Urgency } from './answers/index.ts';
-import { loadRouter } from './credentials/index.ts';
+import { loadRouter, ROUTE_FILES } from './credentials/index.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { Peek } from './model/answer.ts';
@@ -10,6 +10,8 @@ import { createRegistries } from './registries/index.ts';
 import type { Router } from './registries/route.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
+
+export { ROUTE_FILES };
 
 /** The composition root: one per process. It holds the answers that all folders share. */
 export interface Lens {

@@ -27,6 +27,9 @@ describe('a workspace of a root', () => {
     [{ packages: 'packages/*' }, 'packages/a', false],
     ['packages/*', 'packages/a', false],
     [['packages/*', 7], 'packages/a', false],
+    [['packages/@(a|b)'], 'packages/b', true],
+    [['packages/[a-c]*'], 'packages/b1', true],
+    [['packages/!(a)'], 'packages/a', false],
     [undefined, 'packages/a', false],
     [[], 'packages/a', false],
   ])('%j holds %s: %s', (workspaces, folder, expected) => {
@@ -78,10 +81,10 @@ describe("npm's folder", () => {
       'repo',
     ],
     [
-      'its own where the root is broken',
+      'the root, even if somebody types in it',
       { 'repo/package.json': '{"workspaces": ["packages/*"]', 'repo/packages/a/package.json': '{}' },
       'repo/packages/a',
-      'repo/packages/a',
+      'repo',
     ],
     ['the opened one with an .npmrc for what is below', { 'package.json': '{}', 'repo/.npmrc': '' }, 'repo', 'repo'],
     [

@@ -2,10 +2,9 @@ import type { RegistryId } from '../model/names.ts';
 import { registryOf } from '../model/question.ts';
 import type { LoadRoutes, Router, RoutingWorld } from '../registries/route.ts';
 import { loadNpmRoutes } from './npm.ts';
-import { ROUTE_FILES } from './npm-sources.ts';
 import { loadOciRoutes } from './oci.ts';
 
-export { ROUTE_FILES };
+export { ROUTE_FILES } from './npm-sources.ts';
 
 /** How each registry's own client chooses where to ask, and as whom. */
 const ROUTES: Readonly<Record<RegistryId, LoadRoutes>> = {

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'jsonc-parser';
 import picomatch from 'picomatch';
 import { readDocument } from '../files/document.ts';
 
@@ -82,7 +83,7 @@ const LONGEST_PATTERN = 300;
 
 interface Level {
   readonly folder: string;
-  /** Undefined where there is no manifest; an empty object where it is no JSON. */
+  /** Undefined where there is no manifest; of a broken one, what can be read. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   readonly hasModules: boolean;
   readonly hasNpmrc: boolean;
@@ -156,7 +157,8 @@ async function manifestIn(folder: string): Promise<Readonly<Record<string, unkno
   if (read.is === 'unreadable' && (read.detail === 'ENOENT' || read.detail === 'ENOTDIR')) return undefined;
   if (read.is !== 'text') return {};
   try {
-    const manifest: unknown = JSON.parse(read.text);
+    // Somebody may be typing in it; what stands there still counts.
+    const manifest: unknown = parse(read.text);
     return isObject(manifest) ? manifest : {};
   } catch {
     return {};
@@ -174,12 +176,14 @@ async function exists(file: string): Promise<boolean> {
 
 /** Globs as people write them for workspaces. Others could keep a regular expression busy for ever, and they match nothing. */
 function matches(pattern: string, name: string): boolean {
+  const plain = pattern
+    .replace(/[@?!]\([\p{L}\p{N}_.|-]+\)|\[[^[\]]+\]/u, '_')
+    .replace(/\{[^{}]+\}/, group => group.slice(1, -1));
   const count = (sign: RegExp, text: string) => text.match(sign)?.length ?? 0;
   const isTame =
-    /^[\p{L}\p{N}_@.,~ /*?{}-]+$/u.test(pattern) &&
-    count(/\*{2,}/g, pattern) <= 2 &&
-    count(/\{/g, pattern) <= 1 &&
-    pattern.split('/').every(segment => count(/\*+/g, segment) <= 2);
+    /^[\p{L}\p{N}_@.,~ /*?-]+$/u.test(plain) &&
+    count(/\*{2,}/g, plain) <= 2 &&
+    plain.split('/').every(segment => count(/\*+/g, segment) <= 2);
   return isTame && picomatch.isMatch(name, pattern);
 }
 

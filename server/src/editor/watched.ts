@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ROUTE_FILES } from '../credentials/index.ts';
+import { ROUTE_FILES } from '../lens.ts';
 import { READERS } from '../readers/index.ts';
 
 /** Globs of the files whose change on disk matters: what is read, and what decides what is read and where it is asked. */
