@@ -27,6 +27,10 @@ describe('readSettings', () => {
       { 'registryLens.cache.keepDays': -1 },
       '`registryLens.cache.keepDays` must be a number that is not negative; its default is used.',
     ],
+    [
+      { 'registryLens.inlayHints': 'on' },
+      '`registryLens.inlayHints` must be `off`, `compact` or `full`; its default is used.',
+    ],
     [{ 'registryLens.exclude': 'dist' }, '`registryLens.exclude` must be a list of globs; its default is used.'],
     [
       { 'registryLens.rules': [] },
@@ -50,6 +54,13 @@ describe('readSettings', () => {
     ],
   ])('names what does not fit, never the value: %j', (raw, problem) => {
     expect(readSettings(raw, RULES)).toEqual({ settings: DEFAULTS, problems: [problem] });
+  });
+
+  it('reads a choice of words', () => {
+    expect(readSettings({ inlayHints: 'full' }, RULES)).toEqual({
+      settings: { ...DEFAULTS, inlayHints: 'full' },
+      problems: [],
+    });
   });
 
   it('reads severities and addresses', () => {

@@ -15,7 +15,14 @@ export interface Settings {
   readonly bodySeconds: number;
   readonly helperSeconds: number;
   readonly requestsPerHost: number;
+  /** How much is written beside an image in the text. */
+  readonly inlayHints: InlayHintMode;
+  /** Whether a tag that is taken from the list of completions is pinned. */
+  readonly pinDigest: boolean;
 }
+
+/** `compact`: the digest. `full`: its platforms and its age too, for which manifests are downloaded. */
+export type InlayHintMode = 'off' | 'compact' | 'full';
 
 /** Base addresses that replace the well-known ones. */
 export interface RegistryAddresses {
@@ -28,8 +35,10 @@ export interface RegistryAddresses {
 export interface SettingRow {
   /** The key with its prefix, as users write it. */
   readonly key: `registryLens.${string}`;
-  readonly type: 'boolean' | 'count' | 'globs' | 'severities' | 'addresses';
+  readonly type: 'boolean' | 'choice' | 'count' | 'globs' | 'severities' | 'addresses';
   readonly default: unknown;
+  /** The words that a `choice` takes. */
+  readonly choices?: readonly string[];
   /** One sentence for people, in Markdown. */
   readonly sentence: string;
   /** Ignored in an untrusted folder, because it decides where names are sent. */
@@ -37,6 +46,8 @@ export interface SettingRow {
 }
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
+
+const INLAY_HINT_MODES = ['off', 'compact', 'full'] as const satisfies readonly InlayHintMode[];
 
 /** Every setting, in the order in which people meet them. */
 export const SETTING_ROWS = [
@@ -114,6 +125,20 @@ export const SETTING_ROWS = [
     default: 10,
     sentence: 'How many requests one registry gets at a time.',
   },
+  {
+    key: 'registryLens.inlayHints',
+    type: 'choice',
+    choices: INLAY_HINT_MODES,
+    default: 'compact',
+    sentence:
+      'What is shown beside an image: nothing (`off`), the digest that its tag points to (`compact`), or its platforms and its age as well (`full`), for which two manifests of each image on screen are downloaded once.',
+  },
+  {
+    key: 'registryLens.completion.pinDigest',
+    type: 'boolean',
+    default: false,
+    sentence: 'Whether a tag that is taken from the list of completions is pinned to its digest at once.',
+  },
 ] as const satisfies readonly SettingRow[];
 
 type SettingKey = (typeof SETTING_ROWS)[number]['key'];
@@ -139,6 +164,14 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
     if (typeof value === 'boolean') return value;
     complain(key, 'must be `true` or `false`');
     return defaultOf(key) as boolean;
+  }
+  function choice<Word extends string>(key: SettingKey, words: readonly Word[], otherwise: Word): Word {
+    const value = given(key) ?? otherwise;
+    const word = words.find(known => known === value);
+    if (word !== undefined) return word;
+    const quoted = words.map(known => `\`${known}\``);
+    complain(key, `must be ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`);
+    return otherwise;
   }
   function count(key: SettingKey): number {
     const value = given(key) ?? defaultOf(key);
@@ -198,6 +231,8 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
     bodySeconds: count('registryLens.timeout.bodySeconds'),
     helperSeconds: count('registryLens.timeout.helperSeconds'),
     requestsPerHost: Math.max(1, count('registryLens.requestsPerHost')),
+    inlayHints: choice('registryLens.inlayHints', INLAY_HINT_MODES, 'compact'),
+    pinDigest: boolean('registryLens.completion.pinDigest'),
   };
   return { settings, problems };
 }

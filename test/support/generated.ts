@@ -68,6 +68,8 @@ function schemaOf(row: SettingRow): object {
   switch (row.type) {
     case 'boolean':
       return { type: 'boolean' };
+    case 'choice':
+      return { enum: row.choices ?? [] };
     case 'count':
       return { type: 'number', minimum: 0 };
     case 'globs':

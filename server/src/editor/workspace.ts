@@ -156,6 +156,8 @@ function nameOf(uri: string): string {
 }
 
 function limitsOf(settings: Settings): string {
-  const { rules: _, registries: __, exclude: ___, scanWorkspace: ____, offline: _____, ...limits } = settings;
-  return JSON.stringify(limits);
+  const { freshMinutes, keepDays, connectSeconds, headersSeconds, bodySeconds, helperSeconds, requestsPerHost } =
+    settings;
+  const seconds = [connectSeconds, headersSeconds, bodySeconds, helperSeconds];
+  return JSON.stringify([freshMinutes, keepDays, ...seconds, requestsPerHost]);
 }
