@@ -117,7 +117,13 @@ describe("npm's folder", () => {
 describe('the package manager', () => {
   test.each<[string, Record<string, string>, string]>([
     ['nothing said', {}, 'npm'],
-    ['Yarn 1', { 'repo/package.json': '{"packageManager": "yarn@1.22.22"}', 'repo/.yarnrc.yml': '' }, 'npm'],
+    ['Yarn 1', { 'repo/package.json': '{"packageManager": "yarn@1.22.22"}', 'repo/.yarnrc.yml': '' }, 'yarn-1'],
+    ['a lockfile of Yarn alone', { 'repo/package.json': '{}', 'repo/yarn.lock': '' }, 'yarn-1'],
+    [
+      'a lockfile and a file of Yarn',
+      { 'repo/package.json': '{}', 'repo/yarn.lock': '', 'repo/.yarnrc.yml': '' },
+      'yarn',
+    ],
     ['Yarn 4', { 'repo/package.json': '{"packageManager": "yarn@4.9.2+sha512.abc"}' }, 'yarn'],
     ['Yarn 10', { 'repo/package.json': '{"packageManager": "yarn@10.0.0"}' }, 'yarn'],
     ['pnpm', { 'repo/package.json': '{"packageManager": "pnpm@10.0.0"}', 'repo/.yarnrc.yml': '' }, 'pnpm'],

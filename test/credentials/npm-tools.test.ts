@@ -323,6 +323,52 @@ describe('Yarn', () => {
   ])('as whom: %s', async (...row) => expectRoutes(row));
 });
 
+describe('Yarn 1', () => {
+  const lock = { 'repo/yarn.lock': '', 'repo/package.json': PACKAGE };
+  const yarnrc = '# yarn config v1\r\nregistry "https://r.example/"\r\n"@s:registry" "https://s.example/"\r\n';
+  test.each<Case>([
+    ["the folder's file", { files: { ...lock, 'repo/.yarnrc': yarnrc } }, 'https://r.example', 'https://s.example'],
+    ["the user's file", { files: { ...lock, 'home/.yarnrc': yarnrc } }, 'https://r.example', 'https://s.example'],
+    [
+      "npm's files first",
+      { files: { ...lock, 'repo/.yarnrc': yarnrc, 'home/.npmrc': 'registry=https://npm.example' } },
+      'https://npm.example',
+      'https://s.example',
+    ],
+    [
+      'every .npmrc on the way up, the nearest first',
+      {
+        root: 'repo/a',
+        files: {
+          ...lock,
+          '.npmrc': `registry=https://far.example\n${S}`,
+          'repo/.npmrc': 'registry=https://near.example',
+        },
+      },
+      'https://near.example',
+      'https://s.example',
+    ],
+    [
+      'a variable is not expanded',
+      { files: { ...lock, 'repo/.yarnrc': '"@s:registry" "https://evil.example/${SECRET}"' }, env: { SECRET: 'x' } },
+      'default',
+      'closed: untrusted',
+    ],
+    [
+      'a file that cannot be read closes all names',
+      { files: { ...lock, 'repo/.yarnrc/': '' } },
+      'closed: unreachable',
+      'closed: unreachable',
+    ],
+    [
+      'is not read for npm, and what it maps stays inside',
+      { files: { 'repo/package.json': PACKAGE, 'home/.yarnrc': yarnrc } },
+      'default',
+      'closed: unreachable',
+    ],
+  ])('%s', async (...row) => expectRoutes(row));
+});
+
 describe('pnpm', () => {
   const workspace = (registries: string) => ({ 'repo/pnpm-workspace.yaml': `packages: ['packages/*']\n${registries}` });
   const both = workspace("registries:\n  default: https://r.example/\n  '@s': https://s.example/\n");

@@ -4,8 +4,8 @@ import { parse } from 'jsonc-parser';
 import picomatch from 'picomatch';
 import { readDocument } from '../files/document.ts';
 
-/** Which package manager's configuration decides. Yarn 1 reads npm's. */
-export type NpmTool = 'npm' | 'yarn' | 'pnpm';
+/** Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1. */
+export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
 
 /** The JavaScript project that a folder belongs to. */
 export interface NpmProject {
@@ -27,7 +27,8 @@ const HIGHEST = 64;
  */
 export async function findProject(root: string, home: string): Promise<NpmProject> {
   const folders = await foldersUpward(root, home);
-  const levels = await Promise.all(folders.map(levelAt));
+  const [opened, ...above] = folders;
+  const levels = await Promise.all([levelAt(opened), ...above.map(levelAt)]);
   const npm = npmLevel(levels);
   const pnpm = levels.find(level => level.hasPnpm);
   return {
@@ -88,13 +89,15 @@ interface Level {
   readonly hasModules: boolean;
   readonly hasNpmrc: boolean;
   readonly hasYarn: boolean;
+  readonly hasYarnLock: boolean;
   readonly hasPnpm: boolean;
 }
 
-async function foldersUpward(root: string, home: string): Promise<readonly string[]> {
+async function foldersUpward(root: string, home: string): Promise<readonly [string, ...string[]]> {
   const top = await realPath(home);
-  const folders = [await realPath(root)];
-  for (let at = folders[0] ?? root; folders.length < HIGHEST && path.relative(at, top) !== ''; ) {
+  const opened = await realPath(root);
+  const folders: [string, ...string[]] = [opened];
+  for (let at = opened; folders.length < HIGHEST && path.relative(at, top) !== ''; ) {
     const parent = path.dirname(at);
     if (parent === at) break;
     folders.push(parent);
@@ -104,14 +107,16 @@ async function foldersUpward(root: string, home: string): Promise<readonly strin
 }
 
 async function levelAt(folder: string): Promise<Level> {
-  const [manifest, hasModules, hasNpmrc, hasYarn, hasPnpm] = await Promise.all([
+  const [manifest, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm] = await Promise.all([
     manifestIn(folder),
     exists(path.join(folder, 'node_modules')),
     exists(path.join(folder, '.npmrc')),
     exists(path.join(folder, '.yarnrc.yml')),
+    exists(path.join(folder, 'yarn.lock')),
     exists(path.join(folder, 'pnpm-workspace.yaml')),
   ]);
-  return { folder, hasModules, hasNpmrc, hasYarn, hasPnpm, ...(manifest === undefined ? {} : { manifest }) };
+  const level = { folder, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm };
+  return { ...level, ...(manifest === undefined ? {} : { manifest }) };
 }
 
 /**
@@ -119,8 +124,8 @@ async function levelAt(folder: string): Promise<Level> {
  * the workspaces that it is one of. Beyond npm, the opened folder's own `.npmrc` counts without a manifest beside it:
  * the projects are then below it, and what it maps is better obeyed than asked at the default registry.
  */
-function npmLevel(levels: readonly Level[]): Level {
-  const [opened = NO_LEVEL, ...above] = levels;
+function npmLevel(levels: readonly [Level, ...Level[]]): Level {
+  const [opened, ...above] = levels;
   if (opened.manifest === undefined && !opened.hasModules && opened.hasNpmrc) return opened;
   const nearest = levels.find(level => level.manifest !== undefined || level.hasModules);
   if (nearest?.manifest === undefined) return nearest ?? opened;
@@ -132,24 +137,26 @@ function npmLevel(levels: readonly Level[]): Level {
   return root ?? nearest;
 }
 
-const NO_LEVEL: Level = { folder: '', hasModules: false, hasNpmrc: false, hasYarn: false, hasPnpm: false };
-
 function declaredTool(levels: readonly Level[]): NpmTool | undefined {
   const declared =
     levels.map(({ manifest }) => manifest?.packageManager).find(value => typeof value === 'string') ?? '';
-  if (/^yarn@[01](?:\D|$)/.test(declared)) return 'npm';
-  return NPM_TOOLS.find(tool => declared.startsWith(`${tool}@`));
+  if (/^yarn@[01](?:\D|$)/.test(declared)) return 'yarn-1';
+  return DECLARED_TOOLS.find(tool => declared.startsWith(`${tool}@`));
 }
 
-const NPM_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm'];
+const DECLARED_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm'];
 
-/** Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all below it. */
+/**
+ * Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all below it.
+ * A lockfile of Yarn's alone is Yarn 1's, as later ones hardly ever come without their file.
+ */
 function impliedTool(levels: readonly Level[], npm: Level, home: string): NpmTool {
   const project = levels.slice(0, levels.indexOf(npm) + 1);
   const yarn = project.findIndex(level => level.hasYarn && level.folder !== home);
   const pnpm = levels.findIndex(level => level.hasPnpm);
   if (yarn >= 0 && (pnpm < 0 || yarn <= pnpm)) return 'yarn';
-  return pnpm >= 0 ? 'pnpm' : 'npm';
+  if (pnpm >= 0) return 'pnpm';
+  return project.some(level => level.hasYarnLock) ? 'yarn-1' : 'npm';
 }
 
 async function manifestIn(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {

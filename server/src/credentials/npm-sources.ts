@@ -4,13 +4,13 @@ import { baseAddress } from '../settings.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { logUnsupported, npmLogin } from './npm-login.ts';
 import { findProject, type NpmProject, type NpmTool, realPath } from './npm-project.ts';
-import { npmAddresses, readNpmLayers } from './npmrc.ts';
+import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
+import { readYarn1 } from './yarn-1.ts';
 import { readYarn } from './yarnrc.ts';
 
 /** What decides where the npm packages of a folder are asked, and as whom. */
 export interface NpmSources {
-  readonly tool: NpmTool;
   /** What the project's own package manager reads, highest first. */
   readonly layers: readonly AddressLayer[];
   /** What only the others read. */
@@ -19,46 +19,60 @@ export interface NpmSources {
 }
 
 /** Names of the files below a folder that decide about routes. `package.json` does too, and is watched as a manifest. */
-export const ROUTE_FILES: readonly string[] = ['.npmrc', '.yarnrc.yml', 'pnpm-workspace.yaml'];
+export const ROUTE_FILES: readonly string[] = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml'];
 
 /** Reads the configuration of npm, Yarn and pnpm, and puts first that of the one that the project uses. Never rejects. */
 export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const { root, home } = world;
   const project = root === undefined ? undefined : await findProject(root, home);
   const tool = project?.tool ?? 'npm';
-  const [npm, yarn, pnpm] = await Promise.all([
+  const folders = project?.folders ?? [];
+  const realHome = await realPath(home);
+  const [npm, yarn1, yarn, pnpm] = await Promise.all([
     readNpmLayers(npmFiles(project, world), world),
-    readYarn(project?.folders ?? [], await realPath(home), world),
+    readYarn1(folders, realHome),
+    readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
   ]);
   logUnsupported(npm, world);
+  const npms = npmAddresses(npm);
   const layers: Record<NpmTool, readonly AddressLayer[]> = {
-    npm: npmAddresses(npm),
+    npm: npms,
+    'yarn-1': [...npms, ...yarn1],
     yarn: yarn.layers,
-    pnpm: [...pnpm, ...npmAddresses(npm)],
+    pnpm: [...pnpm, ...npms],
   };
-  const users = [...layers.pnpm, ...layers.yarn].filter(layer => layer.owner === 'user');
+  const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers];
+  const users = all.filter(layer => layer.owner === 'user');
   const isUsers = (base: string) =>
     users.some(layer => [...layer.addresses.values()].some(address => baseAddress(address) === base));
   return {
-    tool,
     layers: layers[tool],
-    others: [...layers.pnpm, ...layers.yarn].filter(layer => !layers[tool].includes(layer)),
+    others: all.filter(layer => !layers[tool].includes(layer)),
     login(question) {
       const yarns = tool === 'yarn' ? yarn.login(question) : 'none';
       if (typeof yarns === 'object') return yarns;
       // What the user keeps for npm is the user's as well, and meant for the address that it names.
-      const npms = npmLogin(question, isUsers(question.base), npm);
-      return npms === 'none' ? yarns : npms;
+      const found = npmLogin(question, isUsers(question.base), npm);
+      return found === 'none' ? yarns : found;
     },
   };
 }
 
-/** pnpm reads the workspace's `.npmrc` beside the package's own, and keeps logins in a file of its own. */
-function npmFiles(project: NpmProject | undefined, world: RoutingWorld) {
+/** Yarn 1 reads every `.npmrc` on the way up. pnpm reads the package's and the workspace's, and keeps logins in a file of its own. */
+function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFiles {
   if (project === undefined) return { folders: [] };
-  if (project.tool !== 'pnpm') return { folders: [project.npmFolder] };
-  const workspace = project.pnpmFolder ?? project.npmFolder;
-  const folders = [...new Set([project.npmFolder, workspace])];
-  return { folders, authFile: path.join(pnpmConfigFolder(world), 'auth.ini') };
+  const { tool, folders, npmFolder, pnpmFolder } = project;
+  switch (tool) {
+    case 'npm':
+    case 'yarn':
+      return { folders: [npmFolder] };
+    case 'yarn-1':
+      return { folders };
+    case 'pnpm':
+      return {
+        folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])],
+        authFile: path.join(pnpmConfigFolder(world), 'auth.ini'),
+      };
+  }
 }
