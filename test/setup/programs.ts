@@ -45,6 +45,15 @@ export function installCommand(program: Program): string {
   return `apt-get install --no-install-recommends ${program.debianPackage}`;
 }
 
+/**
+ * What to hand to `spawn` for a program that on Windows is a script (`code.cmd`): only a shell starts those, and it takes a
+ * blank in a word for the end of it.
+ */
+export function throughShell(program: string, args: readonly string[]): [string, string[], { shell: boolean }] {
+  if (process.platform !== 'win32') return [program, [...args], { shell: false }];
+  return [`"${program}"`, args.map(arg => `"${arg}"`), { shell: true }];
+}
+
 /** Installs what is missing where that is possible: as root, with apt. Returns what is still missing. */
 export function installPrograms(programs: readonly Program[], log: (line: string) => void): readonly Program[] {
   const missing = programs.filter(program => isMissing(program));

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findProgram, type Program } from '../setup/programs.ts';
+import { findProgram, type Program, throughShell } from '../setup/programs.ts';
 import { installServer, serverIsMissing } from '../setup/vscode-server.ts';
 import { startSampleRegistries } from '../support/sample-registries/server.ts';
 import { VSIX } from './run-suite.ts';
@@ -43,7 +43,8 @@ async function openOnDesktop(code: string): Promise<void> {
     ...['--new-window', '--wait', `--user-data-dir=${userFolder}`, `--extensions-dir=${join(home, 'extensions')}`],
     ...[`--extensionDevelopmentPath=${ROOT}`, folder],
   ];
-  const child = spawn(code, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  const [program, words, { shell }] = throughShell(code, args);
+  const child = spawn(program, words, { stdio: 'inherit', shell });
   await Promise.race([once(child, 'exit'), interrupted]);
 }
 

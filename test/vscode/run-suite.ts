@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { CHROMIUM, DOCKER_REGISTRY, installCommand, isMissing, type Program } from '../setup/programs.ts';
+import { CHROMIUM, DOCKER_REGISTRY, installCommand, isMissing, type Program, throughShell } from '../setup/programs.ts';
 import { serverIsMissing } from '../setup/vscode-server.ts';
 import { OUT, readResults, type SuiteResult } from './extension-host.ts';
 import { FILES, type SuiteWorld } from './suite/files.ts';
@@ -114,7 +114,7 @@ async function editorExecutable(): Promise<string> {
 function installOnDesktop(executable: string, vsix: string, folders: readonly string[]): void {
   const [cli, ...before] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
   if (cli === undefined) throw new Error(`no command line beside ${executable}`);
-  execFileSync(cli, [...before, '--install-extension', vsix, ...folders], { shell: process.platform === 'win32' });
+  execFileSync(...throughShell(cli, [...before, '--install-extension', vsix, ...folders]));
 }
 
 /** Bundles the suite as an extension that does nothing but bring the tests along. Returns its folder. */
