@@ -50,7 +50,7 @@ function placeOf(scope: string, sources: NpmSources, world: RoutingWorld): Place
   const other = scope === '' ? undefined : sources.others.find(layer => mapsAway(scope, layer));
   if (other !== undefined) {
     world.log(
-      `${other.from}: maps \`${scope}\`, and is not read by ${sources.tool}, so its packages are not asked about.`,
+      `${other.from}: maps \`${scope}\`, but the package manager of this folder does not read it. Its packages are not asked about.`,
     );
     return nowhere('unreachable');
   }
