@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test, vi } from 'vitest';
 import { whyNoWorkbench } from '../run-suite.ts';
@@ -22,7 +22,6 @@ const FILES = (formerDigest: string) => ({
     '',
   ].join('\n'),
   'jobs/Dockerfile': `FROM python:3.12-slim@${formerDigest}\nCOPY --from=ndoe:22 /usr/local/bin/node /usr/local/bin/\n`,
-  'jobs/tools.Dockerfile': 'FROM redis:7.4\n',
   'package.json': `${JSON.stringify(
     { name: 'shop', private: true, dependencies: { '@shop/cart': '2.0.1', 'tiny-pad': '1.2.0', 'tiny-padd': '1.0.0' } },
     undefined,
@@ -103,7 +102,14 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench', () => {
 
   test('pinning all images in the workspace is previewed and then done', async () => {
     const { page } = window;
-    const before = readFileSync(join(folder, 'jobs/tools.Dockerfile'), 'utf8');
+    const before = 'FROM redis:7.4\n';
+    writeFileSync(join(folder, 'jobs/tools.Dockerfile'), before);
+    await runCommand(page, 'Problems: Focus on Problems View');
+    // The panel draws only the rows in sight.
+    await vi.waitFor(async () => {
+      await page.keyboard.press('End');
+      await problemRows(page, 'redis:7.4').waitFor({ timeout: 1_000 });
+    }, 20_000);
     await runCommand(page, 'Registry Lens: Pin All Images in the Workspace');
     const preview = page.locator('.bulk-edit-panel');
     await preview.getByText('tools.Dockerfile').waitFor();
