@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AnswerStore, createDiskStore } from '../../server/src/answers/index.ts';
+import { STORED_VERSION } from '../../server/src/answers/stored.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import { createWorld, DAY, DEPRECATED, HOUR, MINUTE, ROUTE, release, stateOf, type World } from './fake-registry.ts';
 
@@ -265,7 +266,7 @@ describe('two processes at once', () => {
 });
 
 describe('what is broken on disk', () => {
-  const good = { version: 1, key: '', answer: { state: 'known', fact: DEPRECATED, asOf: NOW } };
+  const good = { version: STORED_VERSION, key: '', answer: { state: 'known', fact: DEPRECATED, asOf: NOW } };
   const table: [about: string, text: (key: string) => string][] = [
     ['nothing', () => ''],
     ['half of it', key => JSON.stringify({ ...good, key }).slice(0, -20)],
@@ -273,8 +274,8 @@ describe('what is broken on disk', () => {
     ['another value', () => 'null'],
     ['a list', () => '[]'],
     ['bytes', () => '\u0000\uffff'],
-    ['an older version', key => JSON.stringify({ ...good, key, version: 0 })],
-    ['a newer version', key => JSON.stringify({ ...good, key, version: 2 })],
+    ['an older version', key => JSON.stringify({ ...good, key, version: STORED_VERSION - 1 })],
+    ['a newer version', key => JSON.stringify({ ...good, key, version: STORED_VERSION + 1 })],
     ['another key', key => JSON.stringify({ ...good, key: `${key}x` })],
     ['no answer', key => JSON.stringify({ ...good, key, answer: undefined })],
     ['ignorance', key => JSON.stringify({ ...good, key, answer: { state: 'unknown', why: 'refused' } })],
@@ -363,7 +364,7 @@ describe('the folder', () => {
     await askBefore({ says: 'known' });
     const [file = ''] = await answerFiles();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    for (const path of [folder, join(folder, 'v1'), join(file, '..')])
+    for (const path of [folder, join(folder, `v${STORED_VERSION}`), join(file, '..')])
       expect((await stat(path)).mode & 0o777).toBe(0o700);
   });
 
@@ -377,7 +378,7 @@ describe('the folder', () => {
       const days = (await readFile(file, 'utf8')).includes('two years') ? 730 : 30;
       await utimes(file, new Date(), new Date(Date.now() - days * DAY));
     }
-    await utimes(join(folder, 'v1', 'cleaned'), new Date(), new Date(Date.now() - 2 * DAY));
+    await utimes(join(folder, `v${STORED_VERSION}`, 'cleaned'), new Date(), new Date(Date.now() - 2 * DAY));
     const keeper = store();
     keeper.cleanUp(7 * DAY);
     // What is asked next leaves time for the work: it ends when the store closes.

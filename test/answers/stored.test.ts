@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readStored, writeStored } from '../../server/src/answers/stored.ts';
+import { readStored, STORED_VERSION, writeStored } from '../../server/src/answers/stored.ts';
 import type { AnyFact } from '../../server/src/model/answer.ts';
 import { parseDigest } from '../../server/src/model/names.ts';
 import type { Ask } from '../../server/src/model/question.ts';
@@ -17,8 +17,16 @@ const FACTS: Record<Ask, AnyFact> = {
   release: { version: '1.0.0', standing: { is: 'deprecated', message: 'no' } },
   history: { published: { '1.0.0': '2026-01-01' }, modified: '2026-01-01' },
   manifest: { digest, shape: 'index' },
-  contents: { shape: 'image', platforms: [{ digest, platform: 'linux/amd64' }], config: digest, layerBytes: 1 },
+  contents: {
+    shape: 'image',
+    platforms: [{ digest, platform: 'linux/amd64' }],
+    config: digest,
+    layerBytes: 1,
+    attestations: [{ digest, of: digest }],
+    states: [{ kind: 'provenance', type: 'https://slsa.dev/provenance/v1' }],
+  },
   config: { created: '2026-01-01', platform: 'linux/amd64', labels: { a: 'b' } },
+  referrers: { attached: [{ kind: 'signature', type: '.sig' }], complete: false },
   tags: { tags: ['a'], complete: true },
 };
 const ASKS = Object.keys(FACTS) as Ask[];
@@ -40,7 +48,7 @@ describe('an answer as text', () => {
     for (const part of Object.keys(FACTS[ask])) {
       for (const wrong of [0.5, -1, true, [], {}, 'x', null, [null], { a: 1 }]) {
         const fact = { ...FACTS[ask], [part]: wrong };
-        const text = JSON.stringify({ version: 1, key: 'key', answer: { state: 'known', fact, asOf: 5 } });
+        const text = JSON.stringify({ version: STORED_VERSION, key: 'key', answer: { state: 'known', fact, asOf: 5 } });
         const read = readStored(text, 'key', ask, 10);
         if (read !== undefined) expect(ACCEPTED[`${ask}.${part}`]).toContainEqual(wrong);
       }
@@ -57,9 +65,13 @@ const ACCEPTED: Record<string, unknown[]> = {
   'history.modified': ['x'],
   'contents.platforms': [[]],
   'contents.layerBytes': [0.5],
+  'contents.attestations': [[]],
+  'contents.states': [[]],
   'config.created': ['x'],
   'config.platform': ['x'],
   'config.labels': [{}],
+  'referrers.attached': [[]],
+  'referrers.complete': [true],
   'tags.tags': [[]],
   'tags.complete': [true],
 };

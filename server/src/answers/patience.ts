@@ -71,6 +71,7 @@ function pauseAfter(why: Ignorance): number {
     case 'unreachable':
     case 'offline':
     case 'untrusted':
+    case 'blocked':
     case 'not-asked':
     case 'asking':
       return 30_000;

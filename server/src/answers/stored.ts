@@ -1,10 +1,20 @@
-import type { AnyFact, ManifestShape, Missing, PlatformEntry, ReleaseFact, Standing } from '../model/answer.ts';
+import type {
+  AnyFact,
+  Attachment,
+  AttachmentKind,
+  AttestationEntry,
+  ManifestShape,
+  Missing,
+  PlatformEntry,
+  ReleaseFact,
+  Standing,
+} from '../model/answer.ts';
 import { parseDigest } from '../model/names.ts';
 import type { Ask } from '../model/question.ts';
 import type { Kept, Told } from './kept.ts';
 
 /** Raised whenever a fact's shape changes: what older or newer versions wrote then counts as not there. */
-export const STORED_VERSION = 1;
+export const STORED_VERSION = 2;
 
 /** How the text of an answer that never changes begins; what clears the disk up looks no further. */
 export const FOR_EVER_PREFIX = '{"forEver":true,';
@@ -61,10 +71,14 @@ function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
         isShape(fact.shape) &&
         isList(fact.platforms, isPlatform) &&
         (fact.config === undefined || isDigest(fact.config)) &&
-        (fact.layerBytes === undefined || isCount(fact.layerBytes))
+        (fact.layerBytes === undefined || isCount(fact.layerBytes)) &&
+        (fact.attestations === undefined || isList(fact.attestations, isAttestation)) &&
+        (fact.states === undefined || isList(fact.states, isAttachment))
       );
     case 'config':
       return isTextOrAbsent(fact.created) && typeof fact.platform === 'string' && isTexts(fact.labels);
+    case 'referrers':
+      return isList(fact.attached, isAttachment) && typeof fact.complete === 'boolean';
     case 'tags':
       return isList(fact.tags, isText) && typeof fact.complete === 'boolean';
   }
@@ -96,6 +110,16 @@ function isStanding(value: unknown): value is Standing {
 
 function isPlatform(value: unknown): value is PlatformEntry {
   return isObject(value) && isDigest(value.digest) && typeof value.platform === 'string';
+}
+
+function isAttestation(value: unknown): value is AttestationEntry {
+  return isObject(value) && isDigest(value.digest) && isDigest(value.of);
+}
+
+const ATTACHMENT_KINDS: Record<AttachmentKind, true> = { signature: true, provenance: true, sbom: true, other: true };
+
+function isAttachment(value: unknown): value is Attachment {
+  return isObject(value) && isOneOf(ATTACHMENT_KINDS, value.kind) && typeof value.type === 'string';
 }
 
 const SHAPES: Record<ManifestShape, true> = { image: true, index: true, other: true };

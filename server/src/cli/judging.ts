@@ -105,6 +105,7 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
     case 'offline':
     case 'throttled':
     case 'untrusted':
+    case 'blocked':
       return proof.why;
   }
 }

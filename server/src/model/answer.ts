@@ -29,7 +29,9 @@ export type Ignorance =
   /** Something came, but not what the protocol says: HTML, a broken body, a wrong hash, too much of it. */
   | 'garbled'
   /** Only an untrusted folder names this address, or the folder is untrusted. */
-  | 'untrusted';
+  | 'untrusted'
+  /** The user's own configuration says that this address must not be asked. */
+  | 'blocked';
 
 /** The fact that answers each kind of question. */
 export interface Facts {
@@ -39,6 +41,7 @@ export interface Facts {
   manifest: ManifestFact;
   contents: ContentsFact;
   config: ConfigFact;
+  referrers: ReferrersFact;
   tags: TagsFact;
 }
 
@@ -95,6 +98,17 @@ export interface ContentsFact {
   /** Of an image: where its configuration is, and how large its layers are together, in bytes, compressed. */
   readonly config?: Digest;
   readonly layerBytes?: number;
+  /** Of an index: the attestations that BuildKit put beside the platforms, absent where there are none. */
+  readonly attestations?: readonly AttestationEntry[];
+  /** Of an attestation's manifest: what it states; absent where it is none. */
+  readonly states?: readonly Attachment[];
+}
+
+/** An attestation about one platform of the same index. Its own `contents` tell what it states. */
+export interface AttestationEntry {
+  readonly digest: Digest;
+  /** The platform's digest. */
+  readonly of: Digest;
 }
 
 export interface PlatformEntry {
@@ -110,8 +124,23 @@ export interface ConfigFact {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What others attached to a manifest or index. Being there is all that is known: nothing is verified. */
+export interface ReferrersFact {
+  readonly attached: readonly Attachment[];
+  /** False where a place that may hold more could not be looked into: what is not listed is unknown then, not missing. */
+  readonly complete: boolean;
+}
+
+export interface Attachment {
+  readonly kind: AttachmentKind;
+  /** What says so, as it came: an artifact type, a predicate type, or the tag's ending for cosign's tags, as in `.sig`. */
+  readonly type: string;
+}
+
+export type AttachmentKind = 'signature' | 'provenance' | 'sbom' | 'other';
+
 export interface TagsFact {
-  /** In the registry's order. */
+  /** In the registry's order, which is no order to rely on: some sort by name, some have the oldest first. */
   readonly tags: readonly string[];
   /** False where the list was longer than the pages that were read. */
   readonly complete: boolean;

@@ -18,6 +18,8 @@ export type Question =
   | { readonly ask: 'contents'; readonly image: ImageName; readonly digest: Digest }
   /** What the image's configuration says of itself. `digest` is the manifest's; an index is asked by one of its platforms. */
   | { readonly ask: 'config'; readonly image: ImageName; readonly digest: Digest }
+  /** What is attached to a manifest or index: signatures and the like. Several requests, so only where somebody looks. */
+  | { readonly ask: 'referrers'; readonly image: ImageName; readonly digest: Digest }
   /** The names of the repository's tags. */
   | { readonly ask: 'tags'; readonly image: ImageName };
 
@@ -37,6 +39,7 @@ export function questionKey(question: Question): string {
       return `${question.ask} oci ${imageNameText(question.image)} ${'tag' in question.at ? `:${question.at.tag}` : `@${question.at.digest}`}`;
     case 'contents':
     case 'config':
+    case 'referrers':
       return `${question.ask} oci ${imageNameText(question.image)} @${question.digest}`;
     case 'tags':
       return `${question.ask} oci ${imageNameText(question.image)}`;

@@ -4,6 +4,7 @@ import { createOciClient, type OciClient, type OciPlace } from './oci/client.ts'
 import { parseConfig } from './oci/documents.ts';
 import { type Found, garbled, hashLike, unexpected } from './oci/found.ts';
 import { contentsAnswer, createManifests, type Manifests } from './oci/manifests.ts';
+import { findReferrers } from './oci/referrers.ts';
 import { listTags } from './oci/tags.ts';
 import type { Asked, MakeRegistry } from './registry.ts';
 
@@ -37,6 +38,8 @@ export const makeOciRegistry: MakeRegistry = http => {
           return keptForEver(asked(await manifests.contents(place, image, question.digest), now));
         case 'config':
           return keptForEver(asked(await readConfig(client, manifests, place, image, question.digest), now));
+        case 'referrers':
+          return asked(await findReferrers(client, place, question.digest), now);
         case 'tags':
           return asked(await listTags(client, place), now);
       }

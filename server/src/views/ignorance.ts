@@ -32,5 +32,7 @@ export function ignoranceInWords(thing: NamedThing & { readonly why: Ignorance }
       return `${who} gave an answer that could not be understood or verified`;
     case 'untrusted':
       return `${who} was not asked, because the folder is not trusted`;
+    case 'blocked':
+      return `${who} was not asked, because your own configuration blocks it`;
   }
 }

@@ -74,6 +74,39 @@ describe('an index', () => {
   });
 });
 
+describe('attestations in an index', () => {
+  const platform = { mediaType: OCI_IMAGE, digest: digest('1'), platform: { os: 'linux', architecture: 'amd64' } };
+  const attestation = (digit: string, of: string, type = 'attestation-manifest') => ({
+    mediaType: OCI_IMAGE,
+    digest: digest(digit),
+    platform: { os: 'unknown', architecture: 'unknown' },
+    annotations: { 'vnd.docker.reference.type': type, 'vnd.docker.reference.digest': digest(of) },
+  });
+
+  it.each<[string, object, object | undefined]>([
+    ['of a platform', attestation('a', '1'), [{ digest: digest('a'), of: digest('1') }]],
+    ['of a digest that is not there any more', attestation('a', '2'), undefined],
+    ['of another type', attestation('a', '1', 'something'), undefined],
+  ])('%s', (_, entry, attestations) => {
+    const told = parseManifest(bytes({ schemaVersion: 2, manifests: [entry, platform] }), OCI_INDEX);
+    expect(told).toEqual({
+      shape: 'index',
+      platforms: [{ digest: digest('1'), platform: 'linux/amd64' }],
+      ...(attestations === undefined ? {} : { attestations }),
+    });
+  });
+
+  it('say in their own manifest what they state', () => {
+    const layer = (type: string) => ({ annotations: { 'in-toto.io/predicate-type': type } });
+    const layers = ['https://slsa.dev/provenance/v0.2', 'https://spdx.dev/Document', 'https://x.example'].map(layer);
+    expect(parseManifest(bytes({ schemaVersion: 2, config: {}, layers }), OCI_IMAGE)?.states).toEqual([
+      { kind: 'provenance', type: 'https://slsa.dev/provenance/v0.2' },
+      { kind: 'sbom', type: 'https://spdx.dev/Document' },
+      { kind: 'other', type: 'https://x.example' },
+    ]);
+  });
+});
+
 describe('an image', () => {
   const image = {
     schemaVersion: 2,

@@ -28,6 +28,8 @@ export interface OciRequest {
   readonly path: string;
   readonly accept: string;
   readonly maxBytes: number;
+  /** Whether a redirect to another origin is followed; absent: `anywhere`. */
+  readonly redirects?: 'same-origin';
   /** Passes all caches, and signs in even where the registry lets anybody in: a private image may look missing to nobody. */
   readonly recheck?: boolean;
 }
@@ -140,7 +142,7 @@ function toHttp(request: OciRequest, authorization: string | undefined): Paramet
     ...(authorization === undefined ? {} : { authorization }),
     maxBytes: request.maxBytes,
     // Blobs lie in storage elsewhere, and registry.k8s.io sends even for manifests to the nearest region.
-    redirects: 'anywhere',
+    redirects: request.redirects ?? 'anywhere',
     ...(place.signal === undefined ? {} : { signal: place.signal }),
   };
 }

@@ -1,6 +1,7 @@
-import type { ConfigFact, ContentsFact, ManifestShape, PlatformEntry } from '../../model/answer.ts';
+import type { AttestationEntry, ConfigFact, ContentsFact, ManifestShape, PlatformEntry } from '../../model/answer.ts';
 import { type Digest, parseDigest } from '../../model/names.ts';
 import { isJsonObject, parseJsonObject } from '../json.ts';
+import { statementsOfLayers } from './attachments.ts';
 
 /**
  * What is accepted for a manifest. Without the index types a registry serves one platform's manifest for a tag, whose
@@ -12,6 +13,9 @@ export const MANIFEST_ACCEPT = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
+
+/** Registries take none that is larger (distribution-spec, "Pushing Manifests"), in bytes. */
+export const MANIFEST_BYTES = 4 * 1024 * 1024;
 
 const SHAPES: Readonly<Record<string, ManifestShape>> = {
   'application/vnd.oci.image.index.v1+json': 'index',
@@ -96,22 +100,39 @@ export function parseErrorCodes(bytes: Uint8Array): readonly string[] | undefine
 
 function readIndex(entries: unknown): ContentsFact {
   const platforms: PlatformEntry[] = [];
+  const claims: AttestationEntry[] = [];
   for (const entry of Array.isArray(entries) ? entries : []) {
-    if (!isJsonObject(entry) || isAttestation(entry)) continue;
+    if (!isJsonObject(entry)) continue;
     const digest = typeof entry.digest === 'string' ? parseDigest(entry.digest) : undefined;
     const type = typeof entry.mediaType === 'string' ? entry.mediaType : undefined;
     if (digest === undefined || shapeOfType(type) !== 'image') continue;
+    if (isNoPlatform(entry)) {
+      const of = attestedBy(entry);
+      if (of !== undefined) claims.push({ digest, of });
+      continue;
+    }
     // A child without a platform is listed too: a pin of it must not look like one that the tag left behind.
     platforms.push({ digest, platform: platformText(entry.platform) ?? 'unknown' });
   }
-  return { shape: 'index', platforms };
+  // One about a digest that is not here any more was left over by a clean-up or a copy, and attests nothing of this index.
+  const attestations = claims.filter(({ of }) => platforms.some(({ digest }) => digest === of));
+  return { shape: 'index', platforms, ...(attestations.length === 0 ? {} : { attestations }) };
 }
 
 /** BuildKit stores provenance beside the images (docs/attestations/attestation-storage.md). */
-function isAttestation(entry: Record<string, unknown>): boolean {
+function isNoPlatform(entry: Record<string, unknown>): boolean {
   const annotations = isJsonObject(entry.annotations) ? entry.annotations : {};
-  return 'vnd.docker.reference.type' in annotations || platformText(entry.platform) === 'unknown/unknown';
+  return REFERENCE_TYPE in annotations || platformText(entry.platform) === 'unknown/unknown';
 }
+
+/** The digest that an entry says it attests. */
+function attestedBy(entry: Record<string, unknown>): Digest | undefined {
+  const annotations = isJsonObject(entry.annotations) ? entry.annotations : {};
+  const of = annotations['vnd.docker.reference.digest'];
+  return annotations[REFERENCE_TYPE] === 'attestation-manifest' && typeof of === 'string' ? parseDigest(of) : undefined;
+}
+
+const REFERENCE_TYPE = 'vnd.docker.reference.type';
 
 function readImage(document: Record<string, unknown>): ContentsFact {
   const layers = Array.isArray(document.layers) ? document.layers : [];
@@ -121,7 +142,12 @@ function readImage(document: Record<string, unknown>): ContentsFact {
     if (typeof size === 'number' && Number.isSafeInteger(size) && size > 0) layerBytes += size;
   }
   const config = configOf(document.config);
-  return { shape: 'image', platforms: [], layerBytes, ...(config === undefined ? {} : { config }) };
+  const states = statementsOfLayers(layers);
+  return {
+    ...{ shape: 'image', platforms: [], layerBytes },
+    ...(config === undefined ? {} : { config }),
+    ...(states.length === 0 ? {} : { states }),
+  };
 }
 
 /** The configuration's digest, where it is an image's: charts and other artifacts have configurations of their own. */

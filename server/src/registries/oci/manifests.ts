@@ -3,7 +3,14 @@ import { type Digest, type ImageName, parseDigest } from '../../model/names.ts';
 import type { TagOrDigest } from '../../model/question.ts';
 import type { Asked } from '../registry.ts';
 import type { OciClient, OciPlace } from './client.ts';
-import { isSchema1Type, MANIFEST_ACCEPT, parseErrorCodes, parseManifest, shapeOfType } from './documents.ts';
+import {
+  isSchema1Type,
+  MANIFEST_ACCEPT,
+  MANIFEST_BYTES,
+  parseErrorCodes,
+  parseManifest,
+  shapeOfType,
+} from './documents.ts';
 import { type Found, garbled, hashLike, hostOf, type NotFound, type OciResponse, unexpected } from './found.ts';
 
 /** Reads manifests and indexes, and tells what is missing from what cannot be told. */
@@ -14,7 +21,6 @@ export interface Manifests {
   contents(place: OciPlace, image: ImageName, digest: Digest): Promise<Found<ContentsFact>>;
 }
 
-const MANIFEST_BYTES = 4 * 1024 * 1024;
 const LIST_BYTES = 64 * 1024 * 1024;
 const MANY_CONTENTS = 200;
 

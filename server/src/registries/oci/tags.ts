@@ -2,6 +2,7 @@ import type { TagsFact } from '../../model/answer.ts';
 import type { OciClient, OciPlace, OciReply, OciRequest } from './client.ts';
 import { parseErrorCodes, parseTags } from './documents.ts';
 import { type Found, garbled } from './found.ts';
+import { nextQuery } from './links.ts';
 
 const PAGE_BYTES = 64 * 1024 * 1024;
 /** The largest page that ECR gives; others give fewer than asked for and say where to go on. */
@@ -41,18 +42,4 @@ async function getPage(client: OciClient, place: OciPlace, query: string): Promi
   const request: OciRequest = { place, method: 'GET', path, accept: 'application/json', maxBytes: PAGE_BYTES };
   const got = await client.send(request);
   return got.is === 'response' && got.status === 404 ? client.send({ ...request, recheck: true }) : got;
-}
-
-/**
- * The query of the next page (RFC 8288, `rel="next"`). Only the query is taken and put to the address that was asked:
- * Artifactory's links lose a part of the path, proxies' links name hosts that only they reach, and no link can lead a
- * credential away.
- */
-function nextQuery(link: string | undefined, from: string): string | undefined {
-  for (const [, target = '', parameters = ''] of (link ?? '').matchAll(/<([^>]*)>([^,<]*)/g)) {
-    if (!/;\s*rel\s*=\s*"?next"?/i.test(parameters) || !URL.canParse(target, from)) continue;
-    const query = new URL(target, from).search.slice(1);
-    return query === '' ? undefined : query;
-  }
-  return undefined;
 }
