@@ -40,7 +40,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'version.ts': [],
 
   'versions/': ['model/', 'semver'],
-  'readers/': ['model/', 'versions/', 'dockerfile-ast', 'jsonc-parser', 'picomatch', ...NPM_WORDS],
+  'readers/': ['model/', 'versions/', 'dockerfile-ast', 'jsonc-parser', 'picomatch', 'yaml', ...NPM_WORDS],
   'rules/': ['model/', 'versions/'],
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],

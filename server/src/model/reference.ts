@@ -53,6 +53,18 @@ export interface ImageSubject {
   readonly maybeNamedContext?: boolean;
 }
 
+  /** When its registry is asked again; absent where the file's kind knows no such policy, or may know it by another name. */
+  readonly pull?: Pull;
+}
+
+/** What decides whether a host that has the tag already asks the registry for it again. */
+export interface Pull {
+  /** The policy in force: as written, or what follows from the tag where none is written. Compose's words are told by Kubernetes'. */
+  readonly policy: 'Always' | 'IfNotPresent' | 'Never';
+  /** Where the policy is written, without quotes; absent where it follows from the tag. */
+  readonly written?: Span;
+  /** The text that asks for a pull at every start, and where it goes; absent where it cannot be placed. */
+  readonly always?: { readonly slot: Slot; readonly text: string };
 /**
  * Where a digest and a tag are written for one image.
  *

@@ -3,6 +3,8 @@ import { dockerfile } from './dockerfile.ts';
 import { packageJson } from './package-json.ts';
 import type { Reader } from './reader.ts';
 
+export { type PartsRead, readText, readTextInTurns } from './syntax/read-parts.ts';
+
 /** Every file kind. A new one is a file in this folder and a line here. */
 export const READERS: readonly Reader[] = [dockerfile, packageJson];
 
@@ -13,14 +15,16 @@ const NAMED = READERS.map(reader => ({
 }));
 
 /**
- * The reader of a document: by its file name first, else by the editor's language id. `undefined` where nobody reads it.
+ * The reader of a document: by its file name first, else by the editor's language id. Where several kinds share a name, the text
+ * decides; without a text the first of them answers, which tells only that somebody may read it. `undefined` where nobody does.
  * `file` is the path with `/` from the workspace folder on.
  */
-export function readerFor(file: string, languageId?: string): Reader | undefined {
+export function readerFor(file: string, languageId?: string, text?: string): Reader | undefined {
   const possible = NAMED.filter(({ excepts }) => !excepts(file));
+  const knows = ({ reader }: { reader: Reader }) => text === undefined || reader.recognises?.(text) !== false;
   const found =
-    possible.find(({ matches }) => matches(file)) ??
-    possible.find(({ reader }) => languageId !== undefined && reader.languages.includes(languageId));
+    possible.find(named => named.matches(file) && knows(named)) ??
+    possible.find(named => languageId !== undefined && named.reader.languages.includes(languageId) && knows(named));
   return found?.reader;
 }
 

@@ -1,4 +1,5 @@
 import type { Reading } from '../model/reference.ts';
+import type { Span } from '../model/span.ts';
 
 /**
  * Turns the text of one kind of file into references. A reader never throws, whatever the text: it yields what can be
@@ -21,7 +22,17 @@ export interface Reader {
   /** Editors' language ids whose documents it reads under any file name. */
   readonly languages: readonly string[];
   /**
-   * Reads a whole text, without a byte-order mark. `file` is the path with `/` from the workspace folder on; a reader may
+   * Whether a text is of this kind, for kinds whose names others share; absent where the name decides. A cheap look that may err
+   * on the generous side: `read` then finds nothing.
+   */
+  recognises?(text: string): boolean;
+  /**
+   * Cuts a text into stretches of which each can be read alone, as YAML's documents can, in order and without gaps; absent where
+   * there is no such thing. Ask `readText`, not this.
+   */
+  parts?(text: string): readonly Span[];
+  /**
+   * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace folder on; a reader may
    * judge by the name alone (a template's suffix), and never opens it.
    */
   read(text: string, file: string): Reading;

@@ -1,0 +1,368 @@
+import { type CST, Parser } from 'yaml';
+import { type Span, spanOf } from '../../model/span.ts';
+import type { TracedText } from './traced-text.ts';
+import { isYamlString, type ScalarStyle, traceScalar } from './yaml-scalars.ts';
+
+/** One YAML document with places. JSON is YAML in flow style, so it is read the same way. */
+export interface YamlDocument {
+  readonly text: string;
+  /** Absent for a document without content. */
+  readonly root?: YamlNode;
+  /** Comments that may speak to this program. Each stands behind the `#`, at its offset. */
+  readonly comments: readonly YamlComment[];
+  /** Whether another language's `{{` stands where YAML has its own marks, so that what is read here is not what will be there. */
+  readonly isTemplate: boolean;
+}
+
+/**
+ * A node is one object however many aliases lead to it: who keeps a set of the nodes he has seen visits each once, and edits at
+ * the anchor.
+ */
+export type YamlNode = YamlMap | YamlList | YamlScalar;
+
+export interface YamlMap {
+  readonly kind: 'map';
+  readonly span: Span;
+  readonly flow: boolean;
+  /** The column at which the keys of a block map begin. */
+  readonly indent: number;
+  /** In the order of the text, with repeated keys, without merges. */
+  readonly entries: readonly YamlEntry[];
+  /** What `<<` names, the most important first. */
+  readonly merges: readonly YamlMap[];
+}
+
+export interface YamlEntry {
+  readonly key: YamlScalar;
+  /** Absent where nothing is written, which means null, and where an alias leads nowhere. */
+  readonly value?: YamlNode;
+  /** Behind the colon, or behind the key where none is written yet. */
+  readonly behindColon: number;
+  /** Whether the value is written elsewhere, at an anchor. */
+  readonly isAlias: boolean;
+}
+
+export interface YamlList {
+  readonly kind: 'list';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly items: readonly YamlItem[];
+}
+
+export interface YamlItem {
+  readonly value?: YamlNode;
+  readonly isAlias: boolean;
+}
+
+export interface YamlScalar {
+  readonly kind: 'scalar';
+  readonly style: ScalarStyle;
+  /** With quotes, or from a block's header on. */
+  readonly span: Span;
+  /** Whether YAML's core schema (1.2.2, chapter 10.3) takes it for text and not for a number, a truth value or null. */
+  readonly isString: boolean;
+  /** The text, whatever type YAML gives it: `1.20` stays `1.20`. */
+  readonly value: string;
+  /** The same, and where each character of it stands. Made when asked for. */
+  readonly written: TracedText;
+}
+
+export interface YamlComment {
+  /** Of the `#`. */
+  readonly offset: number;
+  /** Behind the `#`, to the end of the line. */
+  readonly text: string;
+}
+
+/**
+ * Reads one document. Never throws: of a broken text it keeps what stands before and behind the slip. Nesting and repair are
+ * bounded, and every alias costs the same, whatever it stands for.
+ */
+export function parseYaml(text: string): YamlDocument {
+  let masked = text;
+  for (let attempt = 0; ; attempt++) {
+    const builder = new TreeBuilder(text, masked);
+    const document = builder.build();
+    if (builder.slip === undefined || document.isTemplate || attempt === MOST_REPAIRS) return document;
+    const { start, end } = builder.slip;
+    masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\r\n]/g, ' ') + masked.slice(end);
+  }
+}
+
+// Whoever types leaves one slip behind, or two; a text with more of them is some other language.
+const MOST_REPAIRS = 4;
+// The tree is walked by functions that call themselves.
+const DEEPEST = 200;
+
+type Token = CST.Token;
+type Marks = readonly CST.SourceToken[];
+
+interface Properties {
+  readonly anchor?: string;
+  readonly tag?: string;
+}
+
+class TreeBuilder {
+  /** The stretch that hides what stands behind it: an open quote or bracket, or a line that fits nowhere. */
+  slip: Span | undefined;
+  readonly #text: string;
+  /** The text with earlier slips blanked out, offset for offset. */
+  readonly #masked: string;
+  readonly #anchors = new Map<string, YamlNode>();
+  readonly #comments: YamlComment[] = [];
+  #isTemplate = false;
+
+  constructor(text: string, masked: string) {
+    this.#text = text;
+    this.#masked = masked;
+  }
+
+  build(): YamlDocument {
+    let root: YamlNode | undefined;
+    let error: number | undefined;
+    for (const token of new Parser().parse(this.#masked)) {
+      if (token.type === 'comment') this.#note([token]);
+      else if (token.type === 'error') error ??= token.offset;
+      else if (token.type === 'document' && root === undefined) {
+        this.#note(token.start);
+        root = this.#node(token.value, propertiesOf(token.start), 0, false);
+        error ??= token.end?.find(({ type }) => !BETWEEN.has(type))?.offset;
+        this.#note(token.end ?? []);
+      }
+    }
+    if (error !== undefined) this.slip ??= lineAt(this.#masked, error);
+    return {
+      text: this.#text,
+      ...(root === undefined ? {} : { root }),
+      comments: this.#comments.sort((a, b) => a.offset - b.offset),
+      isTemplate: this.#isTemplate,
+    };
+  }
+
+  #node(token: Token | null | undefined, properties: Properties, depth: number, inFlow: boolean): YamlNode | undefined {
+    if (token === null || token === undefined || depth > DEEPEST) return undefined;
+    const node = this.#nodeOf(token, properties, depth, inFlow);
+    if (node !== undefined && properties.anchor !== undefined) this.#anchors.set(properties.anchor, node);
+    return node;
+  }
+
+  #nodeOf(token: Token, { tag }: Properties, depth: number, inFlow: boolean): YamlNode | undefined {
+    switch (token.type) {
+      case 'alias':
+        this.#note(token.end ?? []);
+        return this.#anchors.get(token.source.slice(1));
+      case 'scalar':
+      case 'single-quoted-scalar':
+      case 'double-quoted-scalar':
+        this.#note(token.end ?? []);
+        return this.#flowScalar(token, tag);
+      case 'block-scalar': {
+        this.#note(token.props);
+        const header = token.props.find(({ type }) => type === 'block-scalar-header');
+        const start = token.offset + token.props.reduce((length, prop) => length + sourceOf(prop).length, 0);
+        const style = sourceOf(header).startsWith('>') ? 'folded' : 'literal';
+        const block = { header: sourceOf(header), indent: token.indent };
+        return new LazyScalar(style, spanOf(token.offset, start + token.source.length), true, () =>
+          traceScalar(style, token.source, start, block),
+        );
+      }
+      case 'block-map':
+        return this.#map(token, token.items, depth, false);
+      case 'block-seq': {
+        const items = token.items.flatMap(({ start, value }): YamlItem[] => {
+          this.#note(start);
+          if (!start.some(({ type }) => type === 'seq-item-ind')) return [];
+          return [this.#item(value, propertiesOf(start), depth, false)];
+        });
+        return { kind: 'list', span: this.#spanOf(token), flow: false, items };
+      }
+      case 'flow-collection':
+        return this.#flow(token, depth, inFlow);
+      default:
+        return undefined;
+    }
+  }
+
+  #flowScalar(token: CST.FlowScalar, tag: string | undefined): YamlScalar | undefined {
+    const { source, offset } = token;
+    const style = STYLES[token.type];
+    if (style !== 'plain' && (source.length < 2 || !source.endsWith(style === 'single' ? "'" : '"'))) {
+      this.slip ??= spanOf(offset, lineAt(this.#masked, offset).end);
+      return undefined;
+    }
+    const isString = style !== 'plain' || tag === '!' || tag === '!!str' || isYamlString(source);
+    return new LazyScalar(style, spanOf(offset, offset + source.length), isString, () =>
+      traceScalar(style, source, offset),
+    );
+  }
+
+  #flow(token: CST.FlowCollection, depth: number, inFlow: boolean): YamlNode {
+    const { items, start, end } = token;
+    this.#note(end);
+    const isMap = start.type === 'flow-map-start';
+    if (isMap && this.#masked.startsWith('{{', start.offset)) this.#isTemplate = true;
+    const closed = end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
+    if (!closed && !inFlow && depth > 0) {
+      // A bracket that waits for its partner takes the lines below it for its own.
+      const line = lineAt(this.#masked, start.offset);
+      if (this.#spanOf(token).end > line.end) this.slip ??= spanOf(start.offset, line.end);
+    }
+    if (isMap) return this.#map(token, items, depth, true);
+    const listed = items.flatMap((item): YamlItem[] => {
+      this.#note(item.start);
+      if (item.sep?.some(({ type }) => type === 'map-value-ind') === true) {
+        return [{ value: this.#map(token, [{ ...item, start: [] }], depth + 1, true), isAlias: false }];
+      }
+      const value = item.key ?? item.value;
+      return value === undefined || value === null ? [] : [this.#item(value, propertiesOf(item.start), depth, true)];
+    });
+    return { kind: 'list', span: this.#spanOf(token), flow: true, items: listed };
+  }
+
+  #item(token: Token | undefined, properties: Properties, depth: number, flow: boolean): YamlItem {
+    const value = this.#node(token, properties, depth + 1, flow);
+    return { ...(value === undefined ? {} : { value }), isAlias: token?.type === 'alias' };
+  }
+
+  #map(
+    token: CST.BlockMap | CST.FlowCollection,
+    items: readonly CST.CollectionItem[],
+    depth: number,
+    flow: boolean,
+  ): YamlMap {
+    const entries: YamlEntry[] = [];
+    const merges: YamlMap[] = [];
+    for (const { start, key, sep, value } of items) {
+      this.#note(start);
+      this.#note(sep ?? []);
+      const name = this.#key(key, propertiesOf(start), depth, flow);
+      const found = this.#node(value, propertiesOf(sep ?? []), depth + 1, flow);
+      if (name === undefined) continue;
+      if (name.value === '<<' && name.style === 'plain') {
+        merges.push(...(found?.kind === 'list' ? found.items.map(item => item.value) : [found]).filter(isMapNode));
+        continue;
+      }
+      const colon = sep?.find(({ type }) => type === 'map-value-ind');
+      entries.push({
+        key: name,
+        ...(found === undefined ? {} : { value: found }),
+        behindColon: colon === undefined ? name.span.end : colon.offset + 1,
+        isAlias: value?.type === 'alias',
+      });
+    }
+    return { kind: 'map', span: this.#spanOf(token), flow, indent: token.indent, entries, merges };
+  }
+
+  /** A line without a colon and the key below it look like one key of two lines, which YAML does not know: somebody is typing the first. */
+  #key(token: Token | null | undefined, properties: Properties, depth: number, flow: boolean): YamlScalar | undefined {
+    const last = token?.type === 'scalar' ? token.source.lastIndexOf('\n') + 1 : 0;
+    if (token?.type !== 'scalar' || last === 0 || flow) {
+      const node = this.#node(token, properties, depth + 1, flow);
+      return node?.kind === 'scalar' ? node : undefined;
+    }
+    const indent = token.source.slice(last).search(/\S|$/);
+    const begin = last + indent;
+    return this.#flowScalar(
+      { ...token, source: token.source.slice(begin), offset: token.offset + begin },
+      properties.tag,
+    );
+  }
+
+  #note(marks: readonly Token[]): void {
+    for (const mark of marks) {
+      // All but a few comments are for people, and a large file has many.
+      if (mark.type !== 'comment' || !mark.source.includes('registry-lens:')) continue;
+      this.#comments.push({ offset: mark.offset, text: mark.source.slice(1) });
+    }
+  }
+
+  /** From the first mark to the last visible one. */
+  #spanOf(token: CST.BlockMap | CST.BlockSequence | CST.FlowCollection): Span {
+    return spanOf(token.offset, Math.max(token.offset, endOf(token, 0)));
+  }
+}
+
+const STYLES = {
+  scalar: 'plain',
+  alias: 'plain',
+  'single-quoted-scalar': 'single',
+  'double-quoted-scalar': 'double',
+} as const;
+
+/** What may stand behind the content of a document. */
+const BETWEEN: ReadonlySet<string> = new Set(['space', 'newline', 'comment']);
+
+class LazyScalar implements YamlScalar {
+  readonly kind = 'scalar';
+  readonly style: ScalarStyle;
+  readonly span: Span;
+  readonly isString: boolean;
+  #trace: TracedText | (() => TracedText);
+
+  constructor(style: ScalarStyle, span: Span, isString: boolean, trace: () => TracedText) {
+    this.style = style;
+    this.span = span;
+    this.isString = isString;
+    this.#trace = trace;
+  }
+
+  get written(): TracedText {
+    if (typeof this.#trace === 'function') this.#trace = this.#trace();
+    return this.#trace;
+  }
+
+  get value(): string {
+    return this.written.text;
+  }
+}
+
+function propertiesOf(marks: Marks): Properties {
+  let anchor: string | undefined;
+  let tag: string | undefined;
+  for (const { type, source } of marks) {
+    if (type === 'anchor') anchor = source.slice(1);
+    else if (type === 'tag') tag = source;
+  }
+  return { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
+}
+
+function endOf(token: Token, depth: number): number {
+  if (depth > DEEPEST) return token.offset;
+  switch (token.type) {
+    case 'flow-collection': {
+      const close = token.end.findLast(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
+      if (close !== undefined) return close.offset + 1;
+      return Math.max(token.offset + 1, endOfItem(token.items.at(-1), depth));
+    }
+    case 'block-map':
+    case 'block-seq':
+      return endOfItem(token.items.at(-1), depth);
+    case 'block-scalar':
+      return token.offset + token.props.reduce((sum, prop) => sum + sourceOf(prop).length, token.source.length);
+    default:
+      return token.offset + sourceOf(token).length;
+  }
+}
+
+function endOfItem(item: CST.CollectionItem | undefined, depth: number): number {
+  if (item === undefined) return 0;
+  if (item.value !== undefined) return endOf(item.value, depth + 1);
+  const mark = [...item.start, ...(item.sep ?? [])].findLast(({ type }) => !BETWEEN.has(type));
+  const key = item.key === null || item.key === undefined ? 0 : endOf(item.key, depth + 1);
+  return Math.max(key, mark === undefined ? 0 : mark.offset + mark.source.length);
+}
+
+function sourceOf(token: Token | undefined): string {
+  return token !== undefined && 'source' in token ? token.source : '';
+}
+
+function isMapNode(node: YamlNode | undefined): node is YamlMap {
+  return node?.kind === 'map';
+}
+
+function lineAt(text: string, offset: number): Span {
+  const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
+  const newline = text.indexOf('\n', offset);
+  const end = newline < 0 ? text.length : newline;
+  return spanOf(offset === 0 ? 0 : start, text[end - 1] === '\r' && end > offset ? end - 1 : end);
+}
