@@ -26,7 +26,7 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'analyze.ts', 'settings.ts', 'version.ts'],
+  ...['lens.ts', 'documents.ts', 'analyze.ts', 'settings.ts', 'version.ts'],
   ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
 ];
 
@@ -44,6 +44,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'rules/': ['model/', 'versions/'],
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],
+  'provided.ts': ['model/'],
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
@@ -55,7 +56,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...[...NPM_WORDS, ...PLAIN, ...MACHINE],
   ],
 
-  'files/': ['model/', 'ignore', 'picomatch', ...PLAIN, ...MACHINE],
+  'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
+  'documents.ts': ['model/', 'readers/', 'files/', 'provided.ts'],
   'lens.ts': [
     'analyze.ts',
     'settings.ts',
@@ -103,7 +105,9 @@ describe('arrows', () => {
     const speakers = imports.filter(
       ({ from, to }) => from.startsWith('views/') && PROTOCOL.some(name => begins(to, name)),
     );
-    const forEditors = ['views/actions.ts', 'views/diagnostics.ts', 'views/hover.ts', 'views/links.ts'];
+    const forEditors = ['actions', 'code-lens', 'completion', 'diagnostics', 'inlay-hints', 'links'].map(
+      name => `views/${name}.ts`,
+    );
     expect(speakers.map(({ from }) => from).filter(from => !forEditors.includes(from))).toEqual([]);
   });
 

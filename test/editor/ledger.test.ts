@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createDocumentReader } from '../../server/src/documents.ts';
 import { createLedger } from '../../server/src/editor/ledger.ts';
 import type { Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/settings.ts';
@@ -13,7 +14,8 @@ async function place(file: string): Promise<Place> {
 
 it('holds to what is open, whatever is read from disk meanwhile', async () => {
   const at = await place('Dockerfile');
-  const ledger = createLedger({ toDiagnostics: () => [], onChange() {} });
+  const reader = createDocumentReader({ home: '/', log() {} });
+  const ledger = createLedger({ reader, toDiagnostics: () => [], onChange() {} });
   const uri = 'file:///a/Dockerfile';
   ledger.show({ uri, languageId: 'dockerfile', version: 4, text: 'FROM a:1\n' }, at);
   expect(ledger.put(uri, 'FROM b:1\n', at)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { createDocumentReader, type DocumentReader } from '../documents.ts';
 import { cacheFolder } from '../files/cache-folder.ts';
 import type { Lens, LensFolder } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
@@ -44,6 +45,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       if (command.verbose) complain(line);
     },
   });
+  const reader = createDocumentReader({ home: world.home, log: complain });
   const judgements: Judgement[] = [];
   const written = { fixes: 0, files: new Set<string>() };
   try {
@@ -51,7 +53,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       const folder = await lens.openFolder({ root: place.root, settings, trusted: command.trusted });
       const documents: Document[] = [];
       const { signal } = world;
-      for await (const document of documentsAt(place, { exclude: settings.exclude, signal, complain })) {
+      for await (const document of documentsAt(place, { reader, exclude: settings.exclude, signal, complain })) {
         documents.push(document);
         // The first requests travel while the rest is read.
         folder.want(folder.analyze(document.text, document.reading).questions, 'folder');
@@ -59,7 +61,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       }
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
       const found = await judge(documents, folder, signal);
-      const left = command.fix ? await fixed(found, { place, folder, signal, complain, written }) : found;
+      const left = command.fix ? await fixed(found, { place, reader, folder, signal, complain, written }) : found;
       for (const judgement of left) judgements.push(judgement);
     }
   } finally {
@@ -82,6 +84,7 @@ function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status']
 
 interface Fixing {
   readonly place: Place;
+  readonly reader: DocumentReader;
   readonly folder: LensFolder;
   readonly signal: AbortSignal;
   readonly complain: (line: string) => void;
@@ -96,7 +99,7 @@ interface Written {
 
 /** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
 async function fixed(first: readonly Judgement[], fixing: Fixing): Promise<readonly Judgement[]> {
-  const { place, folder, signal, complain, written } = fixing;
+  const { place, reader, folder, signal, complain, written } = fixing;
   let judgements = first;
   const givenUp = new Set<string>();
   for (let go = 0; go < MOST_GOES && !signal.aborted; go++) {
@@ -104,7 +107,7 @@ async function fixed(first: readonly Judgement[], fixing: Fixing): Promise<reado
     let wrote = false;
     for (const judgement of judgements) {
       const { document } = judgement;
-      const outcome = givenUp.has(document.path) ? NOTHING_TO_DO : await writeSafeFixes(judgement, place);
+      const outcome = givenUp.has(document.path) ? NOTHING_TO_DO : await writeSafeFixes(judgement, place, reader);
       switch (outcome.is) {
         case 'written':
           wrote = true;

@@ -1,3 +1,4 @@
+import type { DocumentReader } from '../documents.ts';
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
 import type { Judgement } from './judging.ts';
@@ -15,7 +16,11 @@ export type Fixed =
  * Writes all safe fixes of one document's findings in one go; a fix that would disturb one before it is left for the next
  * go. Only fixes that still stand after {@link judge} come here, so every digest among them was hashed. Never rejects.
  */
-export async function writeSafeFixes({ document, findings }: Judgement, place: Place): Promise<Fixed> {
+export async function writeSafeFixes(
+  { document, findings }: Judgement,
+  place: Place,
+  reader: DocumentReader,
+): Promise<Fixed> {
   const safe = findings.flatMap(finding => finding.fixes.filter(fix => fix.safety === 'safe').slice(0, 1));
   const combined = combineFixes(document.text, safe);
   if (combined.edits.length === 0) return { is: 'nothing-to-do' };
@@ -24,7 +29,7 @@ export async function writeSafeFixes({ document, findings }: Judgement, place: P
   const written = await writeDocument(document.path, document.read, applied.text);
   switch (written.is) {
     case 'written': {
-      const after = await readAgain(document, place);
+      const after = await readAgain(document, place, reader);
       return after === undefined
         ? { is: 'failed', problem: `\`${document.shown}\` could not be read again after it was fixed.` }
         : { is: 'written', document: after, fixes: combined.made.length };

@@ -1,3 +1,4 @@
+import { createDocumentReader } from '../documents.ts';
 import type { FileListing } from '../model/report.ts';
 import { listAsJson } from '../views/json.ts';
 import { listForTerminal } from '../views/terminal.ts';
@@ -9,11 +10,13 @@ import { type World, wantsColours } from './world.ts';
 /** Lists what files name. Asks nobody. */
 export async function list(command: ListCommand, task: Task, world: World): Promise<Outcome> {
   const listings: FileListing[] = [];
+  const reader = createDocumentReader({ home: world.home, log: task.complain });
+  const { signal } = world;
   for (const place of task.places) {
     const { exclude } = task.settings;
-    for await (const document of documentsAt(place, { exclude, signal: world.signal, complain: task.complain })) {
-      const { file, root, shown, text, reader, reading } = document;
-      listings.push({ file, root, shown, text, kind: reader.id, references: reading.references });
+    for await (const document of documentsAt(place, { reader, exclude, signal, complain: task.complain })) {
+      const { file, root, shown, text, reading } = document;
+      listings.push({ file, root, shown, text, kind: reading.kind, references: reading.references });
     }
   }
   switch (command.format) {

@@ -1,11 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { DocumentReader, DocumentReading } from '../documents.ts';
 import { type FileText, readDocument } from '../files/document.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
-import type { Reading } from '../model/reference.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { readerFor } from '../readers/index.ts';
-import type { Reader } from '../readers/reader.ts';
 
 /** A path of the command line, found on disk. */
 export interface Place {
@@ -17,13 +16,12 @@ export interface Place {
   readonly prefix: string;
 }
 
-/** A file that was read, and what its reader found in it. */
+/** A file that was read, and what was found in it. */
 export interface Document extends ReportedFile {
   /** An absolute path. */
   readonly path: string;
-  readonly reader: Reader;
   readonly read: FileText;
-  readonly reading: Reading;
+  readonly reading: DocumentReading;
 }
 
 /** Finds a path of the command line, or says in a sentence why it cannot be checked. Never rejects. */
@@ -44,6 +42,7 @@ export async function placeOf(given: string, cwd: string): Promise<Place | { rea
 }
 
 export interface ReadOptions {
+  readonly reader: DocumentReader;
   readonly exclude: readonly string[];
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
@@ -52,37 +51,44 @@ export interface ReadOptions {
 
 /** Reads what a place holds, file by file. A path that is a file is read whatever hides it. Never rejects. */
 export async function* documentsAt(place: Place, options: ReadOptions): AsyncGenerator<Document, void, undefined> {
-  const { exclude, signal, complain } = options;
+  const { reader, exclude, signal, complain } = options;
   if (place.single !== undefined) {
-    const document = await documentOf(place, place.single, complain);
+    const document = await documentOf(place, place.single, reader, complain);
     if (document !== undefined) yield document;
     return;
   }
   const wanted = (file: string) => readerFor(file) !== undefined;
   for await (const file of walkFolder(place.root, { exclude, wanted, log: complain, signal })) {
-    const document = await documentOf(place, file, complain);
+    const document = await documentOf(place, file, reader, complain);
     if (document !== undefined) yield document;
   }
 }
 
 /** Reads a document again after it was written. */
-export function readAgain(document: Document, place: Place): Promise<Document | undefined> {
-  return documentOf(place, document.file, () => undefined);
+export function readAgain(document: Document, place: Place, reader: DocumentReader): Promise<Document | undefined> {
+  return documentOf(place, document.file, reader, () => undefined);
 }
 
-async function documentOf(place: Place, file: string, complain: (line: string) => void): Promise<Document | undefined> {
+async function documentOf(
+  place: Place,
+  file: string,
+  reader: DocumentReader,
+  complain: (line: string) => void,
+): Promise<Document | undefined> {
   const absolute = path.join(place.root, file);
   const shown = place.prefix + file;
-  const known = readerOf(place, file, absolute);
-  if (known === undefined) {
+  const name = readableName(place, file, absolute);
+  if (name === undefined) {
     complain(`Passed over \`${shown}\`: no reader knows this kind of file.`);
     return undefined;
   }
   const read = await readDocument(absolute);
   switch (read.is) {
     case 'text': {
-      const reading = known.reader.read(read.text, known.by);
-      return { file, root: place.root, shown, text: read.text, path: absolute, reader: known.reader, read, reading };
+      const directory = path.dirname(absolute);
+      await reader.learn(directory);
+      const reading = reader.read(read.text, { file: name, directory });
+      return reading && { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
     }
     case 'too-large':
       complain(`Passed over \`${shown}\`: it is larger than 4 MiB.`);
@@ -96,12 +102,11 @@ async function documentOf(place: Place, file: string, complain: (line: string) =
   }
 }
 
-/** Some kinds are told by the folders that a file lies in, which a single file's base name does not show. */
-function readerOf(place: Place, file: string, absolute: string): { reader: Reader; by: string } | undefined {
+/**
+ * The name by which a reader knows a file. Some kinds are told by the folders that a file lies in, which a single file's base
+ * name does not show.
+ */
+function readableName(place: Place, file: string, absolute: string): string | undefined {
   const names = place.single === undefined ? [file] : [file, absolute.split(path.sep).join('/')];
-  for (const by of names) {
-    const reader = readerFor(by);
-    if (reader !== undefined) return { reader, by };
-  }
-  return undefined;
+  return names.find(name => readerFor(name) !== undefined);
 }

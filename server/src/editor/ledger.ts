@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Analysis } from '../analyze.ts';
+import type { DocumentReader, DocumentReading } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
-import type { Reading } from '../model/reference.ts';
-import { readerFor } from '../readers/index.ts';
 import { keyOf } from './uris.ts';
 import type { Folder, Place } from './workspace.ts';
 
@@ -21,7 +20,7 @@ export interface Checked {
   readonly version: number | undefined;
   readonly text: string;
   readonly lines: Lines;
-  readonly reading: Reading;
+  readonly reading: DocumentReading;
   readonly analysis: Analysis;
   readonly diagnostics: readonly Diagnostic[];
   /** Differs whenever the diagnostics may differ: the protocol's result id. */
@@ -53,11 +52,14 @@ export interface Ledger {
   drop(uri: string): void;
   /** Judges those anew whose answers changed: what is open at once, the rest in short turns. Tells each that was. */
   rejudge(onJudged: (checked: Checked) => void): Promise<void>;
+  /** Judges those anew that name what workspaces provide now, or no longer provide. Tells each that was. */
+  renew(onJudged: (checked: Checked) => void): Promise<void>;
   /** Folders or settings changed: every document goes to its new place, or out where it has none. */
   move(placeOf: (uri: string) => Place | undefined): void;
 }
 
 export interface LedgerOptions {
+  readonly reader: Pick<DocumentReader, 'read' | 'renew'>;
   readonly toDiagnostics: (findings: readonly Finding[], lines: Lines) => readonly Diagnostic[];
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked | undefined) => void;
@@ -66,7 +68,7 @@ export interface LedgerOptions {
 /** How long the event loop may be held while nobody types, in milliseconds. */
 const LONGEST_TURN = 8;
 
-export function createLedger({ toDiagnostics, onChange }: LedgerOptions): Ledger {
+export function createLedger({ reader, toDiagnostics, onChange }: LedgerOptions): Ledger {
   const documents = new Map<string, Checked>();
   const open = new Set<string>();
   let revisions = 0;
@@ -95,16 +97,11 @@ export function createLedger({ toDiagnostics, onChange }: LedgerOptions): Ledger
     key: string,
     document: Pick<Checked, 'uri' | 'version' | 'text'>,
     languageId: string | undefined,
-    { folder, file, excluded }: Place,
+    { folder, file, directory, excluded }: Place,
   ): Checked | undefined {
-    const reader = excluded ? undefined : readerFor(file, languageId);
-    if (reader === undefined) {
-      remove(key);
-      return undefined;
-    }
-    const reading = reader.read(document.text, file);
+    const reading = excluded ? undefined : reader.read(document.text, { file, directory, languageId });
     // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
-    if (reading.references.length === 0 && document.version === undefined) {
+    if (reading === undefined || (reading.references.length === 0 && document.version === undefined)) {
       remove(key);
       return undefined;
     }
@@ -115,6 +112,26 @@ export function createLedger({ toDiagnostics, onChange }: LedgerOptions): Ledger
   function rejudgeOne(key: string, checked: Checked, onJudged: (checked: Checked) => void): void {
     if (documents.get(key) !== checked || answersTo(checked.analysis, checked.folder) === checked.answers) return;
     onJudged(keep(key, judge(checked, checked)));
+  }
+
+  function renewOne(key: string, checked: Checked, onJudged: (checked: Checked) => void): void {
+    const reading = reader.renew(checked.reading);
+    if (documents.get(key) !== checked || reading === checked.reading) return;
+    onJudged(keep(key, judge({ ...checked, reading }, checked)));
+  }
+
+  /** Does something with each document: with those that are open at once, with the rest in short turns. */
+  async function each(run: (key: string, checked: Checked) => void): Promise<void> {
+    const entries = [...documents];
+    for (const [key, checked] of entries) if (open.has(key)) run(key, checked);
+    let turn = performance.now();
+    for (const [key, checked] of entries) {
+      if (open.has(key)) continue;
+      run(key, checked);
+      if (performance.now() - turn < LONGEST_TURN) continue;
+      await setImmediate();
+      turn = performance.now();
+    }
   }
 
   return {
@@ -144,22 +161,16 @@ export function createLedger({ toDiagnostics, onChange }: LedgerOptions): Ledger
     move(placeOf) {
       for (const [key, checked] of [...documents]) {
         const place = placeOf(checked.uri);
-        if (place === undefined || place.excluded) remove(key);
-        else keep(key, judge({ ...checked, folder: place.folder, file: place.file }, checked));
+        if (place === undefined || place.excluded) {
+          remove(key);
+          continue;
+        }
+        const { folder, file } = place;
+        keep(key, judge({ ...checked, folder, file, reading: reader.renew(checked.reading) }, checked));
       }
     },
-    async rejudge(onJudged) {
-      const entries = [...documents];
-      for (const [key, checked] of entries) if (open.has(key)) rejudgeOne(key, checked, onJudged);
-      let turn = performance.now();
-      for (const [key, checked] of entries) {
-        if (open.has(key)) continue;
-        rejudgeOne(key, checked, onJudged);
-        if (performance.now() - turn < LONGEST_TURN) continue;
-        await setImmediate();
-        turn = performance.now();
-      }
-    },
+    rejudge: onJudged => each((key, checked) => rejudgeOne(key, checked, onJudged)),
+    renew: onJudged => each((key, checked) => renewOne(key, checked, onJudged)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { DocumentReader } from '../documents.ts';
 import { readDocument } from '../files/document.ts';
 import { walkFolder } from '../files/walk.ts';
 import { readerFor } from '../readers/index.ts';
@@ -34,16 +35,28 @@ export interface Scanner {
 }
 
 export interface ScannerOptions {
+  readonly reader: Pick<DocumentReader, 'learn'>;
   readonly workspace: Workspace;
   readonly ledger: Ledger;
   readonly begin: BeginProgress;
+  /** Brings up to date what workspaces provide. Never rejects. */
+  readonly refresh: () => Promise<void>;
   readonly log: (line: string) => void;
   /** A file that is not open was read and judged. */
   readonly onRead: (checked: Checked, asked: boolean) => void;
   readonly onChange: () => void;
 }
 
-export function createScanner({ workspace, ledger, begin, log, onRead, onChange }: ScannerOptions): Scanner {
+export function createScanner({
+  reader,
+  workspace,
+  ledger,
+  begin,
+  refresh,
+  log,
+  onRead,
+  onChange,
+}: ScannerOptions): Scanner {
   /** What a file was when it was read, by its key. */
   const stamps = new Map<string, string>();
   /** The folder in which the last walk found a file, by its key. */
@@ -66,6 +79,8 @@ export function createScanner({ workspace, ledger, begin, log, onRead, onChange 
     const read = await readDocument(file);
     if (read.is === 'text') {
       if (stamp !== undefined) stamps.set(key, stamp);
+      const { directory } = workspace.placeOf(uri);
+      if (directory !== undefined) await reader.learn(directory);
       const checked = ledger.put(uri, read.text, workspace.placeOf(uri));
       if (checked !== undefined) onRead(checked, asked);
       return;
@@ -137,6 +152,8 @@ export function createScanner({ workspace, ledger, begin, log, onRead, onChange 
     progress.signal.addEventListener('abort', stop);
     if (progress.signal.aborted) stop();
     try {
+      // An editor that does not watch files tells of none that changed.
+      if (asked) await refresh();
       for (const folder of folders) await walk(folder, asked, progress, controller.signal);
       await untilAnswered(progress, controller.signal);
     } finally {

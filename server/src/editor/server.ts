@@ -25,10 +25,11 @@ export function listen(connection: Connection, world: World): void {
   const documents = new TextDocuments(TextDocument);
   let session: Session | undefined;
 
-  /** The session once its settings are read, which takes no network. */
+  /** The session once its settings are read and its open documents shown, which takes no network. */
   async function whenReady(): Promise<Session> {
     if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Send `initialize` first.');
     await session.ready;
+    await session.presented;
     return session;
   }
 

@@ -7,6 +7,7 @@ import {
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { createDocumentReader } from '../documents.ts';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
@@ -20,7 +21,7 @@ import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createStatusFeed } from './status.ts';
 import { pathOf } from './uris.ts';
-import { isRouteFile } from './watched.ts';
+import { isRouteFile, isWorkspaceFile } from './watched.ts';
 import { createWorkspace } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -38,6 +39,8 @@ export interface Session {
   readonly say: (sentence: string) => void;
   /** Settled when the folders' settings are read: local work only, so requests may wait for it. */
   readonly ready: Promise<void>;
+  /** Settled when every open document was shown: local work again. */
+  readonly presented: Promise<unknown>;
   /** Reads settings and tools' configuration, shows every document by them, and walks the folders. */
   reload(): Promise<void>;
   /** The first {@link reload}. */
@@ -81,7 +84,7 @@ export function createSession(
     log,
   });
   const gatherStatus = gathered(delays.gather, status.tell);
-  const gatherFiles = gathered(delays.files, () => inBackground(() => scanner.scan('files')));
+  const gatherFiles = gathered(delays.files, () => inBackground(() => refreshed.then(() => scanner.scan('files'))));
   const gatherReload = gathered(delays.files, () => inBackground(reload));
   const staying = setInterval(askAllOpen, delays.fresh);
   staying.unref();
@@ -92,9 +95,13 @@ export function createSession(
   let trusted = initializationOptions?.trusted !== false;
   let isReady = false;
   let isClosed = false;
+  let refreshed: Promise<void> = Promise.resolve();
+  let presented: Promise<unknown> = Promise.resolve();
   let lastLine = '';
 
+  const reader = createDocumentReader({ home: world.home, log });
   const ledger: Ledger = createLedger({
+    reader,
     toDiagnostics: (findings, lines) =>
       diagnosticsOf(findings, lines, {
         codeDescription: abilities.codeDescription,
@@ -125,9 +132,11 @@ export function createSession(
     typingDelay: delays.typing,
   });
   const scanner: Scanner = createScanner({
+    reader,
     workspace,
     ledger,
     begin,
+    refresh,
     log,
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
     onChange: gatherStatus.soon,
@@ -140,7 +149,8 @@ export function createSession(
   }
 
   async function open(): Promise<void> {
-    await workspace.open([...folders]);
+    await Promise.all([workspace.open([...folders]), reader.relearn()]);
+    await learnAll();
     isReady = true;
     asker.forget();
     scanner.forget();
@@ -149,7 +159,10 @@ export function createSession(
       const { root, settings } = place.folder;
       return ledger.isOpen(uri) || (root !== undefined && settings.scanWorkspace) ? place : undefined;
     });
-    for (const document of documents.all()) show(document);
+    for (const document of documents.all()) {
+      if (isLearnt(document)) show(document);
+      else present(document);
+    }
     markReady();
     askAllOpen();
     gatherStatus.soon();
@@ -173,6 +186,44 @@ export function createSession(
     return ledger.show({ uri, languageId, version, text }, { ...place, excluded });
   }
 
+  /** Looks at the workspaces around the folders and the open documents: some files on this machine. */
+  async function learnAll(): Promise<void> {
+    const roots = workspace.folders.flatMap(({ root }) => root ?? []);
+    const directories = documents.all().flatMap(({ uri }) => workspace.placeOf(uri).directory ?? []);
+    await Promise.all([...roots, ...directories].map(reader.learn));
+  }
+
+  function isLearnt({ uri }: TextDocument): boolean {
+    const { directory } = workspace.placeOf(uri);
+    return directory === undefined || reader.knows(directory);
+  }
+
+  /** Shows a document and has its questions put: now, or once it is known what the workspaces around it provide. */
+  function present(document: TextDocument): void {
+    const { directory } = workspace.placeOf(document.uri);
+    if (directory !== undefined && !isLearnt(document)) {
+      const later = reader.learn(directory).then(() => {
+        // It may be closed by now.
+        if (documents.all().includes(document)) present(document);
+      });
+      inBackground(() => later);
+      presented = Promise.allSettled([presented, later]);
+      return;
+    }
+    const isNew = !ledger.isOpen(document.uri);
+    const checked = show(document);
+    if (checked === undefined) return;
+    if (isNew) asker.askAll(checked);
+    else asker.askSoon(checked);
+  }
+
+  /** Looks again at what workspaces provide, and judges anew the documents that name it. */
+  async function refresh(): Promise<void> {
+    await reader.relearn();
+    await ledger.renew(asker.askNew);
+    gatherStatus.soon();
+  }
+
   function askAllOpen(): void {
     for (const checked of ledger.all()) if (checked.version !== undefined) asker.askAll(checked);
   }
@@ -187,16 +238,14 @@ export function createSession(
     log,
     say: message => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
     ready,
+    get presented() {
+      return presented;
+    },
     reload,
     start: () => inBackground(reload),
     changed(document) {
       // What is opened before the settings are read is shown when they are.
-      if (!isReady) return;
-      const isNew = !ledger.isOpen(document.uri);
-      const checked = show(document);
-      if (checked === undefined) return;
-      if (isNew) asker.askAll(checked);
-      else asker.askSoon(checked);
+      if (isReady) present(document);
     },
     saved(document) {
       const checked = ledger.get(document.uri);
@@ -210,13 +259,18 @@ export function createSession(
       inBackground(() => scanner.reread(uri));
     },
     filesChanged(events) {
-      for (const { uri, type } of events) {
+      const changes = events.flatMap(({ uri, type }) => {
         const file = pathOf(uri);
-        if (!isReady || file === undefined || workspace.placeOf(uri).excluded) continue;
+        return !isReady || file === undefined || workspace.placeOf(uri).excluded ? [] : [{ uri, type, file }];
+      });
+      // A manifest may name a package that came into the workspace together with it.
+      if (changes.some(({ file }) => isWorkspaceFile(file))) refreshed = refresh();
+      const reread = (uri: string) => inBackground(() => refreshed.then(() => scanner.reread(uri)));
+      for (const { uri, type, file } of changes) {
         if (isRouteFile(file)) gatherReload.soon();
-        else if (type === FileChangeType.Changed && scanner.found(uri)) inBackground(() => scanner.reread(uri));
+        else if (type === FileChangeType.Changed && scanner.found(uri)) reread(uri);
         else gatherFiles.soon();
-        if (type === FileChangeType.Deleted) inBackground(() => scanner.reread(uri));
+        if (type === FileChangeType.Deleted) reread(uri);
       }
     },
     settingsChanged(sent) {

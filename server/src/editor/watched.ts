@@ -1,15 +1,23 @@
 import path from 'node:path';
+import { WORKSPACE_FILES } from '../files/workspace-packages.ts';
 import { ROUTE_FILES } from '../lens.ts';
 import { READERS } from '../readers/index.ts';
 
-/** Globs of the files whose change on disk matters: what is read, and what decides what is read and where it is asked. */
+/** Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and where. */
 export const WATCHED_GLOBS: readonly string[] = [
-  ...new Set(READERS.flatMap(reader => reader.files).map(glob => `**/${glob}`)),
-  '**/.gitignore',
-  ...ROUTE_FILES.map(name => `**/${name}`),
+  ...new Set(
+    [...READERS.flatMap(reader => reader.files), '.gitignore', ...ROUTE_FILES, ...WORKSPACE_FILES].map(
+      name => `**/${name}`,
+    ),
+  ),
 ];
 
 /** Whether a file decides where packages are asked. */
 export function isRouteFile(file: string): boolean {
   return ROUTE_FILES.includes(path.basename(file));
+}
+
+/** Whether a file decides what a workspace provides itself. */
+export function isWorkspaceFile(file: string): boolean {
+  return WORKSPACE_FILES.includes(path.basename(file));
 }

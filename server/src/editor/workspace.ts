@@ -22,6 +22,8 @@ export interface Place {
   readonly folder: Folder;
   /** The path with `/` from the folder on; for a document outside of every folder its name. */
   readonly file: string;
+  /** What it lies in on disk, an absolute path; absent for a document that lies nowhere. */
+  readonly directory?: string;
   /** Whether the user's globs, or its folder's name, say that it is not to be read. */
   readonly excluded: boolean;
 }
@@ -111,14 +113,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     placeOf(uri) {
       const file = pathOf(keyOf(uri));
+      const where = file === undefined ? {} : { directory: path.dirname(file) };
       for (const folder of folders) {
         const relative = file === undefined ? undefined : relativeTo(folder.root, file);
         if (relative === undefined) continue;
         const excluded = liesInNeverEntered(relative) || isExcluded(folder, relative);
-        return { folder, file: relative, excluded };
+        return { folder, file: relative, ...where, excluded };
       }
       if (nowhere === undefined) throw new Error('The workspace was used before it was opened.');
-      return { folder: nowhere, file: nameOf(uri), excluded: false };
+      return { folder: nowhere, file: nameOf(uri), ...where, excluded: false };
     },
     open(uris) {
       opening = opening.catch(() => undefined).then(() => openAll(uris));

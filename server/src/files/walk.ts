@@ -88,7 +88,8 @@ async function entriesOf(absolute: string, relative: string, log?: (line: string
   }
 }
 
-async function isFileWithin(top: string, link: string): Promise<boolean> {
+/** Whether a path, links followed, leads to a file below a folder; `top` is a real path. Never rejects. */
+export async function isFileWithin(top: string, link: string): Promise<boolean> {
   try {
     const target = path.relative(top, await realpath(link));
     const within = target !== '..' && !target.startsWith(`..${path.sep}`) && !path.isAbsolute(target);

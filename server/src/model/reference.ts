@@ -35,6 +35,8 @@ export interface ReleaseSubject {
   readonly edit: Span;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
+  /** Set where a launcher fetches it before any workspace is looked at, so that it is a registry's whatever the workspace provides. */
+  readonly launched?: true;
 }
 
 /** An image by tag, by digest, or by neither. */
@@ -51,8 +53,6 @@ export interface ImageSubject {
   readonly pin: PinPlace;
   /** Names declared elsewhere in the file system as build contexts may stand for a single-word name (semantics 3.1.10). */
   readonly maybeNamedContext?: boolean;
-}
-
   /** When its registry is asked again; absent where the file's kind knows no such policy, or may know it by another name. */
   readonly pull?: Pull;
 }
@@ -65,6 +65,8 @@ export interface Pull {
   readonly written?: Span;
   /** The text that asks for a pull at every start, and where it goes; absent where it cannot be placed. */
   readonly always?: { readonly slot: Slot; readonly text: string };
+}
+
 /**
  * Where a digest and a tag are written for one image.
  *

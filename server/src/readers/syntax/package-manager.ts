@@ -17,7 +17,7 @@ export function readPackageManager(name: string, version: string, edit: Span): S
   if (want === undefined) return { ...opaque, why: 'invalid' };
   const packageName = PACKAGES.has(name) ? packageOf(name, asked) : undefined;
   if (packageName === undefined) return { ...opaque, why: 'managed' };
-  return { kind: 'release', registry: 'npm', name: packageName, want, edit };
+  return { kind: 'release', registry: 'npm', name: packageName, want, edit, launched: true };
 }
 
 const PACKAGES = new Set(['npm', 'pnpm', 'yarn', 'bun']);

@@ -1,0 +1,136 @@
+import picomatch from 'picomatch';
+
+/**
+ * How far the way to a folder has come through the patterns of a workspace. A value: entering a folder makes a new one.
+ */
+export interface GlobProgress {
+  /** The folder reached is a member, if there is a package in it. */
+  readonly isMember: boolean;
+  /** Members may lie below. */
+  readonly goesOn: boolean;
+  enter(name: string): GlobProgress;
+}
+
+/**
+ * The patterns that a workspace declares its members by, at the workspace's root: `workspaces` of package.json
+ * (@npmcli/map-workspaces, lib/index.js), `packages` of pnpm-workspace.yaml (pnpm, fs/find-packages). `!` takes out, and a later pattern
+ * puts back what an earlier one took out.
+ *
+ * Strangers write them, so they are matched folder by folder, which takes no time to speak of whatever they are. What is
+ * not understood in a pattern (`!(a|b)`, `[a-z]`) stands for any one name: a member too many costs a finding, one too
+ * few makes a wrong one. A pattern that leaves the root matches nothing.
+ */
+export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
+  const wanted: Pattern[] = [];
+  let unwanted: Pattern[] = [];
+  let roaming = 0;
+  for (const written of declared.slice(0, MOST_PATTERNS)) {
+    if (typeof written !== 'string' || written.length > LONGEST_PATTERN) continue;
+    const marks = /^!*(?!\()/.exec(written)?.[0].length ?? 0;
+    for (const names of expandBraces(written.slice(marks)).map(namesIn)) {
+      if (names.includes('..')) continue;
+      if (names.includes('**') && ++roaming > MOST_ROAMING) continue;
+      if (marks % 2 === 1) {
+        if (names.every(isUnderstood)) unwanted.push(names.map(segmentOf));
+        continue;
+      }
+      unwanted = unwanted.filter(pattern => !matches(pattern, names));
+      wanted.push(names.map(segmentOf));
+    }
+  }
+  return progress(wanted.map(startOf), unwanted.map(startOf));
+}
+
+/** One name of a path; `undefined` stands for `**`, any number of names. */
+type Segment = ((name: string) => boolean) | undefined;
+type Pattern = readonly Segment[];
+
+/** Where in a pattern the names so far may have led: indices of the segments that come next. */
+interface Place {
+  readonly pattern: Pattern;
+  readonly next: readonly number[];
+}
+
+function progress(wanted: readonly Place[], unwanted: readonly Place[]): GlobProgress {
+  return {
+    isMember: wanted.some(hasArrived) && !unwanted.some(hasArrived),
+    goesOn: wanted.some(({ pattern, next }) => next.some(index => index < pattern.length)),
+    enter: name => (name === 'node_modules' ? NOWHERE : progress(entered(wanted, name), entered(unwanted, name))),
+  };
+}
+
+function startOf(pattern: Pattern): Place {
+  return { pattern, next: [...reachable(pattern, 0)] };
+}
+
+function hasArrived({ pattern, next }: Place): boolean {
+  return next.includes(pattern.length);
+}
+
+function entered(places: readonly Place[], name: string): Place[] {
+  const onward: Place[] = [];
+  for (const { pattern, next } of places) {
+    const after = new Set<number>();
+    for (const index of next) {
+      if (index === pattern.length) continue;
+      const segment = pattern[index];
+      // As in every shell, a wildcard passes over what begins with a dot.
+      const ahead =
+        segment === undefined ? (name.startsWith('.') ? undefined : index) : segment(name) ? index + 1 : undefined;
+      if (ahead !== undefined) for (const reached of reachable(pattern, ahead)) after.add(reached);
+    }
+    if (after.size > 0) onward.push({ pattern, next: [...after] });
+  }
+  return onward;
+}
+
+/** `**` may stand for no name at all. */
+function* reachable(pattern: Pattern, index: number): Generator<number> {
+  let at = index;
+  yield at;
+  while (at < pattern.length && pattern[at] === undefined) yield ++at;
+}
+
+function matches(pattern: Pattern, names: readonly string[]): boolean {
+  return hasArrived(names.reduce((place, name) => entered([place], name)[0] ?? LOST, startOf(pattern)));
+}
+
+function segmentOf(written: string): Segment {
+  if (written === '**') return undefined;
+  if (!isUnderstood(written)) return name => !name.startsWith('.');
+  return /[*?]/.test(written) ? picomatch(written) : name => name === written;
+}
+
+/** Names, with a wildcard or two: more of them keep a regular expression busy for long. */
+function isUnderstood(segment: string): boolean {
+  return segment === '**' || (!/[()[\]{}|!\\]/.test(segment) && (segment.match(/\*+/g) ?? []).length <= 2);
+}
+
+/** A brace that lists alternatives, the first one first; braces inside of others are taken from the inside out. */
+function expandBraces(pattern: string): readonly string[] {
+  let patterns = [pattern];
+  for (let round = 0; round < MOST_BRACES; round++) {
+    patterns = patterns.flatMap(text => {
+      const found = /\{([^{}]*,[^{}]*)\}/.exec(text);
+      if (found === null) return [text];
+      const [before, after] = [text.slice(0, found.index), text.slice(found.index + found[0].length)];
+      return (found[1] ?? '').split(',').map(choice => before + choice + after);
+    });
+    if (patterns.length > MOST_CHOICES) return [];
+  }
+  return patterns;
+}
+
+function namesIn(pattern: string): readonly string[] {
+  const names = pattern.split(/[\\/]+/).filter(name => name !== '' && name !== '.');
+  return names.filter((name, i) => name !== '**' || names[i - 1] !== '**');
+}
+
+const LOST: Place = { pattern: [], next: [] };
+const NOWHERE: GlobProgress = { isMember: false, goesOn: false, enter: () => NOWHERE };
+const MOST_PATTERNS = 2000;
+/** Of patterns that lead into every folder. */
+const MOST_ROAMING = 100;
+const LONGEST_PATTERN = 300;
+const MOST_BRACES = 4;
+const MOST_CHOICES = 100;

@@ -1,0 +1,138 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { parse } from 'jsonc-parser';
+import { parseDocument } from 'yaml';
+import { readDocument } from './document.ts';
+import { isFileWithin } from './walk.ts';
+import { type GlobProgress, workspaceGlobs } from './workspace-globs.ts';
+
+const MANIFEST = 'package.json';
+const PNPM_WORKSPACE = 'pnpm-workspace.yaml';
+
+/** The names of the files that say what a workspace provides. */
+export const WORKSPACE_FILES: readonly string[] = [MANIFEST, PNPM_WORKSPACE];
+
+/**
+ * The names of the packages that the workspace rooted in a folder is made of, its own among them: as npm, Yarn and Bun
+ * declare them in package.json, or pnpm in pnpm-workspace.yaml. Empty where no workspace is rooted there.
+ *
+ * What is broken, or broken for a moment because somebody types, gives up only what cannot be read of it. A package without
+ * a name provides none: npm would name it after its folder, and folders such as `esm` hold a package.json for other
+ * reasons. A link to a folder is not followed. Never rejects.
+ *
+ * @param root a real path
+ */
+export async function workspacePackages(root: string, log: (line: string) => void): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  const manifest = await manifestAt(root, root);
+  const own = await declaredAt(root, manifest);
+  if (own === undefined) return names;
+  if (manifest?.name !== undefined) names.add(manifest.name);
+
+  // Breadth first, so that what is left out of a folder without end is what lies deepest.
+  const ahead: Stop[] = [{ folder: root, globs: own }];
+  const nested = new Set<string>();
+  for (let next = 0; next < ahead.length; ) {
+    if (next >= MOST_FOLDERS) {
+      log(`${root}: its workspace has too many folders. Only a part of its packages is known.`);
+      break;
+    }
+    const turn = ahead.slice(next, next + PER_TURN);
+    next += turn.length;
+    for (const found of await Promise.all(turn.map(stop => lookInto(stop, root)))) {
+      if (found.name !== undefined) names.add(found.name);
+      for (const stop of found.ahead) ahead.push(stop);
+      // Yarn lets a member have members of its own.
+      if (found.globs === undefined || nested.has(found.folder)) continue;
+      nested.add(found.folder);
+      ahead.push({ folder: found.folder, globs: found.globs });
+    }
+    await setImmediate();
+  }
+  return names;
+}
+
+/** A folder, and what the patterns say of it. */
+interface Stop {
+  readonly folder: string;
+  readonly globs: GlobProgress;
+}
+
+interface Found {
+  readonly folder: string;
+  readonly name?: string;
+  /** Patterns of the folder's own. */
+  readonly globs?: GlobProgress;
+  readonly ahead: readonly Stop[];
+}
+
+async function lookInto({ folder, globs }: Stop, root: string): Promise<Found> {
+  const manifest = globs.isMember && folder !== root ? await manifestAt(folder, root) : undefined;
+  return {
+    folder,
+    ...(manifest?.name === undefined ? {} : { name: manifest.name }),
+    ...(manifest?.patterns === undefined ? {} : { globs: workspaceGlobs(manifest.patterns) }),
+    ahead: globs.goesOn ? await foldersIn(folder, globs) : [],
+  };
+}
+
+async function foldersIn(folder: string, globs: GlobProgress): Promise<readonly Stop[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter(entry => entry.isDirectory() && entry.name !== '.git')
+    .map(({ name }) => ({ folder: path.join(folder, name), globs: globs.enter(name) }))
+    .filter(stop => stop.globs.isMember || stop.globs.goesOn);
+}
+
+interface Manifest {
+  readonly name?: string;
+  /** Of the workspace that it is the root of. */
+  readonly patterns?: readonly unknown[];
+}
+
+/** What can be read of a folder's package.json; `undefined` where there is none in the root. */
+async function manifestAt(folder: string, root: string): Promise<Manifest | undefined> {
+  const file = path.join(folder, MANIFEST);
+  if (!(await isFileWithin(root, file))) return undefined;
+  const text = await textOf(file);
+  if (text === undefined) return undefined;
+  const { name, workspaces } = objectFrom(() => parse(text, [], { allowTrailingComma: true }));
+  const patterns = Array.isArray(workspaces) ? workspaces : objectFrom(() => workspaces).packages;
+  return {
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    ...(Array.isArray(patterns) ? { patterns } : {}),
+  };
+}
+
+/** The patterns of the workspace that is rooted in a folder, if one is. pnpm's file may be there for its settings alone. */
+async function declaredAt(root: string, manifest: Manifest | undefined): Promise<GlobProgress | undefined> {
+  const text = await textOf(path.join(root, PNPM_WORKSPACE));
+  if (text === undefined) return manifest?.patterns && workspaceGlobs(manifest.patterns);
+  const { packages } = objectFrom(() => parseDocument(text, YAML_OPTIONS).toJS({ maxAliasCount: MOST_ALIASES }));
+  return workspaceGlobs([...(manifest?.patterns ?? []), ...(Array.isArray(packages) ? packages : [])]);
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  const read = await readDocument(file);
+  return read.is === 'text' && read.text.length <= LARGEST ? read.text : undefined;
+}
+
+/** A parser's object; an empty one where there is none, or the parser gives up. */
+function objectFrom(parsed: () => unknown): Readonly<Record<string, unknown>> {
+  try {
+    const value = parsed();
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    // Nested deeper than the stack, or with more aliases than people write.
+    return {};
+  }
+}
+
+const YAML_OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' } as const;
+const MOST_ALIASES = 100;
+/** In characters. */
+const LARGEST = 1024 * 1024;
+/** So many folders are looked at side by side. */
+const PER_TURN = 32;
+const MOST_FOLDERS = 20_000;

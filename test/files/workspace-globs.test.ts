@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { workspaceGlobs } from '../../server/src/files/workspace-globs.ts';
+
+function isMember(patterns: readonly unknown[], folder: string): boolean {
+  return folder.split('/').reduce((at, name) => at.enter(name), workspaceGlobs(patterns)).isMember;
+}
+
+test.each<[unknown[], string, boolean]>([
+  [['packages/*'], 'packages/a', true],
+  [['packages/*'], 'packages', false],
+  [['packages/*'], 'packages/a/b', false],
+  [['packages/*'], 'packages/.a', false],
+  [['packages/.a'], 'packages/.a', true],
+  [['./packages/a/'], 'packages/a', true],
+  [['/packages/a'], 'packages/a', true],
+  [['packages\\a'], 'packages/a', true],
+  [['packages/**'], 'packages/a/b/c', true],
+  [['packages/**'], 'packages/.cache/a', false],
+  [['**'], 'a/b', true],
+  [['**/app'], 'app', true],
+  [['**/app'], 'a/b/app', true],
+  [['**/app'], 'a/b/application', false],
+  [['packages/**'], 'packages/node_modules/a', false],
+  [['packages/**', '!packages/old'], 'packages/old', false],
+  [['!**/test/**', 'packages/**'], 'packages/a/test/fixture', false],
+  [['packages/**', '!packages/b/**', 'packages/b/a'], 'packages/b/a', true],
+  [['packages/**', '!!packages/a'], 'packages/a', true],
+  [['{apps,packages/*}/web-*'], 'packages/x/web-1', true],
+  [['{apps,packages/*}/web-*'], 'apps/web-1', true],
+  [['a-?'], 'a-1', true],
+  // What is not understood takes in too many rather than too few.
+  [['packages/!(old)'], 'packages/new', true],
+  [['packages/[a-m]*'], 'packages/b', true],
+  [['packages/*', '!packages/+(x|y)'], 'packages/x', true],
+  [['../outside', 'a/../../b'], '../outside', false],
+  // The readable half of a broken list counts.
+  [[7, null, {}, 'a'.repeat(301), 'packages/a'], 'packages/a', true],
+  [['', '!', '.', '/', '{', '}', '{,}', '**/**/**'], 'a', true],
+  [['', '!', '.', '/'], 'a', false],
+])('%j, of %s: %s', (patterns, folder, expected) => {
+  expect(isMember(patterns, folder)).toBe(expected);
+});
+
+test('hostile patterns take no time to speak of', () => {
+  const patterns = [
+    `${'**/'.repeat(90)}x`,
+    `${'*a'.repeat(100)}b`,
+    `+(${'a|'.repeat(100)}a)+`,
+    '{a,b}'.repeat(50),
+    `${'{a,'.repeat(60)}b${'}'.repeat(60)}`,
+    ...Array.from({ length: 10_000 }, (_, i) => `**/${i}*`),
+  ];
+  const started = performance.now();
+  const folder = Array.from({ length: 60 }, () => 'a'.repeat(200)).join('/');
+  expect(isMember(patterns, folder)).toBe(false);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
