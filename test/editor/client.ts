@@ -12,6 +12,11 @@ import {
   CodeActionRequest,
   CodeActionResolveRequest,
   CodeActionTriggerKind,
+  type CodeLens,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  type CompletionList,
+  CompletionRequest,
   ConfigurationRequest,
   createConnection,
   createProtocolConnection,
@@ -28,6 +33,9 @@ import {
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  type InlayHint,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
   LogMessageNotification,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
@@ -54,6 +62,8 @@ export const VSCODE: ClientCapabilities = {
     configuration: true,
     workspaceFolders: true,
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     didChangeConfiguration: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
@@ -96,6 +106,9 @@ export interface TestClient {
   /** The kinds of the progress messages, in order. */
   readonly progress: string[];
   refreshes: number;
+  /** How often the client was told to ask for inlay hints, and for code lenses, again. */
+  hintRefreshes: number;
+  lensRefreshes: number;
   uri(file: string): string;
   /** Waits, message by message, until something is so. */
   until(isSo: () => boolean): Promise<void>;
@@ -109,10 +122,13 @@ export interface TestClient {
   pull(file: string, previousResultId?: string): Promise<{ kind: string; resultId?: string; items?: Diagnostic[] }>;
   /** `workspace/diagnostic` as VS Code does it: rules by file, what was reported before taken along. */
   pullWorkspace(): Promise<Record<string, string[]>>;
+  hints(file: string): Promise<InlayHint[]>;
+  lenses(file: string): Promise<CodeLens[]>;
+  complete(file: string, line: number, character: number): Promise<CompletionList>;
   hover(file: string, line: number, character: number): Promise<string | undefined>;
   actions(file: string, range: Range, only?: string[], triggerKind?: CodeActionTriggerKind): Promise<CodeAction[]>;
   resolve(action: CodeAction, token?: CancellationToken): Promise<CodeAction>;
-  execute(command: string): Promise<void>;
+  execute(command: string, ...args: unknown[]): Promise<void>;
   cancelProgress(): void;
   stop(): Promise<void>;
 }
@@ -166,6 +182,8 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     registered: [],
     progress: [],
     refreshes: 0,
+    hintRefreshes: 0,
+    lensRefreshes: 0,
     uri,
     until: isSo =>
       new Promise(resolve => {
@@ -226,6 +244,18 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       take(items);
       return found;
     },
+    async hints(file) {
+      const range = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
+      return (await connection.sendRequest(InlayHintRequest.type, { textDocument: { uri: uri(file) }, range })) ?? [];
+    },
+    async lenses(file) {
+      return (await connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: uri(file) } })) ?? [];
+    },
+    async complete(file, line, character) {
+      const position = { line, character };
+      const list = await connection.sendRequest(CompletionRequest.type, { textDocument: { uri: uri(file) }, position });
+      return list as CompletionList;
+    },
     async hover(file, line, character) {
       const hover: Hover | null = await connection.sendRequest(HoverRequest.type, {
         textDocument: { uri: uri(file) },
@@ -242,8 +272,8 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       return (found ?? []) as CodeAction[];
     },
     resolve: (action, token) => connection.sendRequest(CodeActionResolveRequest.type, action, token),
-    async execute(command) {
-      await connection.sendRequest(ExecuteCommandRequest.type, { command });
+    async execute(command, ...args) {
+      await connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
     },
     cancelProgress() {
       for (const token of tokens) void connection.sendNotification('window/workDoneProgress/cancel', { token });
@@ -274,6 +304,14 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   });
   connection.onRequest(DiagnosticRefreshRequest.type, () => {
     client.refreshes++;
+    look();
+  });
+  connection.onRequest(InlayHintRefreshRequest.type, () => {
+    client.hintRefreshes++;
+    look();
+  });
+  connection.onRequest(CodeLensRefreshRequest.type, () => {
+    client.lensRefreshes++;
     look();
   });
   connection.onRequest(ConfigurationRequest.type, ({ items }) =>

@@ -20,6 +20,9 @@ export interface Abilities {
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
   readonly applyEdit: boolean;
+  /** Whether the client can be told to ask for inlay hints again. */
+  readonly refreshHints: boolean;
+  readonly refreshLenses: boolean;
 }
 
 /** Reads the client's capabilities (LSP 3.17, `ClientCapabilities`). */
@@ -44,5 +47,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     applyEdit: workspace?.applyEdit === true,
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }

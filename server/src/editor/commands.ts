@@ -5,7 +5,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { workspaceEdit } from './edits.ts';
-import { pinAllImages } from './pin-all.ts';
+import { type PinAll, pinAllImages, pinDocument } from './pin-all.ts';
+import { pinTag } from './pin-tag.ts';
+import type { Progress } from './progress.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
@@ -25,14 +27,18 @@ const RUNS: Readonly<Record<string, Run>> = {
   async [COMMANDS.pinAllImages](session, connection) {
     await session.scanner.scan('asked');
     if (session.scanner.stopped) return;
-    const progress = await session.begin('Registry Lens: pinning images');
-    try {
-      const { edit, says } = await pinAllImages(session.ledger, session.abilities, progress);
-      if (says !== undefined) session.say(says);
-      if (edit !== undefined) await apply(connection, edit, 'Pin all images');
-    } finally {
-      progress.end();
-    }
+    const pin = (progress: Progress) => pinAllImages(session.ledger, session.abilities, progress);
+    await applyPins(session, connection, 'Pin all images', pin);
+  },
+  async [COMMANDS.pinDocument](session, connection, uri) {
+    if (typeof uri !== 'string') return;
+    const pin = (progress: Progress) => pinDocument(session.ledger, uri, session.abilities, progress);
+    await applyPins(session, connection, 'Pin images', pin);
+  },
+  async [COMMANDS.pinTag](session, connection, place) {
+    const pinned = await pinTag(place, uri => session.ledger.get(uri));
+    if (pinned.is === 'refused') session.say(pinned.because);
+    if (pinned.is === 'ready') await apply(connection, workspaceEdit([pinned.document], session.abilities), 'Pin');
   },
   async [COMMANDS.applyFix](session, connection, data) {
     const resolved = await resolveAction({ data }, uri => session.ledger.get(uri), CancellationToken.None);
@@ -53,6 +59,23 @@ export async function execute(
   await session.ready;
   if (Object.hasOwn(RUNS, command)) await RUNS[command]?.(session, connection, argument);
   return null;
+}
+
+/** Pins under the user's eyes, and says what could not be pinned. */
+async function applyPins(
+  session: Session,
+  connection: Connection,
+  label: string,
+  pin: (progress: Progress) => Promise<PinAll>,
+): Promise<void> {
+  const progress = await session.begin('Registry Lens: pinning images');
+  try {
+    const { edit, says } = await pin(progress);
+    if (says !== undefined) session.say(says);
+    if (edit !== undefined) await apply(connection, edit, label);
+  } finally {
+    progress.end();
+  }
 }
 
 async function apply(connection: Connection, edit: WorkspaceEdit, label: string): Promise<void> {

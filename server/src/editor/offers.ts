@@ -30,6 +30,22 @@ export function safeFixes(checked: Checked): Fix[] {
   return checked.analysis.findings.flatMap(finding => finding.fixes.find(fix => fix.safety === 'safe') ?? []);
 }
 
+/** The safe fixes that write a digest. */
+export function pinsOf(checked: Checked): Fix[] {
+  return safeFixes(checked).filter(fix => fix.verify !== undefined);
+}
+
+/** Those of them that pin what is not pinned at all. */
+export function firstPinsOf(checked: Checked): Fix[] {
+  const unpinned = new Set<number>();
+  for (const { subject, span } of checked.reading.references) {
+    if (subject.kind === 'image' && subject.digest === undefined) unpinned.add(span.start);
+  }
+  return checked.analysis.findings.flatMap(({ at, fixes }) =>
+    unpinned.has(at.start) ? (fixes.find(fix => fix.safety === 'safe' && fix.verify !== undefined) ?? []) : [],
+  );
+}
+
 /** The edits of those fixes that are proven and fit together; `undefined` where there are none. */
 export function provenEdits(checked: Checked, fixes: readonly Fix[]): DocumentEdits | undefined {
   const proven = fixes.filter(fix => isProven(checked, fix));

@@ -2,9 +2,9 @@ import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { Fix } from '../model/finding.ts';
 import { counted } from '../views/words.ts';
 import type { Abilities } from './abilities.ts';
-import { type DocumentEdits, workspaceEdit } from './edits.ts';
+import { type Confirmation, type DocumentEdits, workspaceEdit } from './edits.ts';
 import type { Checked, Ledger } from './ledger.ts';
-import { isProven, proofsFor, provenEdits, safeFixes } from './offers.ts';
+import { firstPinsOf, isProven, pinsOf, proofsFor, provenEdits } from './offers.ts';
 import type { Progress } from './progress.ts';
 import { whyUnproven } from './resolve.ts';
 
@@ -18,44 +18,56 @@ export interface PinAll {
  * Pins every image of the workspace that a safe fix can pin, by digests that were downloaded and hashed. Waits for the
  * registries, under the user's eyes; a cancelled wait pins nothing.
  */
-export async function pinAllImages(ledger: Ledger, abilities: Abilities, progress: Progress): Promise<PinAll> {
+export function pinAllImages(ledger: Ledger, abilities: Abilities, progress: Progress): Promise<PinAll> {
+  const confirmation = { label: 'Pin images to digests', description: 'The digests were downloaded and verified.' };
+  return pin({ ledger, documents: () => [...ledger.all()], pinsOf, confirmation, abilities, progress });
+}
+
+/** As {@link pinAllImages}, in one document, and what is pinned already stays as it is. */
+export function pinDocument(ledger: Ledger, uri: string, abilities: Abilities, progress: Progress): Promise<PinAll> {
+  const documents = () => [ledger.get(uri)].filter(checked => checked !== undefined);
+  return pin({ ledger, documents, pinsOf: firstPinsOf, abilities, progress });
+}
+
+interface Pinning {
+  readonly ledger: Ledger;
+  /** As they are judged now. */
+  readonly documents: () => Checked[];
+  readonly pinsOf: (checked: Checked) => Fix[];
+  readonly confirmation?: Confirmation;
+  readonly abilities: Abilities;
+  readonly progress: Progress;
+}
+
+async function pin({ ledger, documents, pinsOf, confirmation, abilities, progress }: Pinning): Promise<PinAll> {
   progress.say('asking registries');
-  await settleEach(ledger, ({ analysis }) => analysis.questions, progress);
+  await settleEach(documents(), ({ analysis }) => analysis.questions, progress);
   await ledger.rejudge(() => {});
   progress.say('verifying digests');
-  await settleEach(ledger, checked => proofsFor(checked, pinsOf(checked)), progress);
+  await settleEach(documents(), checked => proofsFor(checked, pinsOf(checked)), progress);
   if (progress.signal.aborted) return { edit: undefined, says: undefined };
   await ledger.rejudge(() => {});
 
-  const documents: DocumentEdits[] = [];
+  const edits: DocumentEdits[] = [];
   const unproven: string[] = [];
-  for (const checked of [...ledger.all()].sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
+  for (const checked of documents().sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
     const pins = pinsOf(checked);
-    const edits = provenEdits(checked, pins);
-    if (edits !== undefined) documents.push(edits);
-    for (const pin of pins) {
-      if (!isProven(checked, pin)) unproven.push(`${checked.file}: ${pin.title}: ${whyUnproven(checked, pin)}`);
+    const proven = provenEdits(checked, pins);
+    if (proven !== undefined) edits.push(proven);
+    for (const fix of pins) {
+      if (!isProven(checked, fix)) unproven.push(`${checked.file}: ${fix.title}: ${whyUnproven(checked, fix)}`);
     }
   }
   const left =
     unproven.length === 0 ? undefined : `${counted(unproven.length, 'image')} could not be pinned. ${unproven[0]}`;
-  if (documents.length === 0) return { edit: undefined, says: left ?? 'There is no image to pin.' };
-  const edit = workspaceEdit(documents, abilities, {
-    label: 'Pin images to digests',
-    description: 'The digests were downloaded and verified.',
-  });
-  return { edit, says: left };
-}
-
-/** The safe fixes that write a digest. */
-function pinsOf(checked: Checked): Fix[] {
-  return safeFixes(checked).filter(fix => fix.verify !== undefined);
+  if (edits.length === 0) return { edit: undefined, says: left ?? 'There is no image to pin.' };
+  return { edit: workspaceEdit(edits, abilities, confirmation), says: left };
 }
 
 async function settleEach(
-  ledger: Ledger,
+  documents: readonly Checked[],
   questionsOf: (checked: Checked) => Parameters<Checked['folder']['lens']['settle']>[0],
   { signal }: Progress,
 ): Promise<void> {
-  await Promise.all([...ledger.all()].map(checked => checked.folder.lens.settle(questionsOf(checked), signal)));
+  await Promise.all(documents.map(checked => checked.folder.lens.settle(questionsOf(checked), signal)));
 }

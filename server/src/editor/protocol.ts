@@ -40,6 +40,10 @@ export const COMMANDS = {
   /** Stops reading and asking for files that are not open, until the next check. */
   stopChecking: 'registryLens.stopChecking',
   pinAllImages: 'registryLens.pinAllImages',
+  /** Pins what is not pinned in one document, by its URI. */
+  pinDocument: 'registryLens.pinDocument',
+  /** Pins the image whose tag was just written. Takes a `TagPlace`. */
+  pinTag: 'registryLens.pinTag',
   /** Asks the registries again, however fresh the answers are. */
   refresh: 'registryLens.refresh',
   /** One fix, for clients that cannot resolve actions. Takes the action's data. */

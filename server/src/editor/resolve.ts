@@ -64,10 +64,11 @@ async function resolveFixAll(data: FixAllData, current: Current, token: Cancella
   return { is: 'refused', because: `Nothing was fixed: ${whyUnproven(after, unproven)}` };
 }
 
-async function settle(
+/** Waits for answers, within the time limits and the user's patience. */
+export async function settle(
   checked: Checked,
   questions: Parameters<Checked['folder']['lens']['settle']>[0],
-  token: CancellationToken,
+  token?: CancellationToken,
 ): Promise<void> {
   if (questions.length === 0) return;
   const limit = timeLimit(checked.folder.settings, token);

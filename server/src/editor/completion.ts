@@ -1,0 +1,69 @@
+import type { CompletionList } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Reference } from '../model/reference.ts';
+import { spanOf } from '../model/span.ts';
+import { readerFor } from '../readers/index.ts';
+import { type TypedTag, tagCompletions } from '../views/completion.ts';
+import type { Checked } from './ledger.ts';
+import type { TagPlace } from './pin-tag.ts';
+import { COMMANDS } from './protocol.ts';
+import type { Session } from './session.ts';
+
+/** Characters after which an editor asks by itself. */
+export const COMPLETION_TRIGGERS = [':'];
+
+const NOTHING: CompletionList = { isIncomplete: false, items: [] };
+
+/** The tags of the image whose tag is typed at an offset. A list that is not known is asked for; nothing is waited for. */
+export function tagsAt(session: Session, document: TextDocument, offset: number): CompletionList {
+  const checked = session.ledger.get(document.uri);
+  if (checked?.version !== document.version) return NOTHING;
+  const typed = typedTag(checked, document.languageId, offset);
+  if (typed === undefined) return NOTHING;
+  const { lens, settings } = checked.folder;
+  lens.want([{ ask: 'tags', image: typed.subject.name }], 'screen');
+  const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
+  const pin = (tag: string) => {
+    const place: TagPlace = { uri: document.uri, start: typed.span.start, tag };
+    return { title: 'Pin to digest', command: COMMANDS.pinTag, arguments: [place] };
+  };
+  return tagCompletions(typed, {
+    text: checked.text,
+    lines: checked.lines,
+    peek: lens.peek,
+    ...(mayPin ? { pin } : {}),
+  });
+}
+
+/** A letter that every tag may hold anywhere. */
+const PLACEHOLDER = 'x';
+/** Behind these begins a tag of which nothing is written yet: `node:`, `tag: "`, `${VERSION:-`, `ARG VERSION=`. */
+const BEFORE_A_TAG = /(?:[:=]|:\s*["']?|:-)$/;
+/** A text is read once more for it, in the way of somebody who is typing; in characters. */
+const LONGEST_PROBE = 100_000;
+
+/**
+ * The tag at an offset. Where none is written yet, `node:` is broken in most languages and another thing in some, so the
+ * reader is shown the text with a letter more: it alone knows what is an image, in every kind of file.
+ */
+function typedTag(checked: Checked, languageId: string, offset: number): TypedTag | undefined {
+  const { text, file, reading } = checked;
+  const written = tagIn(reading.references, offset, offset);
+  if (written !== undefined) return written;
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (text.length > LONGEST_PROBE || !BEFORE_A_TAG.test(line)) return undefined;
+  const probe = `${text.slice(0, offset)}${PLACEHOLDER}${text.slice(offset)}`;
+  const found = tagIn(readerFor(file, languageId)?.read(probe, file).references ?? [], offset, offset + 1);
+  return found === undefined ? undefined : { ...found, span: spanOf(found.span.start, found.span.end - 1) };
+}
+
+function tagIn(references: readonly Reference[], start: number, end: number): TypedTag | undefined {
+  for (const { subject } of references) {
+    if (subject.kind !== 'image' || subject.tag === undefined) continue;
+    const span = subject.pin.tag?.span;
+    if (span !== undefined && span.start < span.end && span.start <= start && end <= span.end) {
+      return { subject, span, offset: start };
+    }
+  }
+  return undefined;
+}

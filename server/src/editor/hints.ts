@@ -1,0 +1,86 @@
+import type { CodeLens, InlayHint, Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Finding } from '../model/finding.ts';
+import type { Digest } from '../model/names.ts';
+import type { Reference } from '../model/reference.ts';
+import type { FixData } from '../views/actions.ts';
+import { textEdits } from '../views/actions.ts';
+import { pinLenses } from '../views/code-lens.ts';
+import { type HintClick, type Hints, inlayHints } from '../views/inlay-hints.ts';
+import type { Checked } from './ledger.ts';
+import { firstPinsOf, offeredFixes } from './offers.ts';
+import { COMMANDS } from './protocol.ts';
+import type { Session } from './session.ts';
+
+/** What stands behind the tags of the images in a range. What more is to be told is asked for, and brings a refresh. */
+export function hintsIn(session: Session, document: TextDocument, range: Range): InlayHint[] {
+  const { uri, version } = document;
+  const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  const make = (): Hints | undefined => {
+    const checked = session.ledger.get(uri);
+    if (checked?.version !== version) return undefined;
+    const { text, lines, reading, folder } = checked;
+    return inlayHints(
+      { text, lines, references: reading.references },
+      {
+        within,
+        mode: folder.settings.inlayHints,
+        peek: folder.lens.peek,
+        click: clicksIn(session, checked, version),
+        now: session.world.now(),
+      },
+    );
+  };
+  const made = make();
+  if (made === undefined) return [];
+  if (made.questions.length > 0) session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
+  session.hints.note(uri, made.hints, () => make()?.hints);
+  return made.hints;
+}
+
+/** How a reference gets a digest: by the fix that its findings offer, through a command that verifies it first. */
+function clicksIn(
+  { abilities }: Session,
+  checked: Checked,
+  version: number,
+): (reference: Reference, digest: Digest) => HintClick | undefined {
+  const found = new Map<number, Finding[]>();
+  for (const finding of checked.analysis.findings) {
+    found.set(finding.at.start, [...(found.get(finding.at.start) ?? []), finding]);
+  }
+  return ({ span }, digest) => {
+    if (!abilities.applyEdit) return undefined;
+    const offers = (found.get(span.start) ?? [])
+      .flatMap(finding => offeredFixes(checked, finding))
+      .filter(({ fix }) => fix.verify?.digest === digest);
+    const offer = offers.find(({ fix }) => fix.safety === 'safe') ?? offers[0];
+    if (offer === undefined) return undefined;
+    const { finding, fix, edits } = offer;
+    const data: FixData = {
+      what: 'fix',
+      uri: checked.uri,
+      version,
+      rule: finding.rule,
+      start: span.start,
+      title: fix.title,
+    };
+    return {
+      fix,
+      command: { title: fix.title, command: COMMANDS.applyFix, arguments: [data] },
+      edits: edits === undefined ? undefined : textEdits(edits, checked.lines),
+    };
+  };
+}
+
+/** One click for all images of a document, where there are several to pin. */
+export function lensesOf(session: Session, uri: string): CodeLens[] {
+  const make = (): CodeLens[] | undefined => {
+    const checked = session.ledger.get(uri);
+    if (checked?.version === undefined) return undefined;
+    if (!session.abilities.applyEdit) return [];
+    return pinLenses(firstPinsOf(checked).length, { command: COMMANDS.pinDocument, arguments: [uri] });
+  };
+  const lenses = make() ?? [];
+  session.lenses.note(uri, lenses, make);
+  return lenses;
+}

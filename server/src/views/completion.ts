@@ -1,0 +1,57 @@
+import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver';
+import type { Peek } from '../model/answer.ts';
+import { shortDigest } from '../model/names.ts';
+import type { Lines } from '../model/positions.ts';
+import type { ImageSubject } from '../model/reference.ts';
+import { type Span, textUnder } from '../model/span.ts';
+import { tagsForPeople } from '../versions/image-tags.ts';
+
+/** A tag in a text that somebody is typing. */
+export interface TypedTag {
+  /** Without the tag's own meaning: half of it is not there yet. */
+  readonly subject: Pick<ImageSubject, 'name' | 'pin'>;
+  /** The whole tag as it stands there, empty where nothing of it is written. */
+  readonly span: Span;
+  /** Where the cursor is. */
+  readonly offset: number;
+}
+
+export interface CompletionOptions {
+  readonly text: string;
+  readonly lines: Lines;
+  readonly peek: Peek;
+  /** Pins a tag after it was inserted; absent where tags are not to be pinned. */
+  readonly pin?: (tag: string) => NonNullable<CompletionItem['command']>;
+}
+
+/** The most that are sent: nobody reads further, and typing narrows the list. */
+const MOST_TAGS = 100;
+
+/** The tags that fit what is typed, from the list that is known. While it is not, the editor is told to ask again. */
+export function tagCompletions({ subject, span, offset }: TypedTag, options: CompletionOptions): CompletionList {
+  const known = options.peek({ ask: 'tags', image: subject.name });
+  if (known.state !== 'known') return { isIncomplete: known.state === 'unknown', items: [] };
+  const typed = textUnder(options.text, { start: span.start, end: offset });
+  const fitting = tagsForPeople(known.fact.tags).filter(tag => tag.includes(typed));
+  const ordered = [
+    ...fitting.filter(tag => tag.startsWith(typed)),
+    ...fitting.filter(tag => !tag.startsWith(typed)),
+  ].slice(0, MOST_TAGS);
+  const range = options.lines.rangeOf(span);
+  return {
+    isIncomplete: ordered.length < fitting.length,
+    items: ordered.map((tag, i): CompletionItem => {
+      const answer = options.peek({ ask: 'manifest', image: subject.name, at: { tag } });
+      const digest = answer.state === 'known' ? answer.fact.digest : undefined;
+      return {
+        label: tag,
+        kind: CompletionItemKind.Value,
+        sortText: String(i).padStart(3, '0'),
+        filterText: tag,
+        textEdit: { range, newText: tag },
+        ...(digest === undefined ? {} : { detail: shortDigest(digest) }),
+        ...(options.pin === undefined ? {} : { command: options.pin(tag) }),
+      };
+    }),
+  };
+}

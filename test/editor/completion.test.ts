@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseImageName } from '../../server/src/model/image-reference.ts';
+import { DIGEST, known, proven, tagIs } from './answers.ts';
+import { type ClientOptions, startClient, type TestClient } from './client.ts';
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+/** Opens a text with `|` for the cursor, and asks there. */
+async function completeAt(marked: string, options: ClientOptions = {}, file = 'Dockerfile') {
+  client = await startClient(options);
+  const before = marked.slice(0, marked.indexOf('|')).split('\n');
+  client.open(file, marked.replace('|', ''));
+  const line = before.length - 1;
+  const character = before.at(-1)?.length ?? 0;
+  return {
+    line,
+    ask: () => client.complete(file, line, character),
+  };
+}
+
+function tagsAre(...tags: string[]) {
+  const image = parseImageName('node');
+  if (image === undefined) throw new Error('not an image');
+  client.lens.answer([{ ask: 'tags', image }, known({ tags, complete: true })]);
+}
+
+it('an unknown list is asked for, and the editor is told to ask again', async () => {
+  const { ask } = await completeAt('FROM node:|\n');
+  expect(await ask()).toEqual({ isIncomplete: true, items: [] });
+  expect(client.lens.wanted).toContainEqual({ key: 'tags oci docker.io/library/node', urgency: 'screen' });
+  tagsAre('20', '22', 'latest');
+  expect((await ask()).items.map(({ label }) => label)).toEqual(['22', '20', 'latest']);
+});
+
+describe('the tag that is typed is found', () => {
+  it.each([
+    ['where nothing is written of it', 'FROM node:| AS build\n', '0:10-0:10'],
+    ['where a part is written', 'FROM node:2|\n', '0:10-0:11'],
+    ['from its first letter on', 'FROM node:|20\n', '0:10-0:12'],
+    ['before a digest, which stays', `FROM node:2|@${DIGEST}\n`, '0:10-0:11'],
+    ['in another instruction', 'FROM scratch\nCOPY --from=node:| /a /b\n', '1:17-1:17'],
+    ['in the default of a variable', 'ARG VERSION=|\nFROM node:$VERSION\n', '0:12-0:12'],
+    ['in a default within the reference', 'FROM node:${VERSION:-|}\n', '0:21-0:21'],
+  ])('%s', async (_, text, range) => {
+    const { ask } = await completeAt(text);
+    await ask();
+    tagsAre('22', '20');
+    const [first] = (await ask()).items;
+    const edit = first?.textEdit;
+    if (edit === undefined || !('range' in edit)) throw new Error('no edit');
+    const { start, end } = edit.range;
+    expect(`${start.line}:${start.character}-${end.line}:${end.character}`).toBe(range);
+    expect(edit.newText).toBe('22');
+  });
+
+  it.each([
+    ['in the name', 'FROM no|de:22\n'],
+    ['in a comment', 'FROM node:22\n# node:|\n'],
+    ['in a command', 'FROM node:22\nRUN echo node:|\n'],
+    ['of a stage', 'FROM node:22 AS base\nFROM base|\n'],
+  ])('and nowhere else: not %s', async (_, text) => {
+    const { ask } = await completeAt(text);
+    tagsAre('22');
+    expect(await ask()).toEqual({ isIncomplete: false, items: [] });
+  });
+});
+
+it('what begins as typed comes first, what holds it after that, and no more than a hundred', async () => {
+  const { ask } = await completeAt('FROM node:alp|\n');
+  tagsAre('alpine', '22-alpine', '22');
+  expect((await ask()).items.map(({ label }) => label)).toEqual(['alpine', '22-alpine']);
+  tagsAre(...Array.from({ length: 300 }, (_, i) => `${i}-alpine`));
+  const { isIncomplete, items } = await ask();
+  expect(isIncomplete).toBe(true);
+  expect(items.map(({ label }) => label).slice(0, 2)).toEqual(['299-alpine', '298-alpine']);
+  expect(items.length).toBe(100);
+});
+
+describe('a tag that is taken is pinned where the user wants that', () => {
+  const settings = { registryLens: { completion: { pinDigest: true } } };
+
+  it('after its digest was asked, downloaded and hashed', async () => {
+    const { ask, line } = await completeAt('FROM node:2|\n', { settings });
+    tagsAre('22');
+    const [item] = (await ask()).items;
+    client.change('Dockerfile', 'FROM node:22\n');
+    const pinning = client.execute(item?.command?.command ?? '', ...(item?.command?.arguments ?? []));
+    await client.until(() => client.lens.wanted.some(({ urgency }) => urgency === 'settle'));
+    client.lens.answer(tagIs('node', '22'));
+    await client.until(() =>
+      client.lens.wanted.some(({ key, urgency }) => urgency === 'settle' && key.startsWith('contents')),
+    );
+    client.lens.answer(proven('node'));
+    await pinning;
+    const start = { line, character: 12 };
+    expect(client.applied).toMatchObject([
+      { documentChanges: [{ edits: [{ newText: `@${DIGEST}`, range: { start, end: start } }] }] },
+    ]);
+  });
+
+  it('and left alone where something else was typed meanwhile', async () => {
+    const { ask } = await completeAt('FROM node:2|\n', { settings });
+    tagsAre('22');
+    const [item] = (await ask()).items;
+    client.change('Dockerfile', 'FROM node:22-slim\n');
+    await client.execute(item?.command?.command ?? '', ...(item?.command?.arguments ?? []));
+    expect(client.applied).toEqual([]);
+    expect(client.shown).toEqual([]);
+  });
+
+  it('and not otherwise', async () => {
+    const { ask } = await completeAt('FROM node:2|\n');
+    tagsAre('22');
+    expect((await ask()).items[0]?.command).toBeUndefined();
+  });
+});
