@@ -14,6 +14,8 @@ import { VERSION } from '../version.ts';
 import { FIX_ALL_KIND } from '../views/actions.ts';
 import type { Abilities } from './abilities.ts';
 import { COMMAND_NAMES, execute } from './commands.ts';
+import { COMPLETION_TRIGGERS, tagsAt } from './completion.ts';
+import { hintsIn, lensesOf } from './hints.ts';
 import { TRUST_NOTIFICATION } from './protocol.ts';
 import { actionsAt, hoverAt, linksIn, resolve } from './requests.ts';
 import { createSession, type Session } from './session.ts';
@@ -57,6 +59,15 @@ export function listen(connection: Connection, world: World): void {
     const document = documents.get(textDocument.uri);
     return document === undefined ? null : hoverAt(await whenReady(), document, document.offsetAt(position));
   });
+  connection.onCompletion(async ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    return document === undefined ? [] : tagsAt(await whenReady(), document, document.offsetAt(position));
+  });
+  connection.languages.inlayHint.on(async ({ textDocument, range }) => {
+    const document = documents.get(textDocument.uri);
+    return document === undefined ? [] : hintsIn(await whenReady(), document, range);
+  });
+  connection.onCodeLens(async ({ textDocument }) => lensesOf(await whenReady(), textDocument.uri));
   connection.onDocumentLinks(async ({ textDocument }) => linksIn(await whenReady(), textDocument.uri));
   connection.onCodeAction(async params => {
     const document = documents.get(params.textDocument.uri);
@@ -85,6 +96,9 @@ function initializeResult(abilities: Abilities): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       documentLinkProvider: {},
+      completionProvider: { triggerCharacters: COMPLETION_TRIGGERS },
+      inlayHintProvider: true,
+      codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
       executeCommandProvider: { commands: [...COMMAND_NAMES] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   FileChangeType,
   type FileEvent,
@@ -19,6 +20,7 @@ import { type BeginProgress, progressOf } from './progress.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
+import { createShown, type Shown } from './shown.ts';
 import { createStatusFeed } from './status.ts';
 import { pathOf } from './uris.ts';
 import { isRouteFile, isWorkspaceFile } from './watched.ts';
@@ -34,6 +36,9 @@ export interface Session {
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
+  /** What the client has of inlay hints and of code lenses. */
+  readonly hints: Shown;
+  readonly lenses: Shown;
   readonly log: (line: string) => void;
   /** Shows a sentence to the user, who has just asked for something. */
   readonly say: (sentence: string) => void;
@@ -86,6 +91,14 @@ export function createSession(
   const gatherStatus = gathered(delays.gather, status.tell);
   const gatherFiles = gathered(delays.files, () => inBackground(() => refreshed.then(() => scanner.scan('files'))));
   const gatherReload = gathered(delays.files, () => inBackground(reload));
+  const hints = createShown(async () => abilities.refreshHints && connection.languages.inlayHint.refresh());
+  const lenses = createShown(
+    async () => abilities.refreshLenses && connection.sendRequest(CodeLensRefreshRequest.type),
+  );
+  const gatherShown = gathered(delays.gather, () => {
+    hints.look();
+    lenses.look();
+  });
   const staying = setInterval(askAllOpen, delays.fresh);
   staying.unref();
   let markReady: () => void = () => {};
@@ -145,6 +158,7 @@ export function createSession(
   async function arrived(): Promise<void> {
     await ledger.rejudge(asker.askNew);
     scanner.arrived();
+    gatherShown.soon();
     gatherStatus.soon();
   }
 
@@ -235,6 +249,8 @@ export function createSession(
     scanner,
     begin,
     pull,
+    hints,
+    lenses,
     log,
     say: message => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
     ready,
@@ -290,7 +306,7 @@ export function createSession(
     async close() {
       isClosed = true;
       clearInterval(staying);
-      for (const waiting of [gatherStatus, gatherFiles, gatherReload]) waiting.cancel();
+      for (const waiting of [gatherStatus, gatherShown, gatherFiles, gatherReload]) waiting.cancel();
       scanner.stop();
       asker.close();
       feed.close();
