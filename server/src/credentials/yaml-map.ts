@@ -7,9 +7,10 @@ export interface YamlMap {
 
 /**
  * Reads a YAML file that is a map at its top; an empty file is an empty map. Undefined where it is broken, is
- * no map, or has more aliases than people write. Never throws.
+ * no map, is longer or has more aliases than people write. Never throws.
  */
 export function readYamlMap(text: string): YamlMap | undefined {
+  if (text.length > LONGEST) return undefined;
   try {
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
     if (document.errors.length > 0) return undefined;
@@ -25,4 +26,6 @@ export function asYamlMap(value: unknown): YamlMap | undefined {
   return typeof value === 'object' && !Array.isArray(value) ? { ...value } : undefined;
 }
 
+/** In characters. Nested or marked without end, a megabyte keeps the parser busy for seconds, in gigabytes of memory. */
+const LONGEST = 64 * 1024;
 const MOST_ALIASES = 100;
