@@ -97,7 +97,7 @@ async function manifestAt(folder: string, root: string): Promise<Manifest | unde
   if (!(await isFileWithin(root, file))) return undefined;
   const text = await textOf(file);
   if (text === undefined) return undefined;
-  const { name, workspaces } = objectFrom(() => parse(text, [], { allowTrailingComma: true }));
+  const { name, workspaces } = objectFrom(() => readJson(text));
   const patterns = Array.isArray(workspaces) ? workspaces : objectFrom(() => workspaces).packages;
   return {
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
@@ -116,6 +116,15 @@ async function declaredAt(root: string, manifest: Manifest | undefined): Promise
 async function textOf(file: string): Promise<string | undefined> {
   const read = await readDocument(file);
   return read.is === 'text' && read.text.length <= LARGEST ? read.text : undefined;
+}
+
+/** Of JSON that is broken, what can be read of it. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parse(text, [], { allowTrailingComma: true });
+  }
 }
 
 /** A parser's object; an empty one where there is none, or the parser gives up. */
