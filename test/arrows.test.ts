@@ -52,7 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
   'credentials/': [
     ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
-    ...['@npmcli/config/', '@npmcli/config', 'ini', 'npm-registry-fetch/', 'jsonc-parser', 'picomatch', 'yaml'],
+    ...['@npmcli/config/', '@npmcli/config', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'yaml'],
     ...[...NPM_WORDS, ...PLAIN, ...MACHINE],
   ],
 

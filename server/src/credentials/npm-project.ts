@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
-import picomatch from 'picomatch';
 import { readDocument } from '../files/document.ts';
+import { workspaceGlobs } from '../files/workspace-globs.ts';
 
 /** Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1. */
 export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
@@ -49,38 +49,16 @@ export async function realPath(file: string): Promise<string> {
 }
 
 /**
- * Whether a folder is among the workspaces that a root's manifest declares, by the rules of `@npmcli/map-workspaces`: globs
- * from the root, `!` takes out, a later pattern puts back.
+ * Whether a folder is among the workspaces that a root's manifest declares.
  *
  * @param workspaces the value of `workspaces` in package.json
  * @param relative the folder from the root, with `/`
  */
 export function isWorkspace(workspaces: unknown, relative: string): boolean {
-  const list = isObject(workspaces) ? workspaces.packages : workspaces;
-  if (!Array.isArray(list) || list.length > MOST_PATTERNS || /(?:^|\/)node_modules(?:\/|$)/.test(relative))
-    return false;
-  const wanted: string[] = [];
-  let unwanted: string[] = [];
-  for (const written of list) {
-    if (typeof written !== 'string' || written.length > LONGEST_PATTERN) return false;
-    const marks = /^!*/.exec(written)?.[0].length ?? 0;
-    const pattern = written
-      .slice(marks)
-      .replaceAll('\\', '/')
-      .replace(/^\.?\/+/, '')
-      .replace(/\/+$/, '');
-    if (marks % 2 === 1) {
-      unwanted.push(pattern);
-    } else {
-      unwanted = unwanted.filter(negated => !matches(negated, pattern));
-      wanted.push(pattern);
-    }
-  }
-  return wanted.some(pattern => matches(pattern, relative)) && !unwanted.some(pattern => matches(pattern, relative));
+  const declared = isObject(workspaces) ? workspaces.packages : workspaces;
+  if (!Array.isArray(declared)) return false;
+  return relative.split('/').reduce((progress, name) => progress.enter(name), workspaceGlobs(declared)).isMember;
 }
-
-const MOST_PATTERNS = 1000;
-const LONGEST_PATTERN = 300;
 
 interface Level {
   readonly folder: string;
@@ -179,19 +157,6 @@ async function exists(file: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Globs as people write them for workspaces. Others could keep a regular expression busy for ever, and they match nothing. */
-function matches(pattern: string, name: string): boolean {
-  const plain = pattern
-    .replace(/[@?!]\([\p{L}\p{N}_.|-]+\)|\[[^[\]]+\]/u, '_')
-    .replace(/\{[^{}]+\}/, group => group.slice(1, -1));
-  const count = (sign: RegExp, text: string) => text.match(sign)?.length ?? 0;
-  const isTame =
-    /^[\p{L}\p{N}_@.,~ /*?-]+$/u.test(plain) &&
-    count(/\*{2,}/g, plain) <= 2 &&
-    plain.split('/').every(segment => count(/\*+/g, segment) <= 2);
-  return isTame && picomatch.isMatch(name, pattern);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
