@@ -173,7 +173,7 @@ describe('a hover', () => {
     lens.answer(tagIs('alpine', '3'));
     const first = await hover('Dockerfile', 0, 7);
     expect(first).toContain(`\`${DIGEST}\``);
-    expect(first).toContain('as of 1 minute ago');
+    expect(first).toContain('checked 1 minute ago');
     await until(() => lens.wanted.some(({ key, urgency }) => key.startsWith('contents') && urgency === 'screen'));
     lens.answer(proven('alpine'));
     expect(await hover('Dockerfile', 0, 7)).toContain('`linux/arm64`');
@@ -186,6 +186,6 @@ describe('a hover', () => {
     open('package.json', '{"dependencies":{"@a/b_c":"^1.0.0"}}');
     const fact = { standing: { is: 'live' }, tags: {}, releases: [] } as const;
     lens.answer([{ ask: 'package', registry: 'npm', name: '@a/b_c' }, known(fact)]);
-    expect(await hover('package.json', 0, 20)).toBe('@a/b_c ^1.0.0\nNo release matches.');
+    expect(await hover('package.json', 0, 20)).toBe('@a/b_c ^1.0.0\nNo release matches ^1.0.0 · checked 1 minute ago');
   });
 });

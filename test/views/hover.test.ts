@@ -79,6 +79,7 @@ describe('the card of an image', () => {
     const labels = {
       'org.opencontainers.image.source': 'https://github.com/nodejs/docker-node',
       'org.opencontainers.image.revision': 'abc123',
+      'org.opencontainers.image.version': '20.1.0',
     };
     const known = {
       [`manifest ${NODE} :20`]: INDEX,
@@ -86,20 +87,34 @@ describe('the card of an image', () => {
       [`manifest ${NODE} :18`]: { ...INDEX, digest: digest(B) },
       [`tags ${NODE}`]: { tags: ['18', '20', '20.1.0', 'never-asked'], complete: true },
       [`contents ${NODE} @${A}`]: CONTENTS,
+      [`contents ${NODE} @${B}`]: { shape: 'image', platforms: [], layerBytes: 52_345_678 } as const,
       [`config ${NODE} @${B}`]: { created: '2023-12-24T01:02:03Z', platform: 'linux/amd64', labels },
+      [`referrers ${NODE} @${A}`]: { attached: [{ kind: 'signature', type: '.sig' }], complete: true } as const,
     };
-    expect(card(image('node:20'), known)).toMatchObject({
+    const { text, asks, markdown } = card(image('node:20'), known);
+    expect({ text, asks }).toEqual({
       text: [
         'node:20 · page: https://hub.docker.com/_/node',
-        `The tag 20 points to sha256:aaaaaaaaaaaa, in full ${A}, as of 3 minutes ago`,
-        'Same digest: 20.1.0',
-        'Platforms: linux/arm64, linux/amd64',
-        'Created 2023-12-24',
-        'Source: https://github.com/nodejs/docker-node',
-        'Revision: abc123',
+        `Points to ${A} · checked 3 minutes ago`,
+        'The same as 20.1.0',
+        '  linux/arm64',
+        '  linux/amd64  52 MB',
+        'Created 2023-12-24 (9 days ago)',
+        'Its labels tell: version 20.1.0, source https://github.com/nodejs/docker-node, revision abc123',
+        'Attached, not verified: a signature',
       ],
-      asks: [`manifest ${NODE} :20`, `contents ${NODE} @${A}`, `config ${NODE} @${B}`],
+      asks: [
+        `manifest ${NODE} :20`,
+        `contents ${NODE} @${A}`,
+        `config ${NODE} @${B}`,
+        `contents ${NODE} @${C}`,
+        `contents ${NODE} @${B}`,
+        `referrers ${NODE} @${A}`,
+      ],
     });
+    expect(markdown).toContain(
+      '| platform | compressed |\n| --- | --- |\n| `linux/arm64` |  |\n| `linux/amd64` | 52 MB |',
+    );
   });
 
   it('tells a pin from what the tag points to now', () => {
@@ -108,19 +123,62 @@ describe('the card of an image', () => {
       [`manifest ${NODE} @${A}`]: INDEX,
     };
     expect(card(image(`node:20@${A}`), known).text.slice(1, 3)).toEqual([
-      `Pinned to sha256:aaaaaaaaaaaa, in full ${A}`,
-      `The tag 20 points to sha256:bbbbbbbbbbbb, in full ${B}, as of 3 minutes ago`,
+      `Pinned to ${A}`,
+      `The tag 20 now points to ${B} · checked 3 minutes ago`,
     ]);
-    expect(card(image(`node:20@${A}`), { ...known, [`manifest ${NODE} :20`]: INDEX }).text[2]).toBe(
-      'The tag 20 points to this digest, as of 3 minutes ago',
+    expect(card(image(`node:20@${A}`), { ...known, [`manifest ${NODE} :20`]: INDEX }).text.slice(1, 3)).toEqual([
+      `Pinned to ${A}`,
+      'The tag 20 points to it · checked 3 minutes ago',
+    ]);
+  });
+
+  it('tells by how much a pin trails its tag', () => {
+    const single = { shape: 'image', platforms: [] } as const;
+    const built = (created: string) => ({ created, platform: 'linux/amd64', labels: {} });
+    const known = {
+      [`manifest ${NODE} :20`]: { shape: 'image', digest: digest(B) } as const,
+      [`manifest ${NODE} @${A}`]: { shape: 'image', digest: digest(A) } as const,
+      [`contents ${NODE} @${A}`]: single,
+      [`contents ${NODE} @${B}`]: single,
+      [`config ${NODE} @${A}`]: built('2023-11-01T00:00:00Z'),
+      [`config ${NODE} @${B}`]: built('2023-12-12T00:00:00Z'),
+    };
+    expect(card(image(`node:20@${A}`), known).text[1]).toBe(`Pinned to ${A}, which trails its tag by 41 days`);
+  });
+
+  it('names the tag that an image without one means', () => {
+    expect(card(image('node'), { [`manifest ${NODE} :latest`]: INDEX }).text[1]).toBe(
+      `The tag latest points to ${A} · checked 3 minutes ago`,
     );
+  });
+
+  it('asks for the sizes of the most common platforms only, and shows the others’ where they are known', () => {
+    const names = ['linux/386', 'linux/amd64', 'linux/arm/v7', 'linux/arm64/v8', 'linux/ppc64le', 'linux/s390x'];
+    const platforms = names.map((platform, i) => ({ platform, digest: digest(`sha256:${String(i).repeat(64)}`) }));
+    const known = {
+      [`manifest ${NODE} :20`]: INDEX,
+      [`contents ${NODE} @${A}`]: { shape: 'index', platforms } as const,
+      [`contents ${NODE} @${platforms[5]?.digest}`]: { shape: 'image', platforms: [], layerBytes: 1_234_567 } as const,
+    };
+    const { text, asks } = card(image('node:20'), known);
+    expect(asks.filter(key => /@sha256:[0-9]/.test(key) && key.startsWith('contents'))).toEqual(
+      [0, 1, 3].map(i => `contents ${NODE} @${platforms[i]?.digest}`),
+    );
+    expect(text).toContain('  linux/s390x     1.2 MB');
+  });
+
+  it('says that nothing is attached where that is certain, and nothing where it is not', () => {
+    const known = { [`manifest ${NODE} :20`]: INDEX, [`contents ${NODE} @${A}`]: CONTENTS };
+    const none = { [`referrers ${NODE} @${A}`]: { attached: [], complete: true } };
+    expect(card(image('node:20'), { ...known, ...none }).text.at(-1)).toBe('No signature or attestation is attached.');
+    expect(card(image('node:20'), known).text.join(' ')).not.toContain('ttached');
   });
 
   it.each([
     [{ state: 'unknown', why: 'refused' } as const, 'Could not check the tag 20: the registry refused access.'],
     [
       { state: 'absent', missing: 'tag', asOf: NOW - 49 * 3_600_000 } as const,
-      'The registry says that there is no such tag, as of 2 days ago.',
+      'The registry says that there is no such tag · checked 2 days ago',
     ],
   ])('tells "no" from "could not check"', (answer, line) => {
     expect(card(image('ghcr.io/a/b:20'), { 'manifest oci ghcr.io/a/b :20': answer }).text[1]).toBe(line);
@@ -137,10 +195,9 @@ describe('the card of an image', () => {
       [`config ${NODE} @${A}`]: { created: '[x](y)', platform: 'linux/amd64', labels },
     };
     expect(card(image('node:20'), known).markdown.split('\n\n').slice(2)).toEqual([
-      'Platform\\: `linux/amd64`',
+      '`linux/amd64` alone',
       'Created `[x](y)`',
-      'Source\\: javascript\\:alert\\(1\\)',
-      "Revision\\: `'](command:x)<b>`",
+      "Its labels tell\\: source javascript\\:alert\\(1\\)\\, revision `'](command:x)<b>`",
     ]);
   });
 });
@@ -163,12 +220,22 @@ describe('the card of a package', () => {
     const { text, markdown, asks } = card(release('left-pad', { is: 'range', text: '^1.0.0' }), known);
     expect(text).toEqual([
       'left-pad ^1.0.0 · page: https://www.npmjs.com/package/left-pad',
-      'Selects 1.3.0, published 2018-04-09, as of 3 minutes ago',
+      'Installs 1.3.0, published 2018-04-09 (5 years ago) · checked 3 minutes ago',
       'It is deprecated: use [that](https://evil.example)',
-      'Latest: 2.0.0, published 2020-01-01',
+      'The latest is 2.0.0, published 2020-01-01 (4 years ago)',
     ]);
     expect(markdown).toContain('It is deprecated\\: use \\[that\\]\\(https\\:\\/\\/evil\\.example\\)');
     expect(asks).toEqual(['package npm left-pad', 'history npm left-pad']);
+  });
+
+  it('says where that is the latest, and where nothing matches', () => {
+    const known = { 'package npm left-pad': FACT };
+    expect(card(release('left-pad', { is: 'range', text: '^2.0.0' }), known).text[1]).toBe(
+      'Installs 2.0.0, the latest · checked 3 minutes ago',
+    );
+    expect(card(release('left-pad', { is: 'range', text: '^9.0.0' }), known).text[1]).toBe(
+      'No release matches ^9.0.0 · checked 3 minutes ago',
+    );
   });
 
   it('shows no page of a website that does not have it', () => {

@@ -8,6 +8,31 @@ import {
   plainText,
 } from '../../server/src/views/markdown.ts';
 
+describe('a table', () => {
+  const CARD = [
+    {
+      head: ['platform', 'a | b'],
+      rows: [
+        [{ code: 'linux/amd64' }, '4 MB'],
+        [{ code: 'x | `y` \\| z' }, '|| [a](b)'],
+      ],
+    },
+  ];
+
+  it('keeps its cells, whatever is in them', () => {
+    expect(cardMarkdown(CARD).split('\n')).toEqual([
+      '| platform | a \\| b |',
+      '| --- | --- |',
+      '| `linux/amd64` | 4 MB |',
+      "| `x ¦ 'y' \\¦ z` | \\|\\| \\[a\\]\\(b\\) |",
+    ]);
+  });
+
+  it('stands in columns without Markdown', () => {
+    expect(cardText(CARD).split('\n')).toEqual(['  linux/amd64   4 MB', '  x | `y` \\| z  || [a](b)']);
+  });
+});
+
 describe('plainText', () => {
   it.each([
     ['a colour', '\u001b[31mred\u001b[0m', 'red'],

@@ -1,9 +1,8 @@
 import type { Answer, HistoryFact, PackageFact, Standing } from '../model/answer.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { versioningOf } from '../versions/index.ts';
-import { answerLines, dateText, type Look } from './hover-parts.ts';
+import { answerLines, dateAndAge, dateText, type Look } from './hover-parts.ts';
 import type { Card, Line, Part } from './markdown.ts';
-import { agoText } from './words.ts';
 
 /** Tells of a package: what is selected, since when, how it stands, and what is newest. */
 export function packageCard(subject: ReleaseSubject, look: Look, page: string | undefined): Card {
@@ -14,10 +13,11 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
     ...(want.text === '' ? [] : [' ', { code: want.text }]),
     ...(page === undefined ? [] : [' · ', { link: page, text: 'page' }]),
   ];
-  return [title, ...answerLines(answer, 'the package', look, fact => packageLines(subject, fact, answer, look))];
+  const lines = answerLines(answer, 'the package', look, (fact, checked) => packageLines(subject, fact, checked, look));
+  return [title, ...lines];
 }
 
-function packageLines(subject: ReleaseSubject, fact: PackageFact, answer: Answer<PackageFact>, look: Look): Line[] {
+function packageLines(subject: ReleaseSubject, fact: PackageFact, checked: string, look: Look): Line[] {
   const { registry, name, want } = subject;
   const wholeStanding = standingLine(fact.standing, 'The package');
   if (wholeStanding !== undefined) return [wholeStanding];
@@ -27,22 +27,26 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, answer: Answer
     selection.is === 'release' ? fact.releases.find(({ version }) => version === selection.version) : undefined;
   const standing = release === undefined ? undefined : standingLine(release.standing, 'It');
   const latest = fact.tags.latest;
-  const age: Part = answer.state === 'known' ? `, as of ${agoText(answer.asOf, look.now)}` : '';
   return [
     release === undefined
-      ? ['No release matches.']
-      : ['Selects ', { code: release.version }, ...publishedOn(release.version, history), age],
+      ? ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }]), checked]
+      : [
+          ...['Installs ', { code: release.version }],
+          ...(latest === release.version ? [', the latest'] : []),
+          ...publishedOn(release.version, history, look),
+          checked,
+        ],
     ...(standing === undefined ? [] : [standing]),
     ...(latest === undefined || latest === release?.version
       ? []
-      : [['Latest: ', { code: latest }, ...publishedOn(latest, history)]]),
+      : [['The latest is ', { code: latest }, ...publishedOn(latest, history, look)]]),
   ];
 }
 
-function publishedOn(version: string, history: Answer<HistoryFact>): Part[] {
+function publishedOn(version: string, history: Answer<HistoryFact>, { now }: Look): Part[] {
   if (history.state !== 'known') return [];
   const date = Object.hasOwn(history.fact.published, version) ? history.fact.published[version] : undefined;
-  return date === undefined ? [] : [', published ', { code: dateText(date) }];
+  return date === undefined ? [] : [', published ', ...dateAndAge(date, now)];
 }
 
 function standingLine(standing: Standing, who: string): Line | undefined {

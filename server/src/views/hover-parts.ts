@@ -1,5 +1,5 @@
 import type { Answer, Peek } from '../model/answer.ts';
-import type { Line, Part } from './markdown.ts';
+import type { Card, Line, Part } from './markdown.ts';
 import { agoText, ignoranceText } from './words.ts';
 
 /** How a card looks things up. */
@@ -11,18 +11,20 @@ export interface Look {
   readonly now: number;
 }
 
-/** The lines about a fact, or one line saying that it is gone or could not be told. */
+/** What a card says of a fact, or one line saying that it is gone or could not be told. */
 export function answerLines<Fact>(
   answer: Answer<Fact>,
   what: string,
   look: Look,
-  tell: (fact: Fact) => Line[],
-): Line[] {
+  tell: (fact: Fact, checked: string) => Card,
+): Card {
   switch (answer.state) {
     case 'known':
-      return tell(answer.fact);
+      return tell(answer.fact, ` · checked ${agoText(answer.asOf, look.now)}`);
     case 'absent':
-      return [[`The registry says that there is no such ${answer.missing}, as of ${agoText(answer.asOf, look.now)}.`]];
+      return [
+        [`The registry says that there is no such ${answer.missing} · checked ${agoText(answer.asOf, look.now)}`],
+      ];
     case 'unknown':
       return answer.why === 'not-asked' || answer.why === 'asking'
         ? [[`Asking about ${what}.`]]
@@ -36,6 +38,12 @@ export function listed(values: readonly string[], most: number): Part[] {
     .slice(0, most)
     .flatMap((value, i): Part[] => (i === 0 ? [{ code: value }] : [', ', { code: value }]));
   return values.length > most ? [...shown, ` and ${values.length - most} more`] : shown;
+}
+
+/** The day of an ISO 8601 text, and how long ago that is where it can be told. */
+export function dateAndAge(iso: string, now: number): Line {
+  const then = Date.parse(iso);
+  return [{ code: dateText(iso) }, ...(Number.isNaN(then) ? [] : [` (${agoText(then, now)})`])];
 }
 
 /** The day of an ISO 8601 text; anything else as it came, since it is escaped where it is drawn. */

@@ -3,9 +3,14 @@
  * markup, links, images, colours or a change of the writing direction.
  */
 
-/** A card of lines, made of parts, before anybody decided whether the editor draws Markdown. */
-export type Card = readonly Line[];
+/** A card of lines, made of parts, and of tables, before anybody decided whether the editor draws Markdown. */
+export type Card = readonly (Line | Table)[];
 export type Line = readonly Part[];
+/** Every row has as many cells as the head. */
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly Line[];
+}
 export type Part =
   /** Shown as it is; escaped where Markdown is drawn. */
   | string
@@ -16,14 +21,14 @@ export type Part =
   /** A web address that is opened by a click; shown as plain text where it is not a plain https address. */
   | { readonly link: string; readonly text?: string };
 
-/** Draws a card as CommonMark, one paragraph a line. */
+/** Draws a card as CommonMark with tables (GFM, 4.10), one paragraph a line. */
 export function cardMarkdown(card: Card): string {
-  return card.map(line => line.map(partMarkdown).join('')).join('\n\n');
+  return card.map(block => ('head' in block ? tableMarkdown(block) : block.map(partMarkdown).join(''))).join('\n\n');
 }
 
 /** Draws a card for editors without Markdown. */
 export function cardText(card: Card): string {
-  return card.map(line => line.map(partText).join('')).join('\n');
+  return card.map(block => ('head' in block ? tableText(block) : block.map(partText).join(''))).join('\n');
 }
 
 /** The longest text from elsewhere that is shown, in characters. */
@@ -77,6 +82,31 @@ const PLAIN_ADDRESS = /^https:\/\/[a-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~/%
 
 function hostAsWritten(text: string): string {
   return (/^https:\/\/([a-z0-9.-]+)/i.exec(text)?.[1] ?? '').toLowerCase();
+}
+
+function tableMarkdown({ head, rows }: Table): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    row(head.map(escapeMarkdown)),
+    row(head.map(() => '---')),
+    ...rows.map(cells => row(cells.map(cellMarkdown))),
+  ].join('\n');
+}
+
+/** A bar ends a cell even inside of a code span, where renderers disagree on how it is escaped. */
+function cellMarkdown(part: Part): string {
+  return typeof part === 'object' && 'code' in part
+    ? partMarkdown({ code: part.code.replaceAll('|', '¦') })
+    : partMarkdown(part);
+}
+
+/** In columns, as a fixed-width face shows them. */
+function tableText({ rows }: Table): string {
+  const cells = rows.map(row => row.map(partText));
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map(row => (row[column] ?? '').length)));
+  return cells
+    .map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+    .join('\n');
 }
 
 function partMarkdown(part: Part): string {

@@ -24,14 +24,18 @@ export function ignoranceText(why: Ignorance): string {
   }
 }
 
-/** How long ago a moment was, both in milliseconds since the epoch: `just now`, `3 minutes ago`, `2 days ago`. */
+/** How long ago a moment was, both in milliseconds since the epoch: `just now`, `3 minutes ago`, `2 days ago`, `7 months ago`. */
 export function agoText(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${counted(minutes, 'minute')} ago`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${counted(hours, 'hour')} ago`;
-  return `${counted(Math.floor(hours / 24), 'day')} ago`;
+  const days = Math.floor(hours / 24);
+  if (days < 90) return `${counted(days, 'day')} ago`;
+  return days < 730
+    ? `${counted(Math.floor(days / 30.44), 'month')} ago`
+    : `${counted(Math.floor(days / 365.25), 'year')} ago`;
 }
 
 /** A number and its noun: `1 name`, `3 names`. */
