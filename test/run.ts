@@ -28,16 +28,22 @@ const say = (line: string) => console.log(line);
 const missing = installPrograms(PROGRAMS, line => say(`setup: ${line}`));
 installServer(line => say(`setup: ${line}`));
 say('building');
-runNpm(['run', '--silent', 'package'], ROOT);
-
-const outcomes = [
-  ...(onlyVSCode ? [] : runVitest('everything but VS Code', ['--project', 'unit', '--project', 'real'])),
-  ...runVitest('VS Code, by mouse and keyboard', ['--project', 'workbench', '--no-file-parallelism']),
-  ...(await runInVSCode()),
-];
-report(outcomes);
+report(await runAll());
 if (process.argv.includes('--screenshots') && process.exitCode === 0) {
   cpSync(PICTURES, join(ROOT, 'docs'), { recursive: true });
+}
+
+async function runAll(): Promise<Outcome[]> {
+  try {
+    runNpm(['run', '--silent', 'package'], ROOT);
+  } catch (error) {
+    return [{ title: 'the build', state: 'failed', detail: String(error) }];
+  }
+  return [
+    ...(onlyVSCode ? [] : runVitest('everything but VS Code', ['--project', 'unit', '--project', 'real'])),
+    ...runVitest('VS Code, by mouse and keyboard', ['--project', 'workbench', '--no-file-parallelism']),
+    ...(await runInVSCode('VS Code, from within')),
+  ];
 }
 
 /** Runs vitest and reads what it wrote down; that it failed without a failed test is a failure of its own. */
@@ -89,16 +95,19 @@ function stateOf(status: string): Outcome['state'] {
   return status === 'failed' ? 'failed' : 'skipped';
 }
 
-async function runInVSCode(): Promise<Outcome[]> {
-  heading('VS Code, from within');
+async function runInVSCode(title: string): Promise<Outcome[]> {
+  heading(title);
   const why = whyNoSuite();
-  const results = await runSuiteInWorld();
-  return results.map(({ title, state, error }) => ({
-    title,
-    state: state === 'pending' ? 'skipped' : state,
-    ...(error === undefined ? {} : { detail: error }),
-    ...(state === 'pending' && why !== undefined ? { detail: why } : {}),
-  }));
+  try {
+    const results = await runSuiteInWorld();
+    return results.map(({ title, state, error }) => {
+      const detail = state === 'pending' ? why : error;
+      const outcome = { title, state: state === 'pending' ? 'skipped' : state } as const;
+      return detail === undefined ? outcome : { ...outcome, detail };
+    });
+  } catch (error) {
+    return [{ title, state: 'failed', detail: String(error) }];
+  }
 }
 
 function report(outcomes: readonly Outcome[]): void {

@@ -21,7 +21,8 @@ export const VSIX = resolve(import.meta.dirname, '../../registry-lens.vsix');
 
 /** Why the suite cannot run on this machine, as a sentence, or `undefined` where it can. */
 export function whyNoSuite(): string | undefined {
-  return whyNot([DOCKER_REGISTRY]) ?? (desktopIsGiven() || process.platform !== 'linux' ? undefined : whyNoWorkbench());
+  const onDesktop = givenDesktop() !== undefined || process.platform !== 'linux';
+  return onDesktop ? whyNot([DOCKER_REGISTRY]) : whyNoWorkbench();
 }
 
 /** Why the tests in the browser's workbench cannot run on this machine. */
@@ -99,14 +100,14 @@ function titlesOfSuite(): string[] {
   return [...text.matchAll(/\bit\(['`](.*)['`],/g)].map(([, title]) => `VS Code: ${title}`);
 }
 
-function desktopIsGiven(): boolean {
-  return (process.env.VSCODE_TEST_EXECUTABLE ?? '') !== '';
+function givenDesktop(): string | undefined {
+  return process.env.VSCODE_TEST_EXECUTABLE || undefined;
 }
 
 /** The desktop VS Code that the machine has or that can be fetched for it, else the browser's. */
 async function editorExecutable(): Promise<string> {
-  const given = process.env.VSCODE_TEST_EXECUTABLE;
-  if (given !== undefined && given !== '') return given;
+  const given = givenDesktop();
+  if (given !== undefined) return given;
   // A desktop VS Code on Linux would want a display too.
   return process.platform === 'linux' ? STAND_IN : downloadAndUnzipVSCode('stable');
 }
