@@ -122,7 +122,7 @@ describe.skipIf(isMissing(DOCKER_REGISTRY, SKOPEO))('digests', () => {
     },
   );
 
-  it('of an index agree, and its platforms are those pushed, without the attestation', async () => {
+  it('of an index agree, and its platforms are those pushed, the attestation aside', async () => {
     const repository = 'multi/app';
     const amd = await pushImage(open, { repository, platform: 'linux/amd64' });
     const arm = await pushImage(open, { repository, platform: 'linux/arm64/v8' });
@@ -135,6 +135,7 @@ describe.skipIf(isMissing(DOCKER_REGISTRY, SKOPEO))('digests', () => {
         { digest: amd.digest, platform: 'linux/amd64' },
         { digest: arm.digest, platform: 'linux/arm64/v8' },
       ],
+      attestations: [{ digest: expect.stringMatching(/^sha256:/), of: amd.digest }],
     });
     expect(await told(open, repository, pin(arm.digest))).toEqual({ digest: arm.digest, shape: 'image' });
   });
