@@ -24,7 +24,8 @@ export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
   const wanted: Pattern[] = [];
   let unwanted: Pattern[] = [];
   let roaming = 0;
-  for (const written of declared.slice(0, MOST_PATTERNS)) {
+  for (const written of declared) {
+    if (wanted.length + unwanted.length >= MOST_PATTERNS) break;
     if (typeof written !== 'string' || written.length > LONGEST_PATTERN) continue;
     const marks = /^!*(?!\()/.exec(written)?.[0].length ?? 0;
     for (const names of expandBraces(written.slice(marks)).map(namesIn)) {
@@ -69,7 +70,8 @@ function hasArrived({ pattern, next }: Place): boolean {
 
 function entered(places: readonly Place[], name: string): Place[] {
   const onward: Place[] = [];
-  for (const { pattern, next } of places) {
+  for (const place of places) {
+    const { pattern, next } = place;
     const after = new Set<number>();
     for (const index of next) {
       if (index === pattern.length) continue;
@@ -79,7 +81,9 @@ function entered(places: readonly Place[], name: string): Place[] {
         segment === undefined ? (name.startsWith('.') ? undefined : index) : segment(name) ? index + 1 : undefined;
       if (ahead !== undefined) for (const reached of reachable(pattern, ahead)) after.add(reached);
     }
-    if (after.size > 0) onward.push({ pattern, next: [...after] });
+    // Behind `**` most names change nothing, and folders are many.
+    const isSame = after.size === next.length && next.every(index => after.has(index));
+    if (after.size > 0) onward.push(isSame ? place : { pattern, next: [...after] });
   }
   return onward;
 }
@@ -128,9 +132,9 @@ function namesIn(pattern: string): readonly string[] {
 
 const LOST: Place = { pattern: [], next: [] };
 const NOWHERE: GlobProgress = { isMember: false, goesOn: false, enter: () => NOWHERE };
-const MOST_PATTERNS = 2000;
+const MOST_PATTERNS = 1000;
 /** Of patterns that lead into every folder. */
-const MOST_ROAMING = 100;
+const MOST_ROAMING = 50;
 const LONGEST_PATTERN = 300;
 const MOST_BRACES = 4;
 const MOST_CHOICES = 100;

@@ -33,23 +33,25 @@ export async function workspacePackages(root: string, log: (line: string) => voi
   // Breadth first, so that what is left out of a folder without end is what lies deepest.
   const ahead: Stop[] = [{ folder: root, globs: own }];
   const nested = new Set<string>();
+  let leftOut = 0;
+  const goTo = (stop: Stop) => {
+    if (ahead.length < MOST_FOLDERS) ahead.push(stop);
+    else leftOut += 1;
+  };
   for (let next = 0; next < ahead.length; ) {
-    if (next >= MOST_FOLDERS) {
-      log(`${root}: its workspace has too many folders. Only a part of its packages is known.`);
-      break;
-    }
     const turn = ahead.slice(next, next + PER_TURN);
     next += turn.length;
     for (const found of await Promise.all(turn.map(stop => lookInto(stop, root)))) {
       if (found.name !== undefined) names.add(found.name);
-      for (const stop of found.ahead) ahead.push(stop);
+      for (const stop of found.ahead) goTo(stop);
       // Yarn lets a member have members of its own.
       if (found.globs === undefined || nested.has(found.folder)) continue;
       nested.add(found.folder);
-      ahead.push({ folder: found.folder, globs: found.globs });
+      goTo({ folder: found.folder, globs: found.globs });
     }
     await setImmediate();
   }
+  if (leftOut > 0) log(`${root}: its workspace has too many folders. Only a part of its packages is known.`);
   return names;
 }
 
@@ -81,6 +83,7 @@ async function foldersIn(folder: string, globs: GlobProgress): Promise<readonly 
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
     .filter(entry => entry.isDirectory() && entry.name !== '.git')
+    .slice(0, MOST_FOLDERS)
     .map(({ name }) => ({ folder: path.join(folder, name), globs: globs.enter(name) }))
     .filter(stop => stop.globs.isMember || stop.globs.goesOn);
 }
