@@ -207,7 +207,12 @@ describe('routes', () => {
   test('another identity or address has answers of its own', async () => {
     const world = createWorld();
     await world.folder.settle([QUESTION]);
-    for (const other of [{ identity: 'someone' }, { base: 'https://mirror.example' }]) {
+    for (const other of [
+      { identity: 'someone' },
+      { base: 'https://mirror.example' },
+      { repository: 'elsewhere/app' },
+      { mirrors: [ROUTE] },
+    ]) {
       world.routing = route => ({ open: true, route: { ...route, ...other } });
       expect(stateOf(world.folder.peek(QUESTION))).toBe('not-asked');
     }

@@ -23,6 +23,7 @@ function world(given: World = {}): RoutingWorld {
     home: folder,
     environment: {},
     log: line => lines.push(line),
+    systemFolder: path.join(folder, 'etc'),
     ...given,
     settings: readSettings({ 'registryLens.timeout.helperSeconds': 5, ...given.settings }, []).settings,
   };
@@ -103,6 +104,26 @@ describe('a login in the file', () => {
       { is: 'identity', token: 'id' },
     ],
     ['a registry token', 'r.example/a', { 'r.example': { registrytoken: 'rt' } }, { is: 'bearer', token: 'rt' }],
+    [
+      'of Azure, as its own tool writes it: nobody’s user and a refresh token',
+      'team.azurecr.io/a',
+      { 'team.azurecr.io': { ...auth('00000000-0000-0000-0000-000000000000:'), identitytoken: 'id' } },
+      { is: 'identity', token: 'id' },
+    ],
+    [
+      'of Azure, as people log in with a token: the same user, and the token for a password',
+      'team.azurecr.io/a',
+      { 'team.azurecr.io': auth('00000000-0000-0000-0000-000000000000:tok') },
+      basic('00000000-0000-0000-0000-000000000000', 'tok'),
+    ],
+    [
+      'of Google, by a key file, whose colons and quotes stay',
+      'europe-docker.pkg.dev/p/r/a',
+      { 'europe-docker.pkg.dev': auth('_json_key:{"type": "service_account"}') },
+      basic('_json_key', '{"type": "service_account"}'),
+    ],
+    ['of a robot of Quay', 'quay.io/org/a', { 'quay.io': auth('org+robot:pw') }, basic('org+robot', 'pw')],
+    ['of a robot of Harbor', 'h.example/p/a', { 'h.example': auth('robot$p+ci:pw') }, basic('robot$p+ci', 'pw')],
     ['an empty mark', 'r.example/a', { 'r.example': {} }, { is: 'anonymous' }],
     [
       'for one path, before that for the host',
@@ -131,14 +152,43 @@ describe('a login in the file', () => {
     ['http://r.example', { is: 'broken', detail: expect.stringContaining('plain http') }],
     ['http://r.example:80', { is: 'broken', detail: expect.stringContaining('plain http') }],
     ['http://r.example:443', { is: 'anonymous' }],
-    ['http://r.example:5000', basic('own', 'pw')],
-    ['http://10.0.0.1', basic('inside', 'pw')],
+    ['http://r.example:5000', { is: 'broken', detail: expect.stringContaining('insecure') }],
+    ['http://10.0.0.1', { is: 'broken', detail: expect.stringContaining('insecure') }],
+    ['http://127.0.0.1:5000', basic('here', 'pw')],
+    ['http://localhost:5000', basic('local', 'pw')],
     ['http://other.example', { is: 'anonymous' }],
-  ])('over %s', async (address, login) => {
-    const auths = { 'r.example': auth('me:pw'), 'r.example:5000': auth('own:pw'), '10.0.0.1': auth('inside:pw') };
+  ])('over %s, as the settings say', async (address, login) => {
+    const auths = {
+      ...{ 'r.example': auth('me:pw'), 'r.example:5000': auth('own:pw'), '10.0.0.1': auth('inside:pw') },
+      ...{ '127.0.0.1:5000': auth('here:pw'), 'localhost:5000': auth('local:pw') },
+    };
     await write('.docker/config.json', { auths });
     const settings = { 'registryLens.registries': { oci: { 'r.example': address } } };
     expect(await loginOf('r.example/a', { settings })).toEqual(login);
+  });
+
+  it.each<[string, string, string]>([
+    ['.docker/daemon.json', '{"insecure-registries": ["r.example:5000"]}', 'http://r.example:5000'],
+    ['.config/docker/daemon.json', '{"insecure-registries": ["http://r.example"]}', 'http://r.example'],
+    ['.docker/daemon.json', '{"insecure-registries": ["10.0.0.0/8"]}', 'http://10.0.0.1:80'],
+    [
+      '.config/containers/registries.conf',
+      '[[registry]]\nlocation = "r.example:5000"\ninsecure = true',
+      'http://r.example:5000',
+    ],
+  ])('goes over plain http where the user’s %s says %j', async (file, text, address) => {
+    const { host } = new URL(address);
+    await write('.docker/config.json', { auths: { [host]: auth('me:pw') } });
+    const settings = { 'registryLens.registries': { oci: { 'r.example': address } } };
+    expect((await loginOf('r.example/a', { settings })).is).toBe('broken');
+    await write(file, text);
+    expect(await loginOf('r.example/a', { settings })).toEqual(basic('me', 'pw'));
+  });
+
+  it('is not sent over plain http by a helper either', async () => {
+    await write('.docker/config.json', { credHelpers: { 'r.example:5000': 'test' } });
+    const settings = { 'registryLens.registries': { oci: { 'r.example': 'http://r.example:5000' } } };
+    expect((await loginOf('r.example/a', { settings })).is).toBe('broken');
   });
 
   it.each([
@@ -182,6 +232,17 @@ describe('the files', () => {
       Object.entries(places).map(([key, place]) => [key, path.join(folder, place)]),
     );
     expect(await loginOf('r.example/a', { environment })).toEqual(basic(user, 'pw'));
+  });
+
+  it('and before them all a variable, which names logins and no programs', async () => {
+    await write('.docker/config.json', { ...file('docker'), credsStore: undefined });
+    const DOCKER_AUTH_CONFIG = JSON.stringify({ ...file('runner'), credsStore: 'evil' });
+    expect(await loginOf('r.example/a', { environment: { DOCKER_AUTH_CONFIG } })).toEqual(basic('runner', 'pw'));
+    expect(await loginOf('other.example/a', { environment: { DOCKER_AUTH_CONFIG } })).toEqual({ is: 'anonymous' });
+    expect(await loginOf('r.example/a', { environment: { DOCKER_AUTH_CONFIG: '{s3cret' } })).toEqual(
+      basic('docker', 'pw'),
+    );
+    expect(lines).toEqual(['DOCKER_AUTH_CONFIG is not JSON, its credentials are not used.']);
   });
 
   it('of the workspace are not read, even by a relative place', async () => {
@@ -232,6 +293,44 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
     const environment = { ...(await helper(answers({ Username: user, Secret: 's' }))), HOME: folder };
     expect(await loginOf(image, { environment })).toEqual(basic(user, 's'));
     expect(await asked()).toBe(`${server}\n`);
+  });
+
+  it.each<[string, string, string, { Username: string; Secret: string }, Login]>([
+    [
+      'Amazon’s',
+      'ecr-login',
+      '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+      { Username: 'AWS', Secret: 'eyJwYXlsb2Fk' },
+      basic('AWS', 'eyJwYXlsb2Fk'),
+    ],
+    [
+      'Google’s',
+      'gcloud',
+      'europe-docker.pkg.dev',
+      { Username: '_dcgcloud_token', Secret: 'ya29.x' },
+      basic('_dcgcloud_token', 'ya29.x'),
+    ],
+    [
+      'Azure’s',
+      'acr-env',
+      'team.azurecr.io',
+      { Username: '<token>', Secret: 'refresh' },
+      { is: 'identity', token: 'refresh' },
+    ],
+  ])('%s, for its own hosts only', async (_, name, host, answer, login) => {
+    await write('.docker/config.json', { credHelpers: { [host]: name } });
+    const environment = { ...(await helper(answers(answer), `docker-credential-${name}`)), HOME: folder };
+    expect(await loginOf(`${host}/team/app`, { environment })).toEqual(login);
+    expect(await loginOf('other.example/team/app', { environment })).toEqual({ is: 'anonymous' });
+    expect(await asked()).toBe(`${host}\n`);
+  });
+
+  it('is asked for the address that the settings send a host to', async () => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const environment = { ...(await helper(answers({ Username: 'me', Secret: 's' }))), HOME: folder };
+    const settings = { 'registryLens.registries': { oci: { 'docker.io': 'https://mirror.example/hub' } } };
+    expect(await loginOf('node', { environment, settings })).toEqual(basic('me', 's'));
+    expect(await asked()).toBe('mirror.example\n');
   });
 
   it.each<[string, string, Login]>([

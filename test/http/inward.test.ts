@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createDispatchers } from '../../server/src/http/dispatchers.ts';
 import {
   InwardAddressError,
+  isInNetwork,
   isInwardAddress,
   isInwardHost,
   isLoopbackHost,
@@ -69,6 +70,20 @@ it.each<[string, boolean, boolean]>([
   ['registry.example', false, false],
 ])('the host %s: inward %s, this machine %s', (host, inward, loopback) => {
   expect([isInwardHost(host), isLoopbackHost(host)]).toEqual([inward, loopback]);
+});
+
+it.each<[string, string, boolean]>([
+  ['10.1.2.3', '10.0.0.0/8', true],
+  ['11.1.2.3', '10.0.0.0/8', false],
+  ['::ffff:10.1.2.3', '10.0.0.0/8', true],
+  ['[fd00::1]', 'fd00::/8', true],
+  ['10.1.2.3', 'fd00::/8', false],
+  ['registry.example', '0.0.0.0/0', false],
+  ['10.1.2.3', '10.0.0.0/33', false],
+  ['10.1.2.3', '10.0.0.0', false],
+  ['10.1.2.3', 'registry.example/8', false],
+])('%s is in %s: %s', (address, network, inside) => {
+  expect(isInNetwork(address, network)).toBe(inside);
 });
 
 describe('a name that resolves inward', () => {

@@ -18,5 +18,11 @@ export function wayOf(routing: Routing): Way | undefined {
 
 /** Who may see an answer is part of its key, so nobody is shown what another one's credentials opened. */
 export function keyOf(route: Route, question: Question): string {
-  return `${route.base} ${route.identity} ${questionKey(question)}`;
+  return `${originOf(route)} ${questionKey(question)}`;
+}
+
+/** Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something else. */
+function originOf({ base, identity, repository, mirrors }: Route): string {
+  const place = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
+  return mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
 }

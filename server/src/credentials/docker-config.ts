@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Login, RoutingWorld } from '../registries/route.ts';
 
-/** What one file of the user's says of registries' credentials. */
+/** What one place of the user's says of registries' credentials. */
 export interface DockerConfig {
-  readonly file: string;
   /** Logins that stand in the file, by {@link serverKey}. An anonymous one marks that a helper has it. */
   readonly auths: ReadonlyMap<string, Login>;
   /** The helper of one registry, by {@link serverKey}: `ecr-login` for `docker-credential-ecr-login`. */
@@ -20,7 +19,8 @@ const HUB_NAMES = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io
 const TOKEN_USER = '<token>';
 
 /**
- * Reads Docker's configuration, then those of podman and its kin, from the user's own places only (docker's
+ * Reads `DOCKER_AUTH_CONFIG`, which GitLab's runner and Docker's own client take before all files (cli/config/configfile of
+ * docker/cli), then Docker's configuration, then those of podman and its kin, from the user's own places only (docker's
  * cli/config/config.go; containers-auth.json(5)). What is missing is skipped, what is broken is logged.
  */
 export async function readDockerConfigs(world: RoutingWorld): Promise<readonly DockerConfig[]> {
@@ -32,6 +32,11 @@ export async function readDockerConfigs(world: RoutingWorld): Promise<readonly D
     path.join(env.XDG_CONFIG_HOME || path.join(home, '.config'), 'containers', 'auth.json'),
   ];
   const configs: DockerConfig[] = [];
+  if (env.DOCKER_AUTH_CONFIG) {
+    const config = parseConfig(env.DOCKER_AUTH_CONFIG, 'DOCKER_AUTH_CONFIG', world.log);
+    // It names logins; programs to run are for files only.
+    if (config) configs.push({ auths: config.auths, helpers: new Map() });
+  }
   for (const file of files) {
     // A relative place would be the workspace's choice.
     if (!path.isAbsolute(file)) continue;
@@ -72,11 +77,16 @@ async function readConfig(file: string, log: (line: string) => void): Promise<Do
     if (!missing) log(`${file} cannot be read, its credentials are not used.`);
     return undefined;
   }
+  return parseConfig(text, file, log);
+}
+
+/** `from` is where the text stands, for the log. */
+function parseConfig(text: string, from: string, log: (line: string) => void): DockerConfig | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    log(`${file} is not JSON, its credentials are not used.`);
+    log(`${from} is not JSON, its credentials are not used.`);
     return undefined;
   }
   const root = objectOf(parsed);
@@ -91,7 +101,7 @@ async function readConfig(file: string, log: (line: string) => void): Promise<Do
     if (typeof name === 'string' && name !== '') helpers.set(serverKey(server), name);
   }
   const store = textOf(root.credsStore);
-  return { file, auths, helpers, ...(store === '' ? {} : { store }) };
+  return { auths, helpers, ...(store === '' ? {} : { store }) };
 }
 
 /** One entry of `auths` (docker's cli/config/types/authconfig.go). */

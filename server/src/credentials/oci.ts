@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isInwardHost, isLoopbackHost } from '../http/inward.ts';
+import { isLoopbackHost } from '../http/inward.ts';
+import type { ImageName } from '../model/names.ts';
 import type { Question } from '../model/question.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { type DockerConfig, HUB_SERVER, readDockerConfigs, serverKey } from './docker-config.ts';
 import { askHelper } from './docker-helper.ts';
+import { loadOciAddresses, type OciAddress } from './oci-addresses.ts';
 
 /** Helpers hand out passes that end after an hour or so; and a failure may be mended. */
 const HELPER_ANSWER_MS = 5 * 60_000;
@@ -16,36 +18,45 @@ type Source =
   | { readonly is: 'helper'; readonly name: string; readonly server: string; readonly otherwise: Login };
 
 /**
- * Routes to registries of images, as docker and podman choose them: the base address by the settings, else by the host;
- * the login by the user's own files and helpers. A host that the settings send elsewhere is asked with the credentials of
- * that address only.
+ * Routes to registries of images, as docker and podman choose them: the address by {@link loadOciAddresses}, the login by
+ * the user's own files and helpers. A host that is asked elsewhere is asked with the credentials of that address only.
  */
 export const loadOciRoutes: LoadRoutes = async world => {
-  const configs = await readDockerConfigs(world);
-  const routes = new Map<string, Route>();
+  const [place, configs] = await Promise.all([loadOciAddresses(world), readDockerConfigs(world)]);
+  const logins = new Map<string, () => Promise<Login>>();
+
+  function routeTo({ base, repository, insecure }: OciAddress, image: ImageName): Route {
+    const source = overPlainHttp(base, insecure, sourceOf(configs, serverKey(base), repository));
+    const identity = identityOf(source);
+    const login = logins.get(`${base} ${identity}`) ?? loginFrom(source, world);
+    logins.set(`${base} ${identity}`, login);
+    return {
+      ...{ base, identity, login },
+      ...(repository === image.repository ? {} : { repository }),
+      ...(insecure && base.startsWith('https:') ? { plainHttpToo: true } : {}),
+    };
+  }
+
   return (question: Question): Routing => {
     if (!('image' in question)) return { open: false, why: 'not-asked' };
-    const { host, repository } = question.image;
-    const usual = wellKnownBase(host);
-    const base = world.settings.registries.oci[host] ?? usual;
-    if (!URL.canParse(base)) return { open: false, why: 'unreachable' };
-    const source = overPlainHttp(base, sourceOf(configs, serverKey(base), repository));
-    const identity = identityOf(source);
-    const wellKnown = base === usual;
-    const key = `${base} ${identity} ${wellKnown}`;
-    const login = loginFrom(source, world);
-    const route = routes.get(key) ?? { base, identity, login, ...(wellKnown ? { wellKnown } : {}) };
-    routes.set(key, route);
-    return { open: true, route };
+    const placing = place(question);
+    switch (placing.is) {
+      case 'blocked':
+        return { open: false, why: 'blocked' };
+      case 'nowhere':
+        return { open: false, why: 'unreachable' };
+      case 'at': {
+        const mirrors = placing.mirrors.map(address => routeTo(address, question.image));
+        const route: Route = {
+          ...routeTo(placing.address, question.image),
+          ...(mirrors.length === 0 ? {} : { mirrors }),
+          ...(placing.usual ? { wellKnown: true } : {}),
+        };
+        return { open: true, route };
+      }
+    }
   };
 };
-
-/** docker.io is only a name. Plain http is for this machine's own registries. */
-function wellKnownBase(host: string): string {
-  if (host === 'docker.io') return 'https://registry-1.docker.io';
-  const name = host.replace(/:\d+$/, '');
-  return `${isLoopbackHost(name) ? 'http' : 'https'}://${host}`;
-}
 
 /** The order of docker's cli/config/configfile: a helper for this host, the helper for all, the file itself. */
 function sourceOf(configs: readonly DockerConfig[], server: string, repository: string): Source {
@@ -63,14 +74,14 @@ function sourceOf(configs: readonly DockerConfig[], server: string, repository: 
 }
 
 /**
- * A folder's settings may choose `http://` for a registry that everybody reaches by https, and a login must not be read
- * on the way. Registries that really have no https are inside, or have a port in their name.
+ * A folder's settings may choose `http://` for any registry, and a login must not be read on the way. So it goes that way
+ * within this machine only, and where the user's own configuration says that the registry has no https.
  */
-function overPlainHttp(base: string, source: Source): Source {
-  const { protocol, hostname, port, host } = new URL(base);
-  if (protocol === 'https:' || port !== '' || isInwardHost(hostname)) return source;
-  if (source.is !== 'file') return { is: 'nobody' };
-  return { is: 'file', login: { is: 'broken', detail: `the login of \`${host}\` is not sent over plain http` } };
+function overPlainHttp(base: string, insecure: boolean, source: Source): Source {
+  const { protocol, hostname, host } = new URL(base);
+  if (protocol === 'https:' || insecure || isLoopbackHost(hostname) || source.is === 'nobody') return source;
+  const detail = `the login of \`${host}\` is not sent over plain http; list it as insecure in your own registries.conf or daemon.json`;
+  return { is: 'file', login: { is: 'broken', detail } };
 }
 
 /** The entry with the longest path counts (containers-auth.json(5)). */

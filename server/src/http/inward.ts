@@ -61,6 +61,18 @@ export function isInwardHost(hostname: string): boolean {
   return isLoopbackHost(hostname) || isInwardAddress(bareHost(hostname));
 }
 
+/** Whether an IP address lies in a network that is written as `10.0.0.0/8`. A name lies in none. */
+export function isInNetwork(address: string, network: string): boolean {
+  const [base = '', bits = ''] = network.split('/');
+  const family = net.isIP(base);
+  const bare = bareHost(address);
+  const most = family === 6 ? 128 : 32;
+  if (family === 0 || net.isIP(bare) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most) return false;
+  const list = new net.BlockList();
+  list.addSubnet(base, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+  return list.check(bare, net.isIP(bare) === 6 ? 'ipv6' : 'ipv4');
+}
+
 /** Resolves names as Node does, but fails where a name leads inward, at the moment of connecting. */
 export const outwardLookup: net.LookupFunction = (hostname, options, callback) => {
   systemLookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -1,5 +1,6 @@
 import type { AnyFact, ConfigFact } from '../model/answer.ts';
 import type { Digest, ImageName } from '../model/names.ts';
+import type { Question } from '../model/question.ts';
 import { createOciClient, type OciClient, type OciPlace } from './oci/client.ts';
 import { parseConfig } from './oci/documents.ts';
 import { type Found, garbled, hashLike, unexpected } from './oci/found.ts';
@@ -7,6 +8,7 @@ import { contentsAnswer, createManifests, type Manifests } from './oci/manifests
 import { findReferrers } from './oci/referrers.ts';
 import { listTags } from './oci/tags.ts';
 import type { Asked, MakeRegistry } from './registry.ts';
+import type { Route } from './route.ts';
 
 const CONFIG_BYTES = 64 * 1024 * 1024;
 
@@ -19,6 +21,23 @@ const CONFIG_BYTES = 64 * 1024 * 1024;
 export const makeOciRegistry: MakeRegistry = http => {
   const client = createOciClient(http);
   const manifests = createManifests(client);
+
+  async function askAt(question: OciQuestion, place: OciPlace): Promise<Asked> {
+    const { image } = question;
+    switch (question.ask) {
+      case 'manifest':
+        return asked(await manifests.resolve(place, image, question.at), place.now);
+      case 'contents':
+        return keptForEver(asked(await manifests.contents(place, image, question.digest), place.now));
+      case 'config':
+        return keptForEver(asked(await readConfig(client, manifests, place, image, question.digest), place.now));
+      case 'referrers':
+        return asked(await findReferrers(client, place, question.digest), place.now);
+      case 'tags':
+        return asked(await listTags(client, place), place.now);
+    }
+  }
+
   return {
     id: 'oci',
     async ask(question, route, { now, signal }) {
@@ -29,23 +48,21 @@ export const makeOciRegistry: MakeRegistry = http => {
           detail: 'a registry of images knows nothing of packages',
         };
       }
-      const { image } = question;
-      const place: OciPlace = { route, repository: image.repository, now, ...(signal === undefined ? {} : { signal }) };
-      switch (question.ask) {
-        case 'manifest':
-          return asked(await manifests.resolve(place, image, question.at), now);
-        case 'contents':
-          return keptForEver(asked(await manifests.contents(place, image, question.digest), now));
-        case 'config':
-          return keptForEver(asked(await readConfig(client, manifests, place, image, question.digest), now));
-        case 'referrers':
-          return asked(await findReferrers(client, place, question.digest), now);
-        case 'tags':
-          return asked(await listTags(client, place), now);
+      const placeAt = (route: Route): OciPlace => ({
+        ...{ route, repository: route.repository ?? question.image.repository, now },
+        ...(signal === undefined ? {} : { signal }),
+      });
+      for (const mirror of route.mirrors ?? []) {
+        const told = await askAt(question, { ...placeAt(mirror), isMirror: true });
+        // A mirror need not have everything, so what it lacks or refuses says nothing.
+        if (told.answer.state === 'known') return told;
       }
+      return askAt(question, placeAt(route));
     },
   };
 };
+
+type OciQuestion = Extract<Question, { image: ImageName }>;
 
 /** The configuration of one platform's image, by way of its manifest. */
 async function readConfig(

@@ -14,6 +14,12 @@ export interface Route {
    * the key under which answers are kept.
    */
   readonly identity: string;
+  /** An image's path at this address, where the user's configuration keeps it under another one than its name says. */
+  readonly repository?: string;
+  /** Asked before this address, in this order: what one of them knows counts, and what none knows is asked here. */
+  readonly mirrors?: readonly Route[];
+  /** The user's own configuration lets this https address be asked by plain http, where nothing there speaks https. */
+  readonly plainHttpToo?: true;
   /** Set where this is the address that everybody uses by default, so that its public website shows the same names. */
   readonly wellKnown?: true;
   /** The credentials, looked up when first needed. Never rejects: a helper that fails is `broken`. */
@@ -47,6 +53,8 @@ export interface RoutingWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
   readonly log: (line: string) => void;
+  /** Where the machine's own configuration lies; absent: `/etc`, and nowhere on Windows. */
+  readonly systemFolder?: string;
 }
 
 /** Reads what one ecosystem's own client would read, once, and returns its router. Never rejects: what is broken is logged. */

@@ -19,6 +19,8 @@ export interface OciPlace {
   /** The current time in milliseconds since the epoch. */
   readonly now: number;
   readonly signal?: AbortSignal;
+  /** Another address is asked after this one, so that something is missing here need not be made sure of. */
+  readonly isMirror?: true;
 }
 
 export interface OciRequest {
@@ -51,6 +53,8 @@ export function createOciClient(http: Http): OciClient {
   const tokens = createTokens(http);
   const wantedBy = new Map<string, Wanted>();
   const provenRegistries = new Set<string>();
+  /** Addresses that turned out to speak plain http only, with what is asked in their place. */
+  const plain = new Map<string, string>();
 
   async function permitFor(place: OciPlace, login: Login, scopes: readonly string[], renew: boolean): Promise<Permit> {
     const { route } = place;
@@ -72,7 +76,21 @@ export function createOciClient(http: Http): OciClient {
     }
   }
 
+  /** Where nothing speaks https and the user's own configuration allows it, plain http is tried and remembered. */
   async function send(request: OciRequest): Promise<OciReply> {
+    const { route } = request.place;
+    if (route.plainHttpToo !== true) return sendTo(request);
+    const known = plain.get(route.base);
+    if (known !== undefined) return sendTo(at(request, known));
+    const secure = await sendTo(request);
+    if (secure.is === 'response' || secure.why !== 'unreachable') return secure;
+    const base = route.base.replace(/^https:/, 'http:');
+    const insecure = await sendTo(at(request, base));
+    if (insecure.is === 'response') plain.set(route.base, base);
+    return insecure.is === 'response' ? insecure : secure;
+  }
+
+  async function sendTo(request: OciRequest): Promise<OciReply> {
     const { place } = request;
     const { base, identity } = place.route;
     const login: Login = identity === '' ? { is: 'anonymous' } : await place.route.login();
@@ -116,7 +134,9 @@ export function createOciClient(http: Http): OciClient {
 
   return {
     send,
-    async isRegistry(place) {
+    async isRegistry(asked) {
+      const known = plain.get(asked.route.base);
+      const place = known === undefined ? asked : placeAt(asked, known);
       const { base } = place.route;
       if (provenRegistries.has(base)) return true;
       const outcome = await ping(place);
@@ -145,6 +165,14 @@ function toHttp(request: OciRequest, authorization: string | undefined): Paramet
     redirects: request.redirects ?? 'anywhere',
     ...(place.signal === undefined ? {} : { signal: place.signal }),
   };
+}
+
+function at(request: OciRequest, base: string): OciRequest {
+  return { ...request, place: placeAt(request.place, base) };
+}
+
+function placeAt(place: OciPlace, base: string): OciPlace {
+  return { ...place, route: { ...place.route, base } };
 }
 
 /** Sorts out what says nothing about the image. */

@@ -38,6 +38,7 @@ export function createManifests(client: OciClient): Manifests {
         return { is: 'found', fact, also: 'tag' in at ? [manifestAnswer(image, fact, place.now)] : [] };
       }
       case 404:
+        if (place.isMirror) return { is: 'absent', missing: 'tag' in at ? 'tag' : 'digest' };
         return download(place, image, at, true);
       // HEAD is not known everywhere.
       case 405:
@@ -58,6 +59,7 @@ export function createManifests(client: OciClient): Manifests {
     const got = await client.send({ place, method: 'GET', ...target(at), recheck });
     if (got.is === 'unknown') return got;
     if (got.status === 404) {
+      if (place.isMirror) return { is: 'absent', missing: 'tag' in at ? 'tag' : 'digest' };
       return recheck ? missing(got, place, 'tag' in at ? 'tag' : 'digest') : download(place, image, at, true);
     }
     if (got.status !== 200) return unexpected(got);

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { isInNetwork } from '../http/inward.ts';
+import type { RoutingWorld } from '../registries/route.ts';
+import { baseAddress } from '../settings.ts';
+import { readConfiguration } from './address-layer.ts';
+import { systemFile } from './system-files.ts';
+
+/** What Docker's daemon on this machine is configured with. */
+export interface DockerDaemon {
+  /** Base addresses that it asks before Docker Hub, in this order; of no other registry. */
+  readonly hubMirrors: readonly string[];
+  /** Whether it may ask a host, with its port, by plain http. */
+  isInsecure(host: string): boolean;
+}
+
+/**
+ * Reads Docker's `daemon.json` where the user may (dockerd's "Daemon configuration file", `registry-mirrors` and
+ * `insecure-registries`): the system's, that of a daemon without root, and Docker Desktop's. What is missing is skipped, what
+ * is broken is logged.
+ */
+export async function readDockerDaemons(world: RoutingWorld): Promise<DockerDaemon> {
+  const hubMirrors: string[] = [];
+  const insecure: string[] = [];
+  for (const file of daemonFiles(world)) {
+    const document = await readJson(file, world.log);
+    hubMirrors.push(...textsOf(document['registry-mirrors']).flatMap(address => baseAddress(address) ?? []));
+    insecure.push(...textsOf(document['insecure-registries']).map(bareHost));
+  }
+  return {
+    hubMirrors: [...new Set(hubMirrors)],
+    isInsecure: host => {
+      const wanted = host.toLowerCase();
+      const name = wanted.replace(/:\d+$/, '');
+      return insecure.some(entry => (entry.includes('/') ? isInNetwork(name, entry) : entry === wanted));
+    },
+  };
+}
+
+function daemonFiles(world: RoutingWorld): readonly string[] {
+  const { environment: env, home } = world;
+  const system = systemFile(world, 'docker', 'daemon.json');
+  const programData = env.ProgramData ?? env.PROGRAMDATA;
+  return [
+    ...(system === undefined ? [] : [system]),
+    ...(programData === undefined ? [] : [path.join(programData, 'docker', 'config', 'daemon.json')]),
+    path.join(env.XDG_CONFIG_HOME || path.join(home, '.config'), 'docker', 'daemon.json'),
+    path.join(home, '.docker', 'daemon.json'),
+  ].filter(file => path.isAbsolute(file));
+}
+
+async function readJson(file: string, log: (line: string) => void): Promise<Record<string, unknown>> {
+  const read = await readConfiguration(file);
+  // Often only root may read the system's file, which says nothing about a fault.
+  if (read.is !== 'text') return {};
+  try {
+    const value: unknown = JSON.parse(read.text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    log(`${file} is not JSON, its mirrors are not used.`);
+    return {};
+  }
+}
+
+/** An entry is a host, a host with a port, or a network as `10.0.0.0/8`; Docker forgives a scheme. */
+function bareHost(entry: string): string {
+  return entry
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '');
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+}
