@@ -1,12 +1,13 @@
 import picomatch from 'picomatch';
 import { dockerfile } from './dockerfile.ts';
+import { kubernetes } from './kubernetes.ts';
 import { packageJson } from './package-json.ts';
 import type { Reader } from './reader.ts';
 
 export { type PartsRead, readText, readTextInTurns } from './syntax/read-parts.ts';
 
 /** Every file kind. A new one is a file in this folder and a line here. */
-export const READERS: readonly Reader[] = [dockerfile, packageJson];
+export const READERS: readonly Reader[] = [dockerfile, packageJson, kubernetes];
 
 const NAMED = READERS.map(reader => ({
   reader,

@@ -45,7 +45,7 @@ export function writtenImage(
 
 /** An image that cannot be asked about, with the name and the tag that the text still tells: those without variables and templates. */
 export function opaqueImage(text: string, why: OpaqueReason): OpaqueSubject {
-  const [written, tag] = nameAndTag(text.slice(0, LONGEST));
+  const [written, tag] = nameAndTag(text.slice(0, LONGEST).trim());
   const name = parseImageName(written);
   return {
     kind: 'opaque',

@@ -1,7 +1,7 @@
 import type { Ignore, IgnorePlace, Slot } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
 import { parseIgnoreComment } from './ignore-comment.ts';
-import type { YamlDocument, YamlMap, YamlScalar } from './yaml.ts';
+import type { YamlDocument, YamlNode } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /** The line break that a document uses. */
@@ -11,12 +11,12 @@ export function newlineOf({ text }: YamlDocument): '\n' | '\r\n' {
 
 /**
  * Where a comment goes that silences what a path led to: above its line. Absent where that line does not begin with the key or with the
- * dash that leads there, as in flow style and in JSON, and where the value begins on a later line than its key.
+ * dash that leads there, as in flow style and in JSON, and where the value's text begins on a later line than its key.
  */
 export function ignorePlaceOf(document: YamlDocument, found: YamlFound): IgnorePlace | undefined {
   const { text } = document;
   const { value, entry, isAlias } = found;
-  if (value === undefined) return undefined;
+  if (value === undefined || isBlock(value)) return undefined;
   const start = lineStart(text, value.span.start);
   const before = text.slice(start, value.span.start);
   const open = /^ */.exec(before)?.[0] ?? '';
@@ -33,19 +33,25 @@ const LEAD = /^ *(?:-[ \t]+)*(?:[&!]\S*[ \t]+)*$/;
 const ANCHORED = /^ *(?:-[ \t]+)*(?:[\w.-]+:[ \t]+)?&\S+[ \t]+$/;
 
 /**
- * A hole for a new key on a line of its own, below a key of a block map whose value is written on the same line. Absent where it is not
- * certain that the new line says what is meant.
+ * A hole for the value of a new key behind one that is there: on a line of its own below it, or behind a comma in flow style and JSON. Absent where
+ * it is not certain that the new key says what is meant.
  */
-export function lineBehind(document: YamlDocument, map: YamlMap, value: YamlScalar, key: string): Slot | undefined {
+export function keyBehind(document: YamlDocument, { map, entry, value }: YamlFound, key: string): Slot | undefined {
   const { text } = document;
-  if (map.flow || value.style === 'literal' || value.style === 'folded') return undefined;
-  if (text.slice(value.span.start, value.span.end).includes('\n')) return undefined;
-  const newline = text.indexOf('\n', value.span.end);
-  const lineEnd = newline < 0 ? text.length : newline;
-  const end = text[lineEnd - 1] === '\r' && lineEnd > value.span.end ? lineEnd - 1 : lineEnd;
-  if (!/^(?:[ \t]*|[ \t]+#.*)$/.test(text.slice(value.span.end, end))) return undefined;
+  if (map === undefined || entry === undefined || value?.kind !== 'scalar') return undefined;
+  if (entry.isAlias || isBlock(value)) return undefined;
+  const { start, end } = value.span;
+  if (text.slice(start, end).includes('\n')) return undefined;
+  if (map.flow) {
+    const quote = entry.key.style === 'double' ? '"' : '';
+    return { span: spanOf(end, end), before: `, ${quote}${key}${quote}: ${quote}`, after: quote };
+  }
+  const newline = text.indexOf('\n', end);
+  const stop = newline < 0 ? text.length : newline;
+  const lineEnd = text[stop - 1] === '\r' && stop > end ? stop - 1 : stop;
+  if (!/^[ \t]*(?:(?<=[ \t])#.*)?$/.test(text.slice(end, lineEnd))) return undefined;
   const before = `${newlineOf(document)}${' '.repeat(map.indent)}${key}: `;
-  return { span: spanOf(end, end), before, after: '' };
+  return { span: spanOf(lineEnd, lineEnd), before, after: '' };
 }
 
 /** What the document's comments silence: each the line below it, past other comments. A comment behind something else speaks to nobody. */
@@ -60,6 +66,10 @@ export function ignoresOf({ text, comments }: YamlDocument): Ignore[] {
     const indent = line.length - line.trimStart().length;
     return line === '' ? [] : [{ span: spanOf(next + indent, next + line.length), rules }];
   });
+}
+
+function isBlock(node: YamlNode): boolean {
+  return node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded');
 }
 
 function lineStart(text: string, offset: number): number {

@@ -89,8 +89,8 @@ export function parseYaml(text: string): YamlDocument {
   }
 }
 
-// Whoever types leaves one slip behind, or two; a text with more of them is some other language.
-const MOST_REPAIRS = 4;
+// Whoever types leaves a slip or two behind, and each may show up as two; a text with many is some other language.
+const MOST_REPAIRS = 8;
 // The tree is walked by functions that call themselves.
 const DEEPEST = 200;
 
@@ -155,7 +155,7 @@ class TreeBuilder {
       case 'single-quoted-scalar':
       case 'double-quoted-scalar':
         this.#note(token.end ?? []);
-        return this.#flowScalar(token, tag);
+        return this.#flowScalar(token, tag, inFlow || depth === 0);
       case 'block-scalar': {
         this.#note(token.props);
         const header = token.props.find(({ type }) => type === 'block-scalar-header');
@@ -183,10 +183,12 @@ class TreeBuilder {
     }
   }
 
-  #flowScalar(token: CST.FlowScalar, tag: string | undefined): YamlScalar | undefined {
+  #flowScalar(token: CST.FlowScalar, tag: string | undefined, anyIndent: boolean): YamlScalar | undefined {
     const { source, offset } = token;
     const style = STYLES[token.type];
-    if (style !== 'plain' && (source.length < 2 || !source.endsWith(style === 'single' ? "'" : '"'))) {
+    const isClosed = source.length > 1 && source.endsWith(style === 'single' ? "'" : '"');
+    // The quote that closes it may be one that opens another text further down; then lines between stand too far left.
+    if (style !== 'plain' && !(isClosed && (anyIndent || isIndented(source, token.indent)))) {
       this.slip ??= spanOf(offset, lineAt(this.#masked, offset).end);
       return undefined;
     }
@@ -205,7 +207,7 @@ class TreeBuilder {
     if (!closed && !inFlow && depth > 0) {
       // A bracket that waits for its partner takes the lines below it for its own.
       const line = lineAt(this.#masked, start.offset);
-      if (this.#spanOf(token).end > line.end) this.slip ??= spanOf(start.offset, line.end);
+      if (/\S/.test(this.#masked.slice(line.end))) this.slip ??= spanOf(start.offset, line.end);
     }
     if (isMap) return this.#map(token, items, depth, true);
     const listed = items.flatMap((item): YamlItem[] => {
@@ -260,11 +262,15 @@ class TreeBuilder {
       const node = this.#node(token, properties, depth + 1, flow);
       return node?.kind === 'scalar' ? node : undefined;
     }
+    const line = lineAt(this.#masked, token.offset);
+    // Behind a key of its own, that first line is out of line, and what follows is read as a part of it.
+    if (/[^\s-]/.test(this.#masked.slice(line.start, token.offset))) this.slip ??= line;
     const indent = token.source.slice(last).search(/\S|$/);
     const begin = last + indent;
     return this.#flowScalar(
       { ...token, source: token.source.slice(begin), offset: token.offset + begin },
       properties.tag,
+      true,
     );
   }
 
@@ -314,6 +320,12 @@ class LazyScalar implements YamlScalar {
   get value(): string {
     return this.written.text;
   }
+}
+
+/** Whether all later lines of a text stand further right than the keys around it, as YAML wants it (1.2.2, chapter 7.3). */
+function isIndented(source: string, indent: number): boolean {
+  const lines = source.split('\n').slice(1);
+  return lines.every(line => /^\s*["']?\s*$/.test(line) || line.search(/[^ ]/) > indent);
 }
 
 function propertiesOf(marks: Marks): Properties {

@@ -1,0 +1,136 @@
+import { parseImageReference } from '../../model/image-reference.ts';
+import { parseDigest } from '../../model/names.ts';
+import type { ImageSubject, OpaqueSubject, Slot } from '../../model/reference.ts';
+import { type Span, spanOf } from '../../model/span.ts';
+import { contentSpan, isNull, isTemplated, opaqueImage, standsAsItIs } from './written-image.ts';
+import type { YamlDocument, YamlScalar } from './yaml.ts';
+import type { YamlFound } from './yaml-paths.ts';
+import { keyBehind } from './yaml-places.ts';
+
+/** The keys that together name one image, as a chart's values and a kustomization have them. */
+export interface SplitImage {
+  readonly registry?: YamlFound | undefined;
+  readonly repository: YamlFound;
+  /** Without a tag, or with an empty one, `latest` is meant; where it means something else, do not ask this. */
+  readonly tag?: YamlFound | undefined;
+  /** The digest's own key, which may be empty. */
+  readonly digest?: YamlFound | undefined;
+  /**
+   * How a digest is written where there is no key for it: as a new key of this name behind the tag, or behind the tag's own text
+   * (`1.2@sha256:…`), which also happens where a key has no certain place.
+   */
+  readonly newKey?: string;
+  readonly runs: boolean;
+}
+
+/** An image that several scalars name, and the place to point at. */
+export interface SplitImageFound {
+  /** The digest's own value, or else the tag's, or else the repository's. */
+  readonly span: Span;
+  readonly subject: ImageSubject | OpaqueSubject;
+  /** What `span` is in; ask `ignorePlaceOf` about it. */
+  readonly at: YamlFound;
+}
+
+/**
+ * Reads an image from several scalars. `undefined` where the repository is none. What is no text to YAML counts as written: `tag: 1.20`
+ * is the tag `1.20`.
+ */
+export function splitImage(document: YamlDocument, split: SplitImage): SplitImageFound | undefined {
+  const registry = textOf(split.registry);
+  const repository = textOf(split.repository);
+  const tag = textOf(split.tag);
+  const digest = textOf(split.digest);
+  const repositoryScalar = scalarOf(split.repository);
+  if (repository === '' || repositoryScalar === undefined) return undefined;
+  const at = [split.digest, split.tag].find(found => textOf(found) !== '') ?? split.repository;
+  const span = contentSpan(scalarOf(at) ?? repositoryScalar);
+  const behindTag = tag.includes('@') ? tag.slice(tag.indexOf('@') + 1) : '';
+  const plainTag = tag.split('@', 1)[0] ?? '';
+  const name = registry === '' ? repository : `${registry.replace(/\/+$/, '')}/${repository}`;
+  const reference = `${name}${plainTag === '' ? '' : `:${plainTag}`}`;
+  const opaque = (why: OpaqueSubject['why']) => ({ span, at, subject: opaqueImage(reference, why) });
+  const all = `${reference}${digest}${behindTag}`;
+  if (isTemplated(all)) return opaque('template');
+  if (all.includes('$')) return opaque('variable');
+  const pinned = digest === '' ? behindTag : digest;
+  const image = parseImageReference(reference);
+  const found = parseDigest(pinned);
+  if (image === undefined || (pinned !== '' && found === undefined)) return opaque('invalid');
+  const digestSlot = slotOfDigest(document, split, behindTag);
+  if (digestSlot === undefined) return opaque('invalid');
+  const tagSlot = slotOfTag(document, split, plainTag);
+  return {
+    span,
+    at,
+    subject: {
+      kind: 'image',
+      name: image.name,
+      ...(image.tag === undefined ? {} : { tag: image.tag }),
+      ...(found === undefined ? {} : { digest: found }),
+      runs: split.runs,
+      pin: { where: 'here', digest: digestSlot, ...(tagSlot === undefined ? {} : { tag: tagSlot }) },
+    },
+  };
+}
+
+/** The text of a key's value; empty where it is null or no scalar. */
+function textOf(found: YamlFound | undefined): string {
+  const scalar = scalarOf(found);
+  return scalar === undefined || isNothing(scalar) ? '' : scalar.value;
+}
+
+function isNothing(scalar: YamlScalar): boolean {
+  return !scalar.isString && isNull(scalar.value);
+}
+
+function scalarOf(found: YamlFound | undefined): YamlScalar | undefined {
+  return found?.value?.kind === 'scalar' ? found.value : undefined;
+}
+
+function slotOfDigest(document: YamlDocument, split: SplitImage, behindTag: string): Slot | undefined {
+  // A digest behind the tag stays there as long as the key for it is empty.
+  if (split.digest !== undefined && (behindTag === '' || textOf(split.digest) !== '')) {
+    return slotOfValue(split.digest);
+  }
+  const tag = textOf(split.tag);
+  const behind = tag === '' ? split.repository : split.tag;
+  const scalar = scalarOf(behind);
+  if (behind === undefined || scalar === undefined) return undefined;
+  if (split.newKey !== undefined && behindTag === '') {
+    const slot = keyBehind(document, behind, split.newKey);
+    if (slot !== undefined) return slot;
+  }
+  if (tag === '' && split.tag !== undefined) {
+    const slot = slotOfValue(split.tag);
+    return slot && { ...slot, before: `${slot.before}latest@` };
+  }
+  // Elsewhere than in a chart's values a repository is no reference, and takes no digest.
+  if (tag === '' && split.newKey !== undefined) return undefined;
+  const content = contentSpan(scalar);
+  const { written, value } = scalar;
+  const whole = spanOf(0, value.length);
+  const kept = behindTag === '' ? value : value.slice(0, -behindTag.length - 1);
+  if (!standsAsItIs(written, whole, document.text)) return { span: content, before: `${kept}@`, after: '' };
+  const start = (written.at[0] ?? content.start) + kept.length;
+  return { span: spanOf(start, (written.at[0] ?? content.start) + value.length), before: '@', after: '' };
+}
+
+/** All of a value's text, quotes kept; where nothing or null is written, the place for a plain one. */
+function slotOfValue({ value, entry, isAlias }: YamlFound): Slot | undefined {
+  if (value === undefined) {
+    // What an alias leads to is not to be written over.
+    if (entry === undefined || isAlias) return undefined;
+    return { span: spanOf(entry.behindColon, entry.behindColon), before: ' ', after: '' };
+  }
+  return value.kind === 'scalar' ? { span: contentSpan(value), before: '', after: '' } : undefined;
+}
+
+function slotOfTag(document: YamlDocument, split: SplitImage, tag: string): Slot | undefined {
+  const scalar = scalarOf(split.tag);
+  // Where a tag is still to be written, the digest may need its place.
+  if (scalar === undefined || tag === '') return undefined;
+  if (!standsAsItIs(scalar.written, spanOf(0, tag.length), document.text)) return undefined;
+  const start = scalar.written.at[0] ?? scalar.span.start;
+  return { span: spanOf(start, start + tag.length), before: '', after: '' };
+}
