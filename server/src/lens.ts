@@ -3,6 +3,7 @@ import { type AnswerStats, type Answers, createAnswers, createDiskStore, type Ur
 import { loadRouter, ROUTE_FILES } from './credentials/index.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
+import type { HostLimit } from './http/limits.ts';
 import type { Peek } from './model/answer.ts';
 import type { Question } from './model/question.ts';
 import type { Reading } from './model/reference.ts';
@@ -20,6 +21,8 @@ export interface Lens {
   /** See `Answers.onArrival`. */
   onArrival(listener: () => void): () => void;
   readonly http: HttpStats;
+  /** What is known now of the hosts' limits, in no particular order: how much is left, and pauses that they asked for. */
+  readonly limits: readonly HostLimit[];
   readonly answers: AnswerStats;
   readonly pending: number;
   close(): Promise<void>;
@@ -92,6 +95,9 @@ export function createLens(options: LensOptions): Lens {
     },
     onArrival: listener => answers.onArrival(listener),
     http: http.stats,
+    get limits() {
+      return http.limits();
+    },
     answers: answers.stats,
     get pending() {
       return answers.pending;

@@ -109,6 +109,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
     },
     onArrival: () => () => undefined,
     http: { requests: 7, bytes: 1234 },
+    limits: [],
     get answers() {
       return { questions: asked.length, cacheHits: 0 };
     },

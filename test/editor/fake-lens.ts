@@ -82,6 +82,7 @@ export function createFakeLens(): FakeLens {
           return () => listeners.delete(listener);
         },
         http: { requests: 0, bytes: 0 },
+        limits: [],
         answers: { questions: 0, cacheHits: 0 },
         get pending() {
           return open.size;

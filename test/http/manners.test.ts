@@ -19,7 +19,7 @@ describe('a host', () => {
     const host = createHostManners(1);
     for (let i = 0; i < 5; i += 1) {
       host.timedOut(NOW);
-      host.answered();
+      host.answered(NOW, {});
     }
     expect(host.refusal(NOW)).toBeUndefined();
   });
@@ -54,4 +54,26 @@ it.each<[string | undefined, number | undefined]>([
   [undefined, undefined],
 ])('retry-after: %s', (text, milliseconds) => {
   expect(retryAfterMs(text, NOW)).toBe(milliseconds);
+});
+
+describe('what is known of a limit', () => {
+  const told = { 'ratelimit-limit': '100;w=60', 'ratelimit-remaining': '7;w=60' };
+
+  it('is what the last answer told, for as long as its window lasts', () => {
+    const host = createHostManners(1);
+    expect(host.limit(NOW)).toBeUndefined();
+    host.answered(NOW, told);
+    host.answered(NOW, {});
+    expect(host.limit(NOW + 59_999)).toEqual({ limit: 100, remaining: 7 });
+    expect(host.limit(NOW + 60_000)).toBeUndefined();
+  });
+
+  it('tells a pause, and until when', () => {
+    const host = createHostManners(1);
+    host.throttled(NOW, '30');
+    expect(host.limit(NOW)).toEqual({ until: NOW + 30_000 });
+    host.answered(NOW, told);
+    expect(host.limit(NOW)).toEqual({ limit: 100, remaining: 7, until: NOW + 30_000 });
+    expect(host.limit(NOW + 30_000)).toEqual({ limit: 100, remaining: 7 });
+  });
 });

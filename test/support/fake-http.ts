@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Http, HttpOutcome, HttpRequest } from '../../server/src/http/http.ts';
+import type { HostLimit } from '../../server/src/http/limits.ts';
 
 /** A request that is expected once, and what it is answered with. */
 export interface ExpectedRequest {
@@ -28,7 +29,7 @@ export interface FakeHttp extends Http {
  * An {@link Http} that answers from a table, each row once, the first unused row that fits. A request that no row
  * expects rejects, and `verify` names it.
  */
-export function fakeHttp(table: readonly ExpectedRequest[]): FakeHttp {
+export function fakeHttp(table: readonly ExpectedRequest[], limits: readonly HostLimit[] = []): FakeHttp {
   const waiting = [...table];
   const unexpected: string[] = [];
   let requests = 0;
@@ -47,6 +48,7 @@ export function fakeHttp(table: readonly ExpectedRequest[]): FakeHttp {
     get stats() {
       return { requests, bytes: 0 };
     },
+    limits: () => limits,
     close: async () => {},
     verify() {
       expect({ unexpected, missing: waiting.map(row => row.request) }).toEqual({ unexpected: [], missing: [] });

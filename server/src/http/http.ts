@@ -1,3 +1,5 @@
+import type { HostLimit } from './limits.ts';
+
 /**
  * The one way out. Everything that leaves the process goes through {@link Http.send}, so time limits, retries, size caps,
  * the redirect guard and redaction hold for every registry.
@@ -7,6 +9,8 @@ export interface Http {
   send(request: HttpRequest): Promise<HttpOutcome>;
   /** What went over the wire since the start. */
   readonly stats: HttpStats;
+  /** What is known now of the hosts' limits; nothing of hosts that say nothing. */
+  limits(): readonly HostLimit[];
   /** Closes idle connections and ends running requests. */
   close(): Promise<void>;
 }

@@ -94,7 +94,7 @@ export function createHttp(options: HttpOptions): Http {
         },
       });
       if (exchanged.is === 'timed-out') host.timedOut(Date.now());
-      if (exchanged.is === 'response') host.answered();
+      if (exchanged.is === 'response') host.answered(Date.now(), exchanged.headers);
       if (exchanged.is !== 'response' || exchanged.status !== 429) return exchanged;
       const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
       const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
@@ -162,6 +162,13 @@ export function createHttp(options: HttpOptions): Http {
       get bytes() {
         return bytes;
       },
+    },
+    limits() {
+      const now = Date.now();
+      return [...hosts].flatMap(([origin, host]) => {
+        const limit = host.limit(now);
+        return limit === undefined ? [] : [{ host: new URL(origin).host, ...limit }];
+      });
     },
     close: () => dispatchers.close(),
   };

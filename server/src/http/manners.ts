@@ -1,16 +1,19 @@
 import { createGate, type Gate } from './gate.ts';
+import { type HostLimit, readRateLimit, type ToldLimit } from './limits.ts';
 
 /** What we owe one origin: not too much at a time, silence when it asks for it, and no more tries when it does not answer. */
 export interface HostManners {
   readonly gate: Gate;
   /** Why nothing may be sent now, or `undefined`. */
   refusal(now: number): Refusal | undefined;
-  /** It answered, whatever it said. */
-  answered(): void;
+  /** It answered, whatever it said; its headers may tell how much it still allows. */
+  answered(now: number, headers: Readonly<Record<string, string>>): void;
   /** It let a time limit pass. */
   timedOut(now: number): void;
   /** It answered 429; `retryAfter` is the header's text. Returns for how many milliseconds it is left alone. */
   throttled(now: number, retryAfter: string | undefined): number;
+  /** What is known of its limits now, if anything. */
+  limit(now: number): Omit<HostLimit, 'host'> | undefined;
 }
 
 export interface Refusal {
@@ -28,6 +31,7 @@ export function createHostManners(requestsAtATime: number): HostManners {
   let timeOutsInARow = 0;
   let leftAloneUntil = 0;
   let pausedUntil = 0;
+  let told: (ToldLimit & { readonly at: number }) | undefined;
   return {
     gate: createGate(requestsAtATime),
     refusal(now) {
@@ -41,8 +45,10 @@ export function createHostManners(requestsAtATime: number): HostManners {
       }
       return undefined;
     },
-    answered() {
+    answered(now, headers) {
       timeOutsInARow = 0;
+      const limit = readRateLimit(headers);
+      if (limit !== undefined) told = { ...limit, at: now };
     },
     timedOut(now) {
       timeOutsInARow += 1;
@@ -55,6 +61,15 @@ export function createHostManners(requestsAtATime: number): HostManners {
       const pause = Math.min(retryAfterMs(retryAfter, now) ?? DEFAULT_PAUSE_MS, LONGEST_PAUSE_MS);
       pausedUntil = Math.max(pausedUntil, now + pause);
       return pause;
+    },
+    limit(now) {
+      const isPaused = now < pausedUntil;
+      const counts = told !== undefined && now < told.at + told.lasts ? told : undefined;
+      if (!isPaused && counts === undefined) return undefined;
+      return {
+        ...(counts === undefined ? {} : { limit: counts.limit, remaining: counts.remaining }),
+        ...(isPaused ? { until: pausedUntil } : {}),
+      };
     },
   };
 }

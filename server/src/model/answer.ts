@@ -22,7 +22,7 @@ export type Ignorance =
   | 'offline'
   /** 401 or 403, or a token endpoint that refuses. */
   | 'refused'
-  /** 429: the host asked for a pause. */
+  /** 429: the host asked for a pause; or it allows little more, which is kept for what matters more. */
   | 'throttled'
   /** No connection, a time-out, a 5xx status. */
   | 'unreachable'

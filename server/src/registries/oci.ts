@@ -27,12 +27,16 @@ export const makeOciRegistry: MakeRegistry = http => {
     switch (question.ask) {
       case 'manifest':
         return asked(await manifests.resolve(place, image, question.at), place.now);
-      case 'contents':
-        return keptForEver(asked(await manifests.contents(place, image, question.digest), place.now));
-      case 'config':
-        return keptForEver(asked(await readConfig(client, manifests, place, image, question.digest), place.now));
+      case 'contents': {
+        const found = await manifests.contents({ ...place, pullsFor: 'proof' }, image, question.digest);
+        return keptForEver(asked(found, place.now));
+      }
+      case 'config': {
+        const found = await readConfig(client, manifests, { ...place, pullsFor: 'show' }, image, question.digest);
+        return keptForEver(asked(found, place.now));
+      }
       case 'referrers':
-        return asked(await findReferrers(client, place, question.digest), place.now);
+        return asked(await findReferrers(client, { ...place, pullsFor: 'show' }, question.digest), place.now);
       case 'tags':
         return asked(await listTags(client, place), place.now);
     }

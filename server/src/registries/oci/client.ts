@@ -3,6 +3,7 @@ import type { Ignorance } from '../../model/answer.ts';
 import { parseJsonObject } from '../json.ts';
 import type { Login, Route } from '../route.ts';
 import { parseChallenges } from './challenge.ts';
+import { type PullPurpose, sparedPull } from './thrift.ts';
 import { basicOf, createTokens } from './tokens.ts';
 
 /** Sends requests to registries, signed in as far as they ask for it. */
@@ -21,6 +22,8 @@ export interface OciPlace {
   readonly signal?: AbortSignal;
   /** Another address is asked after this one, so that something is missing here need not be made sure of. */
   readonly isMirror?: true;
+  /** What downloads of manifests are for, where they may be left out when few are left; absent: they are needed. */
+  readonly pullsFor?: PullPurpose;
 }
 
 export interface OciRequest {
@@ -92,6 +95,8 @@ export function createOciClient(http: Http): OciClient {
 
   async function sendTo(request: OciRequest): Promise<OciReply> {
     const { place } = request;
+    const spared = sparedPull(request, http);
+    if (spared !== undefined) return { is: 'unknown', why: 'throttled', detail: spared };
     const { base, identity } = place.route;
     const login: Login = identity === '' ? { is: 'anonymous' } : await place.route.login();
     if (request.recheck && (login.is === 'basic' || login.is === 'identity') && !wantedBy.has(base)) await ping(place);
