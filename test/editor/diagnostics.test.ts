@@ -262,6 +262,18 @@ describe('the registries', () => {
     expect(client.shown).toEqual([]);
   });
 
+  it('that allow little more, or want a pause, are in the status; those that allow much are not', async () => {
+    const { until, open, lens, statuses } = await start({});
+    const near = [
+      { host: 'a.example', limit: 100, remaining: 9 },
+      { host: 'b.example', until: 1_800_000_000_000 },
+    ];
+    lens.limits = [...near, { host: 'c.example', limit: 100, remaining: 10 }];
+    open('Dockerfile', 'FROM ghcr.io/a/b:1\n');
+    await until(() => statuses.at(-1)?.limits !== undefined);
+    expect(statuses.at(-1)?.limits).toEqual(near);
+  });
+
   it('answer what an open document of another version asked before, without harm', async () => {
     const { until, open, change, pull, lens } = await start({});
     open('Dockerfile', 'FROM alpine:3\n');

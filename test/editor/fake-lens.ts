@@ -14,6 +14,8 @@ export interface FakeLens {
   lenses: number;
   /** Whether packages are on their default registry. */
   isDefault: boolean;
+  /** What hosts allow. */
+  limits: Lens['limits'];
   /** Called after each question, and when a folder is opened. */
   onUse: () => void;
   /** Lets the registries say something, and tells whoever waits. */
@@ -82,7 +84,9 @@ export function createFakeLens(): FakeLens {
           return () => listeners.delete(listener);
         },
         http: { requests: 0, bytes: 0 },
-        limits: [],
+        get limits() {
+          return fake.limits;
+        },
         answers: { questions: 0, cacheHits: 0 },
         get pending() {
           return open.size;
@@ -94,6 +98,7 @@ export function createFakeLens(): FakeLens {
     wanted,
     opened,
     isDefault: true,
+    limits: [],
     onUse() {},
     answer(...answers) {
       for (const [question, answer] of answers) {

@@ -21,6 +21,17 @@ export interface Status {
   readonly pending: number;
   readonly scanning: boolean;
   readonly trusted: boolean;
+  /** Hosts that are near or at the end of what they allow; absent where there are none. */
+  readonly limits?: readonly StatusLimit[];
+}
+
+/** What a host still allows of so many requests, and until when it is left alone, in milliseconds since the epoch. */
+export interface StatusLimit {
+  /** The address that is asked, as in `registry-1.docker.io`. */
+  readonly host: string;
+  readonly limit?: number;
+  readonly remaining?: number;
+  readonly until?: number;
 }
 
 export interface StatusGap {

@@ -86,6 +86,7 @@ export function createSession(
     connection,
     documents: () => ledger.all(),
     state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted }),
+    limits: () => workspace.limits,
     log,
   });
   const gatherStatus = gathered(delays.gather, status.tell);

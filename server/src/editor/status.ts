@@ -4,7 +4,7 @@ import { imageNameText } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
 import { ignoranceText } from '../views/words.ts';
 import type { Checked } from './ledger.ts';
-import { STATUS_NOTIFICATION, type Status, type StatusGap } from './protocol.ts';
+import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
 
 /** Tells the client, and the log, what could not be checked. */
 export interface StatusFeed {
@@ -16,10 +16,12 @@ export interface StatusOptions {
   readonly connection: Connection;
   readonly documents: () => Iterable<Checked>;
   readonly state: () => Pick<Status, 'pending' | 'scanning' | 'trusted'>;
+  /** What is known of the hosts' limits. */
+  readonly limits: () => readonly StatusLimit[];
   readonly log: (line: string) => void;
 }
 
-export function createStatusFeed({ connection, documents, state, log }: StatusOptions): StatusFeed {
+export function createStatusFeed({ connection, documents, state, limits, log }: StatusOptions): StatusFeed {
   let logged: ReadonlySet<string> = new Set();
   let sent = '';
   return {
@@ -27,13 +29,19 @@ export function createStatusFeed({ connection, documents, state, log }: StatusOp
       const { sentences, ...summary } = summaryOf(documents());
       for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
       logged = new Set(sentences);
-      const status: Status = { ...summary, ...state() };
+      const near = limits().filter(isNearItsEnd);
+      const status: Status = { ...summary, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
       const text = JSON.stringify(status);
       if (text === sent) return;
       sent = text;
       void connection.sendNotification(STATUS_NOTIFICATION, status);
     },
   };
+}
+
+/** A number that goes down with each request is no news before little is left. */
+function isNearItsEnd({ limit, remaining, until }: StatusLimit): boolean {
+  return until !== undefined || (limit !== undefined && remaining !== undefined && remaining < limit / 10);
 }
 
 /** What could not be checked in all documents together, and a sentence about each name for the log. */

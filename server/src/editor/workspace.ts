@@ -33,6 +33,8 @@ export interface Workspace {
   readonly folders: readonly Folder[];
   /** Questions that wait or are under way. */
   readonly pending: number;
+  /** See `Lens.limits`. */
+  readonly limits: Lens['limits'];
   placeOf(uri: string): Place;
   /** Reads settings and the tools' configuration anew for these folders. One at a time; the last call wins. */
   open(uris: readonly string[]): Promise<void>;
@@ -110,6 +112,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     get pending() {
       return lens?.now.pending ?? 0;
+    },
+    get limits() {
+      return lens?.now.limits ?? [];
     },
     placeOf(uri) {
       const file = pathOf(keyOf(uri));
