@@ -45,19 +45,22 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   if (repository === '' || repositoryScalar === undefined) return undefined;
   const at = [split.digest, split.tag].find(found => textOf(found) !== '') ?? split.repository;
   const span = contentSpan(scalarOf(at) ?? repositoryScalar);
-  const behindTag = tag.includes('@') ? tag.slice(tag.indexOf('@') + 1) : '';
-  const plainTag = tag.split('@', 1)[0] ?? '';
-  const name = registry === '' ? repository : `${registry.replace(/\/+$/, '')}/${repository}`;
+  // A digest may stand behind the tag, and behind the repository where there is none.
+  const [plainTag, behindTag] = cutAt(tag);
+  const [plainRepository, behindRepository] = cutAt(repository);
+  const behind = behindTag === '' ? behindRepository : behindTag;
+  const name = registry === '' ? plainRepository : `${registry.replace(/\/+$/, '')}/${plainRepository}`;
   const reference = `${name}${plainTag === '' ? '' : `:${plainTag}`}`;
   const opaque = (why: OpaqueSubject['why']) => ({ span, at, subject: opaqueImage(reference, why) });
-  const all = `${reference}${digest}${behindTag}`;
+  const all = `${reference}${digest}${behind}`;
   if (isTemplated(all)) return opaque('template');
   if (all.includes('$')) return opaque('variable');
-  const pinned = digest === '' ? behindTag : digest;
+  const pinned = digest === '' ? behind : digest;
   const image = parseImageReference(reference);
   const found = parseDigest(pinned);
+  if (tag !== '' && behindRepository !== '') return opaque('invalid');
   if (image === undefined || (pinned !== '' && found === undefined)) return opaque('invalid');
-  const digestSlot = slotOfDigest(document, split, behindTag);
+  const digestSlot = slotOfDigest(document, split, behind);
   if (digestSlot === undefined) return opaque('invalid');
   const tagSlot = slotOfTag(document, split, plainTag);
   return {
@@ -74,6 +77,12 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   };
 }
 
+/** A text before its `@` and behind it. */
+function cutAt(text: string): readonly [before: string, behind: string] {
+  const at = text.indexOf('@');
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
 /** The text of a key's value; empty where it is null or no scalar. */
 function textOf(found: YamlFound | undefined): string {
   const scalar = scalarOf(found);
@@ -88,20 +97,20 @@ function scalarOf(found: YamlFound | undefined): YamlScalar | undefined {
   return found?.value?.kind === 'scalar' ? found.value : undefined;
 }
 
-function slotOfDigest(document: YamlDocument, split: SplitImage, behindTag: string): Slot | undefined {
-  // A digest behind the tag stays there as long as the key for it is empty.
-  if (split.digest !== undefined && (behindTag === '' || textOf(split.digest) !== '')) {
+function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string): Slot | undefined {
+  // A digest behind the tag or the repository stays there as long as the key for it is empty.
+  if (split.digest !== undefined && (pinned === '' || textOf(split.digest) !== '')) {
     return slotOfValue(split.digest);
   }
   const tag = textOf(split.tag);
   const behind = tag === '' ? split.repository : split.tag;
   const scalar = scalarOf(behind);
   if (behind === undefined || scalar === undefined) return undefined;
-  if (split.newKey !== undefined && behindTag === '') {
+  if (split.newKey !== undefined && pinned === '') {
     const slot = keyBehind(document, behind, split.newKey);
     if (slot !== undefined) return slot;
   }
-  if (tag === '' && split.tag !== undefined) {
+  if (tag === '' && split.tag !== undefined && pinned === '') {
     const slot = slotOfValue(split.tag);
     return slot && { ...slot, before: `${slot.before}latest@` };
   }
@@ -110,7 +119,7 @@ function slotOfDigest(document: YamlDocument, split: SplitImage, behindTag: stri
   const content = contentSpan(scalar);
   const { written, value } = scalar;
   const whole = spanOf(0, value.length);
-  const kept = behindTag === '' ? value : value.slice(0, -behindTag.length - 1);
+  const kept = pinned === '' ? value : value.slice(0, -pinned.length - 1);
   if (!standsAsItIs(written, whole, document.text)) return { span: content, before: `${kept}@`, after: '' };
   const start = (written.at[0] ?? content.start) + kept.length;
   return { span: spanOf(start, (written.at[0] ?? content.start) + value.length), before: '@', after: '' };

@@ -5,7 +5,7 @@ import type { YamlDocument, YamlNode } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /** The line break that a document uses. */
-export function newlineOf({ text }: YamlDocument): '\n' | '\r\n' {
+function newlineOf({ text }: YamlDocument): '\n' | '\r\n' {
   return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
 }
 

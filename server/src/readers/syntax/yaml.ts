@@ -188,7 +188,8 @@ class TreeBuilder {
     const style = STYLES[token.type];
     const isClosed = source.length > 1 && source.endsWith(style === 'single' ? "'" : '"');
     // The quote that closes it may be one that opens another text further down; then lines between stand too far left.
-    if (style !== 'plain' && !(isClosed && (anyIndent || isIndented(source, token.indent)))) {
+    const isPlaced = anyIndent || !source.includes('\n') || this.#isAlone(offset) || isIndented(source, token.indent);
+    if (style !== 'plain' && !(isClosed && isPlaced)) {
       this.slip ??= spanOf(offset, lineAt(this.#masked, offset).end);
       return undefined;
     }
@@ -196,6 +197,11 @@ class TreeBuilder {
     return new LazyScalar(style, spanOf(offset, offset + source.length), isString, () =>
       traceScalar(style, source, offset),
     );
+  }
+
+  /** Whether nothing but white space stands before an offset on its line. */
+  #isAlone(offset: number): boolean {
+    return this.#masked.slice(lineAt(this.#masked, offset).start, offset).trim() === '';
   }
 
   #flow(token: CST.FlowCollection, depth: number, inFlow: boolean): YamlNode {
