@@ -1,24 +1,17 @@
-import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { DockerfileParser } from 'dockerfile-ast';
 import {
-  createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
-  ExitNotification,
-  InitializedNotification,
-  InitializeRequest,
   type ProtocolConnection,
-  ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { createLens } from '../../server/src/lens.ts';
 import { READERS } from '../../server/src/readers/index.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { readSettings } from '../../server/src/settings.ts';
-import { median, SERVER } from './measure.ts';
+import { untilAnswered, withLanguageServer } from './language-server.ts';
+import { median } from './measure.ts';
 import { longDockerfile } from './workload.ts';
 
 const LINES = 300;
@@ -67,45 +60,17 @@ async function measureInProcess(raw: object, home: string): Promise<Omit<Keystro
   return { parse: median(parses), analyse: median(analyses), findings };
 }
 
-async function measureThroughServer(settings: object, folder: string): Promise<number> {
-  const server = spawn(process.execPath, [SERVER, '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, HOME: folder, REGISTRY_LENS_CACHE: folder },
-  });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
+function measureThroughServer(settings: object, folder: string): Promise<number> {
+  return withLanguageServer({ settings, folder }, connection =>
+    measureOver(connection, `${pathToFileURL(folder).href}/Dockerfile`),
   );
-  connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/diagnostic/refresh', () => null);
-  connection.onRequest('window/workDoneProgress/create', () => null);
-  connection.listen();
-  try {
-    await connection.sendRequest(InitializeRequest.type, {
-      processId: process.pid,
-      rootUri: null,
-      workspaceFolders: null,
-      initializationOptions: settings,
-      capabilities: {
-        textDocument: { diagnostic: {} },
-        workspace: { diagnostics: { refreshSupport: true } },
-      },
-    });
-    await connection.sendNotification(InitializedNotification.type, {});
-    return await measureOver(connection, `${pathToFileURL(folder).href}/Dockerfile`);
-  } finally {
-    await connection.sendRequest(ShutdownRequest.type).catch(() => undefined);
-    await connection.sendNotification(ExitNotification.type).catch(() => undefined);
-    connection.dispose();
-    server.kill();
-  }
 }
 
 async function measureOver(connection: ProtocolConnection, uri: string): Promise<number> {
   const textDocument = { uri, languageId: 'dockerfile', version: 0, text: longDockerfile(LINES) };
   await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
   const diagnostics = () => connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
-  await untilAnswered(diagnostics);
+  await untilAnswered(connection, uri);
 
   const times: number[] = [];
   for (let version = 1; version <= WARM_UP + ROUNDS; version += 1) {
@@ -119,15 +84,6 @@ async function measureOver(connection: ProtocolConnection, uri: string): Promise
     if (version > WARM_UP) times.push(performance.now() - start);
   }
   return median(times);
-}
-
-/** Waits until the diagnostics rest on the registries' answers, 10 s at the most. */
-async function untilAnswered(diagnostics: () => Promise<unknown>): Promise<void> {
-  for (let look = 0; look < 100; look += 1) {
-    if (JSON.stringify(await diagnostics()).includes('moved-tag')) return;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  throw new Error('The language server showed no moved tag.');
 }
 
 /** The file after a number of keystrokes in a comment. */

@@ -13,8 +13,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../server/src/settings.ts';
+import { measureHovers, QUESTIONS } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
-import { type CheckPlace, type CheckRun, median, runBareLoop, runCheck, startRegistriesProcess } from './measure.ts';
+import {
+  type CheckPlace,
+  type CheckRun,
+  median,
+  percentile,
+  runBareLoop,
+  runCheck,
+  startRegistriesProcess,
+} from './measure.ts';
 import { REFERENCES, writeWorkload } from './workload.ts';
 
 const ROUNDS = 5;
@@ -47,6 +56,8 @@ try {
   }
   const keystrokes = await measureKeystrokes(registries.settings, place.home);
 
+  const hovers = await measureHovers(registries.settings, place.home);
+
   const bareTime = median(bare);
   const row = (name: string, runs: readonly CheckRun[], goal: number) => ({
     '': name,
@@ -74,6 +85,18 @@ try {
     keystrokeRow('read and judge', keystrokes.analyse),
     keystrokeRow('diagnostics from the language server', keystrokes.throughServer),
   ]);
+  const idle = percentile(hovers.idle, 99);
+  const busy = percentile(hovers.busy, 99);
+  const hoverRow = (name: string, times: readonly number[]) => ({
+    '': name,
+    'p50 ms': median(times).toFixed(2),
+    'p99 ms': percentile(times, 99).toFixed(2),
+    'p99 to idle': ratio(percentile(times, 99) / idle),
+    hovers: times.length,
+  });
+  console.log('A hover over a known image, through the language server:');
+  console.table([hoverRow('idle', hovers.idle), hoverRow(`while ${QUESTIONS} questions are under way`, hovers.busy)]);
+  console.log(`p99 of a hover while busy, to idle: ${ratio(busy / idle)} (goal: ≤ 2)`);
 } finally {
   registries.stop();
   await rm(temporary, { recursive: true, force: true });

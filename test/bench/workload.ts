@@ -12,14 +12,19 @@ const IMAGES_PER_FILE = 10;
 const PACKAGES_PER_FILE = 50;
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
+/** Images that only `busyDockerfile` names. */
+const MOST_BUSY_IMAGES = 1000;
+
 const imageNames = Array.from({ length: IMAGES }, (_, index) => `docker.io/acme/app-${index}`);
 const packageNames = Array.from({ length: PACKAGES }, (_, index) =>
   index % 5 === 0 ? `@acme/part-${index}` : `part-${index}`,
 );
 
+const busyNames = Array.from({ length: MOST_BUSY_IMAGES }, (_, index) => `docker.io/acme/busy-${index}`);
+
 /** Healthy for the most part: of ten images one has moved, of ten packages one is deprecated. */
 export const WORKLOAD_SEED: Seed = {
-  images: Object.fromEntries(imageNames.map(name => [name, image()])),
+  images: Object.fromEntries([...imageNames, ...busyNames].map(name => [name, image()])),
   packages: Object.fromEntries(packageNames.map((name, index) => [name, packageOf(index)])),
 };
 
@@ -54,6 +59,14 @@ export function longDockerfile(lines: number): string {
     );
   }
   return `${text.slice(0, lines).join('\n')}\n`;
+}
+
+/** A Dockerfile that brings up a question for each of so many images. */
+export function busyDockerfile(images: number): string {
+  return busyNames
+    .slice(0, images)
+    .map(name => `FROM ${name.replace('docker.io/', '')}:1.0\n`)
+    .join('');
 }
 
 function dockerfileOf(names: readonly string[]): string {
