@@ -17,14 +17,15 @@ export function ignorePlaceOf(document: YamlDocument, found: YamlFound): IgnoreP
   const { text } = document;
   const { value, entry, isAlias } = found;
   if (value === undefined || isBlock(value)) return undefined;
+  // Looked at first: a large file in JSON may be a single line, which is not to be searched for its ends time and again.
+  if (!isAlias && (found.map?.flow === true || found.list?.flow === true)) return undefined;
   const start = lineStart(text, value.span.start);
   const before = text.slice(start, value.span.start);
-  const open = /^ */.exec(before)?.[0] ?? '';
-  const place: IgnorePlace = { offset: start, open: `${open}# `, newline: newlineOf(document) };
-  if (isAlias) return ANCHORED.test(before) ? place : undefined;
-  if (found.map?.flow === true || found.list?.flow === true) return undefined;
   const head = entry?.key.span.start ?? value.span.start;
-  return head >= start && LEAD.test(text.slice(start, head)) ? place : undefined;
+  const leads = isAlias ? ANCHORED.test(before) : head >= start && LEAD.test(text.slice(start, head));
+  if (!leads) return undefined;
+  const open = /^ */.exec(before)?.[0] ?? '';
+  return { offset: start, open: `${open}# `, newline: newlineOf(document) };
 }
 
 /** What may stand before a key or an item in block style. */

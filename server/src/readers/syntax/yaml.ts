@@ -79,11 +79,12 @@ export interface YamlComment {
  * bounded, and every alias costs the same, whatever it stands for.
  */
 export function parseYaml(text: string): YamlDocument {
+  const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
   let masked = text;
   for (let attempt = 0; ; attempt++) {
     const builder = new TreeBuilder(text, masked);
     const document = builder.build();
-    if (builder.slip === undefined || document.isTemplate || attempt === MOST_REPAIRS) return document;
+    if (builder.slip === undefined || document.isTemplate || attempt === repairs) return document;
     const { start, end } = builder.slip;
     masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\r\n]/g, ' ') + masked.slice(end);
   }
@@ -91,6 +92,8 @@ export function parseYaml(text: string): YamlDocument {
 
 // Whoever types leaves a slip or two behind, and each may show up as two; a text with many is some other language.
 const MOST_REPAIRS = 8;
+// Each repair reads the text again: so many characters in all.
+const MOST_REPAIRED = 500_000;
 // The tree is walked by functions that call themselves.
 const DEEPEST = 200;
 
