@@ -1,40 +1,10 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findProject, isWorkspace } from '../../server/src/credentials/npm-project.ts';
+import { findProject } from '../../server/src/credentials/npm-project.ts';
 import { npmWorld } from './npm-world.ts';
 
 const world = npmWorld();
-
-describe('a workspace of a root', () => {
-  test.each<[unknown, string, boolean]>([
-    [['packages/*'], 'packages/a', true],
-    [['packages/*'], 'packages/a/b', false],
-    [['packages/*'], 'packages/.hidden', false],
-    [['packages/**'], 'packages/a/b', true],
-    [['./packages/a/'], 'packages/a', true],
-    [['/packages/a'], 'packages/a', true],
-    [['packages\\a'], 'packages/a', true],
-    [['{apps,packages}/*'], 'apps/web', true],
-    [['**'], 'node_modules/a', false],
-    [['packages/*', '!packages/a'], 'packages/a', false],
-    [['packages/*', '!packages/a'], 'packages/b', true],
-    [['!packages/a', 'packages/*'], 'packages/a', false],
-    [['!packages/a', 'packages/a'], 'packages/a', true],
-    [['packages/**', '!packages/b/**', 'packages/b/a'], 'packages/b/a', true],
-    [['!!packages/a'], 'packages/a', true],
-    [{ packages: ['packages/*'], nohoist: [] }, 'packages/a', true],
-    [{ packages: 'packages/*' }, 'packages/a', false],
-    ['packages/*', 'packages/a', false],
-    [['packages/*', 7], 'packages/a', true],
-    [['packages/@(a|b)'], 'packages/b', true],
-    [['packages/[a-c]*'], 'packages/b1', true],
-    [undefined, 'packages/a', false],
-    [[], 'packages/a', false],
-  ])('%j holds %s: %s', (workspaces, folder, expected) => {
-    expect(isWorkspace(workspaces, folder)).toBe(expected);
-  });
-});
 
 describe("npm's folder", () => {
   const npmFolder = async (root: string) => {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { workspaceGlobs } from '../../server/src/files/workspace-globs.ts';
+import { describe, expect, test } from 'vitest';
+import { isWorkspace, workspaceGlobs } from '../../server/src/files/workspace-globs.ts';
 
 function isMember(patterns: readonly unknown[], folder: string): boolean {
   return folder.split('/').reduce((at, name) => at.enter(name), workspaceGlobs(patterns)).isMember;
@@ -55,4 +55,34 @@ test('hostile patterns take no time to speak of', () => {
   const folder = Array.from({ length: 60 }, () => 'a'.repeat(200)).join('/');
   expect(isMember(patterns, folder)).toBe(false);
   expect(performance.now() - started).toBeLessThan(1000);
+});
+
+describe('a workspace of a root', () => {
+  test.each<[unknown, string, boolean]>([
+    [['packages/*'], 'packages/a', true],
+    [['packages/*'], 'packages/a/b', false],
+    [['packages/*'], 'packages/.hidden', false],
+    [['packages/**'], 'packages/a/b', true],
+    [['./packages/a/'], 'packages/a', true],
+    [['/packages/a'], 'packages/a', true],
+    [['packages\\a'], 'packages/a', true],
+    [['{apps,packages}/*'], 'apps/web', true],
+    [['**'], 'node_modules/a', false],
+    [['packages/*', '!packages/a'], 'packages/a', false],
+    [['packages/*', '!packages/a'], 'packages/b', true],
+    [['!packages/a', 'packages/*'], 'packages/a', false],
+    [['!packages/a', 'packages/a'], 'packages/a', true],
+    [['packages/**', '!packages/b/**', 'packages/b/a'], 'packages/b/a', true],
+    [['!!packages/a'], 'packages/a', true],
+    [{ packages: ['packages/*'], nohoist: [] }, 'packages/a', true],
+    [{ packages: 'packages/*' }, 'packages/a', false],
+    ['packages/*', 'packages/a', false],
+    [['packages/*', 7], 'packages/a', true],
+    [['packages/@(a|b)'], 'packages/b', true],
+    [['packages/[a-c]*'], 'packages/b1', true],
+    [undefined, 'packages/a', false],
+    [[], 'packages/a', false],
+  ])('%j holds %s: %s', (workspaces, folder, expected) => {
+    expect(isWorkspace(workspaces, folder)).toBe(expected);
+  });
 });

@@ -1,8 +1,9 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
 import { readDocument } from '../files/document.ts';
-import { workspaceGlobs } from '../files/workspace-globs.ts';
+import { foldersUpward, realPath } from '../files/folders-upward.ts';
+import { isWorkspace } from '../files/workspace-globs.ts';
 
 /** Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1. */
 export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
@@ -17,9 +18,6 @@ export interface NpmProject {
   /** Where the nearest `pnpm-workspace.yaml` is. */
   readonly pnpmFolder?: string;
 }
-
-/** More levels than this are no folder that people work in. */
-const HIGHEST = 64;
 
 /**
  * Finds the project around a folder. `packageManager` says whose it is, in the nearest manifest that has it, as Corepack
@@ -39,27 +37,6 @@ export async function findProject(root: string, home: string): Promise<NpmProjec
   };
 }
 
-/** The path without links, or as it is given where it cannot be followed. */
-export async function realPath(file: string): Promise<string> {
-  try {
-    return await realpath(file);
-  } catch {
-    return path.resolve(file);
-  }
-}
-
-/**
- * Whether a folder is among the workspaces that a root's manifest declares.
- *
- * @param workspaces the value of `workspaces` in package.json
- * @param relative the folder from the root, with `/`
- */
-export function isWorkspace(workspaces: unknown, relative: string): boolean {
-  const declared = isObject(workspaces) ? workspaces.packages : workspaces;
-  if (!Array.isArray(declared)) return false;
-  return relative.split('/').reduce((progress, name) => progress.enter(name), workspaceGlobs(declared)).isMember;
-}
-
 interface Level {
   readonly folder: string;
   /** Undefined where there is no manifest; of a broken one, what can be read. */
@@ -69,19 +46,6 @@ interface Level {
   readonly hasYarn: boolean;
   readonly hasYarnLock: boolean;
   readonly hasPnpm: boolean;
-}
-
-async function foldersUpward(root: string, home: string): Promise<readonly [string, ...string[]]> {
-  const top = await realPath(home);
-  const opened = await realPath(root);
-  const folders: [string, ...string[]] = [opened];
-  for (let at = opened; folders.length < HIGHEST && path.relative(at, top) !== ''; ) {
-    const parent = path.dirname(at);
-    if (parent === at) break;
-    folders.push(parent);
-    at = parent;
-  }
-  return folders;
 }
 
 async function levelAt(folder: string): Promise<Level> {

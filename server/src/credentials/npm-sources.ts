@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { realPath } from '../files/folders-upward.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { baseAddress } from '../settings.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { logUnsupported, npmLogin } from './npm-login.ts';
-import { findProject, type NpmProject, type NpmTool, realPath } from './npm-project.ts';
+import { findProject, type NpmProject, type NpmTool } from './npm-project.ts';
 import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { readYarn1 } from './yarn-1.ts';

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import ini from 'ini';
+import { realPath } from '../files/folders-upward.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
-import { realPath } from './npm-project.ts';
 
 /** One layer of npm's configuration. */
 export interface NpmLayer {

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { asYamlMap, readYamlMap } from '../files/yaml-map.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
-import { asYamlMap, readYamlMap } from './yaml-map.ts';
 
 /** pnpm's own settings above those of `.npmrc`, highest first (pnpm, config/reader/src/index.ts). */
 export async function readPnpmLayers(

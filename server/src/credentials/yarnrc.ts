@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { asYamlMap, readYamlMap, type YamlMap } from '../files/yaml-map.ts';
 import { isLoopbackHost } from '../http/inward.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { baseAddress } from '../settings.ts';
@@ -9,7 +10,6 @@ import {
   type LoginQuestion,
   readConfiguration,
 } from './address-layer.ts';
-import { asYamlMap, readYamlMap, type YamlMap } from './yaml-map.ts';
 
 /** What Yarn's own files, from version 2 on, say of registries. */
 export interface YarnConfiguration {

@@ -1,6 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import path from 'node:path';
 import type { Provided } from '../model/provided.ts';
+import { foldersUpward } from './folders-upward.ts';
 import { workspacePackages } from './workspace-packages.ts';
 
 /** The packages that workspaces on disk are made of, by the folders that were looked at. A workspace provides for all below its root. */
@@ -65,23 +64,6 @@ export function createOwnPackages({ home, log }: OwnPackagesOptions): OwnPackage
   };
 }
 
-/** A folder and those above it, nearest first, up to the user's home or the top of the file system. Real paths. Never rejects. */
-async function foldersUpward(folder: string, home: string): Promise<readonly string[]> {
-  const top = await realPath(home);
-  const folders = [await realPath(folder)];
-  for (let at = folders[0] ?? folder; folders.length < HIGHEST && at !== top; ) {
-    const parent = path.dirname(at);
-    if (parent === at) break;
-    folders.push(parent);
-    at = parent;
-  }
-  return folders;
-}
-
-async function realPath(folder: string): Promise<string> {
-  return realpath(folder).catch(() => path.resolve(folder));
-}
-
 type Names = ReadonlySet<string>;
 
 interface Around extends Provided {
@@ -102,6 +84,3 @@ function isSame(before: readonly Names[], now: readonly Names[]): boolean {
     })
   );
 }
-
-/** More levels than this are no folder that people work in. */
-const HIGHEST = 64;

@@ -42,6 +42,24 @@ export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
   return progress(wanted.map(startOf), unwanted.map(startOf));
 }
 
+/** The patterns in the value of `workspaces` in package.json: a list, or one in an object. `undefined` where it declares no workspace. */
+export function workspacePatterns(workspaces: unknown): readonly unknown[] | undefined {
+  const isObject = typeof workspaces === 'object' && workspaces !== null;
+  const declared = isObject && 'packages' in workspaces ? workspaces.packages : workspaces;
+  return Array.isArray(declared) ? declared : undefined;
+}
+
+/**
+ * Whether a folder is among the workspaces that a root's manifest declares.
+ *
+ * @param workspaces the value of `workspaces` in package.json
+ * @param relative the folder from the root, with `/`
+ */
+export function isWorkspace(workspaces: unknown, relative: string): boolean {
+  const declared = workspaceGlobs(workspacePatterns(workspaces) ?? []);
+  return relative.split('/').reduce((progress, name) => progress.enter(name), declared).isMember;
+}
+
 /** One name of a path; `undefined` stands for `**`, any number of names. */
 type Segment = ((name: string) => boolean) | undefined;
 type Pattern = readonly Segment[];

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
-import { parseDocument } from 'yaml';
 import { readDocument } from './document.ts';
 import { isFileWithin } from './walk.ts';
-import { type GlobProgress, workspaceGlobs } from './workspace-globs.ts';
+import { type GlobProgress, workspaceGlobs, workspacePatterns } from './workspace-globs.ts';
+import { readYamlMapInPart } from './yaml-map.ts';
 
 const MANIFEST = 'package.json';
 const PNPM_WORKSPACE = 'pnpm-workspace.yaml';
@@ -101,10 +101,10 @@ async function manifestAt(folder: string, root: string): Promise<Manifest | unde
   const text = await textOf(file);
   if (text === undefined) return undefined;
   const { name, workspaces } = objectFrom(() => readJson(text));
-  const patterns = Array.isArray(workspaces) ? workspaces : objectFrom(() => workspaces).packages;
+  const patterns = workspacePatterns(workspaces);
   return {
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
-    ...(Array.isArray(patterns) ? { patterns } : {}),
+    ...(patterns === undefined ? {} : { patterns }),
   };
 }
 
@@ -112,7 +112,7 @@ async function manifestAt(folder: string, root: string): Promise<Manifest | unde
 async function declaredAt(root: string, manifest: Manifest | undefined): Promise<GlobProgress | undefined> {
   const text = await textOf(path.join(root, PNPM_WORKSPACE));
   if (text === undefined) return manifest?.patterns && workspaceGlobs(manifest.patterns);
-  const { packages } = objectFrom(() => parseDocument(text, YAML_OPTIONS).toJS({ maxAliasCount: MOST_ALIASES }));
+  const packages = readYamlMapInPart(text)?.packages;
   return workspaceGlobs([...(manifest?.patterns ?? []), ...(Array.isArray(packages) ? packages : [])]);
 }
 
@@ -136,13 +136,11 @@ function objectFrom(parsed: () => unknown): Readonly<Record<string, unknown>> {
     const value = parsed();
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
   } catch {
-    // Nested deeper than the stack, or with more aliases than people write.
+    // Nested deeper than the stack.
     return {};
   }
 }
 
-const YAML_OPTIONS = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' } as const;
-const MOST_ALIASES = 100;
 /** In characters. */
 const LARGEST = 1024 * 1024;
 /** So many folders are looked at side by side. */

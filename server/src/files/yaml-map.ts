@@ -10,10 +10,19 @@ export interface YamlMap {
  * no map, is longer or has more aliases than people write. Never throws.
  */
 export function readYamlMap(text: string): YamlMap | undefined {
+  return parsed(text, 'whole');
+}
+
+/** As {@link readYamlMap}; but of a file that is broken, because somebody types in it, what can be read of it. */
+export function readYamlMapInPart(text: string): YamlMap | undefined {
+  return parsed(text, 'in-part');
+}
+
+function parsed(text: string, how: 'whole' | 'in-part'): YamlMap | undefined {
   if (text.length > LONGEST) return undefined;
   try {
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
-    if (document.errors.length > 0) return undefined;
+    if (how === 'whole' && document.errors.length > 0) return undefined;
     return asYamlMap(document.toJS({ maxAliasCount: MOST_ALIASES }) ?? '');
   } catch {
     return undefined;

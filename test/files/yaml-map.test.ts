@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readYamlMap } from '../../server/src/credentials/yaml-map.ts';
+import { readYamlMap, readYamlMapInPart } from '../../server/src/files/yaml-map.ts';
 
 describe('a map', () => {
   test.each<[string, unknown]>([
@@ -27,4 +27,10 @@ describe('nothing', () => {
   ])('for %s', (_, text) => {
     expect(readYamlMap(text)).toBeUndefined();
   });
+});
+
+test('what can be read of a map that somebody types in', () => {
+  expect(readYamlMapInPart('a: b\nc: {\n')).toMatchObject({ a: 'b' });
+  expect(readYamlMapInPart('['.repeat(60_000))).toBeUndefined();
+  expect(readYamlMapInPart(`a: ${'b'.repeat(70_000)}`)).toBeUndefined();
 });
