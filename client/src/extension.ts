@@ -7,7 +7,7 @@ import {
   TRUST_NOTIFICATION,
 } from '../../server/src/editor/protocol.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
-import { showStatus } from './status.ts';
+import { statusDisplay } from './status.ts';
 
 let client: LanguageClient | undefined;
 
@@ -30,11 +30,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const status = window.createStatusBarItem('registryLens.status');
   status.name = 'Registry Lens';
   status.command = 'registryLens.showLog';
+  const display = statusDisplay(status);
   context.subscriptions.push(
     log,
     status,
+    display,
     commands.registerCommand('registryLens.showLog', () => log.show()),
-    client.onNotification(STATUS_NOTIFICATION, (now: Status) => showStatus(status, now)),
+    client.onNotification(STATUS_NOTIFICATION, (now: Status) => display.show(now)),
     workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
   );
   await client.start();
