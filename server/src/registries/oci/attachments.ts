@@ -23,7 +23,7 @@ const BILLS_OF_MATERIALS = [
 ];
 
 /** What an in-toto predicate type states (in-toto/attestation, spec/predicates; sigstore/cosign, pkg/cosign/attestation). */
-export function statementOf(predicateType: string): Attachment {
+function statementOf(predicateType: string): Attachment {
   return { kind: kindOfPredicate(predicateType), type: predicateType };
 }
 
