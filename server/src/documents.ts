@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { createOwnPackages, type OwnPackagesOptions } from './files/own-packages.ts';
 import type { Provided } from './model/provided.ts';
 import type { Reading } from './model/reference.ts';
 import { withoutProvided } from './provided.ts';
-import { readerFor } from './readers/index.ts';
+import { type PartsRead, readerFor, readText, readTextInTurns } from './readers/index.ts';
 
 /**
  * The one place where documents are read: by the reader of their kind, and with what the workspace around them provides
@@ -13,8 +14,13 @@ export interface DocumentReader {
   learn(directory: string): Promise<void>;
   /** Whether {@link learn} came to its end for a directory. */
   knows(directory: string): boolean;
-  /** `undefined` where no reader knows this kind of document. Synchronous, so that typing never waits. */
-  read(text: string, source: DocumentSource): DocumentReading | undefined;
+  /**
+   * `undefined` where no reader knows this kind of document. Synchronous, so that typing never waits; what did not change since
+   * `before`, the same document's last reading, is not read again.
+   */
+  read(text: string, source: DocumentSource, before?: DocumentReading): DocumentReading | undefined;
+  /** The same for a document that nobody waits for: the event loop is never held for much longer than one part takes. */
+  readInTurns(text: string, source: DocumentSource): Promise<DocumentReading | undefined>;
   /** The same document by what is provided now; the very same value where nothing of that changed. */
   renew(reading: DocumentReading): DocumentReading;
   /** Looks at all workspaces again; follow with {@link renew}. Never rejects. */
@@ -35,7 +41,9 @@ export interface DocumentReading extends Reading {
   /** The reader's id. */
   readonly kind: string;
   /** What the text says, whoever provides it. */
-  readonly written: Reading;
+  readonly written: PartsRead;
+  /** The path by which it was read. */
+  readonly file: string;
   readonly directory: string | undefined;
   /** What was known to be provided around it. */
   readonly provided: Provided | undefined;
@@ -44,27 +52,48 @@ export interface DocumentReading extends Reading {
 export function createDocumentReader(options: OwnPackagesOptions): DocumentReader {
   const own = createOwnPackages(options);
 
-  function resolved({
-    kind,
-    written,
-    directory,
-  }: Pick<DocumentReading, 'kind' | 'written' | 'directory'>): DocumentReading {
+  function resolved(seen: Pick<DocumentReading, 'kind' | 'written' | 'file' | 'directory'>): DocumentReading {
+    const { written, directory } = seen;
     const provided = directory === undefined ? undefined : own.around(directory);
-    const reading = provided === undefined ? written : withoutProvided(written, provided);
-    return { ...reading, kind, written, directory, provided };
+    const reading = provided === undefined ? written.reading : withoutProvided(written.reading, provided);
+    const { kind, file } = seen;
+    return { ...reading, kind, written, file, directory, provided };
   }
 
   return {
     learn: directory => own.learn(directory),
     knows: directory => own.around(directory) !== undefined,
-    read(text, { file, directory, languageId }) {
-      const reader = readerFor(file, languageId);
-      return reader && resolved({ kind: reader.id, written: reader.read(text, file), directory });
+    read(text, { file, directory, languageId }, before) {
+      const reader = readerFor(file, languageId, text);
+      if (reader === undefined) return undefined;
+      const isSame = before?.kind === reader.id && before.file === file;
+      const written = readText(reader, text, file, isSame ? before.written : undefined);
+      return resolved({ kind: reader.id, written, file, directory });
+    },
+    async readInTurns(text, { file, directory, languageId }) {
+      const reader = readerFor(file, languageId, text);
+      if (reader === undefined) return undefined;
+      const written = await readTextInTurns(reader, text, file, breathing());
+      return resolved({ kind: reader.id, written, file, directory });
     },
     renew: reading =>
       reading.directory === undefined || own.around(reading.directory) === reading.provided
         ? reading
         : resolved(reading),
     relearn: () => own.relearn(),
+  };
+}
+
+/** How long the event loop may be held while nobody waits, in milliseconds. */
+const LONGEST_TURN = 8;
+
+/** Asks for a pause where a turn has been long enough. */
+function breathing(): () => Promise<unknown> | undefined {
+  let turn = performance.now();
+  return () => {
+    if (performance.now() - turn < LONGEST_TURN) return undefined;
+    return setImmediate().then(() => {
+      turn = performance.now();
+    });
   };
 }

@@ -18,12 +18,12 @@ it('holds to what is open, whatever is read from disk meanwhile', async () => {
   const ledger = createLedger({ reader, toDiagnostics: () => [], onChange() {} });
   const uri = 'file:///a/Dockerfile';
   ledger.show({ uri, languageId: 'dockerfile', version: 4, text: 'FROM a:1\n' }, at);
-  expect(ledger.put(uri, 'FROM b:1\n', at)).toBeUndefined();
+  expect(ledger.put(uri, 'FROM b:1\n', at, reader.read('FROM b:1\n', at))).toBeUndefined();
   ledger.drop(uri);
   expect(ledger.get(uri)).toMatchObject({ text: 'FROM a:1\n', version: 4 });
 
   ledger.close(uri);
-  ledger.put(uri, 'FROM b:1\n', at);
+  ledger.put(uri, 'FROM b:1\n', at, reader.read('FROM b:1\n', at));
   expect(ledger.get(uri)).toMatchObject({ text: 'FROM b:1\n', version: undefined });
   ledger.drop(uri);
   expect(ledger.get(uri)).toBeUndefined();

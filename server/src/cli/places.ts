@@ -72,41 +72,37 @@ export function readAgain(document: Document, place: Place, reader: DocumentRead
 async function documentOf(
   place: Place,
   file: string,
-  reader: DocumentReader,
+  documents: DocumentReader,
   complain: (line: string) => void,
 ): Promise<Document | undefined> {
   const absolute = path.join(place.root, file);
   const shown = place.prefix + file;
-  const name = readableName(place, file, absolute);
-  if (name === undefined) {
-    complain(`Passed over \`${shown}\`: no reader knows this kind of file.`);
+  // Some kinds are told by the folders that a file lies in, which a single file's base name does not show.
+  const name = place.single === undefined ? file : absolute.split(path.sep).join('/');
+  const reader = readerFor(name);
+  // In a folder, a name that many kinds share is passed over in silence: most such files are none of them.
+  const isCertain = place.single !== undefined || (reader !== undefined && reader.recognises === undefined);
+  const passOver = (why: string) => {
+    if (isCertain) complain(`Passed over \`${shown}\`: ${why}.`);
     return undefined;
-  }
+  };
+  if (reader === undefined) return passOver(UNKNOWN_KIND);
   const read = await readDocument(absolute);
   switch (read.is) {
     case 'text': {
       const directory = path.dirname(absolute);
-      await reader.learn(directory);
-      const reading = reader.read(read.text, { file: name, directory });
-      return reading && { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
+      await documents.learn(directory);
+      const reading = await documents.readInTurns(read.text, { file: name, directory });
+      if (reading === undefined) return passOver(UNKNOWN_KIND);
+      return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
     }
     case 'too-large':
-      complain(`Passed over \`${shown}\`: it is larger than 4 MiB.`);
-      return undefined;
+      return passOver('it is larger than 4 MiB');
     case 'not-text':
-      complain(`Passed over \`${shown}\`: it is not text in UTF-8.`);
-      return undefined;
+      return passOver('it is not text in UTF-8');
     case 'unreadable':
-      complain(`Passed over \`${shown}\`: ${read.detail}.`);
-      return undefined;
+      return passOver(read.detail);
   }
 }
 
-/**
- * The name by which a reader knows a file. Some kinds are told by the folders that a file lies in, which a single file's base
- * name does not show.
- */
-function readableName(place: Place, file: string, absolute: string): string | undefined {
-  const names = place.single === undefined ? [file] : [file, absolute.split(path.sep).join('/')];
-  return names.find(name => readerFor(name) !== undefined);
-}
+const UNKNOWN_KIND = 'no reader knows this kind of file';

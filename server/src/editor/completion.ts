@@ -53,7 +53,7 @@ function typedTag(checked: Checked, languageId: string, offset: number): TypedTa
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (text.length > LONGEST_PROBE || !BEFORE_A_TAG.test(line)) return undefined;
   const probe = `${text.slice(0, offset)}${PLACEHOLDER}${text.slice(offset)}`;
-  const found = tagIn(readerFor(file, languageId)?.read(probe, file).references ?? [], offset, offset + 1);
+  const found = tagIn(readerFor(file, languageId, probe)?.read(probe, file).references ?? [], offset, offset + 1);
   return found === undefined ? undefined : { ...found, span: spanOf(found.span.start, found.span.end - 1) };
 }
 

@@ -44,8 +44,8 @@ export interface Ledger {
   isOpen(uri: string): boolean;
   /** Reads and judges an open document now. */
   show(document: OpenDocument, place: Place): Checked | undefined;
-  /** Reads and judges a file; left alone where the document is open. */
-  put(uri: string, text: string, place: Place): Checked | undefined;
+  /** Judges a file that was read; left alone where the document is open. */
+  put(uri: string, text: string, place: Place, reading: DocumentReading | undefined): Checked | undefined;
   /** The client closed it: what is on disk counts from now on. Follow with {@link put} or {@link drop}. */
   close(uri: string): void;
   /** The file is gone, or is no longer to be read. An open document stays. */
@@ -93,13 +93,12 @@ export function createLedger({ reader, toDiagnostics, onChange }: LedgerOptions)
     if (documents.delete(key) && before !== undefined) onChange(before.uri, undefined);
   }
 
-  function read(
+  function record(
     key: string,
     document: Pick<Checked, 'uri' | 'version' | 'text'>,
-    languageId: string | undefined,
-    { folder, file, directory, excluded }: Place,
+    reading: DocumentReading | undefined,
+    { folder, file }: Place,
   ): Checked | undefined {
-    const reading = excluded ? undefined : reader.read(document.text, { file, directory, languageId });
     // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
     if (reading === undefined || (reading.references.length === 0 && document.version === undefined)) {
       remove(key);
@@ -141,11 +140,15 @@ export function createLedger({ reader, toDiagnostics, onChange }: LedgerOptions)
     show({ uri, languageId, version, text }, place) {
       const key = keyOf(uri);
       open.add(key);
-      return read(key, { uri, version, text }, languageId, place);
+      const { file, directory, excluded } = place;
+      const before = documents.get(key)?.reading;
+      const reading = excluded ? undefined : reader.read(text, { file, directory, languageId }, before);
+      return record(key, { uri, version, text }, reading, place);
     },
-    put(uri, text, place) {
+    put(uri, text, place, reading) {
       const key = keyOf(uri);
-      return open.has(key) ? undefined : read(key, { uri, version: undefined, text }, undefined, place);
+      if (open.has(key)) return undefined;
+      return record(key, { uri, version: undefined, text }, place.excluded ? undefined : reading, place);
     },
     close(uri) {
       const key = keyOf(uri);

@@ -35,7 +35,7 @@ export interface Scanner {
 }
 
 export interface ScannerOptions {
-  readonly reader: Pick<DocumentReader, 'learn'>;
+  readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
   readonly workspace: Workspace;
   readonly ledger: Ledger;
   readonly begin: BeginProgress;
@@ -79,9 +79,10 @@ export function createScanner({
     const read = await readDocument(file);
     if (read.is === 'text') {
       if (stamp !== undefined) stamps.set(key, stamp);
-      const { directory } = workspace.placeOf(uri);
+      const { directory, file: name } = workspace.placeOf(uri);
       if (directory !== undefined) await reader.learn(directory);
-      const checked = ledger.put(uri, read.text, workspace.placeOf(uri));
+      const reading = await reader.readInTurns(read.text, { file: name, directory });
+      const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
       if (checked !== undefined) onRead(checked, asked);
       return;
     }
