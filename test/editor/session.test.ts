@@ -186,6 +186,6 @@ describe('a hover', () => {
     open('package.json', '{"dependencies":{"@a/b_c":"^1.0.0"}}');
     const fact = { standing: { is: 'live' }, tags: {}, releases: [] } as const;
     lens.answer([{ ask: 'package', registry: 'npm', name: '@a/b_c' }, known(fact)]);
-    expect(await hover('package.json', 0, 20)).toBe('@a/b_c ^1.0.0\nNo release matches ^1.0.0 · checked 1 minute ago');
+    expect(await hover('package.json', 0, 20)).toBe('@a/b_c ^1.0.0 · checked 1 minute ago\nNo release matches ^1.0.0');
   });
 });

@@ -94,11 +94,11 @@ describe('the card of an image', () => {
     const { text, asks, markdown } = card(image('node:20'), known);
     expect({ text, asks }).toEqual({
       text: [
-        'node:20 · page: https://hub.docker.com/_/node',
-        `Points to ${A} · checked 3 minutes ago`,
+        'node:20 · page: https://hub.docker.com/_/node · checked 3 minutes ago',
+        `Points to ${A}`,
         'The same as 20.1.0',
-        '  linux/arm64',
         '  linux/amd64  52 MB',
+        '  linux/arm64',
         'Created 2023-12-24 (9 days ago)',
         'Its labels tell: version 20.1.0, source https://github.com/nodejs/docker-node, revision abc123',
         'Attached, not verified: a signature',
@@ -107,13 +107,13 @@ describe('the card of an image', () => {
         `manifest ${NODE} :20`,
         `contents ${NODE} @${A}`,
         `config ${NODE} @${B}`,
-        `contents ${NODE} @${C}`,
         `contents ${NODE} @${B}`,
+        `contents ${NODE} @${C}`,
         `referrers ${NODE} @${A}`,
       ],
     });
     expect(markdown).toContain(
-      '| platform | compressed |\n| --- | --- |\n| `linux/arm64` |  |\n| `linux/amd64` | 52 MB |',
+      '| platform | compressed layers |\n| --- | --- |\n| `linux/amd64` | 52 MB |\n| `linux/arm64` |  |',
     );
   });
 
@@ -124,11 +124,11 @@ describe('the card of an image', () => {
     };
     expect(card(image(`node:20@${A}`), known).text.slice(1, 3)).toEqual([
       `Pinned to ${A}`,
-      `The tag 20 now points to ${B} · checked 3 minutes ago`,
+      `The tag 20 now points to ${B}`,
     ]);
     expect(card(image(`node:20@${A}`), { ...known, [`manifest ${NODE} :20`]: INDEX }).text.slice(1, 3)).toEqual([
       `Pinned to ${A}`,
-      'The tag 20 points to it · checked 3 minutes ago',
+      'The tag 20 points to it',
     ]);
   });
 
@@ -147,9 +147,7 @@ describe('the card of an image', () => {
   });
 
   it('names the tag that an image without one means', () => {
-    expect(card(image('node'), { [`manifest ${NODE} :latest`]: INDEX }).text[1]).toBe(
-      `The tag latest points to ${A} · checked 3 minutes ago`,
-    );
+    expect(card(image('node'), { [`manifest ${NODE} :latest`]: INDEX }).text[1]).toBe(`The tag latest points to ${A}`);
   });
 
   it('asks for the sizes of the most common platforms only, and shows the others’ where they are known', () => {
@@ -162,7 +160,7 @@ describe('the card of an image', () => {
     };
     const { text, asks } = card(image('node:20'), known);
     expect(asks.filter(key => /@sha256:[0-9]/.test(key) && key.startsWith('contents'))).toEqual(
-      [0, 1, 3].map(i => `contents ${NODE} @${platforms[i]?.digest}`),
+      [1, 3, 0].map(i => `contents ${NODE} @${platforms[i]?.digest}`),
     );
     expect(text).toContain('  linux/s390x     1.2 MB');
   });
@@ -196,7 +194,7 @@ describe('the card of an image', () => {
     };
     expect(card(image('node:20'), known).markdown.split('\n\n').slice(2)).toEqual([
       '`linux/amd64` alone',
-      'Created `[x](y)`',
+      'Created \\[x\\]\\(y\\)',
       "Its labels tell\\: source javascript\\:alert\\(1\\)\\, revision `'](command:x)<b>`",
     ]);
   });
@@ -219,8 +217,8 @@ describe('the card of a package', () => {
     };
     const { text, markdown, asks } = card(release('left-pad', { is: 'range', text: '^1.0.0' }), known);
     expect(text).toEqual([
-      'left-pad ^1.0.0 · page: https://www.npmjs.com/package/left-pad',
-      'Installs 1.3.0, published 2018-04-09 (5 years ago) · checked 3 minutes ago',
+      'left-pad ^1.0.0 · page: https://www.npmjs.com/package/left-pad · checked 3 minutes ago',
+      'Installs 1.3.0, published 2018-04-09 (5 years ago)',
       'It is deprecated: use [that](https://evil.example)',
       'The latest is 2.0.0, published 2020-01-01 (4 years ago)',
     ]);
@@ -231,11 +229,9 @@ describe('the card of a package', () => {
   it('says where that is the latest, and where nothing matches', () => {
     const known = { 'package npm left-pad': FACT };
     expect(card(release('left-pad', { is: 'range', text: '^2.0.0' }), known).text[1]).toBe(
-      'Installs 2.0.0, the latest · checked 3 minutes ago',
+      'Installs 2.0.0, the latest',
     );
-    expect(card(release('left-pad', { is: 'range', text: '^9.0.0' }), known).text[1]).toBe(
-      'No release matches ^9.0.0 · checked 3 minutes ago',
-    );
+    expect(card(release('left-pad', { is: 'range', text: '^9.0.0' }), known).text[1]).toBe('No release matches ^9.0.0');
   });
 
   it('shows no page of a website that does not have it', () => {

@@ -1,10 +1,10 @@
 import type { Answer, ManifestFact } from '../model/answer.ts';
-import { type Digest, familiarImageName } from '../model/names.ts';
+import { type Digest, familiarImageName, type ImageName } from '../model/names.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { trailing } from '../rules/trailing.ts';
 import { tagsForPeople } from '../versions/image-tags.ts';
 import { insideBlocks } from './hover-inside.ts';
-import { answerLines, type Look, listed } from './hover-parts.ts';
+import { answerLines, checkedText, type Look, listed } from './hover-parts.ts';
 import type { Card, Line } from './markdown.ts';
 import { counted } from './words.ts';
 
@@ -12,48 +12,57 @@ import { counted } from './words.ts';
 const MOST_TAGS_COMPARED = 500;
 const MOST_TAGS_SHOWN = 6;
 
+type Told = Answer<ManifestFact>;
+
 /** Tells of an image: what its tag points to and how its pin stands to that, tags of the same digest, and what is inside. */
 export function imageCard(subject: ImageSubject, look: Look, page: string | undefined): Card {
   const { name, tag, digest: pin } = subject;
   const meant = tag ?? (pin === undefined ? 'latest' : undefined);
   const current = meant === undefined ? undefined : look.ask({ ask: 'manifest', image: name, at: { tag: meant } });
+  const pinned = pin === undefined ? undefined : pinnedAnswer(name, pin, current, look);
   const shown = pin ?? (current?.state === 'known' ? current.fact.digest : undefined);
+  const told = [current, pinned].find(answer => answer?.state === 'known');
   const title: Line = [
     { strong: `${familiarImageName(name)}${tag === undefined ? '' : `:${tag}`}` },
     ...(page === undefined ? [] : [' · ', { link: page, text: 'page' }]),
+    ...(told?.state === 'known' ? [checkedText(told, look)] : []),
   ];
   return [
     title,
-    ...(pin === undefined ? [] : pinLines(subject, pin, current, look)),
+    ...(pin === undefined || pinned === undefined ? [] : pinLines(subject, pin, pinned, current, look)),
     ...(current === undefined || meant === undefined ? [] : tagLines(subject, meant, current, look)),
     ...(shown === undefined ? [] : [...sameDigestLine(subject, shown, look), ...insideBlocks(name, shown, look)]),
   ];
 }
 
-/** That it is pinned, how far behind, and whether the registry still has what the pin names. */
-function pinLines(subject: ImageSubject, pin: Digest, current: Answer<ManifestFact> | undefined, look: Look): Card {
-  const isCurrent = current?.state === 'known' && current.fact.digest === pin;
-  const pinned = isCurrent ? current : look.ask({ ask: 'manifest', image: subject.name, at: { digest: pin } });
+/** Whether the registry still has what a pin names; what the tag points to, it has. */
+function pinnedAnswer(image: ImageName, pin: Digest, current: Told | undefined, look: Look): Told {
+  if (current?.state === 'known' && current.fact.digest === pin) return current;
+  return look.ask({ ask: 'manifest', image, at: { digest: pin } });
+}
+
+function pinLines(subject: ImageSubject, pin: Digest, pinned: Told, current: Told | undefined, look: Look): Card {
   return [
-    ['Pinned to ', { code: pin }, ...(isCurrent ? [] : trailText(subject, pin, current, look))],
+    ['Pinned to ', { code: pin }, ...trailText(subject, pin, current, look)],
     ...answerLines(pinned, 'the digest', look, () => []),
   ];
 }
 
-function trailText(subject: ImageSubject, pin: Digest, current: Answer<ManifestFact> | undefined, look: Look): Line {
+/** How far the pin is behind its tag. */
+function trailText(subject: ImageSubject, pin: Digest, current: Told | undefined, look: Look): Line {
   if (current?.state !== 'known') return [];
   const trail = trailing(look.ask, subject.name, pin, current.fact.digest);
   return trail.is === 'behind' && trail.days > 0 ? [`, which trails its tag by ${counted(trail.days, 'day')}`] : [];
 }
 
-function tagLines(subject: ImageSubject, tag: string, current: Answer<ManifestFact>, look: Look): Card {
-  return answerLines(current, `the tag ${tag}`, look, ({ digest }, checked) => {
-    if (digest === subject.digest) return [['The tag ', { code: tag }, ' points to it', checked]];
+function tagLines(subject: ImageSubject, tag: string, current: Told, look: Look): Card {
+  return answerLines(current, `the tag ${tag}`, look, ({ digest }) => {
+    if (digest === subject.digest) return [['The tag ', { code: tag }, ' points to it']];
     const now = subject.digest === undefined ? '' : ' now';
     // The title names the tag already, unless nobody wrote one.
     const says: Line =
       subject.tag === undefined || now !== '' ? ['The tag ', { code: tag }, `${now} points to `] : ['Points to '];
-    return [[...says, { code: digest }, checked]];
+    return [[...says, { code: digest }]];
   });
 }
 

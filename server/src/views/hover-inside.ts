@@ -43,16 +43,16 @@ function sizeBlocks(image: ImageName, fact: ContentsFact, config: Answer<ConfigF
 }
 
 function platformTable(image: ImageName, platforms: readonly PlatformEntry[], look: Look): Card {
-  const asked = new Set([...platforms].sort((a, b) => rarity(a) - rarity(b)).slice(0, MOST_SIZES_ASKED));
-  const rows = platforms.slice(0, MOST_PLATFORMS_SHOWN).map((entry): Line => {
-    const peek = asked.has(entry) ? look.ask : look.glance;
-    return [{ code: entry.platform }, sizeCell(peek({ ask: 'contents', image, digest: entry.digest }))];
+  const commonFirst = [...platforms].sort((a, b) => rarity(a) - rarity(b));
+  const rows = commonFirst.slice(0, MOST_PLATFORMS_SHOWN).map(({ platform, digest }, i): Line => {
+    const peek = i < MOST_SIZES_ASKED ? look.ask : look.glance;
+    return [{ code: platform }, sizeCell(peek({ ask: 'contents', image, digest }))];
   });
   const left = platforms.length - rows.length;
-  return [{ head: ['platform', 'compressed'], rows }, ...(left > 0 ? [[`and ${left} more`]] : [])];
+  return [{ head: ['platform', 'compressed layers'], rows }, ...(left > 0 ? [[`and ${left} more`]] : [])];
 }
 
-/** Before the others those that most people run, so that their sizes are known. */
+/** Those that most people run come first. */
 function rarity({ platform }: PlatformEntry): number {
   const place = COMMON_PLATFORMS.indexOf(platform);
   return place < 0 ? COMMON_PLATFORMS.length : place;

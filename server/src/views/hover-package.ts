@@ -1,7 +1,7 @@
 import type { Answer, HistoryFact, PackageFact, Standing } from '../model/answer.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { versioningOf } from '../versions/index.ts';
-import { answerLines, dateAndAge, dateText, type Look } from './hover-parts.ts';
+import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
 import type { Card, Line, Part } from './markdown.ts';
 
 /** Tells of a package: what is selected, since when, how it stands, and what is newest. */
@@ -13,11 +13,12 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
     ...(want.text === '' ? [] : [' ', { code: want.text }]),
     ...(page === undefined ? [] : [' · ', { link: page, text: 'page' }]),
   ];
-  const lines = answerLines(answer, 'the package', look, (fact, checked) => packageLines(subject, fact, checked, look));
-  return [title, ...lines];
+  const checked = answer.state === 'known' ? [checkedText(answer, look)] : [];
+  const lines = answerLines(answer, 'the package', look, fact => packageLines(subject, fact, look));
+  return [[...title, ...checked], ...lines];
 }
 
-function packageLines(subject: ReleaseSubject, fact: PackageFact, checked: string, look: Look): Line[] {
+function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): Line[] {
   const { registry, name, want } = subject;
   const wholeStanding = standingLine(fact.standing, 'The package');
   if (wholeStanding !== undefined) return [wholeStanding];
@@ -29,12 +30,11 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, checked: strin
   const latest = fact.tags.latest;
   return [
     release === undefined
-      ? ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }]), checked]
+      ? ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])]
       : [
           ...['Installs ', { code: release.version }],
           ...(latest === release.version ? [', the latest'] : []),
           ...publishedOn(release.version, history, look),
-          checked,
         ],
     ...(standing === undefined ? [] : [standing]),
     ...(latest === undefined || latest === release?.version

@@ -12,24 +12,22 @@ export interface Look {
 }
 
 /** What a card says of a fact, or one line saying that it is gone or could not be told. */
-export function answerLines<Fact>(
-  answer: Answer<Fact>,
-  what: string,
-  look: Look,
-  tell: (fact: Fact, checked: string) => Card,
-): Card {
+export function answerLines<Fact>(answer: Answer<Fact>, what: string, look: Look, tell: (fact: Fact) => Card): Card {
   switch (answer.state) {
     case 'known':
-      return tell(answer.fact, ` · checked ${agoText(answer.asOf, look.now)}`);
+      return tell(answer.fact);
     case 'absent':
-      return [
-        [`The registry says that there is no such ${answer.missing} · checked ${agoText(answer.asOf, look.now)}`],
-      ];
+      return [[`The registry says that there is no such ${answer.missing}${checkedText(answer, look)}`]];
     case 'unknown':
       return answer.why === 'not-asked' || answer.why === 'asking'
         ? [[`Asking about ${what}.`]]
         : [[`Could not check ${what}: ${ignoranceText(answer.why)}.`]];
   }
+}
+
+/** When the registry said so: ` · checked 3 minutes ago`. */
+export function checkedText({ asOf }: { readonly asOf: number }, { now }: Look): string {
+  return ` · checked ${agoText(asOf, now)}`;
 }
 
 /** Values with commas between, and how many more there are. */
@@ -43,7 +41,7 @@ export function listed(values: readonly string[], most: number): Part[] {
 /** The day of an ISO 8601 text, and how long ago that is where it can be told. */
 export function dateAndAge(iso: string, now: number): Line {
   const then = Date.parse(iso);
-  return [{ code: dateText(iso) }, ...(Number.isNaN(then) ? [] : [` (${agoText(then, now)})`])];
+  return [dateText(iso), ...(Number.isNaN(then) ? [] : [` (${agoText(then, now)})`])];
 }
 
 /** The day of an ISO 8601 text; anything else as it came, since it is escaped where it is drawn. */
