@@ -58,17 +58,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
   'documents.ts': ['model/', 'readers/', 'files/', 'provided.ts'],
-  'lens.ts': [
-    'analyze.ts',
-    'settings.ts',
-    'version.ts',
-    'model/',
-    'answers/',
-    'credentials/',
-    'http/',
-    'registries/',
-    'rules/',
+  'lens-folder.ts': [
+    ...['analyze.ts', 'settings.ts'],
+    ...['model/', 'answers/', 'credentials/', 'files/', 'registries/', 'node:path'],
   ],
+  'lens.ts': ['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
   'editor/': [...THE_SAME_FOR_ALL_USERS, ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],

@@ -1,17 +1,13 @@
-import { type Analysis, analyze } from './analyze.ts';
-import { type AnswerStats, type Answers, createAnswers, createDiskStore, type Urgency } from './answers/index.ts';
-import { loadRouter, ROUTE_FILES } from './credentials/index.ts';
+import { type AnswerStats, createAnswers, createDiskStore } from './answers/index.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { HostLimit } from './http/limits.ts';
-import type { Peek } from './model/answer.ts';
-import type { Question } from './model/question.ts';
-import type { Reading } from './model/reference.ts';
+import { type FolderOptions, type LensFolder, openFolder, ROUTE_FILES } from './lens-folder.ts';
 import { createRegistries } from './registries/index.ts';
-import type { Router } from './registries/route.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
+export type { FolderOptions, LensFolder };
 export { ROUTE_FILES };
 
 /** The composition root: one per process. It holds the answers that all folders share. */
@@ -37,29 +33,6 @@ export interface LensOptions {
   readonly settings: Settings;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
-}
-
-export interface FolderOptions {
-  /** An absolute path; absent for documents that belong to no folder. */
-  readonly root?: string;
-  readonly settings: Settings;
-  /** In an untrusted folder nothing is asked and nothing of its configuration is obeyed. */
-  readonly trusted: boolean;
-}
-
-/** The world as one workspace folder, or one path of the command line, sees it. */
-export interface LensFolder {
-  readonly settings: Settings;
-  readonly peek: Peek;
-  analyze(text: string, reading: Reading): Analysis;
-  want(questions: readonly Question[], urgency: Urgency): void;
-  settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
-  refresh(questions: readonly Question[]): void;
-  /**
-   * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools, so
-   * that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
-   */
-  goesToDefaultRegistry(question: Question): boolean;
 }
 
 const SECOND = 1000;
@@ -89,10 +62,7 @@ export function createLens(options: LensOptions): Lens {
     log,
   });
   return {
-    async openFolder(folder) {
-      const router = await routerFor(folder, { environment, home, log });
-      return folderView(folder.settings, answers, router);
-    },
+    openFolder: folder => openFolder(folder, answers, { environment, home, log }),
     onArrival: listener => answers.onArrival(listener),
     http: http.stats,
     get limits() {
@@ -106,36 +76,5 @@ export function createLens(options: LensOptions): Lens {
       await answers.close();
       await http.close();
     },
-  };
-}
-
-/** An untrusted folder is parsed and never obeyed: its configuration is not even read. */
-async function routerFor(
-  folder: FolderOptions,
-  user: Pick<LensOptions, 'environment' | 'home' | 'log'>,
-): Promise<Router> {
-  if (!folder.trusted) return () => ({ open: false, why: 'untrusted' });
-  const router = await loadRouter({
-    ...(folder.root === undefined ? {} : { root: folder.root }),
-    settings: folder.settings,
-    ...user,
-  });
-  if (!folder.settings.offline) return router;
-  return question => {
-    const routing = router(question);
-    return routing.open ? { open: false, why: 'offline', route: routing.route } : routing;
-  };
-}
-
-function folderView(settings: Settings, answers: Answers, router: Router): LensFolder {
-  const asked = answers.through(router);
-  return {
-    settings,
-    peek: asked.peek,
-    analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], asked.peek),
-    want: (questions, urgency) => asked.want(questions, urgency),
-    settle: (questions, signal) => asked.settle(questions, signal),
-    refresh: questions => asked.refresh(questions),
-    goesToDefaultRegistry: question => router(question).route?.wellKnown === true,
   };
 }

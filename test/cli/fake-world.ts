@@ -4,7 +4,7 @@ import path from 'node:path';
 import { analyze } from '../../server/src/analyze.ts';
 import { runIn } from '../../server/src/cli/command.ts';
 import type { World } from '../../server/src/cli/world.ts';
-import type { Lens, LensOptions } from '../../server/src/lens.ts';
+import type { Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
 import type { Known } from '../support/judge.ts';
@@ -88,7 +88,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
         closed === undefined
           ? (settled.get(questionKey(question)) ?? NOT_ASKED)
           : { state: 'unknown', why: closed }) as Peek;
-      return {
+      const folder: LensFolder = {
         settings,
         peek,
         analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], peek),
@@ -105,7 +105,10 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
         },
         refresh: () => undefined,
         goesToDefaultRegistry: () => false,
+        at: async () => folder,
+        isStale: async () => false,
       };
+      return folder;
     },
     onArrival: () => () => undefined,
     http: { requests: 7, bytes: 1234 },

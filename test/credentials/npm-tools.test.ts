@@ -39,6 +39,12 @@ describe("npm's workspaces", () => {
       'https://b.example',
     ],
     [
+      'a name is not told to the default registry where only a folder above maps it',
+      { root: 'repo/b', files: { ...root, 'repo/b/package.json': PACKAGE, 'repo/b/.npmrc': 'save-exact=true' } },
+      'default',
+      'closed: unreachable',
+    ],
+    [
       'a folder below a package',
       { root: 'repo/src', files: { 'repo/package.json': PACKAGE, 'repo/.npmrc': S } },
       'default',

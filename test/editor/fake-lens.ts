@@ -37,7 +37,7 @@ export function createFakeLens(): FakeLens {
       return known.get(key) ?? (open.has(key) ? { state: 'unknown', why: 'asking' } : NOT_ASKED);
     }) as Peek;
     const { settings } = options;
-    return {
+    const whole: LensFolder = {
       settings,
       peek,
       analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], peek),
@@ -67,7 +67,10 @@ export function createFakeLens(): FakeLens {
         for (const question of questions) wanted.push({ key: questionKey(question), urgency: 'refresh' });
       },
       goesToDefaultRegistry: () => fake.isDefault,
+      at: async () => whole,
+      isStale: async () => false,
     };
+    return whole;
   }
 
   const fake: FakeLens = {

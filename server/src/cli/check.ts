@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createDocumentReader, type DocumentReader } from '../documents.ts';
 import { cacheFolder } from '../files/cache-folder.ts';
@@ -56,7 +57,8 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       for await (const document of documentsAt(place, { reader, exclude: settings.exclude, signal, complain })) {
         documents.push(document);
         // The first requests travel while the rest is read.
-        folder.want(folder.analyze(document.text, document.reading).questions, 'folder');
+        const project = await folder.at(path.dirname(document.path));
+        project.want(project.analyze(document.text, document.reading).questions, 'folder');
         progress.say(() => `Reading: ${documents.length} files`);
       }
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Analysis } from '../analyze.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
@@ -17,11 +18,33 @@ export interface Judgement {
 }
 
 /**
- * Judges documents of one folder, asks what the rules wanted to know, and judges again until nothing new comes up. Then
- * proves the digests that fixes would write; a fix whose digest could not be proved is left out, and its name is unknown.
- * Never rejects; where the signal is aborted it comes back early with what is known.
+ * Judges documents of one folder, each as the project that it belongs to sees the world; projects are judged side by side. Never
+ * rejects; where the signal is aborted it comes back early with what is known.
+ *
+ * @returns the judgements in the order of the documents
  */
 export async function judge(
+  documents: readonly Document[],
+  folder: LensFolder,
+  signal: AbortSignal,
+): Promise<readonly Judgement[]> {
+  const projects = new Map<LensFolder, Document[]>();
+  for (const document of documents) {
+    const project = await folder.at(path.dirname(document.path));
+    const its = projects.get(project) ?? [];
+    its.push(document);
+    projects.set(project, its);
+  }
+  const judged = await Promise.all([...projects].map(([project, its]) => judgeProject(its, project, signal)));
+  const judgements = new Map(judged.flat().map(judgement => [judgement.document, judgement]));
+  return documents.flatMap(document => judgements.get(document) ?? []);
+}
+
+/**
+ * Asks what the rules want to know, and judges again until nothing new comes up. Then proves the digests that fixes would
+ * write; a fix whose digest could not be proved is left out, and its name is unknown.
+ */
+async function judgeProject(
   documents: readonly Document[],
   folder: LensFolder,
   signal: AbortSignal,

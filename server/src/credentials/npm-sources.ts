@@ -16,6 +16,8 @@ export interface NpmSources {
   readonly layers: readonly AddressLayer[];
   /** What only the others read. */
   readonly others: readonly AddressLayer[];
+  /** The `.npmrc` of folders above the project, which its package manager passes by. */
+  readonly passedBy: readonly AddressLayer[];
   login(question: LoginQuestion): FoundLogin;
 }
 
@@ -29,8 +31,9 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const tool = project?.tool ?? 'npm';
   const folders = project?.folders ?? [];
   const realHome = await realPath(home);
-  const [npm, yarn1, yarn, pnpm] = await Promise.all([
+  const [npm, upward, yarn1, yarn, pnpm] = await Promise.all([
     readNpmLayers(npmFiles(project, world), world),
+    readNpmLayers({ folders }, world),
     readYarn1(folders, realHome),
     readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
@@ -43,6 +46,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     yarn: yarn.layers,
     pnpm: [...pnpm, ...npms],
   };
+  const passedBy = npmAddresses(upward).filter(layer => npms.every(({ from }) => from !== layer.from));
   const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers];
   const users = all.filter(layer => layer.owner === 'user');
   const isUsers = (base: string) =>
@@ -50,6 +54,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
+    passedBy,
     login(question) {
       const yarns = tool === 'yarn' ? yarn.login(question) : 'none';
       if (typeof yarns === 'object') return yarns;

@@ -10,7 +10,8 @@ import { type NpmSources, readNpmSources } from './npm-sources.ts';
  * The setting stands in for the default one only, so a scope that lives elsewhere is asked there.
  *
  * A name is never asked at the default registry where something that might map it could not be read, or where only a
- * package manager that is not the project's maps its scope: that would tell a private name and mistake it for missing.
+ * package manager that is not the project's, or a folder above the project, maps its scope: that would tell a private
+ * name and mistake it for missing.
  */
 export const loadNpmRoutes: LoadRoutes = async world => {
   const sources = await readNpmSources(world);
@@ -47,14 +48,15 @@ function placeOf(scope: string, sources: NpmSources, world: RoutingWorld): Place
   if (own !== undefined) return own;
   const set = world.settings.registries.npm;
   if (set !== undefined) return { is: 'address', base: set };
-  const other = scope === '' ? undefined : sources.others.find(layer => mapsAway(scope, layer));
-  if (other !== undefined) {
-    world.log(
-      `${other.from}: maps \`${scope}\`, but the package manager of this folder does not read it. Its packages are not asked about.`,
-    );
-    return nowhere('unreachable');
-  }
-  return named('', sources, world) ?? { is: 'address', base: DEFAULT_BASE };
+  const place = named('', sources, world) ?? { is: 'address', base: DEFAULT_BASE };
+  if (scope === '') return place;
+  const isDefault = place.is === 'address' && place.base === DEFAULT_BASE;
+  const other = [...sources.others, ...(isDefault ? sources.passedBy : [])].find(layer => mapsAway(scope, layer));
+  if (other === undefined) return place;
+  world.log(
+    `${other.from}: maps \`${scope}\`, but the package manager of this folder does not read it. Its packages are not asked about.`,
+  );
+  return nowhere('unreachable');
 }
 
 function mapsAway(scope: string, { addresses }: AddressLayer): boolean {

@@ -18,6 +18,12 @@ export async function foldersUpward(folder: string, home: string): Promise<reado
   return folders;
 }
 
+/** Whether a place lies in a folder, at any depth; the folder itself does not. By the paths alone, both absolute. */
+export function liesIn(folder: string, place: string): boolean {
+  const relative = path.relative(folder, place);
+  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
 /** The path without links, or as it is given where it cannot be followed. */
 export async function realPath(file: string): Promise<string> {
   try {

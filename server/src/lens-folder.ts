@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { type Analysis, analyze } from './analyze.ts';
+import type { Answers, Urgency } from './answers/index.ts';
+import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './credentials/index.ts';
+import { liesIn } from './files/folders-upward.ts';
+import type { Peek } from './model/answer.ts';
+import type { Question } from './model/question.ts';
+import type { Reading } from './model/reference.ts';
+import type { Router, RoutingWorld } from './registries/route.ts';
+import type { Settings } from './settings.ts';
+
+export { ROUTE_FILES };
+
+export interface FolderOptions {
+  /** An absolute path; absent for documents that belong to no folder. */
+  readonly root?: string;
+  readonly settings: Settings;
+  /** In an untrusted folder nothing is asked and nothing of its configuration is obeyed. */
+  readonly trusted: boolean;
+}
+
+/** The world as one workspace folder, or one path of the command line, or a project in it, sees it. */
+export interface LensFolder {
+  readonly settings: Settings;
+  readonly peek: Peek;
+  analyze(text: string, reading: Reading): Analysis;
+  want(questions: readonly Question[], urgency: Urgency): void;
+  settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
+  refresh(questions: readonly Question[]): void;
+  /**
+   * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools, so
+   * that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
+   */
+  goesToDefaultRegistry(question: Question): boolean;
+  /**
+   * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder down to
+   * it holds one of {@link ROUTE_FILES}. Then a project begins at the nearest of them, and its configuration counts. In no folder, the way
+   * begins at the user's home or at the top. The same value for all directories of a project; looked up once. Never rejects.
+   *
+   * @param directory an absolute path
+   */
+  at(directory: string): Promise<LensFolder>;
+  /** Whether manifests say by now that another tool, or another root, decides about routes than when they were loaded. Never rejects. */
+  isStale(): Promise<boolean>;
+}
+
+/** Whose tools' configuration is read besides the folder's. */
+export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log'>;
+
+/** Opens a folder, and the projects in it as they are looked up. Never rejects. */
+export async function openFolder(options: FolderOptions, answers: Answers, user: User): Promise<LensFolder> {
+  const { root, trusted } = options;
+  const projects = new Map<string, Promise<LensFolder>>();
+  const said = new Set<string>();
+  const say = (line: string) => {
+    said.add(line);
+    user.log(line);
+  };
+  // Each project reads the user's own configuration too, and would tell the same of it.
+  const sayOnce = (line: string) => {
+    if (!said.has(line)) say(line);
+  };
+
+  function at(directory: string): Promise<LensFolder> {
+    const known = projects.get(directory) ?? find(directory);
+    projects.set(directory, known);
+    return known;
+  }
+
+  async function find(directory: string): Promise<LensFolder> {
+    const isBelow = root === undefined ? isOwnPlace(directory, user.home) : liesIn(root, directory);
+    if (!trusted || !isBelow) return folder;
+    if (!(await holdsRouteFile(directory))) return at(path.dirname(directory));
+    const project = { ...options, root: directory };
+    const world = { ...user, log: sayOnce };
+    const state = await projectState({ root: directory, home: user.home });
+    return {
+      ...viewOf(project, answers, await routerFor(project, world, router)),
+      at,
+      isStale: staleSince(state, directory),
+    };
+  }
+
+  function staleSince(state: string, where: string | undefined): () => Promise<boolean> {
+    return async () => trusted && (await projectState({ ...rooted(where), home: user.home })) !== state;
+  }
+
+  // Before the routes are read: what changes meanwhile is seen later.
+  const state = trusted ? await projectState({ ...rooted(root), home: user.home }) : '';
+  const router = await routerFor(options, { ...user, log: say });
+  const folder: LensFolder = { ...viewOf(options, answers, router), at, isStale: staleSince(state, root) };
+  return folder;
+}
+
+/** Whether a directory is neither the top of the file system nor the user's home, whose configuration counts everywhere. */
+function isOwnPlace(directory: string, home: string): boolean {
+  return path.dirname(directory) !== directory && path.relative(home, directory) !== '';
+}
+
+function rooted(root: string | undefined): { readonly root?: string } {
+  return root === undefined ? {} : { root };
+}
+
+/** An untrusted folder is parsed and never obeyed: its configuration is not even read. */
+async function routerFor({ root, settings, trusted }: FolderOptions, user: User, around?: Router): Promise<Router> {
+  if (!trusted) return () => ({ open: false, why: 'untrusted' });
+  const router = await loadRouter({ ...rooted(root), settings, ...user }, around);
+  if (!settings.offline) return router;
+  return question => {
+    const routing = router(question);
+    return routing.open ? { open: false, why: 'offline', route: routing.route } : routing;
+  };
+}
+
+function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): Omit<LensFolder, 'at' | 'isStale'> {
+  const asked = answers.through(router);
+  return {
+    settings,
+    peek: asked.peek,
+    analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], asked.peek),
+    want: (questions, urgency) => asked.want(questions, urgency),
+    settle: (questions, signal) => asked.settle(questions, signal),
+    refresh: questions => asked.refresh(questions),
+    goesToDefaultRegistry: question => router(question).route?.wellKnown === true,
+  };
+}
