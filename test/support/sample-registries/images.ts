@@ -7,6 +7,8 @@ export interface ServedImage {
   readonly manifests: ReadonlyMap<string, ServedManifest>;
   /** Configurations by digest. Layers are only named, never served. */
   readonly blobs: ReadonlyMap<string, Buffer>;
+  /** What the referrers API lists, by the digest that it is attached to. */
+  readonly attached: ReadonlyMap<string, readonly object[]>;
 }
 
 export interface ServedManifest {
@@ -44,10 +46,18 @@ export function serveImage(name: string, seed: ImageSeed): ServedImage {
   const manifests = new Map<string, ServedManifest>();
   const blobs = new Map<string, Buffer>();
   const byBuild = new Map<string, ServedManifest>();
+  const attached = new Map<string, readonly object[]>();
   for (const [buildName, build] of Object.entries(seed.builds)) {
     if (build.removed === true) continue;
     const assembled = assemble(name, buildName, build);
     byBuild.set(buildName, assembled.top);
+    const described = (build.attached ?? []).map(artifactType => ({
+      mediaType: MANIFEST_TYPE,
+      digest: digestOf(Buffer.from(`${artifactType} of ${assembled.top.digest}`)),
+      size: 700,
+      artifactType,
+    }));
+    attached.set(assembled.top.digest, described);
     for (const manifest of [assembled.top, ...assembled.top.children.values()])
       manifests.set(manifest.digest, manifest);
     for (const blob of assembled.configs) blobs.set(digestOf(blob), blob);
@@ -57,7 +67,7 @@ export function serveImage(name: string, seed: ImageSeed): ServedImage {
     const manifest = byBuild.get(buildName);
     if (manifest !== undefined) tags.set(tag, manifest);
   }
-  return { tags, manifests, blobs };
+  return { tags, manifests, blobs, attached };
 }
 
 function assemble(name: string, buildName: string, build: BuildSeed): { top: ServedManifest; configs: Buffer[] } {

@@ -45,6 +45,8 @@ export interface BuildSeed {
   /** ISO 8601. */
   readonly created: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Artifact types of what the referrers API lists. */
+  readonly attached?: readonly string[];
   /** Nothing answers for its digest any more. */
   readonly removed?: true;
 }

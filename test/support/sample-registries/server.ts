@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Fault, type Reply, send, sendFaulty } from './faults.ts';
 import { INDEX_TYPE, type ServedImage, type ServedManifest, serveImage } from './images.ts';
+import { type Asked, answerAs, type Manners, type TagManners } from './manners.ts';
 import { type ServedPackage, servePackage } from './packages.ts';
 import { DEMO_SEED, type Seed } from './seed.ts';
 
@@ -32,6 +33,8 @@ export interface SampleOptions {
   /** How long each answer takes, on top of the time that the machine needs. */
   readonly latencyMilliseconds?: number;
   readonly faults?: readonly Fault[];
+  /** By host; absent: as the specification has it. */
+  readonly manners?: Readonly<Record<string, Manners>>;
   /** Absent: one that is free. */
   readonly port?: number;
 }
@@ -51,10 +54,11 @@ export async function startSampleRegistries(options: SampleOptions = {}): Promis
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/' } = request;
     requests.push({ method, path: url, headers: request.headers });
+    const form = new URLSearchParams(method === 'POST' ? await textOf(request) : '');
     request.resume();
     if (latency > 0) await pause(latency);
     const fault = running.faults.find(candidate => candidate.path.test(url) && (candidate.method ?? method) === method);
-    const reply = replyTo(request, images, packages);
+    const reply = replyTo(request, form, images, packages, options.manners ?? {});
     if (fault === undefined) send(response, method, reply);
     else sendFaulty(response, method, reply, fault.what);
   });
@@ -95,16 +99,37 @@ function hostOf(name: string): string {
 
 function replyTo(
   request: IncomingMessage,
+  form: URLSearchParams,
   images: ReadonlyMap<string, ServedImage>,
   packages: ReadonlyMap<string, ServedPackage>,
+  manners: Readonly<Record<string, Manners>>,
 ): Reply {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, kind, ...rest] = pathname.split('/');
+  const host = rest[0] ?? '';
+  const { [host]: own } = manners;
+  if (kind === 'oci' && own !== undefined) {
+    const { method = 'GET' } = request;
+    const path = pathname.slice(`/oci/${host}`.length);
+    const base = `http://${request.headers.host}/oci/${host}`;
+    const asked: Asked = {
+      method,
+      path,
+      query: searchParams,
+      authorization: request.headers.authorization,
+      form,
+      base,
+    };
+    const { accept = '' } = request.headers;
+    return answerAs(own, asked, () =>
+      ociReply(host, path.slice('/v2/'.length), searchParams, accept, images, own.tags),
+    );
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return ociError(405, 'UNSUPPORTED');
   if (kind === 'npm') return confirmed(request, npmReply(rest.join('/'), request.headers.accept ?? '', packages));
   if (kind === 'oci' && rest[1] === 'v2') {
     const path = rest.slice(2).join('/');
-    return confirmed(request, ociReply(rest[0] ?? '', path, searchParams, request.headers.accept ?? '', images));
+    return confirmed(request, ociReply(host, path, searchParams, request.headers.accept ?? '', images));
   }
   return NOT_FOUND;
 }
@@ -116,13 +141,15 @@ function ociReply(
   query: URLSearchParams,
   accept: string,
   images: ReadonlyMap<string, ServedImage>,
+  tagManners: TagManners = {},
 ): Reply {
   if (path === '') return { status: 200, headers: JSON_TYPE, body: Buffer.from('{}') };
-  const match = /^(?<repository>.+)\/(?<what>manifests|blobs|tags)\/(?<at>[^/]+)$/.exec(path);
+  const match = /^(?<repository>.+)\/(?<what>manifests|blobs|tags|referrers)\/(?<at>[^/]+)$/.exec(path);
   const { repository = '', what, at = '' } = match?.groups ?? {};
   const image = images.get(`${host}/${repository}`);
   if (image === undefined) return ociError(404, 'NAME_UNKNOWN');
-  if (what === 'tags') return tagsReply(host, repository, [...image.tags.keys()].sort(), query);
+  if (what === 'tags') return tagsReply(host, repository, [...image.tags.keys()], query, tagManners);
+  if (what === 'referrers') return referrersReply(image, at);
   if (what === 'blobs') {
     const blob = image.blobs.get(at);
     if (blob === undefined) return ociError(404, 'BLOB_UNKNOWN');
@@ -152,15 +179,44 @@ function manifestReply(manifest: ServedManifest, accept: string): Reply {
   };
 }
 
-function tagsReply(host: string, repository: string, tags: readonly string[], query: URLSearchParams): Reply {
-  const last = query.get('last') ?? '';
-  const most = Number(query.get('n') ?? '100');
-  const rest = tags.filter(tag => tag > last);
-  const page = rest.slice(0, most);
-  const next = `/oci/${host}/v2/${repository}/tags/list?n=${most}&last=${encodeURIComponent(page.at(-1) ?? '')}`;
-  const link = rest.length > page.length ? { link: `<${next}>; rel="next"` } : {};
-  const body = Buffer.from(JSON.stringify({ name: repository, tags: page }));
+/** Tags in the order of the seed are the oldest first. */
+function tagsReply(
+  host: string,
+  repository: string,
+  tags: readonly string[],
+  query: URLSearchParams,
+  { order, page: longest = Number.POSITIVE_INFINITY, most, link: way, extra = {} }: TagManners,
+): Reply {
+  const wanted = Number(query.get('n') ?? '100');
+  if (most !== undefined && wanted > most) return ociError(405, 'UNSUPPORTED');
+  const sorted = order === 'oldest-first' ? tags : [...tags].sort();
+  const after = query.get('last');
+  const rest = after === null ? sorted : sorted.slice(sorted.indexOf(after) + 1);
+  const page = rest.slice(0, Math.min(wanted, longest));
+  const next = `?n=${wanted}&last=${encodeURIComponent(page.at(-1) ?? '')}`;
+  const link = rest.length > page.length ? { link: `<${nextPage(host, repository, way)}${next}>; rel="next"` } : {};
+  const body = Buffer.from(JSON.stringify({ name: repository, tags: page, ...extra }));
   return { status: 200, headers: { ...JSON_TYPE, ...link }, body };
+}
+
+function nextPage(host: string, repository: string, way: TagManners['link']): string {
+  switch (way) {
+    case undefined:
+      return `/oci/${host}/v2/${repository}/tags/list`;
+    case 'absolute':
+      return `https://${host}/v2/${repository}/tags/list`;
+    case 'lost-path':
+      return `/v2/${repository.slice(repository.indexOf('/') + 1)}/tags/list`;
+    case 'inner-host':
+      return `http://10.0.0.1:8081/repository/${repository}/tags/list`;
+  }
+}
+
+/** OCI distribution-spec, "Listing Referrers". */
+function referrersReply(image: ServedImage, digest: string): Reply {
+  const manifests = image.attached.get(digest) ?? [];
+  const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests }));
+  return { status: 200, headers: { 'content-type': INDEX_TYPE }, body };
 }
 
 function ociError(status: number, code: string): Reply {
@@ -211,4 +267,10 @@ function hash(bytes: Buffer): string {
   let value = 0;
   for (const byte of bytes) value = (value * 31 + byte) >>> 0;
   return value.toString(16);
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
 }

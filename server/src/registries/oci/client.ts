@@ -56,6 +56,8 @@ export function createOciClient(http: Http): OciClient {
   const tokens = createTokens(http);
   const wantedBy = new Map<string, Wanted>();
   const provenRegistries = new Set<string>();
+  /** What tokens of an address must be good for besides the repository. */
+  const scopesAlso = new Map<string, string>();
   /** Addresses that turned out to speak plain http only, with what is asked in their place. */
   const plain = new Map<string, string>();
 
@@ -102,23 +104,30 @@ export function createOciClient(http: Http): OciClient {
     if (request.recheck && (login.is === 'basic' || login.is === 'identity') && !wantedBy.has(base)) await ping(place);
 
     const ownScope = `repository:${place.repository}:pull`;
-    const permit = await permitFor(place, login, [ownScope], false);
-    if (permit.is === 'unknown') return permit;
-    const first = await http.send(toHttp(request, permit.value));
-    if (first.is === 'failure' || first.status !== 401) return replyOf(first);
-
-    const wanted = wantedOf(first, base);
-    if (wanted === undefined) return replyOf(first);
-    wantedBy.set(base, wanted);
-    const otherScope =
-      permit.value !== undefined && wanted.is === 'bearer' && wanted.scope !== ownScope ? wanted.scope : undefined;
-    // A token of this very moment was refused, and nothing else was asked for: another one like it changes nothing.
-    if (permit.freshToken && otherScope === undefined) return replyOf(first);
-    const scopes = otherScope === undefined ? [ownScope] : [otherScope, ownScope];
-    const better = await permitFor(place, login, scopes, permit.value !== undefined);
-    if (better.is === 'unknown') return better;
-    if (better.value === undefined || better.value === permit.value) return replyOf(first);
-    return replyOf(await http.send(toHttp(request, better.value)));
+    const also = scopesAlso.get(base);
+    let permit = await permitFor(place, login, also === undefined ? [ownScope] : [also, ownScope], false);
+    let added: string | undefined;
+    for (let tries = 1; ; tries += 1) {
+      if (permit.is === 'unknown') return permit;
+      const outcome = await http.send(toHttp(request, permit.value));
+      if (outcome.is === 'failure' || outcome.status !== 401) {
+        if (added !== undefined && !added.startsWith('repository:')) scopesAlso.set(base, added);
+        return replyOf(outcome);
+      }
+      const wanted = wantedOf(outcome, base);
+      if (wanted === undefined || tries === MOST_TRIES) return replyOf(outcome);
+      wantedBy.set(base, wanted);
+      // What is asked for although there is a token must be in the token too.
+      added = permit.value === undefined ? undefined : otherScope(wanted, ownScope, added);
+      // A token of this very moment was refused, and nothing else was asked for: another one like it changes nothing.
+      if (permit.freshToken && added === undefined) return replyOf(outcome);
+      const scopes = added === undefined ? [ownScope] : [added, ownScope];
+      const better = await permitFor(place, login, scopes, permit.value !== undefined);
+      if (better.is === 'permit' && (better.value === undefined || better.value === permit.value)) {
+        return replyOf(outcome);
+      }
+      permit = better;
+    }
   }
 
   /** Asks the registry's root what it wants of its callers, and remembers it. */
@@ -155,6 +164,10 @@ export function createOciClient(http: Http): OciClient {
   };
 }
 
+/** Without a token, with one, and with one that is good for what the registry asked for besides. */
+const MOST_TRIES = 3;
+/** ghcr.io asks for this whatever is wanted. */
+const PLACEHOLDER_SCOPE = 'repository:user/image:pull';
 const API_VERSION = 'docker-distribution-api-version';
 const SMALL_ANSWER = 64 * 1024;
 
@@ -204,6 +217,12 @@ function wantedOf(response: Response, base: string): Wanted | undefined {
     };
   }
   return challenges.some(({ scheme }) => scheme === 'basic') ? { is: 'basic' } : undefined;
+}
+
+/** A scope that a challenge asks for besides our own, and that was not tried yet. */
+function otherScope(wanted: Wanted, ownScope: string, tried: string | undefined): string | undefined {
+  if (wanted.is !== 'bearer' || [ownScope, tried, PLACEHOLDER_SCOPE].includes(wanted.scope)) return undefined;
+  return wanted.scope;
 }
 
 function hostOf(address: string): string {

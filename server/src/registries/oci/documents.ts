@@ -91,6 +91,9 @@ export function parseTags(bytes: Uint8Array): readonly string[] | undefined {
   return document.tags.filter((tag): tag is string => typeof tag === 'string' && /^[\w][\w.-]{0,127}$/.test(tag));
 }
 
+/** Harbor's code for whatever is not there (goharbor/harbor, src/lib/errors). */
+export const HARBORS_NOT_FOUND = 'NOT_FOUND';
+
 /** The codes of an error document (distribution-spec, "Error Codes"), or `undefined` where the body is none. */
 export function parseErrorCodes(bytes: Uint8Array): readonly string[] | undefined {
   const errors = parseJsonObject(bytes)?.errors;

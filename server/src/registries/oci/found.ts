@@ -3,6 +3,7 @@ import type { Ignorance, Missing } from '../../model/answer.ts';
 import { type Digest, parseDigest } from '../../model/names.ts';
 import type { Asked } from '../registry.ts';
 import type { OciReply } from './client.ts';
+import { HARBORS_NOT_FOUND, parseErrorCodes } from './documents.ts';
 
 /** A fact, with what else came with its bytes; or why there is none. */
 export type Found<Fact> =
@@ -23,6 +24,12 @@ export function unexpected(response: OciResponse): NotFound {
 /** Something came that cannot be believed; `what` follows "sent". */
 export function garbled(response: OciResponse, what: string): NotFound {
   return { is: 'unknown', why: 'garbled', detail: `${hostOf(response)} sent ${what}` };
+}
+
+/** Whether a list of tags with status 404 says that there is no such repository; a registry that keeps no lists says 404 too. */
+export function saysNameless(list: OciResponse): boolean {
+  const codes = parseErrorCodes(list.bytes) ?? [];
+  return codes.includes('NAME_UNKNOWN') || codes.includes(HARBORS_NOT_FOUND);
 }
 
 /** The digest of bytes by the algorithm of another digest, sha256 where there is none. */

@@ -4,6 +4,7 @@ import type { TagOrDigest } from '../../model/question.ts';
 import type { Asked } from '../registry.ts';
 import type { OciClient, OciPlace } from './client.ts';
 import {
+  HARBORS_NOT_FOUND,
   isSchema1Type,
   MANIFEST_ACCEPT,
   MANIFEST_BYTES,
@@ -11,7 +12,16 @@ import {
   parseManifest,
   shapeOfType,
 } from './documents.ts';
-import { type Found, garbled, hashLike, hostOf, type NotFound, type OciResponse, unexpected } from './found.ts';
+import {
+  type Found,
+  garbled,
+  hashLike,
+  hostOf,
+  type NotFound,
+  type OciResponse,
+  saysNameless,
+  unexpected,
+} from './found.ts';
 
 /** Reads manifests and indexes, and tells what is missing from what cannot be told. */
 export interface Manifests {
@@ -111,7 +121,7 @@ export function createManifests(client: OciClient): Manifests {
       return { is: 'unknown', why: 'refused', detail: `${hostOf(response)} answered 404, ${codes.join(' ')}` };
     }
     if (codes?.includes('NAME_UNKNOWN')) return { is: 'absent', missing: 'repository' };
-    if (codes?.includes('MANIFEST_UNKNOWN')) {
+    if (codes?.some(code => code === 'MANIFEST_UNKNOWN' || code === HARBORS_NOT_FOUND)) {
       return { is: 'absent', missing: (await isNameless(place)) ? 'repository' : asked };
     }
     // A proxy's page, or a server that routes nothing here, would say 404 as well.
@@ -121,12 +131,15 @@ export function createManifests(client: OciClient): Manifests {
     return { is: 'absent', missing: asked };
   }
 
-  /** docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too; its list of tags knows better. */
+  /**
+   * docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too, and Harbor has one code for all;
+   * their lists of tags know better.
+   */
   async function isNameless(place: OciPlace): Promise<boolean> {
     const path = 'tags/list?n=1';
     const list = await client.send({ place, method: 'GET', path, accept: 'application/json', maxBytes: LIST_BYTES });
     if (list.is === 'unknown' || list.status !== 404) return false;
-    return parseErrorCodes(list.bytes)?.includes('NAME_UNKNOWN') === true;
+    return saysNameless(list);
   }
 
   function remember(place: OciPlace, digest: Digest, fact: ContentsFact): void {

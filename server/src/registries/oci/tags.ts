@@ -1,7 +1,7 @@
 import type { TagsFact } from '../../model/answer.ts';
 import type { OciClient, OciPlace, OciReply, OciRequest } from './client.ts';
-import { parseErrorCodes, parseTags } from './documents.ts';
-import { type Found, garbled } from './found.ts';
+import { parseTags } from './documents.ts';
+import { type Found, garbled, saysNameless } from './found.ts';
 import { nextQuery } from './links.ts';
 
 const PAGE_BYTES = 64 * 1024 * 1024;
@@ -22,9 +22,7 @@ export async function listTags(client: OciClient, place: OciPlace): Promise<Foun
     const got = await getPage(client, place, query);
     if (got.is === 'unknown') return got;
     if (got.status === 404) {
-      // A registry that keeps no lists says 404 too, so only the telling code counts here.
-      const nameless = parseErrorCodes(got.bytes)?.includes('NAME_UNKNOWN') === true;
-      return nameless ? { is: 'absent', missing: 'repository' } : garbled(got, 'no list of tags');
+      return saysNameless(got) ? { is: 'absent', missing: 'repository' } : garbled(got, 'no list of tags');
     }
     const found = got.status === 200 ? parseTags(got.bytes) : undefined;
     if (found === undefined) return garbled(got, 'something that is no list of tags');
