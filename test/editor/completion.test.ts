@@ -33,8 +33,10 @@ it('an unknown list is asked for, and the editor is told to ask again', async ()
   expect((await ask()).items.map(({ label }) => label)).toEqual(['22', '20', 'latest']);
 });
 
+const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n';
+
 describe('the tag that is typed is found', () => {
-  it.each([
+  it.each<[string, string, string, string?]>([
     ['where nothing is written of it', 'FROM node:| AS build\n', '0:10-0:10'],
     ['where a part is written', 'FROM node:2|\n', '0:10-0:11'],
     ['from its first letter on', 'FROM node:|20\n', '0:10-0:12'],
@@ -42,8 +44,11 @@ describe('the tag that is typed is found', () => {
     ['in another instruction', 'FROM scratch\nCOPY --from=node:| /a /b\n', '1:17-1:17'],
     ['in the default of a variable', 'ARG VERSION=|\nFROM node:$VERSION\n', '0:12-0:12'],
     ['in a default within the reference', 'FROM node:${VERSION:-|}\n', '0:21-0:21'],
-  ])('%s', async (_, text, range) => {
-    const { ask } = await completeAt(text);
+    ['in YAML, where `node:` alone is a key', `${POD}  - image: node:|\n`, '4:16-4:16', 'pod.yaml'],
+    ['in YAML, between quotes', `${POD}  - image: "node:|"\n`, '4:17-4:17', 'pod.yaml'],
+    ['in YAML, in another document', `kind: x\n---\n${POD}  - image: node:2|\n`, '6:16-6:17', 'pod.yaml'],
+  ])('%s', async (_, text, range, file) => {
+    const { ask } = await completeAt(text, {}, file);
     await ask();
     tagsAre('22', '20');
     const [first] = (await ask()).items;

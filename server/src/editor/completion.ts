@@ -2,7 +2,7 @@ import type { CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
-import { readerFor } from '../readers/index.ts';
+import { readerFor, readText } from '../readers/index.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import type { Checked } from './ledger.ts';
 import type { TagPlace } from './pin-tag.ts';
@@ -39,8 +39,8 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
 const PLACEHOLDER = 'x';
 /** Behind these begins a tag of which nothing is written yet: `node:`, `tag: "`, `${VERSION:-`, `ARG VERSION=`. */
 const BEFORE_A_TAG = /(?:[:=]|:\s*["']?|:-)$/;
-/** A text is read once more for it, in the way of somebody who is typing; in characters. */
-const LONGEST_PROBE = 100_000;
+/** A text is read once more for it while somebody is typing, except for its parts that are the same; in characters. */
+const LONGEST_PROBE = 200_000;
 
 /**
  * The tag at an offset. Where none is written yet, `node:` is broken in most languages and another thing in some, so the
@@ -53,7 +53,10 @@ function typedTag(checked: Checked, languageId: string, offset: number): TypedTa
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (text.length > LONGEST_PROBE || !BEFORE_A_TAG.test(line)) return undefined;
   const probe = `${text.slice(0, offset)}${PLACEHOLDER}${text.slice(offset)}`;
-  const found = tagIn(readerFor(file, languageId, probe)?.read(probe, file).references ?? [], offset, offset + 1);
+  const reader = readerFor(file, languageId, probe);
+  if (reader === undefined) return undefined;
+  const before = reader.id === reading.kind ? reading.written : undefined;
+  const found = tagIn(readText(reader, probe, file, before).reading.references, offset, offset + 1);
   return found === undefined ? undefined : { ...found, span: spanOf(found.span.start, found.span.end - 1) };
 }
 

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../model/finding.ts';
 import type { Digest } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
+import type { Span } from '../model/span.ts';
 import type { FixData } from '../views/actions.ts';
 import { textEdits } from '../views/actions.ts';
 import { pinLenses } from '../views/code-lens.ts';
@@ -15,8 +16,7 @@ import type { Session } from './session.ts';
 /** What stands behind the tags of the images in a range. What more is to be told is asked for, and brings a refresh. */
 export function hintsIn(session: Session, document: TextDocument, range: Range): InlayHint[] {
   const { uri, version } = document;
-  const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const make = (): Hints | undefined => {
+  const make = (within: Span): Hints | undefined => {
     const checked = session.ledger.get(uri);
     if (checked?.version !== version) return undefined;
     const { text, lines, reading, folder } = checked;
@@ -31,10 +31,12 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
       },
     );
   };
-  const made = make();
+  const made = make({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
   if (made === undefined) return [];
   if (made.questions.length > 0) session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
-  session.hints.note(uri, made.hints, () => make()?.hints);
+  // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it.
+  const whole = () => make({ start: 0, end: document.getText().length })?.hints;
+  session.hints.note(uri, whole(), whole);
   return made.hints;
 }
 
