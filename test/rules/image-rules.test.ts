@@ -219,6 +219,25 @@ describe('digest-at-risk', () => {
   const moved = (host: string) => ({
     [`manifest oci ${host}/acme/api @${digest('1')}`]: manifest('1', 'index'),
     [`manifest oci ${host}/acme/api :1`]: manifest('2', 'index'),
+    [`contents oci ${host}/acme/api @${digest('1')}`]: index({ 'linux/amd64': '3' }),
+    [`contents oci ${host}/acme/api @${digest('2')}`]: index({ 'linux/amd64': '4' }),
+    [`config oci ${host}/acme/api @${digest('3')}`]: known({
+      platform: 'linux/amd64',
+      labels: {},
+      created: '2026-01-01T10:00:00Z',
+    }),
+    [`config oci ${host}/acme/api @${digest('4')}`]: known({
+      platform: 'linux/amd64',
+      labels: {},
+      created: '2026-02-11T12:00:00Z',
+    }),
+  });
+
+  it('tells by how much the pin trails, where the builds tell their days', () => {
+    const { findings } = judge('Dockerfile', at('quay.io'), moved('quay.io'));
+    expect(findings[0]?.message).toBe(
+      'The tag `1` has moved on to `sha256:222222222222`, 41 days newer, and no known tag holds the pinned `sha256:111111111111`. `quay.io` removes what no tag points to, and then this pin cannot be pulled any more. Update the pin, or have a tag kept on it.',
+    );
   });
 
   it.each([

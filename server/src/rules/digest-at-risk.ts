@@ -2,6 +2,7 @@ import { shortDigest } from '../model/names.ts';
 import { comparePin } from './pin-state.ts';
 import { retentionOf } from './retention.ts';
 import type { ImageRule } from './rule.ts';
+import { trailing } from './trailing.ts';
 import { updateMovedPin } from './updating.ts';
 import { code, defaultNote } from './wording.ts';
 
@@ -28,9 +29,12 @@ export const digestAtRisk: ImageRule = {
         ? `${host} removes what no tag points to, and then this pin cannot be pulled any more.`
         : `Whether ${host} keeps what no tag points to is for its owner to say.`;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
+    const trail = trailing(sight.glance, subject.name, pin.pinned.digest, pin.current.digest);
+    const behind =
+      trail.is === 'behind' && trail.days > 0 ? `, ${trail.days === 1 ? 'a day' : `${trail.days} days`} newer` : '';
     return {
       ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
-      message: `The tag ${code(subject.tag ?? 'latest')} has moved on to ${code(shortDigest(pin.current.digest))}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
+      message: `The tag ${code(subject.tag ?? 'latest')} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
       fixes: fix === undefined ? [] : [fix],
     };
   },

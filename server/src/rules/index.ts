@@ -6,6 +6,7 @@ import { missingImage } from './missing-image.ts';
 import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
+import { pullPolicy } from './pull-policy.ts';
 import type { Rule } from './rule.ts';
 import { securityHolding } from './security-holding.ts';
 import { singlePlatformPin } from './single-platform-pin.ts';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   singlePlatformPin,
   latestTag,
   unpinnedImage,
+  pullPolicy,
   securityHolding,
   missingPackage,
   unpublishedRelease,
