@@ -105,6 +105,7 @@ test('untrusted asks nothing and says what it left out', async () => {
   expect([...new Set(findings.map(finding => finding.rule))].sort()).toEqual([
     'floating-range',
     'latest-tag',
+    'pull-policy',
     'unpinned-image',
   ]);
   expect(status).toBe(1);
