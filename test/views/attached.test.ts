@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Answer, AnyFact, Attachment, ContentsFact, Peek } from '../../server/src/model/answer.ts';
 import { type Attached, attachedTo } from '../../server/src/views/attached.ts';
-import { digest, known } from '../support/judge.ts';
+import { absent, digest, known } from '../support/judge.ts';
 
 const image = { host: 'docker.io', repository: 'library/node' };
 const NOT_ASKED: Answer<AnyFact> = { state: 'unknown', why: 'not-asked' };
@@ -31,6 +31,7 @@ it.each<[string, Attached, Answer<AnyFact>, Answer<AnyFact>, Answer<AnyFact>?]>(
     statement,
   ],
   ['an attestation not looked into yet', { attachments: [], complete: false }, attested, referrers([]), NOT_ASKED],
+  ['an attestation that was lost', { attachments: [], complete: true }, attested, referrers([]), absent('digest')],
   ['referrers that are not all told', { attachments: [], complete: false }, plain, referrers([], false)],
   ['referrers that nobody asked', { attachments: [], complete: false }, plain, NOT_ASKED],
   ['contents that nobody asked', { attachments: [signature], complete: false }, NOT_ASKED, referrers([signature])],

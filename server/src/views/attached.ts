@@ -32,6 +32,13 @@ function insideIndex(peek: Peek, image: ImageName, contents: Answer<ContentsFact
   const [first] = contents.fact.attestations ?? [];
   if (first === undefined) return { attachments: [], complete: true };
   const attestation = peek({ ask: 'contents', image, digest: first.digest });
-  if (attestation.state !== 'known') return { attachments: [], complete: false };
-  return { attachments: attestation.fact.states ?? [], complete: true };
+  switch (attestation.state) {
+    case 'known':
+      return { attachments: attestation.fact.states ?? [], complete: true };
+    // It was left behind when the image was copied, or cleaned up.
+    case 'absent':
+      return { attachments: [], complete: true };
+    case 'unknown':
+      return { attachments: [], complete: false };
+  }
 }

@@ -45,6 +45,8 @@ export interface BuildSeed {
   /** ISO 8601. */
   readonly created: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** The attestation that its index names is really there; else it was lost on the way, as copies lose them. */
+  readonly attested?: true;
   /** Artifact types of what the referrers API lists. */
   readonly attached?: readonly string[];
   /** Nothing answers for its digest any more. */
@@ -81,6 +83,8 @@ export const DEMO_SEED: Seed = {
         '22.11.0': {
           platforms: SEVERAL,
           created: '2026-06-02T03:40:00Z',
+          attested: true,
+          attached: ['application/vnd.cncf.notary.signature'],
           labels: { [VERSION]: '22.11.0', [SOURCE]: 'https://git.example/acme/node-image', [REVISION]: '6c1f0a9' },
         },
       },

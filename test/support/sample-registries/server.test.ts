@@ -42,6 +42,21 @@ describe('images', () => {
     expect(found.headers.get('content-type')).toBe(found.json().mediaType);
   });
 
+  test('what is attached is listed, and what attests is served under the digest of its bytes', async () => {
+    const node = sampleDigest('docker.io/library/node', '22');
+    const path = '/oci/docker.io/v2/library/node';
+    const listed = (await get(`${path}/referrers/${node}`)).json();
+    expect(listed.manifests).toMatchObject([{ artifactType: 'application/vnd.cncf.notary.signature' }]);
+    const index = (await get(`${path}/manifests/${node}`, { accept: INDEX })).json();
+    const { digest } = index.manifests.at(-1);
+    const attestation = await get(`${path}/manifests/${digest}`, { accept: MANIFEST });
+    expect(hashOf(attestation.bytes)).toBe(digest);
+    expect(attestation.json().layers.map((layer: { annotations: object }) => layer.annotations)).toEqual([
+      { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v1' },
+      { 'in-toto.io/predicate-type': 'https://spdx.dev/Document' },
+    ]);
+  });
+
   test('what the demo needs to be so is so', () => {
     const node = 'docker.io/library/node';
     expect(sampleDigest(node, 'latest')).toBe(sampleDigest(node, '22.11.0'));
