@@ -44,14 +44,26 @@ describe.skipIf(whyNoWorkbench() !== undefined)('hints, lenses and completions',
     await takePicture(page, 'hints');
   });
 
+  test('a click on what is beside an image pins it', async () => {
+    const { page } = window;
+    const digest = await headerDigest(world.images, 'library/nginx', '1.27-alpine');
+    const hint = page.getByText(`→ ${digest.slice(7, 13)}…${digest.slice(-3)}`);
+    await page.keyboard.down('Control');
+    await hint.hover();
+    await hint.click();
+    await page.keyboard.up('Control');
+    await expect.poll(() => visibleText(page)).toContain(`FROM nginx:1.27-alpine@${digest}`);
+    await expect.poll(() => hint.count()).toBe(0);
+  });
+
   test('a lens above the file pins all its images', async () => {
     const { page } = window;
-    await page.getByText('Pin 3 images').click();
+    await page.getByText('Pin 2 images').click();
     const node = await headerDigest(world.images, 'library/node', '22');
     const redis = await headerDigest(world.images, 'library/redis', '7.4');
     await expect.poll(() => visibleText(page)).toContain(`--from=redis:7.4@${redis}`);
     expect(await visibleText(page)).toContain(`FROM node:22@${node}`);
-    await expect.poll(() => page.getByText('Pin 3 images').count()).toBe(0);
+    await expect.poll(() => page.getByText('Pin 2 images').count()).toBe(0);
   });
 
   test('tags are completed, newest first, and pinned where that is wanted', async () => {
