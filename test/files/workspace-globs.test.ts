@@ -54,7 +54,8 @@ test('hostile patterns take no time to speak of', () => {
   const started = performance.now();
   const folder = Array.from({ length: 60 }, () => 'a'.repeat(200)).join('/');
   expect(isMember(patterns, folder)).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1000);
+  // Half a second on an idle machine; what backtracks takes hours on any.
+  expect(performance.now() - started).toBeLessThan(4_000);
 });
 
 describe('a workspace of a root', () => {
