@@ -54,7 +54,7 @@ test('hostile patterns take no time to speak of', () => {
   const started = performance.now();
   const folder = Array.from({ length: 60 }, () => 'a'.repeat(200)).join('/');
   expect(isMember(patterns, folder)).toBe(false);
-  // Half a second on an idle machine; what backtracks takes hours on any.
+  // A fraction of a second where nothing else runs; what backtracks takes hours on any.
   expect(performance.now() - started).toBeLessThan(4_000);
 });
 
