@@ -11,7 +11,7 @@ import type { Question, TagOrDigest } from '../../server/src/model/question.ts';
 import { makeOciRegistry } from '../../server/src/registries/oci.ts';
 import type { Asked } from '../../server/src/registries/registry.ts';
 import { readSettings } from '../../server/src/settings.ts';
-import { DOCKER_REGISTRY, findProgram, installCommand, isMissing, SKOPEO } from '../setup/programs.ts';
+import { DOCKER_REGISTRY, findProgram, installCommand, isMissing, OPENSSL, SKOPEO } from '../setup/programs.ts';
 import {
   type DockerRegistry,
   deleteManifest,
@@ -21,6 +21,7 @@ import {
   TEST_PASSWORD,
   TEST_USER,
 } from '../support/docker-registry.ts';
+import { startTokenService, type TokenService } from '../support/token-service.ts';
 
 const run = promisify(execFile);
 const ends: (() => Promise<unknown>)[] = [];
@@ -48,7 +49,7 @@ interface User {
 
 type RepositoryQuestion =
   | { readonly ask: 'manifest'; readonly at: TagOrDigest }
-  | { readonly ask: 'contents' | 'config'; readonly digest: string }
+  | { readonly ask: 'contents' | 'config' | 'referrers'; readonly digest: string }
   | { readonly ask: 'tags' };
 
 /** Asks as the server does: routes by the user's files, one process's connections, one registry. */
@@ -187,6 +188,16 @@ describe.skipIf(isMissing(DOCKER_REGISTRY))('what changes', () => {
   });
 });
 
+/** A user whose docker has a helper, a script, that knows the password of one registry. */
+async function userWithHelper(host: string): Promise<User> {
+  const bin = await mkdtemp(path.join(folder, 'bin-'));
+  const helper = path.join(bin, 'docker-credential-real');
+  const answer = JSON.stringify({ ServerURL: host, Username: TEST_USER, Secret: TEST_PASSWORD });
+  await writeFile(helper, `#!/bin/sh\nread server\n[ "$server" = "${host}" ] && echo '${answer}'\n`);
+  await chmod(helper, 0o755);
+  return { config: { credHelpers: { [host]: 'real' } }, path: `${bin}:/bin:/usr/bin` };
+}
+
 describe.skipIf(isMissing(DOCKER_REGISTRY))('a locked registry', () => {
   const login = (password: string) => ({
     config: { auths: { [locked.host]: { auth: Buffer.from(`${TEST_USER}:${password}`).toString('base64') } } },
@@ -202,14 +213,8 @@ describe.skipIf(isMissing(DOCKER_REGISTRY))('a locked registry', () => {
   });
 
   it('opens by a credential helper on the PATH', async () => {
-    const bin = path.join(folder, 'bin');
-    await mkdir(bin, { recursive: true });
-    const helper = path.join(bin, 'docker-credential-real');
-    const answer = JSON.stringify({ ServerURL: locked.host, Username: TEST_USER, Secret: TEST_PASSWORD });
-    await writeFile(helper, `#!/bin/sh\nread server\n[ "$server" = "${locked.host}" ] && echo '${answer}'\n`);
-    await chmod(helper, 0o755);
     const image = await pushImage(locked, { repository: 'helped/app', tag: '1' });
-    const user = { config: { credHelpers: { [locked.host]: 'real' } }, path: `${bin}:/bin:/usr/bin` };
+    const user = await userWithHelper(locked.host);
     expect(await told(locked, 'helped/app', tag('1'), user)).toEqual({ digest: image.digest, shape: 'image' });
   });
 
@@ -222,5 +227,77 @@ describe.skipIf(isMissing(DOCKER_REGISTRY))('a locked registry', () => {
     expect(await told(locked, 'private/app', tag('1'), user())).toBe('refused');
     expect(await told(locked, 'private/app', tag('never'), user())).toBe('refused');
     expect(await told(locked, 'private/app', { ask: 'tags' }, user())).toBe('refused');
+  });
+});
+
+describe.skipIf(isMissing(DOCKER_REGISTRY, OPENSSL))('a registry that wants tokens', () => {
+  const REFRESH_TOKEN = 'refresh of lens';
+  let service: TokenService;
+  let registry: DockerRegistry;
+  let digests: Record<string, string>;
+
+  beforeAll(async () => {
+    service = await startTokenService({ user: TEST_USER, password: TEST_PASSWORD, refreshToken: REFRESH_TOKEN });
+    ends.push(() => service.stop());
+    registry = await startDockerRegistry({ token: service.trusted });
+    ends.push(() => registry.stop());
+    const authorization = `Bearer ${service.pushToken('private/app', 'public/app')}`;
+    digests = {};
+    for (const repository of ['private/app', 'public/app']) {
+      const { digest } = await pushImage({ ...registry, authorization }, { repository, tag: '1' });
+      digests[repository] = digest;
+    }
+  });
+
+  const login = (password: string): User => ({
+    config: { auths: { [registry.host]: { auth: Buffer.from(`${TEST_USER}:${password}`).toString('base64') } } },
+  });
+
+  it.each<[string, () => User | Promise<User>]>([
+    ['Docker’s configuration', () => login(TEST_PASSWORD)],
+    ['a credential helper on the PATH', () => userWithHelper(registry.host)],
+    ['a refresh token', () => ({ config: { auths: { [registry.host]: { identitytoken: REFRESH_TOKEN } } } })],
+  ])('opens by %s', async (_, makeUser) => {
+    const user = await makeUser();
+    const before = service.requests.length;
+    expect(await told(registry, 'private/app', tag('1'), user)).toEqual({
+      digest: digests['private/app'],
+      shape: 'image',
+    });
+    expect(service.requests.length).toBe(before + 1);
+    expect(await told(registry, 'private/app', pin(digests['private/app'] ?? ''), user)).toHaveProperty('digest');
+    expect(await told(registry, 'private/app', { ask: 'tags' }, user)).toEqual({ tags: ['1'], complete: true });
+    expect(await told(registry, 'private/app', tag('2'), user)).toBe('absent tag');
+    expect(await told(registry, 'private/never', tag('1'), user)).toBe('absent repository');
+  });
+
+  it('shows anybody what is public', async () => {
+    expect(await told(registry, 'public/app', tag('1'))).toEqual({ digest: digests['public/app'], shape: 'image' });
+    expect(await told(registry, 'public/app', tag('2'))).toBe('absent tag');
+  });
+
+  it.each<[string, () => User]>([
+    ['nobody', () => ({})],
+    ['a wrong password', () => login('guess')],
+    ['a wrong refresh token', () => ({ config: { auths: { [registry.host]: { identitytoken: 'guess' } } } })],
+  ])('refuses %s, which says nothing of the image', async (_, user) => {
+    for (const asked of [tag('1'), tag('never'), { ask: 'tags' } as const]) {
+      expect(await told(registry, 'private/app', asked, user())).toBe('refused');
+    }
+  });
+});
+
+describe.skipIf(isMissing(DOCKER_REGISTRY))('what is attached', () => {
+  it('is told as far as a registry without the referrers API can: by the tags of cosign', async () => {
+    const repository = 'signed/app';
+    const { digest: text } = await pushImage(open, { repository, tag: '1' });
+    const referrers: RepositoryQuestion = { ask: 'referrers', digest: text };
+    expect(await told(open, repository, referrers)).toEqual({ attached: [], complete: true });
+    const beside = text.replace(':', '-');
+    await pushImage(open, { repository, tag: `${beside}.sig`, content: 'a signature' });
+    expect(await told(open, repository, referrers)).toEqual({
+      attached: [{ kind: 'signature', type: '.sig' }],
+      complete: true,
+    });
   });
 });

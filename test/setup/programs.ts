@@ -18,13 +18,15 @@ export const DOCKER_REGISTRY: Program = {
   debianPackage: 'docker-registry',
 };
 export const SKOPEO: Program = { name: 'skopeo', commands: ['skopeo'], debianPackage: 'skopeo' };
+/** Makes the certificate that a registry wants of its token service. */
+export const OPENSSL: Program = { name: 'openssl', commands: ['openssl'], debianPackage: 'openssl' };
 export const CHROMIUM: Program = {
   name: 'chromium',
   commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   debianPackage: 'chromium',
 };
 
-export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, CHROMIUM];
+export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM];
 
 /** The absolute path of a program, or `undefined` where the machine has none. */
 export function findProgram(program: Program): string | undefined {

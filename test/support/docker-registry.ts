@@ -20,6 +20,17 @@ export interface DockerRegistry {
 export interface DockerRegistryOptions {
   /** Asks everyone for {@link TEST_USER} and {@link TEST_PASSWORD}. */
   readonly htpasswd?: boolean;
+  /** Asks everyone for a token of this service. */
+  readonly token?: TrustedTokenService;
+}
+
+/** A token service as a registry is told of it (distribution's configuration, `auth.token`). */
+export interface TrustedTokenService {
+  readonly realm: string;
+  readonly service: string;
+  readonly issuer: string;
+  /** A file with the certificates, in PEM, whose keys may sign. */
+  readonly rootcertbundle: string;
 }
 
 export const TEST_USER = 'lens';
@@ -42,6 +53,7 @@ export async function startDockerRegistry(options: DockerRegistryOptions = {}): 
     // The system chooses the port, and the log tells which.
     http: { addr: '127.0.0.1:0', secret: 'only-for-tests' },
     ...(options.htpasswd ? { auth: { htpasswd: { realm: 'tests', path: users } } } : {}),
+    ...(options.token === undefined ? {} : { auth: { token: options.token } }),
   };
   const file = join(folder, 'config.yml');
   // JSON is YAML.
