@@ -73,6 +73,14 @@ describe('trees', () => {
     const { root } = parseYaml(`${lines.join('\n')}\nm: &m {<<: [*a3]}\nn: {<<: [*m, *m]}`);
     expect(findPath(root, `a39${'[]'.repeat(40)}.image`)).toHaveLength(1);
     expect(findPath(root, '*[].image')).toHaveLength(1);
+    expect(findPath(root, '**.image')).toHaveLength(1);
+  });
+
+  test('a long chain of merges is walked in time that its length allows', () => {
+    const lines = ['a0: &a0 {image: x}'];
+    for (let n = 1; n < 4_000; n++) lines.push(`a${n}: &a${n} {<<: *a${n - 1}, n: 1}`);
+    const { root } = parseYaml(lines.join('\n'));
+    expect(findPath(root, '**.image')).toHaveLength(1);
   });
 });
 
@@ -86,6 +94,9 @@ describe('paths', () => {
     ['jobs.two.*', ['2', 'x']],
     ['list[].image', ['c', 'd']],
     ['list[]', ['e']],
+    ['**.image', ['x', 'a', 'c', 'd']],
+    ['jobs.**.tag', ['2']],
+    ['**[].image', ['c', 'd']],
     ['jobs[].image', []],
     ['nothing.here', []],
   ])('%s', (path, values) => {

@@ -18,8 +18,9 @@ export interface YamlFound {
 
 /**
  * Visits what a path names, such as `jobs.*.container.image` or `spec.containers[].image`: names of keys with dots between, `*` for any
- * key, `[]` behind a step for every item of the list there. A key that is written twice is visited twice, because it is being
- * typed; keys of `<<` count where the map itself has none of that name. Each node is visited once for each path, whichever aliases lead there.
+ * key, `[]` behind a step for every item of the list there, `**` for any number of keys and items, as in `**.step.image`. A key that is
+ * written twice is visited twice, because it is being typed; keys of `<<` count where the map itself has none of that name. Each node is
+ * visited once for each path, whichever aliases lead there.
  */
 export function visitPath(root: YamlNode | undefined, path: string, visit: (found: YamlFound) => void): void {
   if (root === undefined) return;
@@ -38,6 +39,12 @@ export function visitPath(root: YamlNode | undefined, path: string, visit: (foun
       return;
     }
     const { value } = found;
+    if (step === '**') {
+      go(found, index + 1);
+      if (value?.kind === 'list') for (const item of value.items) go({ ...item, list: value }, index);
+      else if (value?.kind === 'map') for (const place of placesOf(value)) go(place, index);
+      return;
+    }
     if (step === '[]' && value?.kind === 'list') {
       for (const item of value.items) go({ ...item, list: value }, index + 1);
     } else if (step !== '[]' && value?.kind === 'map') {
@@ -86,10 +93,16 @@ function placesIn(owner: YamlMap, step: string): YamlFound[] {
   return places;
 }
 
+// A chain of merges, asked at each of its maps, costs the square of its length.
+const MOST_MERGED = 64;
+
 /** A map and what is merged into it, what counts more first. Each once, so that merges of merges end. */
 function withMerges(map: YamlMap): Iterable<YamlMap> {
   if (map.merges.length === 0) return [map];
   const all = new Set([map]);
-  for (const one of all) for (const merged of one.merges) all.add(merged);
+  for (const one of all) {
+    for (const merged of one.merges) all.add(merged);
+    if (all.size > MOST_MERGED) break;
+  }
   return all;
 }
