@@ -45,6 +45,8 @@ interface User {
   /** Docker's configuration. */
   readonly config?: object;
   readonly path?: string;
+  /** `registries.conf` of podman and its kin. */
+  readonly registries?: string;
 }
 
 type RepositoryQuestion =
@@ -54,7 +56,7 @@ type RepositoryQuestion =
 
 /** Asks as the server does: routes by the user's files, one process's connections, one registry. */
 async function ask(
-  registry: DockerRegistry,
+  registry: Pick<DockerRegistry, 'host'>,
   repository: string,
   asked: RepositoryQuestion,
   user: User = {},
@@ -62,6 +64,8 @@ async function ask(
   const home = await mkdtemp(path.join(folder, 'home-'));
   await mkdir(path.join(home, '.docker'));
   await writeFile(path.join(home, '.docker', 'config.json'), JSON.stringify(user.config ?? {}));
+  await mkdir(path.join(home, '.config', 'containers'), { recursive: true });
+  await writeFile(path.join(home, '.config', 'containers', 'registries.conf'), user.registries ?? '');
   const { settings } = readSettings({}, []);
   const environment = { PATH: user.path ?? '/bin:/usr/bin', HOME: home };
   const http = createHttp({
@@ -301,3 +305,44 @@ describe.skipIf(isMissing(DOCKER_REGISTRY))('what is attached', () => {
     });
   });
 });
+
+describe.skipIf(isMissing(DOCKER_REGISTRY, SKOPEO))(
+  'names that registries.conf moves are found where skopeo finds them',
+  () => {
+    /** By what skopeo says of the same name with the same file. */
+    async function bySkopeo(image: string, registries: string): Promise<string> {
+      const file = path.join(await mkdtemp(path.join(folder, 'conf-')), 'registries.conf');
+      await writeFile(file, registries);
+      const program = findProgram(SKOPEO) ?? '';
+      const args = ['--registries-conf', file, 'inspect', '--no-tags', '--format', '{{.Digest}}', `docker://${image}`];
+      const { stdout } = await run(program, args, { timeout: 30_000 });
+      return stdout.trim();
+    }
+
+    it.each<[string, string, string]>([
+      ['to another path', 'moved/team', `prefix = "moved.example/team"\nlocation = "OPEN/moved/team"\ninsecure = true`],
+      [
+        'to a mirror that has it',
+        'mirror/team',
+        `prefix = "moved.example/team"\nlocation = "OPEN/nothing/here"\ninsecure = true\n[[registry.mirror]]\nlocation = "OPEN/mirror/team"\ninsecure = true`,
+      ],
+      [
+        'past a mirror that lacks it',
+        'behind/team',
+        `prefix = "*.example"\nlocation = "OPEN/behind"\ninsecure = true\n[[registry.mirror]]\nlocation = "OPEN/nothing"\ninsecure = true`,
+      ],
+    ])('%s', async (_, folderThere, table) => {
+      const registries = `[[registry]]\n${table.replaceAll('OPEN', open.host)}\n`;
+      const { digest: pushed } = await pushImage(open, {
+        repository: `${folderThere}/app`,
+        tag: '1',
+        content: folderThere,
+      });
+      expect(await bySkopeo('moved.example/team/app:1', registries)).toBe(pushed);
+      const moved = { host: 'moved.example' };
+      expect(await told(moved, 'team/app', tag('1'), { registries })).toEqual({ digest: pushed, shape: 'image' });
+      expect(await told(moved, 'team/app', pin(pushed), { registries })).toEqual({ digest: pushed, shape: 'image' });
+      expect(await told(moved, 'team/app', tag('never'), { registries })).toMatch(/^absent (?:tag|repository)$/);
+    });
+  },
+);
