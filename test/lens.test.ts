@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLens } from '../server/src/lens.ts';
+import { createLens, type LensFolder } from '../server/src/lens.ts';
 import type { Question } from '../server/src/model/question.ts';
 import { readSettings } from '../server/src/settings.ts';
 
@@ -27,4 +27,78 @@ test.each(QUESTIONS)('offline, no registry is asked, and the route stays known: 
   expect(folder.goesToDefaultRegistry(question)).toBe(true);
   expect(lens.http.requests).toBe(0);
   await lens.close();
+});
+
+/** Whether `@priv/x` goes to the default registry from each directory below the home, and which directories share a view. */
+async function viewsOf(files: Readonly<Record<string, string>>, root: string | undefined, trusted = true) {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(home, file)), { recursive: true });
+    await writeFile(path.join(home, file), text);
+  }
+  const { settings } = readSettings({ 'registryLens.offline': true }, []);
+  const lens = createLens({ environment: {}, home, settings, log: () => undefined });
+  const folder = await lens.openFolder({
+    ...(root === undefined ? {} : { root: path.join(home, root) }),
+    settings,
+    trusted,
+  });
+  await lens.close();
+  const question: Question = { ask: 'package', registry: 'npm', name: '@priv/x' };
+  return {
+    folder,
+    at: (directory: string) => folder.at(path.join(home, directory)),
+    isDefault: (view: LensFolder) => view.goesToDefaultRegistry(question),
+  };
+}
+
+const MAPPED = '@priv:registry=https://registry.example';
+
+test('a project begins where a directory maps, and is one for all directories in it', async () => {
+  const { folder, at, isDefault } = await viewsOf({ 'repo/a/.npmrc': MAPPED, 'repo/b/package.json': '{}' }, 'repo');
+  const project = await at('repo/a');
+  expect(await at('repo/a/deep/er')).toBe(project);
+  expect(await project.at(path.join(home, 'repo/a/other'))).toBe(project);
+  expect([isDefault(project), isDefault(folder)]).toEqual([false, true]);
+  for (const directory of ['repo', 'repo/b', 'repo/not/there', 'elsewhere', ''])
+    expect(await at(directory)).toBe(folder);
+});
+
+test('the configuration of the opened folder and of the home begins no project', async () => {
+  const { folder, at } = await viewsOf({ 'repo/.npmrc': MAPPED, '.npmrc': '' }, 'repo');
+  for (const directory of ['repo', 'repo/a', '']) expect(await at(directory)).toBe(folder);
+});
+
+test('a document in no opened folder is in a project all the same', async () => {
+  const files = { 'repo/package.json': '{}', 'repo/.npmrc': MAPPED, 'other/package.json': '{}' };
+  const { folder, at, isDefault } = await viewsOf(files, undefined);
+  expect([isDefault(await at('repo/a')), isDefault(await at('other/a'))]).toEqual([false, true]);
+  expect(await at('')).toBe(folder);
+});
+
+test('an untrusted folder has no projects, and is never stale', async () => {
+  const { folder, at } = await viewsOf({ 'repo/a/.npmrc': MAPPED }, 'repo', false);
+  expect(await at('repo/a')).toBe(folder);
+  await writeFile(path.join(home, 'repo/package.json'), '{"packageManager": "yarn@4.0.0"}');
+  expect(await folder.isStale()).toBe(false);
+});
+
+test.each([
+  ['another package manager', '{"packageManager": "yarn@4.0.0"}', true],
+  ['the same', '{"packageManager": "npm@11.0.0", "dependencies": {"a": "1"}}', false],
+])('a view is stale when the manifest names %s', async (_, manifest, expected) => {
+  const { folder, at } = await viewsOf({ 'repo/package.json': '{}', 'repo/a/.npmrc': MAPPED }, 'repo');
+  const project = await at('repo/a');
+  expect([await folder.isStale(), await project.isStale()]).toEqual([false, false]);
+  await writeFile(path.join(home, 'repo/package.json'), manifest);
+  expect([await folder.isStale(), await project.isStale()]).toEqual([expected, expected]);
+});
+
+test('a project is stale when a root above makes it a workspace', async () => {
+  const { folder, at } = await viewsOf(
+    { 'repo/package.json': '{}', 'repo/a/package.json': '{}', 'repo/a/.npmrc': MAPPED },
+    'repo',
+  );
+  const project = await at('repo/a');
+  await writeFile(path.join(home, 'repo/package.json'), '{"workspaces": ["a"]}');
+  expect([await folder.isStale(), await project.isStale()]).toEqual([false, true]);
 });

@@ -34,8 +34,8 @@ export interface LensFolder {
   goesToDefaultRegistry(question: Question): boolean;
   /**
    * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder down to
-   * it holds one of {@link ROUTE_FILES}. Then a project begins at the nearest of them, and its configuration counts. In no folder, the way
-   * begins at the user's home or at the top. The same value for all directories of a project; looked up once. Never rejects.
+   * it holds one of {@link ROUTE_FILES}. Then a project begins at the nearest of them, and its configuration counts; all directories
+   * of a project have the same view. A document in no folder is in the project around it. Looked up once. Never rejects.
    *
    * @param directory an absolute path
    */
@@ -68,17 +68,18 @@ export async function openFolder(options: FolderOptions, answers: Answers, user:
   }
 
   async function find(directory: string): Promise<LensFolder> {
-    const isBelow = root === undefined ? isOwnPlace(directory, user.home) : liesIn(root, directory);
-    if (!trusted || !isBelow) return folder;
-    if (!(await holdsRouteFile(directory))) return at(path.dirname(directory));
+    if (!trusted) return folder;
+    // Where nothing is opened, it is as if the directory were.
+    if (root === undefined) return isOwnPlace(directory, user.home) ? openProject(directory) : folder;
+    if (!liesIn(root, directory)) return folder;
+    return (await holdsRouteFile(directory)) ? openProject(directory) : at(path.dirname(directory));
+  }
+
+  async function openProject(directory: string): Promise<LensFolder> {
     const project = { ...options, root: directory };
-    const world = { ...user, log: sayOnce };
     const state = await projectState({ root: directory, home: user.home });
-    return {
-      ...viewOf(project, answers, await routerFor(project, world, router)),
-      at,
-      isStale: staleSince(state, directory),
-    };
+    const routes = await routerFor(project, { ...user, log: sayOnce }, router);
+    return { ...viewOf(project, answers, routes), at, isStale: staleSince(state, directory) };
   }
 
   function staleSince(state: string, where: string | undefined): () => Promise<boolean> {

@@ -6,26 +6,15 @@ import { afterEach, expect, test } from 'vitest';
 import { runIn } from '../../server/src/cli/command.ts';
 import { createLens } from '../../server/src/lens.ts';
 import { type LocalServer, startLocalServer } from '../support/local-server.ts';
+import { startPrivateRegistry } from '../support/private-registry.ts';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-/** A registry of npm that has `@priv/x` at 1.0.0 and nothing else, deprecated in words of its own. */
 async function registryOf(words: string): Promise<LocalServer> {
-  const release = { name: '@priv/x', version: '1.0.0', deprecated: words };
-  const server = await startLocalServer((request, response) => {
-    const asked = decodeURIComponent(request.url ?? '');
-    const document =
-      asked === '/@priv/x/1.0.0'
-        ? release
-        : asked === '/@priv/x'
-          ? { name: '@priv/x', 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': release } }
-          : undefined;
-    response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(document ?? { error: 'not found' }));
-  });
+  const server = await startPrivateRegistry(words);
   stops.push(server.stop);
   return server;
 }

@@ -53,6 +53,7 @@ import {
 } from 'vscode-languageserver/node';
 import { STATUS_NOTIFICATION, type Status } from '../../server/src/editor/protocol.ts';
 import { listen } from '../../server/src/editor/server.ts';
+import type { Lens, LensOptions } from '../../server/src/lens.ts';
 import { createFakeLens, type FakeLens } from './fake-lens.ts';
 
 /** What VS Code says that it can do, as far as it matters here. */
@@ -88,6 +89,8 @@ export interface ClientOptions {
   readonly initializationOptions?: object;
   /** What `workspace/configuration` answers, by section. */
   readonly settings?: Record<string, unknown>;
+  /** Instead of a {@link FakeLens}. */
+  readonly createLens?: (options: LensOptions) => Lens;
 }
 
 /** A scripted editor on one folder, talking to a server in this process through the real protocol. */
@@ -115,7 +118,8 @@ export interface TestClient {
   open(file: string, text: string, languageId?: string): void;
   change(file: string, text: string): void;
   close(file: string): void;
-  touch(file: string, type: FileChangeType): void;
+  /** Files that changed on disk, told in one message. */
+  touch(files: string | readonly string[], type: FileChangeType): void;
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
   /** `textDocument/diagnostic` */
@@ -151,7 +155,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   const lens = createFakeLens();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   listen(server, {
-    createLens: lens.createLens,
+    createLens: options.createLens ?? lens.createLens,
     environment: {},
     home: root,
     now: () => NOW,
@@ -212,8 +216,9 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     close(file) {
       void connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uri(file) } });
     },
-    touch(file, type) {
-      void connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: uri(file), type }] });
+    touch(files, type) {
+      const changes = [files].flat().map(file => ({ uri: uri(file), type }));
+      void connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
     },
     write,
     remove: file => rm(place(file), { recursive: true }),

@@ -80,7 +80,7 @@ export function createScanner({
     if (read.is === 'text') {
       if (stamp !== undefined) stamps.set(key, stamp);
       const { directory, file: name } = workspace.placeOf(uri);
-      if (directory !== undefined) await reader.learn(directory);
+      if (directory !== undefined) await Promise.all([reader.learn(directory), workspace.prepare(directory)]);
       const reading = await reader.readInTurns(read.text, { file: name, directory });
       const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
       if (checked !== undefined) onRead(checked, asked);
@@ -106,7 +106,7 @@ export function createScanner({
       const place = path.join(root, file);
       const uri = uriOf(place);
       // In a folder inside of another one, the inner folder's settings count.
-      if (workspace.placeOf(uri).folder !== folder) continue;
+      if (workspace.placeOf(uri).folder.root !== root) continue;
       seen.add(keyOf(uri));
       found.set(keyOf(uri), root);
       await readFile(uri, place, asked);

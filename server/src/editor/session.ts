@@ -201,23 +201,28 @@ export function createSession(
     return ledger.show({ uri, languageId, version, text }, { ...place, excluded });
   }
 
-  /** Looks at the workspaces around the folders and the open documents: some files on this machine. */
+  /** Looks at the workspaces around a directory, and for the project that it belongs to. */
+  async function learn(directory: string): Promise<void> {
+    await Promise.all([reader.learn(directory), workspace.prepare(directory)]);
+  }
+
+  /** Learns of the folders and the open documents: some files on this machine. */
   async function learnAll(): Promise<void> {
     const roots = workspace.folders.flatMap(({ root }) => root ?? []);
     const directories = documents.all().flatMap(({ uri }) => workspace.placeOf(uri).directory ?? []);
-    await Promise.all([...roots, ...directories].map(reader.learn));
+    await Promise.all([...roots, ...directories].map(learn));
   }
 
   function isLearnt({ uri }: TextDocument): boolean {
     const { directory } = workspace.placeOf(uri);
-    return directory === undefined || reader.knows(directory);
+    return directory === undefined || (reader.knows(directory) && workspace.isPrepared(directory));
   }
 
-  /** Shows a document and has its questions put: now, or once it is known what the workspaces around it provide. */
+  /** Shows a document and has its questions put: now, or once it is known what is around it. */
   function present(document: TextDocument): void {
     const { directory } = workspace.placeOf(document.uri);
     if (directory !== undefined && !isLearnt(document)) {
-      const later = reader.learn(directory).then(() => {
+      const later = learn(directory).then(() => {
         // It may be closed by now.
         if (documents.all().includes(document)) present(document);
       });
@@ -237,6 +242,12 @@ export function createSession(
     await reader.relearn();
     await ledger.renew(asker.askNew);
     gatherStatus.soon();
+  }
+
+  /** Manifests say what the workspace provides, and whose configuration counts in it. */
+  async function manifestsChanged(): Promise<void> {
+    await refresh();
+    if (await workspace.isStale()) gatherReload.soon();
   }
 
   function askAllOpen(): void {
@@ -280,13 +291,15 @@ export function createSession(
         const file = pathOf(uri);
         return !isReady || file === undefined || workspace.placeOf(uri).excluded ? [] : [{ uri, type, file }];
       });
+      // Then all is read anew, and nothing must be asked by the old routes first.
+      const opensAnew = changes.some(({ file }) => isRouteFile(file));
+      if (opensAnew) gatherReload.soon();
       // A manifest may name a package that came into the workspace together with it.
-      if (changes.some(({ file }) => isWorkspaceFile(file))) refreshed = refresh();
+      else if (changes.some(({ file }) => isWorkspaceFile(file))) refreshed = manifestsChanged();
       const reread = (uri: string) => inBackground(() => refreshed.then(() => scanner.reread(uri)));
-      for (const { uri, type, file } of changes) {
-        if (isRouteFile(file)) gatherReload.soon();
-        else if (type === FileChangeType.Changed && scanner.found(uri)) reread(uri);
-        else gatherFiles.soon();
+      for (const { uri, type } of changes) {
+        if (!opensAnew && type === FileChangeType.Changed && scanner.found(uri)) reread(uri);
+        else if (!opensAnew) gatherFiles.soon();
         if (type === FileChangeType.Deleted) reread(uri);
       }
     },

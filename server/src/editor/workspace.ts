@@ -1,11 +1,15 @@
 import path from 'node:path';
+import { liesIn } from '../files/folders-upward.ts';
 import { liesInNeverEntered, matcherOf } from '../files/walk.ts';
 import type { Lens, LensFolder, LensOptions } from '../lens.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { keyOf, pathOf } from './uris.ts';
 
-/** A workspace folder, or the place of documents that belong to none: its settings and its view of the registries. */
+/**
+ * A workspace folder, or the place of documents that belong to none: its settings and its view of the registries. A project in
+ * a folder is a value of its own, with the folder's root and settings, that sees the registries by its own configuration.
+ */
 export interface Folder {
   /** Absent for documents outside of every folder. */
   readonly root?: string;
@@ -35,7 +39,16 @@ export interface Workspace {
   readonly pending: number;
   /** See `Lens.limits`. */
   readonly limits: Lens['limits'];
+  /** By the folder alone in a directory that was not prepared. */
   placeOf(uri: string): Place;
+  /**
+   * Finds the project that a directory belongs to: local work, to be waited for before documents in it are placed. What was
+   * once prepared stays so, whatever is opened. Never rejects.
+   */
+  prepare(directory: string): Promise<void>;
+  isPrepared(directory: string): boolean;
+  /** Whether manifests changed who decides about routes, so that {@link open} is due. Never rejects. */
+  isStale(): Promise<boolean>;
   /** Reads settings and the tools' configuration anew for these folders. One at a time; the last call wins. */
   open(uris: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -60,8 +73,8 @@ export interface RawSettings {
 /** Makes a workspace without folders; {@link Workspace.open} fills it. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { log } = options.lens;
-  let folders: readonly Folder[] = [];
-  let nowhere: Folder | undefined;
+  let opened: Opened | undefined;
+  const prepared = new Set<string>();
   let lens: { readonly now: Lens; readonly limits: string; readonly stop: () => void } | undefined;
   let opening: Promise<void> = Promise.resolve();
 
@@ -100,15 +113,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         lens: await shared.openFolder({ ...where, settings, trusted }),
       };
     };
-    const opened = await Promise.all(uris.filter(uri => pathOf(uri) !== undefined).map(open));
-    nowhere = await open(undefined);
+    const folders = await Promise.all(uris.filter(uri => pathOf(uri) !== undefined).map(open));
     // The innermost first: a document belongs to the deepest folder that holds it.
-    folders = opened.sort((a, b) => (b.root?.length ?? 0) - (a.root?.length ?? 0));
+    folders.sort((a, b) => (b.root?.length ?? 0) - (a.root?.length ?? 0));
+    const now: Opened = { folders, nowhere: await open(undefined), projects: new Map(), views: new Map() };
+    // More may come up while these are looked at.
+    const left = () => [...prepared].filter(directory => !now.projects.has(directory));
+    while (left().length > 0) await Promise.all(left().map(directory => findProject(now, directory)));
+    opened = now;
   }
 
   return {
     get folders() {
-      return folders;
+      return opened?.folders ?? [];
     },
     get pending() {
       return lens?.now.pending ?? 0;
@@ -117,16 +134,28 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       return lens?.now.limits ?? [];
     },
     placeOf(uri) {
+      if (opened === undefined) throw new Error('The workspace was used before it was opened.');
       const file = pathOf(keyOf(uri));
-      const where = file === undefined ? {} : { directory: path.dirname(file) };
-      for (const folder of folders) {
-        const relative = file === undefined ? undefined : relativeTo(folder.root, file);
-        if (relative === undefined) continue;
-        const excluded = liesInNeverEntered(relative) || isExcluded(folder, relative);
-        return { folder, file: relative, ...where, excluded };
+      if (file === undefined) return { folder: opened.nowhere, file: nameOf(uri), excluded: false };
+      const directory = path.dirname(file);
+      const folder = opened.projects.get(directory) ?? folderAround(opened, directory);
+      if (folder.root === undefined) return { folder, file: nameOf(uri), directory, excluded: false };
+      const relative = path.relative(folder.root, file).split(path.sep).join('/');
+      const excluded = liesInNeverEntered(relative) || isExcluded(folder, relative);
+      return { folder, file: relative, directory, excluded };
+    },
+    async prepare(directory) {
+      prepared.add(directory);
+      // It may be opened anew meanwhile.
+      for (let now = opened; now !== undefined && !now.projects.has(directory); now = opened) {
+        await findProject(now, directory);
       }
-      if (nowhere === undefined) throw new Error('The workspace was used before it was opened.');
-      return { folder: nowhere, file: nameOf(uri), ...where, excluded: false };
+    },
+    isPrepared: directory => opened?.projects.has(directory) === true,
+    async isStale() {
+      if (opened === undefined) return false;
+      const views = new Set([...opened.folders.map(folder => folder.lens), ...opened.views.keys()]);
+      return (await Promise.all([...views].map(view => view.isStale()))).includes(true);
     },
     open(uris) {
       opening = opening.catch(() => undefined).then(() => openAll(uris));
@@ -140,18 +169,33 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   };
 }
 
+/** The folders that were opened together. A value but for what is found out about directories. */
+interface Opened {
+  readonly folders: readonly Folder[];
+  readonly nowhere: Folder;
+  /** The project, or else the folder, that a directory belongs to. */
+  readonly projects: Map<string, Folder>;
+  /** One value for each view, so that documents of one project share it. */
+  readonly views: Map<LensFolder, Folder>;
+}
+
+async function findProject(now: Opened, directory: string): Promise<void> {
+  const folder = folderAround(now, directory);
+  const lens = await folder.lens.at(directory);
+  const project = now.views.get(lens) ?? (lens === folder.lens ? folder : { ...folder, lens });
+  now.views.set(lens, project);
+  now.projects.set(directory, project);
+}
+
+function folderAround({ folders, nowhere }: Opened, directory: string): Folder {
+  const holds = (root: string) => path.relative(root, directory) === '' || liesIn(root, directory);
+  return folders.find(({ root }) => root !== undefined && holds(root)) ?? nowhere;
+}
+
 /** A glob that matches a folder hides all that is in it. */
 function isExcluded(folder: Folder, relative: string): boolean {
   const segments = relative.split('/');
   return segments.some((_, i) => folder.excludes(segments.slice(0, i + 1).join('/')));
-}
-
-function relativeTo(root: string | undefined, file: string): string | undefined {
-  if (root === undefined) return undefined;
-  const relative = path.relative(root, file);
-  const inside =
-    relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-  return inside ? relative.split(path.sep).join('/') : undefined;
 }
 
 function nameOf(uri: string): string {
