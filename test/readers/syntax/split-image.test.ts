@@ -125,3 +125,20 @@ test('without a repository there is no image', () => {
   expect(read('repository: ""\ntag: 1')).toBeUndefined();
   expect(read('repository: {a: b}\ntag: 1')).toBeUndefined();
 });
+
+test.each([
+  ['an alias for the tag', 'x: &v v1\nrepository: a/b\ntag: *v\n'],
+  ['an anchor that an alias repeats', 'repository: a/b\ntag: &v v1\nother: *v\n'],
+  ['a merged tag', 'x: &x {tag: v1}\n<<: *x\nrepository: a/b\n'],
+])('%s is shared, so that no digest can be written there', (_, text) => {
+  const found = read(text);
+  expect(found?.subject).toMatchObject({ kind: 'opaque', why: 'variable', name: 'docker.io/a/b', want: 'v1' });
+});
+
+test('a digest of its own can be written beside a shared tag', () => {
+  const text = 'x: &v v1\nrepository: a/b\ntag: *v\ndigest: ""\n';
+  const found = read(text);
+  if (found?.subject.kind !== 'image') throw new Error('no image');
+  expect(text.slice(found.span.start, found.span.end)).toBe('a/b');
+  expect(filled(text, found.subject.pin.digest, NEW)).toBe(`x: &v v1\nrepository: a/b\ntag: *v\ndigest: "${NEW}"\n`);
+});

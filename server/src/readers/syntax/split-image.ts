@@ -34,7 +34,7 @@ export interface SplitImageFound {
 
 /**
  * Reads an image from several scalars. `undefined` where the repository is none. What is no text to YAML counts as written: `tag: 1.20`
- * is the tag `1.20`.
+ * is the tag `1.20`. Where the digest's place is shared with other images by an anchor or a merge, the image is opaque.
  */
 export function splitImage(document: YamlDocument, split: SplitImage): SplitImageFound | undefined {
   const registry = textOf(split.registry);
@@ -43,7 +43,8 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   const digest = textOf(split.digest);
   const repositoryScalar = scalarOf(split.repository);
   if (repository === '' || repositoryScalar === undefined) return undefined;
-  const at = [split.digest, split.tag].find(found => textOf(found) !== '') ?? split.repository;
+  const isOwn = (found: YamlFound) => !found.isAlias && found.map === found.owner;
+  const at = [split.digest, split.tag].find(found => found && textOf(found) !== '' && isOwn(found)) ?? split.repository;
   const span = contentSpan(scalarOf(at) ?? repositoryScalar);
   // A digest may stand behind the tag, and behind the repository where there is none.
   const [plainTag, behindTag] = cutAt(tag);
@@ -62,6 +63,7 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   if (image === undefined || (pinned !== '' && found === undefined)) return opaque('invalid');
   const digestSlot = slotOfDigest(document, split, behind);
   if (digestSlot === undefined) return opaque('invalid');
+  if (digestSlot === 'shared') return opaque('variable');
   const tagSlot = slotOfTag(document, split, plainTag);
   return {
     span,
@@ -97,25 +99,27 @@ function scalarOf(found: YamlFound | undefined): YamlScalar | undefined {
   return found?.value?.kind === 'scalar' ? found.value : undefined;
 }
 
-function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string): Slot | undefined {
+function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string): Slot | 'shared' | undefined {
   // A digest behind the tag or the repository stays there as long as the key for it is empty.
   if (split.digest !== undefined && (pinned === '' || textOf(split.digest) !== '')) {
-    return slotOfValue(split.digest);
+    return isShared(document, split.digest) ? 'shared' : slotOfValue(split.digest);
   }
   const tag = textOf(split.tag);
   const behind = tag === '' ? split.repository : split.tag;
   const scalar = scalarOf(behind);
   if (behind === undefined || scalar === undefined) return undefined;
-  if (split.newKey !== undefined && pinned === '') {
+  if (split.newKey !== undefined && pinned === '' && !isMapShared(document, behind)) {
     const slot = keyBehind(document, behind, split.newKey);
     if (slot !== undefined) return slot;
   }
   if (tag === '' && split.tag !== undefined && pinned === '') {
+    if (isShared(document, split.tag)) return 'shared';
     const slot = slotOfValue(split.tag);
     return slot && { ...slot, before: `${slot.before}latest@` };
   }
   // Elsewhere than in a chart's values a repository is no reference, and takes no digest.
   if (tag === '' && split.newKey !== undefined) return undefined;
+  if (isShared(document, behind)) return 'shared';
   const content = contentSpan(scalar);
   const { written, value } = scalar;
   const whole = spanOf(0, value.length);
@@ -123,6 +127,17 @@ function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string)
   if (!standsAsItIs(written, whole, document.text)) return { span: content, before: `${kept}@`, after: '' };
   const start = (written.at[0] ?? content.start) + kept.length;
   return { span: spanOf(start, (written.at[0] ?? content.start) + value.length), before: '@', after: '' };
+}
+
+/** Whether what is written into a value is read in other places too. */
+function isShared(document: YamlDocument, found: YamlFound): boolean {
+  return (
+    isMapShared(document, found) || found.isAlias || (found.value !== undefined && document.shared.has(found.value))
+  );
+}
+
+function isMapShared(document: YamlDocument, { map, owner }: YamlFound): boolean {
+  return map !== owner || (map !== undefined && document.shared.has(map));
 }
 
 /** All of a value's text, quotes kept; where nothing or null is written, the place for a plain one. */

@@ -12,6 +12,8 @@ export interface YamlDocument {
   readonly comments: readonly YamlComment[];
   /** Whether another language's `{{` stands where YAML has its own marks, so that what is read here is not what will be there. */
   readonly isTemplate: boolean;
+  /** The scalars that aliases repeat and the maps that are merged into others: what is written into them is read elsewhere too. */
+  readonly shared: ReadonlySet<YamlNode>;
 }
 
 /**
@@ -113,6 +115,7 @@ class TreeBuilder {
   readonly #masked: string;
   readonly #anchors = new Map<string, YamlNode>();
   readonly #comments: YamlComment[] = [];
+  readonly #shared = new Set<YamlNode>();
   #isTemplate = false;
 
   constructor(text: string, masked: string) {
@@ -139,6 +142,7 @@ class TreeBuilder {
       ...(root === undefined ? {} : { root }),
       comments: this.#comments.sort((a, b) => a.offset - b.offset),
       isTemplate: this.#isTemplate,
+      shared: this.#shared,
     };
   }
 
@@ -151,9 +155,12 @@ class TreeBuilder {
 
   #nodeOf(token: Token, { tag }: Properties, depth: number, inFlow: boolean): YamlNode | undefined {
     switch (token.type) {
-      case 'alias':
+      case 'alias': {
         this.#note(token.end ?? []);
-        return this.#anchors.get(token.source.slice(1));
+        const anchored = this.#anchors.get(token.source.slice(1));
+        if (anchored?.kind === 'scalar') this.#shared.add(anchored);
+        return anchored;
+      }
       case 'scalar':
       case 'single-quoted-scalar':
       case 'double-quoted-scalar':
@@ -250,7 +257,12 @@ class TreeBuilder {
       const found = this.#node(value, propertiesOf(sep ?? []), depth + 1, flow);
       if (name === undefined) continue;
       if (name.value === '<<' && name.style === 'plain') {
-        merges.push(...(found?.kind === 'list' ? found.items.map(item => item.value) : [found]).filter(isMapNode));
+        for (const merged of (found?.kind === 'list' ? found.items.map(item => item.value) : [found]).filter(
+          isMapNode,
+        )) {
+          merges.push(merged);
+          this.#shared.add(merged);
+        }
         continue;
       }
       const colon = sep?.find(({ type }) => type === 'map-value-ind');
