@@ -61,7 +61,7 @@ export async function loadOciAddresses(world: RoutingWorld): Promise<PlaceOciQue
     const address = addressOf(location === undefined ? undefined : location + rest, question.image, insecure);
     if (address === undefined) return { is: 'nowhere' };
     const mirrors = registry.mirrors
-      .filter(mirror => servesQuestion(mirror, question))
+      .filter(mirror => servesQuestion(mirror.serves, question))
       .flatMap(mirror => addressOf(mirror.location + rest, question.image, mirror.insecure) ?? []);
     return { is: 'at', address, mirrors, usual: mirrors.length === 0 && isUsual(address, question.image) };
   }
@@ -83,7 +83,7 @@ export async function loadOciAddresses(world: RoutingWorld): Promise<PlaceOciQue
     const matched = registryOfName(registries, imageNameText(image));
     if (matched !== undefined) return byContainers(matched, question);
     if (usualAddress === undefined) return { is: 'nowhere' };
-    const hasMirrors = image.host === 'docker.io' && servesQuestion({ serves: 'all' }, question);
+    const hasMirrors = image.host === 'docker.io' && servesQuestion('all', question);
     // The user, or whoever runs the machine, wrote the scheme of each, so `http` is meant.
     const mirrors = (hasMirrors ? daemon.hubMirrors : []).map(base => ({
       ...{ base, repository: image.repository },
@@ -106,18 +106,23 @@ function isUsual({ base, repository }: OciAddress, image: ImageName): boolean {
   return base === usualBase(image.host) && repository === image.repository;
 }
 
-/** A mirror holds images; what else a registry knows of them, such as all their tags, it need not have. */
-function servesQuestion({ serves }: Pick<ContainersMirror, 'serves'>, question: OciQuestion): boolean {
+/** What a mirror must serve to be asked. It holds images; what else a registry knows, such as all tags, it need not have. */
+export function mirrorUse(question: OciQuestion): 'tags' | 'digests' | 'none' {
   switch (question.ask) {
     case 'manifest':
-      return serves === 'all' || serves === ('tag' in question.at ? 'tags' : 'digests');
+      return 'tag' in question.at ? 'tags' : 'digests';
     case 'contents':
     case 'config':
-      return serves !== 'tags';
+      return 'digests';
     case 'referrers':
     case 'tags':
-      return false;
+      return 'none';
   }
+}
+
+function servesQuestion(serves: ContainersMirror['serves'], question: OciQuestion): boolean {
+  const use = mirrorUse(question);
+  return use !== 'none' && (serves === 'all' || serves === use);
 }
 
 /** Hosts, with their ports, that the user's own configuration lets be asked by plain http. */

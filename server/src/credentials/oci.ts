@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { isLoopbackHost } from '../http/inward.ts';
-import type { ImageName } from '../model/names.ts';
+import { type ImageName, imageNameText } from '../model/names.ts';
 import type { Question } from '../model/question.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { type DockerConfig, HUB_SERVER, readDockerConfigs, serverKey } from './docker-config.ts';
 import { askHelper } from './docker-helper.ts';
-import { loadOciAddresses, type OciAddress } from './oci-addresses.ts';
+import { loadOciAddresses, mirrorUse, type OciAddress, type OciQuestion } from './oci-addresses.ts';
 
 /** Helpers hand out passes that end after an hour or so; and a failure may be mended. */
 const HELPER_ANSWER_MS = 5 * 60_000;
 const BROKEN_ANSWER_MS = 60_000;
+
+/** Every look at an answer needs a route; more images than any workspace has are decided about anew. */
+const MANY_DECISIONS = 5000;
 
 /** Where a login comes from, before anybody runs a program for it. */
 type Source =
@@ -24,6 +27,7 @@ type Source =
 export const loadOciRoutes: LoadRoutes = async world => {
   const [place, configs] = await Promise.all([loadOciAddresses(world), readDockerConfigs(world)]);
   const logins = new Map<string, () => Promise<Login>>();
+  const decided = new Map<string, Routing>();
 
   function routeTo({ base, repository, insecure }: OciAddress, image: ImageName): Route {
     const source = overPlainHttp(base, insecure, sourceOf(configs, serverKey(base), repository));
@@ -37,8 +41,7 @@ export const loadOciRoutes: LoadRoutes = async world => {
     };
   }
 
-  return (question: Question): Routing => {
-    if (!('image' in question)) return { open: false, why: 'not-asked' };
+  function decide(question: OciQuestion): Routing {
     const placing = place(question);
     switch (placing.is) {
       case 'blocked':
@@ -55,6 +58,17 @@ export const loadOciRoutes: LoadRoutes = async world => {
         return { open: true, route };
       }
     }
+  }
+
+  return (question: Question): Routing => {
+    if (!('image' in question)) return { open: false, why: 'not-asked' };
+    const key = `${mirrorUse(question)} ${imageNameText(question.image)}`;
+    const known = decided.get(key);
+    if (known !== undefined) return known;
+    if (decided.size >= MANY_DECISIONS) decided.clear();
+    const routing = decide(question);
+    decided.set(key, routing);
+    return routing;
   };
 };
 
