@@ -63,7 +63,7 @@ describe('a quick fix', () => {
     expect((await resolving).edit).toBeUndefined();
     await until(() => client.shown.length > 0);
     expect(client.shown).toEqual([
-      'Pin to digest: the digest could not be verified, because the registry asked for a pause.',
+      'Pin to digest: the digest could not be verified, because the registry asked for a pause, or allows little more.',
     ]);
   });
 

@@ -25,7 +25,7 @@ export function ignoranceInWords(thing: NamedThing & { readonly why: Ignorance }
     case 'refused':
       return `${who} wants a login or does not let this one in`;
     case 'throttled':
-      return `${who} asked for a pause; try again later, or log in for a higher limit`;
+      return `${who} asked for a pause, or allows little more; try again later, or log in for a higher limit`;
     case 'unreachable':
       return `${who} could not be reached`;
     case 'garbled':

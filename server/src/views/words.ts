@@ -12,7 +12,7 @@ export function ignoranceText(why: Ignorance): string {
     case 'refused':
       return 'the registry refused access';
     case 'throttled':
-      return 'the registry asked for a pause';
+      return 'the registry asked for a pause, or allows little more';
     case 'unreachable':
       return 'the registry could not be reached';
     case 'garbled':
