@@ -31,13 +31,16 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const tool = project?.tool ?? 'npm';
   const folders = project?.folders ?? [];
   const realHome = await realPath(home);
-  const [npm, upward, yarn1, yarn, pnpm] = await Promise.all([
-    readNpmLayers(npmFiles(project, world), world),
-    readNpmLayers({ folders }, world),
+  const files = npmFiles(project, world);
+  const [allNpm, yarn1, yarn, pnpm] = await Promise.all([
+    readNpmLayers({ ...files, folders: [...new Set([...files.folders, ...folders])] }, world),
     readYarn1(folders, realHome),
     readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
   ]);
+  const readByTool = new Set(files.folders.map(folder => path.join(folder, '.npmrc')));
+  const npm = { ...allNpm, project: allNpm.project.filter(({ from }) => readByTool.has(from)) };
+  const passedBy = { own: [], project: allNpm.project.filter(({ from }) => !readByTool.has(from)) };
   logUnsupported(npm, world);
   const npms = npmAddresses(npm);
   const layers: Record<NpmTool, readonly AddressLayer[]> = {
@@ -46,7 +49,6 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     yarn: yarn.layers,
     pnpm: [...pnpm, ...npms],
   };
-  const passedBy = npmAddresses(upward).filter(layer => npms.every(({ from }) => from !== layer.from));
   const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers];
   const users = all.filter(layer => layer.owner === 'user');
   const isUsers = (base: string) =>
@@ -54,7 +56,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
-    passedBy,
+    passedBy: npmAddresses(passedBy),
     login(question) {
       const yarns = tool === 'yarn' ? yarn.login(question) : 'none';
       if (typeof yarns === 'object') return yarns;
