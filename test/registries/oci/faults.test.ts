@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp } from '../../../server/src/http/index.ts';
+import type { Answer, AnyFact } from '../../../server/src/model/answer.ts';
 import { parseDigest } from '../../../server/src/model/names.ts';
 import type { Question } from '../../../server/src/model/question.ts';
 import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
@@ -29,6 +30,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'a digest': { ask: 'manifest', image, at: { digest: index } },
   contents: { ask: 'contents', image, digest: index },
   'a configuration': { ask: 'config', image, digest: child },
+  'what is attached': { ask: 'referrers', image, digest: index },
   'the tags': { ask: 'tags', image },
 };
 
@@ -38,18 +40,28 @@ function digestOf(text: string) {
   return digest;
 }
 
-/** What came of a question with a client of its own, in one word. */
-async function ask(question: Question, patience = 5000): Promise<string> {
+/** What came of a question with a client of its own. */
+async function answerTo(question: Question, patience = 5000): Promise<Answer<AnyFact>> {
   const limits = { connect: patience, headers: patience, body: patience, perHost: 4 };
   const http = createHttp({ limits, log: () => undefined, environment: {} });
   const base = registries.settings['registryLens.registries'].oci['docker.io'] ?? '';
   const route = { base, identity: '', login: async () => ({ is: 'anonymous' }) as const };
   try {
-    const { answer } = await makeOciRegistry(http).ask(question, route, { now: Date.now() });
-    return answer.state === 'unknown' ? answer.why : answer.state;
+    return (await makeOciRegistry(http).ask(question, route, { now: Date.now() })).answer;
   } finally {
     await http.close();
   }
+}
+
+/** The same in one word. */
+async function ask(question: Question, patience?: number): Promise<string> {
+  const answer = await answerTo(question, patience);
+  return answer.state === 'unknown' ? answer.why : answer.state;
+}
+
+async function factOf(question: Question): Promise<unknown> {
+  const answer = await answerTo(question);
+  return answer.state === 'known' ? answer.fact : answer;
 }
 
 describe.each(Object.entries(QUESTIONS))('%s', (_, question) => {
@@ -79,12 +91,23 @@ it.each(Object.entries(QUESTIONS))('%s: silence is told', async (_, question) =>
 
 describe('bodies', () => {
   const get = (what: FaultKind): Fault => ({ path: /manifests|blobs|tags/, method: 'GET', what });
-  const downloads = Object.entries(QUESTIONS).filter(([, question]) => question.ask !== 'manifest');
+  const downloads = Object.entries(QUESTIONS).filter(([, { ask }]) => ask !== 'manifest' && ask !== 'referrers');
 
   it.each(downloads)('%s: half a body, and 200 MB of it, are garbled', async (_, question) => {
     for (const what of [{ is: 'truncate' }, { is: 'huge', bytes: 200_000_000 }] as const) {
       registries.faults = [get(what)];
       expect(await ask(question)).toBe('garbled');
+    }
+  });
+
+  it('what is attached is told as far as it came', async () => {
+    const question = QUESTIONS['what is attached'];
+    if (question === undefined) throw new Error('no question');
+    for (const what of [{ is: 'truncate' }, { is: 'huge', bytes: 200_000_000 }] as const) {
+      registries.faults = [{ path: /referrers/, what }];
+      expect(await factOf(question)).toEqual({ attached: [], complete: false });
+      registries.faults = [{ path: /\.att$/, what }];
+      expect(await factOf(question)).toMatchObject({ attached: [{ kind: 'signature' }], complete: false });
     }
   });
 
