@@ -150,6 +150,14 @@ describe('what is gone or never was', () => {
   });
 });
 
+it.each([
+  '{"packageManager": "pnpm@10.0.0"}',
+  '{"devEngines": {"packageManager": {"name": "pnpm", "version": "10.0.0"}}}',
+])('says nothing of a package manager that the project’s registry lacks: %s', text => {
+  const answers = { 'release npm pnpm 10.0.0': absent('package'), 'package npm pnpm': absent('package') };
+  expect(judge('package.json', text, answers)).toMatchObject({ findings: [] });
+});
+
 describe('floating-range', () => {
   it('leaves a peer alone, whose version is chosen elsewhere', () => {
     const answers = { [`package ${PAD}`]: npmPackage({ '1.2.0': 'live' }, { latest: '1.2.0' }) };

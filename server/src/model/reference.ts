@@ -35,7 +35,10 @@ export interface ReleaseSubject {
   readonly edit: Span;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
-  /** Set where a launcher fetches it before any workspace is looked at, so that it is a registry's whatever the workspace provides. */
+  /**
+   * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is a registry's
+   * whatever the workspace provides, and that the project's registry lacks it says nothing.
+   */
   readonly launched?: true;
 }
 
