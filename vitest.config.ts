@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          // Only a hang: a busy machine is no fault of the code.
+          testTimeout: 60_000,
           exclude: ['test/{real,vscode,bench}/**', '**/node_modules/**'],
         },
       },

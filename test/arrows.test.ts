@@ -26,7 +26,7 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'documents.ts', 'analyze.ts', 'settings.ts', 'version.ts'],
+  ...['lens.ts', 'documents.ts', 'analyze.ts', 'pins.ts', 'settings.ts', 'version.ts'],
   ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
 ];
 
@@ -45,6 +45,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],
   'provided.ts': ['model/'],
+  'pins.ts': ['model/'],
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
@@ -57,7 +58,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
-  'documents.ts': ['model/', 'readers/', 'files/', 'provided.ts'],
+  'documents.ts': ['model/', 'readers/', 'files/', 'provided.ts', 'node:timers/promises'],
   'lens-folder.ts': [
     ...['analyze.ts', 'settings.ts'],
     ...['model/', 'answers/', 'credentials/', 'files/', 'registries/', 'node:path'],

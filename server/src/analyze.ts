@@ -1,5 +1,6 @@
 import type { Ignorance, Peek } from './model/answer.ts';
 import type { Finding, Severity } from './model/finding.ts';
+import { type Neighbours, NO_NEIGHBOURS } from './model/neighbours.ts';
 import type { Question } from './model/question.ts';
 import { questionKey } from './model/question.ts';
 import type { Ignore, Reading, Reference } from './model/reference.ts';
@@ -26,13 +27,20 @@ export interface Unchecked {
 export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
 
 /** Judges every reference of a text by what is known now. Synchronous and pure: it never waits. */
-export function analyze(text: string, reading: Reading, severityOf: SeverityOf, peek: Peek): Analysis {
+export function analyze(
+  text: string,
+  reading: Reading,
+  severityOf: SeverityOf,
+  peek: Peek,
+  neighbours: Neighbours = NO_NEIGHBOURS,
+): Analysis {
   const questions = new Map<string, Question>();
   const findings: Finding[] = [];
   const unchecked: Unchecked[] = [];
   for (const reference of reading.references) {
     let why: Ignorance | undefined;
     const look: Look = {
+      neighbours,
       glance(question) {
         questions.set(questionKey(question), question);
         return peek(question);
@@ -59,7 +67,7 @@ export function analyze(text: string, reading: Reading, severityOf: SeverityOf, 
   return { findings, questions: [...questions.values()], unchecked };
 }
 
-type Look = Pick<Sight<never>, 'peek' | 'glance'>;
+type Look = Pick<Sight<never>, 'peek' | 'glance' | 'neighbours'>;
 
 function judge(rule: Rule, reference: Reference, text: string, look: Look): Verdict | undefined {
   const { subject } = reference;
@@ -79,6 +87,7 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
     message: verdict.message,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
     fixes: verdict.fixes,
+    ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };
 }
 

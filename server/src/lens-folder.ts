@@ -4,6 +4,7 @@ import type { Answers, Urgency } from './answers/index.ts';
 import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './credentials/index.ts';
 import { liesIn } from './files/folders-upward.ts';
 import type { Peek } from './model/answer.ts';
+import type { Neighbours } from './model/neighbours.ts';
 import type { Question } from './model/question.ts';
 import type { Reading } from './model/reference.ts';
 import type { Router, RoutingWorld } from './registries/route.ts';
@@ -23,7 +24,8 @@ export interface FolderOptions {
 export interface LensFolder {
   readonly settings: Settings;
   readonly peek: Peek;
-  analyze(text: string, reading: Reading): Analysis;
+  /** Judges a document by what is known now; without neighbours as one that stands alone. */
+  analyze(text: string, reading: Reading, neighbours?: Neighbours): Analysis;
   want(questions: readonly Question[], urgency: Urgency): void;
   settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
   refresh(questions: readonly Question[]): void;
@@ -118,7 +120,8 @@ function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): 
   return {
     settings,
     peek: asked.peek,
-    analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], asked.peek),
+    analyze: (text, reading, neighbours) =>
+      analyze(text, reading, rule => settings.rules[rule], asked.peek, neighbours),
     want: (questions, urgency) => asked.want(questions, urgency),
     settle: (questions, signal) => asked.settle(questions, signal),
     refresh: questions => asked.refresh(questions),

@@ -104,6 +104,7 @@ test('untrusted asks nothing and says what it left out', async () => {
   // What the text alone shows is told all the same.
   expect([...new Set(findings.map(finding => finding.rule))].sort()).toEqual([
     'floating-range',
+    'inconsistent-pins',
     'latest-tag',
     'pull-policy',
     'unpinned-image',

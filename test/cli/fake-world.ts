@@ -91,7 +91,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
       const folder: LensFolder = {
         settings,
         peek,
-        analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], peek),
+        analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
         want: () => undefined,
         async settle(questions) {
           for (const question of questions) {

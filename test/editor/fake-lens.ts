@@ -40,7 +40,7 @@ export function createFakeLens(): FakeLens {
     const whole: LensFolder = {
       settings,
       peek,
-      analyze: (text, reading) => analyze(text, reading, rule => settings.rules[rule], peek),
+      analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
       want(questions, urgency) {
         if (!options.trusted) return;
         for (const question of questions) {

@@ -15,7 +15,7 @@ async function place(file: string): Promise<Place> {
 it('holds to what is open, whatever is read from disk meanwhile', async () => {
   const at = await place('Dockerfile');
   const reader = createDocumentReader({ home: '/', log() {} });
-  const ledger = createLedger({ reader, toDiagnostics: () => [], onChange() {} });
+  const ledger = createLedger({ reader, toDiagnostics: () => [], onChange() {}, onPinsChange() {} });
   const uri = 'file:///a/Dockerfile';
   ledger.show({ uri, languageId: 'dockerfile', version: 4, text: 'FROM a:1\n' }, at);
   expect(ledger.put(uri, 'FROM b:1\n', at, reader.read('FROM b:1\n', at))).toBeUndefined();

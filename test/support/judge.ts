@@ -3,6 +3,7 @@ import { applyEdits } from '../../server/src/fixes/apply.ts';
 import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/answer.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
+import type { Neighbours } from '../../server/src/model/neighbours.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import { readerFor } from '../../server/src/readers/index.ts';
 
@@ -10,7 +11,13 @@ import { readerFor } from '../../server/src/readers/index.ts';
 export type Known = Readonly<Record<string, Answer<AnyFact>>>;
 
 /** Analyzes a text with a table of answers; a question that the table does not list fails the test. */
-export function judge(file: string, text: string, known: Known, severityOf: SeverityOf = () => undefined): Analysis {
+export function judge(
+  file: string,
+  text: string,
+  known: Known,
+  severityOf: SeverityOf = () => undefined,
+  neighbours?: Neighbours,
+): Analysis {
   const reader = readerFor(file);
   if (reader === undefined) throw new Error(`No reader reads ${file}`);
   const peek = (question => {
@@ -18,7 +25,7 @@ export function judge(file: string, text: string, known: Known, severityOf: Seve
     if (answer === undefined) throw new Error(`Unexpected question: ${questionKey(question)}`);
     return answer;
   }) as Peek;
-  return analyze(text, reader.read(text, file), severityOf, peek);
+  return analyze(text, reader.read(text, file), severityOf, peek, neighbours);
 }
 
 /** The text with what was found as carets under its lines: rule, severity, message, and each fix behind a bulb. */

@@ -15,7 +15,7 @@ const FINDING: Finding = {
 };
 
 it('says a finding as the protocol says it', () => {
-  expect(diagnosticsOf([FINDING], linesOf(TEXT), { codeDescription: true, tags: true })).toEqual([
+  expect(diagnosticsOf([FINDING], linesOf(TEXT), { codeDescription: true, tags: true, related: true })).toEqual([
     {
       range: { start: { line: 1, character: 2 }, end: { line: 1, character: 10 } },
       severity: 2,
@@ -34,7 +34,21 @@ it('leaves out what the client does not know', () => {
   const [plain] = diagnosticsOf([{ ...FINDING, severity: 'hint' }], linesOf(TEXT), {
     codeDescription: false,
     tags: false,
+    related: false,
   });
   expect(Object.keys(plain ?? {})).toEqual(['range', 'severity', 'source', 'code', 'message']);
   expect(plain?.severity).toBe(4);
+});
+
+it('points to other documents where the client can open them', () => {
+  const range = { start: { line: 4, character: 5 }, end: { line: 4, character: 9 } };
+  const related = [
+    { file: 'b/Dockerfile', uri: 'file:///w/b/Dockerfile', range, message: 'Pinned here.' },
+    { file: 'c/Dockerfile', range, message: 'No address.' },
+  ];
+  const abilities = { codeDescription: false, tags: false, related: true };
+  const [diagnostic] = diagnosticsOf([{ ...FINDING, related }], linesOf(TEXT), abilities);
+  expect(diagnostic?.relatedInformation).toEqual([
+    { location: { uri: 'file:///w/b/Dockerfile', range }, message: 'Pinned here.' },
+  ]);
 });

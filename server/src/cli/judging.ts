@@ -4,9 +4,12 @@ import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
 import { type Finding, type Fix, proofOf } from '../model/finding.ts';
+import type { Neighbours } from '../model/neighbours.ts';
+import { linesOf } from '../model/positions.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { namedThing, type UnknownName } from '../model/report.ts';
+import { createPinIndex } from '../pins.ts';
 import type { Document } from './places.ts';
 
 /** What was found in one document, when everything that could be asked was asked. */
@@ -35,7 +38,8 @@ export async function judge(
     its.push(document);
     projects.set(project, its);
   }
-  const judged = await Promise.all([...projects].map(([project, its]) => judgeProject(its, project, signal)));
+  const pins = pinsOf(documents);
+  const judged = await Promise.all([...projects].map(([project, its]) => judgeProject(its, project, pins, signal)));
   const judgements = new Map(judged.flat().map(judgement => [judgement.document, judgement]));
   return documents.flatMap(document => judgements.get(document) ?? []);
 }
@@ -47,24 +51,27 @@ export async function judge(
 async function judgeProject(
   documents: readonly Document[],
   folder: LensFolder,
+  neighbours: Neighbours,
   signal: AbortSignal,
 ): Promise<readonly Judgement[]> {
-  const analyses = await settled(documents, folder, signal);
+  const analyzed = (document: Document) => folder.analyze(document.text, document.reading, neighbours);
+  const analyses = await settled(documents, analyzed, folder, signal);
   const fixes = analyses.flatMap(analysis => analysis.findings).flatMap(finding => finding.fixes);
   const proofs = fixes.flatMap(fix => (fix.verify === undefined ? [] : [proofOf(fix.verify)]));
   if (proofs.length > 0 && !signal.aborted) await folder.settle(distinct(proofs), signal);
   return documents.map((document, i) => {
-    const analysis = analyses[i] ?? folder.analyze(document.text, document.reading);
+    const analysis = analyses[i] ?? analyzed(document);
     return judgementOf(document, analysis, folder);
   });
 }
 
 async function settled(
   documents: readonly Document[],
+  analyzed: (document: Document) => Analysis,
   folder: LensFolder,
   signal: AbortSignal,
 ): Promise<readonly Analysis[]> {
-  const analyses = documents.map(document => folder.analyze(document.text, document.reading));
+  const analyses = documents.map(analyzed);
   const settledKeys = new Set<string>();
   // Every round settles questions that no round before had, and the rules know of finitely many.
   for (;;) {
@@ -76,7 +83,7 @@ async function settled(
     for (const question of questions) settledKeys.add(questionKey(question));
     for (const i of waiting) {
       const document = documents[i];
-      if (document !== undefined) analyses[i] = folder.analyze(document.text, document.reading);
+      if (document !== undefined) analyses[i] = analyzed(document);
     }
   }
 }
@@ -131,6 +138,12 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
     case 'blocked':
       return proof.why;
   }
+}
+
+function pinsOf(documents: readonly Document[]): Neighbours {
+  const pins = createPinIndex();
+  for (const { path: key, file, text, reading } of documents) pins.put({ key, file, reading, lines: linesOf(text) });
+  return pins;
 }
 
 function distinct(questions: readonly Question[]): readonly Question[] {

@@ -9,6 +9,7 @@ export interface Abilities {
   readonly pull: boolean;
   readonly codeDescription: boolean;
   readonly diagnosticTags: boolean;
+  readonly relatedInformation: boolean;
   readonly diagnosticVersion: boolean;
   readonly configuration: boolean;
   readonly watchFiles: boolean;
@@ -34,6 +35,9 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
       textDocument?.diagnostic?.codeDescriptionSupport === true,
     diagnosticTags:
       textDocument?.publishDiagnostics?.tagSupport !== undefined || textDocument?.diagnostic?.tagSupport !== undefined,
+    relatedInformation:
+      textDocument?.publishDiagnostics?.relatedInformation === true ||
+      textDocument?.diagnostic?.relatedInformation === true,
     diagnosticVersion: textDocument?.publishDiagnostics?.versionSupport === true,
     configuration: workspace?.configuration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -5,6 +5,8 @@ import type { DocumentReader, DocumentReading } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
+import type { Reference } from '../model/reference.ts';
+import { createPinIndex } from '../pins.ts';
 import { keyOf } from './uris.ts';
 import type { Folder, Place } from './workspace.ts';
 
@@ -63,34 +65,53 @@ export interface LedgerOptions {
   readonly toDiagnostics: (findings: readonly Finding[], lines: Lines) => readonly Diagnostic[];
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked | undefined) => void;
+  /** Told when documents pin images otherwise than before: follow with {@link Ledger.rejudge}, but not from within. */
+  readonly onPinsChange: () => void;
 }
 
 /** How long the event loop may be held while nobody types, in milliseconds. */
 const LONGEST_TURN = 8;
 
-export function createLedger({ reader, toDiagnostics, onChange }: LedgerOptions): Ledger {
+export function createLedger({ reader, toDiagnostics, onChange, onPinsChange }: LedgerOptions): Ledger {
   const documents = new Map<string, Checked>();
   const open = new Set<string>();
+  const pins = createPinIndex();
+  let toldPins = 0;
   let revisions = 0;
 
   function judge(seen: Omit<Checked, 'analysis' | 'diagnostics' | 'revision' | 'answers'>, before?: Checked): Checked {
-    const analysis = seen.folder.lens.analyze(seen.text, seen.reading);
+    pins.put(seen);
+    const analysis = seen.folder.lens.analyze(seen.text, seen.reading, pins);
     const diagnostics = toDiagnostics(analysis.findings, seen.lines);
     const isSame = before !== undefined && JSON.stringify(diagnostics) === JSON.stringify(before.diagnostics);
     const revision = isSame ? before.revision : String(++revisions);
-    return { ...seen, analysis, diagnostics, revision, answers: answersTo(analysis, seen.folder) };
+    return { ...seen, analysis, diagnostics, revision, answers: seenBy(analysis, seen) };
+  }
+
+  /** All that an analysis looked at besides the text, as one text: where it is the same, so are the findings. */
+  function seenBy(analysis: Analysis, { folder, reading }: Pick<Checked, 'folder' | 'reading'>): string {
+    return `${reading.references.some(isPinned) ? pins.revision : ''} ${answersTo(analysis, folder)}`;
+  }
+
+  function tellOfPins(): void {
+    if (pins.revision === toldPins) return;
+    toldPins = pins.revision;
+    onPinsChange();
   }
 
   function keep(key: string, now: Checked): Checked {
     const before = documents.get(key);
     documents.set(key, now);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
+    tellOfPins();
     return now;
   }
 
   function remove(key: string): void {
     const before = documents.get(key);
+    pins.drop(key);
     if (documents.delete(key) && before !== undefined) onChange(before.uri, undefined);
+    tellOfPins();
   }
 
   function record(
@@ -109,7 +130,7 @@ export function createLedger({ reader, toDiagnostics, onChange }: LedgerOptions)
   }
 
   function rejudgeOne(key: string, checked: Checked, onJudged: (checked: Checked) => void): void {
-    if (documents.get(key) !== checked || answersTo(checked.analysis, checked.folder) === checked.answers) return;
+    if (documents.get(key) !== checked || seenBy(checked.analysis, checked) === checked.answers) return;
     onJudged(keep(key, judge(checked, checked)));
   }
 
@@ -177,9 +198,13 @@ export function createLedger({ reader, toDiagnostics, onChange }: LedgerOptions)
   };
 }
 
-/** The state of all answers that an analysis looked at, as one text: where it is the same, so are the findings. */
+/** The state of all answers that an analysis looked at. */
 function answersTo({ questions }: Analysis, folder: Folder): string {
   return questions.map(question => stateOf(folder.lens.peek(question))).join(' ');
+}
+
+function isPinned({ subject }: Reference): boolean {
+  return subject.kind === 'image' && subject.tag !== undefined && subject.digest !== undefined;
 }
 
 function stateOf(answer: Answer<AnyFact>): string {

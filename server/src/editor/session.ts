@@ -90,6 +90,7 @@ export function createSession(
     log,
   });
   const gatherStatus = gathered(delays.gather, status.tell);
+  const gatherPins = gathered(delays.gather, () => inBackground(arrived));
   const gatherFiles = gathered(delays.files, () => inBackground(() => refreshed.then(() => scanner.scan('files'))));
   const gatherReload = gathered(delays.files, () => inBackground(reload));
   const hints = createShown(async () => abilities.refreshHints && connection.languages.inlayHint.refresh());
@@ -120,11 +121,13 @@ export function createSession(
       diagnosticsOf(findings, lines, {
         codeDescription: abilities.codeDescription,
         tags: abilities.diagnosticTags,
+        related: abilities.relatedInformation,
       }),
     onChange: (uri, now) => {
       feed.changed(uri, now);
       gatherStatus.soon();
     },
+    onPinsChange: () => gatherPins.soon(),
   });
   const pull = abilities.pull ? pullFeed({ connection, ledger, gatherDelay: delays.gather }) : undefined;
   const feed: Feed = pull ?? pushFeed(connection, abilities.diagnosticVersion);
@@ -320,7 +323,7 @@ export function createSession(
     async close() {
       isClosed = true;
       clearInterval(staying);
-      for (const waiting of [gatherStatus, gatherShown, gatherFiles, gatherReload]) waiting.cancel();
+      for (const waiting of [gatherStatus, gatherShown, gatherPins, gatherFiles, gatherReload]) waiting.cancel();
       scanner.stop();
       asker.close();
       feed.close();

@@ -1,4 +1,5 @@
 import type { Digest, ImageName } from './names.ts';
+import type { Range } from './positions.ts';
 import type { Question } from './question.ts';
 import type { Span } from './span.ts';
 
@@ -16,6 +17,18 @@ export interface Finding {
   /** Drawn struck through where the editor can. */
   readonly deprecated?: boolean;
   readonly fixes: readonly Fix[];
+  /** Other places that have to do with it. */
+  readonly related?: readonly Related[];
+}
+
+/** A place in another document, or elsewhere in the same one. */
+export interface Related {
+  /** The document's path as people know it, with `/`. */
+  readonly file: string;
+  /** The document's URI, where an editor needs it. */
+  readonly uri?: string;
+  readonly range: Range;
+  readonly message: string;
 }
 
 /**

@@ -51,8 +51,10 @@ export interface ImageSubject {
   readonly digest?: Digest;
   /** Whether containers start from it (the final stage, a workload), or it only helps to build. */
   readonly runs: boolean;
-  /** Set where the meaning comes from a default that another value may replace at build time. */
+  /** The variable of whose default the meaning comes. */
   readonly byDefaultOf?: string;
+  /** What may give that variable another value; absent: who builds, by `--build-arg`. */
+  readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
   /** Names declared elsewhere in the file system as build contexts may stand for a single-word name (semantics 3.1.10). */
   readonly maybeNamedContext?: boolean;
@@ -75,7 +77,7 @@ export interface Pull {
  *
  * - `here`: at the place where the image is named.
  * - `default`: in the default value of the variable that the reference ends with.
- * - `override`: behind the variable, so that `--build-arg` no longer changes the image; a fix there wants review.
+ * - `override`: behind the variable, so that its other values no longer change the image; a fix there wants review.
  */
 export interface PinPlace {
   readonly where: 'here' | 'default' | 'override';

@@ -1,6 +1,7 @@
 import { deprecatedRelease } from './deprecated-release.ts';
 import { digestAtRisk } from './digest-at-risk.ts';
 import { floatingRange } from './floating-range.ts';
+import { inconsistentPins } from './inconsistent-pins.ts';
 import { latestTag } from './latest-tag.ts';
 import { missingImage } from './missing-image.ts';
 import { missingPackage } from './missing-package.ts';
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   latestTag,
   unpinnedImage,
   pullPolicy,
+  inconsistentPins,
   securityHolding,
   missingPackage,
   unpublishedRelease,

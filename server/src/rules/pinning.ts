@@ -2,7 +2,7 @@ import type { Edit, Fix } from '../model/finding.ts';
 import type { Digest } from '../model/names.ts';
 import type { ImageSubject, Slot } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
-import { code } from './wording.ts';
+import { code, overriding } from './wording.ts';
 
 /** Writes the digest that the tag resolves to behind the tag: what is selected today stays selected. */
 export function pinToDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
@@ -18,6 +18,16 @@ export function pinToDigest(text: string, subject: ImageSubject, digest: Digest)
 export function updatePin(text: string, subject: ImageSubject, digest: Digest): Fix {
   return {
     title: titled('Update pin', subject),
+    safety: 'review',
+    edits: fill(text, [[subject.pin.digest, digest]]),
+    verify: { image: subject.name, digest },
+  };
+}
+
+/** Replaces a digest by the one that the same tag is pinned to elsewhere. */
+export function alignPin(text: string, subject: ImageSubject, digest: Digest): Fix {
+  return {
+    title: titled('Align with the newest pin', subject),
     safety: 'review',
     edits: fill(text, [[subject.pin.digest, digest]]),
     verify: { image: subject.name, digest },
@@ -55,7 +65,7 @@ export function pinAndNameVersion(
 
 function titled(title: string, subject: ImageSubject): string {
   if (subject.pin.where !== 'override') return title;
-  return `${title} (${code('--build-arg')} no longer changes the image then)`;
+  return `${title} (${overriding(subject)} no longer changes the image then)`;
 }
 
 /** Fills slots in the order of the text; two that insert at one place become one edit, so that their order is certain. */

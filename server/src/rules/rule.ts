@@ -1,5 +1,6 @@
 import type { Peek } from '../model/answer.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
+import type { Neighbours } from '../model/neighbours.ts';
 import type { ImageSubject, Reference, ReleaseSubject } from '../model/reference.ts';
 
 /**
@@ -32,10 +33,12 @@ export interface Sight<Subject> {
   readonly peek: Peek;
   /** Looks up what only makes the advice better: a reference is checked without it. */
   readonly glance: Peek;
+  /** What other documents say. */
+  readonly neighbours: Neighbours;
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
-export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated'> {
+export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related'> {
   /** Overrides the rule's default, and is overridden by the settings. */
   readonly severity?: Severity;
 }

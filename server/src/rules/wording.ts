@@ -33,8 +33,13 @@ export function dayOf(iso: string | undefined): string | undefined {
   return iso === undefined ? undefined : /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(iso)?.[0];
 }
 
-/** What must be added where the meaning comes from a default that a build may replace. */
+/** What must be added where the meaning comes from a default that may be replaced. */
 export function defaultNote(subject: ImageSubject): string {
   if (subject.byDefaultOf === undefined) return '';
-  return ` This is the default of ${code(subject.byDefaultOf)}, which ${code('--build-arg')} may replace.`;
+  return ` This is the default of ${code(subject.byDefaultOf)}, which ${overriding(subject)} may replace.`;
+}
+
+/** What gives a variable in the image's text another value. */
+export function overriding({ overriddenBy }: ImageSubject): string {
+  return overriddenBy === 'environment' ? 'the environment' : code('--build-arg');
 }

@@ -1,5 +1,10 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import type { Finding, Severity } from '../model/finding.ts';
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+} from 'vscode-languageserver';
+import type { Finding, Related, Severity } from '../model/finding.ts';
 import type { Lines } from '../model/positions.ts';
 import { rulePage } from './pages.ts';
 
@@ -7,6 +12,7 @@ import { rulePage } from './pages.ts';
 export interface DiagnosticAbilities {
   readonly codeDescription: boolean;
   readonly tags: boolean;
+  readonly related: boolean;
 }
 
 /** The findings of a document as the protocol says them. Nothing travels in `data`: actions read the current text. */
@@ -22,8 +28,16 @@ export function diagnosticsOf(
     code: finding.rule,
     ...(abilities.codeDescription ? { codeDescription: { href: rulePage(finding.rule) } } : {}),
     message: finding.message,
+    ...(abilities.related && finding.related !== undefined
+      ? { relatedInformation: finding.related.flatMap(relatedPlace) }
+      : {}),
     ...(abilities.tags && finding.deprecated === true ? { tags: [DiagnosticTag.Deprecated] } : {}),
   }));
+}
+
+/** A place that the client can open. */
+function relatedPlace({ uri, range, message }: Related): DiagnosticRelatedInformation[] {
+  return uri === undefined ? [] : [{ location: { uri, range }, message }];
 }
 
 function severityNumber(severity: Severity): DiagnosticSeverity {

@@ -9,8 +9,8 @@ import type {
   Result,
   Fix as SarifFix,
 } from 'sarif';
-import type { Finding, Fix, RuleDescription, Severity } from '../model/finding.ts';
-import { type Lines, linesOf } from '../model/positions.ts';
+import type { Finding, Fix, Related, RuleDescription, Severity } from '../model/finding.ts';
+import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { FileReport, Report, ReportedFile, UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
@@ -57,8 +57,7 @@ export function checkAsSarif(report: Report, tool: ToolDescription, roots: Reado
         invocations: [invocationOf(report.unknown, locate)],
         results: report.files.flatMap(file => {
           const lines = linesOf(file.text);
-          const place = locate(file);
-          return file.findings.map(finding => resultOf(file, finding, lines, place, ruleIndex));
+          return file.findings.map(finding => resultOf(file, finding, lines, locate, ruleIndex));
         }),
       },
     ],
@@ -83,10 +82,11 @@ function resultOf(
   file: FileReport,
   finding: Finding,
   lines: Lines,
-  place: ArtifactLocation,
+  locate: Locate,
   ruleIndex: ReadonlyMap<string, number>,
 ): Result {
   const index = ruleIndex.get(finding.rule);
+  const place = locate(file);
   const location: Location = {
     physicalLocation: { artifactLocation: place, region: regionOf(lines, finding.at) },
   };
@@ -97,9 +97,18 @@ function resultOf(
     level: levelOf(finding.severity),
     message: { text: finding.message },
     locations: [location],
+    ...(finding.related === undefined
+      ? {}
+      : {
+          relatedLocations: finding.related.map(related => relatedOf(related, locate({ ...related, root: file.root }))),
+        }),
     partialFingerprints: { 'reference/v1': `${finding.rule}:${file.text.slice(finding.at.start, finding.at.end)}` },
     ...(fixes.length === 0 ? {} : { fixes }),
   };
+}
+
+function relatedOf({ range, message }: Related, place: ArtifactLocation): Location {
+  return { physicalLocation: { artifactLocation: place, region: regionBetween(range) }, message: { text: message } };
 }
 
 function fixOf(fix: Fix, lines: Lines, place: ArtifactLocation): SarifFix {
@@ -130,7 +139,10 @@ function invocationOf(unknown: readonly UnknownName[], locate: Locate): Invocati
 }
 
 function regionOf(lines: Lines, span: Span): Region {
-  const { start, end } = lines.rangeOf(span);
+  return regionBetween(lines.rangeOf(span));
+}
+
+function regionBetween({ start, end }: Range): Region {
   return {
     startLine: start.line + 1,
     startColumn: start.character + 1,

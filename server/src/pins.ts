@@ -1,0 +1,78 @@
+import { imageNameText } from './model/names.ts';
+import type { Neighbours, PinnedPlace } from './model/neighbours.ts';
+import type { Lines } from './model/positions.ts';
+import type { Reading } from './model/reference.ts';
+
+/** The pins of many documents, found by image and tag. */
+export interface PinIndex extends Neighbours {
+  /** Takes what a document pins now in place of what it pinned before. Cheap where it pins nothing. */
+  put(document: PinningDocument): void;
+  /** Forgets a document. */
+  drop(key: string): void;
+  /** Grows whenever some document pins otherwise than before, so that what was judged by it can be judged again. */
+  readonly revision: number;
+}
+
+export interface PinningDocument {
+  /** Tells the document from all others. */
+  readonly key: string;
+  readonly file: string;
+  readonly uri?: string;
+  readonly reading: Reading;
+  readonly lines: Lines;
+}
+
+export function createPinIndex(): PinIndex {
+  const byDocument = new Map<string, ReadonlyMap<string, readonly PinnedPlace[]>>();
+  const documentsWith = new Map<string, Set<string>>();
+  let revision = 0;
+
+  function forget(document: string): void {
+    for (const image of byDocument.get(document)?.keys() ?? []) documentsWith.get(image)?.delete(document);
+    byDocument.delete(document);
+  }
+
+  return {
+    get revision() {
+      return revision;
+    },
+    put(document) {
+      const before = byDocument.get(document.key);
+      const now = pinsIn(document);
+      if (before === undefined && now.size === 0) return;
+      if (before === undefined || said(before) !== said(now)) revision += 1;
+      forget(document.key);
+      if (now.size === 0) return;
+      byDocument.set(document.key, now);
+      for (const image of now.keys()) {
+        const documents = documentsWith.get(image) ?? new Set();
+        documentsWith.set(image, documents.add(document.key));
+      }
+    },
+    drop(key) {
+      if (byDocument.has(key)) revision += 1;
+      forget(key);
+    },
+    pinsOf(image, tag) {
+      const key = `${imageNameText(image)}:${tag}`;
+      const places = [...(documentsWith.get(key) ?? [])].flatMap(document => byDocument.get(document)?.get(key) ?? []);
+      return places.sort((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)));
+    },
+  };
+}
+
+function pinsIn({ file, uri, reading, lines }: PinningDocument): ReadonlyMap<string, readonly PinnedPlace[]> {
+  const pins = new Map<string, PinnedPlace[]>();
+  for (const { subject, span } of reading.references) {
+    if (subject.kind !== 'image' || subject.tag === undefined || subject.digest === undefined) continue;
+    const key = `${imageNameText(subject.name)}:${subject.tag}`;
+    const place = { file, ...(uri === undefined ? {} : { uri }), range: lines.rangeOf(span), digest: subject.digest };
+    pins.set(key, [...(pins.get(key) ?? []), place]);
+  }
+  return pins;
+}
+
+/** All that others can see of a document's pins, as one text. */
+function said(pins: ReadonlyMap<string, readonly PinnedPlace[]>): string {
+  return JSON.stringify([...pins]);
+}

@@ -1,0 +1,60 @@
+import type { Related } from '../model/finding.ts';
+import { type Digest, shortDigest } from '../model/names.ts';
+import type { PinnedPlace } from '../model/neighbours.ts';
+import type { ImageSubject } from '../model/reference.ts';
+import { alignPin } from './pinning.ts';
+import type { ImageRule, Sight } from './rule.ts';
+import { trailing } from './trailing.ts';
+import { code, imageText } from './wording.ts';
+
+/** One name and tag, two images: somebody updated one pin and forgot the other. */
+export const inconsistentPins: ImageRule = {
+  id: 'inconsistent-pins',
+  judges: 'image',
+  severity: 'information',
+  summary: 'The workspace pins one repository and tag to different digests.',
+  judge(sight) {
+    const { subject, text, neighbours } = sight;
+    if (subject.tag === undefined || subject.digest === undefined) return undefined;
+    const others = neighbours.pinsOf(subject.name, subject.tag).filter(place => place.digest !== subject.digest);
+    const [first] = others;
+    if (first === undefined) return undefined;
+    const newest = newestOf(sight, subject.digest, others);
+    // Where it is known which one is left behind, the others are told of it and the newest is left in peace.
+    if (newest === subject.digest) return undefined;
+    const more = others.length === 1 ? '' : ` and in ${others.length - 1} more places`;
+    const advice =
+      newest === undefined
+        ? 'Pin both to the same digest.'
+        : `${code(shortDigest(newest))} is the newest: align this pin with it.`;
+    return {
+      message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,
+      fixes: newest === undefined ? [] : [alignPin(text, subject, newest)],
+      related: others.map(relatedTo),
+    };
+  },
+};
+
+/** The one that the tag points to now; else, of two, the one that was built later. */
+function newestOf(
+  { subject, glance }: Sight<ImageSubject>,
+  own: Digest,
+  others: readonly PinnedPlace[],
+): Digest | undefined {
+  const digests = [...new Set([own, ...others.map(place => place.digest)])];
+  const now = glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag ?? 'latest' } });
+  if (now.state === 'known' && digests.includes(now.fact.digest)) return now.fact.digest;
+  const [, other] = digests;
+  if (other === undefined || digests.length !== 2) return undefined;
+  if (trailing(glance, subject.name, own, other).is === 'behind') return other;
+  return trailing(glance, subject.name, other, own).is === 'behind' ? own : undefined;
+}
+
+function relatedTo({ file, uri, range, digest }: PinnedPlace): Related {
+  return {
+    file,
+    ...(uri === undefined ? {} : { uri }),
+    range,
+    message: `Pinned to ${code(shortDigest(digest))} here.`,
+  };
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { linesOf } from '../server/src/model/positions.ts';
+import { createPinIndex, type PinIndex } from '../server/src/pins.ts';
+import { readerFor } from '../server/src/readers/index.ts';
+import { digest } from './support/judge.ts';
+
+const REDIS = { host: 'docker.io', repository: 'library/redis' };
+
+function put(pins: PinIndex, file: string, text: string): number {
+  const reading = readerFor('Dockerfile')?.read(text, file);
+  if (reading === undefined) throw new Error('no reader');
+  pins.put({ key: file, file, reading, lines: linesOf(text) });
+  return pins.revision;
+}
+
+function told(pins: PinIndex, tag = '7'): string[] {
+  return pins.pinsOf(REDIS, tag).map(({ file, digest, range }) => `${file}:${range.start.line} ${digest.slice(7, 9)}`);
+}
+
+it('finds the pins of one image and tag in all documents, by their names', () => {
+  const pins = createPinIndex();
+  put(pins, 'b', `FROM redis:7@${digest('b')}\nFROM docker.io/library/redis:7@${digest('c')}\n`);
+  put(
+    pins,
+    'a',
+    `FROM redis:7@${digest('a')}\nFROM redis:6@${digest('d')}\nFROM node:7@${digest('e')}\nFROM redis:7\n`,
+  );
+  expect(told(pins)).toEqual(['a:0 aa', 'b:0 bb', 'b:1 cc']);
+  expect(told(pins, '6')).toEqual(['a:1 dd']);
+  expect(told(pins, '5')).toEqual([]);
+});
+
+it('forgets what a document no longer pins, and documents that are gone', () => {
+  const pins = createPinIndex();
+  put(pins, 'a', `FROM redis:7@${digest('a')}\n`);
+  put(pins, 'b', `FROM redis:7@${digest('b')}\n`);
+  put(pins, 'a', 'FROM redis:7\n');
+  expect(told(pins)).toEqual(['b:0 bb']);
+  pins.drop('b');
+  pins.drop('never');
+  expect(told(pins)).toEqual([]);
+});
+
+it('counts what others can see, and nothing else', () => {
+  const pins = createPinIndex();
+  const first = put(pins, 'a', `FROM redis:7@${digest('a')}\n`);
+  expect(put(pins, 'a', `FROM redis:7@${digest('a')}\nRUN true\n`)).toBe(first);
+  expect(put(pins, 'c', 'FROM redis:7\n')).toBe(first);
+  expect(put(pins, 'a', `\nFROM redis:7@${digest('a')}\n`)).toBeGreaterThan(first);
+});
