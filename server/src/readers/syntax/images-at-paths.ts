@@ -39,10 +39,10 @@ export function readImages(
  * A reference for each scalar that some places lead to, once however many lead there, in the order of the text. `meaning` tells what a
  * scalar names; `undefined` where it is nothing.
  */
-export function imagesAt(
+export function imagesAt<Found extends YamlFound>(
   document: YamlDocument,
-  places: Iterable<YamlFound>,
-  meaning: (scalar: YamlScalar, found: YamlFound) => ImageSubject | OpaqueSubject | undefined,
+  places: Iterable<Found>,
+  meaning: (scalar: YamlScalar, found: Found) => ImageSubject | OpaqueSubject | undefined,
 ): Reference[] {
   const references: Reference[] = [];
   const seen = new Set<YamlScalar>();
