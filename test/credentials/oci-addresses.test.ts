@@ -36,7 +36,7 @@ async function placeOf(image: string, given: Given = {}, ask: Question['ask'] = 
     root: path.join(folder, 'work'),
     systemFolder: path.join(folder, 'etc'),
     environment: Object.fromEntries(places),
-    log: line => lines.push(line.replaceAll(folder, '')),
+    log: line => lines.push(line.replaceAll(folder, '').replaceAll(path.sep, '/')),
     settings: readSettings({ 'registryLens.registries': { oci: given.oci ?? {} } }, []).settings,
   };
   const routing = (await loadOciRoutes(world))(questionOf(image, ask));
