@@ -28,7 +28,8 @@ describe('a host', () => {
     ['7', 7],
     ['Thu, 01 Jan 2026 00:00:42 GMT', 42],
     ['Wed, 31 Dec 2025 23:00:00 GMT', 0],
-    ['999999', 900],
+    ['3600', 3600],
+    ['999999', 21_600],
     ['soon', 30],
     [undefined, 30],
   ])('that answers 429 with `retry-after: %s` gets its pause of %i s', (header, seconds) => {

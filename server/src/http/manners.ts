@@ -25,7 +25,8 @@ export interface Refusal {
 const TIME_OUTS_UNTIL_LEFT_ALONE = 2;
 const LEFT_ALONE_MS = 60_000;
 const DEFAULT_PAUSE_MS = 30_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
+/** The window of the longest rate limits that registries count by is six hours; more is no honest wish. */
+const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
 
 export function createHostManners(requestsAtATime: number): HostManners {
   let timeOutsInARow = 0;
