@@ -34,7 +34,7 @@ export interface SplitImageFound {
 
 /**
  * Reads an image from several scalars. `undefined` where the repository is none. What is no text to YAML counts as written: `tag: 1.20`
- * is the tag `1.20`. Where the digest's place is shared with other images by an anchor or a merge, the image is opaque.
+ * is the tag `1.20`. Where the digest's place is shared with other images by an anchor or a merge, and where all is said elsewhere, the image is opaque.
  */
 export function splitImage(document: YamlDocument, split: SplitImage): SplitImageFound | undefined {
   const registry = textOf(split.registry);
@@ -63,7 +63,7 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   if (image === undefined || (pinned !== '' && found === undefined)) return opaque('invalid');
   const digestSlot = slotOfDigest(document, split, behind);
   if (digestSlot === undefined) return opaque('invalid');
-  if (digestSlot === 'shared') return opaque('variable');
+  if (digestSlot === 'shared' || !isOwn(at)) return opaque('variable');
   const tagSlot = slotOfTag(document, split, plainTag);
   return {
     span,
