@@ -183,8 +183,9 @@ function textUnder(text: string, { start, end }: vscode.Range): string {
   return (text.split('\n')[start.line] ?? '').slice(start.character, end.character);
 }
 
+/** What people read of a card, near enough: Markdown without its escapes. */
 function textOf(content: vscode.MarkdownString | vscode.MarkedString): string {
-  return typeof content === 'string' ? content : content.value;
+  return (typeof content === 'string' ? content : content.value).replaceAll('\\', '');
 }
 
 /** What the registry itself says that a tag points to. */
