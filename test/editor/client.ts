@@ -91,6 +91,8 @@ export interface ClientOptions {
   readonly settings?: Record<string, unknown>;
   /** Instead of a {@link FakeLens}. */
   readonly createLens?: (options: LensOptions) => Lens;
+  /** How long nothing is asked while somebody types, in milliseconds; long, where what must not happen meanwhile is looked for. */
+  readonly typingDelay?: number;
 }
 
 /** A scripted editor on one folder, talking to a server in this process through the real protocol. */
@@ -159,7 +161,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     environment: {},
     home: root,
     now: () => NOW,
-    delays: { typing: 1, gather: 1, files: 1, fresh: 60_000 },
+    delays: { typing: options.typingDelay ?? 1, gather: 1, files: 1, fresh: 60_000 },
   });
 
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));

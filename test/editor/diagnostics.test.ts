@@ -234,7 +234,10 @@ describe('the registries', () => {
   });
 
   it('are not asked for half a name that somebody is typing, and first for what is on screen', async () => {
-    const { until, open, change, lens } = await start({ files: { 'x/Dockerfile': 'FROM busybox:1\n' } });
+    const { until, open, change, lens } = await start({
+      files: { 'x/Dockerfile': 'FROM busybox:1\n' },
+      typingDelay: 500,
+    });
     await until(() => lens.wanted.some(({ key }) => key.includes('busybox')));
     open('Dockerfile', 'FROM scratch\n');
     for (const text of ['a', 'al', 'alpine:3']) change('Dockerfile', `FROM ${text}\n`);
