@@ -3,7 +3,7 @@ import { imageNameText } from '../../model/names.ts';
 import type { ImageSubject, OpaqueReason, OpaqueSubject, PinPlace, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
 import { pinPlaceOf } from './dockerfile-pin.ts';
-import { expandWord, type Lookup } from './shell-expansion.ts';
+import { type Declaration, expandWord, type Lookup } from './shell-expansion.ts';
 import { sliceTraced, type TracedText } from './traced-text.ts';
 import type { YamlScalar } from './yaml.ts';
 
@@ -17,6 +17,8 @@ export interface WrittenImageOptions {
    * Absent, a `$` makes the reference opaque.
    */
   readonly variables?: Lookup;
+  /** Of which of their declarations it is certain that all who read them mean this image, so that a digest may be written there. */
+  readonly holdsOnly?: (declaration: Declaration) => boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface WrittenImageOptions {
 export function writtenImage(
   scalar: YamlScalar,
   text: string,
-  { runs, prefixes = [], variables }: WrittenImageOptions,
+  { runs, prefixes = [], variables, holdsOnly = () => false }: WrittenImageOptions,
 ): ImageSubject | OpaqueSubject | undefined {
   if (scalar.span.end - scalar.span.start > LONGEST) return opaqueImage('', 'invalid');
   const prefix = prefixes.find(each => scalar.value.startsWith(each)) ?? '';
@@ -36,7 +38,7 @@ export function writtenImage(
   if (written.text.includes('$')) {
     return variables === undefined
       ? opaqueImage(written.text, 'variable')
-      : expandedImage(written, scalar, text, runs, variables);
+      : expandedImage(written, scalar, text, { runs, variables, holdsOnly });
   }
   const image = scalar.isString ? parseImageReference(written.text) : undefined;
   if (image === undefined) return opaqueImage(written.text, 'invalid');
@@ -139,8 +141,7 @@ function expandedImage(
   written: TracedText,
   scalar: YamlScalar,
   text: string,
-  runs: boolean,
-  variables: Lookup,
+  { runs, variables, holdsOnly }: Required<Pick<WrittenImageOptions, 'runs' | 'variables' | 'holdsOnly'>>,
 ): ImageSubject | OpaqueSubject {
   const expansion = expandWord(written, '\\', variables);
   if (expansion.is !== 'expanded' || expansion.holes.length > 0) return opaqueImage(written.text, 'variable');
@@ -148,9 +149,12 @@ function expandedImage(
   // Escapes and folds within a default would need two kinds of care at once.
   const asItIs = standsAsItIs(written, spanOf(0, written.text.length), text);
   if (image === undefined || !asItIs) return opaqueImage(written.text, image === undefined ? 'invalid' : 'variable');
-  const pin = pinPlaceOf({ expansion, image, span: contentSpan(scalar) }, text, () => false);
+  const pin = pinPlaceOf({ expansion, image, span: contentSpan(scalar) }, text, holdsOnly);
   const variable = expansion.origins.findLast(({ via }) => via !== undefined)?.via;
-  return { ...imageSubject(image, runs, pin), ...(variable === undefined ? {} : { byDefaultOf: variable }) };
+  return {
+    ...imageSubject(image, runs, pin),
+    ...(variable === undefined ? {} : { byDefaultOf: variable, overriddenBy: 'environment' }),
+  };
 }
 
 /** Cuts a reference at the marks that stand outside of braces. */
