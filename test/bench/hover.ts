@@ -1,6 +1,8 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  DidCloseTextDocumentNotification,
+  DidChangeWorkspaceFoldersNotification,
   DidOpenTextDocumentNotification,
   type Hover,
   HoverRequest,
@@ -8,50 +10,64 @@ import {
 } from 'vscode-languageserver/node';
 import { STATUS_NOTIFICATION, type Status } from '../../server/src/editor/protocol.ts';
 import { untilAnswered, withLanguageServer } from './language-server.ts';
-import { busyDockerfile, longDockerfile } from './workload.ts';
+import { BUSY_IMAGES, longDockerfile, writeBusyWorkload } from './workload.ts';
 
 const LINES = 300;
 const LINES_A_STAGE = 10;
-/** Images whose answers are not known, and so questions that are under way at once. */
-export const QUESTIONS = 1000;
 const WARM_UP = 300;
-const IDLE = 2000;
+const IDLE_HOVERS = 1000;
+/** Milliseconds between hovers, so that they meet what the server does at random, and do not keep it busy themselves. */
+const PAUSE = 2;
 /** Fewer say nothing about the slowest of a hundred. */
-const LEAST_BUSY = 500;
+const LEAST_BUSY = 300;
 
 /** Milliseconds from a hover's request to its answer, through the language server in a process of its own. */
 export interface HoverTimes {
   readonly idle: readonly number[];
-  /** While questions are under way. */
+  /** While the questions of a folder that was just opened are under way. */
   readonly busy: readonly number[];
 }
 
-/** Hovers over images that are known, while nothing happens and while a file full of unknown ones was just opened. */
-export function measureHovers(settings: object, folder: string): Promise<HoverTimes> {
-  return withLanguageServer({ settings, folder }, async connection => {
+/** Hovers over images that are known, while nothing happens and while a folder full of unknown ones is read and asked about. */
+export function measureHovers(settings: object, home: string): Promise<HoverTimes> {
+  return withLanguageServer({ settings, folder: home }, async connection => {
     let pending = 0;
     connection.onNotification(STATUS_NOTIFICATION, (status: Status) => {
       pending = status.pending;
     });
-    const known = `${pathToFileURL(folder).href}/known/Dockerfile`;
-    const busy = `${pathToFileURL(folder).href}/busy/Dockerfile`;
-    await open(connection, known, longDockerfile(LINES));
-    await untilAnswered(connection, known);
-    for (let round = 0; round < WARM_UP; round += 1) await hover(connection, known, round);
+    const uri = `${pathToFileURL(home).href}/Dockerfile`;
+    const folder = join(home, 'busy');
+    await mkdir(folder);
+    await writeBusyWorkload(folder);
+    const textDocument = { uri, languageId: 'dockerfile', version: 0, text: longDockerfile(LINES) };
+    await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+    await untilAnswered(connection, uri);
+    for (let round = 0; round < WARM_UP; round += 1) await hover(connection, uri, round);
     // What the cards asked for meanwhile is answered.
     await until(() => pending === 0);
 
-    const idle: number[] = [];
-    for (let round = 0; round < IDLE; round += 1) idle.push(await hover(connection, known, round));
-
-    await open(connection, busy, busyDockerfile(QUESTIONS));
-    await until(() => pending > QUESTIONS * 0.9);
-    const during: number[] = [];
-    while (pending > 0) during.push(await hover(connection, known, during.length));
-    if (during.length < LEAST_BUSY) throw new Error(`Only ${during.length} hovers were answered meanwhile.`);
-    await connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: busy } });
-    return { idle, busy: during };
+    const idle = await hoverOnAndOn(connection, uri, count => count < IDLE_HOVERS);
+    const added = [{ uri: pathToFileURL(folder).href, name: 'busy' }];
+    await connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event: { added, removed: [] } });
+    await until(() => pending > BUSY_IMAGES / 2);
+    const busy = await hoverOnAndOn(connection, uri, () => pending > 0);
+    if (busy.length < LEAST_BUSY) throw new Error(`Only ${busy.length} hovers were due meanwhile.`);
+    return { idle, busy };
   });
+}
+
+/** One hover after the other, as one person's mouse has it, for as long as it is to go on. */
+async function hoverOnAndOn(
+  connection: ProtocolConnection,
+  uri: string,
+  goesOn: (count: number) => boolean,
+): Promise<number[]> {
+  const times: number[] = [];
+  while (goesOn(times.length)) {
+    times.push(await hover(connection, uri, times.length));
+    await new Promise(resolve => setTimeout(resolve, PAUSE));
+  }
+  return times;
 }
 
 async function hover(connection: ProtocolConnection, uri: string, round: number): Promise<number> {
@@ -64,11 +80,6 @@ async function hover(connection: ProtocolConnection, uri: string, round: number)
   const time = performance.now() - start;
   if (card === null) throw new Error(`There was no card in line ${line}.`);
   return time;
-}
-
-async function open(connection: ProtocolConnection, uri: string, text: string): Promise<void> {
-  const textDocument = { uri, languageId: 'dockerfile', version: 0, text };
-  await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
 }
 
 /** 10 s at the most. */

@@ -43,7 +43,7 @@ export async function withLanguageServer<Result>(
       initializationOptions: settings,
       capabilities: {
         textDocument: { diagnostic: {} },
-        workspace: { diagnostics: { refreshSupport: true } },
+        workspace: { diagnostics: { refreshSupport: true }, workspaceFolders: true },
       },
     });
     await connection.sendNotification(InitializedNotification.type, {});

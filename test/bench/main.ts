@@ -13,7 +13,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../server/src/settings.ts';
-import { type HoverTimes, measureHovers, QUESTIONS } from './hover.ts';
+import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import {
   type CheckPlace,
@@ -24,7 +24,7 @@ import {
   runCheck,
   startRegistriesProcess,
 } from './measure.ts';
-import { REFERENCES, writeWorkload } from './workload.ts';
+import { BUSY_IMAGES, REFERENCES, writeWorkload } from './workload.ts';
 
 const ROUNDS = 5;
 const HOVER_ROUNDS = 5;
@@ -106,7 +106,7 @@ try {
       hovers.map(({ idle }) => idle),
     ),
     hoverRow(
-      `while ${QUESTIONS} questions are under way`,
+      `while ${BUSY_IMAGES} questions are under way`,
       hovers.map(({ busy }) => busy),
     ),
   ]);

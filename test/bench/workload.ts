@@ -12,15 +12,15 @@ const IMAGES_PER_FILE = 10;
 const PACKAGES_PER_FILE = 50;
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
-/** Images that only `busyDockerfile` names. */
-const MOST_BUSY_IMAGES = 1000;
+/** The images of a folder that `writeBusyWorkload` writes: each brings up a question at least. */
+export const BUSY_IMAGES = 1000;
 
 const imageNames = Array.from({ length: IMAGES }, (_, index) => `docker.io/acme/app-${index}`);
 const packageNames = Array.from({ length: PACKAGES }, (_, index) =>
   index % 5 === 0 ? `@acme/part-${index}` : `part-${index}`,
 );
 
-const busyNames = Array.from({ length: MOST_BUSY_IMAGES }, (_, index) => `docker.io/acme/busy-${index}`);
+const busyNames = Array.from({ length: BUSY_IMAGES }, (_, index) => `docker.io/acme/busy-${index}`);
 
 /** Healthy for the most part: of ten images one has moved, of ten packages one is deprecated. */
 export const WORKLOAD_SEED: Seed = {
@@ -37,6 +37,13 @@ export async function writeWorkload(folder: string): Promise<void> {
     const dependencies = Object.fromEntries(names.map((name, index) => [name, index % 3 === 0 ? '^1.0.0' : '1.2.0']));
     const manifest = { name: `service-${number}`, private: true, dependencies };
     await write(join(folder, `service-${number}`), 'package.json', JSON.stringify(manifest, null, 2));
+  }
+}
+
+/** Writes a folder of Dockerfiles whose images no other file names. */
+export async function writeBusyWorkload(folder: string): Promise<void> {
+  for (const [number, names] of chunks(busyNames, IMAGES_PER_FILE).entries()) {
+    await write(join(folder, `service-${number}`), 'Dockerfile', dockerfileOf(names));
   }
 }
 
@@ -59,14 +66,6 @@ export function longDockerfile(lines: number): string {
     );
   }
   return `${text.slice(0, lines).join('\n')}\n`;
-}
-
-/** A Dockerfile that brings up a question for each of so many images. */
-export function busyDockerfile(images: number): string {
-  return busyNames
-    .slice(0, images)
-    .map(name => `FROM ${name.replace('docker.io/', '')}:1.0\n`)
-    .join('');
 }
 
 function dockerfileOf(names: readonly string[]): string {
