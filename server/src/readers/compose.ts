@@ -55,16 +55,17 @@ function subjectOf(
   file: string,
 ): ImageSubject | OpaqueSubject | undefined {
   const { text } = document;
-  const subject =
-    place.use === 'context'
-      ? contextImage(scalar, text, NO_VALUES)
-      : writtenImage(scalar, text, { runs: true, variables: NO_VALUES });
-  if (subject === undefined) return undefined;
-  // Compose has the braces of the shell, and neither its quotes nor its escapes; `$$` is a dollar sign, which no reference has.
-  if (scalar.value.includes('$') && /["'\\]|\$\$/.test(scalar.value)) return opaqueImage(scalar.value, 'variable');
-  if (subject.kind !== 'image' || place.use !== 'service') return subject;
+  if (place.use === 'context') return contextImage(scalar, text, NO_VALUES, isShell);
+  if (scalar.value.includes('$') && !isShell(scalar.value)) return opaqueImage(scalar.value, 'variable');
+  const subject = writtenImage(scalar, text, { runs: true, variables: NO_VALUES });
+  if (subject?.kind !== 'image' || place.use !== 'service') return subject;
   const pull = pullOf(document, place, subject, file);
   return pull === undefined ? subject : { ...subject, pull };
+}
+
+/** Compose has the braces of the shell, and neither its quotes nor its escapes; `$$` is a dollar sign, which no reference has. */
+function isShell(template: string): boolean {
+  return !/["'\\]|\$\$/.test(template);
 }
 
 /** What the environment holds is not known, so that variables mean their defaults. */

@@ -1,20 +1,25 @@
 import type { ImageSubject, OpaqueSubject } from '../../model/reference.ts';
 import type { Lookup } from './shell-expansion.ts';
-import { writtenImage } from './written-image.ts';
+import { opaqueImage, writtenImage } from './written-image.ts';
 import type { YamlScalar } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /**
  * What a build is given under a name, where that is an image: `docker-image://alpine:3.20` (BuildKit, frontend/dockerui/namedcontext.go,
- * `load`). `undefined` where it is a folder, an address, another build, or `scratch`.
+ * `load`). `undefined` where it is a folder, an address, another build, or `scratch`. `isShell` tells of a reference with variables whether
+ * they are written in the way that the shell has in common with the file's language.
  */
 export function contextImage(
   scalar: YamlScalar,
   text: string,
   variables: Lookup,
+  isShell: (reference: string) => boolean,
 ): ImageSubject | OpaqueSubject | undefined {
   const prefix = /^(?:[^=]*=)?docker-image:(?:\/\/)?/.exec(scalar.value)?.[0];
-  if (prefix === undefined || scalar.value.slice(prefix.length) === 'scratch') return undefined;
+  if (prefix === undefined) return undefined;
+  const reference = scalar.value.slice(prefix.length);
+  if (reference === 'scratch') return undefined;
+  if (/\$|%\{/.test(reference) && !isShell(reference)) return opaqueImage(reference, 'variable');
   return writtenImage(scalar, text, { runs: false, prefixes: [prefix], variables });
 }
 
