@@ -1,6 +1,6 @@
 import { parseImageName } from '../../model/image-reference.ts';
 import type { OpaqueReason, Reference } from '../../model/reference.ts';
-import { splitImage } from './split-image.ts';
+import { isOwn, splitImage } from './split-image.ts';
 import { contentSpan, isTemplated, opaqueImage } from './written-image.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
 import { entryOf, findPath, type YamlFound } from './yaml-paths.ts';
@@ -32,7 +32,7 @@ function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefine
   if (tag === undefined && written(map, 'digest') === undefined) {
     // The manifest's tag stays, perhaps with a suffix. What changes neither is no image of this file's.
     const at = newName ?? written(map, 'tagSuffix');
-    return at === undefined ? undefined : managed(document, repository, at);
+    return at === undefined || !isOwn(at) ? undefined : managed(document, repository, at);
   }
   const found = splitImage(document, {
     repository,

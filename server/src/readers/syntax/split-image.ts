@@ -5,7 +5,7 @@ import { type Span, spanOf } from '../../model/span.ts';
 import { contentSpan, isNull, isTemplated, opaqueImage, standsAsItIs } from './written-image.ts';
 import type { YamlDocument, YamlScalar } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
-import { keyBehind } from './yaml-places.ts';
+import { isEndOfValue, keyBehind } from './yaml-places.ts';
 
 /** The keys that together name one image, as a chart's values and a kustomization have them. */
 export interface SplitImage {
@@ -33,8 +33,8 @@ export interface SplitImageFound {
 }
 
 /**
- * Reads an image from several scalars. `undefined` where the repository is none. What is no text to YAML counts as written: `tag: 1.20`
- * is the tag `1.20`. Where the digest's place is shared with other images by an anchor or a merge, and where all is said elsewhere, the image is opaque.
+ * Reads an image from several scalars. `undefined` where the repository is none, and where all is said elsewhere, at anchors. What is no text to YAML counts as written: `tag: 1.20`
+ * is the tag `1.20`. Where the digest's place is shared with other images by an anchor or a merge, the image is opaque.
  */
 export function splitImage(document: YamlDocument, split: SplitImage): SplitImageFound | undefined {
   const registry = textOf(split.registry);
@@ -43,8 +43,8 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   const digest = textOf(split.digest);
   const repositoryScalar = scalarOf(split.repository);
   if (repository === '' || repositoryScalar === undefined) return undefined;
-  const isOwn = (found: YamlFound) => !found.isAlias && found.map === found.owner;
   const at = [split.digest, split.tag].find(found => found && textOf(found) !== '' && isOwn(found)) ?? split.repository;
+  if (!isOwn(at)) return undefined;
   const span = contentSpan(scalarOf(at) ?? repositoryScalar);
   // A digest may stand behind the tag, and behind the repository where there is none.
   const [plainTag, behindTag] = cutAt(tag);
@@ -61,9 +61,11 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   const found = parseDigest(pinned);
   if (tag !== '' && behindRepository !== '') return opaque('invalid');
   if (image === undefined || (pinned !== '' && found === undefined)) return opaque('invalid');
-  const digestSlot = slotOfDigest(document, split, behind);
+  // Behind a repository with a tag of its own, an empty key for the tag has nothing to say.
+  const isTagged = tag === '' && image.tag !== undefined;
+  const digestSlot = slotOfDigest(document, isTagged ? { ...split, tag: undefined } : split, behind);
   if (digestSlot === undefined) return opaque('invalid');
-  if (digestSlot === 'shared' || !isOwn(at)) return opaque('variable');
+  if (digestSlot === 'shared') return opaque('variable');
   const tagSlot = slotOfTag(document, split, plainTag);
   return {
     span,
@@ -77,6 +79,11 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
       pin: { where: 'here', digest: digestSlot, ...(tagSlot === undefined ? {} : { tag: tagSlot }) },
     },
   };
+}
+
+/** Whether a value is written where it is asked for, and not at an anchor elsewhere. */
+export function isOwn({ isAlias, map, owner }: YamlFound): boolean {
+  return !isAlias && map === owner;
 }
 
 /** A text before its `@` and behind it. */
@@ -102,7 +109,7 @@ function scalarOf(found: YamlFound | undefined): YamlScalar | undefined {
 function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string): Slot | 'shared' | undefined {
   // A digest behind the tag or the repository stays there as long as the key for it is empty.
   if (split.digest !== undefined && (pinned === '' || textOf(split.digest) !== '')) {
-    return isShared(document, split.digest) ? 'shared' : slotOfValue(split.digest);
+    return isShared(document, split.digest) ? 'shared' : slotOfValue(document, split.digest);
   }
   const tag = textOf(split.tag);
   const behind = tag === '' ? split.repository : split.tag;
@@ -114,7 +121,7 @@ function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string)
   }
   if (tag === '' && split.tag !== undefined && pinned === '') {
     if (isShared(document, split.tag)) return 'shared';
-    const slot = slotOfValue(split.tag);
+    const slot = slotOfValue(document, split.tag);
     return slot && { ...slot, before: `${slot.before}latest@` };
   }
   // Elsewhere than in a chart's values a repository is no reference, and takes no digest.
@@ -141,10 +148,12 @@ function isMapShared(document: YamlDocument, { map, owner }: YamlFound): boolean
 }
 
 /** All of a value's text, quotes kept; where nothing or null is written, the place for a plain one. */
-function slotOfValue({ value, entry, isAlias }: YamlFound): Slot | undefined {
+function slotOfValue({ text }: YamlDocument, { value, entry, isAlias }: YamlFound): Slot | undefined {
   if (value === undefined) {
     // What an alias leads to is not to be written over.
     if (entry === undefined || isAlias) return undefined;
+    // Nor is what somebody is typing.
+    if (text[entry.behindColon - 1] !== ':' || !isEndOfValue(text, entry.behindColon)) return undefined;
     return { span: spanOf(entry.behindColon, entry.behindColon), before: ' ', after: '' };
   }
   return value.kind === 'scalar' ? { span: contentSpan(value), before: '', after: '' } : undefined;

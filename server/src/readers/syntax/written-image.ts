@@ -69,7 +69,8 @@ export function contentSpan({ style, span, written }: YamlScalar): Span {
     case 'literal':
     case 'folded': {
       const last = written.text.trimEnd().length - 1;
-      return spanOf(written.at[0] ?? span.start, last < 0 ? span.start : (written.at[last] ?? span.start) + 1);
+      if (last < 0) return spanOf(span.start, span.start);
+      return spanOf(written.at[0] ?? span.start, (written.at[last] ?? span.start) + 1);
     }
   }
 }

@@ -44,6 +44,7 @@ export function keyBehind(document: YamlDocument, { map, entry, value }: YamlFou
   const { start, end } = value.span;
   if (text.slice(start, end).includes('\n')) return undefined;
   if (map.flow) {
+    if (!isEndOfValue(text, end)) return undefined;
     const quote = entry.key.style === 'double' ? '"' : '';
     return { span: spanOf(end, end), before: `, ${quote}${key}${quote}: ${quote}`, after: quote };
   }
@@ -53,6 +54,11 @@ export function keyBehind(document: YamlDocument, { map, entry, value }: YamlFou
   if (!/^[ \t]*(?:(?<=[ \t])#.*)?$/.test(text.slice(end, lineEnd))) return undefined;
   const before = `${newlineOf(document)}${' '.repeat(map.indent)}${key}: `;
   return { span: spanOf(lineEnd, lineEnd), before, after: '' };
+}
+
+/** Whether nothing more of a value can follow at an offset: blanks, then the line's end, a comment or the next mark of flow style. */
+export function isEndOfValue(text: string, offset: number): boolean {
+  return /^[ \t]*(?:$|[\r\n,}\]]|(?<=[ \t])#)/.test(text.slice(offset));
 }
 
 /** What the document's comments silence: each the line below it, past other comments. A comment behind something else speaks to nobody. */
