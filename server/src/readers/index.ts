@@ -1,13 +1,39 @@
 import picomatch from 'picomatch';
+import { azurePipelines } from './azure-pipelines.ts';
+import { bake } from './bake.ts';
+import { bitbucketPipelines } from './bitbucket-pipelines.ts';
+import { circleci } from './circleci.ts';
+import { compose } from './compose.ts';
 import { dockerfile } from './dockerfile.ts';
+import { drone } from './drone.ts';
+import { githubActions } from './github-actions.ts';
+import { gitlabCi } from './gitlab-ci.ts';
+import { helmValues } from './helm-values.ts';
 import { kubernetes } from './kubernetes.ts';
+import { kustomization } from './kustomization.ts';
 import { packageJson } from './package-json.ts';
 import type { Reader } from './reader.ts';
+import { woodpecker } from './woodpecker.ts';
 
 export { type PartsRead, readText, readTextInTurns } from './syntax/read-parts.ts';
 
 /** Every file kind. A new one is a file in this folder and a line here. */
-export const READERS: readonly Reader[] = [dockerfile, packageJson, kubernetes];
+export const READERS: readonly Reader[] = [
+  dockerfile,
+  packageJson,
+  githubActions,
+  gitlabCi,
+  circleci,
+  bitbucketPipelines,
+  azurePipelines,
+  drone,
+  woodpecker,
+  compose,
+  bake,
+  helmValues,
+  kustomization,
+  kubernetes,
+];
 
 const NAMED = READERS.map(reader => ({
   reader,
