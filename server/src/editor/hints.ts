@@ -16,7 +16,7 @@ import type { Session } from './session.ts';
 /** What stands behind the tags of the images in a range. What more is to be told is asked for, and brings a refresh. */
 export function hintsIn(session: Session, document: TextDocument, range: Range): InlayHint[] {
   const { uri, version } = document;
-  const make = (within: Span): Hints | undefined => {
+  const make = (within: Span, click = clicksIn): Hints | undefined => {
     const checked = session.ledger.get(uri);
     if (checked?.version !== version) return undefined;
     const { text, lines, reading, folder } = checked;
@@ -26,7 +26,7 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
         within,
         mode: folder.settings.inlayHints,
         peek: folder.lens.peek,
-        click: clicksIn(session, checked, version),
+        click: click(session, checked, version),
         now: session.world.now(),
       },
     );
@@ -34,8 +34,9 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
   const made = make({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
   if (made === undefined) return [];
   if (made.questions.length > 0) session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
-  // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it.
-  const whole = () => make({ start: 0, end: document.getText().length })?.hints;
+  // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it. It holds what
+  // is seen; what a click does follows from that, and to find it out for a thousand images takes its time.
+  const whole = () => make({ start: 0, end: document.getText().length }, () => () => undefined)?.hints;
   session.hints.note(uri, whole(), whole);
   return made.hints;
 }
