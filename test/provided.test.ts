@@ -27,6 +27,24 @@ test.each([
   expect(lines).toEqual([expected]);
 });
 
+test.each([
+  ['FROM base', 'managed docker.io/library/base'],
+  ['FROM docker.io/library/base', 'image docker.io/library/base'],
+  ['FROM base:1', 'image docker.io/library/base'],
+  ['FROM other', 'image docker.io/library/other'],
+  ['FROM scratch\nCOPY --from=base / /', 'managed docker.io/library/base'],
+  ['FROM scratch\nRUN --mount=from=base x', 'managed docker.io/library/base'],
+  ['ARG B=base\nFROM $B', 'managed docker.io/library/base'],
+  ['# syntax=base', 'image docker.io/library/base'],
+])('%j is listed as %s where a build is given `base`', (text, expected) => {
+  const given: Provided = { has: (registry, name) => registry === 'oci' && name === 'docker.io/library/base' };
+  const { references } = withoutProvided(dockerfile.read(text, 'Dockerfile'), given);
+  const lines = references.map(
+    ({ subject }) => `${subject.kind === 'opaque' ? subject.why : subject.kind} ${namedThing(subject).name}`,
+  );
+  expect(lines).toEqual([expected]);
+});
+
 test('leaves a reading alone that names nothing of the kind', () => {
   for (const reading of [
     dockerfile.read('FROM own:1\n', 'Dockerfile'),

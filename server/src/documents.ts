@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import type { BuildFiles } from './files/named-contexts.ts';
 import { createOwnPackages, type OwnPackagesOptions } from './files/own-packages.ts';
 import type { Provided } from './model/provided.ts';
 import type { Reading } from './model/reference.ts';
 import { withoutProvided } from './provided.ts';
-import { type PartsRead, readerFor, readText, readTextInTurns } from './readers/index.ts';
+import { describesBuilds, type PartsRead, readerFor, readText, readTextInTurns } from './readers/index.ts';
 
 /**
  * The one place where documents are read: by the reader of their kind, and with what the workspace around them provides
@@ -49,8 +50,8 @@ export interface DocumentReading extends Reading {
   readonly provided: Provided | undefined;
 }
 
-export function createDocumentReader(options: OwnPackagesOptions): DocumentReader {
-  const own = createOwnPackages(options);
+export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>): DocumentReader {
+  const own = createOwnPackages({ ...options, builds: BUILD_FILES });
 
   function resolved(seen: Pick<DocumentReading, 'kind' | 'written' | 'file' | 'directory'>): DocumentReading {
     const { written, directory } = seen;
@@ -83,6 +84,11 @@ export function createDocumentReader(options: OwnPackagesOptions): DocumentReade
     relearn: () => own.relearn(),
   };
 }
+
+const BUILD_FILES: BuildFiles = {
+  describes: describesBuilds,
+  contextsIn: (file, text) => readerFor(file, undefined, text)?.contexts?.(text, file) ?? [],
+};
 
 /** How long the event loop may be held while nobody waits, in milliseconds. */
 const LONGEST_TURN = 8;

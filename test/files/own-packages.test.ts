@@ -11,6 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+const NO_BUILDS = { describes: () => false, contextsIn: () => [] };
+
 type Files = Readonly<Record<string, string | object>>;
 
 function write(files: Files): void {
@@ -121,7 +123,7 @@ test('knows the workspaces around a folder, up to the home and no further', asyn
     'home/two/package.json': { name: 'two', workspaces: ['a'] },
     'home/two/a/package.json': { name: 'two-a' },
   });
-  const own = createOwnPackages({ home: path.join(root, 'home'), log() {} });
+  const own = createOwnPackages({ home: path.join(root, 'home'), log() {}, builds: NO_BUILDS });
   const provided = async (folder: string) => {
     await own.learn(path.join(root, folder));
     const around = own.around(path.join(root, folder));
@@ -142,7 +144,7 @@ test('sees what changed when it looks again, and only that', async () => {
     'one/package.json': { name: 'one', workspaces: ['*'] },
     'two/package.json': { name: 'two', workspaces: ['*'] },
   });
-  const own = createOwnPackages({ home: root, log() {} });
+  const own = createOwnPackages({ home: root, log() {}, builds: NO_BUILDS });
   const folders = ['one', 'two'].map(folder => path.join(root, folder));
   const around = () => folders.map(folder => own.around(folder));
   await Promise.all(folders.map(own.learn));

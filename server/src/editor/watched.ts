@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { WORKSPACE_FILES } from '../files/workspace-packages.ts';
 import { ROUTE_FILES } from '../lens.ts';
-import { READERS } from '../readers/index.ts';
+import { describesBuilds, READERS } from '../readers/index.ts';
 
 /** Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and where. */
 export const WATCHED_GLOBS: readonly string[] = [
@@ -17,7 +17,8 @@ export function isRouteFile(file: string): boolean {
   return ROUTE_FILES.includes(path.basename(file));
 }
 
-/** Whether a file decides what a workspace provides itself. */
+/** Whether a file decides what a workspace provides itself: its packages, and what its builds are given. */
 export function isWorkspaceFile(file: string): boolean {
-  return WORKSPACE_FILES.includes(path.basename(file));
+  const name = path.basename(file);
+  return WORKSPACE_FILES.includes(name) || describesBuilds(name);
 }

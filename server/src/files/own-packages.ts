@@ -1,10 +1,15 @@
+import type { RegistryId } from '../model/names.ts';
 import type { Provided } from '../model/provided.ts';
 import { foldersUpward } from './folders-upward.ts';
+import { type BuildFiles, namedContexts } from './named-contexts.ts';
 import { workspacePackages } from './workspace-packages.ts';
 
-/** The packages that workspaces on disk are made of, by the folders that were looked at. A workspace provides for all below its root. */
+/**
+ * The packages that workspaces on disk are made of, and the images that their builds are given, by the folders that were looked at. What
+ * lies in a folder provides for all below it.
+ */
 export interface OwnPackages {
-  /** Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home. Never rejects. */
+  /** Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home, and for the build files there. Never rejects. */
   learn(folder: string): Promise<void>;
   /** What was learnt for a folder: the same value as long as it says the same. `undefined` before. */
   around(folder: string): Provided | undefined;
@@ -17,30 +22,39 @@ export interface OwnPackagesOptions {
   readonly home: string;
   /** Takes a sentence about each workspace that is too large to be read whole. */
   readonly log: (line: string) => void;
+  readonly builds: BuildFiles;
 }
 
 /** Knows nothing at first. */
-export function createOwnPackages({ home, log }: OwnPackagesOptions): OwnPackages {
-  /** The names that a workspace rooted in a folder provides, by its real path; none where no workspace is. */
-  let roots = new Map<string, Promise<Names>>();
+export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): OwnPackages {
+  /** The names that what lies in a folder provides, by its real path; none where nothing of the kind does. */
+  let roots = new Map<string, Promise<readonly Names[]>>();
   const learning = new Map<string, Promise<void>>();
   const learnt = new Map<string, Around>();
   let running: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
+
+  async function namesIn(root: string): Promise<readonly Names[]> {
+    const [npm, oci] = await Promise.all([workspacePackages(root, log), namedContexts(root, builds)]);
+    return [
+      { registry: 'npm', all: npm },
+      { registry: 'oci', all: oci },
+    ];
+  }
 
   async function look(folder: string): Promise<void> {
     const known = roots;
     const above = await foldersUpward(folder, home);
     const names = await Promise.all(
       above.map(root => {
-        const found = known.get(root) ?? workspacePackages(root, log);
+        const found = known.get(root) ?? namesIn(root);
         known.set(root, found);
         return found;
       }),
     );
     // Something looked again meanwhile, and saw what is newer.
     if (known !== roots) return look(folder);
-    const now = names.filter(({ size }) => size > 0);
+    const now = names.flat().filter(({ all }) => all.size > 0);
     const before = learnt.get(folder);
     if (before === undefined || !isSame(before.names, now)) learnt.set(folder, aroundOf(now));
   }
@@ -64,23 +78,27 @@ export function createOwnPackages({ home, log }: OwnPackagesOptions): OwnPackage
   };
 }
 
-type Names = ReadonlySet<string>;
+interface Names {
+  readonly registry: RegistryId;
+  readonly all: ReadonlySet<string>;
+}
 
 interface Around extends Provided {
-  /** Of each workspace, the innermost first. */
+  /** Of each folder, the innermost first. */
   readonly names: readonly Names[];
 }
 
 function aroundOf(names: readonly Names[]): Around {
-  return { names, has: (registry, name) => registry === 'npm' && names.some(its => its.has(name)) };
+  return { names, has: (registry, name) => names.some(its => its.registry === registry && its.all.has(name)) };
 }
 
 function isSame(before: readonly Names[], now: readonly Names[]): boolean {
   return (
     before.length === now.length &&
-    before.every((names, i) => {
-      const others = now[i] ?? new Set();
-      return names === others || (names.size === others.size && [...names].every(name => others.has(name)));
+    before.every(({ registry, all }, i) => {
+      const other = now[i];
+      if (other === undefined || other.registry !== registry) return false;
+      return all === other.all || (all.size === other.all.size && [...all].every(name => other.all.has(name)));
     })
   );
 }

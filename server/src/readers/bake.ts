@@ -1,6 +1,6 @@
 import type { Reading } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
-import { contextImage } from './syntax/build-contexts.ts';
+import { contextImage, contextName } from './syntax/build-contexts.ts';
 import { hclIgnorePlace, parseHcl } from './syntax/hcl.ts';
 import { imagesAt } from './syntax/images-at-paths.ts';
 import { type Declaration, expandWord, type Lookup } from './syntax/shell-expansion.ts';
@@ -18,7 +18,14 @@ export const bake: Reader = {
   languages: ['dockerbake'],
   recognises: text => /\btarget\b/.test(text),
   read: (text, file) => readBake(text, isJson(text, file)),
+  contexts(text, file) {
+    if (!text.includes('contexts')) return [];
+    const { root } = isJson(text, file) ? parseYaml(text) : parseHcl(text);
+    return findPath(root, CONTEXTS).flatMap(found => contextName(found) ?? []);
+  },
 };
+
+const CONTEXTS = 'target.*.contexts.*';
 
 /** A file that an editor calls one of Bake's may have any name. */
 function isJson(text: string, file: string): boolean {
@@ -30,7 +37,7 @@ function readBake(text: string, json: boolean): Reading {
   const ignores = ignoresOf(document);
   if (!text.includes('docker-image:')) return { references: [], ignores };
   const variables = variablesOf(document);
-  const places = findPath(document.root, 'target.*.contexts.*');
+  const places = findPath(document.root, CONTEXTS);
   const references = imagesAt(document, places, scalar => contextImage(scalar, text, variables, isSimple));
   if (json) return { references, ignores };
   const withPlaces = references.map(reference => {

@@ -1,13 +1,13 @@
 import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
-import { contextImage } from './syntax/build-contexts.ts';
-import { builtHere, type ComposeImage, imagesOf, servicesOf } from './syntax/compose-services.ts';
+import { contextImage, contextName } from './syntax/build-contexts.ts';
+import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from './syntax/compose-services.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { readText } from './syntax/read-parts.ts';
 import type { Lookup } from './syntax/shell-expansion.ts';
 import { opaqueImage, writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
-import type { YamlDocument, YamlScalar } from './syntax/yaml.ts';
+import { parseYaml, type YamlDocument, type YamlScalar } from './syntax/yaml.ts';
 import { yamlDocuments } from './syntax/yaml-documents.ts';
 import { entryOf } from './syntax/yaml-paths.ts';
 import { keyBehind } from './syntax/yaml-places.ts';
@@ -33,6 +33,14 @@ export const compose: Reader = {
     const spans = yamlDocuments(text);
     return spans.length < 2 ? readDocument(text, file) : readText(compose, text, file).reading;
   },
+  contexts: text =>
+    yamlDocuments(text).flatMap(({ start, end }) => {
+      const part = text.slice(start, end);
+      if (!part.includes('contexts')) return [];
+      return servicesOf(parseYaml(part).root)
+        .flatMap(contextsOf)
+        .flatMap(found => contextName(found) ?? []);
+    }),
 };
 
 function readDocument(text: string, file: string): Reading {

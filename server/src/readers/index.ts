@@ -55,6 +55,13 @@ export function readerFor(file: string, languageId?: string, text?: string): Rea
   return found?.reader;
 }
 
+const OF_BUILDS = NAMED.filter(({ reader }) => reader.contexts !== undefined);
+
+/** Whether a file may give contexts to builds, by its name: whether its reader has `contexts`. */
+export function describesBuilds(file: string): boolean {
+  return OF_BUILDS.some(({ matches }) => matches(file));
+}
+
 function matcher(globs: readonly string[]): (file: string) => boolean {
   return globs.length === 0
     ? () => false

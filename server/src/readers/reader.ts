@@ -36,4 +36,9 @@ export interface Reader {
    * judge by the name alone (a template's suffix), and never opens it.
    */
   read(text: string, file: string): Reading;
+  /**
+   * The names under which this file gives contexts to builds, as written, so that a Dockerfile which names them means no registry's image;
+   * absent where files of this kind describe no builds.
+   */
+  contexts?(text: string, file: string): readonly string[];
 }

@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDocumentReader, type DocumentReading } from '../server/src/documents.ts';
+
+let root: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'documents-')));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+}
+
+function kindsOf(reading: DocumentReading | undefined): readonly string[] {
+  return reading?.references.map(({ subject }) => (subject.kind === 'opaque' ? subject.why : subject.kind)) ?? [];
+}
+
+async function readerAt(directory: string) {
+  const reader = createDocumentReader({ home: path.dirname(root), log() {} });
+  await reader.learn(directory);
+  return reader;
+}
+
+test.each([
+  ['compose.yaml', 'services: {a: {build: {additional_contexts: {base: ../base}}}}'],
+  [
+    'docker-compose.dev.yml',
+    'services:\n  a:\n    build:\n      additional_contexts:\n        - base=docker-image://alpine:3\n',
+  ],
+  ['compose.yml', 'services: {a: {build: {x-bake: {contexts: {"base:latest": "target:b"}}}}}'],
+  [
+    'compose.yml',
+    'x-a: &a {additional_contexts: {base: .}}\n---\nservices: {}\n---\nservices: {a: {build: {additional_contexts: {base: .}}}}',
+  ],
+  ['docker-bake.hcl', 'target "a" {\n  contexts = {\n    base = "target:base"\n  }\n}'],
+  ['docker-bake.override.json', '{"target": {"a": {"contexts": {"docker.io/library/base": "../base"}}}}'],
+])('a name that %s gives to builds is no registry’s, there and below', async (file, text) => {
+  write(file, text);
+  write('app/deep/Dockerfile', '');
+  for (const directory of [root, path.join(root, 'app/deep')]) {
+    const reader = await readerAt(directory);
+    expect(kindsOf(reader.read('FROM base\nCOPY --from=other / /', { file: 'Dockerfile', directory }))).toEqual([
+      'managed',
+      'image',
+    ]);
+  }
+});
+
+test.each([
+  ['compose.yaml', 'services: {a: {build: {args: {base: x}}, image: base}}'],
+  ['compose.yaml', 'services: {a: {build: {additional_contexts: {"base:1": .}}}}'],
+  ['other.yaml', 'services: {a: {build: {additional_contexts: {base: .}}}}'],
+  ['docker-bake.hcl', 'target "base" {\n  context = "."\n  args = { base = "x" }\n}'],
+  ['beside/compose.yaml', 'services: {a: {build: {additional_contexts: {base: .}}}}'],
+  ['compose.yaml', 'services: {a: {build: {additional_contexts: [{'],
+])('%s does not give it with %s', async (file, text) => {
+  write(file, text);
+  const reader = await readerAt(root);
+  expect(kindsOf(reader.read('FROM base', { file: 'Dockerfile', directory: root }))).toEqual(['image']);
+});
+
+test('a reading is renewed when the file that gives the name changes', async () => {
+  const reader = await readerAt(root);
+  const before = reader.read('FROM base', { file: 'Dockerfile', directory: root });
+  if (before === undefined) throw new Error('A Dockerfile is read.');
+  expect(reader.renew(before)).toBe(before);
+  write('docker-bake.hcl', 'target "a" { contexts = { base = "." } }');
+  await reader.relearn();
+  const after = reader.renew(before);
+  expect([kindsOf(before), kindsOf(after)]).toEqual([['image'], ['managed']]);
+  write('docker-bake.hcl', 'target "a" {}');
+  await reader.relearn();
+  expect(kindsOf(reader.renew(after))).toEqual(['image']);
+});
