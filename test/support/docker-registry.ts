@@ -1,6 +1,7 @@
 /** A real registry: Debian's `docker-registry` on 127.0.0.1, and pushes to it by plain HTTP. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export interface DockerRegistry {
   readonly host: string;
   /** The `authorization` that pushes need; absent where anonymous users may push. */
   readonly authorization?: string;
+  /** Removes the blobs that no manifest needs any more, as an operator does (`docker-registry garbage-collect`). */
+  collectGarbage(): Promise<void>;
   /** Ends the registry and removes what it stored. */
   stop(): Promise<void>;
 }
@@ -66,12 +69,22 @@ export async function startDockerRegistry(options: DockerRegistryOptions = {}): 
       base: `http://${host}`,
       host,
       ...(options.htpasswd ? { authorization: `Basic ${credentials}` } : {}),
+      collectGarbage: () => collectGarbage(program, file),
       stop: () => end(child, folder),
     };
   } catch (error) {
     await end(child, folder);
     throw error;
   }
+}
+
+async function collectGarbage(program: string, configuration: string): Promise<void> {
+  const child = spawn(program, ['garbage-collect', configuration], {
+    stdio: 'ignore',
+    env: { PATH: process.env.PATH },
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`docker-registry garbage-collect ended with ${code}`);
 }
 
 export interface ImagePush {
