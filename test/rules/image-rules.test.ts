@@ -87,6 +87,15 @@ describe('unpinned-image', () => {
     const [finding] = judge('Dockerfile', 'ARG V=20\nFROM node:$V', answers).findings;
     expect(finding?.message).toContain('This is the default of `V`, which `--build-arg` may replace.');
   });
+
+  it('wants review where other texts are made of the value', () => {
+    const answers = { [`manifest ${NODE} :20`]: manifest('a', 'index') };
+    const text =
+      'jobs: {a: {strategy: {matrix: {i: ["node:20"]}}, container: "${{ matrix.i }}", name: "${{ matrix.i }}"}}';
+    expect(judge('.github/workflows/ci.yml', text, answers).findings[0]?.fixes).toMatchObject([
+      { title: 'Pin to digest (other texts are made of this value too)', safety: 'review' },
+    ]);
+  });
 });
 
 describe('missing-image', () => {

@@ -78,9 +78,10 @@ export interface Pull {
  * - `here`: at the place where the image is named.
  * - `default`: in the default value of the variable that the reference ends with.
  * - `override`: behind the variable, so that its other values no longer change the image; a fix there wants review.
+ * - `shared`: in a value that is not only read as an image; a fix there wants review.
  */
 export interface PinPlace {
-  readonly where: 'here' | 'default' | 'override';
+  readonly where: 'here' | 'default' | 'override' | 'shared';
   readonly digest: Slot;
   /** Absent where the tag's text is composed of several pieces, so that no single text can be replaced. */
   readonly tag?: Slot;

@@ -8,7 +8,7 @@ import { code, overriding } from './wording.ts';
 export function pinToDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
   return {
     title: titled('Pin to digest', subject),
-    safety: subject.pin.where === 'override' ? 'review' : 'safe',
+    safety: safetyOf(subject),
     edits: fill(text, [[subject.pin.digest, digest]]),
     verify: { image: subject.name, digest },
   };
@@ -38,7 +38,7 @@ export function alignPin(text: string, subject: ImageSubject, digest: Digest): F
 export function useMultiPlatformDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
   return {
     title: titled('Use the multi-platform digest', subject),
-    safety: subject.pin.where === 'override' ? 'review' : 'safe',
+    safety: safetyOf(subject),
     edits: fill(text, [[subject.pin.digest, digest]]),
     verify: { image: subject.name, digest },
   };
@@ -63,9 +63,20 @@ export function pinAndNameVersion(
   };
 }
 
+function safetyOf({ pin }: ImageSubject): Fix['safety'] {
+  return pin.where === 'override' || pin.where === 'shared' ? 'review' : 'safe';
+}
+
 function titled(title: string, subject: ImageSubject): string {
-  if (subject.pin.where !== 'override') return title;
-  return `${title} (${overriding(subject)} no longer changes the image then)`;
+  switch (subject.pin.where) {
+    case 'here':
+    case 'default':
+      return title;
+    case 'override':
+      return `${title} (${overriding(subject)} no longer changes the image then)`;
+    case 'shared':
+      return `${title} (other texts are made of this value too)`;
+  }
 }
 
 /** Fills slots in the order of the text; two that insert at one place become one edit, so that their order is certain. */
