@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { githubActions } from '../../server/src/readers/github-actions.ts';
 import { readerFor } from '../../server/src/readers/index.ts';
+import { caretFixture } from '../support/caret-fixture.ts';
 import { expectRead } from '../support/read-fixture.ts';
 import { filled, testImageReader } from '../support/reader-properties.ts';
 import { images, unfinishedLine, writtenValue, yamlPieces } from '../support/written-yaml.ts';
@@ -99,10 +100,36 @@ describe('images in a matrix', () => {
       '    container: {image: "${{matrix.image}}"}',
     ));
 
+  test('that make other texts too are told, and that a change wants review', () => {
+    const lines = [
+      'jobs:',
+      '  matrix-tests:',
+      '    name: tests on ${{ matrix.image }} of the matrix',
+      '    strategy:',
+      '      matrix:',
+      "        os: ['']",
+      "        image: ['']",
+      '        include: [{image: debian:12}]',
+      '                          ^^^^^^^^^ docker.io/library/debian:12, no place for a comment',
+      "    if: matrix.os == ''",
+      "    container: ${{ matrix.image || '' }}",
+    ];
+    expectFound(...lines);
+    const { text } = caretFixture(...lines);
+    const wheres = (workflow: string) =>
+      githubActions
+        .read(workflow, 'ci.yml')
+        .references.map(({ subject }) => subject.kind === 'image' && subject.pin.where);
+    expect(wheres(text)).toEqual(['shared']);
+    expect(wheres(text.replace('on ${{ matrix.image }}', 'on it'))).toEqual(['here']);
+  });
+
   const use = '               ^^^^^^^^^^^^^^^^^^^ variable - -';
   test.each([
-    ['are read elsewhere too', ['    name: on ${{ matrix.image }}', '    strategy: {matrix: {image: [a]}}']],
+    ['are compared', ["    if: matrix.image == 'a'", '    strategy: {matrix: {image: [a]}}']],
+    ['are computed with', ['    name: ${{ matrix . image == 1 }}', '    strategy: {matrix: {image: [a]}}']],
     ['may be read with all of it', ["    if: contains(toJSON(matrix), 'a')", '    strategy: {matrix: {image: [a]}}']],
+    ['may be read by another name', ["    name: ${{ matrix['image'] }}", '    strategy: {matrix: {image: [a]}}']],
     ['are compared with others', ['    strategy: {matrix: {image: [a], include: [{image: a, x: 1}]}}']],
     ['are left out', ['    strategy: {matrix: {image: [a, b], exclude: [{image: a}]}}']],
     ['are made by expressions', ['    strategy: {matrix: {image: "${{ fromJSON(inputs.x) }}"}}']],

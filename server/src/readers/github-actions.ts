@@ -22,9 +22,14 @@ export const githubActions: Reader = {
       const places = PLACES.flatMap(path => findPath(document.root, path));
       const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
       const action = findPath(document.root, 'runs.image');
-      return imagesAt(document, [...read, ...expanded.values, ...action], (scalar, found) =>
-        action.some(({ value }) => value === scalar) ? actionImage(scalar, text) : meaningOf(scalar, found, text),
-      );
+      const values = [...expanded.values.values()].map(({ found }) => found);
+      return imagesAt(document, [...read, ...values, ...action], (scalar, found) => {
+        if (action.some(({ value }) => value === scalar)) return actionImage(scalar, text);
+        const subject = meaningOf(scalar, found, text);
+        return subject?.kind === 'image' && expanded.values.get(scalar)?.isShared === true
+          ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
+          : subject;
+      });
     }),
 };
 

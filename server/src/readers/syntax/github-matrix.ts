@@ -7,33 +7,38 @@ import { entryOf, findPath, type YamlFound } from './yaml-paths.ts';
 export interface MatrixImages {
   /** The uses that the values stand for: of these nothing is left to be said. */
   readonly uses: ReadonlySet<YamlScalar>;
-  readonly values: readonly YamlFound[];
+  /** Each value, and whether texts other than images are made of it. */
+  readonly values: ReadonlyMap<YamlScalar, { readonly found: YamlFound; readonly isShared: boolean }>;
 }
 
 /**
- * The values of `container: ${{ matrix.image }}`, where it is certain that a pinned value does the same as before: all of them are written out and
- * are images, and nothing else of the job reads them. `include` and `exclude` compare values with those of the lists, so a key
- * counts that stands in the lists alone or in `include` alone (docs.github.com, "Running variations of jobs in a workflow").
+ * The values of `container: ${{ matrix.image }}`, where it is certain that a pinned value means the same as before: all of them are written out
+ * and are images, and no expression computes with them. `include` and `exclude` compare values with those of the lists, so a
+ * key counts that stands in the lists alone or in `include` alone (docs.github.com, "Running variations of jobs in a workflow").
  */
 export function matrixImages(document: YamlDocument): MatrixImages {
   const uses = new Set<YamlScalar>();
-  const values: YamlFound[] = [];
+  const values = new Map<YamlScalar, { found: YamlFound; isShared: boolean }>();
   for (const { value: job, isAlias } of findPath(document.root, 'jobs.*')) {
     if (job?.kind !== 'map' || isAlias) continue;
     const text = textUnder(document.text, job.span);
     // What is shared with another job may be read there in another way.
     if (/(?:^|[\s,[{])[&*][\w-]/.test(text)) continue;
+    const expressions = expressionsIn(job, text);
     for (const [key, using] of usesByKey(job)) {
-      const found = mentions(text, key) === using.length ? valuesOf(job, key) : undefined;
+      const reading = expressions.filter(expression => readsKey(expression, key));
+      const found = reading.every(isPlainUse) ? valuesOf(job, key) : undefined;
       if (found === undefined) continue;
       for (const scalar of using) uses.add(scalar);
-      values.push(...found);
+      const isShared = reading.length !== using.length;
+      for (const place of found)
+        if (place.value?.kind === 'scalar') values.set(place.value, { found: place, isShared });
     }
   }
   return { uses, values };
 }
 
-const USE = /^\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*\}\}$/;
+const USE = /^\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*(?:\|\|\s*''\s*)?\}\}$/;
 
 /** What is named by nothing but a key of the matrix. */
 function usesByKey(job: YamlMap): Map<string, YamlScalar[]> {
@@ -49,28 +54,42 @@ function usesByKey(job: YamlMap): Map<string, YamlScalar[]> {
   return byKey;
 }
 
+/** All that is computed in a job: what `${{ }}` holds, with the marks, and conditions, which need none. */
+function expressionsIn(job: YamlMap, text: string): string[] {
+  const conditions = findPath(job, '**.if').flatMap(({ value }) =>
+    value?.kind === 'scalar' && !value.value.includes('${{') ? [value.value] : [],
+  );
+  return [...(text.match(/\$\{\{[\s\S]*?\}\}/g) ?? []), ...conditions];
+}
+
+/** Whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to their case. */
+function readsKey(expression: string, key: string): boolean {
+  const others = new RegExp(`\\bmatrix\\s*\\.\\s*(?!${key}(?![\\w-]))[A-Za-z_]`, 'gi');
+  return /\bmatrix\b/i.test(expression.replace(others, ''));
+}
+
+function isPlainUse(expression: string): boolean {
+  return USE.test(expression);
+}
+
 function valuesOf(job: YamlMap, key: string): YamlFound[] | undefined {
   const matrix = findPath(job, 'strategy.matrix').at(-1)?.value;
   if (matrix?.kind !== 'map') return undefined;
-  const listed = entryOf(matrix, key);
-  const included = findPath(matrix, `include[].${key}`);
-  if (findPath(matrix, `exclude[].${key}`).length > 0 || (listed !== undefined && included.length > 0))
-    return undefined;
   // Where a list is made by an expression, so may be its items.
-  if (['include', 'exclude'].some(name => entryOf(matrix, name)?.value?.kind === 'scalar')) return undefined;
-  const values = listed === undefined ? included : listed.value?.kind === 'list' ? findPath(matrix, `${key}[]`) : [];
-  // Without a text the job runs in no container.
-  const said = values.filter(({ value }) => value !== undefined && (value.kind !== 'scalar' || value.value !== ''));
-  return said.length > 0 && said.every(isImage) ? said : undefined;
+  if ([key, 'include', 'exclude'].some(name => entryOf(matrix, name)?.value?.kind === 'scalar')) return undefined;
+  if (findPath(matrix, `exclude[].${key}`).length > 0) return undefined;
+  const listed = findPath(matrix, `${key}[]`).filter(isWritten);
+  const included = findPath(matrix, `include[].${key}`).filter(isWritten);
+  if (listed.length > 0 && included.length > 0) return undefined;
+  const values = [...listed, ...included];
+  return values.length > 0 && values.every(isImage) ? values : undefined;
+}
+
+/** Without a text the job runs in no container. */
+function isWritten({ value }: YamlFound): boolean {
+  return value !== undefined && (value.kind !== 'scalar' || value.value !== '');
 }
 
 function isImage({ value, isAlias }: YamlFound): boolean {
   return value?.kind === 'scalar' && value.isString && !isAlias && parseImageReference(value.value) !== undefined;
-}
-
-/** How often a job's text reads a key of the matrix, or the matrix as a whole, which reads all of them. */
-function mentions(text: string, key: string): number {
-  const wholes = text.match(/\bmatrix\b(?!\s*(?:\.|:))|matrix\s*\.\s*\*/g)?.length ?? 0;
-  const keys = text.match(new RegExp(`\\bmatrix\\s*\\.\\s*${key}(?![\\w-])`, 'gi'))?.length ?? 0;
-  return keys + wholes;
 }
