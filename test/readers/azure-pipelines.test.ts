@@ -70,6 +70,39 @@ describe('containers', () => {
     ));
 });
 
+describe('containers in a matrix', () => {
+  const job = (use: string, ...more: string[]) => [
+    'resources: {containers: [{container: u22, image: "ubuntu:22.04"}]}',
+    '                                                  ^^^^^^^^^^^^ docker.io/library/ubuntu:22.04, no place for a comment',
+    'jobs:',
+    '- job: a',
+    '  strategy:',
+    '    matrix:',
+    '      old: {image_: "debian:11"}',
+    ...(more.length > 0 ? [] : ['                     ^^^^^^^^^ docker.io/library/debian:11, no place for a comment']),
+    '      new:',
+    '        image_: debian:12',
+    ...(more.length > 0 ? [] : ['                ^^^^^^^^^ docker.io/library/debian:12']),
+    '      shared: {image_: u22}',
+    `  container: ${use}`,
+    ...more,
+  ];
+
+  test('are read where they stand', () => {
+    expectFound(...job("$[ variables['image_'] ]"));
+    expectFound(...job('$[variables.image_]'));
+  });
+
+  test('are left alone where something else reads the variable', () =>
+    expectFound(
+      ...job(
+        '$[variables.image_]',
+        '             ^^^^^^^^^^^^^^^^^^^ variable - -',
+        '  steps: [{script: echo $(IMAGE_)}]',
+      ),
+    ));
+});
+
 describe('what only the pipeline knows', () => {
   test('expressions, variables and names from elsewhere', () =>
     expectFound(
@@ -123,6 +156,9 @@ const job = fc.oneof(
   writtenValue(images, '      ').map(text => `  displayName: é\n  container:\n    image: ${text} # 𝔘`),
   writtenValue(images, '      ').map(text => `  services:\n    é: ${text}`),
   fc.constantFrom(...images).map(text => `  container: {image: "${text}",\toptions: x}`),
+  writtenValue(images, '          ').map(
+    text => `  strategy:\n    matrix:\n      x:\n        one: ${text}\n  container: $[ variables.one ]`,
+  ),
   unfinishedLine.map(line => `  ${line}`),
 );
 testImageReader(azurePipelines, {

@@ -1,5 +1,6 @@
 import type { ImageSubject, OpaqueSubject } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
+import { containersOfJobs } from './syntax/azure-matrix.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage, writtenImage } from './syntax/written-image.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './syntax/yaml.ts';
@@ -27,7 +28,8 @@ export const azurePipelines: Reader = {
       const resources = described.flatMap(resource => findPath(resource, 'image'));
       const jobs = jobsOf(root);
       const inline = jobs.flatMap(job => findPath(job, 'container.image'));
-      const named = jobs.flatMap(job => ['container', 'services.*'].flatMap(path => findPath(job, path)));
+      const containersOf = containersOfJobs(document);
+      const named = jobs.flatMap(job => [...containersOf(job), ...findPath(job, 'services.*')]);
       const isNamed = new Set(named.map(({ value }) => value));
       return imagesAt(document, [...resources, ...inline, ...named], (scalar, { owner }) =>
         isNamed.has(scalar) ? namedContainer(scalar, aliases, text) : containerImage(scalar, owner, text),
