@@ -76,3 +76,30 @@ test('a reading is renewed when the file that gives the name changes', async () 
   await reader.relearn();
   expect(kindsOf(reader.renew(after))).toEqual(['image']);
 });
+
+test('variables of a Compose file are what `.env` beside it says, also when that changes', async () => {
+  const tagOf = (reading: DocumentReading | undefined) => {
+    const subject = reading?.references[0]?.subject;
+    return subject?.kind === 'image' ? subject.tag : subject?.kind;
+  };
+  write('.env', '# versions\nTAG="22" # why\nexport OTHER=1\n');
+  write('deep/compose.yaml', '');
+  const reader = await readerAt(root);
+  await reader.learn(path.join(root, 'deep'));
+  const text = 'services: {a: {image: "node:${TAG:-20}"}}';
+  const before = reader.read(text, { file: 'compose.yaml', directory: root });
+  const deep = reader.read(text, { file: 'deep/compose.yaml', directory: path.join(root, 'deep') });
+  const turned = await reader.readInTurns(text, { file: 'compose.yaml', directory: root });
+  expect([before, deep, turned].map(tagOf)).toEqual(['22', '20', '22']);
+  if (before === undefined) throw new Error('A Compose file is read.');
+
+  await reader.relearn();
+  expect(reader.renew(before)).toBe(before);
+  write('.env', 'TAG=23');
+  await reader.relearn();
+  expect(tagOf(reader.renew(before))).toBe('23');
+  expect(tagOf(reader.read(`${text}\n`, { file: 'compose.yaml', directory: root }, before))).toBe('23');
+  rmSync(path.join(root, '.env'));
+  await reader.relearn();
+  expect(tagOf(reader.renew(before))).toBe('20');
+});

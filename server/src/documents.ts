@@ -4,7 +4,8 @@ import { createOwnPackages, type OwnPackagesOptions } from './files/own-packages
 import type { Provided } from './model/provided.ts';
 import type { Reading } from './model/reference.ts';
 import { withoutProvided } from './provided.ts';
-import { describesBuilds, type PartsRead, readerFor, readText, readTextInTurns } from './readers/index.ts';
+import { describesBuilds, type PartsRead, READERS, readerFor, readText, readTextInTurns } from './readers/index.ts';
+import type { Reader } from './readers/reader.ts';
 
 /**
  * The one place where documents are read: by the reader of their kind, and with what the workspace around them provides
@@ -48,39 +49,64 @@ export interface DocumentReading extends Reading {
   readonly directory: string | undefined;
   /** What was known to be provided around it. */
   readonly provided: Provided | undefined;
+  /** Kept where what is provided changes how it is read. */
+  readonly text: string | undefined;
 }
 
 export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>): DocumentReader {
   const own = createOwnPackages({ ...options, builds: BUILD_FILES });
 
-  function resolved(seen: Pick<DocumentReading, 'kind' | 'written' | 'file' | 'directory'>): DocumentReading {
-    const { written, directory } = seen;
-    const provided = directory === undefined ? undefined : own.around(directory);
+  /** `written` was read by what is provided now. */
+  function resolved(seen: Pick<DocumentReading, 'kind' | 'written' | 'file' | 'directory' | 'text'>): DocumentReading {
+    const { kind, written, file, directory, text } = seen;
+    const provided = around(directory);
     const reading = provided === undefined ? written.reading : withoutProvided(written.reading, provided);
-    const { kind, file } = seen;
-    return { ...reading, kind, written, file, directory, provided };
+    return { ...reading, kind, written, file, directory, provided, text };
+  }
+
+  function around(directory: string | undefined): Provided | undefined {
+    return directory === undefined ? undefined : own.around(directory);
+  }
+
+  function within(reader: Reader, directory: string | undefined): Reader {
+    const environment = around(directory)?.environment;
+    return (environment && reader.withEnvironment?.(environment)) ?? reader;
+  }
+
+  function seenBy(reader: Reader, text: string, { file, directory }: DocumentSource) {
+    return { kind: reader.id, file, directory, text: reader.withEnvironment === undefined ? undefined : text };
   }
 
   return {
     learn: directory => own.learn(directory),
     knows: directory => own.around(directory) !== undefined,
-    read(text, { file, directory, languageId }, before) {
+    read(text, source, before) {
+      const { file, directory, languageId } = source;
       const reader = readerFor(file, languageId, text);
       if (reader === undefined) return undefined;
-      const isSame = before?.kind === reader.id && before.file === file;
-      const written = readText(reader, text, file, isSame ? before.written : undefined);
-      return resolved({ kind: reader.id, written, file, directory });
+      const isSame =
+        before?.kind === reader.id &&
+        before.file === file &&
+        before.provided?.environment === around(directory)?.environment;
+      const written = readText(within(reader, directory), text, file, isSame ? before.written : undefined);
+      return resolved({ ...seenBy(reader, text, source), written });
     },
-    async readInTurns(text, { file, directory, languageId }) {
+    async readInTurns(text, source) {
+      const { file, directory, languageId } = source;
       const reader = readerFor(file, languageId, text);
       if (reader === undefined) return undefined;
-      const written = await readTextInTurns(reader, text, file, breathing());
-      return resolved({ kind: reader.id, written, file, directory });
+      const written = await readTextInTurns(within(reader, directory), text, file, breathing());
+      return resolved({ ...seenBy(reader, text, source), written });
     },
-    renew: reading =>
-      reading.directory === undefined || own.around(reading.directory) === reading.provided
-        ? reading
-        : resolved(reading),
+    renew(reading) {
+      const { kind, file, directory, text } = reading;
+      const provided = around(directory);
+      if (provided === reading.provided) return reading;
+      const isRead = text === undefined || provided?.environment === reading.provided?.environment;
+      const reader = isRead ? undefined : READERS.find(({ id }) => id === kind);
+      if (isRead || reader === undefined) return resolved(reading);
+      return resolved({ ...reading, written: readText(within(reader, directory), text, file) });
+    },
     relearn: () => own.relearn(),
   };
 }

@@ -217,6 +217,28 @@ describe('variables', () => {
     expect(subject.pin.where).toBe(pin[1]);
   });
 
+  test.each([
+    ['node:${TAG}', 'docker.io/library/node:22, IfNotPresent, by default of TAG', 'node:${TAG}@D'],
+    ['node:$TAG-slim', 'docker.io/library/node:22-slim, IfNotPresent, by default of TAG', 'node:$TAG-slim@D'],
+    ['node:${TAG:-20}', 'docker.io/library/node:22, IfNotPresent, by default of TAG', 'node:${TAG:-20}@D'],
+    ['node:${TAG:?say}', 'docker.io/library/node:22, IfNotPresent, by default of TAG', 'node:${TAG:?say}@D'],
+    ['node:${TAG:+20}', 'docker.io/library/node:20, IfNotPresent, by default of TAG', 'node:${TAG:+20@D}'],
+    ['node:${EMPTY:-20}', 'docker.io/library/node:20, IfNotPresent, by default of EMPTY', 'node:${EMPTY:-20@D}'],
+    ['${PINNED}', 'docker.io/library/node:20@sha256:0123456789ab, IfNotPresent, by default of PINNED', 'node:20@D'],
+    ['node:${EMPTY-20}', 'invalid docker.io/library/node ${EMPTY-20}', undefined],
+    ['node:${COMPUTED}', 'variable docker.io/library/node ${COMPUTED}', undefined],
+    ['node:${OTHER}', 'variable docker.io/library/node ${OTHER}', undefined],
+  ])('%s beside a `.env`', (image, expected, pinned) => {
+    const environment = { TAG: '22', EMPTY: '', COMPUTED: '$TAG', PINNED: `node:20@${DIGEST}` };
+    const reader = compose.withEnvironment?.(new Map(Object.entries(environment)));
+    const text = `services: {a: {image: "${image}"}}`;
+    const [reference] = reader?.read(text, 'compose.yaml').references ?? [];
+    expect(reference && label(reference)).toBe(`${expected}${pinned === undefined ? '' : ', no place for a comment'}`);
+    const { subject } = reference ?? {};
+    if (subject?.kind !== 'image') return;
+    expect(filled(text, subject.pin.digest, 'D')).toBe(`services: {a: {image: "${pinned}"}}`);
+  });
+
   test('a template of another language is read by its lines', () =>
     expectFound('services:', '  a:', '    image: {{ image }}:1', '           ^^^^^^^^^^^^^ template - 1'));
 });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ENVIRONMENT_FILE } from '../files/environment.ts';
 import { WORKSPACE_FILES } from '../files/workspace-packages.ts';
 import { ROUTE_FILES } from '../lens.ts';
 import { describesBuilds, READERS } from '../readers/index.ts';
@@ -6,9 +7,13 @@ import { describesBuilds, READERS } from '../readers/index.ts';
 /** Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and where. */
 export const WATCHED_GLOBS: readonly string[] = [
   ...new Set(
-    [...READERS.flatMap(reader => reader.files), '.gitignore', ...ROUTE_FILES, ...WORKSPACE_FILES].map(
-      name => `**/${name}`,
-    ),
+    [
+      ...READERS.flatMap(reader => reader.files),
+      '.gitignore',
+      ...ROUTE_FILES,
+      ...WORKSPACE_FILES,
+      ENVIRONMENT_FILE,
+    ].map(name => `**/${name}`),
   ),
 ];
 
@@ -17,8 +22,8 @@ export function isRouteFile(file: string): boolean {
   return ROUTE_FILES.includes(path.basename(file));
 }
 
-/** Whether a file decides what a workspace provides itself: its packages, and what its builds are given. */
+/** Whether a file decides what a workspace provides itself: its packages, what its builds are given, what its variables stand for. */
 export function isWorkspaceFile(file: string): boolean {
   const name = path.basename(file);
-  return WORKSPACE_FILES.includes(name) || describesBuilds(name);
+  return name === ENVIRONMENT_FILE || WORKSPACE_FILES.includes(name) || describesBuilds(name);
 }

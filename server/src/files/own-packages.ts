@@ -1,12 +1,13 @@
 import type { RegistryId } from '../model/names.ts';
 import type { Provided } from '../model/provided.ts';
+import { environmentIn } from './environment.ts';
 import { foldersUpward } from './folders-upward.ts';
 import { type BuildFiles, namedContexts } from './named-contexts.ts';
 import { workspacePackages } from './workspace-packages.ts';
 
 /**
  * The packages that workspaces on disk are made of, and the images that their builds are given, by the folders that were looked at. What
- * lies in a folder provides for all below it.
+ * lies in a folder provides for all below it, except for its `.env`.
  */
 export interface OwnPackages {
   /** Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home, and for the build files there. Never rejects. */
@@ -45,18 +46,19 @@ export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): Ow
   async function look(folder: string): Promise<void> {
     const known = roots;
     const above = await foldersUpward(folder, home);
-    const names = await Promise.all(
-      above.map(root => {
-        const found = known.get(root) ?? namesIn(root);
-        known.set(root, found);
-        return found;
-      }),
-    );
+    const lookedUp = above.map(root => {
+      const found = known.get(root) ?? namesIn(root);
+      known.set(root, found);
+      return found;
+    });
+    const [environment, ...names] = await Promise.all([environmentIn(folder), ...lookedUp]);
     // Something looked again meanwhile, and saw what is newer.
     if (known !== roots) return look(folder);
     const now = names.flat().filter(({ all }) => all.size > 0);
     const before = learnt.get(folder);
-    if (before === undefined || !isSame(before.names, now)) learnt.set(folder, aroundOf(now));
+    const isKept = before !== undefined && isSameMap(before.environment, environment);
+    if (isKept && isSame(before.names, now)) return;
+    learnt.set(folder, aroundOf(now, isKept ? before.environment : environment));
   }
 
   return {
@@ -84,12 +86,18 @@ interface Names {
 }
 
 interface Around extends Provided {
+  readonly environment: ReadonlyMap<string, string>;
   /** Of each folder, the innermost first. */
   readonly names: readonly Names[];
 }
 
-function aroundOf(names: readonly Names[]): Around {
-  return { names, has: (registry, name) => names.some(its => its.registry === registry && its.all.has(name)) };
+function aroundOf(names: readonly Names[], environment: ReadonlyMap<string, string>): Around {
+  const has: Provided['has'] = (registry, name) => names.some(its => its.registry === registry && its.all.has(name));
+  return { names, has, environment };
+}
+
+function isSameMap(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): boolean {
+  return before.size === now.size && [...now].every(([name, value]) => before.get(name) === value);
 }
 
 function isSame(before: readonly Names[], now: readonly Names[]): boolean {

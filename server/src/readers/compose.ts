@@ -1,4 +1,5 @@
 import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../model/reference.ts';
+import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
 import { contextImage, contextName } from './syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from './syntax/compose-services.ts';
@@ -16,34 +17,56 @@ import { keyBehind } from './syntax/yaml-places.ts';
  * Compose files, those of `docker stack deploy` among them. The authority is the Compose Specification (05-services.md, build.md,
  * 12-interpolation.md), and Docker Compose where it does something else.
  */
-export const compose: Reader = {
-  id: 'compose',
-  files: [
-    'compose*.{yml,yaml}',
-    '*[-._]compose*.{yml,yaml}',
-    // As VS Code has it for its language `dockercompose`.
-    '*docker*compose*.{yml,yaml}',
-    'docker-stack*.{yml,yaml}',
-  ],
-  languages: ['dockercompose'],
-  // Objects of Kubernetes are sometimes called after the file that they were made from.
-  recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
-  parts: text => yamlDocuments(text),
-  read: (text, file) => {
-    const spans = yamlDocuments(text);
-    return spans.length < 2 ? readDocument(text, file) : readText(compose, text, file).reading;
-  },
-  contexts: text =>
-    yamlDocuments(text).flatMap(({ start, end }) => {
-      const part = text.slice(start, end);
-      if (!part.includes('contexts')) return [];
-      return servicesOf(parseYaml(part).root)
-        .flatMap(contextsOf)
-        .flatMap(found => contextName(found) ?? []);
-    }),
-};
+export const compose: Reader = composeWhere(() => undefined);
 
-function readDocument(text: string, file: string): Reading {
+/** @param values what is known of the environment; what is not known there means its default */
+function composeWhere(values: Lookup): Reader {
+  const reader: Reader = {
+    id: 'compose',
+    files: [
+      'compose*.{yml,yaml}',
+      '*[-._]compose*.{yml,yaml}',
+      // As VS Code has it for its language `dockercompose`.
+      '*docker*compose*.{yml,yaml}',
+      'docker-stack*.{yml,yaml}',
+    ],
+    languages: ['dockercompose'],
+    // Objects of Kubernetes are sometimes called after the file that they were made from.
+    recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
+    parts: text => yamlDocuments(text),
+    read(text, file) {
+      const spans = yamlDocuments(text);
+      return spans.length < 2 ? readDocument(text, file, values) : readText(reader, text, file).reading;
+    },
+    withEnvironment: environment => composeWhere(valuesOf(environment)),
+    contexts: text =>
+      yamlDocuments(text).flatMap(({ start, end }) => {
+        const part = text.slice(start, end);
+        if (!part.includes('contexts')) return [];
+        return servicesOf(parseYaml(part).root)
+          .flatMap(contextsOf)
+          .flatMap(found => contextName(found) ?? []);
+      }),
+  };
+  return reader;
+}
+
+/** Whoever starts Compose may give other values. Escapes and further variables in them are not computed. */
+function valuesOf(environment: ReadonlyMap<string, string>): Lookup {
+  return name => {
+    const text = environment.get(name);
+    if (text === undefined) return undefined;
+    if (text.length > LONGEST || /[$\\"']/.test(text)) return { name, value: { is: 'unknowable' } };
+    // It stands in another file, where nothing is written.
+    const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
+    return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
+  };
+}
+
+// A reference has at most some 400 characters.
+const LONGEST = 4096;
+
+function readDocument(text: string, file: string, values: Lookup): Reading {
   if (!text.includes('image')) return { references: [], ignores: [] };
   return readImages(text, ['image'], document => {
     const services = servicesOf(document.root);
@@ -51,7 +74,7 @@ function readDocument(text: string, file: string): Reading {
     return imagesAt(document, services.flatMap(imagesOf), (scalar, place) => {
       const isOurs = built.image(scalar.value) || (place.use === 'volume' && built.service(scalar.value));
       // What is built here is no registry's, and is listed all the same.
-      return isOurs ? opaqueImage(scalar.value, 'workspace') : subjectOf(document, place, scalar, file);
+      return isOurs ? opaqueImage(scalar.value, 'workspace') : subjectOf(document, place, scalar, file, values);
     });
   });
 }
@@ -61,11 +84,12 @@ function subjectOf(
   place: ComposeImage,
   scalar: YamlScalar,
   file: string,
+  variables: Lookup,
 ): ImageSubject | OpaqueSubject | undefined {
   const { text } = document;
-  if (place.use === 'context') return contextImage(scalar, text, NO_VALUES, isShell);
+  if (place.use === 'context') return contextImage(scalar, text, variables, isShell);
   if (scalar.value.includes('$') && !isShell(scalar.value)) return opaqueImage(scalar.value, 'variable');
-  const subject = writtenImage(scalar, text, { runs: true, variables: NO_VALUES });
+  const subject = writtenImage(scalar, text, { runs: true, variables });
   if (subject?.kind !== 'image' || place.use !== 'service') return subject;
   const pull = pullOf(document, place, subject, file);
   return pull === undefined ? subject : { ...subject, pull };
@@ -75,9 +99,6 @@ function subjectOf(
 function isShell(template: string): boolean {
   return !/["'\\]|\$\$/.test(template);
 }
-
-/** What the environment holds is not known, so that variables mean their defaults. */
-const NO_VALUES: Lookup = () => undefined;
 
 /**
  * The pull policy of a service. Without one, an image is pulled where it is missing. Whether that holds for `latest` too is said in two

@@ -37,6 +37,11 @@ export interface Reader {
    */
   read(text: string, file: string): Reading;
   /**
+   * The same reader for files beside a `.env` that says this of variables; absent where files of this kind take nothing from there. It must give the
+   * same readings for the same values.
+   */
+  withEnvironment?(environment: ReadonlyMap<string, string>): Reader;
+  /**
    * The names under which this file gives contexts to builds, as written, so that a Dockerfile which names them means no registry's image;
    * absent where files of this kind describe no builds.
    */
