@@ -25,8 +25,8 @@ export function matrixImages(document: YamlDocument): MatrixImages {
     // What is shared with another job may be read there in another way.
     if (/(?:^|[\s,[{])[&*][\w-]/.test(text)) continue;
     const expressions = expressionsIn(job, text);
-    for (const [key, using] of usesByKey(job)) {
-      const reading = expressions.filter(expression => readsKey(expression, key));
+    for (const [key, using] of [...usesByKey(job)].slice(0, MOST_KEYS)) {
+      const reading = expressions.filter(readsKey(key));
       const found = reading.every(isPlainUse) ? valuesOf(job, key) : undefined;
       if (found === undefined) continue;
       for (const scalar of using) uses.add(scalar);
@@ -37,6 +37,9 @@ export function matrixImages(document: YamlDocument): MatrixImages {
   }
   return { uses, values };
 }
+
+// Each costs a look at all of the job; a job has a container and a few services.
+const MOST_KEYS = 20;
 
 const USE = /^\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*(?:\|\|\s*''\s*)?\}\}$/;
 
@@ -62,10 +65,10 @@ function expressionsIn(job: YamlMap, text: string): string[] {
   return [...(text.match(/\$\{\{[\s\S]*?\}\}/g) ?? []), ...conditions];
 }
 
-/** Whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to their case. */
-function readsKey(expression: string, key: string): boolean {
+/** Tells whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to their case. */
+function readsKey(key: string): (expression: string) => boolean {
   const others = new RegExp(`\\bmatrix\\s*\\.\\s*(?!${key}(?![\\w-]))[A-Za-z_]`, 'gi');
-  return /\bmatrix\b/i.test(expression.replace(others, ''));
+  return expression => /\bmatrix\b/i.test(expression.replace(others, ''));
 }
 
 function isPlainUse(expression: string): boolean {

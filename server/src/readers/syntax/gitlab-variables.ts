@@ -21,13 +21,17 @@ export function gitlabVariables(document: YamlDocument, images: readonly YamlFou
   }
   const mentions = new Map<string, number>();
   if (readers.size > 0) for (const word of wordsOf(document.text)) mentions.set(word, (mentions.get(word) ?? 0) + 1);
+  const written = new Map<string, YamlFound>();
+  for (const found of findPath(document.root, 'variables.*')) {
+    if (found.entry !== undefined) written.set(found.entry.key.value, found);
+  }
   const declarations = new Map<string, Declaration | undefined>();
 
   function declarationOf(name: string): Declaration | undefined {
     const texts = [...(readers.get(name) ?? [])].map(({ value }) => value.replace(/[{}]/g, ''));
     // One mention is the declaration's own.
     if (mentions.get(name) !== texts.length + 1 || texts.some(text => text !== texts[0])) return undefined;
-    const [found] = findPath(document.root, `variables.${name}`);
+    const found = written.get(name);
     if (found === undefined || found.isAlias) return undefined;
     const scalar = found.value?.kind === 'map' ? findPath(found.value, 'value').at(-1)?.value : found.value;
     if (scalar?.kind !== 'scalar' || !isPlainText(scalar, document.text)) return undefined;
