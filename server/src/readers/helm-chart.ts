@@ -1,0 +1,44 @@
+import type { Reading } from '../model/reference.ts';
+import type { Reader } from './reader.ts';
+import { embeddedReading } from './syntax/embedded-text.ts';
+import { readImagesAtPaths } from './syntax/images-at-paths.ts';
+import { parseYaml, type YamlMap } from './syntax/yaml.ts';
+import { placesOf } from './syntax/yaml-paths.ts';
+import { ignoresOf } from './syntax/yaml-places.ts';
+
+/**
+ * A chart's own description. Its annotation for Artifact Hub lists the chart's images, as YAML in a text (artifacthub.io, "Helm annotations",
+ * `artifacthub.io/images`): what is scanned, not what runs.
+ */
+export const helmChart: Reader = {
+  id: 'helm-chart',
+  files: ['Chart.{yaml,yml}'],
+  languages: [],
+  read: text => {
+    if (!text.includes(ANNOTATION)) return { references: [], ignores: [] };
+    const document = parseYaml(text);
+    const ignores = [...ignoresOf(document)];
+    const references = annotationsOf(document.root?.kind === 'map' ? document.root : undefined).flatMap(scalar => {
+      const inner: Reading = readImagesAtPaths(scalar.value, { paths: ['[].image'], runs: false });
+      const reading = embeddedReading(scalar, text, inner);
+      ignores.push(...reading.ignores);
+      return reading.references;
+    });
+    return { references, ignores };
+  },
+};
+
+const ANNOTATION = 'artifacthub.io/images';
+
+/** A key with dots in it is no path. */
+function annotationsOf(root: YamlMap | undefined) {
+  const annotations =
+    root === undefined ? [] : placesOf(root).filter(({ entry }) => entry?.key.value === 'annotations');
+  return annotations.flatMap(({ value }) =>
+    value?.kind !== 'map'
+      ? []
+      : placesOf(value).flatMap(found =>
+          found.entry?.key.value === ANNOTATION && found.value?.kind === 'scalar' ? [found.value] : [],
+        ),
+  );
+}
