@@ -61,14 +61,20 @@ export function isEndOfValue(text: string, offset: number): boolean {
   return /^[ \t]*(?:$|[\r\n,}\]]|(?<=[ \t])#)/.test(text.slice(offset));
 }
 
-/** What the document's comments silence: each the line below it, past other comments. A comment behind something else speaks to nobody. */
-export function ignoresOf({ text, comments }: YamlDocument): Ignore[] {
+/**
+ * What the document's comments silence: each the line below it, past other comments. A comment behind something else speaks to nobody.
+ * `isComment` tells lines of comments, for languages that are not YAML.
+ */
+export function ignoresOf(
+  { text, comments }: Pick<YamlDocument, 'text' | 'comments'>,
+  isComment = /^[ \t]*#/,
+): Ignore[] {
   return comments.flatMap(comment => {
     const rules = parseIgnoreComment(comment.text);
     const start = lineStart(text, comment.offset);
     if (rules === undefined || text.slice(start, comment.offset).trim() !== '') return [];
     let next = afterLine(text, comment.offset);
-    while (/^[ \t]*#/.test(text.slice(next, afterLine(text, next)))) next = afterLine(text, next);
+    while (isComment.test(text.slice(next, afterLine(text, next)))) next = afterLine(text, next);
     const line = text.slice(next, afterLine(text, next)).trimEnd();
     const indent = line.length - line.trimStart().length;
     return line === '' ? [] : [{ span: spanOf(next + indent, next + line.length), rules }];
