@@ -4,15 +4,19 @@ import { bake } from './bake.ts';
 import { bitbucketPipelines } from './bitbucket-pipelines.ts';
 import { circleci } from './circleci.ts';
 import { compose } from './compose.ts';
+import { devcontainer } from './devcontainer.ts';
 import { dockerfile } from './dockerfile.ts';
 import { drone } from './drone.ts';
 import { githubActions } from './github-actions.ts';
 import { gitlabCi } from './gitlab-ci.ts';
+import { helmChart } from './helm-chart.ts';
 import { helmValues } from './helm-values.ts';
 import { kubernetes } from './kubernetes.ts';
 import { kustomization } from './kustomization.ts';
 import { packageJson } from './package-json.ts';
+import { quadlet } from './quadlet.ts';
 import type { Reader } from './reader.ts';
+import { skaffold } from './skaffold.ts';
 import { woodpecker } from './woodpecker.ts';
 
 export { type PartsRead, readText, readTextInTurns } from './syntax/read-parts.ts';
@@ -30,8 +34,12 @@ export const READERS: readonly Reader[] = [
   woodpecker,
   compose,
   bake,
+  devcontainer,
+  helmChart,
   helmValues,
   kustomization,
+  skaffold,
+  quadlet,
   kubernetes,
 ];
 
