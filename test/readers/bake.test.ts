@@ -63,6 +63,20 @@ describe('contexts of targets', () => {
       '                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ ghcr.io/o/a',
     ));
 
+  test('what another target makes is no registry’s', () =>
+    expectFound(
+      'docker-bake.hcl',
+      'target "base" { tags = ["localhost:5000/base:dev", TAG] }',
+      'target "app" {',
+      '  contexts = {',
+      '    base = "docker-image://localhost:5000/base:dev"',
+      '            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ workspace localhost:5000/base dev',
+      '    other = "docker-image://localhost:5000/base:prod"',
+      '             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ localhost:5000/base:prod',
+      '  }',
+      '}',
+    ));
+
   test('in JSON', () =>
     expectFound(
       'docker-bake.override.json',

@@ -1,9 +1,10 @@
 import type { Reading } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
-import { contextImage, contextName } from './syntax/build-contexts.ts';
+import { contextImage, contextName, contextReference } from './syntax/build-contexts.ts';
 import { hclIgnorePlace, parseHcl } from './syntax/hcl.ts';
 import { imagesAt } from './syntax/images-at-paths.ts';
 import { type Declaration, expandWord, type Lookup } from './syntax/shell-expansion.ts';
+import { opaqueImage } from './syntax/written-image.ts';
 import { parseYaml, type YamlDocument, type YamlScalar } from './syntax/yaml.ts';
 import { findPath } from './syntax/yaml-paths.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
@@ -38,7 +39,15 @@ function readBake(text: string, json: boolean): Reading {
   if (!text.includes('docker-image:')) return { references: [], ignores };
   const variables = variablesOf(document);
   const places = findPath(document.root, CONTEXTS);
-  const references = imagesAt(document, places, scalar => contextImage(scalar, text, variables, isSimple));
+  const made = new Set(
+    findPath(document.root, 'target.*.tags[]').flatMap(({ value }) => (value?.kind === 'scalar' ? value.value : [])),
+  );
+  const references = imagesAt(document, places, scalar => {
+    const reference = contextReference(scalar);
+    // What one target makes, and another takes from where it was pushed.
+    if (reference !== undefined && made.has(reference)) return opaqueImage(reference, 'workspace');
+    return contextImage(scalar, text, variables, isSimple);
+  });
   if (json) return { references, ignores };
   const withPlaces = references.map(reference => {
     const ignoreAt = hclIgnorePlace(text, reference.span.start);

@@ -1,7 +1,7 @@
 import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
-import { contextImage, contextName } from './syntax/build-contexts.ts';
+import { contextImage, contextName, contextReference } from './syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from './syntax/compose-services.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { readText } from './syntax/read-parts.ts';
@@ -72,9 +72,11 @@ function readDocument(text: string, file: string, values: Lookup): Reading {
     const services = servicesOf(document.root);
     const built = builtHere(services);
     return imagesAt(document, services.flatMap(imagesOf), (scalar, place) => {
-      const isOurs = built.image(scalar.value) || (place.use === 'volume' && built.service(scalar.value));
+      const image = place.use === 'context' ? contextReference(scalar) : scalar.value;
+      if (image === undefined) return undefined;
+      const isOurs = built.image(image) || (place.use === 'volume' && built.service(image));
       // What is built here is no registry's, and is listed all the same.
-      return isOurs ? opaqueImage(scalar.value, 'workspace') : subjectOf(document, place, scalar, file, values);
+      return isOurs ? opaqueImage(image, 'workspace') : subjectOf(document, place, scalar, file, values);
     });
   });
 }

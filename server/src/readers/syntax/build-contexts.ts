@@ -5,9 +5,19 @@ import type { YamlScalar } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /**
- * What a build is given under a name, where that is an image: `docker-image://alpine:3.20` (BuildKit, frontend/dockerui/namedcontext.go,
- * `load`). `undefined` where it is a folder, an address, another build, or `scratch`. `isShell` tells of a reference with variables whether
- * they are written in the way that the shell has in common with the file's language.
+ * The image that a build is given under a name: what stands behind `docker-image://` (BuildKit, frontend/dockerui/namedcontext.go,
+ * `load`). `undefined` where it is a folder, an address, another build, or `scratch`.
+ */
+export function contextReference({ value }: YamlScalar): string | undefined {
+  const prefix = prefixOf(value);
+  if (prefix === undefined) return undefined;
+  const reference = value.slice(prefix.length);
+  return reference === 'scratch' ? undefined : reference;
+}
+
+/**
+ * The same as a subject. `isShell` tells of a reference with variables whether they are written in the way that the shell has in common with
+ * the file's language.
  */
 export function contextImage(
   scalar: YamlScalar,
@@ -15,12 +25,14 @@ export function contextImage(
   variables: Lookup,
   isShell: (reference: string) => boolean,
 ): ImageSubject | OpaqueSubject | undefined {
-  const prefix = /^(?:[^=]*=)?docker-image:(?:\/\/)?/.exec(scalar.value)?.[0];
-  if (prefix === undefined) return undefined;
-  const reference = scalar.value.slice(prefix.length);
-  if (reference === 'scratch') return undefined;
+  const reference = contextReference(scalar);
+  if (reference === undefined) return undefined;
   if (/\$|%\{/.test(reference) && !isShell(reference)) return opaqueImage(reference, 'variable');
-  return writtenImage(scalar, text, { runs: false, prefixes: [prefix], variables });
+  return writtenImage(scalar, text, { runs: false, prefixes: [prefixOf(scalar.value) ?? ''], variables });
+}
+
+function prefixOf(value: string): string | undefined {
+  return /^(?:[^=]*=)?docker-image:(?:\/\/)?/.exec(value)?.[0];
 }
 
 /** The name of a context: the key of its entry, or what stands before the `=` of an item. */

@@ -42,8 +42,10 @@ function placeOf({ expansion, image }: NamingWord, holdsOnly: HoldsOnly): Place 
   if (image.digestSpan !== undefined && isLiteral(origins[image.digestSpan.start]) && isLiteral(last)) {
     if (writtenTogether(origins, image.digestSpan) !== undefined) return { where: 'here', end: behind };
   }
-  if (holes.length === 0 && origins.every(origin => origin.via === undefined)) return { where: 'here', end: behind };
-  const isOpen = holes.some(hole => hole.index === expansion.text.length);
+  const isOpen = isFollowed(expansion) || holes.some(hole => hole.index === expansion.text.length);
+  if (holes.length === 0 && !isOpen && origins.every(origin => origin.via === undefined)) {
+    return { where: 'here', end: behind };
+  }
   if (last.via === undefined || last.at < 0 || isOpen || expansion.isComputed) return override;
   // In `$A-$A` one text stands in two places.
   if (origins.findIndex(origin => origin.at === last.at) < origins.length - 1) return override;
@@ -99,8 +101,14 @@ function tagSlotOf({ expansion, image }: NamingWord, where: PinPlace['where'], h
   if (origins.some((origin, index) => origin.at === last?.at && index !== part.end - 1)) return undefined;
   if (image.tagSpan !== undefined) return { span: written, before: '', after: '' };
   // A variable that stands for nothing may stand for the tag in another build.
-  if (expansion.holes.some(hole => hole.index === part.end)) return undefined;
+  if (expansion.holes.some(hole => hole.index === part.end) || isFollowed(expansion)) return undefined;
   return { span: spanOf(written.end, written.end), before: ':', after: '' };
+}
+
+/** Whether a variable follows whose value, or default, is empty: another value goes on from there. */
+function isFollowed({ origins, end }: Expansion): boolean {
+  const last = origins.at(-1);
+  return last !== undefined && last.use.end < end;
 }
 
 /** Whether a character is written in the word itself, outside of any variable. */
