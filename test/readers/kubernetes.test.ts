@@ -246,6 +246,58 @@ describe('what YAML allows', () => {
     ));
 });
 
+describe('what is handed on to kustomize and to Helm', () => {
+  test('kustomizations under any name, and those of Flux', () =>
+    expectFound(
+      'apiVersion: kustomize.config.k8s.io/v1beta1',
+      'kind: Kustomization',
+      'images:',
+      '- name: a',
+      '  newTag: v1',
+      '          ^^ docker.io/library/a:v1',
+      '---',
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1',
+      'kind: Kustomization',
+      'spec:',
+      '  images:',
+      '  - {name: b, newName: ghcr.io/o/b, newTag: v2}',
+      '                                            ^^ ghcr.io/o/b:v2, no place for a comment',
+    ));
+
+  test('a chart’s values in an object', () =>
+    expectFound(
+      'apiVersion: helm.toolkit.fluxcd.io/v2',
+      'kind: HelmRelease',
+      'spec:',
+      '  values:',
+      '    image:',
+      '      repository: ghcr.io/o/a',
+      '      tag: v1',
+      '           ^^ ghcr.io/o/a:v1',
+      '    sidecar: {image: busybox}',
+      '                     ^^^^^^^ managed docker.io/library/busybox -',
+      '---',
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Application',
+      'spec: {source: {helm: {valuesObject: {image: {repository: b, tag: "1"}}}}}',
+      '                                                                   ^ docker.io/library/b:1, no place for a comment',
+    ));
+});
+
+test('a chart’s template is read by lines, wherever its braces stand', () => {
+  const text = [
+    ...POD,
+    '  containers:',
+    '  - name: "{{ .Release.Name }}"',
+    '    image: a:1',
+    '    image: "{{ .x }}"',
+  ].join('\n');
+  const read = (file: string) => kubernetes.read(text, file).references.map(label);
+  expect(read('chart/templates/pod.yaml')).toEqual(['template docker.io/library/a 1', 'template - -']);
+  expect(read('chart/pod.yaml')).toEqual(['docker.io/library/a:1, IfNotPresent', 'template - -']);
+  expect(read('templates/pod.yaml')).toEqual(read('chart/templates/pod.yaml'));
+});
+
 describe('comments and policies', () => {
   test('a comment above a line silences it', () => {
     const text = [

@@ -14,7 +14,7 @@ import { ignoresOf } from './syntax/yaml-places.ts';
  */
 export const devcontainer: Reader = {
   id: 'devcontainer',
-  files: ['devcontainer.json', '.devcontainer.json', '.devcontainer/**/devcontainer.json'],
+  files: ['devcontainer.json', '.devcontainer.json'],
   languages: [],
   read: text => {
     const root = parseJson(text);

@@ -1,5 +1,6 @@
 import type { ImageSubject, Pull, Reading, Reference } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
+import { deployedImages } from './syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitImages } from './syntax/kubernetes-images.ts';
 import { readText } from './syntax/read-parts.ts';
 import { templateLines } from './syntax/template-lines.ts';
@@ -28,9 +29,9 @@ export const kubernetes: Reader = {
   languages: ['yaml'],
   recognises: isRecognised,
   parts: text => yamlDocuments(text),
-  read: text => {
+  read: (text, file) => {
     const spans = yamlDocuments(text);
-    return spans.length < 2 ? readDocument(text) : readText(kubernetes, text, '').reading;
+    return spans.length < 2 ? readDocument(text, file) : readText(kubernetes, text, file).reading;
   },
 };
 
@@ -64,11 +65,15 @@ function mayNameImage(text: string): boolean {
 const WITHOUT_IMAGES =
   /^kind[ \t]*:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret|Role|ClusterRole|RoleBinding|ClusterRoleBinding)["']?[ \t]*(?:#.*)?\r?$/;
 
-function readDocument(text: string): Reading {
+/** Where a chart has its templates. What stands there between braces in quotes looks like data, and is none. */
+const IN_TEMPLATES = /(?:^|\/)templates\//;
+
+function readDocument(text: string, file: string): Reading {
   if (!mayNameImage(text)) return { references: [], ignores: [] };
   const document = parseYaml(text);
   const ignores = ignoresOf(document);
-  if (document.isTemplate) return { references: templateLines(text, ['image', 'imageName']), ignores };
+  if (document.isTemplate || (IN_TEMPLATES.test(file) && text.includes('{{')))
+    return { references: templateLines(text, ['image', 'imageName']), ignores };
   const references: Reference[] = [];
   const seen = new Set<YamlScalar>();
   visitImages(document.root, image => {
@@ -78,7 +83,10 @@ function readDocument(text: string): Reading {
     const reference = referenceOf(document, image, value);
     if (reference !== undefined) references.push(reference);
   });
-  return { references: references.sort((a, b) => a.span.start - b.span.start), ignores };
+  const { references: deployed, values } = deployedImages(document);
+  const all = references.filter(({ span }) => !values.some(({ start, end }) => start <= span.start && span.end <= end));
+  all.push(...deployed);
+  return { references: all.sort((a, b) => a.span.start - b.span.start), ignores };
 }
 
 function referenceOf(document: YamlDocument, image: KubernetesImage, scalar: YamlScalar): Reference | undefined {
