@@ -88,6 +88,16 @@ describe('unpinned-image', () => {
     expect(finding?.message).toContain('This is the default of `V`, which `--build-arg` may replace.');
   });
 
+  it('says who may replace the default of a Compose file, and that nobody does behind it', () => {
+    const answers = { [`manifest ${NODE} :20-slim`]: manifest('a', 'index') };
+    const text = 'services: {a: {image: "node:${V:-20}-slim", pull_policy: always}}';
+    const [finding] = judge('compose.yaml', text, answers).findings;
+    expect(finding?.message).toContain('This is the default of `V`, which the environment may replace.');
+    expect(finding?.fixes).toMatchObject([
+      { title: 'Pin to digest (the environment no longer changes the image then)', safety: 'review' },
+    ]);
+  });
+
   it('wants review where other texts are made of the value', () => {
     const answers = { [`manifest ${NODE} :20`]: manifest('a', 'index') };
     const text =
@@ -99,6 +109,14 @@ describe('unpinned-image', () => {
 });
 
 describe('missing-image', () => {
+  it('says nothing of an image that is never pulled', () => {
+    const answers = { 'manifest oci ghcr.io/acme/api :1.2.3': absent('repository') };
+    const text = 'services: {a: {image: "ghcr.io/acme/api:1.2.3", pull_policy: never}}';
+    expect(judge('compose.yaml', text, answers).findings.map(({ rule }) => rule)).not.toContain('missing-image');
+    const pulled = judge('compose.yaml', text.replace('never', 'always'), answers);
+    expect(pulled.findings.map(({ rule }) => rule)).toContain('missing-image');
+  });
+
   it.each([
     [
       'repository',

@@ -14,6 +14,8 @@ export const missingImage: ImageRule = {
   summary: 'The registry has no such repository, tag or digest.',
   judge(sight) {
     const { subject, peek } = sight;
+    // What is never pulled comes from elsewhere, as an image does that was built on the host.
+    if (subject.pull?.policy === 'Never') return undefined;
     // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be missing.
     const at = subject.digest === undefined ? { tag: subject.tag ?? 'latest' } : { digest: subject.digest };
     const answer = peek({ ask: 'manifest', image: subject.name, at });
