@@ -48,3 +48,23 @@ it('counts what others can see, and nothing else', () => {
   expect(put(pins, 'c', 'FROM redis:7\n')).toBe(first);
   expect(put(pins, 'a', `\nFROM redis:7@${digest('a')}\n`)).toBeGreaterThan(first);
 });
+
+it('knows which hosts some document has cleaned up', () => {
+  const pins = createPinIndex();
+  const clean = (key: string, ...collects: string[]) => {
+    pins.put({ key, file: key, reading: { references: [], ignores: [], collects }, lines: linesOf('') });
+    return pins.revision;
+  };
+  const first = clean('a', 'ghcr.io');
+  expect(clean('a', 'ghcr.io')).toBe(first);
+  clean('b', '*.dkr.ecr*.amazonaws.com*');
+  expect(pins.collects('ghcr.io')).toBe(true);
+  expect(pins.collects('1.dkr.ecr.eu-west-1.amazonaws.com')).toBe(true);
+  expect(pins.collects('1.dkr.ecr-fips.us-gov-west-1.amazonaws.com')).toBe(true);
+  expect(pins.collects('1.dkr.ecr.cn-north-1.amazonaws.com.cn')).toBe(true);
+  for (const host of ['docker.io', 'a.ghcr.io', 'ecr.example', 'public.ecr.aws'])
+    expect(pins.collects(host)).toBe(false);
+  expect(clean('a')).toBeGreaterThan(first);
+  pins.drop('b');
+  expect(pins.collects('ghcr.io') || pins.collects('1.dkr.ecr.eu-west-1.amazonaws.com')).toBe(false);
+});

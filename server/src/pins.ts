@@ -3,13 +3,13 @@ import type { Neighbours, PinnedPlace } from './model/neighbours.ts';
 import type { Lines } from './model/positions.ts';
 import type { Reading } from './model/reference.ts';
 
-/** The pins of many documents, found by image and tag. */
+/** What many documents say that others are judged by: their pins, found by image and tag, and which hosts they have cleaned up. */
 export interface PinIndex extends Neighbours {
   /** Takes what a document pins now in place of what it pinned before. Cheap where it pins nothing. */
   put(document: PinningDocument): void;
   /** Forgets a document. */
   drop(key: string): void;
-  /** Grows whenever some document pins otherwise than before, so that what was judged by it can be judged again. */
+  /** Grows whenever some document says otherwise than before, so that what was judged by it can be judged again. */
   readonly revision: number;
 }
 
@@ -24,6 +24,7 @@ export interface PinningDocument {
 
 export function createPinIndex(): PinIndex {
   const byDocument = new Map<string, ReadonlyMap<string, readonly PinnedPlace[]>>();
+  const collecting = new Map<string, readonly string[]>();
   const documentsWith = new Map<string, Set<string>>();
   let revision = 0;
 
@@ -37,6 +38,10 @@ export function createPinIndex(): PinIndex {
       return revision;
     },
     put(document) {
+      const collects = document.reading.collects ?? [];
+      if (collects.join() !== (collecting.get(document.key) ?? []).join()) revision += 1;
+      if (collects.length === 0) collecting.delete(document.key);
+      else collecting.set(document.key, collects);
       const before = byDocument.get(document.key);
       const now = pinsIn(document);
       if (before === undefined && now.size === 0) return;
@@ -50,15 +55,30 @@ export function createPinIndex(): PinIndex {
       }
     },
     drop(key) {
-      if (byDocument.has(key)) revision += 1;
+      if (byDocument.has(key) || collecting.has(key)) revision += 1;
+      collecting.delete(key);
       forget(key);
     },
+    collects: host => [...collecting.values()].flat().some(pattern => matches(pattern, host)),
     pinsOf(image, tag) {
       const key = `${imageNameText(image)}:${tag}`;
       const places = [...(documentsWith.get(key) ?? [])].flatMap(document => byDocument.get(document)?.get(key) ?? []);
       return places.sort((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)));
     },
   };
+}
+
+/** A star stands for any text; hosts are short and patterns are our own. */
+function matches(pattern: string, host: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return host === pattern;
+  let at = first.length;
+  for (const part of rest) {
+    const found = host.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return host.startsWith(first);
 }
 
 function pinsIn({ file, uri, reading, lines }: PinningDocument): ReadonlyMap<string, readonly PinnedPlace[]> {

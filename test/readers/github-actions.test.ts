@@ -222,3 +222,14 @@ testImageReader(githubActions, {
     ...['${{ matrix.image }}', 'runs:\n'],
   ],
 });
+
+test.each([
+  ['      - uses: actions/delete-package-versions@v5\n        with: {package-type: container}', ['ghcr.io']],
+  ['      - name: clean\n        uses: "snok/container-retention-policy@v3"', ['ghcr.io']],
+  ['      - uses: actions/checkout@v4', undefined],
+  ['      # uses: actions/delete-package-versions@v5', undefined],
+  ['      - run: "echo uses: actions/delete-package-versions@v5"', undefined],
+])('tells that it cleans GitHub\u2019s registry up: %j', (step, collects) => {
+  const text = `on: push\njobs:\n  a:\n    steps:\n${step}\n`;
+  expect(githubActions.read(text, '.github/workflows/clean.yml').collects).toEqual(collects);
+});

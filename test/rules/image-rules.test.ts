@@ -287,6 +287,13 @@ describe('digest-at-risk', () => {
     expect(findings[0]?.message).toContain(says);
   });
 
+  it('is a warning where the workspace itself cleans the host up', () => {
+    const neighbours = { pinsOf: () => [], collects: (host: string) => host === 'ghcr.io' };
+    const [finding] = judge('Dockerfile', at('ghcr.io'), moved('ghcr.io'), undefined, neighbours).findings;
+    expect(finding).toMatchObject({ rule: 'digest-at-risk', severity: 'warning' });
+    expect(finding?.message).toContain('Something in this workspace removes from `ghcr.io` what no tag points to');
+  });
+
   it('leaves a pin alone that its tag still holds, or of which a part is not known', () => {
     const current = { [`manifest oci quay.io/acme/api :1`]: manifest('1', 'index') };
     expect(judge('Dockerfile', at('quay.io'), { ...moved('quay.io'), ...current }).findings).toEqual([]);

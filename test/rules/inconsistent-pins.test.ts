@@ -10,6 +10,7 @@ const RANGE = { start: { line: 3, character: 5 }, end: { line: 3, character: 90 
 /** Other documents that pin `redis:7`, by the digits of their digests. */
 function elsewhere(...digits: string[]): Neighbours {
   return {
+    collects: () => false,
     pinsOf: () =>
       ['1', ...digits].map((digit, i) => ({ file: `f${i}/Dockerfile`, range: RANGE, digest: digest(digit) })),
   };

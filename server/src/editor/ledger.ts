@@ -121,7 +121,8 @@ export function createLedger({ reader, toDiagnostics, onChange, onPinsChange }: 
     { folder, file }: Place,
   ): Checked | undefined {
     // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
-    if (reading === undefined || (reading.references.length === 0 && document.version === undefined)) {
+    const saysNothing = reading?.references.length === 0 && reading.collects === undefined;
+    if (reading === undefined || (saysNothing && document.version === undefined)) {
       remove(key);
       return undefined;
     }

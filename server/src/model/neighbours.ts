@@ -5,6 +5,8 @@ import type { Range } from './positions.ts';
 export interface Neighbours {
   /** Every place that pins this image under this tag, the judged one included, in the order of the documents' names. */
   pinsOf(image: ImageName, tag: string): readonly PinnedPlace[];
+  /** Whether a document of the workspace removes from this host what no tag points to. */
+  collects(host: string): boolean;
 }
 
 /** A place in some document where a tag and a digest stand side by side. */
@@ -18,4 +20,4 @@ export interface PinnedPlace {
 }
 
 /** A document that stands alone. */
-export const NO_NEIGHBOURS: Neighbours = { pinsOf: () => [] };
+export const NO_NEIGHBOURS: Neighbours = { pinsOf: () => [], collects: () => false };

@@ -132,4 +132,9 @@ export interface Ignore {
 export interface Reading {
   readonly references: readonly Reference[];
   readonly ignores: readonly Ignore[];
+  /**
+   * Hosts of images from which something in this file removes what no tag points to: `ghcr.io`, or `*.dkr.ecr.*` with stars for
+   * any text.
+   */
+  readonly collects?: readonly string[];
 }

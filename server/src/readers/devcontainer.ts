@@ -1,5 +1,5 @@
 import { parseImageName } from '../model/image-reference.ts';
-import type { ImageSubject, OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
+import type { IgnorePlace, ImageSubject, OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
 import { type JsonMember, membersOf, parseJson, valuesOf } from './syntax/json.ts';
@@ -18,16 +18,17 @@ export const devcontainer: Reader = {
   languages: [],
   read: text => {
     const root = parseJson(text);
+    const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
     const images = membersOf(root, text).filter(({ name }) => name === 'image');
     const features = valuesOf(root, 'features', text).flatMap(block => membersOf(block, text));
     const references = [
       ...images.flatMap(member => {
         const scalar = stringScalar(member.value, text);
-        return referenceOf(text, member, scalar, scalar && writtenImage(scalar, text, { runs: false }));
+        return referenceOf(text, newline, member, scalar, scalar && writtenImage(scalar, text, { runs: false }));
       }),
       ...features.flatMap(member => {
         const scalar = keyScalar(member, text);
-        return referenceOf(text, member, scalar, scalar && featureOf(scalar, text));
+        return referenceOf(text, newline, member, scalar, scalar && featureOf(scalar, text));
       }),
     ];
     references.sort((a, b) => a.span.start - b.span.start);
@@ -37,12 +38,13 @@ export const devcontainer: Reader = {
 
 function referenceOf(
   text: string,
+  newline: IgnorePlace['newline'],
   member: JsonMember,
   scalar: YamlScalar | undefined,
   subject: ImageSubject | OpaqueSubject | undefined,
 ): Reference[] {
   if (scalar === undefined || subject === undefined) return [];
-  const ignoreAt = ignorePlaceOfMember(member, scalar, text);
+  const ignoreAt = ignorePlaceOfMember(member, scalar, text, newline);
   return [{ span: contentSpan(scalar), role: 'manifest', subject, ...(ignoreAt === undefined ? {} : { ignoreAt }) }];
 }
 

@@ -16,8 +16,9 @@ export const githubActions: Reader = {
   languages: [],
   // Other programs have files of the name `action.yml`.
   recognises: text => /^["']?(?:jobs|runs)["']?[ \t]*:/m.test(text) || /^\s*\{/.test(text),
-  read: text =>
-    readImages(text, ['image', 'container', 'uses'], document => {
+  read: text => {
+    const collects = CLEAN_UP.test(text) ? ['ghcr.io'] : [];
+    const reading = readImages(text, ['image', 'container', 'uses'], document => {
       const expanded = matrixImages(document);
       const places = PLACES.flatMap(path => findPath(document.root, path));
       const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
@@ -30,8 +31,14 @@ export const githubActions: Reader = {
           ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
           : subject;
       });
-    }),
+    });
+    return collects.length === 0 ? reading : { ...reading, collects };
+  },
 };
+
+/** Actions that delete versions of container packages, and take untagged ones for garbage. */
+const CLEAN_UP =
+  /^[ \t]*(?:- )?[ \t]*uses:[ \t]*["']?(?:actions\/delete-package-versions|snok\/container-retention-policy|dataaxiom\/ghcr-cleanup-action|vlaurin\/action-ghcr-prune|bots-house\/ghcr-delete-image-action)@/m;
 
 const DOCKER = 'docker://';
 

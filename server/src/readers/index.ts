@@ -7,6 +7,7 @@ import { compose } from './compose.ts';
 import { devcontainer } from './devcontainer.ts';
 import { dockerfile } from './dockerfile.ts';
 import { drone } from './drone.ts';
+import { ecrLifecyclePolicy } from './ecr-lifecycle-policy.ts';
 import { githubActions } from './github-actions.ts';
 import { gitlabCi } from './gitlab-ci.ts';
 import { helmChart } from './helm-chart.ts';
@@ -40,6 +41,7 @@ export const READERS: readonly Reader[] = [
   kustomization,
   skaffold,
   quadlet,
+  ecrLifecyclePolicy,
   kubernetes,
 ];
 

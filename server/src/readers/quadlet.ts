@@ -1,6 +1,7 @@
 import type { ImageSubject, OpaqueSubject, Pull, Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
+import { hasHost, isTooLong } from './syntax/image-texts.ts';
 import { sliceTraced } from './syntax/traced-text.ts';
 import { parseUnitFile, plainScalar, type UnitEntry } from './syntax/unit-file.ts';
 import { contentSpan, opaqueImage, writtenImage } from './syntax/written-image.ts';
@@ -18,11 +19,13 @@ export const quadlet: Reader = {
   recognises: text => /^[ \t]*\[(?:Container|Image|Volume|Artifact)\]/m.test(text),
   read: text => {
     const { entries, comments } = parseUnitFile(text);
+    const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
+    const policies = policiesOf(entries);
     const references = entries.flatMap((entry): Reference[] => {
       const scalar = imageOf(entry);
       const subject = scalar && subjectOf(scalar, text);
       if (scalar === undefined || subject === undefined) return [];
-      const pull = subject.kind === 'image' ? pullOf(entry, entries, text) : undefined;
+      const pull = subject.kind === 'image' ? pullOf(entry, policies, newline) : undefined;
       // On a later line than its key no comment reaches it.
       const isBelow = text.slice(entry.lineStart, scalar.span.start).includes('\n');
       const indent = /^[ \t]*/.exec(text.slice(entry.lineStart, scalar.span.start))?.[0] ?? '';
@@ -31,17 +34,13 @@ export const quadlet: Reader = {
           span: contentSpan(scalar),
           role: 'manifest',
           subject: subject.kind === 'image' && pull !== undefined ? { ...subject, pull } : subject,
-          ...(isBelow ? {} : { ignoreAt: { offset: entry.lineStart, open: `${indent}# `, newline: newlineOf(text) } }),
+          ...(isBelow ? {} : { ignoreAt: { offset: entry.lineStart, open: `${indent}# `, newline } }),
         },
       ];
     });
     return { references, ignores: ignoresOf({ text, comments }, /^[ \t]*[#;]/) };
   },
 };
-
-function newlineOf(text: string): '\n' | '\r\n' {
-  return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
-}
 
 function imageOf({ section, key, value }: UnitEntry): YamlScalar | undefined {
   const isNamed = key === 'Image' && (section === 'Container' || section === 'Image' || section === 'Volume');
@@ -61,12 +60,13 @@ function mountedImage({ value, written }: YamlScalar): YamlScalar | undefined {
 function subjectOf(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
   const { value } = scalar;
   if (value === '') return undefined;
+  if (isTooLong(value)) return { kind: 'opaque', registry: 'oci', why: 'invalid' };
   // Another unit's image.
   if (/\.(?:image|build|artifact)$/.test(value)) return { kind: 'opaque', registry: 'oci', why: 'workspace' };
   if (/[%$]/.test(value)) return opaqueImage(value, 'variable');
   if (TRANSPORT.test(value)) return { kind: 'opaque', registry: 'oci', why: 'path' };
   const name = value.replace(/^docker:\/\//, '');
-  if (!/^(?:[^/]*[.:][^/]*|localhost)\//.test(name)) {
+  if (!hasHost(name)) {
     const { want } = opaqueImage(name, 'managed');
     return { kind: 'opaque', registry: 'oci', why: 'managed', ...(want === undefined ? {} : { want }) };
   }
@@ -84,25 +84,44 @@ const WORDS: Readonly<Record<string, Pull['policy']>> = {
   never: 'Never',
 };
 
-/** A container's `Pull`, by default `missing`, and an image unit's `Policy`, by default `always`. Who updates automatically asks anyway. */
-function pullOf(entry: UnitEntry, entries: readonly UnitEntry[], text: string): Pull | undefined {
-  if (entry.key !== 'Image' || entry.section === 'Volume') return undefined;
-  const beside = entries.filter(({ section }) => section === entry.section);
-  // Several units in one file are not told apart here.
-  if (beside.filter(({ key }) => key === 'Image').length > 1 || beside.some(({ key }) => key === 'AutoUpdate'))
-    return undefined;
-  const key = entry.section === 'Container' ? 'Pull' : 'Policy';
-  const written = beside.findLast(each => each.key === key)?.value;
+/** What a section says about pulling. */
+interface Policy {
+  /** The policy's own value. */
+  readonly written?: YamlScalar;
+  /** Several units in one file are not told apart here, and who updates automatically asks anyway. */
+  readonly isOpen: boolean;
+}
+
+function policiesOf(entries: readonly UnitEntry[]): ReadonlyMap<string, Policy> {
+  const policies = new Map<string, Policy>();
+  const named = new Set<string>();
+  for (const { section, key, value } of entries) {
+    const before = policies.get(section) ?? { isOpen: false };
+    const isOpen = before.isOpen || key === 'AutoUpdate' || (key === 'Image' && named.has(section));
+    if (key === 'Image') named.add(section);
+    policies.set(section, key === POLICY_KEYS.get(section) ? { written: value, isOpen } : { ...before, isOpen });
+  }
+  return policies;
+}
+
+const POLICY_KEYS: ReadonlyMap<string, string> = new Map([
+  ['Container', 'Pull'],
+  ['Image', 'Policy'],
+]);
+
+/** A container's `Pull`, by default `missing`, and an image unit's `Policy`, by default `always`. */
+function pullOf(entry: UnitEntry, policies: ReadonlyMap<string, Policy>, newline: string): Pull | undefined {
+  const policy = policies.get(entry.section);
+  const key = POLICY_KEYS.get(entry.section);
+  if (policy === undefined || key === undefined || policy.isOpen || entry.key !== 'Image') return undefined;
+  const { written } = policy;
   if (written === undefined) {
-    if (key === 'Policy') return { policy: 'Always' };
-    const slot = { span: spanOf(entry.lineEnd, entry.lineEnd), before: `${newlineOf(text)}Pull=`, after: '' };
+    if (entry.section === 'Image') return { policy: 'Always' };
+    const slot = { span: spanOf(entry.lineEnd, entry.lineEnd), before: `${newline}${key}=`, after: '' };
     return { policy: 'IfNotPresent', always: { slot, text: 'always' } };
   }
-  const policy = Object.hasOwn(WORDS, written.value) ? WORDS[written.value] : undefined;
-  if (policy === undefined) return undefined;
-  return {
-    policy,
-    written: written.span,
-    always: { slot: { span: written.span, before: '', after: '' }, text: 'always' },
-  };
+  const word = Object.hasOwn(WORDS, written.value) ? WORDS[written.value] : undefined;
+  if (word === undefined) return undefined;
+  const slot = { span: written.span, before: '', after: '' };
+  return { policy: word, written: written.span, always: { slot, text: 'always' } };
 }

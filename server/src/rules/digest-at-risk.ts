@@ -19,14 +19,17 @@ export const digestAtRisk: ImageRule = {
     'No known tag holds the pinned digest any more, on a host that does not promise to keep it; a warning where the host is known to collect such manifests.',
   judge(sight) {
     const { subject } = sight;
-    const retention = retentionOf(subject.name.host);
+    const { host: registry } = subject.name;
+    const isCleanedUp = sight.neighbours.collects(registry);
+    const retention = isCleanedUp ? 'collects' : retentionOf(registry);
     if (retention === 'keeps') return undefined;
     const pin = comparePin(sight);
     if (pin.is !== 'moved') return undefined;
-    const host = code(subject.name.host);
+    const host = code(registry);
+    const whoRemoves = isCleanedUp ? `Something in this workspace removes from ${host}` : `${host} removes`;
     const risk =
       retention === 'collects'
-        ? `${host} removes what no tag points to, and then this pin cannot be pulled any more.`
+        ? `${whoRemoves} what no tag points to, and then this pin cannot be pulled any more.`
         : `Whether ${host} keeps what no tag points to is for its owner to say.`;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
     const trail = trailing(sight.glance, subject.name, pin.pinned.digest, pin.current.digest);

@@ -18,7 +18,7 @@ export interface ComposeImage extends YamlFound {
 }
 
 /** What builds are given under names; `x-bake` is for who builds the file by Bake (buildx, bake/compose.go, `xbake`). */
-export const COMPOSE_CONTEXTS = ['build.additional_contexts', 'build.x-bake.contexts'] as const;
+const COMPOSE_CONTEXTS = ['build.additional_contexts', 'build.x-bake.contexts'] as const;
 
 /**
  * The services of a file. Its first version had them at the top, without `services` around; there only what has an image or a build

@@ -8,6 +8,7 @@ import type { YamlScalar } from './yaml.ts';
  */
 export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading): Reading {
   const { written } = scalar;
+  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
 
   function outer({ start, end }: Span): Span | undefined {
     // An empty stretch stands behind the character before it, so that it does not slip over an indentation.
@@ -26,12 +27,11 @@ export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading
 
   function place({ offset, open }: IgnorePlace): IgnorePlace | undefined {
     const at = written.at[offset];
-    if (at === undefined) return undefined;
+    // Quoted texts have no lines of their own for a comment.
+    if (at === undefined || scalar.style !== 'literal') return undefined;
     const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
     const indent = text.slice(start, at);
-    // Quoted texts have no lines of their own for a comment.
-    if (indent.trim() !== '' || scalar.style !== 'literal') return undefined;
-    return { offset: start, open: indent + open, newline: text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n' };
+    return indent.trim() === '' ? { offset: start, open: indent + open, newline } : undefined;
   }
 
   const references = inner.references.flatMap((reference): Reference[] => {

@@ -1,20 +1,12 @@
 import { parseImageReference } from '../../model/image-reference.ts';
 import type { ImageSubject, OpaqueReason, OpaqueSubject, Pull, Reference } from '../../model/reference.ts';
-import {
-  digestOf,
-  type GlobalRegistry,
-  globalRegistryOf,
-  hasHost,
-  isCompleted,
-  isKept,
-  textIn,
-  writtenIn,
-} from './helm-words.ts';
+import { type GlobalRegistry, globalRegistryOf, ImageKeys, isKept, textIn } from './helm-words.ts';
+import { hasHost, isTooLong } from './image-texts.ts';
 import { isOwn, type SplitImage, splitImage } from './split-image.ts';
 import { contentSpan, opaqueImage, writtenImage } from './written-image.ts';
 import { writtenPull } from './written-pull.ts';
-import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
-import { entryOf, placesOf, type YamlFound } from './yaml-paths.ts';
+import type { YamlDocument, YamlNode, YamlScalar } from './yaml.ts';
+import type { YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf } from './yaml-places.ts';
 
 /**
@@ -39,33 +31,35 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
     });
   }
 
-  function split(map: YamlMap, repository: YamlFound, image: Omit<SplitImage, 'repository' | 'runs'>): void {
+  function split(keys: ImageKeys, repository: YamlFound, image: Omit<SplitImage, 'repository' | 'runs'>): void {
+    // An anchor's text may be long, and its aliases many.
+    if ([repository, image.registry, image.tag, image.digest].some(each => isTooLong(textIn(each)))) return;
     const { registry, doubt } = registryFor(repository, image.registry, global);
     const found = splitImage(document, { ...image, registry, repository, runs: true });
     const scalar = found?.at.value;
     if (found === undefined || scalar?.kind !== 'scalar') return;
-    const name = `${textOf(registry) === '' ? '' : `${textOf(registry)}/`}${textOf(repository)}`;
-    const wanted = textOf(image.tag);
+    const name = `${textIn(registry) === '' ? '' : `${textIn(registry)}/`}${textIn(repository)}`;
+    const wanted = textIn(image.tag);
     const opaque = (why: OpaqueReason) => opaqueImage(`${name}${wanted === '' ? '' : `:${wanted}`}`, why);
     const { subject } = found;
     const hasNothing = subject.kind === 'image' && subject.tag === undefined && subject.digest === undefined;
-    if (doubt || hasNothing || isCompleted(map)) add(found.at, scalar, opaque('managed'));
+    if (doubt || hasNothing || keys.isCompleted) add(found.at, scalar, opaque('managed'));
     // Helm gives the template a number, which prints as another one: `1.20` is `1.2`.
     else if (!isKept(image.tag)) add(found.at, scalar, opaque('invalid'));
-    else add(found.at, scalar, subject, pullBeside(map, repository));
+    else add(found.at, scalar, subject, pullBeside(keys, repository));
   }
 
   /** A map under a key that ends in `image`. Returns whether it says what the image is. */
-  function imageMap(map: YamlMap): boolean {
-    const tag = writtenIn(map, 'tag', 'version', 'imageTag');
-    const digest = digestOf(map);
+  function imageMap(keys: ImageKeys): boolean {
+    const tag = keys.written('tag', 'version', 'imageTag');
+    const digest = keys.digest;
     const repository =
-      writtenIn(map, 'repository', 'repo') ??
-      writtenIn(map, 'image') ??
-      (tag === undefined && digest?.value === undefined ? undefined : writtenIn(map, 'name'));
+      keys.written('repository', 'repo') ??
+      keys.written('image') ??
+      (tag === undefined && digest?.value === undefined ? undefined : keys.written('name'));
     if (repository !== undefined) {
-      const registry = writtenIn(map, 'registry', 'defaultRegistry');
-      split(map, repository, { registry, tag: tag ?? entryOf(map, 'tag'), digest });
+      const registry = keys.written('registry', 'defaultRegistry');
+      split(keys, repository, { registry, tag: tag ?? keys.find('tag'), digest });
       return true;
     }
     // A file that overrides the tag leaves the name to the chart.
@@ -74,38 +68,38 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
   }
 
   /** `repository` and `tag` in a map under another key. */
-  function looseMap(map: YamlMap, key: string, above: string): void {
-    const repository = writtenIn(map, 'repository');
-    const tag = writtenIn(map, 'tag', 'imageTag') ?? entryOf(map, 'tag');
-    if (repository === undefined || tag === undefined || parseImageReference(repository.value.value) === undefined)
-      return;
+  function looseMap(keys: ImageKeys, key: string, above: string): void {
+    const repository = keys.written('repository');
+    const tag = keys.written('tag', 'imageTag') ?? keys.find('tag');
+    if (repository === undefined || tag === undefined || isTooLong(repository.value.value)) return;
+    if (parseImageReference(repository.value.value) === undefined) return;
     const isSure =
       /images$/i.test(key) ||
       /images$/i.test(above) ||
-      IMAGE_WORDS.some(word => entryOf(map, word) !== undefined) ||
+      IMAGE_WORDS.some(word => keys.find(word) !== undefined) ||
       (hasHost(repository.value.value) && !GIT_HOST.test(repository.value.value));
     if (!isSure) return;
-    const registry = writtenIn(map, 'registry');
+    const registry = keys.written('registry');
     // What all `images` have in common is only the beginning of their names.
-    if (!/images$/i.test(key)) split(map, repository, { registry, tag, digest: digestOf(map) });
-    else if (isOwn(repository)) add(repository, repository.value, opaqueImage(textOf(repository), 'managed'));
+    if (!/images$/i.test(key)) split(keys, repository, { registry, tag, digest: keys.digest });
+    else if (isOwn(repository)) add(repository, repository.value, opaqueImage(textIn(repository), 'managed'));
   }
 
   /** A text under a key that ends in `image`. */
-  function whole(map: YamlMap, key: string, found: YamlFound, scalar: YamlScalar, isContainer: boolean): void {
-    if (!scalar.isString || scalar.value === '' || isNoImage(scalar.value)) return;
+  function whole(keys: ImageKeys, key: string, found: YamlFound, scalar: YamlScalar, isContainer: boolean): void {
+    if (!scalar.isString || seen.has(scalar) || isTooLong(scalar.value) || isNoImage(scalar.value)) return;
     const subject = writtenImage(scalar, document.text, { runs: true });
     if (subject === undefined) return;
     const isTagged = subject.kind === 'image' && (subject.tag !== undefined || subject.digest !== undefined);
     if (subject.kind === 'image' && !isTagged && !isContainer) {
       const stem = key.slice(0, -'image'.length);
-      const tag = writtenIn(map, ...(stem === '' ? ['tag', 'imageTag'] : [`${stem}Tag`, `${key}Tag`]));
+      const tag = keys.written(...(stem === '' ? ['tag', 'imageTag'] : [`${stem}Tag`, `${key}Tag`]));
       if (tag !== undefined && stem === '') {
-        split(map, found, { registry: writtenIn(map, 'registry', 'imageRegistry'), tag, digest: digestOf(map) });
+        split(keys, found, { registry: keys.written('registry', 'imageRegistry'), tag, digest: keys.digest });
         return;
       }
       if (tag !== undefined) {
-        split(map, found, { tag });
+        split(keys, found, { tag });
         return;
       }
     }
@@ -115,12 +109,13 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
       !isContainer &&
       (!isTagged ||
         (global !== undefined && !hasHost(scalar.value)) ||
-        writtenIn(map, 'repository', 'hub') !== undefined);
+        keys.written('repository', 'hub') !== undefined);
     add(
       found,
       scalar,
       isManaged ? opaqueImage(scalar.value, 'managed') : subject,
-      /^image$/i.test(key) ? pullBeside(map, found) : undefined,
+      // Of a key that is written more than once the last counts.
+      /^image$/i.test(key) && keys.find(key) === found ? pullBeside(keys, found) : undefined,
     );
   }
 
@@ -133,14 +128,15 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
       for (const { value } of node.items) if (value !== undefined) visit(value, each, key);
       return;
     }
-    const isImage = /image$/i.test(key) && imageMap(node);
-    if (!isImage) looseMap(node, key, above);
-    for (const found of placesOf(node)) {
+    const keys = new ImageKeys(node);
+    const isImage = /image$/i.test(key) && imageMap(keys);
+    if (!isImage) looseMap(keys, key, above);
+    for (const found of keys.places) {
       const { value, entry: named } = found;
       const name = named?.key.value ?? '';
       if (value === undefined) continue;
       if (value.kind !== 'scalar') visit(value, name, key);
-      else if (!isImage && /image$/i.test(name)) whole(node, name, found, value, /containers$/i.test(above));
+      else if (!isImage && /image$/i.test(name)) whole(keys, name, found, value, /containers$/i.test(above));
     }
   }
 
@@ -158,8 +154,8 @@ function isNoImage(text: string): boolean {
   return /:\/\/|\s/.test(text) && !text.includes('{{');
 }
 
-function pullBeside(map: YamlMap, found: YamlFound): Pull | undefined {
-  const key = ['pullPolicy', 'imagePullPolicy'].find(each => entryOf(map, each) !== undefined);
+function pullBeside(keys: ImageKeys, found: YamlFound): Pull | undefined {
+  const key = ['pullPolicy', 'imagePullPolicy'].find(each => keys.find(each) !== undefined);
   return key === undefined ? undefined : writtenPull(found, key, POLICIES, 'Always');
 }
 
@@ -173,10 +169,6 @@ function registryFor(
   global: GlobalRegistry | undefined,
 ): { readonly registry: YamlFound | undefined; readonly doubt: boolean } {
   if (global === undefined) return { registry: own, doubt: false };
-  if (own === undefined) return { registry: undefined, doubt: !hasHost(textOf(repository)) };
+  if (own === undefined) return { registry: undefined, doubt: !hasHost(textIn(repository)) };
   return global.isKnown ? { registry: global.found, doubt: false } : { registry: own, doubt: true };
-}
-
-function textOf(found: YamlFound | undefined): string {
-  return found === undefined ? '' : textIn(found);
 }

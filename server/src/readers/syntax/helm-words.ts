@@ -1,21 +1,59 @@
 import { isNull } from './written-image.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './yaml.ts';
-import { entryOf, findPath, placesOf, type YamlFound } from './yaml-paths.ts';
+import { findPath, placesOf, type YamlFound } from './yaml-paths.ts';
 
 /** A value that says something. */
 export type Written = YamlFound & { readonly value: YamlScalar };
 
-/** The first of some keys whose value is a text that is not empty. */
-export function writtenIn(map: YamlMap, ...keys: readonly string[]): Written | undefined {
-  for (const key of keys) {
-    const found = entryOf(map, key);
-    if (found?.value?.kind === 'scalar' && textIn(found) !== '') return { ...found, value: found.value };
+/** A map that may name an image, with its keys at hand: a large map is asked about many of them. */
+export class ImageKeys {
+  /** Every entry, merged ones too. */
+  readonly places: readonly YamlFound[];
+  readonly #byName = new Map<string, YamlFound>();
+  #isCompleted: boolean | undefined;
+
+  constructor(map: YamlMap) {
+    this.places = placesOf(map);
+    for (const found of this.places) this.#byName.set(found.entry?.key.value ?? '', found);
   }
-  return undefined;
+
+  /** The last entry of a key. */
+  find(key: string): YamlFound | undefined {
+    return this.#byName.get(key);
+  }
+
+  /** The first of some keys whose value is a text that is not empty. */
+  written(...keys: readonly string[]): Written | undefined {
+    for (const key of keys) {
+      const found = this.find(key);
+      if (found?.value?.kind === 'scalar' && textIn(found) !== '') return { ...found, value: found.value };
+    }
+    return undefined;
+  }
+
+  /** The digest's own key. `sha`, which some charts have, takes hexadecimal digits alone; see `isCompleted`. */
+  get digest(): YamlFound | undefined {
+    return this.find('digest') ?? this.find('imageDigest');
+  }
+
+  /** Whether something beside the usual keys of an image completes what they say. */
+  get isCompleted(): boolean {
+    this.#isCompleted ??=
+      this.written('useDigest')?.value.value === 'false' ||
+      // Two names, of which one is a part: `repository: nvcr.io/nvidia`, `image: driver`.
+      (this.written('repository') !== undefined && this.written('image', 'name') !== undefined) ||
+      this.places.some(found => COMPLETING.test(found.entry?.key.value ?? '') && textIn(found) !== '');
+    return this.#isCompleted;
+  }
 }
 
+/** Keys whose values charts put into the name or the tag, before it or behind it, each in its own way. */
+const COMPLETING =
+  /^(?:sha|override|fullName|fullname|hub|org|organi[sz]ation|owner|namespace|project|host|prefix|suffix|path|variant|flavou?r|edition|distro|arch|(?:tag|name|image|repository)(?:Prefix|Suffix)|(?:generic|aws|azure|alibabacloud)Digest)$/;
+
 /** The text of a value; empty where it is null or no scalar. */
-export function textIn({ value }: YamlFound): string {
+export function textIn(found: YamlFound | undefined): string {
+  const value = found?.value;
   if (value?.kind !== 'scalar' || (!value.isString && isNull(value.value))) return '';
   return value.value;
 }
@@ -37,37 +75,12 @@ export function globalRegistryOf(root: YamlNode | undefined): GlobalRegistry | u
   return undefined;
 }
 
-/** The digest's own key. `sha`, which some charts have, takes hexadecimal digits alone; see `isCompleted`. */
-export function digestOf(map: YamlMap): YamlFound | undefined {
-  return entryOf(map, 'digest') ?? entryOf(map, 'imageDigest');
-}
-
-/** Keys whose values charts put into the name or the tag, before it or behind it, each in its own way. */
-const COMPLETING =
-  /^(?:sha|override|fullName|fullname|hub|org|organi[sz]ation|owner|namespace|project|host|prefix|suffix|path|variant|flavou?r|edition|distro|arch|(?:tag|name|image|repository)(?:Prefix|Suffix)|(?:generic|aws|azure|alibabacloud)Digest)$/;
-
-/** Whether something beside the usual keys of an image completes what they say. */
-export function isCompleted(map: YamlMap): boolean {
-  if (textIn(entryOf(map, 'useDigest') ?? NOTHING) === 'false') return true;
-  const isNamed = (key: string) => writtenIn(map, key) !== undefined;
-  // Two names, of which one is a part: `repository: nvcr.io/nvidia`, `image: driver`.
-  if (isNamed('repository') && (isNamed('image') || isNamed('name'))) return true;
-  return placesOf(map).some(found => COMPLETING.test(found.entry?.key.value ?? '') && textIn(found) !== '');
-}
-
-const NOTHING: YamlFound = { isAlias: false };
-
-/** Whether a name says on which host it lives. */
-export function hasHost(name: string): boolean {
-  return /^(?:[^/]*[.:][^/]*|localhost)\//.test(name);
-}
-
 /**
  * Whether a tag that YAML takes for a number still reads as written when Helm is done with it: whole numbers without leading
  * zeros, and fractions without a zero at their end.
  */
 export function isKept(tag: YamlFound | undefined): boolean {
   const scalar = tag?.value;
-  if (scalar?.kind !== 'scalar' || scalar.isString || textIn({ value: scalar, isAlias: false }) === '') return true;
+  if (scalar?.kind !== 'scalar' || scalar.isString || textIn(tag) === '') return true;
   return /^(?:0|[1-9][0-9]{0,14})$/.test(scalar.value) || String(Number(scalar.value)) === scalar.value;
 }

@@ -41,9 +41,16 @@ const LINE_COMMENT = 12;
 const END = 17;
 
 /** Where a comment goes that silences a member that begins its line; `undefined` where what is meant stands on a later one. */
-export function ignorePlaceOfMember({ span }: JsonMember, meant: YamlScalar, text: string): IgnorePlace | undefined {
-  const start = span.start === 0 ? 0 : text.lastIndexOf('\n', span.start - 1) + 1;
-  const indent = text.slice(start, span.start);
-  if (/\S/.test(indent) || text.slice(span.start, meant.span.start).includes('\n')) return undefined;
-  return { offset: start, open: `${indent}// `, newline: text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n' };
+export function ignorePlaceOfMember(
+  { span }: JsonMember,
+  meant: YamlScalar,
+  text: string,
+  newline: IgnorePlace['newline'],
+): IgnorePlace | undefined {
+  let start = span.start;
+  // A large file may be a single line, which is not to be searched for its start time and again.
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start -= 1;
+  if ((start > 0 && text[start - 1] !== '\n') || text.slice(span.start, meant.span.start).includes('\n'))
+    return undefined;
+  return { offset: start, open: `${text.slice(start, span.start)}// `, newline };
 }

@@ -1,5 +1,6 @@
 import { parseImageName } from '../../model/image-reference.ts';
 import type { OpaqueReason, Reference } from '../../model/reference.ts';
+import { isTooLong } from './image-texts.ts';
 import { isOwn, splitImage } from './split-image.ts';
 import { contentSpan, isTemplated, opaqueImage } from './written-image.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
@@ -63,6 +64,7 @@ function managed(document: YamlDocument, repository: Written, at: Written): Refe
 }
 
 function whyOf(name: string): OpaqueReason {
+  if (isTooLong(name)) return 'invalid';
   if (isTemplated(name)) return 'template';
   if (name.includes('$')) return 'variable';
   return parseImageName(name) === undefined ? 'invalid' : 'managed';

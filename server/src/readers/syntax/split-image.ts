@@ -2,6 +2,7 @@ import { parseImageReference } from '../../model/image-reference.ts';
 import { parseDigest } from '../../model/names.ts';
 import type { ImageSubject, OpaqueSubject, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
+import { isTooLong } from './image-texts.ts';
 import { contentSpan, isNull, isTemplated, opaqueImage, standsAsItIs } from './written-image.ts';
 import type { YamlDocument, YamlScalar } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
@@ -46,6 +47,7 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   const at = [split.digest, split.tag].find(found => found && textOf(found) !== '' && isOwn(found)) ?? split.repository;
   if (!isOwn(at)) return undefined;
   const span = contentSpan(scalarOf(at) ?? repositoryScalar);
+  if ([registry, repository, tag, digest].some(isTooLong)) return { span, at, subject: opaqueImage('', 'invalid') };
   // A digest may stand behind the tag, and behind the repository where there is none.
   const [plainTag, behindTag] = cutAt(tag);
   const [plainRepository, behindRepository] = cutAt(repository);
