@@ -42,6 +42,12 @@ const FILES: Readonly<Record<string, (host: string) => string>> = {
   '.drone.yml': host =>
     `kind: pipeline\nname: a\nsteps:\n  - name: test\n    image: ${host}/${NAME}:1\n    pull: always\n`,
   '.woodpecker.yml': host => `steps:\n  test:\n    image: ${host}/${NAME}:1\n    pull: true\n    commands: ["true"]\n`,
+  'chart/Chart.yaml': host =>
+    `apiVersion: v2\nname: a\nversion: 1.0.0\nannotations:\n  artifacthub.io/images: |\n    - name: app\n      image: ${host}/${NAME}:1\n`,
+  'skaffold.yaml': host =>
+    `apiVersion: skaffold/v4beta11\nkind: Config\nverify:\n  - name: test\n    container:\n      name: test\n      image: ${host}/${NAME}:1\n`,
+  'app.container': host => `[Unit]\nDescription=App\n\n[Container]\nImage=${host}/${NAME}:1\nPull=always\n`,
+  '.devcontainer/devcontainer.json': host => `{\n  // where we work\n  "image": "${host}/${NAME}:1",\n}\n`,
   'docker-bake.hcl': host => `target "app" {\n  contexts = {\n    base = "docker-image://${host}/${NAME}:1"\n  }\n}\n`,
 };
 
