@@ -37,7 +37,7 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/*{-,_,.}skaffold.{yaml,yml}' },
   { scheme: 'file', pattern: '**/*.{container,image,volume,artifact,quadlets}' },
   { scheme: 'file', pattern: '**/*.{container,image,volume}.d/*.conf' },
-  { scheme: 'file', pattern: '**/*.json' },
+  { scheme: 'file', pattern: '**/*{lifecycle,retention,ecr,policy,Lifecycle,Policy}*.json' },
   { scheme: 'file', pattern: '**/*.yaml' },
   { scheme: 'file', pattern: '**/*.yml' },
   { scheme: 'file', pattern: '**/*.json' },

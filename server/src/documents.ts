@@ -36,6 +36,8 @@ export interface DocumentSource {
   readonly directory?: string | undefined;
   /** The editor's language id. */
   readonly languageId?: string | undefined;
+  /** See `Settings.imagePaths`. */
+  readonly imagePaths?: readonly string[];
 }
 
 /** What was read of a document. A value. */
@@ -49,6 +51,8 @@ export interface DocumentReading extends Reading {
   readonly directory: string | undefined;
   /** What was known to be provided around it. */
   readonly provided: Provided | undefined;
+  /** The user's own places of images that it was read with. */
+  readonly imagePaths: readonly string[];
   /** Kept where what is provided changes how it is read. */
   readonly text: string | undefined;
 }
@@ -57,24 +61,27 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
   const own = createOwnPackages({ ...options, builds: BUILD_FILES });
 
   /** `written` was read by what is provided now. */
-  function resolved(seen: Pick<DocumentReading, 'kind' | 'written' | 'file' | 'directory' | 'text'>): DocumentReading {
-    const { kind, written, file, directory, text } = seen;
+  function resolved(seen: Seen & Pick<DocumentReading, 'written'>): DocumentReading {
+    const { written, directory } = seen;
     const provided = around(directory);
     const reading = provided === undefined ? written.reading : withoutProvided(written.reading, provided);
-    return { ...reading, kind, written, file, directory, provided, text };
+    const { kind, file, imagePaths, text } = seen;
+    return { ...reading, kind, written, file, directory, provided, imagePaths, text };
   }
 
   function around(directory: string | undefined): Provided | undefined {
     return directory === undefined ? undefined : own.around(directory);
   }
 
-  function within(reader: Reader, directory: string | undefined): Reader {
+  function within(reader: Reader, { directory, imagePaths }: Pick<Seen, 'directory' | 'imagePaths'>): Reader {
     const environment = around(directory)?.environment;
-    return (environment && reader.withEnvironment?.(environment)) ?? reader;
+    const there = (environment && reader.withEnvironment?.(environment)) ?? reader;
+    return imagePaths.length === 0 ? there : (there.withImagePaths?.(imagePaths) ?? there);
   }
 
-  function seenBy(reader: Reader, text: string, { file, directory }: DocumentSource) {
-    return { kind: reader.id, file, directory, text: reader.withEnvironment === undefined ? undefined : text };
+  function seenBy(reader: Reader, text: string, { file, directory, imagePaths = [] }: DocumentSource): Seen {
+    const kept = reader.withEnvironment === undefined ? undefined : text;
+    return { kind: reader.id, file, directory, imagePaths, text: kept };
   }
 
   return {
@@ -84,19 +91,21 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
       const { file, directory, languageId } = source;
       const reader = readerFor(file, languageId, text);
       if (reader === undefined) return undefined;
+      const seen = seenBy(reader, text, source);
       const isSame =
         before?.kind === reader.id &&
         before.file === file &&
+        before.imagePaths.join('\n') === seen.imagePaths.join('\n') &&
         before.provided?.environment === around(directory)?.environment;
-      const written = readText(within(reader, directory), text, file, isSame ? before.written : undefined);
-      return resolved({ ...seenBy(reader, text, source), written });
+      const written = readText(within(reader, seen), text, file, isSame ? before.written : undefined);
+      return resolved({ ...seen, written });
     },
     async readInTurns(text, source) {
-      const { file, directory, languageId } = source;
+      const { file, languageId } = source;
       const reader = readerFor(file, languageId, text);
       if (reader === undefined) return undefined;
-      const written = await readTextInTurns(within(reader, directory), text, file, breathing());
-      return resolved({ ...seenBy(reader, text, source), written });
+      const seen = seenBy(reader, text, source);
+      return resolved({ ...seen, written: await readTextInTurns(within(reader, seen), text, file, breathing()) });
     },
     renew(reading) {
       const { kind, file, directory, text } = reading;
@@ -105,11 +114,14 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
       const isRead = text === undefined || provided?.environment === reading.provided?.environment;
       const reader = isRead ? undefined : READERS.find(({ id }) => id === kind);
       if (isRead || reader === undefined) return resolved(reading);
-      return resolved({ ...reading, written: readText(within(reader, directory), text, file) });
+      return resolved({ ...reading, written: readText(within(reader, reading), text, file) });
     },
     relearn: () => own.relearn(),
   };
 }
+
+/** How a document was read, besides what came of it. */
+type Seen = Pick<DocumentReading, 'kind' | 'file' | 'directory' | 'imagePaths' | 'text'>;
 
 const BUILD_FILES: BuildFiles = {
   describes: describesBuilds,

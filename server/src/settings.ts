@@ -6,6 +6,8 @@ export interface Settings {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly registries: RegistryAddresses;
   readonly exclude: readonly string[];
+  /** Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all of them. */
+  readonly imagePaths: readonly string[];
   readonly scanWorkspace: boolean;
   readonly offline: boolean;
   readonly freshMinutes: number;
@@ -35,7 +37,7 @@ export interface RegistryAddresses {
 export interface SettingRow {
   /** The key with its prefix, as users write it. */
   readonly key: `registryLens.${string}`;
-  readonly type: 'boolean' | 'choice' | 'count' | 'globs' | 'severities' | 'addresses';
+  readonly type: 'boolean' | 'choice' | 'count' | 'globs' | 'paths' | 'severities' | 'addresses';
   readonly default: unknown;
   /** The words that a `choice` takes. */
   readonly choices?: readonly string[];
@@ -70,6 +72,13 @@ export const SETTING_ROWS = [
     type: 'globs',
     default: [],
     sentence: 'Globs of files and folders that are not read, beside those that `files.exclude` and `.gitignore` hide.',
+  },
+  {
+    key: 'registryLens.kubernetes.imagePaths',
+    type: 'paths',
+    default: [],
+    sentence:
+      'Where Kubernetes kinds of your own name images by another key than `image`, as in `Database:spec.engineImage` or, for every kind, `spec.runners[].picture`; `*` stands for any key.',
   },
   {
     key: 'registryLens.scanWorkspace',
@@ -179,10 +188,10 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
     complain(key, 'must be a number that is not negative');
     return defaultOf(key) as number;
   }
-  function globs(key: SettingKey): readonly string[] {
+  function texts(key: SettingKey, what: string): readonly string[] {
     const value = given(key) ?? defaultOf(key);
     if (Array.isArray(value) && value.every(item => typeof item === 'string')) return value;
-    complain(key, 'must be a list of globs');
+    complain(key, `must be a list of ${what}`);
     return [];
   }
   function severities(key: SettingKey): Settings['rules'] {
@@ -221,7 +230,8 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
   const settings: Settings = {
     rules: severities('registryLens.rules'),
     registries: addresses('registryLens.registries'),
-    exclude: globs('registryLens.exclude'),
+    exclude: texts('registryLens.exclude', 'globs'),
+    imagePaths: texts('registryLens.kubernetes.imagePaths', 'paths'),
     scanWorkspace: boolean('registryLens.scanWorkspace'),
     offline: boolean('registryLens.offline'),
     freshMinutes: count('registryLens.cache.freshMinutes'),

@@ -37,6 +37,16 @@ test('lists every reference with its place, and asks nobody', async () => {
   ]);
 });
 
+test('knows the places of images that the settings name', async () => {
+  const files = {
+    'db.yaml': 'apiVersion: db.example/v1\nkind: Database\nspec: {engine: postgres:16}\n',
+    'settings.json': '{"registryLens.kubernetes.imagePaths": ["Database:spec.engine"]}',
+  };
+  world = fakeWorld({ files });
+  const ran = await world.run('list', '.', '--format', 'json', '--settings', 'settings.json');
+  expect(JSON.parse(ran.out).references).toMatchObject([{ file: 'db.yaml', text: 'postgres:16' }]);
+});
+
 test.each([
   [['--format', 'sarif'], 3],
   [['--fix', 'safe'], 3],

@@ -29,5 +29,5 @@ test.each(['{"rules": [{"selection": {"tagStatus": "untagged", ', '{"rules": 7}'
 );
 
 test('is not what other JSON is', () => {
-  expect(readerFor('data.json', undefined, '{"rules": []}')).toBeUndefined();
+  expect(readerFor('policy.json', undefined, '{"rules": []}')).toBeUndefined();
 });

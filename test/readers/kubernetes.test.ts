@@ -347,3 +347,32 @@ test('the content tells which files are of this kind', () => {
 function filled(text: string, { span, before, after }: Slot, put: string): string {
   return `${text.slice(0, span.start)}${before}${put}${after}${text.slice(span.end)}`;
 }
+
+describe('places that the user names', () => {
+  const TEXT = [
+    'apiVersion: db.example/v1',
+    'kind: Database',
+    'spec:',
+    '  engineImage: postgres:16 # the engine',
+    '  runners: [{picture: "redis:7"}, {picture: 7}]',
+    '---',
+    'apiVersion: db.example/v1',
+    'kind: Other',
+    'spec: {engineImage: postgres:16}',
+  ].join('\n');
+
+  test.each([
+    [[], []],
+    [['Database:spec.engineImage'], ['postgres:16']],
+    [['spec.engineImage'], ['postgres:16', 'postgres:16']],
+    [['spec.runners[].picture'], ['redis:7', '7']],
+    [
+      ['Database:spec.*', 'spec.no.such', '', ':', '[].[]', 'Database:spec.runners[].picture'],
+      ['postgres:16', 'redis:7', '7'],
+    ],
+  ])('%j', (paths, expected) => {
+    const reader = kubernetes.withImagePaths?.(paths);
+    const found = reader?.read(TEXT, 'a.yaml').references.map(({ span }) => TEXT.slice(span.start, span.end));
+    expect(found).toEqual(expected);
+  });
+});

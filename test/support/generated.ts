@@ -73,6 +73,7 @@ function schemaOf(row: SettingRow): object {
     case 'count':
       return { type: 'number', minimum: 0 };
     case 'globs':
+    case 'paths':
       return { type: 'array', items: { type: 'string' } };
     case 'severities':
       return {

@@ -54,7 +54,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       const folder = await lens.openFolder({ root: place.root, settings, trusted: command.trusted });
       const documents: Document[] = [];
       const { signal } = world;
-      for await (const document of documentsAt(place, { reader, exclude: settings.exclude, signal, complain })) {
+      for await (const document of documentsAt(place, { reader, settings, signal, complain })) {
         documents.push(document);
         // The first requests travel while the rest is read.
         const project = await folder.at(path.dirname(document.path));

@@ -13,8 +13,12 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
   const reader = createDocumentReader({ home: world.home, log: task.complain });
   const { signal } = world;
   for (const place of task.places) {
-    const { exclude } = task.settings;
-    for await (const document of documentsAt(place, { reader, exclude, signal, complain: task.complain })) {
+    for await (const document of documentsAt(place, {
+      reader,
+      settings: task.settings,
+      signal,
+      complain: task.complain,
+    })) {
       const { file, root, shown, text, reading } = document;
       listings.push({ file, root, shown, text, kind: reading.kind, references: reading.references });
     }

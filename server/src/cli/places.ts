@@ -5,6 +5,7 @@ import { type FileText, readDocument } from '../files/document.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { readerFor } from '../readers/index.ts';
+import type { Settings } from '../settings.ts';
 
 /** A path of the command line, found on disk. */
 export interface Place {
@@ -43,7 +44,7 @@ export async function placeOf(given: string, cwd: string): Promise<Place | { rea
 
 export interface ReadOptions {
   readonly reader: DocumentReader;
-  readonly exclude: readonly string[];
+  readonly settings: Pick<Settings, 'exclude' | 'imagePaths'>;
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
   readonly complain: (line: string) => void;
@@ -51,27 +52,29 @@ export interface ReadOptions {
 
 /** Reads what a place holds, file by file. A path that is a file is read whatever hides it. Never rejects. */
 export async function* documentsAt(place: Place, options: ReadOptions): AsyncGenerator<Document, void, undefined> {
-  const { reader, exclude, signal, complain } = options;
+  const { reader, settings, signal, complain } = options;
+  const { exclude, imagePaths } = settings;
   if (place.single !== undefined) {
-    const document = await documentOf(place, place.single, reader, complain);
+    const document = await documentOf(place, place.single, imagePaths, reader, complain);
     if (document !== undefined) yield document;
     return;
   }
   const wanted = (file: string) => readerFor(file) !== undefined;
   for await (const file of walkFolder(place.root, { exclude, wanted, log: complain, signal })) {
-    const document = await documentOf(place, file, reader, complain);
+    const document = await documentOf(place, file, imagePaths, reader, complain);
     if (document !== undefined) yield document;
   }
 }
 
 /** Reads a document again after it was written. */
 export function readAgain(document: Document, place: Place, reader: DocumentReader): Promise<Document | undefined> {
-  return documentOf(place, document.file, reader, () => undefined);
+  return documentOf(place, document.file, document.reading.imagePaths, reader, () => undefined);
 }
 
 async function documentOf(
   place: Place,
   file: string,
+  imagePaths: readonly string[],
   documents: DocumentReader,
   complain: (line: string) => void,
 ): Promise<Document | undefined> {
@@ -92,7 +95,7 @@ async function documentOf(
     case 'text': {
       const directory = path.dirname(absolute);
       await documents.learn(directory);
-      const reading = await documents.readInTurns(read.text, { file: name, directory });
+      const reading = await documents.readInTurns(read.text, { file: name, directory, imagePaths });
       if (reading === undefined) return passOver(UNKNOWN_KIND);
       return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
     }

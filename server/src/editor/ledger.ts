@@ -164,7 +164,9 @@ export function createLedger({ reader, toDiagnostics, onChange, onPinsChange }: 
       open.add(key);
       const { file, directory, excluded } = place;
       const before = documents.get(key)?.reading;
-      const reading = excluded ? undefined : reader.read(text, { file, directory, languageId }, before);
+      const reading = excluded
+        ? undefined
+        : reader.read(text, { file, directory, languageId, imagePaths: place.folder.settings.imagePaths }, before);
       return record(key, { uri, version, text }, reading, place);
     },
     put(uri, text, place, reading) {

@@ -79,9 +79,13 @@ export function createScanner({
     const read = await readDocument(file);
     if (read.is === 'text') {
       if (stamp !== undefined) stamps.set(key, stamp);
-      const { directory, file: name } = workspace.placeOf(uri);
+      const { directory, file: name, folder } = workspace.placeOf(uri);
       if (directory !== undefined) await Promise.all([reader.learn(directory), workspace.prepare(directory)]);
-      const reading = await reader.readInTurns(read.text, { file: name, directory });
+      const reading = await reader.readInTurns(read.text, {
+        file: name,
+        directory,
+        imagePaths: folder.settings.imagePaths,
+      });
       const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
       if (checked !== undefined) onRead(checked, asked);
       return;

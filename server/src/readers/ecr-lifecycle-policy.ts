@@ -8,7 +8,8 @@ import { membersOf, parseJson, stringOf, valuesOf } from './syntax/json.ts';
  */
 export const ecrLifecyclePolicy: Reader = {
   id: 'ecr-lifecycle-policy',
-  files: ['*.json'],
+  // A file has no fixed name, but people say what it is for.
+  files: ['*{lifecycle,retention,ecr,policy,Lifecycle,Policy}*.json'],
   languages: [],
   recognises: text => text.length < LONGEST && text.includes('"tagStatus"') && text.includes('"countType"'),
   read(text) {

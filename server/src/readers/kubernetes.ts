@@ -14,26 +14,33 @@ import { ignorePlaceOf, ignoresOf, keyBehind } from './syntax/yaml-places.ts';
  * Objects of Kubernetes and of its extensions, in YAML and in JSON. Neither has names of its own, so the content tells which files
  * they are: `apiVersion` and `kind` at the top of a document.
  */
-export const kubernetes: Reader = {
-  id: 'kubernetes',
-  files: ['*.yaml', '*.yml', '*.json'],
-  // Files of JSON that everybody has, some of them large.
-  except: [
-    '{package,composer,tsconfig,jsconfig,tslint,biome,deno,turbo,nx,lerna,angular,components}.json',
-    '{tsconfig,jsconfig}.*.json',
-    '{package-lock,npm-shrinkwrap,deno-lock}.json',
-    '{pnpm-lock,pnpm-workspace,pubspec}.yaml',
-    '*.{lock,schema,geo,min,code-workspace}.json',
-    '.vscode/*.json',
-  ],
-  languages: ['yaml'],
-  recognises: isRecognised,
-  parts: text => yamlDocuments(text),
-  read: (text, file) => {
-    const spans = yamlDocuments(text);
-    return spans.length < 2 ? readDocument(text, file) : readText(kubernetes, text, file).reading;
-  },
-};
+export const kubernetes: Reader = kubernetesWith([]);
+
+/** The reader for users who name further places of images. */
+function kubernetesWith(imagePaths: readonly string[]): Reader {
+  const reader: Reader = {
+    id: 'kubernetes',
+    files: ['*.yaml', '*.yml', '*.json'],
+    // Files of JSON that everybody has, some of them large.
+    except: [
+      '{package,composer,tsconfig,jsconfig,tslint,biome,deno,turbo,nx,lerna,angular,components}.json',
+      '{tsconfig,jsconfig}.*.json',
+      '{package-lock,npm-shrinkwrap,deno-lock}.json',
+      '{pnpm-lock,pnpm-workspace,pubspec}.yaml',
+      '*.{lock,schema,geo,min,code-workspace}.json',
+      '.vscode/*.json',
+    ],
+    languages: ['yaml'],
+    recognises: isRecognised,
+    parts: text => yamlDocuments(text),
+    read: (text, file) => {
+      const spans = yamlDocuments(text);
+      return spans.length < 2 ? readDocument(text, file, imagePaths) : readText(reader, text, file).reading;
+    },
+    withImagePaths: kubernetesWith,
+  };
+  return reader;
+}
 
 /** At the start of a line in block style; in flow style and JSON behind a bracket, a comma or an indentation. */
 const API_VERSION = /^["']?apiVersion["']?[ \t]*:/m;
@@ -56,8 +63,8 @@ function beginsInFlow(text: string): boolean {
 }
 
 /** A cheap look at one document: most name no image, and the largest only describe what others may say. */
-function mayNameImage(text: string): boolean {
-  if (!/image|package/i.test(text) || !isRecognised(text)) return false;
+function mayNameImage(text: string, imagePaths: readonly string[]): boolean {
+  if ((imagePaths.length === 0 && !/image|package/i.test(text)) || !isRecognised(text)) return false;
   const kinds = text.match(/^kind[ \t]*:.*$/gm) ?? [];
   return kinds.length !== 1 || !WITHOUT_IMAGES.test(kinds[0] ?? '');
 }
@@ -68,15 +75,15 @@ const WITHOUT_IMAGES =
 /** Where a chart has its templates. What stands there between braces in quotes looks like data, and is none. */
 const IN_TEMPLATES = /(?:^|\/)templates\//;
 
-function readDocument(text: string, file: string): Reading {
-  if (!mayNameImage(text)) return { references: [], ignores: [] };
+function readDocument(text: string, file: string, imagePaths: readonly string[]): Reading {
+  if (!mayNameImage(text, imagePaths)) return { references: [], ignores: [] };
   const document = parseYaml(text);
   const ignores = ignoresOf(document);
   if (document.isTemplate || (IN_TEMPLATES.test(file) && text.includes('{{')))
     return { references: templateLines(text, ['image', 'imageName']), ignores };
   const references: Reference[] = [];
   const seen = new Set<YamlScalar>();
-  visitImages(document.root, image => {
+  visitImages(document.root, imagePaths, image => {
     const { value } = image.found;
     if (value?.kind !== 'scalar' || seen.has(value)) return;
     seen.add(value);

@@ -42,6 +42,11 @@ export interface Reader {
    */
   withEnvironment?(environment: ReadonlyMap<string, string>): Reader;
   /**
+   * The same reader for users who name further places of images in kinds of their own; absent where files of this kind have none.
+   * The same paths must give the same readings.
+   */
+  withImagePaths?(paths: readonly string[]): Reader;
+  /**
    * The names under which this file gives contexts to builds, as written, so that a Dockerfile which names them means no registry's image;
    * absent where files of this kind describe no builds.
    */

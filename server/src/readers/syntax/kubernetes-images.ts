@@ -65,10 +65,14 @@ const NOT_DEPLOYED = new Set([
 ]);
 
 /**
- * Visits all images that an object names, and the objects within it (`kind: List`, templates of operators), each node once. What has
+ * Visits all images that an object names, at the user's own paths too (`Kind:spec.path`, or a path for all kinds), and the objects within it (`kind: List`, templates of operators), each node once. What has
  * no `apiVersion` and `kind` is no object.
  */
-export function visitImages(root: YamlNode | undefined, visit: (image: KubernetesImage) => void): void {
+export function visitImages(
+  root: YamlNode | undefined,
+  imagePaths: readonly string[],
+  visit: (image: KubernetesImage) => void,
+): void {
   const seen = new Set<YamlNode>();
 
   function object(map: YamlMap, kindOfItems?: string): void {
@@ -84,6 +88,11 @@ export function visitImages(root: YamlNode | undefined, visit: (image: Kubernete
         object(value, of);
       }
       return;
+    }
+    for (const written of imagePaths) {
+      const [, of, path = ''] = /^(?:([A-Za-z]\w*):)?(.*)$/s.exec(written) ?? [];
+      if (of !== undefined && of !== kind) continue;
+      visitPath(map, path, found => visit({ found, isTyped: true }));
     }
     if (OWN_GROUP.test(group)) {
       const pod = POD_OF.get(kind);
