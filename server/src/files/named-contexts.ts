@@ -27,7 +27,7 @@ export async function namedContexts(folder: string, builds: BuildFiles): Promise
   const names = new Set<string>();
   for (const file of described.slice(0, MOST_FILES)) {
     const read = await readDocument(path.join(folder, file));
-    if (read.is !== 'text') continue;
+    if (read.is !== 'text' || read.text.length > LONGEST) continue;
     for (const name of builds.contextsIn(file, read.text)) {
       const image = parseImageReference(name);
       if (image === undefined || image.digest !== undefined || (image.tag ?? 'latest') !== 'latest') continue;
@@ -39,3 +39,5 @@ export async function namedContexts(folder: string, builds: BuildFiles): Promise
 
 // A folder with more of them is a collection of samples.
 const MOST_FILES = 50;
+// Longer than people write one; in characters.
+const LONGEST = 500_000;

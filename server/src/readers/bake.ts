@@ -20,7 +20,7 @@ export const bake: Reader = {
   recognises: text => /\btarget\b/.test(text),
   read: (text, file) => readBake(text, isJson(text, file)),
   contexts(text, file) {
-    if (!text.includes('contexts')) return [];
+    if (!text.includes('contexts') || text.length > LONGEST_FILE) return [];
     const { root } = isJson(text, file) ? parseYaml(text) : parseHcl(text);
     return findPath(root, CONTEXTS).flatMap(found => contextName(found) ?? []);
   },
@@ -34,6 +34,7 @@ function isJson(text: string, file: string): boolean {
 }
 
 function readBake(text: string, json: boolean): Reading {
+  if (text.length > LONGEST_FILE) return { references: [], ignores: [] };
   const document = json ? parseYaml(text) : parseHcl(text);
   const ignores = ignoresOf(document);
   if (!text.includes('docker-image:')) return { references: [], ignores };
@@ -86,6 +87,8 @@ function variablesOf({ root }: YamlDocument): Lookup {
   return lookup;
 }
 
+// Longer than people write one; in characters.
+const LONGEST_FILE = 500_000;
 // A reference has at most some 400 characters.
 const LONGEST = 4096;
 const LONGEST_CHAIN = 24;

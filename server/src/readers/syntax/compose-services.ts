@@ -80,10 +80,13 @@ export function builtHere(services: readonly ComposeService[]): {
   return { image: text => images.has(text), service: name => names.has(name) };
 }
 
-/** A service and those of the same file that it extends, itself first. Each once, so that circles end. */
+const LONGEST_CHAIN = 16;
+
+/** A service and those of the same file that it extends, itself first, as far as people go. Each once, so that circles end. */
 function extendedBy(service: ComposeService, byName: ReadonlyMap<string, ComposeService>): ComposeService[] {
   const chain = new Set<ComposeService>();
-  for (let next: ComposeService | undefined = service; next !== undefined && !chain.has(next); ) {
+  for (let next: ComposeService | undefined = service; next !== undefined && chain.size < LONGEST_CHAIN; ) {
+    if (chain.has(next)) break;
     chain.add(next);
     const base = entryOf(next.map, 'extends')?.value;
     if (base?.kind === 'scalar') next = byName.get(base.value);

@@ -28,7 +28,7 @@ const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const TOP_BLOCK = /[a-z]+(?:[ \t]+"[^"\r\n]*")+[ \t]*\{/y;
 // The reader calls itself within brackets.
 const DEEPEST = 100;
-const LONGEST_INTERPOLATION = 2000;
+const LONGEST_INTERPOLATION = 500;
 
 class HclReader {
   readonly #text: string;
