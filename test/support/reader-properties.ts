@@ -17,7 +17,7 @@ export interface ImageReaderTexts {
   readonly losesTag?: boolean;
 }
 
-/** {@link testReaderPromises} for texts that are made of one kind's own. */
+/** What every reader of images promises, whatever the text: places in the text, and edits that change what they are meant to and nothing else. */
 export function testImageReader(reader: Reader, { file, texts, pieces, losesTag = false }: ImageReaderTexts): void {
   const likely = fc
     .tuple(texts, fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\n'))
@@ -26,22 +26,6 @@ export function testImageReader(reader: Reader, { file, texts, pieces, losesTag 
     maxLength: 40,
   });
   const any = fc.tuple(texts, soup).map(([text, more]) => text.slice(0, text.length / 2) + more.join(''));
-  testReaderPromises(reader, { file, likely, any, losesTag });
-}
-
-export interface ReaderTexts {
-  /** The path that the reader is told. */
-  readonly file: string;
-  /** Texts of its kind as people write them, some with slips. */
-  readonly likely: fc.Arbitrary<string>;
-  /** Texts that nobody would write. */
-  readonly any: fc.Arbitrary<string>;
-  /** Set where a digest takes the tag's place. */
-  readonly losesTag?: boolean;
-}
-
-/** What every reader of images promises, whatever the text: places in the text, and edits that change what they are meant to and nothing else. */
-export function testReaderPromises(reader: Reader, { file, likely, any, losesTag = false }: ReaderTexts): void {
   const read = (text: string) => reader.read(text, file);
 
   test('whatever the text, reading ends well, and its spans are places in the text, in order', () => {

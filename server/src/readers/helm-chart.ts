@@ -2,8 +2,8 @@ import type { Reading } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
 import { embeddedReading } from './syntax/embedded-text.ts';
 import { readImagesAtPaths } from './syntax/images-at-paths.ts';
-import { parseYaml, type YamlMap } from './syntax/yaml.ts';
-import { placesOf } from './syntax/yaml-paths.ts';
+import { parseYaml, type YamlNode, type YamlScalar } from './syntax/yaml.ts';
+import { entryOf, findPath } from './syntax/yaml-paths.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
@@ -18,7 +18,7 @@ export const helmChart: Reader = {
     if (!text.includes(ANNOTATION)) return { references: [], ignores: [] };
     const document = parseYaml(text);
     const ignores = [...ignoresOf(document)];
-    const references = annotationsOf(document.root?.kind === 'map' ? document.root : undefined).flatMap(scalar => {
+    const references = [...annotationsOf(document.root)].flatMap(scalar => {
       const inner: Reading = readImagesAtPaths(scalar.value, { paths: ['[].image'], runs: false });
       const reading = embeddedReading(scalar, text, inner);
       ignores.push(...reading.ignores);
@@ -30,15 +30,13 @@ export const helmChart: Reader = {
 
 const ANNOTATION = 'artifacthub.io/images';
 
-/** A key with dots in it is no path. */
-function annotationsOf(root: YamlMap | undefined) {
-  const annotations =
-    root === undefined ? [] : placesOf(root).filter(({ entry }) => entry?.key.value === 'annotations');
-  return annotations.flatMap(({ value }) =>
-    value?.kind !== 'map'
-      ? []
-      : placesOf(value).flatMap(found =>
-          found.entry?.key.value === ANNOTATION && found.value?.kind === 'scalar' ? [found.value] : [],
-        ),
-  );
+/** The annotation's texts, each once. A key with dots in it is no path. */
+function annotationsOf(root: YamlNode | undefined): ReadonlySet<YamlScalar> {
+  const texts = new Set<YamlScalar>();
+  for (const { value: annotations } of findPath(root, 'annotations')) {
+    if (annotations?.kind !== 'map') continue;
+    const { value } = entryOf(annotations, ANNOTATION) ?? {};
+    if (value?.kind === 'scalar') texts.add(value);
+  }
+  return texts;
 }

@@ -69,12 +69,16 @@ export function ignoresOf(
   { text, comments }: Pick<YamlDocument, 'text' | 'comments'>,
   isComment = /^[ \t]*#/,
 ): Ignore[] {
+  // The lines of comments that were passed last, so that a long run of them is passed once.
+  let passed = spanOf(-1, -1);
   return comments.flatMap(comment => {
     const rules = parseIgnoreComment(comment.text);
     const start = lineStart(text, comment.offset);
     if (rules === undefined || text.slice(start, comment.offset).trim() !== '') return [];
     let next = afterLine(text, comment.offset);
+    if (next > passed.start && next <= passed.end) next = passed.end;
     while (isComment.test(text.slice(next, afterLine(text, next)))) next = afterLine(text, next);
+    passed = spanOf(start, next);
     const line = text.slice(next, afterLine(text, next)).trimEnd();
     const indent = line.length - line.trimStart().length;
     return line === '' ? [] : [{ span: spanOf(next + indent, next + line.length), rules }];
