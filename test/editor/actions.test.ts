@@ -173,6 +173,8 @@ describe('pin all images', () => {
       { textDocument: { version: null }, edits: [{ newText: `@${DIGEST}`, annotationId: 'registry-lens' }] },
     ]);
     expect(client.applied[0]?.changeAnnotations).toMatchObject({ 'registry-lens': { needsConfirmation: true } });
+    // Progress is over while the user looks, and several files are saved once the user has agreed.
+    expect(client.appliedAs).toEqual([{ isRefactoring: true, progress: 'end' }]);
     expect(client.shown).toEqual([
       '1 image could not be pinned. Dockerfile: Pin to digest: the digest could not be verified, because the registry refused access.',
     ]);

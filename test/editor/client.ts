@@ -67,7 +67,7 @@ export const VSCODE: ClientCapabilities = {
     codeLens: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     didChangeConfiguration: { dynamicRegistration: true },
-    workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
+    workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true }, metadataSupport: true },
   },
   textDocument: {
     diagnostic: { dynamicRegistration: true, tagSupport: { valueSet: [1, 2] }, codeDescriptionSupport: true },
@@ -107,6 +107,8 @@ export interface TestClient {
   readonly shown: string[];
   readonly statuses: Status[];
   readonly applied: WorkspaceEdit[];
+  /** What was said of each of those edits, and the last progress message before it. */
+  readonly appliedAs: { readonly isRefactoring: boolean; readonly progress: string | undefined }[];
   readonly registered: string[];
   /** The kinds of the progress messages, in order. */
   readonly progress: string[];
@@ -185,6 +187,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     shown: [],
     statuses: [],
     applied: [],
+    appliedAs: [],
     registered: [],
     progress: [],
     refreshes: 0,
@@ -328,8 +331,9 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     client.registered.push(...registrations.map(({ method }) => method));
     look();
   });
-  connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
+  connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit, metadata }) => {
     client.applied.push(edit);
+    client.appliedAs.push({ isRefactoring: metadata?.isRefactoring === true, progress: client.progress.at(-1) });
     look();
     return { applied: true };
   });

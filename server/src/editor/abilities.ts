@@ -20,13 +20,15 @@ export interface Abilities {
   readonly resolveEdits: boolean;
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
+  /** Whether the client can be told what kind of edit it applies. */
+  readonly editMetadata: boolean;
   readonly applyEdit: boolean;
   /** Whether the client can be told to ask for inlay hints again. */
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
 }
 
-/** Reads the client's capabilities (LSP 3.17, `ClientCapabilities`). */
+/** Reads the client's capabilities (LSP 3.18, `ClientCapabilities`). */
 export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilities): Abilities {
   return {
     pull: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
@@ -50,6 +52,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     applyEdit: workspace?.applyEdit === true,
     refreshHints: workspace?.inlayHint?.refreshSupport === true,
     refreshLenses: workspace?.codeLens?.refreshSupport === true,

@@ -38,12 +38,16 @@ const RUNS: Readonly<Record<string, Run>> = {
   async [COMMANDS.pinTag](session, connection, place) {
     const pinned = await pinTag(place, uri => session.ledger.get(uri));
     if (pinned.is === 'refused') session.say(pinned.because);
-    if (pinned.is === 'ready') await apply(connection, workspaceEdit([pinned.document], session.abilities), 'Pin');
+    if (pinned.is === 'ready') {
+      await apply(session, connection, workspaceEdit([pinned.document], session.abilities), 'Pin');
+    }
   },
   async [COMMANDS.applyFix](session, connection, data) {
     const resolved = await resolveAction({ data }, uri => session.ledger.get(uri), CancellationToken.None);
     if (resolved.is === 'refused') session.say(resolved.because);
-    if (resolved.is === 'ready') await apply(connection, workspaceEdit([resolved.document], session.abilities), 'Fix');
+    if (resolved.is === 'ready') {
+      await apply(session, connection, workspaceEdit([resolved.document], session.abilities), 'Fix');
+    }
   },
 };
 
@@ -69,15 +73,15 @@ async function applyPins(
   pin: (progress: Progress) => Promise<PinAll>,
 ): Promise<void> {
   const progress = await session.begin('Registry Lens: pinning images');
-  try {
-    const { edit, says } = await pin(progress);
-    if (says !== undefined) session.say(says);
-    if (edit !== undefined) await apply(connection, edit, label);
-  } finally {
-    progress.end();
-  }
+  // The work ends before the user looks at what came of it, for as long as that takes.
+  const { edit, says } = await pin(progress).finally(() => progress.end());
+  if (says !== undefined) session.say(says);
+  if (edit !== undefined) await apply(session, connection, edit, label);
 }
 
-async function apply(connection: Connection, edit: WorkspaceEdit, label: string): Promise<void> {
-  await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit });
+/** An edit of several files goes as a refactoring: after the preview VS Code saves them, in place of leaving them open and unsaved. */
+async function apply(session: Session, connection: Connection, edit: WorkspaceEdit, label: string): Promise<void> {
+  const isRefactoring = session.abilities.editMetadata && (edit.documentChanges?.length ?? 0) > 1;
+  const metadata = isRefactoring ? { metadata: { isRefactoring } } : {};
+  await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit, ...metadata });
 }
