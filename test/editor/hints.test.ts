@@ -114,6 +114,30 @@ describe('the code lens', () => {
       { documentChanges: [{ edits: [{ newText: `@${DIGEST}` }, { newText: `@${digest('d')}` }] }] },
     ]);
     expect(client.applied[0]?.changeAnnotations).toBeUndefined();
+    expect(client.appliedAs).toMatchObject([{ isRefactoring: false }]);
+  });
+
+  it('counts an image once, whatever is said about it', async () => {
+    const text = [
+      'kind: Pod',
+      'apiVersion: v1',
+      'spec:',
+      '  containers:',
+      '    - image: alpine:3',
+      '    - image: busybox:1',
+      '',
+    ];
+    client = await startClient();
+    client.open('pod.yaml', text.join('\n'), 'yaml');
+    expect(await client.lenses('pod.yaml')).toEqual([]);
+    client.lens.answer(tagIs('alpine', '3'), tagIs('busybox', '1', digest('d')));
+    await client.until(() => client.lensRefreshes > 0);
+    const { items = [] } = await client.pull('pod.yaml');
+    expect(items.map(({ code }) => code).sort()).toEqual([
+      ...['pull-policy', 'pull-policy'],
+      ...['unpinned-image', 'unpinned-image'],
+    ]);
+    expect((await client.lenses('pod.yaml')).map(({ command }) => command?.title)).toEqual(['Pin 2 images']);
   });
 
   it('is not there for a single image', async () => {

@@ -30,9 +30,9 @@ export function safeFixes(checked: Checked): Fix[] {
   return checked.analysis.findings.flatMap(finding => finding.fixes.find(fix => fix.safety === 'safe') ?? []);
 }
 
-/** The safe fixes that write a digest. */
+/** The safe fixes that write a digest, each once: one image can have several problems that the same pin repairs. */
 export function pinsOf(checked: Checked): Fix[] {
-  return safeFixes(checked).filter(fix => fix.verify !== undefined);
+  return eachOnce(safeFixes(checked).filter(fix => fix.verify !== undefined));
 }
 
 /** Those of them that pin what is not pinned at all. */
@@ -41,8 +41,10 @@ export function firstPinsOf(checked: Checked): Fix[] {
   for (const { subject, span } of checked.reading.references) {
     if (subject.kind === 'image' && subject.digest === undefined) unpinned.add(span.start);
   }
-  return checked.analysis.findings.flatMap(({ at, fixes }) =>
-    unpinned.has(at.start) ? (fixes.find(fix => fix.safety === 'safe' && fix.verify !== undefined) ?? []) : [],
+  return eachOnce(
+    checked.analysis.findings.flatMap(({ at, fixes }) =>
+      unpinned.has(at.start) ? (fixes.find(fix => fix.safety === 'safe' && fix.verify !== undefined) ?? []) : [],
+    ),
   );
 }
 
@@ -51,4 +53,8 @@ export function provenEdits(checked: Checked, fixes: readonly Fix[]): DocumentEd
   const proven = fixes.filter(fix => isProven(checked, fix));
   const { edits } = combineFixes(checked.text, proven);
   return edits.length === 0 ? undefined : { checked, edits };
+}
+
+function eachOnce(fixes: readonly Fix[]): Fix[] {
+  return [...new Map(fixes.map(fix => [JSON.stringify(fix.edits), fix])).values()];
 }
