@@ -1,4 +1,5 @@
 import type { Severity } from './model/finding.ts';
+import { isObject } from './model/objects.ts';
 
 /** What users can set, the same in VS Code's settings, `initializationOptions` and `--settings FILE`. */
 export interface Settings {
@@ -280,8 +281,4 @@ function splits(key: string): [string, string][] {
 
 function isSeverity(value: unknown): value is Severity {
   return SEVERITIES.some(severity => severity === value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

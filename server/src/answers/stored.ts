@@ -10,6 +10,7 @@ import type {
   Standing,
 } from '../model/answer.ts';
 import { parseDigest } from '../model/names.ts';
+import { isObject } from '../model/objects.ts';
 import type { Ask } from '../model/question.ts';
 import type { Kept, Told } from './kept.ts';
 
@@ -159,10 +160,6 @@ function isTextOrAbsent(value: unknown): boolean {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { readDocument } from '../files/document.ts';
+import { isObject } from '../model/objects.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { type CheckCommand, HELP, type ListCommand, readArguments } from './arguments.ts';
@@ -66,7 +67,7 @@ async function settingsOf(
       problem: `The settings \`${file}\` are no JSON: ${printParseErrorCode(first.error)} at offset ${first.offset}.`,
     };
   }
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+  if (!isObject(raw)) {
     return { problem: `The settings \`${file}\` are not a JSON object.` };
   }
   const { settings, problems } = readSettings(raw, RULE_IDS);

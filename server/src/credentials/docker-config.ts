@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isObject } from '../model/objects.ts';
 import type { Login, RoutingWorld } from '../registries/route.ts';
 
 /** What one place of the user's says of registries' credentials. */
@@ -121,5 +122,5 @@ function textOf(value: unknown): string {
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return isObject(value) ? value : {};
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { isInNetwork } from '../http/inward.ts';
+import { isObject } from '../model/objects.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { baseAddress } from '../settings.ts';
 import { readConfiguration } from './address-layer.ts';
@@ -54,7 +55,7 @@ async function readJson(file: string, log: (line: string) => void): Promise<Reco
   if (read.is !== 'text') return {};
   try {
     const value: unknown = JSON.parse(read.text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return isObject(value) ? value : {};
   } catch {
     log(`${file} is not JSON, its mirrors are not used.`);
     return {};

@@ -4,6 +4,7 @@ import { parse } from 'jsonc-parser';
 import { readDocument } from '../files/document.ts';
 import { foldersUpward, realPath } from '../files/folders-upward.ts';
 import { isWorkspace } from '../files/workspace-globs.ts';
+import { isObject } from '../model/objects.ts';
 
 /** Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1. */
 export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
@@ -121,8 +122,4 @@ async function exists(file: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

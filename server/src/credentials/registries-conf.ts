@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'smol-toml';
+import { isObject } from '../model/objects.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { readConfiguration } from './address-layer.ts';
 import { systemFile } from './system-files.ts';
@@ -100,7 +101,7 @@ async function readOne(file: string, log: (line: string) => void): Promise<reado
 }
 
 function registryOfTable(table: unknown): ContainersRegistry | undefined {
-  if (!isTable(table)) return undefined;
+  if (!isObject(table)) return undefined;
   const location = locationOf(table.location);
   const prefix = locationOf(table.prefix) ?? location;
   if (prefix === undefined) return undefined;
@@ -114,7 +115,7 @@ function registryOfTable(table: unknown): ContainersRegistry | undefined {
     insecure: table.insecure === true,
     blocked: table.blocked === true,
     mirrors: mirrors.flatMap(mirror => {
-      const place = isTable(mirror) ? locationOf(mirror.location) : undefined;
+      const place = isObject(mirror) ? locationOf(mirror.location) : undefined;
       if (place === undefined) return [];
       const serves = digestsOnly ? 'digests' : servesOf(mirror['pull-from-mirror']);
       return [{ location: place, insecure: mirror.insecure === true, serves }];
@@ -145,8 +146,4 @@ function restBehind(name: string, prefix: string): string | undefined {
   if (!name.startsWith(prefix)) return undefined;
   const rest = name.slice(prefix.length);
   return rest === '' || rest.startsWith('/') ? rest : undefined;
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Fix } from '../model/finding.ts';
+import { isObject } from '../model/objects.ts';
 import type { Question } from '../model/question.ts';
 import { pinToDigest } from '../rules/pinning.ts';
 import { ignoranceText } from '../views/words.ts';
@@ -63,8 +64,8 @@ function look({ uri, start, tag }: TagPlace, current: Current): Looked | undefin
 }
 
 function readPlace(value: unknown): TagPlace | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { uri, start, tag } = value as Record<string, unknown>;
+  if (!isObject(value)) return undefined;
+  const { uri, start, tag } = value;
   if (typeof uri !== 'string' || typeof start !== 'number' || typeof tag !== 'string') return undefined;
   return { uri, start, tag };
 }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
+import { isObject } from '../model/objects.ts';
 import { readDocument } from './document.ts';
 import { isFileWithin } from './walk.ts';
 import { type GlobProgress, workspaceGlobs, workspacePatterns } from './workspace-globs.ts';
@@ -134,7 +135,7 @@ function readJson(text: string): unknown {
 function objectFrom(parsed: () => unknown): Readonly<Record<string, unknown>> {
   try {
     const value = parsed();
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+    return isObject(value) ? value : {};
   } catch {
     // Nested deeper than the stack.
     return {};

@@ -1,3 +1,5 @@
+import { isObject } from '../model/objects.ts';
+
 /** Documents below this size, in bytes, are parsed without counting. */
 const HARMLESS_SIZE = 8 * 1024 * 1024;
 /** More values than any real document has; each costs some fifty bytes of memory when parsed. */
@@ -15,14 +17,10 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | un
   if (bytes.length > HARMLESS_SIZE && hasTooManyValues(bytes)) return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
-    return isJsonObject(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasTooManyValues(bytes: Uint8Array): boolean {

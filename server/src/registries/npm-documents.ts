@@ -1,6 +1,6 @@
 import semver from 'semver';
 import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
-import { isJsonObject } from './json.ts';
+import { isObject } from '../model/objects.ts';
 
 /** What a package document tells; the short form has no dates. */
 export interface NpmPackageDocument {
@@ -28,12 +28,12 @@ const HELD: Standing = { is: 'security-holding' };
 export function readPackageDocument(document: Record<string, unknown>, name: string): NpmPackageDocument | undefined {
   if (document.name !== name) return undefined;
   const { versions, time } = document;
-  if (versions !== undefined && !isJsonObject(versions)) return undefined;
-  if (versions === undefined && !isJsonObject(time)) return undefined;
+  if (versions !== undefined && !isObject(versions)) return undefined;
+  if (versions === undefined && !isObject(time)) return undefined;
   const releases = releasesOf(versions ?? {});
   if (releases === undefined) return undefined;
   const tags = textsOf(document['dist-tags'], () => true);
-  const history = isJsonObject(time) ? historyOf(time) : undefined;
+  const history = isObject(time) ? historyOf(time) : undefined;
   const standing = releases.length === 0 ? standingWithoutReleases(time, history) : standingOf(tags);
   if (versions === undefined && standing.is === 'live') return undefined;
   return { fact: { standing, tags, releases }, ...(history === undefined ? {} : { history }) };
@@ -55,7 +55,7 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
   // One message mostly stands on many versions; it is kept once.
   const shared = new Map<string, Standing>();
   return entries.flatMap(([version, manifest]) =>
-    isJsonObject(manifest) && version.length <= LONGEST_WORD
+    isObject(manifest) && version.length <= LONGEST_WORD
       ? [{ version, standing: releaseStanding(version, manifest, shared) }]
       : [],
   );
@@ -84,8 +84,8 @@ function standingOf(tags: Readonly<Record<string, string>>): Standing {
  * reads that); beside releases the object is only a memory of an earlier life.
  */
 function standingWithoutReleases(time: unknown, history: HistoryFact | undefined): Standing {
-  const unpublished = isJsonObject(time) ? time.unpublished : undefined;
-  if (isJsonObject(unpublished)) {
+  const unpublished = isObject(time) ? time.unpublished : undefined;
+  if (isObject(unpublished)) {
     return { is: 'unpublished', ...(isWord(unpublished.time) ? { on: unpublished.time } : {}) };
   }
   return history !== undefined && Object.keys(history.published).length > 0 ? { is: 'unpublished' } : LIVE;
@@ -97,7 +97,7 @@ function historyOf(time: Record<string, unknown>): HistoryFact {
 }
 
 function textsOf(value: unknown, wanted: (key: string) => boolean): Readonly<Record<string, string>> {
-  if (!isJsonObject(value)) return {};
+  if (!isObject(value)) return {};
   const texts = Object.entries(value).filter(
     (entry): entry is [string, string] => isWord(entry[0]) && isWord(entry[1]) && wanted(entry[0]),
   );

@@ -1,5 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
 import type { Edit, Finding, Fix } from '../model/finding.ts';
+import { isObject } from '../model/objects.ts';
 import type { Lines } from '../model/positions.ts';
 
 /** What identifies an action when the client hands it back to be resolved. The edit is computed anew then. */
@@ -65,8 +66,8 @@ export function quickFixes(
 
 /** Reads what a client handed back; anything else is `undefined`. */
 export function readActionData(data: unknown): ActionData | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const { what, uri, version, rule, start, title } = data as Record<string, unknown>;
+  if (!isObject(data)) return undefined;
+  const { what, uri, version, rule, start, title } = data;
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
   if (what === 'fix-all') return { what, uri, version };
   if (what !== 'fix' || typeof rule !== 'string' || typeof start !== 'number' || typeof title !== 'string') {

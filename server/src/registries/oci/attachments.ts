@@ -1,5 +1,5 @@
 import type { Attachment, AttachmentKind } from '../../model/answer.ts';
-import { isJsonObject } from '../json.ts';
+import { isObject } from '../../model/objects.ts';
 
 /** How BuildKit, and everybody else who writes in-toto statements, names what a layer states. */
 const PREDICATE_OF_LAYER = 'in-toto.io/predicate-type';
@@ -68,7 +68,7 @@ function kindOfPredicate(type: string): AttachmentKind {
 }
 
 function annotationsOf(value: unknown): Record<string, unknown> {
-  return isJsonObject(value) && isJsonObject(value.annotations) ? value.annotations : {};
+  return isObject(value) && isObject(value.annotations) ? value.annotations : {};
 }
 
 function isShortText(value: unknown): value is string {

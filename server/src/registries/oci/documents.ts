@@ -1,6 +1,7 @@
 import type { AttestationEntry, ConfigFact, ContentsFact, ManifestShape, PlatformEntry } from '../../model/answer.ts';
 import { type Digest, parseDigest } from '../../model/names.ts';
-import { isJsonObject, parseJsonObject } from '../json.ts';
+import { isObject } from '../../model/objects.ts';
+import { parseJsonObject } from '../json.ts';
 import { statementsOfLayers } from './attachments.ts';
 
 /**
@@ -60,7 +61,7 @@ export function parseManifest(bytes: Uint8Array, contentType: string | undefined
   if (mediaType !== undefined && fromHeader !== undefined && mediaType !== bareType(contentType)) return undefined;
   if (document.schemaVersion === 1) return { shape: 'other', platforms: [] };
   const isIndex = Array.isArray(document.manifests);
-  const isImage = isJsonObject(document.config) || Array.isArray(document.layers);
+  const isImage = isObject(document.config) || Array.isArray(document.layers);
   if (isIndex === isImage) return undefined;
   const named = shapeOfType(mediaType) ?? fromHeader;
   if (named !== undefined && named !== (isIndex ? 'index' : 'image')) return undefined;
@@ -73,8 +74,8 @@ export function parseConfig(bytes: Uint8Array): ConfigFact | undefined {
   if (document === undefined) return undefined;
   const platform = platformText(document);
   if (platform === undefined) return undefined;
-  const inner = isJsonObject(document.config) ? document.config : {};
-  const labels = Object.entries(isJsonObject(inner.Labels) ? inner.Labels : {}).filter(
+  const inner = isObject(document.config) ? document.config : {};
+  const labels = Object.entries(isObject(inner.Labels) ? inner.Labels : {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= LONGEST_LABEL,
   );
   const created = typeof document.created === 'string' ? document.created : '';
@@ -98,14 +99,14 @@ export const HARBORS_NOT_FOUND = 'NOT_FOUND';
 export function parseErrorCodes(bytes: Uint8Array): readonly string[] | undefined {
   const errors = parseJsonObject(bytes)?.errors;
   if (!Array.isArray(errors)) return undefined;
-  return errors.flatMap(error => (isJsonObject(error) && typeof error.code === 'string' ? [error.code] : []));
+  return errors.flatMap(error => (isObject(error) && typeof error.code === 'string' ? [error.code] : []));
 }
 
 function readIndex(entries: unknown): ContentsFact {
   const platforms: PlatformEntry[] = [];
   const claims: AttestationEntry[] = [];
   for (const entry of Array.isArray(entries) ? entries : []) {
-    if (!isJsonObject(entry)) continue;
+    if (!isObject(entry)) continue;
     const digest = typeof entry.digest === 'string' ? parseDigest(entry.digest) : undefined;
     const type = typeof entry.mediaType === 'string' ? entry.mediaType : undefined;
     if (digest === undefined || shapeOfType(type) !== 'image') continue;
@@ -124,13 +125,13 @@ function readIndex(entries: unknown): ContentsFact {
 
 /** BuildKit stores provenance beside the images (docs/attestations/attestation-storage.md). */
 function isNoPlatform(entry: Record<string, unknown>): boolean {
-  const annotations = isJsonObject(entry.annotations) ? entry.annotations : {};
+  const annotations = isObject(entry.annotations) ? entry.annotations : {};
   return REFERENCE_TYPE in annotations || platformText(entry.platform) === 'unknown/unknown';
 }
 
 /** The digest that an entry says it attests. */
 function attestedBy(entry: Record<string, unknown>): Digest | undefined {
-  const annotations = isJsonObject(entry.annotations) ? entry.annotations : {};
+  const annotations = isObject(entry.annotations) ? entry.annotations : {};
   const of = annotations['vnd.docker.reference.digest'];
   return annotations[REFERENCE_TYPE] === 'attestation-manifest' && typeof of === 'string' ? parseDigest(of) : undefined;
 }
@@ -141,7 +142,7 @@ function readImage(document: Record<string, unknown>): ContentsFact {
   const layers = Array.isArray(document.layers) ? document.layers : [];
   let layerBytes = 0;
   for (const layer of layers) {
-    const size: unknown = isJsonObject(layer) ? layer.size : undefined;
+    const size: unknown = isObject(layer) ? layer.size : undefined;
     if (typeof size === 'number' && Number.isSafeInteger(size) && size > 0) layerBytes += size;
   }
   const config = configOf(document.config);
@@ -155,13 +156,13 @@ function readImage(document: Record<string, unknown>): ContentsFact {
 
 /** The configuration's digest, where it is an image's: charts and other artifacts have configurations of their own. */
 function configOf(descriptor: unknown): Digest | undefined {
-  if (!isJsonObject(descriptor) || typeof descriptor.digest !== 'string') return undefined;
+  if (!isObject(descriptor) || typeof descriptor.digest !== 'string') return undefined;
   if (typeof descriptor.mediaType !== 'string' || !IMAGE_CONFIGS.has(descriptor.mediaType)) return undefined;
   return parseDigest(descriptor.digest);
 }
 
 function platformText(platform: unknown): string | undefined {
-  if (!isJsonObject(platform)) return undefined;
+  if (!isObject(platform)) return undefined;
   const { os, architecture, variant } = platform;
   if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') return undefined;
   return [os, architecture, ...(typeof variant === 'string' && variant !== '' ? [variant] : [])].join('/');

@@ -1,6 +1,7 @@
 import type { Attachment, AttachmentKind, ReferrersFact } from '../../model/answer.ts';
 import { type Digest, parseDigest } from '../../model/names.ts';
-import { isJsonObject, parseJsonObject } from '../json.ts';
+import { isObject } from '../../model/objects.ts';
+import { parseJsonObject } from '../json.ts';
 import { attachmentOf, statementsOfLayers } from './attachments.ts';
 import type { OciClient, OciPlace, OciReply } from './client.ts';
 import { MANIFEST_ACCEPT, MANIFEST_BYTES } from './documents.ts';
@@ -109,7 +110,7 @@ async function tell(
 function whatItIs(manifest: Record<string, unknown>): readonly Attachment[] {
   const stated = statementsOfLayers(manifest.layers);
   if (stated.length > 0) return stated;
-  const config = isJsonObject(manifest.config) ? manifest.config.mediaType : undefined;
+  const config = isObject(manifest.config) ? manifest.config.mediaType : undefined;
   const told = attachmentOf(manifest) ?? attachmentOf({ ...manifest, artifactType: config });
   return told === undefined ? [] : [told];
 }
@@ -166,7 +167,7 @@ function fallbackTag(digest: Digest): string {
 
 function descriptorsOf(bytes: Uint8Array): readonly Record<string, unknown>[] | undefined {
   const entries = parseJsonObject(bytes)?.manifests;
-  return Array.isArray(entries) ? entries.filter(isJsonObject) : undefined;
+  return Array.isArray(entries) ? entries.filter(isObject) : undefined;
 }
 
 function isIndex(type: string | undefined): boolean {
