@@ -38,6 +38,7 @@ test.each<[string, boolean, unknown]>([
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: variables of another language
   ['"{{ .x }}"', true, { why: 'template' }],
   ['"a/b:{{ .x }}"', true, { why: 'template', name: 'docker.io/a/b' }],
+  ['a/b:IMAGE_TAG', true, { why: 'template', name: 'docker.io/a/b', want: 'IMAGE_TAG' }],
   ['a/B:1', true, { why: 'invalid', want: '1' }],
   ['1.2', true, { why: 'invalid' }],
 ])('%s is opaque', (value, variables, expected) => {

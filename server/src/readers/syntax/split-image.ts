@@ -3,7 +3,7 @@ import { parseDigest } from '../../model/names.ts';
 import type { ImageSubject, OpaqueSubject, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
 import { isTooLong } from './image-texts.ts';
-import { contentSpan, isNull, isTemplated, opaqueImage, standsAsItIs } from './written-image.ts';
+import { contentSpan, isNull, isPlaceholder, isTemplated, opaqueImage, standsAsItIs } from './written-image.ts';
 import type { YamlDocument, YamlScalar } from './yaml.ts';
 import type { YamlFound } from './yaml-paths.ts';
 import { isEndOfValue, keyBehind } from './yaml-places.ts';
@@ -60,6 +60,7 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   if (all.includes('$')) return opaque('variable');
   const pinned = digest === '' ? behind : digest;
   const image = parseImageReference(reference);
+  if (isPlaceholder(image?.tag)) return opaque('template');
   const found = parseDigest(pinned);
   if (tag !== '' && behindRepository !== '') return opaque('invalid');
   if (image === undefined || (pinned !== '' && found === undefined)) return opaque('invalid');

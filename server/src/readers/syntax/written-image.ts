@@ -42,6 +42,7 @@ export function writtenImage(
   }
   const image = scalar.isString ? parseImageReference(written.text) : undefined;
   if (image === undefined) return opaqueImage(written.text, 'invalid');
+  if (isPlaceholder(image.tag)) return opaqueImage(written.text, 'template');
   return imageSubject(image, runs, placeWithin(image, written, scalar, text));
 }
 
@@ -84,6 +85,14 @@ export function standsAsItIs({ text, at }: TracedText, part: Span, document: str
 /** Whether another language's template speaks in a text. */
 export function isTemplated(text: string): boolean {
   return text.includes('{{') || text.includes('{%') || text.includes('<%');
+}
+
+/**
+ * Whether a tag reads like a word that a script will replace, such as `IMAGE_TAG`. The grammar allows it, but nobody pushes it, and asking
+ * would find it missing.
+ */
+export function isPlaceholder(tag: string | undefined): boolean {
+  return tag !== undefined && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(tag);
 }
 
 /** Whether YAML means nothing by a plain text. */
