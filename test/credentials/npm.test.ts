@@ -237,7 +237,7 @@ test('an identity tells credentials apart and does not tell them', async () => {
     identities.push(routing.open ? routing.route.identity : 'closed');
   }
   const [one, two, again, nobody] = identities;
-  expect(one).toMatch(/^[0-9a-f]{16}$/);
+  expect(one).toMatch(/^[0-9a-f]{24}$/);
   expect(again).toBe(one);
   expect(two).not.toBe(one);
   expect(nobody).toBe('');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { liesIn } from '../files/folders-upward.ts';
 import type { Login, RoutingWorld } from '../registries/route.ts';
 import { loginOf } from './docker-config.ts';
 
@@ -98,9 +99,7 @@ async function findHelper(command: string, world: RoutingWorld): Promise<string 
 }
 
 function isInside(folder: string, root: string | undefined): boolean {
-  if (root === undefined) return false;
-  const relative = path.relative(root, folder);
-  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative));
+  return root !== undefined && (path.relative(root, folder) === '' || liesIn(root, folder));
 }
 
 function broken(detail: string): Login {

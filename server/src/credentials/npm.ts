@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { baseAddress } from '../settings.ts';
 import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type NpmSources, readNpmSources } from './npm-sources.ts';
 
 /**
@@ -107,7 +107,7 @@ function loginOf(found: FoundLogin): Login {
   return found === 'withheld' ? { is: 'anonymous', withheld: true } : found;
 }
 
-/** Sixteen digits of a hash over the whole credential; they tell it from others and say nothing of it. */
+/** Who asks, as far as it may be written down. */
 function identityOf(login: Login): string {
   switch (login.is) {
     case 'anonymous':
@@ -117,6 +117,6 @@ function identityOf(login: Login): string {
     case 'basic':
     case 'bearer':
     case 'identity':
-      return createHash('sha256').update(JSON.stringify(login)).digest('hex').slice(0, 16);
+      return fingerprintOf(login);
   }
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { isLoopbackHost } from '../http/inward.ts';
 import { type ImageName, imageNameText } from '../model/names.ts';
 import type { Question } from '../model/question.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { type DockerConfig, HUB_SERVER, readDockerConfigs, serverKey } from './docker-config.ts';
 import { askHelper } from './docker-helper.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { loadOciAddresses, mirrorUse, type OciAddress, type OciQuestion } from './oci-addresses.ts';
 
 /** Helpers hand out passes that end after an hour or so; and a failure may be mended. */
@@ -113,9 +113,9 @@ function identityOf(source: Source): string {
     case 'nobody':
       return '';
     case 'file':
-      return hash(source.login);
+      return fingerprintOf(source.login);
     case 'helper':
-      return hash([source.name, source.server, source.otherwise]);
+      return fingerprintOf([source.name, source.server, source.otherwise]);
   }
 }
 
@@ -143,8 +143,4 @@ function loginFrom(source: Source, world: RoutingWorld): () => Promise<Login> {
       };
     }
   }
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24);
 }

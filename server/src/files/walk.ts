@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import picomatch from 'picomatch';
+import { liesIn } from './folders-upward.ts';
 import { type IgnoreRules, isIgnored, rulesAbove, rulesIn, stillHeardIn } from './ignore-rules.ts';
 
 export interface WalkOptions {
@@ -91,9 +92,7 @@ async function entriesOf(absolute: string, relative: string, log?: (line: string
 /** Whether a path, links followed, leads to a file below a folder; `top` is a real path. Never rejects. */
 export async function isFileWithin(top: string, link: string): Promise<boolean> {
   try {
-    const target = path.relative(top, await realpath(link));
-    const within = target !== '..' && !target.startsWith(`..${path.sep}`) && !path.isAbsolute(target);
-    return within && (await stat(link)).isFile();
+    return liesIn(top, await realpath(link)) && (await stat(link)).isFile();
   } catch {
     // A link to nowhere, or in a circle.
     return false;
