@@ -143,7 +143,7 @@ describe('a registry in registries.conf', () => {
 
   it('that is broken is logged and skipped', async () => {
     expect(await placeOf('a.example/app', { files: { [USER]: '[[registry]\nsecret="x"' } })).toContain('usual');
-    expect(lines).toEqual([`/${USER} is not TOML, its registries are not used.`]);
+    expect(lines).toEqual([`\`/${USER}\` is not TOML, so its registries are not used.`]);
   });
 });
 
@@ -213,7 +213,7 @@ describe('mirrors', () => {
   it('of a daemon whose file is broken are logged and skipped', async () => {
     const files = { 'home/.docker/daemon.json': '{' };
     expect(await placeOf('node', { files })).toBe('https://registry-1.docker.io (usual)');
-    expect(lines).toEqual(['/home/.docker/daemon.json is not JSON, its mirrors are not used.']);
+    expect(lines).toEqual(['`/home/.docker/daemon.json` is not JSON, so its mirrors are not used.']);
   });
 });
 

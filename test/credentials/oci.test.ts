@@ -242,7 +242,7 @@ describe('the files', () => {
     expect(await loginOf('r.example/a', { environment: { DOCKER_AUTH_CONFIG: '{s3cret' } })).toEqual(
       basic('docker', 'pw'),
     );
-    expect(lines).toEqual(['DOCKER_AUTH_CONFIG is not JSON, its credentials are not used.']);
+    expect(lines).toEqual(['`DOCKER_AUTH_CONFIG` is not JSON, so its credentials are not used.']);
   });
 
   it('of the workspace are not read, even by a relative place', async () => {

@@ -75,7 +75,7 @@ async function readConfig(file: string, log: (line: string) => void): Promise<Do
     text = await readFile(file, 'utf8');
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    if (!missing) log(`${file} cannot be read, its credentials are not used.`);
+    if (!missing) log(`\`${file}\` cannot be read, so its credentials are not used.`);
     return undefined;
   }
   return parseConfig(text, file, log);
@@ -87,7 +87,7 @@ function parseConfig(text: string, from: string, log: (line: string) => void): D
   try {
     parsed = JSON.parse(text);
   } catch {
-    log(`${from} is not JSON, its credentials are not used.`);
+    log(`\`${from}\` is not JSON, so its credentials are not used.`);
     return undefined;
   }
   const root = objectOf(parsed);

@@ -57,7 +57,7 @@ async function readJson(file: string, log: (line: string) => void): Promise<Reco
     const value: unknown = JSON.parse(read.text);
     return isObject(value) ? value : {};
   } catch {
-    log(`${file} is not JSON, its mirrors are not used.`);
+    log(`\`${file}\` is not JSON, so its mirrors are not used.`);
     return {};
   }
 }

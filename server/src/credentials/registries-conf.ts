@@ -82,20 +82,21 @@ async function readOne(file: string, log: (line: string) => void): Promise<reado
   const read = await readConfiguration(file);
   if (read.is === 'absent') return [];
   if (read.is === 'broken') {
-    log(`${file} ${read.detail}, its registries are not used.`);
+    log(`\`${file}\` ${read.detail}, so its registries are not used.`);
     return [];
   }
   let tables: unknown;
   try {
     tables = parse(read.text).registry;
   } catch {
-    log(`${file} is not TOML, its registries are not used.`);
+    log(`\`${file}\` is not TOML, so its registries are not used.`);
     return [];
   }
   if (!Array.isArray(tables)) return [];
   return tables.flatMap(table => {
     const registry = registryOfTable(table);
-    if (registry === undefined) log(`${file} has a [[registry]] without a usable prefix and location, it is skipped.`);
+    if (registry === undefined)
+      log(`\`${file}\` has a \`[[registry]]\` without a usable prefix and location, which is not used.`);
     return registry === undefined ? [] : [registry];
   });
 }
