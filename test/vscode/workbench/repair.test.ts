@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test, vi } from 'vitest';
 import { whyNoWorkbench } from '../run-suite.ts';
@@ -98,28 +98,5 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench', () => {
     await focusedEditor(page).waitFor();
     await runCommand(page, 'File: Save');
     await expect.poll(() => readFileSync(join(folder, 'Dockerfile'), 'utf8').split('\n')[0]).toBe(wanted);
-  });
-
-  test('pinning all images in the workspace is previewed and then done', async () => {
-    const { page } = window;
-    const before = 'FROM redis:7.4\n';
-    writeFileSync(join(folder, 'jobs/tools.Dockerfile'), before);
-    await runCommand(page, 'Problems: Focus on Problems View');
-    // The panel draws only the rows in sight.
-    await vi.waitFor(async () => {
-      await page.keyboard.press('End');
-      await problemRows(page, 'redis:7.4').waitFor({ timeout: 1_000 });
-    }, 20_000);
-    await runCommand(page, 'Registry Lens: Pin All Images in the Workspace');
-    const preview = page.locator('.bulk-edit-panel');
-    await preview.getByText('tools.Dockerfile').waitFor();
-    expect(readFileSync(join(folder, 'jobs/tools.Dockerfile'), 'utf8')).toBe(before);
-    // What wants a look is not ticked from the start.
-    const row = preview.locator('.monaco-list-row').filter({ hasText: 'tools.Dockerfile' });
-    await row.locator('.edit-checkbox').click();
-    await preview.getByRole('button', { name: 'Apply' }).click();
-    const digest = await headerDigest(world.images, 'library/redis', '7.4');
-    await openFile(page, 'tools.Dockerfile');
-    await expect.poll(() => visibleText(page)).toContain(`FROM redis:7.4@${digest}`);
   });
 });
