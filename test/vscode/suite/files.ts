@@ -16,5 +16,9 @@ export const FILES = {
   'upgrade/package.json': '{\n  "dependencies": {\n    "@shop/cart": "2.0.1",\n    "tiny-pad": "1.2.0"\n  }\n}\n',
   'fix-all/Dockerfile':
     'FROM node:22 AS build\nRUN npm ci\n\nFROM nginx:1.27-alpine\nCOPY --from=build /app /app\nCOPY --from=node:22 /etc/hosts /\n',
+  'container/pod.yaml':
+    'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: "nginx:1.27.5" # the front\n      name: web\n',
+  'services/compose.yaml':
+    'services:\n  web: {image: nginx:1.27-alpine}\n  cache:\n    image: redis:7.4 # empty at first\n',
   'disk/Dockerfile': 'FROM node:22\n',
 } as const;

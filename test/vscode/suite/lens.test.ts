@@ -47,6 +47,12 @@ describe('Registry Lens, installed from its package', () => {
     assert.equal(document.getText(), `FROM redis:7.4@${await headerDigest('library/redis', '7.4')}\n`);
   });
 
+  it('pins a container of a Kubernetes object', async () => {
+    const document = await pin('container/pod.yaml');
+    const pinned = `nginx:1.27.5@${await headerDigest('library/nginx', '1.27.5')}`;
+    assert.equal(document.getText(), FILES['container/pod.yaml'].replace('nginx:1.27.5', pinned));
+  });
+
   it('upgrades a deprecated release to a good one', async () => {
     const uri = uriOf('upgrade/package.json');
     const document = await open(uri);
@@ -58,20 +64,25 @@ describe('Registry Lens, installed from its package', () => {
     await eventually('no problem that is left', () => none(uri));
   });
 
-  it('fixes all that is safe in a file', async () => {
-    const uri = uriOf('fix-all/Dockerfile');
-    const document = await open(uri);
-    await problems(uri, 'unpinned-image', 3);
-    await vscode.commands.executeCommand('editor.action.codeAction', {
-      kind: 'source.fixAll.registryLens',
-      apply: 'first',
-    });
+  it('fixes all that is safe in a Dockerfile', async () => {
+    const document = await fixAll('fix-all/Dockerfile', 3);
     const node = await headerDigest('library/node', '22');
     const nginx = await headerDigest('library/nginx', '1.27-alpine');
     const wanted = FILES['fix-all/Dockerfile']
       .replaceAll('node:22', `node:22@${node}`)
       .replaceAll('nginx:1.27-alpine', `nginx:1.27-alpine@${nginx}`);
     await eventually('every image to be pinned', () => document.getText() === wanted || undefined);
+  });
+
+  it('fixes all that is safe in a Compose file', async () => {
+    const document = await fixAll('services/compose.yaml', 2);
+    const nginx = await headerDigest('library/nginx', '1.27-alpine');
+    const redis = await headerDigest('library/redis', '7.4');
+    const wanted = FILES['services/compose.yaml']
+      .replace('nginx:1.27-alpine', `nginx:1.27-alpine@${nginx}`)
+      .replace('redis:7.4', `redis:7.4@${redis}`);
+    await eventually('every image to be pinned', () => document.getText() === wanted || undefined);
+    await eventually('no problem that is left', () => none(document.uri));
   });
 
   it('follows a file that others change on disk', async () => {
@@ -101,6 +112,18 @@ async function pin(file: keyof typeof FILES): Promise<vscode.TextDocument> {
   const [unpinned] = await problems(uri, 'unpinned-image');
   await apply(await action(uri, unpinned.range, title => title === 'Pin to digest'));
   await eventually('no problem that is left', () => none(uri));
+  return document;
+}
+
+/** Runs “Fix All”, once so many images are known to be unpinned. */
+async function fixAll(file: keyof typeof FILES, unpinned: number): Promise<vscode.TextDocument> {
+  const uri = uriOf(file);
+  const document = await open(uri);
+  await problems(uri, 'unpinned-image', unpinned);
+  await vscode.commands.executeCommand('editor.action.codeAction', {
+    kind: 'source.fixAll.registryLens',
+    apply: 'first',
+  });
   return document;
 }
 
