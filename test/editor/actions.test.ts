@@ -63,7 +63,7 @@ describe('a quick fix', () => {
     expect((await resolving).edit).toBeUndefined();
     await until(() => client.shown.length > 0);
     expect(client.shown).toEqual([
-      'Pin to digest: the digest could not be verified, because the registry asked for a pause, or allows little more.',
+      'Pin to digest: the digest could not be verified: the registry asked for a pause, or allows little more.',
     ]);
   });
 
@@ -176,7 +176,7 @@ describe('pin all images', () => {
     // Progress is over while the user looks, and several files are saved once the user has agreed.
     expect(client.appliedAs).toEqual([{ isRefactoring: true, progress: 'end' }]);
     expect(client.shown).toEqual([
-      '1 image could not be pinned. Dockerfile: Pin to digest: the digest could not be verified, because the registry refused access.',
+      '1 image could not be pinned. Dockerfile: Pin to digest: the digest could not be verified: the registry refused access.',
     ]);
   });
 

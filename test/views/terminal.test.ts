@@ -72,7 +72,7 @@ test('tells apart what could not be checked, in plain words', () => {
     `No problems in what could be checked (5 references in 2 files, 3 requests, 1.2 s)
 
 Could not check 3 names against the registry:
-  docker.io wants a login or does not let this one in:
+  docker.io refused access; it may want a login, or another one:
     node:20, acme/api
   The npm registry could not be reached:
     @acme/http ^1.0.0

@@ -2,7 +2,7 @@ import type { Fix } from '../model/finding.ts';
 import { isObject } from '../model/objects.ts';
 import type { Question } from '../model/question.ts';
 import { pinToDigest } from '../rules/pinning.ts';
-import { ignoranceText } from '../views/words.ts';
+import { ignoranceText } from '../views/ignorance.ts';
 import type { Checked } from './ledger.ts';
 import { isProven, proofsFor, provenEdits } from './offers.ts';
 import { type Current, type Resolved, settle, whyUnproven } from './resolve.ts';

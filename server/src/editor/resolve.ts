@@ -2,7 +2,7 @@ import type { CancellationToken, CodeAction } from 'vscode-languageserver';
 import { proofOf } from '../model/finding.ts';
 import type { FixAllData, FixData } from '../views/actions.ts';
 import { readActionData } from '../views/actions.ts';
-import { ignoranceText } from '../views/words.ts';
+import { ignoranceText } from '../views/ignorance.ts';
 import type { DocumentEdits } from './edits.ts';
 import type { Checked } from './ledger.ts';
 import { isProven, offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
@@ -95,7 +95,7 @@ export function whyUnproven(checked: Checked, fix: Parameters<typeof isProven>[1
     case 'unknown':
       return answer.why === 'not-asked' || answer.why === 'asking'
         ? 'the registry did not answer in time, so the digest is not verified.'
-        : `the digest could not be verified, because ${ignoranceText(answer.why)}.`;
+        : `the digest could not be verified: ${ignoranceText(answer.why)}.`;
     case 'absent':
       return 'the registry no longer has what the digest names.';
     case 'known':

@@ -2,7 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Unchecked } from '../analyze.ts';
 import { imageNameText } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
-import { ignoranceText } from '../views/words.ts';
+import { ignoranceText } from '../views/ignorance.ts';
 import type { Checked } from './ledger.ts';
 import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
 

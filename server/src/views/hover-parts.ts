@@ -1,6 +1,7 @@
 import type { Answer, Peek } from '../model/answer.ts';
+import { ignoranceText } from './ignorance.ts';
 import type { Card, Line, Part } from './markdown.ts';
-import { agoText, ignoranceText } from './words.ts';
+import { agoText } from './words.ts';
 
 /** How a card looks things up. */
 export interface Look {

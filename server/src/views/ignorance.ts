@@ -13,19 +13,44 @@ function whoWasAsked({ registry, name }: NamedThing): string {
   return registry === 'oci' ? (name?.split('/')[0] ?? 'the registry') : `the ${registry} registry`;
 }
 
-/** Why a name could not be checked, as the rest of a sentence: plain words, without its full stop. */
+/** Why a name could not be checked and what helps, as the rest of a sentence: plain words, without its full stop. */
 export function ignoranceInWords(thing: NamedThing & { readonly why: Ignorance }): string {
-  const who = whoWasAsked(thing);
-  switch (thing.why) {
+  const said = ignoranceText(thing.why, whoWasAsked(thing));
+  const advice = adviceFor(thing.why);
+  return advice === undefined ? said : `${said}; ${advice}`;
+}
+
+/** What somebody who reads a whole report, and has the time, can do about it. */
+function adviceFor(why: Ignorance): string | undefined {
+  switch (why) {
+    case 'refused':
+      return 'it may want a login, or another one';
+    case 'throttled':
+      return 'try again later, or log in for a higher limit';
     case 'not-asked':
     case 'asking':
-      return `${who} was not asked to the end`;
     case 'offline':
-      return `${who} was not asked, because the network is switched off (\`--offline\`)`;
+    case 'unreachable':
+    case 'garbled':
+    case 'untrusted':
+    case 'blocked':
+      return undefined;
+  }
+}
+
+/** Why something could not be told, as the rest of a sentence without its full stop. `who` was, or would have been, asked. */
+export function ignoranceText(why: Ignorance, who = 'the registry'): string {
+  switch (why) {
+    case 'not-asked':
+      return `${who} has not been asked yet`;
+    case 'asking':
+      return `${who} has not answered yet`;
+    case 'offline':
+      return `${who} was not asked, because the network is switched off by \`--offline\` or \`registryLens.offline\``;
     case 'refused':
-      return `${who} wants a login or does not let this one in`;
+      return `${who} refused access`;
     case 'throttled':
-      return `${who} asked for a pause, or allows little more; try again later, or log in for a higher limit`;
+      return `${who} asked for a pause, or allows little more`;
     case 'unreachable':
       return `${who} could not be reached`;
     case 'garbled':

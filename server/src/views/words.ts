@@ -1,29 +1,3 @@
-import type { Ignorance } from '../model/answer.ts';
-
-/** Why something could not be told, as the end of a sentence that begins with "could not check:". */
-export function ignoranceText(why: Ignorance): string {
-  switch (why) {
-    case 'not-asked':
-      return 'nobody has asked yet';
-    case 'asking':
-      return 'the registry is being asked';
-    case 'offline':
-      return 'the network is switched off by `registryLens.offline`';
-    case 'refused':
-      return 'the registry refused access';
-    case 'throttled':
-      return 'the registry asked for a pause, or allows little more';
-    case 'unreachable':
-      return 'the registry could not be reached';
-    case 'garbled':
-      return 'the registry’s answer was not understood';
-    case 'untrusted':
-      return 'the folder is not trusted';
-    case 'blocked':
-      return 'your own configuration blocks the registry';
-  }
-}
-
 /** How long ago a moment was, both in milliseconds since the epoch: `just now`, `3 minutes ago`, `2 days ago`, `7 months ago`. */
 export function agoText(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);
