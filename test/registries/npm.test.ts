@@ -138,8 +138,11 @@ describe('package', () => {
     expect(asked.answer).toMatchObject({ state: 'known', fact: { standing: LIVE } });
   });
 
-  test('is absent when the long form, past caches, says so too', async () => {
-    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(NOT_FOUND)] });
+  test.each([
+    ['says so too', NOT_FOUND],
+    ['says so in a bare string', { status: 404, body: '"Not found"' }],
+  ])('is absent when the long form, past caches, %s', async (_, second) => {
+    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(second)] });
     const answer = { state: 'absent', missing: 'package', asOf: NOW };
     expect(asked).toEqual({ answer, also: [{ question: HISTORY, answer }] });
   });
@@ -156,6 +159,12 @@ describe('package', () => {
       { status: 404, headers: { 'content-type': 'text/html' }, body: '' },
       { state: 'unknown', why: 'garbled' },
     ],
+    [
+      'a server without such a path answers',
+      { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found' },
+      { state: 'unknown', why: 'garbled' },
+    ],
+    ['nothing but the status comes', { status: 404, body: '' }, { state: 'unknown', why: 'garbled' }],
     ['the registry fails', { status: 503 }, { state: 'unknown', why: 'unreachable' }],
     ['nobody may look', { status: 401 }, { state: 'unknown', why: 'refused' }],
   ])('is not absent when on a second look %s', async (_, second, answer) => {

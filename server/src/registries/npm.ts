@@ -68,14 +68,17 @@ interface Scene {
   readonly mayBeHidden: boolean;
 }
 
+/** More than any registry says for an error, in bytes. */
+const LONGEST_ERROR = 4096;
+
 type Get = (url: string, accept: string, how: { pastCaches?: boolean; validator?: string }) => Promise<NpmDocument>;
 
 /** What a registry sent, before anybody looked at the fields. */
 type NpmDocument =
   | ({ readonly is: 'document'; readonly json: Record<string, unknown> } & Freshness)
   | ({ readonly is: 'unchanged' } & Freshness)
-  /** 404. Its body may still say that the package once was. */
-  | { readonly is: 'not-found'; readonly json: Record<string, unknown> | undefined }
+  /** 404. Its body may still say that the package once was; `isJson` tells whether a registry may have written it. */
+  | { readonly is: 'not-found'; readonly json: Record<string, unknown> | undefined; readonly isJson: boolean }
   /** The registry does not know this kind of request, or something in between answered with a page. */
   | { readonly is: 'unsupported'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
@@ -188,7 +191,10 @@ type Found =
 async function packageIn(scene: Scene, first: NpmDocument): Promise<Found> {
   const found = readFound(scene, first);
   if (found.is === 'untold' || (found.is === 'found' && found.document.fact.releases.length > 0)) return found;
-  const second = readFound(scene, await scene.get(scene.address, LONG, { pastCaches: true }));
+  const long = await scene.get(scene.address, LONG, { pastCaches: true });
+  // Registries say it in JSON. A server that routes nothing here, as behind a wrong base address, says 404 of everything.
+  if (long.is === 'not-found' && !long.isJson) return untold('garbled', 'answered a 404 that is not a registry’s');
+  const second = readFound(scene, long);
   // An ETag of the long form would not confirm the short one.
   return second.is === 'found' ? { ...second, freshness: {}, isFresh: true } : second;
 }
@@ -231,7 +237,7 @@ function documentOf(outcome: HttpOutcome): NpmDocument {
   // A proxy's or a portal's page, whatever its status.
   if (isHtml(headers, bytes)) return { is: 'unsupported', detail: `${where} answered ${status} with a page of HTML` };
   const json = parseJsonObject(bytes);
-  if (status === 404) return { is: 'not-found', json };
+  if (status === 404) return { is: 'not-found', json, isJson: json !== undefined || isJsonString(bytes) };
   return json === undefined
     ? failure('garbled', 'sent a body that is no JSON document')
     : { is: 'document', json, ...readFreshness(headers) };
@@ -240,6 +246,15 @@ function documentOf(outcome: HttpOutcome): NpmDocument {
 function isHtml(headers: Readonly<Record<string, string>>, bytes: Uint8Array): boolean {
   if (/\bx?html\b/i.test(headers['content-type'] ?? '')) return true;
   return /^\ufeff?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('utf8'));
+}
+
+/** Whether a body is the bare string in JSON that some registries send for an error. */
+function isJsonString(bytes: Uint8Array): boolean {
+  try {
+    return typeof JSON.parse(Buffer.from(bytes.subarray(0, LONGEST_ERROR)).toString('utf8')) === 'string';
+  } catch {
+    return false;
+  }
 }
 
 /** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
