@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
-import { readDocument } from '../files/document.ts';
+import { readDocument, whyNoText } from '../files/document.ts';
 import { isObject } from '../model/objects.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import { readSettings, type Settings } from '../settings.ts';
@@ -57,14 +57,14 @@ async function settingsOf(
   if (file === undefined) return readSettings({}, RULE_IDS).settings;
   const read = await readDocument(path.resolve(cwd, file));
   if (read.is !== 'text') {
-    return { problem: `Cannot read the settings \`${file}\`: ${read.is === 'unreadable' ? read.detail : read.is}.` };
+    return { problem: `Cannot read the settings \`${file}\`: ${whyNoText(read)}.` };
   }
   const errors: ParseError[] = [];
   const raw: unknown = parse(read.text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined) {
     return {
-      problem: `The settings \`${file}\` are no JSON: ${printParseErrorCode(first.error)} at offset ${first.offset}.`,
+      problem: `The settings \`${file}\` are not JSON: ${printParseErrorCode(first.error)} at offset ${first.offset}.`,
     };
   }
   if (!isObject(raw)) {

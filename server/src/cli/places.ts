@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DocumentReader, DocumentReading } from '../documents.ts';
-import { type FileText, readDocument } from '../files/document.ts';
+import { type FileText, readDocument, whyNoText } from '../files/document.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { readerFor } from '../readers/index.ts';
@@ -91,21 +91,12 @@ async function documentOf(
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
   const read = await readDocument(absolute);
-  switch (read.is) {
-    case 'text': {
-      const directory = path.dirname(absolute);
-      await documents.learn(directory);
-      const reading = await documents.readInTurns(read.text, { file: name, directory, imagePaths });
-      if (reading === undefined) return passOver(UNKNOWN_KIND);
-      return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
-    }
-    case 'too-large':
-      return passOver('it is larger than 4 MiB');
-    case 'not-text':
-      return passOver('it is not text in UTF-8');
-    case 'unreadable':
-      return passOver(read.detail);
-  }
+  if (read.is !== 'text') return passOver(whyNoText(read));
+  const directory = path.dirname(absolute);
+  await documents.learn(directory);
+  const reading = await documents.readInTurns(read.text, { file: name, directory, imagePaths });
+  if (reading === undefined) return passOver(UNKNOWN_KIND);
+  return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
 }
 
 const UNKNOWN_KIND = 'no reader knows this kind of file';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DocumentReader } from '../documents.ts';
-import { readDocument } from '../files/document.ts';
+import { readDocument, whyNoText } from '../files/document.ts';
 import { walkFolder } from '../files/walk.ts';
 import { readerFor } from '../readers/index.ts';
 import { counted } from '../views/words.ts';
@@ -91,8 +91,8 @@ export function createScanner({
       return;
     }
     forgetFile(key, uri);
-    if (read.is === 'too-large' || read.is === 'not-text')
-      log(`Passed over \`${file}\`: ${read.is === 'too-large' ? 'it is too large' : 'it is not text'}.`);
+    // What cannot be read at all is gone, most often.
+    if (read.is !== 'unreadable') log(`Passed over \`${file}\`: ${whyNoText(read)}.`);
   }
 
   function forgetFile(key: string, uri: string): void {

@@ -20,6 +20,18 @@ export type ReadOutcome =
   /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
   | { readonly is: 'unreadable'; readonly detail: string };
 
+/** Why a file has no text to read, as a clause: `it is larger than 4 MiB`. The system's own word where that is all there is. */
+export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string {
+  switch (outcome.is) {
+    case 'too-large':
+      return `it is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB`;
+    case 'not-text':
+      return 'it is not text in UTF-8';
+    case 'unreadable':
+      return outcome.detail;
+  }
+}
+
 /** What came of writing a file. */
 export type WriteOutcome =
   | { readonly is: 'written' }
