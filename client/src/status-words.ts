@@ -44,6 +44,6 @@ export function statusWords(
 
 function limitText({ host, limit, remaining, until }: StatusLimit, timeText: (time: number) => string): string {
   const name = host === 'registry-1.docker.io' ? 'docker.io' : host;
-  if (until === undefined) return `${name} allows ${remaining} of ${limit} pulls more`;
+  if (until === undefined) return `${name} allows ${remaining} more of ${limit} pulls`;
   return `${name} asks for a pause until ${timeText(until)}; old answers are kept`;
 }

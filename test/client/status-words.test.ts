@@ -34,8 +34,8 @@ it.each<[string, Partial<Status>, string | undefined, string | undefined]>([
   [
     'a host allows little more',
     { limits: [{ host: 'hub.example', limit: 100, remaining: 7 }] },
-    '$(watch) Registry Lens: hub.example allows 7 of 100 pulls more',
-    'hub.example allows 7 of 100 pulls more',
+    '$(watch) Registry Lens: hub.example allows 7 more of 100 pulls',
+    'hub.example allows 7 more of 100 pulls',
   ],
   [
     'both',

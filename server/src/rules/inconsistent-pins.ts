@@ -22,10 +22,11 @@ export const inconsistentPins: ImageRule = {
     const newest = newestOf(sight, subject.digest, others);
     // Where it is known which one is left behind, the others are told of it and the newest is left in peace.
     if (newest === subject.digest) return undefined;
-    const more = others.length === 1 ? '' : ` and in ${others.length - 1} more places`;
+    const left = others.length - 1;
+    const more = left === 0 ? '' : ` and in ${left === 1 ? 'one more place' : `${left} more places`}`;
     const advice =
       newest === undefined
-        ? 'Pin both to the same digest.'
+        ? `Pin ${left === 0 ? 'both' : 'all'} to the same digest.`
         : `${code(shortDigest(newest))} is the newest: align this pin with it.`;
     return {
       message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,

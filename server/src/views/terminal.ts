@@ -83,7 +83,7 @@ function summaryOf(report: Report, paint: Paint): string {
   const { stats } = report;
   const findings = report.files.flatMap(file => file.findings);
   const looked = `${counted(stats.references, 'reference')} in ${counted(stats.files, 'file')}, ${counted(stats.requests, 'request')}, ${duration(stats.milliseconds)}`;
-  if (stats.files === 0) return 'Found no file to read: no Dockerfile, no package.json.';
+  if (stats.files === 0) return 'Found no file of a kind that is read here.';
   if (findings.length === 0) {
     // Silence about what could not be checked would read as praise.
     const praise = report.unknown.length === 0 ? paint('green', 'No problems') : 'No problems in what could be checked';

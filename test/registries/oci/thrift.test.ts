@@ -34,7 +34,7 @@ async function sent(question: Question, remaining: number, host = 'registry-1.do
   const { answer, detail } = await makeOciRegistry(listening).ask(question, route, { now: 0 });
   if (answer.state !== 'unknown') throw new Error('nobody answers here');
   if (answer.why === 'throttled')
-    expect(detail).toBe(`registry-1.docker.io allows ${remaining} of 100 pulls more, which are kept`);
+    expect(detail).toBe(`registry-1.docker.io allows ${remaining} more of 100 pulls, which are kept`);
   return answer.why === 'throttled' ? 'spared' : (requests[0] ?? 'nothing');
 }
 
