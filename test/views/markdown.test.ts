@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  cardMarkdown,
-  cardText,
-  escapeMarkdown,
-  plainHttpsAddress,
-  plainText,
-} from '../../server/src/views/markdown.ts';
+import { cardMarkdown, cardText, escapeMarkdown, plainHttpsAddress } from '../../server/src/views/markdown.ts';
 
 describe('a table', () => {
   const CARD = [
@@ -30,27 +24,6 @@ describe('a table', () => {
 
   it('stands in columns without Markdown', () => {
     expect(cardText(CARD).split('\n')).toEqual(['  linux/amd64   4 MB', '  x | `y` \\| z  || [a](b)']);
-  });
-});
-
-describe('plainText', () => {
-  it.each([
-    ['a colour', '\u001b[31mred\u001b[0m', 'red'],
-    ['a terminal title', '\u001b]0;title\u0007text', 'text'],
-    ['line breaks', 'one\r\n\r\n# two\u2028three', 'one # two three'],
-    ['a NUL', 'a\u0000b', 'a b'],
-    ['the other writing direction', 'safe\u202Egpj.exe\u2066\u2069', 'safegpj.exe'],
-    ['letters without width', 'pay\u200Bpal\uFEFF', 'paypal'],
-    ['invisible tags', 'a\u{E0041}\u{E0042}b', 'ab'],
-    ['half a character', 'a\uD83D', 'a'],
-    ['whole characters', 'naïve 日本 🚀', 'naïve 日本 🚀'],
-  ])('removes %s', (_, text, plain) => {
-    expect(plainText(text)).toBe(plain);
-  });
-
-  it('cuts what is long, between characters', () => {
-    expect(plainText('🚀'.repeat(20), 5)).toBe('🚀🚀🚀🚀…');
-    expect([...plainText('x'.repeat(1_000_000))]).toHaveLength(300);
   });
 });
 

@@ -1,8 +1,9 @@
+import { plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
-import { code, quoted } from './wording.ts';
+import { code } from './wording.ts';
 
 /**
  * The author advises against the release that would be installed. A range is judged by what the client would choose, and
@@ -17,7 +18,7 @@ export const deprecatedRelease: ReleaseRule = {
   judge(sight) {
     const state = releaseState(sight.subject, sight.peek);
     if (state.is !== 'found' || state.standing.is !== 'deprecated') return undefined;
-    const prose = quoted(state.standing.message);
+    const prose = plainText(state.standing.message);
     const way = wayOut(sight);
     return {
       deprecated: true,

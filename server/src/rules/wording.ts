@@ -1,8 +1,6 @@
 import { familiarImageName } from '../model/names.ts';
 import type { ImageSubject } from '../model/reference.ts';
 
-const LONGEST_QUOTE = 300;
-
 /** A value in backticks; a backtick inside it would end the quotation and becomes an apostrophe. */
 export function code(value: string): string {
   return `\`${value.replaceAll('`', "'")}\``;
@@ -12,20 +10,6 @@ export function code(value: string): string {
 export function imageText(subject: ImageSubject): string {
   const name = familiarImageName(subject.name);
   return subject.tag === undefined ? name : `${name}:${subject.tag}`;
-}
-
-/**
- * Somebody else's prose as one line of plain text: escape sequences, control characters and marks that turn the writing
- * direction are left out, and it is cut where it gets long. Empty where nothing is left.
- */
-export function quoted(prose: string): string {
-  const plain = prose
-    .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\p{Cf}/gu, '')
-    .trim();
-  const characters = [...plain];
-  return characters.length <= LONGEST_QUOTE ? plain : `${characters.slice(0, LONGEST_QUOTE - 1).join('')}…`;
 }
 
 /** The day of an ISO 8601 text, or `undefined` where it is none. */

@@ -1,3 +1,5 @@
+import { plainText } from '../model/plain-text.ts';
+
 /**
  * Text that somebody else wrote, made harmless. Registries are strangers: what they send is shown as letters, never as
  * markup, links, images, colours or a change of the writing direction.
@@ -29,28 +31,6 @@ export function cardMarkdown(card: Card): string {
 /** Draws a card for editors without Markdown. */
 export function cardText(card: Card): string {
   return card.map(block => ('head' in block ? tableText(block) : block.map(partText).join(''))).join('\n');
-}
-
-/** The longest text from elsewhere that is shown, in characters. */
-const LONGEST_TEXT = 300;
-
-/** Control sequences and operating system commands (ECMA-48, 5.4 and 8.3.89), as terminals obey them. */
-const ESCAPE_SEQUENCES =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?/g;
-
-/**
- * One line of plain letters: terminal escape sequences, control and format characters (those that turn the writing
- * direction or have no width among them), unpaired surrogates and line breaks are gone, and what is long is cut.
- */
-export function plainText(text: string, longest = LONGEST_TEXT): string {
-  const plain = text
-    .slice(0, longest * 8)
-    .replace(ESCAPE_SEQUENCES, '')
-    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
-    .trim();
-  const characters = [...plain];
-  return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
 /**
