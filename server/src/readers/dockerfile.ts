@@ -18,6 +18,7 @@ import { pinPlaceOf } from './syntax/dockerfile-pin.ts';
 import { type BorrowMention, type DockerfileStages, stagesOf } from './syntax/dockerfile-stages.ts';
 import { holdsTemplate } from './syntax/dockerfile-words.ts';
 import { parseIgnoreComment } from './syntax/ignore-comment.ts';
+import { nameAndTag } from './syntax/name-and-tag.ts';
 import type { Declaration, Expansion } from './syntax/shell-expansion.ts';
 import type { TracedText } from './syntax/traced-text.ts';
 
@@ -197,26 +198,6 @@ function opaque(text: string, why: OpaqueReason): Subject {
     ...(name === undefined ? {} : { name: imageNameText(name) }),
     ...(tag === undefined || tag === '' ? {} : { want: tag }),
   };
-}
-
-/** Cuts a reference at the marks that stand outside of braces. */
-function nameAndTag(text: string): [name: string, tag: string | undefined] {
-  let colon: number | undefined;
-  let end = text.length;
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '{') depth++;
-    else if (character === '}') depth--;
-    else if (depth > 0) continue;
-    else if (character === '/') colon = undefined;
-    else if (character === ':') colon = at;
-    else if (character === '@') {
-      end = at;
-      break;
-    }
-  }
-  return colon === undefined ? [text.slice(0, end), undefined] : [text.slice(0, colon), text.slice(colon + 1, end)];
 }
 
 function ignorePlaceOf({ text, newline }: DockerfileText, { span }: DockerfileInstruction): IgnorePlace {

@@ -3,6 +3,7 @@ import { imageNameText } from '../../model/names.ts';
 import type { ImageSubject, OpaqueReason, OpaqueSubject, PinPlace, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
 import { pinPlaceOf } from './dockerfile-pin.ts';
+import { nameAndTag } from './name-and-tag.ts';
 import { type Declaration, expandWord, type Lookup } from './shell-expansion.ts';
 import { sliceTraced, type TracedText } from './traced-text.ts';
 import type { YamlScalar } from './yaml.ts';
@@ -165,24 +166,4 @@ function expandedImage(
     ...imageSubject(image, runs, pin),
     ...(variable === undefined ? {} : { byDefaultOf: variable, overriddenBy: 'environment' }),
   };
-}
-
-/** Cuts a reference at the marks that stand outside of braces. */
-function nameAndTag(text: string): [name: string, tag: string | undefined] {
-  let colon: number | undefined;
-  let end = text.length;
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '{') depth++;
-    else if (character === '}') depth--;
-    else if (depth > 0) continue;
-    else if (character === '/') colon = undefined;
-    else if (character === ':') colon = at;
-    else if (character === '@') {
-      end = at;
-      break;
-    }
-  }
-  return colon === undefined ? [text.slice(0, end), undefined] : [text.slice(0, colon), text.slice(colon + 1, end)];
 }
