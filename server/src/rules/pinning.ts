@@ -6,42 +6,22 @@ import { code, overriding } from './wording.ts';
 
 /** Writes the digest that the tag resolves to behind the tag: what is selected today stays selected. */
 export function pinToDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
-  return {
-    title: titled('Pin to digest', subject),
-    safety: safetyOf(subject),
-    edits: fill(text, [[subject.pin.digest, digest]]),
-    verify: { image: subject.name, digest },
-  };
+  return writeDigest(text, subject, digest, 'Pin to digest', safetyOf(subject));
 }
 
 /** Replaces a digest by the one that the tag resolves to now: other bytes, so it wants a look. */
 export function updatePin(text: string, subject: ImageSubject, digest: Digest): Fix {
-  return {
-    title: titled('Update pin', subject),
-    safety: 'review',
-    edits: fill(text, [[subject.pin.digest, digest]]),
-    verify: { image: subject.name, digest },
-  };
+  return writeDigest(text, subject, digest, 'Update pin', 'review');
 }
 
 /** Replaces a digest by the one that the same tag is pinned to elsewhere. */
 export function alignPin(text: string, subject: ImageSubject, digest: Digest): Fix {
-  return {
-    title: titled('Align with the newest pin', subject),
-    safety: 'review',
-    edits: fill(text, [[subject.pin.digest, digest]]),
-    verify: { image: subject.name, digest },
-  };
+  return writeDigest(text, subject, digest, 'Align with the newest pin', 'review');
 }
 
 /** Replaces one platform's digest by its index's: the same image there, and the right one elsewhere. */
 export function useMultiPlatformDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
-  return {
-    title: titled('Use the multi-platform digest', subject),
-    safety: safetyOf(subject),
-    edits: fill(text, [[subject.pin.digest, digest]]),
-    verify: { image: subject.name, digest },
-  };
+  return writeDigest(text, subject, digest, 'Use the multi-platform digest', safetyOf(subject));
 }
 
 /** Replaces `latest`, written or meant, by a version's tag of the same digest, and pins it. */
@@ -59,6 +39,15 @@ export function pinAndNameVersion(
       [subject.pin.tag, version],
       [subject.pin.digest, digest],
     ]),
+    verify: { image: subject.name, digest },
+  };
+}
+
+function writeDigest(text: string, subject: ImageSubject, digest: Digest, title: string, safety: Fix['safety']): Fix {
+  return {
+    title: titled(title, subject),
+    safety,
+    edits: fill(text, [[subject.pin.digest, digest]]),
     verify: { image: subject.name, digest },
   };
 }
