@@ -58,10 +58,11 @@ test('stops at once when it is interrupted while a registry is silent', async ()
   const asked = registries.requests.length;
   const child = start('check', 'Dockerfile', '--settings', 'settings.json');
   const outcome = ended(child);
-  await expect.poll(() => registries.requests.length, { timeout: 5000, interval: 10 }).toBeGreaterThan(asked);
+  await expect.poll(() => registries.requests.length, { timeout: 30_000, interval: 10 }).toBeGreaterThan(asked);
   child.kill('SIGINT');
   const startedAt = performance.now();
   // Where there are no signals, killing is all that can be done.
   expect(await outcome).toEqual(process.platform === 'win32' ? expect.anything() : { code: 130, signal: null });
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+  // A silent registry has ten seconds, twice.
+  expect(performance.now() - startedAt).toBeLessThan(8000);
 });

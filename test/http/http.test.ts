@@ -6,7 +6,7 @@ import type { Http, HttpOutcome, HttpRequest } from '../../server/src/http/http.
 import { createHttp } from '../../server/src/http/index.ts';
 import { type Answer, type LocalServer, startLocalServer } from '../support/local-server.ts';
 
-const LIMITS = { connect: 500, headers: 120, body: 80, perHost: 4 };
+const LIMITS = { connect: 1000, headers: 240, body: 160, perHost: 4 };
 const MEGABYTE = 1024 * 1024;
 
 const ends: (() => Promise<void>)[] = [];
@@ -263,10 +263,10 @@ describe('manners', () => {
   it('a request that waited long in line still has its time for a redirect', async () => {
     const server = await serve((request, response) => {
       const location = request.url === '/' ? { location: '/there' } : {};
-      setTimeout(() => response.writeHead(request.url === '/' ? 302 : 200, location).end(), 20);
+      setTimeout(() => response.writeHead(request.url === '/' ? 302 : 200, location).end(), 40);
     });
     // Together they take twice the time that one may.
-    const http = client({ limits: { connect: 60, headers: 100, body: 100, perHost: 1 } });
+    const http = client({ limits: { connect: 100, headers: 220, body: 220, perHost: 1 } });
     const outcomes = await Promise.all(Array.from({ length: 16 }, () => http.send(get(`${server.base}/`))));
     expect(new Set(outcomes.map(told))).toEqual(new Set(['200 ']));
   });
