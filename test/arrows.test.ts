@@ -40,7 +40,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'version.ts': [],
 
   'versions/': ['model/', 'semver'],
-  'readers/': ['model/', 'versions/', 'dockerfile-ast', 'jsonc-parser', 'picomatch', 'yaml', ...NPM_WORDS],
+  'readers/': ['model/', 'versions/', 'jsonc-parser', 'picomatch', 'yaml', ...NPM_WORDS],
   'rules/': ['model/', 'versions/'],
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],
@@ -49,12 +49,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
-  'registries/': ['model/', 'versions/', 'settings.ts', 'http/', 'node:crypto', ...NPM_WORDS],
+  'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver'],
   'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
   'credentials/': [
     ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
-    ...['@npmcli/config/', '@npmcli/config', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'yaml'],
-    ...[...NPM_WORDS, ...PLAIN, ...MACHINE],
+    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
+    ...[...PLAIN, ...MACHINE],
   ],
 
   'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
