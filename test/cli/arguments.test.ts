@@ -18,6 +18,15 @@ test('understands every option of check', () => {
   });
 });
 
+test.each([
+  [['check', '.', '--bogus'], 'Unknown option `--bogus`.'],
+  [['check', '.', '--format'], 'Option `--format <value>` argument missing.'],
+  [['check', '.', '--format', '--offline'], 'Option `--format` argument is ambiguous.'],
+  [['check', '.', '--offline=1'], 'Option `--offline` does not take an argument.'],
+])('says what is wrong with %j', (argv, problem) => {
+  expect(readArguments(argv)).toEqual({ is: 'misuse', problem });
+});
+
 test('has its defaults', () => {
   expect(readArguments(['check', '.'])).toEqual({
     is: 'check',

@@ -23,7 +23,11 @@ describe('pull-policy', () => {
     ['redis:7', undefined, 'a host that has it does not ask for it again (which is the default for its tag)'],
     ['redis:7', 'IfNotPresent', 'a host that has it does not ask for it again (`IfNotPresent`)'],
     ['redis:latest', 'IfNotPresent', 'a host that has it does not ask for it again (`IfNotPresent`)'],
-    ['redis:latest', 'Never', 'a host never asks for it (`Never`)'],
+    [
+      'redis:latest',
+      'Never',
+      'a host never asks for it (`Never`): hosts may run different images under this name. Pin it to its digest, or set the pull policy to `Always`.',
+    ],
     ['redis', 'Never', 'a host never asks for it (`Never`)'],
   ])('speaks of %s with %s', (image, policy, says) => expect(said(image, policy)).toContain(says));
 

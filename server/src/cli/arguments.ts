@@ -134,8 +134,14 @@ function parse(argv: readonly string[]) {
       },
     });
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: firstSentence(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** Node's own words, without its advice about rare arguments, and with values as our messages have them. */
+function firstSentence(message: string): string {
+  const [first = ''] = message.split(/\.\s|\n/);
+  return `${first.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`')}.`;
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: string): T | undefined {

@@ -24,7 +24,7 @@ export const pullPolicy: ImageRule = {
     const said =
       pull.written === undefined ? 'which is the default for its tag' : code(textUnder(sight.text, pull.written));
     return {
-      message: `${code(imageText(subject))} may move, and ${meaning(pull.policy)} (${said}): hosts may run different images under this name. Pin it to its digest${pull.always === undefined ? '' : `, or set ${code(pull.always.text)}`}.`,
+      message: `${code(imageText(subject))} may move, and ${meaning(pull.policy)} (${said}): hosts may run different images under this name. Pin it to its digest${pull.always === undefined ? '' : `, or set the pull policy to ${code(pull.always.text)}`}.`,
       fixes: fixesOf(sight),
     };
   },
@@ -50,5 +50,5 @@ function fixesOf({ subject, text, glance }: Sight<ImageSubject>): Fix[] {
 
 function setAlways(text: string, { slot, text: value }: NonNullable<NonNullable<ImageSubject['pull']>['always']>): Fix {
   const edit = { span: slot.span, expects: textUnder(text, slot.span), put: `${slot.before}${value}${slot.after}` };
-  return { title: `Set ${code(value)}`, safety: 'review', edits: [edit] };
+  return { title: `Set the pull policy to ${code(value)}`, safety: 'review', edits: [edit] };
 }
