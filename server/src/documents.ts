@@ -29,6 +29,7 @@ export interface DocumentReader {
   relearn(): Promise<void>;
 }
 
+/** Where a document comes from, as far as it decides how it is read. */
 export interface DocumentSource {
   /** As `Reader.read` takes it. */
   readonly file: string;

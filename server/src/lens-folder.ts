@@ -12,6 +12,7 @@ import type { Settings } from './settings.ts';
 
 export { ROUTE_FILES };
 
+/** What is opened, and how far it is believed. */
 export interface FolderOptions {
   /** An absolute path; absent for documents that belong to no folder. */
   readonly root?: string;

@@ -48,6 +48,7 @@ export interface SettingRow {
   readonly restricted?: true;
 }
 
+/** The gravest first. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
 
 const INLAY_HINT_MODES = ['off', 'compact', 'full'] as const satisfies readonly InlayHintMode[];

@@ -18,6 +18,7 @@ export interface Answers {
   close(): Promise<void>;
 }
 
+/** The answers over the routes of one folder, or of a project in it. */
 export interface FolderAnswers {
   /** What is known now. Never waits; a question nobody asked yet is `unknown`, `not-asked`. */
   readonly peek: Peek;
@@ -29,8 +30,10 @@ export interface FolderAnswers {
   refresh(questions: readonly Question[]): void;
 }
 
+/** For what somebody looks at now, or for the rest of the folder. */
 export type Urgency = 'screen' | 'folder';
 
+/** Counted since the start of the process. */
 export interface AnswerStats {
   /** Different questions put to a registry or found kept. */
   readonly questions: number;

@@ -10,6 +10,7 @@ export interface Arrivals {
 const AFTER_SILENCE = 20;
 const BETWEEN_CALLS = 150;
 
+/** `clock` tells milliseconds; it need not be the time of day. */
 export function createArrivals(clock: () => number): Arrivals {
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;

@@ -11,6 +11,7 @@ export interface Lane {
   moveUp(job: Job): void;
 }
 
+/** What a lane runs. It belongs to one lane at a time. */
 export interface Job {
   urgency: Urgency;
   /** Set by the lane. A job that is set to `dropped` while it waits is never run. */
@@ -19,6 +20,7 @@ export interface Job {
   run(): Promise<void>;
 }
 
+/** `width` is how many jobs run at a time. */
 export function createLane(width: number): Lane {
   const queues: Record<Urgency, Queue> = { screen: new Queue(), folder: new Queue() };
   let running = 0;

@@ -7,6 +7,7 @@ export interface Way {
   readonly network: Network;
 }
 
+/** Whether the registry may be asked, or only what is kept may be shown. */
 export type Network = 'online' | 'offline';
 
 /** The way of a question, if what is kept for it may be shown: `offline` still shows, anything else that closes a route does not. */

@@ -14,6 +14,7 @@ export interface NpmLayer {
   readonly broken?: string;
 }
 
+/** What npm is configured with, by who may say what. */
 export interface NpmLayers {
   /** `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's: the user's own, highest first. */
   readonly own: readonly NpmLayer[];
@@ -21,6 +22,7 @@ export interface NpmLayers {
   readonly project: readonly NpmLayer[];
 }
 
+/** Which files besides the usual ones are read. */
 export interface NpmFiles {
   /** The folders whose `.npmrc` is the project's, nearest first: one for npm. Absolute paths. */
   readonly folders: readonly string[];

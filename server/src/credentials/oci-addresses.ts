@@ -35,6 +35,7 @@ export type OciPlacing =
 /** Chooses where a question about an image is asked. Synchronous. */
 export type PlaceOciQuestion = (question: OciQuestion) => OciPlacing;
 
+/** Any question about an image. */
 export type OciQuestion = Extract<Question, { image: ImageName }>;
 
 /**

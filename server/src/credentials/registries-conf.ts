@@ -19,6 +19,7 @@ export interface ContainersRegistry {
   readonly mirrors: readonly ContainersMirror[];
 }
 
+/** Another place of the same images; `serves` says which pulls may go there. */
 export interface ContainersMirror {
   readonly location: string;
   readonly insecure: boolean;

@@ -51,6 +51,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   },
 };
 
+/** What the server offers to run, for its capabilities. */
 export const COMMAND_NAMES: readonly string[] = Object.keys(RUNS);
 
 /** `workspace/executeCommand`. An unknown command is nothing to be done. */

@@ -12,6 +12,7 @@ export interface InitializationOptions {
 /** Server to client, whenever it changes: what could and what could not be checked. */
 export const STATUS_NOTIFICATION = 'registryLens/status';
 
+/** How far the check of all documents is, and what it could not tell. */
 export interface Status {
   /** How many names of images and packages were looked at. */
   readonly checked: number;
@@ -34,6 +35,7 @@ export interface StatusLimit {
   readonly until?: number;
 }
 
+/** Names of one registry that could not be checked for one reason. */
 export interface StatusGap {
   /** An image host such as `ghcr.io`, or the id of a package registry such as `npm`. */
   readonly registry: string;

@@ -63,6 +63,7 @@ export interface WorkspaceOptions {
   readonly onArrival: () => void;
 }
 
+/** As they came from the client, not yet looked at. */
 export interface RawSettings {
   /** As {@link readSettings} takes them. */
   readonly settings: unknown;

@@ -23,4 +23,5 @@ export interface Delays {
   readonly fresh: number;
 }
 
+/** As people work; tests have shorter ones. */
 export const DELAYS: Delays = { typing: 400, gather: 100, files: 300, fresh: 5 * 60_000 };

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
+/** What became of a compressed body; `detail` ends a sentence about it. */
 export type Decoded =
   | { readonly is: 'bytes'; readonly bytes: Uint8Array }
   | { readonly is: 'too-large' }

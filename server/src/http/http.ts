@@ -15,6 +15,7 @@ export interface Http {
   close(): Promise<void>;
 }
 
+/** One request, with what guards it. */
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   /** Absolute, http or https, without user information. */
@@ -37,6 +38,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Any status is a response, but for 429, which is `throttled`. */
 export type HttpOutcome =
   | {
       readonly is: 'response';
@@ -55,6 +57,7 @@ export type HttpOutcome =
       readonly detail: string;
     };
 
+/** Counted since the start of the process. */
 export interface HttpStats {
   /** Requests put on the wire, retries and redirects included. */
   readonly requests: number;

@@ -16,6 +16,7 @@ export interface HostManners {
   limit(now: number): Omit<HostLimit, 'host'> | undefined;
 }
 
+/** Why a host is left alone now; `detail` follows its name. */
 export interface Refusal {
   readonly why: 'unreachable' | 'throttled';
   readonly detail: string;

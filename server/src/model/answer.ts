@@ -10,6 +10,7 @@ export type Answer<Fact> =
   | { readonly state: 'absent'; readonly missing: Missing; readonly asOf: number }
   | { readonly state: 'unknown'; readonly why: Ignorance };
 
+/** What the registry said that it does not have. */
 export type Missing = 'package' | 'version' | 'repository' | 'tag' | 'digest';
 
 /** Why something could not be told. */
@@ -70,6 +71,7 @@ export interface PackageFact {
   readonly releases: readonly ReleaseFact[];
 }
 
+/** One version of a package. */
 export interface ReleaseFact {
   readonly version: string;
   readonly standing: Standing;
@@ -111,12 +113,14 @@ export interface AttestationEntry {
   readonly of: Digest;
 }
 
+/** One platform of an index, and its image there. */
 export interface PlatformEntry {
   readonly digest: Digest;
   /** `linux/arm64/v8` */
   readonly platform: string;
 }
 
+/** What the configuration of one platform’s image says (OCI image-spec, config.md). */
 export interface ConfigFact {
   /** ISO 8601; absent where the build left it out or set it to a reproducible epoch. */
   readonly created?: string;
@@ -131,14 +135,17 @@ export interface ReferrersFact {
   readonly complete: boolean;
 }
 
+/** One thing that is attached to a manifest or index. */
 export interface Attachment {
   readonly kind: AttachmentKind;
   /** What says so, as it came: an artifact type, a predicate type, or the tag's ending for cosign's tags, as in `.sig`. */
   readonly type: string;
 }
 
+/** `other` is whatever no client here has a word for. */
 export type AttachmentKind = 'signature' | 'provenance' | 'sbom' | 'other';
 
+/** The names of a repository’s tags. */
 export interface TagsFact {
   /** In the registry's order, which is no order to rely on: some sort by name, some have the oldest first. */
   readonly tags: readonly string[];

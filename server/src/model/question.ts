@@ -23,6 +23,7 @@ export type Question =
   /** The names of the repository's tags. */
   | { readonly ask: 'tags'; readonly image: ImageName };
 
+/** What stands behind a name in a manifest’s address. */
 export type TagOrDigest = { readonly tag: string } | { readonly digest: Digest };
 
 export type Ask = Question['ask'];

@@ -22,6 +22,7 @@ export interface Reference {
 /** A dependency, a locked dependency, or this project's own version. */
 export type Role = 'manifest' | 'lock' | 'own';
 
+/** What a reference is about. */
 export type Subject = ReleaseSubject | ImageSubject | OpaqueSubject;
 
 /** A package at a version, range or tag. */
@@ -56,7 +57,7 @@ export interface ImageSubject {
   /** What may give that variable another value; absent: who builds, by `--build-arg`. */
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
-  /** Names declared elsewhere in the file system as build contexts may stand for a single-word name (semantics 3.1.10). */
+  /** Set for a single-word name: a build context that another file or the command line names may stand in for it (BuildKit, `--build-context`). */
   readonly maybeNamedContext?: boolean;
   /** When its registry is asked again; absent where the file's kind knows no such policy, or may know it by another name. */
   readonly pull?: Pull;
@@ -105,7 +106,22 @@ export interface OpaqueSubject {
   readonly want?: string;
 }
 
-export type OpaqueReason = 'variable' | 'git' | 'url' | 'path' | 'workspace' | 'template' | 'managed' | 'invalid';
+/** Why something cannot be asked about. */
+export type OpaqueReason =
+  /** It depends on a variable without a value here. */
+  | 'variable'
+  | 'git'
+  | 'url'
+  /** A folder or a file. */
+  | 'path'
+  /** The workspace makes it itself. */
+  | 'workspace'
+  /** The text is a template of another language. */
+  | 'template'
+  /** Its version is decided elsewhere. */
+  | 'managed'
+  /** No registry allows such a name or version. */
+  | 'invalid';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

@@ -27,6 +27,7 @@ export interface ReportedFile {
   readonly text: string;
 }
 
+/** A file and what was found in it. */
 export interface FileReport extends ReportedFile {
   readonly findings: readonly Finding[];
 }
@@ -38,10 +39,12 @@ export interface FileListing extends ReportedFile {
   readonly references: readonly Reference[];
 }
 
+/** A name that could not be checked, once for each file that wants it. */
 export interface UnknownName extends NamedThing, Pick<ReportedFile, 'file' | 'root'> {
   readonly why: Ignorance;
 }
 
+/** What a run looked at and what it cost. */
 export interface RunStats {
   readonly files: number;
   readonly references: number;

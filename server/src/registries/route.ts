@@ -26,6 +26,7 @@ export interface Route {
   login(): Promise<Login>;
 }
 
+/** What is sent to a registry to be let in. Secrets: never logged, never written down. */
 export type Login =
   /** `withheld`: a credential is configured but must not or cannot be used, so a 404 may mean that something is hidden. */
   | { readonly is: 'anonymous'; readonly withheld?: true }

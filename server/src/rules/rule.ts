@@ -9,12 +9,14 @@ import type { ImageSubject, Reference, ReleaseSubject } from '../model/reference
  */
 export type Rule = ImageRule | ReleaseRule;
 
+/** A rule about images. */
 export interface ImageRule extends RuleDescription {
   readonly judges: 'image';
   readonly family?: RuleFamily;
   judge(sight: Sight<ImageSubject>): Verdict | undefined;
 }
 
+/** A rule about releases of packages. */
 export interface ReleaseRule extends RuleDescription {
   readonly judges: 'release';
   readonly family?: RuleFamily;

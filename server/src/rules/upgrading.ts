@@ -43,6 +43,7 @@ export function advice(way: WayOut): string {
   }
 }
 
+/** What can be done by an edit. */
 export function fixesOf(way: WayOut): readonly Fix[] {
   return way.is === 'version' ? way.fixes : [];
 }

@@ -18,6 +18,7 @@ export interface Versioning {
   rewrite(want: Want, version: string): string | undefined;
 }
 
+/** What a client would install. */
 export type Selection =
   | { readonly is: 'release'; readonly version: string }
   /** No release matches the version or range. */
@@ -25,6 +26,7 @@ export type Selection =
   /** The package has no such tag. */
   | { readonly is: 'no-tag' };
 
+/** Where to go from a bad version; `down` where nothing above it is good. */
 export interface NearestGood {
   readonly version: string;
   readonly direction: 'up' | 'down';

@@ -6,6 +6,7 @@ import type { Lines } from '../model/positions.ts';
 /** What identifies an action when the client hands it back to be resolved. The edit is computed anew then. */
 export type ActionData = FixData | FixAllData;
 
+/** One fix of one finding. */
 export interface FixData {
   readonly what: 'fix';
   readonly uri: string;
@@ -17,12 +18,14 @@ export interface FixData {
   readonly title: string;
 }
 
+/** All safe fixes of one document. */
 export interface FixAllData {
   readonly what: 'fix-all';
   readonly uri: string;
   readonly version: number;
 }
 
+/** The kind by which `editor.codeActionsOnSave` names it. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.registryLens`;
 
 /** One quick fix: with its edit where nothing must be found out first, else to be resolved. */

@@ -11,6 +11,7 @@ export interface Stage {
   readonly base: Base;
 }
 
+/** What a stage starts from; `nothing` is `scratch`. */
 export type Base =
   | { readonly is: 'stage'; readonly stage: Stage }
   | { readonly is: 'nothing' }

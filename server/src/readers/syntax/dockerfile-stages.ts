@@ -12,6 +12,7 @@ export interface DockerfileStages {
   readonly readElsewhere: ReadonlySet<Declaration>;
 }
 
+/** In the order of the text, so that a stage is known before it is borrowed from. */
 export type Mention = StageMention | BorrowMention;
 
 /** A `FROM`: a stage begins. */

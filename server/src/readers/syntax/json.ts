@@ -67,6 +67,7 @@ export function stringOf(node: JsonNode | undefined, text: string): JsonString |
   return { value, at: index => start + (inside === value ? index : rawIndex(inside, index)) };
 }
 
+/** A string literal with its closing quote, and where each of its characters stands. */
 export interface JsonString {
   readonly value: string;
   /** The offset in the text of the value's code unit at an index. */

@@ -17,6 +17,7 @@ export interface Expansion {
   readonly end: number;
 }
 
+/** Where one character of an expanded word comes from. */
 export interface Origin {
   /** The offset in the document where the character is written; -1 where it was computed. */
   readonly at: number;
@@ -30,6 +31,7 @@ export interface Origin {
   readonly use: Span;
 }
 
+/** A place in an expanded word that a value not known here would fill. */
 export interface Hole {
   /** The offset in the expanded text. */
   readonly index: number;
@@ -46,6 +48,7 @@ export interface Declaration {
   readonly value: ExpansionOutcome;
 }
 
+/** What became of a word. */
 export type ExpansionOutcome =
   | ({ readonly is: 'expanded' } & Expansion)
   /** BuildKit refuses it. */

@@ -1,3 +1,4 @@
+/** What became of a text that a pattern was to change. */
 export type ShellPatternOutcome =
   | { readonly is: 'text'; readonly text: string }
   /** BuildKit refuses the pattern. */

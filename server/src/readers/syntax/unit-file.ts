@@ -9,6 +9,7 @@ export interface UnitFile {
   readonly comments: readonly YamlComment[];
 }
 
+/** One `Key=value`, which may go over several lines. */
 export interface UnitEntry {
   /** The name in brackets above it. */
   readonly section: string;

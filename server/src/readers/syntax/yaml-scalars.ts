@@ -1,5 +1,6 @@
 import type { TracedText } from './traced-text.ts';
 
+/** How a scalar is written: without quotes, in quotes, or as a block (`|`, `>`). */
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
 /** What the header of a block scalar says (`|`, `>`, an indentation digit, `-` or `+`), and the indentation around it. */

@@ -22,6 +22,7 @@ export interface YamlDocument {
  */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 
+/** A map, in blocks or in braces. */
 export interface YamlMap {
   readonly kind: 'map';
   readonly span: Span;
@@ -34,6 +35,7 @@ export interface YamlMap {
   readonly merges: readonly YamlMap[];
 }
 
+/** One key of a map, and its value. */
 export interface YamlEntry {
   readonly key: YamlScalar;
   /** Absent where nothing is written, which means null, and where an alias leads nowhere. */
@@ -44,6 +46,7 @@ export interface YamlEntry {
   readonly isAlias: boolean;
 }
 
+/** A list, in blocks or in brackets. */
 export interface YamlList {
   readonly kind: 'list';
   readonly span: Span;
@@ -51,11 +54,13 @@ export interface YamlList {
   readonly items: readonly YamlItem[];
 }
 
+/** One item of a list; absent values and aliases as in {@link YamlEntry}. */
 export interface YamlItem {
   readonly value?: YamlNode;
   readonly isAlias: boolean;
 }
 
+/** A text, a number or the like, which is all text here. */
 export interface YamlScalar {
   readonly kind: 'scalar';
   readonly style: ScalarStyle;
@@ -69,6 +74,7 @@ export interface YamlScalar {
   readonly written: TracedText;
 }
 
+/** A comment, which ends with its line. */
 export interface YamlComment {
   /** Of the `#`. */
   readonly offset: number;

@@ -26,6 +26,7 @@ export interface OciPlace {
   readonly pullsFor?: PullPurpose;
 }
 
+/** A request below one repository. */
 export interface OciRequest {
   readonly place: OciPlace;
   readonly method: 'GET' | 'HEAD';

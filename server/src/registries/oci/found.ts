@@ -10,6 +10,7 @@ export type Found<Fact> =
   | { readonly is: 'found'; readonly fact: Fact; readonly also?: NonNullable<Asked['also']> }
   | NotFound;
 
+/** Why there is no fact: the registry says so, or it could not be told. `detail` is for the log. */
 export type NotFound =
   | { readonly is: 'absent'; readonly missing: Missing }
   | { readonly is: 'unknown'; readonly why: Ignorance; readonly detail: string };
@@ -38,6 +39,7 @@ export function hashLike(digest: Digest | undefined, bytes: Uint8Array): Digest 
   return parseDigest(`${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`);
 }
 
+/** The host that answered in the end, with its port. */
 export function hostOf(response: OciResponse): string {
   return new URL(response.url).host;
 }
