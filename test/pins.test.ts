@@ -68,3 +68,30 @@ it('knows which hosts some document has cleaned up', () => {
   pins.drop('b');
   expect(pins.collects('ghcr.io') || pins.collects('1.dkr.ecr.eu-west-1.amazonaws.com')).toBe(false);
 });
+
+it('knows what some document builds, until it does no more', () => {
+  const pins = createPinIndex();
+  const build = (key: string, ...wants: (string | undefined)[]) => {
+    const references = wants.map(want => ({
+      span: { start: 0, end: 0 },
+      role: 'manifest' as const,
+      subject: {
+        kind: 'opaque' as const,
+        why: 'workspace' as const,
+        registry: 'oci' as const,
+        name: 'docker.io/library/redis',
+        ...(want === undefined ? {} : { want }),
+      },
+    }));
+    pins.put({ key, file: key, reading: { references, ignores: [] }, lines: linesOf('') });
+    return pins.revision;
+  };
+  const first = build('a', '7', undefined);
+  expect(build('a', '7', undefined)).toBe(first);
+  expect(['7', 'latest', '6'].map(tag => pins.makes(REDIS, tag))).toEqual([true, true, false]);
+  expect(build('a', '7')).toBeGreaterThan(first);
+  expect(pins.makes(REDIS, 'latest')).toBe(false);
+  pins.drop('a');
+  expect(pins.makes(REDIS, '7')).toBe(false);
+  expect(pins.revision).toBeGreaterThan(first + 1);
+});

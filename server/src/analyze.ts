@@ -18,6 +18,7 @@ export interface Analysis {
   readonly unchecked: readonly Unchecked[];
 }
 
+/** A reference, and why what its judgement rests on could not be told. */
 export interface Unchecked {
   readonly reference: Reference;
   readonly why: Ignorance;
@@ -38,6 +39,8 @@ export function analyze(
   const findings: Finding[] = [];
   const unchecked: Unchecked[] = [];
   for (const reference of reading.references) {
+    // As with the workspace's own packages: a missing finding costs less than a wrong one, or than an inner name told outside.
+    if (isMadeHere(reference, neighbours)) continue;
     let why: Ignorance | undefined;
     const look: Look = {
       neighbours,
@@ -65,6 +68,13 @@ export function analyze(
   }
   findings.sort((a, b) => a.at.start - b.at.start);
   return { findings, questions: [...questions.values()], unchecked };
+}
+
+/** Whether another document of the workspace builds what is named. What a digest names is a registry's all the same. */
+export function isMadeHere({ subject }: Reference, neighbours: Neighbours): boolean {
+  return (
+    subject.kind === 'image' && subject.digest === undefined && neighbours.makes(subject.name, subject.tag ?? 'latest')
+  );
 }
 
 type Look = Pick<Sight<never>, 'peek' | 'glance' | 'neighbours'>;

@@ -3,7 +3,7 @@ import type { Neighbours, PinnedPlace } from './model/neighbours.ts';
 import type { Lines } from './model/positions.ts';
 import type { Reading } from './model/reference.ts';
 
-/** What many documents say that others are judged by: their pins, found by image and tag, and which hosts they have cleaned up. */
+/** What many documents say that others are judged by: their pins, found by image and tag, which hosts they have cleaned up, and what they build. */
 export interface PinIndex extends Neighbours {
   /** Takes what a document pins now in place of what it pinned before. Cheap where it pins nothing. */
   put(document: PinningDocument): void;
@@ -13,6 +13,7 @@ export interface PinIndex extends Neighbours {
   readonly revision: number;
 }
 
+/** A document as far as others are judged by it. */
 export interface PinningDocument {
   /** Tells the document from all others. */
   readonly key: string;
@@ -25,6 +26,7 @@ export interface PinningDocument {
 export function createPinIndex(): PinIndex {
   const byDocument = new Map<string, ReadonlyMap<string, readonly PinnedPlace[]>>();
   const collecting = new Map<string, readonly string[]>();
+  const making = new Map<string, ReadonlySet<string>>();
   const documentsWith = new Map<string, Set<string>>();
   let revision = 0;
 
@@ -42,6 +44,10 @@ export function createPinIndex(): PinIndex {
       if (collects.join() !== (collecting.get(document.key) ?? []).join()) revision += 1;
       if (collects.length === 0) collecting.delete(document.key);
       else collecting.set(document.key, collects);
+      const made = madeIn(document.reading);
+      if ([...made].join() !== [...(making.get(document.key) ?? [])].join()) revision += 1;
+      if (made.size === 0) making.delete(document.key);
+      else making.set(document.key, made);
       const before = byDocument.get(document.key);
       const now = pinsIn(document);
       if (before === undefined && now.size === 0) return;
@@ -55,11 +61,16 @@ export function createPinIndex(): PinIndex {
       }
     },
     drop(key) {
-      if (byDocument.has(key) || collecting.has(key)) revision += 1;
+      if (byDocument.has(key) || collecting.has(key) || making.has(key)) revision += 1;
       collecting.delete(key);
+      making.delete(key);
       forget(key);
     },
     collects: host => [...collecting.values()].flat().some(pattern => matches(pattern, host)),
+    makes(image, tag) {
+      const name = `${imageNameText(image)}:${tag}`;
+      return [...making.values()].some(made => made.has(name));
+    },
     pinsOf(image, tag) {
       const key = `${imageNameText(image)}:${tag}`;
       const places = [...(documentsWith.get(key) ?? [])].flatMap(document => byDocument.get(document)?.get(key) ?? []);
@@ -90,6 +101,16 @@ function pinsIn({ file, uri, reading, lines }: PinningDocument): ReadonlyMap<str
     pins.set(key, [...(pins.get(key) ?? []), place]);
   }
   return pins;
+}
+
+/** The images that a document lists as the workspace's own, which it only does of those that it builds. */
+function madeIn({ references }: Reading): ReadonlySet<string> {
+  const made = new Set<string>();
+  for (const { subject } of references) {
+    if (subject.kind !== 'opaque' || subject.why !== 'workspace' || subject.registry !== 'oci') continue;
+    if (subject.name !== undefined) made.add(`${subject.name}:${subject.want ?? 'latest'}`);
+  }
+  return made;
 }
 
 /** All that others can see of a document's pins, as one text. */

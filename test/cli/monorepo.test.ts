@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { digest } from '../support/judge.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 
 let world: FakeWorld | undefined;
@@ -56,4 +57,28 @@ test('asks about what only another workspace provides', async () => {
     files: { ...MONOREPO, 'other/package.json': '{"workspaces": [], "dependencies": {"@in/b": "1.0.0"}}' },
   });
   await expect(world.run('check', '.')).rejects.toThrow('Unexpected question: release npm @in/b 1.0.0');
+});
+
+const BUILDS = {
+  'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild: {artifacts: [{image: cart}]}\n',
+  'compose.yaml': 'services: {base: {build: base, image: "in/base:dev"}}\n',
+};
+
+test('asks nobody about images that the workspace builds, in whatever file they are named', async () => {
+  world = fakeWorld({
+    files: {
+      ...BUILDS,
+      'k8s/cart.yaml': 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: cart, image: cart}]}\n',
+      'cart/Dockerfile': 'FROM in/base:dev\n',
+    },
+  });
+  expect(await world.run('check', '.', '--fail-on', 'hint')).toMatchObject({ status: 0, asked: [], err: '' });
+});
+
+test.each([
+  ['under another tag', 'FROM in/base:1\n', ':1'],
+  ['by a digest', `FROM in/base:dev@${digest('a')}\n`, `@${digest('a')}`],
+])('asks about an image that the workspace builds where it is named %s', async (_, text, at) => {
+  world = fakeWorld({ files: { ...BUILDS, 'cart/Dockerfile': text } });
+  await expect(world.run('check', '.')).rejects.toThrow(`Unexpected question: manifest oci docker.io/in/base ${at}`);
 });

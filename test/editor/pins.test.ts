@@ -26,3 +26,17 @@ it('judges a document anew when another one pins otherwise, and when that one is
   change('a/Dockerfile', TWO);
   await until(() => finding('a/Dockerfile') === undefined && finding('b/Dockerfile') === undefined);
 });
+
+it('judges a document anew when another one builds what it names, and when that one no longer does', async () => {
+  client = await startClient({ capabilities: PLAIN, files: {} });
+  const { open, change, until, pushed } = client;
+  const said = () => pushed.get('Dockerfile')?.diagnostics.map(({ code }) => code);
+  const skaffold = (image: string) => `apiVersion: skaffold/v4beta11\nbuild: {artifacts: [{image: ${image}}]}\n`;
+
+  open('Dockerfile', 'FROM cart\n');
+  await until(() => said()?.includes('latest-tag') === true);
+  open('skaffold.yaml', skaffold('cart'));
+  await until(() => said()?.length === 0);
+  change('skaffold.yaml', skaffold('shop'));
+  await until(() => said()?.includes('latest-tag') === true);
+});

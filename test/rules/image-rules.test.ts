@@ -288,7 +288,7 @@ describe('digest-at-risk', () => {
   });
 
   it('is a warning where the workspace itself cleans the host up', () => {
-    const neighbours = { pinsOf: () => [], collects: (host: string) => host === 'ghcr.io' };
+    const neighbours = { pinsOf: () => [], collects: (host: string) => host === 'ghcr.io', makes: () => false };
     const [finding] = judge('Dockerfile', at('ghcr.io'), moved('ghcr.io'), undefined, neighbours).findings;
     expect(finding).toMatchObject({ rule: 'digest-at-risk', severity: 'warning' });
     expect(finding?.message).toContain('Something in this workspace removes from `ghcr.io` what no tag points to');

@@ -11,6 +11,7 @@ const RANGE = { start: { line: 3, character: 5 }, end: { line: 3, character: 90 
 function elsewhere(...digits: string[]): Neighbours {
   return {
     collects: () => false,
+    makes: () => false,
     pinsOf: () =>
       ['1', ...digits].map((digit, i) => ({ file: `f${i}/Dockerfile`, range: RANGE, digest: digest(digit) })),
   };

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
-import type { Analysis } from '../analyze.ts';
+import { type Analysis, isMadeHere } from '../analyze.ts';
 import type { DocumentReader, DocumentReading } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
@@ -90,7 +90,8 @@ export function createLedger({ reader, toDiagnostics, onChange, onPinsChange }: 
 
   /** All that an analysis looked at besides the text, as one text: where it is the same, so are the findings. */
   function seenBy(analysis: Analysis, { folder, reading }: Pick<Checked, 'folder' | 'reading'>): string {
-    return `${reading.references.some(isPinned) ? pins.revision : ''} ${answersTo(analysis, folder)}`;
+    const made = reading.references.flatMap((reference, index) => (isMadeHere(reference, pins) ? [index] : []));
+    return `${reading.references.some(isPinned) ? pins.revision : ''} ${made.join()} ${answersTo(analysis, folder)}`;
   }
 
   function tellOfPins(): void {

@@ -7,6 +7,8 @@ export interface Neighbours {
   pinsOf(image: ImageName, tag: string): readonly PinnedPlace[];
   /** Whether a document of the workspace removes from this host what no tag points to. */
   collects(host: string): boolean;
+  /** Whether a document of the workspace builds this image under this tag, so that its name means no registry's. */
+  makes(image: ImageName, tag: string): boolean;
 }
 
 /** A place in some document where a tag and a digest stand side by side. */
@@ -20,4 +22,4 @@ export interface PinnedPlace {
 }
 
 /** A document that stands alone. */
-export const NO_NEIGHBOURS: Neighbours = { pinsOf: () => [], collects: () => false };
+export const NO_NEIGHBOURS: Neighbours = { pinsOf: () => [], collects: () => false, makes: () => false };
