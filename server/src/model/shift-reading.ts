@@ -5,6 +5,7 @@ import { type Span, spanOf } from './span.ts';
 export function shiftReading(reading: Reading, offset: number): Reading {
   if (offset === 0) return reading;
   return {
+    ...reading,
     references: reading.references.map(reference => shiftReference(reference, offset)),
     ignores: reading.ignores.map(ignore => ({ ...ignore, span: shiftSpan(ignore.span, offset) })),
   };

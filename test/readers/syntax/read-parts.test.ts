@@ -49,3 +49,16 @@ test('a kind without parts is read whole', () => {
   expect(readText(reader, 'a\nb\n', 'x').reading.references).toHaveLength(1);
   expect(asked).toEqual(['a\nb\n']);
 });
+
+test('what one part says of a host counts for the whole, once', () => {
+  const reader: Reader = {
+    ...lineReader([]),
+    read: text => ({ references: [], ignores: [], ...(text === 'b\n' ? { collects: ['b.example'] } : {}) }),
+  };
+  expect(readText(reader, 'a\nb\nb\n', 'x').reading).toEqual({
+    references: [],
+    ignores: [],
+    collects: ['b.example'],
+  });
+  expect(readText(reader, 'a\n', 'x').reading).toEqual({ references: [], ignores: [] });
+});

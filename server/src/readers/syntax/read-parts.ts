@@ -30,9 +30,8 @@ export async function readTextInTurns(
   text: string,
   file: string,
   pause: () => Promise<unknown> | undefined,
-  before?: PartsRead,
 ): Promise<PartsRead> {
-  const work = partByPart(reader, text, file, before);
+  const work = partByPart(reader, text, file, undefined);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -52,6 +51,7 @@ function* partByPart(
   const parts = new Map<string, Reading>();
   const references: Reference[] = [];
   const ignores: Ignore[] = [];
+  const collects = new Set<string>();
   for (const { start, end } of spans) {
     const part = text.slice(start, end);
     const reading = parts.get(part) ?? before?.parts.get(part) ?? reader.read(part, file);
@@ -59,7 +59,9 @@ function* partByPart(
     const shifted = shiftReading(reading, start);
     for (const reference of shifted.references) references.push(reference);
     for (const ignore of shifted.ignores) ignores.push(ignore);
+    for (const host of shifted.collects ?? []) collects.add(host);
     yield;
   }
-  return { reading: { references, ignores }, parts };
+  const reading = { references, ignores, ...(collects.size === 0 ? {} : { collects: [...collects] }) };
+  return { reading, parts };
 }
