@@ -98,10 +98,7 @@ async function askPackage(scene: Scene): Promise<Asked> {
         ...also([found.isFresh === true ? historyAnswer(scene, found.document) : undefined]),
       };
     case 'absent':
-      return {
-        answer: absent(scene, 'package'),
-        also: [{ question: historyOf(scene), answer: absent(scene, 'package') }],
-      };
+      return noPackage(scene, historyOf(scene));
     case 'untold':
       return found.asked;
   }
@@ -122,10 +119,7 @@ async function askHistory(scene: Scene): Promise<Asked> {
       };
     }
     case 'absent':
-      return {
-        answer: absent(scene, 'package'),
-        also: [{ question: packageOf(scene), answer: absent(scene, 'package') }],
-      };
+      return noPackage(scene, packageOf(scene));
     case 'untold':
       return found.asked;
   }
@@ -163,10 +157,7 @@ async function askRelease(scene: Scene, version: string): Promise<Asked> {
       };
     }
     case 'absent':
-      return {
-        answer: absent(scene, 'package'),
-        also: [{ question: packageOf(scene), answer: absent(scene, 'package') }],
-      };
+      return noPackage(scene, packageOf(scene));
     case 'untold':
       return found.asked;
   }
@@ -319,6 +310,12 @@ function known<Fact extends PackageFact | HistoryFact | ReleaseFact>(scene: Scen
 
 function absent(scene: Scene, missing: 'package' | 'version'): Answer<AnyFact> {
   return { state: 'absent', missing, asOf: scene.asking.now };
+}
+
+/** The answer where there is no package, which answers the other question about it too. */
+function noPackage(scene: Scene, other: Question): Asked {
+  const answer = absent(scene, 'package');
+  return { answer, also: [{ question: other, answer }] };
 }
 
 function unknown(why: Ignorance, detail: string): Asked {

@@ -44,33 +44,34 @@ export function createManifests(client: OciClient): Manifests {
     switch (head.status) {
       case 200: {
         const fact = manifestOfHead(head, at);
-        if (fact === undefined) return download(place, image, at, false);
+        if (fact === undefined) return download(place, image, at, 'first');
         return { is: 'found', fact, also: 'tag' in at ? [manifestAnswer(image, fact, place.now)] : [] };
       }
       case 404:
         if (place.isMirror) return { is: 'absent', missing: 'tag' in at ? 'tag' : 'digest' };
-        return download(place, image, at, true);
+        return download(place, image, at, 'second');
       // HEAD is not known everywhere.
       case 405:
       case 501:
-        return download(place, image, at, false);
+        return download(place, image, at, 'first');
       default:
         return unexpected(head);
     }
   }
 
-  /** Downloads and hashes; a 404 that was not yet a second look gets one. */
+  /** Downloads and hashes; a 404 at first look is looked at a second time, past all caches. */
   async function download(
     place: OciPlace,
     image: ImageName,
     at: TagOrDigest,
-    recheck: boolean,
+    look: 'first' | 'second',
   ): Promise<Found<ManifestFact>> {
-    const got = await client.send({ place, method: 'GET', ...target(at), recheck });
+    const got = await client.send({ place, method: 'GET', ...target(at), recheck: look === 'second' });
     if (got.is === 'unknown') return got;
     if (got.status === 404) {
       if (place.isMirror) return { is: 'absent', missing: 'tag' in at ? 'tag' : 'digest' };
-      return recheck ? missing(got, place, 'tag' in at ? 'tag' : 'digest') : download(place, image, at, true);
+      if (look === 'first') return download(place, image, at, 'second');
+      return missing(got, place, 'tag' in at ? 'tag' : 'digest');
     }
     if (got.status !== 200) return unexpected(got);
 
@@ -105,7 +106,7 @@ export function createManifests(client: OciClient): Manifests {
   async function contents(place: OciPlace, image: ImageName, digest: Digest): Promise<Found<ContentsFact>> {
     const kept = recent.get(recentKey(place, digest));
     if (kept) return { is: 'found', fact: kept };
-    const got = await download(place, image, { digest }, false);
+    const got = await download(place, image, { digest }, 'first');
     if (got.is !== 'found') return got;
     const fact = recent.get(recentKey(place, digest));
     if (fact === undefined) {
