@@ -2,7 +2,8 @@ import type { ImageSubject, OpaqueSubject } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
 import { containersOfJobs } from './syntax/azure-matrix.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
-import { opaqueImage, writtenImage } from './syntax/written-image.ts';
+import { opaqueImage } from './syntax/opaque-image.ts';
+import { writtenImage } from './syntax/written-image.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './syntax/yaml.ts';
 import { entryOf, findPath, placesOf, textAt } from './syntax/yaml-paths.ts';
 

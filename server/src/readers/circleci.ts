@@ -1,6 +1,7 @@
 import type { Reader } from './reader.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
-import { opaqueImage, writtenImage } from './syntax/written-image.ts';
+import { opaqueImage } from './syntax/opaque-image.ts';
+import { writtenImage } from './syntax/written-image.ts';
 import { findPath } from './syntax/yaml-paths.ts';
 
 /**

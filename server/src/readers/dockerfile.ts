@@ -1,14 +1,5 @@
-import { type ImageReference, parseImageName, parseImageReference } from '../model/image-reference.ts';
-import { imageNameText } from '../model/names.ts';
-import type {
-  Ignore,
-  IgnorePlace,
-  ImageSubject,
-  OpaqueReason,
-  Reading,
-  Reference,
-  Subject,
-} from '../model/reference.ts';
+import { type ImageReference, parseImageReference } from '../model/image-reference.ts';
+import type { Ignore, IgnorePlace, ImageSubject, Reading, Reference, Subject } from '../model/reference.ts';
 import { type Span, spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
 import { resolveStages, runningStages, type Stage, soleUses } from './syntax/dockerfile-bases.ts';
@@ -18,7 +9,7 @@ import { pinPlaceOf } from './syntax/dockerfile-pin.ts';
 import { type BorrowMention, type DockerfileStages, stagesOf } from './syntax/dockerfile-stages.ts';
 import { holdsTemplate } from './syntax/dockerfile-words.ts';
 import { parseIgnoreComment } from './syntax/ignore-comment.ts';
-import { nameAndTag } from './syntax/name-and-tag.ts';
+import { opaqueImage } from './syntax/opaque-image.ts';
 import type { Declaration, Expansion } from './syntax/shell-expansion.ts';
 import type { TracedText } from './syntax/traced-text.ts';
 
@@ -114,7 +105,7 @@ function stageReference(
     case 'nothing':
       return undefined;
     case 'opaque':
-      return { span: mention.span, subject: opaque(mention.word.text, base.why) };
+      return { span: mention.span, subject: opaqueImage(mention.word.text, base.why) };
     case 'image': {
       const { image, expansion } = base;
       const word = { expansion, image, span: mention.span };
@@ -155,11 +146,11 @@ function borrowReference(
 /** An image that is named without variables, and that only helps to build. */
 function borrowedSubject(document: DockerfileText, word: TracedText, span: Span, mayBeContext: boolean): Subject {
   const { text, at } = word;
-  if (document.isTemplate || holdsTemplate(text)) return opaque(text, 'template');
+  if (document.isTemplate || holdsTemplate(text)) return opaqueImage(text, 'template');
   // Variables are refused here (convert.go and commands_runmount.go), which may change; guessing would not help anyone.
-  if (text.includes('$')) return opaque(text, 'variable');
+  if (text.includes('$')) return opaqueImage(text, 'variable');
   const image = parseImageReference(text);
-  if (image === undefined) return opaque(text, 'invalid');
+  if (image === undefined) return opaqueImage(text, 'invalid');
   const expansion: Expansion = {
     text,
     origins: at.map(offset => ({ at: offset, use: spanOf(offset, offset + 1) })),
@@ -184,19 +175,6 @@ function imageSubject({ name, tag, digest }: ImageReference, text: string): Omit
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
     ...(/[/:@]/.test(text) ? {} : { maybeNamedContext: true }),
-  };
-}
-
-/** What a text tells that means no certain image: a name or a tag that stands there without variables and templates. */
-function opaque(text: string, why: OpaqueReason): Subject {
-  const [written, tag] = nameAndTag(text);
-  const name = parseImageName(written);
-  return {
-    kind: 'opaque',
-    registry: 'oci',
-    why,
-    ...(name === undefined ? {} : { name: imageNameText(name) }),
-    ...(tag === undefined || tag === '' ? {} : { want: tag }),
   };
 }
 

@@ -2,8 +2,9 @@ import type { ImageSubject, OpaqueSubject, Reading } from '../model/reference.ts
 import type { Reader } from './reader.ts';
 import { gitlabVariables, type ReadVariables } from './syntax/gitlab-variables.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
+import { opaqueImage } from './syntax/opaque-image.ts';
 import { readText } from './syntax/read-parts.ts';
-import { opaqueImage, writtenImage } from './syntax/written-image.ts';
+import { writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
 import type { YamlDocument, YamlScalar } from './syntax/yaml.ts';
 import { yamlDocuments } from './syntax/yaml-documents.ts';

@@ -2,9 +2,10 @@ import type { ImageSubject, OpaqueSubject, Pull, Reference } from '../model/refe
 import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
 import { hasHost, isTooLong } from './syntax/image-texts.ts';
+import { opaqueImage } from './syntax/opaque-image.ts';
 import { sliceTraced } from './syntax/traced-text.ts';
 import { parseUnitFile, plainScalar, type UnitEntry } from './syntax/unit-file.ts';
-import { contentSpan, opaqueImage, writtenImage } from './syntax/written-image.ts';
+import { contentSpan, writtenImage } from './syntax/written-image.ts';
 import type { YamlScalar } from './syntax/yaml.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 

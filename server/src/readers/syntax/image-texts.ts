@@ -6,7 +6,8 @@ export function hasHost(name: string): boolean {
 
 /** Whether a text is longer than any reference can be, so that nobody need look at it. */
 export function isTooLong(text: string): boolean {
-  return text.length > LONGEST;
+  return text.length > LONGEST_IMAGE_TEXT;
 }
 
-const LONGEST = 4096;
+/** A reference has at most some 400 characters; quotes and escapes may make it longer. */
+export const LONGEST_IMAGE_TEXT = 4096;

@@ -1,8 +1,9 @@
 import { parseImageName } from '../../model/image-reference.ts';
 import type { OpaqueReason, Reference } from '../../model/reference.ts';
 import { isTooLong } from './image-texts.ts';
+import { opaqueImage } from './opaque-image.ts';
 import { isOwn, splitImage } from './split-image.ts';
-import { contentSpan, isTemplated, opaqueImage } from './written-image.ts';
+import { contentSpan, isTemplated } from './written-image.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
 import { entryOf, findPath, type YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf } from './yaml-places.ts';

@@ -1,6 +1,6 @@
 import type { Reference } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
-import { opaqueImage } from './written-image.ts';
+import { opaqueImage } from './opaque-image.ts';
 
 /**
  * The images of a YAML text that another language writes, such as a chart's template: every line with one of the keys, read as a line, because

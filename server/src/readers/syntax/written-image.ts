@@ -1,9 +1,9 @@
-import { type ImageReference, parseImageName, parseImageReference } from '../../model/image-reference.ts';
-import { imageNameText } from '../../model/names.ts';
-import type { ImageSubject, OpaqueReason, OpaqueSubject, PinPlace, Slot } from '../../model/reference.ts';
+import { type ImageReference, parseImageReference } from '../../model/image-reference.ts';
+import type { ImageSubject, OpaqueSubject, PinPlace, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
 import { pinPlaceOf } from './dockerfile-pin.ts';
-import { nameAndTag } from './name-and-tag.ts';
+import { LONGEST_IMAGE_TEXT } from './image-texts.ts';
+import { opaqueImage } from './opaque-image.ts';
 import { type Declaration, expandWord, type Lookup } from './shell-expansion.ts';
 import { sliceTraced, type TracedText } from './traced-text.ts';
 import type { YamlScalar } from './yaml.ts';
@@ -31,7 +31,7 @@ export function writtenImage(
   text: string,
   { runs, prefixes = [], variables, holdsOnly = () => false }: WrittenImageOptions,
 ): ImageSubject | OpaqueSubject | undefined {
-  if (scalar.span.end - scalar.span.start > LONGEST) return opaqueImage('', 'invalid');
+  if (scalar.span.end - scalar.span.start > LONGEST_IMAGE_TEXT) return opaqueImage('', 'invalid');
   const prefix = prefixes.find(each => scalar.value.startsWith(each)) ?? '';
   const written = sliceTraced(scalar.written, prefix.length);
   if (written.text === '' || (!scalar.isString && isNull(scalar.value))) return undefined;
@@ -45,19 +45,6 @@ export function writtenImage(
   if (image === undefined) return opaqueImage(written.text, 'invalid');
   if (isPlaceholder(image.tag)) return opaqueImage(written.text, 'template');
   return imageSubject(image, runs, placeWithin(image, written, scalar, text));
-}
-
-/** An image that cannot be asked about, with the name and the tag that the text still tells: those without variables and templates. */
-export function opaqueImage(text: string, why: OpaqueReason): OpaqueSubject {
-  const [written, tag] = nameAndTag(text.slice(0, LONGEST).trim());
-  const name = parseImageName(written);
-  return {
-    kind: 'opaque',
-    registry: 'oci',
-    why,
-    ...(name === undefined ? {} : { name: imageNameText(name) }),
-    ...(tag === undefined || tag === '' ? {} : { want: tag }),
-  };
 }
 
 /** Where a scalar's text stands in the document, without quotes, a block's header and indentation. */
@@ -100,9 +87,6 @@ export function isPlaceholder(tag: string | undefined): boolean {
 export function isNull(value: string): boolean {
   return /^(?:|~|null|Null|NULL)$/.test(value);
 }
-
-// A reference has at most some 400 characters; quotes and escapes may make it longer.
-const LONGEST = 4096;
 
 function imageSubject({ name, tag, digest }: ImageReference, runs: boolean, pin: PinPlace): ImageSubject {
   return {
