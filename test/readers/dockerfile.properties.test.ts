@@ -5,6 +5,7 @@ import type { ImageSubject, Reading, Slot } from '../../server/src/model/referen
 import { dockerfile } from '../../server/src/readers/dockerfile.ts';
 import { readDirectives } from '../../server/src/readers/syntax/dockerfile-directives.ts';
 import { splitInstructions } from '../../server/src/readers/syntax/dockerfile-lines.ts';
+import { testFixingAll } from '../support/fixing-all.ts';
 
 const DIGEST = `sha256:${'f'.repeat(64)}`;
 const OLD_DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -220,3 +221,5 @@ function meaning({ subject }: Reading['references'][number], digest?: string): u
   const { name, tag, runs }: ImageSubject = subject;
   return [name, tag, runs, digest ?? subject.digest];
 }
+
+testFixingAll(dockerfile, 'Dockerfile', likelyText);

@@ -4,6 +4,7 @@ import type { Reading, Slot } from '../../server/src/model/reference.ts';
 import { shiftReading } from '../../server/src/model/shift-reading.ts';
 import { readText } from '../../server/src/readers/index.ts';
 import { kubernetes } from '../../server/src/readers/kubernetes.ts';
+import { testFixingAll } from '../support/fixing-all.ts';
 
 const DIGEST = `sha256:${'f'.repeat(64)}`;
 const OLD_DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -204,3 +205,5 @@ function meaning({ subject }: Reading['references'][number], digest?: string): u
   if (subject.kind !== 'image') return subject.kind === 'opaque' ? [subject.why, subject.name] : subject;
   return [subject.name, subject.tag, digest ?? subject.digest];
 }
+
+testFixingAll(kubernetes, 'a.yaml', likelyText);

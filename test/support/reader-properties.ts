@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { imageNameText, shortDigest } from '../../server/src/model/names.ts';
 import type { Reading, Reference, Slot } from '../../server/src/model/reference.ts';
 import type { Reader } from '../../server/src/readers/reader.ts';
+import { testFixingAll } from './fixing-all.ts';
 
 const NEW_DIGEST = `sha256:${'f'.repeat(64)}`;
 
@@ -60,6 +61,8 @@ export function testImageReader(reader: Reader, { file, texts, pieces, losesTag 
       { numRuns: 300 },
     );
   });
+
+  if (!losesTag) testFixingAll(reader, file, likely);
 
   test('a tag written where the reader says is read there again', () => {
     fc.assert(
