@@ -29,7 +29,7 @@ it('judges a document anew when another one pins otherwise, and when that one is
 
 it('judges a document anew when another one builds what it names, and when that one no longer does', async () => {
   client = await startClient({ capabilities: PLAIN, files: {} });
-  const { open, change, until, pushed } = client;
+  const { open, change, until, pushed, hover } = client;
   const said = () => pushed.get('Dockerfile')?.diagnostics.map(({ code }) => code);
   const skaffold = (image: string) => `apiVersion: skaffold/v4beta11\nbuild: {artifacts: [{image: ${image}}]}\n`;
 
@@ -37,6 +37,7 @@ it('judges a document anew when another one builds what it names, and when that 
   await until(() => said()?.includes('latest-tag') === true);
   open('skaffold.yaml', skaffold('cart'));
   await until(() => said()?.length === 0);
+  expect(await hover('Dockerfile', 0, 7)).toContain('it is part of this workspace');
   change('skaffold.yaml', skaffold('shop'));
   await until(() => said()?.includes('latest-tag') === true);
 });

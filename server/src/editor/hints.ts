@@ -21,7 +21,7 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
     if (checked?.version !== version) return undefined;
     const { text, lines, reading, folder } = checked;
     return inlayHints(
-      { text, lines, references: reading.references },
+      { text, lines, references: reading.references.map(session.ledger.asSeen) },
       {
         within,
         mode: folder.settings.inlayHints,

@@ -4,6 +4,7 @@ import { type Analysis, isMadeHere } from '../analyze.ts';
 import type { DocumentReader, DocumentReading } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
+import { imageNameText } from '../model/names.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
 import { createPinIndex } from '../pins.ts';
@@ -44,6 +45,8 @@ export interface Ledger {
   get(uri: string): Checked | undefined;
   all(): Iterable<Checked>;
   isOpen(uri: string): boolean;
+  /** A reference as people are told of it: what another document builds is the workspace's own, as in the findings. */
+  asSeen(reference: Reference): Reference;
   /** Reads and judges an open document now. */
   show(document: OpenDocument, place: Place): Checked | undefined;
   /** Judges a file that was read; left alone where the document is open. */
@@ -160,6 +163,14 @@ export function createLedger({ reader, toDiagnostics, onChange, onPinsChange }: 
     get: uri => documents.get(keyOf(uri)),
     all: () => documents.values(),
     isOpen: uri => open.has(keyOf(uri)),
+    asSeen(reference) {
+      const { subject } = reference;
+      if (subject.kind !== 'image' || !isMadeHere(reference, pins)) return reference;
+      return {
+        ...reference,
+        subject: { kind: 'opaque', why: 'workspace', registry: 'oci', name: imageNameText(subject.name) },
+      };
+    },
     show({ uri, languageId, version, text }, place) {
       const key = keyOf(uri);
       open.add(key);

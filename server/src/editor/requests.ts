@@ -31,7 +31,7 @@ export function hoverAt(session: Session, document: TextDocument, offset: number
   if (reference === undefined) return null;
   const { lens } = checked.folder;
   const { card, questions } = hoverCard(
-    reference,
+    session.ledger.asSeen(reference),
     lens.peek,
     question => lens.goesToDefaultRegistry(question),
     session.world.now(),
@@ -48,7 +48,9 @@ export function linksIn(session: Session, uri: string): DocumentLink[] {
   const checked = session.ledger.get(uri);
   if (checked === undefined) return [];
   const { lens } = checked.folder;
-  return documentLinks(checked.reading.references, checked.lines, question => lens.goesToDefaultRegistry(question));
+  return documentLinks(checked.reading.references.map(session.ledger.asSeen), checked.lines, question =>
+    lens.goesToDefaultRegistry(question),
+  );
 }
 
 /** The quick fixes at a place and, where it is asked for, "fix all". */
