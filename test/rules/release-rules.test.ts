@@ -98,6 +98,12 @@ describe('what is gone or never was', () => {
       '`left-pad` has no version in its registry that `^9.0.0` allows.',
     ],
     [
+      'latest',
+      { [`package ${PAD}`]: npmPackage({ '1.0.0': 'live' }, { latest: '9.9.9' }), [`history ${PAD}`]: history },
+      'missing-release',
+      '`left-pad` has no version in its registry that `latest` allows. Choose a version or a tag that exists.',
+    ],
+    [
       'next',
       { [`package ${PAD}`]: live, [`history ${PAD}`]: history },
       'missing-release',

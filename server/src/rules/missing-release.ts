@@ -25,6 +25,7 @@ export const missingRelease: ReleaseRule = {
         ? `has no version ${code(subject.want.version)} in its registry`
         : `has no version in its registry that ${code(subject.want.text)} allows`;
     const way = wayOut(sight);
-    return { message: `${code(subject.name)} ${what}.${advice(way)}`, fixes: fixesOf(way) };
+    const todo = way.is === 'none' ? ' Choose a version or a tag that exists.' : advice(way);
+    return { message: `${code(subject.name)} ${what}.${todo}`, fixes: fixesOf(way) };
   },
 };
