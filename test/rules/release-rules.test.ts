@@ -98,10 +98,10 @@ describe('what is gone or never was', () => {
       '`left-pad` has no version in its registry that `^9.0.0` allows.',
     ],
     [
-      'latest',
-      { [`package ${PAD}`]: npmPackage({ '1.0.0': 'live' }, { latest: '9.9.9' }), [`history ${PAD}`]: history },
+      'beta',
+      { [`package ${PAD}`]: npmPackage({ '1.0.0': 'live' }, { beta: '9.9.9' }), [`history ${PAD}`]: history },
       'missing-release',
-      '`left-pad` has no version in its registry that `latest` allows. Choose a version or a tag that exists.',
+      '`left-pad` has no version in its registry that `beta` allows. Choose a version or a tag that exists.',
     ],
     [
       'next',
