@@ -26,7 +26,7 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'documents.ts', 'analyze.ts', 'pins.ts', 'settings.ts', 'version.ts'],
+  ...['lens.ts', 'documents.ts', 'analyze.ts', 'pins.ts', 'settings.ts', 'read-settings.ts', 'version.ts'],
   ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
 ];
 
@@ -37,6 +37,7 @@ const THE_SAME_FOR_ALL_USERS = [
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],
   'settings.ts': ['model/'],
+  'read-settings.ts': ['model/', 'settings.ts'],
   'version.ts': [],
 
   'versions/': ['model/', 'semver'],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLens, type LensFolder } from '../server/src/lens.ts';
 import type { Question } from '../server/src/model/question.ts';
-import { readSettings } from '../server/src/settings.ts';
+import { readSettings } from '../server/src/read-settings.ts';
 
 let home: string;
 

@@ -7,9 +7,9 @@ import {
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
 import { createLens } from '../../server/src/lens.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import { READERS } from '../../server/src/readers/index.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
-import { readSettings } from '../../server/src/settings.ts';
 import { untilAnswered, withLanguageServer } from './language-server.ts';
 import { median } from './measure.ts';
 import { longDockerfile } from './workload.ts';

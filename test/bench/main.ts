@@ -12,7 +12,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '../../server/src/settings.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import {

@@ -2,7 +2,7 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
-import { readSettings } from '../../server/src/settings.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import { DEFAULT, type NpmWorld, npmWorld } from './npm-world.ts';
 
 const world = npmWorld();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
-import { readSettings } from '../../server/src/settings.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 
 /** The npm default registry; npm's own library says where that is. */
 export const DEFAULT = String(

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import type { Routing } from '../../server/src/registries/route.ts';
-import { readSettings } from '../../server/src/settings.ts';
 
 let place: string;
 let log: string[];

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serverKey } from '../../server/src/credentials/docker-config.ts';
 import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import type { Login, Route, RoutingWorld } from '../../server/src/registries/route.ts';
-import { readSettings } from '../../server/src/settings.ts';
 
 let folder = '';
 beforeEach(async () => {

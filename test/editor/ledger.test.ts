@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createDocumentReader } from '../../server/src/documents.ts';
 import { createLedger } from '../../server/src/editor/ledger.ts';
 import type { Place } from '../../server/src/editor/workspace.ts';
-import { readSettings } from '../../server/src/settings.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import { createFakeLens } from './fake-lens.ts';
 
 async function place(file: string): Promise<Place> {

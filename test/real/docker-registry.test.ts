@@ -8,9 +8,9 @@ import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { createHttp } from '../../server/src/http/index.ts';
 import { parseDigest } from '../../server/src/model/names.ts';
 import type { Question, TagOrDigest } from '../../server/src/model/question.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import { makeOciRegistry } from '../../server/src/registries/oci.ts';
 import type { Asked } from '../../server/src/registries/registry.ts';
-import { readSettings } from '../../server/src/settings.ts';
 import { DOCKER_REGISTRY, findProgram, installCommand, isMissing, OPENSSL, SKOPEO } from '../setup/programs.ts';
 import {
   type DockerRegistry,

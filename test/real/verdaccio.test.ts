@@ -3,10 +3,10 @@ import { loadRouter } from '../../server/src/credentials/index.ts';
 import type { Http } from '../../server/src/http/http.ts';
 import { createHttp } from '../../server/src/http/index.ts';
 import type { Question } from '../../server/src/model/question.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
 import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
 import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Router } from '../../server/src/registries/route.ts';
-import { readSettings } from '../../server/src/settings.ts';
 import { startVerdaccio, VERDACCIO_PASSWORD, VERDACCIO_USER, type Verdaccio } from '../support/verdaccio.ts';
 
 let verdaccio: Verdaccio;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { isInNetwork } from '../http/inward.ts';
+import { baseAddress } from '../model/address.ts';
 import { isObject } from '../model/objects.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { baseAddress } from '../settings.ts';
 import { readConfiguration } from './address-layer.ts';
 import { systemFile } from './system-files.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { realPath } from '../files/folders-upward.ts';
+import { baseAddress } from '../model/address.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { baseAddress } from '../settings.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { logUnsupported, npmLogin } from './npm-login.ts';
 import { findProject, type NpmProject, type NpmTool } from './npm-project.ts';

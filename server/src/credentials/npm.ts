@@ -1,6 +1,6 @@
 import defaults from 'npm-registry-fetch/lib/default-opts.js';
+import { baseAddress } from '../model/address.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
-import { baseAddress } from '../settings.ts';
 import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type NpmSources, readNpmSources } from './npm-sources.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { asYamlMap, readYamlMap, type YamlMap } from '../files/yaml-map.ts';
 import { isLoopbackHost } from '../http/inward.ts';
+import { baseAddress } from '../model/address.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { baseAddress } from '../settings.ts';
 import {
   type AddressLayer,
   type FoundLogin,

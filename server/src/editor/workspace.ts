@@ -2,8 +2,9 @@ import path from 'node:path';
 import { liesIn } from '../files/folders-upward.ts';
 import { liesInNeverEntered, matcherOf } from '../files/walk.ts';
 import type { Lens, LensFolder, LensOptions } from '../lens.ts';
+import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { keyOf, pathOf } from './uris.ts';
 
 /**

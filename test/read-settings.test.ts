@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { baseAddress, readSettings, SETTING_ROWS } from '../server/src/settings.ts';
+import { baseAddress } from '../server/src/model/address.ts';
+import { readSettings } from '../server/src/read-settings.ts';
+import { SETTING_ROWS } from '../server/src/settings.ts';
 
 const RULES = ['latest-tag'];
 const DEFAULTS = readSettings({}, RULES).settings;
