@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createDocumentReader, type DocumentReader } from '../documents.ts';
+import { createDocumentReader } from '../documents.ts';
 import { cacheFolder } from '../files/cache-folder.ts';
-import type { Lens, LensFolder } from '../lens.ts';
+import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
@@ -11,7 +11,7 @@ import { checkAsJson } from '../views/json.ts';
 import { checkAsSarif } from '../views/sarif.ts';
 import { checkForTerminal } from '../views/terminal.ts';
 import type { CheckCommand } from './arguments.ts';
-import { type Fixed, writeSafeFixes } from './fixing.ts';
+import { fixRepeatedly, type Written } from './fixing.ts';
 import { type Judgement, judge } from './judging.ts';
 import { type Document, documentsAt, type Place } from './places.ts';
 import { startProgress } from './progress.ts';
@@ -48,7 +48,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   });
   const reader = createDocumentReader({ home: world.home, log: complain });
   const judgements: Judgement[] = [];
-  const written = { fixes: 0, files: new Set<string>() };
+  const written: Written = { fixes: 0, files: new Set() };
   try {
     for (const place of task.places) {
       const folder = await lens.openFolder({ root: place.root, settings, trusted: command.trusted });
@@ -63,7 +63,9 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       }
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
       const found = await judge(documents, folder, signal);
-      const left = command.fix ? await fixed(found, { place, reader, folder, signal, complain, written }) : found;
+      const left = command.fix
+        ? await fixRepeatedly(found, { place, reader, folder, signal, complain, written })
+        : found;
       for (const judgement of left) judgements.push(judgement);
     }
   } finally {
@@ -82,55 +84,6 @@ function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status']
   const loudEnough = new Set<Severity>(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
   if (report.files.some(file => file.findings.some(finding => loudEnough.has(finding.severity)))) return 1;
   return report.unknown.length > 0 ? 2 : 0;
-}
-
-interface Fixing {
-  readonly place: Place;
-  readonly reader: DocumentReader;
-  readonly folder: LensFolder;
-  readonly signal: AbortSignal;
-  readonly complain: (line: string) => void;
-  /** Counts what was done. */
-  readonly written: Written;
-}
-
-interface Written {
-  fixes: number;
-  readonly files: Set<string>;
-}
-
-/** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
-async function fixed(first: readonly Judgement[], fixing: Fixing): Promise<readonly Judgement[]> {
-  const { place, reader, folder, signal, complain, written } = fixing;
-  let judgements = first;
-  const givenUp = new Set<string>();
-  for (let go = 0; go < MOST_GOES && !signal.aborted; go++) {
-    const documents: Document[] = [];
-    let wrote = false;
-    for (const judgement of judgements) {
-      const { document } = judgement;
-      const outcome = givenUp.has(document.path) ? NOTHING_TO_DO : await writeSafeFixes(judgement, place, reader);
-      switch (outcome.is) {
-        case 'written':
-          wrote = true;
-          written.fixes += outcome.fixes;
-          written.files.add(document.path);
-          documents.push(outcome.document);
-          break;
-        case 'failed':
-          complain(outcome.problem);
-          givenUp.add(document.path);
-          documents.push(document);
-          break;
-        case 'nothing-to-do':
-          documents.push(document);
-          break;
-      }
-    }
-    if (!wrote) return judgements;
-    judgements = await judge(documents, folder, signal);
-  }
-  return judgements;
 }
 
 function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens, milliseconds: number): Report {
@@ -178,6 +131,3 @@ function aborted(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
-
-const NOTHING_TO_DO: Fixed = { is: 'nothing-to-do' };
-const MOST_GOES = 5;

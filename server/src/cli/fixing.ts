@@ -1,11 +1,66 @@
 import type { DocumentReader } from '../documents.ts';
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
-import type { Judgement } from './judging.ts';
+import type { LensFolder } from '../lens.ts';
+import { type Judgement, judge } from './judging.ts';
 import { type Document, type Place, readAgain } from './places.ts';
 
+/** All that fixing a place's documents needs. */
+export interface Fixing {
+  readonly place: Place;
+  readonly reader: DocumentReader;
+  readonly folder: LensFolder;
+  readonly signal: AbortSignal;
+  readonly complain: (line: string) => void;
+  /** Counts what was done. */
+  readonly written: Written;
+}
+
+/** What was written so far, in all places. */
+export interface Written {
+  fixes: number;
+  readonly files: Set<string>;
+}
+
+/** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
+export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing): Promise<readonly Judgement[]> {
+  const { place, reader, folder, signal, complain, written } = fixing;
+  let judgements = first;
+  const givenUp = new Set<string>();
+  for (let go = 0; go < MOST_GOES && !signal.aborted; go++) {
+    const documents: Document[] = [];
+    let wrote = false;
+    for (const judgement of judgements) {
+      const { document } = judgement;
+      const outcome = givenUp.has(document.path) ? NOTHING_TO_DO : await writeSafeFixes(judgement, place, reader);
+      switch (outcome.is) {
+        case 'written':
+          wrote = true;
+          written.fixes += outcome.fixes;
+          written.files.add(document.path);
+          documents.push(outcome.document);
+          break;
+        case 'failed':
+          complain(outcome.problem);
+          givenUp.add(document.path);
+          documents.push(document);
+          break;
+        case 'nothing-to-do':
+          documents.push(document);
+          break;
+      }
+    }
+    if (!wrote) return judgements;
+    judgements = await judge(documents, folder, signal);
+  }
+  return judgements;
+}
+
+const MOST_GOES = 5;
+const NOTHING_TO_DO: Fixed = { is: 'nothing-to-do' };
+
 /** What came of writing a document's safe fixes. */
-export type Fixed =
+type Fixed =
   /** The document as it is now on disk. */
   | { readonly is: 'written'; readonly document: Document; readonly fixes: number }
   | { readonly is: 'nothing-to-do' }
@@ -16,11 +71,7 @@ export type Fixed =
  * Writes all safe fixes of one document's findings in one go; a fix that would disturb one before it is left for the next
  * go. Only fixes that still stand after {@link judge} come here, so every digest among them was hashed. Never rejects.
  */
-export async function writeSafeFixes(
-  { document, findings }: Judgement,
-  place: Place,
-  reader: DocumentReader,
-): Promise<Fixed> {
+async function writeSafeFixes({ document, findings }: Judgement, place: Place, reader: DocumentReader): Promise<Fixed> {
   const safe = findings.flatMap(finding => finding.fixes.filter(fix => fix.safety === 'safe').slice(0, 1));
   const combined = combineFixes(document.text, safe);
   if (combined.edits.length === 0) return { is: 'nothing-to-do' };
