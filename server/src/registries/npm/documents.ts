@@ -1,6 +1,6 @@
 import semver from 'semver';
-import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
-import { isObject } from '../model/objects.ts';
+import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import { isObject } from '../../model/objects.ts';
 
 /** What a package document tells; the short form has no dates. */
 export interface NpmPackageDocument {

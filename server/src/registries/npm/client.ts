@@ -1,0 +1,50 @@
+import type { Http } from '../../http/http.ts';
+import type { Login } from '../route.ts';
+import { type NpmReply, replyOf } from './replies.ts';
+
+/** Asks one address. With an earlier answer's `validator`, the reply may be that nothing has changed. */
+export type Get = (url: string, accept: string, how: { pastCaches?: boolean; validator?: string }) => Promise<NpmReply>;
+
+/** As pacote asks for the short document; a registry that does not know it sends the long one. */
+export const SHORT = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
+/** The document with dates, and the document of one version. */
+export const LONG = 'application/json';
+
+/** A login that can be tried. */
+type UsableLogin = Exclude<Login, { is: 'broken' }>;
+
+/** Sends requests with one login; `signal` ends those that are under way. */
+export function createGet(http: Http, login: UsableLogin, signal: AbortSignal | undefined): Get {
+  const authorization = authorizationOf(login);
+  return async (url, accept, how) =>
+    replyOf(
+      await http.send({
+        method: 'GET',
+        url,
+        headers: {
+          accept,
+          ...(how.pastCaches === true ? { 'cache-control': 'no-cache' } : {}),
+          ...(how.validator === undefined ? {} : { 'if-none-match': how.validator }),
+        },
+        ...(authorization === undefined ? {} : { authorization }),
+        maxBytes: LARGEST_DOCUMENT,
+        redirects: 'anywhere',
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
+}
+
+/** 64 MiB: several times the largest known package document. */
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+
+function authorizationOf(login: UsableLogin): string | undefined {
+  switch (login.is) {
+    case 'anonymous':
+      return undefined;
+    case 'basic':
+      return `Basic ${Buffer.from(`${login.user}:${login.password}`, 'utf8').toString('base64')}`;
+    case 'bearer':
+    case 'identity':
+      return `Bearer ${login.token}`;
+  }
+}

@@ -1,0 +1,73 @@
+import type { HttpOutcome } from '../../http/http.ts';
+import type { Ignorance } from '../../model/answer.ts';
+import { parseJsonObject } from '../json.ts';
+import type { Asked } from '../registry.ts';
+
+/** What a registry sent, before anybody looked at the fields. */
+export type NpmReply =
+  | ({ readonly is: 'document'; readonly json: Record<string, unknown> } & Freshness)
+  | ({ readonly is: 'unchanged' } & Freshness)
+  /** 404. Its body may still say that the package once was; `isJson` tells whether a registry may have written it. */
+  | { readonly is: 'not-found'; readonly json: Record<string, unknown> | undefined; readonly isJson: boolean }
+  /** The registry does not know this kind of request, or something in between answered with a page. */
+  | { readonly is: 'unsupported'; readonly detail: string }
+  | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
+
+/** What is kept beside an answer to ask for it again later. */
+export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
+
+/** Reads what came of one request by status and form; whose document it is, only its reader can tell. */
+export function replyOf(outcome: HttpOutcome): NpmReply {
+  if (outcome.is === 'failure') return outcome;
+  const { status, headers, bytes, url } = outcome;
+  const where = new URL(url).host;
+  const failure = (why: Ignorance, what: string): NpmReply => ({ is: 'failure', why, detail: `${where} ${what}` });
+  if (status === 304) return { is: 'unchanged', ...readFreshness(headers) };
+  if (status === 401 || status === 403) return failure('refused', `answered ${status}`);
+  if (status === 429) return failure('throttled', 'answered 429');
+  if (status >= 500) return failure('unreachable', `answered ${status}`);
+  if (status === 400 || status === 405) return { is: 'unsupported', detail: `${where} answered ${status}` };
+  if (status !== 200 && status !== 404) return failure('garbled', `answered ${status}`);
+  // A proxy's or a portal's page, whatever its status.
+  if (isHtml(headers, bytes)) return { is: 'unsupported', detail: `${where} answered ${status} with a page of HTML` };
+  const json = parseJsonObject(bytes);
+  if (status === 404) return { is: 'not-found', json, isJson: json !== undefined || isJsonString(bytes) };
+  return json === undefined
+    ? failure('garbled', 'sent a body that is no JSON document')
+    : { is: 'document', json, ...readFreshness(headers) };
+}
+
+/** The same without what else came with it. */
+export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
+  return {
+    ...(validator === undefined ? {} : { validator }),
+    ...(freshFor === undefined ? {} : { freshFor }),
+  };
+}
+
+/** More than any registry says for an error, in bytes. */
+const LONGEST_ERROR = 4096;
+
+function isHtml(headers: Readonly<Record<string, string>>, bytes: Uint8Array): boolean {
+  if (/\bx?html\b/i.test(headers['content-type'] ?? '')) return true;
+  return /^\ufeff?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('utf8'));
+}
+
+/** Whether a body is the bare string in JSON that some registries send for an error. */
+function isJsonString(bytes: Uint8Array): boolean {
+  try {
+    return typeof JSON.parse(Buffer.from(bytes.subarray(0, LONGEST_ERROR)).toString('utf8')) === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
+function readFreshness(headers: Readonly<Record<string, string>>): Freshness {
+  const maxAge = Number(/(?:^|[\s,])max-age="?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
+  const left = maxAge - Number(/^\d+$/.exec(headers.age ?? '')?.[0] ?? 0);
+  return {
+    ...(headers.etag === undefined ? {} : { validator: headers.etag }),
+    ...(left > 0 ? { freshFor: left * 1000 } : {}),
+  };
+}
