@@ -4,7 +4,7 @@ import { containersOfJobs } from './syntax/azure-matrix.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import { writtenImage } from './syntax/written-image.ts';
-import type { YamlMap, YamlNode, YamlScalar } from './syntax/yaml.ts';
+import type { YamlMap, YamlNode, YamlScalar } from './syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt } from './syntax/yaml-paths.ts';
 
 /**

@@ -5,7 +5,8 @@ import { hclIgnorePlace, parseHcl } from './syntax/hcl.ts';
 import { imagesAt } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import { type Declaration, expandWord, type Lookup } from './syntax/shell-expansion.ts';
-import { parseYaml, type YamlDocument, type YamlScalar } from './syntax/yaml.ts';
+import { parseYaml } from './syntax/yaml.ts';
+import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { findPath } from './syntax/yaml-paths.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 

@@ -9,8 +9,9 @@ import { readText } from './syntax/read-parts.ts';
 import type { Lookup } from './syntax/shell-expansion.ts';
 import { writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
-import { parseYaml, type YamlDocument, type YamlScalar } from './syntax/yaml.ts';
+import { parseYaml } from './syntax/yaml.ts';
 import { yamlDocuments } from './syntax/yaml-documents.ts';
+import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { entryOf } from './syntax/yaml-paths.ts';
 import { keyBehind } from './syntax/yaml-places.ts';
 

@@ -5,7 +5,7 @@ import type { Reader } from './reader.ts';
 import { type JsonMember, membersOf, parseJson, valuesOf } from './syntax/json.ts';
 import { ignorePlaceOfMember, jsonComments, keyScalar, stringScalar } from './syntax/json-scalars.ts';
 import { contentSpan, writtenImage } from './syntax/written-image.ts';
-import type { YamlScalar } from './syntax/yaml.ts';
+import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**

@@ -4,7 +4,7 @@ import { matrixImages } from './syntax/github-matrix.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import { writtenImage } from './syntax/written-image.ts';
-import type { YamlScalar } from './syntax/yaml.ts';
+import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from './syntax/yaml-paths.ts';
 
 /**

@@ -6,8 +6,8 @@ import { opaqueImage } from './syntax/opaque-image.ts';
 import { readText } from './syntax/read-parts.ts';
 import { writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
-import type { YamlDocument, YamlScalar } from './syntax/yaml.ts';
 import { yamlDocuments } from './syntax/yaml-documents.ts';
+import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from './syntax/yaml-paths.ts';
 
 /**

@@ -2,7 +2,8 @@ import type { Reading } from '../model/reference.ts';
 import type { Reader } from './reader.ts';
 import { embeddedReading } from './syntax/embedded-text.ts';
 import { readImagesAtPaths } from './syntax/images-at-paths.ts';
-import { parseYaml, type YamlNode, type YamlScalar } from './syntax/yaml.ts';
+import { parseYaml } from './syntax/yaml.ts';
+import type { YamlNode, YamlScalar } from './syntax/yaml-nodes.ts';
 import { entryOf, findPath } from './syntax/yaml-paths.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 

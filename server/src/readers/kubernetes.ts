@@ -5,8 +5,9 @@ import { type KubernetesImage, visitImages } from './syntax/kubernetes-images.ts
 import { readText } from './syntax/read-parts.ts';
 import { templateLines } from './syntax/template-lines.ts';
 import { contentSpan, writtenImage } from './syntax/written-image.ts';
-import { parseYaml, type YamlDocument, type YamlScalar } from './syntax/yaml.ts';
+import { parseYaml } from './syntax/yaml.ts';
 import { yamlDocuments } from './syntax/yaml-documents.ts';
+import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { entryOf, type YamlFound } from './syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf, keyBehind } from './syntax/yaml-places.ts';
 

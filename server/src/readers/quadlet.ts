@@ -6,7 +6,7 @@ import { opaqueImage } from './syntax/opaque-image.ts';
 import { sliceTraced } from './syntax/traced-text.ts';
 import { parseUnitFile, plainScalar, type UnitEntry } from './syntax/unit-file.ts';
 import { contentSpan, writtenImage } from './syntax/written-image.ts';
-import type { YamlScalar } from './syntax/yaml.ts';
+import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**

@@ -5,8 +5,9 @@ import type { Reader } from './reader.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import { writtenImage } from './syntax/written-image.ts';
-import { parseYaml, type YamlDocument, type YamlNode } from './syntax/yaml.ts';
+import { parseYaml } from './syntax/yaml.ts';
 import { yamlDocuments } from './syntax/yaml-documents.ts';
+import type { YamlDocument, YamlNode } from './syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from './syntax/yaml-paths.ts';
 
 /**

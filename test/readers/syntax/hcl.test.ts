@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseHcl } from '../../../server/src/readers/syntax/hcl.ts';
-import type { YamlNode } from '../../../server/src/readers/syntax/yaml.ts';
+import type { YamlNode } from '../../../server/src/readers/syntax/yaml-nodes.ts';
 
 /** Entries as pairs, since keys may repeat; what has no value is null. */
 function shapeOf(node: YamlNode | undefined): unknown {

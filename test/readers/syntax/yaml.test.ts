@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CST, Parser } from 'yaml';
-import { parseYaml, type YamlNode } from '../../../server/src/readers/syntax/yaml.ts';
+import { parseYaml } from '../../../server/src/readers/syntax/yaml.ts';
 import { yamlDocuments } from '../../../server/src/readers/syntax/yaml-documents.ts';
+import type { YamlNode } from '../../../server/src/readers/syntax/yaml-nodes.ts';
 import { findPath } from '../../../server/src/readers/syntax/yaml-paths.ts';
 
 /** A tree as a value: what is no text as its text in angle brackets, what is missing as null. */

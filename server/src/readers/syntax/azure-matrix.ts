@@ -1,4 +1,4 @@
-import type { YamlDocument, YamlMap } from './yaml.ts';
+import type { YamlDocument, YamlMap } from './yaml-nodes.ts';
 import { findPath, type YamlFound } from './yaml-paths.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { ImageSubject, OpaqueSubject } from '../../model/reference.ts';
 import { opaqueImage } from './opaque-image.ts';
 import type { Lookup } from './shell-expansion.ts';
 import { writtenImage } from './written-image.ts';
-import type { YamlScalar } from './yaml.ts';
+import type { YamlScalar } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /**

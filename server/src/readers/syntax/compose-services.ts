@@ -1,4 +1,4 @@
-import type { YamlMap, YamlNode } from './yaml.ts';
+import type { YamlMap, YamlNode } from './yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt, type YamlFound } from './yaml-paths.ts';
 
 /** One service of a Compose file. */

@@ -1,6 +1,6 @@
 import type { IgnorePlace, Reading, Reference, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
-import type { YamlScalar } from './yaml.ts';
+import type { YamlScalar } from './yaml-nodes.ts';
 
 /**
  * A reading of a scalar's text as a reading of the document that the scalar is written in, for texts in another text such as YAML in a block

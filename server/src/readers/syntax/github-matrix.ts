@@ -1,6 +1,6 @@
 import { parseImageReference } from '../../model/image-reference.ts';
 import { textUnder } from '../../model/span.ts';
-import type { YamlDocument, YamlMap, YamlScalar } from './yaml.ts';
+import type { YamlDocument, YamlMap, YamlScalar } from './yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from './yaml-paths.ts';
 
 /** Images that stand in a job's matrix, and are used as they stand there. */

@@ -2,7 +2,7 @@ import type { ImageSubject } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
 import { type Declaration, expandWord, type Lookup } from './shell-expansion.ts';
 import { standsAsItIs, writtenImage } from './written-image.ts';
-import type { YamlDocument, YamlScalar } from './yaml.ts';
+import type { YamlDocument, YamlScalar } from './yaml-nodes.ts';
 import { findPath, type YamlFound } from './yaml-paths.ts';
 
 /** What a scalar with variables means; `undefined` where that is not certain. */

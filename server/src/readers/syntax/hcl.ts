@@ -1,6 +1,6 @@
 import type { IgnorePlace } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
-import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
+import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { traceScalar } from './yaml-scalars.ts';
 
 /**

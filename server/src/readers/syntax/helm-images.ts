@@ -6,7 +6,7 @@ import { opaqueImage } from './opaque-image.ts';
 import { isOwn, type SplitImage, splitImage } from './split-image.ts';
 import { contentSpan, writtenImage } from './written-image.ts';
 import { writtenPull } from './written-pull.ts';
-import type { YamlDocument, YamlNode, YamlScalar } from './yaml.ts';
+import type { YamlDocument, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf } from './yaml-places.ts';
 

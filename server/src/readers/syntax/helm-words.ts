@@ -1,5 +1,5 @@
 import { isNull } from './written-image.ts';
-import type { YamlMap, YamlNode, YamlScalar } from './yaml.ts';
+import type { YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from './yaml-paths.ts';
 
 /** A value that says something. */

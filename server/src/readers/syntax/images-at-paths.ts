@@ -1,7 +1,8 @@
 import type { ImageSubject, OpaqueSubject, Reading, Reference } from '../../model/reference.ts';
 import { templateLines } from './template-lines.ts';
 import { contentSpan, type WrittenImageOptions, writtenImage } from './written-image.ts';
-import { parseYaml, type YamlDocument, type YamlScalar } from './yaml.ts';
+import { parseYaml } from './yaml.ts';
+import type { YamlDocument, YamlScalar } from './yaml-nodes.ts';
 import { findPath, type YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf } from './yaml-places.ts';
 

@@ -2,7 +2,7 @@ import { createScanner } from 'jsonc-parser';
 import type { IgnorePlace } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
 import { type JsonMember, type JsonNode, stringOf } from './json.ts';
-import type { YamlComment, YamlScalar } from './yaml.ts';
+import type { YamlComment, YamlScalar } from './yaml-nodes.ts';
 import { traceScalar } from './yaml-scalars.ts';
 
 /** A JSON string as a scalar that an image can be read from; `undefined` for any other value and for a string that is still open. */

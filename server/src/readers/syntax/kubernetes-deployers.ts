@@ -2,7 +2,7 @@ import type { Reference } from '../../model/reference.ts';
 import type { Span } from '../../model/span.ts';
 import { helmImages } from './helm-images.ts';
 import { kustomizeImages } from './kustomize-images.ts';
-import type { YamlDocument } from './yaml.ts';
+import type { YamlDocument } from './yaml-nodes.ts';
 import { findPath, textAt } from './yaml-paths.ts';
 
 /** What an object hands on to kustomize or to Helm. */

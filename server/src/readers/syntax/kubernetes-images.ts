@@ -1,4 +1,4 @@
-import type { YamlMap, YamlNode } from './yaml.ts';
+import type { YamlMap, YamlNode } from './yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt, visitPath, type YamlFound } from './yaml-paths.ts';
 
 /** A value of an object that names an image. */

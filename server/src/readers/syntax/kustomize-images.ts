@@ -4,7 +4,7 @@ import { isTooLong } from './image-texts.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { isOwn, splitImage } from './split-image.ts';
 import { contentSpan, isTemplated } from './written-image.ts';
-import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './yaml.ts';
+import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf } from './yaml-places.ts';
 

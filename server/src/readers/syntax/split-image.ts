@@ -5,7 +5,7 @@ import { type Span, spanOf } from '../../model/span.ts';
 import { isTooLong } from './image-texts.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { contentSpan, isNull, isPlaceholder, isTemplated, standsAsItIs } from './written-image.ts';
-import type { YamlDocument, YamlScalar } from './yaml.ts';
+import type { YamlDocument, YamlScalar } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
 import { isEndOfValue, keyBehind } from './yaml-places.ts';
 

@@ -1,6 +1,6 @@
 import { spanOf } from '../../model/span.ts';
 import { sliceTraced, type TracedText } from './traced-text.ts';
-import type { YamlComment, YamlScalar } from './yaml.ts';
+import type { YamlComment, YamlScalar } from './yaml-nodes.ts';
 
 /** A file of systemd's form, with places. */
 export interface UnitFile {

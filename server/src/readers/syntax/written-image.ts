@@ -6,7 +6,7 @@ import { LONGEST_IMAGE_TEXT } from './image-texts.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { type Declaration, expandWord, type Lookup } from './shell-expansion.ts';
 import { sliceTraced, type TracedText } from './traced-text.ts';
-import type { YamlScalar } from './yaml.ts';
+import type { YamlScalar } from './yaml-nodes.ts';
 
 export interface WrittenImageOptions {
   /** Whether containers start from it. */

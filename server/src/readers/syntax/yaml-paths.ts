@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml.ts';
+import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml-nodes.ts';
 
 /** What a path led to. */
 export interface YamlFound {

@@ -1,7 +1,7 @@
 import type { Ignore, IgnorePlace, Slot } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
 import { parseIgnoreComment } from './ignore-comment.ts';
-import type { YamlDocument, YamlNode } from './yaml.ts';
+import type { YamlDocument, YamlNode } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /** The line break that a document uses. */
