@@ -5,7 +5,7 @@ import { contextImage, contextName, contextReference } from './syntax/build-cont
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from './syntax/compose-services.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
-import { readText } from './syntax/read-parts.ts';
+import { readByDocuments } from './syntax/read-by-documents.ts';
 import type { Lookup } from './syntax/shell-expansion.ts';
 import { writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
@@ -23,7 +23,7 @@ export const compose: Reader = composeWhere(() => undefined);
 
 /** @param values what is known of the environment; what is not known there means its default */
 function composeWhere(values: Lookup): Reader {
-  const reader: Reader = {
+  return {
     id: 'compose',
     files: [
       'compose*.{yml,yaml}',
@@ -35,11 +35,7 @@ function composeWhere(values: Lookup): Reader {
     languages: ['dockercompose'],
     // Objects of Kubernetes are sometimes called after the file that they were made from.
     recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
-    parts: text => yamlDocuments(text),
-    read(text, file) {
-      const spans = yamlDocuments(text);
-      return spans.length < 2 ? readDocument(text, file, values) : readText(reader, text, file).reading;
-    },
+    ...readByDocuments((text, file) => readDocument(text, file, values)),
     withEnvironment: environment => composeWhere(valuesOf(environment)),
     contexts: text =>
       yamlDocuments(text).flatMap(({ start, end }) => {
@@ -50,7 +46,6 @@ function composeWhere(values: Lookup): Reader {
           .flatMap(found => contextName(found) ?? []);
       }),
   };
-  return reader;
 }
 
 /** Whoever starts Compose may give other values. Escapes and further variables in them are not computed. */

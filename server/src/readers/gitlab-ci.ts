@@ -3,10 +3,9 @@ import type { Reader } from './reader.ts';
 import { gitlabVariables, type ReadVariables } from './syntax/gitlab-variables.ts';
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
-import { readText } from './syntax/read-parts.ts';
+import { readByDocuments } from './syntax/read-by-documents.ts';
 import { writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
-import { yamlDocuments } from './syntax/yaml-documents.ts';
 import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from './syntax/yaml-paths.ts';
 
@@ -24,8 +23,7 @@ export const gitlabCi: Reader = {
   ],
   languages: [],
   // A header with `spec:` is a document of its own.
-  parts: text => yamlDocuments(text),
-  read: text => (yamlDocuments(text).length < 2 ? readPipeline(text) : readText(gitlabCi, text, '').reading),
+  ...readByDocuments(readPipeline),
 };
 
 function readPipeline(text: string): Reading {

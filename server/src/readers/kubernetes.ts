@@ -2,11 +2,10 @@ import type { ImageSubject, Pull, Reading, Reference } from '../model/reference.
 import type { Reader } from './reader.ts';
 import { deployedImages } from './syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitImages } from './syntax/kubernetes-images.ts';
-import { readText } from './syntax/read-parts.ts';
+import { readByDocuments } from './syntax/read-by-documents.ts';
 import { templateLines } from './syntax/template-lines.ts';
 import { contentSpan, writtenImage } from './syntax/written-image.ts';
 import { parseYaml } from './syntax/yaml.ts';
-import { yamlDocuments } from './syntax/yaml-documents.ts';
 import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { entryOf, type YamlFound } from './syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf, keyBehind } from './syntax/yaml-places.ts';
@@ -19,7 +18,7 @@ export const kubernetes: Reader = kubernetesWith([]);
 
 /** The reader for users who name further places of images. */
 function kubernetesWith(imagePaths: readonly string[]): Reader {
-  const reader: Reader = {
+  return {
     id: 'kubernetes',
     files: ['*.yaml', '*.yml', '*.json'],
     // Files of JSON that everybody has, some of them large.
@@ -33,14 +32,9 @@ function kubernetesWith(imagePaths: readonly string[]): Reader {
     ],
     languages: ['yaml'],
     recognises: isRecognised,
-    parts: text => yamlDocuments(text),
-    read: (text, file) => {
-      const spans = yamlDocuments(text);
-      return spans.length < 2 ? readDocument(text, file, imagePaths) : readText(reader, text, file).reading;
-    },
+    ...readByDocuments((text, file) => readDocument(text, file, imagePaths)),
     withImagePaths: kubernetesWith,
   };
-  return reader;
 }
 
 /** At the start of a line in block style; in flow style and JSON behind a bracket, a comma or an indentation. */

@@ -9,11 +9,14 @@ export interface PartsRead {
   readonly parts: ReadonlyMap<string, Reading>;
 }
 
+/** What of a reader reads a text. */
+type ReadsParts = Pick<Reader, 'parts' | 'read'>;
+
 /**
  * Reads a text part by part, and takes what it can from the version before. `before` must come from the same reader and file. As
  * cheap as the parts that changed.
  */
-export function readText(reader: Reader, text: string, file: string, before?: PartsRead): PartsRead {
+export function readText(reader: ReadsParts, text: string, file: string, before?: PartsRead): PartsRead {
   const work = partByPart(reader, text, file, before);
   for (;;) {
     const { done, value } = work.next();
@@ -26,7 +29,7 @@ export function readText(reader: Reader, text: string, file: string, before?: Pa
  * when that is fulfilled, so that the caller decides how long a turn may be. One part is one turn, however large.
  */
 export async function readTextInTurns(
-  reader: Reader,
+  reader: ReadsParts,
   text: string,
   file: string,
   pause: () => Promise<unknown> | undefined,
@@ -41,7 +44,7 @@ export async function readTextInTurns(
 }
 
 function* partByPart(
-  reader: Reader,
+  reader: ReadsParts,
   text: string,
   file: string,
   before: PartsRead | undefined,
