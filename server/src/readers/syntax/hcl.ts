@@ -108,15 +108,8 @@ class HclReader {
   #object(depth: number): YamlMap {
     const start = this.#at++;
     const entries: YamlEntry[] = [];
-    for (;;) {
-      this.#blanks(true);
-      const character = this.#text[this.#at];
-      if (character === ',') {
-        this.#at += 1;
-        continue;
-      }
-      if (character === undefined || character === '}' || this.#isAtTopBlock()) break;
-      const key = character === '"' ? this.#quoted() : this.#identifier();
+    for (let first = this.#element('}'); first !== undefined; first = this.#element('}')) {
+      const key = first === '"' ? this.#quoted() : this.#identifier();
       this.#blanks(false);
       if (key !== undefined && /[=:]/.test(this.#text[this.#at] ?? '')) {
         this.#at += 1;
@@ -130,17 +123,20 @@ class HclReader {
     return mapOf(entries, start, this.#at);
   }
 
-  #tuple(depth: number): YamlNode {
-    const start = this.#at++;
-    const items: YamlItem[] = [];
+  /** Goes to the next element of what a bracket opened, and gives its first character; `undefined` where there is none. */
+  #element(closing: string): string | undefined {
     for (;;) {
       this.#blanks(true);
       const character = this.#text[this.#at];
-      if (character === ',') {
-        this.#at += 1;
-        continue;
-      }
-      if (character === undefined || character === ']' || this.#isAtTopBlock()) break;
+      if (character !== ',') return character === closing || this.#isAtTopBlock() ? undefined : character;
+      this.#at += 1;
+    }
+  }
+
+  #tuple(depth: number): YamlNode {
+    const start = this.#at++;
+    const items: YamlItem[] = [];
+    while (this.#element(']') !== undefined) {
       const value = this.#expression(depth);
       if (value !== undefined) items.push({ value, isAlias: false });
       if (/[)}]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
