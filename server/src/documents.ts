@@ -12,8 +12,13 @@ import type { Reader } from './readers/reader.ts';
  * itself taken out of what is asked. It needs neither network nor trust.
  */
 export interface DocumentReader {
-  /** Looks, once, at the workspaces around a directory. Local work, to be waited for before documents in it are read. Never rejects. */
-  learn(directory: string): Promise<void>;
+  /**
+   * Looks, once, at the workspaces around a directory. Local work, to be waited for before documents in it are read. Never
+   * rejects.
+   *
+   * @param opened the opened folder that the directory lies in, an absolute path, if any
+   */
+  learn(directory: string, opened?: string): Promise<void>;
   /** Whether {@link learn} came to its end for a directory. */
   knows(directory: string): boolean;
   /**
@@ -86,7 +91,7 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
   }
 
   return {
-    learn: directory => own.learn(directory),
+    learn: (directory, opened) => own.learn(directory, opened),
     knows: directory => own.around(directory) !== undefined,
     read(text, source, before) {
       const { file, directory, languageId } = source;

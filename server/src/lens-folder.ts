@@ -3,8 +3,10 @@ import { type Analysis, analyze } from './analyze.ts';
 import type { Answers, Urgency } from './answers/index.ts';
 import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './credentials/index.ts';
 import { liesIn } from './files/folders-upward.ts';
+import { ownershipOf } from './files/ownership.ts';
 import type { Peek } from './model/answer.ts';
 import type { Neighbours } from './model/neighbours.ts';
+import type { Ownership } from './model/ownership.ts';
 import type { Question } from './model/question.ts';
 import type { Reading } from './model/reference.ts';
 import type { Router, RoutingWorld } from './registries/route.ts';
@@ -16,6 +18,8 @@ export { ROUTE_FILES };
 export interface FolderOptions {
   /** An absolute path; absent for documents that belong to no folder. */
   readonly root?: string;
+  /** All folders that are opened together, of which none is the user's own word; absolute paths. */
+  readonly together?: readonly string[];
   readonly settings: Settings;
   /** In an untrusted folder nothing is asked and nothing of its configuration is obeyed. */
   readonly trusted: boolean;
@@ -50,15 +54,19 @@ export interface LensFolder {
 /** Whose tools' configuration is read besides the folder's. */
 export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log'>;
 
+/** The user as one folder sees them. */
+type Onlooker = User & { readonly ownership: Ownership };
+
 /** Opens a folder, and the projects in it as they are looked up. Never rejects. */
-export async function openFolder(options: FolderOptions, answers: Answers, user: User): Promise<LensFolder> {
-  const { root, trusted } = options;
+export async function openFolder(options: FolderOptions, answers: Answers, anyone: User): Promise<LensFolder> {
+  const { root, trusted, together = [] } = options;
   const projects = new Map<string, Promise<LensFolder>>();
   const said = new Set<string>();
   const say = (line: string) => {
     said.add(line);
-    user.log(line);
+    anyone.log(line);
   };
+  const user = await onlooker(anyone, [...(root === undefined ? [] : [root]), ...together], say);
   // Each project reads the user's own configuration too, and would tell the same of it.
   const sayOnce = (line: string) => {
     if (!said.has(line)) say(line);
@@ -80,25 +88,36 @@ export async function openFolder(options: FolderOptions, answers: Answers, user:
 
   async function openProject(directory: string): Promise<LensFolder> {
     const project = { ...options, root: directory };
-    const state = await projectState({ root: directory, home: user.home });
-    const routes = await routerFor(project, { ...user, log: sayOnce }, router);
-    return { ...viewOf(project, answers, routes), at, isStale: staleSince(state, directory) };
+    // A document in no folder comes with the project around it, as if that were opened.
+    const its = root === undefined ? await onlooker(anyone, [directory, ...together], sayOnce) : user;
+    const state = await projectState({ ...its, root: directory });
+    const routes = await routerFor(project, { ...its, log: sayOnce }, router);
+    return { ...viewOf(project, answers, routes), at, isStale: staleSince(state, directory, its) };
   }
 
-  function staleSince(state: string, where: string | undefined): () => Promise<boolean> {
-    return async () => trusted && (await projectState({ ...rooted(where), home: user.home })) !== state;
+  function staleSince(state: string, where: string | undefined, its: Onlooker): () => Promise<boolean> {
+    return async () => trusted && (await projectState({ ...its, ...rooted(where) })) !== state;
   }
 
   // Before the routes are read: what changes meanwhile is seen later.
-  const state = trusted ? await projectState({ ...rooted(root), home: user.home }) : '';
-  const router = await routerFor(options, { ...user, log: say });
-  const folder: LensFolder = { ...viewOf(options, answers, router), at, isStale: staleSince(state, root) };
+  const state = trusted ? await projectState({ ...user, ...rooted(root) }) : '';
+  const router = await routerFor(options, user);
+  const folder: LensFolder = { ...viewOf(options, answers, router), at, isStale: staleSince(state, root, user) };
   return folder;
 }
 
+/** A home that is the folders' own is none: its configuration would be theirs. */
+async function onlooker(user: User, folders: readonly string[], say: (line: string) => void): Promise<Onlooker> {
+  const { home, ...rest } = user;
+  const ownership = await ownershipOf(folders, home);
+  if (home === undefined || !(await ownership.isFolders(home))) return { ...user, log: say, ownership };
+  say(`The home folder \`${home}\` lies in the folder that is checked, so nothing in it is taken for your own.`);
+  return { ...rest, log: say, ownership };
+}
+
 /** Whether a directory is neither the top of the file system nor the user's home, whose configuration counts everywhere. */
-function isOwnPlace(directory: string, home: string): boolean {
-  return path.dirname(directory) !== directory && path.relative(home, directory) !== '';
+function isOwnPlace(directory: string, home: string | undefined): boolean {
+  return path.dirname(directory) !== directory && (home === undefined || path.relative(home, directory) !== '');
 }
 
 function rooted(root: string | undefined): { readonly root?: string } {
@@ -106,7 +125,7 @@ function rooted(root: string | undefined): { readonly root?: string } {
 }
 
 /** An untrusted folder is parsed and never obeyed: its configuration is not even read. */
-async function routerFor({ root, settings, trusted }: FolderOptions, user: User, around?: Router): Promise<Router> {
+async function routerFor({ root, settings, trusted }: FolderOptions, user: Onlooker, around?: Router): Promise<Router> {
   if (!trusted) return () => ({ open: false, why: 'untrusted' });
   const router = await loadRouter({ ...rooted(root), settings, ...user }, around);
   if (!settings.offline) return router;

@@ -28,8 +28,8 @@ export interface LensOptions {
   /** Where answers outlive the process; absent: nowhere. An absolute path. */
   readonly cacheFolder?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder, an absolute path. */
-  readonly home: string;
+  /** The user's home folder, an absolute path; absent where there is none. */
+  readonly home?: string | undefined;
   readonly settings: Settings;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
@@ -62,7 +62,7 @@ export function createLens(options: LensOptions): Lens {
     log,
   });
   return {
-    openFolder: folder => openFolder(folder, answers, { environment, home, log }),
+    openFolder: folder => openFolder(folder, answers, { environment, log, ...(home === undefined ? {} : { home }) }),
     onArrival: listener => answers.onArrival(listener),
     http: http.stats,
     get limits() {

@@ -57,7 +57,7 @@ export function fakeWorld({ files, known = {}, world = {} }: FakeWorldOptions): 
         {
           cwd: folder,
           environment: {},
-          home: folder,
+          home: path.join(path.dirname(folder), 'no-such-home'),
           platform: 'linux',
           version: '1.2.3',
           signal: new AbortController().signal,

@@ -1,14 +1,21 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findProject } from '../../server/src/credentials/npm-project.ts';
+import { findProject, type NpmProject } from '../../server/src/credentials/npm-project.ts';
+import { ownershipIn } from '../support/ownership.ts';
 import { npmWorld } from './npm-world.ts';
 
 const world = npmWorld();
 
+function find(root: string): Promise<NpmProject> {
+  const home = path.join(world.place, 'home');
+  const folder = path.join(world.place, root);
+  return findProject(folder, { home, ownership: ownershipIn([folder], home) });
+}
+
 describe("npm's folder", () => {
   const npmFolder = async (root: string) => {
-    const project = await findProject(path.join(world.place, root), path.join(world.place, 'home'));
+    const project = await find(root);
     return path.relative(world.place, project.npmFolder).split(path.sep).join('/');
   };
   const ROOT = { 'repo/package.json': '{"workspaces": ["packages/*"]}' };
@@ -95,7 +102,7 @@ describe('the package manager', () => {
     ['a manifest that is none', { 'repo/package.json': '[1]', 'repo/.yarnrc.yml': '' }, 'yarn'],
   ])('%s', async (_, files, tool) => {
     await world.write({ 'home/': '', 'repo/': '', ...files });
-    const project = await findProject(path.join(world.place, 'repo'), path.join(world.place, 'home'));
+    const project = await find('repo');
     expect(project.tool).toBe(tool);
   });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
+import { ownershipIn } from '../support/ownership.ts';
 import { DEFAULT, type NpmWorld, npmWorld } from './npm-world.ts';
 
 const world = npmWorld();
@@ -519,7 +520,10 @@ describe("everybody's registry", () => {
     await world.write({ 'home/': '', ...files });
     const { settings } = readSettings({}, []);
     const home = path.join(world.place, 'home');
-    const router = await loadNpmRoutes({ home, environment: {}, settings, log: () => undefined });
+    const router = await loadNpmRoutes({
+      ...{ home, ownership: ownershipIn([], home), environment: {}, settings },
+      log: () => undefined,
+    });
     const routing = router({ ask: 'package', registry: 'npm', name: 'demo' });
     expect(routing.route?.wellKnown).toBe(wellKnown);
   });

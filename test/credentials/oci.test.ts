@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import type { Login, Route, RoutingWorld } from '../../server/src/registries/route.ts';
+import { ownershipIn } from '../support/ownership.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -21,6 +22,7 @@ function world(given: World = {}): RoutingWorld {
   lines.length = 0;
   return {
     home: folder,
+    ownership: ownershipIn(given.root === undefined ? [] : [given.root], given.home ?? folder),
     environment: {},
     log: line => lines.push(line),
     systemFolder: path.join(folder, 'etc'),
@@ -191,14 +193,35 @@ describe('a login in the file', () => {
     expect((await loginOf('r.example/a', { settings })).is).toBe('broken');
   });
 
-  it.each([
-    ['not JSON', '{ "auths": '],
-    ['a list', '[]'],
-    ['of other types', '{"auths": [], "credHelpers": 5, "credsStore": {}}'],
-  ])('that is %s makes nobody of us, and the log says nothing of its text', async (_, text) => {
+  it.each<[string, string, Login]>([
+    // It may have held the login, so what nobody sees is not missing.
+    ['not JSON', '{ "auths": ', { is: 'anonymous', withheld: true }],
+    ['a list', '[]', { is: 'anonymous' }],
+    ['of other types', '{"auths": [], "credHelpers": 5, "credsStore": {}}', { is: 'anonymous' }],
+  ])('that is %s makes nobody of us, and the log says nothing of its text', async (_, text, login) => {
     await write('.docker/config.json', text);
-    expect(await loginOf('r.example/a')).toEqual({ is: 'anonymous' });
+    expect(await loginOf('r.example/a')).toEqual(login);
     expect(lines.join()).not.toContain('auths');
+  });
+
+  it.skipIf(process.platform === 'win32').each<[string, Record<string, unknown>, Record<string, string>]>([
+    ['named by a variable', { 'work/config.json': { auths: { 'r.example': auth('me:s') } } }, { DOCKER_CONFIG: 'work' }],
+    ['by a link', { 'work/config.json': { auths: { 'r.example': auth('me:s') } }, '.docker/config.json': '→' }, {}],
+    ['a link to a device', { '.docker/config.json': '→ /dev/zero' }, {}],
+  ])('that lies in the folder, %s, is not the user’s', async (_, files, variables) => {
+    for (const [file, value] of Object.entries(files)) {
+      if (typeof value !== 'string' || !value.startsWith('→')) await write(file, value);
+      else {
+        await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+        await symlink(value.slice(2) || path.join(folder, 'work', 'config.json'), path.join(folder, file));
+      }
+    }
+    await mkdir(path.join(folder, 'work', '.git'), { recursive: true });
+    const environment = Object.fromEntries(Object.entries(variables).map(([name, at]) => [name, path.join(folder, at)]));
+    expect(await loginOf('r.example/a', { root: path.join(folder, 'work'), environment })).toEqual({
+      is: 'anonymous',
+      withheld: true,
+    });
   });
 });
 

@@ -147,7 +147,7 @@ test('sees what changed when it looks again, and only that', async () => {
   const own = createOwnPackages({ home: root, log() {}, builds: NO_BUILDS });
   const folders = ['one', 'two'].map(folder => path.join(root, folder));
   const around = () => folders.map(folder => own.around(folder));
-  await Promise.all(folders.map(own.learn));
+  await Promise.all(folders.map(folder => own.learn(folder)));
   const before = around();
   write({ 'one/new/package.json': { name: 'new' } });
   await Promise.all([own.relearn(), own.relearn()]);

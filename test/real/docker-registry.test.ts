@@ -21,6 +21,7 @@ import {
   TEST_PASSWORD,
   TEST_USER,
 } from '../support/docker-registry.ts';
+import { ownershipIn } from '../support/ownership.ts';
 import { startTokenService, type TokenService } from '../support/token-service.ts';
 
 const run = promisify(execFile);
@@ -77,7 +78,9 @@ async function ask(
     const image = { host: registry.host, repository };
     const question: Question =
       'digest' in asked ? { ...asked, image, digest: digest(asked.digest) } : { ...asked, image };
-    const routing = (await loadOciRoutes({ home, environment, settings, log: () => undefined }))(question);
+    const routing = (
+      await loadOciRoutes({ home, ownership: ownershipIn([], home), environment, settings, log: () => undefined })
+    )(question);
     if (!routing.open) throw new Error(`not open: ${routing.why}`);
     return await makeOciRegistry(http).ask(question, routing.route, { now: Date.now() });
   } finally {

@@ -7,6 +7,7 @@ import { readSettings } from '../../server/src/read-settings.ts';
 import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
 import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Router } from '../../server/src/registries/route.ts';
+import { ownershipIn } from '../support/ownership.ts';
 import { startVerdaccio, VERDACCIO_PASSWORD, VERDACCIO_USER, type Verdaccio } from '../support/verdaccio.ts';
 
 let verdaccio: Verdaccio;
@@ -34,7 +35,8 @@ afterAll(async () => {
 
 function router(environment: Readonly<Record<string, string>>): Promise<Router> {
   const { settings } = readSettings({}, []);
-  return loadRouter({ home: '/nonexistent', environment, settings, log: () => {} });
+  const home = '/nonexistent';
+  return loadRouter({ home, ownership: ownershipIn([], home), environment, settings, log: () => {} });
 }
 
 async function ask(question: Question, who: Router = asUser, earlier?: Asking['earlier']): Promise<Asked> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createDocumentReader } from '../documents.ts';
-import { cacheFolder } from '../files/cache-folder.ts';
+import { cacheFolder, mayKeepIn } from '../files/cache-folder.ts';
 import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
@@ -37,8 +37,10 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   const settings = command.offline ? { ...task.settings, offline: true } : task.settings;
   const progress = startProgress(world.err);
   const complain = (line: string) => progress.interrupt(() => task.complain(line));
+  const roots = task.places.map(({ root }) => root);
+  const cache = await cacheFor(roots, world, complain);
   const lens = world.createLens({
-    cacheFolder: cacheFolder(world),
+    ...(cache === undefined ? {} : { cacheFolder: cache }),
     environment: world.environment,
     home: world.home,
     settings,
@@ -51,7 +53,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   const written: Written = { fixes: 0, files: new Set() };
   try {
     for (const place of task.places) {
-      const folder = await lens.openFolder({ root: place.root, settings, trusted: command.trusted });
+      const folder = await lens.openFolder({ root: place.root, together: roots, settings, trusted: command.trusted });
       const documents: Document[] = [];
       const { signal } = world;
       for await (const document of documentsAt(place, { reader, settings, signal, complain })) {
@@ -74,6 +76,18 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   }
   const report = reportOf(judgements, written, lens, performance.now() - startedAt);
   return { text: printed(report, command, world), status: statusOf(report, command.failOn) };
+}
+
+/** Where answers are kept, if there is such a place. */
+async function cacheFor(
+  roots: readonly string[],
+  world: World,
+  complain: (line: string) => void,
+): Promise<string | undefined> {
+  const folder = cacheFolder(world);
+  if (folder === undefined || (await mayKeepIn(folder, roots, world.home))) return folder;
+  complain(`Answers are not kept: \`${folder}\` lies in what is checked, so others may have written there.`);
+  return undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../files/home.ts';
 import { createLens } from '../lens.ts';
 import { VERSION } from '../version.ts';
 import { MISUSE, runIn } from './command.ts';
@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<never> {
   const world: World = {
     cwd: process.cwd(),
     environment: process.env,
-    home: homedir(),
+    home: homeFolder(),
     platform: process.platform,
     out: process.stdout,
     err: process.stderr,

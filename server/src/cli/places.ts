@@ -93,7 +93,7 @@ async function documentOf(
   const read = await readDocument(absolute);
   if (read.is !== 'text') return passOver(whyNoText(read));
   const directory = path.dirname(absolute);
-  await documents.learn(directory);
+  await documents.learn(directory, place.root);
   const reading = await documents.readInTurns(read.text, { file: name, directory, imagePaths });
   if (reading === undefined) return passOver(UNKNOWN_KIND);
   return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };

@@ -5,8 +5,8 @@ export interface World {
   /** An absolute path. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder, an absolute path. */
-  readonly home: string;
+  /** The user's home folder, an absolute path; absent where there is none. */
+  readonly home: string | undefined;
   readonly platform: NodeJS.Platform;
   readonly out: Output;
   readonly err: Output;

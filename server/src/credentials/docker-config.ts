@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject } from '../model/objects.ts';
 import type { Login, RoutingWorld } from '../registries/route.ts';
+import { readConfiguration } from './address-layer.ts';
 
 /** What one place of the user's says of registries' credentials. */
 export interface DockerConfig {
@@ -11,6 +11,8 @@ export interface DockerConfig {
   readonly helpers: ReadonlyMap<string, string>;
   /** The helper of all other registries. */
   readonly store?: string;
+  /** It is there and cannot be used, so any registry may have a login in it. */
+  readonly isUnusable?: true;
 }
 
 /** Docker's own name for Docker Hub's credentials. */
@@ -26,22 +28,24 @@ const TOKEN_USER = '<token>';
  */
 export async function readDockerConfigs(world: RoutingWorld): Promise<readonly DockerConfig[]> {
   const { environment: env, home } = world;
+  const dockerFolder = env.DOCKER_CONFIG || (home && path.join(home, '.docker'));
+  const configHome = env.XDG_CONFIG_HOME || (home && path.join(home, '.config'));
   const files = [
-    path.join(env.DOCKER_CONFIG || path.join(home, '.docker'), 'config.json'),
+    ...(dockerFolder ? [path.join(dockerFolder, 'config.json')] : []),
     ...(env.REGISTRY_AUTH_FILE ? [env.REGISTRY_AUTH_FILE] : []),
     ...(env.XDG_RUNTIME_DIR ? [path.join(env.XDG_RUNTIME_DIR, 'containers', 'auth.json')] : []),
-    path.join(env.XDG_CONFIG_HOME || path.join(home, '.config'), 'containers', 'auth.json'),
+    ...(configHome ? [path.join(configHome, 'containers', 'auth.json')] : []),
   ];
   const configs: DockerConfig[] = [];
   if (env.DOCKER_AUTH_CONFIG) {
     const config = parseConfig(env.DOCKER_AUTH_CONFIG, 'DOCKER_AUTH_CONFIG', world.log);
     // It names logins; programs to run are for files only.
-    if (config) configs.push({ auths: config.auths, helpers: new Map() });
+    configs.push(config === undefined ? UNUSABLE : { auths: config.auths, helpers: new Map() });
   }
   for (const file of files) {
     // A relative place would be the workspace's choice.
     if (!path.isAbsolute(file)) continue;
-    const config = await readConfig(file, world.log);
+    const config = await readConfig(file, world);
     if (config) configs.push(config);
   }
   return configs;
@@ -69,17 +73,20 @@ export function loginOf(user: string, secret: string): Login {
   return user === TOKEN_USER ? { is: 'identity', token: secret } : { is: 'basic', user, password: secret };
 }
 
-async function readConfig(file: string, log: (line: string) => void): Promise<DockerConfig | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    if (!missing) log(`\`${file}\` cannot be read, so its credentials are not used.`);
-    return undefined;
+async function readConfig(file: string, world: RoutingWorld): Promise<DockerConfig | undefined> {
+  const read = await readConfiguration(file, 'user', world);
+  switch (read.is) {
+    case 'text':
+      return parseConfig(read.text, file, world.log) ?? UNUSABLE;
+    case 'absent':
+      return undefined;
+    case 'broken':
+      world.log(`\`${file}\` ${read.detail}: its credentials are not used.`);
+      return UNUSABLE;
   }
-  return parseConfig(text, file, log);
 }
+
+const UNUSABLE: DockerConfig = { auths: new Map(), helpers: new Map(), isUnusable: true };
 
 /** `from` is where the text stands, for the log. */
 function parseConfig(text: string, from: string, log: (line: string) => void): DockerConfig | undefined {

@@ -23,7 +23,7 @@ export async function readDockerDaemons(world: RoutingWorld): Promise<DockerDaem
   const hubMirrors: string[] = [];
   const insecure: string[] = [];
   for (const file of daemonFiles(world)) {
-    const document = await readJson(file, world.log);
+    const document = await readJson(file, world);
     hubMirrors.push(...textsOf(document['registry-mirrors']).flatMap(address => baseAddress(address) ?? []));
     insecure.push(...textsOf(document['insecure-registries']).map(bareHost));
   }
@@ -41,16 +41,18 @@ function daemonFiles(world: RoutingWorld): readonly string[] {
   const { environment: env, home } = world;
   const system = systemFile(world, 'docker', 'daemon.json');
   const programData = env.ProgramData ?? env.PROGRAMDATA;
+  const configHome = env.XDG_CONFIG_HOME || (home && path.join(home, '.config'));
   return [
     ...(system === undefined ? [] : [system]),
     ...(programData === undefined ? [] : [path.join(programData, 'docker', 'config', 'daemon.json')]),
-    path.join(env.XDG_CONFIG_HOME || path.join(home, '.config'), 'docker', 'daemon.json'),
-    path.join(home, '.docker', 'daemon.json'),
+    ...(configHome ? [path.join(configHome, 'docker', 'daemon.json')] : []),
+    ...(home === undefined ? [] : [path.join(home, '.docker', 'daemon.json')]),
   ].filter(file => path.isAbsolute(file));
 }
 
-async function readJson(file: string, log: (line: string) => void): Promise<Record<string, unknown>> {
-  const read = await readConfiguration(file);
+async function readJson(file: string, world: RoutingWorld): Promise<Record<string, unknown>> {
+  const { log } = world;
+  const read = await readConfiguration(file, 'user', world);
   // Often only root may read the system's file, which says nothing about a fault.
   if (read.is !== 'text') return {};
   try {

@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { liesIn } from '../files/folders-upward.ts';
 import type { Login, RoutingWorld } from '../registries/route.ts';
 import { loginOf } from './docker-config.ts';
 
@@ -18,13 +15,15 @@ const LONGEST_ANSWER = 1024 * 1024;
  * of `get`, JSON or a message on standard output). Never rejects; a helper that has nothing is `anonymous`, one that
  * fails, hangs or is not there is `broken`.
  *
- * The program is looked for on the PATH, in absolute folders outside of the workspace, and started without a shell.
+ * The program is looked for on the PATH where that is the user's, and started without a shell. What it starts in turn is
+ * looked for on the same part of the PATH.
  */
 export async function askHelper(name: string, server: string, world: RoutingWorld): Promise<Login> {
   if (!HELPER_NAME.test(name)) return broken('a credential helper has a name that no helper has');
-  const program = await findHelper(`docker-credential-${name}`, world);
+  const folders = await world.ownership.programFolders(pathIn(world).entries);
+  const program = await findHelper(`docker-credential-${name}`, folders, world);
   if (program === undefined) return broken(`the credential helper \`docker-credential-${name}\` is not on the PATH`);
-  const output = await run(program, server, world);
+  const output = await run(program, folders, server, world);
   if (output.is === 'failed') {
     if (NOTHING_STORED.test(output.text)) return { is: 'anonymous' };
     return broken(`\`docker-credential-${name}\` ${output.how}`);
@@ -45,13 +44,14 @@ type Output =
   | { readonly is: 'done'; readonly text: string }
   | { readonly is: 'failed'; readonly how: string; readonly text: string };
 
-function run(program: string, server: string, world: RoutingWorld): Promise<Output> {
+function run(program: string, folders: readonly string[], server: string, world: RoutingWorld): Promise<Output> {
   const seconds = world.settings.helperSeconds;
   return new Promise(resolve => {
     let text = '';
     const child = spawn(program, ['get'], {
-      cwd: world.home,
-      env: { ...world.environment },
+      // Never where the command was started, which may be the folder that is checked.
+      cwd: world.home ?? path.dirname(program),
+      env: { ...world.environment, [pathIn(world).variable]: folders.join(path.delimiter) },
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
     });
@@ -81,25 +81,24 @@ function run(program: string, server: string, world: RoutingWorld): Promise<Outp
   });
 }
 
-/** A bare name given to the system would be looked for in the current folder first on Windows, and `npx` puts the workspace's own programs on the PATH. */
-async function findHelper(command: string, world: RoutingWorld): Promise<string | undefined> {
-  const windows = process.platform === 'win32';
-  const variable = Object.keys(world.environment).find(name => name.toUpperCase() === 'PATH') ?? 'PATH';
-  for (const folder of (world.environment[variable] ?? '').split(path.delimiter)) {
-    if (!path.isAbsolute(folder) || isInside(folder, world.root)) continue;
-    const program = path.join(folder, windows && !command.endsWith('.exe') ? `${command}.exe` : command);
-    try {
-      await access(program, constants.X_OK);
-      return program;
-    } catch {
-      // Not here: the next folder may have it.
-    }
+/** A bare name given to the system would be looked for in the current folder first on Windows. */
+async function findHelper(
+  command: string,
+  folders: readonly string[],
+  { ownership }: RoutingWorld,
+): Promise<string | undefined> {
+  const file = process.platform === 'win32' && !command.endsWith('.exe') ? `${command}.exe` : command;
+  for (const folder of folders) {
+    const program = path.join(folder, file);
+    if (await ownership.mayRun(program)) return program;
   }
   return undefined;
 }
 
-function isInside(folder: string, root: string | undefined): boolean {
-  return root !== undefined && (path.relative(root, folder) === '' || liesIn(root, folder));
+/** The PATH, whose name Windows spells as it likes. */
+function pathIn({ environment }: RoutingWorld): { readonly variable: string; readonly entries: readonly string[] } {
+  const variable = Object.keys(environment).find(name => name.toUpperCase() === 'PATH') ?? 'PATH';
+  return { variable, entries: (environment[variable] ?? '').split(path.delimiter) };
 }
 
 function broken(detail: string): Login {

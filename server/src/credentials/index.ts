@@ -46,9 +46,9 @@ export async function holdsRouteFile(directory: string): Promise<boolean> {
  * What the manifests in and above a folder say of who reads which configuration there. A value to compare: where it differs,
  * routes that were loaded before may be wrong. Never rejects.
  */
-export async function projectState({ root, home }: Pick<RoutingWorld, 'root' | 'home'>): Promise<string> {
-  if (root === undefined) return '';
-  const { tool, npmFolder, pnpmFolder } = await findProject(root, home);
+export async function projectState(world: Pick<RoutingWorld, 'root' | 'home' | 'ownership'>): Promise<string> {
+  if (world.root === undefined) return '';
+  const { tool, npmFolder, pnpmFolder } = await findProject(world.root, world);
   return JSON.stringify([tool, npmFolder, pnpmFolder]);
 }
 

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
-import { readDocument } from '../files/document.ts';
 import { foldersUpward, realPath } from '../files/folders-upward.ts';
+import { readInside } from '../files/inside.ts';
 import { isWorkspace } from '../files/workspace-globs.ts';
 import { isObject } from '../model/objects.ts';
+import type { RoutingWorld } from '../registries/route.ts';
 
 /** Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1. */
 export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
@@ -24,17 +25,21 @@ export interface NpmProject {
  * Finds the project around a folder. `packageManager` says whose it is, in the nearest manifest that has it, as Corepack
  * looks for it; else a configuration file that only one of them reads. Never rejects; only the names given here are looked for.
  */
-export async function findProject(root: string, home: string): Promise<NpmProject> {
+export async function findProject(
+  root: string,
+  { home, ownership }: Pick<RoutingWorld, 'home' | 'ownership'>,
+): Promise<NpmProject> {
   const folders = await foldersUpward(root, home);
   const [opened, ...above] = folders;
-  const levels = await Promise.all([levelAt(opened), ...above.map(levelAt)]);
+  const look = (folder: string) => levelAt(folder, ownership.edgeOf(folder));
+  const levels = await Promise.all([look(opened), ...above.map(look)]);
   const npm = npmLevel(levels);
   const pnpm = levels.find(level => level.hasPnpm);
   return {
     folders,
     npmFolder: npm.folder,
     ...(pnpm === undefined ? {} : { pnpmFolder: pnpm.folder }),
-    tool: declaredTool(levels) ?? impliedTool(levels, npm, await realPath(home)),
+    tool: declaredTool(levels) ?? impliedTool(levels, npm, home && (await realPath(home))),
   };
 }
 
@@ -49,9 +54,9 @@ interface Level {
   readonly hasPnpm: boolean;
 }
 
-async function levelAt(folder: string): Promise<Level> {
+async function levelAt(folder: string, edge: string): Promise<Level> {
   const [manifest, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm] = await Promise.all([
-    manifestIn(folder),
+    manifestIn(folder, edge),
     exists(path.join(folder, 'node_modules')),
     exists(path.join(folder, '.npmrc')),
     exists(path.join(folder, '.yarnrc.yml')),
@@ -93,7 +98,7 @@ const DECLARED_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm'];
  * Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all below it.
  * A lockfile of Yarn's alone is Yarn 1's, as later ones hardly ever come without their file.
  */
-function impliedTool(levels: readonly Level[], npm: Level, home: string): NpmTool {
+function impliedTool(levels: readonly Level[], npm: Level, home: string | undefined): NpmTool {
   const project = levels.slice(0, levels.indexOf(npm) + 1);
   const yarn = project.findIndex(level => level.hasYarn && level.folder !== home);
   const pnpm = levels.findIndex(level => level.hasPnpm);
@@ -102,8 +107,8 @@ function impliedTool(levels: readonly Level[], npm: Level, home: string): NpmToo
   return project.some(level => level.hasYarnLock) ? 'yarn-1' : 'npm';
 }
 
-async function manifestIn(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const read = await readDocument(path.join(folder, 'package.json'));
+async function manifestIn(folder: string, edge: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const read = await readInside(edge, path.join(folder, 'package.json'));
   if (read.is === 'unreadable' && (read.detail === 'ENOENT' || read.detail === 'ENOTDIR')) return undefined;
   if (read.is !== 'text') return {};
   try {

@@ -5,6 +5,7 @@ import type { RoutingWorld } from '../registries/route.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { logUnsupported, npmLogin } from './npm-login.ts';
 import { findProject, type NpmProject, type NpmTool } from './npm-project.ts';
+import { folderSays } from './npm-repeats.ts';
 import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { readYarn1 } from './yarn-1.ts';
@@ -27,17 +28,19 @@ export const ROUTE_FILES: readonly string[] = ['.npmrc', '.yarnrc', '.yarnrc.yml
 /** Reads the configuration of npm, Yarn and pnpm, and puts first that of the one that the project uses. Never rejects. */
 export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const { root, home } = world;
-  const project = root === undefined ? undefined : await findProject(root, home);
+  const project = root === undefined ? undefined : await findProject(root, world);
   const tool = project?.tool ?? 'npm';
   const folders = project?.folders ?? [];
-  const realHome = await realPath(home);
+  const realHome = home && (await realPath(home));
   const files = npmFiles(project, world);
-  const [allNpm, yarn1, yarn, pnpm] = await Promise.all([
-    readNpmLayers({ ...files, folders: [...new Set([...files.folders, ...folders])] }, world),
-    readYarn1(folders, realHome),
+  const [yarn1, yarn, allPnpm] = await Promise.all([
+    readYarn1(folders, realHome, world),
     readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
   ]);
+  const says = await folderSays(folders, [...yarn1, ...yarn.layers, ...allPnpm.files], world);
+  const allNpm = await readNpmLayers({ ...files, folders: [...new Set([...files.folders, ...folders])] }, world, says);
+  const pnpm = [...allPnpm.environment(says), ...allPnpm.files];
   const readByTool = new Set(files.folders.map(folder => path.join(folder, '.npmrc')));
   const npm = { ...allNpm, project: allNpm.project.filter(({ from }) => readByTool.has(from)) };
   const passedBy = { own: [], project: allNpm.project.filter(({ from }) => !readByTool.has(from)) };
@@ -77,10 +80,12 @@ function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFile
       return { folders: [npmFolder] };
     case 'yarn-1':
       return { folders };
-    case 'pnpm':
+    case 'pnpm': {
+      const own = pnpmConfigFolder(world);
       return {
         folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])],
-        authFile: path.join(pnpmConfigFolder(world), 'auth.ini'),
+        ...(own === undefined ? {} : { authFile: path.join(own, 'auth.ini') }),
       };
+    }
   }
 }

@@ -31,30 +31,58 @@ export interface NpmFiles {
 }
 
 /**
- * Reads npm's configuration from where npm reads it (@npmcli/config, lib/index.js), but for two things. Variables in the
- * project's file are not expanded, or a folder could send a secret to a host of its own. And what comes built into
- * an npm, such as a distributor's `prefix`, is not looked for.
+ * Reads npm's configuration from where npm reads it (@npmcli/config, lib/index.js), but for three things. Variables in the
+ * project's file are not expanded, or a folder could send a secret to a host of its own. What a script's environment
+ * repeats of the folder is not the user's. And what comes built into an npm, such as a distributor's `prefix`, is not looked for.
+ *
+ * @param repeats whether a variable of npm's, by its key and value, only says again what the folder's own files say
  */
-export async function readNpmLayers(files: NpmFiles, world: RoutingWorld): Promise<NpmLayers> {
-  const environment = environmentLayer(world);
-  const userFile = absolute(environment.values.get('userconfig')) ?? path.join(world.home, '.npmrc');
-  const user = await readLayer(userFile, world, true);
+export async function readNpmLayers(
+  files: NpmFiles,
+  world: RoutingWorld,
+  repeats: (key: string, value: string) => boolean,
+): Promise<NpmLayers> {
+  const environment = environmentLayer(world, repeats);
+  const userFile = absolute(environment.values.get('userconfig')) ?? (world.home && path.join(world.home, '.npmrc'));
+  const project = await readProjectFiles(files.folders, userFile, world);
+  const user = await readUserFile(userFile, project, world);
   const globalFile =
     absolute(environment.values.get('globalconfig')) ??
     absolute(user.values.get('globalconfig')) ??
     (await defaultGlobalFile(environment.values.get('prefix') ?? user.values.get('prefix'), world));
   const rest = [
-    ...(files.authFile === undefined ? [] : [await readLayer(files.authFile, world, true)]),
+    ...(files.authFile === undefined ? [] : [await readLayer(files.authFile, 'user', world)]),
     user,
-    ...(globalFile === undefined ? [] : [await readLayer(globalFile, world, true)]),
+    ...(globalFile === undefined ? [] : [await readLayer(globalFile, 'user', world)]),
   ];
-  const project: NpmLayer[] = [];
-  for (const folder of files.folders) {
-    const file = path.join(folder, '.npmrc');
-    const isUsers = (await realPath(file)) === (await realPath(userFile));
-    if (!isUsers) project.push(await readLayer(file, world, false));
-  }
   return { own: [environment, ...rest], project };
+}
+
+/** The `.npmrc` of folders, as far as they are not the user's own file: their texts as they stand, nothing in them expanded. */
+export async function readProjectFiles(
+  folders: readonly string[],
+  userFile: string | undefined,
+  world: RoutingWorld,
+): Promise<readonly NpmLayer[]> {
+  const usersReal =
+    userFile !== undefined && !(await world.ownership.isFolders(userFile)) && (await realPath(userFile));
+  const project: NpmLayer[] = [];
+  for (const folder of folders) {
+    const file = path.join(folder, '.npmrc');
+    if ((await realPath(file)) !== usersReal) project.push(await readLayer(file, 'folder', world));
+  }
+  return project;
+}
+
+/** Where the variable for the user's file names the project's own, the file speaks as the project's and is not read again. */
+async function readUserFile(
+  file: string | undefined,
+  project: readonly NpmLayer[],
+  world: RoutingWorld,
+): Promise<NpmLayer> {
+  const isProjects = file !== undefined && project.some(({ from }) => path.relative(from, file) === '');
+  if (file === undefined || isProjects) return { from: file ?? '~/.npmrc', values: new Map() };
+  return readLayer(file, 'user', world);
 }
 
 /** Where packages live by npm's order of layers: the environment, the project, the user, the machine. */
@@ -74,22 +102,24 @@ function addressesOf({ from, values, broken }: NpmLayer, owner: AddressLayer['ow
 }
 
 /** As npm's `loadEnv`: any case, `_` inside as `-`, but keys of one registry as they are written. */
-function environmentLayer(world: RoutingWorld): NpmLayer {
+function environmentLayer(world: RoutingWorld, repeats: (key: string, value: string) => boolean): NpmLayer {
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(world.environment)) {
     if (!/^npm_config_/i.test(name) || value === undefined || value === '') continue;
     const written = name.slice('npm_config_'.length);
     const key = written.startsWith('//') ? written : written.replace(/(?!^)_/g, '-').toLowerCase();
-    values.set(key, expandVariables(value.trim(), world));
+    const meant = expandVariables(value.trim(), world);
+    if (!repeats(key, meant)) values.set(key, meant);
   }
   return { from: 'npm_config_registry', values };
 }
 
-async function readLayer(file: string, world: RoutingWorld, expand: boolean): Promise<NpmLayer> {
-  const read = await readConfiguration(file);
+async function readLayer(file: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<NpmLayer> {
+  const read = await readConfiguration(file, owner, world);
+  const expand = (text: string) => (owner === 'user' ? expandVariables(text, world) : text);
   switch (read.is) {
     case 'text':
-      return { from: file, values: parseNpmrc(read.text, text => (expand ? expandVariables(text, world) : text)) };
+      return { from: file, values: parseNpmrc(read.text, expand) };
     case 'absent':
       return { from: file, values: new Map() };
     case 'broken':
@@ -112,15 +142,16 @@ function absolute(file: string | undefined): string | undefined {
 
 /** `etc/npmrc` below the prefix, which is, unless it is set, the folder above that of `node`; on Windows npm's installer sets it. */
 async function defaultGlobalFile(prefix: string | undefined, world: RoutingWorld): Promise<string | undefined> {
-  const { environment } = world;
+  const { environment, ownership } = world;
   const set = absolute(prefix) ?? absolute(environment.PREFIX);
   if (set !== undefined) return path.join(set, 'etc', 'npmrc');
   if (process.platform === 'win32') {
     return environment.APPDATA === undefined ? undefined : path.join(environment.APPDATA, 'npm', 'etc', 'npmrc');
   }
-  for (const folder of (environment.PATH ?? '').split(path.delimiter)) {
-    const node = path.isAbsolute(folder) ? await existing(path.join(folder, 'node')) : undefined;
-    if (node !== undefined) return path.join(path.dirname(path.dirname(node)), 'etc', 'npmrc');
+  for (const folder of await ownership.programFolders((environment.PATH ?? '').split(path.delimiter))) {
+    const node = await existing(path.join(folder, 'node'));
+    if (node !== undefined && (await ownership.mayRun(node)))
+      return path.join(path.dirname(path.dirname(node)), 'etc', 'npmrc');
   }
   return undefined;
 }

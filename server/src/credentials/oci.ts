@@ -84,7 +84,9 @@ function sourceOf(configs: readonly DockerConfig[], server: string, repository: 
     }
     if (written && written.is !== 'anonymous') return { is: 'file', login: written };
   }
-  return { is: 'nobody' };
+  // Asked as nobody, a private image would look missing; that it is withheld keeps a 404 from counting.
+  const mayBeMissed = configs.some(config => config.isUnusable);
+  return mayBeMissed ? { is: 'file', login: { is: 'anonymous', withheld: true } } : { is: 'nobody' };
 }
 
 /**

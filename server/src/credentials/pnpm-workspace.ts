@@ -3,32 +3,45 @@ import { asYamlMap, readYamlMap } from '../files/yaml-map.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
 
-/** pnpm's own settings above those of `.npmrc`, highest first (pnpm, config/reader/src/index.ts). */
-export async function readPnpmLayers(
-  workspace: string | undefined,
-  world: RoutingWorld,
-): Promise<readonly AddressLayer[]> {
+/** pnpm's own settings above those of `.npmrc` (pnpm, config/reader/src/index.ts). */
+export interface PnpmLayers {
+  /** The variables, which go before the files, but for those of which `repeats` says that they are the folder's. */
+  environment(repeats: (key: string, value: string) => boolean): readonly AddressLayer[];
+  /** Highest first. */
+  readonly files: readonly AddressLayer[];
+}
+
+/** Reads what pnpm is configured with. */
+export async function readPnpmLayers(workspace: string | undefined, world: RoutingWorld): Promise<PnpmLayers> {
+  const own = pnpmConfigFolder(world);
   const files = [
     ...(workspace === undefined
       ? []
       : [{ file: path.join(workspace, 'pnpm-workspace.yaml'), owner: 'folder' as const }]),
-    { file: path.join(pnpmConfigFolder(world), 'config.yaml'), owner: 'user' as const },
+    ...(own === undefined ? [] : [{ file: path.join(own, 'config.yaml'), owner: 'user' as const }]),
   ];
   const layers = await Promise.all(files.map(({ file, owner }) => readLayer(file, owner, world)));
-  return [environmentLayer(world), ...layers];
+  const { from, addresses, owner } = environmentLayer(world);
+  return {
+    files: layers,
+    environment: repeats => {
+      const own = [...addresses].filter(([, address]) => !repeats('registry', address));
+      return [{ from, owner, addresses: new Map(own) }];
+    },
+  };
 }
 
-/** Where pnpm keeps the user's `config.yaml` and `auth.ini` (pnpm, config/reader/src/dirs.ts). An absolute path. */
-export function pnpmConfigFolder({ environment, home }: RoutingWorld): string {
+/** Where pnpm keeps the user's `config.yaml` and `auth.ini` (pnpm, config/reader/src/dirs.ts). An absolute path; `undefined` without a home. */
+export function pnpmConfigFolder({ environment, home }: RoutingWorld): string | undefined {
   const { XDG_CONFIG_HOME: xdg, LOCALAPPDATA: local } = environment;
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'pnpm');
+  if (process.platform === 'win32' && local !== undefined && path.isAbsolute(local)) {
+    return path.join(local, 'pnpm', 'config');
+  }
+  if (home === undefined) return undefined;
   switch (process.platform) {
     case 'darwin':
       return path.join(home, 'Library', 'Preferences', 'pnpm');
-    case 'win32':
-      return local !== undefined && path.isAbsolute(local)
-        ? path.join(local, 'pnpm', 'config')
-        : path.join(home, '.config', 'pnpm');
     default:
       return path.join(home, '.config', 'pnpm');
   }
@@ -41,7 +54,7 @@ function environmentLayer({ environment }: RoutingWorld): AddressLayer {
 
 async function readLayer(file: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<AddressLayer> {
   const layer = { from: file, owner, addresses: new Map<string, string>() };
-  const read = await readConfiguration(file);
+  const read = await readConfiguration(file, owner, world);
   if (read.is === 'absent') return layer;
   if (read.is === 'broken') return { ...layer, broken: read.detail };
   const registries = registriesIn(read.text);

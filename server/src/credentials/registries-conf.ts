@@ -34,7 +34,7 @@ export interface ContainersMirror {
 export async function readRegistriesConf(world: RoutingWorld): Promise<readonly ContainersRegistry[]> {
   const byPrefix = new Map<string, ContainersRegistry>();
   for (const file of await configurationFiles(world)) {
-    for (const registry of await readOne(file, world.log)) byPrefix.set(registry.prefix, registry);
+    for (const registry of await readOne(file, world)) byPrefix.set(registry.prefix, registry);
   }
   return [...byPrefix.values()].sort((a, b) => b.prefix.length - a.prefix.length);
 }
@@ -55,13 +55,15 @@ async function configurationFiles(world: RoutingWorld): Promise<readonly string[
   const { environment: env, home } = world;
   // A relative place would be the workspace's choice.
   const isOwn = (place: string | undefined) => place !== undefined && path.isAbsolute(place);
-  const configHome = isOwn(env.XDG_CONFIG_HOME) ? env.XDG_CONFIG_HOME : path.join(home, '.config');
-  const own = path.join(configHome ?? home, 'containers');
-  const ownFile = path.join(own, 'registries.conf');
+  const configHome = isOwn(env.XDG_CONFIG_HOME) ? env.XDG_CONFIG_HOME : home && path.join(home, '.config');
+  const own = configHome && path.join(configHome, 'containers');
+  const ownFile = own && path.join(own, 'registries.conf');
   const system = systemFile(world, 'containers');
-  const ownDropIns = await dropIns(path.join(own, 'registries.conf.d'));
+  const ownDropIns = own ? await dropIns(path.join(own, 'registries.conf.d')) : [];
   const chosen = isOwn(env.CONTAINERS_REGISTRIES_CONF) ? env.CONTAINERS_REGISTRIES_CONF : undefined;
-  if (chosen === undefined && (await readConfiguration(ownFile)).is !== 'absent') return [ownFile, ...ownDropIns];
+  if (chosen === undefined && ownFile && (await readConfiguration(ownFile, 'user', world)).is !== 'absent') {
+    return [ownFile, ...ownDropIns];
+  }
   const systemDropIns = system === undefined ? [] : await dropIns(path.join(system, 'registries.conf.d'));
   const systemFiles = system === undefined ? [] : [path.join(system, 'registries.conf')];
   return [...(chosen === undefined ? systemFiles : [chosen]), ...systemDropIns, ...ownDropIns];
@@ -79,8 +81,9 @@ async function dropIns(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function readOne(file: string, log: (line: string) => void): Promise<readonly ContainersRegistry[]> {
-  const read = await readConfiguration(file);
+async function readOne(file: string, world: RoutingWorld): Promise<readonly ContainersRegistry[]> {
+  const { log } = world;
+  const read = await readConfiguration(file, 'user', world);
   if (read.is === 'absent') return [];
   if (read.is === 'broken') {
     log(`\`${file}\` ${read.detail}, so its registries are not used.`);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, readConfiguration } from './address-layer.ts';
 
 /**
@@ -6,16 +7,23 @@ import { type AddressLayer, readConfiguration } from './address-layer.ts';
  * (yarn, src/registries/npm-registry.js `getRegistry` and yarn-registry.js). It keeps no logins there.
  *
  * @param folders the folder and those above it, nearest first, real paths
- * @param home the user's home, a real path
+ * @param home the user's home, a real path, if there is one
  */
-export async function readYarn1(folders: readonly string[], home: string): Promise<readonly AddressLayer[]> {
+export async function readYarn1(
+  folders: readonly string[],
+  home: string | undefined,
+  world: RoutingWorld,
+): Promise<readonly AddressLayer[]> {
   const projects = folders.filter(folder => folder !== home);
-  return Promise.all([...projects.map(folder => readLayer(folder, 'folder')), readLayer(home, 'user')]);
+  return Promise.all([
+    ...projects.map(folder => readLayer(folder, 'folder', world)),
+    ...(home === undefined ? [] : [readLayer(home, 'user', world)]),
+  ]);
 }
 
-async function readLayer(folder: string, owner: AddressLayer['owner']): Promise<AddressLayer> {
+async function readLayer(folder: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<AddressLayer> {
   const layer = { from: path.join(folder, '.yarnrc'), owner, addresses: new Map<string, string>() };
-  const read = await readConfiguration(layer.from);
+  const read = await readConfiguration(layer.from, owner, world);
   if (read.is === 'broken') return { ...layer, broken: read.detail };
   if (read.is === 'absent') return layer;
   for (const line of read.text.split(/\r?\n/)) {

@@ -23,16 +23,16 @@ export interface YarnConfiguration {
  * Reads `.yarnrc.yml` as Yarn finds and merges them (yarnpkg-core/sources/Configuration.ts, `findRcFiles`): key by key, the nearest first.
  *
  * @param folders the folder and those above it, nearest first, real paths
- * @param home the user's home, a real path; its file is the user's own, even where it stands above the folder
+ * @param home the user's home, a real path, if there is one; its file is the user's own, even where it stands above the folder
  */
 export async function readYarn(
   folders: readonly string[],
-  home: string,
+  home: string | undefined,
   world: RoutingWorld,
 ): Promise<YarnConfiguration> {
   const projects = folders.filter(folder => folder !== home);
   const [user, ...files] = await Promise.all([
-    readFile(home, 'user', world),
+    home === undefined ? undefined : readFile(home, 'user', world),
     ...projects.map(folder => readFile(folder, 'folder', world)),
   ]);
   const environment = environmentFile(world);
@@ -66,7 +66,7 @@ interface YarnFile {
 
 async function readFile(folder: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<YarnFile> {
   const from = path.join(folder, '.yarnrc.yml');
-  const read = await readConfiguration(from);
+  const read = await readConfiguration(from, owner, world);
   if (read.is === 'absent') return fileOf({ from, owner }, NOTHING);
   if (read.is === 'broken') return fileOf({ from, owner, broken: read.detail }, NOTHING);
   const parts = partsOf(read.text, text => (owner === 'user' ? expandAsYarn(text, world) : text));

@@ -80,7 +80,8 @@ export function createScanner({
     if (read.is === 'text') {
       if (stamp !== undefined) stamps.set(key, stamp);
       const { directory, file: name, folder } = workspace.placeOf(uri);
-      if (directory !== undefined) await Promise.all([reader.learn(directory), workspace.prepare(directory)]);
+      if (directory !== undefined)
+        await Promise.all([reader.learn(directory, folder.root), workspace.prepare(directory)]);
       const reading = await reader.readInTurns(read.text, {
         file: name,
         directory,

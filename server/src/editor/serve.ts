@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import process from 'node:process';
 import { createConnection } from 'vscode-languageserver/node';
 import { cacheFolder } from '../files/cache-folder.ts';
+import { homeFolder } from '../files/home.ts';
 import { createLens } from '../lens.ts';
 import { listen } from './server.ts';
 import { DELAYS } from './world.ts';
@@ -9,12 +9,13 @@ import { DELAYS } from './world.ts';
 /** Serves the client that started this process, over the transport that its arguments name, until it exits. */
 export function serve(): void {
   const environment = process.env;
-  const home = homedir();
+  const home = homeFolder();
+  const cache = cacheFolder({ environment, home, platform: process.platform });
   listen(createConnection(), {
     createLens,
     environment,
     home,
-    cacheFolder: cacheFolder({ environment, home, platform: process.platform }),
+    ...(cache === undefined ? {} : { cacheFolder: cache }),
     now: Date.now,
     delays: DELAYS,
   });

@@ -205,15 +205,18 @@ export function createSession(
   }
 
   /** Looks at the workspaces around a directory, and for the project that it belongs to. */
-  async function learn(directory: string): Promise<void> {
-    await Promise.all([reader.learn(directory), workspace.prepare(directory)]);
+  async function learn(directory: string, opened: string | undefined): Promise<void> {
+    await Promise.all([reader.learn(directory, opened), workspace.prepare(directory)]);
   }
 
   /** Learns of the folders and the open documents: some files on this machine. */
   async function learnAll(): Promise<void> {
     const roots = workspace.folders.flatMap(({ root }) => root ?? []);
-    const directories = documents.all().flatMap(({ uri }) => workspace.placeOf(uri).directory ?? []);
-    await Promise.all([...roots, ...directories].map(learn));
+    const places = documents.all().map(({ uri }) => workspace.placeOf(uri));
+    await Promise.all([
+      ...roots.map(root => learn(root, root)),
+      ...places.map(({ directory, folder }) => directory && learn(directory, folder.root)),
+    ]);
   }
 
   function isLearnt({ uri }: TextDocument): boolean {
@@ -223,9 +226,9 @@ export function createSession(
 
   /** Shows a document and has its questions put: now, or once it is known what is around it. */
   function present(document: TextDocument): void {
-    const { directory } = workspace.placeOf(document.uri);
+    const { directory, folder } = workspace.placeOf(document.uri);
     if (directory !== undefined && !isLearnt(document)) {
-      const later = learn(directory).then(() => {
+      const later = learn(directory, folder.root).then(() => {
         // It may be closed by now.
         if (documents.all().includes(document)) present(document);
       });

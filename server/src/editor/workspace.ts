@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { liesIn } from '../files/folders-upward.ts';
+import { mayKeepIn } from '../files/cache-folder.ts';
+import { holds } from '../files/folders-upward.ts';
 import { liesInNeverEntered, matcherOf } from '../files/walk.ts';
 import type { Lens, LensFolder, LensOptions } from '../lens.ts';
 import { readSettings } from '../read-settings.ts';
@@ -88,11 +89,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   /** Time limits and lifetimes belong to the process: where they change, asking is organised anew. */
-  async function lensFor(settings: Settings): Promise<Lens> {
-    const limits = limitsOf(settings);
+  async function lensFor(settings: Settings, roots: readonly string[]): Promise<Lens> {
+    const { cacheFolder, ...rest } = options.lens;
+    const isKept = cacheFolder !== undefined && (await mayKeepIn(cacheFolder, roots, rest.home));
+    const limits = `${limitsOf(settings)} ${isKept}`;
     if (lens?.limits === limits) return lens.now;
     const before = lens;
-    const now = await options.createLens({ ...options.lens, settings });
+    const now = await options.createLens({ ...rest, ...(isKept ? { cacheFolder } : {}), settings });
     lens = { now, limits, stop: now.onArrival(options.onArrival) };
     before?.stop();
     void before?.now.close();
@@ -101,7 +104,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   async function openAll(uris: readonly string[]): Promise<void> {
     const base = await settingsOf(undefined);
-    const shared = await lensFor(base.settings);
+    const roots = uris.flatMap(uri => pathOf(uri) ?? []);
+    const shared = await lensFor(base.settings, roots);
     const trusted = options.trusted();
     const open = async (uri: string | undefined): Promise<Folder> => {
       const { settings, exclude } = uri === undefined ? base : await settingsOf(uri);
@@ -112,7 +116,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         settings,
         exclude,
         excludes: matcherOf(exclude),
-        lens: await shared.openFolder({ ...where, settings, trusted }),
+        lens: await shared.openFolder({ ...where, together: roots, settings, trusted }),
       };
     };
     const folders = await Promise.all(uris.filter(uri => pathOf(uri) !== undefined).map(open));
@@ -190,8 +194,7 @@ async function findProject(now: Opened, directory: string): Promise<void> {
 }
 
 function folderAround({ folders, nowhere }: Opened, directory: string): Folder {
-  const holds = (root: string) => path.relative(root, directory) === '' || liesIn(root, directory);
-  return folders.find(({ root }) => root !== undefined && holds(root)) ?? nowhere;
+  return folders.find(({ root }) => root !== undefined && holds(root, directory)) ?? nowhere;
 }
 
 /** A glob that matches a folder hides all that is in it. */

@@ -4,7 +4,7 @@ import type { Lens, LensOptions } from '../lens.ts';
 export interface World {
   readonly createLens: (options: LensOptions) => Lens | Promise<Lens>;
   readonly environment: LensOptions['environment'];
-  readonly home: string;
+  readonly home: string | undefined;
   readonly cacheFolder?: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

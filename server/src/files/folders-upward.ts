@@ -4,12 +4,12 @@ import path from 'node:path';
 /**
  * A folder and those above it, nearest first, up to the user's home or the top of the file system. Real paths. Never rejects.
  *
- * @param home the user's home folder, an absolute path
+ * @param home the user's home folder, an absolute path; absent where there is none
  */
-export async function foldersUpward(folder: string, home: string): Promise<readonly [string, ...string[]]> {
-  const [first, top] = await Promise.all([realPath(folder), realPath(home)]);
+export async function foldersUpward(folder: string, home: string | undefined): Promise<readonly [string, ...string[]]> {
+  const [first, top] = await Promise.all([realPath(folder), home === undefined ? undefined : realPath(home)]);
   const folders: [string, ...string[]] = [first];
-  for (let at = first; folders.length < HIGHEST && path.relative(at, top) !== ''; ) {
+  for (let at = first; folders.length < HIGHEST && (top === undefined || path.relative(at, top) !== ''); ) {
     const parent = path.dirname(at);
     if (parent === at) break;
     folders.push(parent);
@@ -18,10 +18,22 @@ export async function foldersUpward(folder: string, home: string): Promise<reado
   return folders;
 }
 
+/** The folders above a place, nearest first, by its path alone, an absolute one. */
+export function ancestorsOf(place: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = path.dirname(place); at !== (above.at(-1) ?? place); at = path.dirname(at)) above.push(at);
+  return above;
+}
+
 /** Whether a place lies in a folder, at any depth; the folder itself does not. By the paths alone, both absolute. */
 export function liesIn(folder: string, place: string): boolean {
   const relative = path.relative(folder, place);
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** Whether a place is a folder or lies in it. By the paths alone, both absolute. */
+export function holds(folder: string, place: string): boolean {
+  return path.relative(folder, place) === '' || liesIn(folder, place);
 }
 
 /** The path without links, or as it is given where it cannot be followed. */

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseImageReference } from '../model/image-reference.ts';
 import { imageNameText } from '../model/names.ts';
-import { readDocument } from './document.ts';
+import { readInside } from './inside.ts';
 
 /** Knows the files that describe builds, such as Compose's and Bake's. */
 export interface BuildFiles {
@@ -20,13 +20,14 @@ export interface BuildFiles {
  * another tag stands for that tag alone, and is left out.
  *
  * @param folder an absolute path
+ * @param edge the folder in which the files must lie, links followed
  */
-export async function namedContexts(folder: string, builds: BuildFiles): Promise<ReadonlySet<string>> {
+export async function namedContexts(folder: string, edge: string, builds: BuildFiles): Promise<ReadonlySet<string>> {
   const files = await readdir(folder).catch((): string[] => []);
   const described = files.filter(file => builds.describes(file)).sort();
   const names = new Set<string>();
   for (const file of described.slice(0, MOST_FILES)) {
-    const read = await readDocument(path.join(folder, file));
+    const read = await readInside(edge, path.join(folder, file));
     if (read.is !== 'text' || read.text.length > LONGEST) continue;
     for (const name of builds.contextsIn(file, read.text)) {
       const image = parseImageReference(name);

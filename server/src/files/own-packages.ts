@@ -1,7 +1,7 @@
 import type { RegistryId } from '../model/names.ts';
 import type { Provided } from '../model/provided.ts';
 import { environmentIn } from './environment.ts';
-import { foldersUpward } from './folders-upward.ts';
+import { foldersUpward, holds, realPath } from './folders-upward.ts';
 import { type BuildFiles, namedContexts } from './named-contexts.ts';
 import { workspacePackages } from './workspace-packages.ts';
 
@@ -10,8 +10,13 @@ import { workspacePackages } from './workspace-packages.ts';
  * lies in a folder provides for all below it, except for its `.env`.
  */
 export interface OwnPackages {
-  /** Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home, and for the build files there. Never rejects. */
-  learn(folder: string): Promise<void>;
+  /**
+   * Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home, and for the build files there.
+   * What is read lies within `opened` after links are followed; above it, within the folder that is looked into. Never rejects.
+   *
+   * @param opened the opened folder, an absolute path; absent where none is
+   */
+  learn(folder: string, opened?: string): Promise<void>;
   /** What was learnt for a folder: the same value as long as it says the same. `undefined` before. */
   around(folder: string): Provided | undefined;
   /** Looks again at all that was learnt. A call during another waits for that one and looks once more. Never rejects. */
@@ -19,8 +24,8 @@ export interface OwnPackages {
 }
 
 export interface OwnPackagesOptions {
-  /** The user's home folder, an absolute path. */
-  readonly home: string;
+  /** The user's home folder, an absolute path; absent where there is none. */
+  readonly home: string | undefined;
   /** Takes a sentence about each workspace that is too large to be read whole. */
   readonly log: (line: string) => void;
   readonly builds: BuildFiles;
@@ -30,30 +35,32 @@ export interface OwnPackagesOptions {
 export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): OwnPackages {
   /** The names that what lies in a folder provides, by its real path; none where nothing of the kind does. */
   let roots = new Map<string, Promise<readonly Names[]>>();
-  const learning = new Map<string, Promise<void>>();
+  const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, Around>();
   let running: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
 
-  async function namesIn(root: string): Promise<readonly Names[]> {
-    const [npm, oci] = await Promise.all([workspacePackages(root, log), namedContexts(root, builds)]);
+  async function namesIn(root: string, edge: string): Promise<readonly Names[]> {
+    const [npm, oci] = await Promise.all([workspacePackages(root, log), namedContexts(root, edge, builds)]);
     return [
       { registry: 'npm', all: npm },
       { registry: 'oci', all: oci },
     ];
   }
 
-  async function look(folder: string): Promise<void> {
+  async function look(folder: string, opened: string | undefined): Promise<void> {
     const known = roots;
     const above = await foldersUpward(folder, home);
+    const top = opened === undefined ? undefined : await realPath(opened);
+    const edgeOf = (place: string) => (top !== undefined && holds(top, place) ? top : place);
     const lookedUp = above.map(root => {
-      const found = known.get(root) ?? namesIn(root);
+      const found = known.get(root) ?? namesIn(root, edgeOf(root));
       known.set(root, found);
       return found;
     });
-    const [environment, ...names] = await Promise.all([environmentIn(folder), ...lookedUp]);
+    const [environment, ...names] = await Promise.all([environmentIn(folder, edgeOf(above[0])), ...lookedUp]);
     // Something looked again meanwhile, and saw what is newer.
-    if (known !== roots) return look(folder);
+    if (known !== roots) return look(folder, opened);
     const now = names.flat().filter(({ all }) => all.size > 0);
     const before = learnt.get(folder);
     const isKept = before !== undefined && isSameMap(before.environment, environment);
@@ -62,17 +69,17 @@ export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): Ow
   }
 
   return {
-    learn(folder) {
-      const before = learning.get(folder) ?? look(folder);
+    learn(folder, opened) {
+      const before = learning.get(folder) ?? { opened, done: look(folder, opened) };
       learning.set(folder, before);
-      return before;
+      return before.done;
     },
     around: folder => learnt.get(folder),
     relearn() {
       queued ??= running.then(async () => {
         queued = undefined;
         roots = new Map();
-        running = Promise.all([...learning.keys()].map(look)).then(() => undefined);
+        running = Promise.all([...learning].map(([folder, { opened }]) => look(folder, opened))).then(() => undefined);
         await running;
       });
       return queued;

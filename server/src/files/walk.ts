@@ -90,7 +90,7 @@ async function entriesOf(absolute: string, relative: string, log?: (line: string
 }
 
 /** Whether a path, links followed, leads to a file below a folder; `top` is a real path. Never rejects. */
-export async function isFileWithin(top: string, link: string): Promise<boolean> {
+async function isFileWithin(top: string, link: string): Promise<boolean> {
   try {
     return liesIn(top, await realpath(link)) && (await stat(link)).isFile();
   } catch {

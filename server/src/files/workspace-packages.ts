@@ -3,8 +3,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
 import { isObject } from '../model/objects.ts';
-import { readDocument } from './document.ts';
-import { isFileWithin } from './walk.ts';
+import { readInside } from './inside.ts';
 import { type GlobProgress, workspaceGlobs, workspacePatterns } from './workspace-globs.ts';
 import { readYamlMapInPart } from './yaml-map.ts';
 
@@ -98,8 +97,7 @@ interface Manifest {
 /** What can be read of a folder's package.json; `undefined` where there is none in the root. */
 async function manifestAt(folder: string, root: string): Promise<Manifest | undefined> {
   const file = path.join(folder, MANIFEST);
-  if (!(await isFileWithin(root, file))) return undefined;
-  const text = await textOf(file);
+  const text = await textOf(file, root);
   if (text === undefined) return undefined;
   const { name, workspaces } = objectFrom(() => readJson(text));
   const patterns = workspacePatterns(workspaces);
@@ -111,14 +109,14 @@ async function manifestAt(folder: string, root: string): Promise<Manifest | unde
 
 /** The patterns of the workspace that is rooted in a folder, if one is. pnpm's file may be there for its settings alone. */
 async function declaredAt(root: string, manifest: Manifest | undefined): Promise<GlobProgress | undefined> {
-  const text = await textOf(path.join(root, PNPM_WORKSPACE));
+  const text = await textOf(path.join(root, PNPM_WORKSPACE), root);
   if (text === undefined) return manifest?.patterns && workspaceGlobs(manifest.patterns);
   const packages = readYamlMapInPart(text)?.packages;
   return workspaceGlobs([...(manifest?.patterns ?? []), ...(Array.isArray(packages) ? packages : [])]);
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-  const read = await readDocument(file);
+async function textOf(file: string, root: string): Promise<string | undefined> {
+  const read = await readInside(root, file);
   return read.is === 'text' && read.text.length <= LARGEST ? read.text : undefined;
 }
 

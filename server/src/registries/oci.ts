@@ -8,7 +8,7 @@ import { contentsAnswer, createManifests, type Manifests } from './oci/manifests
 import { findReferrers } from './oci/referrers.ts';
 import { listTags } from './oci/tags.ts';
 import type { Asked, MakeRegistry } from './registry.ts';
-import type { Route } from './route.ts';
+import type { Login, Route } from './route.ts';
 
 const CONFIG_BYTES = 64 * 1024 * 1024;
 
@@ -61,10 +61,20 @@ export const makeOciRegistry: MakeRegistry = http => {
         // A mirror need not have everything, so what it lacks or refuses says nothing.
         if (told.answer.state === 'known') return told;
       }
-      return askAt(question, placeAt(route));
+      const told = await askAt(question, placeAt(route));
+      // Nobody sees a private image, and the login that would show it is not sent.
+      if (told.answer.state !== 'absent' || !isWithheld(await route.login())) return told;
+      return {
+        answer: { state: 'unknown', why: 'refused' },
+        detail: `${new URL(route.base).host} says that it is not there, to nobody: your login could not be used`,
+      };
     },
   };
 };
+
+function isWithheld(login: Login): boolean {
+  return login.is === 'anonymous' && login.withheld === true;
+}
 
 type OciQuestion = Extract<Question, { image: ImageName }>;
 

@@ -1,4 +1,5 @@
 import type { Ignorance } from '../model/answer.ts';
+import type { Ownership } from '../model/ownership.ts';
 import type { Question } from '../model/question.ts';
 import type { Settings } from '../settings.ts';
 
@@ -50,7 +51,10 @@ export type Router = (question: Question) => Routing;
 export interface RoutingWorld {
   /** The workspace folder, an absolute path. Its files may choose a registry, never a credential. */
   readonly root?: string;
-  readonly home: string;
+  /** The user's home folder, an absolute path; absent where there is none that is the user's. */
+  readonly home?: string;
+  /** What of the machine is the folder's, and so never the user's own word. */
+  readonly ownership: Ownership;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
   readonly log: (line: string) => void;

@@ -1,0 +1,29 @@
+/**
+ * Whose a place on disk is, links followed. Whoever wrote the opened folders is a stranger, so what they hold is never taken
+ * for the user's own word: no configuration, no credential, no program and no home.
+ */
+export interface Ownership {
+  /**
+   * Whether a place belongs to the opened folders: it lies in one of them, or in the repository or project around one, as it
+   * is written or after links are followed. A relative place does, as it would depend on where one stands. Never rejects.
+   */
+  isFolders(place: string): Promise<boolean>;
+  /**
+   * The entries of a PATH in which programs may be looked for, in their order: absolute ones that are not the folders'. What a
+   * package manager puts there for its scripts is not the user's either. Never rejects.
+   */
+  programFolders(path: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Whether a program may be run: it is there, and after links are followed it is still the user's. Never rejects.
+   *
+   * @param file an absolute path
+   */
+  mayRun(file: string): Promise<boolean>;
+  /**
+   * The folder in which a file must lie, links followed, to be read for what it configures or provides to documents below a
+   * directory: the opened folder, or the directory itself where it lies above, as roots of workspaces may.
+   *
+   * @param directory an absolute path
+   */
+  edgeOf(directory: string): string;
+}

@@ -1,0 +1,14 @@
+import { holds } from '../../server/src/files/folders-upward.ts';
+import { ownershipOf } from '../../server/src/files/ownership.ts';
+import type { Ownership } from '../../server/src/model/ownership.ts';
+
+/** The real thing for tests that make their world before anything in it is awaited. `folders` are real paths. */
+export function ownershipIn(folders: readonly string[], home: string): Ownership {
+  const made = ownershipOf(folders, home);
+  return {
+    isFolders: async place => (await made).isFolders(place),
+    programFolders: async path => (await made).programFolders(path),
+    mayRun: async file => (await made).mayRun(file),
+    edgeOf: directory => folders.find(folder => holds(folder, directory)) ?? directory,
+  };
+}
