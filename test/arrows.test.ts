@@ -26,7 +26,16 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'documents.ts', 'analyze.ts', 'pins.ts', 'settings.ts', 'read-settings.ts', 'version.ts'],
+  ...[
+    'lens.ts',
+    'documents.ts',
+    'analyze.ts',
+    'boundary.ts',
+    'pins.ts',
+    'settings.ts',
+    'read-settings.ts',
+    'version.ts',
+  ],
   ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
 ];
 
@@ -39,6 +48,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'settings.ts': ['model/'],
   'read-settings.ts': ['model/', 'settings.ts'],
   'version.ts': [],
+  'boundary.ts': [],
 
   'versions/': ['model/', 'semver'],
   'readers/': ['model/', 'versions/', 'jsonc-parser', 'picomatch', 'yaml', ...NPM_WORDS],
@@ -59,9 +69,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
-  'documents.ts': ['model/', 'readers/', 'files/', 'provided.ts', 'node:timers/promises'],
+  'documents.ts': ['model/', 'readers/', 'files/', 'boundary.ts', 'provided.ts', 'node:path', 'node:timers/promises'],
   'lens-folder.ts': [
-    ...['analyze.ts', 'settings.ts'],
+    ...['analyze.ts', 'boundary.ts', 'settings.ts'],
     ...['model/', 'answers/', 'credentials/', 'files/', 'registries/', 'node:path'],
   ],
   'lens.ts': ['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],

@@ -102,3 +102,68 @@ test('a project is stale when a root above makes it a workspace', async () => {
   await writeFile(path.join(home, 'repo/package.json'), '{"workspaces": ["a"]}');
   expect([await folder.isStale(), await project.isStale()]).toEqual([false, true]);
 });
+
+test('a home in the folder is none, and of what lies there nothing is taken for the user’s', async () => {
+  const log: string[] = [];
+  await mkdir(path.join(home, 'repo', '.git'), { recursive: true });
+  await mkdir(path.join(home, 'repo', 'home'));
+  await writeFile(path.join(home, 'repo', 'home', '.npmrc'), MAPPED);
+  const { settings } = readSettings({ 'registryLens.offline': true }, []);
+  const isDefault = async (userHome: string) => {
+    const lens = createLens({ environment: {}, home: userHome, settings, log: line => log.push(line) });
+    const folder = await lens.openFolder({ root: path.join(home, 'repo', 'a'), settings, trusted: true });
+    await lens.close();
+    return folder.goesToDefaultRegistry({ ask: 'package', registry: 'npm', name: '@priv/x' });
+  };
+  expect(await isDefault(path.join(home, 'repo', 'home'))).toBe(true);
+  expect(log).toEqual([expect.stringContaining('nothing in it is taken for your own')]);
+  await mkdir(path.join(home, 'elsewhere'));
+  await writeFile(path.join(home, 'elsewhere', '.npmrc'), MAPPED);
+  expect(await isDefault(path.join(home, 'elsewhere'))).toBe(false);
+});
+
+test('a project whose configuration fails to be read is not asked about, and the others are', async () => {
+  const log: string[] = [];
+  const { settings } = readSettings({ 'registryLens.offline': true }, []);
+  const broken = {
+    ...settings,
+    get registries(): never {
+      throw new TypeError('a fault');
+    },
+  };
+  const lens = createLens({ environment: {}, home, settings, log: line => log.push(line) });
+  const [bad, good] = await Promise.all(
+    [broken, settings].map(its => lens.openFolder({ root: home, settings: its, trusted: true })),
+  );
+  await lens.close();
+  const question: Question = { ask: 'package', registry: 'npm', name: 'demo' };
+  expect([bad?.peek(question), good?.peek(question)]).toEqual([
+    { state: 'unknown', why: 'unreachable' },
+    { state: 'unknown', why: 'offline' },
+  ]);
+  expect(log.filter(line => line.includes('by a fault of Registry Lens: TypeError: a fault'))).toHaveLength(1);
+});
+
+test('the thousand-and-first project is not asked about', async () => {
+  const log: string[] = [];
+  const { settings } = readSettings({ 'registryLens.offline': true }, []);
+  const lens = createLens({ environment: {}, home, settings, log: line => log.push(line) });
+  const folder = await lens.openFolder({ root: home, settings, trusted: true });
+  const directories = Array.from({ length: 1001 }, (_, i) => path.join(home, String(i)));
+  for (const directory of directories) {
+    await mkdir(directory);
+    await writeFile(path.join(directory, '.npmrc'), '');
+  }
+  const whys = new Map<string, number>();
+  for (const directory of directories) {
+    const answer = (await folder.at(directory)).peek({ ask: 'package', registry: 'npm', name: 'demo' });
+    const why = answer.state === 'unknown' ? answer.why : answer.state;
+    whys.set(why, (whys.get(why) ?? 0) + 1);
+  }
+  await lens.close();
+  expect([...whys]).toEqual([
+    ['offline', 1000],
+    ['unreachable', 1],
+  ]);
+  expect(log).toEqual([expect.stringContaining('More than 1000 folders')]);
+});

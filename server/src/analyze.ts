@@ -18,6 +18,9 @@ export interface Analysis {
   readonly unchecked: readonly Unchecked[];
 }
 
+/** What is found in a document that cannot be judged. */
+export const NOTHING_FOUND: Analysis = { findings: [], questions: [], unchecked: [] };
+
 /** A reference, and why what its judgement rests on could not be told. */
 export interface Unchecked {
   readonly reference: Reference;

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { type Boundary, createBoundary } from './boundary.ts';
 import type { BuildFiles } from './files/named-contexts.ts';
 import { createOwnPackages, type OwnPackagesOptions } from './files/own-packages.ts';
 import type { Provided } from './model/provided.ts';
@@ -9,7 +11,8 @@ import type { Reader } from './readers/reader.ts';
 
 /**
  * The one place where documents are read: by the reader of their kind, and with what the workspace around them provides
- * itself taken out of what is asked. It needs neither network nor trust.
+ * itself taken out of what is asked. It needs neither network nor trust. A document at which its reader fails is told in the
+ * log and names nothing.
  */
 export interface DocumentReader {
   /**
@@ -64,7 +67,8 @@ export interface DocumentReading extends Reading {
 }
 
 export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>): DocumentReader {
-  const own = createOwnPackages({ ...options, builds: BUILD_FILES });
+  const boundary = createBoundary(options.log);
+  const own = createOwnPackages({ ...options, builds: buildFiles(boundary) });
 
   /** `written` was read by what is provided now. */
   function resolved(seen: Seen & Pick<DocumentReading, 'written'>): DocumentReading {
@@ -85,6 +89,11 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
     return imagePaths.length === 0 ? there : (there.withImagePaths?.(imagePaths) ?? there);
   }
 
+  function kindOf(text: string, source: DocumentSource): Reader | undefined {
+    const { file, languageId } = source;
+    return boundary.round(nameOf(source), () => readerFor(file, languageId, text), undefined);
+  }
+
   function seenBy(reader: Reader, text: string, { file, directory, imagePaths = [] }: DocumentSource): Seen {
     const kept = reader.withEnvironment === undefined ? undefined : text;
     return { kind: reader.id, file, directory, imagePaths, text: kept };
@@ -94,8 +103,8 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
     learn: (directory, opened) => own.learn(directory, opened),
     knows: directory => own.around(directory) !== undefined,
     read(text, source, before) {
-      const { file, directory, languageId } = source;
-      const reader = readerFor(file, languageId, text);
+      const { file, directory } = source;
+      const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
       const seen = seenBy(reader, text, source);
       const isSame =
@@ -103,15 +112,16 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
         before.file === file &&
         before.imagePaths.join('\n') === seen.imagePaths.join('\n') &&
         before.provided?.environment === around(directory)?.environment;
-      const written = readText(within(reader, seen), text, file, isSame ? before.written : undefined);
-      return resolved({ ...seen, written });
+      const earlier = isSame ? before.written : undefined;
+      const read = () => readText(within(reader, seen), text, file, earlier);
+      return resolved({ ...seen, written: boundary.round(nameOf(source), read, NOTHING_READ) });
     },
     async readInTurns(text, source) {
-      const { file, languageId } = source;
-      const reader = readerFor(file, languageId, text);
+      const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
       const seen = seenBy(reader, text, source);
-      return resolved({ ...seen, written: await readTextInTurns(within(reader, seen), text, file, breathing()) });
+      const read = () => readTextInTurns(within(reader, seen), text, source.file, breathing());
+      return resolved({ ...seen, written: await boundary.roundLater(nameOf(source), read, NOTHING_READ) });
     },
     renew(reading) {
       const { kind, file, directory, text } = reading;
@@ -120,7 +130,8 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
       const isRead = text === undefined || provided?.environment === reading.provided?.environment;
       const reader = isRead ? undefined : READERS.find(({ id }) => id === kind);
       if (isRead || reader === undefined) return resolved(reading);
-      return resolved({ ...reading, written: readText(within(reader, reading), text, file) });
+      const read = () => readText(within(reader, reading), text, file);
+      return resolved({ ...reading, written: boundary.round(nameOf(reading), read, NOTHING_READ) });
     },
     relearn: () => own.relearn(),
   };
@@ -129,10 +140,22 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
 /** How a document was read, besides what came of it. */
 type Seen = Pick<DocumentReading, 'kind' | 'file' | 'directory' | 'imagePaths' | 'text'>;
 
-const BUILD_FILES: BuildFiles = {
-  describes: describesBuilds,
-  contextsIn: (file, text) => readerFor(file, undefined, text)?.contexts?.(text, file) ?? [],
-};
+const NOTHING_READ: PartsRead = { reading: { references: [], ignores: [] }, parts: new Map() };
+
+/** A document as people find it again. */
+function nameOf({ directory, file }: Pick<DocumentSource, 'directory' | 'file'>): string {
+  return directory === undefined ? file : path.join(directory, path.posix.basename(file));
+}
+
+function buildFiles(boundary: Boundary): BuildFiles {
+  return {
+    describes: describesBuilds,
+    contextsIn(file, text) {
+      const names = () => readerFor(file, undefined, text)?.contexts?.(text, file) ?? [];
+      return boundary.round(file, names, []);
+    },
+  };
+}
 
 /** How long the event loop may be held while nobody waits, in milliseconds. */
 const LONGEST_TURN = 8;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Analysis, analyze } from './analyze.ts';
 import type { Answers, Urgency } from './answers/index.ts';
+import { faultOf } from './boundary.ts';
 import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './credentials/index.ts';
 import { liesIn } from './files/folders-upward.ts';
 import { ownershipOf } from './files/ownership.ts';
@@ -61,6 +62,7 @@ type Onlooker = User & { readonly ownership: Ownership };
 export async function openFolder(options: FolderOptions, answers: Answers, anyone: User): Promise<LensFolder> {
   const { root, trusted, together = [] } = options;
   const projects = new Map<string, Promise<LensFolder>>();
+  let opened = 0;
   const said = new Set<string>();
   const say = (line: string) => {
     said.add(line);
@@ -87,12 +89,22 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
   }
 
   async function openProject(directory: string): Promise<LensFolder> {
+    opened += 1;
+    if (opened > MOST_PROJECTS) return unreadProject(directory);
     const project = { ...options, root: directory };
     // A document in no folder comes with the project around it, as if that were opened.
     const its = root === undefined ? await onlooker(anyone, [directory, ...together], sayOnce) : user;
     const state = await projectState({ ...its, root: directory });
     const routes = await routerFor(project, { ...its, log: sayOnce }, router);
     return { ...viewOf(project, answers, routes), at, isStale: staleSince(state, directory, its) };
+  }
+
+  /** What its configuration says of its names is not known, so they stay inside. */
+  function unreadProject(directory: string): LensFolder {
+    sayOnce(
+      `More than ${MOST_PROJECTS} folders have a configuration of their own. The names in the others are not asked about.`,
+    );
+    return { ...viewOf({ ...options, root: directory }, answers, CLOSED), at, isStale: async () => false };
   }
 
   function staleSince(state: string, where: string | undefined, its: Onlooker): () => Promise<boolean> {
@@ -127,13 +139,24 @@ function rooted(root: string | undefined): { readonly root?: string } {
 /** An untrusted folder is parsed and never obeyed: its configuration is not even read. */
 async function routerFor({ root, settings, trusted }: FolderOptions, user: Onlooker, around?: Router): Promise<Router> {
   if (!trusted) return () => ({ open: false, why: 'untrusted' });
-  const router = await loadRouter({ ...rooted(root), settings, ...user }, around);
+  const router = await loadRouter({ ...rooted(root), settings, ...user }, around).catch(error => {
+    user.log(
+      `The configuration for \`${root ?? 'no folder'}\` could not be read, by a fault of Registry Lens: ${faultOf(error)}.`,
+    );
+    return CLOSED;
+  });
   if (!settings.offline) return router;
   return question => {
     const routing = router(question);
     return routing.open ? { open: false, why: 'offline', route: routing.route } : routing;
   };
 }
+
+/** Asks nobody: where a name belongs cannot be told. */
+const CLOSED: Router = () => ({ open: false, why: 'unreachable' });
+
+/** Each costs some twenty looks at the disk, and its routes stay in memory. Repositories with many have some hundreds. */
+const MOST_PROJECTS = 1000;
 
 function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): Omit<LensFolder, 'at' | 'isStale'> {
   const asked = answers.through(router);

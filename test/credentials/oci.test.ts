@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -205,7 +205,11 @@ describe('a login in the file', () => {
   });
 
   it.skipIf(process.platform === 'win32').each<[string, Record<string, unknown>, Record<string, string>]>([
-    ['named by a variable', { 'work/config.json': { auths: { 'r.example': auth('me:s') } } }, { DOCKER_CONFIG: 'work' }],
+    [
+      'named by a variable',
+      { 'work/config.json': { auths: { 'r.example': auth('me:s') } } },
+      { DOCKER_CONFIG: 'work' },
+    ],
     ['by a link', { 'work/config.json': { auths: { 'r.example': auth('me:s') } }, '.docker/config.json': '→' }, {}],
     ['a link to a device', { '.docker/config.json': '→ /dev/zero' }, {}],
   ])('that lies in the folder, %s, is not the user’s', async (_, files, variables) => {
@@ -217,7 +221,9 @@ describe('a login in the file', () => {
       }
     }
     await mkdir(path.join(folder, 'work', '.git'), { recursive: true });
-    const environment = Object.fromEntries(Object.entries(variables).map(([name, at]) => [name, path.join(folder, at)]));
+    const environment = Object.fromEntries(
+      Object.entries(variables).map(([name, at]) => [name, path.join(folder, at)]),
+    );
     expect(await loginOf('r.example/a', { root: path.join(folder, 'work'), environment })).toEqual({
       is: 'anonymous',
       withheld: true,
@@ -408,6 +414,18 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
       root: path.join(folder, 'work'),
     });
     expect([login.is, await asked()]).toEqual(['broken', '']);
+  });
+
+  it('starts nothing of the workspace either', async () => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const theirs = path.join(folder, 'work', 'bin');
+    const told = path.join(folder, 'told');
+    const environment = await helper(`echo "$PATH $PWD" > "${told}"; ${answers({ Username: 'me', Secret: 's' })}`);
+    await loginOf('r.example/a', {
+      environment: { ...environment, HOME: folder, PATH: `${theirs}:relative::${environment.PATH}` },
+      root: path.join(folder, 'work'),
+    });
+    expect(await readFile(told, 'utf8')).toBe(`${environment.PATH} ${await realpath(folder)}\n`);
   });
 
   it('is not run before somebody needs it', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createBoundary } from '../../server/src/boundary.ts';
 import { createDocumentReader } from '../../server/src/documents.ts';
 import { createLedger } from '../../server/src/editor/ledger.ts';
 import type { Place } from '../../server/src/editor/workspace.ts';
@@ -15,7 +16,11 @@ async function place(file: string): Promise<Place> {
 it('holds to what is open, whatever is read from disk meanwhile', async () => {
   const at = await place('Dockerfile');
   const reader = createDocumentReader({ home: '/', log() {} });
-  const ledger = createLedger({ reader, toDiagnostics: () => [], onChange() {}, onPinsChange() {} });
+  const ledger = createLedger({
+    ...{ reader, boundary: createBoundary(() => undefined), toDiagnostics: () => [] },
+    onChange() {},
+    onPinsChange() {},
+  });
   const uri = 'file:///a/Dockerfile';
   ledger.show({ uri, languageId: 'dockerfile', version: 4, text: 'FROM a:1\n' }, at);
   expect(ledger.put(uri, 'FROM b:1\n', at, reader.read('FROM b:1\n', at))).toBeUndefined();

@@ -156,3 +156,15 @@ test('sees what changed when it looks again, and only that', async () => {
   expect(after.map(provided => provided?.has('npm', 'new'))).toEqual([true, false]);
   expect(after[1]).toBe(before[1]);
 });
+
+test('looks through the folders of workspaces in workspaces no more often than the budget allows', async () => {
+  const depth = 8;
+  const files = Array.from({ length: depth }, (_, i) => `${'n/'.repeat(i)}package.json`);
+  write(Object.fromEntries(files.map((file, i) => [file, { name: `level-${i}`, workspaces: ['**'] }])));
+  const budget = { left: 20 };
+  const said: string[] = [];
+  for (let i = 0; i < depth; i++)
+    await workspacePackages(path.join(root, 'n/'.repeat(i)), line => said.push(line), budget);
+  expect(budget.left).toBeLessThanOrEqual(0);
+  expect(said).toContainEqual(expect.stringContaining('too many folders'));
+});

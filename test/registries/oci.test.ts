@@ -100,6 +100,15 @@ const HTML: FakeAnswer = { status: 200, headers: { 'content-type': 'text/html' }
 const TAGS_ONE = `${BASE}/tags/list?n=1`;
 const ROOT = 'https://registry.example/v2/';
 
+it.each<[string, Login, Told]>([
+  ['missing, where there is no login', { is: 'anonymous' }, 'absent repository'],
+  ['not told, where a login could not be used', { is: 'anonymous', withheld: true }, 'refused'],
+])('what nobody sees is %s', async (_, login, expected) => {
+  const gone = errors(404, 'MANIFEST_UNKNOWN');
+  const table = [head(TAG, gone), recheck(TAG, gone), get(TAGS_ONE, errors(404, 'NAME_UNKNOWN'))];
+  expect(told(await ask(tagQuestion, table, login))).toBe(expected);
+});
+
 describe('a tag', () => {
   it.each<[string, ExpectedRequest[], Told]>([
     [

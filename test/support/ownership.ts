@@ -10,5 +10,6 @@ export function ownershipIn(folders: readonly string[], home: string): Ownership
     programFolders: async path => (await made).programFolders(path),
     mayRun: async file => (await made).mayRun(file),
     edgeOf: directory => folders.find(folder => holds(folder, directory)) ?? directory,
+    configuration: async (file, owner) => (await made).configuration(file, owner),
   };
 }

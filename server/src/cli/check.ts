@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createBoundary } from '../boundary.ts';
 import { createDocumentReader } from '../documents.ts';
 import { cacheFolder, mayKeepIn } from '../files/cache-folder.ts';
 import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, UnknownName } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { checkAsJson } from '../views/json.ts';
@@ -14,6 +15,7 @@ import type { CheckCommand } from './arguments.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
 import { type Judgement, judge } from './judging.ts';
 import { type Document, documentsAt, type Place } from './places.ts';
+import { printedWithout } from './printing.ts';
 import { startProgress } from './progress.ts';
 import { type World, wantsColours } from './world.ts';
 
@@ -48,6 +50,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       if (command.verbose) complain(line);
     },
   });
+  const boundary = createBoundary(complain);
   const reader = createDocumentReader({ home: world.home, log: complain });
   const judgements: Judgement[] = [];
   const written: Written = { fixes: 0, files: new Set() };
@@ -60,13 +63,14 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         documents.push(document);
         // The first requests travel while the rest is read.
         const project = await folder.at(path.dirname(document.path));
-        project.want(project.analyze(document.text, document.reading).questions, 'folder');
+        const ask = () => project.want(project.analyze(document.text, document.reading).questions, 'folder');
+        boundary.round(document.shown, ask, undefined);
         progress.say(() => `Reading: ${documents.length} files`);
       }
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
-      const found = await judge(documents, folder, signal);
+      const found = await judge(documents, folder, signal, boundary);
       const left = command.fix
-        ? await fixRepeatedly(found, { place, reader, folder, signal, complain, written })
+        ? await fixRepeatedly(found, { place, reader, folder, signal, boundary, complain, written })
         : found;
       for (const judgement of left) judgements.push(judgement);
     }
@@ -75,7 +79,16 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     await Promise.race([lens.close(), aborted(world.signal)]);
   }
   const report = reportOf(judgements, written, lens, performance.now() - startedAt);
-  return { text: printed(report, command, world), status: statusOf(report, command.failOn) };
+  const text = printedWithout(
+    report.files,
+    files => {
+      const isIn = ({ file, root }: UnknownName) => files.some(its => its.file === file && its.root === root);
+      const unknown = files === report.files ? report.unknown : report.unknown.filter(isIn);
+      return printed({ ...report, files, unknown }, command, world);
+    },
+    boundary,
+  );
+  return { text, status: statusOf(report, command.failOn) };
 }
 
 /** Where answers are kept, if there is such a place. */

@@ -1,3 +1,4 @@
+import type { Boundary } from '../boundary.ts';
 import type { DocumentReader } from '../documents.ts';
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
@@ -11,6 +12,7 @@ export interface Fixing {
   readonly reader: DocumentReader;
   readonly folder: LensFolder;
   readonly signal: AbortSignal;
+  readonly boundary: Boundary;
   readonly complain: (line: string) => void;
   /** Counts what was done. */
   readonly written: Written;
@@ -24,7 +26,7 @@ export interface Written {
 
 /** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
 export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing): Promise<readonly Judgement[]> {
-  const { place, reader, folder, signal, complain, written } = fixing;
+  const { place, reader, folder, signal, boundary, complain, written } = fixing;
   let judgements = first;
   const givenUp = new Set<string>();
   for (let go = 0; go < MOST_GOES && !signal.aborted; go++) {
@@ -32,7 +34,10 @@ export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing)
     let wrote = false;
     for (const judgement of judgements) {
       const { document } = judgement;
-      const outcome = givenUp.has(document.path) ? NOTHING_TO_DO : await writeSafeFixes(judgement, place, reader);
+      const write = () => writeSafeFixes(judgement, place, reader);
+      const outcome = givenUp.has(document.path)
+        ? NOTHING_TO_DO
+        : await boundary.roundLater(document.shown, write, NOTHING_TO_DO);
       switch (outcome.is) {
         case 'written':
           wrote = true;
@@ -51,7 +56,7 @@ export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing)
       }
     }
     if (!wrote) return judgements;
-    judgements = await judge(documents, folder, signal);
+    judgements = await judge(documents, folder, signal, boundary);
   }
   return judgements;
 }

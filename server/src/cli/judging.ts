@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Analysis } from '../analyze.ts';
+import { type Analysis, NOTHING_FOUND } from '../analyze.ts';
+import type { Boundary } from '../boundary.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
@@ -30,6 +31,7 @@ export async function judge(
   documents: readonly Document[],
   folder: LensFolder,
   signal: AbortSignal,
+  boundary: Boundary,
 ): Promise<readonly Judgement[]> {
   const projects = new Map<LensFolder, Document[]>();
   for (const document of documents) {
@@ -38,8 +40,10 @@ export async function judge(
     its.push(document);
     projects.set(project, its);
   }
-  const pins = pinsOf(documents);
-  const judged = await Promise.all([...projects].map(([project, its]) => judgeProject(its, project, pins, signal)));
+  const pins = pinsOf(documents, boundary);
+  const judged = await Promise.all(
+    [...projects].map(([project, its]) => judgeProject(its, project, pins, signal, boundary)),
+  );
   const judgements = new Map(judged.flat().map(judgement => [judgement.document, judgement]));
   return documents.flatMap(document => judgements.get(document) ?? []);
 }
@@ -53,15 +57,18 @@ async function judgeProject(
   folder: LensFolder,
   neighbours: Neighbours,
   signal: AbortSignal,
+  boundary: Boundary,
 ): Promise<readonly Judgement[]> {
-  const analyzed = (document: Document) => folder.analyze(document.text, document.reading, neighbours);
+  const analyzed = (document: Document) =>
+    boundary.round(document.shown, () => folder.analyze(document.text, document.reading, neighbours), NOTHING_FOUND);
   const analyses = await settled(documents, analyzed, folder, signal);
   const fixes = analyses.flatMap(analysis => analysis.findings).flatMap(finding => finding.fixes);
   const proofs = fixes.flatMap(fix => (fix.verify === undefined ? [] : [proofOf(fix.verify)]));
   if (proofs.length > 0 && !signal.aborted) await folder.settle(distinct(proofs), signal);
   return documents.map((document, i) => {
     const analysis = analyses[i] ?? analyzed(document);
-    return judgementOf(document, analysis, folder);
+    const nothing = { document, findings: [], unknown: [] };
+    return boundary.round(document.shown, () => judgementOf(document, analysis, folder), nothing);
   });
 }
 
@@ -140,9 +147,11 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
   }
 }
 
-function pinsOf(documents: readonly Document[]): Neighbours {
+function pinsOf(documents: readonly Document[], boundary: Boundary): Neighbours {
   const pins = createPinIndex();
-  for (const { path: key, file, text, reading } of documents) pins.put({ key, file, reading, lines: linesOf(text) });
+  for (const { path: key, file, shown, text, reading } of documents) {
+    boundary.round(shown, () => pins.put({ key, file, reading, lines: linesOf(text) }), undefined);
+  }
   return pins;
 }
 

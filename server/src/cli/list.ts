@@ -1,3 +1,4 @@
+import { createBoundary } from '../boundary.ts';
 import { createDocumentReader } from '../documents.ts';
 import type { FileListing } from '../model/report.ts';
 import { listAsJson } from '../views/json.ts';
@@ -5,6 +6,7 @@ import { listForTerminal } from '../views/terminal.ts';
 import type { ListCommand } from './arguments.ts';
 import type { Outcome, Task } from './check.ts';
 import { documentsAt } from './places.ts';
+import { printedWithout } from './printing.ts';
 import { type World, wantsColours } from './world.ts';
 
 /** Lists what files name. Asks nobody. */
@@ -23,10 +25,15 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
       listings.push({ file, root, shown, text, kind: reading.kind, references: reading.references });
     }
   }
-  switch (command.format) {
+  const print = (some: readonly FileListing[]) => printed(some, command, world);
+  return { text: printedWithout(listings, print, createBoundary(task.complain)), status: 0 };
+}
+
+function printed(listings: readonly FileListing[], { format }: ListCommand, world: World): string {
+  switch (format) {
     case 'json':
-      return { text: `${JSON.stringify(listAsJson(listings), undefined, 2)}\n`, status: 0 };
+      return `${JSON.stringify(listAsJson(listings), undefined, 2)}\n`;
     case 'terminal':
-      return { text: listForTerminal(listings, { colours: wantsColours(world.out, world.environment) }), status: 0 };
+      return listForTerminal(listings, { colours: wantsColours(world.out, world.environment) });
   }
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { isObject } from '../model/objects.ts';
 import type { Login, RoutingWorld } from '../registries/route.ts';
-import { readConfiguration } from './address-layer.ts';
 
 /** What one place of the user's says of registries' credentials. */
 export interface DockerConfig {
@@ -74,7 +73,7 @@ export function loginOf(user: string, secret: string): Login {
 }
 
 async function readConfig(file: string, world: RoutingWorld): Promise<DockerConfig | undefined> {
-  const read = await readConfiguration(file, 'user', world);
+  const read = await world.ownership.configuration(file, 'user');
   switch (read.is) {
     case 'text':
       return parseConfig(read.text, file, world.log) ?? UNUSABLE;

@@ -3,7 +3,6 @@ import { isInNetwork } from '../http/inward.ts';
 import { baseAddress } from '../model/address.ts';
 import { isObject } from '../model/objects.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { readConfiguration } from './address-layer.ts';
 import { systemFile } from './system-files.ts';
 
 /** What Docker's daemon on this machine is configured with. */
@@ -52,7 +51,7 @@ function daemonFiles(world: RoutingWorld): readonly string[] {
 
 async function readJson(file: string, world: RoutingWorld): Promise<Record<string, unknown>> {
   const { log } = world;
-  const read = await readConfiguration(file, 'user', world);
+  const read = await world.ownership.configuration(file, 'user');
   // Often only root may read the system's file, which says nothing about a fault.
   if (read.is !== 'text') return {};
   try {

@@ -2,8 +2,9 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import ini from 'ini';
 import { realPath } from '../files/folders-upward.ts';
+import type { Owner } from '../model/ownership.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
+import { type AddressLayer, expandVariables } from './address-layer.ts';
 
 /** One layer of npm's configuration. */
 export interface NpmLayer {
@@ -92,7 +93,7 @@ export function npmAddresses({ own, project }: NpmLayers): readonly AddressLayer
   return [...(environment === undefined ? [] : [environment]), ...folders, ...files];
 }
 
-function addressesOf({ from, values, broken }: NpmLayer, owner: AddressLayer['owner']): AddressLayer {
+function addressesOf({ from, values, broken }: NpmLayer, owner: Owner): AddressLayer {
   const addresses = new Map<string, string>();
   for (const [key, value] of values) {
     const [, scope] = /^(?:(@[^:]+):)?registry$/.exec(key) ?? [undefined, undefined];
@@ -114,8 +115,8 @@ function environmentLayer(world: RoutingWorld, repeats: (key: string, value: str
   return { from: 'npm_config_registry', values };
 }
 
-async function readLayer(file: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<NpmLayer> {
-  const read = await readConfiguration(file, owner, world);
+async function readLayer(file: string, owner: Owner, world: RoutingWorld): Promise<NpmLayer> {
+  const read = await world.ownership.configuration(file, owner);
   const expand = (text: string) => (owner === 'user' ? expandVariables(text, world) : text);
   switch (read.is) {
     case 'text':

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { asYamlMap, readYamlMap } from '../files/yaml-map.ts';
+import type { Owner } from '../model/ownership.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { type AddressLayer, expandVariables, readConfiguration } from './address-layer.ts';
+import { type AddressLayer, expandVariables } from './address-layer.ts';
 
 /** pnpm's own settings above those of `.npmrc` (pnpm, config/reader/src/index.ts). */
 export interface PnpmLayers {
@@ -52,9 +53,9 @@ function environmentLayer({ environment }: RoutingWorld): AddressLayer {
   return { from: 'pnpm_config_registry', owner: 'user', addresses: new Map(set ? [['', set]] : []) };
 }
 
-async function readLayer(file: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<AddressLayer> {
+async function readLayer(file: string, owner: Owner, world: RoutingWorld): Promise<AddressLayer> {
   const layer = { from: file, owner, addresses: new Map<string, string>() };
-  const read = await readConfiguration(file, owner, world);
+  const read = await world.ownership.configuration(file, owner);
   if (read.is === 'absent') return layer;
   if (read.is === 'broken') return { ...layer, broken: read.detail };
   const registries = registriesIn(read.text);

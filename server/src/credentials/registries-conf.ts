@@ -3,7 +3,6 @@ import path from 'node:path';
 import { parse } from 'smol-toml';
 import { isObject } from '../model/objects.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { readConfiguration } from './address-layer.ts';
 import { systemFile } from './system-files.ts';
 
 /** One `[[registry]]` table: what the user's container tools do with the images whose names begin so. */
@@ -61,7 +60,7 @@ async function configurationFiles(world: RoutingWorld): Promise<readonly string[
   const system = systemFile(world, 'containers');
   const ownDropIns = own ? await dropIns(path.join(own, 'registries.conf.d')) : [];
   const chosen = isOwn(env.CONTAINERS_REGISTRIES_CONF) ? env.CONTAINERS_REGISTRIES_CONF : undefined;
-  if (chosen === undefined && ownFile && (await readConfiguration(ownFile, 'user', world)).is !== 'absent') {
+  if (chosen === undefined && ownFile && (await world.ownership.configuration(ownFile, 'user')).is !== 'absent') {
     return [ownFile, ...ownDropIns];
   }
   const systemDropIns = system === undefined ? [] : await dropIns(path.join(system, 'registries.conf.d'));
@@ -83,7 +82,7 @@ async function dropIns(folder: string): Promise<readonly string[]> {
 
 async function readOne(file: string, world: RoutingWorld): Promise<readonly ContainersRegistry[]> {
   const { log } = world;
-  const read = await readConfiguration(file, 'user', world);
+  const read = await world.ownership.configuration(file, 'user');
   if (read.is === 'absent') return [];
   if (read.is === 'broken') {
     log(`\`${file}\` ${read.detail}, so its registries are not used.`);

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import type { Owner } from '../model/ownership.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import { type AddressLayer, readConfiguration } from './address-layer.ts';
+import type { AddressLayer } from './address-layer.ts';
 
 /**
  * What Yarn 1 reads below npm's own files: `.yarnrc` of the folder, of those above it, and of the user's home
@@ -21,9 +22,9 @@ export async function readYarn1(
   ]);
 }
 
-async function readLayer(folder: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<AddressLayer> {
+async function readLayer(folder: string, owner: Owner, world: RoutingWorld): Promise<AddressLayer> {
   const layer = { from: path.join(folder, '.yarnrc'), owner, addresses: new Map<string, string>() };
-  const read = await readConfiguration(layer.from, owner, world);
+  const read = await world.ownership.configuration(layer.from, owner);
   if (read.is === 'broken') return { ...layer, broken: read.detail };
   if (read.is === 'absent') return layer;
   for (const line of read.text.split(/\r?\n/)) {

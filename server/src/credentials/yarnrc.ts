@@ -2,14 +2,9 @@ import path from 'node:path';
 import { asYamlMap, readYamlMap, type YamlMap } from '../files/yaml-map.ts';
 import { isLoopbackHost } from '../http/inward.ts';
 import { baseAddress } from '../model/address.ts';
+import type { Owner } from '../model/ownership.ts';
 import type { RoutingWorld } from '../registries/route.ts';
-import {
-  type AddressLayer,
-  type FoundLogin,
-  hasVariable,
-  type LoginQuestion,
-  readConfiguration,
-} from './address-layer.ts';
+import { type AddressLayer, type FoundLogin, hasVariable, type LoginQuestion } from './address-layer.ts';
 
 /** What Yarn's own files, from version 2 on, say of registries. */
 export interface YarnConfiguration {
@@ -64,9 +59,9 @@ interface YarnFile {
   readonly registries: ReadonlyMap<string, Entry>;
 }
 
-async function readFile(folder: string, owner: AddressLayer['owner'], world: RoutingWorld): Promise<YarnFile> {
+async function readFile(folder: string, owner: Owner, world: RoutingWorld): Promise<YarnFile> {
   const from = path.join(folder, '.yarnrc.yml');
-  const read = await readConfiguration(from, owner, world);
+  const read = await world.ownership.configuration(from, owner);
   if (read.is === 'absent') return fileOf({ from, owner }, NOTHING);
   if (read.is === 'broken') return fileOf({ from, owner, broken: read.detail }, NOTHING);
   const parts = partsOf(read.text, text => (owner === 'user' ? expandAsYarn(text, world) : text));

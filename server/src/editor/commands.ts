@@ -27,12 +27,12 @@ const RUNS: Readonly<Record<string, Run>> = {
   async [COMMANDS.pinAllImages](session, connection) {
     await session.scanner.scan('asked');
     if (session.scanner.stopped) return;
-    const pin = (progress: Progress) => pinAllImages(session.ledger, session.abilities, progress);
+    const pin = (progress: Progress) => pinAllImages(session, progress);
     await applyPins(session, connection, 'Pin all images', pin);
   },
   async [COMMANDS.pinDocument](session, connection, uri) {
     if (typeof uri !== 'string') return;
-    const pin = (progress: Progress) => pinDocument(session.ledger, uri, session.abilities, progress);
+    const pin = (progress: Progress) => pinDocument(session, uri, progress);
     await applyPins(session, connection, 'Pin images', pin);
   },
   async [COMMANDS.pinTag](session, connection, place) {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
-import { type Analysis, isMadeHere } from '../analyze.ts';
+import { type Analysis, isMadeHere, NOTHING_FOUND } from '../analyze.ts';
+import type { Boundary } from '../boundary.ts';
 import type { DocumentReader, DocumentReading } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
@@ -31,6 +32,11 @@ export interface Checked {
   /** What the answers were that it was judged by. */
   readonly answers: string;
 }
+
+type Judged = Pick<Checked, 'analysis' | 'diagnostics'>;
+
+/** A document that was read, before it is judged. */
+type Seen = Omit<Checked, 'analysis' | 'diagnostics' | 'revision' | 'answers'>;
 
 /** A document as the client has it. */
 export interface OpenDocument {
@@ -65,6 +71,7 @@ export interface Ledger {
 
 export interface LedgerOptions {
   readonly reader: Pick<DocumentReader, 'read' | 'renew'>;
+  readonly boundary: Boundary;
   readonly toDiagnostics: (findings: readonly Finding[], lines: Lines) => readonly Diagnostic[];
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked | undefined) => void;
@@ -75,20 +82,25 @@ export interface LedgerOptions {
 /** How long the event loop may be held while nobody waits, in milliseconds: a hover in between takes hardly longer than otherwise. */
 const LONGEST_TURN = 2;
 
-export function createLedger({ reader, toDiagnostics, onChange, onPinsChange }: LedgerOptions): Ledger {
+export function createLedger({ reader, boundary, toDiagnostics, onChange, onPinsChange }: LedgerOptions): Ledger {
   const documents = new Map<string, Checked>();
   const open = new Set<string>();
   const pins = createPinIndex();
   let toldPins = 0;
   let revisions = 0;
 
-  function judge(seen: Omit<Checked, 'analysis' | 'diagnostics' | 'revision' | 'answers'>, before?: Checked): Checked {
-    pins.put(seen);
-    const analysis = seen.folder.lens.analyze(seen.text, seen.reading, pins);
-    const diagnostics = toDiagnostics(analysis.findings, seen.lines);
+  function judge(seen: Seen, before?: Checked): Checked {
+    const nothing = { analysis: NOTHING_FOUND, diagnostics: [] };
+    const { analysis, diagnostics } = boundary.round<Judged>(seen.uri, () => judged(seen), nothing);
     const isSame = before !== undefined && JSON.stringify(diagnostics) === JSON.stringify(before.diagnostics);
     const revision = isSame ? before.revision : String(++revisions);
     return { ...seen, analysis, diagnostics, revision, answers: seenBy(analysis, seen) };
+  }
+
+  function judged(seen: Seen): Judged {
+    pins.put(seen);
+    const analysis = seen.folder.lens.analyze(seen.text, seen.reading, pins);
+    return { analysis, diagnostics: toDiagnostics(analysis.findings, seen.lines) };
   }
 
   /** All that an analysis looked at besides the text, as one text: where it is the same, so are the findings. */

@@ -1,4 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
+import type { Boundary } from '../boundary.ts';
 import type { Fix } from '../model/finding.ts';
 import { counted } from '../views/words.ts';
 import type { Abilities } from './abilities.ts';
@@ -18,28 +19,41 @@ export interface PinAll {
  * Pins every image of the workspace that a safe fix can pin, by digests that were downloaded and hashed. Waits for the
  * registries, under the user's eyes; a cancelled wait pins nothing.
  */
-export function pinAllImages(ledger: Ledger, abilities: Abilities, progress: Progress): Promise<PinAll> {
+export function pinAllImages(session: Known, progress: Progress): Promise<PinAll> {
   const confirmation = { label: 'Pin images to digests', description: 'The digests were downloaded and verified.' };
-  return pin({ ledger, documents: () => [...ledger.all()], pinsOf, confirmation, abilities, progress });
+  return pin({ ...session, documents: () => [...session.ledger.all()], pinsOf, confirmation, progress });
 }
 
 /** As {@link pinAllImages}, in one document, and what is pinned already stays as it is. */
-export function pinDocument(ledger: Ledger, uri: string, abilities: Abilities, progress: Progress): Promise<PinAll> {
-  const documents = () => [ledger.get(uri)].filter(checked => checked !== undefined);
-  return pin({ ledger, documents, pinsOf: firstPinsOf, abilities, progress });
+export function pinDocument(session: Known, uri: string, progress: Progress): Promise<PinAll> {
+  const documents = () => [session.ledger.get(uri)].filter(checked => checked !== undefined);
+  return pin({ ...session, documents, pinsOf: firstPinsOf, progress });
 }
 
-interface Pinning {
+/** What must be known of a session. */
+interface Known {
   readonly ledger: Ledger;
+  readonly abilities: Abilities;
+  readonly boundary: Boundary;
+}
+
+interface Pinning extends Known {
   /** As they are judged now. */
   readonly documents: () => Checked[];
   readonly pinsOf: (checked: Checked) => Fix[];
   readonly confirmation?: Confirmation;
-  readonly abilities: Abilities;
   readonly progress: Progress;
 }
 
-async function pin({ ledger, documents, pinsOf, confirmation, abilities, progress }: Pinning): Promise<PinAll> {
+async function pin({
+  ledger,
+  boundary,
+  documents,
+  pinsOf,
+  confirmation,
+  abilities,
+  progress,
+}: Pinning): Promise<PinAll> {
   progress.say('asking registries');
   await settleEach(documents(), ({ analysis }) => analysis.questions, progress);
   await ledger.rejudge(() => {});
@@ -50,13 +64,16 @@ async function pin({ ledger, documents, pinsOf, confirmation, abilities, progres
 
   const edits: DocumentEdits[] = [];
   const unproven: string[] = [];
-  for (const checked of documents().sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
+  const pinOne = (checked: Checked) => {
     const pins = pinsOf(checked);
     const proven = provenEdits(checked, pins);
     if (proven !== undefined) edits.push(proven);
     for (const fix of pins) {
       if (!isProven(checked, fix)) unproven.push(`${checked.file}: ${fix.title}: ${whyUnproven(checked, fix)}`);
     }
+  };
+  for (const checked of documents().sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
+    boundary.round(checked.uri, () => pinOne(checked), undefined);
   }
   const left =
     unproven.length === 0 ? undefined : `${counted(unproven.length, 'image')} could not be pinned. ${unproven[0]}`;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Boundary } from '../boundary.ts';
 import type { DocumentReader } from '../documents.ts';
 import { readDocument, whyNoText } from '../files/document.ts';
 import { walkFolder } from '../files/walk.ts';
@@ -38,6 +39,7 @@ export interface ScannerOptions {
   readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
   readonly workspace: Workspace;
   readonly ledger: Ledger;
+  readonly boundary: Boundary;
   readonly begin: BeginProgress;
   /** Brings up to date what workspaces provide. Never rejects. */
   readonly refresh: () => Promise<void>;
@@ -51,6 +53,7 @@ export function createScanner({
   reader,
   workspace,
   ledger,
+  boundary,
   begin,
   refresh,
   log,
@@ -114,7 +117,7 @@ export function createScanner({
       if (workspace.placeOf(uri).folder.root !== root) continue;
       seen.add(keyOf(uri));
       found.set(keyOf(uri), root);
-      await readFile(uri, place, asked);
+      await boundary.roundLater(place, () => readFile(uri, place, asked), undefined);
       progress.say(counted(seen.size, 'file'));
     }
     if (signal.aborted) return;
@@ -192,7 +195,7 @@ export function createScanner({
       const file = pathOf(uri);
       if (file === undefined || !found.has(key)) return forgetFile(key, uri);
       stamps.delete(key);
-      await readFile(uri, file, false);
+      await boundary.roundLater(file, () => readFile(uri, file, false), undefined);
     },
     found: uri => found.has(keyOf(uri)),
     forget() {

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  type CompletionList,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -35,6 +36,12 @@ export function listen(connection: Connection, world: World): void {
     return session;
   }
 
+  /** Answers about one document; where that fails, as if there were nothing to tell of it. */
+  async function about<Told>(uri: string, nothing: Told, tell: (session: Session) => Told): Promise<Told> {
+    const ready = await whenReady();
+    return ready.boundary.round(uri, () => tell(ready), nothing);
+  }
+
   connection.onInitialize(params => {
     session = createSession(connection, world, documents, params);
     return initializeResult(session.abilities);
@@ -57,21 +64,25 @@ export function listen(connection: Connection, world: World): void {
 
   connection.onHover(async ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
-    return document === undefined ? null : hoverAt(await whenReady(), document, document.offsetAt(position));
+    if (document === undefined) return null;
+    return about(document.uri, null, ready => hoverAt(ready, document, document.offsetAt(position)));
   });
   connection.onCompletion(async ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
-    return document === undefined ? [] : tagsAt(await whenReady(), document, document.offsetAt(position));
+    if (document === undefined) return NO_COMPLETIONS;
+    return about(document.uri, NO_COMPLETIONS, ready => tagsAt(ready, document, document.offsetAt(position)));
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
     const document = documents.get(textDocument.uri);
-    return document === undefined ? [] : hintsIn(await whenReady(), document, range);
+    if (document === undefined) return [];
+    return about(document.uri, [], ready => hintsIn(ready, document, range));
   });
-  connection.onCodeLens(async ({ textDocument }) => lensesOf(await whenReady(), textDocument.uri));
-  connection.onDocumentLinks(async ({ textDocument }) => linksIn(await whenReady(), textDocument.uri));
+  connection.onCodeLens(({ textDocument: { uri } }) => about(uri, [], ready => lensesOf(ready, uri)));
+  connection.onDocumentLinks(({ textDocument: { uri } }) => about(uri, [], ready => linksIn(ready, uri)));
   connection.onCodeAction(async params => {
     const document = documents.get(params.textDocument.uri);
-    return document === undefined ? [] : actionsAt(await whenReady(), document, params);
+    if (document === undefined) return [];
+    return about(document.uri, [], ready => actionsAt(ready, document, params));
   });
   connection.onCodeActionResolve(async (action, token) => resolve(await whenReady(), action, token));
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) =>
@@ -88,6 +99,8 @@ export function listen(connection: Connection, world: World): void {
 
   connection.listen();
 }
+
+const NO_COMPLETIONS: CompletionList = { isIncomplete: false, items: [] };
 
 function initializeResult(abilities: Abilities): InitializeResult {
   return {

@@ -8,6 +8,7 @@ import {
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
 import { createDocumentReader } from '../documents.ts';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
@@ -32,6 +33,8 @@ export interface Session {
   readonly world: World;
   readonly abilities: Abilities;
   readonly ledger: Ledger;
+  /** Round all that is done for one document. */
+  readonly boundary: Boundary;
   readonly scanner: Scanner;
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
@@ -114,9 +117,11 @@ export function createSession(
   let presented: Promise<unknown> = Promise.resolve();
   let lastLine = '';
 
+  const boundary = createBoundary(log);
   const reader = createDocumentReader({ home: world.home, log });
   const ledger: Ledger = createLedger({
     reader,
+    boundary,
     toDiagnostics: (findings, lines) =>
       diagnosticsOf(findings, lines, {
         codeDescription: abilities.codeDescription,
@@ -152,6 +157,7 @@ export function createSession(
     reader,
     workspace,
     ledger,
+    boundary,
     begin,
     refresh,
     log,
@@ -193,7 +199,7 @@ export function createSession(
 
   /** Runs what nobody waits for. A fault in one file is not the end of the session. */
   function inBackground(run: () => Promise<void>): void {
-    run().catch(error => log(`Something went wrong: ${error instanceof Error ? error.stack : String(error)}`));
+    run().catch(error => log(`Something went wrong: ${faultOf(error)}`));
   }
 
   function show(document: TextDocument) {
@@ -201,7 +207,8 @@ export function createSession(
     const text = document.getText();
     const place = workspace.placeOf(uri);
     const excluded = place.excluded || text.length > LARGEST_DOCUMENT;
-    return ledger.show({ uri, languageId, version, text }, { ...place, excluded });
+    const shown = () => ledger.show({ uri, languageId, version, text }, { ...place, excluded });
+    return boundary.round(uri, shown, undefined);
   }
 
   /** Looks at the workspaces around a directory, and for the project that it belongs to. */
@@ -264,6 +271,7 @@ export function createSession(
     world,
     abilities,
     ledger,
+    boundary,
     scanner,
     begin,
     pull,

@@ -19,7 +19,7 @@ export function createShown(refresh: () => Promise<unknown>): Shown {
     }
     let changed = false;
     for (const [key, { text, again }] of notes) {
-      const now = again();
+      const now = madeAgain(again);
       if (now !== undefined && JSON.stringify(now) === text) continue;
       // A client that no longer shows it does not ask again, and is not to be told each time.
       notes.delete(key);
@@ -40,4 +40,13 @@ export function createShown(refresh: () => Promise<unknown>): Shown {
     note: (key, answer, again) => notes.set(key, { text: JSON.stringify(answer), again }),
     look,
   };
+}
+
+/** One document that cannot be drawn any more does not keep the others from it: the client asks, and is told. */
+function madeAgain(again: () => unknown): unknown {
+  try {
+    return again();
+  } catch {
+    return null;
+  }
 }

@@ -3,7 +3,7 @@ import type { Provided } from '../model/provided.ts';
 import { environmentIn } from './environment.ts';
 import { foldersUpward, holds, realPath } from './folders-upward.ts';
 import { type BuildFiles, namedContexts } from './named-contexts.ts';
-import { workspacePackages } from './workspace-packages.ts';
+import { folderBudget, workspacePackages } from './workspace-packages.ts';
 
 /**
  * The packages that workspaces on disk are made of, and the images that their builds are given, by the folders that were looked at. What
@@ -35,13 +35,14 @@ export interface OwnPackagesOptions {
 export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): OwnPackages {
   /** The names that what lies in a folder provides, by its real path; none where nothing of the kind does. */
   let roots = new Map<string, Promise<readonly Names[]>>();
+  let budget = folderBudget();
   const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, Around>();
   let running: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
 
   async function namesIn(root: string, edge: string): Promise<readonly Names[]> {
-    const [npm, oci] = await Promise.all([workspacePackages(root, log), namedContexts(root, edge, builds)]);
+    const [npm, oci] = await Promise.all([workspacePackages(root, log, budget), namedContexts(root, edge, builds)]);
     return [
       { registry: 'npm', all: npm },
       { registry: 'oci', all: oci },
@@ -79,6 +80,7 @@ export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): Ow
       queued ??= running.then(async () => {
         queued = undefined;
         roots = new Map();
+        budget = folderBudget();
         running = Promise.all([...learning].map(([folder, { opened }]) => look(folder, opened))).then(() => undefined);
         await running;
       });

@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
 import { access, lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { Ownership } from '../model/ownership.ts';
+import type { ConfigurationText, Owner, Ownership } from '../model/ownership.ts';
+import { readDocument } from './document.ts';
 import { ancestorsOf, holds, realPath } from './folders-upward.ts';
+import { type InsideOutcome, readInside } from './inside.ts';
 
 /**
  * Tells what belongs to opened folders from what is the user's. A folder brings along the repository that holds it, and the
@@ -41,13 +43,37 @@ export async function ownershipOf(folders: readonly string[], home: string | und
     return !isOpened && !(await isFolders(place));
   }
 
+  async function programFolders(entries: readonly string[]): Promise<readonly string[]> {
+    const own = await Promise.all(
+      entries.map(async entry => path.isAbsolute(entry) && !isForScripts(entry) && (await isForPrograms(entry))),
+    );
+    return entries.filter((_, i) => own[i]);
+  }
+
+  async function read(file: string, owner: Owner): Promise<ConfigurationText> {
+    const told = owner === 'user' ? await readDocument(file) : await readInside(edgeOf(path.dirname(file)), file);
+    if (owner === 'user' && told.is === 'text' && (await isFolders(file))) {
+      return { is: 'broken', detail: 'lies in the folder that is checked, so it is not taken for your own' };
+    }
+    return asConfiguration(told);
+  }
+
+  function edgeOf(directory: string): string {
+    const around = opened.filter(({ written, real }) => holds(written, directory) || holds(real, directory));
+    return around.sort((a, b) => a.real.length - b.real.length)[0]?.real ?? directory;
+  }
+
+  /** Many projects look at the same files of the user's and of the folders above. */
+  const lookedAt = new Map<string, Promise<ConfigurationText>>();
+  const searched = new Map<string, Promise<readonly string[]>>();
+
   return {
     isFolders,
-    async programFolders(entries) {
-      const own = await Promise.all(
-        entries.map(async entry => path.isAbsolute(entry) && !isForScripts(entry) && (await isForPrograms(entry))),
-      );
-      return entries.filter((_, i) => own[i]);
+    programFolders(entries) {
+      const key = entries.join(path.delimiter);
+      const found = searched.get(key) ?? programFolders(entries);
+      searched.set(key, found);
+      return found;
     },
     async mayRun(file) {
       try {
@@ -57,11 +83,29 @@ export async function ownershipOf(folders: readonly string[], home: string | und
         return false;
       }
     },
-    edgeOf(directory) {
-      const around = opened.filter(({ written, real }) => holds(written, directory) || holds(real, directory));
-      return around.sort((a, b) => a.real.length - b.real.length)[0]?.real ?? directory;
+    edgeOf,
+    configuration(file, owner) {
+      const key = `${owner} ${file}`;
+      const found = lookedAt.get(key) ?? read(file, owner);
+      lookedAt.set(key, found);
+      return found;
     },
   };
+}
+
+function asConfiguration(read: InsideOutcome): ConfigurationText {
+  switch (read.is) {
+    case 'text':
+      return { is: 'text', text: read.text };
+    case 'outside':
+      return { is: 'broken', detail: 'is a link out of the folder, so it is not read' };
+    case 'unreadable':
+      if (read.detail === 'ENOENT' || read.detail === 'ENOTDIR') return { is: 'absent' };
+      return { is: 'broken', detail: `cannot be read (${read.detail})` };
+    case 'too-large':
+    case 'not-text':
+      return { is: 'broken', detail: 'is no configuration' };
+  }
 }
 
 /** What comes with an opened folder. */

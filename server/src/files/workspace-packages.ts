@@ -22,8 +22,13 @@ export const WORKSPACE_FILES: readonly string[] = [MANIFEST, PNPM_WORKSPACE];
  * reasons. A link to a folder is not followed. Never rejects.
  *
  * @param root a real path
+ * @param budget shared by workspaces that lie in each other, so that their folders are not looked through once for each
  */
-export async function workspacePackages(root: string, log: (line: string) => void): Promise<ReadonlySet<string>> {
+export async function workspacePackages(
+  root: string,
+  log: (line: string) => void,
+  budget: FolderBudget = folderBudget(),
+): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   const manifest = await manifestAt(root, root);
   const own = await declaredAt(root, manifest);
@@ -35,8 +40,9 @@ export async function workspacePackages(root: string, log: (line: string) => voi
   const nested = new Set<string>();
   let leftOut = 0;
   const goTo = (stop: Stop) => {
-    if (ahead.length < MOST_FOLDERS) ahead.push(stop);
+    if (ahead.length < MOST_FOLDERS && budget.left > 0) ahead.push(stop);
     else leftOut += 1;
+    budget.left -= 1;
   };
   for (let next = 0; next < ahead.length; ) {
     const turn = ahead.slice(next, next + PER_TURN);
@@ -53,6 +59,16 @@ export async function workspacePackages(root: string, log: (line: string) => voi
   }
   if (leftOut > 0) log(`${root}: its workspace has too many folders. Only a part of its packages is known.`);
   return names;
+}
+
+/** How many folders may still be looked into. */
+export interface FolderBudget {
+  left: number;
+}
+
+/** As many as the workspaces of a few large repositories have together. */
+export function folderBudget(): FolderBudget {
+  return { left: 5 * MOST_FOLDERS };
 }
 
 /** A folder, and what the patterns say of it. */

@@ -26,4 +26,21 @@ export interface Ownership {
    * @param directory an absolute path
    */
   edgeOf(directory: string): string;
+  /**
+   * The text of a file of some tool's configuration, by whose word it is: a file of the user's must lie outside of what is
+   * opened, a folder's within its edge, both after links are followed. Read once. Never rejects.
+   *
+   * @param file an absolute path
+   */
+  configuration(file: string, owner: Owner): Promise<ConfigurationText>;
 }
+
+/** Whose word a file is. A folder's may choose a registry, never a credential, and its variables are not expanded. */
+export type Owner = 'user' | 'folder';
+
+/** The text of a configuration file, if there is one. */
+export type ConfigurationText =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'absent' }
+  /** `detail` ends a sentence that begins with the file. */
+  | { readonly is: 'broken'; readonly detail: string };
