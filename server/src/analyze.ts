@@ -1,10 +1,10 @@
 import type { Ignorance, Peek } from './model/answer.ts';
 import type { Finding, Severity } from './model/finding.ts';
+import { ignoredPlaces } from './model/ignored-places.ts';
 import { type Neighbours, NO_NEIGHBOURS } from './model/neighbours.ts';
 import type { Question } from './model/question.ts';
 import { questionKey } from './model/question.ts';
-import type { Ignore, Reading, Reference } from './model/reference.ts';
-import { spansTouch } from './model/span.ts';
+import type { Reading, Reference } from './model/reference.ts';
 import { RULES } from './rules/index.ts';
 import type { Rule, Sight, Verdict } from './rules/rule.ts';
 
@@ -41,6 +41,7 @@ export function analyze(
   const questions = new Map<string, Question>();
   const findings: Finding[] = [];
   const unchecked: Unchecked[] = [];
+  const ignored = ignoredPlaces(reading.ignores);
   for (const reference of reading.references) {
     // As with the workspace's own packages: a missing finding costs less than a wrong one, or than an inner name told outside.
     if (isMadeHere(reference, neighbours)) continue;
@@ -64,7 +65,7 @@ export function analyze(
       const verdict = judge(rule, reference, text, look);
       if (verdict === undefined) continue;
       if (rule.family !== undefined) spoken.add(rule.family);
-      if (isIgnored(rule.id, reference, reading.ignores)) continue;
+      if (ignored.has(rule.id, reference.span)) continue;
       findings.push(findingOf(rule, reference, verdict, severity));
     }
     if (why !== undefined) unchecked.push({ reference, why });
@@ -102,12 +103,6 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
     fixes: verdict.fixes,
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };
-}
-
-function isIgnored(ruleId: string, reference: Reference, ignores: readonly Ignore[]): boolean {
-  return ignores.some(
-    ignore => spansTouch(ignore.span, reference.span) && (ignore.rules.length === 0 || ignore.rules.includes(ruleId)),
-  );
 }
 
 /** `not-asked` and `asking` are only "not yet": anything else that went wrong says more. */
