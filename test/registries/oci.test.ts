@@ -195,6 +195,11 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
       [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, plain)],
       'absent tag',
     ],
+    [
+      'no such tag, says a registry that lists it',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, ok('application/json', '{"name":"team/app","tags":["1"]}'))],
+      'garbled',
+    ],
     ['no such tag, and then a pause', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, down)], 'absent tag'],
     ['no such repository', [recheck(TAG, NAME_UNKNOWN)], 'absent repository'],
     [
@@ -270,6 +275,11 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
     ],
   ])('%s', async (_, table, expected) => {
     expect(told(await ask(tagQuestion, [head(TAG, plain), ...table]))).toEqual(expected);
+  });
+
+  it('after a HEAD that found it says nothing', async () => {
+    const table = [head(TAG, ok('text/plain', '')), get(TAG, MANIFEST_UNKNOWN), recheck(TAG, MANIFEST_UNKNOWN)];
+    expect(told(await ask(tagQuestion, [...table, get(TAGS_ONE, tags)]))).toBe('garbled');
   });
 
   it('no such digest', async () => {

@@ -3,7 +3,7 @@ import { type Digest, type ImageName, parseDigest } from '../../model/names.ts';
 import type { TagOrDigest } from '../../model/question.ts';
 import type { Asked } from '../registry.ts';
 import type { OciClient, OciPlace } from './client.ts';
-import { isSchema1Type, MANIFEST_ACCEPT, MANIFEST_BYTES, parseManifest, shapeOfType } from './documents.ts';
+import { isSchema1Type, MANIFEST_ACCEPT, MANIFEST_BYTES, parseManifest, parseTags, shapeOfType } from './documents.ts';
 import { type Found, garbled, hashLike, type NotFound, type OciResponse, refused, unexpected } from './found.ts';
 import { readNotFound } from './not-found.ts';
 import { isNamelessBy, TAGS_LIST } from './tags.ts';
@@ -29,7 +29,7 @@ export function createManifests(client: OciClient): Manifests {
     switch (head.status) {
       case 200: {
         const fact = manifestOfHead(head, at);
-        if (fact === undefined) return download(place, image, at, 'first');
+        if (fact === undefined) return agreed(head, await download(place, image, at, 'first'));
         return { is: 'found', fact, also: 'tag' in at ? [manifestAnswer(image, fact, place.now)] : [] };
       }
       case 404:
@@ -108,12 +108,12 @@ export function createManifests(client: OciClient): Manifests {
       case 'no-repository':
         return { is: 'absent', missing: 'repository' };
       case 'no-manifest':
-        return (await isNameless(place)) ? { is: 'absent', missing: 'repository' } : itself;
+        return byListOfTags(place, at, itself);
       case 'no-something':
       case 'few-words':
         // A proxy, or a server that routes nothing here, would say 404 as well.
         if (!(await client.isRegistry(place))) return garbled(response, 'a 404 that is not a registry’s');
-        return says === 'no-something' && (await isNameless(place)) ? { is: 'absent', missing: 'repository' } : itself;
+        return says === 'no-something' ? byListOfTags(place, at, itself) : itself;
       case 'refused':
         return refused(response);
       case 'elsewhere':
@@ -124,12 +124,17 @@ export function createManifests(client: OciClient): Manifests {
 
   /**
    * docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too, and Harbor has one code for all;
-   * their lists of tags know better.
+   * their lists of tags know better. A list that has the tag shows that the registry does not agree with itself.
    */
-  async function isNameless(place: OciPlace): Promise<boolean> {
+  async function byListOfTags(place: OciPlace, at: TagOrDigest, itself: NotFound): Promise<NotFound> {
     const path = `${TAGS_LIST}?n=1`;
     const list = await client.send({ place, method: 'GET', path, accept: 'application/json', maxBytes: LIST_BYTES });
-    return list.is === 'response' && list.status === 404 && isNamelessBy(client, list, place);
+    if (list.is === 'unknown') return itself;
+    if (list.status === 404) {
+      return (await isNamelessBy(client, list, place)) ? { is: 'absent', missing: 'repository' } : itself;
+    }
+    const hasIt = list.status === 200 && 'tag' in at && parseTags(list.bytes)?.includes(at.tag) === true;
+    return hasIt ? garbled(list, 'a 404 for a tag that it lists') : itself;
   }
 
   function remember(place: OciPlace, digest: Digest, fact: ContentsFact): void {
@@ -163,6 +168,11 @@ function manifestOfHead(head: OciResponse, at: TagOrDigest): ManifestFact | unde
   if ('tag' in at) return told === undefined ? undefined : { digest: told, shape };
   // The header may name the same manifest by another algorithm; only a body can show that.
   return told === undefined || told === at.digest ? { digest: at.digest, shape } : undefined;
+}
+
+/** What a GET brought after a HEAD had said that the thing is there: it cannot be missing too. */
+function agreed<Fact>(head: OciResponse, got: Found<Fact>): Found<Fact> {
+  return got.is === 'absent' ? garbled(head, 'a 404 after it had said 200') : got;
 }
 
 function target(at: TagOrDigest) {
