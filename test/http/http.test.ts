@@ -188,6 +188,21 @@ describe('one retry', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it.each([
+    [502, true],
+    [503, true],
+    [504, true],
+    [500, undefined],
+    [404, undefined],
+  ])('a 404 of a host that answered %i shortly before is told as such: %s', async (status, isFailing) => {
+    const answers = [status, 404, 404];
+    const server = await serve((_, response) => void response.writeHead(answers.shift() ?? 404).end());
+    const http = client();
+    await http.send(get(server.base));
+    const outcome = await http.send(get(`${server.base}/other`));
+    expect([told(outcome), outcome.is === 'response' && outcome.isFailing]).toEqual(['404 ', isFailing]);
+  });
+
   it('and no second one', async () => {
     const server = await serve((_, response) => void response.writeHead(503).end());
     expect(told(await client().send(get(server.base)))).toBe('503 ');

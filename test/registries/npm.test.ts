@@ -354,6 +354,14 @@ describe('a 404', () => {
     expect((await ask(PACKAGE, { table: [short(NOT_FOUND), long(there)] })).answer).toMatchObject({ why: 'garbled' });
   });
 
+  test('of a host that fails otherwise says nothing', async () => {
+    const shaky: FakeAnswer = { status: 404, body: { error: 'no such package available' }, isFailing: true };
+    const steady: FakeAnswer = { status: 404, body: { error: 'no such package available' } };
+    const unreachable = { state: 'unknown', why: 'unreachable' };
+    expect((await ask(PACKAGE, { table: [short(shaky)] })).answer).toEqual(unreachable);
+    expect((await ask(PACKAGE, { table: [short(steady), long(shaky)] })).answer).toEqual(unreachable);
+  });
+
   test('that disagrees with a document without releases says nothing', async () => {
     const table = [short({ status: 200, body: { name: 'demo', versions: {} } }), long(NOT_FOUND)];
     expect((await ask(PACKAGE, { table })).answer).toEqual({ state: 'unknown', why: 'garbled' });

@@ -220,6 +220,7 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
     ],
     ['denied in other words', [recheck(TAG, errors(404, 'DENIED'))], 'refused'],
     ['unauthorized in other words', [recheck(TAG, errors(404, 'UNAUTHORIZED'))], 'refused'],
+    ['a host that fails otherwise', [recheck(TAG, { ...NAME_UNKNOWN, isFailing: true })], 'unreachable'],
     ['a page for people', [recheck(TAG, page)], 'garbled'],
     ['a gateway', [recheck(TAG, { status: 404, body: { message: 'no Route matched with those values' } })], 'garbled'],
     ['another gateway', [recheck(TAG, { status: 404, body: { status: 404, error: 'Not Found' } })], 'garbled'],

@@ -20,6 +20,7 @@ export type FakeAnswer =
       readonly body?: string | Uint8Array | object;
       /** Where a redirect led to; absent: the address that was asked. */
       readonly url?: string;
+      readonly isFailing?: true;
     };
 
 export interface FakeHttp extends Http {
@@ -67,7 +68,7 @@ function fits(row: ExpectedRequest, request: HttpRequest): boolean {
 
 function outcomeOf(answer: FakeAnswer, request: HttpRequest): HttpOutcome {
   if ('is' in answer) return answer;
-  const { status, headers = {}, body = '', url = request.url } = answer;
+  const { status, headers = {}, body = '', url = request.url, isFailing } = answer;
   const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   return {
@@ -76,5 +77,6 @@ function outcomeOf(answer: FakeAnswer, request: HttpRequest): HttpOutcome {
     headers,
     bytes: request.method === 'HEAD' ? new Uint8Array() : bytes,
     url,
+    ...(isFailing ? { isFailing } : {}),
   };
 }

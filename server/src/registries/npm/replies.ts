@@ -28,6 +28,7 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (status === 401 || status === 403) return failure('refused', `answered ${status}`);
   if (status === 429) return failure('throttled', 'answered 429');
   if (status >= 500) return failure('unreachable', `answered ${status}`);
+  if (status === 404 && outcome.isFailing) return failure('unreachable', 'answered 404 while it failed otherwise');
   if (status === 400 || status === 405) return { is: 'unsupported', detail: `${where} answered ${status}` };
   if (status !== 200 && status !== 404) return failure('garbled', `answered ${status}`);
   // A proxy's or a portal's page, whatever its status.

@@ -201,6 +201,9 @@ function replyOf(outcome: HttpOutcome): OciReply {
   const detail = `${hostOf(outcome.url)} answered ${outcome.status}`;
   if (outcome.status === 401 || outcome.status === 403) return { is: 'unknown', why: 'refused', detail };
   if (outcome.status >= 500 && outcome.status !== 501) return { is: 'unknown', why: 'unreachable', detail };
+  if (outcome.status === 404 && outcome.isFailing) {
+    return { is: 'unknown', why: 'unreachable', detail: `${detail} while it failed otherwise` };
+  }
   return outcome;
 }
 
