@@ -484,6 +484,10 @@ describe('release', () => {
     ['garbled', [one({ status: 200, body: '{"name": "demo", "ver' })]],
     ['garbled', [one(PORTAL), shortPastCaches(PORTAL)]],
     ['unreachable', [one(NOT_FOUND), shortPastCaches({ status: 502 })]],
+    [
+      'garbled',
+      [one(NOT_FOUND), shortPastCaches({ status: 200, body: '{"name":"demo","versions":{"__proto__":{}}}' })],
+    ],
     ['refused', [one(NOT_FOUND), shortPastCaches(NOT_FOUND), long({ status: 401 })]],
   ])('is unknown, %s', async (why, table) => {
     const asked = await ask(RELEASE, { table });

@@ -1,3 +1,4 @@
+import semver from 'semver';
 import type { Ignorance } from '../../model/answer.ts';
 import type { Asked, Asking } from '../registry.ts';
 import { type Get, LONG } from './client.ts';
@@ -73,7 +74,7 @@ function readReply(scene: Scene, got: NpmReply): Read {
   switch (got.is) {
     case 'document': {
       const document = readPackageDocument(got.json, scene.name);
-      if (document === undefined) {
+      if (document === undefined || namesNoVersion(document)) {
         return untold('garbled', `what came is not the package document of \`${scene.name}\``);
       }
       showsRegistry(scene, got);
@@ -91,6 +92,11 @@ function readReply(scene: Scene, got: NpmReply): Read {
     case 'failure':
       return untold(got.why, got.detail);
   }
+}
+
+/** Whether nothing that a document lists is a version, as npm reads it: then that one is not listed says nothing either. */
+function namesNoVersion({ fact: { releases } }: NpmPackageDocument): boolean {
+  return releases.length > 0 && !releases.some(({ version }) => semver.valid(version, { loose: true }) !== null);
 }
 
 function readMissing(scene: Scene, says: SaysNotFound): Read {

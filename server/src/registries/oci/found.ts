@@ -38,6 +38,6 @@ export function hashLike(digest: Digest | undefined, bytes: Uint8Array): Digest 
 }
 
 /** The host that answered in the end, with its port. */
-export function hostOf(response: OciResponse): string {
+function hostOf(response: OciResponse): string {
   return new URL(response.url).host;
 }
