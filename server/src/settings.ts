@@ -5,7 +5,10 @@ export interface Settings {
   /** By rule id. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly registries: RegistryAddresses;
-  /** By a registry's host, the hosts of token services that may get its login. In small letters, both with a port where it has one. */
+  /**
+   * By a registry's host, the hosts of token services that may get its login. In small letters, both with a port where
+   * it has one.
+   */
   readonly tokenServices: Readonly<Record<string, readonly string[]>>;
   readonly exclude: readonly string[];
   /** Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all of them. */

@@ -24,7 +24,10 @@ export function embeddedIpv4(address: string): readonly string[] {
   return [];
 }
 
-/** The IPv4 address of `::ffff:a.b.c.d`, by which systems speak IPv4 over their IPv6 sockets; any other is left as it is. */
+/**
+ * The IPv4 address of `::ffff:a.b.c.d`, by which systems speak IPv4 over their IPv6 sockets; any other is left as it
+ * is.
+ */
 export function unmapped(address: string): string {
   if (!net.isIPv6(address)) return address;
   const isMapped = groupsOf(address).slice(0, 6).join() === [0, 0, 0, 0, 0, 0xffff].join();

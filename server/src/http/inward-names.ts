@@ -1,7 +1,7 @@
 /**
  * Endings that no public name has, because they are kept for networks of one's own: RFC 6761 and RFC 6762 (`localhost`,
- * `local`, and the private ones of appendix G), RFC 8375 (`home.arpa`), ICANN's resolution 2024.07.29.06 (`internal`), and
- * what routers, systemd and Kubernetes hand out.
+ * `local`, and the private ones of appendix G), RFC 8375 (`home.arpa`), ICANN's resolution 2024.07.29.06 (`internal`),
+ * and what routers, systemd and Kubernetes hand out.
  */
 const PRIVATE_ENDINGS = [
   'localhost',
@@ -30,8 +30,8 @@ const METADATA_SERVICES = new Set([
 ]);
 
 /**
- * Whether a name leads inward by itself. It need not be one that can be looked up here: behind a proxy nobody but the proxy
- * learns the address, and the proxy stands inside.
+ * Whether a name leads inward by itself. It need not be one that can be looked up here: behind a proxy nobody but the
+ * proxy learns the address, and the proxy stands inside.
  *
  * @param name in small letters, without a port and a dot at the end; no IP address
  */

@@ -12,9 +12,9 @@ import type { Login } from './route.ts';
 /**
  * npm's registry (npm/registry, docs/REGISTRY-API.md; what the client asks: pacote, lib/registry.js).
  *
- * Whatever seems to be missing is asked a second time past all caches, and is absent where both answers say so in the words of a
- * registry, from a base that shows that it is one. The long document is asked by rules only when
- * something seems to be gone, so it is that second look, and always past caches.
+ * Whatever seems to be missing is asked a second time past all caches, and is absent where both answers say so in the
+ * words of a registry, from a base that shows that it is one. The long document is asked by rules only when something
+ * seems to be gone, so it is that second look, and always past caches.
  */
 export const makeNpmRegistry: MakeRegistry = http => {
   const proofs = createProofs();

@@ -34,7 +34,10 @@ type Found =
   | { readonly is: 'absent' }
   | { readonly is: 'untold'; readonly asked: Asked };
 
-/** The same of one answer alone. A 404 is a witness only: any server's words need a proof, and others' are worth nothing. */
+/**
+ * The same of one answer alone. A 404 is a witness only: any server's words need a proof, and others' are worth
+ * nothing.
+ */
 type Read = Exclude<Found, { is: 'absent' }> | { readonly is: 'missing'; readonly words: Words };
 type Words = 'a registry’s' | 'any server’s' | 'others’';
 
@@ -94,7 +97,9 @@ function readReply(scene: Scene, got: NpmReply): Read {
   }
 }
 
-/** Whether nothing that a document lists is a version, as npm reads it: then that one is not listed says nothing either. */
+/**
+ * Whether nothing that a document lists is a version, as npm reads it: then that one is not listed says nothing either.
+ */
 function namesNoVersion({ fact: { releases } }: NpmPackageDocument): boolean {
   return releases.length > 0 && !releases.some(({ version }) => semver.valid(version, { loose: true }) !== null);
 }

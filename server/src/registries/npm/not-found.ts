@@ -5,8 +5,8 @@ import { isObject } from '../../model/objects.ts';
  *
  * - `no-package`: a registry's own words, which no other server has.
  * - `none-for-you`: the same of one that says so of what is private to all who may not see it.
- * - `nothing-there`: the words of npm's default registry, which many servers have: they count where the base shows that it is a
- *   registry.
+ * - `nothing-there`: the words of npm's default registry, which many servers have: they count where the base shows that
+ *   it is a registry.
  * - `refused`: who asks may not see it, and so not learn whether it is there.
  * - `not-its-own`: a page, a gateway's JSON, or what a host said that a redirect led to.
  */
@@ -23,7 +23,7 @@ type Form = readonly [member: 'error' | 'reason' | 'message', words: RegExp];
 
 /** Gathered from the registries' sources, and where those are closed from reports. */
 const NO_PACKAGE: readonly Form[] = [
-  // CouchDB, the first registry, and Artifactory, as in {"error":"not_found","reason":"document not found"} (npm/npm#11634).
+  // CouchDB, the first registry, and Artifactory (npm/npm#11634): {"error":"not_found","reason":"document not found"}.
   ['reason', /^document not found$/],
   // verdaccio and sinopia (verdaccio/verdaccio, packages/core/core/src/error-utils.ts).
   ['error', /^no such package available\b/],

@@ -1,13 +1,14 @@
 /**
- * Which bases have shown that they are registries, as OCI's do by their root. A document of a package or a version shows it; else
- * the answer to `npm ping` does, for which each base is asked once while something seems to be missing there.
+ * Which bases have shown that they are registries, as OCI's do by their root. A document of a package or a version
+ * shows it; else the answer to `npm ping` does, for which each base is asked once while something seems to be missing
+ * there.
  */
 export interface Proofs {
   /** A document of a package came from this base. */
   shown(base: string): void;
   /**
-   * Whether it is known, or `ping` tells. Those who ask at the same time share one request, and a base that did not show itself
-   * is left alone for a minute. Never rejects where `ping` does not.
+   * Whether it is known, or `ping` tells. Those who ask at the same time share one request, and a base that did not
+   * show itself is left alone for a minute. Never rejects where `ping` does not.
    */
   isRegistry(base: string, now: number, ping: () => Promise<boolean>): Promise<boolean>;
 }

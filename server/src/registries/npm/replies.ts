@@ -18,7 +18,10 @@ export type NpmReply =
 /** What is kept beside an answer to ask for it again later. */
 export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
 
-/** Reads what came of one request by status and form; whose document it is, only its reader can tell. `asked` is its address. */
+/**
+ * Reads what came of one request by status and form; whose document it is, only its reader can tell. `asked` is its
+ * address.
+ */
 export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (outcome.is === 'failure') return outcome;
   const { status, headers, bytes, url } = outcome;

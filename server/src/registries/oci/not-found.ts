@@ -45,8 +45,9 @@ export function readNotFound(response: OciResponse, { route }: OciPlace, path: s
 }
 
 /**
- * Whether a redirect led to another registry and the same thing there, as registry.k8s.io sends all but blobs to the registries of
- * its regions (kubernetes/registry.k8s.io, cmd/archeio/docs/request-handling.md). What that one says by the protocol counts.
+ * Whether a redirect led to another registry and the same thing there, as registry.k8s.io sends all but blobs to the
+ * registries of its regions (kubernetes/registry.k8s.io, cmd/archeio/docs/request-handling.md). What that one says by
+ * the protocol counts.
  */
 function asksTheSame(url: string, path: string): boolean {
   const { pathname } = new URL(url);

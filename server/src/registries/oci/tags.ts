@@ -39,7 +39,10 @@ export async function listTags(client: OciClient, place: OciPlace): Promise<Foun
   return { is: 'found', fact: { tags: [...tags], complete: false } };
 }
 
-/** Whether a list of tags with status 404 says that there is no such repository; a registry that keeps no lists says 404 too. */
+/**
+ * Whether a list of tags with status 404 says that there is no such repository; a registry that keeps no lists says 404
+ * too.
+ */
 export async function isNamelessBy(client: OciClient, list: OciResponse, place: OciPlace): Promise<boolean> {
   const says = readNotFound(list, place, TAGS_LIST);
   return says === 'no-repository' || (says === 'no-something' && (await client.isRegistry(place)));
