@@ -16,9 +16,9 @@ const VENDORS: readonly (readonly [registry: RegExp, service: string])[] = [
   [/^nvcr\.io$/, 'authn.nvidia.com'],
   // apple/container#2268: all of Scaleway's regions.
   [/^rg\.[a-z]{2}-[a-z]{3}\.scw\.cloud$/, 'api.scaleway.com'],
-  // docker/docs#23859: Docker's hardened images take the login of a Docker account; Docker's own client asks there.
+  // docker/docs#23859 and docker/login-action#1054: Docker's hardened images take the login of a Docker account.
   [/^dhi\.io$/, 'auth.docker.io'],
-  // Red Hat's documentation, "Registry Authentication": the registry of subscribers, by its older realm.
+  // Where tokens for the registry of subscribers were had at first; today it names itself.
   [/^registry\.redhat\.io$/, 'sso.redhat.com'],
 ];
 
