@@ -60,7 +60,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
-  'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver'],
+  'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
   'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
   'credentials/': [
     ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],

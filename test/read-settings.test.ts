@@ -19,6 +19,12 @@ describe('readSettings', () => {
     });
   });
 
+  it('reads hosts in small letters, and keeps what fits beside what does not', () => {
+    const tokenServices = { 'Registry.example:5000': ['Auth.example', 'b.example:8443'], 'x.example/y': ['b.example'] };
+    const { settings } = readSettings({ 'registryLens.tokenServices': tokenServices }, RULES);
+    expect(settings.tokenServices).toEqual({ 'registry.example:5000': ['auth.example', 'b.example:8443'] });
+  });
+
   it.each([undefined, null, 7, 'text', []])('takes %j for no settings', raw => {
     expect(readSettings(raw, RULES)).toEqual({ settings: DEFAULTS, problems: [] });
   });
@@ -54,6 +60,16 @@ describe('readSettings', () => {
       { 'registryLens.registries': { oci: { 'ghcr.io': 'https://me:secret@mirror.example' } } },
       '`registryLens.registries.oci.ghcr.io` must be an http or https address without a password; its default is used.',
     ],
+    [
+      { 'registryLens.tokenServices': ['auth.example'] },
+      '`registryLens.tokenServices` must be an object of registries and lists of hosts; its default is used.',
+    ],
+    ...['auth.example', ['https://auth.example'], ['auth.example/token'], ['me@auth.example'], ['auth.example', 7]].map(
+      (services): [object, string] => [
+        { 'registryLens.tokenServices': { 'registry.example': services } },
+        '`registryLens.tokenServices.registry.example` must be a list of hosts, by a host; its default is used.',
+      ],
+    ),
   ])('names what does not fit, never the value: %j', (raw, problem) => {
     expect(readSettings(raw, RULES)).toEqual({ settings: DEFAULTS, problems: [problem] });
   });

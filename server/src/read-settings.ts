@@ -84,10 +84,27 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
     complain(`${key}.npm`, 'must be an http or https address without a password');
     return { oci };
   }
+  function hosts(key: SettingKey): Settings['tokenServices'] {
+    const value = given(key) ?? defaultOf(key);
+    if (!isObject(value)) {
+      complain(key, 'must be an object of registries and lists of hosts');
+      return {};
+    }
+    const read = Object.entries(value).flatMap(([registry, services]): [string, readonly string[]][] => {
+      const listed = Array.isArray(services) && services.every(isHost) ? services : undefined;
+      if (isHost(registry) && listed !== undefined) {
+        return [[registry.toLowerCase(), listed.map(host => host.toLowerCase())]];
+      }
+      complain(`${key}.${registry}`, 'must be a list of hosts, by a host');
+      return [];
+    });
+    return Object.fromEntries(read);
+  }
 
   const settings: Settings = {
     rules: severities('registryLens.rules'),
     registries: addresses('registryLens.registries'),
+    tokenServices: hosts('registryLens.tokenServices'),
     exclude: texts('registryLens.exclude', 'globs'),
     imagePaths: texts('registryLens.kubernetes.imagePaths', 'paths'),
     scanWorkspace: boolean('registryLens.scanWorkspace'),
@@ -130,4 +147,11 @@ function splits(key: string): [string, string][] {
 
 function isSeverity(value: unknown): value is Severity {
   return SEVERITIES.some(severity => severity === value);
+}
+
+/** A host as it stands in an address, with or without a port. */
+function isHost(value: unknown): value is string {
+  if (typeof value !== 'string' || !URL.canParse(`https://${value}`)) return false;
+  const url = new URL(`https://${value}`);
+  return url.pathname === '/' && !/[/?#@\\]/.test(value) && url.hostname !== '';
 }

@@ -5,6 +5,11 @@ export interface Settings {
   /** By rule id. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly registries: RegistryAddresses;
+  /**
+   * By a registry's host, the hosts of token services that may get its login. In small letters, both with a port where
+   * it has one.
+   */
+  readonly tokenServices: Readonly<Record<string, readonly string[]>>;
   readonly exclude: readonly string[];
   /** Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all of them. */
   readonly imagePaths: readonly string[];
@@ -37,7 +42,7 @@ export interface RegistryAddresses {
 export interface SettingRow {
   /** The key with its prefix, as users write it. */
   readonly key: `registryLens.${string}`;
-  readonly type: 'boolean' | 'choice' | 'count' | 'globs' | 'paths' | 'severities' | 'addresses';
+  readonly type: 'boolean' | 'choice' | 'count' | 'globs' | 'paths' | 'severities' | 'addresses' | 'hosts';
   readonly default: unknown;
   /** The words that a `choice` takes. */
   readonly choices?: readonly string[];
@@ -45,6 +50,8 @@ export interface SettingRow {
   readonly sentence: string;
   /** Ignored in an untrusted folder, because it decides where names are sent. */
   readonly restricted?: true;
+  /** Taken from the user's own settings alone, never from a workspace's, because it decides where a login is sent. */
+  readonly usersOwn?: true;
 }
 
 /** The gravest first. */
@@ -67,6 +74,15 @@ export const SETTING_ROWS = [
     sentence:
       'Base addresses that replace the well-known ones: `npm` for packages, `oci` by image host, as in `{"npm": "https://npm.example", "oci": {"docker.io": "https://mirror.example"}}`.',
     restricted: true,
+  },
+  {
+    key: 'registryLens.tokenServices',
+    type: 'hosts',
+    default: {},
+    sentence:
+      'By registry, the hosts of token services that may get its login although their domain is another, as in `{"registry.example": ["auth.example"]}`.',
+    restricted: true,
+    usersOwn: true,
   },
   {
     key: 'registryLens.exclude',

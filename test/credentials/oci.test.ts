@@ -458,3 +458,12 @@ it.each([
 ])('%s is the key %s', (written, key) => {
   expect(serverKey(written)).toBe(key);
 });
+
+it('the token services that the user names go with the registry that they are named for', async () => {
+  const settings = { 'registryLens.tokenServices': { 'a.example': ['auth.example'] } };
+  expect((await routeOf('a.example/x', { settings })).tokenServices).toEqual(['auth.example']);
+  expect((await routeOf('b.example/x', { settings })).tokenServices).toBeUndefined();
+  const moved = { 'registryLens.registries': { oci: { 'a.example': 'https://b.example' } } };
+  const there = await routeOf('a.example/x', { settings: { ...settings, ...moved } });
+  expect([there.base, there.tokenServices]).toEqual(['https://b.example', undefined]);
+});

@@ -188,6 +188,21 @@ describe('one retry', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it.each([
+    [502, true],
+    [503, true],
+    [504, true],
+    [500, undefined],
+    [404, undefined],
+  ])('a 404 of a host that answered %i shortly before is told as such: %s', async (status, isFailing) => {
+    const answers = [status, 404, 404];
+    const server = await serve((_, response) => void response.writeHead(answers.shift() ?? 404).end());
+    const http = client();
+    await http.send(get(server.base));
+    const outcome = await http.send(get(`${server.base}/other`));
+    expect([told(outcome), outcome.is === 'response' && outcome.isFailing]).toEqual(['404 ', isFailing]);
+  });
+
   it('and no second one', async () => {
     const server = await serve((_, response) => void response.writeHead(503).end());
     expect(told(await client().send(get(server.base)))).toBe('503 ');
@@ -391,6 +406,15 @@ describe('never inward', () => {
     'http://172.20.0.1/',
     'http://192.168.1.1/',
     'http://169.254.169.254/latest/meta-data',
+    'http://[::127.0.0.1]/',
+    'http://[2002:a00:1::1]/',
+    'http://[64:ff9b:1::1]/',
+    'http://168.63.129.16/machine',
+    'http://metadata.google.internal/computeMetadata/v1/',
+    'http://metadata/computeMetadata/v1/',
+    'http://metadata.tencentyun.com/latest/meta-data',
+    'http://storage.corp.internal/',
+    'http://nas.local./',
   ])('a host outside that redirects to %s is not followed', async location => {
     const { http, asked } = await outside((_, response) => void response.writeHead(302, { location }).end());
     expect(told(await http.send(get('http://registry.example/', { redirects: 'anywhere' })))).toBe('garbled');
@@ -401,7 +425,21 @@ describe('never inward', () => {
     const { http, asked } = await outside((_, response) => void response.end('{}'));
     const named = get('http://10.1.2.3/token', { namedBy: 'http://registry.example' });
     expect(told(await http.send(named))).toBe('garbled');
+    const byName = get('http://metadata.google.internal/token', { namedBy: 'http://registry.example' });
+    expect(told(await http.send(byName))).toBe('garbled');
     expect(asked).toEqual([]);
+  });
+
+  it('what the user’s own configuration names is asked, whatever its name, and may name others like it', async () => {
+    const { http, asked } = await outside((request, response) => {
+      if (request.url?.startsWith('http://registry.corp.internal/') !== true) response.end('there');
+      else response.writeHead(307, { location: 'http://storage.corp.internal/blob' }).end();
+    });
+    const request = get('http://registry.corp.internal/', { redirects: 'anywhere' });
+    expect(told(await http.send(request))).toBe('200 there');
+    const named = get('http://auth.corp.internal/token', { namedBy: 'http://registry.corp.internal' });
+    expect(told(await http.send(named))).toBe('200 there');
+    expect(asked).toHaveLength(3);
   });
 
   it('but a host inside may', async () => {
@@ -419,6 +457,18 @@ describe('proxies', () => {
     const http = client({ environment: { HTTP_PROXY: proxy.base, NO_PROXY: 'other.example,127.0.0.1' } });
     expect(told(await http.send(get('http://registry.example/x')))).toBe('200 by proxy: http://registry.example/x');
     expect(told(await http.send(get(direct.base)))).toBe('200 direct');
+  });
+
+  it.each(['HTTP_PROXY', 'http_proxy'])('%s is never asked for this machine, nor told its login', async name => {
+    const proxy = await serve((_, response) => void response.end('by proxy'));
+    const direct = await serve((_, response) => void response.end('direct'));
+    const http = client({ environment: { [name]: proxy.base } });
+    const authorization = 'Basic s3cret';
+    expect(told(await http.send(get(direct.base, { authorization })))).toBe('200 direct');
+    expect(told(await http.send(get(direct.base.replace('127.0.0.1', 'localhost'), { authorization })))).toBe(
+      '200 direct',
+    );
+    expect(proxy.requests).toEqual([]);
   });
 
   it('https goes through a tunnel', async () => {

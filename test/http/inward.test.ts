@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { createDispatchers } from '../../server/src/http/dispatchers.ts';
+import { embeddedIpv4 } from '../../server/src/http/embedded-ipv4.ts';
 import {
   InwardAddressError,
   isInNetwork,
@@ -35,6 +36,23 @@ describe('addresses', () => {
     '64:ff9b::7f00:1',
     '64:ff9b::c0a8:101',
     '64:ff9b::ac1f:1',
+    '64:ff9b::100.64.0.1',
+    '64:ff9b::0.0.0.0',
+    '64:ff9b:1::1.1.1.1',
+    '64:ff9b:1:ffff::',
+    '::10.0.0.1',
+    '::169.254.169.254',
+    '::7f00:1',
+    '::ffff:0:127.0.0.1',
+    '::ffff:0:a9fe:a9fe',
+    '2002:7f00:1::',
+    '2002:c0a8:101:1::1',
+    '2001:0:101:101::f5ff:fffe',
+    '2001:0:a00:1::fefe:fefe',
+    '2001:db8::5efe:10.0.0.1',
+    '2606:4700::200:5efe:7f00:1',
+    '168.63.129.16',
+    'fd00:ec2::254',
   ])('%s leads inward', address => {
     expect(isInwardAddress(address)).toBe(true);
   });
@@ -50,11 +68,38 @@ describe('addresses', () => {
     '2606:4700::1111',
     '::ffff:1.1.1.1',
     '64:ff9b::101:101',
+    '::1.1.1.1',
+    '::ffff:0:1.1.1.1',
+    '2002:101:101::1',
+    '2001:0:101:101::fefe:fefe',
+    '2001:db8::5efe:1.1.1.1',
+    '2001:4860:4860::8888',
+    '2001:1::1',
+    '168.63.129.17',
     'registry.example',
     '',
   ])('%s does not', address => {
     expect(isInwardAddress(address)).toBe(false);
   });
+});
+
+it.each<[string, readonly string[]]>([
+  ['::10.1.2.3', ['10.1.2.3']],
+  ['::ffff:10.1.2.3', ['10.1.2.3']],
+  ['::ffff:a01:203', ['10.1.2.3']],
+  ['0:0:0:0:0:ffff:10.1.2.3', ['10.1.2.3']],
+  ['::ffff:0:10.1.2.3', ['10.1.2.3']],
+  ['64:ff9b::10.1.2.3', ['10.1.2.3']],
+  ['2002:a01:203::', ['10.1.2.3']],
+  ['2001:0:102:304::f5fe:fdfc', ['1.2.3.4', '10.1.2.3']],
+  ['2001::f5fe:fdfc', ['0.0.0.0', '10.1.2.3']],
+  ['fe80::200:5efe:10.1.2.3', ['10.1.2.3']],
+  ['2001:db8:1:2:0:5efe:a01:203', ['10.1.2.3']],
+  ['64:ff9b:0:0:1::10.1.2.3', []],
+  ['2001:db8::1', []],
+  ['::1:0:0:0', []],
+])('%s carries %j', (address, carried) => {
+  expect(embeddedIpv4(address)).toEqual(carried);
 });
 
 it.each<[string, boolean, boolean]>([
@@ -64,7 +109,29 @@ it.each<[string, boolean, boolean]>([
   ['app.localhost', true, true],
   ['[::1]', true, true],
   ['127.1.2.3', true, true],
+  ['[::ffff:127.0.0.1]', true, true],
+  ['[::ffff:7f01:203]', true, true],
+  ['[::127.0.0.1]', true, false],
+  ['[64:ff9b::7f00:1]', true, false],
   ['10.0.0.1', true, false],
+  ['[::ffff:10.0.0.1]', true, false],
+  ['metadata', true, false],
+  ['Metadata.Google.Internal.', true, false],
+  ['metadata.goog', true, false],
+  ['metadata.tencentyun.com', true, false],
+  ['instance-data.ec2.internal', true, false],
+  ['100.100.100.200', true, false],
+  ['minio', true, false],
+  ['nas.local', true, false],
+  ['nas.home.arpa', true, false],
+  ['nas.localdomain', true, false],
+  ['kubernetes.default.svc', true, false],
+  ['internal.example', false, false],
+  ['local.registry.example', false, false],
+  ['registryinternal', true, false],
+  ['tencentyun.com', false, false],
+  ['1.1.1.1', false, false],
+  ['[2606:4700::1111]', false, false],
   ['localhost.example', false, false],
   ['127.0.0.1.example', false, false],
   ['registry.example', false, false],

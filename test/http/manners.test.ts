@@ -39,6 +39,14 @@ describe('a host', () => {
     expect(host.refusal(NOW + seconds * 1000)).toBeUndefined();
   });
 
+  it('is failing for ten seconds after it failed, whatever it answers meanwhile', () => {
+    const host = createHostManners(1);
+    expect(host.isFailing(NOW)).toBe(false);
+    host.failed(NOW);
+    host.answered(NOW + 1, {});
+    expect([host.isFailing(NOW + 9_999), host.isFailing(NOW + 10_000)]).toEqual([true, false]);
+  });
+
   it('does not get less of a pause by a second answer', () => {
     const host = createHostManners(1);
     host.throttled(NOW, '100');

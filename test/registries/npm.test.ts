@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Question } from '../../server/src/model/question.ts';
 import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
-import type { Asked, Asking } from '../../server/src/registries/registry.ts';
+import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Login } from '../../server/src/registries/route.ts';
 import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../support/fake-http.ts';
 
@@ -9,6 +9,8 @@ const BASE = 'https://registry.example/npm';
 const SHORT = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
 const LONG = 'application/json';
 const NOW = 1_700_000_000_000;
+
+const ROUTE = { base: BASE, identity: '', login: async () => ({ is: 'anonymous' }) as const };
 
 interface Ask {
   readonly table: readonly ExpectedRequest[];
@@ -38,6 +40,10 @@ function long(answer: FakeAnswer, path = 'demo'): ExpectedRequest {
 
 function one(answer: FakeAnswer): ExpectedRequest {
   return { request: `GET ${BASE}/demo/1.0.0`, headers: { accept: LONG, 'cache-control': undefined }, answer };
+}
+
+function ping(answer: FakeAnswer = { status: 200, body: {} }): ExpectedRequest {
+  return { request: `GET ${BASE}/-/ping`, headers: { accept: LONG }, answer };
 }
 
 const PACKAGE = { ask: 'package', registry: 'npm', name: 'demo' } as const;
@@ -142,7 +148,7 @@ describe('package', () => {
     ['says so too', NOT_FOUND],
     ['says so in a bare string', { status: 404, body: '"Not found"' }],
   ])('is absent when the long form, past caches, %s', async (_, second) => {
-    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(second)] });
+    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(second), ping()] });
     const answer = { state: 'absent', missing: 'package', asOf: NOW };
     expect(asked).toEqual({ answer, also: [{ question: HISTORY, answer }] });
   });
@@ -270,6 +276,136 @@ describe('package', () => {
   });
 });
 
+describe('a 404', () => {
+  const at = (body: unknown): FakeAnswer => ({ status: 404, body: JSON.stringify(body) });
+  const TOKEN: Login = { is: 'bearer', token: 't' };
+
+  test.each([
+    [{ error: 'not_found', reason: 'document not found' }],
+    [{ error: 'no such package available' }],
+    [{ error: 'no such package available : demo' }],
+    [{ error: 'package does not exist' }],
+    [{ success: false, error: "Package 'demo' not found" }],
+    [{ success: false, error: "Package 'permission' not found" }],
+  ])('in a registry’s own words says it: %j', async body => {
+    const asked = await ask(PACKAGE, { table: [short(at(body)), long(at(body))] });
+    expect(asked.answer).toMatchObject({ state: 'absent', missing: 'package' });
+  });
+
+  test.each([
+    [{ error: 'npm package "demo" does not exist under owner "acme"' }],
+    [{ message: '404 Package Not Found' }],
+    [{ message: '404 Packages Not Found' }],
+  ])('of a registry that says it of what is private, too, is believed by a user: %j', async body => {
+    expect((await ask(PACKAGE, { table: [short(at(body))] })).answer).toEqual({ state: 'unknown', why: 'refused' });
+    const asked = await ask(PACKAGE, { login: TOKEN, table: [short(at(body)), long(at(body))] });
+    expect(asked.answer.state).toBe('absent');
+  });
+
+  test.each([
+    [{ message: 'no Route matched with those values' }],
+    [{ message: 'Not Found' }],
+    [{ timestamp: 'x', status: 404, error: 'Not Found', path: '/demo' }],
+    [{ error: 'x', errors: [{ code: 'UNKNOWN' }] }],
+    [{ errors: [{ code: 'NAME_UNKNOWN' }] }],
+    [{ error: 'no' }],
+    [{ error: { message: 'Not found' } }],
+    [{ message: '404 Project Not Found' }],
+    ['nope'],
+    [null],
+    [[]],
+    [7],
+  ])('in the words of something else says nothing: %j', async body => {
+    const table = [short(at(body)), long(at(body))];
+    expect((await ask(PACKAGE, { table })).answer).toEqual({ state: 'unknown', why: 'garbled' });
+    const once = [short(at(body)), long(NOT_FOUND)];
+    expect((await ask(PACKAGE, { table: once })).answer).toEqual({ state: 'unknown', why: 'garbled' });
+  });
+
+  test.each([
+    [{ errors: [{ code: 'DENIED' }] }],
+    [{ errors: [{ code: 'UNAUTHORIZED' }] }],
+    [{ error: 'Permission permission_denied: read_package' }],
+    [{ message: '404 Forbidden' }],
+  ])('that tells of a refusal is one: %j', async body => {
+    const asked = await ask(PACKAGE, { table: [short(at(body))] });
+    expect(asked.answer).toEqual({ state: 'unknown', why: 'refused' });
+  });
+
+  test.each<[string, FakeAnswer]>([
+    ['says 404 as well', NOT_FOUND],
+    ['is a page', PORTAL],
+    ['is no object', { status: 200, body: '[]' }],
+    ['is elsewhere', { status: 200, body: {}, url: 'https://elsewhere.example/' }],
+    ['fails', { status: 503 }],
+    ['refuses', { status: 401 }],
+  ])('in npm’s own words says nothing where the base %s', async (_, answer) => {
+    const asked = await ask(PACKAGE, { table: [short(NOT_FOUND), long(NOT_FOUND), ping(answer)] });
+    expect(asked.answer).toEqual({ state: 'unknown', why: 'garbled' });
+  });
+
+  test.each<[string, FakeAnswer]>([
+    ['', NOT_FOUND],
+    [' of what was unpublished', { status: 404, body: { name: 'demo', time: { unpublished: {} } } }],
+    [' in a registry’s own words', { status: 404, body: { error: 'no such package available' } }],
+  ])('at the end of a redirect to another host says nothing%s', async (_, answer) => {
+    const there = { ...answer, url: 'https://elsewhere.example/demo' };
+    expect((await ask(PACKAGE, { table: [short(there), long(there)] })).answer).toMatchObject({ why: 'garbled' });
+    expect((await ask(PACKAGE, { table: [short(NOT_FOUND), long(there)] })).answer).toMatchObject({ why: 'garbled' });
+  });
+
+  test('of a host that fails otherwise says nothing', async () => {
+    const shaky: FakeAnswer = { status: 404, body: { error: 'no such package available' }, isFailing: true };
+    const steady: FakeAnswer = { status: 404, body: { error: 'no such package available' } };
+    const unreachable = { state: 'unknown', why: 'unreachable' };
+    expect((await ask(PACKAGE, { table: [short(shaky)] })).answer).toEqual(unreachable);
+    expect((await ask(PACKAGE, { table: [short(steady), long(shaky)] })).answer).toEqual(unreachable);
+  });
+
+  test('that disagrees with a document without releases says nothing', async () => {
+    const table = [short({ status: 200, body: { name: 'demo', versions: {} } }), long(NOT_FOUND)];
+    expect((await ask(PACKAGE, { table })).answer).toEqual({ state: 'unknown', why: 'garbled' });
+  });
+
+  test('asks the base once, whoever wants to know, and not where a document showed it', async () => {
+    const names = ['a', 'b', 'c'] as const;
+    const rows = names.flatMap(name => [short(NOT_FOUND, name), long(NOT_FOUND, name)]);
+    const missing = async (registry: Registry, name: string) =>
+      (await registry.ask({ ...PACKAGE, name }, ROUTE, { now: NOW })).answer.state;
+
+    const unseen = fakeHttp([...rows, ping()]);
+    const one = makeNpmRegistry(unseen);
+    expect(await Promise.all(names.map(name => missing(one, name)))).toEqual(['absent', 'absent', 'absent']);
+    unseen.verify();
+
+    const seen = fakeHttp([short({ status: 200, body: demo() }), ...rows]);
+    const other = makeNpmRegistry(seen);
+    expect(await missing(other, 'demo')).toBe('known');
+    expect(await Promise.all(names.map(name => missing(other, name)))).toEqual(['absent', 'absent', 'absent']);
+    seen.verify();
+  });
+
+  test('leaves a base that did not show itself alone for a minute', async () => {
+    const row = [short(NOT_FOUND), long(NOT_FOUND)];
+    const http = fakeHttp([...row, ping(NOT_FOUND), ...row, ...row, ping()]);
+    const registry = makeNpmRegistry(http);
+    const at = async (now: number) => (await registry.ask(PACKAGE, ROUTE, { now })).answer.state;
+    expect([await at(NOW), await at(NOW + 59_000), await at(NOW + 60_000)]).toEqual(['unknown', 'unknown', 'absent']);
+    http.verify();
+  });
+
+  test('is not proven by a document from elsewhere', async () => {
+    const http = fakeHttp([
+      short({ status: 200, body: { name: 'a', versions: { '1.0.0': {} } }, url: 'https://elsewhere.example/a' }, 'a'),
+      ...[short(NOT_FOUND), long(NOT_FOUND), ping(NOT_FOUND)],
+    ]);
+    const registry = makeNpmRegistry(http);
+    expect((await registry.ask({ ...PACKAGE, name: 'a' }, ROUTE, { now: NOW })).answer.state).toBe('known');
+    expect((await registry.ask(PACKAGE, ROUTE, { now: NOW })).answer).toMatchObject({ why: 'garbled' });
+    http.verify();
+  });
+});
+
 describe('history', () => {
   test('comes past caches from the long document, and the package with it', async () => {
     const time = { modified: '2022', '1.0.0': '2020', unpublished: { time: '2021' } };
@@ -287,7 +423,7 @@ describe('history', () => {
   });
 
   test('is absent with the package', async () => {
-    const asked = await ask(HISTORY, { table: [long(NOT_FOUND), long(NOT_FOUND)] });
+    const asked = await ask(HISTORY, { table: [long(NOT_FOUND), long(NOT_FOUND), ping()] });
     const answer = { state: 'absent', missing: 'package', asOf: NOW };
     expect(asked).toEqual({ answer, also: [{ question: PACKAGE, answer }] });
   });
@@ -335,7 +471,9 @@ describe('release', () => {
   });
 
   test('is absent with the package', async () => {
-    const asked = await ask(RELEASE, { table: [one(NOT_FOUND), shortPastCaches(NOT_FOUND), long(NOT_FOUND)] });
+    const asked = await ask(RELEASE, {
+      table: [one(NOT_FOUND), shortPastCaches(NOT_FOUND), long(NOT_FOUND), ping()],
+    });
     const answer = { state: 'absent', missing: 'package', asOf: NOW };
     expect(asked).toEqual({ answer, also: [{ question: PACKAGE, answer }] });
   });
@@ -346,6 +484,10 @@ describe('release', () => {
     ['garbled', [one({ status: 200, body: '{"name": "demo", "ver' })]],
     ['garbled', [one(PORTAL), shortPastCaches(PORTAL)]],
     ['unreachable', [one(NOT_FOUND), shortPastCaches({ status: 502 })]],
+    [
+      'garbled',
+      [one(NOT_FOUND), shortPastCaches({ status: 200, body: '{"name":"demo","versions":{"__proto__":{}}}' })],
+    ],
     ['refused', [one(NOT_FOUND), shortPastCaches(NOT_FOUND), long({ status: 401 })]],
   ])('is unknown, %s', async (why, table) => {
     const asked = await ask(RELEASE, { table });
@@ -374,9 +516,9 @@ describe('who asks', () => {
     const path = '@s%2fdemo';
     const hidden = await ask(scoped, { login, table: [short(NOT_FOUND, path)] });
     expect(hidden.answer).toEqual({ state: 'unknown', why: 'refused' });
-    const open = await ask(scoped, { table: [short(NOT_FOUND, path), long(NOT_FOUND, path)] });
+    const open = await ask(scoped, { table: [short(NOT_FOUND, path), long(NOT_FOUND, path), ping()] });
     expect(open.answer.state).toBe('absent');
-    const unscoped = await ask(PACKAGE, { login, table: [short(NOT_FOUND), long(NOT_FOUND)] });
+    const unscoped = await ask(PACKAGE, { login, table: [short(NOT_FOUND), long(NOT_FOUND), ping()] });
     expect(unscoped.answer.state).toBe('absent');
   });
 });

@@ -193,6 +193,8 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
   const plain: FakeAnswer = { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' };
   const page: FakeAnswer = { status: 404, headers: { 'content-type': 'text/html' }, body: '\n<!doctype html>' };
   const tags = ok('application/json', '{"name":"team/app","tags":["2"]}');
+  const NOT_FOUND = errors(404, 'NOT_FOUND');
+  const ROOT_OK = { status: 200, body: {} };
   const down: FakeAnswer = { is: 'failure', why: 'unreachable', detail: 'x' };
 
   it.each<[string, ExpectedRequest[], Told]>([
@@ -201,6 +203,11 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
       'no such tag, says a registry without lists',
       [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, plain)],
       'absent tag',
+    ],
+    [
+      'no such tag, says a registry that lists it',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, ok('application/json', '{"name":"team/app","tags":["1"]}'))],
+      'garbled',
     ],
     ['no such tag, and then a pause', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, down)], 'absent tag'],
     ['no such repository', [recheck(TAG, NAME_UNKNOWN)], 'absent repository'],
@@ -221,7 +228,48 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
       'throttled',
     ],
     ['denied in other words', [recheck(TAG, errors(404, 'DENIED'))], 'refused'],
+    ['unauthorized in other words', [recheck(TAG, errors(404, 'UNAUTHORIZED'))], 'refused'],
+    ['a host that fails otherwise', [recheck(TAG, { ...NAME_UNKNOWN, isFailing: true })], 'unreachable'],
     ['a page for people', [recheck(TAG, page)], 'garbled'],
+    ['a gateway', [recheck(TAG, { status: 404, body: { message: 'no Route matched with those values' } })], 'garbled'],
+    ['another gateway', [recheck(TAG, { status: 404, body: { status: 404, error: 'Not Found' } })], 'garbled'],
+    ['a server of another protocol', [recheck(TAG, errors(404, 'ROUTE_UNKNOWN'))], 'garbled'],
+    [
+      'Harbor, which has no such repository',
+      [recheck(TAG, NOT_FOUND), get(ROOT, ROOT_OK), get(TAGS_ONE, NOT_FOUND)],
+      'absent repository',
+    ],
+    ['Harbor, which has no such tag', [recheck(TAG, NOT_FOUND), get(ROOT, ROOT_OK), get(TAGS_ONE, tags)], 'absent tag'],
+    [
+      'a server that speaks as Harbor does, but has no root',
+      [recheck(TAG, NOT_FOUND), get(ROOT, NOT_FOUND)],
+      'garbled',
+    ],
+    [
+      'a registry of few words, whose root is elsewhere',
+      [recheck(TAG, plain), get(ROOT, { ...ROOT_OK, url: 'https://registry.example/login' })],
+      'garbled',
+    ],
+    [
+      'no such tag, says a page elsewhere',
+      [recheck(TAG, { ...MANIFEST_UNKNOWN, url: 'https://a.example/' })],
+      'garbled',
+    ],
+    [
+      'no such tag, says storage elsewhere',
+      [recheck(TAG, { status: 404, url: 'https://a.example/v2/team/app/manifests/1' })],
+      'garbled',
+    ],
+    [
+      'no such repository, says another registry, to which this one sends for it',
+      [recheck(TAG, { ...NAME_UNKNOWN, url: 'https://a.example/v2/b/team/app/manifests/1' })],
+      'absent repository',
+    ],
+    [
+      'no such repository, says another registry, which was asked for something else',
+      [recheck(TAG, { ...NAME_UNKNOWN, url: 'https://a.example/v2/team/app/manifests/2' })],
+      'garbled',
+    ],
     ['a server of something else', [recheck(TAG, plain), get(ROOT, plain)], 'garbled'],
     ['a server that is down for its root', [recheck(TAG, plain), get(ROOT, { status: 502 })], 'garbled'],
     ['a registry of few words', [recheck(TAG, plain), get(ROOT, ok('application/json', '{}'))], 'absent tag'],
@@ -237,6 +285,11 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
     ],
   ])('%s', async (_, table, expected) => {
     expect(told(await ask(tagQuestion, [head(TAG, plain), ...table]))).toEqual(expected);
+  });
+
+  it('after a HEAD that found it says nothing', async () => {
+    const table = [head(TAG, ok('text/plain', '')), get(TAG, MANIFEST_UNKNOWN), recheck(TAG, MANIFEST_UNKNOWN)];
+    expect(told(await ask(tagQuestion, [...table, get(TAGS_ONE, tags)]))).toBe('garbled');
   });
 
   it('no such digest', async () => {
@@ -372,6 +425,19 @@ describe('tags', () => {
       'of no repository',
       [get(list('n=1000'), errors(404, 'NAME_UNKNOWN')), recheck(list('n=1000'), errors(404, 'NAME_UNKNOWN'))],
       'absent repository',
+    ],
+    [
+      'that nobody may see',
+      [get(list('n=1000'), errors(404, 'DENIED')), recheck(list('n=1000'), errors(404, 'DENIED'))],
+      'refused',
+    ],
+    [
+      'of no repository, says a page elsewhere',
+      [list('n=1000'), list('n=1000')].map((url, index) => {
+        const answer = { ...errors(404, 'NAME_UNKNOWN'), url: 'https://a.example/' };
+        return index === 0 ? get(url, answer) : recheck(url, answer);
+      }),
+      'garbled',
     ],
     [
       'of a registry that keeps no lists',

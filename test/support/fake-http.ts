@@ -18,6 +18,9 @@ export type FakeAnswer =
       readonly headers?: Readonly<Record<string, string>>;
       /** Objects are sent as JSON. */
       readonly body?: string | Uint8Array | object;
+      /** Where a redirect led to; absent: the address that was asked. */
+      readonly url?: string;
+      readonly isFailing?: true;
     };
 
 export interface FakeHttp extends Http {
@@ -65,7 +68,7 @@ function fits(row: ExpectedRequest, request: HttpRequest): boolean {
 
 function outcomeOf(answer: FakeAnswer, request: HttpRequest): HttpOutcome {
   if ('is' in answer) return answer;
-  const { status, headers = {}, body = '' } = answer;
+  const { status, headers = {}, body = '', url = request.url, isFailing } = answer;
   const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   return {
@@ -73,6 +76,7 @@ function outcomeOf(answer: FakeAnswer, request: HttpRequest): HttpOutcome {
     status,
     headers,
     bytes: request.method === 'HEAD' ? new Uint8Array() : bytes,
-    url: request.url,
+    url,
+    ...(isFailing ? { isFailing } : {}),
   };
 }

@@ -59,8 +59,12 @@ function configuration(): object {
   return { title: 'Registry Lens', properties: Object.fromEntries(properties) };
 }
 
-/** Limits and lifetimes belong to the window; what is judged, and where it is asked, to a folder. */
+/**
+ * Limits and lifetimes belong to the window; what is judged, and where it is asked, to a folder. What is the user's own
+ * VS Code takes from no workspace.
+ */
 function scopeOf(row: SettingRow): string {
+  if (row.usersOwn === true) return 'machine';
   return row.type === 'count' ? 'window' : 'resource';
 }
 
@@ -89,6 +93,8 @@ function schemaOf(row: SettingRow): object {
         additionalProperties: false,
         properties: { npm: { type: 'string' }, oci: { type: 'object', additionalProperties: { type: 'string' } } },
       };
+    case 'hosts':
+      return { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } };
   }
 }
 
@@ -97,10 +103,16 @@ function readme(now: string): string {
   const settings = settingRows().map(row => [
     `\`${row.key}\``,
     `\`${JSON.stringify(row.default)}\``,
-    row.restricted === true ? `${row.sentence} Ignored in an untrusted workspace.` : row.sentence,
+    `${row.sentence}${limitOf(row)}`,
   ]);
   const withRules = between(now, 'rules', table(['rule', 'severity', 'when'], rules));
   return between(withRules, 'settings', table(['setting', 'default', 'what it decides'], settings));
+}
+
+/** Who cannot set it. */
+function limitOf(row: SettingRow): string {
+  if (row.usersOwn === true) return ' No workspace can set it.';
+  return row.restricted === true ? ' Ignored in an untrusted workspace.' : '';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,6 +4,7 @@ import { type LocalServer, startLocalServer } from './local-server.ts';
 export function startPrivateRegistry(words: string): Promise<LocalServer> {
   const release = { name: '@priv/x', version: '1.0.0', deprecated: words };
   const documents = new Map<string, object>([
+    ['/-/ping', {}],
     ['/@priv/x/1.0.0', release],
     ['/@priv/x', { name: '@priv/x', 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': release } }],
   ]);

@@ -28,16 +28,19 @@ export const loadOciRoutes: LoadRoutes = async world => {
   const [place, configs] = await Promise.all([loadOciAddresses(world), readDockerConfigs(world)]);
   const logins = new Map<string, () => Promise<Login>>();
   const decided = new Map<string, Routing>();
+  const tokenServicesOf = new Map(Object.entries(world.settings.tokenServices));
 
   function routeTo({ base, repository, insecure }: OciAddress, image: ImageName): Route {
     const source = overPlainHttp(base, insecure, sourceOf(configs, serverKey(base), repository));
     const identity = identityOf(source);
     const login = logins.get(`${base} ${identity}`) ?? loginFrom(source, world);
     logins.set(`${base} ${identity}`, login);
+    const tokenServices = tokenServicesOf.get(new URL(base).host);
     return {
       ...{ base, identity, login },
       ...(repository === image.repository ? {} : { repository }),
       ...(insecure && base.startsWith('https:') ? { plainHttpToo: true } : {}),
+      ...(tokenServices === undefined ? {} : { tokenServices }),
     };
   }
 

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HttpLimits } from './http.ts';
 import { isInwardAddress, isInwardHost, outwardLookup } from './inward.ts';
+import { isNeverProxied } from './never-proxied.ts';
 
 /** The connections of a process. */
 export interface Dispatchers {
@@ -31,30 +32,49 @@ export function createDispatchers(limits: HttpLimits, environment: Environment):
       }
       callback(...result);
     });
-  const make = (connector: buildConnector.connector) =>
-    new EnvHttpProxyAgent({
-      // An empty text, unlike an absent one, keeps undici from reading the process's own environment.
-      httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
-      httpsProxy: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
-      noProxy: environment.no_proxy ?? environment.NO_PROXY ?? '',
-      // Plain http is asked of a proxy by the full address, as every other client does; many refuse CONNECT to port 80.
-      proxyTunnel: false,
-      proxyTls: { timeout: limits.connect },
-      requestTls: { timeout: limits.connect },
+  const noProxy = environment.no_proxy ?? environment.NO_PROXY ?? '';
+  const make = (connector: buildConnector.connector): Way => {
+    const options = {
       connect: connector,
       connections: limits.perHost,
       // The exchange keeps these limits itself, to the millisecond.
       headersTimeout: 0,
       bodyTimeout: 0,
+    };
+    const proxied = new EnvHttpProxyAgent({
+      ...options,
+      // An empty text, unlike an absent one, keeps undici from reading the process's own environment.
+      httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
+      httpsProxy: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
+      noProxy,
+      // Plain http is asked of a proxy by the full address, as every other client does; many refuse CONNECT to port 80.
+      proxyTunnel: false,
+      proxyTls: { timeout: limits.connect },
+      requestTls: { timeout: limits.connect },
     });
+    const direct = new Agent(options);
+    return {
+      dispatcher: proxied.compose(dispatch => (request, handler) => {
+        const { hostname } = new URL(String(request.origin));
+        return isNeverProxied(hostname, noProxy) ? direct.dispatch(request, handler) : dispatch(request, handler);
+      }),
+      close: async () => void (await Promise.all([proxied.destroy(), direct.destroy()])),
+    };
+  };
   const open = make(rememberingConnect);
   const outward = make(buildConnector({ timeout: limits.connect, lookup: outwardLookup }));
   return {
-    open,
-    outward,
+    open: open.dispatcher,
+    outward: outward.dispatcher,
     isInward: hostname => isInwardHost(hostname) || inwardNames.has(hostname),
     async close() {
-      await Promise.all([open.destroy(), outward.destroy()]);
+      await Promise.all([open.close(), outward.close()]);
     },
   };
+}
+
+/** One of the ways out, with the proxies that the environment names. */
+interface Way {
+  readonly dispatcher: Dispatcher;
+  close(): Promise<void>;
 }

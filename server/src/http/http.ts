@@ -49,6 +49,10 @@ export type HttpOutcome =
       readonly bytes: Uint8Array;
       /** Where the answer came from in the end. */
       readonly url: string;
+      /**
+       * Lately that host answered others, or the try before, with 502, 503 or 504: a 404 of it is nothing to rely on.
+       */
+      readonly isFailing?: true;
     }
   | {
       readonly is: 'failure';

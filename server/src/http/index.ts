@@ -28,6 +28,8 @@ interface Patience {
 }
 
 const MOST_REDIRECTS = 5;
+/** By which something in front says that it has nothing behind it now. */
+const GATEWAY_FAILURES: readonly number[] = [502, 503, 504];
 const RETRY_DELAY_MS = 100;
 /** A server that wants more time than this before a second try has said enough. */
 const LONGEST_RETRY_DELAY_MS = 2_000;
@@ -94,7 +96,10 @@ export function createHttp(options: HttpOptions): Http {
         },
       });
       if (exchanged.is === 'timed-out') host.timedOut(Date.now());
-      if (exchanged.is === 'response') host.answered(Date.now(), exchanged.headers);
+      if (exchanged.is === 'response') {
+        host.answered(Date.now(), exchanged.headers);
+        if (GATEWAY_FAILURES.includes(exchanged.status)) host.failed(Date.now());
+      }
       if (exchanged.is !== 'response' || exchanged.status !== 429) return exchanged;
       const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
       const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
@@ -126,7 +131,7 @@ export function createHttp(options: HttpOptions): Http {
         await delay(again, undefined, request.signal ? { signal: request.signal } : {}).catch(() => undefined);
         continue;
       }
-      const outcome = outcomeOf(exchanged, hop.url);
+      const outcome = outcomeOf(exchanged, hop.url, mannersOf(hop.url.origin).isFailing(Date.now()));
       const location = redirectTarget(request, outcome);
       // What a host in its pause answers is no news.
       if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop, outcome);
@@ -182,7 +187,7 @@ function retryDelay(exchanged: Exchanged | Failure): number | undefined {
     case 'cut-off':
       return RETRY_DELAY_MS;
     case 'response': {
-      if (![502, 503, 504].includes(exchanged.status)) return undefined;
+      if (!GATEWAY_FAILURES.includes(exchanged.status)) return undefined;
       const wanted = retryAfterMs(exchanged.headers['retry-after'], Date.now()) ?? RETRY_DELAY_MS;
       return wanted <= LONGEST_RETRY_DELAY_MS ? wanted : undefined;
     }
@@ -193,10 +198,10 @@ function retryDelay(exchanged: Exchanged | Failure): number | undefined {
   }
 }
 
-function outcomeOf(exchanged: Exchanged | Failure, url: URL): HttpOutcome {
+function outcomeOf(exchanged: Exchanged | Failure, url: URL, isFailing: boolean): HttpOutcome {
   switch (exchanged.is) {
     case 'response':
-      return { ...exchanged, url: url.href };
+      return { ...exchanged, url: url.href, ...(isFailing ? { isFailing: true } : {}) };
     case 'failure':
       return exchanged;
     case 'disconnected':

@@ -1,5 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import net from 'node:net';
+import { embeddedIpv4, unmapped } from './embedded-ipv4.ts';
+import { isInwardName } from './inward-names.ts';
 
 /**
  * Addresses that only machines inside reach: loopback, private, link-local, carrier-grade and reserved ones (IANA's
@@ -11,6 +13,8 @@ for (const [network, prefix] of [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  // Azure's own platform, to which only its machines can speak.
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -26,12 +30,8 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['fec0::', 10],
   ['ff00::', 8],
-  // The ranges of 64:ff9b::/96, through which IPv6-only networks reach IPv4.
-  ['64:ff9b::a00:0', 104],
-  ['64:ff9b::7f00:0', 104],
-  ['64:ff9b::a9fe:0', 112],
-  ['64:ff9b::ac10:0', 108],
-  ['64:ff9b::c0a8:0', 112],
+  // Translators of one's own network (RFC 8215), which decide themselves what they reach.
+  ['64:ff9b:1::', 48],
 ] as const) {
   INWARD.addSubnet(network, prefix, 'ipv6');
 }
@@ -41,7 +41,8 @@ export function isInwardAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
   const family = net.isIP(bare);
   if (family === 0) return false;
-  return INWARD.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 4) return INWARD.check(bare, 'ipv4');
+  return INWARD.check(bare, 'ipv6') || embeddedIpv4(bare).some(carried => INWARD.check(carried, 'ipv4'));
 }
 
 const LOOPBACK = new net.BlockList();
@@ -50,15 +51,16 @@ LOOPBACK.addAddress('::1', 'ipv6');
 
 /** Whether a host, without its port, is this machine itself as it is written. */
 export function isLoopbackHost(hostname: string): boolean {
-  const bare = bareHost(hostname);
+  const bare = unmapped(bareHost(hostname));
   const family = net.isIP(bare);
   if (family === 0) return bare === 'localhost' || bare.endsWith('.localhost');
   return LOOPBACK.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether a URL's host leads inward as it is written, without asking the name service. */
+/** Whether a URL's host leads inward as it is written, by its address or its name, without asking the name service. */
 export function isInwardHost(hostname: string): boolean {
-  return isLoopbackHost(hostname) || isInwardAddress(bareHost(hostname));
+  const bare = bareHost(hostname);
+  return net.isIP(bare.replace(/%.*$/, '')) === 0 ? isInwardName(bare) : isInwardAddress(bare);
 }
 
 /** Whether an IP address lies in a network that is written as `10.0.0.0/8`. A name lies in none. */

@@ -8,6 +8,10 @@ export interface HostManners {
   refusal(now: number): Refusal | undefined;
   /** It answered, whatever it said; its headers may tell how much it still allows. */
   answered(now: number, headers: Readonly<Record<string, string>>): void;
+  /** It answered 502, 503 or 504: what is behind it is not there now, for somebody at least. */
+  failed(now: number): void;
+  /** Whether it did so lately, so that what it says between such answers is nothing to rely on. */
+  isFailing(now: number): boolean;
   /** It let a time limit pass. */
   timedOut(now: number): void;
   /** It answered 429; `retryAfter` is the header's text. Returns for how many milliseconds it is left alone. */
@@ -25,6 +29,8 @@ export interface Refusal {
 /** Two in a row are no accident. */
 const TIME_OUTS_UNTIL_LEFT_ALONE = 2;
 const LEFT_ALONE_MS = 60_000;
+/** Longer than a request and its retries take. */
+const FAILING_MS = 10_000;
 const DEFAULT_PAUSE_MS = 30_000;
 /** The window of the longest rate limits that registries count by is six hours; more is no honest wish. */
 const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
@@ -33,6 +39,7 @@ export function createHostManners(requestsAtATime: number): HostManners {
   let timeOutsInARow = 0;
   let leftAloneUntil = 0;
   let pausedUntil = 0;
+  let failingUntil = 0;
   let told: (ToldLimit & { readonly at: number }) | undefined;
   return {
     gate: createGate(requestsAtATime),
@@ -52,6 +59,10 @@ export function createHostManners(requestsAtATime: number): HostManners {
       const limit = readRateLimit(headers);
       if (limit !== undefined) told = { ...limit, at: now };
     },
+    failed(now) {
+      failingUntil = now + FAILING_MS;
+    },
+    isFailing: now => now < failingUntil,
     timedOut(now) {
       timeOutsInARow += 1;
       if (timeOutsInARow < TIME_OUTS_UNTIL_LEFT_ALONE) return;

@@ -3,7 +3,8 @@ import type { Answer, AnyFact, HistoryFact, PackageFact, ReleaseFact } from '../
 import type { Question } from '../model/question.ts';
 import { createGet, LONG, SHORT } from './npm/client.ts';
 import { type NpmPackageDocument, readVersionDocument } from './npm/documents.ts';
-import { packageIn, type Scene, unknown } from './npm/found.ts';
+import { packageIn, type Scene, showsRegistry, unknown } from './npm/found.ts';
+import { createProofs } from './npm/proofs.ts';
 import { type Freshness, freshnessOf } from './npm/replies.ts';
 import type { Asked, Asking, MakeRegistry } from './registry.ts';
 import type { Login } from './route.ts';
@@ -11,34 +12,41 @@ import type { Login } from './route.ts';
 /**
  * npm's registry (npm/registry, docs/REGISTRY-API.md; what the client asks: pacote, lib/registry.js).
  *
- * Whatever seems to be missing is asked a second time past all caches. The long document is asked by rules only when
- * something seems to be gone, so it is that second look, and always past caches.
+ * Whatever seems to be missing is asked a second time past all caches, and is absent where both answers say so in the
+ * words of a registry, from a base that shows that it is one. The long document is asked by rules only when something
+ * seems to be gone, so it is that second look, and always past caches.
  */
-export const makeNpmRegistry: MakeRegistry = http => ({
-  id: 'npm',
-  async ask(question, route, asking) {
-    if (!('registry' in question)) return unknown('garbled', 'not a question about a package');
-    const path = pathOf(question.name);
-    if (path === undefined) return unknown('garbled', `\`${question.name}\` is no name that npm allows`);
-    const login = await route.login();
-    if (login.is === 'broken') return unknown('refused', login.detail);
-    const scene: Scene = {
-      get: createGet(http, login, asking.signal),
-      address: `${route.base}/${path}`,
-      name: question.name,
-      asking,
-      mayBeHidden: mayBeHidden(question.name, login),
-    };
-    switch (question.ask) {
-      case 'package':
-        return askPackage(scene);
-      case 'history':
-        return askHistory(scene);
-      case 'release':
-        return askRelease(scene, question.version);
-    }
-  },
-});
+export const makeNpmRegistry: MakeRegistry = http => {
+  const proofs = createProofs();
+  return {
+    id: 'npm',
+    async ask(question, route, asking) {
+      if (!('registry' in question)) return unknown('garbled', 'not a question about a package');
+      const path = pathOf(question.name);
+      if (path === undefined) return unknown('garbled', `\`${question.name}\` is no name that npm allows`);
+      const login = await route.login();
+      if (login.is === 'broken') return unknown('refused', login.detail);
+      const scene: Scene = {
+        get: createGet(http, login, asking.signal),
+        base: route.base,
+        proofs,
+        address: `${route.base}/${path}`,
+        name: question.name,
+        asking,
+        isAnonymous: login.is === 'anonymous',
+        mayBeHidden: mayBeHidden(question.name, login),
+      };
+      switch (question.ask) {
+        case 'package':
+          return askPackage(scene);
+        case 'history':
+          return askHistory(scene);
+        case 'release':
+          return askRelease(scene, question.version);
+      }
+    },
+  };
+};
 
 async function askPackage(scene: Scene): Promise<Asked> {
   const { asking } = scene;
@@ -94,8 +102,9 @@ async function askRelease(scene: Scene, version: string): Promise<Asked> {
       return unknown(got.why, got.detail);
     case 'document': {
       const release = readVersionDocument(got.json, name, version);
-      if (release !== undefined) return { ...freshnessOf(got), answer: known(scene, release) };
-      break;
+      if (release === undefined) break;
+      showsRegistry(scene, got);
+      return { ...freshnessOf(got), answer: known(scene, release) };
     }
     case 'not-found':
     case 'unsupported':

@@ -21,6 +21,11 @@ export interface Route {
   readonly mirrors?: readonly Route[];
   /** The user's own configuration lets this https address be asked by plain http, where nothing there speaks https. */
   readonly plainHttpToo?: true;
+  /**
+   * Hosts of token services, with or without a port, that may get the login although their names do not tell; the
+   * user's word.
+   */
+  readonly tokenServices?: readonly string[];
   /** Set where this is the address that everybody uses by default, so that its public website shows the same names. */
   readonly wellKnown?: true;
   /** The credentials, looked up when first needed. Never rejects: a helper that fails is `broken`. */

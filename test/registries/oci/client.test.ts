@@ -7,7 +7,7 @@ import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../../support/f
 const NOW = 1_700_000_000_000;
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const REGISTRY = 'https://registry.example';
-const REALM = 'https://auth.example/token';
+const REALM = 'https://auth.registry.example/token';
 const SCOPE = 'repository%3Ateam%2Fapp%3Apull';
 const TOKEN_URL = `${REALM}?service=registry.example&scope=${SCOPE}`;
 
@@ -252,6 +252,53 @@ describe('a refresh token', () => {
 
   it('is never sent to the registry itself', async () => {
     expect(await ask([manifest(undefined, ASKS_BASIC)], IDENTITY)).toEqual(['refused']);
+  });
+});
+
+describe('a token service of another domain', () => {
+  const realm = 'https://auth.other.example/token';
+  const IDENTITY: Login = { is: 'identity', token: 'refresh' };
+
+  it('is asked by nobody as every client does', async () => {
+    const url = `${realm}?service=registry.example&scope=${SCOPE}`;
+    const table = [manifest(undefined, bearer(realm)), token(undefined, granted('t'), url), manifest('Bearer t', OK)];
+    expect(await ask(table)).toEqual(['known']);
+  });
+
+  it.each<[string, Login]>([
+    ['a password', BASIC],
+    ['a refresh token', IDENTITY],
+  ])('gets no request at all where there is %s: what is private would look missing', async (_, login) => {
+    const http = fakeHttp([manifest(undefined, bearer(realm))]);
+    const route = { base: REGISTRY, identity: 'me', login: async () => login };
+    const image = { host: 'registry.example', repository: 'team/app' };
+    const asked = await makeOciRegistry(http).ask({ ask: 'manifest', image, at: { tag: '1' } }, route, { now: NOW });
+    http.verify();
+    expect(asked).toEqual({
+      answer: { state: 'unknown', why: 'refused' },
+      detail:
+        'the login of `registry.example` is not sent to its token service `auth.other.example` of another domain; ' +
+        'if the two belong together, allow it by ' +
+        '`"registryLens.tokenServices": {"registry.example": ["auth.other.example"]}`',
+    });
+  });
+
+  it('gets the login where the user names it for the registry', async () => {
+    const http = fakeHttp([
+      manifest(undefined, bearer(realm)),
+      token(BASIC_VALUE, granted('t'), `${realm}?service=registry.example&scope=${SCOPE}`),
+      manifest('Bearer t', OK),
+    ]);
+    const route = {
+      ...{ base: REGISTRY, identity: 'me', login: async () => BASIC },
+      tokenServices: ['auth.other.example'],
+    };
+    const image = { host: 'registry.example', repository: 'team/app' };
+    const { answer } = await makeOciRegistry(http).ask({ ask: 'manifest', image, at: { tag: '1' } }, route, {
+      now: NOW,
+    });
+    http.verify();
+    expect(answer.state).toBe('known');
   });
 });
 

@@ -133,7 +133,7 @@ describe('an address that may be asked by plain http', () => {
   });
 
   it('gets its login and its tokens there', async () => {
-    const realm = 'http://auth.example/token';
+    const realm = 'http://auth.a.example/token';
     const login = { is: 'basic', user: 'me', password: 'pw' } as const;
     const to = { ...insecure, identity: 'me', login: async () => login };
     const challenge = { 'www-authenticate': `Bearer realm="${realm}"` };

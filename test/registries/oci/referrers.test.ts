@@ -143,6 +143,18 @@ describe('no referrers API', () => {
     });
   });
 
+  it.each<[string, FakeAnswer]>([
+    ['a gateway', { status: 404, body: { message: 'no Route matched with those values' } }],
+    ['a page', { status: 404, body: '<html>' }],
+    ['who may not tell', { status: 404, body: { errors: [{ code: 'DENIED' }] } }],
+    ['a page elsewhere', { ...GONE, url: 'https://a.example/login' }],
+  ])('404 by %s does not say that nothing is attached', async (_, answer) => {
+    expect(await ask([api(answer), fallback(GONE), ...cosign()])).toEqual({ attached: [], complete: false });
+    expect(await ask([api(GONE), fallback(answer)])).toBe('garbled');
+    const found = { attached: [{ kind: 'signature', type: NOTATION }], complete: false };
+    expect(await ask([api(list([{ artifactType: NOTATION }])), ...cosign({ att: answer })])).toEqual(found);
+  });
+
   it.each<[string, FakeAnswer, string]>([
     ['refused', { status: 403 }, 'refused'],
     ['throttled', { is: 'failure', why: 'throttled', detail: 'x' }, 'throttled'],

@@ -116,6 +116,7 @@ describe('packages', () => {
   test.each([
     ['color-lines/1.4.1', 200],
     ['color-lines/latest', 200],
+    ['-/ping', 200],
     ['@acme%2fhttp/1.0.0', 200],
     ['event-streamer/3.3.6', 404],
     ['left-pad-lite', 404],

@@ -226,6 +226,7 @@ function ociError(status: number, code: string): Reply {
 
 /** The registry API as npm's clients use it: a package, and one version or tag of it. `path` follows `/npm/`. */
 function npmReply(path: string, accept: string, packages: ReadonlyMap<string, ServedPackage>): Reply {
+  if (path === '-/ping') return { status: 200, headers: JSON_TYPE, body: Buffer.from('{}') };
   const parts = path.replace(/%2f/i, '/').replace(/^%40/, '@').split('/');
   const name = parts[0]?.startsWith('@') === true ? parts.splice(0, 2).join('/') : (parts.shift() ?? '');
   const served = packages.get(name);

@@ -31,6 +31,7 @@ export function createGet(http: Http, login: UsableLogin, signal: AbortSignal | 
         redirects: 'anywhere',
         ...(signal === undefined ? {} : { signal }),
       }),
+      url,
     );
 }
 

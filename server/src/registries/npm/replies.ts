@@ -2,13 +2,15 @@ import type { HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
 import { parseJsonObject } from '../json.ts';
 import type { Asked } from '../registry.ts';
+import { readNotFound, type SaysNotFound } from './not-found.ts';
 
 /** What a registry sent, before anybody looked at the fields. */
 export type NpmReply =
-  | ({ readonly is: 'document'; readonly json: Record<string, unknown> } & Freshness)
+  /** `isOwn`: it came from the host that was asked, and not from one that a redirect led to. */
+  | ({ readonly is: 'document'; readonly json: Record<string, unknown>; readonly isOwn: boolean } & Freshness)
   | ({ readonly is: 'unchanged' } & Freshness)
-  /** 404. Its body may still say that the package once was; `isJson` tells whether a registry may have written it. */
-  | { readonly is: 'not-found'; readonly json: Record<string, unknown> | undefined; readonly isJson: boolean }
+  /** 404. Its body may still say that the package once was; it is kept only where it is the registry's own. */
+  | { readonly is: 'not-found'; readonly json: Record<string, unknown> | undefined; readonly says: SaysNotFound }
   /** The registry does not know this kind of request, or something in between answered with a page. */
   | { readonly is: 'unsupported'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
@@ -16,8 +18,11 @@ export type NpmReply =
 /** What is kept beside an answer to ask for it again later. */
 export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
 
-/** Reads what came of one request by status and form; whose document it is, only its reader can tell. */
-export function replyOf(outcome: HttpOutcome): NpmReply {
+/**
+ * Reads what came of one request by status and form; whose document it is, only its reader can tell. `asked` is its
+ * address.
+ */
+export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (outcome.is === 'failure') return outcome;
   const { status, headers, bytes, url } = outcome;
   const where = new URL(url).host;
@@ -26,15 +31,18 @@ export function replyOf(outcome: HttpOutcome): NpmReply {
   if (status === 401 || status === 403) return failure('refused', `answered ${status}`);
   if (status === 429) return failure('throttled', 'answered 429');
   if (status >= 500) return failure('unreachable', `answered ${status}`);
+  if (status === 404 && outcome.isFailing) return failure('unreachable', 'answered 404 while it failed otherwise');
   if (status === 400 || status === 405) return { is: 'unsupported', detail: `${where} answered ${status}` };
   if (status !== 200 && status !== 404) return failure('garbled', `answered ${status}`);
   // A proxy's or a portal's page, whatever its status.
   if (isHtml(headers, bytes)) return { is: 'unsupported', detail: `${where} answered ${status} with a page of HTML` };
+  const isOwn = where === new URL(asked).host;
+  if (status === 404 && !isOwn) return { is: 'not-found', json: undefined, says: 'not-its-own' };
   const json = parseJsonObject(bytes);
-  if (status === 404) return { is: 'not-found', json, isJson: json !== undefined || isJsonString(bytes) };
+  if (status === 404) return { is: 'not-found', json, says: readNotFound(bytes) };
   return json === undefined
     ? failure('garbled', 'sent a body that is no JSON document')
-    : { is: 'document', json, ...readFreshness(headers) };
+    : { is: 'document', json, isOwn, ...readFreshness(headers) };
 }
 
 /** The same without what else came with it. */
@@ -45,21 +53,9 @@ export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
   };
 }
 
-/** More than any registry says for an error, in bytes. */
-const LONGEST_ERROR = 4096;
-
 function isHtml(headers: Readonly<Record<string, string>>, bytes: Uint8Array): boolean {
   if (/\bx?html\b/i.test(headers['content-type'] ?? '')) return true;
   return /^\ufeff?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('utf8'));
-}
-
-/** Whether a body is the bare string in JSON that some registries send for an error. */
-function isJsonString(bytes: Uint8Array): boolean {
-  try {
-    return typeof JSON.parse(Buffer.from(bytes.subarray(0, LONGEST_ERROR)).toString('utf8')) === 'string';
-  } catch {
-    return false;
-  }
 }
 
 /** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */

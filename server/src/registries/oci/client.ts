@@ -155,7 +155,8 @@ export function createOciClient(http: Http): OciClient {
       const { base } = place.route;
       if (provenRegistries.has(base)) return true;
       const outcome = await ping(place);
-      if (outcome.is === 'failure') return false;
+      // What a redirect led to is a page, whatever it says.
+      if (outcome.is === 'failure' || !isRootOf(base, outcome.url)) return false;
       const proven =
         (outcome.status === 200 && (API_VERSION in outcome.headers || parseJsonObject(outcome.bytes) !== undefined)) ||
         (outcome.status === 401 && wantedOf(outcome, base) !== undefined);
@@ -200,6 +201,9 @@ function replyOf(outcome: HttpOutcome): OciReply {
   const detail = `${hostOf(outcome.url)} answered ${outcome.status}`;
   if (outcome.status === 401 || outcome.status === 403) return { is: 'unknown', why: 'refused', detail };
   if (outcome.status >= 500 && outcome.status !== 501) return { is: 'unknown', why: 'unreachable', detail };
+  if (outcome.status === 404 && outcome.isFailing) {
+    return { is: 'unknown', why: 'unreachable', detail: `${detail} while it failed otherwise` };
+  }
   return outcome;
 }
 
@@ -218,6 +222,10 @@ function wantedOf(response: Response, base: string): Wanted | undefined {
     };
   }
   return challenges.some(({ scheme }) => scheme === 'basic') ? { is: 'basic' } : undefined;
+}
+
+function isRootOf(base: string, address: string): boolean {
+  return `${new URL(address).href.replace(/\/$/, '')}/` === new URL(`${base}/v2/`).href;
 }
 
 /** A scope that a challenge asks for besides our own, and that was not tried yet. */

@@ -3,7 +3,6 @@ import type { Ignorance, Missing } from '../../model/answer.ts';
 import { type Digest, parseDigest } from '../../model/names.ts';
 import type { Asked } from '../registry.ts';
 import type { OciReply } from './client.ts';
-import { HARBORS_NOT_FOUND, parseErrorCodes } from './documents.ts';
 
 /** A fact, with what else came with its bytes; or why there is none. */
 export type Found<Fact> =
@@ -27,10 +26,9 @@ export function garbled(response: OciResponse, what: string): NotFound {
   return { is: 'unknown', why: 'garbled', detail: `${hostOf(response)} sent ${what}` };
 }
 
-/** Whether a list of tags with status 404 says that there is no such repository; a registry that keeps no lists says 404 too. */
-export function saysNameless(list: OciResponse): boolean {
-  const codes = parseErrorCodes(list.bytes) ?? [];
-  return codes.includes('NAME_UNKNOWN') || codes.includes(HARBORS_NOT_FOUND);
+/** A 404 by which the registry does not tell whether there is such a thing. */
+export function refused(response: OciResponse): NotFound {
+  return { is: 'unknown', why: 'refused', detail: `${hostOf(response)} answered 404, and that it may not tell` };
 }
 
 /** The digest of bytes by the algorithm of another digest, sha256 where there is none. */
@@ -40,6 +38,6 @@ export function hashLike(digest: Digest | undefined, bytes: Uint8Array): Digest 
 }
 
 /** The host that answered in the end, with its port. */
-export function hostOf(response: OciResponse): string {
+function hostOf(response: OciResponse): string {
   return new URL(response.url).host;
 }

@@ -3,25 +3,10 @@ import { type Digest, type ImageName, parseDigest } from '../../model/names.ts';
 import type { TagOrDigest } from '../../model/question.ts';
 import type { Asked } from '../registry.ts';
 import type { OciClient, OciPlace } from './client.ts';
-import {
-  HARBORS_NOT_FOUND,
-  isSchema1Type,
-  MANIFEST_ACCEPT,
-  MANIFEST_BYTES,
-  parseErrorCodes,
-  parseManifest,
-  shapeOfType,
-} from './documents.ts';
-import {
-  type Found,
-  garbled,
-  hashLike,
-  hostOf,
-  type NotFound,
-  type OciResponse,
-  saysNameless,
-  unexpected,
-} from './found.ts';
+import { isSchema1Type, MANIFEST_ACCEPT, MANIFEST_BYTES, parseManifest, parseTags, shapeOfType } from './documents.ts';
+import { type Found, garbled, hashLike, type NotFound, type OciResponse, refused, unexpected } from './found.ts';
+import { readNotFound } from './not-found.ts';
+import { isNamelessBy, TAGS_LIST } from './tags.ts';
 
 /** Reads manifests and indexes, and tells what is missing from what cannot be told. */
 export interface Manifests {
@@ -44,7 +29,7 @@ export function createManifests(client: OciClient): Manifests {
     switch (head.status) {
       case 200: {
         const fact = manifestOfHead(head, at);
-        if (fact === undefined) return download(place, image, at, 'first');
+        if (fact === undefined) return agreed(head, await download(place, image, at, 'first'));
         return { is: 'found', fact, also: 'tag' in at ? [manifestAnswer(image, fact, place.now)] : [] };
       }
       case 404:
@@ -71,7 +56,7 @@ export function createManifests(client: OciClient): Manifests {
     if (got.status === 404) {
       if (place.isMirror) return { is: 'absent', missing: 'tag' in at ? 'tag' : 'digest' };
       if (look === 'first') return download(place, image, at, 'second');
-      return missing(got, place, 'tag' in at ? 'tag' : 'digest');
+      return missing(got, place, at);
     }
     if (got.status !== 200) return unexpected(got);
 
@@ -116,31 +101,40 @@ export function createManifests(client: OciClient): Manifests {
   }
 
   /** Judges a 404 that stands after a second look. */
-  async function missing(response: OciResponse, place: OciPlace, asked: 'tag' | 'digest'): Promise<NotFound> {
-    const codes = parseErrorCodes(response.bytes);
-    if (codes?.some(code => code === 'UNAUTHORIZED' || code === 'DENIED')) {
-      return { is: 'unknown', why: 'refused', detail: `${hostOf(response)} answered 404, ${codes.join(' ')}` };
+  async function missing(response: OciResponse, place: OciPlace, at: TagOrDigest): Promise<NotFound> {
+    const says = readNotFound(response, place, target(at).path);
+    const itself: NotFound = { is: 'absent', missing: 'tag' in at ? 'tag' : 'digest' };
+    switch (says) {
+      case 'no-repository':
+        return { is: 'absent', missing: 'repository' };
+      case 'no-manifest':
+        return byListOfTags(place, at, itself);
+      case 'no-something':
+      case 'few-words':
+        // A proxy, or a server that routes nothing here, would say 404 as well.
+        if (!(await client.isRegistry(place))) return garbled(response, 'a 404 that is not a registry’s');
+        return says === 'no-something' ? byListOfTags(place, at, itself) : itself;
+      case 'refused':
+        return refused(response);
+      case 'elsewhere':
+      case 'not-its-own':
+        return garbled(response, 'a 404 that is not a registry’s');
     }
-    if (codes?.includes('NAME_UNKNOWN')) return { is: 'absent', missing: 'repository' };
-    if (codes?.some(code => code === 'MANIFEST_UNKNOWN' || code === HARBORS_NOT_FOUND)) {
-      return { is: 'absent', missing: (await isNameless(place)) ? 'repository' : asked };
-    }
-    // A proxy's page, or a server that routes nothing here, would say 404 as well.
-    if (/^\s*</.test(beginningOf(response.bytes)) || !(await client.isRegistry(place))) {
-      return garbled(response, 'a 404 that is not a registry’s');
-    }
-    return { is: 'absent', missing: asked };
   }
 
   /**
    * docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too, and Harbor has one code for all;
-   * their lists of tags know better.
+   * their lists of tags know better. A list that has the tag shows that the registry does not agree with itself.
    */
-  async function isNameless(place: OciPlace): Promise<boolean> {
-    const path = 'tags/list?n=1';
+  async function byListOfTags(place: OciPlace, at: TagOrDigest, itself: NotFound): Promise<NotFound> {
+    const path = `${TAGS_LIST}?n=1`;
     const list = await client.send({ place, method: 'GET', path, accept: 'application/json', maxBytes: LIST_BYTES });
-    if (list.is === 'unknown' || list.status !== 404) return false;
-    return saysNameless(list);
+    if (list.is === 'unknown') return itself;
+    if (list.status === 404) {
+      return (await isNamelessBy(client, list, place)) ? { is: 'absent', missing: 'repository' } : itself;
+    }
+    const hasIt = list.status === 200 && 'tag' in at && parseTags(list.bytes)?.includes(at.tag) === true;
+    return hasIt ? garbled(list, 'a 404 for a tag that it lists') : itself;
   }
 
   function remember(place: OciPlace, digest: Digest, fact: ContentsFact): void {
@@ -176,6 +170,11 @@ function manifestOfHead(head: OciResponse, at: TagOrDigest): ManifestFact | unde
   return told === undefined || told === at.digest ? { digest: at.digest, shape } : undefined;
 }
 
+/** What a GET brought after a HEAD had said that the thing is there: it cannot be missing too. */
+function agreed<Fact>(head: OciResponse, got: Found<Fact>): Found<Fact> {
+  return got.is === 'absent' ? garbled(head, 'a 404 after it had said 200') : got;
+}
+
 function target(at: TagOrDigest) {
   const path = `manifests/${'tag' in at ? at.tag : at.digest}`;
   return { path, accept: MANIFEST_ACCEPT, maxBytes: MANIFEST_BYTES } as const;
@@ -183,8 +182,4 @@ function target(at: TagOrDigest) {
 
 function recentKey(place: OciPlace, digest: Digest): string {
   return `${place.route.base} ${place.route.identity} ${place.repository}@${digest}`;
-}
-
-function beginningOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, 256)).toString('latin1');
 }

@@ -7,6 +7,7 @@ import type { OciClient, OciPlace, OciReply } from './client.ts';
 import { MANIFEST_ACCEPT, MANIFEST_BYTES } from './documents.ts';
 import { type Found, hashLike, type NotFound } from './found.ts';
 import { nextQuery } from './links.ts';
+import { readNotFound } from './not-found.ts';
 
 const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 const MOST_PAGES = 5;
@@ -71,12 +72,13 @@ async function listReferrers(client: OciClient, place: OciPlace, digest: Digest)
 async function withoutApi(client: OciClient, place: OciPlace, digest: Digest, got: OciReply): Promise<LookedAt> {
   const isSilent = got.is === 'unknown' && got.why !== 'garbled';
   if (isSilent) return got;
-  const isCertain = got.is === 'response' && got.status === 404;
+  const isCertain = isNotThere(got, place, `referrers/${digest}`);
+  const path = `manifests/${fallbackTag(digest)}`;
   const fallback = await client.send({
     ...{ place, method: 'GET', accept: MANIFEST_ACCEPT, maxBytes: MANIFEST_BYTES },
-    path: `manifests/${fallbackTag(digest)}`,
+    path,
   });
-  if (fallback.is === 'response' && fallback.status === 404) return { attached: [], complete: isCertain };
+  if (isNotThere(fallback, place, path)) return { attached: [], complete: isCertain };
   const descriptors = fallback.is === 'response' && fallback.status === 200 ? descriptorsOf(fallback.bytes) : undefined;
   if (descriptors === undefined) return troubleOf(fallback);
   const told = await tell(client, place, descriptors);
@@ -141,12 +143,13 @@ async function cosignTags(
   let trouble: Extract<NotFound, { is: 'unknown' }> | undefined;
   for (const ending of [...Object.keys(COSIGN_TAGS), COSIGN_ATTESTATIONS]) {
     const kind = COSIGN_TAGS[ending];
+    const path = `manifests/${fallbackTag(digest)}${ending}`;
     const got = await client.send({
       ...{ place, accept: MANIFEST_ACCEPT, maxBytes: MANIFEST_BYTES },
       method: kind === undefined ? 'GET' : 'HEAD',
-      path: `manifests/${fallbackTag(digest)}${ending}`,
+      path,
     });
-    if (got.is === 'response' && got.status === 404) continue;
+    if (isNotThere(got, place, path)) continue;
     if (got.is !== 'response' || got.status !== 200) {
       trouble = troubleOf(got);
     } else if (kind !== undefined) {
@@ -157,6 +160,13 @@ async function cosignTags(
     }
   }
   return { attached, complete: trouble === undefined, ...(trouble === undefined ? {} : { trouble }) };
+}
+
+/** Whether it is the registry that says so; this is of what is shown beside an image, so its few words will do. */
+function isNotThere(got: OciReply, place: OciPlace, path: string): boolean {
+  if (got.is !== 'response' || got.status !== 404) return false;
+  const says = readNotFound(got, place, path);
+  return says !== 'refused' && says !== 'not-its-own';
 }
 
 /** The tag under which clients keep referrers where there is no API (distribution-spec, "Referrers Tag Schema"). */

@@ -2,6 +2,7 @@ import type { Http, HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
 import { parseJsonObject } from '../json.ts';
 import type { Login, Route } from '../route.ts';
+import { type Lending, lendingTo } from './token-services.ts';
 
 /** A registry's wish for a token of its token service (distribution's docs/content/spec/auth/token.md). */
 export interface TokenWish {
@@ -39,6 +40,13 @@ export function createTokens(http: Http): Tokens {
   const underWay = new Map<string, Promise<Token>>();
 
   async function fetchToken(key: string, wish: TokenWish, route: Route, login: Login, now: number): Promise<Token> {
+    if (!isFitRealm(wish.realm, route.base)) {
+      const detail = 'no token: the registry names a token service that must not be asked';
+      return { is: 'none', why: 'garbled', detail };
+    }
+    // As nobody, what is private would look as if it were missing. So nothing is asked where the login may not go.
+    const lending: Lending = isSecret(login) ? lendingTo(wish.realm, route) : { is: 'lent' };
+    if (lending.is === 'withheld') return { is: 'none', why: 'refused', detail: lending.detail };
     const outcome = await request(http, wish, route, login);
     if (outcome.is === 'failure') return { is: 'none', why: outcome.why, detail: `no token: ${outcome.detail}` };
     const where = `the token service ${new URL(wish.realm).host} answered ${outcome.status}`;
@@ -72,11 +80,8 @@ export function createTokens(http: Http): Tokens {
   };
 }
 
-/** Asks the token service. The user's name and password go here and nowhere else. */
+/** Asks the token service, to which the login may go. The user's name and password go here and nowhere else. */
 async function request(http: Http, wish: TokenWish, route: Route, login: Login): Promise<HttpOutcome> {
-  if (!isFitRealm(wish.realm, route.base)) {
-    return { is: 'failure', why: 'garbled', detail: 'the registry names a token service that must not be asked' };
-  }
   if (login.is === 'identity') {
     const outcome = await http.send({
       method: 'POST',
@@ -122,6 +127,20 @@ export function basicOf(login: Login): string | undefined {
     case 'bearer':
     case 'broken':
       return undefined;
+  }
+}
+
+/** Whether a request for a token would carry something that is the user's alone. */
+function isSecret(login: Login): boolean {
+  switch (login.is) {
+    case 'basic':
+    case 'identity':
+      return true;
+    // A bearer token is the registry's own, and no token service is asked.
+    case 'bearer':
+    case 'anonymous':
+    case 'broken':
+      return false;
   }
 }
 

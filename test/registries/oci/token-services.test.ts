@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { lendingTo } from '../../../server/src/registries/oci/token-services.ts';
+
+function lent(base: string, realm: string, tokenServices?: readonly string[]): boolean {
+  const login = async () => ({ is: 'anonymous' }) as const;
+  const route = { base, identity: '', login, ...(tokenServices === undefined ? {} : { tokenServices }) };
+  return lendingTo(realm, route).is === 'lent';
+}
+
+it.each([
+  ['https://registry-1.docker.io', 'https://auth.docker.io/token'],
+  ['https://registry.gitlab.com', 'https://gitlab.com/jwt/auth'],
+  ['https://registry.example.com', 'https://auth.example.com/token'],
+  ['https://registry.example.org:5050', 'https://gitlab.example.org/jwt/auth'],
+  ['https://example.org', 'https://auth.example.org/token'],
+  ['https://a.b.example.co.uk', 'https://auth.example.co.uk/token'],
+  ['https://ghcr.io', 'https://ghcr.io/token'],
+  ['https://quay.io', 'https://quay.io/v2/auth'],
+  ['https://team.azurecr.io', 'https://team.azurecr.io/oauth2/token'],
+  ['https://europe-docker.pkg.dev', 'https://europe-docker.pkg.dev/v2/token'],
+  ['https://public.ecr.aws', 'https://public.ecr.aws/token/'],
+  ['https://harbor.example', 'https://harbor.example/service/token'],
+  ['https://team-docker.jfrog.io', 'https://team.jfrog.io/artifactory/api/docker/docker/v2/token'],
+  ['https://registry.digitalocean.com', 'https://api.digitalocean.com/v2/registry/auth'],
+  ['https://us.icr.io', 'https://us.icr.io/oauth/token'],
+  ['https://registry.cn-hangzhou.aliyuncs.com', 'https://dockerauth.cn-hangzhou.aliyuncs.com/auth'],
+  ['https://docker.elastic.co', 'https://docker-auth.elastic.co/auth'],
+  ['https://registry.connect.redhat.com', 'https://sso.redhat.com/auth/realms/rhc4tp/protocol/redhat-docker-v2/auth'],
+  // By the vendors' word.
+  ['https://registry.redhat.io', 'https://sso.redhat.com/auth/realms/rhcc/protocol/redhat-docker-v2/auth'],
+  ['https://nvcr.io', 'https://nvcr.io/proxy_auth'],
+  ['https://nvcr.io', 'https://authn.nvidia.com/token'],
+  ['https://rg.fr-par.scw.cloud', 'https://api.scaleway.com/registry-internal/v1/regions/fr-par/tokens'],
+  ['https://dhi.io', 'https://auth.docker.io/token'],
+  // Another port of the registry's own host, an address among them.
+  ['https://registry', 'https://registry:8443/token'],
+  ['https://10.0.0.1:5000', 'https://10.0.0.1/token'],
+  ['https://[fd00::1]:5000', 'https://[fd00::1]/token'],
+  ['http://localhost:5000', 'http://127.0.0.1:5001/token'],
+  ['http://127.0.0.1:5000', 'http://auth.localhost:5001/token'],
+])('the login of %s goes to %s', (base, realm) => {
+  expect(lent(base, realm)).toBe(true);
+});
+
+it.each([
+  ['https://registry.example.com', 'https://auth.example.net/token'],
+  ['https://registry.example.com', 'https://registry.example.com.evil.example/token'],
+  ['https://registry.example.com', 'https://evilexample.com/token'],
+  ['https://registry.co.uk', 'https://auth.co.uk/token'],
+  ['https://registry.github.io', 'https://evil.github.io/token'],
+  ['https://registry.example.com', 'https://203.0.113.7/token'],
+  ['https://203.0.113.7', 'https://203.0.113.8/token'],
+  ['https://registry', 'https://auth/token'],
+  ['https://registry.example.com', 'https://localhost/token'],
+  ['http://localhost:5000', 'http://auth.example/token'],
+  ['https://nvcr.io', 'https://auth.nvidia.com.evil.example/token'],
+  ['https://nvcr.io.evil.example', 'https://authn.nvidia.com/token'],
+  ['https://nvcr.io', 'https://authn.nvidia.com:8443/token'],
+  ['https://evil.scw.cloud', 'https://api.scaleway.com/token'],
+  ['https://constructor', 'https://auth.example/token'],
+])('the login of %s does not go to %s', (base, realm) => {
+  expect(lent(base, realm)).toBe(false);
+});
+
+it.each<[readonly string[], string, boolean]>([
+  [['auth.example'], 'https://auth.example/token', true],
+  [['auth.example'], 'https://auth.example:8443/token', true],
+  [['auth.example:8443'], 'https://auth.example:8443/token', true],
+  [['auth.example:8443'], 'https://auth.example/token', false],
+  [['example'], 'https://auth.example/token', false],
+  [['other.example', 'auth.example'], 'https://auth.example/token', true],
+  [[], 'https://auth.example/token', false],
+])('with %j named by the user it goes to %s: %s', (named, realm, goes) => {
+  expect(lent('https://registry.example.com', realm, named)).toBe(goes);
+});
