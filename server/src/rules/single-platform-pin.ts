@@ -1,7 +1,8 @@
+import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
 import { useMultiPlatformDigest } from './pinning.ts';
 import type { ImageRule } from './rule.ts';
-import { code, defaultNote, imageText } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /** The digest is that of one platform, so the image does not run on the others that the tag serves. */
 export const singlePlatformPin: ImageRule = {
