@@ -1,6 +1,7 @@
 import { createDocumentReader } from '../documents.ts';
 import type { FileListing } from '../model/report.ts';
 import { listAsJson } from '../views/json.ts';
+import { jsonText } from '../views/json-text.ts';
 import { listForTerminal } from '../views/terminal.ts';
 import type { ListCommand } from './arguments.ts';
 import type { Outcome, Task } from './check.ts';
@@ -25,7 +26,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
   }
   switch (command.format) {
     case 'json':
-      return { text: `${JSON.stringify(listAsJson(listings), undefined, 2)}\n`, status: 0 };
+      return { text: jsonText(listAsJson(listings)), status: 0 };
     case 'terminal':
       return { text: listForTerminal(listings, { colours: wantsColours(world.out, world.environment) }), status: 0 };
   }

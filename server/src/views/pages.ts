@@ -27,8 +27,12 @@ export function imagePage(name: ImageName): string | undefined {
   return undefined;
 }
 
-/** The page about a package on its default registry's website. Wrong for a name that is asked elsewhere. */
-export function packagePage({ registry, name, want }: ReleaseSubject): string {
+/**
+ * The page about a package on its default registry's website; `undefined` for a name that cannot stand in an address, because half a
+ * character is in it. Wrong for a name that is asked elsewhere.
+ */
+export function packagePage({ registry, name, want }: ReleaseSubject): string | undefined {
+  if (/\p{Cs}/u.test(name)) return undefined;
   switch (registry) {
     case 'npm': {
       const page = `https://www.npmjs.com/package/${name.split('/').map(encodeURIComponent).join('/').replace(/^%40/, '@')}`;
