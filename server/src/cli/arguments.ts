@@ -141,8 +141,8 @@ function parse(argv: readonly string[]) {
 
 /** Node's own words, without its advice about rare arguments, and with values as our messages have them. */
 function firstSentence(message: string): string {
-  const [first = ''] = plainText(message.replaceAll('`', "'")).split(/\.\s/);
-  return `${first.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`')}.`;
+  const [first = ''] = plainText(message).split(/\.\s/);
+  return `${first.replace(/\.$/, '').replace(/'([^']*)'/g, (_, value: string) => code(value))}.`;
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: string): T | undefined {

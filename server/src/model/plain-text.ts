@@ -30,7 +30,7 @@ export function code(value: string, longest = LONGEST_TEXT): string {
 }
 
 /** The longest value from elsewhere that is shown, in characters; the longest names of packages and images fit. */
-export const LONGEST_TEXT = 300;
+const LONGEST_TEXT = 300;
 
 /** The longest path that is shown, in characters: cut, it would lead nowhere. */
 export const LONGEST_PATH = 1_000;

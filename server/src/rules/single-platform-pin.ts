@@ -16,7 +16,7 @@ export const singlePlatformPin: ImageRule = {
     if (pin.is !== 'one-platform') return undefined;
     const { subject, text } = sight;
     return {
-      message: `The digest is ${code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
+      message: `The digest is ${pin.platform === 'unknown' ? 'one platform’s' : code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
       fixes: [useMultiPlatformDigest(text, subject, pin.current.digest)],
     };
   },

@@ -1,5 +1,6 @@
 import type { ImageName } from '../model/names.ts';
 import { imageNameText } from '../model/names.ts';
+import { isPlain } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 
 /**
@@ -28,11 +29,11 @@ export function imagePage(name: ImageName): string | undefined {
 }
 
 /**
- * The page about a package on its default registry's website; `undefined` for a name that cannot stand in an address, because half a
- * character is in it. Wrong for a name that is asked elsewhere.
+ * The page about a package on its default registry's website; `undefined` for a name that is not plain: an address cannot hold
+ * half a character, and should not hold a page of them. Wrong for a name that is asked elsewhere.
  */
 export function packagePage({ registry, name, want }: ReleaseSubject): string | undefined {
-  if (/\p{Cs}/u.test(name)) return undefined;
+  if (!isPlain(name)) return undefined;
   switch (registry) {
     case 'npm': {
       const page = `https://www.npmjs.com/package/${name.split('/').map(encodeURIComponent).join('/').replace(/^%40/, '@')}`;
