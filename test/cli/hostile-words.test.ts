@@ -7,7 +7,8 @@ afterEach(() => world?.remove());
 
 /** Words that a folder can be named by, where the file system takes most. */
 const folders = Object.values(HOSTILE_WORDS).filter(word => word.length < 200 && !/[/\p{Cs}]/u.test(word));
-const ranges = Object.fromEntries(Object.values(HOSTILE_WORDS).map((word, i) => [`p${i}`, `^1 || ${word}`]));
+const words = Object.values(HOSTILE_WORDS).map(word => word.slice(0, 5_000));
+const ranges = Object.fromEntries(words.map((word, i) => [`p${i}`, `^1 || ${word}`]));
 const COLOUR = /\u001b\[\d{1,2}m/g;
 
 function expectHarmless({ out, err }: Ran): void {
