@@ -1,6 +1,7 @@
 import { baseAddress } from './model/address.ts';
 import type { Severity } from './model/finding.ts';
 import { isObject } from './model/objects.ts';
+import { code } from './model/plain-text.ts';
 import {
   INLAY_HINT_MODES,
   type RegistryAddresses,
@@ -23,7 +24,7 @@ export interface ReadSettings {
  */
 export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSettings {
   const problems: string[] = [];
-  const complain = (key: string, wanted: string) => problems.push(`\`${key}\` ${wanted}; its default is used.`);
+  const complain = (key: string, wanted: string) => problems.push(`${code(key)} ${wanted}; its default is used.`);
   const given = (key: SettingKey) => valueAt(raw, key);
 
   function boolean(key: SettingKey): boolean {
@@ -36,7 +37,7 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
     const value = given(key) ?? otherwise;
     const word = words.find(known => known === value);
     if (word !== undefined) return word;
-    const quoted = words.map(known => `\`${known}\``);
+    const quoted = words.map(known => code(known));
     complain(key, `must be ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`);
     return otherwise;
   }
@@ -60,7 +61,7 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
       return read;
     }
     for (const [id, severity] of Object.entries(value)) {
-      if (!ruleIds.includes(id)) problems.push(`\`${key}\` names a rule \`${id}\` that does not exist.`);
+      if (!ruleIds.includes(id)) problems.push(`${code(key)} names a rule ${code(id)} that does not exist.`);
       else if (isSeverity(severity) || severity === 'off') read[id] = severity;
       else complain(`${key}.${id}`, 'must be `error`, `warning`, `information`, `hint` or `off`');
     }

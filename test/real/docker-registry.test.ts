@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { createHttp } from '../../server/src/http/index.ts';
+import { VERSION_LABEL } from '../../server/src/model/image-labels.ts';
 import { parseDigest } from '../../server/src/model/names.ts';
 import type { Question, TagOrDigest } from '../../server/src/model/question.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
@@ -150,13 +151,18 @@ describe.skipIf(isMissing(DOCKER_REGISTRY, SKOPEO))('digests', () => {
 
   it('are proved by bytes, which also tell the configuration', async () => {
     const repository = 'inside/app';
-    const image = await pushImage(open, { repository, tag: '1', created: '2024-05-06T07:08:09Z', labels: { a: 'b' } });
+    const image = await pushImage(open, {
+      repository,
+      tag: '1',
+      created: '2024-05-06T07:08:09Z',
+      labels: { [VERSION_LABEL]: '1.2' },
+    });
     const { answer, forEver } = await ask(open, repository, { ask: 'contents', digest: image.digest });
     expect([answer.state, forEver]).toEqual(['known', true]);
     expect(await told(open, repository, { ask: 'config', digest: image.digest })).toEqual({
       platform: 'linux/amd64',
       created: '2024-05-06T07:08:09Z',
-      labels: { a: 'b' },
+      labels: { [VERSION_LABEL]: '1.2' },
     });
   });
 });

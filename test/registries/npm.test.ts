@@ -4,6 +4,7 @@ import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
 import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Login } from '../../server/src/registries/route.ts';
 import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../support/fake-http.ts';
+import { HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';
 
 const BASE = 'https://registry.example/npm';
 const SHORT = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
@@ -125,10 +126,12 @@ describe('package', () => {
   });
 
   const REMOVED_TIME = { created: '2020', '1.0.0': '2020', unpublished: { time: '2021-05-06', versions: ['1.0.0'] } };
+  const ODD_TIME = { unpublished: { time: '2020-01-02\n::error::x' } };
   test.each([
     ['with 404', { status: 404, body: { name: 'demo', time: REMOVED_TIME } }, { is: 'unpublished', on: '2021-05-06' }],
     ['with 200', { status: 200, body: { name: 'demo', time: REMOVED_TIME } }, { is: 'unpublished', on: '2021-05-06' }],
     ['without a date', { status: 200, body: { name: 'demo', time: { unpublished: {} } } }, { is: 'unpublished' }],
+    ['with no real date', { status: 200, body: { name: 'demo', time: ODD_TIME } }, { is: 'unpublished' }],
     [
       'after a failed return',
       { status: 200, body: { name: 'demo', versions: {}, 'dist-tags': {}, time: { '1.0.0': '2020' } } },
@@ -251,8 +254,28 @@ describe('package', () => {
     const { answer } = await ask(PACKAGE, {
       table: [short({ status: 200, body: demo({ versions, 'dist-tags': { long } }) })],
     });
-    const standing = { is: 'deprecated', message: long.slice(0, 2_000) };
+    const standing = { is: 'deprecated', message: `${'x'.repeat(299)}…` };
     expect(answer).toEqual(known({ standing: LIVE, tags: {}, releases: [{ version: '1.0.0', standing }] }));
+  });
+
+  test.each(Object.entries(HOSTILE_WORDS))('makes a deprecation plain that is %s', async (_, word) => {
+    const body = demo({ versions: { '1.0.0': { deprecated: `x${word}` } } });
+    const { answer } = await ask(PACKAGE, { table: [short({ status: 200, body })] });
+    const { standing } = answer.state === 'known' && 'releases' in answer.fact ? (answer.fact.releases[0] ?? {}) : {};
+    expect(standing?.is === 'deprecated' ? standing.message : '').toMatch(PLAIN);
+    expect(standing?.is === 'deprecated' ? standing.message.length : 0).toBeLessThanOrEqual(300);
+  });
+
+  test('has no tag, version or date that would have to be altered to be shown', async () => {
+    const bad = ['1.0.0\u202e', ' 1.0.0', '1.0.0\n::error::x', '1.0.0\u200b'];
+    const all = (value: unknown) => Object.fromEntries(['1.0.0', ...bad].map(key => [key, value]));
+    const tags = { ...all('1.0.0'), ...Object.fromEntries(bad.map((version, i) => [`bad${i}`, version])) };
+    const time = { ...all('2020-01-02T03:04:05.678Z'), '1.1.0': '2020-01-02 ::error::x', modified: 'yesterday' };
+    const body = demo({ 'dist-tags': tags, versions: all({}), time });
+    const { answer, also } = await ask(HISTORY, { table: [long({ status: 200, body })] });
+    expect(answer).toEqual(known({ published: { '1.0.0': '2020-01-02T03:04:05.678Z' } }));
+    const releases = [{ version: '1.0.0', standing: LIVE }];
+    expect(also?.[0]?.answer).toEqual(known({ standing: LIVE, tags: { '1.0.0': '1.0.0' }, releases }));
   });
 
   test('keeps one copy of a message that stands on many versions', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnyFact } from '../../server/src/model/answer.ts';
+import { VERSION_LABEL } from '../../server/src/model/image-labels.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import { makeOciRegistry } from '../../server/src/registries/oci.ts';
@@ -18,7 +19,7 @@ const CONFIG = JSON.stringify({
   os: 'linux',
   architecture: 'amd64',
   created: '2024-01-02T03:04:05Z',
-  config: { Labels: { a: 'b' } },
+  config: { Labels: { [VERSION_LABEL]: '1.2', a: 'b' } },
 });
 const IMAGE = JSON.stringify({
   schemaVersion: 2,
@@ -356,7 +357,7 @@ describe('a configuration', () => {
     [
       'told',
       ok('application/octet-stream', CONFIG),
-      { platform: 'linux/amd64', labels: { a: 'b' }, created: '2024-01-02T03:04:05Z' },
+      { platform: 'linux/amd64', labels: { [VERSION_LABEL]: '1.2' }, created: '2024-01-02T03:04:05Z' },
     ],
     ['that does not hash', ok('application/octet-stream', `${CONFIG}\n`), 'garbled'],
     ['that is gone says nothing of the image', errors(404, 'BLOB_UNKNOWN'), 'garbled'],

@@ -192,6 +192,15 @@ describe('moved-tag and single-platform-pin', () => {
     expect(fixed('Dockerfile', pinned, answers, 'Update pin')).toBe(`FROM redis:7@${digest('2')}`);
   });
 
+  it('names no platform where the index tells none', () => {
+    const answers = {
+      [at('1')]: manifest('1', 'image'),
+      [`manifest ${REDIS} :7`]: manifest('2', 'index'),
+      [`contents ${REDIS} @${digest('2')}`]: index({ unknown: '1', 'linux/arm64': '3' }),
+    };
+    expect(verdicts('Dockerfile', pinned, answers)).toContain('The digest is one platform’s alone, while `redis:7` is');
+  });
+
   it('counts a child of the current index as not moved', () => {
     const answers = {
       [at('1')]: manifest('1', 'image'),

@@ -27,6 +27,8 @@ describe('the page of a package', () => {
     ['left-pad', { is: 'range', text: '^1' } as const, 'https://www.npmjs.com/package/left-pad'],
     ['@a/b', { is: 'tag', text: 'next' } as const, 'https://www.npmjs.com/package/@a/b'],
     ['x', { is: 'exact', text: '=1.0.0+b', version: '1.0.0' } as const, 'https://www.npmjs.com/package/x/v/1.0.0'],
+    ['half a\ud83d', { is: 'range', text: '^1' } as const, undefined],
+    ['x'.repeat(1_000), { is: 'range', text: '^1' } as const, undefined],
   ])('%s', (name, want, page) => {
     expect(packagePage({ kind: 'release', registry: 'npm', name, want, edit: spanOf(0, 0) })).toBe(page);
   });

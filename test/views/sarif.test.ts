@@ -150,3 +150,37 @@ test('names several roots apart', () => {
   const [said] = run?.invocations?.[0]?.toolExecutionNotifications ?? [];
   expect(said?.locations?.[0]?.physicalLocation?.artifactLocation?.uriBaseId).toBe('PATH2');
 });
+
+test.each([
+  ['a link', 'See [a](https://evil.example).', 'See \\[a\\](https://evil.example).'],
+  ['a backslash before it', '\\[a](1)', '\\\\\\[a\\](1)'],
+  ['a placeholder', '`{0}` {', '`{{0}}` {{'],
+  ['line breaks and controls', 'a\r\nb\u001b[31mc\u202e', 'a bc'],
+])('makes %s a text in messages, titles and notifications', (_, given, told) => {
+  const [file] = REPORT.files;
+  const [unknown] = REPORT.unknown;
+  const [finding] = file?.findings ?? [];
+  if (file === undefined || finding === undefined || unknown === undefined) throw new Error('no finding');
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  const related = [{ file: 'b', range, message: given }];
+  const fixes = finding.fixes.map(fix => ({ ...fix, title: given }));
+  const hostile: Report = {
+    ...REPORT,
+    files: [{ ...file, findings: [{ ...finding, message: given, fixes, related }] }],
+    unknown: [{ ...unknown, want: given }],
+  };
+  const [run] = checkAsSarif(hostile, TOOL, new Map()).runs;
+  const [result] = run?.results ?? [];
+  expect(result?.message.text).toBe(told);
+  expect(result?.relatedLocations?.[0]?.message?.text).toBe(told);
+  expect(result?.fixes?.[0]?.description?.text).toBe(told);
+  const notification = run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text;
+  expect(notification).toContain(`\`ghcr.io/acme/api:${told.replaceAll('`', "'")}\``);
+});
+
+test('gives a file an address whose name holds half a character', () => {
+  const [file] = REPORT.files;
+  if (file === undefined) throw new Error('no file');
+  const [run] = checkAsSarif({ ...REPORT, files: [{ ...file, file: 'a\ud83d/b' }] }, TOOL, new Map()).runs;
+  expect(run?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe('a%EF%BF%BD/b');
+});

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Severity } from '../model/finding.ts';
+import { code, plainText } from '../model/plain-text.ts';
 import { SEVERITIES } from '../settings.ts';
 
 /** What somebody typed behind `registry-lens`. */
@@ -74,7 +75,7 @@ export function readArguments(argv: readonly string[]): Command {
   if (values.version === true) return { is: 'version' };
   if (name === undefined) return misuse('Say what to do: `check` or `list`.');
   if (name !== 'check' && name !== 'list')
-    return misuse(`There is no command \`${name}\`, only \`check\` and \`list\`.`);
+    return misuse(`There is no command ${code(name)}, only \`check\` and \`list\`.`);
   if (paths.length === 0) return misuse(`Say which files or folders to ${name}; \`.\` is the folder you are in.`);
   if (paths.includes('')) return misuse('A path is empty.');
   const common: CommonOptions = {
@@ -140,8 +141,8 @@ function parse(argv: readonly string[]) {
 
 /** Node's own words, without its advice about rare arguments, and with values as our messages have them. */
 function firstSentence(message: string): string {
-  const [first = ''] = message.split(/\.\s|\n/);
-  return `${first.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`')}.`;
+  const [first = ''] = plainText(message).split(/\.\s/);
+  return `${first.replace(/\.$/, '').replace(/'([^']*)'/g, (_, value: string) => code(value))}.`;
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: string): T | undefined {

@@ -9,6 +9,7 @@ import type { Report, UnknownName } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { checkAsJson } from '../views/json.ts';
+import { jsonText } from '../views/json-text.ts';
 import { checkAsSarif } from '../views/sarif.ts';
 import { checkForTerminal } from '../views/terminal.ts';
 import type { CheckCommand } from './arguments.ts';
@@ -144,10 +145,10 @@ function printed(report: Report, command: CheckCommand, world: World): string {
         width: world.out.isTTY === true ? world.out.columns : undefined,
       });
     case 'json':
-      return `${JSON.stringify(checkAsJson(report), undefined, 2)}\n`;
+      return jsonText(checkAsJson(report));
     case 'sarif': {
       const roots = new Map(report.files.map(({ root }) => [root, pathToFileURL(`${root}/`).href]));
-      return `${JSON.stringify(checkAsSarif(report, { version: world.version, rules: RULES }, roots), undefined, 2)}\n`;
+      return jsonText(checkAsSarif(report, { version: world.version, rules: RULES }, roots));
     }
   }
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { readDocument, whyNoText } from '../files/document.ts';
 import { isObject } from '../model/objects.ts';
+import { code, LONGEST_MESSAGE, LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
@@ -33,7 +34,7 @@ export async function runIn(world: World, argv: readonly string[]): Promise<numb
 }
 
 async function runCommand(command: CheckCommand | ListCommand, world: World): Promise<number> {
-  const complain = (line: string) => world.err.write(`registry-lens: ${oneLine(line)}\n`);
+  const complain = (line: string) => void writeAll(world.err, `registry-lens: ${plainText(line, LONGEST_MESSAGE)}\n`);
   const settings = await settingsOf(command.settingsFile, world.cwd, complain);
   if ('problem' in settings) return misuse(world.err, settings.problem);
   const places: Place[] = [];
@@ -58,18 +59,18 @@ async function settingsOf(
   if (file === undefined) return readSettings({}, RULE_IDS).settings;
   const read = await readDocument(path.resolve(cwd, file));
   if (read.is !== 'text') {
-    return { problem: `Cannot read the settings \`${file}\`: ${whyNoText(read)}.` };
+    return { problem: `Cannot read the settings ${code(file, LONGEST_PATH)}: ${whyNoText(read)}.` };
   }
   const errors: ParseError[] = [];
   const raw: unknown = parse(read.text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined) {
     return {
-      problem: `The settings \`${file}\` are not JSON: ${printParseErrorCode(first.error)} at offset ${first.offset}.`,
+      problem: `The settings ${code(file, LONGEST_PATH)} are not JSON: ${printParseErrorCode(first.error)} at offset ${first.offset}.`,
     };
   }
   if (!isObject(raw)) {
-    return { problem: `The settings \`${file}\` are not a JSON object.` };
+    return { problem: `The settings ${code(file, LONGEST_PATH)} are not a JSON object.` };
   }
   const { settings, problems } = readSettings(raw, RULE_IDS);
   for (const problem of problems) complain(problem);
@@ -79,11 +80,6 @@ async function settingsOf(
 async function misuse(err: Output, problem: string): Promise<number> {
   await writeAll(err, `registry-lens: ${problem}\n`);
   return MISUSE;
-}
-
-/** File names and registries' words may hold what a terminal would obey. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
 /** What shells report of a process that was interrupted: 128 and the signal's number. */

@@ -3,6 +3,7 @@ import type { DocumentReader } from '../documents.ts';
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
 import type { LensFolder } from '../lens.ts';
+import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import { type Judgement, judge } from './judging.ts';
 import { type Document, type Place, readAgain } from './places.ts';
 
@@ -77,6 +78,7 @@ type Fixed =
  * go. Only fixes that still stand after {@link judge} come here, so every digest among them was hashed. Never rejects.
  */
 async function writeSafeFixes({ document, findings }: Judgement, place: Place, reader: DocumentReader): Promise<Fixed> {
+  const shown = code(document.shown, LONGEST_PATH);
   const safe = findings.flatMap(finding => finding.fixes.filter(fix => fix.safety === 'safe').slice(0, 1));
   const combined = combineFixes(document.text, safe);
   if (combined.edits.length === 0) return { is: 'nothing-to-do' };
@@ -87,12 +89,12 @@ async function writeSafeFixes({ document, findings }: Judgement, place: Place, r
     case 'written': {
       const after = await readAgain(document, place, reader);
       return after === undefined
-        ? { is: 'failed', problem: `\`${document.shown}\` could not be read again after it was fixed.` }
+        ? { is: 'failed', problem: `${shown} could not be read again after it was fixed.` }
         : { is: 'written', document: after, fixes: combined.made.length };
     }
     case 'changed':
-      return { is: 'failed', problem: `\`${document.shown}\` was changed meanwhile and was left alone.` };
+      return { is: 'failed', problem: `${shown} was changed meanwhile and was left alone.` };
     case 'failed':
-      return { is: 'failed', problem: `\`${document.shown}\` could not be written: ${written.detail}.` };
+      return { is: 'failed', problem: `${shown} could not be written: ${written.detail}.` };
   }
 }

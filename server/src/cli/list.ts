@@ -2,6 +2,7 @@ import { createBoundary } from '../boundary.ts';
 import { createDocumentReader } from '../documents.ts';
 import type { FileListing } from '../model/report.ts';
 import { listAsJson } from '../views/json.ts';
+import { jsonText } from '../views/json-text.ts';
 import { listForTerminal } from '../views/terminal.ts';
 import type { ListCommand } from './arguments.ts';
 import type { Outcome, Task } from './check.ts';
@@ -32,7 +33,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
 function printed(listings: readonly FileListing[], { format }: ListCommand, world: World): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(listAsJson(listings), undefined, 2)}\n`;
+      return jsonText(listAsJson(listings));
     case 'terminal':
       return listForTerminal(listings, { colours: wantsColours(world.out, world.environment) });
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DocumentReader, DocumentReading } from '../documents.ts';
 import { type FileText, readDocument, whyNoText } from '../files/document.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
+import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { readerFor } from '../readers/index.ts';
 import type { Settings } from '../settings.ts';
@@ -38,7 +39,8 @@ export async function placeOf(given: string, cwd: string): Promise<Place | { rea
     return { root: await realpath(path.dirname(absolute)), single, prefix: shown.slice(0, -single.length) };
   } catch (error) {
     const reason = reasonOf(error);
-    return { problem: reason === 'ENOENT' ? `There is no \`${given}\`.` : `Cannot look at \`${given}\`: ${reason}.` };
+    const told = code(given, LONGEST_PATH);
+    return { problem: reason === 'ENOENT' ? `There is no ${told}.` : `Cannot look at ${told}: ${reason}.` };
   }
 }
 
@@ -86,7 +88,7 @@ async function documentOf(
   // In a folder, a name that many kinds share is passed over in silence: most such files are none of them.
   const isCertain = place.single !== undefined || (reader !== undefined && reader.recognises === undefined);
   const passOver = (why: string) => {
-    if (isCertain) complain(`Passed over \`${shown}\`: ${why}.`);
+    if (isCertain) complain(`Passed over ${code(shown, LONGEST_PATH)}: ${why}.`);
     return undefined;
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);

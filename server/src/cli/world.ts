@@ -1,4 +1,5 @@
 import type { Lens, LensOptions } from '../lens.ts';
+import { withoutCommands } from '../views/commands.ts';
 
 /** What a command sees of the machine, so that tests can give it another one. */
 export interface World {
@@ -24,10 +25,13 @@ export interface Output {
   readonly columns?: number;
 }
 
-/** Writes a text and waits until it has left the process: what is piped is cut off otherwise when the process exits. */
+/**
+ * Writes a text and waits until it has left the process: what is piped is cut off otherwise when the process exits. Nothing leaves
+ * that a terminal or a build server would take for a command.
+ */
 export function writeAll(output: Output, text: string): Promise<void> {
   return new Promise(resolve => {
-    output.write(text, () => resolve());
+    output.write(withoutCommands(text), () => resolve());
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Unchecked } from '../analyze.ts';
 import { imageNameText } from '../model/names.ts';
+import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import type { Checked } from './ledger.ts';
@@ -65,7 +66,10 @@ function summaryOf(documents: Iterable<Checked>): Summary {
       if (name === undefined || why === 'not-asked' || why === 'asking') continue;
       const sentenceKey = `${name.whole} ${why}`;
       if (sentences.has(sentenceKey)) continue;
-      sentences.set(sentenceKey, `Could not check ${name.whole} (in ${file}): ${ignoranceText(why)}.`);
+      sentences.set(
+        sentenceKey,
+        `Could not check ${plainText(name.whole)} (in ${plainText(file, LONGEST_PATH)}): ${ignoranceText(why)}.`,
+      );
       const gapKey = `${name.registry} ${why}`;
       const before = gaps.get(gapKey);
       gaps.set(gapKey, { registry: name.registry, why: ignoranceText(why), count: (before?.count ?? 0) + 1 });

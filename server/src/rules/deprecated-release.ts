@@ -1,9 +1,8 @@
-import { plainText } from '../model/plain-text.ts';
+import { code, plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
-import { code } from './wording.ts';
 
 /**
  * The author advises against the release that would be installed. A range is judged by what the client would choose, and

@@ -1,10 +1,11 @@
 import { shortDigest } from '../model/names.ts';
+import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
 import { retentionOf } from './retention.ts';
 import type { ImageRule } from './rule.ts';
 import { trailing } from './trailing.ts';
 import { updateMovedPin } from './updating.ts';
-import { code, defaultNote } from './wording.ts';
+import { defaultNote } from './wording.ts';
 
 /**
  * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host keeps what

@@ -1,10 +1,10 @@
 import type { Fix } from '../model/finding.ts';
+import { code } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
 import { versioningOf } from '../versions/index.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule, Sight } from './rule.ts';
-import { code } from './wording.ts';
 
 /** Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere. */
 export const floatingRange: ReleaseRule = {

@@ -1,11 +1,12 @@
 import type { Related } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
 import type { PinnedPlace } from '../model/neighbours.ts';
+import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { alignPin } from './pinning.ts';
 import type { ImageRule, Sight } from './rule.ts';
 import { trailing } from './trailing.ts';
-import { code, imageText } from './wording.ts';
+import { imageText } from './wording.ts';
 
 /** One name and tag, two images: somebody updated one pin and forgot the other. */
 export const inconsistentPins: ImageRule = {

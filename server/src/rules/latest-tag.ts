@@ -1,10 +1,11 @@
 import type { ManifestFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
+import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { newestVersionTags } from '../versions/image-tags.ts';
 import { pinAndNameVersion, pinToDigest } from './pinning.ts';
 import type { ImageRule, Sight } from './rule.ts';
-import { code, defaultNote, imageText } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /** How many version tags are compared with `latest`. Each costs a HEAD, which no registry counts as a pull. */
 const CANDIDATES = 6;

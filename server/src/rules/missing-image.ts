@@ -1,9 +1,10 @@
 import type { Missing } from '../model/answer.ts';
 import { imageNameText, shortDigest } from '../model/names.ts';
+import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { updatePin } from './pinning.ts';
 import type { ImageRule, Sight, Verdict } from './rule.ts';
-import { code, defaultNote, imageText } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /** The registry said, twice, that what the file names does not exist. Private and missing look alike only below 404. */
 export const missingImage: ImageRule = {

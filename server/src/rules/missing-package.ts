@@ -1,6 +1,6 @@
+import { code } from '../model/plain-text.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule } from './rule.ts';
-import { code } from './wording.ts';
 
 /** The registry that the user's configuration names for this package does not know it. */
 export const missingPackage: ReleaseRule = {

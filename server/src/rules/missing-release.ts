@@ -1,7 +1,7 @@
+import { code } from '../model/plain-text.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
-import { code } from './wording.ts';
 
 /** The package exists, and nothing that the file asks for does or ever did, as far as the registry tells. */
 export const missingRelease: ReleaseRule = {

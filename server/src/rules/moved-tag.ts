@@ -1,8 +1,9 @@
 import { shortDigest } from '../model/names.ts';
+import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
 import type { ImageRule } from './rule.ts';
 import { updateMovedPin } from './updating.ts';
-import { code, defaultNote } from './wording.ts';
+import { defaultNote } from './wording.ts';
 
 /** The pin still gives what it always gave; the tag beside it now means something else. */
 export const movedTag: ImageRule = {

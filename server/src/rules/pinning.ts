@@ -1,8 +1,9 @@
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Digest } from '../model/names.ts';
+import { code } from '../model/plain-text.ts';
 import type { ImageSubject, Slot } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
-import { code, overriding } from './wording.ts';
+import { overriding } from './wording.ts';
 
 /** Writes the digest that the tag resolves to behind the tag: what is selected today stays selected. */
 export function pinToDigest(text: string, subject: ImageSubject, digest: Digest): Fix {

@@ -1,10 +1,11 @@
 import type { Fix } from '../model/finding.ts';
+import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
 import { isMovingTag } from '../versions/moving-tags.ts';
 import { pinToDigest } from './pinning.ts';
 import type { ImageRule, Sight } from './rule.ts';
-import { code, imageText } from './wording.ts';
+import { imageText } from './wording.ts';
 
 /**
  * A tag that moves, on hosts that do not ask again for what they have under it: some run the old image and some the new one. With

@@ -1,6 +1,6 @@
+import { code } from '../model/plain-text.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule } from './rule.ts';
-import { code } from './wording.ts';
 
 /** The registry took a malicious package's name over and keeps an empty placeholder under it. */
 export const securityHolding: ReleaseRule = {

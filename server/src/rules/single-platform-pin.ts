@@ -1,7 +1,8 @@
+import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
 import { useMultiPlatformDigest } from './pinning.ts';
 import type { ImageRule } from './rule.ts';
-import { code, defaultNote, imageText } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /** The digest is that of one platform, so the image does not run on the others that the tag serves. */
 export const singlePlatformPin: ImageRule = {
@@ -15,7 +16,7 @@ export const singlePlatformPin: ImageRule = {
     if (pin.is !== 'one-platform') return undefined;
     const { subject, text } = sight;
     return {
-      message: `The digest is ${code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
+      message: `The digest is ${pin.platform === 'unknown' ? 'one platform’s' : code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
       fixes: [useMultiPlatformDigest(text, subject, pin.current.digest)],
     };
   },

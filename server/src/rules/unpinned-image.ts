@@ -1,7 +1,8 @@
 import { shortDigest } from '../model/names.ts';
+import { code } from '../model/plain-text.ts';
 import { pinToDigest } from './pinning.ts';
 import type { ImageRule } from './rule.ts';
-import { code, defaultNote, imageText } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /** A tag that is not `latest`, without a digest. Quiet by intent: a tag is a choice, and `latest` has a rule of its own. */
 export const unpinnedImage: ImageRule = {

@@ -1,7 +1,8 @@
+import { code } from '../model/plain-text.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
-import { code, dayOf } from './wording.ts';
+import { dayOf } from './wording.ts';
 
 /** It was published once and has been taken back: whoever has no copy cannot install it. */
 export const unpublishedRelease: ReleaseRule = {

@@ -1,10 +1,6 @@
 import { familiarImageName } from '../model/names.ts';
+import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
-
-/** A value in backticks; a backtick inside it would end the quotation and becomes an apostrophe. */
-export function code(value: string): string {
-  return `\`${value.replaceAll('`', "'")}\``;
-}
 
 /** An image as people write it, without its digest. */
 export function imageText(subject: ImageSubject): string {

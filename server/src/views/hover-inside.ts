@@ -1,4 +1,5 @@
 import type { Answer, AttachmentKind, ConfigFact, ContentsFact, PlatformEntry } from '../model/answer.ts';
+import { REVISION_LABEL, SOURCE_LABEL, VERSION_LABEL } from '../model/image-labels.ts';
 import type { Digest, ImageName } from '../model/names.ts';
 import { attachedTo } from './attached.ts';
 import { answerLines, dateAndAge, type Look } from './hover-parts.ts';
@@ -13,10 +14,6 @@ const MOST_PLATFORMS_SHOWN = 12;
  */
 const MOST_SIZES_ASKED = 3;
 const COMMON_PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/arm64/v8'];
-
-const VERSION = 'org.opencontainers.image.version';
-const REVISION = 'org.opencontainers.image.revision';
-const SOURCE = 'org.opencontainers.image.source';
 
 /** What a manifest or an index holds, what its configuration says of it, and what is attached to it. */
 export function insideBlocks(image: ImageName, digest: Digest, look: Look): Card {
@@ -64,9 +61,9 @@ function sizeCell(answer: Answer<ContentsFact>): Part {
 }
 
 function configLines({ created, labels }: ConfigFact, { now }: Look): Line[] {
-  const version = labels[VERSION];
-  const revision = labels[REVISION];
-  const source = labels[SOURCE];
+  const version = labels[VERSION_LABEL];
+  const revision = labels[REVISION_LABEL];
+  const source = labels[SOURCE_LABEL];
   const told: Line[] = [
     ...(version === undefined ? [] : [['version ', { code: version }]]),
     ...(source === undefined ? [] : [['source ', { link: source }]]),

@@ -29,11 +29,6 @@ export function highlighted(text: string, paint: Paint): string {
   return text.replace(/`([^`]*)`/g, (all, inner: string) => (paint('cyan', 'x') === 'x' ? all : paint('cyan', inner)));
 }
 
-/** Leaves out what a terminal would obey instead of showing: control characters, and marks that turn the writing direction. */
-export function plain(text: string): string {
-  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
-}
-
 /** ECMA-48, "Select Graphic Rendition": how each style begins and ends. */
 const STYLES: Readonly<Record<Style, readonly [number, number]>> = {
   bold: [1, 22],

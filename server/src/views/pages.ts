@@ -1,5 +1,6 @@
 import type { ImageName } from '../model/names.ts';
 import { imageNameText } from '../model/names.ts';
+import { isPlain } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 
 /**
@@ -27,8 +28,12 @@ export function imagePage(name: ImageName): string | undefined {
   return undefined;
 }
 
-/** The page about a package on its default registry's website. Wrong for a name that is asked elsewhere. */
-export function packagePage({ registry, name, want }: ReleaseSubject): string {
+/**
+ * The page about a package on its default registry's website; `undefined` for a name that is not plain: an address cannot hold
+ * half a character, and should not hold a page of them. Wrong for a name that is asked elsewhere.
+ */
+export function packagePage({ registry, name, want }: ReleaseSubject): string | undefined {
+  if (!isPlain(name)) return undefined;
   switch (registry) {
     case 'npm': {
       const page = `https://www.npmjs.com/package/${name.split('/').map(encodeURIComponent).join('/').replace(/^%40/, '@')}`;

@@ -3,6 +3,7 @@ import type {
   Invocation,
   Location,
   Log,
+  Message,
   Notification,
   Region,
   ReportingDescriptor,
@@ -10,6 +11,7 @@ import type {
   Fix as SarifFix,
 } from 'sarif';
 import type { Finding, Fix, Related, RuleDescription, Severity } from '../model/finding.ts';
+import { code, LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { FileReport, Report, ReportedFile, UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
@@ -34,7 +36,7 @@ export function checkAsSarif(report: Report, tool: ToolDescription, roots: Reado
   const locate: Locate = ({ file, root }) => {
     const uriBaseId = baseIds.get(root);
     return {
-      uri: file.split('/').map(encodeURIComponent).join('/'),
+      uri: addressOf(file),
       ...(uriBaseId === undefined ? {} : { uriBaseId }),
     };
   };
@@ -95,7 +97,7 @@ function resultOf(
     ruleId: finding.rule,
     ...(index === undefined ? {} : { ruleIndex: index }),
     level: levelOf(finding.severity),
-    message: { text: finding.message },
+    message: messageOf(finding.message),
     locations: [location],
     ...(finding.related === undefined
       ? {}
@@ -108,12 +110,12 @@ function resultOf(
 }
 
 function relatedOf({ range, message }: Related, place: ArtifactLocation): Location {
-  return { physicalLocation: { artifactLocation: place, region: regionBetween(range) }, message: { text: message } };
+  return { physicalLocation: { artifactLocation: place, region: regionBetween(range) }, message: messageOf(message) };
 }
 
 function fixOf(fix: Fix, lines: Lines, place: ArtifactLocation): SarifFix {
   return {
-    description: { text: fix.title },
+    description: messageOf(fix.title),
     artifactChanges: [
       {
         artifactLocation: place,
@@ -131,11 +133,32 @@ function invocationOf(unknown: readonly UnknownName[], locate: Locate): Invocati
     (name): Notification => ({
       descriptor: { id: `could-not-check/${name.why}` },
       level: 'note',
-      message: { text: `Could not check \`${nameInWords(name)}\`: ${ignoranceInWords(name)}.` },
+      message: messageOf(`Could not check ${code(nameInWords(name))}: ${ignoranceInWords(name)}.`),
       locations: [{ physicalLocation: { artifactLocation: locate(name) } }],
     }),
   );
   return { executionSuccessful: true, toolExecutionNotifications: notifications };
+}
+
+/**
+ * A plain text message (SARIF 2.1.0, 3.11.3): no brackets that could make a link (3.11.6), no braces that could be a placeholder
+ * (3.11.5).
+ */
+function messageOf(text: string): Message {
+  return {
+    text: plainText(text, LONGEST_MESSAGE)
+      .replace(/[[\]\\]/g, '\\$&')
+      .replace(/[{}]/g, '$&$&'),
+  };
+}
+
+/** A path as a relative address. Windows allows half characters in names, and addresses do not (WHATWG URL, "UTF-8 percent-encode"). */
+function addressOf(file: string): string {
+  return file
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 }
 
 function regionOf(lines: Lines, span: Span): Region {

@@ -1,9 +1,11 @@
 import type { Finding, Severity } from '../model/finding.ts';
+import { LONGEST_MESSAGE, LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import { linesOf } from '../model/positions.ts';
 import { type FileListing, type FileReport, namedThing, type Report, type UnknownName } from '../model/report.ts';
 import { textUnder } from '../model/span.ts';
+import { pathAtLineStart } from './commands.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
-import { highlighted, type Paint, painter, plain, type Style, wrapped } from './ink.ts';
+import { highlighted, type Paint, painter, type Style, wrapped } from './ink.ts';
 import { counted } from './words.ts';
 
 /** What the terminal can do. */
@@ -26,14 +28,14 @@ export function checkForTerminal(report: Report, options: TerminalOptions): stri
   const indent = 2 + placeWidth + 2 + severityWidth + 2;
 
   function drawn({ at, finding }: Row): string {
-    const words = wrapped(`${plain(finding.message)}  ${finding.rule}`, indent, options.width);
+    const words = wrapped(`${plainText(finding.message, LONGEST_MESSAGE)}  ${finding.rule}`, indent, options.width);
     // The rule's id is the last word, and has no space in it that a line could break at.
     const message = highlighted(words.slice(0, -finding.rule.length), paint);
     const severity = paint(COLOUR[finding.severity], finding.severity.padEnd(severityWidth));
     return `  ${paint('dim', at.padStart(placeWidth))}  ${severity}  ${message}${paint('dim', finding.rule)}`;
   }
 
-  const parts = told.map(entry => [paint('underline', plain(entry.file.shown)), ...entry.rows.map(drawn)].join('\n'));
+  const parts = told.map(entry => [headingOf(entry.file.shown, paint), ...entry.rows.map(drawn)].join('\n'));
   if (report.fixed !== undefined) {
     const { fixes, files } = report.fixed;
     parts.unshift(paint('green', `Fixed ${counted(fixes, 'problem')} in ${counted(files, 'file')}; this is left.`));
@@ -59,13 +61,18 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
           subject.kind === 'opaque' ? `(${subject.why})` : null,
         ];
         const told = words.filter(word => word !== null && word !== '').join(' ');
-        return [place(lines.positionAt(span.start)), registry, plain(told)];
+        return [place(lines.positionAt(span.start)), registry, plainText(told, LONGEST_MESSAGE)];
       });
-      return `${paint('underline', plain(listing.shown))}\n${aligned(rows).join('\n')}`;
+      return `${headingOf(listing.shown, paint)}\n${aligned(rows).join('\n')}`;
     });
   const count = listings.reduce((sum, listing) => sum + listing.references.length, 0);
   parts.push(`${counted(count, 'reference')} in ${counted(listings.length, 'file')}.`);
   return `${parts.join('\n\n')}\n`;
+}
+
+/** The line above what is told of a file. */
+function headingOf(shown: string, paint: Paint): string {
+  return paint('underline', plainText(pathAtLineStart(shown), LONGEST_PATH));
 }
 
 interface Row {
@@ -106,9 +113,9 @@ function summaryOf(report: Report, paint: Paint): string {
 function unknownLines(unknown: readonly UnknownName[], paint: Paint): string {
   const groups = new Map<string, Set<string>>();
   for (const entry of unknown) {
-    const why = plain(ignoranceInWords(entry));
+    const why = plainText(ignoranceInWords(entry), LONGEST_MESSAGE);
     const names = groups.get(why) ?? new Set();
-    names.add(plain(nameInWords(entry)));
+    names.add(plainText(nameInWords(entry)));
     groups.set(why, names);
   }
   const total = [...groups.values()].reduce((sum, names) => sum + names.size, 0);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { REVISION_LABEL, SOURCE_LABEL, VERSION_LABEL } from '../../../server/src/model/image-labels.ts';
+import { attachmentOf } from '../../../server/src/registries/oci/attachments.ts';
 import {
   parseConfig,
   parseErrorCodes,
@@ -7,6 +9,7 @@ import {
   parseTags,
   shapeOfType,
 } from '../../../server/src/registries/oci/documents.ts';
+import { HOSTILE_WORDS, PLAIN } from '../../support/hostile-words.ts';
 
 const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 const OCI_IMAGE = 'application/vnd.oci.image.manifest.v1+json';
@@ -72,6 +75,26 @@ describe('an index', () => {
       ],
     });
   });
+});
+
+it.each(Object.entries(HOSTILE_WORDS))('a platform that is %s is no platform, and its digest is kept', (_, word) => {
+  const manifests = [
+    { os: word, architecture: 'amd64' },
+    { os: 'linux', architecture: word },
+  ].map((platform, i) => ({
+    ...{ mediaType: OCI_IMAGE, digest: digest(`${i}`), platform },
+  }));
+  expect(parseManifest(bytes({ schemaVersion: 2, manifests }), OCI_INDEX)?.platforms).toEqual([
+    { digest: digest('0'), platform: 'unknown' },
+    { digest: digest('1'), platform: 'unknown' },
+  ]);
+});
+
+it.each(Object.entries(HOSTILE_WORDS))('what is attached is told in plain words where its type is %s', (_, word) => {
+  const layers = [{ annotations: { 'in-toto.io/predicate-type': word } }];
+  const states = parseManifest(bytes({ schemaVersion: 2, config: {}, layers }), OCI_IMAGE)?.states ?? [];
+  const attached = attachmentOf({ artifactType: word });
+  for (const { type } of [...states, ...(attached === undefined ? [] : [attached])]) expect(type).toMatch(PLAIN);
 });
 
 describe('attestations in an index', () => {
@@ -156,10 +179,31 @@ describe('a configuration', () => {
     expect(parseConfig(bytes({ ...config, ...given }))).toEqual({ platform: 'linux/arm64/v8', labels: {}, ...told });
   });
 
-  it('tells its labels, those that are texts', () => {
-    const labels = { a: 'b', n: 1, long: 'x'.repeat(5000), __proto__: 'z' };
-    expect(parseConfig(bytes({ ...config, config: { Labels: labels } }))?.labels).toEqual({ a: 'b' });
+  it('tells of its labels those that are shown, and are texts', () => {
+    const labels = {
+      ...{ a: 'b', n: 1, __proto__: 'z', [SOURCE_LABEL]: 'https://git.example/a' },
+      ...{ [REVISION_LABEL]: 7, [VERSION_LABEL]: '1\n2\u202e' },
+    };
+    expect(parseConfig(bytes({ ...config, config: { Labels: labels } }))?.labels).toEqual({
+      [SOURCE_LABEL]: 'https://git.example/a',
+      [VERSION_LABEL]: '1 2',
+    });
     expect(parseConfig(bytes({ ...config, config: { Labels: null } }))?.labels).toEqual({});
+  });
+
+  it.each(Object.entries(HOSTILE_WORDS))('is none of a platform that is %s, and no such date', (_, word) => {
+    expect(parseConfig(bytes({ os: 'linux', architecture: word }))).toBeUndefined();
+    expect(parseConfig(bytes({ ...config, variant: word }))).toBeUndefined();
+    const created = `2024-05-01T10:00:00Z${word}`;
+    expect(parseConfig(bytes({ ...config, created }))).toEqual({ platform: 'linux/arm64/v8', labels: {} });
+  });
+
+  it.each(Object.entries(HOSTILE_WORDS))('keeps a label plain and short that is %s', (_, word) => {
+    const Labels = Object.fromEntries([word, VERSION_LABEL].map(key => [key, `x${word}`]));
+    const told = parseConfig(bytes({ ...config, config: { Labels } }))?.labels ?? {};
+    expect(Object.keys(told)).toEqual([VERSION_LABEL]);
+    expect(told[VERSION_LABEL]).toMatch(PLAIN);
+    expect(told[VERSION_LABEL]?.length).toBeLessThanOrEqual(2_000);
   });
 
   it.each([['{}'], ['<html>'], ['[]'], [''], ['{"os":1}']])('%s is none', text => {

@@ -1,6 +1,8 @@
 import semver from 'semver';
 import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import { isIsoDate } from '../../model/iso-date.ts';
 import { isObject } from '../../model/objects.ts';
+import { isPlain, plainText } from '../../model/plain-text.ts';
 
 /** What a package document tells; the short form has no dates. */
 export interface NpmPackageDocument {
@@ -10,10 +12,7 @@ export interface NpmPackageDocument {
 
 /** More releases than any package has; a registry that sends more would only fill the memory. */
 const MOST_RELEASES = 200_000;
-/** Authors' words are shown in a message, so a page of them is cut off. In UTF-16 code units. */
-const LONGEST_MESSAGE = 2_000;
-
-/** node-semver reads no longer version; a tag or a date is shorter still. In UTF-16 code units. */
+/** node-semver reads no longer version; a tag is shorter still. In characters. */
 const LONGEST_WORD = 256;
 
 /** The placeholders' versions (npm's security policy); real ones may follow when the name is given back. */
@@ -55,9 +54,7 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
   // One message mostly stands on many versions; it is kept once.
   const shared = new Map<string, Standing>();
   return entries.flatMap(([version, manifest]) =>
-    isObject(manifest) && version.length <= LONGEST_WORD
-      ? [{ version, standing: releaseStanding(version, manifest, shared) }]
-      : [],
+    isObject(manifest) && isWord(version) ? [{ version, standing: releaseStanding(version, manifest, shared) }] : [],
   );
 }
 
@@ -69,7 +66,7 @@ function releaseStanding(version: string, manifest: Record<string, unknown>, sha
   if (message === undefined || (message === '' && deprecated !== true)) return LIVE;
   const known = shared.get(message);
   if (known !== undefined) return known;
-  const standing: Standing = { is: 'deprecated', message: beginningOf(message) };
+  const standing: Standing = { is: 'deprecated', message: plainText(message) };
   shared.set(message, standing);
   return standing;
 }
@@ -86,29 +83,25 @@ function standingOf(tags: Readonly<Record<string, string>>): Standing {
 function standingWithoutReleases(time: unknown, history: HistoryFact | undefined): Standing {
   const unpublished = isObject(time) ? time.unpublished : undefined;
   if (isObject(unpublished)) {
-    return { is: 'unpublished', ...(isWord(unpublished.time) ? { on: unpublished.time } : {}) };
+    return { is: 'unpublished', ...(isIsoDate(unpublished.time) ? { on: unpublished.time } : {}) };
   }
   return history !== undefined && Object.keys(history.published).length > 0 ? { is: 'unpublished' } : LIVE;
 }
 
 function historyOf(time: Record<string, unknown>): HistoryFact {
-  const published = textsOf(time, key => semver.valid(key, true) !== null);
-  return { published, ...(isWord(time.modified) ? { modified: time.modified } : {}) };
+  const published = textsOf(time, (key, date) => isIsoDate(date) && semver.valid(key, true) !== null);
+  return { published, ...(isIsoDate(time.modified) ? { modified: time.modified } : {}) };
 }
 
-function textsOf(value: unknown, wanted: (key: string) => boolean): Readonly<Record<string, string>> {
+function textsOf(value: unknown, isWanted: (key: string, text: string) => boolean): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
   const texts = Object.entries(value).filter(
-    (entry): entry is [string, string] => isWord(entry[0]) && isWord(entry[1]) && wanted(entry[0]),
+    (entry): entry is [string, string] => isWord(entry[0]) && isWord(entry[1]) && isWanted(entry[0], entry[1]),
   );
   return Object.fromEntries(texts.slice(0, MOST_RELEASES));
 }
 
+/** A name that is looked up and written into files: one that is not plain counts as not there, because another may not stand for it. */
 function isWord(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_WORD;
-}
-
-/** A copy, because a slice would keep the whole text in memory. */
-function beginningOf(message: string): string {
-  return message.length <= LONGEST_MESSAGE ? message : Buffer.from(message.slice(0, LONGEST_MESSAGE)).toString();
+  return typeof value === 'string' && value.length <= LONGEST_WORD && isPlain(value);
 }

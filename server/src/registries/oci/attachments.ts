@@ -1,5 +1,6 @@
 import type { Attachment, AttachmentKind } from '../../model/answer.ts';
 import { isObject } from '../../model/objects.ts';
+import { plainText } from '../../model/plain-text.ts';
 
 /** How BuildKit, and everybody else who writes in-toto statements, names what a layer states. */
 const PREDICATE_OF_LAYER = 'in-toto.io/predicate-type';
@@ -24,7 +25,7 @@ const BILLS_OF_MATERIALS = [
 
 /** What an in-toto predicate type states (in-toto/attestation, spec/predicates; sigstore/cosign, pkg/cosign/attestation). */
 function statementOf(predicateType: string): Attachment {
-  return { kind: kindOfPredicate(predicateType), type: predicateType };
+  return { kind: kindOfPredicate(predicateType), type: plainText(predicateType) };
 }
 
 /** What the layers of an attestation's manifest state, each type once. */
@@ -51,9 +52,9 @@ export function attachmentOf(described: Record<string, unknown>): Attachment | u
   if (BUNDLE.test(type)) {
     // A bundle that does not say what it states may be anything but for one that holds a bare signature.
     const kind = annotations[CONTENT_OF_BUNDLE] === 'message-signature' ? 'signature' : 'other';
-    return { kind, type };
+    return { kind, type: plainText(type) };
   }
-  return { kind: kindOfArtifact(type), type };
+  return { kind: kindOfArtifact(type), type: plainText(type) };
 }
 
 function kindOfArtifact(type: string): AttachmentKind {

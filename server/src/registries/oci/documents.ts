@@ -1,6 +1,9 @@
 import type { AttestationEntry, ConfigFact, ContentsFact, ManifestShape, PlatformEntry } from '../../model/answer.ts';
+import { SHOWN_LABELS } from '../../model/image-labels.ts';
+import { isIsoDate } from '../../model/iso-date.ts';
 import { type Digest, parseDigest } from '../../model/names.ts';
 import { isObject } from '../../model/objects.ts';
+import { LONGEST_MESSAGE, plainText } from '../../model/plain-text.ts';
 import { parseJsonObject } from '../json.ts';
 import { statementsOfLayers } from './attachments.ts';
 
@@ -34,7 +37,8 @@ const IMAGE_CONFIGS = new Set([
 
 /** Builds that want to be reproducible set dates up to this one, in milliseconds since the epoch; they tell nothing. */
 const LAST_MEANINGLESS_DATE = Date.UTC(1980, 0, 2);
-const LONGEST_LABEL = 4096;
+/** A word of a platform, as containerd reads it (containerd/platforms, `specifierRe`), of a length that no real one has. */
+const PLATFORM_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** The shape that a `content-type` or `mediaType` names; `undefined` for everything that is no manifest's type. */
 export function shapeOfType(type: string | undefined): ManifestShape | undefined {
@@ -75,12 +79,9 @@ export function parseConfig(bytes: Uint8Array): ConfigFact | undefined {
   const platform = platformText(document);
   if (platform === undefined) return undefined;
   const inner = isObject(document.config) ? document.config : {};
-  const labels = Object.entries(isObject(inner.Labels) ? inner.Labels : {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= LONGEST_LABEL,
-  );
-  const created = typeof document.created === 'string' ? document.created : '';
-  const meaningful = /^\d{4}-\d{2}-\d{2}T/.test(created) && Date.parse(created) > LAST_MEANINGLESS_DATE;
-  return { platform, labels: Object.fromEntries(labels), ...(meaningful ? { created } : {}) };
+  const { created } = document;
+  const isMeaningful = isIsoDate(created) && created.includes('T') && Date.parse(created) > LAST_MEANINGLESS_DATE;
+  return { platform, labels: shownLabels(inner.Labels), ...(isMeaningful ? { created } : {}) };
 }
 
 /** Reads one page of tags (distribution-spec, "Listing Tags"); old registries send `null` for none. */
@@ -102,6 +103,17 @@ export function parseErrorCodes(bytes: Uint8Array): readonly string[] | undefine
   return errors.flatMap(error => (isObject(error) && typeof error.code === 'string' ? [error.code] : []));
 }
 
+/** Of labels, of which there may be thousands, those that somebody is shown. */
+function shownLabels(labels: unknown): ConfigFact['labels'] {
+  if (!isObject(labels)) return {};
+  const shown = SHOWN_LABELS.flatMap((key): [string, string][] => {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    const text = typeof value === 'string' ? plainText(value, LONGEST_MESSAGE) : '';
+    return text === '' ? [] : [[key, text]];
+  });
+  return Object.fromEntries(shown);
+}
+
 function readIndex(entries: unknown): ContentsFact {
   const platforms: PlatformEntry[] = [];
   const claims: AttestationEntry[] = [];
@@ -115,7 +127,7 @@ function readIndex(entries: unknown): ContentsFact {
       if (of !== undefined) claims.push({ digest, of });
       continue;
     }
-    // A child without a platform is listed too: a pin of it must not look like one that the tag left behind.
+    // A child without a platform, or with no real one, is listed too: a pin of it must not look like one that the tag left behind.
     platforms.push({ digest, platform: platformText(entry.platform) ?? 'unknown' });
   }
   // One about a digest that is not here any more was left over by a clean-up or a copy, and attests nothing of this index.
@@ -161,11 +173,16 @@ function configOf(descriptor: unknown): Digest | undefined {
   return parseDigest(descriptor.digest);
 }
 
+/** `linux/arm64/v8`; `undefined` for what names no platform, or in words that no platform has. */
 function platformText(platform: unknown): string | undefined {
   if (!isObject(platform)) return undefined;
   const { os, architecture, variant } = platform;
-  if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') return undefined;
-  return [os, architecture, ...(typeof variant === 'string' && variant !== '' ? [variant] : [])].join('/');
+  const words = [os, architecture, ...(variant === undefined || variant === null || variant === '' ? [] : [variant])];
+  return words.every(isPlatformWord) ? words.join('/') : undefined;
+}
+
+function isPlatformWord(word: unknown): word is string {
+  return typeof word === 'string' && PLATFORM_WORD.test(word);
 }
 
 function bareType(type: string | undefined): string {

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Connection } from 'vscode-languageserver';
+import type { Checked } from '../../server/src/editor/ledger.ts';
+import { createStatusFeed } from '../../server/src/editor/status.ts';
+import type { Reference, ReleaseSubject } from '../../server/src/model/reference.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+import { HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';
+
+it.each(Object.entries(HOSTILE_WORDS))(
+  'logs a name that could not be checked, and its file, that are %s',
+  (_, word) => {
+    const want = { is: 'range', text: word } as const;
+    const subject: ReleaseSubject = { kind: 'release', registry: 'npm', name: `a${word}`, want, edit: spanOf(0, 0) };
+    const reference: Reference = { span: spanOf(0, 1), role: 'manifest', subject };
+    const checked = {
+      analysis: { findings: [], questions: [], unchecked: [{ reference, why: 'refused' }] },
+      reading: { references: [reference] },
+      file: `${word}/package.json`,
+    };
+    const lines: string[] = [];
+    const connection: Pick<Connection, 'sendNotification'> = { sendNotification: async () => undefined };
+    createStatusFeed({
+      connection: connection as Connection,
+      documents: () => [checked as unknown as Checked],
+      state: () => ({ pending: 0, scanning: false, trusted: true }),
+      limits: () => [],
+      log: line => lines.push(line),
+    }).tell();
+    expect(lines).toEqual([
+      expect.stringMatching(/^Could not check npm a.* \(in .*\): the registry refused access\.$/),
+    ]);
+    expect(lines[0]).toMatch(PLAIN);
+    expect(lines[0]?.length).toBeLessThan(1_500);
+  },
+);

@@ -1,0 +1,145 @@
+import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
+import type { Finding } from '../../server/src/model/finding.ts';
+import type { Neighbours } from '../../server/src/model/neighbours.ts';
+import type { Question } from '../../server/src/model/question.ts';
+import type { ImageSubject, Reference, ReleaseSubject, Want } from '../../server/src/model/reference.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+import { RULES } from '../../server/src/rules/index.ts';
+import type { Sight } from '../../server/src/rules/rule.ts';
+import { digest } from './judge.ts';
+
+const A = digest('a');
+const B = digest('b');
+const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+
+/**
+ * Everything that the rules say when one word is all there is: the names in the file, the file's own name, and whatever registries say
+ * that is text, even past the places where it would be made plain or dropped.
+ */
+export function hostileVerdicts(word: string): readonly Finding[] {
+  const subjects = [...imagesOf(word), ...releasesOf(word)];
+  return RULES.flatMap(rule =>
+    subjects.flatMap(subject =>
+      answersOf(word).flatMap((peek): Finding[] => {
+        const reference: Reference = { span: spanOf(0, 1), subject, role: 'manifest' };
+        const look = { reference, text: word, peek, glance: peek, neighbours: neighboursOf(word) };
+        const verdict =
+          rule.judges === 'image' && subject.kind === 'image'
+            ? rule.judge({ ...look, subject } satisfies Sight<ImageSubject>)
+            : rule.judges === 'release' && subject.kind === 'release'
+              ? rule.judge({ ...look, subject } satisfies Sight<ReleaseSubject>)
+              : undefined;
+        if (verdict === undefined) return [];
+        return [{ rule: rule.id, severity: rule.severity, at: spanOf(0, 1), ...verdict }];
+      }),
+    ),
+  );
+}
+
+/** Images whose name and tag are a word that no reader would take for one. */
+export function imagesOf(word: string): readonly ImageSubject[] {
+  const slot = { span: spanOf(0, word.length), before: '', after: '' };
+  const all = {
+    ...({ kind: 'image', name: { host: word, repository: word }, runs: true } as const),
+    ...{ byDefaultOf: word, maybeNamedContext: true },
+    pin: { where: 'here', digest: slot, tag: slot },
+    pull: { policy: 'IfNotPresent', written: spanOf(0, word.length), always: { slot, text: word } },
+  } as const;
+  return [
+    all,
+    { ...all, tag: 'latest' },
+    { ...all, tag: word },
+    { ...all, tag: 'stable' },
+    { ...all, tag: word, digest: A },
+    { ...all, digest: A, pin: { ...all.pin, where: 'override' } },
+  ];
+}
+
+/** Packages whose name and version are a word that no reader would take for one. */
+export function releasesOf(word: string): readonly ReleaseSubject[] {
+  const wants: readonly Want[] = [
+    { is: 'exact', text: word, version: word },
+    { is: 'exact', text: '9.9.9', version: '9.9.9' },
+    { is: 'range', text: word },
+    { is: 'range', text: '*' },
+    { is: 'range', text: '^1.0.0' },
+    { is: 'tag', text: word },
+    { is: 'tag', text: 'latest' },
+  ];
+  return wants.map(want => ({
+    ...{ kind: 'release', registry: 'npm', name: word, want, edit: spanOf(0, word.length) },
+  }));
+}
+
+/** What registries may come to say about them. */
+export function answersOf(word: string): readonly Peek[] {
+  const standings: readonly Standing[] = [
+    { is: 'deprecated', message: word },
+    { is: 'live' },
+    { is: 'unpublished', on: word },
+    { is: 'security-holding' },
+  ];
+  const missing: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];
+  return [
+    ...standings.map(standing => peekOf(question => known(factOf(question, word, standing)))),
+    ...missing.map(what => peekOf(() => ({ state: 'absent', missing: what, asOf: 0 }))),
+    // One version of several is gone.
+    ...standings.map(standing =>
+      peekOf(question =>
+        question.ask === 'release' || (question.ask === 'manifest' && 'digest' in question.at)
+          ? { state: 'absent', missing: 'version', asOf: 0 }
+          : known(factOf(question, word, standing)),
+      ),
+    ),
+  ];
+}
+
+function factOf(question: Question, word: string, standing: Standing): AnyFact {
+  switch (question.ask) {
+    case 'package': {
+      const whole = standing.is === 'deprecated' ? ({ is: 'live' } as const) : standing;
+      const releases = [
+        { version: word, standing },
+        { version: '1.2.3', standing },
+      ];
+      return { standing: whole, tags: { [word]: word, latest: word }, releases: whole.is === 'live' ? releases : [] };
+    }
+    case 'release':
+      return { version: word, standing };
+    case 'history':
+      return { published: { [word]: word, '1.0.1': word }, modified: word };
+    case 'manifest':
+      return 'tag' in question.at ? { digest: B, shape: 'index' } : { digest: A, shape: 'image' };
+    case 'contents': {
+      if (question.digest !== B) return { shape: 'image', platforms: [], config: A, layerBytes: 1 };
+      return { shape: 'index', platforms: [{ digest: standing.is === 'live' ? A : B, platform: word }] };
+    }
+    case 'config':
+      return { platform: word, created: word, labels: labelsOf(word) };
+    case 'referrers':
+      return { attached: [{ kind: 'other', type: word }], complete: true };
+    case 'tags':
+      return { tags: ['1.0.0', word], complete: true };
+  }
+}
+
+function labelsOf(word: string): Readonly<Record<string, string>> {
+  const names = ['version', 'revision', 'source'].map(name => `org.opencontainers.image.${name}`);
+  return Object.fromEntries([...names, word].map(name => [name, word]));
+}
+
+function neighboursOf(word: string): Neighbours {
+  return {
+    pinsOf: () => [{ file: word, uri: 'file:///x', range: RANGE, digest: B }],
+    collects: host => host === word,
+    makes: () => false,
+  };
+}
+
+function peekOf(answer: (question: Question) => Answer<AnyFact>): Peek {
+  return answer as Peek;
+}
+
+function known(fact: AnyFact): Answer<AnyFact> {
+  return { state: 'known', fact, asOf: 0 };
+}
