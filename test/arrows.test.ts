@@ -51,7 +51,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver'],
-  'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
+  'answers/': [
+    ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache'],
+    ...[...PLAIN, ...MACHINE],
+  ],
   'credentials/': [
     ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
     ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
