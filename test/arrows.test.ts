@@ -67,7 +67,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['analyze.ts', 'settings.ts'],
     ...['model/', 'answers/', 'credentials/', 'files/', 'registries/', 'node:path'],
   ],
-  'lens.ts': ['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
+  'lens.ts': [
+    ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
+    ...['credentials/fingerprint.ts', 'files/own-secret.ts'],
+  ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
   'editor/': [...THE_SAME_FOR_ALL_USERS, ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],

@@ -48,7 +48,7 @@ export interface LensFolder {
 }
 
 /** Whose tools' configuration is read besides the folder's. */
-export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log'>;
+export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log' | 'fingerprint'>;
 
 /** Opens a folder, and the projects in it as they are looked up. Never rejects. */
 export async function openFolder(options: FolderOptions, answers: Answers, user: User): Promise<LensFolder> {

@@ -519,7 +519,8 @@ describe("everybody's registry", () => {
     await world.write({ 'home/': '', ...files });
     const { settings } = readSettings({}, []);
     const home = path.join(world.place, 'home');
-    const router = await loadNpmRoutes({ home, environment: {}, settings, log: () => undefined });
+    const user = { home, environment: {}, settings, log: () => undefined, fingerprint: JSON.stringify };
+    const router = await loadNpmRoutes(user);
     const routing = router({ ask: 'package', registry: 'npm', name: 'demo' });
     expect(routing.route?.wellKnown).toBe(wellKnown);
   });

@@ -36,6 +36,7 @@ async function placeOf(image: string, given: Given = {}, ask: Question['ask'] = 
     root: path.join(folder, 'work'),
     systemFolder: path.join(folder, 'etc'),
     environment: Object.fromEntries(places),
+    fingerprint: JSON.stringify,
     log: line => lines.push(line.replaceAll(folder, '').replaceAll(path.sep, '/')),
     settings: readSettings({ 'registryLens.registries': { oci: given.oci ?? {} } }, []).settings,
   };
@@ -276,6 +277,7 @@ describe('the files', () => {
       systemFolder: path.join(folder, 'etc'),
       environment: { CONTAINERS_REGISTRIES_CONF: 'package.json', XDG_CONFIG_HOME: '.' },
       log: line => lines.push(line),
+      fingerprint: JSON.stringify,
       settings: readSettings({}, []).settings,
     };
     expect((await loadOciRoutes(world))(questionOf('a.example/app', 'tags')).open).toBe(true);

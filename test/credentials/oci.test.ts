@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serverKey } from '../../server/src/credentials/docker-config.ts';
+import { fingerprintWith } from '../../server/src/credentials/fingerprint.ts';
 import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
@@ -15,6 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const lines: string[] = [];
+const fingerprint = fingerprintWith(Buffer.alloc(32, 1));
 type World = Partial<Omit<RoutingWorld, 'settings'>> & { settings?: object };
 
 function world(given: World = {}): RoutingWorld {
@@ -22,6 +24,7 @@ function world(given: World = {}): RoutingWorld {
   return {
     home: folder,
     environment: {},
+    fingerprint,
     log: line => lines.push(line),
     systemFolder: path.join(folder, 'etc'),
     ...given,

@@ -34,7 +34,8 @@ afterAll(async () => {
 
 function router(environment: Readonly<Record<string, string>>): Promise<Router> {
   const { settings } = readSettings({}, []);
-  return loadRouter({ home: '/nonexistent', environment, settings, log: () => {} });
+  const world = { home: '/nonexistent', environment, settings, log: () => {}, fingerprint: JSON.stringify };
+  return loadRouter(world);
 }
 
 async function ask(question: Question, who: Router = asUser, earlier?: Asking['earlier']): Promise<Asked> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createDocumentReader } from '../documents.ts';
 import { cacheFolder } from '../files/cache-folder.ts';
+import { stateFolder } from '../files/state-folder.ts';
 import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
@@ -39,6 +40,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   const complain = (line: string) => progress.interrupt(() => task.complain(line));
   const lens = world.createLens({
     cacheFolder: cacheFolder(world),
+    stateFolder: stateFolder(world),
     environment: world.environment,
     home: world.home,
     settings,

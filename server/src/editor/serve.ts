@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import process from 'node:process';
 import { createConnection } from 'vscode-languageserver/node';
 import { cacheFolder } from '../files/cache-folder.ts';
+import { stateFolder } from '../files/state-folder.ts';
 import { createLens } from '../lens.ts';
 import { listen } from './server.ts';
 import { DELAYS } from './world.ts';
@@ -10,11 +11,13 @@ import { DELAYS } from './world.ts';
 export function serve(): void {
   const environment = process.env;
   const home = homedir();
+  const { platform } = process;
   listen(createConnection(), {
     createLens,
     environment,
     home,
-    cacheFolder: cacheFolder({ environment, home, platform: process.platform }),
+    cacheFolder: cacheFolder({ environment, home, platform }),
+    stateFolder: stateFolder({ environment, home, platform }),
     now: Date.now,
     delays: DELAYS,
   });

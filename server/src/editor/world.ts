@@ -6,6 +6,7 @@ export interface World {
   readonly environment: LensOptions['environment'];
   readonly home: string;
   readonly cacheFolder?: string;
+  readonly stateFolder?: LensOptions['stateFolder'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly delays: Delays;

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { type CachePlace, cacheFolder } from './cache-folder.ts';
+import { liesIn } from './folders-upward.ts';
+
+/** What the place of the state is chosen by. */
+export interface StatePlace extends Omit<CachePlace, 'home'> {
+  /** An absolute path; absent where there is no home. */
+  readonly home: string | undefined;
+}
+
+/**
+ * The folder for what must outlive the process and must not lie in the cache, an absolute path: where the system keeps the
+ * state of programs (XDG Base Directory Specification; macOS's `Library/Application Support`; Windows' `LOCALAPPDATA`). A
+ * relative path in a variable is not obeyed. Absent where there is no such place, or the cache lies around it.
+ */
+export function stateFolder(place: StatePlace): string | undefined {
+  const folder = placed(place);
+  if (folder === undefined) return undefined;
+  const cache = cacheFolder({ ...place, home: place.home ?? folder });
+  return liesIn(cache, folder) || path.relative(cache, folder) === '' ? undefined : folder;
+}
+
+function placed({ environment, home, platform }: StatePlace): string | undefined {
+  const inHome = (...parts: readonly string[]) => (home === undefined ? undefined : path.join(home, ...parts));
+  if (platform === 'darwin') return inHome('Library', 'Application Support', 'registry-lens');
+  const base =
+    platform === 'win32'
+      ? (absolute(environment.LOCALAPPDATA) ?? inHome('AppData', 'Local'))
+      : (absolute(environment.XDG_STATE_HOME) ?? inHome('.local', 'state'));
+  return base === undefined ? undefined : path.join(base, 'registry-lens');
+}
+
+function absolute(value: string | undefined): string | undefined {
+  return value !== undefined && path.isAbsolute(value) ? value : undefined;
+}
