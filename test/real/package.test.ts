@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
@@ -8,22 +9,37 @@ import { packagesIn } from '../support/bundled-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** Of what people install, beside the grammars. */
+const SHIPPED = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/THIRD-PARTY-NOTICES.txt',
+  'dist/client.js',
+  'dist/package.json',
+  'dist/server.js',
+  'package.json',
+];
+
 /** What people install holds nothing but what it needs; `npm test` builds it first. */
 test('the package is small and holds only what runs and what is read', async () => {
   const files = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
-  expect(files.filter(file => !file.startsWith('syntaxes/')).sort()).toEqual([
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'dist/THIRD-PARTY-NOTICES.txt',
-    'dist/client.js',
-    'dist/package.json',
-    'dist/server.js',
-    'package.json',
-  ]);
+  expect(withoutGrammars(files)).toEqual(SHIPPED);
   const bytes = files.map(file => statSync(join(ROOT, file)).size).reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeLessThan(4_000_000);
   expect(statSync(join(ROOT, 'registry-lens.vsix')).size).toBeLessThan(2_000_000);
+});
+
+test('npm packs the same', () => {
+  const own = process.env.npm_execpath;
+  const [command, before] = own === undefined ? ['npm', []] : [process.execPath, [own]];
+  const printed = execFileSync(command, [...before, 'pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    shell: own === undefined && process.platform === 'win32',
+  });
+  const [packed]: { files: { path: string }[] }[] = Object.values(JSON.parse(printed));
+  expect(withoutGrammars(packed?.files.map(file => file.path) ?? [])).toEqual(SHIPPED);
 });
 
 test('the package holds the licence of everything that is bundled', async () => {
@@ -39,3 +55,7 @@ test('the package holds the licence of everything that is bundled', async () => 
     expect(notices).toContain(licence);
   }
 });
+
+function withoutGrammars(files: readonly string[]): readonly string[] {
+  return files.filter(file => !file.startsWith('syntaxes/')).sort();
+}
