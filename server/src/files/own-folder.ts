@@ -13,8 +13,8 @@ export type OwnFolder =
   | { readonly is: 'failed'; readonly detail: string };
 
 /** For the user alone. */
-export const OWN_FOLDER_MODE = 0o700;
 export const OWN_FILE_MODE = 0o600;
+const OWN_FOLDER_MODE = 0o700;
 
 /**
  * Looks whether a folder is a real one, no link, of the user who runs this process, and takes from it what rights others
