@@ -150,3 +150,15 @@ test('what a registry answers to a login is found again by who has the user’s 
   for (const guess of [login.token, createHash('sha256').update(JSON.stringify(login)).digest('hex').slice(0, 24)])
     expect(text).not.toContain(guess);
 });
+
+test('for an untrusted folder no secret is made', async () => {
+  const { settings } = readSettings({}, []);
+  const stateFolder = path.join(home, 'state');
+  const cacheFolder = path.join(home, 'cache');
+  const lens = createLens({ environment: {}, home, settings, cacheFolder, stateFolder, log: () => undefined });
+  await lens.openFolder({ settings, trusted: false });
+  expect(await readdir(home)).toEqual([]);
+  await lens.openFolder({ settings, trusted: true });
+  expect(await readdir(home)).toEqual(['state']);
+  await lens.close();
+});

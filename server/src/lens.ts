@@ -70,14 +70,17 @@ export function createLens(options: LensOptions): Lens {
   });
   let loaded: Promise<OwnSecret> | undefined;
 
-  async function secret(): Promise<Uint8Array> {
+  async function secretFor({ trusted }: FolderOptions): Promise<OwnSecret> {
+    // No login is used there, and nothing has to be made for it.
+    if (!trusted) return passingSecret('the folder is not trusted');
     loaded ??= loadSecret(options);
-    return (await loaded).secret;
+    return loaded;
   }
 
   return {
     async openFolder(folder) {
-      const fingerprint = fingerprintWith(await secret());
+      const { secret } = await secretFor(folder);
+      const fingerprint = fingerprintWith(secret);
       return openFolder(folder, answers, { environment, home, log, fingerprint });
     },
     onArrival: listener => answers.onArrival(listener),
