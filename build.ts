@@ -1,36 +1,31 @@
-/** Bundles the client and the server into `dist/`. `--production` leaves out the source maps; `--watch` stays and rebuilds. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type BuildOptions, build, context } from 'esbuild';
+/**
+ * Bundles the client and the server into `dist/`, with the licences of what is in them. `--production` leaves out the source
+ * maps; `--watch` stays and rebuilds.
+ */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { build, context } from 'esbuild';
+import { bundles } from './bundles.ts';
+import { NOTICES_FILE, noticesOf } from './third-party-notices.ts';
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-const production = process.argv.includes('--production');
-
-const common: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  // The oldest runtime that must run the bundles: VS Code 1.100 and the README's Node 20.20.
-  target: 'node20.18',
-  sourcemap: production ? false : 'linked',
-  minify: production,
-  logLevel: 'warning',
-  define: { 'process.env.REGISTRY_LENS_VERSION': JSON.stringify(version) },
-  // jsonc-parser and friends ship a UMD `main` whose inner requires esbuild cannot see through.
-  mainFields: ['module', 'main'],
-};
-
-const bundles: BuildOptions[] = [
-  { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] },
-  { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', banner: { js: '#!/usr/bin/env node' } },
-];
+const options = bundles(process.argv.includes('--production'));
 
 mkdirSync('dist', { recursive: true });
 // The sources are ES modules and the bundles are CommonJS, which VS Code loads everywhere.
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
 if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await context(options)).watch();
+  for (const bundle of options) await (await context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map(options => build(options)));
+  const built = await Promise.all(options.map(bundle => build({ ...bundle, metafile: true })));
+  const notices = noticesOf(
+    import.meta.dirname,
+    built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  );
+  if (notices.is === 'complete') {
+    writeFileSync(NOTICES_FILE, notices.text);
+  } else {
+    for (const line of notices.problems) console.error(line);
+    process.exitCode = 1;
+  }
   chmodSync('dist/server.js', 0o755);
 }

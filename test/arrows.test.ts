@@ -61,7 +61,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
-  'answers/': ['model/', 'registries/', 'lru-cache', ...PLAIN, ...MACHINE],
+  'answers/': [
+    ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache'],
+    ...[...PLAIN, ...MACHINE],
+  ],
   'credentials/': [
     ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
     ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
@@ -74,7 +77,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['analyze.ts', 'boundary.ts', 'settings.ts'],
     ...['model/', 'answers/', 'credentials/', 'files/', 'registries/', 'node:path'],
   ],
-  'lens.ts': ['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
+  'lens.ts': [
+    ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
+    ...['credentials/fingerprint.ts', 'files/own-secret.ts'],
+  ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
   'editor/': [...THE_SAME_FOR_ALL_USERS, ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],

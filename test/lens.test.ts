@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLens, type LensFolder } from '../server/src/lens.ts';
 import type { Question } from '../server/src/model/question.ts';
 import { readSettings } from '../server/src/read-settings.ts';
+import { startLocalServer } from './support/local-server.ts';
 
 let home: string;
 
@@ -166,4 +168,62 @@ test('the thousand-and-first project is not asked about', async () => {
     ['unreachable', 1],
   ]);
   expect(log).toEqual([expect.stringContaining('More than 1000 folders')]);
+});
+
+test('what a registry answers to a login is found again by who has the user’s secret, and tells no password', async () => {
+  const document = { name: 'demo', 'dist-tags': { latest: '1.0.0' }, versions: { '1.0.0': { version: '1.0.0' } } };
+  const server = await startLocalServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(document));
+  });
+  const login = { is: 'bearer', token: 'hunter2' };
+  const cacheFolder = path.join(home, 'cache');
+  await writeFile(
+    path.join(home, '.npmrc'),
+    `registry=${server.base}\n//${new URL(server.base).host}/:_authToken=hunter2`,
+  );
+  const lines: string[] = [];
+
+  /** How many requests a process sends that has this folder of the state. */
+  async function requestsWith(stateFolder: string | undefined): Promise<number> {
+    const { settings } = readSettings({}, []);
+    const log = (line: string) => lines.push(line);
+    const lens = createLens({ environment: {}, home, settings, cacheFolder, stateFolder, log });
+    const folder = await lens.openFolder({ settings, trusted: true });
+    const question: Question = { ask: 'package', registry: 'npm', name: 'demo' };
+    await folder.settle([question]);
+    expect(folder.peek(question)).toMatchObject({ state: 'known' });
+    await lens.close();
+    return lens.http.requests;
+  }
+
+  const state = path.join(home, 'state');
+  expect(await requestsWith(state)).toBe(1);
+  expect(await requestsWith(state)).toBe(0);
+  expect(await requestsWith(path.join(home, 'another'))).toBe(1);
+  expect(server.headers.map(({ authorization }) => authorization)).toEqual(['Bearer hunter2', 'Bearer hunter2']);
+  expect(lines).toEqual([]);
+  expect([await requestsWith(undefined), await requestsWith(undefined)]).toEqual([1, 1]);
+  const line = 'What registries answer to a login is not found again by the next process: there is no home.';
+  expect(lines).toEqual([line, line]);
+  await server.stop();
+
+  const kept = await readdir(cacheFolder, { recursive: true, withFileTypes: true });
+  const files = kept.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+  const text = (await Promise.all(files.map(file => readFile(file, 'utf8')))).join();
+  expect(text).toContain('demo');
+  for (const guess of [login.token, createHash('sha256').update(JSON.stringify(login)).digest('hex').slice(0, 24)])
+    expect(text).not.toContain(guess);
+});
+
+test('for an untrusted folder no secret is made', async () => {
+  const { settings } = readSettings({}, []);
+  const stateFolder = path.join(home, 'state');
+  const cacheFolder = path.join(home, 'cache');
+  const lens = createLens({ environment: {}, home, settings, cacheFolder, stateFolder, log: () => undefined });
+  await lens.openFolder({ settings, trusted: false });
+  expect(await readdir(home)).toEqual([]);
+  await lens.openFolder({ settings, trusted: true });
+  expect(await readdir(home)).toEqual(['state']);
+  await lens.close();
 });

@@ -53,7 +53,7 @@ export interface LensFolder {
 }
 
 /** Whose tools' configuration is read besides the folder's. */
-export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log'>;
+export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log' | 'fingerprint'>;
 
 /** The user as one folder sees them. */
 type Onlooker = User & { readonly ownership: Ownership };

@@ -1,4 +1,6 @@
 import { type AnswerStats, createAnswers, createDiskStore } from './answers/index.ts';
+import { fingerprintWith } from './credentials/fingerprint.ts';
+import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { HostLimit } from './http/limits.ts';
@@ -26,7 +28,12 @@ export interface Lens {
 
 export interface LensOptions {
   /** Where answers outlive the process; absent: nowhere. An absolute path. */
-  readonly cacheFolder?: string;
+  readonly cacheFolder?: string | undefined;
+  /**
+   * Where the secret lies by which logins are told apart in what is kept; absent: nowhere, and what needs a login is asked again
+   * by the next process. An absolute path, not in the cache.
+   */
+  readonly stateFolder?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The user's home folder, an absolute path; absent where there is none. */
   readonly home?: string | undefined;
@@ -61,8 +68,21 @@ export function createLens(options: LensOptions): Lens {
     perHost: settings.requestsPerHost,
     log,
   });
+  let loaded: Promise<OwnSecret> | undefined;
+
+  async function secretFor({ trusted }: FolderOptions): Promise<OwnSecret> {
+    // No login is used there, and nothing has to be made for it.
+    if (!trusted) return passingSecret('the folder is not trusted');
+    loaded ??= loadSecret(options);
+    return loaded;
+  }
+
   return {
-    openFolder: folder => openFolder(folder, answers, { environment, log, ...(home === undefined ? {} : { home }) }),
+    async openFolder(folder) {
+      const { secret } = await secretFor(folder);
+      const fingerprint = fingerprintWith(secret);
+      return openFolder(folder, answers, { environment, log, fingerprint, ...(home === undefined ? {} : { home }) });
+    },
     onArrival: listener => answers.onArrival(listener),
     http: http.stats,
     get limits() {
@@ -77,4 +97,13 @@ export function createLens(options: LensOptions): Lens {
       await http.close();
     },
   };
+}
+
+/** Where nothing is kept, nobody has to find it again. */
+async function loadSecret({ cacheFolder, stateFolder, log }: LensOptions): Promise<OwnSecret> {
+  if (cacheFolder === undefined) return passingSecret('nothing is kept');
+  const found = stateFolder === undefined ? passingSecret('there is no home') : await loadOwnSecret(stateFolder);
+  if (found.is === 'passing')
+    log(`What registries answer to a login is not found again by the next process: ${found.why}.`);
+  return found;
 }

@@ -1,4 +1,22 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmod,
+  chown,
+  lstat,
+  lutimes,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -359,6 +377,96 @@ describe('what is broken on disk', () => {
   });
 });
 
+describe.skipIf(globalThis.process.platform === 'win32')('what others put among the answers', () => {
+  test.each<[about: string, put: (file: string) => unknown]>([
+    ['a pipe', file => execFileSync('mkfifo', [file])],
+    ['a link to a device without end', file => symlink('/dev/zero', file)],
+    ['a link to a pipe', file => execFileSync('sh', ['-c', 'mkfifo "$0.pipe" && ln -s "$0.pipe" "$0"', file])],
+  ])('%s costs one request and heals', async (_, put) => {
+    const questions = Array.from({ length: 10 }, (__, index) => release(`p${index}`));
+    await askBefore({ says: 'known' }, questions);
+    for (const file of await answerFiles()) {
+      await rm(file);
+      await put(file);
+    }
+    const world = process(NOW + MINUTE);
+    await world.folder.settle(questions);
+    expect(world.asked).toHaveLength(10);
+    await world.answers.close();
+    const next = process(NOW + MINUTE);
+    await next.folder.settle(questions);
+    expect(next.asked).toEqual([]);
+    await next.answers.close();
+  });
+
+  test('a link is replaced, and what it leads to stays as it was', async () => {
+    await askBefore({ says: 'known' });
+    const [file = ''] = await answerFiles();
+    const elsewhere = join(folder, '..', 'elsewhere');
+    await rename(file, elsewhere);
+    await symlink(elsewhere, file);
+    const text = await readFile(elsewhere, 'utf8');
+    const world = process(NOW + MINUTE);
+    world.says = { says: 'known', fact: DEPRECATED };
+    await world.folder.settle([QUESTION]);
+    expect(world.asked).toHaveLength(1);
+    await world.answers.close();
+    expect(await readFile(elsewhere, 'utf8')).toBe(text);
+    expect(await readFile(file, 'utf8')).toContain('deprecated');
+  });
+
+  test('what tells when the folder was cleaned is replaced too, where it is a link', async () => {
+    const elsewhere = join(folder, '..', 'elsewhere');
+    const marker = join(folder, `v${STORED_VERSION}`, 'cleaned');
+    await mkdir(join(marker, '..'), { recursive: true });
+    await writeFile(elsewhere, 'text');
+    await symlink(elsewhere, marker);
+    await lutimes(marker, new Date(), new Date(Date.now() - 30 * DAY));
+    const keeper = store();
+    keeper.cleanUp(7 * DAY);
+    await expect.poll(async () => (await lstat(marker)).isFile()).toBe(true);
+    await keeper.close();
+    expect(await readFile(elsewhere, 'utf8')).toBe('text');
+  });
+
+  test.each([
+    ['the folder of the answers', '.'],
+    ['a folder in it', createHash('sha256').update('key').digest('hex').slice(0, 2)],
+  ])('%s is not written to where it leads elsewhere, with one line', async (_, name) => {
+    const elsewhere = join(folder, '..', 'elsewhere');
+    await mkdir(elsewhere);
+    const place = join(folder, `v${STORED_VERSION}`, name);
+    await mkdir(join(place, '..'), { recursive: true });
+    await symlink(elsewhere, place);
+    const keeper = store();
+    for (const text of ['one', 'two']) keeper.save('key', text);
+    await keeper.close();
+    expect(await readdir(elsewhere)).toEqual([]);
+    expect(lines).toEqual([
+      `\`${place}\` is not used, because it is a link. Answers are kept in memory only. Remove it, or set \`REGISTRY_LENS_CACHE\` to another folder.`,
+    ]);
+  });
+
+  // Only the superuser may give files away.
+  test.runIf(globalThis.process.getuid?.() === 0)('the answers of another user are not believed', async () => {
+    await askBefore({ says: 'known' });
+    await chown(join(folder, `v${STORED_VERSION}`), 12_345, 12_345);
+    const world = process(NOW + MINUTE);
+    await world.folder.settle([QUESTION]);
+    await world.answers.close();
+    expect(world.asked).toHaveLength(1);
+    expect(lines).toEqual([expect.stringContaining('belongs to another user')]);
+  });
+
+  test('rights of others are taken away', async () => {
+    await askBefore({ says: 'known' });
+    const root = join(folder, `v${STORED_VERSION}`);
+    await chmod(root, 0o777);
+    await askBefore({ says: 'known' }, [release('b')]);
+    expect((await stat(root)).mode & 0o777).toBe(0o700);
+  });
+});
+
 describe('the folder', () => {
   test.skipIf(globalThis.process.platform === 'win32')('is for the user alone', async () => {
     await askBefore({ says: 'known' });
@@ -372,7 +480,7 @@ describe('the folder', () => {
     await askBefore({ says: 'known' }, [release('old')]);
     await askBefore({ says: 'known', forEver: true }, [release('for ever')]);
     await askBefore({ says: 'known', forEver: true }, [release('two years')]);
-    const leftover = join((await answerFiles())[0] ?? '', '..', 'x.json.1.tmp');
+    const leftover = join((await answerFiles())[0] ?? '', '..', `${'0'.repeat(62)}.json.${randomUUID()}.tmp`);
     await writeFile(leftover, '');
     for (const file of [...(await answerFiles()), leftover]) {
       const days = (await readFile(file, 'utf8')).includes('two years') ? 730 : 30;

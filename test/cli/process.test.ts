@@ -25,7 +25,10 @@ afterAll(async () => {
 
 /** Starts the command line as a process of its own, from its sources. */
 function start(...argv: string[]): ChildProcess {
-  const environment = { ...process.env, REGISTRY_LENS_CACHE: path.join(folder, 'cache'), NO_PROXY: '127.0.0.1' };
+  const home = path.join(folder, 'home');
+  const own = { HOME: home, USERPROFILE: home, XDG_STATE_HOME: '', LOCALAPPDATA: '' };
+  const cache = path.join(folder, 'cache');
+  const environment = { ...process.env, ...own, REGISTRY_LENS_CACHE: cache, NO_PROXY: '127.0.0.1' };
   return spawn(process.execPath, [main, ...argv], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -523,6 +523,7 @@ describe("everybody's registry", () => {
     const router = await loadNpmRoutes({
       ...{ home, ownership: ownershipIn([], home), environment: {}, settings },
       log: () => undefined,
+      fingerprint: JSON.stringify,
     });
     const routing = router({ ask: 'package', registry: 'npm', name: 'demo' });
     expect(routing.route?.wellKnown).toBe(wellKnown);

@@ -56,6 +56,7 @@ export function npmWorld() {
       environment: { npm_config_prefix: path.join(world.place, 'prefix'), ...options.env },
       settings: readSettings({ registries }, []).settings,
       log: line => world.log.push(line),
+      fingerprint: JSON.stringify,
     });
     const told: string[] = [];
     for (const name of names) {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fingerprintWith } from '../../server/src/credentials/fingerprint.ts';
 import { loadNpmRoutes } from '../../server/src/credentials/npm.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import type { Routing } from '../../server/src/registries/route.ts';
@@ -60,6 +61,7 @@ async function routingOf(name: string, world: World): Promise<Routing> {
     environment: { npm_config_prefix: path.join(place, 'prefix'), ...world.env },
     settings,
     log: line => log.push(line),
+    fingerprint: fingerprintWith(Buffer.alloc(32, 1)),
   });
   return router({ ask: 'package', registry: 'npm', name });
 }

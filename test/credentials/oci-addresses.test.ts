@@ -38,6 +38,7 @@ async function placeOf(image: string, given: Given = {}, ask: Question['ask'] = 
     ownership: ownershipIn([path.join(folder, 'work')], path.join(folder, 'home')),
     systemFolder: path.join(folder, 'etc'),
     environment: Object.fromEntries(places),
+    fingerprint: JSON.stringify,
     log: line => lines.push(line.replaceAll(folder, '').replaceAll(path.sep, '/')),
     settings: readSettings({ 'registryLens.registries': { oci: given.oci ?? {} } }, []).settings,
   };
@@ -279,6 +280,7 @@ describe('the files', () => {
       systemFolder: path.join(folder, 'etc'),
       environment: { CONTAINERS_REGISTRIES_CONF: 'package.json', XDG_CONFIG_HOME: '.' },
       log: line => lines.push(line),
+      fingerprint: JSON.stringify,
       settings: readSettings({}, []).settings,
     };
     expect((await loadOciRoutes(world))(questionOf('a.example/app', 'tags')).open).toBe(true);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serverKey } from '../../server/src/credentials/docker-config.ts';
+import { fingerprintWith } from '../../server/src/credentials/fingerprint.ts';
 import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
@@ -16,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const lines: string[] = [];
+const fingerprint = fingerprintWith(Buffer.alloc(32, 1));
 type World = Partial<Omit<RoutingWorld, 'settings'>> & { settings?: object };
 
 function world(given: World = {}): RoutingWorld {
@@ -24,6 +26,7 @@ function world(given: World = {}): RoutingWorld {
     home: folder,
     ownership: ownershipIn(given.root === undefined ? [] : [given.root], given.home ?? folder),
     environment: {},
+    fingerprint,
     log: line => lines.push(line),
     systemFolder: path.join(folder, 'etc'),
     ...given,

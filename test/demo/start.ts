@@ -33,7 +33,8 @@ async function showExamples(): Promise<number> {
     const settings = path.join(temporary, 'settings.json');
     writeFileSync(settings, JSON.stringify(registries.settings));
     // A home without the user's credentials, a cache of its own, and no proxy between this process and itself.
-    const own = { HOME: temporary, USERPROFILE: temporary, REGISTRY_LENS_CACHE: path.join(temporary, 'cache') };
+    const home = { HOME: temporary, USERPROFILE: temporary, XDG_STATE_HOME: '', LOCALAPPDATA: '' };
+    const own = { ...home, REGISTRY_LENS_CACHE: path.join(temporary, 'cache') };
     const argv = [server, 'check', 'examples', '--settings', settings, '--format', 'json', '--fail-on', 'never'];
     const { status, out } = await node(argv, {
       cwd: project,

@@ -79,9 +79,8 @@ async function ask(
     const image = { host: registry.host, repository };
     const question: Question =
       'digest' in asked ? { ...asked, image, digest: digest(asked.digest) } : { ...asked, image };
-    const routing = (
-      await loadOciRoutes({ home, ownership: ownershipIn([], home), environment, settings, log: () => undefined })
-    )(question);
+    const world = { home, ownership: ownershipIn([], home), environment, settings, fingerprint: JSON.stringify };
+    const routing = (await loadOciRoutes({ ...world, log: () => undefined }))(question);
     if (!routing.open) throw new Error(`not open: ${routing.why}`);
     return await makeOciRegistry(http).ask(question, routing.route, { now: Date.now() });
   } finally {

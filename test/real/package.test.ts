@@ -1,23 +1,61 @@
-import { statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { bundles } from '../../bundles.ts';
+import { packagesIn } from '../support/bundled-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Of what people install, beside the grammars. */
+const SHIPPED = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/THIRD-PARTY-NOTICES.txt',
+  'dist/client.js',
+  'dist/package.json',
+  'dist/server.js',
+  'package.json',
+];
 
 /** What people install holds nothing but what it needs; `npm test` builds it first. */
 test('the package is small and holds only what runs and what is read', async () => {
   const files = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
-  expect(files.filter(file => !file.startsWith('syntaxes/')).sort()).toEqual([
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'dist/client.js',
-    'dist/package.json',
-    'dist/server.js',
-    'package.json',
-  ]);
+  expect(withoutGrammars(files)).toEqual(SHIPPED);
   const bytes = files.map(file => statSync(join(ROOT, file)).size).reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeLessThan(4_000_000);
   expect(statSync(join(ROOT, 'registry-lens.vsix')).size).toBeLessThan(2_000_000);
 });
+
+test('npm packs the same', () => {
+  const own = process.env.npm_execpath;
+  const [command, before] = own === undefined ? ['npm', []] : [process.execPath, [own]];
+  const printed = execFileSync(command, [...before, 'pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    shell: own === undefined && process.platform === 'win32',
+  });
+  const [packed]: { files: { path: string }[] }[] = Object.values(JSON.parse(printed));
+  expect(withoutGrammars(packed?.files.map(file => file.path) ?? [])).toEqual(SHIPPED);
+});
+
+test('the package holds the licence of everything that is bundled', async () => {
+  const notices = readFileSync(join(ROOT, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const built = await Promise.all(bundles(true).map(bundle => build({ ...bundle, write: false, metafile: true })));
+  const packages = packagesIn(
+    ROOT,
+    built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  );
+  expect(packages.length).toBeGreaterThan(20);
+  for (const { title, licence } of packages) {
+    expect(notices).toContain(`\n${title}\n`);
+    expect(notices).toContain(licence);
+  }
+});
+
+function withoutGrammars(files: readonly string[]): readonly string[] {
+  return files.filter(file => !file.startsWith('syntaxes/')).sort();
+}

@@ -36,7 +36,8 @@ afterAll(async () => {
 function router(environment: Readonly<Record<string, string>>): Promise<Router> {
   const { settings } = readSettings({}, []);
   const home = '/nonexistent';
-  return loadRouter({ home, ownership: ownershipIn([], home), environment, settings, log: () => {} });
+  const world = { home, ownership: ownershipIn([], home), environment, settings, fingerprint: JSON.stringify };
+  return loadRouter({ ...world, log: () => {} });
 }
 
 async function ask(question: Question, who: Router = asUser, earlier?: Asking['earlier']): Promise<Asked> {

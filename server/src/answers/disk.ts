@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, open, read } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { FOR_EVER_PREFIX, STORED_VERSION } from './stored.ts';
+import { makeOwnFolder, OWN_FILE_MODE, type OwnFolder, ownFolder } from '../files/own-folder.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { isTimeToClean, MARKER_NAME, removeOldAnswers, removeOlderVersions } from './cleaning.ts';
+import { STORED_VERSION } from './stored.ts';
 
 /**
  * Texts by key that outlive the process. Several processes share one folder without locks: a file is written aside and
@@ -14,37 +15,37 @@ export interface AnswerStore {
   load(key: string): Promise<string | undefined>;
   /** Writes in the background. */
   save(key: string, text: string): void;
-  /** Removes in the background what nobody wrote again for so many milliseconds; what never changes, after a year. */
+  /**
+   * Removes in the background what nobody wrote again for so many milliseconds; what never changes, after a year; and what
+   * older formats left behind.
+   */
   cleanUp(keepFor: number): void;
   /** Waits until all is written. */
   close(): Promise<void>;
 }
 
 export interface DiskOptions {
-  /** An absolute path; made where it is missing, for the user alone. */
+  /**
+   * An absolute path; made where it is missing, for the user alone. It may be a link, or anybody's: what is kept in it lies in a
+   * folder of the user's own below.
+   */
   readonly folder: string;
   readonly log: (line: string) => void;
 }
 
 const WRITERS = 4;
-const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
-/** In bytes. Most answers are smaller. */
-const USUAL_FILE = 16 * 1024;
-/** Larger than any answer that is kept. */
+/** In bytes. Larger than any answer that is kept. */
 const LARGEST_FILE = 32 * 1024 * 1024;
-const openFile = promisify(open);
-const readFrom = promisify(read);
 /** How long writing is left alone after it failed, in milliseconds. */
 const PAUSE_AFTER_FAILURE = 5 * 60_000;
-const DAY = 24 * 60 * 60_000;
-/** What never changes is cleared up after a year all the same, so that the folder does not grow without end. */
-const LONGEST_FOR_EVER = 365 * DAY;
 
 /**
- * One file per answer, `FOLDER/v1/ab/cdef….json`, named by the hash of its key. Writing aside and renaming is done here and
+ * One file per answer, `FOLDER/v3/ab/cdef….json`, named by the hash of its key. Writing aside and renaming is done here and
  * not by `write-file-atomic` or `cacache`, which took four times as long for a thousand small answers: they also wait
  * for the disk, or hash and index, and an answer that a power cut took costs one request.
+ *
+ * Whoever else may write to the folder is not believed: nothing is read or written where the version's folder is not the
+ * user's own, and no link, pipe or device in the place of an answer is opened.
  */
 export function createDiskStore(options: DiskOptions): AnswerStore {
   const root = join(options.folder, `v${STORED_VERSION}`);
@@ -52,18 +53,66 @@ export function createDiskStore(options: DiskOptions): AnswerStore {
   /** Two writers at one file could end in the wrong order. */
   const beingWritten = new Map<string, string>();
   const writers = new Set<Promise<void>>();
+  /** Folders that were seen to be the user's own. */
+  const ready = new Set<string>();
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let complained = false;
+  let looked: Promise<OwnFolder> | undefined;
   let cleaning: Promise<void> | undefined;
   let closed = false;
 
   function complain(error: unknown): void {
     pausedUntil = Date.now() + PAUSE_AFTER_FAILURE;
+    // Somebody may have mended it until then.
+    ready.clear();
     if (complained) return;
     complained = true;
     options.log(
-      `Answers are kept in memory only, because \`${options.folder}\` cannot be written: ${reasonOf(error)}.`,
+      error instanceof NotOwn
+        ? `${error.message}. Answers are kept in memory only. Remove it, or set \`REGISTRY_LENS_CACHE\` to another folder.`
+        : `Answers are kept in memory only, because \`${options.folder}\` cannot be written: ${reasonOf(error)}.`,
     );
+  }
+
+  /** Rejects where the folder is not the user's own, or cannot be made. */
+  async function prepare(folder: string): Promise<void> {
+    if (ready.has(folder)) return;
+    const made = await makeOwnFolder(folder);
+    switch (made.is) {
+      case 'own':
+        ready.add(folder);
+        return;
+      case 'not-own':
+        throw new NotOwn(`\`${folder}\` is not used, because ${made.why}`);
+      case 'failed':
+        throw new Error(made.detail);
+      case 'missing':
+        throw new Error('ENOENT');
+    }
+  }
+
+  async function writeAnswer(file: string, text: string): Promise<void> {
+    const shard = dirname(file);
+    await prepare(root);
+    await prepare(shard);
+    await writeAside(file, text).catch(async (error: unknown) => {
+      // Somebody removed the answers meanwhile.
+      if (codeOf(error) !== 'ENOENT') throw error;
+      ready.clear();
+      await prepare(root);
+      await prepare(shard);
+      await writeAside(file, text);
+    });
+  }
+
+  async function clean(keepFor: number): Promise<void> {
+    if ((await ownFolder(root)).is !== 'missing') await prepare(root);
+    if (!(await isTimeToClean(root))) return;
+    const isOver = () => closed;
+    if (!(await removeOldAnswers(root, keepFor, isOver))) return;
+    if (!(await removeOlderVersions(options.folder, isOver))) return;
+    await prepare(root);
+    await writeAside(join(root, MARKER_NAME), '');
   }
 
   async function writeWaiting(): Promise<void> {
@@ -71,7 +120,7 @@ export function createDiskStore(options: DiskOptions): AnswerStore {
       const [file, text] = next;
       if (Date.now() < pausedUntil) continue;
       beingWritten.set(file, text);
-      await writeAside(file, text).catch(complain);
+      await writeAnswer(file, text).catch(complain);
       beingWritten.delete(file);
     }
   }
@@ -91,7 +140,11 @@ export function createDiskStore(options: DiskOptions): AnswerStore {
       const file = fileOf(root, key);
       const unwritten = waiting.get(file) ?? beingWritten.get(file);
       if (unwritten !== undefined) return unwritten;
-      return readSmall(file).catch(() => undefined);
+      looked ??= ownFolder(root);
+      const { is } = await looked;
+      if (is === 'not-own' || is === 'failed') return undefined;
+      const found = await readRegularFile(file, { most: LARGEST_FILE, beyond: 'refuse', links: 'refuse' });
+      return found.is === 'read' ? found.bytes.toString('utf8') : undefined;
     },
     save(key, text) {
       if (closed) return;
@@ -102,7 +155,7 @@ export function createDiskStore(options: DiskOptions): AnswerStore {
       }
     },
     cleanUp(keepFor) {
-      cleaning ??= cleanUp(root, keepFor, () => closed).catch(complain);
+      cleaning ??= clean(keepFor).catch(complain);
     },
     async close() {
       closed = true;
@@ -117,30 +170,12 @@ function fileOf(root: string, key: string): string {
   return join(root, name.slice(0, 2), `${name.slice(2)}.json`);
 }
 
-/**
- * Reads a text that fits one buffer with two calls, where `readFile` makes five; that is most of the time of a check that
- * asks nothing.
- */
-async function readSmall(file: string): Promise<string | undefined> {
-  const descriptor = await openFile(file, 'r');
-  try {
-    const { buffer, bytesRead } = await readFrom(descriptor, Buffer.allocUnsafe(USUAL_FILE), 0, USUAL_FILE, 0);
-    if (bytesRead < USUAL_FILE) return buffer.toString('utf8', 0, bytesRead);
-    if ((await stat(file)).size > LARGEST_FILE) return undefined;
-    return await readFile(file, 'utf8');
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
+/** What stands in the file's place is replaced, and never opened: a link as well. */
 async function writeAside(file: string, text: string): Promise<void> {
   const aside = `${file}.${randomUUID()}.tmp`;
   try {
-    await writeFile(aside, text, { mode: FILE_MODE }).catch(async (error: unknown) => {
-      if (codeOf(error) !== 'ENOENT') throw error;
-      await mkdir(dirname(file), { recursive: true, mode: FOLDER_MODE });
-      await writeFile(aside, text, { mode: FILE_MODE });
-    });
+    // `x` follows no link (open(2), O_EXCL).
+    await writeFile(aside, text, { mode: OWN_FILE_MODE, flag: 'wx' });
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
     throw error;
@@ -149,40 +184,8 @@ async function writeAside(file: string, text: string): Promise<void> {
   await rename(aside, file).catch(() => rm(aside, { force: true }).catch(() => undefined));
 }
 
-/**
- * Once a day for all processes together, by the clock that dates files. Stops when the process wants to end: the next one
- * goes on.
- */
-async function cleanUp(root: string, keepFor: number, isOver: () => boolean): Promise<void> {
-  const marker = join(root, 'cleaned');
-  if ((await ageOf(marker)) < DAY) return;
-  for (const shard of await readdir(root, { withFileTypes: true }).catch(() => [])) {
-    if (!shard.isDirectory()) continue;
-    for (const name of await readdir(join(root, shard.name)).catch(() => [])) {
-      if (isOver()) return;
-      await removeIfOld(join(root, shard.name, name), keepFor);
-    }
-  }
-  await mkdir(root, { recursive: true, mode: FOLDER_MODE });
-  await writeFile(marker, '', { mode: FILE_MODE });
-}
-
-async function removeIfOld(file: string, keepFor: number): Promise<void> {
-  const age = await ageOf(file);
-  // What was written aside and never renamed is some process's that ended in between.
-  if (age === Number.POSITIVE_INFINITY || age < (file.endsWith('.tmp') ? DAY : keepFor)) return;
-  const neverChanges = (await readFile(file, 'utf8').catch(() => '')).startsWith(FOR_EVER_PREFIX);
-  if (neverChanges && age < LONGEST_FOR_EVER) return;
-  await rm(file, { force: true }).catch(() => undefined);
-}
-
-/** Milliseconds since a file was written; infinite where there is none. */
-async function ageOf(file: string): Promise<number> {
-  return stat(file).then(
-    found => Date.now() - found.mtimeMs,
-    () => Number.POSITIVE_INFINITY,
-  );
-}
+/** Says as its message which folder is not the user's own, and why. */
+class NotOwn extends Error {}
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -14,8 +14,11 @@ import { isObject } from '../model/objects.ts';
 import type { Ask } from '../model/question.ts';
 import type { Kept, Told } from './kept.ts';
 
-/** Raised whenever a fact's shape changes: what older or newer versions wrote then counts as not there. */
-export const STORED_VERSION = 2;
+/**
+ * Raised whenever a fact's shape changes, or what its key is made of: what older or newer versions wrote then counts as not
+ * there. What older ones wrote is removed: the keys of the first two held a plain hash of the login.
+ */
+export const STORED_VERSION = 3;
 
 /** How the text of an answer that never changes begins; what clears the disk up looks no further. */
 export const FOR_EVER_PREFIX = '{"forEver":true,';

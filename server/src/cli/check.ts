@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { createBoundary } from '../boundary.ts';
 import { createDocumentReader } from '../documents.ts';
 import { cacheFolder, mayKeepIn } from '../files/cache-folder.ts';
-import type { Lens } from '../lens.ts';
+import { stateFolder } from '../files/state-folder.ts';
+import type { Lens, LensOptions } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Report, UnknownName } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
@@ -41,9 +42,8 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   const progress = startProgress(world.err);
   const complain = (line: string) => progress.interrupt(() => task.complain(line));
   const roots = task.places.map(({ root }) => root);
-  const cache = await cacheFor(roots, world, complain);
   const lens = world.createLens({
-    ...(cache === undefined ? {} : { cacheFolder: cache }),
+    ...(await keptFor(roots, world, complain)),
     environment: world.environment,
     home: world.home,
     settings,
@@ -92,16 +92,19 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   return { text, status: statusOf(report, command.failOn) };
 }
 
-/** Where answers are kept, if there is such a place. */
-async function cacheFor(
+/** Where answers and their secret are kept: not in what is checked, where others may have written. */
+async function keptFor(
   roots: readonly string[],
   world: World,
   complain: (line: string) => void,
-): Promise<string | undefined> {
-  const folder = cacheFolder(world);
-  if (folder === undefined || (await mayKeepIn(folder, roots, world.home))) return folder;
-  complain(`Answers are not kept: \`${folder}\` lies in what is checked, so others may have written there.`);
-  return undefined;
+): Promise<Pick<LensOptions, 'cacheFolder' | 'stateFolder'>> {
+  const [cache, state] = [cacheFolder(world), stateFolder(world)];
+  const may = async (folder: string | undefined) => folder !== undefined && mayKeepIn(folder, roots, world.home);
+  const [mayCache, mayState] = await Promise.all([may(cache), may(state)]);
+  if (cache !== undefined && !mayCache) {
+    complain(`Answers are not kept: \`${cache}\` lies in what is checked, so others may have written there.`);
+  }
+  return { ...(mayCache ? { cacheFolder: cache } : {}), ...(mayState ? { stateFolder: state } : {}) };
 }
 
 /**

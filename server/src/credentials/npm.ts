@@ -2,7 +2,6 @@ import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import { baseAddress } from '../model/address.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { type NpmSources, readNpmSources } from './npm-sources.ts';
 
 /**
@@ -29,7 +28,7 @@ export const loadNpmRoutes: LoadRoutes = async world => {
     const scope = name.startsWith('@') ? name.slice(0, Math.max(name.indexOf('/'), 0)) : '';
     const place = places.get(scope) ?? placeOf(scope, sources, world);
     places.set(scope, place);
-    const routing = routingTo(place, name, sources);
+    const routing = routingTo(place, name, sources, world);
     routings.set(name, routing);
     return routing;
   };
@@ -88,14 +87,14 @@ function nowhere(why: 'unreachable' | 'untrusted'): Place {
   return { is: 'nowhere', routing: { open: false, why } };
 }
 
-function routingTo(place: Place, name: string, sources: NpmSources): Routing {
+function routingTo(place: Place, name: string, sources: NpmSources, world: RoutingWorld): Routing {
   if (place.is === 'nowhere') return place.routing;
   const { base } = place;
   const login = loginOf(sources.login({ base, name }));
   const wellKnown = base === DEFAULT_BASE;
   const route: Route = {
     base,
-    identity: identityOf(login),
+    identity: identityOf(login, world),
     ...(wellKnown ? { wellKnown } : {}),
     login: async () => login,
   };
@@ -108,7 +107,7 @@ function loginOf(found: FoundLogin): Login {
 }
 
 /** Who asks, as far as it may be written down. */
-function identityOf(login: Login): string {
+function identityOf(login: Login, { fingerprint }: RoutingWorld): string {
   switch (login.is) {
     case 'anonymous':
       return login.withheld === true ? 'withheld' : '';
@@ -117,6 +116,6 @@ function identityOf(login: Login): string {
     case 'basic':
     case 'bearer':
     case 'identity':
-      return fingerprintOf(login);
+      return fingerprint(login);
   }
 }

@@ -4,7 +4,6 @@ import type { Question } from '../model/question.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../registries/route.ts';
 import { type DockerConfig, HUB_SERVER, readDockerConfigs, serverKey } from './docker-config.ts';
 import { askHelper } from './docker-helper.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { loadOciAddresses, mirrorUse, type OciAddress, type OciQuestion } from './oci-addresses.ts';
 
 /** Helpers hand out passes that end after an hour or so; and a failure may be mended. */
@@ -32,7 +31,7 @@ export const loadOciRoutes: LoadRoutes = async world => {
 
   function routeTo({ base, repository, insecure }: OciAddress, image: ImageName): Route {
     const source = overPlainHttp(base, insecure, sourceOf(configs, serverKey(base), repository));
-    const identity = identityOf(source);
+    const identity = identityOf(source, world);
     const login = logins.get(`${base} ${identity}`) ?? loginFrom(source, world);
     logins.set(`${base} ${identity}`, login);
     const tokenServices = tokenServicesOf.get(new URL(base).host);
@@ -113,14 +112,14 @@ function loginInFile(config: DockerConfig, server: string, repository: string): 
   return config.auths.get(server.split('/')[0] ?? server);
 }
 
-function identityOf(source: Source): string {
+function identityOf(source: Source, { fingerprint }: RoutingWorld): string {
   switch (source.is) {
     case 'nobody':
       return '';
     case 'file':
-      return fingerprintOf(source.login);
+      return fingerprint(source.login);
     case 'helper':
-      return fingerprintOf([source.name, source.server, source.otherwise]);
+      return fingerprint([source.name, source.server, source.otherwise]);
   }
 }
 

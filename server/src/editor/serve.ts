@@ -2,6 +2,7 @@ import process from 'node:process';
 import { createConnection } from 'vscode-languageserver/node';
 import { cacheFolder } from '../files/cache-folder.ts';
 import { homeFolder } from '../files/home.ts';
+import { stateFolder } from '../files/state-folder.ts';
 import { createLens } from '../lens.ts';
 import { listen } from './server.ts';
 import { DELAYS } from './world.ts';
@@ -10,12 +11,13 @@ import { DELAYS } from './world.ts';
 export function serve(): void {
   const environment = process.env;
   const home = homeFolder();
-  const cache = cacheFolder({ environment, home, platform: process.platform });
+  const place = { environment, home, platform: process.platform };
   listen(createConnection(), {
     createLens,
     environment,
     home,
-    ...(cache === undefined ? {} : { cacheFolder: cache }),
+    cacheFolder: cacheFolder(place),
+    stateFolder: stateFolder(place),
     now: Date.now,
     delays: DELAYS,
   });

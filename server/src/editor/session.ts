@@ -140,6 +140,7 @@ export function createSession(
     createLens: world.createLens,
     lens: {
       ...(world.cacheFolder === undefined ? {} : { cacheFolder: world.cacheFolder }),
+      stateFolder: world.stateFolder,
       environment: world.environment,
       home: world.home,
       log,

@@ -90,12 +90,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   /** Time limits and lifetimes belong to the process: where they change, asking is organised anew. */
   async function lensFor(settings: Settings, roots: readonly string[]): Promise<Lens> {
-    const { cacheFolder, ...rest } = options.lens;
-    const isKept = cacheFolder !== undefined && (await mayKeepIn(cacheFolder, roots, rest.home));
-    const limits = `${limitsOf(settings)} ${isKept}`;
+    const { cacheFolder, stateFolder, ...rest } = options.lens;
+    // What is opened must not hold them, or whoever wrote that could have written there.
+    const may = async (kept: string | undefined) => kept !== undefined && mayKeepIn(kept, roots, rest.home);
+    const [mayCache, mayState] = await Promise.all([may(cacheFolder), may(stateFolder)]);
+    const kept = { ...(mayCache ? { cacheFolder } : {}), ...(mayState ? { stateFolder } : {}) };
+    const limits = `${limitsOf(settings)} ${Object.keys(kept).join()}`;
     if (lens?.limits === limits) return lens.now;
     const before = lens;
-    const now = await options.createLens({ ...rest, ...(isKept ? { cacheFolder } : {}), settings });
+    const now = await options.createLens({ ...rest, ...kept, settings });
     lens = { now, limits, stop: now.onArrival(options.onArrival) };
     before?.stop();
     void before?.now.close();

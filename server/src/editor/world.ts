@@ -5,7 +5,8 @@ export interface World {
   readonly createLens: (options: LensOptions) => Lens | Promise<Lens>;
   readonly environment: LensOptions['environment'];
   readonly home: string | undefined;
-  readonly cacheFolder?: string;
+  readonly cacheFolder?: string | undefined;
+  readonly stateFolder?: LensOptions['stateFolder'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly delays: Delays;

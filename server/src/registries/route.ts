@@ -65,6 +65,8 @@ export interface RoutingWorld {
   readonly log: (line: string) => void;
   /** Where the machine's own configuration lies; absent: `/etc`, and nowhere on Windows. */
   readonly systemFolder?: string;
+  /** Makes a {@link Route.identity} of a credential: the same for equal ones, and telling nothing of them. */
+  readonly fingerprint: (credential: unknown) => string;
 }
 
 /** Reads what one ecosystem's own client would read, once, and returns its router. Never rejects: what is broken is logged. */

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions } from 'esbuild';
+
+/** What is bundled and how: the client for VS Code, and the server that is the command line as well. */
+export function bundles(production: boolean): readonly BuildOptions[] {
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const common: BuildOptions = {
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // The oldest runtime that must run the bundles: VS Code 1.100 and the README's Node 20.20.
+    target: 'node20.18',
+    sourcemap: production ? false : 'linked',
+    minify: production,
+    logLevel: 'warning',
+    define: { 'process.env.REGISTRY_LENS_VERSION': JSON.stringify(version) },
+    // jsonc-parser and friends ship a UMD `main` whose inner requires esbuild cannot see through.
+    mainFields: ['module', 'main'],
+  };
+  return [
+    { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] },
+    {
+      ...common,
+      entryPoints: ['server/src/main.ts'],
+      outfile: 'dist/server.js',
+      banner: { js: '#!/usr/bin/env node' },
+    },
+  ];
+}
+
+const ROOT = import.meta.dirname;
