@@ -114,8 +114,7 @@ describe.runIf(process.getuid?.() === 0)('as the superuser', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('in a home that is read-only', async () => {
-  await chmod(place, 0o500);
-  expect(await whyPassing()).toBe('`/state/registry-lens` cannot be used: EACCES');
-  await chmod(place, 0o700);
+test('where its folder cannot be made, as in a home that is read-only', async () => {
+  await writeFile(join(place, 'state'), 'no folder');
+  expect(await whyPassing()).toMatch(/^`\/state\/registry-lens` cannot be used: (?:ENOTDIR|ENOENT|EEXIST)$/);
 });
