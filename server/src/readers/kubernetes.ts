@@ -85,9 +85,8 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
     const reference = referenceOf(document, image, value);
     if (reference !== undefined) references.push(reference);
   });
-  const { references: deployed, values } = deployedImages(document);
-  const all = references.filter(({ span }) => !values.some(({ start, end }) => start <= span.start && span.end <= end));
-  all.push(...deployed);
+  const deployed = deployedImages(document);
+  const all = [...references.filter(({ span }) => !deployed.isValue(span)), ...deployed.references];
   return { references: all.sort((a, b) => a.span.start - b.span.start), ignores };
 }
 

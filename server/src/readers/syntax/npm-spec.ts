@@ -39,6 +39,9 @@ const PATH = /^(?:\.|~[/\\]|[/\\]|[A-Za-z]:(?:[/\\]|$))|^[^:#]*\\/;
 /** Neither an address, nor a repository, nor a path, nor an archive's name. */
 const PLAIN = /^(?!.*\.(?:tgz|tar|tar\.gz)$)[^:/\\#@]*$/i;
 
+/** Half of a pair of code units, which JSON can write and no address can hold; the library below would throw. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** Other languages' placeholders, in a manifest that is made from a template. */
 const TEMPLATE = /\{\{|\$\{|<%/;
 
@@ -71,7 +74,7 @@ function readAlias(ownName: string, spec: string): NpmSpec {
 }
 
 function readPlain(name: string, spec: string, from: number): NpmSpec {
-  if (!validateName(name).validForOldPackages) return opaque('invalid');
+  if (LONE_SURROGATE.test(name) || !validateName(name).validForOldPackages) return opaque('invalid');
   // What can only be a version, a range or a tag need not be tried as an address first, which is slow.
   const elsewhere = PLAIN.test(spec) ? undefined : whereElse(name, spec);
   if (elsewhere !== undefined) return opaque(elsewhere);
