@@ -86,7 +86,10 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
     if (reference !== undefined) references.push(reference);
   });
   const deployed = deployedImages(document);
-  const all = [...references.filter(({ span }) => !deployed.isValue(span)), ...deployed.references];
+  // A path of the user's own may lead to what an object hands on.
+  const handedOn = new Set(deployed.references.map(({ span }) => span.start));
+  const own = references.filter(({ span }) => !deployed.isValue(span) && !handedOn.has(span.start));
+  const all = [...own, ...deployed.references];
   return { references: all.sort((a, b) => a.span.start - b.span.start), ignores };
 }
 

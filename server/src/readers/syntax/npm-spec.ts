@@ -39,6 +39,9 @@ const PATH = /^(?:\.|~[/\\]|[/\\]|[A-Za-z]:(?:[/\\]|$))|^[^:#]*\\/;
 /** Neither an address, nor a repository, nor a path, nor an archive's name. */
 const PLAIN = /^(?!.*\.(?:tgz|tar|tar\.gz)$)[^:/\\#@]*$/i;
 
+/** Much longer than any range that people write; in characters. Reading one takes far longer than reading the file. */
+const LONGEST_SPEC = 4096;
+
 /** Half of a pair of code units, which JSON can write and no address can hold; the library below would throw. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -48,6 +51,7 @@ const TEMPLATE = /\{\{|\$\{|<%/;
 /** Reads a spec. What npm forbids, in the name or in the spec, is opaque and `invalid`. */
 export function readNpmSpec(name: string, spec: string): NpmSpec {
   if (TEMPLATE.test(name) || TEMPLATE.test(spec)) return opaque('template');
+  if (spec.length > LONGEST_SPEC) return opaque('invalid');
   const protocol = /^\s*([a-z]{2,}):/i.exec(spec)?.[1]?.toLowerCase();
   if (protocol === 'npm') return readAlias(name, spec);
   if (protocol !== undefined && Object.hasOwn(PROTOCOLS, protocol)) return opaque(PROTOCOLS[protocol] ?? 'url');
