@@ -26,5 +26,5 @@ describe.each(READERS.map(reader => [reader.id, reader] as const))('%s', (id, re
     const { cases, fault } = fuzzReader(reader, kit, { seed: SEED, cases: CASES });
     expect(fault).toBeUndefined();
     expect(cases).toBeGreaterThanOrEqual(CASES);
-  }, 120_000);
+  }, 600_000);
 });

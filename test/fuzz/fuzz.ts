@@ -7,7 +7,7 @@ import { cutsOf, mutatedTexts } from './texts.ts';
 /** What is to be tried. */
 export interface FuzzOptions {
   readonly seed: number;
-  /** How many texts; every cut of every seed comes on top. */
+  /** How many texts, with every cut of every seed among them. */
   readonly cases: number;
   /** fast-check's path to one case, to see it again. */
   readonly path?: string | undefined;
@@ -36,7 +36,11 @@ export function fuzzReader(reader: Reader, kit: ReaderKit, { seed, cases, path }
     last = brokenPromise(reader, text, kit.file);
     return last === undefined;
   });
-  const done = fc.check(property, { seed, numRuns: cases, ...(path === undefined ? {} : { path }) });
+  const done = fc.check(property, {
+    seed,
+    numRuns: Math.max(1, cases - read),
+    ...(path === undefined ? {} : { path }),
+  });
   read += done.numRuns;
   const [text] = done.counterexample ?? [];
   if (text === undefined) return { cases: read };

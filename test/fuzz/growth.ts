@@ -78,7 +78,7 @@ const TIMES = 8;
 /** The logarithm of the length of the long text by that of the short one, for the shortest of both. */
 const LOGARITHM = 1.3;
 const DOUBT = 1.8;
-const MOST_LOOKS = 6;
+const MOST_LOOKS = 5;
 /** In milliseconds. */
 const WORTH_MEASURING = 5;
 /** Longer than this a text need not take to tell how it grows. */
