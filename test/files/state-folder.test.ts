@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CachePlace, stateFolder } from '../../server/src/files/state-folder.ts';
+import type { CachePlace } from '../../server/src/files/cache-folder.ts';
+import { stateFolder } from '../../server/src/files/state-folder.ts';
 
 const ME = '/home/me';
 

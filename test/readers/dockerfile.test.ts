@@ -582,3 +582,24 @@ describe('comments that silence', () => {
     expect(dockerfile.read('# syntax=x:1\n', 'Dockerfile').references[0]).not.toHaveProperty('ignoreAt');
   });
 });
+
+describe('variables that make much of little', () => {
+  const references = (text: string) => dockerfile.read(text, 'Dockerfile').references;
+
+  test('a long value that thousands of stages repeat does not fill the memory', () => {
+    const found = references(`ARG A=${'b/'.repeat(2_000)}b\n${'FROM $A\n'.repeat(20_000)}FROM c:1\n`);
+    expect(found).toHaveLength(20_001);
+    expect(found.at(-2)?.subject).toMatchObject({ kind: 'opaque', why: 'variable' });
+    expect(found.at(-1)?.subject).toMatchObject({ kind: 'image', tag: '1' });
+  });
+
+  test('variables without a value do not double from line to line', () => {
+    const lines = Array.from({ length: 20 }, (_, n) => `ARG A${n + 1}=${`$A${n}`.repeat(10)}`);
+    expect(references(`${lines.join('\n')}\nFROM b:$A20\n`)[0]?.subject).toMatchObject({ why: 'variable' });
+  });
+
+  test('a pattern with stars costs little, however often it is applied', () => {
+    const found = references(`ARG A=${'a'.repeat(290)}\n${'FROM ${A/*a*a*b/c}\n'.repeat(1_000)}`);
+    expect(found.every(({ subject }) => subject.kind === 'opaque' && subject.why === 'variable')).toBe(true);
+  });
+});

@@ -10,6 +10,13 @@ import { images, unfinishedLine, writtenValue, yamlPieces } from '../support/wri
 const expectFound = (...lines: string[]) => expectRead(githubActions, '.github/workflows/ci.yml', ...lines);
 
 describe('workflows', () => {
+  test.each([
+    ['expressions that nobody closes', `jobs:\n  a:\n    container: "${'${{'.repeat(300_000)}"\n`],
+    ['a line of blanks', `jobs:\n  a:\n    container: x\n${' '.repeat(300_000)}\n`],
+  ])('%s: a hostile text ends soon', (_, text) => {
+    expect(() => githubActions.read(text, '.github/workflows/ci.yml')).not.toThrow();
+  });
+
   test('containers and services, in short and at length, and steps that run an image', () =>
     expectFound(
       'on: {push: {}}',

@@ -134,6 +134,11 @@ describe('variables', () => {
   });
 });
 
+test('what is taken over from elsewhere names no image at the start of a file either', () => {
+  const { references } = gitlabCi.read('services: !reference [.job, services]\n', '.gitlab-ci.yml');
+  expect(references).toEqual([]);
+});
+
 test.each([
   ['.gitlab-ci.yml', 'gitlab-ci'],
   ['sub/.gitlab-ci.yaml', 'gitlab-ci'],

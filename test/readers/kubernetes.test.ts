@@ -376,3 +376,9 @@ describe('places that the user names', () => {
     expect(found).toEqual(expected);
   });
 });
+
+test('a path of the user’s own that leads to what is handed on names it once', () => {
+  const text = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: v1}]\n';
+  const { references } = kubernetes.withImagePaths?.(['images[].newTag']).read(text, 'k.yaml') ?? { references: [] };
+  expect(references.map(({ subject }) => subject)).toMatchObject([{ kind: 'image', tag: 'v1' }]);
+});

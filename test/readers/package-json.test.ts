@@ -87,6 +87,8 @@ test.each([
   ['node_modules', '1.0.0', 'node_modules invalid 1.0.0'],
   ['@scope', '1.0.0', '@scope invalid 1.0.0'],
   ['a/b', '1.0.0', 'a/b invalid 1.0.0'],
+  ['\ud800', '1.0.0', '\ud800 invalid 1.0.0'],
+  ['@s/a\udc00', '1.0.0', '@s/a\udc00 invalid 1.0.0'],
   ['', '1.0.0', ' invalid 1.0.0'],
 ])('%j: %j', (name, spec, expected) => {
   expect(dependency(name, spec)).toEqual([expected]);
@@ -227,6 +229,12 @@ test.each([
   ],
 ])('reads what is there of %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
+});
+
+test('an escape that JSON does not know leaves no place to write to', () => {
+  expect(read('{"dependencies": {"a": "1.\\u{2", "b": "1.\\q", "c": "\\u0031"}}')).toEqual([
+    'c exact 1 [\\u0031]'.replace('exact', 'range'),
+  ]);
 });
 
 test('reads up to where nesting overflows', () => {

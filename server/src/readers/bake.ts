@@ -52,7 +52,7 @@ function readBake(text: string, json: boolean): Reading {
   });
   if (json) return { references, ignores };
   const withPlaces = references.map(reference => {
-    const ignoreAt = hclIgnorePlace(text, reference.span.start);
+    const ignoreAt = hclIgnorePlace(document, reference.span.start);
     return ignoreAt === undefined ? reference : { ...reference, ignoreAt };
   });
   return { references: withPlaces, ignores };

@@ -6,7 +6,7 @@ import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '
 import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import { readByDocuments } from './syntax/read-by-documents.ts';
-import type { Lookup } from './syntax/shell-expansion.ts';
+import type { Declaration, Lookup } from './syntax/shell-expansion.ts';
 import { writtenImage } from './syntax/written-image.ts';
 import { writtenPull } from './syntax/written-pull.ts';
 import { parseYaml } from './syntax/yaml.ts';
@@ -50,14 +50,16 @@ function composeWhere(values: Lookup): Reader {
 
 /** Whoever starts Compose may give other values. Escapes and further variables in them are not computed. */
 function valuesOf(environment: ReadonlyMap<string, string>): Lookup {
-  return name => {
-    const text = environment.get(name);
-    if (text === undefined) return undefined;
-    if (text.length > LONGEST || /[$\\"']/.test(text)) return { name, value: { is: 'unknowable' } };
-    // It stands in another file, where nothing is written.
-    const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
-    return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
-  };
+  const known = new Map<string, Declaration>();
+  for (const [name, text] of environment) known.set(name, declarationOf(name, text));
+  return name => known.get(name);
+}
+
+function declarationOf(name: string, text: string): Declaration {
+  if (text.length > LONGEST || /[$\\"']/.test(text)) return { name, value: { is: 'unknowable' } };
+  // It stands in another file, where nothing is written.
+  const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
+  return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
 }
 
 // A reference has at most some 400 characters.

@@ -4,6 +4,7 @@ import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
 import { type JsonMember, membersOf, parseJson, valuesOf } from './syntax/json.ts';
 import { ignorePlaceOfMember, jsonComments, keyScalar, stringScalar } from './syntax/json-scalars.ts';
+import { newlineOf } from './syntax/newline.ts';
 import { contentSpan, writtenImage } from './syntax/written-image.ts';
 import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
@@ -18,7 +19,7 @@ export const devcontainer: Reader = {
   languages: [],
   read: text => {
     const root = parseJson(text);
-    const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
+    const newline = newlineOf(text);
     const images = membersOf(root, text).filter(({ name }) => name === 'image');
     const features = valuesOf(root, 'features', text).flatMap(block => membersOf(block, text));
     const references = [

@@ -9,6 +9,7 @@ import { pinPlaceOf } from './syntax/dockerfile-pin.ts';
 import { type BorrowMention, type DockerfileStages, stagesOf } from './syntax/dockerfile-stages.ts';
 import { holdsTemplate } from './syntax/dockerfile-words.ts';
 import { parseIgnoreComment } from './syntax/ignore-comment.ts';
+import { newlineOf } from './syntax/newline.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import type { Declaration, Expansion } from './syntax/shell-expansion.ts';
 import type { TracedText } from './syntax/traced-text.ts';
@@ -41,7 +42,7 @@ function readDockerfile(text: string, file: string): Reading {
   const document: DockerfileText = {
     text,
     isTemplate: isTemplateName(file),
-    newline: text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n',
+    newline: newlineOf(text),
   };
   const references = referencesOf(document, stagesOf(instructions, escapeMark));
   if (syntax !== undefined) references.unshift(syntaxReference(document, syntax.image, syntax.span));
@@ -78,6 +79,7 @@ function referencesOf(document: DockerfileText, { mentions, readElsewhere }: Doc
   const names = new Set(stages.map(stage => stage.mention.name));
   const running = runningStages(stages);
   const holdsOnly = soleUses(stages, readElsewhere);
+  const places = new Map<DockerfileInstruction, IgnorePlace>();
   const references: Reference[] = [];
   for (const mention of mentions) {
     const found =
@@ -85,7 +87,10 @@ function referencesOf(document: DockerfileText, { mentions, readElsewhere }: Doc
         ? stageReference(document, ofMention.get(mention), running, holdsOnly)
         : borrowReference(document, mention, names);
     if (found === undefined) continue;
-    references.push({ ...found, role: 'manifest', ignoreAt: ignorePlaceOf(document, mention.instruction) });
+    // Looked for once: an instruction may stand far from the start of its line, and mount a thousand images.
+    const ignoreAt = places.get(mention.instruction) ?? ignorePlaceOf(document, mention.instruction);
+    places.set(mention.instruction, ignoreAt);
+    references.push({ ...found, role: 'manifest', ignoreAt });
   }
   return references;
 }

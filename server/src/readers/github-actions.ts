@@ -24,9 +24,10 @@ export const githubActions: Reader = {
       const places = PLACES.flatMap(path => findPath(document.root, path));
       const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
       const action = findPath(document.root, 'runs.image');
+      const isAction = new Set(action.map(({ value }) => value));
       const values = [...expanded.values.values()].map(({ found }) => found);
       return imagesAt(document, [...read, ...values, ...action], (scalar, found) => {
-        if (action.some(({ value }) => value === scalar)) return actionImage(scalar, text);
+        if (isAction.has(scalar)) return actionImage(scalar, text);
         const subject = meaningOf(scalar, found, text);
         return subject?.kind === 'image' && expanded.values.get(scalar)?.isShared === true
           ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
@@ -39,7 +40,7 @@ export const githubActions: Reader = {
 
 /** Actions that delete versions of container packages, and take untagged ones for garbage. */
 const CLEAN_UP =
-  /^[ \t]*(?:- )?[ \t]*uses:[ \t]*["']?(?:actions\/delete-package-versions|snok\/container-retention-policy|dataaxiom\/ghcr-cleanup-action|vlaurin\/action-ghcr-prune|bots-house\/ghcr-delete-image-action)@/m;
+  /^[ \t]*(?:- [ \t]*)?uses:[ \t]*["']?(?:actions\/delete-package-versions|snok\/container-retention-policy|dataaxiom\/ghcr-cleanup-action|vlaurin\/action-ghcr-prune|bots-house\/ghcr-delete-image-action)@/m;
 
 const DOCKER = 'docker://';
 

@@ -54,7 +54,8 @@ function imagePlaces({ root, text }: YamlDocument): YamlFound[] {
   const places = [root, ...jobs].flatMap(map => IN_A_JOB.flatMap(path => findPath(map, path)));
   // The items of `!reference [.job, services]` are names of keys.
   return places.filter(
-    ({ list }) => list === undefined || !/!reference[ \t]*$/.test(text.slice(list.span.start - 40, list.span.start)),
+    ({ list }) =>
+      list === undefined || !/!reference[ \t]*$/.test(text.slice(Math.max(0, list.span.start - 40), list.span.start)),
   );
 }
 

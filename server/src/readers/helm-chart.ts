@@ -22,7 +22,7 @@ export const helmChart: Reader = {
     const references = [...annotationsOf(document.root)].flatMap(scalar => {
       const inner: Reading = readImagesAtPaths(scalar.value, { paths: ['[].image'], runs: false });
       const reading = embeddedReading(scalar, text, inner);
-      ignores.push(...reading.ignores);
+      for (const ignore of reading.ignores) ignores.push(ignore);
       return reading.references;
     });
     return { references, ignores };

@@ -85,9 +85,11 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
     const reference = referenceOf(document, image, value);
     if (reference !== undefined) references.push(reference);
   });
-  const { references: deployed, values } = deployedImages(document);
-  const all = references.filter(({ span }) => !values.some(({ start, end }) => start <= span.start && span.end <= end));
-  all.push(...deployed);
+  const deployed = deployedImages(document);
+  // A path of the user's own may lead to what an object hands on.
+  const handedOn = new Set(deployed.references.map(({ span }) => span.start));
+  const own = references.filter(({ span }) => !deployed.isValue(span) && !handedOn.has(span.start));
+  const all = [...own, ...deployed.references];
   return { references: all.sort((a, b) => a.span.start - b.span.start), ignores };
 }
 

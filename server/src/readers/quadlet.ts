@@ -2,6 +2,7 @@ import type { ImageSubject, OpaqueSubject, Pull, Reference } from '../model/refe
 import { spanOf } from '../model/span.ts';
 import type { Reader } from './reader.ts';
 import { hasHost, isTooLong } from './syntax/image-texts.ts';
+import { newlineOf } from './syntax/newline.ts';
 import { opaqueImage } from './syntax/opaque-image.ts';
 import { sliceTraced } from './syntax/traced-text.ts';
 import { parseUnitFile, plainScalar, type UnitEntry } from './syntax/unit-file.ts';
@@ -20,7 +21,7 @@ export const quadlet: Reader = {
   recognises: text => /^[ \t]*\[(?:Container|Image|Volume|Artifact)\]/m.test(text),
   read: text => {
     const { entries, comments } = parseUnitFile(text);
-    const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
+    const newline = newlineOf(text);
     const policies = policiesOf(entries);
     const references = entries.flatMap((entry): Reference[] => {
       const scalar = imageOf(entry);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Declaration, expandWord } from '../../../server/src/readers/syntax/shell-expansion.ts';
 import type { TracedText } from '../../../server/src/readers/syntax/traced-text.ts';
 
-const VALUES: Record<string, string> = { V: 'v1.2.3', PATH: '/a/b/c', STARS: 'x**', EMPTY: '' };
+const VALUES: Record<string, string> = { V: 'v1.2.3', PATH: '/a/b/c', STARS: 'x**', EMPTY: '', LONG: 'a'.repeat(290) };
 
 function traced(text: string, start: number): TracedText {
   return { text, at: Array.from({ length: text.length }, (_, index) => start + index) };
@@ -62,6 +62,9 @@ test.each([
   '${V#*a*b*c*d}',
   '${V/1/$NONE}',
   '${V/1/\\$1}',
+  '$NONE'.repeat(65),
+  '${LONG#*a*a*b}',
+  '${LONG/a*a*b/c}',
   `${'${X:-'.repeat(99)}${'}'.repeat(99)}`,
 ])('%s is not to be known', word => {
   expect(expandWord(traced(word, 0), '\\', declared)).toEqual({ is: 'unknowable' });

@@ -60,6 +60,9 @@ describe('trees', () => {
     ['deep', '['.repeat(10_000)],
     ['deep objects', '{"a":'.repeat(10_000)],
     ['deep lists', '- '.repeat(10_000)],
+    ['deep lists that all end at once', `${'- '.repeat(50_000)}a\nb: c\n`],
+    ['deep keys that all end at once', `${'? '.repeat(50_000)}a\nb: c\n`],
+    ['a blank line within quotes', `a:\n  b: "x\n${' '.repeat(200_000)}y"\n`],
     ['open quotes', 'a: "\n'.repeat(1_000)],
     ['open brackets', 'a: [\n'.repeat(1_000)],
     ['anchors', '&a '.repeat(10_000)],
@@ -75,6 +78,29 @@ describe('trees', () => {
     expect(findPath(root, `a39${'[]'.repeat(40)}.image`)).toHaveLength(1);
     expect(findPath(root, '*[].image')).toHaveLength(1);
     expect(findPath(root, '**.image')).toHaveLength(1);
+  });
+
+  test('what nests too deep for the parser counts as a template, and so does what aliases and merges make too large', () => {
+    const many = (count: number, entry: (index: number) => string) =>
+      Array.from({ length: count }, (_, i) => entry(i)).join('');
+    const deep = `${'- '.repeat(50_000)}a\nb: c\n`;
+    const aliases = `x: &x [${'a, '.repeat(2_000)}]\n${many(2_000, i => `y${i}: *x\n`)}`;
+    const merges = `x: &x {${many(2_000, i => `k${i}: a, `)}}\n${many(2_000, i => `y${i}: {<<: *x}\n`)}`;
+    for (const text of [deep, aliases, merges])
+      expect(parseYaml(`# registry-lens: ignore\n${text}`)).toMatchObject({
+        isTemplate: true,
+        comments: [{ offset: 0 }],
+      });
+    expect(parseYaml(aliases).root).toBeUndefined();
+    const usual = `x: &x [${'a, '.repeat(100)}]\n${many(100, i => `y${i}: *x\n`)}`;
+    expect(findPath(parseYaml(usual).root, 'y99[]')).toHaveLength(100);
+  });
+
+  test('a chain of aliases is followed no deeper than what is written nests', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => `&a${i + 1} [*a${i}], `).join('');
+    const { root } = parseYaml(`x: [&a0 b, ${chain}]\ny: *a100\nz: *a20000\n`);
+    expect(findPath(root, `y${'[]'.repeat(100)}`)).toHaveLength(1);
+    expect(() => findPath(root, 'z.**')).not.toThrow();
   });
 
   test('a long chain of merges is walked in time that its length allows', () => {

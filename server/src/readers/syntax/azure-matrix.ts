@@ -8,6 +8,7 @@ import { findPath, type YamlFound } from './yaml-paths.ts';
  */
 export function containersOfJobs({ text }: YamlDocument): (job: YamlMap) => YamlFound[] {
   let words: ReadonlyMap<string, number> | undefined;
+  let left = MOST_LEGS;
 
   function mentions(name: string): number {
     words ??= countWords(text);
@@ -17,12 +18,16 @@ export function containersOfJobs({ text }: YamlDocument): (job: YamlMap) => Yaml
   return job =>
     findPath(job, 'container').flatMap(found => {
       const name = found.value?.kind === 'scalar' ? variableIn(found.value.value) : undefined;
-      if (name === undefined) return [found];
+      if (name === undefined || left < 0) return [found];
+      left -= findPath(job, 'strategy.matrix.*').length;
       const values = findPath(job, `strategy.matrix.*.${name}`);
       const areWritten = values.every(({ value, isAlias }) => value?.kind === 'scalar' && !isAlias);
       return values.length > 0 && areWritten && mentions(name) === values.length + 1 ? values : [found];
     });
 }
+
+// All matrices of a file together, as a matrix may be an anchor's and its jobs many. A pipeline's matrix has at most 256 legs.
+const MOST_LEGS = 10_000;
 
 function variableIn(written: string): string | undefined {
   const [, quoted, dotted] = /^\$\[\s*variables(?:\[\s*'(\w+)'\s*\]|\.(\w+))\s*\]$/.exec(written) ?? [];

@@ -48,13 +48,17 @@ export function runningStages(stages: readonly Stage[]): Set<Stage> {
     if (base.is === 'stage') waiting.push(base.stage);
     // `FROM base-$TARGETARCH` is one of the stages `base-amd64`, `base-arm64`.
     const prefix = mention.word.text.split('$', 1)[0] ?? '';
-    if (base.is === 'opaque' && base.why === 'variable' && prefix !== '' && !prefixes.has(prefix)) {
+    const isNew = prefix !== '' && !prefixes.has(prefix) && prefixes.size < MOST_PREFIXES;
+    if (base.is === 'opaque' && base.why === 'variable' && isNew) {
       prefixes.add(prefix);
       for (const other of stages) if (other.mention.name?.startsWith(prefix) === true) waiting.push(other);
     }
   }
   return running;
 }
+
+// Each costs a look at all stages; a file has one, for the platforms.
+const MOST_PREFIXES = 64;
 
 /** Tells of a declaration whether all that reads it means one image whose reference ends in the same place. */
 export function soleUses(

@@ -2,7 +2,7 @@ import type { Span } from '../../model/span.ts';
 import { spanOf } from '../../model/span.ts';
 import { type DockerfileInstruction, triggerOf } from './dockerfile-lines.ts';
 import { blankSeparatedWords, csvFields, flagsOf, quotableWords } from './dockerfile-words.ts';
-import { type Declaration, type ExpansionOutcome, expandWord } from './shell-expansion.ts';
+import { type Declaration, type ExpansionOutcome, expandWord, type Lookup } from './shell-expansion.ts';
 import { sliceTraced, type TracedText } from './traced-text.ts';
 
 /** What a Dockerfile says about stages and images, in the order of the text, not yet judged. */
@@ -47,13 +47,14 @@ export function stagesOf(instructions: readonly DockerfileInstruction[], escapeM
   const mentions: Mention[] = [];
   const declared = new Map<string, Declaration | 'without-value'>();
   const readElsewhere = new Set<Declaration>();
+  const expand = expandWithin(escapeMark, name => declared.get(name));
   const readsOf = (outcome: ExpansionOutcome) => (outcome.is === 'expanded' ? outcome.reads : []);
   let inStage = false;
   for (const instruction of instructions) {
     const trigger = triggerOf(instruction);
     const { keyword } = trigger ?? instruction;
     if (keyword === 'arg' && trigger === undefined && !inStage) {
-      for (const word of argumentsOf(instruction, escapeMark)) declare(word, escapeMark, declared);
+      for (const word of argumentsOf(instruction, escapeMark)) declare(word, expand, declared);
     } else if (keyword === 'arg') {
       // In a stage, a variable without a default of its own takes over the value from before the first `FROM`.
       for (const { name, value } of argumentsOf(instruction, escapeMark)) {
@@ -66,7 +67,7 @@ export function stagesOf(instructions: readonly DockerfileInstruction[], escapeM
       inStage = true;
       const { flags, restAt } = flagsOf(instruction, escapeMark);
       for (const flag of flags) {
-        for (const read of readsOf(expandWord(flag, escapeMark, name => declared.get(name)))) readElsewhere.add(read);
+        for (const read of readsOf(expand(flag))) readElsewhere.add(read);
       }
       const [word, as, name] = blankSeparatedWords(instruction, restAt);
       if (word === undefined) continue;
@@ -76,7 +77,7 @@ export function stagesOf(instructions: readonly DockerfileInstruction[], escapeM
         instruction,
         word,
         span: spanWithinQuotes(word),
-        meaning: expandWord(word, escapeMark, variable => declared.get(variable)),
+        meaning: expand(word),
         ...(isNamed ? { name: name.text.toLowerCase() } : {}),
       });
     } else if (keyword === 'copy' || keyword === 'run') {
@@ -96,6 +97,24 @@ export function stagesOf(instructions: readonly DockerfileInstruction[], escapeM
   return { mentions, readElsewhere };
 }
 
+/**
+ * Expands the words of one file, as far as all of them together stay within what a file's references need: a long value that thousands of
+ * words repeat would fill the memory. From then on a word with a variable is not knowable.
+ */
+function expandWithin(escapeMark: string, lookup: Lookup): (word: TracedText) => ExpansionOutcome {
+  let left = MOST_EXPANDED;
+  return word => {
+    if (!word.text.includes('$')) return expandWord(word, escapeMark, lookup);
+    if (left < 0) return { is: 'unknowable' };
+    const outcome = expandWord(word, escapeMark, lookup);
+    left -= outcome.is === 'expanded' ? outcome.text.length : word.text.length;
+    return outcome;
+  };
+}
+
+// In characters: a thousand stages, each with a reference as long as they can be.
+const MOST_EXPANDED = 500_000;
+
 interface Argument {
   readonly name: string;
   readonly value?: TracedText;
@@ -113,12 +132,12 @@ function argumentsOf(instruction: DockerfileInstruction, escapeMark: string): Ar
 
 function declare(
   { name, value }: Argument,
-  escapeMark: string,
+  expand: (word: TracedText) => ExpansionOutcome,
   declared: Map<string, Declaration | 'without-value'>,
 ): void {
   // A name that is declared again without a value keeps the one it has.
   if (value !== undefined) {
-    declared.set(name, { name, value: expandWord(value, escapeMark, variable => declared.get(variable)) });
+    declared.set(name, { name, value: expand(value) });
   } else if (!declared.has(name)) {
     declared.set(name, 'without-value');
   }

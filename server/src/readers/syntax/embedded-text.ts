@@ -1,5 +1,6 @@
 import type { IgnorePlace, Reading, Reference, Slot } from '../../model/reference.ts';
 import { type Span, spanOf } from '../../model/span.ts';
+import { newlineOf } from './newline.ts';
 import type { YamlScalar } from './yaml-nodes.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { YamlScalar } from './yaml-nodes.ts';
  */
 export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading): Reading {
   const { written } = scalar;
-  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
+  const newline = newlineOf(text);
 
   function outer({ start, end }: Span): Span | undefined {
     // An empty stretch stands behind the character before it, so that it does not slip over an indentation.

@@ -30,7 +30,7 @@ export function matrixImages(document: YamlDocument): MatrixImages {
       const found = reading.every(isPlainUse) ? valuesOf(job, key) : undefined;
       if (found === undefined) continue;
       for (const scalar of using) uses.add(scalar);
-      const isShared = reading.length !== using.length;
+      const isShared = reading.length !== using.size;
       for (const place of found)
         if (place.value?.kind === 'scalar') values.set(place.value, { found: place, isShared });
     }
@@ -44,14 +44,13 @@ const MOST_KEYS = 20;
 const USE = /^\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*(?:\|\|\s*''\s*)?\}\}$/;
 
 /** What is named by nothing but a key of the matrix. */
-function usesByKey(job: YamlMap): Map<string, YamlScalar[]> {
-  const byKey = new Map<string, YamlScalar[]>();
+function usesByKey(job: YamlMap): Map<string, Set<YamlScalar>> {
+  const byKey = new Map<string, Set<YamlScalar>>();
   for (const path of ['container', 'container.image', 'services.*', 'services.*.image']) {
     for (const { value } of findPath(job, path)) {
       const key = value?.kind === 'scalar' ? USE.exec(value.value)?.[1] : undefined;
       if (value?.kind !== 'scalar' || key === undefined) continue;
-      const using = byKey.get(key) ?? [];
-      byKey.set(key, using.includes(value) ? using : [...using, value]);
+      byKey.set(key, (byKey.get(key) ?? new Set()).add(value));
     }
   }
   return byKey;
@@ -62,7 +61,20 @@ function expressionsIn(job: YamlMap, text: string): string[] {
   const conditions = findPath(job, '**.if').flatMap(({ value }) =>
     value?.kind === 'scalar' && !value.value.includes('${{') ? [value.value] : [],
   );
-  return [...(text.match(/\$\{\{[\s\S]*?\}\}/g) ?? []), ...conditions];
+  return [...enclosedIn(text), ...conditions];
+}
+
+/** What stands between `${{` and `}}`, with these marks. */
+function enclosedIn(text: string): string[] {
+  const enclosed: string[] = [];
+  for (let start = text.indexOf('${{'); start >= 0; ) {
+    const close = text.indexOf('}}', start + 3);
+    // What is not closed here is closed nowhere below: each of many would look through all of the text again.
+    if (close < 0) break;
+    enclosed.push(text.slice(start, close + 2));
+    start = text.indexOf('${{', close + 2);
+  }
+  return enclosed;
 }
 
 /** Tells whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to their case. */

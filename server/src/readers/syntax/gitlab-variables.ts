@@ -28,9 +28,11 @@ export function gitlabVariables(document: YamlDocument, images: readonly YamlFou
   const declarations = new Map<string, Declaration | undefined>();
 
   function declarationOf(name: string): Declaration | undefined {
-    const texts = [...(readers.get(name) ?? [])].map(({ value }) => value.replace(/[{}]/g, ''));
+    const reading = [...(readers.get(name) ?? [])];
     // One mention is the declaration's own.
-    if (mentions.get(name) !== texts.length + 1 || texts.some(text => text !== texts[0])) return undefined;
+    if (mentions.get(name) !== reading.length + 1) return undefined;
+    const texts = new Set(reading.map(({ value }) => value.replace(/[{}]/g, '')));
+    if (texts.size > 1) return undefined;
     const found = written.get(name);
     if (found === undefined || found.isAlias) return undefined;
     const scalar = found.value?.kind === 'map' ? findPath(found.value, 'value').at(-1)?.value : found.value;

@@ -1,6 +1,9 @@
 import type { IgnorePlace } from '../../model/reference.ts';
 import { spanOf } from '../../model/span.ts';
+import { newlineOf } from './newline.ts';
+import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
+import { lineStartNear } from './yaml-places.ts';
 import { traceScalar } from './yaml-scalars.ts';
 
 /**
@@ -14,12 +17,15 @@ export function parseHcl(text: string): YamlDocument {
   return new HclReader(text).read();
 }
 
-/** Where a comment goes that silences what stands at an offset: above its line. Absent where a comment ends there. */
-export function hclIgnorePlace(text: string, at: number): IgnorePlace | undefined {
-  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+/**
+ * Where a comment goes that silences what stands at an offset: above its line. Absent where a comment ends there, and far from
+ * the line's start: a program wrote such a line, and it is not to be searched for each thing on it.
+ */
+export function hclIgnorePlace({ text, newline }: YamlDocument, at: number): IgnorePlace | undefined {
+  const start = lineStartNear(text, at);
+  if (start === undefined) return undefined;
   const before = text.slice(start, at);
   if (before.includes('*/')) return undefined;
-  const newline = text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
   return { offset: start, open: `${/^[ \t]*/.exec(before)?.[0] ?? ''}# `, newline };
 }
 
@@ -47,7 +53,8 @@ class HclReader {
       this.#at += 1;
     }
     const root = mapOf(entries, 0, this.#text.length);
-    return { text: this.#text, root, comments: this.#comments, isTemplate: false, shared: new Set() };
+    const text = this.#text;
+    return { text, newline: newlineOf(text), root, comments: this.#comments, isTemplate: false, shared: new Set() };
   }
 
   /** Attributes and blocks, up to the brace that closes them. */
@@ -277,5 +284,5 @@ function entryOf(key: YamlScalar, behindColon: number, value: YamlNode | undefin
 }
 
 function mapOf(entries: readonly YamlEntry[], start: number, end: number): YamlMap {
-  return { kind: 'map', span: spanOf(start, end), flow: true, indent: 0, entries, merges: [] };
+  return yamlMap({ span: spanOf(start, end), flow: true, indent: 0, entries, merges: [] });
 }

@@ -55,12 +55,12 @@ export function valuesOf(node: JsonNode | undefined, name: string, text: string)
 
 /**
  * A string's value, and how its positions map onto the text, escapes counted: `at(0)` is behind the opening quote. `undefined` for
- * any other value, and for a string that has no closing quote yet.
+ * any other value, and for a string that has no closing quote yet or an escape that JSON does not know.
  */
 export function stringOf(node: JsonNode | undefined, text: string): JsonString | undefined {
   if (node?.type !== 'string') return undefined;
   const raw = text.slice(node.offset, node.offset + node.length);
-  if (!isClosed(raw)) return undefined;
+  if (!isClosed(raw) || UNKNOWN_ESCAPE.test(raw)) return undefined;
   const value = String(node.value);
   const inside = raw.slice(1, -1);
   const start = node.offset + 1;
@@ -87,6 +87,9 @@ function isClosed(raw: string): boolean {
   while (raw[raw.length - 2 - backslashes] === '\\') backslashes += 1;
   return raw.length > 1 && raw.endsWith('"') && backslashes % 2 === 0;
 }
+
+// The parser drops these, and one `\u` may take a part of what follows along.
+const UNKNOWN_ESCAPE = /^(?:[^\\]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*\\(?:[^"\\/bfnrtu]|u(?![0-9A-Fa-f]{4}))/;
 
 /** Every escape of JSON (RFC 8259, section 7) stands for one UTF-16 code unit. */
 function rawIndex(inside: string, index: number): number {

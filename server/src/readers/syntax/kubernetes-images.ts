@@ -122,13 +122,15 @@ export function visitImages(
       for (const { value } of node.items) if (value !== undefined) inner(value);
       return;
     }
-    for (const found of placesOf(node)) {
+    const places = placesOf(node);
+    const isVolume = isImageVolume(places);
+    for (const found of places) {
       const { value, entry } = found;
       const key = entry?.key.value ?? '';
       if (value === undefined || NOT_DEPLOYED.has(key)) continue;
       if (value.kind !== 'scalar') inner(value);
       else if (key === 'image') visit({ found, isTyped: false, pullKey: 'imagePullPolicy' });
-      else if (key === 'reference' && isImageVolume(node)) visit({ found, isTyped: false, pullKey: 'pullPolicy' });
+      else if (key === 'reference' && isVolume) visit({ found, isTyped: false, pullKey: 'pullPolicy' });
     }
   }
 
@@ -139,8 +141,8 @@ export function visitImages(
     } else within(node);
   }
 
-  function isImageVolume(map: YamlMap): boolean {
-    return placesOf(map).every(({ entry }) => entry?.key.value === 'reference' || entry?.key.value === 'pullPolicy');
+  function isImageVolume(places: readonly YamlFound[]): boolean {
+    return places.every(({ entry }) => entry?.key.value === 'reference' || entry?.key.value === 'pullPolicy');
   }
 
   if (root?.kind === 'map') object(root);

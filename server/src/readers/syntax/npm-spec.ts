@@ -39,12 +39,19 @@ const PATH = /^(?:\.|~[/\\]|[/\\]|[A-Za-z]:(?:[/\\]|$))|^[^:#]*\\/;
 /** Neither an address, nor a repository, nor a path, nor an archive's name. */
 const PLAIN = /^(?!.*\.(?:tgz|tar|tar\.gz)$)[^:/\\#@]*$/i;
 
+/** Much longer than any range that people write; in characters. Reading one takes far longer than reading the file. */
+const LONGEST_SPEC = 4096;
+
+/** Half of a pair of code units, which JSON can write and no address can hold; the library below would throw. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** Other languages' placeholders, in a manifest that is made from a template. */
 const TEMPLATE = /\{\{|\$\{|<%/;
 
 /** Reads a spec. What npm forbids, in the name or in the spec, is opaque and `invalid`. */
 export function readNpmSpec(name: string, spec: string): NpmSpec {
   if (TEMPLATE.test(name) || TEMPLATE.test(spec)) return opaque('template');
+  if (spec.length > LONGEST_SPEC) return opaque('invalid');
   const protocol = /^\s*([a-z]{2,}):/i.exec(spec)?.[1]?.toLowerCase();
   if (protocol === 'npm') return readAlias(name, spec);
   if (protocol !== undefined && Object.hasOwn(PROTOCOLS, protocol)) return opaque(PROTOCOLS[protocol] ?? 'url');
@@ -71,7 +78,7 @@ function readAlias(ownName: string, spec: string): NpmSpec {
 }
 
 function readPlain(name: string, spec: string, from: number): NpmSpec {
-  if (!validateName(name).validForOldPackages) return opaque('invalid');
+  if (LONE_SURROGATE.test(name) || !validateName(name).validForOldPackages) return opaque('invalid');
   // What can only be a version, a range or a tag need not be tried as an address first, which is slow.
   const elsewhere = PLAIN.test(spec) ? undefined : whereElse(name, spec);
   if (elsewhere !== undefined) return opaque(elsewhere);

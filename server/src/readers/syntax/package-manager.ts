@@ -12,6 +12,7 @@ import { npmWant } from '../../versions/npm.ts';
 export function readPackageManager(name: string, version: string, edit: Span): Subject {
   const asked = version.replace(/\+.*$/, '');
   const opaque = { kind: 'opaque', registry: 'npm', name, want: version } as const;
+  if (version.length > LONGEST_VERSION) return { ...opaque, why: 'invalid' };
   if (/^[a-z]+:/i.test(version)) return { ...opaque, why: 'url' };
   const want = npmWant(asked);
   if (want === undefined) return { ...opaque, why: 'invalid' };
@@ -19,6 +20,9 @@ export function readPackageManager(name: string, version: string, edit: Span): S
   if (packageName === undefined) return { ...opaque, why: 'managed' };
   return { kind: 'release', registry: 'npm', name: packageName, want, edit, launched: true };
 }
+
+/** A hash of 128 digits stands behind a version; in characters. */
+const LONGEST_VERSION = 4096;
 
 const PACKAGES = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 

@@ -63,6 +63,8 @@ export type Lookup = (name: string) => Declaration | 'without-value' | undefined
 const LONGEST = 4096;
 const DEEPEST = 24;
 const MOST_READS = 64;
+// A hole takes no room in the text, so that variables made of variables without a value would double without an end.
+const MOST_HOLES = 64;
 
 /**
  * Expands a word as BuildKit does (frontend/dockerfile/shell/lex.go, `ProcessWord`), and remembers where every character
@@ -229,7 +231,7 @@ class WordScanner {
     return name;
   }
 
-  #valueOf(name: string): Expansion | 'unset' | 'undeclared' {
+  #valueOf(name: string): Value | 'unset' | 'undeclared' {
     const found = this.#lookup(name);
     if (found === undefined) return 'undeclared';
     if (found === 'without-value') return 'unset';
@@ -239,7 +241,7 @@ class WordScanner {
     for (const read of found.value.reads) this.#reads.add(read);
     if (found.value.isComputed) this.#isComputed = true;
     if (this.#reads.size > MOST_READS) throw UNKNOWABLE;
-    return owned(found.value, found);
+    return { ...found.value, owner: found };
   }
 
   /** What stands between here and `stop`, expanded by itself. */
@@ -263,16 +265,15 @@ class WordScanner {
     return text;
   }
 
-  #substitute(name: string, value: Expansion | 'unset' | 'undeclared', use: Span): void {
+  #substitute(name: string, value: Value | 'unset' | 'undeclared', use: Span): void {
     if (typeof value === 'string') {
-      this.#holes.push({ index: this.#text.length, name, declared: value === 'unset', via: name });
+      this.#leave({ index: this.#text.length, name, declared: value === 'unset', via: name });
     } else {
-      for (const hole of value.holes) {
-        this.#holes.push({ ...hole, index: this.#text.length + hole.index, via: name });
-      }
+      for (const hole of value.holes) this.#leave({ ...hole, index: this.#text.length + hole.index, via: name });
+      const from = value.owner;
       this.#append(
         value.text,
-        value.origins.map(origin => ({ ...origin, via: name, use })),
+        value.origins.map(origin => ({ ...(from === undefined ? origin : ownedBy(from, origin)), via: name, use })),
       );
     }
     this.#end = use.end;
@@ -280,7 +281,7 @@ class WordScanner {
 
   #compute(
     name: string,
-    value: Expansion | 'unset' | 'undeclared',
+    value: Value | 'unset' | 'undeclared',
     use: Span,
     change: (text: string) => ShellPatternOutcome,
   ): void {
@@ -306,6 +307,11 @@ class WordScanner {
     this.#end = at + 1;
   }
 
+  #leave(hole: Hole): void {
+    if (this.#holes.length >= MOST_HOLES) throw UNKNOWABLE;
+    this.#holes.push(hole);
+  }
+
   #append(text: string, origins: readonly Origin[]): void {
     if (this.#text.length + text.length > LONGEST) throw UNKNOWABLE;
     this.#text += text;
@@ -315,7 +321,12 @@ class WordScanner {
 
 const EMPTY: Expansion = { text: '', origins: [], holes: [], reads: new Set(), isComputed: false, end: 0 };
 
+/** What a variable stands for: a declaration's value, or an alternative that the word itself writes. */
+interface Value extends Expansion {
+  readonly owner?: Declaration;
+}
+
 /** Marks what a declaration's value says itself as written there. */
-function owned(value: Expansion, from: Declaration): Expansion {
-  return { ...value, origins: value.origins.map(origin => ({ ...origin, owner: origin.owner ?? from, from })) };
+function ownedBy(from: Declaration, origin: Origin): Origin {
+  return { ...origin, owner: origin.owner ?? from, from };
 }

@@ -6,9 +6,11 @@ export type ShellPatternOutcome =
   /** Matching it could take too long, or depends on Go's own replacement language. */
   | { readonly is: 'unknowable' };
 
-// Backtracking grows with the power of the stars: three over 300 characters are done at once.
 const MOST_STARS = 3;
 const LONGEST = 300;
+// Backtracking grows with the power of the stars, and once more where a match may begin anywhere: so many steps are done at once, in
+// each of many words. One star over 300 characters is what people write, two over 46 anywhere and three at an end are left.
+const MOST_STEPS = 100_000;
 
 /**
  * `${name#pattern}` and `${name%pattern}`, doubled for the longest match (BuildKit, frontend/dockerfile/shell/lex.go,
@@ -21,7 +23,7 @@ export function trimShellPattern(text: string, pattern: string, operator: '#' | 
   const turned = operator === '%';
   const expression = expressionOf(turned ? reversedPattern(shape) : shape, greedy, '^');
   if (typeof expression === 'string') return { is: expression };
-  if (text.length > LONGEST) return { is: 'unknowable' };
+  if (text.length > LONGEST || stepsOf(text, pattern, 0) > MOST_STEPS) return { is: 'unknowable' };
   const subject = turned ? reversed(text) : text;
   const rest = subject.slice(expression.exec(subject)?.[0].length ?? 0);
   return { is: 'text', text: turned ? reversed(rest) : rest };
@@ -36,9 +38,15 @@ export function replaceShellPattern(
 ): ShellPatternOutcome {
   const expression = expressionOf(pattern, true, '');
   if (typeof expression === 'string') return { is: expression };
-  if (text.length > LONGEST || replacement.includes('$')) return { is: 'unknowable' };
+  if (text.length > LONGEST || stepsOf(text, pattern, 1) > MOST_STEPS || replacement.includes('$'))
+    return { is: 'unknowable' };
   const global = all ? new RegExp(expression.source, 'gu') : expression;
   return { is: 'text', text: text.replace(global, () => replacement) };
+}
+
+/** How many steps a match may take at most; `free` is 1 where it may begin anywhere. Stars behind a backslash count too. */
+function stepsOf(text: string, pattern: string, free: 0 | 1): number {
+  return text.length ** (pattern.split('*').length - 1 + free);
 }
 
 function expressionOf(pattern: string, greedy: boolean, anchor: '^' | ''): RegExp | 'broken' | 'unknowable' {

@@ -5,6 +5,8 @@ import type { ScalarStyle } from './yaml-scalars.ts';
 /** One YAML document with places. JSON is YAML in flow style, so it is read the same way. */
 export interface YamlDocument {
   readonly text: string;
+  /** The line break that it uses. */
+  readonly newline: '\n' | '\r\n';
   /** Absent for a document without content. */
   readonly root?: YamlNode;
   /** Comments that may speak to this program. Each stands behind the `#`, at its offset. */
@@ -32,6 +34,8 @@ export interface YamlMap {
   readonly entries: readonly YamlEntry[];
   /** What `<<` names, the most important first. */
   readonly merges: readonly YamlMap[];
+  /** The entries of one key, in the order of the text. As cheap as there are any. */
+  named(key: string): readonly YamlEntry[];
 }
 
 /** One key of a map, and its value. */

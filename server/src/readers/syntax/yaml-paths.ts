@@ -1,3 +1,4 @@
+import { withMerges } from './yaml-map.ts';
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from './yaml-nodes.ts';
 
 /** What a path led to. */
@@ -63,8 +64,12 @@ export function findPath(root: YamlNode | undefined, path: string): YamlFound[] 
 }
 
 /** The entry of a key: its last one, or a merged one. */
-export function entryOf(map: YamlMap, key: string): YamlFound | undefined {
-  return placesIn(map, key).at(-1);
+export function entryOf(owner: YamlMap, key: string): YamlFound | undefined {
+  for (const map of withMerges(owner)) {
+    const entry = map.named(key).at(-1);
+    if (entry !== undefined) return placeOf(entry, map, owner);
+  }
+  return undefined;
 }
 
 /** The text of a key's value; absent where it is no scalar. */
@@ -74,35 +79,29 @@ export function textAt(map: YamlMap, key: string): string | undefined {
 }
 
 /** Every entry of a map, merged ones too. */
-export function placesOf(map: YamlMap): YamlFound[] {
-  return placesIn(map, '*');
-}
-
-function placesIn(owner: YamlMap, step: string): YamlFound[] {
+export function placesOf(owner: YamlMap): YamlFound[] {
   const places: YamlFound[] = [];
   const names = new Set<string>();
   for (const map of withMerges(owner)) {
-    const here = map.entries.filter(({ key }) => (step === '*' || key.value === step) && !names.has(key.value));
+    const here = map.entries.filter(({ key }) => !names.has(key.value));
     for (const entry of here) {
       names.add(entry.key.value);
-      const { value, isAlias } = entry;
-      places.push({ ...(value === undefined ? {} : { value }), isAlias, entry, map, owner });
+      places.push(placeOf(entry, map, owner));
     }
-    if (step !== '*' && names.size > 0) break;
   }
   return places;
 }
 
-// A chain of merges, asked at each of its maps, costs the square of its length.
-const MOST_MERGED = 64;
-
-/** A map and what is merged into it, what counts more first. Each once, so that merges of merges end. */
-function withMerges(map: YamlMap): Iterable<YamlMap> {
-  if (map.merges.length === 0) return [map];
-  const all = new Set([map]);
-  for (const one of all) {
-    for (const merged of one.merges) all.add(merged);
-    if (all.size > MOST_MERGED) break;
+function placesIn(owner: YamlMap, step: string): YamlFound[] {
+  if (step === '*') return placesOf(owner);
+  for (const map of withMerges(owner)) {
+    const here = map.named(step);
+    if (here.length > 0) return here.map(entry => placeOf(entry, map, owner));
   }
-  return all;
+  return [];
+}
+
+function placeOf(entry: YamlEntry, map: YamlMap, owner: YamlMap): YamlFound {
+  const { value, isAlias } = entry;
+  return { ...(value === undefined ? {} : { value }), isAlias, entry, map, owner };
 }

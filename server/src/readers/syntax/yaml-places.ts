@@ -1,13 +1,8 @@
 import type { Ignore, IgnorePlace, Slot } from '../../model/reference.ts';
-import { spanOf } from '../../model/span.ts';
+import { type Span, spanOf } from '../../model/span.ts';
 import { parseIgnoreComment } from './ignore-comment.ts';
 import type { YamlDocument, YamlNode } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
-
-/** The line break that a document uses. */
-function newlineOf({ text }: YamlDocument): '\n' | '\r\n' {
-  return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n';
-}
 
 /**
  * Where a comment goes that silences what a path led to: above its line. Absent where that line does not begin with the key or with the
@@ -19,13 +14,14 @@ export function ignorePlaceOf(document: YamlDocument, found: YamlFound): IgnoreP
   if (value === undefined || isBlock(value)) return undefined;
   // Looked at first: a large file in JSON may be a single line, which is not to be searched for its ends time and again.
   if (!isAlias && (found.map?.flow === true || found.list?.flow === true)) return undefined;
-  const start = lineStart(text, value.span.start);
+  const start = lineStartNear(text, value.span.start);
+  if (start === undefined) return undefined;
   const before = text.slice(start, value.span.start);
   const head = entry?.key.span.start ?? value.span.start;
   const leads = isAlias ? ANCHORED.test(before) : head >= start && LEAD.test(text.slice(start, head));
   if (!leads) return undefined;
   const open = /^ */.exec(before)?.[0] ?? '';
-  return { offset: start, open: `${open}# `, newline: newlineOf(document) };
+  return { offset: start, open: `${open}# `, newline: document.newline };
 }
 
 /** What may stand before a key or an item in block style. */
@@ -52,7 +48,7 @@ export function keyBehind(document: YamlDocument, { map, entry, value }: YamlFou
   const stop = newline < 0 ? text.length : newline;
   const lineEnd = text[stop - 1] === '\r' && stop > end ? stop - 1 : stop;
   if (!/^[ \t]*(?:(?<=[ \t])#.*)?$/.test(text.slice(end, lineEnd))) return undefined;
-  const before = `${newlineOf(document)}${' '.repeat(map.indent)}${key}: `;
+  const before = `${document.newline}${' '.repeat(map.indent)}${key}: `;
   return { span: spanOf(lineEnd, lineEnd), before, after: '' };
 }
 
@@ -69,20 +65,38 @@ export function ignoresOf(
   { text, comments }: Pick<YamlDocument, 'text' | 'comments'>,
   isComment = /^[ \t]*#/,
 ): Ignore[] {
-  // The lines of comments that were passed last, so that a long run of them is passed once.
+  // The lines of comments that were passed last, so that a long run of them is passed once, and what stands below them.
   let passed = spanOf(-1, -1);
+  let covered: Span | undefined;
   return comments.flatMap(comment => {
     const rules = parseIgnoreComment(comment.text);
     const start = lineStart(text, comment.offset);
     if (rules === undefined || text.slice(start, comment.offset).trim() !== '') return [];
     let next = afterLine(text, comment.offset);
-    if (next > passed.start && next <= passed.end) next = passed.end;
-    while (isComment.test(text.slice(next, afterLine(text, next)))) next = afterLine(text, next);
-    passed = spanOf(start, next);
-    const line = text.slice(next, afterLine(text, next)).trimEnd();
-    const indent = line.length - line.trimStart().length;
-    return line === '' ? [] : [{ span: spanOf(next + indent, next + line.length), rules }];
+    if (next <= passed.start || next > passed.end) {
+      while (isComment.test(text.slice(next, afterLine(text, next)))) next = afterLine(text, next);
+      passed = spanOf(start, next);
+      covered = contentOfLine(text, next);
+    }
+    return covered === undefined ? [] : [{ span: covered, rules }];
   });
+}
+
+/** Where the line of an offset starts; `undefined` where that is further away than on any line that people write. */
+export function lineStartNear(text: string, offset: number): number | undefined {
+  const from = Math.max(0, offset - LONGEST_LINE);
+  const newline = text.slice(from, offset).lastIndexOf('\n');
+  if (newline >= 0) return from + newline + 1;
+  return from === 0 ? 0 : undefined;
+}
+
+// In characters, before the place that is meant.
+const LONGEST_LINE = 2000;
+
+function contentOfLine(text: string, start: number): Span | undefined {
+  const line = text.slice(start, afterLine(text, start)).trimEnd();
+  const indent = line.length - line.trimStart().length;
+  return line === '' ? undefined : spanOf(start + indent, start + line.length);
 }
 
 function isBlock(node: YamlNode): boolean {

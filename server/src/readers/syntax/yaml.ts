@@ -1,12 +1,15 @@
 import { type CST, Parser } from 'yaml';
 import { type Span, spanOf } from '../../model/span.ts';
+import { newlineOf } from './newline.ts';
 import type { TracedText } from './traced-text.ts';
+import { withMerges, yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { isYamlString, type ScalarStyle, traceScalar } from './yaml-scalars.ts';
 
 /**
  * Reads one document. Never throws: of a broken text it keeps what stands before and behind the slip. Nesting and repair are
- * bounded, and every alias costs the same, whatever it stands for.
+ * bounded, and every alias costs the same, whatever it stands for. What nests too deep for the parser, and what aliases and merges make
+ * many times as large as it is written, has no tree and counts as another language's template, so that its images are listed and not judged.
  */
 export function parseYaml(text: string): YamlDocument {
   const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
@@ -27,6 +30,11 @@ const MOST_REPAIRED = 500_000;
 // The tree is walked by functions that call themselves.
 const DEEPEST = 200;
 
+// What aliases and merges repeat is walked again by whoever walks from each of its places: so many nodes for each character of the
+// text, and so many in any text. People's files stay far below one for each.
+const MOST_REPEATED = 10;
+const FEW_REPEATED = 20_000;
+
 type Token = CST.Token;
 type Marks = readonly CST.SourceToken[];
 
@@ -35,16 +43,33 @@ interface Properties {
   readonly tag?: string;
 }
 
+/** What an anchor stands for. */
+interface Anchored {
+  readonly node: YamlNode;
+  /** The number of its nodes, with those that its aliases repeat. */
+  readonly size: number;
+  /** How deep it is. */
+  readonly height: number;
+}
+
 class TreeBuilder {
   /** The stretch that hides what stands behind it: an open quote or bracket, or a line that fits nowhere. */
   slip: Span | undefined;
   readonly #text: string;
   /** The text with earlier slips blanked out, offset for offset. */
   readonly #masked: string;
-  readonly #anchors = new Map<string, YamlNode>();
+  readonly #anchors = new Map<string, Anchored>();
   readonly #comments: YamlComment[] = [];
   readonly #shared = new Set<YamlNode>();
+  /** The number of nodes of each map, without merges. */
+  readonly #sizes = new Map<YamlNode, number>();
   #isTemplate = false;
+  /** The number of nodes so far: as written, with those that aliases and merges repeat, and these alone. */
+  #written = 0;
+  #size = 0;
+  #repeated = 0;
+  /** The depth of the deepest node below the one that is being read. */
+  #deepest = 0;
 
   constructor(text: string, masked: string) {
     this.#text = text;
@@ -52,6 +77,24 @@ class TreeBuilder {
   }
 
   build(): YamlDocument {
+    try {
+      const document = this.#document();
+      const most = Math.max(FEW_REPEATED, MOST_REPEATED * this.#text.length);
+      return this.#repeated > most ? this.#withoutTree() : document;
+    } catch (error) {
+      // The parser calls itself for each level of indentation that a line ends, and a line may open thousands: `- - - - …`.
+      if (!(error instanceof RangeError)) throw error;
+      return this.#withoutTree();
+    }
+  }
+
+  #withoutTree(): YamlDocument {
+    const text = this.#text;
+    const comments = this.#comments.sort((a, b) => a.offset - b.offset);
+    return { text, newline: newlineOf(text), comments, isTemplate: true, shared: new Set() };
+  }
+
+  #document(): YamlDocument {
     let root: YamlNode | undefined;
     let error: number | undefined;
     for (const token of new Parser().parse(this.#masked)) {
@@ -67,6 +110,7 @@ class TreeBuilder {
     if (error !== undefined) this.slip ??= lineAt(this.#masked, error);
     return {
       text: this.#text,
+      newline: newlineOf(this.#text),
       ...(root === undefined ? {} : { root }),
       comments: this.#comments.sort((a, b) => a.offset - b.offset),
       isTemplate: this.#isTemplate,
@@ -76,8 +120,18 @@ class TreeBuilder {
 
   #node(token: Token | null | undefined, properties: Properties, depth: number, inFlow: boolean): YamlNode | undefined {
     if (token === null || token === undefined || depth > DEEPEST) return undefined;
+    const [sizeBefore, deepestBefore] = [this.#size, this.#deepest];
+    this.#deepest = depth;
     const node = this.#nodeOf(token, properties, depth, inFlow);
-    if (node !== undefined && properties.anchor !== undefined) this.#anchors.set(properties.anchor, node);
+    if (token.type !== 'alias') {
+      this.#written += 1;
+      this.#size += 1;
+    }
+    if (node !== undefined && properties.anchor !== undefined) {
+      const [size, height] = [this.#size - sizeBefore, this.#deepest - depth];
+      this.#anchors.set(properties.anchor, { node, size, height });
+    }
+    this.#deepest = Math.max(this.#deepest, deepestBefore);
     return node;
   }
 
@@ -86,8 +140,12 @@ class TreeBuilder {
       case 'alias': {
         this.#note(token.end ?? []);
         const anchored = this.#anchors.get(token.source.slice(1));
-        if (anchored?.kind === 'scalar') this.#shared.add(anchored);
-        return anchored;
+        // Aliases of aliases nest as deep as one likes.
+        if (anchored === undefined || depth + anchored.height > DEEPEST) return undefined;
+        this.#deepest = Math.max(this.#deepest, depth + anchored.height);
+        this.#repeat(anchored.size);
+        if (anchored.node.kind === 'scalar') this.#shared.add(anchored.node);
+        return anchored.node;
       }
       case 'scalar':
       case 'single-quoted-scalar':
@@ -119,6 +177,12 @@ class TreeBuilder {
       default:
         return undefined;
     }
+  }
+
+  /** Notes that nodes are at one more place. Whoever walks from there meets each node that is written once. */
+  #repeat(size: number): void {
+    this.#size += size;
+    this.#repeated += Math.min(size, this.#written);
   }
 
   #flowScalar(token: CST.FlowScalar, tag: string | undefined, anyIndent: boolean): YamlScalar | undefined {
@@ -178,13 +242,19 @@ class TreeBuilder {
   ): YamlMap {
     const entries: YamlEntry[] = [];
     const merges: YamlMap[] = [];
+    const sizeBefore = this.#size;
     for (const { start, key, sep, value } of items) {
       this.#note(start);
       this.#note(sep ?? []);
       const name = this.#key(key, propertiesOf(start), depth, flow);
-      const found = this.#node(value, propertiesOf(sep ?? []), depth + 1, flow);
+      const isMerge = name?.value === '<<' && name.style === 'plain';
+      const [size, repeated] = [this.#size, this.#repeated];
+      // What is merged stands no deeper than what is written here.
+      const found = this.#node(value, propertiesOf(sep ?? []), isMerge ? depth : depth + 1, flow);
       if (name === undefined) continue;
-      if (name.value === '<<' && name.style === 'plain') {
+      if (isMerge) {
+        this.#size = size;
+        this.#repeated = repeated;
         for (const merged of (found?.kind === 'list' ? found.items.map(item => item.value) : [found]).filter(
           isMapNode,
         )) {
@@ -201,7 +271,10 @@ class TreeBuilder {
         isAlias: value?.type === 'alias',
       });
     }
-    return { kind: 'map', span: this.#spanOf(token), flow, indent: token.indent, entries, merges };
+    const map = yamlMap({ span: this.#spanOf(token), flow, indent: token.indent, entries, merges });
+    this.#sizes.set(map, this.#size - sizeBefore);
+    for (const merged of withMerges(map)) if (merged !== map) this.#repeat(this.#sizes.get(merged) ?? 1);
+    return map;
   }
 
   /** A line without a colon and the key below it look like one key of two lines, which YAML does not know: somebody is typing the first. */
@@ -274,7 +347,7 @@ class LazyScalar implements YamlScalar {
 /** Whether all later lines of a text stand further right than the keys around it, as YAML wants it (1.2.2, chapter 7.3). */
 function isIndented(source: string, indent: number): boolean {
   const lines = source.split('\n').slice(1);
-  return lines.every(line => /^\s*["']?\s*$/.test(line) || line.search(/[^ ]/) > indent);
+  return lines.every(line => /^\s*(?:["']\s*)?$/.test(line) || line.search(/[^ ]/) > indent);
 }
 
 function propertiesOf(marks: Marks): Properties {

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { READERS, readerFor } from '../../server/src/readers/index.ts';
+import { fuzzReader } from './fuzz.ts';
+import { KITS } from './kits.ts';
+
+const SEED = 20261128;
+const CASES = 20_000;
+
+test('every reader has seeds that it knows as its own, and reads something in them', () => {
+  for (const reader of READERS) {
+    const kit = KITS[reader.id];
+    const readings = (kit?.seeds ?? []).map(seed => reader.read(seed, kit?.file ?? ''));
+    expect(readerFor(kit?.file ?? '', undefined, kit?.seeds[0])?.id, reader.id).toBe(reader.id);
+    expect(
+      readings.filter(({ references, collects }) => references.length > 0 || collects).length,
+      reader.id,
+    ).toBeGreaterThan(0);
+  }
+  expect(Object.keys(KITS).sort()).toEqual(READERS.map(({ id }) => id).sort());
+});
+
+describe.each(READERS.map(reader => [reader.id, reader] as const))('%s', (id, reader) => {
+  test('keeps its promises, whatever the text', () => {
+    const kit = KITS[id];
+    if (kit === undefined) throw new Error('There is no kit for this reader.');
+    const { cases, fault } = fuzzReader(reader, kit, { seed: SEED, cases: CASES });
+    expect(fault).toBeUndefined();
+    expect(cases).toBeGreaterThanOrEqual(CASES);
+  }, 600_000);
+});
