@@ -27,7 +27,7 @@ const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
   ...['lens.ts', 'documents.ts', 'analyze.ts', 'pins.ts', 'settings.ts', 'read-settings.ts', 'version.ts'],
-  ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
+  ...['model/', 'patterns/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
 ];
 
 /**
@@ -40,8 +40,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'read-settings.ts': ['model/', 'settings.ts'],
   'version.ts': [],
 
+  'patterns/': [],
   'versions/': ['model/', 'semver'],
-  'readers/': ['model/', 'versions/', 'jsonc-parser', 'picomatch', 'yaml', ...NPM_WORDS],
+  'readers/': ['model/', 'patterns/', 'versions/', 'jsonc-parser', 'yaml', ...NPM_WORDS],
   'rules/': ['model/', 'versions/'],
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],
@@ -58,7 +59,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...[...PLAIN, ...MACHINE],
   ],
 
-  'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
+  'files/': ['model/', 'patterns/', 'jsonc-parser', 'yaml', ...PLAIN, ...MACHINE],
   'documents.ts': ['model/', 'readers/', 'files/', 'provided.ts', 'node:timers/promises'],
   'lens-folder.ts': [
     ...['analyze.ts', 'settings.ts'],

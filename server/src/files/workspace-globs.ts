@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { readNameGlob } from '../patterns/globs.ts';
 
 /**
  * How far the way to a folder has come through the patterns of a workspace. A value: entering a folder makes a new one.
@@ -120,12 +120,16 @@ function matches(pattern: Pattern, names: readonly string[]): boolean {
 function segmentOf(written: string): Segment {
   if (written === '**') return undefined;
   if (!isUnderstood(written)) return name => !name.startsWith('.');
-  return /[*?]/.test(written) ? picomatch(written) : name => name === written;
+  const glob = readNameGlob(written);
+  if (typeof glob === 'string') return name => name === glob;
+  // As in every shell, a wildcard does not stand for a dot at the beginning.
+  const isShy = /^[*?]/.test(written);
+  return name => !(isShy && name.startsWith('.')) && glob.pattern.matches(name);
 }
 
-/** Names, with a wildcard or two: more of them keep a regular expression busy for long. */
+/** Names, with wildcards. */
 function isUnderstood(segment: string): boolean {
-  return segment === '**' || (!/[()[\]{}|!\\]/.test(segment) && (segment.match(/\*+/g) ?? []).length <= 2);
+  return !/[()[\]{}|!\\]/.test(segment);
 }
 
 /** A brace that lists alternatives, the first one first; braces inside of others are taken from the inside out. */

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { readGlobs } from '../patterns/globs.ts';
 import { azurePipelines } from './azure-pipelines.ts';
 import { bake } from './bake.ts';
 import { bitbucketPipelines } from './bitbucket-pipelines.ts';
@@ -72,11 +72,7 @@ export function describesBuilds(file: string): boolean {
   return OF_BUILDS.some(({ matches }) => matches(file));
 }
 
+/** File names are strangers', and may be as long as they like. */
 function matcher(globs: readonly string[]): (file: string) => boolean {
-  return globs.length === 0
-    ? () => false
-    : picomatch(
-        globs.map(glob => `**/${glob}`),
-        { dot: true },
-      );
+  return readGlobs(globs.map(glob => `**/${glob}`)).matches;
 }
