@@ -18,8 +18,8 @@ export interface Folder {
   readonly settings: Settings;
   /** Globs of what is not read: the user's, and what the editor hides. */
   readonly exclude: readonly string[];
-  /** Whether one of these globs matches a path with `/`, from the folder on, or a folder on the way to it: that hides all in it. */
-  readonly excludes: (relative: string) => boolean;
+  /** Whether one of these globs matches a path, as names from the folder on, or a folder on the way to it: that hides all in it. */
+  readonly excludes: (names: readonly string[]) => boolean;
   readonly lens: LensFolder;
 }
 
@@ -144,7 +144,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const folder = opened.projects.get(directory) ?? folderAround(opened, directory);
       if (folder.root === undefined) return { folder, file: nameOf(uri), directory, excluded: false };
       const relative = path.relative(folder.root, file).split(path.sep).join('/');
-      const excluded = liesInNeverEntered(relative) || folder.excludes(relative);
+      const excluded = liesInNeverEntered(relative) || folder.excludes(relative.split('/'));
       return { folder, file: relative, directory, excluded };
     },
     async prepare(directory) {

@@ -5,10 +5,10 @@ import { enterFolder, type PathState, type PathStep, pathTree, rankAt } from './
 
 /** Globs over paths with `/`, taken together. */
 export interface Globs {
-  /** Whether one of them matches a path. */
-  matches(path: string): boolean;
+  /** Whether one of them matches a path, given as its names. */
+  matches(names: readonly string[]): boolean;
   /** Whether one of them matches a path, or a folder on the way to it. */
-  matchesOnTheWay(path: string): boolean;
+  matchesOnTheWay(names: readonly string[]): boolean;
   /** Where the way through them begins; a rank tells that one ends. */
   readonly start: PathState;
   /** Those that match nothing here, because they are longer, or stand for more, than people write. */
@@ -45,18 +45,18 @@ export function readGlobs(globs: readonly string[]): Globs {
   return {
     start,
     passedOver,
-    matches(path) {
-      const names = path.split('/');
-      const last = names.pop() ?? '';
-      return rankAt(names.reduce(enterFolder, start), last, false) >= 0;
-    },
-    matchesOnTheWay(path) {
+    matches(names) {
       let at = start;
-      for (const name of path.split('/')) {
-        if (rankAt(at, name, false) >= 0) return true;
+      for (const name of names.slice(0, -1)) at = enterFolder(at, name);
+      return rankAt(at, names.at(-1) ?? '', false) >= 0;
+    },
+    matchesOnTheWay(names) {
+      let at = start;
+      return names.some(name => {
+        const isHere = rankAt(at, name, false) >= 0;
         at = enterFolder(at, name);
-      }
-      return false;
+        return isHere;
+      });
     },
   };
 }

@@ -35,8 +35,9 @@ export function namePattern(parts: readonly NamePart[]): NamePattern {
     floating: between.reduce((sum, run) => sum + run.size, 0),
     matches(name) {
       if (last === undefined) return name.length === least && first.isAt(name, 0);
-      if (name.length < least || !first.isAt(name, 0) || !last.isAt(name, name.length - last.length)) return false;
       const end = name.length - last.length;
+      // The end first: most patterns begin with a star.
+      if (name.length < least || !last.isAt(name, end) || !first.isAt(name, 0)) return false;
       let at = first.length;
       for (const run of between) {
         const found = run.from(name, at, end);

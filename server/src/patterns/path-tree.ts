@@ -54,30 +54,34 @@ export function pathTree(): PathTree {
 
 /** The state in a folder of this name. */
 export function enterFolder(state: PathState, name: string): PathState {
-  const reached = new Set<PathNode>();
-  for (const place of state.places) {
-    if (place.isRoaming) reached.add(place);
-    const named = place.named?.get(name);
-    if (named !== undefined && goesOn(named)) reached.add(named);
-    if (place.like === undefined) continue;
-    for (const { pattern, to } of place.like.values()) if (goesOn(to) && pattern.matches(name)) reached.add(to);
+  let reached: PathNode[] | undefined;
+  let staying = 0;
+  for (const { isRoaming, named, like } of state.places) {
+    if (isRoaming) staying += 1;
+    const to = named?.get(name);
+    if (to !== undefined && goesOn(to)) (reached ??= []).push(to);
+    if (like === undefined) continue;
+    for (const { pattern, to } of like.values()) {
+      if (goesOn(to) && pattern.matches(name)) (reached ??= []).push(to);
+    }
   }
-  // In most folders nothing but what holds everywhere goes on.
-  const isSame = reached.size === state.places.length && state.places.every(place => reached.has(place));
-  return isSame ? state : stateOf(reached);
+  // In most folders nothing changes: what holds everywhere goes on, and nothing else.
+  if (reached === undefined && staying === state.places.length) return state;
+  return stateOf(new Set([...state.places.filter(place => place.isRoaming), ...(reached ?? [])]));
 }
 
 /** The highest rank of the patterns that end at this name in the folder; -1 where none does. */
 export function rankAt(state: PathState, name: string, isFolder: boolean): number {
   let highest = -1;
-  const hear = ({ rank, folderRank }: PathNode) => {
-    highest = Math.max(highest, rank, isFolder ? folderRank : -1);
-  };
-  for (const place of state.places) {
-    const named = place.named?.get(name);
-    if (named !== undefined) hear(named);
-    if (place.like === undefined) continue;
-    for (const { pattern, to } of place.like.values()) if (pattern.matches(name)) hear(to);
+  for (const { named, like } of state.places) {
+    const to = named?.get(name);
+    if (to !== undefined) highest = Math.max(highest, rankOf(to, isFolder));
+    if (like === undefined) continue;
+    for (const { pattern, to } of like.values()) {
+      const rank = rankOf(to, isFolder);
+      // What changes nothing is not tried.
+      if (rank > highest && pattern.matches(name)) highest = rank;
+    }
   }
   return highest;
 }
@@ -102,6 +106,10 @@ function stateOf(reached: Set<PathNode>): PathState {
     }
   }
   return { places, fixed, floating };
+}
+
+function rankOf({ rank, folderRank }: PathNode, isFolder: boolean): number {
+  return isFolder ? Math.max(rank, folderRank) : rank;
 }
 
 function goesOn({ named, like, roaming }: PathNode): boolean {
