@@ -43,7 +43,7 @@ export interface SettingRow {
   readonly choices?: readonly string[];
   /** One sentence for people, in Markdown. */
   readonly sentence: string;
-  /** Ignored in an untrusted folder, because it decides where names are sent. */
+  /** Ignored in an untrusted folder, because it decides where names are sent, or what is not looked at. */
   readonly restricted?: true;
 }
 
@@ -72,7 +72,9 @@ export const SETTING_ROWS = [
     key: 'registryLens.exclude',
     type: 'globs',
     default: [],
-    sentence: 'Globs of files and folders that are not read, beside those that `files.exclude` and `.gitignore` hide.',
+    sentence:
+      'Globs of files and folders that are not read, beside those that `files.exclude` and `.gitignore` hide; as VS Code reads globs.',
+    restricted: true,
   },
   {
     key: 'registryLens.kubernetes.imagePaths',

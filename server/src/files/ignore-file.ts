@@ -11,8 +11,9 @@ export interface IgnoreFile {
   readonly start: PathState;
   /** By the rank of a pattern: whether it is an exception. */
   readonly exceptions: readonly boolean[];
-  /** In characters: of the whole file, and of the patterns that are tried and not only looked up. */
+  /** Of the whole file, in bytes. */
   readonly size: number;
+  /** Of the patterns that are tried and not only looked up, in characters. */
   readonly wild: number;
 }
 
@@ -22,7 +23,7 @@ export type IgnoreFileOutcome =
   /** There is none, or git would not read it either: what is no regular file, or a link. */
   | { readonly is: 'nothing' }
   /** Why it is not taken in, as a clause: `it is larger than 1 MiB`. */
-  | { readonly is: 'too-much'; readonly why: string };
+  | { readonly is: 'too-much'; readonly why: string; readonly size: number };
 
 /**
  * Reads a .gitignore file. As git since 2.32, through no link where it lies among other people's files (gitignore(5), "NOTES"). A pipe
@@ -31,7 +32,9 @@ export type IgnoreFileOutcome =
 export async function readIgnoreFile(file: string, links: 'none' | 'followed', turn: Turn): Promise<IgnoreFileOutcome> {
   const bytes = await bytesOf(file, links);
   if (bytes === undefined) return { is: 'nothing' };
-  if (bytes.length > LARGEST) return { is: 'too-much', why: `it is larger than ${LARGEST / 1024 / 1024} MiB` };
+  const size = bytes.length;
+  const tooMuch = (why: string): IgnoreFileOutcome => ({ is: 'too-much', why, size });
+  if (size > LARGEST) return tooMuch(`it is larger than ${LARGEST / 1024 / 1024} MiB`);
   const text = bytes.toString('utf8');
   const tree = pathTree();
   const exceptions: boolean[] = [];
@@ -39,15 +42,16 @@ export async function readIgnoreFile(file: string, links: 'none' | 'followed', t
   for (const line of linesIn(text)) {
     if (turn.isOver()) await turn.end();
     if (line.length > LONGEST_LINE && !line.startsWith('#')) {
-      return { is: 'too-much', why: `it has a line of more than ${LONGEST_LINE} characters` };
+      return tooMuch(`it has a line of more than ${LONGEST_LINE} characters`);
     }
     const pattern = readGitPattern(foldedName(line));
     if (pattern === undefined) continue;
     tree.add(pattern.steps, exceptions.length, pattern.ends);
     exceptions.push(pattern.isException);
     if (pattern.isWild) wild += line.length;
+    if (wild > MOST_WILD) return tooMuch(`it has more than ${MOST_WILD} characters of patterns with wildcards`);
   }
-  return { is: 'read', patterns: { file, start: tree.start(), exceptions, size: text.length, wild } };
+  return { is: 'read', patterns: { file, start: tree.start(), exceptions, size, wild } };
 }
 
 /** A name as it is compared: git takes `core.ignoreCase` for granted on the systems whose file systems do so. */
@@ -91,6 +95,8 @@ async function bytesOf(file: string, links: 'none' | 'followed'): Promise<Buffer
 }
 
 const FOLDS_CASE = process.platform === 'win32' || process.platform === 'darwin';
+/** How many characters of patterns with wildcards are taken in: a thousand patterns, as people write them. */
+export const MOST_WILD = 32 * 1024;
 /** In bytes. */
 const LARGEST = 1024 * 1024;
 /** Longer than any path. */

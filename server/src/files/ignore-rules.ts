@@ -1,15 +1,16 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { enterFolder, longestStep, type PathState, rankAt } from '../patterns/path-tree.ts';
-import { foldedName, type IgnoreFile, readIgnoreFile } from './ignore-file.ts';
+import { foldedName, type IgnoreFile, MOST_WILD, readIgnoreFile } from './ignore-file.ts';
 import type { Turn } from './turn.ts';
 
 /** What .gitignore files say of the names in one folder: gitignore(5), "DESCRIPTION". A value: entering a folder makes a new one. */
 export interface IgnoreRules {
   /** The outermost file comes first; of two that speak of a name the inner one is heard. */
   readonly levels: readonly Level[];
-  /** In characters: of all files that are in memory for this folder, and of their patterns with wildcards. */
+  /** Of all files that are in memory for this folder, in bytes. */
   readonly size: number;
+  /** Of their patterns with wildcards, in characters. */
   readonly wild: number;
 }
 
@@ -65,14 +66,15 @@ export function ignoreWalk({ turn, log }: IgnoreWalkOptions): IgnoreWalk {
     const outcome = await readIgnoreFile(file, links, turn);
     if (outcome.is === 'nothing') return rules;
     if (outcome.is === 'too-much') {
+      allowance -= outcome.size * PER_BYTE;
       dismiss(file, outcome.why);
       return unheard(rules);
     }
     const { patterns } = outcome;
-    allowance -= patterns.size * PER_CHARACTER;
+    allowance -= patterns.size * PER_BYTE;
     const size = rules.size + patterns.size;
     const wild = rules.wild + patterns.wild;
-    const why = size > MOST_CHARACTERS ? TOO_LARGE : wild > MOST_WILD ? TOO_WILD : undefined;
+    const why = size > MOST_IN_MEMORY ? TOO_LARGE : wild > MOST_WILD ? TOO_WILD : undefined;
     if (why !== undefined) {
       dismiss(file, why);
       return unheard(rules);
@@ -113,7 +115,7 @@ export function ignoreWalk({ turn, log }: IgnoreWalkOptions): IgnoreWalk {
         if (level === undefined || level.source.isDismissed) return false;
         const { source, state } = level;
         const cost = longestStep(state, name.length);
-        if (cost > allowance) {
+        if (cost > Math.min(allowance, MOST_AT_ONCE)) {
           source.isDismissed = true;
           dismiss(source.file, TOO_SLOW);
           return false;
@@ -175,13 +177,13 @@ const NO_RULES: IgnoreRules = { levels: [], size: 0, wild: 0 };
 const AT_FIRST = 200_000_000;
 /** What is added for each name: thousands of patterns as people write them cost less. */
 const PER_NAME = 20_000;
-/** What it costs to take a pattern in. */
-const PER_CHARACTER = 20;
-/** Of the files that speak of one folder, and of those that wait above them. */
-const MOST_CHARACTERS = 2 * 1024 * 1024;
-/** Of patterns that are tried on names: a thousand, as people write them. */
-const MOST_WILD = 32 * 1024;
+/** What it costs to take a file in. */
+const PER_BYTE = 50;
+/** Of the files that speak of one folder, and of those that wait above them; in bytes. */
+const MOST_IN_MEMORY = 2 * 1024 * 1024;
+/** For one name, so that no turn is long. */
+const MOST_AT_ONCE = 4_000_000;
 const MOST_TOLD = 10;
 const TOO_SLOW = 'its patterns take too long';
-const TOO_LARGE = `with those around it, it is larger than ${MOST_CHARACTERS / 1024 / 1024} MiB`;
+const TOO_LARGE = `with those around it, it is larger than ${MOST_IN_MEMORY / 1024 / 1024} MiB`;
 const TOO_WILD = `with those around it, it has more than ${MOST_WILD} characters of patterns with wildcards`;

@@ -11,7 +11,7 @@ export interface Globs {
   matchesOnTheWay(names: readonly string[]): boolean;
   /** Where the way through them begins; a rank tells that one ends. */
   readonly start: PathState;
-  /** Those that match nothing here, because they are longer, or stand for more, than people write. */
+  /** Those that match nothing here, because they are longer, or stand for more, than people write; behind many of them nothing is read. */
   readonly passedOver: readonly string[];
 }
 
@@ -27,6 +27,7 @@ export function readGlobs(globs: readonly string[]): Globs {
   let characters = 0;
   for (const glob of globs) {
     if (glob === '') continue;
+    if (passedOver.length === MOST_PASSED_OVER) break;
     const whole = glob.length > 1 ? glob.replace(/\/$/, '') : glob;
     const expanded = glob.length > LONGEST_GLOB ? undefined : expandBraces(whole, MOST_CHOICES);
     const length = expanded?.reduce((sum, { length }) => sum + length, 0) ?? 0;
@@ -90,3 +91,4 @@ const LONGEST_GLOB = 1000;
 const MOST_CHOICES = 256;
 /** Of all globs together, braces written out. */
 const MOST_CHARACTERS = 8 * 1024;
+const MOST_PASSED_OVER = 10;

@@ -91,7 +91,11 @@ function textRun(text: string): Run {
 }
 
 function mixedRun(units: readonly OneUnit[]): Run {
-  const isAt = (name: string, at: number) => units.every((unit, i) => stands(unit, name.charCodeAt(at + i)));
+  const isAt = (name: string, at: number) => {
+    let place = at;
+    for (const unit of units) if (!stands(unit, name.charCodeAt(place++))) return false;
+    return true;
+  };
   return {
     length: units.length,
     size: units.reduce((sum, unit) => sum + (unit.is === 'class' ? unit.ranges.length + 1 : 1), 0),
@@ -110,8 +114,13 @@ function stands(unit: OneUnit, code: number): boolean {
     case 'any':
       return !Number.isNaN(code);
     case 'class':
-      return !Number.isNaN(code) && unit.ranges.some(([from, to]) => from <= code && code <= to) !== unit.negated;
+      return !Number.isNaN(code) && isAmong(unit.ranges, code) !== unit.negated;
   }
+}
+
+function isAmong(ranges: readonly UnitRange[], code: number): boolean {
+  for (const [from, to] of ranges) if (from <= code && code <= to) return true;
+  return false;
 }
 
 const NOTHING = textRun('');
