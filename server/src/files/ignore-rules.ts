@@ -80,7 +80,11 @@ export function ignoreWalk({ turn, log }: IgnoreWalkOptions): IgnoreWalk {
       return unheard(rules);
     }
     const { exceptions, start } = patterns;
-    return { levels: [...rules.levels, { source: { file, exceptions, isDismissed: false }, state: start }], size, wild };
+    return {
+      levels: [...rules.levels, { source: { file, exceptions, isDismissed: false }, state: start }],
+      size,
+      wild,
+    };
   }
 
   const walk: IgnoreWalk = {

@@ -20,10 +20,7 @@ export interface Listing {
  *
  * @param folder an absolute path
  */
-export async function listFolder(
-  folder: string,
-  { keeps, looksFor, turn, signal }: ListingOptions,
-): Promise<Listing> {
+export async function listFolder(folder: string, { keeps, looksFor, turn, signal }: ListingOptions): Promise<Listing> {
   const entries: Entry[] = [];
   const found = new Set<string>();
   for await (const entry of await opendir(folder, { bufferSize: NAMES_AT_A_TIME })) {

@@ -5,9 +5,9 @@ import { enterFolder, type PathState, type PathStep, pathTree, rankAt } from './
 
 /** Globs over paths with `/`, taken together. */
 export interface Globs {
-  /** Whether one of them matches a path, given as its names. */
+  /** Whether one of them matches a file's path, given as its names. */
   matches(names: readonly string[]): boolean;
-  /** Whether one of them matches a path, or a folder on the way to it. */
+  /** Whether one of them matches a file's path, or a folder on the way to it. */
   matchesOnTheWay(names: readonly string[]): boolean;
   /** Where the way through them begins; a rank tells that one ends. */
   readonly start: PathState;
@@ -17,7 +17,8 @@ export interface Globs {
 
 /**
  * Reads globs as VS Code does: `*` and `?` within a name, with a dot at its beginning too, `**` for any number of names, `[a-z]`, `[!a]`,
- * `{a,b}`; all else stands for itself, and `\` makes what follows stand for itself. `a/**` matches `a` as well, and so does `a/`.
+ * `{a,b}`; all else stands for itself, and `\` makes what follows stand for itself. `a/**` matches the folder
+ * `a` as well. Whether it is a folder counts nowhere else, even where a slash ends the glob.
  *
  * Whoever writes them, matching takes no longer than their characters times those of the path. Never throws.
  */
@@ -38,8 +39,10 @@ export function readGlobs(globs: readonly string[]): Globs {
     characters += length;
     for (const text of expanded) {
       const steps = text.replace(/^\.\//, '').split('/').map(stepOf);
-      tree.add(steps.at(-1) === '**' ? [...steps, ANY_NAME] : steps, 0, 'anywhere');
-      if (steps.length > 1 && steps.at(-1) === '**') tree.add(steps.slice(0, -1), 0, 'anywhere');
+      const isOfAllBelow = steps.at(-1) === '**';
+      tree.add(isOfAllBelow ? [...steps, ANY_NAME] : steps, 0, 'anywhere');
+      // Nothing would be left in the folder.
+      if (isOfAllBelow) tree.add(steps.slice(0, -1), 0, 'at-folders');
     }
   }
   const start = tree.start();
@@ -53,8 +56,8 @@ export function readGlobs(globs: readonly string[]): Globs {
     },
     matchesOnTheWay(names) {
       let at = start;
-      return names.some(name => {
-        const isHere = rankAt(at, name, false) >= 0;
+      return names.some((name, i) => {
+        const isHere = rankAt(at, name, i < names.length - 1) >= 0;
         at = enterFolder(at, name);
         return isHere;
       });
