@@ -88,8 +88,8 @@ test('patterns that take long are given up after some names, and cheap ones are 
 });
 
 test('taking in files is paid for as well', async () => {
-  const text = Array.from({ length: 100_000 }, (_, i) => `n${i}\n`).join('');
-  const root = folderOf({ '.gitignore': text });
+  // Whatever is in them.
+  const root = folderOf({ '.gitignore': '#\n'.repeat(500_000) });
   const { ignoring, log } = walk();
   for (let i = 0; i < 30; i++) await ignoring.in(root, NO_RULES, NAMES);
   // Ten are told of, and then that there are more.

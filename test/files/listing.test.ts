@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listFolder } from '../../server/src/files/listing.ts';
 import type { Turn } from '../../server/src/files/turn.ts';
 
-const COUNT = 3000;
+const COUNT = 1200;
 
 let folder: string;
 beforeAll(() => {

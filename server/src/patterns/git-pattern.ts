@@ -26,11 +26,10 @@ export function readGitPattern(line: string): GitPattern | undefined {
   const isForFolders = text.endsWith('/');
   if (isForFolders) text = text.slice(0, -1);
   const isAnchored = text.includes('/');
-  const names = namesIn(text.startsWith('/') ? text.slice(1) : text);
+  const own = stepsIn(text.startsWith('/') ? text.slice(1) : text);
   // Git compares an empty name with none.
-  if (names === undefined || names.some(({ parts }) => parts.length === 0)) return undefined;
+  if (own === undefined || own.includes('')) return undefined;
 
-  const own = names.map(stepOf);
   const steps = isAnchored ? own : ['**' as const, ...own];
   // All that lies below, yet not the folder itself.
   const isOfAllBelow = steps.at(-1) === '**';
@@ -55,6 +54,11 @@ function stepOf({ written, parts }: Name): PathStep {
 }
 
 /** `undefined` where a class or an escape does not end: no path is like that. */
+function stepsIn(text: string): readonly PathStep[] | undefined {
+  // Most patterns are names, and files of them may be long.
+  return SIGNS.test(text) ? namesIn(text)?.map(stepOf) : text.split('/');
+}
+
 function namesIn(text: string): readonly Name[] | undefined {
   const names: Name[] = [];
   let parts: NamePart[] = [];
@@ -97,4 +101,5 @@ function withoutSpaces(line: string): string {
   return line.slice(0, slashes % 2 === 1 ? end + 1 : end);
 }
 
+const SIGNS = /[*?[\\]/;
 const ANY_NAME: PathStep = { written: '*', pattern: namePattern(['*']) };
