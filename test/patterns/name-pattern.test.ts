@@ -12,18 +12,19 @@ const units = fc.constantFrom<NamePart>(
 
 /** What others make of a pattern, which is quick only for short names. */
 function asExpression(parts: readonly NamePart[]): RegExp {
-  const source = parts.map(part => {
-    if (part === '*') return '.*';
-    switch (part.is) {
-      case 'any':
-        return '.';
-      case 'itself':
-        return part.character;
-      case 'class':
-        return '[^a]';
-    }
-  });
-  return new RegExp(`^${source.join('')}$`);
+  return new RegExp(`^${parts.map(sourceOf).join('')}$`);
+}
+
+function sourceOf(part: NamePart): string {
+  if (part === '*') return '.*';
+  switch (part.is) {
+    case 'any':
+      return '.';
+    case 'itself':
+      return part.character;
+    case 'class':
+      return '[^a]';
+  }
 }
 
 test('matches as a regular expression does', () => {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { type GitPattern, readGitPattern } from '../patterns/git-pattern.ts';
+import { readGitPattern } from '../patterns/git-pattern.ts';
 import { type PathState, pathTree } from '../patterns/path-tree.ts';
 import type { Turn } from './turn.ts';
 

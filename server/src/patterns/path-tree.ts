@@ -54,20 +54,20 @@ export function pathTree(): PathTree {
 
 /** The state in a folder of this name. */
 export function enterFolder(state: PathState, name: string): PathState {
-  let reached: PathNode[] | undefined;
+  const reached: PathNode[] = [];
   let staying = 0;
   for (const { isRoaming, named, like } of state.places) {
     if (isRoaming) staying += 1;
     const to = named?.get(name);
-    if (to !== undefined && goesOn(to)) (reached ??= []).push(to);
+    if (to !== undefined && goesOn(to)) reached.push(to);
     if (like === undefined) continue;
     for (const { pattern, to } of like.values()) {
-      if (goesOn(to) && pattern.matches(name)) (reached ??= []).push(to);
+      if (goesOn(to) && pattern.matches(name)) reached.push(to);
     }
   }
   // In most folders nothing changes: what holds everywhere goes on, and nothing else.
-  if (reached === undefined && staying === state.places.length) return state;
-  return stateOf(new Set([...state.places.filter(place => place.isRoaming), ...(reached ?? [])]));
+  if (reached.length === 0 && staying === state.places.length) return state;
+  return stateOf(new Set([...state.places.filter(place => place.isRoaming), ...reached]));
 }
 
 /** The highest rank of the patterns that end at this name in the folder; -1 where none does. */
