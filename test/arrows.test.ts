@@ -26,17 +26,9 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...[
-    'lens.ts',
-    'documents.ts',
-    'analyze.ts',
-    'boundary.ts',
-    'pins.ts',
-    'settings.ts',
-    'read-settings.ts',
-    'version.ts',
-  ],
-  ...['model/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
+  ...['lens.ts', 'documents.ts', 'analyze.ts', 'boundary.ts', 'pins.ts'],
+  ...['settings.ts', 'read-settings.ts', 'version.ts'],
+  ...['model/', 'patterns/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
 ];
 
 /**
@@ -50,8 +42,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'version.ts': [],
   'boundary.ts': [],
 
+  'patterns/': [],
   'versions/': ['model/', 'semver'],
-  'readers/': ['model/', 'versions/', 'jsonc-parser', 'picomatch', 'yaml', ...NPM_WORDS],
+  'readers/': ['model/', 'patterns/', 'versions/', 'jsonc-parser', 'yaml', ...NPM_WORDS],
   'rules/': ['model/', 'versions/'],
   'fixes/': ['model/'],
   'analyze.ts': ['model/', 'rules/'],
@@ -71,7 +64,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...[...PLAIN, ...MACHINE],
   ],
 
-  'files/': ['model/', 'ignore', 'jsonc-parser', 'picomatch', 'yaml', ...PLAIN, ...MACHINE],
+  'files/': ['model/', 'patterns/', 'jsonc-parser', 'yaml', ...PLAIN, ...MACHINE],
   'documents.ts': ['model/', 'readers/', 'files/', 'boundary.ts', 'provided.ts', 'node:path', 'node:timers/promises'],
   'lens-folder.ts': [
     ...['analyze.ts', 'boundary.ts', 'settings.ts'],

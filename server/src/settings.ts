@@ -48,7 +48,7 @@ export interface SettingRow {
   readonly choices?: readonly string[];
   /** One sentence for people, in Markdown. */
   readonly sentence: string;
-  /** Ignored in an untrusted folder, because it decides where names are sent. */
+  /** Ignored in an untrusted folder, because it decides where names are sent, or what is not looked at. */
   readonly restricted?: true;
   /** Taken from the user's own settings alone, never from a workspace's, because it decides where a login is sent. */
   readonly usersOwn?: true;
@@ -88,7 +88,9 @@ export const SETTING_ROWS = [
     key: 'registryLens.exclude',
     type: 'globs',
     default: [],
-    sentence: 'Globs of files and folders that are not read, beside those that `files.exclude` and `.gitignore` hide.',
+    sentence:
+      'Globs of files and folders that are not read, beside those that `files.exclude` and `.gitignore` hide; as VS Code reads globs.',
+    restricted: true,
   },
   {
     key: 'registryLens.kubernetes.imagePaths',

@@ -69,3 +69,18 @@ test('stops at once when it is interrupted while a registry is silent', async ()
   // A silent registry has ten seconds, twice.
   expect(performance.now() - startedAt).toBeLessThan(8000);
 });
+
+/** A folder whose walk is long, and which says so at once. */
+function longWalk(): string {
+  const place = mkdtempSync(path.join(folder, 'long-'));
+  writeFileSync(path.join(place, '.gitignore'), `${'*'.repeat(5000)}\n`);
+  for (let i = 0; i < 3000; i++) writeFileSync(path.join(place, `Dockerfile.${i}`), 'FROM alpine\n');
+  return place;
+}
+
+test.skipIf(process.platform === 'win32')('stops when it is terminated while it walks', async () => {
+  const child = start('list', longWalk());
+  const outcome = ended(child);
+  child.stderr?.once('data', () => child.kill('SIGTERM'));
+  expect(await outcome).toEqual({ code: 130, signal: null });
+});

@@ -93,9 +93,20 @@ test.each<[string, Record<string, string>, string[]]>([
     [],
   ],
   [
-    'gives a pattern that would take for ever no say',
-    { '.gitignore': `${'a*'.repeat(40)}b\n`, [`${'a'.repeat(200)}/Dockerfile`]: '' },
-    [`${'a'.repeat(200)}/Dockerfile`],
+    'obeys patterns that would take others for ever',
+    {
+      '.gitignore': `${'a*'.repeat(40)}b\n${'**/*a/'.repeat(20)}*c\n`,
+      [`${'a'.repeat(200)}/Dockerfile`]: '',
+      [`${'a'.repeat(200)}b/Dockerfile`]: '',
+      [`${'a/'.repeat(60)}Dockerfile`]: '',
+      [`${'a/'.repeat(60)}c/Dockerfile`]: '',
+    },
+    [`${'a/'.repeat(60)}Dockerfile`, `${'a'.repeat(200)}/Dockerfile`],
+  ],
+  [
+    'follows no link to a .gitignore, as git does not',
+    { rules: 'Dockerfile\n', '.gitignore': '→ rules', Dockerfile: '' },
+    [D],
   ],
 ])('%s', async (_, files, expected) => {
   expect(await walked(folderOf(files))).toEqual(expected);
@@ -153,4 +164,16 @@ test('passes over a root that is not there with a line for the log', async () =>
   for await (const file of walkFolder(root, { exclude: [], wanted: () => true, log: line => lines.push(line) }))
     lines.push(file);
   expect(lines).toEqual([expect.stringMatching(/^Passed over the folder `.*gone`: ENOENT\.$/)]);
+});
+
+test('tells of globs that stand for too much', async () => {
+  const lines: string[] = [];
+  const options = { wanted: () => true, log: (line: string) => lines.push(line) };
+  const found: string[] = [];
+  for await (const file of walkFolder(folderOf({ a: '', b: '' }), { ...options, exclude: ['{a,b}'.repeat(40), 'b'] }))
+    found.push(file);
+  expect(found).toEqual(['a']);
+  expect(lines).toEqual([
+    `\`${'{a,b}'.repeat(12)}…\` excludes nothing: it is too long, or its braces stand for too many globs.`,
+  ]);
 });

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readGlobs } from '../../server/src/patterns/globs.ts';
 import { READERS, readerFor } from '../../server/src/readers/index.ts';
 
 test('the folder and the table list the same readers', () => {
@@ -8,6 +9,10 @@ test('the folder and the table list the same readers', () => {
     .filter(entry => entry.isFile() && !['index.ts', 'reader.ts'].includes(entry.name))
     .map(entry => entry.name);
   expect(READERS.map(reader => `${reader.id}.ts`).sort()).toEqual(files.sort());
+});
+
+test.each(READERS)('all globs of $id are taken in', ({ files, except = [] }) => {
+  expect([files, except].flatMap(globs => readGlobs(globs.map(glob => `**/${glob}`)).passedOver)).toEqual([]);
 });
 
 test.each([

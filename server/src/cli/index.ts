@@ -2,14 +2,12 @@ import { homeFolder } from '../files/home.ts';
 import { createLens } from '../lens.ts';
 import { VERSION } from '../version.ts';
 import { MISUSE, runIn } from './command.ts';
+import { firstSignal } from './signals.ts';
 import { type World, writeAll } from './world.ts';
 
 /** Runs the command line in this process and ends it. `argv` is without Node and the script. */
 export async function run(argv: readonly string[]): Promise<never> {
-  const stop = new AbortController();
-  // A second time the signal does what it does to every process.
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  const signal = firstSignal(process);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // Whoever read the output has seen enough of it, as `head` has.
@@ -25,7 +23,7 @@ export async function run(argv: readonly string[]): Promise<never> {
     out: process.stdout,
     err: process.stderr,
     version: VERSION,
-    signal: stop.signal,
+    signal,
     createLens,
   };
   try {

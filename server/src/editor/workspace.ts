@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { mayKeepIn } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
-import { liesInNeverEntered, matcherOf } from '../files/walk.ts';
+import { liesInNeverEntered } from '../files/walk.ts';
 import type { Lens, LensFolder, LensOptions } from '../lens.ts';
+import { readGlobs } from '../patterns/globs.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
@@ -18,8 +19,8 @@ export interface Folder {
   readonly settings: Settings;
   /** Globs of what is not read: the user's, and what the editor hides. */
   readonly exclude: readonly string[];
-  /** Whether one of these globs matches a path with `/`, from the folder on. */
-  readonly excludes: (relative: string) => boolean;
+  /** Whether one of these globs matches a path, as names from the folder on, or a folder on the way to it: that hides all in it. */
+  readonly excludes: (names: readonly string[]) => boolean;
   readonly lens: LensFolder;
 }
 
@@ -118,7 +119,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         ...where,
         settings,
         exclude,
-        excludes: matcherOf(exclude),
+        excludes: readGlobs(exclude).matchesOnTheWay,
         lens: await shared.openFolder({ ...where, together: roots, settings, trusted }),
       };
     };
@@ -150,7 +151,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const folder = opened.projects.get(directory) ?? folderAround(opened, directory);
       if (folder.root === undefined) return { folder, file: nameOf(uri), directory, excluded: false };
       const relative = path.relative(folder.root, file).split(path.sep).join('/');
-      const excluded = liesInNeverEntered(relative) || isExcluded(folder, relative);
+      const excluded = liesInNeverEntered(relative) || folder.excludes(relative.split('/'));
       return { folder, file: relative, directory, excluded };
     },
     async prepare(directory) {
@@ -198,12 +199,6 @@ async function findProject(now: Opened, directory: string): Promise<void> {
 
 function folderAround({ folders, nowhere }: Opened, directory: string): Folder {
   return folders.find(({ root }) => root !== undefined && holds(root, directory)) ?? nowhere;
-}
-
-/** A glob that matches a folder hides all that is in it. */
-function isExcluded(folder: Folder, relative: string): boolean {
-  const segments = relative.split('/');
-  return segments.some((_, i) => folder.excludes(segments.slice(0, i + 1).join('/')));
 }
 
 function nameOf(uri: string): string {

@@ -1,10 +1,11 @@
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import picomatch from 'picomatch';
+import { readGlobs } from '../patterns/globs.ts';
+import { enterFolder, type PathState, rankAt } from '../patterns/path-tree.ts';
 import { liesIn } from './folders-upward.ts';
-import { type IgnoreRules, isIgnored, rulesAbove, rulesIn, stillHeardIn } from './ignore-rules.ts';
+import { type IgnoreRules, ignoreWalk, inside } from './ignore-rules.ts';
+import { type Entry, type Listing, listFolder } from './listing.ts';
+import { takeTurns } from './turn.ts';
 
 export interface WalkOptions {
   /** Globs over paths with `/` from the root on. A folder that one matches is not entered. */
@@ -25,46 +26,44 @@ export interface WalkOptions {
  * bounded; a folder that cannot be read is logged and passed over. Never rejects.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<string, void, undefined> {
-  const isExcluded = matcherOf(options.exclude);
+  const { wanted, signal, log = () => undefined } = options;
+  const turn = takeTurns();
+  const ignoring = ignoreWalk({ turn, log });
+  const globs = readGlobs(options.exclude);
+  for (const glob of globs.passedOver) log(tooLong(glob));
   const top = await realpath(root).catch(() => path.resolve(root));
   // A stack of what is still to be looked at, the next one last.
-  const ahead: Stop[] = [{ folder: '', depth: 0, rules: await rulesAbove(top) }];
-  let sinceBreath = 0;
+  const ahead: Stop[] = [{ folder: '', depth: 0, excluding: globs.start, rules: await ignoring.above(top) }];
 
   for (let stop = ahead.pop(); stop !== undefined; stop = ahead.pop()) {
-    if (options.signal?.aborted === true) return;
+    if (signal?.aborted === true) return;
     if ('file' in stop) {
       yield stop.file;
       continue;
     }
-    const absolute = path.join(top, stop.folder);
-    const entries = await entriesOf(absolute, stop.folder, options.log);
-    const rules = await rulesIn(absolute, stop.rules, new Set(entries.map(entry => entry.name)));
-    const inside: Stop[] = [];
-    for (const entry of entries) {
-      if (++sinceBreath % ENTRIES_PER_BREATH === 0) await setImmediate();
-      const relative = stop.folder === '' ? entry.name : `${stop.folder}/${entry.name}`;
-      const place = path.join(absolute, entry.name);
-      if (entry.isDirectory()) {
-        if (NEVER_ENTERED.has(entry.name) || stop.depth >= DEEPEST || isExcluded(relative)) continue;
-        if (isIgnored(rules, place, true)) continue;
-        inside.push({ folder: relative, depth: stop.depth + 1, rules: stillHeardIn(place, rules) });
-      } else {
-        if (!options.wanted(relative) || isExcluded(relative) || isIgnored(rules, place, false)) continue;
-        if (entry.isFile() || (entry.isSymbolicLink() && (await isFileWithin(top, place))))
-          inside.push({ file: relative });
-      }
+    const { folder, depth } = stop;
+    const absolute = path.join(top, folder);
+    const pathOf = (name: string) => (folder === '' ? name : `${folder}/${name}`);
+    const keeps = ({ name, is }: Entry) =>
+      is === 'folder' ? depth < DEEPEST && !NEVER_ENTERED.has(name) : wanted(pathOf(name));
+    const { entries, found } = await listFolder(absolute, { keeps, looksFor: GIT_NAMES, turn, signal }).catch(error => {
+      log(`Passed over the folder \`${folder === '' ? absolute : folder}\`: ${reasonOf(error)}.`);
+      return EMPTY;
+    });
+    // What is above was shared by all folders that wait beside this one.
+    const name = folder === '' ? undefined : path.basename(folder);
+    const excluding = name === undefined ? stop.excluding : enterFolder(stop.excluding, name);
+    const above = name === undefined ? stop.rules : inside(stop.rules, name);
+    const rules = await ignoring.in(absolute, above, found);
+    const next: Stop[] = [];
+    for (const { name, is } of entries) {
+      if (turn.isOver()) await turn.end();
+      if (rankAt(excluding, name, is === 'folder') >= 0 || ignoring.hides(rules, name, is === 'folder')) continue;
+      if (is === 'folder') next.push({ folder: pathOf(name), depth: depth + 1, excluding, rules });
+      else if (is === 'file' || (await isFileWithin(top, path.join(absolute, name)))) next.push({ file: pathOf(name) });
     }
-    for (const next of inside.reverse()) ahead.push(next);
+    for (const stop of next.reverse()) ahead.push(stop);
   }
-}
-
-/** Whether globs match a path with `/`; a folder's trailing slash in a glob is understood. */
-export function matcherOf(globs: readonly string[]): (relative: string) => boolean {
-  const matchers = globs
-    .filter(glob => glob !== '')
-    .map(glob => picomatch(glob.length > 1 ? glob.replace(/\/$/, '') : glob, { dot: true }));
-  return relative => matchers.some(matches => matches(relative));
 }
 
 /** Whether a path with `/` leads through a folder that no walk enters, so that what is in it is not the user's own. */
@@ -75,19 +74,15 @@ export function liesInNeverEntered(relative: string): boolean {
     .some(folder => NEVER_ENTERED.has(folder));
 }
 
-type Stop =
-  | { readonly folder: string; readonly depth: number; readonly rules: IgnoreRules }
-  | { readonly file: string };
-
-async function entriesOf(absolute: string, relative: string, log?: (line: string) => void): Promise<readonly Dirent[]> {
-  try {
-    const entries = await readdir(absolute, { withFileTypes: true });
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (error) {
-    log?.(`Passed over the folder \`${relative === '' ? absolute : relative}\`: ${reasonOf(error)}.`);
-    return [];
-  }
+function tooLong(glob: string): string {
+  const shown = glob.length > MOST_SHOWN ? `${glob.slice(0, MOST_SHOWN)}…` : glob;
+  return `\`${shown}\` excludes nothing: it is too long, or its braces stand for too many globs.`;
 }
+
+/** A file to be told of, or a folder to be entered, with what holds in the folder that it lies in. */
+type Stop =
+  | { readonly folder: string; readonly depth: number; readonly excluding: PathState; readonly rules: IgnoreRules }
+  | { readonly file: string };
 
 /** Whether a path, links followed, leads to a file below a folder; `top` is a real path. Never rejects. */
 async function isFileWithin(top: string, link: string): Promise<boolean> {
@@ -107,5 +102,6 @@ export function reasonOf(error: unknown): string {
 
 const NEVER_ENTERED = new Set(['.git', 'node_modules', 'vendor']);
 const DEEPEST = 64;
-/** So many names are looked at before others get their turn on the event loop: some milliseconds' worth. */
-const ENTRIES_PER_BREATH = 500;
+const GIT_NAMES = new Set(['.git', '.gitignore']);
+const EMPTY: Listing = { entries: [], found: new Set() };
+const MOST_SHOWN = 60;

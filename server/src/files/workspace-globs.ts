@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { readNameGlob } from '../patterns/globs.ts';
 
 /**
  * How far the way to a folder has come through the patterns of a workspace. A value: entering a folder makes a new one.
@@ -24,9 +24,13 @@ export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
   const wanted: Pattern[] = [];
   let unwanted: Pattern[] = [];
   let roaming = 0;
+  let characters = 0;
+  let steps = 0;
   for (const written of declared) {
     if (wanted.length + unwanted.length >= MOST_PATTERNS) break;
     if (typeof written !== 'string' || written.length > LONGEST_PATTERN) continue;
+    characters += written.length;
+    if (characters > MOST_CHARACTERS) break;
     const marks = /^!*(?!\()/.exec(written)?.[0].length ?? 0;
     for (const names of expandBraces(written.slice(marks)).map(namesIn)) {
       if (names.includes('..')) continue;
@@ -35,7 +39,9 @@ export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
         if (names.every(isUnderstood)) unwanted.push(names.map(segmentOf));
         continue;
       }
-      unwanted = unwanted.filter(pattern => !matches(pattern, names));
+      for (const pattern of unwanted) steps += pattern.length * names.length;
+      // Rather a member too many than one that is looked for too long.
+      unwanted = steps > MOST_STEPS ? [] : unwanted.filter(pattern => !matches(pattern, names));
       wanted.push(names.map(segmentOf));
     }
   }
@@ -114,18 +120,28 @@ function* reachable(pattern: Pattern, index: number): Generator<number> {
 }
 
 function matches(pattern: Pattern, names: readonly string[]): boolean {
-  return hasArrived(names.reduce((place, name) => entered([place], name)[0] ?? LOST, startOf(pattern)));
+  let place = startOf(pattern);
+  for (const name of names) {
+    const [next] = entered([place], name);
+    if (next === undefined) return false;
+    place = next;
+  }
+  return hasArrived(place);
 }
 
 function segmentOf(written: string): Segment {
   if (written === '**') return undefined;
   if (!isUnderstood(written)) return name => !name.startsWith('.');
-  return /[*?]/.test(written) ? picomatch(written) : name => name === written;
+  const glob = readNameGlob(written);
+  if (typeof glob === 'string') return name => name === glob;
+  // As in every shell, a wildcard does not stand for a dot at the beginning.
+  const isShy = /^[*?]/.test(written);
+  return name => !(isShy && name.startsWith('.')) && glob.pattern.matches(name);
 }
 
-/** Names, with a wildcard or two: more of them keep a regular expression busy for long. */
+/** Names, with wildcards. */
 function isUnderstood(segment: string): boolean {
-  return segment === '**' || (!/[()[\]{}|!\\]/.test(segment) && (segment.match(/\*+/g) ?? []).length <= 2);
+  return !/[()[\]{}|!\\]/.test(segment);
 }
 
 /** A brace that lists alternatives, the first one first; braces inside of others are taken from the inside out. */
@@ -148,11 +164,14 @@ function namesIn(pattern: string): readonly string[] {
   return names.filter((name, i) => name !== '**' || names[i - 1] !== '**');
 }
 
-const LOST: Place = { pattern: [], next: [] };
 const NOWHERE: GlobProgress = { isMember: false, goesOn: false, enter: () => NOWHERE };
 const MOST_PATTERNS = 1000;
 /** Of patterns that lead into every folder. */
 const MOST_ROAMING = 50;
 const LONGEST_PATTERN = 300;
+/** Of all patterns together. */
+const MOST_CHARACTERS = 64 * 1024;
+/** For looking which patterns put back what others took out. */
+const MOST_STEPS = 100_000;
 const MOST_BRACES = 4;
 const MOST_CHOICES = 100;

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
 import { isObject } from '../model/objects.ts';
 import { readInside } from './inside.ts';
+import { type Entry, listFolder } from './listing.ts';
+import { type Turn, takeTurns } from './turn.ts';
 import { type GlobProgress, workspaceGlobs, workspacePatterns } from './workspace-globs.ts';
 import { readYamlMapInPart } from './yaml-map.ts';
 
@@ -39,15 +39,16 @@ export async function workspacePackages(
   const ahead: Stop[] = [{ folder: root, globs: own }];
   const nested = new Set<string>();
   let leftOut = 0;
+  const turn = takeTurns();
   const goTo = (stop: Stop) => {
     if (ahead.length < MOST_FOLDERS && budget.left > 0) ahead.push(stop);
     else leftOut += 1;
     budget.left -= 1;
   };
   for (let next = 0; next < ahead.length; ) {
-    const turn = ahead.slice(next, next + PER_TURN);
-    next += turn.length;
-    for (const found of await Promise.all(turn.map(stop => lookInto(stop, root)))) {
+    const batch = ahead.slice(next, next + PER_BATCH);
+    next += batch.length;
+    for (const found of await Promise.all(batch.map(stop => lookInto(stop, root, turn)))) {
       if (found.name !== undefined) names.add(found.name);
       for (const stop of found.ahead) goTo(stop);
       // Yarn lets a member have members of its own.
@@ -55,7 +56,7 @@ export async function workspacePackages(
       nested.add(found.folder);
       goTo({ folder: found.folder, globs: found.globs });
     }
-    await setImmediate();
+    if (turn.isOver()) await turn.end();
   }
   if (leftOut > 0) log(`${root}: its workspace has too many folders. Only a part of its packages is known.`);
   return names;
@@ -85,23 +86,26 @@ interface Found {
   readonly ahead: readonly Stop[];
 }
 
-async function lookInto({ folder, globs }: Stop, root: string): Promise<Found> {
+async function lookInto({ folder, globs }: Stop, root: string, turn: Turn): Promise<Found> {
   const manifest = globs.isMember && folder !== root ? await manifestAt(folder, root) : undefined;
   return {
     folder,
     ...(manifest?.name === undefined ? {} : { name: manifest.name }),
     ...(manifest?.patterns === undefined ? {} : { globs: workspaceGlobs(manifest.patterns) }),
-    ahead: globs.goesOn ? await foldersIn(folder, globs) : [],
+    ahead: globs.goesOn ? await foldersIn(folder, globs, turn) : [],
   };
 }
 
-async function foldersIn(folder: string, globs: GlobProgress): Promise<readonly Stop[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter(entry => entry.isDirectory() && entry.name !== '.git')
-    .slice(0, MOST_FOLDERS)
-    .map(({ name }) => ({ folder: path.join(folder, name), globs: globs.enter(name) }))
-    .filter(stop => stop.globs.isMember || stop.globs.goesOn);
+async function foldersIn(folder: string, globs: GlobProgress, turn: Turn): Promise<readonly Stop[]> {
+  const keeps = ({ name, is }: Entry) => is === 'folder' && name !== '.git';
+  const listed = await listFolder(folder, { keeps, looksFor: new Set(), turn }).catch(() => undefined);
+  const ahead: Stop[] = [];
+  for (const { name } of listed?.entries.slice(0, MOST_FOLDERS) ?? []) {
+    if (turn.isOver()) await turn.end();
+    const entered = globs.enter(name);
+    if (entered.isMember || entered.goesOn) ahead.push({ folder: path.join(folder, name), globs: entered });
+  }
+  return ahead;
 }
 
 interface Manifest {
@@ -159,5 +163,5 @@ function objectFrom(parsed: () => unknown): Readonly<Record<string, unknown>> {
 /** In characters. */
 const LARGEST = 1024 * 1024;
 /** So many folders are looked at side by side. */
-const PER_TURN = 32;
+const PER_BATCH = 32;
 const MOST_FOLDERS = 20_000;

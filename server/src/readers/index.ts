@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { readGlobs } from '../patterns/globs.ts';
 import { azurePipelines } from './azure-pipelines.ts';
 import { bake } from './bake.ts';
 import { bitbucketPipelines } from './bitbucket-pipelines.ts';
@@ -57,10 +57,11 @@ const NAMED = READERS.map(reader => ({
  * `file` is the path with `/` from the workspace folder on.
  */
 export function readerFor(file: string, languageId?: string, text?: string): Reader | undefined {
-  const possible = NAMED.filter(({ excepts }) => !excepts(file));
+  const names = file.split('/');
+  const possible = NAMED.filter(({ excepts }) => !excepts(names));
   const knows = ({ reader }: { reader: Reader }) => text === undefined || reader.recognises?.(text) !== false;
   const found =
-    possible.find(named => named.matches(file) && knows(named)) ??
+    possible.find(named => named.matches(names) && knows(named)) ??
     possible.find(named => languageId !== undefined && named.reader.languages.includes(languageId) && knows(named));
   return found?.reader;
 }
@@ -69,14 +70,11 @@ const OF_BUILDS = NAMED.filter(({ reader }) => reader.contexts !== undefined);
 
 /** Whether a file may give contexts to builds, by its name: whether its reader has `contexts`. */
 export function describesBuilds(file: string): boolean {
-  return OF_BUILDS.some(({ matches }) => matches(file));
+  return OF_BUILDS.some(({ matches }) => matches(file.split('/')));
 }
 
-function matcher(globs: readonly string[]): (file: string) => boolean {
-  return globs.length === 0
-    ? () => false
-    : picomatch(
-        globs.map(glob => `**/${glob}`),
-        { dot: true },
-      );
+/** File names are strangers', and may be as long as they like. */
+function matcher(globs: readonly string[]): (names: readonly string[]) => boolean {
+  if (globs.length === 0) return () => false;
+  return readGlobs(globs.map(glob => `**/${glob}`)).matches;
 }

@@ -9,7 +9,7 @@ export interface Reader {
   /** The `kind` that `list` prints, such as `dockerfile`. */
   readonly id: string;
   /**
-   * Globs of file names without folders, as VS Code and picomatch both understand them, such as `*.[Dd]ockerfile`, or with
+   * Globs of file names without folders, as VS Code understands them, such as `*.[Dd]ockerfile`, or with
    * folders where the place counts (`.github/workflows/*.yml`); each is matched at any depth below the workspace folder.
    * Walks, watchers, document selectors and activation derive from them.
    */
