@@ -5,7 +5,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 const signals = path.resolve(import.meta.dirname, '../../server/src/cli/signals.ts');
 
-/** A process that listens, and would never end by itself. It tells of the first signal, and is held where it is asked to be. */
+/**
+ * A process that listens, and would never end by itself. It tells of the first signal, and is held where it is asked to
+ * be.
+ */
 const SCRIPT = `
   import { readSync } from 'node:fs';
   import { firstSignal } from ${JSON.stringify(signals)};

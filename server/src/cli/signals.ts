@@ -1,6 +1,7 @@
 /**
- * Told once by the first of these signals, so that what is known can be kept in order and the process ends by itself. A second one, whichever
- * it is, ends the process at once, as if it had never been listened for: by the system's own hand, also while the event loop is held.
+ * Told once by the first of these signals, so that what is known can be kept in order and the process ends by itself. A
+ * second one, whichever it is, ends the process at once, as if it had never been listened for: by the system's own
+ * hand, also while the event loop is held.
  */
 export function firstSignal(process: NodeJS.Process): AbortSignal {
   const stop = new AbortController();
@@ -14,7 +15,8 @@ export function firstSignal(process: NodeJS.Process): AbortSignal {
       return;
     }
     stop.abort();
-    // Two that came while the event loop was held are told one after the other; without a listener the second would be lost.
+    // Two that came while the event loop was held are told one after the other; without a listener the second would be
+    // lost.
     setImmediate(unlisten);
   };
   for (const name of SIGNALS) process.on(name, listener);

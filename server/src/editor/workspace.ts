@@ -19,7 +19,7 @@ export interface Folder {
   readonly settings: Settings;
   /** Globs of what is not read: the user's, and what the editor hides. */
   readonly exclude: readonly string[];
-  /** Whether one of these globs matches a path, as names from the folder on, or a folder on the way to it: that hides all in it. */
+  /** Whether one of these globs matches a path, as names from the folder on, or a folder on the way to it. */
   readonly excludes: (names: readonly string[]) => boolean;
   readonly lens: LensFolder;
 }

@@ -26,8 +26,8 @@ export type IgnoreFileOutcome =
   | { readonly is: 'too-much'; readonly why: string; readonly size: number };
 
 /**
- * Reads a .gitignore file. As git since 2.32, through no link where it lies among other people's files (gitignore(5), "NOTES"). A pipe
- * or a device is opened without waiting, and not read. Never rejects.
+ * Reads a .gitignore file. As git since 2.32, through no link where it lies among other people's files (gitignore(5),
+ * "NOTES"). A pipe or a device is opened without waiting, and not read. Never rejects.
  */
 export async function readIgnoreFile(file: string, links: 'none' | 'followed', turn: Turn): Promise<IgnoreFileOutcome> {
   const bytes = await bytesOf(file, links);

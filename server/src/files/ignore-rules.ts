@@ -4,7 +4,10 @@ import { enterFolder, longestStep, type PathState, rankAt } from '../patterns/pa
 import { foldedName, type IgnoreFile, MOST_WILD, readIgnoreFile } from './ignore-file.ts';
 import type { Turn } from './turn.ts';
 
-/** What .gitignore files say of the names in one folder: gitignore(5), "DESCRIPTION". A value: entering a folder makes a new one. */
+/**
+ * What .gitignore files say of the names in one folder: gitignore(5), "DESCRIPTION". A value: entering a folder makes a
+ * new one.
+ */
 export interface IgnoreRules {
   /** The outermost file comes first; of two that speak of a name the inner one is heard. */
   readonly levels: readonly Level[];
@@ -18,23 +21,26 @@ export interface IgnoreRules {
 export type Names = Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * The .gitignore files that one walk meets. A walk goes into a folder only where nothing hides it, or somebody asked for it by name; so what hides
- * a name is what matches the name itself, and no pattern is tried on the folders above it again.
+ * The .gitignore files that one walk meets. A walk goes into a folder only where nothing hides it, or somebody asked
+ * for it by name; so what hides a name is what matches the name itself, and no pattern is tried on the folders above it
+ * again.
  *
- * Folders come from strangers. What is matched, and read, is paid for from an allowance that grows with the names that are looked
- * at. A file that costs more than there is hides nothing from then on, nor do those above it in its folder: a file more is read.
+ * Folders come from strangers. What is matched, and read, is paid for from an allowance that grows with the names that
+ * are looked at. A file that costs more than there is hides nothing from then on, nor do those above it in its folder:
+ * a file more is read.
  */
 export interface IgnoreWalk {
   /**
-   * The rules that hold in a folder because of what stands above it: every .gitignore from the enclosing repository's top down
-   * to the folder's parent, and the repository's `.git/info/exclude`. None where the folder lies in no repository, or is the
-   * top of one. That a rule would hide the folder itself does not count: somebody asked for it by name.
+   * The rules that hold in a folder because of what stands above it: every .gitignore from the enclosing repository's
+   * top down to the folder's parent, and the repository's `.git/info/exclude`. None where the folder lies in no
+   * repository, or is the top of one. That a rule would hide the folder itself does not count: somebody asked for it by
+   * name.
    */
   above(folder: string): Promise<IgnoreRules>;
   /**
-   * The rules that hold in a folder, given those of what stands above it ({@link inside}): its own .gitignore is added. The top of a
-   * repository starts anew, as what is above it belongs to another one. `names` are those in the folder, so that most folders
-   * cost nothing.
+   * The rules that hold in a folder, given those of what stands above it ({@link inside}): its own .gitignore is added.
+   * The top of a repository starts anew, as what is above it belongs to another one. `names` are those in the folder,
+   * so that most folders cost nothing.
    */
   in(folder: string, above: IgnoreRules, names: Names): Promise<IgnoreRules>;
   /** Whether the rules of a folder hide a name in it. Takes at most a few milliseconds. */

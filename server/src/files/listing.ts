@@ -15,8 +15,8 @@ export interface Listing {
 }
 
 /**
- * Lists a folder piece by piece, because it may hold a million names of which nobody wants one. Rejects where it cannot be read, and
- * comes back early where others want it to stop.
+ * Lists a folder piece by piece, because it may hold a million names of which nobody wants one. Rejects where it cannot
+ * be read, and comes back early where others want it to stop.
  *
  * @param folder an absolute path
  */

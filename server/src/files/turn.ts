@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * One's turn on the event loop, for work that a folder can make long: to be asked between two small pieces of it, so that
- * requests are answered, and signals heard, meanwhile.
+ * One's turn on the event loop, for work that a folder can make long: to be asked between two small pieces of it, so
+ * that requests are answered, and signals heard, meanwhile.
  */
 export interface Turn {
   /** Whether others have waited for long enough. */

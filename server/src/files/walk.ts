@@ -12,7 +12,7 @@ export interface WalkOptions {
   readonly exclude: readonly string[];
   /** Whether somebody reads a file, told by its path with `/` from the root on. */
   readonly wanted: (file: string) => boolean;
-  /** Takes a sentence about each folder that could not be read. */
+  /** Takes sentences about folders that cannot be read, and about patterns that are not obeyed. */
   readonly log?: (line: string) => void;
   /** Ends the walk early, without an error. */
   readonly signal?: AbortSignal | undefined;

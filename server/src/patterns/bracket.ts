@@ -7,8 +7,9 @@ export interface Bracket {
 }
 
 /**
- * Reads `[a-z]`, `[!a]`, `[^a]` and `[[:alpha:]]` as git does (wildmatch.c, `dowild`): `\` takes the next character as it is, a `]` that
- * comes first is one of the class. `undefined` where it is not closed or names a class that does not exist.
+ * Reads `[a-z]`, `[!a]`, `[^a]` and `[[:alpha:]]` as git does (wildmatch.c, `dowild`): `\` takes the next character as
+ * it is, a `]` that comes first is one of the class. `undefined` where it is not closed or names a class that does not
+ * exist.
  *
  * @param at the offset of the `[`
  */

@@ -13,10 +13,12 @@ export interface GitPattern {
 }
 
 /**
- * Reads a line of a .gitignore file, without its end: gitignore(5), "PATTERN FORMAT"; git's dir.c, `parse_path_pattern` and wildmatch.c.
- * `undefined` for what matches nothing: comments, empty lines, and patterns that are broken. Never throws.
+ * Reads a line of a .gitignore file, without its end: gitignore(5), "PATTERN FORMAT"; git's dir.c, `parse_path_pattern`
+ * and wildmatch.c. `undefined` for what matches nothing: comments, empty lines, and patterns that are broken. Never
+ * throws.
  *
- * As in the manual, `**` beside other characters is one star; git before 2.53 took it for more behind a name without wildcards.
+ * As in the manual, `**` beside other characters is one star; git before 2.53 took it for more behind a name without
+ * wildcards.
  */
 export function readGitPattern(line: string): GitPattern | undefined {
   if (line.startsWith('#')) return undefined;

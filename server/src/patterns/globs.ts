@@ -11,14 +11,17 @@ export interface Globs {
   matchesOnTheWay(names: readonly string[]): boolean;
   /** Where the way through them begins; a rank tells that one ends. */
   readonly start: PathState;
-  /** Those that match nothing here, because they are longer, or stand for more, than people write; behind many of them nothing is read. */
+  /**
+   * Those that match nothing here, because they are longer, or stand for more, than people write; behind many of them
+   * nothing is read.
+   */
   readonly passedOver: readonly string[];
 }
 
 /**
- * Reads globs as VS Code does: `*` and `?` within a name, with a dot at its beginning too, `**` for any number of names, `[a-z]`, `[!a]`,
- * `{a,b}`; all else stands for itself, and `\` makes what follows stand for itself. `a/**` matches the folder
- * `a` as well. Whether it is a folder counts nowhere else, even where a slash ends the glob.
+ * Reads globs as VS Code does: `*` and `?` within a name, with a dot at its beginning too, `**` for any number of
+ * names, `[a-z]`, `[!a]`, `{a,b}`; all else stands for itself, and `\` makes what follows stand for itself. `a/**`
+ * matches the folder `a` as well. Whether it is a folder counts nowhere else, even where a slash ends the glob.
  *
  * Whoever writes them, matching takes no longer than their characters times those of the path. Never throws.
  */

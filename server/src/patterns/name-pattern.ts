@@ -1,4 +1,7 @@
-/** What one name of a path must be like. Matching takes no more steps than {@link longestWay} says, whatever pattern and name are. */
+/**
+ * What one name of a path must be like. Matching takes no more steps than {@link longestWay} says, whatever pattern and
+ * name are.
+ */
 export interface NamePattern {
   matches(name: string): boolean;
   /** How many characters are compared with one place of a name at most, outside of {@link floating} ones. */
@@ -20,8 +23,8 @@ export type OneUnit =
 export type UnitRange = readonly [from: number, to: number];
 
 /**
- * A pattern from its parts. What stands between two stars has one length, so the leftmost place where it fits is as good as any
- * other, and nothing is ever tried again: no expression that backtracks comes into being.
+ * A pattern from its parts. What stands between two stars has one length, so the leftmost place where it fits is as
+ * good as any other, and nothing is ever tried again: no expression that backtracks comes into being.
  */
 export function namePattern(parts: readonly NamePart[]): NamePattern {
   const [first = NOTHING, ...others] = runsOf(parts);

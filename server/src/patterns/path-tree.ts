@@ -4,8 +4,8 @@ import { longestWay, type NamePattern } from './name-pattern.ts';
 export type PathStep = '**' | string | { readonly written: string; readonly pattern: NamePattern };
 
 /**
- * Patterns for paths, one below the other by the names that they share. Names that stand for themselves are looked up, not
- * tried, so that a hundred thousand of them cost no more than one.
+ * Patterns for paths, one below the other by the names that they share. Names that stand for themselves are looked up,
+ * not tried, so that a hundred thousand of them cost no more than one.
  */
 export interface PathTree {
   /** Adds a pattern. Of the ranks that end at a path the highest is heard. */
@@ -15,8 +15,8 @@ export interface PathTree {
 }
 
 /**
- * How far the way to a folder has come through the patterns: a set of places, never a choice between them, so that a name costs no
- * more steps than {@link longestStep} says. A value: entering a folder makes a new one.
+ * How far the way to a folder has come through the patterns: a set of places, never a choice between them, so that a
+ * name costs no more steps than {@link longestStep} says. A value: entering a folder makes a new one.
  */
 export interface PathState {
   readonly places: readonly PathNode[];
