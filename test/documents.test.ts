@@ -103,3 +103,12 @@ test('variables of a Compose file are what `.env` beside it says, also when that
   await reader.relearn();
   expect(tagOf(reader.renew(before))).toBe('20');
 });
+
+test('of a document without end, the first names are told, and that there are more', () => {
+  const said: string[] = [];
+  const reader = createDocumentReader({ home: undefined, log: line => said.push(line) });
+  const text = 'FROM a:1\n'.repeat(20_001);
+  expect(reader.read(text, { file: 'Dockerfile' })?.references).toHaveLength(20_000);
+  expect(reader.read(`${text}FROM b\n`, { file: 'Dockerfile' })?.references).toHaveLength(20_000);
+  expect(said).toEqual(['`Dockerfile` names more than 20000 images or packages. The others are not checked.']);
+});

@@ -14,7 +14,9 @@ function put(pins: PinIndex, file: string, text: string): number {
 }
 
 function told(pins: PinIndex, tag = '7'): string[] {
-  return pins.pinsOf(REDIS, tag).map(({ file, digest, range }) => `${file}:${range.start.line} ${digest.slice(7, 9)}`);
+  return pins
+    .pinsOf(REDIS, tag)
+    .all.map(({ file, digest, range }) => `${file}:${range.start.line} ${digest.slice(7, 9)}`);
 }
 
 it('finds the pins of one image and tag in all documents, by their names', () => {

@@ -101,6 +101,7 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
     message: verdict.message,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
     fixes: verdict.fixes,
+    ...(reference.ignoreAt === undefined ? {} : { ignoreAt: reference.ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };
 }

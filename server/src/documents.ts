@@ -68,13 +68,15 @@ export interface DocumentReading extends Reading {
 
 export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>): DocumentReader {
   const boundary = createBoundary(options.log);
+  const bounded = boundOf(options.log);
   const own = createOwnPackages({ ...options, builds: buildFiles(boundary) });
 
   /** `written` was read by what is provided now. */
   function resolved(seen: Seen & Pick<DocumentReading, 'written'>): DocumentReading {
     const { written, directory } = seen;
     const provided = around(directory);
-    const reading = provided === undefined ? written.reading : withoutProvided(written.reading, provided);
+    const all = bounded(nameOf(seen), written.reading);
+    const reading = provided === undefined ? all : withoutProvided(all, provided);
     const { kind, file, imagePaths, text } = seen;
     return { ...reading, kind, written, file, directory, provided, imagePaths, text };
   }
@@ -141,6 +143,25 @@ export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>
 type Seen = Pick<DocumentReading, 'kind' | 'file' | 'directory' | 'imagePaths' | 'text'>;
 
 const NOTHING_READ: PartsRead = { reading: { references: [], ignores: [] }, parts: new Map() };
+
+/**
+ * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few megabytes, would
+ * fill the memory with findings.
+ */
+const MOST_REFERENCES = 20_000;
+
+/** Leaves out of a reading what goes beyond {@link MOST_REFERENCES}, and says so once for each document. */
+function boundOf(log: (line: string) => void): (document: string, reading: Reading) => Reading {
+  const told = new Set<string>();
+  return (document, reading) => {
+    if (reading.references.length <= MOST_REFERENCES) return reading;
+    if (!told.has(document)) {
+      log(`\`${document}\` names more than ${MOST_REFERENCES} images or packages. The others are not checked.`);
+    }
+    told.add(document);
+    return { ...reading, references: reading.references.slice(0, MOST_REFERENCES) };
+  };
+}
 
 /** A document as people find it again. */
 function nameOf({ directory, file }: Pick<DocumentSource, 'directory' | 'file'>): string {

@@ -1,5 +1,6 @@
 import { imageNameText } from './model/names.ts';
-import type { Neighbours, PinnedPlace } from './model/neighbours.ts';
+import type { Neighbours } from './model/neighbours.ts';
+import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from './model/pinned-places.ts';
 import type { Lines } from './model/positions.ts';
 import type { Reading } from './model/reference.ts';
 
@@ -28,11 +29,23 @@ export function createPinIndex(): PinIndex {
   const collecting = new Map<string, readonly string[]>();
   const making = new Map<string, ReadonlySet<string>>();
   const documentsWith = new Map<string, Set<string>>();
+  /** What was found for an image and tag, until a document says otherwise of it. */
+  const together = new Map<string, PinnedPlaces>();
   let revision = 0;
 
   function forget(document: string): void {
-    for (const image of byDocument.get(document)?.keys() ?? []) documentsWith.get(image)?.delete(document);
+    for (const image of byDocument.get(document)?.keys() ?? []) {
+      documentsWith.get(image)?.delete(document);
+      together.delete(image);
+    }
     byDocument.delete(document);
+  }
+
+  function putTogether(image: string): PinnedPlaces {
+    const documents = [...(documentsWith.get(image) ?? [])];
+    const places = pinnedPlaces(documents.flatMap(document => byDocument.get(document)?.get(image) ?? []));
+    together.set(image, places);
+    return places;
   }
 
   return {
@@ -58,6 +71,7 @@ export function createPinIndex(): PinIndex {
       for (const image of now.keys()) {
         const documents = documentsWith.get(image) ?? new Set();
         documentsWith.set(image, documents.add(document.key));
+        together.delete(image);
       }
     },
     drop(key) {
@@ -73,8 +87,7 @@ export function createPinIndex(): PinIndex {
     },
     pinsOf(image, tag) {
       const key = `${imageNameText(image)}:${tag}`;
-      const places = [...(documentsWith.get(key) ?? [])].flatMap(document => byDocument.get(document)?.get(key) ?? []);
-      return places.sort((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)));
+      return together.get(key) ?? putTogether(key);
     },
   };
 }
@@ -98,7 +111,9 @@ function pinsIn({ file, uri, reading, lines }: PinningDocument): ReadonlyMap<str
     if (subject.kind !== 'image' || subject.tag === undefined || subject.digest === undefined) continue;
     const key = `${imageNameText(subject.name)}:${subject.tag}`;
     const place = { file, ...(uri === undefined ? {} : { uri }), range: lines.rangeOf(span), digest: subject.digest };
-    pins.set(key, [...(pins.get(key) ?? []), place]);
+    const there = pins.get(key);
+    if (there === undefined) pins.set(key, [place]);
+    else there.push(place);
   }
   return pins;
 }

@@ -31,7 +31,7 @@ describe('"Ignore here" silences its finding and no other', () => {
     const before = check(text);
     expect(before.findings.length).toBeGreaterThan(1);
     for (const [i, finding] of before.findings.entries()) {
-      const fix = ignoreFix(finding, before.reading.references);
+      const fix = ignoreFix(finding);
       if (fix === undefined) continue;
       const applied = applyEdits(text, fix.edits);
       if (applied.is === 'refused') throw new Error(applied.why);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ignorance } from '../../server/src/model/answer.ts';
+import { NO_NEIGHBOURS } from '../../server/src/model/neighbours.ts';
 import { absent, config, digest, fixed, index, judge, known, manifest, verdicts } from '../support/judge.ts';
 
 const NODE = 'oci docker.io/library/node';
@@ -297,7 +298,7 @@ describe('digest-at-risk', () => {
   });
 
   it('is a warning where the workspace itself cleans the host up', () => {
-    const neighbours = { pinsOf: () => [], collects: (host: string) => host === 'ghcr.io', makes: () => false };
+    const neighbours = { ...NO_NEIGHBOURS, collects: (host: string) => host === 'ghcr.io' };
     const [finding] = judge('Dockerfile', at('ghcr.io'), moved('ghcr.io'), undefined, neighbours).findings;
     expect(finding).toMatchObject({ rule: 'digest-at-risk', severity: 'warning' });
     expect(finding?.message).toContain('Something in this workspace removes from `ghcr.io` what no tag points to');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Neighbours } from '../../server/src/model/neighbours.ts';
+import { pinnedPlaces } from '../../server/src/model/pinned-places.ts';
 import { absent, digest, index, judge, type Known, known, manifest } from '../support/judge.ts';
 
 const REDIS = 'oci docker.io/library/redis';
@@ -13,7 +14,9 @@ function elsewhere(...digits: string[]): Neighbours {
     collects: () => false,
     makes: () => false,
     pinsOf: () =>
-      ['1', ...digits].map((digit, i) => ({ file: `f${i}/Dockerfile`, range: RANGE, digest: digest(digit) })),
+      pinnedPlaces(
+        ['1', ...digits].map((digit, i) => ({ file: `f${i}/Dockerfile`, range: RANGE, digest: digest(digit) })),
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
 import type { Neighbours } from '../../server/src/model/neighbours.ts';
+import { pinnedPlaces } from '../../server/src/model/pinned-places.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type { ImageSubject, Reference, ReleaseSubject, Want } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
@@ -130,7 +131,7 @@ function labelsOf(word: string): Readonly<Record<string, string>> {
 
 function neighboursOf(word: string): Neighbours {
   return {
-    pinsOf: () => [{ file: word, uri: 'file:///x', range: RANGE, digest: B }],
+    pinsOf: () => pinnedPlaces([{ file: word, uri: 'file:///x', range: RANGE, digest: B }]),
     collects: host => host === word,
     makes: () => false,
   };

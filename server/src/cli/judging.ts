@@ -10,6 +10,7 @@ import { linesOf } from '../model/positions.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { namedThing, type UnknownName } from '../model/report.ts';
+import type { Span } from '../model/span.ts';
 import { createPinIndex } from '../pins.ts';
 import type { Document } from './places.ts';
 
@@ -104,19 +105,27 @@ function judgementOf(document: Document, analysis: Analysis, folder: LensFolder)
     if (!unknown.has(key)) unknown.set(key, entry);
   };
   for (const { reference, why } of analysis.unchecked) add(reference, why);
+  const references = new Map<string, Reference[]>();
+  for (const reference of document.reading.references) {
+    const there = references.get(placeOf(reference.span));
+    if (there === undefined) references.set(placeOf(reference.span), [reference]);
+    else there.push(reference);
+  }
 
   const findings = analysis.findings.map(finding => {
     const fixes = finding.fixes.filter(fix => {
       const why = unproved(fix, folder);
       if (why === undefined) return true;
-      for (const reference of document.reading.references) {
-        if (reference.span.start === finding.at.start && reference.span.end === finding.at.end) add(reference, why);
-      }
+      for (const reference of references.get(placeOf(finding.at)) ?? []) add(reference, why);
       return false;
     });
-    return { ...finding, fixes: fixesOf({ ...finding, fixes }, document.reading.references) };
+    return { ...finding, fixes: fixesOf({ ...finding, fixes }) };
   });
   return { document, findings, unknown: [...unknown.values()] };
+}
+
+function placeOf({ start, end }: Span): string {
+  return `${start} ${end}`;
 }
 
 /** Why a fix's digest is not proved; `undefined` where it is, or where the fix writes none. */

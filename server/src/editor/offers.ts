@@ -8,7 +8,7 @@ import type { Checked } from './ledger.ts';
 
 /** The fixes of a finding that fit the text as it is; edits that must be proven first are left out. */
 export function offeredFixes(checked: Checked, finding: Finding): OfferedFix[] {
-  return fixesOf(finding, checked.reading.references).flatMap(fix => {
+  return fixesOf(finding).flatMap(fix => {
     const fit = checkEdits(checked.text, fix.edits);
     if (fit.is === 'refused') return [];
     return [{ finding, fix, edits: isProven(checked, fix) ? fit.edits : undefined }];

@@ -56,19 +56,43 @@ export interface Combined {
 
 /** Takes fixes in their order, each whole or not at all, and leaves out those that do not fit beside the ones before. */
 export function combineFixes(text: string, fixes: readonly Fix[]): Combined {
-  let edits: readonly Edit[] = [];
+  const edits: Edit[] = [];
   const made: Fix[] = [];
   const left: Fix[] = [];
   for (const fix of fixes) {
-    const together = checkEdits(text, [...edits, ...fix.edits]);
-    if (together.is === 'refused') {
+    const its = checkEdits(text, fix.edits);
+    const places = its.is === 'fit' ? its.edits.map(edit => placeAmong(edits, edit)) : [];
+    if (its.is === 'refused' || places.includes('none')) {
       left.push(fix);
       continue;
     }
-    edits = together.edits;
+    // From the last on, so that the places of those before stay what they are.
+    for (const [k, edit] of [...its.edits.entries()].reverse()) {
+      const place = places[k];
+      if (typeof place === 'number') edits.splice(place, 0, edit);
+    }
     made.push(fix);
   }
   return { edits, made, left };
+}
+
+/**
+ * Where an edit goes among others in the order of the text. `there`: it is among them. `none`: it would disturb one of them,
+ * which can only be the one before or the one behind.
+ */
+function placeAmong(edits: readonly Edit[], edit: Edit): number | 'there' | 'none' {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((edits[middle]?.span.start ?? 0) <= edit.span.start) low = middle + 1;
+    else high = middle;
+  }
+  const before = edits[low - 1];
+  if (before !== undefined && sameEdit(before, edit)) return 'there';
+  const behind = edits[low];
+  const collides = (before && collide(before, edit)) || (behind && collide(edit, behind));
+  return collides ? 'none' : low;
 }
 
 function sameEdit(a: Edit, b: Edit): boolean {

@@ -1,14 +1,12 @@
 import type { Finding, Fix } from '../model/finding.ts';
-import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
 
 /**
  * "Ignore here": a comment line that silences the finding's rule for its reference. `undefined` where the language has no
  * comment, or the place has no room for one. Offered beside the rules' own fixes, and never applied by `--fix`.
  */
-export function ignoreFix(finding: Finding, references: readonly Reference[]): Fix | undefined {
-  const { start, end } = finding.at;
-  const place = references.find(({ span }) => span.start === start && span.end === end)?.ignoreAt;
+export function ignoreFix(finding: Finding): Fix | undefined {
+  const place = finding.ignoreAt;
   if (place === undefined) return undefined;
   return {
     title: `Ignore \`${finding.rule}\` here`,
@@ -24,7 +22,7 @@ export function ignoreFix(finding: Finding, references: readonly Reference[]): F
 }
 
 /** Everything that can be done about a finding: what its rule offers, and then "Ignore here". */
-export function fixesOf(finding: Finding, references: readonly Reference[]): readonly Fix[] {
-  const ignore = ignoreFix(finding, references);
+export function fixesOf(finding: Finding): readonly Fix[] {
+  const ignore = ignoreFix(finding);
   return ignore === undefined ? finding.fixes : [...finding.fixes, ignore];
 }

@@ -1,6 +1,7 @@
 import type { Digest, ImageName } from './names.ts';
 import type { Range } from './positions.ts';
 import type { Question } from './question.ts';
+import type { IgnorePlace } from './reference.ts';
 import type { Span } from './span.ts';
 
 /** How loud a finding is. `off` is a setting, not a severity. */
@@ -17,6 +18,8 @@ export interface Finding {
   /** Drawn struck through where the editor can. */
   readonly deprecated?: boolean;
   readonly fixes: readonly Fix[];
+  /** Where a comment that silences the rule here would go; absent where there is no room for one. */
+  readonly ignoreAt?: IgnorePlace;
   /** Other places that have to do with it. */
   readonly related?: readonly Related[];
 }

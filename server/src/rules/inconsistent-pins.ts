@@ -1,6 +1,6 @@
 import type { Related } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
-import type { PinnedPlace } from '../model/neighbours.ts';
+import type { PinnedPlace, PinnedPlaces } from '../model/pinned-places.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { alignPin } from './pinning.ts';
@@ -17,13 +17,14 @@ export const inconsistentPins: ImageRule = {
   judge(sight) {
     const { subject, text, neighbours } = sight;
     if (subject.tag === undefined || subject.digest === undefined) return undefined;
-    const others = neighbours.pinsOf(subject.name, subject.tag).filter(place => place.digest !== subject.digest);
-    const [first] = others;
+    const pins = neighbours.pinsOf(subject.name, subject.tag);
+    const others = pins.otherThan(subject.digest);
+    const [first] = others.first;
     if (first === undefined) return undefined;
-    const newest = newestOf(sight, subject.digest, others);
+    const newest = newestOf(sight, subject.digest, pins);
     // Where it is known which one is left behind, the others are told of it and the newest is left in peace.
     if (newest === subject.digest) return undefined;
-    const left = others.length - 1;
+    const left = others.count - 1;
     const more = left === 0 ? '' : ` and in ${left === 1 ? 'one more place' : `${left} more places`}`;
     const advice =
       newest === undefined
@@ -32,7 +33,7 @@ export const inconsistentPins: ImageRule = {
     return {
       message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,
       fixes: newest === undefined ? [] : [alignPin(text, subject, newest)],
-      related: others.map(relatedTo),
+      related: others.first.map(relatedTo),
     };
   },
 };
@@ -41,13 +42,13 @@ export const inconsistentPins: ImageRule = {
 function newestOf(
   { subject, glance }: Sight<ImageSubject>,
   own: Digest,
-  others: readonly PinnedPlace[],
+  { digests }: PinnedPlaces,
 ): Digest | undefined {
-  const digests = [...new Set([own, ...others.map(place => place.digest)])];
   const now = glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag ?? 'latest' } });
-  if (now.state === 'known' && digests.includes(now.fact.digest)) return now.fact.digest;
-  const [, other] = digests;
-  if (other === undefined || digests.length !== 2) return undefined;
+  if (now.state === 'known' && digests.has(now.fact.digest)) return now.fact.digest;
+  if (digests.size !== 2) return undefined;
+  const other = [...digests].find(digest => digest !== own);
+  if (other === undefined) return undefined;
   if (trailing(glance, subject.name, own, other).is === 'behind') return other;
   return trailing(glance, subject.name, other, own).is === 'behind' ? own : undefined;
 }
