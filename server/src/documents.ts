@@ -66,6 +66,9 @@ export interface DocumentReading extends Reading {
   readonly text: string | undefined;
 }
 
+/** So many names of all documents together are judged. Large repositories have some ten thousand. */
+export const MOST_REFERENCES_TOGETHER = 200_000;
+
 export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>): DocumentReader {
   const boundary = createBoundary(options.log);
   const bounded = boundOf(options.log);

@@ -77,3 +77,15 @@ test('tells its version', async () => {
   world = fakeWorld({ files: {} });
   expect(await world.run('--version')).toMatchObject({ status: 0, out: '1.2.3\n' });
 });
+
+test('of a folder without end, what the first files name is told, and that there is more', async () => {
+  const text = 'FROM a:1\n'.repeat(20_000);
+  const files = Array.from({ length: 11 }, (_, i) => `${String(i).padStart(2, '0')}/Dockerfile`);
+  const world = fakeWorld({ files: Object.fromEntries(files.map(file => [file, text])) });
+  const ran = await world.run('list', '.');
+  expect(ran.out).toContain('200000 references in 10 files.');
+  expect(ran.err).toMatch(
+    /names more than 200000 images and packages\. What follows `10\/Dockerfile` is not checked\.\n$/,
+  );
+  world.remove();
+});

@@ -20,6 +20,7 @@ it('holds to what is open, whatever is read from disk meanwhile', async () => {
     ...{ reader, boundary: createBoundary(() => undefined), toDiagnostics: () => [] },
     onChange() {},
     onPinsChange() {},
+    onFull() {},
   });
   const uri = 'file:///a/Dockerfile';
   ledger.show({ uri, languageId: 'dockerfile', version: 4, text: 'FROM a:1\n' }, at);

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DocumentReader, DocumentReading } from '../documents.ts';
+import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import { type FileText, readDocument, whyNoText } from '../files/document.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
@@ -62,9 +62,19 @@ export async function* documentsAt(place: Place, options: ReadOptions): AsyncGen
     return;
   }
   const wanted = (file: string) => readerFor(file) !== undefined;
+  let references = 0;
   for await (const file of walkFolder(place.root, { exclude, wanted, log: complain, signal })) {
     const document = await documentOf(place, file, imagePaths, reader, complain);
-    if (document !== undefined) yield document;
+    if (document === undefined) continue;
+    references += document.reading.references.length;
+    if (references > MOST_REFERENCES_TOGETHER) {
+      const more = `names more than ${MOST_REFERENCES_TOGETHER} images and packages`;
+      complain(
+        `${code(place.root, LONGEST_PATH)} ${more}. What follows ${code(document.shown, LONGEST_PATH)} is not checked.`,
+      );
+      return;
+    }
+    yield document;
   }
 }
 

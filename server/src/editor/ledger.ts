@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
 import { type Analysis, isMadeHere, NOTHING_FOUND } from '../analyze.ts';
 import type { Boundary } from '../boundary.ts';
-import type { DocumentReader, DocumentReading } from '../documents.ts';
+import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
 import { imageNameText } from '../model/names.ts';
@@ -77,17 +77,22 @@ export interface LedgerOptions {
   readonly onChange: (uri: string, now: Checked | undefined) => void;
   /** Told when documents pin images otherwise than before: follow with {@link Ledger.rejudge}, but not from within. */
   readonly onPinsChange: () => void;
+  /** Told when a document was left out, because there are too many names already. */
+  readonly onFull: () => void;
 }
 
 /** How long the event loop may be held while nobody waits, in milliseconds: a hover in between takes hardly longer than otherwise. */
 const LONGEST_TURN = 2;
 
-export function createLedger({ reader, boundary, toDiagnostics, onChange, onPinsChange }: LedgerOptions): Ledger {
+export function createLedger(options: LedgerOptions): Ledger {
+  const { reader, boundary, toDiagnostics, onChange, onPinsChange, onFull } = options;
   const documents = new Map<string, Checked>();
   const open = new Set<string>();
   const pins = createPinIndex();
   let toldPins = 0;
   let revisions = 0;
+  /** Of all documents. */
+  let references = 0;
 
   function judge(seen: Seen, before?: Checked): Checked {
     const nothing = { analysis: NOTHING_FOUND, diagnostics: [] };
@@ -117,6 +122,7 @@ export function createLedger({ reader, boundary, toDiagnostics, onChange, onPins
 
   function keep(key: string, now: Checked): Checked {
     const before = documents.get(key);
+    references += now.reading.references.length - (before?.reading.references.length ?? 0);
     documents.set(key, now);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
     tellOfPins();
@@ -125,6 +131,7 @@ export function createLedger({ reader, boundary, toDiagnostics, onChange, onPins
 
   function remove(key: string): void {
     const before = documents.get(key);
+    references -= before?.reading.references.length ?? 0;
     pins.drop(key);
     if (documents.delete(key) && before !== undefined) onChange(before.uri, undefined);
     tellOfPins();
@@ -138,12 +145,21 @@ export function createLedger({ reader, boundary, toDiagnostics, onChange, onPins
   ): Checked | undefined {
     // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
     const saysNothing = reading?.references.length === 0 && reading.collects === undefined;
-    if (reading === undefined || (saysNothing && document.version === undefined)) {
+    const isTooMuch = reading !== undefined && document.version === undefined && !hasRoomFor(key, reading);
+    if (reading === undefined || isTooMuch || (saysNothing && document.version === undefined)) {
       remove(key);
       return undefined;
     }
     const lines = linesOf(document.text);
     return keep(key, judge({ ...document, key, folder, file, lines, reading }, documents.get(key)));
+  }
+
+  /** Whether another document may be judged beside all others; what is open always may. */
+  function hasRoomFor(key: string, reading: DocumentReading): boolean {
+    const others = references - (documents.get(key)?.reading.references.length ?? 0);
+    const hasRoom = others + reading.references.length <= MOST_REFERENCES_TOGETHER;
+    if (!hasRoom) onFull();
+    return hasRoom;
   }
 
   function rejudgeOne(key: string, checked: Checked, onJudged: (checked: Checked) => void): void {

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
-import { createDocumentReader } from '../documents.ts';
+import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
@@ -113,6 +113,7 @@ export function createSession(
   let trusted = initializationOptions?.trusted !== false;
   let isReady = false;
   let isClosed = false;
+  let isFull = false;
   let refreshed: Promise<void> = Promise.resolve();
   let presented: Promise<unknown> = Promise.resolve();
   let lastLine = '';
@@ -133,6 +134,11 @@ export function createSession(
       gatherStatus.soon();
     },
     onPinsChange: () => gatherPins.soon(),
+    onFull: () => {
+      if (!isFull)
+        log(`There are more than ${MOST_REFERENCES_TOGETHER} images and packages. The others are not checked.`);
+      isFull = true;
+    },
   });
   const pull = abilities.pull ? pullFeed({ connection, ledger, gatherDelay: delays.gather }) : undefined;
   const feed: Feed = pull ?? pushFeed(connection, abilities.diagnosticVersion);
