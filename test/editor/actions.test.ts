@@ -160,6 +160,19 @@ describe('fix all on a save', () => {
 });
 
 describe('pin all images', () => {
+  it('says what it could not do without a link of the folder’s making', async () => {
+    const files = { '[run](command:quit)\n/Dockerfile': 'FROM alpine:3\n' };
+    const { lens, until, execute } = await start({ files });
+    const executing = execute('registryLens.pinAllImages');
+    await until(() => lens.wanted.some(({ key, urgency }) => urgency === 'settle' && key.startsWith('contents')));
+    const refused = { state: 'unknown', why: 'refused' } as const;
+    lens.answer([proven('alpine')[0], refused], [proven('busybox', digest('d'))[0], refused]);
+    await executing;
+    const [shown] = client.shown;
+    expect(shown).toMatch(/^3 images could not be pinned\. .*\[run\] \(command:quit\)/);
+    expect(shown).not.toMatch(/\]\(|\n/);
+  });
+
   it('pins open and closed files by verified digests, for the user to confirm', async () => {
     const files = { 'x/Dockerfile': 'FROM alpine:3\n' };
     const { lens, until, execute } = await start({ files });

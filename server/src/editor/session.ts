@@ -11,7 +11,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
+import { LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
+import { notificationText } from '../views/notification.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { createAsker } from './asking.ts';
 import { configurationOf } from './configuration.ts';
@@ -77,7 +79,8 @@ export function createSession(
 ): Session {
   const abilities = abilitiesOf(capabilities);
   const { delays } = world;
-  const log = (line: string) => {
+  const log = (words: string) => {
+    const line = plainText(words, LONGEST_MESSAGE);
     // Several folders tell the same of the user's own configuration, one after the other.
     if (!isClosed && line !== lastLine) connection.console.info(line);
     lastLine = line;
@@ -285,7 +288,10 @@ export function createSession(
     hints,
     lenses,
     log,
-    say: message => void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
+    say(sentence) {
+      const message = notificationText(sentence);
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
+    },
     ready,
     get presented() {
       return presented;
