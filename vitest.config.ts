@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` needs nothing but Node; `real` starts real registries and clients on 127.0.0.1; `workbench` drives a real VS Code
+ * `unit` needs nothing but Node, and `fuzz` minutes of it; `real` starts real registries and clients on 127.0.0.1; `workbench` drives a real VS Code
  * with the packaged extension (`npm run test:vscode`).
  */
 export default defineConfig({
@@ -13,8 +13,11 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // Only a hang: a busy machine is no fault of the code.
           testTimeout: 60_000,
-          exclude: ['test/{real,vscode,bench}/**', '**/node_modules/**'],
+          exclude: ['test/{real,vscode,bench,fuzz}/**', '**/node_modules/**'],
         },
+      },
+      {
+        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'] },
       },
       {
         test: {

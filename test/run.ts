@@ -41,6 +41,8 @@ async function runAll(): Promise<Outcome[]> {
   }
   return [
     ...(onlyVSCode ? [] : runVitest('everything but VS Code', ['--project', 'unit', '--project', 'real'])),
+    // By itself: how reading grows with the text is seen by the clock.
+    ...(onlyVSCode ? [] : runVitest('readers on any text', ['--project', 'fuzz', '--no-file-parallelism'])),
     ...runVitest('VS Code, by mouse and keyboard', ['--project', 'workbench', '--no-file-parallelism']),
     ...(await runInVSCode('VS Code, from within')),
   ];
