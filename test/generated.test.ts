@@ -10,6 +10,7 @@ it('an untrusted folder sets neither where names are sent nor what is not looked
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([
     'registryLens.registries',
+    'registryLens.tokenServices',
     'registryLens.exclude',
   ]);
 });
