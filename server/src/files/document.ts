@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularFile } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
 
 /** A file's text as readers want it, and what must be put back when it is written. */
@@ -44,22 +45,18 @@ export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
 
 /** Reads a file whole. Never rejects. */
 export async function readDocument(file: string): Promise<ReadOutcome> {
-  let bytes: Uint8Array;
-  try {
-    // Opening a pipe would wait for somebody to write into it.
-    if (!(await stat(file)).isFile()) return { is: 'unreadable', detail: 'it is not a regular file' };
-    bytes = await readAtMost(file, LARGEST_DOCUMENT + 1);
-  } catch (error) {
-    return { is: 'unreadable', detail: reasonOf(error) };
-  }
-  if (bytes.length > LARGEST_DOCUMENT) return { is: 'too-large' };
-  try {
-    const whole = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    if (whole.includes('\0')) return { is: 'not-text' };
-    const byteOrderMark = whole.startsWith(BYTE_ORDER_MARK);
-    return { is: 'text', text: byteOrderMark ? whole.slice(1) : whole, byteOrderMark };
-  } catch {
-    return { is: 'not-text' };
+  const read = await readRegularFile(file, { most: LARGEST_DOCUMENT, beyond: 'refuse', links: 'follow' });
+  switch (read.is) {
+    case 'read':
+      return textOf(read.bytes);
+    case 'too-large':
+      return { is: 'too-large' };
+    case 'not-regular':
+      return { is: 'unreadable', detail: 'it is not a regular file' };
+    case 'missing':
+      return { is: 'unreadable', detail: 'ENOENT' };
+    case 'unreadable':
+      return { is: 'unreadable', detail: read.detail };
   }
 }
 
@@ -96,23 +93,14 @@ export async function writeDocument(file: string, read: FileText, text: string):
   }
 }
 
-async function readAtMost(file: string, most: number): Promise<Uint8Array> {
-  const handle = await open(file, 'r');
+function textOf(bytes: Uint8Array): ReadOutcome {
   try {
-    const { size } = await handle.stat();
-    // A file may grow, and one below /proc says that it is empty; so the size is only a first guess.
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    while (length < most) {
-      const chunk = Buffer.allocUnsafe(Math.min(most - length, Math.max(size + 1 - length, 4096)));
-      const { bytesRead } = await handle.read(chunk, 0, chunk.length);
-      if (bytesRead === 0) break;
-      chunks.push(chunk.subarray(0, bytesRead));
-      length += bytesRead;
-    }
-    return Buffer.concat(chunks, length);
-  } finally {
-    await handle.close();
+    const whole = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (whole.includes('\0')) return { is: 'not-text' };
+    const byteOrderMark = whole.startsWith(BYTE_ORDER_MARK);
+    return { is: 'text', text: byteOrderMark ? whole.slice(1) : whole, byteOrderMark };
+  } catch {
+    return { is: 'not-text' };
   }
 }
 
