@@ -1,6 +1,6 @@
 /**
- * Bundles the client and the server into `dist/`, with the licences of what is in them. `--production` leaves out the source
- * maps; `--watch` stays and rebuilds.
+ * Bundles the client and the server into `dist/`, with the licences of what is in them. `--production` leaves out the
+ * source maps; `--watch` stays and rebuilds.
  */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { build, context } from 'esbuild';

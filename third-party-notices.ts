@@ -4,14 +4,16 @@ import path from 'node:path';
 /** Where the notices are shipped. */
 export const NOTICES_FILE = 'dist/THIRD-PARTY-NOTICES.txt';
 
-/** The licences of all that is bundled, as one text; or a sentence for each package that cannot be shipped like this. */
+/**
+ * The licences of all that is bundled, as one text; or a sentence for each package that cannot be shipped like this.
+ */
 export type Notices =
   | { readonly is: 'complete'; readonly text: string }
   | { readonly is: 'incomplete'; readonly problems: readonly string[] };
 
 /**
- * Gathers name, version, licence and its text of each package that files of a bundle come from, and the notices that the package
- * itself passes on.
+ * Gathers name, version, licence and its text of each package that files of a bundle come from, and the notices that
+ * the package itself passes on.
  *
  * @param root the folder that the paths start from, absolute
  * @param inputs the files of the bundles, as in `inputs` of esbuild's metafile: relative, with slashes

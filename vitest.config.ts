@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` needs nothing but Node, and `fuzz` minutes of it; `real` starts real registries and clients on 127.0.0.1; `workbench` drives a real VS Code
- * with the packaged extension (`npm run test:vscode`).
+ * `unit` needs nothing but Node, and `fuzz` minutes of it; `real` starts real registries and clients on 127.0.0.1;
+ * `workbench` drives a real VS Code with the packaged extension (`npm run test:vscode`).
  */
 export default defineConfig({
   test: {

@@ -32,8 +32,8 @@ const THE_SAME_FOR_ALL_USERS = [
 ];
 
 /**
- * What each part of the server may import beside itself: other parts, packages, and modules of Node. A trailing slash stands
- * for everything below. What is not named is forbidden, and ARCHITECTURE.md says why.
+ * What each part of the server may import beside itself: other parts, packages, and modules of Node. A trailing slash
+ * stands for everything below. What is not named is forbidden, and ARCHITECTURE.md says why.
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],

@@ -31,7 +31,10 @@ test.each(QUESTIONS)('offline, no registry is asked, and the route stays known: 
   await lens.close();
 });
 
-/** Whether `@priv/x` goes to the default registry from each directory below the home, and which directories share a view. */
+/**
+ * Whether `@priv/x` goes to the default registry from each directory below the home, and which directories share a
+ * view.
+ */
 async function viewsOf(files: Readonly<Record<string, string>>, root: string | undefined, trusted = true) {
   for (const [file, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(home, file)), { recursive: true });

@@ -1,7 +1,7 @@
 /**
  * `npm test`: installs what is missing, builds, runs every test there is, and ends with one line that counts them all.
- * `npm run test:vscode` runs those in VS Code alone, and `npm run screenshots` keeps the pictures that they take. A test that this machine cannot run is named, with what would make it
- * run; where `CI` is set it counts as failed.
+ * `npm run test:vscode` runs those in VS Code alone, and `npm run screenshots` keeps the pictures that they take. A
+ * test that this machine cannot run is named, with what would make it run; where `CI` is set it counts as failed.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

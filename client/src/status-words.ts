@@ -9,8 +9,8 @@ export interface StatusWords {
 }
 
 /**
- * What could not be checked and which host allows little more; nothing where all is well. `now` is in milliseconds since the
- * epoch, and `timeText` writes such a time as the user's clocks do.
+ * What could not be checked and which host allows little more; nothing where all is well. `now` is in milliseconds
+ * since the epoch, and `timeText` writes such a time as the user's clocks do.
  */
 export function statusWords(
   { checked, unknown, trusted, limits = [] }: Status,

@@ -12,7 +12,10 @@ import type { Rule, Sight, Verdict } from './rules/rule.ts';
 export interface Analysis {
   /** In the order of the text. */
   readonly findings: readonly Finding[];
-  /** What the rules looked up, each once: who shows the analysis keeps these asked, and analyses again when answers come. */
+  /**
+   * What the rules looked up, each once: who shows the analysis keeps these asked, and analyses again when answers
+   * come.
+   */
   readonly questions: readonly Question[];
   /** References of which something could not be told. */
   readonly unchecked: readonly Unchecked[];
@@ -43,7 +46,8 @@ export function analyze(
   const unchecked: Unchecked[] = [];
   const ignored = ignoredPlaces(reading.ignores);
   for (const reference of reading.references) {
-    // As with the workspace's own packages: a missing finding costs less than a wrong one, or than an inner name told outside.
+    // As with the workspace's own packages: a missing finding costs less than a wrong one, or than an inner name told
+    // outside.
     if (isMadeHere(reference, neighbours)) continue;
     let why: Ignorance | undefined;
     const look: Look = {

@@ -1,9 +1,11 @@
 /**
- * Keeps what one document does to a reader, a rule or a view from costing more than that document. None of them is meant to
- * fail; were one to, the other documents, every request and the exit status go on without it.
+ * Keeps what one document does to a reader, a rule or a view from costing more than that document. None of them is
+ * meant to fail; were one to, the other documents, every request and the exit status go on without it.
  */
 export interface Boundary {
-  /** Does work for one document. Where that fails, the fault is told, once for each document, and `otherwise` stands in. */
+  /**
+   * Does work for one document. Where that fails, the fault is told, once for each document, and `otherwise` stands in.
+   */
   round<Result>(document: string, work: () => Result, otherwise: Result): Result;
   /** The same for work that is waited for. Never rejects. */
   roundLater<Result>(document: string, work: () => Promise<Result>, otherwise: Result): Promise<Result>;

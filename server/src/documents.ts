@@ -11,13 +11,13 @@ import type { Reader } from './readers/reader.ts';
 
 /**
  * The one place where documents are read: by the reader of their kind, and with what the workspace around them provides
- * itself taken out of what is asked. It needs neither network nor trust. A document at which its reader fails is told in the
- * log and names nothing.
+ * itself taken out of what is asked. It needs neither network nor trust. A document at which its reader fails is told
+ * in the log and names nothing.
  */
 export interface DocumentReader {
   /**
-   * Looks, once, at the workspaces around a directory. Local work, to be waited for before documents in it are read. Never
-   * rejects.
+   * Looks, once, at the workspaces around a directory. Local work, to be waited for before documents in it are read.
+   * Never rejects.
    *
    * @param opened the opened folder that the directory lies in, an absolute path, if any
    */
@@ -25,11 +25,13 @@ export interface DocumentReader {
   /** Whether {@link learn} came to its end for a directory. */
   knows(directory: string): boolean;
   /**
-   * `undefined` where no reader knows this kind of document. Synchronous, so that typing never waits; what did not change since
-   * `before`, the same document's last reading, is not read again.
+   * `undefined` where no reader knows this kind of document. Synchronous, so that typing never waits; what did not
+   * change since `before`, the same document's last reading, is not read again.
    */
   read(text: string, source: DocumentSource, before?: DocumentReading): DocumentReading | undefined;
-  /** The same for a document that nobody waits for: the event loop is never held for much longer than one part takes. */
+  /**
+   * The same for a document that nobody waits for: the event loop is never held for much longer than one part takes.
+   */
   readInTurns(text: string, source: DocumentSource): Promise<DocumentReading | undefined>;
   /** The same document by what is provided now; the very same value where nothing of that changed. */
   renew(reading: DocumentReading): DocumentReading;
@@ -148,8 +150,8 @@ type Seen = Pick<DocumentReading, 'kind' | 'file' | 'directory' | 'imagePaths' |
 const NOTHING_READ: PartsRead = { reading: { references: [], ignores: [] }, parts: new Map() };
 
 /**
- * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few megabytes, would
- * fill the memory with findings.
+ * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few
+ * megabytes, would fill the memory with findings.
  */
 const MOST_REFERENCES = 20_000;
 

@@ -36,19 +36,23 @@ export interface LensFolder {
   settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
   refresh(questions: readonly Question[]): void;
   /**
-   * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools, so
-   * that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
+   * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools,
+   * so that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
    */
   goesToDefaultRegistry(question: Question): boolean;
   /**
-   * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder down to
-   * it holds one of {@link ROUTE_FILES}. Then a project begins at the nearest of them, and its configuration counts; all directories
-   * of a project have the same view. A document in no folder is in the project around it. Looked up once. Never rejects.
+   * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder
+   * down to it holds one of {@link ROUTE_FILES}. Then a project begins at the nearest of them, and its configuration
+   * counts; all directories of a project have the same view. A document in no folder is in the project around it.
+   * Looked up once. Never rejects.
    *
    * @param directory an absolute path
    */
   at(directory: string): Promise<LensFolder>;
-  /** Whether manifests say by now that another tool, or another root, decides about routes than when they were loaded. Never rejects. */
+  /**
+   * Whether manifests say by now that another tool, or another root, decides about routes than when they were loaded.
+   * Never rejects.
+   */
   isStale(): Promise<boolean>;
 }
 
@@ -127,7 +131,9 @@ async function onlooker(user: User, folders: readonly string[], say: (line: stri
   return { ...rest, log: say, ownership };
 }
 
-/** Whether a directory is neither the top of the file system nor the user's home, whose configuration counts everywhere. */
+/**
+ * Whether a directory is neither the top of the file system nor the user's home, whose configuration counts everywhere.
+ */
 function isOwnPlace(directory: string, home: string | undefined): boolean {
   return path.dirname(directory) !== directory && (home === undefined || path.relative(home, directory) !== '');
 }
@@ -155,7 +161,9 @@ async function routerFor({ root, settings, trusted }: FolderOptions, user: Onloo
 /** Asks nobody: where a name belongs cannot be told. */
 const CLOSED: Router = () => ({ open: false, why: 'unreachable' });
 
-/** Each costs some twenty looks at the disk, and its routes stay in memory. Repositories with many have some hundreds. */
+/**
+ * Each costs some twenty looks at the disk, and its routes stay in memory. Repositories with many have some hundreds.
+ */
 const MOST_PROJECTS = 1000;
 
 function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): Omit<LensFolder, 'at' | 'isStale'> {

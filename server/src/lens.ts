@@ -19,7 +19,9 @@ export interface Lens {
   /** See `Answers.onArrival`. */
   onArrival(listener: () => void): () => void;
   readonly http: HttpStats;
-  /** What is known now of the hosts' limits, in no particular order: how much is left, and pauses that they asked for. */
+  /**
+   * What is known now of the hosts' limits, in no particular order: how much is left, and pauses that they asked for.
+   */
   readonly limits: readonly HostLimit[];
   readonly answers: AnswerStats;
   readonly pending: number;
@@ -30,8 +32,8 @@ export interface LensOptions {
   /** Where answers outlive the process; absent: nowhere. An absolute path. */
   readonly cacheFolder?: string | undefined;
   /**
-   * Where the secret lies by which logins are told apart in what is kept; absent: nowhere, and what needs a login is asked again
-   * by the next process. An absolute path, not in the cache.
+   * Where the secret lies by which logins are told apart in what is kept; absent: nowhere, and what needs a login is
+   * asked again by the next process. An absolute path, not in the cache.
    */
   readonly stateFolder?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -46,7 +48,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** Wires the one way out, the registries and the answers together. Nothing is asked or read before a folder is opened. */
+/**
+ * Wires the one way out, the registries and the answers together. Nothing is asked or read before a folder is opened.
+ */
 export function createLens(options: LensOptions): Lens {
   const { settings, log, environment, home } = options;
   const http = createHttp({

@@ -4,7 +4,10 @@ import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from './model/pinne
 import type { Lines } from './model/positions.ts';
 import type { Reading } from './model/reference.ts';
 
-/** What many documents say that others are judged by: their pins, found by image and tag, which hosts they have cleaned up, and what they build. */
+/**
+ * What many documents say that others are judged by: their pins, found by image and tag, which hosts they have cleaned
+ * up, and what they build.
+ */
 export interface PinIndex extends Neighbours {
   /** Takes what a document pins now in place of what it pinned before. Cheap where it pins nothing. */
   put(document: PinningDocument): void;

@@ -3,11 +3,13 @@ import type { Provided } from './model/provided.ts';
 import type { Reading, Reference } from './model/reference.ts';
 
 /**
- * A reading in which everything that the workspace itself provides is opaque: it is listed, and no registry hears of it. The
- * same reading where nothing is. Packages are the workspace's own; images are what its builds are given under their names.
+ * A reading in which everything that the workspace itself provides is opaque: it is listed, and no registry hears of
+ * it. The same reading where nothing is. Packages are the workspace's own; images are what its builds are given under
+ * their names.
  *
- * A package manager takes a sibling only where its version fits, and asks the registry for it otherwise. It counts as the
- * workspace's own all the same: a finding that is missing costs less than a wrong one, or than an inner name told outside.
+ * A package manager takes a sibling only where its version fits, and asks the registry for it otherwise. It counts as
+ * the workspace's own all the same: a finding that is missing costs less than a wrong one, or than an inner name told
+ * outside.
  */
 export function withoutProvided(reading: Reading, provided: Provided): Reading {
   const references = reading.references.map(reference => asProvided(reference, provided));

@@ -11,7 +11,10 @@ export interface Settings {
    */
   readonly tokenServices: Readonly<Record<string, readonly string[]>>;
   readonly exclude: readonly string[];
-  /** Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all of them. */
+  /**
+   * Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all
+   * of them.
+   */
   readonly imagePaths: readonly string[];
   readonly scanWorkspace: boolean;
   readonly offline: boolean;

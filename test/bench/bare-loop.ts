@@ -2,8 +2,8 @@ import { Agent } from 'undici';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
 
 /**
- * The least that the same requests can cost: sent by undici from a fresh process, so many at a time, bodies read and thrown
- * away. Takes one message with the work, answers with the milliseconds.
+ * The least that the same requests can cost: sent by undici from a fresh process, so many at a time, bodies read and
+ * thrown away. Takes one message with the work, answers with the milliseconds.
  */
 export interface BareWork {
   readonly origin: string;

@@ -16,7 +16,9 @@ const LINES = 300;
 const LINES_A_STAGE = 10;
 const WARM_UP = 300;
 const IDLE_HOVERS = 1000;
-/** Milliseconds between hovers, so that they meet what the server does at random, and do not keep it busy themselves. */
+/**
+ * Milliseconds between hovers, so that they meet what the server does at random, and do not keep it busy themselves.
+ */
 const PAUSE = 2;
 /** Fewer say nothing about the slowest of a hundred. */
 const LEAST_BUSY = 300;
@@ -28,7 +30,10 @@ export interface HoverTimes {
   readonly busy: readonly number[];
 }
 
-/** Hovers over images that are known, while nothing happens and while a folder full of unknown ones is read and asked about. */
+/**
+ * Hovers over images that are known, while nothing happens and while a folder full of unknown ones is read and asked
+ * about.
+ */
 export function measureHovers(settings: object, home: string): Promise<HoverTimes> {
   return withLanguageServer({ settings, folder: home }, async connection => {
     let pending = 0;

@@ -1,13 +1,14 @@
 /**
- * `npm run bench`: how far the program is from the least that its work can cost, against sample registries with 30 ms of
- * latency on this machine.
+ * `npm run bench`: how far the program is from the least that its work can cost, against sample registries with 30 ms
+ * of latency on this machine.
  *
  * A check is measured as users run it, the bundled command in a process of its own. Its own count of milliseconds (from
- * reading the first file to the finished report, with writing the cache) is compared, because starting Node is the same for
- * every program; the time with it is printed beside. The bare loop is undici in a fresh process as well, sending exactly
- * the requests that the registries recorded of the check just before, so many at a time as the setting allows. It
- * knows them all from the start, while a check learns half of them from answers. Both are measured in turns, and of the turns
- * the medians are printed. Only ratios mean something: the machine, the registries and the noise are the same for both.
+ * reading the first file to the finished report, with writing the cache) is compared, because starting Node is the same
+ * for every program; the time with it is printed beside. The bare loop is undici in a fresh process as well, sending
+ * exactly the requests that the registries recorded of the check just before, so many at a time as the setting allows.
+ * It knows them all from the start, while a check learns half of them from answers. Both are measured in turns, and of
+ * the turns the medians are printed. Only ratios mean something: the machine, the registries and the noise are the same
+ * for both.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,8 +8,8 @@ export interface RegistriesReady {
 }
 
 /**
- * The sample registries in a process of their own, so that they do not share the event loop with what is measured. Takes
- * `take` and answers with what was asked since; ends when its parent does.
+ * The sample registries in a process of their own, so that they do not share the event loop with what is measured.
+ * Takes `take` and answers with what was asked since; ends when its parent does.
  */
 const registries = await startSampleRegistries({ seed: WORKLOAD_SEED, latencyMilliseconds: 30 });
 

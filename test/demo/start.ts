@@ -1,6 +1,7 @@
 /**
- * What `npm start` runs on the freshly built bundle: shows the main job on `examples/` against registries that run inside of this process, with no
- * account and no network. `npm start -- PATH` checks the user's own files with the real registries instead.
+ * What `npm start` runs on the freshly built bundle: shows the main job on `examples/` against registries that run
+ * inside of this process, with no account and no network. `npm start -- PATH` checks the user's own files with the real
+ * registries instead.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

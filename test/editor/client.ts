@@ -91,7 +91,10 @@ export interface ClientOptions {
   readonly settings?: Record<string, unknown>;
   /** Instead of a {@link FakeLens}. */
   readonly createLens?: (options: LensOptions) => Lens;
-  /** How long nothing is asked while somebody types, in milliseconds; long, where what must not happen meanwhile is looked for. */
+  /**
+   * How long nothing is asked while somebody types, in milliseconds; long, where what must not happen meanwhile is
+   * looked for.
+   */
   readonly typingDelay?: number;
 }
 

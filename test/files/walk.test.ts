@@ -9,7 +9,9 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder with files: path → text. A path that ends with `/` is an empty folder, a text that begins with `→ ` a link. */
+/**
+ * A folder with files: path → text. A path that ends with `/` is an empty folder, a text that begins with `→ ` a link.
+ */
 function folderOf(files: Record<string, string>): string {
   const root = mkdtempSync(path.join(tmpdir(), 'walk-'));
   made.push(root);

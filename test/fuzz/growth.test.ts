@@ -6,7 +6,10 @@ import { KITS, repeatedFor } from './kits.ts';
 
 /** In characters; `npm run fuzz` takes longer ones. */
 const LONGEST = 32_768;
-/** `npm run fuzz` looks at all shapes; here every kind of file gets all of its lists and so many pieces in frames, each its own. */
+/**
+ * `npm run fuzz` looks at all shapes; here every kind of file gets all of its lists and so many pieces in frames, each
+ * its own.
+ */
 const PIECES = 100;
 
 describe.each(READERS.map((reader, index) => [reader.id, reader, index] as const))('%s', (id, reader, index) => {

@@ -37,15 +37,18 @@ export interface Growth {
   readonly length: number;
 }
 
-/** Whether a growth is more than that of `n·log n`, with as much doubt as clocks deserve: the square of `n` would be {@link TIMES}. */
+/**
+ * Whether a growth is more than that of `n·log n`, with as much doubt as clocks deserve: the square of `n` would be
+ * {@link TIMES}.
+ */
 export function isSteep({ short, long }: Growth): boolean {
   // Below this, compiling and collecting garbage decide.
   return long > WORTH_MEASURING && long / short > LOGARITHM * DOUBT;
 }
 
 /**
- * How reading a shape grows. A longer text is taken as long as it costs next to nothing. What looks steep is looked at several times, of
- * which the best counts, and again in a longer text: a busy machine costs time and not a wrong word.
+ * How reading a shape grows. A longer text is taken as long as it costs next to nothing. What looks steep is looked at
+ * several times, of which the best counts, and again in a longer text: a busy machine costs time and not a wrong word.
  */
 export function growthOf(reader: Reader, file: string, shape: Shape, longest: number): Growth {
   for (let length = Math.min(FIRST_LENGTH, longest); ; length *= 4) {

@@ -2,7 +2,10 @@
 export interface ReaderKit {
   /** The path that the reader is told. */
   readonly file: string;
-  /** Small texts that together have all that the reader knows. At least one yields a reference, or hosts that are cleaned up. */
+  /**
+   * Small texts that together have all that the reader knows. At least one yields a reference, or hosts that are
+   * cleaned up.
+   */
   readonly seeds: readonly string[];
   /** Pieces of the language, to be put anywhere. */
   readonly tokens: readonly string[];

@@ -5,8 +5,8 @@ import { growthOf, isSteep, shapesOf } from './growth.ts';
 import { KITS, repeatedFor } from './kits.ts';
 
 /**
- * `npm run fuzz [-- --reader ID] [--seed N] [--cases N] [--path P] [--longest N]`: the fuzz and the growth tests of readers with any seed, any
- * number of cases, and texts of any length.
+ * `npm run fuzz [-- --reader ID] [--seed N] [--cases N] [--path P] [--longest N]`: the fuzz and the growth tests of
+ * readers with any seed, any number of cases, and texts of any length.
  */
 const { values } = parseArgs({
   options: {

@@ -5,8 +5,9 @@ import { readText } from '../../server/src/readers/index.ts';
 import type { Reader } from '../../server/src/readers/reader.ts';
 
 /**
- * What a reader broke of its promises with a text: `undefined` where it kept them all. It never throws, in none of its forms; its places
- * lie in the text and in order; what it has asked fits into an address; and a text's parts tell what the whole text tells.
+ * What a reader broke of its promises with a text: `undefined` where it kept them all. It never throws, in none of its
+ * forms; its places lie in the text and in order; what it has asked fits into an address; and a text's parts tell what
+ * the whole text tells.
  */
 export function brokenPromise(reader: Reader, text: string, file: string): string | undefined {
   try {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { ReaderKit } from './kit.ts';
 
-/** Texts that a kind's seeds become when they are cut, spliced, doubled and sown with pieces of the language and with any characters. */
+/**
+ * Texts that a kind's seeds become when they are cut, spliced, doubled and sown with pieces of the language and with
+ * any characters.
+ */
 export function mutatedTexts({ seeds, tokens }: ReaderKit): fc.Arbitrary<string> {
   const place = fc.nat(MOST_PLACES);
   const change = fc.tuple(fc.nat(CHANGES.length - 1), place, place, place);

@@ -15,8 +15,8 @@ import {
 } from '../support/docker-registry.ts';
 
 /**
- * What becomes of an image that many files name: a tag, pinned; the tag moves; the old manifest is deleted and its blobs are
- * collected. In every kind of file the findings follow, and each fix leads to a file that has none.
+ * What becomes of an image that many files name: a tag, pinned; the tag moves; the old manifest is deleted and its
+ * blobs are collected. In every kind of file the findings follow, and each fix leads to a file that has none.
  */
 const NAME = 'team/app';
 const FILES: Readonly<Record<string, (host: string) => string>> = {

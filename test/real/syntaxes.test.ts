@@ -1,4 +1,7 @@
-/** The injected grammars, tokenised by VS Code's own engine within VS Code's own grammars, as the tests' VS Code brings them. */
+/**
+ * The injected grammars, tokenised by VS Code's own engine within VS Code's own grammars, as the tests' VS Code brings
+ * them.
+ */
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs the npm that runs this script, with the configuration that it was given, in a folder that is a project of its own.
- * Throws with the end of npm's output when it fails.
+ * Runs the npm that runs this script, with the configuration that it was given, in a folder that is a project of its
+ * own. Throws with the end of npm's output when it fails.
  */
 export function runNpm(args: readonly string[], folder: string): void {
   const env = { ...process.env };

@@ -48,8 +48,8 @@ export function installCommand(program: Program): string {
 }
 
 /**
- * What to hand to `spawn` for a program that on Windows is a script (`code.cmd`): only a shell starts those, and it takes a
- * blank in a word for the end of it.
+ * What to hand to `spawn` for a program that on Windows is a script (`code.cmd`): only a shell starts those, and it
+ * takes a blank in a word for the end of it.
  */
 export function throughShell(program: string, args: readonly string[]): [string, string[], { shell: boolean }] {
   if (process.platform !== 'win32') return [program, [...args], { shell: false }];

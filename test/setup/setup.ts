@@ -1,4 +1,6 @@
-/** `npm run setup`: installs what the tests need and the machine lacks, as far as it can, and tells what it could not. */
+/**
+ * `npm run setup`: installs what the tests need and the machine lacks, as far as it can, and tells what it could not.
+ */
 import { installCommand, installPrograms, PROGRAMS } from './programs.ts';
 import { installServer, serverIsMissing } from './vscode-server.ts';
 

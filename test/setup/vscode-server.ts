@@ -1,6 +1,7 @@
 /**
- * The VS Code that tests use where no desktop VS Code is at hand: the server inside the npm package `code-server`, whose
- * workbench a headless Chromium shows. It lives in `.vscode-test/`, which survives `npm ci` and which git ignores.
+ * The VS Code that tests use where no desktop VS Code is at hand: the server inside the npm package `code-server`,
+ * whose workbench a headless Chromium shows. It lives in `.vscode-test/`, which survives `npm ci` and which git
+ * ignores.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +17,9 @@ const HOME = join(STORE, `code-server-${CODE_SERVER}`);
 /** Takes the arguments of VS Code's server, and runs under this process's own Node. */
 export const SERVER_SCRIPT = join(HOME, 'node_modules/code-server/lib/vscode/out/server-main.js');
 
-/** Modules with an install script that matter here: without spdlog, output channels stay empty and no log is written. */
+/**
+ * Modules with an install script that matter here: without spdlog, output channels stay empty and no log is written.
+ */
 const NATIVE_MODULES = ['spdlog', 'native-watchdog'];
 
 /** A third of the download that no test looks at. */

@@ -10,8 +10,8 @@ export interface BundledPackage {
 }
 
 /**
- * The packages that files of a bundle come from, found without what is tested: each file belongs to the nearest folder above it
- * that lies in a `node_modules` and names itself.
+ * The packages that files of a bundle come from, found without what is tested: each file belongs to the nearest folder
+ * above it that lies in a `node_modules` and names itself.
  *
  * @param inputs relative to the root, with slashes
  */

@@ -6,8 +6,8 @@ import type { Reference } from '../../server/src/model/reference.ts';
  *     FROM node:20 AS build
  *          ^^^^^^^ docker.io/library/node:20
  *
- * A fixture is written the same way: lines that begin with carets are no part of the text, but what is expected of the line
- * above. Compare `annotate` with the fixture's own lines.
+ * A fixture is written the same way: lines that begin with carets are no part of the text, but what is expected of the
+ * line above. Compare `annotate` with the fixture's own lines.
  */
 export interface CaretFixture {
   readonly text: string;

@@ -14,8 +14,8 @@ const B = digest('b');
 const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
 /**
- * Everything that the rules say when one word is all there is: the names in the file, the file's own name, and whatever registries say
- * that is text, even past the places where it would be made plain or dropped.
+ * Everything that the rules say when one word is all there is: the names in the file, the file's own name, and whatever
+ * registries say that is text, even past the places where it would be made plain or dropped.
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
   const subjects = [...imagesOf(word), ...releasesOf(word)];

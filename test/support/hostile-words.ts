@@ -22,7 +22,10 @@ export const HOSTILE_WORDS: Readonly<Record<string, string>> = {
   'half characters': 'a\ud83d b\udc00',
 };
 
-/** Nobody who shows this obeys it, nor hides any of it: one line, without controls, marks of direction and half characters. */
+/**
+ * Nobody who shows this obeys it, nor hides any of it: one line, without controls, marks of direction and half
+ * characters.
+ */
 export const PLAIN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** What a CI service obeys in a line of its log; see `withoutCommands`. */

@@ -4,7 +4,9 @@ import type { Reader } from '../../server/src/readers/reader.ts';
 import { annotate, caretFixture } from './caret-fixture.ts';
 import { labelOf } from './reader-properties.ts';
 
-/** Expects a pipeline to be read as the carets in it say, whichever line breaks it has: its images are what jobs run in. */
+/**
+ * Expects a pipeline to be read as the carets in it say, whichever line breaks it has: its images are what jobs run in.
+ */
 export function expectRead(reader: Reader, file: string, ...lines: string[]): void {
   const { text } = caretFixture(...lines);
   expect(annotate(text, reader.read(text, file).references, jobLabel)).toEqual(lines);

@@ -18,7 +18,10 @@ export interface ImageReaderTexts {
   readonly losesTag?: boolean;
 }
 
-/** What every reader of images promises, whatever the text: places in the text, and edits that change what they are meant to and nothing else. */
+/**
+ * What every reader of images promises, whatever the text: places in the text, and edits that change what they are
+ * meant to and nothing else.
+ */
 export function testImageReader(reader: Reader, { file, texts, pieces, losesTag = false }: ImageReaderTexts): void {
   const likely = fc
     .tuple(texts, fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\n'))

@@ -38,8 +38,8 @@ const ISSUER = 'token service of the tests';
 const LIFETIME_S = 300;
 
 /**
- * Starts a service (distribution's docs/content/spec/auth/{token,jwt,oauth}.md). The user may pull everything, anybody may
- * pull what is `public/`, and others get a token that opens nothing.
+ * Starts a service (distribution's docs/content/spec/auth/{token,jwt,oauth}.md). The user may pull everything, anybody
+ * may pull what is `public/`, and others get a token that opens nothing.
  */
 export async function startTokenService(options: TokenServiceOptions): Promise<TokenService> {
   const folder = await mkdtemp(join(tmpdir(), 'token-service-'));

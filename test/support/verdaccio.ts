@@ -33,7 +33,9 @@ export const VERDACCIO_PASSWORD = 'open-sesame';
 const START_LIMIT_MS = 30_000;
 const run = promisify(execFile);
 
-/** Starts a registry with an empty store and no upstream. `@private/*` is shown to users only, everything else to all. */
+/**
+ * Starts a registry with an empty store and no upstream. `@private/*` is shown to users only, everything else to all.
+ */
 export async function startVerdaccio(): Promise<Verdaccio> {
   const folder = await mkdtemp(path.join(tmpdir(), 'verdaccio-'));
   const child = await startProcess(folder);

@@ -14,7 +14,10 @@ export const images = [
   '12',
 ];
 
-/** A value of a key, in the styles that YAML has for one. Lines that go on begin with `indent`, which is more than the key's own. */
+/**
+ * A value of a key, in the styles that YAML has for one. Lines that go on begin with `indent`, which is more than the
+ * key's own.
+ */
 export function writtenValue(values: readonly string[], indent: string): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...values), fc.nat(8))

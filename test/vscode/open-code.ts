@@ -1,6 +1,7 @@
 /**
- * `npm run code`: opens VS Code with the extension on a copy of `examples/`, asking the sample registries: the desktop's where
- * `code` is on the PATH, else the browser's, which stays until Ctrl-C. Everything it writes is removed at the end.
+ * `npm run code`: opens VS Code with the extension on a copy of `examples/`, asking the sample registries: the
+ * desktop's where `code` is on the PATH, else the browser's, which stays until Ctrl-C. Everything it writes is removed
+ * at the end.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -59,7 +59,9 @@ interface SuiteOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Runs the suite and returns what became of each test. Never empty, and never without a failure when something broke. */
+/**
+ * Runs the suite and returns what became of each test. Never empty, and never without a failure when something broke.
+ */
 async function runSuite(options: SuiteOptions): Promise<readonly SuiteResult[]> {
   const home = mkdtempSync(join(tmpdir(), 'registry-lens-suite-'));
   try {

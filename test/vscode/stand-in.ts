@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands in for the executable of a desktop VS Code: takes the arguments that test-electron's `runTests` gives, and runs the
- * suite in the browser's VS Code. `--install-extension=FILE` beside them installs first.
+ * Stands in for the executable of a desktop VS Code: takes the arguments that test-electron's `runTests` gives, and
+ * runs the suite in the browser's VS Code. `--install-extension=FILE` beside them installs first.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

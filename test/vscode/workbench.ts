@@ -85,8 +85,8 @@ export async function takePicture(page: Page, name: string, downTo?: Locator): P
 }
 
 /**
- * Fills a quick input and takes the row with exactly this label. The widget closes whenever something else takes the focus,
- * an editor that is still opening for example, so it is tried again.
+ * Fills a quick input and takes the row with exactly this label. The widget closes whenever something else takes the
+ * focus, an editor that is still opening for example, so it is tried again.
  */
 async function pick(page: Page, key: string, text: string, label: string): Promise<void> {
   const widget = page.locator('.quick-input-widget');

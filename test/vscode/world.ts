@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { type DockerRegistry, pushImage, pushIndex, startDockerRegistry } from '../support/docker-registry.ts';
 import { startVerdaccio, type Verdaccio } from '../support/verdaccio.ts';
 
-/** What a client for manifests accepts: without it, a registry may show one platform's manifest in place of the index. */
+/**
+ * What a client for manifests accepts: without it, a registry may show one platform's manifest in place of the index.
+ */
 export const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',

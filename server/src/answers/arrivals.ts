@@ -6,7 +6,9 @@ export interface Arrivals {
   close(): void;
 }
 
-/** Milliseconds. The first call after a silence comes at once for the eye; during a flood the editor gets time to draw. */
+/**
+ * Milliseconds. The first call after a silence comes at once for the eye; during a flood the editor gets time to draw.
+ */
 const AFTER_SILENCE = 20;
 const BETWEEN_CALLS = 150;
 

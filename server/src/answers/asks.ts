@@ -25,7 +25,10 @@ export interface Ask {
   readonly done: Promise<void>;
   /** It is wanted by somebody who does not wait, so it is asked even when all who wait go away. */
   keepGoing(): void;
-  /** One more waits for it. Call what comes back when the wait is over: what waits in a lane and nobody wants is dropped. */
+  /**
+   * One more waits for it. Call what comes back when the wait is over: what waits in a lane and nobody wants is
+   * dropped.
+   */
   join(): () => void;
 }
 

@@ -18,14 +18,16 @@ const LONGEST_FOR_EVER = 365 * DAY;
 /** Of an older format, at a time; the next day goes on. Many times what a user gathers in a week. */
 const MOST_FILES_AT_ONCE = 100_000;
 
-/** Whether a day has gone by since all processes together last cleared up, by the clock that dates files. Never rejects. */
+/**
+ * Whether a day has gone by since all processes together last cleared up, by the clock that dates files. Never rejects.
+ */
 export async function isTimeToClean(root: string): Promise<boolean> {
   return (await ageOf(join(root, MARKER_NAME))) >= DAY;
 }
 
 /**
- * Removes answers that nobody wrote again for so many milliseconds; what never changes, after a year. Only what has the name
- * of an answer, in a real folder that has the name of one of ours, is ever removed, and a link is removed itself.
+ * Removes answers that nobody wrote again for so many milliseconds; what never changes, after a year. Only what has the
+ * name of an answer, in a real folder that has the name of one of ours, is ever removed, and a link is removed itself.
  *
  * @param root the folder of this version's answers
  * @returns whether it came to its end: it stops when the process wants to end, and the next one goes on. Never rejects.
@@ -39,8 +41,8 @@ export async function removeOldAnswers(root: string, keepFor: number, isOver: ()
 }
 
 /**
- * Removes what older formats left behind: the files of theirs that are named like ours, and the folders that are empty then.
- * What a newer version keeps, or anybody else, stays.
+ * Removes what older formats left behind: the files of theirs that are named like ours, and the folders that are empty
+ * then. What a newer version keeps, or anybody else, stays.
  *
  * @param folder the folder of all versions
  * @returns as of {@link removeOldAnswers}. Never rejects.
@@ -93,7 +95,10 @@ async function neverChanges(file: string): Promise<boolean> {
   return start.is === 'read' && start.bytes.toString('utf8') === FOR_EVER_PREFIX;
 }
 
-/** Milliseconds between now and the date of a file or link, which a wrong clock may have set ahead; infinite where there is none. */
+/**
+ * Milliseconds between now and the date of a file or link, which a wrong clock may have set ahead; infinite where there
+ * is none.
+ */
 async function ageOf(file: string): Promise<number> {
   return lstat(file).then(
     found => Math.abs(Date.now() - found.mtimeMs),

@@ -16,8 +16,8 @@ export interface AnswerStore {
   /** Writes in the background. */
   save(key: string, text: string): void;
   /**
-   * Removes in the background what nobody wrote again for so many milliseconds; what never changes, after a year; and what
-   * older formats left behind.
+   * Removes in the background what nobody wrote again for so many milliseconds; what never changes, after a year; and
+   * what older formats left behind.
    */
   cleanUp(keepFor: number): void;
   /** Waits until all is written. */
@@ -26,8 +26,8 @@ export interface AnswerStore {
 
 export interface DiskOptions {
   /**
-   * An absolute path; made where it is missing, for the user alone. It may be a link, or anybody's: what is kept in it lies in a
-   * folder of the user's own below.
+   * An absolute path; made where it is missing, for the user alone. It may be a link, or anybody's: what is kept in it
+   * lies in a folder of the user's own below.
    */
   readonly folder: string;
   readonly log: (line: string) => void;
@@ -40,12 +40,12 @@ const LARGEST_FILE = 32 * 1024 * 1024;
 const PAUSE_AFTER_FAILURE = 5 * 60_000;
 
 /**
- * One file per answer, `FOLDER/v3/ab/cdef….json`, named by the hash of its key. Writing aside and renaming is done here and
- * not by `write-file-atomic` or `cacache`, which took four times as long for a thousand small answers: they also wait
- * for the disk, or hash and index, and an answer that a power cut took costs one request.
+ * One file per answer, `FOLDER/v3/ab/cdef….json`, named by the hash of its key. Writing aside and renaming is done here
+ * and not by `write-file-atomic` or `cacache`, which took four times as long for a thousand small answers: they also
+ * wait for the disk, or hash and index, and an answer that a power cut took costs one request.
  *
- * Whoever else may write to the folder is not believed: nothing is read or written where the version's folder is not the
- * user's own, and no link, pipe or device in the place of an answer is opened.
+ * Whoever else may write to the folder is not believed: nothing is read or written where the version's folder is not
+ * the user's own, and no link, pipe or device in the place of an answer is opened.
  */
 export function createDiskStore(options: DiskOptions): AnswerStore {
   const root = join(options.folder, `v${STORED_VERSION}`);

@@ -1,8 +1,9 @@
 import type { Urgency } from './answers.ts';
 
 /**
- * Lets a number of jobs run at a time, `screen` before `folder` and else in the order in which they came. A job that waits
- * can be moved up or dropped in constant time, which general queues do by searching: here twenty thousand may wait.
+ * Lets a number of jobs run at a time, `screen` before `folder` and else in the order in which they came. A job that
+ * waits can be moved up or dropped in constant time, which general queues do by searching: here twenty thousand may
+ * wait.
  */
 export interface Lane {
   /** Runs the job now or later. */

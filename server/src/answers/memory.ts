@@ -23,8 +23,9 @@ export interface Memory {
 }
 
 /**
- * A third of the 600 MB that the process may take, as JSON text takes about three times its length as objects. A workspace of
- * 20,000 locked packages needs about a tenth of it; the limit is for registries that send documents without end.
+ * A third of the 600 MB that the process may take, as JSON text takes about three times its length as objects. A
+ * workspace of 20,000 locked packages needs about a tenth of it; the limit is for registries that send documents
+ * without end.
  */
 const LARGEST_MEMORY = 64 * 1024 * 1024;
 /** What the key and the bookkeeping of an answer take. */

@@ -15,8 +15,8 @@ import type { Ask } from '../model/question.ts';
 import type { Kept, Told } from './kept.ts';
 
 /**
- * Raised whenever a fact's shape changes, or what its key is made of: what older or newer versions wrote then counts as not
- * there. What older ones wrote is removed: the keys of the first two held a plain hash of the login.
+ * Raised whenever a fact's shape changes, or what its key is made of: what older or newer versions wrote then counts as
+ * not there. What older ones wrote is removed: the keys of the first two held a plain hash of the login.
  */
 export const STORED_VERSION = 3;
 
@@ -31,8 +31,8 @@ export function writeStored(key: string, kept: Kept): string {
 }
 
 /**
- * Reads what {@link writeStored} wrote, checked like anything that comes from outside: another version, another key, half
- * a text or a fact of another shape is `undefined`, and costs one request.
+ * Reads what {@link writeStored} wrote, checked like anything that comes from outside: another version, another key,
+ * half a text or a fact of another shape is `undefined`, and costs one request.
  */
 export function readStored(text: string, key: string, ask: Ask, now: number): Kept | undefined {
   const record = parse(text);
@@ -48,7 +48,10 @@ export function readStored(text: string, key: string, ask: Ask, now: number): Ke
   };
 }
 
-/** Processes of one machine share the folder, and perhaps machines one home. An answer from further ahead stays fresh too long. */
+/**
+ * Processes of one machine share the folder, and perhaps machines one home. An answer from further ahead stays fresh
+ * too long.
+ */
 const CLOCK_SKEW = 60_000;
 
 function toldOf(value: unknown, ask: Ask): Told | undefined {

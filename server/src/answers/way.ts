@@ -10,7 +10,10 @@ export interface Way {
 /** Whether the registry may be asked, or only what is kept may be shown. */
 export type Network = 'online' | 'offline';
 
-/** The way of a question, if what is kept for it may be shown: `offline` still shows, anything else that closes a route does not. */
+/**
+ * The way of a question, if what is kept for it may be shown: `offline` still shows, anything else that closes a route
+ * does not.
+ */
 export function wayOf(routing: Routing): Way | undefined {
   if (routing.open) return { route: routing.route, network: 'online' };
   if (routing.why !== 'offline' || routing.route === undefined) return undefined;
@@ -22,7 +25,10 @@ export function keyOf(route: Route, question: Question): string {
   return `${originOf(route)} ${questionKey(question)}`;
 }
 
-/** Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something else. */
+/**
+ * Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something
+ * else.
+ */
 function originOf({ base, identity, repository, mirrors }: Route): string {
   const place = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
   return mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');

@@ -107,7 +107,10 @@ function readCheck(values: Values, common: CommonOptions): Command {
   };
 }
 
-/** `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks nobody. */
+/**
+ * `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks
+ * nobody.
+ */
 function readList(values: Values, common: CommonOptions): Command {
   const format = oneOf(['terminal', 'json'], values.format ?? 'terminal');
   if (format === undefined) return misuse('`--format` of `list` is `terminal` or `json`.');

@@ -50,7 +50,9 @@ async function runCommand(command: CheckCommand | ListCommand, world: World): Pr
   return outcome.status;
 }
 
-/** Reads the file named by `--settings`: an object with the keys of VS Code's settings.json, comments allowed as there. */
+/**
+ * Reads the file named by `--settings`: an object with the keys of VS Code's settings.json, comments allowed as there.
+ */
 async function settingsOf(
   file: string | undefined,
   cwd: string,

@@ -74,8 +74,9 @@ type Fixed =
   | { readonly is: 'failed'; readonly problem: string };
 
 /**
- * Writes all safe fixes of one document's findings in one go; a fix that would disturb one before it is left for the next
- * go. Only fixes that still stand after {@link judge} come here, so every digest among them was hashed. Never rejects.
+ * Writes all safe fixes of one document's findings in one go; a fix that would disturb one before it is left for the
+ * next go. Only fixes that still stand after {@link judge} come here, so every digest among them was hashed. Never
+ * rejects.
  */
 async function writeSafeFixes({ document, findings }: Judgement, place: Place, reader: DocumentReader): Promise<Fixed> {
   const shown = code(document.shown, LONGEST_PATH);

@@ -23,8 +23,8 @@ export interface Judgement {
 }
 
 /**
- * Judges documents of one folder, each as the project that it belongs to sees the world; projects are judged side by side. Never
- * rejects; where the signal is aborted it comes back early with what is known.
+ * Judges documents of one folder, each as the project that it belongs to sees the world; projects are judged side by
+ * side. Never rejects; where the signal is aborted it comes back early with what is known.
  *
  * @returns the judgements in the order of the documents
  */
@@ -50,8 +50,8 @@ export async function judge(
 }
 
 /**
- * Asks what the rules want to know, and judges again until nothing new comes up. Then proves the digests that fixes would
- * write; a fix whose digest could not be proved is left out, and its name is unknown.
+ * Asks what the rules want to know, and judges again until nothing new comes up. Then proves the digests that fixes
+ * would write; a fix whose digest could not be proved is left out, and its name is unknown.
  */
 async function judgeProject(
   documents: readonly Document[],
@@ -136,8 +136,8 @@ function unproved(fix: Fix, folder: LensFolder): Ignorance | undefined {
 }
 
 /**
- * A digest that a header told and whose bytes could not be had is not to be believed, whatever kept them away. That nobody
- * tried, or was asked to wait, says nothing against it.
+ * A digest that a header told and whose bytes could not be had is not to be believed, whatever kept them away. That
+ * nobody tried, or was asked to wait, says nothing against it.
  */
 function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): Ignorance {
   if (proof.state === 'absent') return 'garbled';

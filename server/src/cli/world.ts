@@ -26,8 +26,8 @@ export interface Output {
 }
 
 /**
- * Writes a text and waits until it has left the process: what is piped is cut off otherwise when the process exits. Nothing leaves
- * that a terminal or a build server would take for a command.
+ * Writes a text and waits until it has left the process: what is piped is cut off otherwise when the process exits.
+ * Nothing leaves that a terminal or a build server would take for a command.
  */
 export function writeAll(output: Output, text: string): Promise<void> {
   return new Promise(resolve => {
@@ -36,8 +36,8 @@ export function writeAll(output: Output, text: string): Promise<void> {
 }
 
 /**
- * Whether to write colours: `FORCE_COLOR` (0 and `false` mean no), then `NO_COLOR` (no-color.org: any text but an empty one),
- * then whether there is a terminal to show them.
+ * Whether to write colours: `FORCE_COLOR` (0 and `false` mean no), then `NO_COLOR` (no-color.org: any text but an empty
+ * one), then whether there is a terminal to show them.
  */
 export function wantsColours(output: Output, environment: World['environment']): boolean {
   const forced = environment.FORCE_COLOR;

@@ -2,7 +2,10 @@ import envReplace from '@npmcli/config/lib/env-replace.js';
 import type { Owner } from '../model/ownership.ts';
 import type { Login, RoutingWorld } from '../registries/route.ts';
 
-/** What one file, or the environment, says about where packages live. Every package manager's configuration comes down to these. */
+/**
+ * What one file, or the environment, says about where packages live. Every package manager's configuration comes down
+ * to these.
+ */
 export interface AddressLayer {
   /** Where it stands, for the log. */
   readonly from: string;

@@ -21,9 +21,10 @@ const HUB_NAMES = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io
 const TOKEN_USER = '<token>';
 
 /**
- * Reads `DOCKER_AUTH_CONFIG`, which GitLab's runner and Docker's own client take before all files (cli/config/configfile of
- * docker/cli), then Docker's configuration, then those of podman and its kin, from the user's own places only (docker's
- * cli/config/config.go; containers-auth.json(5)). What is missing is skipped, what is broken is logged.
+ * Reads `DOCKER_AUTH_CONFIG`, which GitLab's runner and Docker's own client take before all files
+ * (cli/config/configfile of docker/cli), then Docker's configuration, then those of podman and its kin, from the user's
+ * own places only (docker's cli/config/config.go; containers-auth.json(5)). What is missing is skipped, what is broken
+ * is logged.
  */
 export async function readDockerConfigs(world: RoutingWorld): Promise<readonly DockerConfig[]> {
   const { environment: env, home } = world;

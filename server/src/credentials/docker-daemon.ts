@@ -15,8 +15,8 @@ export interface DockerDaemon {
 
 /**
  * Reads Docker's `daemon.json` where the user may (dockerd's "Daemon configuration file", `registry-mirrors` and
- * `insecure-registries`): the system's, that of a daemon without root, and Docker Desktop's. What is missing is skipped, what
- * is broken is logged.
+ * `insecure-registries`): the system's, that of a daemon without root, and Docker Desktop's. What is missing is
+ * skipped, what is broken is logged.
  */
 export async function readDockerDaemons(world: RoutingWorld): Promise<DockerDaemon> {
   const hubMirrors: string[] = [];

@@ -15,8 +15,8 @@ const LONGEST_ANSWER = 1024 * 1024;
  * of `get`, JSON or a message on standard output). Never rejects; a helper that has nothing is `anonymous`, one that
  * fails, hangs or is not there is `broken`.
  *
- * The program is looked for on the PATH where that is the user's, and started without a shell. What it starts in turn is
- * looked for on the same part of the PATH.
+ * The program is looked for on the PATH where that is the user's, and started without a shell. What it starts in turn
+ * is looked for on the same part of the PATH.
  */
 export async function askHelper(name: string, server: string, world: RoutingWorld): Promise<Login> {
   if (!HELPER_NAME.test(name)) return broken('a credential helper has a name that no helper has');

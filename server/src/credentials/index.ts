@@ -16,14 +16,17 @@ const ROUTES: Readonly<Record<RegistryId, LoadRoutes>> = {
   npm: loadNpmRoutes,
 };
 
-/** Whose client reads configuration in the project. The others' belongs to the user and the machine, whatever the directory. */
+/**
+ * Whose client reads configuration in the project. The others' belongs to the user and the machine, whatever the
+ * directory.
+ */
 const BY_PROJECT: ReadonlySet<RegistryId> = new Set(['npm']);
 
 /**
  * Reads what the user's own tools are configured with, and routes every question by it. Never rejects.
  *
- * @param around the router of a folder that the world's root lies in: what does not depend on the project goes by it, so that
- *   nothing is read, and no credential helper runs, once for each project
+ * @param around the router of a folder that the world's root lies in: what does not depend on the project goes by it,
+ *   so that nothing is read, and no credential helper runs, once for each project
  */
 export async function loadRouter(world: RoutingWorld, around?: Router): Promise<Router> {
   const loaded = await Promise.all(
@@ -36,15 +39,18 @@ export async function loadRouter(world: RoutingWorld, around?: Router): Promise<
   return question => routers[registryOf(question)](question);
 }
 
-/** Whether a directory itself holds one of {@link ROUTE_FILES}, so that a project of its own may begin there. Never rejects. */
+/**
+ * Whether a directory itself holds one of {@link ROUTE_FILES}, so that a project of its own may begin there. Never
+ * rejects.
+ */
 export async function holdsRouteFile(directory: string): Promise<boolean> {
   const found = await Promise.all(ROUTE_FILES.map(name => exists(path.join(directory, name))));
   return found.includes(true);
 }
 
 /**
- * What the manifests in and above a folder say of who reads which configuration there. A value to compare: where it differs,
- * routes that were loaded before may be wrong. Never rejects.
+ * What the manifests in and above a folder say of who reads which configuration there. A value to compare: where it
+ * differs, routes that were loaded before may be wrong. Never rejects.
  */
 export async function projectState(world: Pick<RoutingWorld, 'root' | 'home' | 'ownership'>): Promise<string> {
   if (world.root === undefined) return '';

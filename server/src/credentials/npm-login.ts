@@ -12,8 +12,8 @@ import type { NpmLayer, NpmLayers } from './npmrc.ts';
  */
 export function npmLogin({ base, name }: LoginQuestion, isOwn: boolean, layers: NpmLayers): FoundLogin {
   const address = `${base}/${escaped(name)}`;
-  // npm falls back on the credential of the default registry where that is on the same host. A folder could use that to have
-  // a credential sent to a path of its own.
+  // npm falls back on the credential of the default registry where that is on the same host. A folder could use that to
+  // have a credential sent to a path of its own.
   const fallback = isOwn ? registryOption(layers) : {};
   const { token, auth } = getAuth(address, { ...optionsOf([...layers.own].reverse()), ...fallback });
   const login = loginOf(token, auth);

@@ -7,7 +7,9 @@ import { isWorkspace } from '../files/workspace-globs.ts';
 import { isObject } from '../model/objects.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 
-/** Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1. */
+/**
+ * Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1.
+ */
 export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
 
 /** The JavaScript project that a folder belongs to. */
@@ -22,8 +24,9 @@ export interface NpmProject {
 }
 
 /**
- * Finds the project around a folder. `packageManager` says whose it is, in the nearest manifest that has it, as Corepack
- * looks for it; else a configuration file that only one of them reads. Never rejects; only the names given here are looked for.
+ * Finds the project around a folder. `packageManager` says whose it is, in the nearest manifest that has it, as
+ * Corepack looks for it; else a configuration file that only one of them reads. Never rejects; only the names given
+ * here are looked for.
  */
 export async function findProject(
   root: string,
@@ -68,9 +71,9 @@ async function levelAt(folder: string, edge: string): Promise<Level> {
 }
 
 /**
- * npm's `localPrefix` (@npmcli/config, `loadLocalPrefix`): the nearest folder with a manifest or `node_modules`, or the root of
- * the workspaces that it is one of. Beyond npm, the opened folder's own `.npmrc` counts without a manifest beside it:
- * the projects are then below it, and what it maps is better obeyed than asked at the default registry.
+ * npm's `localPrefix` (@npmcli/config, `loadLocalPrefix`): the nearest folder with a manifest or `node_modules`, or the
+ * root of the workspaces that it is one of. Beyond npm, the opened folder's own `.npmrc` counts without a manifest
+ * beside it: the projects are then below it, and what it maps is better obeyed than asked at the default registry.
  */
 function npmLevel(levels: readonly [Level, ...Level[]]): Level {
   const [opened, ...above] = levels;
@@ -95,8 +98,8 @@ function declaredTool(levels: readonly Level[]): NpmTool | undefined {
 const DECLARED_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm'];
 
 /**
- * Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all below it.
- * A lockfile of Yarn's alone is Yarn 1's, as later ones hardly ever come without their file.
+ * Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all
+ * below it. A lockfile of Yarn's alone is Yarn 1's, as later ones hardly ever come without their file.
  */
 function impliedTool(levels: readonly Level[], npm: Level, home: string | undefined): NpmTool {
   const project = levels.slice(0, levels.indexOf(npm) + 1);

@@ -9,7 +9,8 @@ import { readProjectFiles } from './npmrc.ts';
  * pnpm, hands their configuration to it as `npm_config_…`, the project's file included and its variables expanded
  * (@npmcli/config, lib/set-envs.js). So there a registry of the folder's would pass for the user's own word.
  *
- * @param folders the folders whose files are the project's; those from which the script was started are looked for besides
+ * @param folders the folders whose files are the project's; those from which the script was started are looked for
+ *   besides
  * @param others what the folder says by files of other kinds, among layers of the user's
  */
 export async function folderSays(
@@ -29,7 +30,10 @@ export async function folderSays(
     places.has(key) || (key === 'registry' && spellingsOf(value, world).some(spelling => registries.has(spelling)));
 }
 
-/** Where npm would be sent for files of the user's and the machine's. npm makes the paths absolute before it hands them on. */
+/**
+ * Where npm would be sent for files of the user's and the machine's. npm makes the paths absolute before it hands them
+ * on.
+ */
 const PLACES: readonly string[] = ['userconfig', 'globalconfig', 'prefix'];
 
 /** The folder's folders from which a script was started, if one was: npm's, Yarn's and pnpm's variables name them. */

@@ -22,10 +22,14 @@ export interface NpmSources {
   login(question: LoginQuestion): FoundLogin;
 }
 
-/** Names of the files below a folder that decide about routes. `package.json` does too, and is watched as a manifest. */
+/**
+ * Names of the files below a folder that decide about routes. `package.json` does too, and is watched as a manifest.
+ */
 export const ROUTE_FILES: readonly string[] = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml'];
 
-/** Reads the configuration of npm, Yarn and pnpm, and puts first that of the one that the project uses. Never rejects. */
+/**
+ * Reads the configuration of npm, Yarn and pnpm, and puts first that of the one that the project uses. Never rejects.
+ */
 export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const { root, home } = world;
   const project = root === undefined ? undefined : await findProject(root, world);
@@ -70,7 +74,10 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   };
 }
 
-/** Yarn 1 reads every `.npmrc` on the way up. pnpm reads the package's and the workspace's, and keeps logins in a file of its own. */
+/**
+ * Yarn 1 reads every `.npmrc` on the way up. pnpm reads the package's and the workspace's, and keeps logins in a file
+ * of its own.
+ */
 function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFiles {
   if (project === undefined) return { folders: [] };
   const { tool, folders, npmFolder, pnpmFolder } = project;

@@ -5,8 +5,8 @@ import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer
 import { type NpmSources, readNpmSources } from './npm-sources.ts';
 
 /**
- * Routes to npm registries as the project's own package manager chooses them: the scope's registry, else the default one.
- * The setting stands in for the default one only, so a scope that lives elsewhere is asked there.
+ * Routes to npm registries as the project's own package manager chooses them: the scope's registry, else the default
+ * one. The setting stands in for the default one only, so a scope that lives elsewhere is asked there.
  *
  * A name is never asked at the default registry where something that might map it could not be read, or where only a
  * package manager that is not the project's, or a folder above the project, maps its scope: that would tell a private
@@ -39,7 +39,9 @@ const DEFAULT_BASE = defaults.registry.replace(/\/+$/, '');
 /** Where the packages of a scope live. */
 type Place =
   | { readonly is: 'address'; readonly base: string }
-  /** The configuration names an address that is not followed; the names stay inside, as another registry is not theirs. */
+  /**
+   * The configuration names an address that is not followed; the names stay inside, as another registry is not theirs.
+   */
   | { readonly is: 'nowhere'; readonly routing: Routing };
 
 function placeOf(scope: string, sources: NpmSources, world: RoutingWorld): Place {

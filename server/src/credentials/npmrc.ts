@@ -17,7 +17,10 @@ export interface NpmLayer {
 
 /** What npm is configured with, by who may say what. */
 export interface NpmLayers {
-  /** `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's: the user's own, highest first. */
+  /**
+   * `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's: the user's own,
+   * highest first.
+   */
   readonly own: readonly NpmLayer[];
   /** The project's files, their `${…}` unexpanded. They may choose registries and nothing else. */
   readonly project: readonly NpmLayer[];
@@ -32,9 +35,10 @@ export interface NpmFiles {
 }
 
 /**
- * Reads npm's configuration from where npm reads it (@npmcli/config, lib/index.js), but for three things. Variables in the
- * project's file are not expanded, or a folder could send a secret to a host of its own. What a script's environment
- * repeats of the folder is not the user's. And what comes built into an npm, such as a distributor's `prefix`, is not looked for.
+ * Reads npm's configuration from where npm reads it (@npmcli/config, lib/index.js), but for three things. Variables in
+ * the project's file are not expanded, or a folder could send a secret to a host of its own. What a script's
+ * environment repeats of the folder is not the user's. And what comes built into an npm, such as a distributor's
+ * `prefix`, is not looked for.
  *
  * @param repeats whether a variable of npm's, by its key and value, only says again what the folder's own files say
  */
@@ -59,7 +63,10 @@ export async function readNpmLayers(
   return { own: [environment, ...rest], project };
 }
 
-/** The `.npmrc` of folders, as far as they are not the user's own file: their texts as they stand, nothing in them expanded. */
+/**
+ * The `.npmrc` of folders, as far as they are not the user's own file: their texts as they stand, nothing in them
+ * expanded.
+ */
 export async function readProjectFiles(
   folders: readonly string[],
   userFile: string | undefined,
@@ -75,7 +82,10 @@ export async function readProjectFiles(
   return project;
 }
 
-/** Where the variable for the user's file names the project's own, the file speaks as the project's and is not read again. */
+/**
+ * Where the variable for the user's file names the project's own, the file speaks as the project's and is not read
+ * again.
+ */
 async function readUserFile(
   file: string | undefined,
   project: readonly NpmLayer[],
@@ -141,7 +151,10 @@ function absolute(file: string | undefined): string | undefined {
   return file !== undefined && path.isAbsolute(file) ? file : undefined;
 }
 
-/** `etc/npmrc` below the prefix, which is, unless it is set, the folder above that of `node`; on Windows npm's installer sets it. */
+/**
+ * `etc/npmrc` below the prefix, which is, unless it is set, the folder above that of `node`; on Windows npm's installer
+ * sets it.
+ */
 async function defaultGlobalFile(prefix: string | undefined, world: RoutingWorld): Promise<string | undefined> {
   const { environment, ownership } = world;
   const set = absolute(prefix) ?? absolute(environment.PREFIX);

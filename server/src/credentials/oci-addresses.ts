@@ -39,8 +39,8 @@ export type PlaceOciQuestion = (question: OciQuestion) => OciPlacing;
 export type OciQuestion = Extract<Question, { image: ImageName }>;
 
 /**
- * Chooses addresses as the user's own tools do: our setting, then containers' `registries.conf`, then Docker's daemon for
- * Docker Hub, then the host itself. What the user blocked is not unblocked by a setting, which may be a folder's.
+ * Chooses addresses as the user's own tools do: our setting, then containers' `registries.conf`, then Docker's daemon
+ * for Docker Hub, then the host itself. What the user blocked is not unblocked by a setting, which may be a folder's.
  */
 export async function loadOciAddresses(world: RoutingWorld): Promise<PlaceOciQuestion> {
   const [registries, daemon] = await Promise.all([readRegistriesConf(world), readDockerDaemons(world)]);
@@ -107,7 +107,10 @@ function isUsual({ base, repository }: OciAddress, image: ImageName): boolean {
   return base === usualBase(image.host) && repository === image.repository;
 }
 
-/** What a mirror must serve to be asked. It holds images; what else a registry knows, such as all tags, it need not have. */
+/**
+ * What a mirror must serve to be asked. It holds images; what else a registry knows, such as all tags, it need not
+ * have.
+ */
 export function mirrorUse(question: OciQuestion): 'tags' | 'digests' | 'none' {
   switch (question.ask) {
     case 'manifest':

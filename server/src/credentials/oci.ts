@@ -20,8 +20,9 @@ type Source =
   | { readonly is: 'helper'; readonly name: string; readonly server: string; readonly otherwise: Login };
 
 /**
- * Routes to registries of images, as docker and podman choose them: the address by {@link loadOciAddresses}, the login by
- * the user's own files and helpers. A host that is asked elsewhere is asked with the credentials of that address only.
+ * Routes to registries of images, as docker and podman choose them: the address by {@link loadOciAddresses}, the login
+ * by the user's own files and helpers. A host that is asked elsewhere is asked with the credentials of that address
+ * only.
  */
 export const loadOciRoutes: LoadRoutes = async world => {
   const [place, configs] = await Promise.all([loadOciAddresses(world), readDockerConfigs(world)]);
@@ -92,8 +93,8 @@ function sourceOf(configs: readonly DockerConfig[], server: string, repository: 
 }
 
 /**
- * A folder's settings may choose `http://` for any registry, and a login must not be read on the way. So it goes that way
- * within this machine only, and where the user's own configuration says that the registry has no https.
+ * A folder's settings may choose `http://` for any registry, and a login must not be read on the way. So it goes that
+ * way within this machine only, and where the user's own configuration says that the registry has no https.
  */
 function overPlainHttp(base: string, insecure: boolean, source: Source): Source {
   const { protocol, hostname, host } = new URL(base);

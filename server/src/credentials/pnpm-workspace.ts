@@ -32,7 +32,10 @@ export async function readPnpmLayers(workspace: string | undefined, world: Routi
   };
 }
 
-/** Where pnpm keeps the user's `config.yaml` and `auth.ini` (pnpm, config/reader/src/dirs.ts). An absolute path; `undefined` without a home. */
+/**
+ * Where pnpm keeps the user's `config.yaml` and `auth.ini` (pnpm, config/reader/src/dirs.ts). An absolute path;
+ * `undefined` without a home.
+ */
 export function pnpmConfigFolder({ environment, home }: RoutingWorld): string | undefined {
   const { XDG_CONFIG_HOME: xdg, LOCALAPPDATA: local } = environment;
   if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'pnpm');

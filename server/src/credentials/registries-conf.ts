@@ -27,8 +27,9 @@ export interface ContainersMirror {
 
 /**
  * Reads what podman, skopeo and their kin are configured with (containers-registries.conf(5), version 2, and
- * containers-registries.conf.d(5); pkg/sysregistriesv2 of containers/image): the user's own file, or else the system's, and
- * the drop-in files of both. Never the workspace's. Broken files are logged and skipped. The longest prefix comes first.
+ * containers-registries.conf.d(5); pkg/sysregistriesv2 of containers/image): the user's own file, or else the system's,
+ * and the drop-in files of both. Never the workspace's. Broken files are logged and skipped. The longest prefix comes
+ * first.
  */
 export async function readRegistriesConf(world: RoutingWorld): Promise<readonly ContainersRegistry[]> {
   const byPrefix = new Map<string, ContainersRegistry>();

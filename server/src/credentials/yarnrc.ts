@@ -15,10 +15,12 @@ export interface YarnConfiguration {
 }
 
 /**
- * Reads `.yarnrc.yml` as Yarn finds and merges them (yarnpkg-core/sources/Configuration.ts, `findRcFiles`): key by key, the nearest first.
+ * Reads `.yarnrc.yml` as Yarn finds and merges them (yarnpkg-core/sources/Configuration.ts, `findRcFiles`): key by key,
+ * the nearest first.
  *
  * @param folders the folder and those above it, nearest first, real paths
- * @param home the user's home, a real path, if there is one; its file is the user's own, even where it stands above the folder
+ * @param home the user's home, a real path, if there is one; its file is the user's own, even where it stands above the
+ *   folder
  */
 export async function readYarn(
   folders: readonly string[],
@@ -137,7 +139,10 @@ function entryOf(settings: YamlMap, expand: (text: string) => string): Entry | u
   };
 }
 
-/** `${NAME}`, `${NAME-else}`, `${NAME:-else}` (yarnpkg-core, miscUtils `replaceEnvVariables`); one that is not set stays. */
+/**
+ * `${NAME}`, `${NAME-else}`, `${NAME:-else}` (yarnpkg-core, miscUtils `replaceEnvVariables`); one that is not set
+ * stays.
+ */
 function expandAsYarn(text: string, { environment }: RoutingWorld): string {
   return text.replace(
     /\$\{([\w\d_]+)(:)?(?:-([^}]*))?\}/g,
@@ -150,8 +155,9 @@ function expandAsYarn(text: string, { environment }: RoutingWorld): string {
 }
 
 /**
- * The order of plugin-npm/sources/npmConfigUtils.ts: the scope's, the registry's, the general one. The registry's names its
- * address; the others go with the address that the same settings choose, so that a folder that chooses another does not get them.
+ * The order of plugin-npm/sources/npmConfigUtils.ts: the scope's, the registry's, the general one. The registry's names
+ * its address; the others go with the address that the same settings choose, so that a folder that chooses another does
+ * not get them.
  */
 function loginFor({ base, name }: LoginQuestion, own: readonly YarnFile[]): FoundLogin {
   const top = merged(own.map(file => file.top));
@@ -167,7 +173,10 @@ function loginFor({ base, name }: LoginQuestion, own: readonly YarnFile[]): Foun
   return sendable(chosen, registry === undefined ? addressIs(top.server, base) : isNamed);
 }
 
-/** The settings of an address, and whether they may be used with its protocol: one without a protocol is not for sending in the clear. */
+/**
+ * The settings of an address, and whether they may be used with its protocol: one without a protocol is not for sending
+ * in the clear.
+ */
 function registryEntry(base: string, own: readonly YarnFile[]): [Entry | undefined, boolean] {
   const at = (key: string) => own.flatMap(file => file.registries.get(key) ?? []);
   const exact = at(base);

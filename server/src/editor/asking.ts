@@ -2,8 +2,8 @@ import { questionKey } from '../model/question.ts';
 import type { Checked } from './ledger.ts';
 
 /**
- * Decides when the questions of a document are put. Never waits for an answer. A question that failed is not put again by
- * the arrival of other answers, else a registry that is down would be asked without end.
+ * Decides when the questions of a document are put. Never waits for an answer. A question that failed is not put again
+ * by the arrival of other answers, else a registry that is down would be asked without end.
  */
 export interface Asker {
   /** Puts what this document has not asked before. */

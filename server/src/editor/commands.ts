@@ -14,7 +14,9 @@ import type { Session } from './session.ts';
 
 type Run = (session: Session, connection: Connection, argument: unknown) => Promise<void>;
 
-/** Every command that the server runs, by its name. Each takes the time that it takes: the user waits for it knowingly. */
+/**
+ * Every command that the server runs, by its name. Each takes the time that it takes: the user waits for it knowingly.
+ */
 const RUNS: Readonly<Record<string, Run>> = {
   [COMMANDS.checkWorkspace]: session => session.scanner.scan('asked'),
   async [COMMANDS.stopChecking](session) {
@@ -80,7 +82,10 @@ async function applyPins(
   if (edit !== undefined) await apply(session, connection, edit, label);
 }
 
-/** An edit of several files goes as a refactoring: after the preview VS Code saves them, in place of leaving them open and unsaved. */
+/**
+ * An edit of several files goes as a refactoring: after the preview VS Code saves them, in place of leaving them open
+ * and unsaved.
+ */
 async function apply(session: Session, connection: Connection, edit: WorkspaceEdit, label: string): Promise<void> {
   const isRefactoring = session.abilities.editMetadata && (edit.documentChanges?.length ?? 0) > 1;
   const metadata = isRefactoring ? { metadata: { isRefactoring } } : {};

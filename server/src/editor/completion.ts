@@ -14,7 +14,9 @@ export const COMPLETION_TRIGGERS = [':'];
 
 const NOTHING: CompletionList = { isIncomplete: false, items: [] };
 
-/** The tags of the image whose tag is typed at an offset. A list that is not known is asked for; nothing is waited for. */
+/**
+ * The tags of the image whose tag is typed at an offset. A list that is not known is asked for; nothing is waited for.
+ */
 export function tagsAt(session: Session, document: TextDocument, offset: number): CompletionList {
   const checked = session.ledger.get(document.uri);
   if (checked?.version !== document.version) return NOTHING;
@@ -43,8 +45,8 @@ const BEFORE_A_TAG = /(?:[:=]|:\s*["']?|:-)$/;
 const LONGEST_PROBE = 200_000;
 
 /**
- * The tag at an offset. Where none is written yet, `node:` is broken in most languages and another thing in some, so the
- * reader is shown the text with a letter more: it alone knows what is an image, in every kind of file.
+ * The tag at an offset. Where none is written yet, `node:` is broken in most languages and another thing in some, so
+ * the reader is shown the text with a letter more: it alone knows what is an image, in every kind of file.
  */
 function typedTag(checked: Checked, languageId: string, offset: number): TypedTag | undefined {
   const { text, file, reading } = checked;

@@ -31,7 +31,10 @@ export function configurationOf(connection: Connection, canAsk: boolean, initial
   };
 }
 
-/** The globs of VS Code's `files.exclude` that are switched on; its objects with `when` hide by a sibling and are left out. */
+/**
+ * The globs of VS Code's `files.exclude` that are switched on; its objects with `when` hide by a sibling and are left
+ * out.
+ */
 function hiddenGlobs(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []));

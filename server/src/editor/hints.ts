@@ -34,8 +34,8 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
   const made = make({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
   if (made === undefined) return [];
   if (made.questions.length > 0) session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
-  // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it. It holds what
-  // is seen; what a click does follows from that, and to find it out for a thousand images takes its time.
+  // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it. It
+  // holds what is seen; what a click does follows from that, and to find it out for a thousand images takes its time.
   const whole = () => make({ start: 0, end: document.getText().length }, () => () => undefined)?.hints;
   session.hints.note(uri, whole(), whole);
   return made.hints;

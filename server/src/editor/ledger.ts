@@ -81,7 +81,10 @@ export interface LedgerOptions {
   readonly onFull: () => void;
 }
 
-/** How long the event loop may be held while nobody waits, in milliseconds: a hover in between takes hardly longer than otherwise. */
+/**
+ * How long the event loop may be held while nobody waits, in milliseconds: a hover in between takes hardly longer than
+ * otherwise.
+ */
 const LONGEST_TURN = 2;
 
 export function createLedger(options: LedgerOptions): Ledger {

@@ -31,8 +31,8 @@ export interface PullFeed extends Feed {
 export type SendPart = (part: WorkspaceDiagnosticReport) => void;
 
 /**
- * VS Code works on parts side by side, and a small one may overtake a large one that came before it; so what changes many
- * documents ends the request instead.
+ * VS Code works on parts side by side, and a small one may overtake a large one that came before it; so what changes
+ * many documents ends the request instead.
  */
 const LARGEST_PART = 20;
 
@@ -49,7 +49,10 @@ export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): Pull
   let isClosed = false;
   let refreshing = false;
   let openChanged = false;
-  /** What was reported of the documents that the client pulls, so that a keystroke, after which it pulls by itself, is not told. */
+  /**
+   * What was reported of the documents that the client pulls, so that a keystroke, after which it pulls by itself, is
+   * not told.
+   */
   const pulled = new Map<string, number | 'nothing'>();
 
   function tell(): void {

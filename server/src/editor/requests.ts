@@ -83,15 +83,18 @@ function fixesAt(
   });
 }
 
-/** For clients that cannot resolve an action: one that is not ready becomes a command, whose edit the server applies. */
+/**
+ * For clients that cannot resolve an action: one that is not ready becomes a command, whose edit the server applies.
+ */
 function byCommand({ data, ...action }: CodeAction): CodeAction {
   if (data === undefined) return action;
   return { ...action, command: { title: action.title, command: COMMANDS.applyFix, arguments: [data] } };
 }
 
 /**
- * All safe fixes of a document in one action. Where the user asked for it, digests are verified when it is resolved; on a
- * save, where nobody wants to wait, those are written that are verified already, and the others are ready for the next one.
+ * All safe fixes of a document in one action. Where the user asked for it, digests are verified when it is resolved; on
+ * a save, where nobody wants to wait, those are written that are verified already, and the others are ready for the
+ * next one.
  */
 function fixAll({ abilities }: Session, checked: Checked, document: TextDocument, asked: boolean): CodeAction[] {
   const fixes = safeFixes(checked);

@@ -12,14 +12,16 @@ import { keyOf, pathOf, uriOf } from './uris.ts';
 import type { Folder, Workspace } from './workspace.ts';
 
 /**
- * Why a scan begins. `asked`: the user wants it, so it ends a stop, takes in folders whose setting says otherwise, and asks
- * for everything that is not fresh. `files`: something changed on disk, which is no reason to show progress.
+ * Why a scan begins. `asked`: the user wants it, so it ends a stop, takes in folders whose setting says otherwise, and
+ * asks for everything that is not fresh. `files`: something changed on disk, which is no reason to show progress.
  */
 export type ScanReason = 'start' | 'asked' | 'files';
 
 /** Keeps the ledger true to the files on disk that are not open. One walk at a time. */
 export interface Scanner {
-  /** Walks every folder. What has not changed on disk is not read again. Ends when all was read and asked, or stopped. */
+  /**
+   * Walks every folder. What has not changed on disk is not read again. Ends when all was read and asked, or stopped.
+   */
   scan(reason: ScanReason): Promise<void>;
   /** Reads one file again that changed, or that the editor closed; drops it where no walk finds it. */
   reread(uri: string): Promise<void>;

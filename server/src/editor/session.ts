@@ -30,7 +30,9 @@ import { isRouteFile, isWorkspaceFile } from './watched.ts';
 import { createWorkspace } from './workspace.ts';
 import type { World } from './world.ts';
 
-/** One client's session, from `initialize` to `exit`: the documents, the folders, and what follows from their changes. */
+/**
+ * One client's session, from `initialize` to `exit`: the documents, the folders, and what follows from their changes.
+ */
 export interface Session {
   readonly world: World;
   readonly abilities: Abilities;

@@ -1,6 +1,11 @@
-/** Remembers what the client was told of its documents, and has it ask again where the answer would be another one now. */
+/**
+ * Remembers what the client was told of its documents, and has it ask again where the answer would be another one now.
+ */
 export interface Shown {
-  /** Takes note of an answer. `again` makes it anew by what is known then, or tells (`undefined`) that nobody needs it any more. */
+  /**
+   * Takes note of an answer. `again` makes it anew by what is known then, or tells (`undefined`) that nobody needs it
+   * any more.
+   */
   note(key: string, answer: unknown, again: () => unknown): void;
   /** Answers have arrived: looks whether any of it changed. */
   look(): void;

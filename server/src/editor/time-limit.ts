@@ -8,7 +8,10 @@ export interface TimeLimit {
   done(): void;
 }
 
-/** The time that one request may take by the user's own limits, its retry included, or the user's patience if that ends before. */
+/**
+ * The time that one request may take by the user's own limits, its retry included, or the user's patience if that ends
+ * before.
+ */
 export function timeLimit(
   settings: Pick<Settings, 'connectSeconds' | 'headersSeconds' | 'bodySeconds'>,
   token?: CancellationToken,

@@ -17,8 +17,8 @@ export function uriOf(path: string): string {
 }
 
 /**
- * One text for all spellings of a document's URI. Clients encode differently (`file:///c%3A/a` and `file:///C:/a`), and a file
- * that is open is the same as the one that the walk finds.
+ * One text for all spellings of a document's URI. Clients encode differently (`file:///c%3A/a` and `file:///C:/a`), and
+ * a file that is open is the same as the one that the walk finds.
  */
 export function keyOf(uri: string): string {
   const path = pathOf(uri);

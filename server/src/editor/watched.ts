@@ -4,7 +4,10 @@ import { WORKSPACE_FILES } from '../files/workspace-packages.ts';
 import { ROUTE_FILES } from '../lens.ts';
 import { describesBuilds, READERS } from '../readers/index.ts';
 
-/** Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and where. */
+/**
+ * Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and
+ * where.
+ */
 export const WATCHED_GLOBS: readonly string[] = [
   ...new Set(
     [
@@ -22,7 +25,10 @@ export function isRouteFile(file: string): boolean {
   return ROUTE_FILES.includes(path.basename(file));
 }
 
-/** Whether a file decides what a workspace provides itself: its packages, what its builds are given, what its variables stand for. */
+/**
+ * Whether a file decides what a workspace provides itself: its packages, what its builds are given, what its variables
+ * stand for.
+ */
 export function isWorkspaceFile(file: string): boolean {
   const name = path.basename(file);
   return name === ENVIRONMENT_FILE || WORKSPACE_FILES.includes(name) || describesBuilds(name);

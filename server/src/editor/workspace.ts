@@ -10,8 +10,9 @@ import type { Settings } from '../settings.ts';
 import { keyOf, pathOf } from './uris.ts';
 
 /**
- * A workspace folder, or the place of documents that belong to none: its settings and its view of the registries. A project in
- * a folder is a value of its own, with the folder's root and settings, that sees the registries by its own configuration.
+ * A workspace folder, or the place of documents that belong to none: its settings and its view of the registries. A
+ * project in a folder is a value of its own, with the folder's root and settings, that sees the registries by its own
+ * configuration.
  */
 export interface Folder {
   /** Absent for documents outside of every folder. */
@@ -45,8 +46,8 @@ export interface Workspace {
   /** By the folder alone in a directory that was not prepared. */
   placeOf(uri: string): Place;
   /**
-   * Finds the project that a directory belongs to: local work, to be waited for before documents in it are placed. What was
-   * once prepared stays so, whatever is opened. Never rejects.
+   * Finds the project that a directory belongs to: local work, to be waited for before documents in it are placed. What
+   * was once prepared stays so, whatever is opened. Never rejects.
    */
   prepare(directory: string): Promise<void>;
   isPrepared(directory: string): boolean;

@@ -10,9 +10,10 @@ export interface CachePlace {
 }
 
 /**
- * The folder in which answers outlive the process, an absolute path: `REGISTRY_LENS_CACHE` where it is set, else where the
- * system keeps caches (XDG Base Directory Specification; macOS's `Library/Caches`; Windows' `LOCALAPPDATA`). A relative
- * path in a variable is not obeyed, as the specification says. `undefined` where there is neither a variable nor a home.
+ * The folder in which answers outlive the process, an absolute path: `REGISTRY_LENS_CACHE` where it is set, else where
+ * the system keeps caches (XDG Base Directory Specification; macOS's `Library/Caches`; Windows' `LOCALAPPDATA`). A
+ * relative path in a variable is not obeyed, as the specification says. `undefined` where there is neither a variable
+ * nor a home.
  */
 export function cacheFolder({ environment, home, platform }: CachePlace): string | undefined {
   const named = absolute(environment.REGISTRY_LENS_CACHE);
@@ -22,8 +23,8 @@ export function cacheFolder({ environment, home, platform }: CachePlace): string
 }
 
 /**
- * Whether answers may be kept in a folder: what is checked must not hold it, or whoever wrote that could have put answers
- * there. Never rejects.
+ * Whether answers may be kept in a folder: what is checked must not hold it, or whoever wrote that could have put
+ * answers there. Never rejects.
  *
  * @param folders the opened folders, absolute paths
  */

@@ -21,7 +21,10 @@ export type ReadOutcome =
   /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
   | { readonly is: 'unreadable'; readonly detail: string };
 
-/** Why a file has no text to read, as a clause: `it is larger than 4 MiB`. The system's own word where that is all there is. */
+/**
+ * Why a file has no text to read, as a clause: `it is larger than 4 MiB`. The system's own word where that is all there
+ * is.
+ */
 export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string {
   switch (outcome.is) {
     case 'too-large':
@@ -61,8 +64,9 @@ export async function readDocument(file: string): Promise<ReadOutcome> {
 }
 
 /**
- * Replaces a file's text in one step, keeping its mode, its owner where that is allowed, and its byte-order mark. Refuses
- * where the file no longer says what was read. A link stays a link: the file it leads to is replaced. Never rejects.
+ * Replaces a file's text in one step, keeping its mode, its owner where that is allowed, and its byte-order mark.
+ * Refuses where the file no longer says what was read. A link stays a link: the file it leads to is replaced. Never
+ * rejects.
  */
 export async function writeDocument(file: string, read: FileText, text: string): Promise<WriteOutcome> {
   let temporary: string | undefined;

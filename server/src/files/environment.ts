@@ -6,8 +6,8 @@ import { readInside } from './inside.ts';
 export const ENVIRONMENT_FILE = '.env';
 
 /**
- * What `.env` in a folder says; empty where there is none, where it is longer than people write one, and where it is a link
- * out of `edge`: the user's own secrets lie there. Never rejects.
+ * What `.env` in a folder says; empty where there is none, where it is longer than people write one, and where it is a
+ * link out of `edge`: the user's own secrets lie there. Never rejects.
  */
 export async function environmentIn(folder: string, edge: string): Promise<ReadonlyMap<string, string>> {
   const read = await readInside(edge, path.join(folder, ENVIRONMENT_FILE));

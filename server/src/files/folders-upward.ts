@@ -2,7 +2,8 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * A folder and those above it, nearest first, up to the user's home or the top of the file system. Real paths. Never rejects.
+ * A folder and those above it, nearest first, up to the user's home or the top of the file system. Real paths. Never
+ * rejects.
  *
  * @param home the user's home folder, an absolute path; absent where there is none
  */

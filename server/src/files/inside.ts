@@ -6,12 +6,14 @@ import { reasonOf } from './walk.ts';
 /** What came of reading a file of somebody's folder. */
 export type InsideOutcome =
   | ReadOutcome
-  /** It is there, and a link leads out of the folder: what it says is somebody else's, perhaps a secret of the user's. */
+  /**
+   * It is there, and a link leads out of the folder: what it says is somebody else's, perhaps a secret of the user's.
+   */
   | { readonly is: 'outside' };
 
 /**
- * Reads a file that configures or provides, where it lies inside of a folder after links are followed. The one way to read
- * such a file: what a link leads to outside would come to registries in names and addresses. Never rejects.
+ * Reads a file that configures or provides, where it lies inside of a folder after links are followed. The one way to
+ * read such a file: what a link leads to outside would come to registries in names and addresses. Never rejects.
  *
  * @param edge the folder, an absolute path
  */

@@ -17,8 +17,8 @@ export const OWN_FILE_MODE = 0o600;
 const OWN_FOLDER_MODE = 0o700;
 
 /**
- * Looks whether a folder is a real one, no link, of the user who runs this process, and takes from it what rights others
- * have. Where the system knows no owners (Windows), it is. Never rejects.
+ * Looks whether a folder is a real one, no link, of the user who runs this process, and takes from it what rights
+ * others have. Where the system knows no owners (Windows), it is. Never rejects.
  *
  * @param folder an absolute path; what lies above it is the user's word, and may be a link
  */

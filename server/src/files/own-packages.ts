@@ -6,20 +6,23 @@ import { type BuildFiles, namedContexts } from './named-contexts.ts';
 import { folderBudget, workspacePackages } from './workspace-packages.ts';
 
 /**
- * The packages that workspaces on disk are made of, and the images that their builds are given, by the folders that were looked at. What
- * lies in a folder provides for all below it, except for its `.env`.
+ * The packages that workspaces on disk are made of, and the images that their builds are given, by the folders that
+ * were looked at. What lies in a folder provides for all below it, except for its `.env`.
  */
 export interface OwnPackages {
   /**
-   * Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home, and for the build files there.
-   * What is read lies within `opened` after links are followed; above it, within the folder that is looked into. Never rejects.
+   * Looks, once, for workspaces rooted in a folder or in those above it, up to the user's home, and for the build files
+   * there. What is read lies within `opened` after links are followed; above it, within the folder that is looked into.
+   * Never rejects.
    *
    * @param opened the opened folder, an absolute path; absent where none is
    */
   learn(folder: string, opened?: string): Promise<void>;
   /** What was learnt for a folder: the same value as long as it says the same. `undefined` before. */
   around(folder: string): Provided | undefined;
-  /** Looks again at all that was learnt. A call during another waits for that one and looks once more. Never rejects. */
+  /**
+   * Looks again at all that was learnt. A call during another waits for that one and looks once more. Never rejects.
+   */
   relearn(): Promise<void>;
 }
 

@@ -21,9 +21,9 @@ export function passingSecret(why: string): OwnSecret {
 }
 
 /**
- * The random secret that the user's processes share, {@link SECRET_BYTES} bytes in a file that only the user may read; made
- * where it is missing. Processes that start at once agree on one. What is there and is no secret is left as it is. Never
- * rejects.
+ * The random secret that the user's processes share, {@link SECRET_BYTES} bytes in a file that only the user may read;
+ * made where it is missing. Processes that start at once agree on one. What is there and is no secret is left as it is.
+ * Never rejects.
  *
  * @param folder an absolute path, made for the user alone where it is missing
  */
@@ -70,7 +70,9 @@ async function read(file: string): Promise<OwnSecret | undefined> {
 
 const WRONG_LENGTH = `it has not ${SECRET_BYTES} bytes`;
 
-/** Written aside whole and then given its name, which only the first process can: all read what has the name in the end. */
+/**
+ * Written aside whole and then given its name, which only the first process can: all read what has the name in the end.
+ */
 async function make(file: string): Promise<OwnSecret> {
   const aside = `${file}.${randomUUID()}.tmp`;
   try {

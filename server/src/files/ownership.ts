@@ -7,8 +7,8 @@ import { ancestorsOf, holds, realPath } from './folders-upward.ts';
 import { type InsideOutcome, readInside } from './inside.ts';
 
 /**
- * Tells what belongs to opened folders from what is the user's. A folder brings along the repository that holds it, and the
- * outermost project around it below the user's home, since whoever wrote the folder wrote those too.
+ * Tells what belongs to opened folders from what is the user's. A folder brings along the repository that holds it, and
+ * the outermost project around it below the user's home, since whoever wrote the folder wrote those too.
  *
  * @param folders the opened folders, absolute paths
  * @param home the user's home folder, an absolute path; absent where there is none
@@ -22,7 +22,8 @@ export async function ownershipOf(folders: readonly string[], home: string | und
 
   async function isIn(ground: Ground, real: string): Promise<boolean> {
     if (!holds(ground.top, real)) return false;
-    // Who opens their home, or all of the disk, does not give away their own files by it; a project below is still a project.
+    // Who opens their home, or all of the disk, does not give away their own files by it; a project below is still a
+    // project.
     const isUsers = !ground.isProject && realHome !== undefined && holds(ground.top, realHome) && holds(realHome, real);
     return !isUsers || (await hasMarkBetween(real, realHome));
   }
@@ -127,7 +128,10 @@ async function groundAround(folder: string, home: string | undefined): Promise<G
   return { top, isProject: marks[levels.indexOf(top)] !== 'none' };
 }
 
-/** Neither the top of the file system, nor the home, nor anything that holds it: there, files of projects lie by accident. */
+/**
+ * Neither the top of the file system, nor the home, nor anything that holds it: there, files of projects lie by
+ * accident.
+ */
 function isBelowHome(level: string, home: string | undefined): boolean {
   return path.dirname(level) !== level && (home === undefined || !holds(level, home));
 }
@@ -162,7 +166,10 @@ async function realOrNearest(place: string): Promise<string> {
   return absolute;
 }
 
-/** npm, Yarn and pnpm put these in front of the PATH of scripts. They hold what a project depends on, never the user's own tools. */
+/**
+ * npm, Yarn and pnpm put these in front of the PATH of scripts. They hold what a project depends on, never the user's
+ * own tools.
+ */
 function isForScripts(folder: string): boolean {
   return /[\\/]node_modules[\\/]\.bin[\\/]*$/.test(folder);
 }

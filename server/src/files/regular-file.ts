@@ -22,9 +22,9 @@ export type RegularFile =
   | { readonly is: 'unreadable'; readonly detail: string };
 
 /**
- * Reads a regular file, and nothing that only looks like one: all is decided by what was opened (open(2), `O_NONBLOCK` and
- * `O_NOFOLLOW`), so that nobody can put something else there in between, and a pipe without a writer holds up nobody.
- * Never rejects.
+ * Reads a regular file, and nothing that only looks like one: all is decided by what was opened (open(2), `O_NONBLOCK`
+ * and `O_NOFOLLOW`), so that nobody can put something else there in between, and a pipe without a writer holds up
+ * nobody. Never rejects.
  */
 export async function readRegularFile(file: string, options: RegularFileOptions): Promise<RegularFile> {
   try {
@@ -42,8 +42,8 @@ export async function readRegularFile(file: string, options: RegularFileOptions)
 }
 
 /**
- * Takes others' rights from what was opened with {@link readRegularFile}'s care: a regular file or a folder of the user's own.
- * Never rejects; a file system without rights changes nothing.
+ * Takes others' rights from what was opened with {@link readRegularFile}'s care: a regular file or a folder of the
+ * user's own. Never rejects; a file system without rights changes nothing.
  */
 export async function narrow(place: string, mode: number): Promise<void> {
   try {

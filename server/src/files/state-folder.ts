@@ -3,9 +3,10 @@ import { type CachePlace, cacheFolder } from './cache-folder.ts';
 import { holds } from './folders-upward.ts';
 
 /**
- * The folder for what must outlive the process and must not lie in the cache, an absolute path: where the system keeps the
- * state of programs (XDG Base Directory Specification; macOS's `Library/Application Support`; Windows' `LOCALAPPDATA`). A
- * relative path in a variable is not obeyed. Absent where there is no such place, or the cache lies around it.
+ * The folder for what must outlive the process and must not lie in the cache, an absolute path: where the system keeps
+ * the state of programs (XDG Base Directory Specification; macOS's `Library/Application Support`; Windows'
+ * `LOCALAPPDATA`). A relative path in a variable is not obeyed. Absent where there is no such place, or the cache lies
+ * around it.
  */
 export function stateFolder(place: CachePlace): string | undefined {
   const folder = placed(place);

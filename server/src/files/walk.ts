@@ -19,11 +19,12 @@ export interface WalkOptions {
 }
 
 /**
- * Yields the files below a folder that are wanted, as paths with `/` from the folder on, in an order that depends on the
- * names alone. `.git`, `node_modules`, `vendor`, what .gitignore files hide and what `exclude` matches are passed over.
+ * Yields the files below a folder that are wanted, as paths with `/` from the folder on, in an order that depends on
+ * the names alone. `.git`, `node_modules`, `vendor`, what .gitignore files hide and what `exclude` matches are passed
+ * over.
  *
- * Folders come from strangers: a link to a folder is not followed, nor is a link to a file outside of the root; the depth is
- * bounded; a folder that cannot be read is logged and passed over. Never rejects.
+ * Folders come from strangers: a link to a folder is not followed, nor is a link to a file outside of the root; the
+ * depth is bounded; a folder that cannot be read is logged and passed over. Never rejects.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<string, void, undefined> {
   const { wanted, signal, log = () => undefined } = options;

@@ -13,12 +13,12 @@ export interface GlobProgress {
 
 /**
  * The patterns that a workspace declares its members by, at the workspace's root: `workspaces` of package.json
- * (@npmcli/map-workspaces, lib/index.js), `packages` of pnpm-workspace.yaml (pnpm, fs/find-packages). `!` takes out, and a later pattern
- * puts back what an earlier one took out.
+ * (@npmcli/map-workspaces, lib/index.js), `packages` of pnpm-workspace.yaml (pnpm, fs/find-packages). `!` takes out,
+ * and a later pattern puts back what an earlier one took out.
  *
- * Strangers write them, so they are matched folder by folder, which takes no time to speak of whatever they are. What is
- * not understood in a pattern (`!(a|b)`, `[a-z]`) stands for any one name: a member too many costs a finding, one too
- * few makes a wrong one. A pattern that leaves the root matches nothing.
+ * Strangers write them, so they are matched folder by folder, which takes no time to speak of whatever they are. What
+ * is not understood in a pattern (`!(a|b)`, `[a-z]`) stands for any one name: a member too many costs a finding, one
+ * too few makes a wrong one. A pattern that leaves the root matches nothing.
  */
 export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
   const wanted: Pattern[] = [];
@@ -48,7 +48,10 @@ export function workspaceGlobs(declared: readonly unknown[]): GlobProgress {
   return progress(wanted.map(startOf), unwanted.map(startOf));
 }
 
-/** The patterns in the value of `workspaces` in package.json: a list, or one in an object. `undefined` where it declares no workspace. */
+/**
+ * The patterns in the value of `workspaces` in package.json: a list, or one in an object. `undefined` where it declares
+ * no workspace.
+ */
 export function workspacePatterns(workspaces: unknown): readonly unknown[] | undefined {
   const isObject = typeof workspaces === 'object' && workspaces !== null;
   const declared = isObject && 'packages' in workspaces ? workspaces.packages : workspaces;

@@ -17,9 +17,9 @@ export const WORKSPACE_FILES: readonly string[] = [MANIFEST, PNPM_WORKSPACE];
  * The names of the packages that the workspace rooted in a folder is made of, its own among them: as npm, Yarn and Bun
  * declare them in package.json, or pnpm in pnpm-workspace.yaml. Empty where no workspace is rooted there.
  *
- * What is broken, or broken for a moment because somebody types, gives up only what cannot be read of it. A package without
- * a name provides none: npm would name it after its folder, and folders such as `esm` hold a package.json for other
- * reasons. A link to a folder is not followed. Never rejects.
+ * What is broken, or broken for a moment because somebody types, gives up only what cannot be read of it. A package
+ * without a name provides none: npm would name it after its folder, and folders such as `esm` hold a package.json for
+ * other reasons. A link to a folder is not followed. Never rejects.
  *
  * @param root a real path
  * @param budget shared by workspaces that lie in each other, so that their folders are not looked through once for each
@@ -127,7 +127,9 @@ async function manifestAt(folder: string, root: string): Promise<Manifest | unde
   };
 }
 
-/** The patterns of the workspace that is rooted in a folder, if one is. pnpm's file may be there for its settings alone. */
+/**
+ * The patterns of the workspace that is rooted in a folder, if one is. pnpm's file may be there for its settings alone.
+ */
 async function declaredAt(root: string, manifest: Manifest | undefined): Promise<GlobProgress | undefined> {
   const text = await textOf(path.join(root, PNPM_WORKSPACE), root);
   if (text === undefined) return manifest?.patterns && workspaceGlobs(manifest.patterns);

@@ -35,6 +35,8 @@ export function asYamlMap(value: unknown): YamlMap | undefined {
   return typeof value === 'object' && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-/** In characters. Nested or marked without end, a megabyte keeps the parser busy for seconds, in gigabytes of memory. */
+/**
+ * In characters. Nested or marked without end, a megabyte keeps the parser busy for seconds, in gigabytes of memory.
+ */
 const LONGEST = 64 * 1024;
 const MOST_ALIASES = 100;

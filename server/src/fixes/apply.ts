@@ -4,7 +4,9 @@ import { textUnder } from '../model/span.ts';
 /** What came of applying edits: the new text, or why none of them was applied. */
 export type Applied =
   | { readonly is: 'done'; readonly text: string }
-  /** `changed`: the text under an edit is no longer what was seen. `overlap`: two edits want the same place differently. */
+  /**
+   * `changed`: the text under an edit is no longer what was seen. `overlap`: two edits want the same place differently.
+   */
   | { readonly is: 'refused'; readonly why: 'changed' | 'overlap'; readonly edit: Edit };
 
 /** Edits in the order of the text, each once, that can be applied together; or why they can't. */
@@ -54,7 +56,9 @@ export interface Combined {
   readonly left: readonly Fix[];
 }
 
-/** Takes fixes in their order, each whole or not at all, and leaves out those that do not fit beside the ones before. */
+/**
+ * Takes fixes in their order, each whole or not at all, and leaves out those that do not fit beside the ones before.
+ */
 export function combineFixes(text: string, fixes: readonly Fix[]): Combined {
   const edits: Edit[] = [];
   const made: Fix[] = [];
@@ -77,8 +81,8 @@ export function combineFixes(text: string, fixes: readonly Fix[]): Combined {
 }
 
 /**
- * Where an edit goes among others in the order of the text. `there`: it is among them. `none`: it would disturb one of them,
- * which can only be the one before or the one behind.
+ * Where an edit goes among others in the order of the text. `there`: it is among them. `none`: it would disturb one of
+ * them, which can only be the one before or the one behind.
  */
 function placeAmong(edits: readonly Edit[], edit: Edit): number | 'there' | 'none' {
   let low = 0;

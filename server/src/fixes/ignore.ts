@@ -2,8 +2,8 @@ import type { Finding, Fix } from '../model/finding.ts';
 import { spanOf } from '../model/span.ts';
 
 /**
- * "Ignore here": a comment line that silences the finding's rule for its reference. `undefined` where the language has no
- * comment, or the place has no room for one. Offered beside the rules' own fixes, and never applied by `--fix`.
+ * "Ignore here": a comment line that silences the finding's rule for its reference. `undefined` where the language has
+ * no comment, or the place has no room for one. Offered beside the rules' own fixes, and never applied by `--fix`.
  */
 export function ignoreFix(finding: Finding): Fix | undefined {
   const place = finding.ignoreAt;

@@ -8,11 +8,13 @@ import { isNeverProxied } from './never-proxied.ts';
 export interface Dispatchers {
   /** Goes wherever the user's own configuration points. */
   readonly open: Dispatcher;
-  /** Goes where a redirect points: a name that resolves inward is not connected to. Shares no connection with `open`. */
+  /**
+   * Goes where a redirect points: a name that resolves inward is not connected to. Shares no connection with `open`.
+   */
   readonly outward: Dispatcher;
   /**
-   * Whether a host is inside: by its address as written, or by the address that `open` was really connected to, which no
-   * second answer of a name service can change.
+   * Whether a host is inside: by its address as written, or by the address that `open` was really connected to, which
+   * no second answer of a name service can change.
    */
   isInward(hostname: string): boolean;
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 import type { HostLimit } from './limits.ts';
 
 /**
- * The one way out. Everything that leaves the process goes through {@link Http.send}, so time limits, retries, size caps,
- * the redirect guard and redaction hold for every registry.
+ * The one way out. Everything that leaves the process goes through {@link Http.send}, so time limits, retries, size
+ * caps, the redirect guard and redaction hold for every registry.
  */
 export interface Http {
   /** Sends one request. Never rejects: what went wrong is an outcome. */

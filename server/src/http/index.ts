@@ -39,8 +39,8 @@ const LONGEST_RETRY_DELAY_MS = 2_000;
  *
  * How long one request can take: each try has its limits for connecting, headers and silence; there is one retry over
  * all hops; hops and retries together begin no new try after twice the limits for connecting and headers. A host that
- * lets two limits in a row pass is left alone for a minute, whoever asked, so a thousand questions to a hanging host end
- * as soon as two do.
+ * lets two limits in a row pass is left alone for a minute, whoever asked, so a thousand questions to a hanging host
+ * end as soon as two do.
  */
 export function createHttp(options: HttpOptions): Http {
   const { limits, log } = options;

@@ -1,4 +1,7 @@
-/** What is known of how much one host still allows, and of a pause that it asked for. For people to read, and for thrift. */
+/**
+ * What is known of how much one host still allows, and of a pause that it asked for. For people to read, and for
+ * thrift.
+ */
 export interface HostLimit {
   /** With its port, as in `registry-1.docker.io`. */
   readonly host: string;
@@ -20,9 +23,9 @@ export interface ToldLimit {
 const DEFAULT_WINDOW_S = 60 * 60;
 
 /**
- * Reads `ratelimit-limit` and `ratelimit-remaining`, as Docker Hub sends them (`100;w=21600`, the window in seconds; Docker's
- * documentation, "Pull usage and limits") and as the IETF's draft has them with `ratelimit-reset`. Of several policies the
- * first counts. `undefined` where one of the two is missing or is no number.
+ * Reads `ratelimit-limit` and `ratelimit-remaining`, as Docker Hub sends them (`100;w=21600`, the window in seconds;
+ * Docker's documentation, "Pull usage and limits") and as the IETF's draft has them with `ratelimit-reset`. Of several
+ * policies the first counts. `undefined` where one of the two is missing or is no number.
  */
 export function readRateLimit(headers: Readonly<Record<string, string>>): ToldLimit | undefined {
   const limit = countOf(headers['ratelimit-limit']);

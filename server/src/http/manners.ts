@@ -1,7 +1,10 @@
 import { createGate, type Gate } from './gate.ts';
 import { type HostLimit, readRateLimit, type ToldLimit } from './limits.ts';
 
-/** What we owe one origin: not too much at a time, silence when it asks for it, and no more tries when it does not answer. */
+/**
+ * What we owe one origin: not too much at a time, silence when it asks for it, and no more tries when it does not
+ * answer.
+ */
 export interface HostManners {
   readonly gate: Gate;
   /** Why nothing may be sent now, or `undefined`. */

@@ -48,7 +48,10 @@ export const SMALL_BODY = 4 * 1024 * 1024;
 /** While more than so many bytes are held, a body counts as large from {@link TINY_BODY} on. */
 const MUCH_HELD = 64 * 1024 * 1024;
 const TINY_BODY = 256 * 1024;
-/** After the first silence limit a body must have come at this rate on average, in bytes a second, or it counts as silent. */
+/**
+ * After the first silence limit a body must have come at this rate on average, in bytes a second, or it counts as
+ * silent.
+ */
 const SLOWEST_BODY = 1024;
 /** A body that takes longer than so many silence limits is given up however busily it comes. */
 const LONGEST_BODY_IN_LIMITS = 6;

@@ -1,4 +1,7 @@
-/** Query parameters of the registries' protocols that never carry a secret. Every other value may be a signature or a token. */
+/**
+ * Query parameters of the registries' protocols that never carry a secret. Every other value may be a signature or a
+ * token.
+ */
 const HARMLESS_PARAMETERS = new Set(['n', 'last', 'service', 'scope', 'account', 'client_id']);
 
 /** An address as it may stand in a log: without user information, fragment, and the values of unfamiliar parameters. */

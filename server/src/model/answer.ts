@@ -131,14 +131,18 @@ export interface ConfigFact {
 /** What others attached to a manifest or index. Being there is all that is known: nothing is verified. */
 export interface ReferrersFact {
   readonly attached: readonly Attachment[];
-  /** False where a place that may hold more could not be looked into: what is not listed is unknown then, not missing. */
+  /**
+   * False where a place that may hold more could not be looked into: what is not listed is unknown then, not missing.
+   */
   readonly complete: boolean;
 }
 
 /** One thing that is attached to a manifest or index. */
 export interface Attachment {
   readonly kind: AttachmentKind;
-  /** What says so, as it came: an artifact type, a predicate type, or the tag's ending for cosign's tags, as in `.sig`. */
+  /**
+   * What says so, as it came: an artifact type, a predicate type, or the tag's ending for cosign's tags, as in `.sig`.
+   */
   readonly type: string;
 }
 

@@ -29,7 +29,8 @@ const LONGEST_NAME = 255;
 
 /**
  * Reads an image reference by the grammar and the normalisation of distribution/reference (reference.go, normalize.go).
- * Returns `undefined` for what the grammar forbids: upper-case paths, a bare image id, an unregistered digest, an empty text.
+ * Returns `undefined` for what the grammar forbids: upper-case paths, a bare image id, an unregistered digest, an empty
+ * text.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
   const at = text.indexOf('@');

@@ -1,16 +1,17 @@
 /**
- * Whose a place on disk is, links followed. Whoever wrote the opened folders is a stranger, so what they hold is never taken
- * for the user's own word: no configuration, no credential, no program and no home.
+ * Whose a place on disk is, links followed. Whoever wrote the opened folders is a stranger, so what they hold is never
+ * taken for the user's own word: no configuration, no credential, no program and no home.
  */
 export interface Ownership {
   /**
-   * Whether a place belongs to the opened folders: it lies in one of them, or in the repository or project around one, as it
-   * is written or after links are followed. A relative place does, as it would depend on where one stands. Never rejects.
+   * Whether a place belongs to the opened folders: it lies in one of them, or in the repository or project around one,
+   * as it is written or after links are followed. A relative place does, as it would depend on where one stands. Never
+   * rejects.
    */
   isFolders(place: string): Promise<boolean>;
   /**
-   * The entries of a PATH in which programs may be looked for, in their order: absolute ones that are not the folders'. What a
-   * package manager puts there for its scripts is not the user's either. Never rejects.
+   * The entries of a PATH in which programs may be looked for, in their order: absolute ones that are not the folders'.
+   * What a package manager puts there for its scripts is not the user's either. Never rejects.
    */
   programFolders(path: readonly string[]): Promise<readonly string[]>;
   /**
@@ -20,15 +21,15 @@ export interface Ownership {
    */
   mayRun(file: string): Promise<boolean>;
   /**
-   * The folder in which a file must lie, links followed, to be read for what it configures or provides to documents below a
-   * directory: the opened folder, or the directory itself where it lies above, as roots of workspaces may.
+   * The folder in which a file must lie, links followed, to be read for what it configures or provides to documents
+   * below a directory: the opened folder, or the directory itself where it lies above, as roots of workspaces may.
    *
    * @param directory an absolute path
    */
   edgeOf(directory: string): string;
   /**
-   * The text of a file of some tool's configuration, by whose word it is: a file of the user's must lie outside of what is
-   * opened, a folder's within its edge, both after links are followed. Read once. Never rejects.
+   * The text of a file of some tool's configuration, by whose word it is: a file of the user's must lie outside of what
+   * is opened, a folder's within its edge, both after links are followed. Read once. Never rejects.
    *
    * @param file an absolute path
    */

@@ -11,7 +11,9 @@ export interface PinnedPlace {
   readonly digest: Digest;
 }
 
-/** All places that pin one image under one tag. To look at them from each of them takes no longer the more there are. */
+/**
+ * All places that pin one image under one tag. To look at them from each of them takes no longer the more there are.
+ */
 export interface PinnedPlaces {
   /** In the order of the documents' names. */
   readonly all: readonly PinnedPlace[];

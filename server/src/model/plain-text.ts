@@ -2,8 +2,8 @@
  * One line of plain letters: terminal escape sequences, control and format characters (those that turn the writing
  * direction or have no width among them), unpaired surrogates and line breaks are gone, and what is long is cut.
  *
- * This is the one place where words from outside are made plain. Names that are compared, looked up or written into files
- * are never altered: ask {@link isPlain} of them, and do without those that are not.
+ * This is the one place where words from outside are made plain. Names that are compared, looked up or written into
+ * files are never altered: ask {@link isPlain} of them, and do without those that are not.
  *
  * @param longest in characters (code points)
  */
@@ -24,7 +24,10 @@ export function isPlain(text: string, longest = LONGEST_TEXT): boolean {
   return plainText(text, longest) === text;
 }
 
-/** A value in backticks for a message, plain and short; a backtick inside it would end the quotation and becomes an apostrophe. */
+/**
+ * A value in backticks for a message, plain and short; a backtick inside it would end the quotation and becomes an
+ * apostrophe.
+ */
 export function code(value: string, longest = LONGEST_TEXT): string {
   return `\`${plainText(value, longest).replaceAll('`', "'")}\``;
 }

@@ -6,6 +6,9 @@ import type { RegistryId } from './names.ts';
  */
 export interface Provided {
   has(registry: RegistryId, name: string): boolean;
-  /** What `.env` beside the document says of variables; the same value as long as it says the same. Absent where there is none. */
+  /**
+   * What `.env` beside the document says of variables; the same value as long as it says the same. Absent where there
+   * is none.
+   */
   readonly environment?: ReadonlyMap<string, string>;
 }

@@ -16,9 +16,14 @@ export type Question =
   | { readonly ask: 'manifest'; readonly image: ImageName; readonly at: TagOrDigest }
   /** What is inside a manifest or index. Its bytes hash to the digest, so the answer never changes. */
   | { readonly ask: 'contents'; readonly image: ImageName; readonly digest: Digest }
-  /** What the image's configuration says of itself. `digest` is the manifest's; an index is asked by one of its platforms. */
+  /**
+   * What the image's configuration says of itself. `digest` is the manifest's; an index is asked by one of its
+   * platforms.
+   */
   | { readonly ask: 'config'; readonly image: ImageName; readonly digest: Digest }
-  /** What is attached to a manifest or index: signatures and the like. Several requests, so only where somebody looks. */
+  /**
+   * What is attached to a manifest or index: signatures and the like. Several requests, so only where somebody looks.
+   */
   | { readonly ask: 'referrers'; readonly image: ImageName; readonly digest: Digest }
   /** The names of the repository's tags. */
   | { readonly ask: 'tags'; readonly image: ImageName };

@@ -13,7 +13,9 @@ export interface Reference {
   readonly span: Span;
   readonly subject: Subject;
   readonly role: Role;
-  /** Where a comment that silences a finding here would go; absent where the language has no comment or no room for one. */
+  /**
+   * Where a comment that silences a finding here would go; absent where the language has no comment or no room for one.
+   */
   readonly ignoreAt?: IgnorePlace;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
@@ -37,8 +39,8 @@ export interface ReleaseSubject {
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
   /**
-   * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is a registry's
-   * whatever the workspace provides, and that the project's registry lacks it says nothing.
+   * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is
+   * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
    */
   readonly launched?: true;
 }
@@ -57,15 +59,24 @@ export interface ImageSubject {
   /** What may give that variable another value; absent: who builds, by `--build-arg`. */
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
-  /** Set for a single-word name: a build context that another file or the command line names may stand in for it (BuildKit, `--build-context`). */
+  /**
+   * Set for a single-word name: a build context that another file or the command line names may stand in for it
+   * (BuildKit, `--build-context`).
+   */
   readonly maybeNamedContext?: boolean;
-  /** When its registry is asked again; absent where the file's kind knows no such policy, or may know it by another name. */
+  /**
+   * When its registry is asked again; absent where the file's kind knows no such policy, or may know it by another
+   * name.
+   */
   readonly pull?: Pull;
 }
 
 /** What decides whether a host that has the tag already asks the registry for it again. */
 export interface Pull {
-  /** The policy in force: as written, or what follows from the tag where none is written. Compose's words are told by Kubernetes'. */
+  /**
+   * The policy in force: as written, or what follows from the tag where none is written. Compose's words are told by
+   * Kubernetes'.
+   */
   readonly policy: 'Always' | 'IfNotPresent' | 'Never';
   /** Where the policy is written, without quotes; absent where it follows from the tag. */
   readonly written?: Span;
@@ -149,8 +160,8 @@ export interface Reading {
   readonly references: readonly Reference[];
   readonly ignores: readonly Ignore[];
   /**
-   * Hosts of images from which something in this file removes what no tag points to: `ghcr.io`, or `*.dkr.ecr.*` with stars for
-   * any text.
+   * Hosts of images from which something in this file removes what no tag points to: `ghcr.io`, or `*.dkr.ecr.*` with
+   * stars for any text.
    */
   readonly collects?: readonly string[];
 }

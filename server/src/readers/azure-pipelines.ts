@@ -8,8 +8,8 @@ import type { YamlMap, YamlNode, YamlScalar } from './syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt } from './syntax/yaml-paths.ts';
 
 /**
- * Azure Pipelines and their templates (learn.microsoft.com, "YAML schema": `resources.containers.container`, `jobs.job.container`,
- * `jobs.job.services`; azure-pipelines-agent, `ContainerOperationProvider.PullContainerAsync`).
+ * Azure Pipelines and their templates (learn.microsoft.com, "YAML schema": `resources.containers.container`,
+ * `jobs.job.container`, `jobs.job.services`; azure-pipelines-agent, `ContainerOperationProvider.PullContainerAsync`).
  */
 export const azurePipelines: Reader = {
   id: 'azure-pipelines',
@@ -38,7 +38,10 @@ export const azurePipelines: Reader = {
     }),
 };
 
-/** All that may say what a job says: jobs, the pipeline itself where it has but one, and what `${{ if … }}:` puts into them. */
+/**
+ * All that may say what a job says: jobs, the pipeline itself where it has but one, and what `${{ if … }}:` puts into
+ * them.
+ */
 function jobsOf(root: YamlNode | undefined): YamlMap[] {
   const jobs = findPath(root, '**').flatMap(({ value }) =>
     value?.kind === 'map' && (value === root || ['job', 'deployment'].some(key => entryOf(value, key) !== undefined))
@@ -66,7 +69,10 @@ function namedContainer(
   return pipelineImage(scalar, text);
 }
 
-/** What a map names that describes a container: with the connection to a registry, that registry's host may come before the name. */
+/**
+ * What a map names that describes a container: with the connection to a registry, that registry's host may come before
+ * the name.
+ */
 function containerImage(
   scalar: YamlScalar,
   owner: YamlMap | undefined,

@@ -11,8 +11,8 @@ import { findPath } from './syntax/yaml-paths.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
- * Files of `docker buildx bake`, in HCL and in JSON (buildx, docs/bake-reference.md): a target's `contexts`, of which some are images. Bake
- * takes Compose files too, which are read as such.
+ * Files of `docker buildx bake`, in HCL and in JSON (buildx, docs/bake-reference.md): a target's `contexts`, of which
+ * some are images. Bake takes Compose files too, which are read as such.
  */
 export const bake: Reader = {
   id: 'bake',
@@ -58,7 +58,10 @@ function readBake(text: string, json: boolean): Reading {
   return { references: withPlaces, ignores };
 }
 
-/** Whether nothing but variables is put into a text. What else HCL can compute is not computed here, and it has not the shell's quotes. */
+/**
+ * Whether nothing but variables is put into a text. What else HCL can compute is not computed here, and it has not the
+ * shell's quotes.
+ */
 function isSimple(template: string): boolean {
   return template.length <= LONGEST && /^(?:[^$%"'\\]|%(?!\{)|\$\{[A-Za-z_][A-Za-z0-9_]*\})*$/.test(template);
 }

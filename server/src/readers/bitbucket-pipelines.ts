@@ -3,7 +3,10 @@ import { imagesAt, readImages } from './syntax/images-at-paths.ts';
 import { writtenImage } from './syntax/written-image.ts';
 import { findPath } from './syntax/yaml-paths.ts';
 
-/** Bitbucket Pipelines (support.atlassian.com, "Docker image options" and "Step options"), in steps wherever they are defined. */
+/**
+ * Bitbucket Pipelines (support.atlassian.com, "Docker image options" and "Step options"), in steps wherever they are
+ * defined.
+ */
 export const bitbucketPipelines: Reader = {
   id: 'bitbucket-pipelines',
   files: ['bitbucket-pipelines.{yml,yaml}'],

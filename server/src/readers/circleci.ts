@@ -5,8 +5,9 @@ import { writtenImage } from './syntax/written-image.ts';
 import { findPath } from './syntax/yaml-paths.ts';
 
 /**
- * CircleCI's configuration (configuration reference, `docker`): jobs and executors, those of inline orbs, and those of parts that are
- * packed into one file. All have a list `docker`, whose items name images; `machine.image` is a virtual machine's disk.
+ * CircleCI's configuration (configuration reference, `docker`): jobs and executors, those of inline orbs, and those of
+ * parts that are packed into one file. All have a list `docker`, whose items name images; `machine.image` is a virtual
+ * machine's disk.
  */
 export const circleci: Reader = {
   id: 'circleci',

@@ -16,8 +16,8 @@ import { entryOf } from './syntax/yaml-paths.ts';
 import { keyBehind } from './syntax/yaml-places.ts';
 
 /**
- * Compose files, those of `docker stack deploy` among them. The authority is the Compose Specification (05-services.md, build.md,
- * 12-interpolation.md), and Docker Compose where it does something else.
+ * Compose files, those of `docker stack deploy` among them. The authority is the Compose Specification (05-services.md,
+ * build.md, 12-interpolation.md), and Docker Compose where it does something else.
  */
 export const compose: Reader = composeWhere(() => undefined);
 
@@ -96,17 +96,22 @@ function subjectOf(
   return pull === undefined ? subject : { ...subject, pull };
 }
 
-/** Compose has the braces of the shell, and neither its quotes nor its escapes; `$$` is a dollar sign, which no reference has. */
+/**
+ * Compose has the braces of the shell, and neither its quotes nor its escapes; `$$` is a dollar sign, which no
+ * reference has.
+ */
 function isShell(template: string): boolean {
   return !/["'\\]|\$\$/.test(template);
 }
 
 /**
- * The pull policy of a service. Without one, an image is pulled where it is missing. Whether that holds for `latest` too is said in two
- * ways: the specification has it pulled always (05-services.md, `pull_policy`), Docker Compose has not (pkg/compose/pull.go, `mustPull`).
+ * The pull policy of a service. Without one, an image is pulled where it is missing. Whether that holds for `latest`
+ * too is said in two ways: the specification has it pulled always (05-services.md, `pull_policy`), Docker Compose has
+ * not (pkg/compose/pull.go, `mustPull`).
  */
 function pullOf(document: YamlDocument, place: ComposeImage, subject: ImageSubject, file: string): Pull | undefined {
-  // A swarm's manager asks the registry at every deployment, whatever the file says (`docker stack deploy --resolve-image`).
+  // A swarm's manager asks the registry at every deployment, whatever the file says (`docker stack deploy
+  // --resolve-image`).
   if (/(?:^|\/)docker-stack[^/]*$/.test(file)) return undefined;
   const pull = writtenPull(place, KEY, POLICIES, 'always') ?? pullByDefault(document, place);
   const isLatest = subject.digest === undefined && (subject.tag ?? 'latest') === 'latest';

@@ -10,8 +10,9 @@ import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
- * Development containers (containers.dev, "devcontainer.json reference" and "Features distribution"; devcontainers/cli, `getRef` and
- * `processFeatureIdentifier`): the image, and features, which are artifacts in the same registries. JSON with comments.
+ * Development containers (containers.dev, "devcontainer.json reference" and "Features distribution"; devcontainers/cli,
+ * `getRef` and `processFeatureIdentifier`): the image, and features, which are artifacts in the same registries. JSON
+ * with comments.
  */
 export const devcontainer: Reader = {
   id: 'devcontainer',
@@ -50,8 +51,8 @@ function referenceOf(
 }
 
 /**
- * A feature's key. Its registry must look like a host, or it is a release on GitHub as it was before registries held features. Upper
- * case counts as lower case. A digest takes the place of the tag: both at once are refused.
+ * A feature's key. Its registry must look like a host, or it is a release on GitHub as it was before registries held
+ * features. Upper case counts as lower case. A digest takes the place of the tag: both at once are refused.
  */
 function featureOf(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
   const id = scalar.value;

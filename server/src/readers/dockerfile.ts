@@ -20,15 +20,16 @@ const NEVER =
   '{dockerignore,containerignore,md,mdx,rst,adoc,html,css,json,jsonc,yml,yaml,toml,xml,sh,ps1,bat,cmd,vim,map,snap,svg,png}';
 
 /**
- * Dockerfiles and Containerfiles in all their names. The authority on what they mean is BuildKit's frontend; each part of
- * `syntax/` names the source file that it follows.
+ * Dockerfiles and Containerfiles in all their names. The authority on what they mean is BuildKit's frontend; each part
+ * of `syntax/` names the source file that it follows.
  */
 export const dockerfile: Reader = {
   id: 'dockerfile',
   files: ['[Dd]ockerfile*', '[Cc]ontainerfile*', '*.[Dd]ockerfile', '*.[Cc]ontainerfile'],
   except: [
     `*.${NEVER}`,
-    // Programs about Dockerfiles, `dockerfile.ts` and `DockerfileParser.java`; yet `Dockerfile.php` builds a service in PHP.
+    // Programs about Dockerfiles, `dockerfile.ts` and `DockerfileParser.java`; yet `Dockerfile.php` builds a service in
+    // PHP.
     `[dc]*.${PROGRAMS}`,
     `[DC]*file?*.${PROGRAMS}`,
   ],

@@ -2,7 +2,10 @@ import type { Reader } from './reader.ts';
 import { readPipelineSteps } from './syntax/pipeline-steps.ts';
 import { readByDocuments } from './syntax/read-by-documents.ts';
 
-/** Drone's pipelines, one a document (docs.drone.io, "Docker pipelines"; drone-runner-docker, `engine/compiler/util.go`). */
+/**
+ * Drone's pipelines, one a document (docs.drone.io, "Docker pipelines"; drone-runner-docker,
+ * `engine/compiler/util.go`).
+ */
 export const drone: Reader = {
   id: 'drone',
   files: ['.drone.{yml,yaml}', '.drone/*.{yml,yaml}'],

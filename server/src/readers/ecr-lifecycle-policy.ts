@@ -2,9 +2,9 @@ import type { Reader } from './reader.ts';
 import { membersOf, parseJson, stringOf, valuesOf } from './syntax/json.ts';
 
 /**
- * Lifecycle policies of Amazon's registry in JSON (ECR user guide, "Lifecycle policy properties"). They name no image; a rule that
- * expires untagged images, or any, says that a digest there outlives its tag only for so long. Which registry it is for
- * is not in the file, so it counts for all of Amazon's private ones.
+ * Lifecycle policies of Amazon's registry in JSON (ECR user guide, "Lifecycle policy properties"). They name no image;
+ * a rule that expires untagged images, or any, says that a digest there outlives its tag only for so long. Which
+ * registry it is for is not in the file, so it counts for all of Amazon's private ones.
  */
 export const ecrLifecyclePolicy: Reader = {
   id: 'ecr-lifecycle-policy',

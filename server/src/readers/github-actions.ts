@@ -8,8 +8,9 @@ import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from './syntax/yaml-paths.ts';
 
 /**
- * Workflows of GitHub Actions and the metadata of actions, which Gitea and Forgejo read too. What is an image follows the runner
- * (actions/runner, `WorkflowTemplateConverter.ConvertToJobContainer`, `ActionManager.PrepareRepositoryActionAsync`).
+ * Workflows of GitHub Actions and the metadata of actions, which Gitea and Forgejo read too. What is an image follows
+ * the runner (actions/runner, `WorkflowTemplateConverter.ConvertToJobContainer`,
+ * `ActionManager.PrepareRepositoryActionAsync`).
  */
 export const githubActions: Reader = {
   id: 'github-actions',
@@ -58,7 +59,10 @@ function meaningOf(scalar: YamlScalar, { entry }: YamlFound, text: string): Imag
   return writtenImage(scalar, text, { runs: false, prefixes: [DOCKER] });
 }
 
-/** What an action of its own container is: an image, or the path of a Dockerfile (`DockerUtil.IsDockerfile`), and nothing else. */
+/**
+ * What an action of its own container is: an image, or the path of a Dockerfile (`DockerUtil.IsDockerfile`), and
+ * nothing else.
+ */
 function actionImage(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
   const written = scalar.value;
   if (written.startsWith(DOCKER)) return writtenImage(scalar, text, { runs: false, prefixes: [DOCKER] });

@@ -10,8 +10,8 @@ import type { YamlDocument, YamlScalar } from './syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from './syntax/yaml-paths.ts';
 
 /**
- * GitLab's pipelines (docs.gitlab.com, "CI/CD YAML syntax reference": `image`, `services`), and the files that they include. `include` and
- * `extends` are not followed: each file is read for what it says itself.
+ * GitLab's pipelines (docs.gitlab.com, "CI/CD YAML syntax reference": `image`, `services`), and the files that they
+ * include. `include` and `extends` are not followed: each file is read for what it says itself.
  */
 export const gitlabCi: Reader = {
   id: 'gitlab-ci',

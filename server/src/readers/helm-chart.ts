@@ -8,8 +8,8 @@ import { entryOf, findPath } from './syntax/yaml-paths.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
- * A chart's own description. Its annotation for Artifact Hub lists the chart's images, as YAML in a text (artifacthub.io, "Helm annotations",
- * `artifacthub.io/images`): what is scanned, not what runs.
+ * A chart's own description. Its annotation for Artifact Hub lists the chart's images, as YAML in a text
+ * (artifacthub.io, "Helm annotations", `artifacthub.io/images`): what is scanned, not what runs.
  */
 export const helmChart: Reader = {
   id: 'helm-chart',

@@ -5,8 +5,8 @@ import { parseYaml } from './syntax/yaml.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
- * The values of Helm charts, under the names that people give to those of their environments. What a template makes of a value
- * only the chart knows; what is read here is what charts agree on.
+ * The values of Helm charts, under the names that people give to those of their environments. What a template makes of
+ * a value only the chart knows; what is read here is what charts agree on.
  */
 export const helmValues: Reader = {
   id: 'helm-values',

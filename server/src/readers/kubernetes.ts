@@ -11,8 +11,8 @@ import { entryOf, type YamlFound } from './syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf, keyBehind } from './syntax/yaml-places.ts';
 
 /**
- * Objects of Kubernetes and of its extensions, in YAML and in JSON. Neither has names of its own, so the content tells which files
- * they are: `apiVersion` and `kind` at the top of a document.
+ * Objects of Kubernetes and of its extensions, in YAML and in JSON. Neither has names of its own, so the content tells
+ * which files they are: `apiVersion` and `kind` at the top of a document.
  */
 export const kubernetes: Reader = kubernetesWith([]);
 
@@ -118,8 +118,9 @@ function withPull(
 }
 
 /**
- * The pull policy of a container or of an image volume. Without one, the API server sets `Always` for `latest` and for no tag, and else
- * `IfNotPresent` (core/v1 defaults, `SetDefaults_Container`). What another kind's default is, nobody knows.
+ * The pull policy of a container or of an image volume. Without one, the API server sets `Always` for `latest` and for
+ * no tag, and else `IfNotPresent` (core/v1 defaults, `SetDefaults_Container`). What another kind's default is, nobody
+ * knows.
  */
 function pullOf(
   document: YamlDocument,

@@ -4,8 +4,8 @@ import { parseYaml } from './syntax/yaml.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
- * Kustomizations and components, which may leave out `apiVersion` and `kind`, so that the name decides
- * (kustomize's api/konfig/general.go, `RecognizedKustomizationFileNames`). Their patches name images in texts, which are not read.
+ * Kustomizations and components, which may leave out `apiVersion` and `kind`, so that the name decides (kustomize's
+ * api/konfig/general.go, `RecognizedKustomizationFileNames`). Their patches name images in texts, which are not read.
  */
 export const kustomization: Reader = {
   id: 'kustomization',

@@ -7,8 +7,8 @@ import { readPackageManager } from './syntax/package-manager.ts';
 
 /**
  * package.json as npm, pnpm, Yarn and Bun read it (npm's documentation, "package.json"; pnpm's `pnpm.overrides`; Yarn's
- * `resolutions`; Corepack's `packageManager`). Of members with one name npm obeys the last; all are listed, because each is a
- * place where the file names a package.
+ * `resolutions`; Corepack's `packageManager`). Of members with one name npm obeys the last; all are listed, because
+ * each is a place where the file names a package.
  */
 export const packageJson: Reader = {
   id: 'package-json',
@@ -51,8 +51,8 @@ function asPeer(reference: Reference): Reference {
 }
 
 /**
- * npm's `overrides` (Arborist, lib/override-set.js): keys are `name` or `name@range`, a value is a spec, or an object whose `.`
- * is the key's own spec and whose other members hold below that package.
+ * npm's `overrides` (Arborist, lib/override-set.js): keys are `name` or `name@range`, a value is a spec, or an object
+ * whose `.` is the key's own spec and whose other members hold below that package.
  */
 function readOverrides(block: JsonNode, text: string): Reference[] {
   const references: Reference[] = [];

@@ -11,8 +11,9 @@ import type { YamlScalar } from './syntax/yaml-nodes.ts';
 import { ignoresOf } from './syntax/yaml-places.ts';
 
 /**
- * Quadlet's units for Podman (podman-systemd.unit(5); podman, pkg/systemd/quadlet/quadlet.go). A short name is what the machine's registries.conf makes
- * of it, and `localhost/` is where Podman puts what it built; systemd fills in `%` and `$`.
+ * Quadlet's units for Podman (podman-systemd.unit(5); podman, pkg/systemd/quadlet/quadlet.go). A short name is what the
+ * machine's registries.conf makes of it, and `localhost/` is where Podman puts what it built; systemd fills in `%` and
+ * `$`.
  */
 export const quadlet: Reader = {
   id: 'quadlet',

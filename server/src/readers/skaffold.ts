@@ -11,9 +11,9 @@ import type { YamlDocument, YamlNode } from './syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from './syntax/yaml-paths.ts';
 
 /**
- * Skaffold's configurations, some in one file (skaffold, pkg/skaffold/schema/latest/config.go, and its older versions): the images that builds
- * start from or run in, and those of tests and actions. An artifact's `image` is what is built; `cacheFrom` names what earlier
- * builds may have left.
+ * Skaffold's configurations, some in one file (skaffold, pkg/skaffold/schema/latest/config.go, and its older versions):
+ * the images that builds start from or run in, and those of tests and actions. An artifact's `image` is what is built;
+ * `cacheFrom` names what earlier builds may have left.
  */
 export const skaffold: Reader = {
   id: 'skaffold',

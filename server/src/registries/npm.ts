@@ -89,8 +89,8 @@ async function askHistory(scene: Scene): Promise<Asked> {
 }
 
 /**
- * The version's own document is the smallest that tells. Registries that do not serve it answer 404, 405 or 400, or send
- * something else; the package document then decides.
+ * The version's own document is the smallest that tells. Registries that do not serve it answer 404, 405 or 400, or
+ * send something else; the package document then decides.
  */
 async function askRelease(scene: Scene, version: string): Promise<Asked> {
   const { asking, name } = scene;

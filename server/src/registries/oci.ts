@@ -15,8 +15,8 @@ const CONFIG_BYTES = 64 * 1024 * 1024;
 /**
  * The registries of images: the OCI distribution API 1.1, and Docker's registries before it.
  *
- * `absent` needs a 404 twice, the second time past all caches, and a body or a root by which the host shows that it is a
- * registry. Bytes are believed when they hash to the digest they stand for.
+ * `absent` needs a 404 twice, the second time past all caches, and a body or a root by which the host shows that it is
+ * a registry. Bytes are believed when they hash to the digest they stand for.
  */
 export const makeOciRegistry: MakeRegistry = http => {
   const client = createOciClient(http);

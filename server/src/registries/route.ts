@@ -34,7 +34,9 @@ export interface Route {
 
 /** What is sent to a registry to be let in. Secrets: never logged, never written down. */
 export type Login =
-  /** `withheld`: a credential is configured but must not or cannot be used, so a 404 may mean that something is hidden. */
+  /**
+   * `withheld`: a credential is configured but must not or cannot be used, so a 404 may mean that something is hidden.
+   */
   | { readonly is: 'anonymous'; readonly withheld?: true }
   | { readonly is: 'basic'; readonly user: string; readonly password: string }
   /** Sent as it is: npm's `_authToken`, docker's `registrytoken`. */
@@ -49,7 +51,10 @@ export type Routing =
   | { readonly open: true; readonly route: Route }
   | { readonly open: false; readonly why: Ignorance; readonly route?: Route };
 
-/** Chooses the route of each question by the settings and the user's own tools. Synchronous, so that peeking never waits. */
+/**
+ * Chooses the route of each question by the settings and the user's own tools. Synchronous, so that peeking never
+ * waits.
+ */
 export type Router = (question: Question) => Routing;
 
 /** What routes are chosen by: the settings, and the files and variables of the user's own tools. */
@@ -69,5 +74,8 @@ export interface RoutingWorld {
   readonly fingerprint: (credential: unknown) => string;
 }
 
-/** Reads what one ecosystem's own client would read, once, and returns its router. Never rejects: what is broken is logged. */
+/**
+ * Reads what one ecosystem's own client would read, once, and returns its router. Never rejects: what is broken is
+ * logged.
+ */
 export type LoadRoutes = (world: RoutingWorld) => Promise<Router>;

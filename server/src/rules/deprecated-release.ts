@@ -5,8 +5,9 @@ import type { ReleaseRule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
 /**
- * The author advises against the release that would be installed. A range is judged by what the client would choose, and
- * it chooses a deprecated release only where nothing else fits (npm-pick-manifest), so one good release keeps this quiet.
+ * The author advises against the release that would be installed. A range is judged by what the client would choose,
+ * and it chooses a deprecated release only where nothing else fits (npm-pick-manifest), so one good release keeps this
+ * quiet.
  */
 export const deprecatedRelease: ReleaseRule = {
   id: 'deprecated-release',

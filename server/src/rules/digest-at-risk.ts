@@ -8,8 +8,8 @@ import { updateMovedPin } from './updating.ts';
 import { defaultNote } from './wording.ts';
 
 /**
- * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host keeps what
- * no tag points to, a moved tag is no risk, and `moved-tag` says what there is to say.
+ * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host
+ * keeps what no tag points to, a moved tag is no risk, and `moved-tag` says what there is to say.
  */
 export const digestAtRisk: ImageRule = {
   id: 'digest-at-risk',

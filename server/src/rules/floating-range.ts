@@ -6,7 +6,9 @@ import { versioningOf } from '../versions/index.ts';
 import { releaseState } from './release-state.ts';
 import type { ReleaseRule, Sight } from './rule.ts';
 
-/** Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere. */
+/**
+ * Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere.
+ */
 export const floatingRange: ReleaseRule = {
   id: 'floating-range',
   judges: 'release',

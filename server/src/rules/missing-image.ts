@@ -17,7 +17,8 @@ export const missingImage: ImageRule = {
     const { subject, peek } = sight;
     // What is never pulled comes from elsewhere, as an image does that was built on the host.
     if (subject.pull?.policy === 'Never') return undefined;
-    // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be missing.
+    // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be
+    // missing.
     const at = subject.digest === undefined ? { tag: subject.tag ?? 'latest' } : { digest: subject.digest };
     const answer = peek({ ask: 'manifest', image: subject.name, at });
     return answer.state === 'absent' ? verdict(sight, answer.missing) : undefined;

@@ -69,7 +69,9 @@ function titled(title: string, subject: ImageSubject): string {
   }
 }
 
-/** Fills slots in the order of the text; two that insert at one place become one edit, so that their order is certain. */
+/**
+ * Fills slots in the order of the text; two that insert at one place become one edit, so that their order is certain.
+ */
 function fill(text: string, values: readonly (readonly [Slot, string])[]): Edit[] {
   const edits: Edit[] = [];
   for (const [slot, value] of values) {

@@ -8,8 +8,8 @@ import type { ImageRule, Sight } from './rule.ts';
 import { imageText } from './wording.ts';
 
 /**
- * A tag that moves, on hosts that do not ask again for what they have under it: some run the old image and some the new one. With
- * a digest no policy can do harm.
+ * A tag that moves, on hosts that do not ask again for what they have under it: some run the old image and some the new
+ * one. With a digest no policy can do harm.
  */
 export const pullPolicy: ImageRule = {
   id: 'pull-policy',

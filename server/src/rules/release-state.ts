@@ -65,7 +65,9 @@ export function releaseState(subject: ReleaseSubject, peek: Peek): ReleaseState 
   }
 }
 
-/** A version that has a date but is not listed was published once. Only some registries keep the dates of what is gone. */
+/**
+ * A version that has a date but is not listed was published once. Only some registries keep the dates of what is gone.
+ */
 function goneOrNeverThere({ registry, name, want }: ReleaseSubject, peek: Peek): ReleaseState {
   const history = peek({ ask: 'history', registry, name });
   if (history.state === 'unknown') return UNTOLD;

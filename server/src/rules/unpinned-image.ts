@@ -4,7 +4,9 @@ import { pinToDigest } from './pinning.ts';
 import type { ImageRule } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
-/** A tag that is not `latest`, without a digest. Quiet by intent: a tag is a choice, and `latest` has a rule of its own. */
+/**
+ * A tag that is not `latest`, without a digest. Quiet by intent: a tag is a choice, and `latest` has a rule of its own.
+ */
 export const unpinnedImage: ImageRule = {
   id: 'unpinned-image',
   judges: 'image',

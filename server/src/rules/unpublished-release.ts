@@ -22,7 +22,8 @@ export const unpublishedRelease: ReleaseRule = {
       };
     }
     if (state.is !== 'removed') return undefined;
-    // The registry's date for a removed version is that of its publishing in some documents and of its removal in others.
+    // The registry's date for a removed version is that of its publishing in some documents and of its removal in
+    // others.
     const day = dayOf(state.lastSeen);
     const which =
       subject.want.is === 'exact'

@@ -5,8 +5,8 @@ import { updatePin } from './pinning.ts';
 import type { Sight } from './rule.ts';
 
 /**
- * "Update pin" for a pin that its tag has left behind: a pin of one platform stays one of that platform, and one of an index
- * stays an index. Absent while the platform is not known, and where the tag does not serve it any more.
+ * "Update pin" for a pin that its tag has left behind: a pin of one platform stays one of that platform, and one of an
+ * index stays an index. Absent while the platform is not known, and where the tag does not serve it any more.
  */
 export function updateMovedPin(
   sight: Sight<ImageSubject>,

@@ -1,4 +1,7 @@
-/** A tag that reads as a version and nothing else: up to four numbers, an optional `v`. The first is no date or build number. */
+/**
+ * A tag that reads as a version and nothing else: up to four numbers, an optional `v`. The first is no date or build
+ * number.
+ */
 const VERSION_TAG = /^v?(\d{1,4})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?$/;
 
 /** A version and what kind of image it is of: `22.11.0-alpine3.20`. */
@@ -23,8 +26,9 @@ export function newestVersionTags(tags: readonly string[], count: number): strin
 }
 
 /**
- * All tags that people choose from, in the order in which they look for them: plain versions as in {@link newestVersionTags},
- * then variants of versions, newest first, then words by the alphabet. What programs wrote for programs is left out.
+ * All tags that people choose from, in the order in which they look for them: plain versions as in {@link
+ * newestVersionTags}, then variants of versions, newest first, then words by the alphabet. What programs wrote for
+ * programs is left out.
  */
 export function tagsForPeople(tags: readonly string[]): string[] {
   const versions: VersionedTag[] = [];

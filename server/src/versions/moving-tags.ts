@@ -4,8 +4,9 @@ const FINAL = /\d+\.\d+\.\d+|(?<!\d)(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:
 const COMMIT = /(?:^|[-_.])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?:$|[-_.])/;
 
 /**
- * Whether a tag is of the kind that is put on newer images as they come: `latest`, a branch, a part of a version such as `20` or
- * `3.19-slim`. A whole version, a date or a commit counts as final, though nothing keeps its owner from moving it.
+ * Whether a tag is of the kind that is put on newer images as they come: `latest`, a branch, a part of a version such
+ * as `20` or `3.19-slim`. A whole version, a date or a commit counts as final, though nothing keeps its owner from
+ * moving it.
  */
 export function isMovingTag(tag: string): boolean {
   return !FINAL.test(tag) && !COMMIT.test(tag);

@@ -115,7 +115,9 @@ function startOf(want: Want, fact: PackageFact): semver.SemVer | undefined {
   }
 }
 
-/** From a pre-release its own later pre-releases are good too, and any pre-release of a package that has nothing else. */
+/**
+ * From a pre-release its own later pre-releases are good too, and any pre-release of a package that has nothing else.
+ */
 function goodVersions(from: semver.SemVer, fact: PackageFact): semver.SemVer[] {
   const live = candidates(fact).filter(candidate => isLive(candidate.release));
   const versions = live.map(candidate => candidate.version);
@@ -128,9 +130,9 @@ const SIMPLE =
   /^(?<before>\s*(?:\^|~>?|>=|=)?\s*v?)(?<numbers>\d+(?:\.(?:\d+|[xX*])){0,2})(?:-[0-9A-Za-z.-]+|[A-Za-z][0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?(?<after>\s*)$/;
 
 /**
- * One comparator with one of `^ ~ >= = v` or none is rewritten with as many numbers as it has: `~1.2` becomes `~2.0`, `1.x`
- * becomes `2.x`. Sets of comparators are left to the user, and so is a text that would not change or would not cover
- * the version.
+ * One comparator with one of `^ ~ >= = v` or none is rewritten with as many numbers as it has: `~1.2` becomes `~2.0`,
+ * `1.x` becomes `2.x`. Sets of comparators are left to the user, and so is a text that would not change or would not
+ * cover the version.
  */
 function rewrite(want: Want, version: string): string | undefined {
   if (want.is === 'tag') return undefined;

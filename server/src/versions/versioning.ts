@@ -11,7 +11,8 @@ export interface Versioning {
   isFloating(want: Want): boolean;
   /**
    * The version to move to from a bad one: live, not a pre-release unless the want is one, above what is wanted where
-   * there is such a version (the lowest of the same major version first, else the lowest of the next), else the highest below.
+   * there is such a version (the lowest of the same major version first, else the lowest of the next), else the highest
+   * below.
    */
   nearestGood(want: Want, fact: PackageFact): NearestGood | undefined;
   /** The want as it must be written for another version, with its operator kept; absent where that cannot be told. */

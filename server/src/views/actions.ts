@@ -79,7 +79,10 @@ export function readActionData(data: unknown): ActionData | undefined {
   return { what, uri, version, rule, start, title };
 }
 
-/** Whether the client's list of wanted kinds takes a kind: `source` takes `source.fixAll`. No list takes quick fixes only. */
+/**
+ * Whether the client's list of wanted kinds takes a kind: `source` takes `source.fixAll`. No list takes quick fixes
+ * only.
+ */
 export function wantsKind(only: readonly string[] | undefined, kind: string): boolean {
   if (only === undefined) return kind === CodeActionKind.QuickFix;
   return only.some(wanted => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));

@@ -9,8 +9,9 @@ export interface Attached {
 }
 
 /**
- * What is attached to a digest, by the referrers of the registry and by what BuildKit put into the index itself. Of many
- * platforms' attestations the first is looked into, as one build attests all alike. Several requests where it is not known.
+ * What is attached to a digest, by the referrers of the registry and by what BuildKit put into the index itself. Of
+ * many platforms' attestations the first is looked into, as one build attests all alike. Several requests where it is
+ * not known.
  */
 export function attachedTo(peek: Peek, image: ImageName, digest: Digest, contents: Answer<ContentsFact>): Attached {
   const referrers = peek({ ask: 'referrers', image, digest });

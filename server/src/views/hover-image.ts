@@ -14,7 +14,10 @@ const MOST_TAGS_SHOWN = 6;
 
 type Told = Answer<ManifestFact>;
 
-/** Tells of an image: what its tag points to and how its pin stands to that, tags of the same digest, and what is inside. */
+/**
+ * Tells of an image: what its tag points to and how its pin stands to that, tags of the same digest, and what is
+ * inside.
+ */
 export function imageCard(subject: ImageSubject, look: Look, page: string | undefined): Card {
   const { name, tag, digest: pin } = subject;
   const meant = tag ?? (pin === undefined ? 'latest' : undefined);

@@ -9,8 +9,8 @@ import { sizeText } from './words.ts';
 
 const MOST_PLATFORMS_SHOWN = 12;
 /**
- * The most platforms whose size is asked for: each is a manifest to download, which some registries count as a pull. Sizes
- * that are known already are shown for all.
+ * The most platforms whose size is asked for: each is a manifest to download, which some registries count as a pull.
+ * Sizes that are known already are shown for all.
  */
 const MOST_SIZES_ASKED = 3;
 const COMMON_PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/arm64/v8'];

@@ -38,7 +38,10 @@ function adviceFor(why: Ignorance): string | undefined {
   }
 }
 
-/** Why something could not be told, as the rest of a sentence without its full stop. `who` was, or would have been, asked. */
+/**
+ * Why something could not be told, as the rest of a sentence without its full stop. `who` was, or would have been,
+ * asked.
+ */
 export function ignoranceText(why: Ignorance, who = 'the registry'): string {
   switch (why) {
     case 'not-asked':

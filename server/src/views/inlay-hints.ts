@@ -38,13 +38,16 @@ export interface HintOptions {
 
 export interface Hints {
   readonly hints: InlayHint[];
-  /** Asked in the background, so that the next hints tell more. Empty where all that is shown comes from answers to the rules. */
+  /**
+   * Asked in the background, so that the next hints tell more. Empty where all that is shown comes from answers to the
+   * rules.
+   */
   readonly questions: readonly Question[];
 }
 
 /**
- * What stands behind the tags, beside the images on screen. By what is known now: never waits. An image whose pin is what its
- * tag points to is as it should be, and gets a hint in the long form only.
+ * What stands behind the tags, beside the images on screen. By what is known now: never waits. An image whose pin is
+ * what its tag points to is as it should be, and gets a hint in the long form only.
  */
 export function inlayHints({ text, lines, references }: HintedDocument, options: HintOptions): Hints {
   const { within, mode } = options;

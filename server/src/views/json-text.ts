@@ -1,14 +1,14 @@
 /**
- * A value as JSON, indented by two, with a line break at its end. What a terminal or a CI service would obey (see `withoutCommands`),
- * and what draws nothing, is written as an escape: whoever parses it gets the same value.
+ * A value as JSON, indented by two, with a line break at its end. What a terminal or a CI service would obey (see
+ * `withoutCommands`), and what draws nothing, is written as an escape: whoever parses it gets the same value.
  */
 export function jsonText(value: object): string {
   return `${JSON.stringify(value, undefined, 2).replace(OBEYED, escaped)}\n`;
 }
 
 /**
- * Within a text only: around texts there are no other characters than blanks, line feeds and JSON's own signs. No backslash ends
- * right before one of these, because JSON escapes none of them.
+ * Within a text only: around texts there are no other characters than blanks, line feeds and JSON's own signs. No
+ * backslash ends right before one of these, because JSON escapes none of them.
  */
 const OBEYED =
   /[\u007f-\u009f\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|#(?=#\w*\[)|(?<=travis)_(?=(?:fold|time):)/gu;

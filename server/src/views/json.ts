@@ -4,7 +4,9 @@ import type { Reference } from '../model/reference.ts';
 import { type FileListing, namedThing, type Report } from '../model/report.ts';
 import { textUnder } from '../model/span.ts';
 
-/** What `check --format json` prints. Absent values are `null`; ranges are positions of the Language Server Protocol. */
+/**
+ * What `check --format json` prints. Absent values are `null`; ranges are positions of the Language Server Protocol.
+ */
 export function checkAsJson(report: Report): object {
   return {
     findings: report.files.flatMap(({ file, text, findings }) => {

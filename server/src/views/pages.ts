@@ -29,8 +29,8 @@ export function imagePage(name: ImageName): string | undefined {
 }
 
 /**
- * The page about a package on its default registry's website; `undefined` for a name that is not plain: an address cannot hold
- * half a character, and should not hold a page of them. Wrong for a name that is asked elsewhere.
+ * The page about a package on its default registry's website; `undefined` for a name that is not plain: an address
+ * cannot hold half a character, and should not hold a page of them. Wrong for a name that is asked elsewhere.
  */
 export function packagePage({ registry, name, want }: ReleaseSubject): string | undefined {
   if (!isPlain(name)) return undefined;

@@ -25,11 +25,12 @@ export interface ToolDescription {
 }
 
 /**
- * What `check --format sarif` prints: SARIF 2.1.0 (OASIS). Lines and columns are 1-based and columns count UTF-16 code units.
- * File addresses are relative to the path that was asked for, which stands under `originalUriBaseIds`. What could not be
- * checked is a notification of the invocation, not a result.
+ * What `check --format sarif` prints: SARIF 2.1.0 (OASIS). Lines and columns are 1-based and columns count UTF-16 code
+ * units. File addresses are relative to the path that was asked for, which stands under `originalUriBaseIds`. What
+ * could not be checked is a notification of the invocation, not a result.
  *
- * @param roots address of each folder that files are relative to, by its absolute path; `file:` URLs that end with a slash.
+ * @param roots address of each folder that files are relative to, by its absolute path; `file:` URLs that end with a
+ *   slash.
  */
 export function checkAsSarif(report: Report, tool: ToolDescription, roots: ReadonlyMap<string, string>): Log {
   const baseIds = new Map([...roots.keys()].map((root, i) => [root, roots.size === 1 ? '%SRCROOT%' : `PATH${i + 1}`]));
@@ -141,8 +142,8 @@ function invocationOf(unknown: readonly UnknownName[], locate: Locate): Invocati
 }
 
 /**
- * A plain text message (SARIF 2.1.0, 3.11.3): no brackets that could make a link (3.11.6), no braces that could be a placeholder
- * (3.11.5).
+ * A plain text message (SARIF 2.1.0, 3.11.3): no brackets that could make a link (3.11.6), no braces that could be a
+ * placeholder (3.11.5).
  */
 function messageOf(text: string): Message {
   return {
@@ -152,7 +153,10 @@ function messageOf(text: string): Message {
   };
 }
 
-/** A path as a relative address. Windows allows half characters in names, and addresses do not (WHATWG URL, "UTF-8 percent-encode"). */
+/**
+ * A path as a relative address. Windows allows half characters in names, and addresses do not (WHATWG URL, "UTF-8
+ * percent-encode").
+ */
 function addressOf(file: string): string {
   return file
     .replace(/\p{Cs}/gu, '\ufffd')

@@ -17,7 +17,8 @@ export interface TerminalOptions {
 
 /**
  * What `check` prints for people: the findings by file, a line that sums them up, and apart from them what could not be
- * checked. Lines and columns are 1-based. Nothing that a file or a registry says reaches the terminal as a control sequence.
+ * checked. Lines and columns are 1-based. Nothing that a file or a registry says reaches the terminal as a control
+ * sequence.
  */
 export function checkForTerminal(report: Report, options: TerminalOptions): string {
   const paint = painter(options.colours);

@@ -1,4 +1,7 @@
-/** How long ago a moment was, both in milliseconds since the epoch: `just now`, `3 minutes ago`, `2 days ago`, `7 months ago`. */
+/**
+ * How long ago a moment was, both in milliseconds since the epoch: `just now`, `3 minutes ago`, `2 days ago`, `7 months
+ * ago`.
+ */
 export function agoText(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);
   if (minutes < 1) return 'just now';
@@ -17,7 +20,10 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** How long ago a moment was, both in milliseconds since the epoch, in the space of a few letters: `5 h`, `12 d`, `7 mo`, `2 y`. */
+/**
+ * How long ago a moment was, both in milliseconds since the epoch, in the space of a few letters: `5 h`, `12 d`, `7
+ * mo`, `2 y`.
+ */
 export function briefAge(then: number, now: number): string {
   const hours = Math.max(0, Math.floor((now - then) / 3_600_000));
   if (hours < 48) return `${hours} h`;

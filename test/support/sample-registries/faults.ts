@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
-/** Something that goes wrong, for the requests whose path (with query, as sent) matches. The first that matches counts. */
+/**
+ * Something that goes wrong, for the requests whose path (with query, as sent) matches. The first that matches counts.
+ */
 export interface Fault {
   readonly path: RegExp;
   /** Only requests of this method; absent: all. */

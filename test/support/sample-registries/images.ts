@@ -116,7 +116,9 @@ function manifestOf(config: Buffer, about: string): ServedManifest {
   return { digest: digestOf(bytes), mediaType: MANIFEST_TYPE, bytes, children: new Map() };
 }
 
-/** An index of the platforms, with one attestation as BuildKit adds it: it is no platform and must not be shown as one. */
+/**
+ * An index of the platforms, with one attestation as BuildKit adds it: it is no platform and must not be shown as one.
+ */
 function indexOf(children: ReadonlyMap<string, ServedManifest>, isServed: boolean): ServedManifest {
   const manifests: object[] = [...children].map(([platform, child]) => ({
     mediaType: child.mediaType,

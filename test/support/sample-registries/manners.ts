@@ -1,8 +1,8 @@
 import type { Reply } from './faults.ts';
 
 /**
- * How one registry differs from the plain one that the sample server plays: how it signs people in, what it leaves out, in
- * which order it lists. What is absent is as the specification has it.
+ * How one registry differs from the plain one that the sample server plays: how it signs people in, what it leaves out,
+ * in which order it lists. What is absent is as the specification has it.
  */
 export interface Manners {
   readonly auth?: Auth;
@@ -30,7 +30,9 @@ export interface TokenAuth {
   /** The token service's path at the registry, as in `/token`. */
   readonly path: string;
   readonly service?: string;
-  /** What the challenge asks for: what is needed, what nobody needs, nothing, or `aws`, which tokens must have besides. */
+  /**
+   * What the challenge asks for: what is needed, what nobody needs, nothing, or `aws`, which tokens must have besides.
+   */
   readonly scope: 'right' | 'placeholder' | 'none' | 'aws';
   /** Under which names the token comes. */
   readonly names: readonly ('token' | 'access_token')[];
@@ -75,8 +77,8 @@ export interface Asked {
 }
 
 /**
- * What a registry of such manners answers; `plain` is what the plain one would. A token is the text of what it opens, so that
- * nothing need be remembered.
+ * What a registry of such manners answers; `plain` is what the plain one would. A token is the text of what it opens,
+ * so that nothing need be remembered.
  */
 export function answerAs(manners: Manners, asked: Asked, plain: () => Reply): Reply {
   const reply = answer(manners, asked, plain);
@@ -144,7 +146,9 @@ function wantedScope({ scope }: TokenAuth, repository: string): string | undefin
   }
 }
 
-/** Tokens open one repository, and a private one to those only who may see it; others get a token that opens nothing. */
+/**
+ * Tokens open one repository, and a private one to those only who may see it; others get a token that opens nothing.
+ */
 function token(auth: TokenAuth, { method, query, form, authorization }: Asked): Reply {
   const isForm = method === 'POST';
   if (isForm && !auth.form) return error(404, 'UNSUPPORTED');

@@ -1,8 +1,8 @@
 import type { Manners } from './manners.ts';
 
 /**
- * The manners of registries that people use, as far as they are documented or were reported: what each one's client has to
- * put up with. The sources are distribution's specifications, each vendor's documentation, and the issues named.
+ * The manners of registries that people use, as far as they are documented or were reported: what each one's client has
+ * to put up with. The sources are distribution's specifications, each vendor's documentation, and the issues named.
  */
 export const REGISTRY_MANNERS: Readonly<Record<string, Manners>> = {
   /** What is private and what is missing look alike, even with a fresh token (jupyterhub/binderhub#1664). */

@@ -4,26 +4,19 @@
  *
  * What the demo's seed holds, and what it is good for:
  *
- * | name | what is so |
- * |---|---|
- * | `docker.io/library/node` | tags `20`, `20.11.1`, `22`, `22.11.0`, `latest`; `latest` = `22` = `22.11.0`, `20` moved on from build `20 of last year` |
- * | `docker.io/library/alpine` | `3.19`, `3.20`, `latest` (= `3.20`); several platforms |
- * | `docker.io/library/python` | `3.12-slim`, an index |
- * | `docker.io/library/postgres` | `16` moved; its old build `16 of last year` is still served by digest |
- * | `docker.io/library/redis` | `7`, an index; its `linux/amd64` child is a single-platform pin |
- * | `docker.io/library/busybox` | `1.36`, one platform only, no index |
- * | `docker.io/acme/gone` | tag `1.1` lives; tag and digest of build `1.0` are gone |
- * | `ghcr.io/acme/api` | `1.4.0` |
- * | `quay.io/acme/proxy` | `2.8` moved on from build `2.8 of last month`, on a host that collects what no tag points to |
- * | any other repository | 404 `NAME_UNKNOWN` |
- * | `pad-left-ish`, `express-lite`, `@acme/http` | healthy |
- * | `querystring-lite` | every version deprecated, the message names a successor |
- * | `color-lines` | `1.4.1` and `1.4.2` deprecated, the others healthy |
- * | `event-streamer` | `3.3.6` was unpublished |
- * | `left-pad-lite` | wholly unpublished |
- * | `crossenv-js` | taken over by the registry's security holding package |
- * | `@acme/logger` | `1.0.0` was deprecated once and is not any more (empty message) |
- * | any other package | 404 |
+ * | name | what is so | |---|---| | `docker.io/library/node` | tags `20`, `20.11.1`, `22`, `22.11.0`, `latest`;
+ * `latest` = `22` = `22.11.0`, `20` moved on from build `20 of last year` | | `docker.io/library/alpine` | `3.19`,
+ * `3.20`, `latest` (= `3.20`); several platforms | | `docker.io/library/python` | `3.12-slim`, an index | |
+ * `docker.io/library/postgres` | `16` moved; its old build `16 of last year` is still served by digest | |
+ * `docker.io/library/redis` | `7`, an index; its `linux/amd64` child is a single-platform pin | |
+ * `docker.io/library/busybox` | `1.36`, one platform only, no index | | `docker.io/acme/gone` | tag `1.1` lives; tag
+ * and digest of build `1.0` are gone | | `ghcr.io/acme/api` | `1.4.0` | | `quay.io/acme/proxy` | `2.8` moved on from
+ * build `2.8 of last month`, on a host that collects what no tag points to | | any other repository | 404
+ * `NAME_UNKNOWN` | | `pad-left-ish`, `express-lite`, `@acme/http` | healthy | | `querystring-lite` | every version
+ * deprecated, the message names a successor | | `color-lines` | `1.4.1` and `1.4.2` deprecated, the others healthy | |
+ * `event-streamer` | `3.3.6` was unpublished | | `left-pad-lite` | wholly unpublished | | `crossenv-js` | taken over by
+ * the registry's security holding package | | `@acme/logger` | `1.0.0` was deprecated once and is not any more (empty
+ * message) | | any other package | 404 |
  */
 export interface Seed {
   /** By canonical name, as in `docker.io/library/node`. */

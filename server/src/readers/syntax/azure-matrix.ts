@@ -2,9 +2,9 @@ import type { YamlDocument, YamlMap } from './yaml-nodes.ts';
 import { findPath, type YamlFound } from './yaml-paths.ts';
 
 /**
- * Tells what a job's `container` may be: what stands there, or for `$[ variables['image'] ]` the values in the job's own matrix, where nothing else
- * in the file names that variable, so that no script and no other value of it hangs on them (learn.microsoft.com, "Define
- * container jobs"; names of variables are told without regard to their case).
+ * Tells what a job's `container` may be: what stands there, or for `$[ variables['image'] ]` the values in the job's
+ * own matrix, where nothing else in the file names that variable, so that no script and no other value of it hangs on
+ * them (learn.microsoft.com, "Define container jobs"; names of variables are told without regard to their case).
  */
 export function containersOfJobs({ text }: YamlDocument): (job: YamlMap) => YamlFound[] {
   let words: ReadonlyMap<string, number> | undefined;
@@ -26,7 +26,8 @@ export function containersOfJobs({ text }: YamlDocument): (job: YamlMap) => Yaml
     });
 }
 
-// All matrices of a file together, as a matrix may be an anchor's and its jobs many. A pipeline's matrix has at most 256 legs.
+// All matrices of a file together, as a matrix may be an anchor's and its jobs many. A pipeline's matrix has at most
+// 256 legs.
 const MOST_LEGS = 10_000;
 
 function variableIn(written: string): string | undefined {

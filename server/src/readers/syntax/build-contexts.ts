@@ -6,8 +6,9 @@ import type { YamlScalar } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /**
- * The image that a build is given under a name: what stands behind `docker-image://` (BuildKit, frontend/dockerui/namedcontext.go,
- * `load`). `undefined` where it is a folder, an address, another build, or `scratch`.
+ * The image that a build is given under a name: what stands behind `docker-image://` (BuildKit,
+ * frontend/dockerui/namedcontext.go, `load`). `undefined` where it is a folder, an address, another build, or
+ * `scratch`.
  */
 export function contextReference({ value }: YamlScalar): string | undefined {
   const prefix = prefixOf(value);
@@ -17,8 +18,8 @@ export function contextReference({ value }: YamlScalar): string | undefined {
 }
 
 /**
- * The same as a subject. `isShell` tells of a reference with variables whether they are written in the way that the shell has in common with
- * the file's language.
+ * The same as a subject. `isShell` tells of a reference with variables whether they are written in the way that the
+ * shell has in common with the file's language.
  */
 export function contextImage(
   scalar: YamlScalar,

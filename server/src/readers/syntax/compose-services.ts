@@ -10,19 +10,21 @@ export interface ComposeService {
 /** A place that may name an image, and what for. */
 export interface ComposeImage extends YamlFound {
   /**
-   * `service`: its own. `hook`: what runs before it starts. `volume`: what is mounted into it. `context`: what its build is given under a
-   * name, of which most are no images.
+   * `service`: its own. `hook`: what runs before it starts. `volume`: what is mounted into it. `context`: what its
+   * build is given under a name, of which most are no images.
    */
   readonly use: 'service' | 'hook' | 'volume' | 'context';
   readonly service: ComposeService;
 }
 
-/** What builds are given under names; `x-bake` is for who builds the file by Bake (buildx, bake/compose.go, `xbake`). */
+/**
+ * What builds are given under names; `x-bake` is for who builds the file by Bake (buildx, bake/compose.go, `xbake`).
+ */
 const COMPOSE_CONTEXTS = ['build.additional_contexts', 'build.x-bake.contexts'] as const;
 
 /**
- * The services of a file. Its first version had them at the top, without `services` around; there only what has an image or a build
- * counts as one.
+ * The services of a file. Its first version had them at the top, without `services` around; there only what has an
+ * image or a build counts as one.
  */
 export function servicesOf(root: YamlNode | undefined): ComposeService[] {
   if (root?.kind !== 'map') return [];
@@ -60,8 +62,9 @@ export function contextsOf({ map }: ComposeService): YamlFound[] {
 }
 
 /**
- * Tells of an image's text, or of a service's name where that is mounted, whether this file builds it: an `image` with a `build` is the name of
- * what comes out, also where another service starts from it (Docker Compose, pkg/compose/pull.go, `isServiceImageToBuild`).
+ * Tells of an image's text, or of a service's name where that is mounted, whether this file builds it: an `image` with
+ * a `build` is the name of what comes out, also where another service starts from it (Docker Compose,
+ * pkg/compose/pull.go, `isServiceImageToBuild`).
  */
 export function builtHere(services: readonly ComposeService[]): {
   image(text: string): boolean;
@@ -82,7 +85,10 @@ export function builtHere(services: readonly ComposeService[]): {
 
 const LONGEST_CHAIN = 16;
 
-/** A service and those of the same file that it extends, itself first, as far as people go. Each once, so that circles end. */
+/**
+ * A service and those of the same file that it extends, itself first, as far as people go. Each once, so that circles
+ * end.
+ */
 function extendedBy(service: ComposeService, byName: ReadonlyMap<string, ComposeService>): ComposeService[] {
   const chain = new Set<ComposeService>();
   for (let next: ComposeService | undefined = service; next !== undefined && chain.size < LONGEST_CHAIN; ) {

@@ -19,10 +19,10 @@ export type Base =
   | { readonly is: 'opaque'; readonly why: OpaqueReason };
 
 /**
- * Tells what each stage starts from. It is looked up among the stages before it, by its text as it stands while names are
- * kept in lower case, and a stage is added after its own base was found, so that `FROM node AS node` is an image (BuildKit,
- * frontend/dockerfile/dockerfile2llb/convert.go, `addState`). With `isTemplate`, another language writes the file, and what
- * is no stage is opaque.
+ * Tells what each stage starts from. It is looked up among the stages before it, by its text as it stands while names
+ * are kept in lower case, and a stage is added after its own base was found, so that `FROM node AS node` is an image
+ * (BuildKit, frontend/dockerfile/dockerfile2llb/convert.go, `addState`). With `isTemplate`, another language writes the
+ * file, and what is no stage is opaque.
  */
 export function resolveStages(isTemplate: boolean, mentions: readonly StageMention[]): Stage[] {
   const byName = new Map<string, Stage>();
@@ -101,9 +101,10 @@ function baseOf(isTemplate: boolean, { word, meaning }: StageMention, byName: Re
 }
 
 /**
- * Whether a reference means something with its variables left empty, as in `ARG VARIANT` and `FROM busybox:stable$VARIANT`
- * (BuildKit's rule InvalidDefaultArgInFrom). Where a separator waits for more, or where the tag is left to the variable, a
- * build without a value was never meant; an undeclared variable more likely belongs to a tool that fills this file in.
+ * Whether a reference means something with its variables left empty, as in `ARG VARIANT` and `FROM
+ * busybox:stable$VARIANT` (BuildKit's rule InvalidDefaultArgInFrom). Where a separator waits for more, or where the tag
+ * is left to the variable, a build without a value was never meant; an undeclared variable more likely belongs to a
+ * tool that fills this file in.
  */
 function canStayEmpty({ text, holes }: Expansion, image: ImageReference | undefined): boolean {
   if (image === undefined || (image.tag === undefined && image.digest === undefined)) return false;

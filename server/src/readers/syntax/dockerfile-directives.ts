@@ -15,10 +15,10 @@ const LONGEST_JSON = 4096;
 const KNOWN = new Set(['syntax', 'escape', 'check']);
 
 /**
- * Reads the leading run of directives as BuildKit does (frontend/dockerfile/parser/directives.go): it looks for `syntax`
- * and for `escape` by different rules. Before the frontend is chosen, a shebang line, `//` instead of `#` and a whole file
- * of JSON are allowed, but no indentation; `escape` is read by the frontend, which allows indentation and nothing else.
- * Of a name that occurs twice, which BuildKit refuses, the first counts.
+ * Reads the leading run of directives as BuildKit does (frontend/dockerfile/parser/directives.go): it looks for
+ * `syntax` and for `escape` by different rules. Before the frontend is chosen, a shebang line, `//` instead of `#` and
+ * a whole file of JSON are allowed, but no indentation; `escape` is read by the frontend, which allows indentation and
+ * nothing else. Of a name that occurs twice, which BuildKit refuses, the first counts.
  */
 export function readDirectives(text: string): DockerfileDirectives {
   const escapeMark = directiveRun(text, 0, '#', true).get('escape')?.value === '`' ? '`' : '\\';

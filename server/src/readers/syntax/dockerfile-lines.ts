@@ -3,8 +3,9 @@ import { isBlank } from './blank.ts';
 import { heredocsOf } from './heredoc.ts';
 
 /**
- * One instruction: its physical lines joined as BuildKit joins them, without continuation marks and without the comments
- * and blank lines between. Offsets into `text` are logical; {@link sourceOffset} turns them into the document's.
+ * One instruction: its physical lines joined as BuildKit joins them, without continuation marks and without the
+ * comments and blank lines between. Offsets into `text` are logical; {@link sourceOffset} turns them into the
+ * document's.
  */
 export interface DockerfileInstruction {
   /** In lower case; whatever word the line begins with. */
@@ -38,8 +39,8 @@ const MAY_HOLD_HEREDOCS = new Set(['add', 'copy', 'run']);
  * line that ends in the escape character continues, comments and blank lines within a continuation are skipped, and the
  * bodies of here-documents belong to their instruction. One pass, in time linear to the text.
  *
- * BuildKit refuses a here-document without its end; here the rest of the text counts as its body, since nothing in it is
- * certain to be an instruction.
+ * BuildKit refuses a here-document without its end; here the rest of the text counts as its body, since nothing in it
+ * is certain to be an instruction.
  */
 export function splitInstructions(text: string, escapeMark: '\\' | '`'): DockerfileInstruction[] {
   const instructions: DockerfileInstruction[] = [];

@@ -15,9 +15,9 @@ export interface NamingWord {
 type HoldsOnly = (declaration: Declaration) => boolean;
 
 /**
- * Decides where a digest and a tag are written. The default of a variable may hold them where the reference ends with the
- * variable's text, and where changing that text changes nothing else: of a chain of declarations the one where the text
- * stands, or else the next one outwards that serves this image alone.
+ * Decides where a digest and a tag are written. The default of a variable may hold them where the reference ends with
+ * the variable's text, and where changing that text changes nothing else: of a chain of declarations the one where the
+ * text stands, or else the next one outwards that serves this image alone.
  */
 export function pinPlaceOf(word: NamingWord, text: string, holdsOnly: HoldsOnly): PinPlace {
   const place = placeOf(word, holdsOnly);
@@ -77,8 +77,8 @@ function digestSlotOf(word: NamingWord, { where, end }: Place, text: string): Sl
   if (written !== undefined && (where !== 'override' || isLiteral(first))) {
     return { span: written, before: '', after: '' };
   }
-  // The digest is composed: what composes it is replaced, from where its first piece begins in the word to the end. Quotes
-  // that open or close within would come apart, so there the whole word goes.
+  // The digest is composed: what composes it is replaced, from where its first piece begins in the word to the end.
+  // Quotes that open or close within would come apart, so there the whole word goes.
   const start = first === undefined ? 0 : origins.findIndex(origin => origin.use.start === first.use.start);
   const span = spanOf(first?.use.start ?? word.span.start, expansion.end);
   const isSplit = /["'\\`]/.test(text.slice(span.start, span.end));

@@ -39,9 +39,9 @@ export interface BorrowMention {
 }
 
 /**
- * Collects what `FROM`, `COPY --from` and `RUN --mount` name, with the variables of `FROM` expanded by the `ARG`s before the
- * first of them (BuildKit, frontend/dockerfile/dockerfile2llb/convert.go, `buildMetaArgs` and `buildDispatchStates`).
- * `ADD` has no `--from`. An unfinished `FROM` begins no stage.
+ * Collects what `FROM`, `COPY --from` and `RUN --mount` name, with the variables of `FROM` expanded by the `ARG`s
+ * before the first of them (BuildKit, frontend/dockerfile/dockerfile2llb/convert.go, `buildMetaArgs` and
+ * `buildDispatchStates`). `ADD` has no `--from`. An unfinished `FROM` begins no stage.
  */
 export function stagesOf(instructions: readonly DockerfileInstruction[], escapeMark: string): DockerfileStages {
   const mentions: Mention[] = [];
@@ -98,8 +98,8 @@ export function stagesOf(instructions: readonly DockerfileInstruction[], escapeM
 }
 
 /**
- * Expands the words of one file, as far as all of them together stay within what a file's references need: a long value that thousands of
- * words repeat would fill the memory. From then on a word with a variable is not knowable.
+ * Expands the words of one file, as far as all of them together stay within what a file's references need: a long value
+ * that thousands of words repeat would fill the memory. From then on a word with a variable is not knowable.
  */
 function expandWithin(escapeMark: string, lookup: Lookup): (word: TracedText) => ExpansionOutcome {
   let left = MOST_EXPANDED;

@@ -2,7 +2,9 @@ import { isBlank } from './blank.ts';
 import { type DockerfileInstruction, sourceOffset } from './dockerfile-lines.ts';
 import type { TracedText } from './traced-text.ts';
 
-/** The flags of an instruction without quotes and escapes, as in `--from=build`, and where its other arguments begin. */
+/**
+ * The flags of an instruction without quotes and escapes, as in `--from=build`, and where its other arguments begin.
+ */
 export interface Flags {
   readonly flags: readonly TracedText[];
   readonly restAt: number;
@@ -66,8 +68,8 @@ export function quotableWords(instruction: DockerfileInstruction, from: number, 
 }
 
 /**
- * The fields of a `--mount` by the rules of CSV: fields may be quoted, a quote within is doubled. A broken field is taken as
- * it stands.
+ * The fields of a `--mount` by the rules of CSV: fields may be quoted, a quote within is doubled. A broken field is
+ * taken as it stands.
  */
 export function csvFields(record: TracedText): TracedText[] {
   const { text } = record;
@@ -103,8 +105,8 @@ const TEMPLATE_MARKS = [
 ] as const;
 
 /**
- * Makes a function that tells where the template's expression ends that begins at an offset: its blanks separate no words.
- * `undefined` where none begins, or it has no end.
+ * Makes a function that tells where the template's expression ends that begins at an offset: its blanks separate no
+ * words. `undefined` where none begins, or it has no end.
  */
 function templateFinder(text: string): (at: number) => number | undefined {
   // Marks that are never closed are sorted out here, once, or a line of them would be searched to its end for each.

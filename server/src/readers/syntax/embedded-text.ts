@@ -4,8 +4,9 @@ import { newlineOf } from './newline.ts';
 import type { YamlScalar } from './yaml-nodes.ts';
 
 /**
- * A reading of a scalar's text as a reading of the document that the scalar is written in, for texts in another text such as YAML in a block
- * scalar. What does not stand in the document as it is, because of an escape or a fold, is left out.
+ * A reading of a scalar's text as a reading of the document that the scalar is written in, for texts in another text
+ * such as YAML in a block scalar. What does not stand in the document as it is, because of an escape or a fold, is left
+ * out.
  */
 export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading): Reading {
   const { written } = scalar;

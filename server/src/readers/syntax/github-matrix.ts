@@ -12,9 +12,10 @@ export interface MatrixImages {
 }
 
 /**
- * The values of `container: ${{ matrix.image }}`, where it is certain that a pinned value means the same as before: all of them are written out
- * and are images, and no expression computes with them. `include` and `exclude` compare values with those of the lists, so a
- * key counts that stands in the lists alone or in `include` alone (docs.github.com, "Running variations of jobs in a workflow").
+ * The values of `container: ${{ matrix.image }}`, where it is certain that a pinned value means the same as before: all
+ * of them are written out and are images, and no expression computes with them. `include` and `exclude` compare values
+ * with those of the lists, so a key counts that stands in the lists alone or in `include` alone (docs.github.com,
+ * "Running variations of jobs in a workflow").
  */
 export function matrixImages(document: YamlDocument): MatrixImages {
   const uses = new Set<YamlScalar>();
@@ -77,7 +78,10 @@ function enclosedIn(text: string): string[] {
   return enclosed;
 }
 
-/** Tells whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to their case. */
+/**
+ * Tells whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to
+ * their case.
+ */
 function readsKey(key: string): (expression: string) => boolean {
   const others = new RegExp(`\\bmatrix\\s*\\.\\s*(?!${key}(?![\\w-]))[A-Za-z_]`, 'gi');
   return expression => /\bmatrix\b/i.test(expression.replace(others, ''));

@@ -9,9 +9,10 @@ import { findPath, type YamlFound } from './yaml-paths.ts';
 export type ReadVariables = (scalar: YamlScalar) => ImageSubject | undefined;
 
 /**
- * Reads images by the `variables` at the top of a pipeline. A variable counts where all that the file says of it is its value and
- * images of one and the same text: then no job gives it another value, no script sees it, and a digest in the value changes these images alone.
- * Whoever starts the pipeline, and a file that includes this one, may give it another value all the same (docs.gitlab.com, "CI/CD variable precedence").
+ * Reads images by the `variables` at the top of a pipeline. A variable counts where all that the file says of it is its
+ * value and images of one and the same text: then no job gives it another value, no script sees it, and a digest in the
+ * value changes these images alone. Whoever starts the pipeline, and a file that includes this one, may give it another
+ * value all the same (docs.gitlab.com, "CI/CD variable precedence").
  */
 export function gitlabVariables(document: YamlDocument, images: readonly YamlFound[]): ReadVariables {
   const readers = new Map<string, Set<YamlScalar>>();

@@ -7,9 +7,10 @@ import { lineStartNear } from './yaml-places.ts';
 import { traceScalar } from './yaml-scalars.ts';
 
 /**
- * Reads HCL (hashicorp/hcl, hclsyntax/spec.md) into the tree that its own JSON form has (json/spec.md): a block is an entry of its type, with a
- * map for each label. Quoted texts, objects and tuples have values, and what must be computed has none; `${}` stays in a text as it is written.
- * Never throws: of a broken text it keeps what stands before and behind the slip.
+ * Reads HCL (hashicorp/hcl, hclsyntax/spec.md) into the tree that its own JSON form has (json/spec.md): a block is an
+ * entry of its type, with a map for each label. Quoted texts, objects and tuples have values, and what must be computed
+ * has none; `${}` stays in a text as it is written. Never throws: of a broken text it keeps what stands before and
+ * behind the slip.
  *
  * The parsers of HCL that npm has tell no places, or need an editor's tree or a compiler around them.
  */
@@ -18,8 +19,8 @@ export function parseHcl(text: string): YamlDocument {
 }
 
 /**
- * Where a comment goes that silences what stands at an offset: above its line. Absent where a comment ends there, and far from
- * the line's start: a program wrote such a line, and it is not to be searched for each thing on it.
+ * Where a comment goes that silences what stands at an offset: above its line. Absent where a comment ends there, and
+ * far from the line's start: a program wrote such a line, and it is not to be searched for each thing on it.
  */
 export function hclIgnorePlace({ text, newline }: YamlDocument, at: number): IgnorePlace | undefined {
   const start = lineStartNear(text, at);
@@ -130,7 +131,9 @@ class HclReader {
     return mapOf(entries, start, this.#at);
   }
 
-  /** Goes to the next element of what a bracket opened, and gives its first character; `undefined` where there is none. */
+  /**
+   * Goes to the next element of what a bracket opened, and gives its first character; `undefined` where there is none.
+   */
   #element(closing: string): string | undefined {
     for (;;) {
       this.#blanks(true);
@@ -227,7 +230,10 @@ class HclReader {
     return false;
   }
 
-  /** From the brace that opens an expression within a text to behind the one that closes it, which may be some lines below. */
+  /**
+   * From the brace that opens an expression within a text to behind the one that closes it, which may be some lines
+   * below.
+   */
   #passInterpolation(depth: number): boolean {
     const start = this.#at;
     const last = Math.min(this.#text.length, start + LONGEST_INTERPOLATION);

@@ -11,9 +11,9 @@ import type { YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf } from './yaml-places.ts';
 
 /**
- * The images in a chart's values: under keys that end in `image`, whole texts and maps of `registry`, `repository`, `tag` and `digest`; and
- * `repository` beside `tag` where it can be nothing else. What has no tag is completed by the chart, with its `appVersion` or with another value:
- * `managed`, and so is every name that other keys complete.
+ * The images in a chart's values: under keys that end in `image`, whole texts and maps of `registry`, `repository`,
+ * `tag` and `digest`; and `repository` beside `tag` where it can be nothing else. What has no tag is completed by the
+ * chart, with its `appVersion` or with another value: `managed`, and so is every name that other keys complete.
  */
 export function helmImages(document: YamlDocument, root: YamlNode | undefined): Reference[] {
   const references: Reference[] = [];
@@ -161,8 +161,8 @@ function pullBeside(keys: ImageKeys, found: YamlFound): Pull | undefined {
 }
 
 /**
- * The registry of a split image. A global one takes the place of the image's own key, as Bitnami's `common.images.image` and those who
- * follow it have it; what it does to names without such a key, the chart knows.
+ * The registry of a split image. A global one takes the place of the image's own key, as Bitnami's
+ * `common.images.image` and those who follow it have it; what it does to names without such a key, the chart knows.
  */
 function registryFor(
   repository: YamlFound,

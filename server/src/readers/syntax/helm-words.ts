@@ -76,8 +76,8 @@ export function globalRegistryOf(root: YamlNode | undefined): GlobalRegistry | u
 }
 
 /**
- * Whether a tag that YAML takes for a number still reads as written when Helm is done with it: whole numbers without leading
- * zeros, and fractions without a zero at their end.
+ * Whether a tag that YAML takes for a number still reads as written when Helm is done with it: whole numbers without
+ * leading zeros, and fractions without a zero at their end.
  */
 export function isKept(tag: YamlFound | undefined): boolean {
   const scalar = tag?.value;

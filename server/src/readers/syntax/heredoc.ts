@@ -13,8 +13,8 @@ const DEEPEST = 32;
 
 /**
  * The here-documents that a logical line opens, in the order of their bodies. As BuildKit does
- * (frontend/dockerfile/parser/parser.go, `heredocsFromLine`), the line is split as a shell would, always with the backslash
- * as escape; where that fails, for an open quote or a `${` without end, there are none.
+ * (frontend/dockerfile/parser/parser.go, `heredocsFromLine`), the line is split as a shell would, always with the
+ * backslash as escape; where that fails, for an open quote or a `${` without end, there are none.
  */
 export function heredocsOf(line: string): Heredoc[] {
   const heredocs: Heredoc[] = [];

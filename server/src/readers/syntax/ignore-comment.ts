@@ -3,8 +3,8 @@ const RULE_IDS = /^[a-z][a-z0-9-]*(?:[\s,]+[a-z][a-z0-9-]*)*/;
 
 /**
  * Reads the inside of a comment, without the marks that open and close it: `registry-lens: ignore` silences every rule,
- * `registry-lens: ignore latest-tag, moved-tag` those two. What follows the names from a `--` on is the author's reason.
- * Returns the rules named (none for all), or `undefined` where the comment says nothing to this program.
+ * `registry-lens: ignore latest-tag, moved-tag` those two. What follows the names from a `--` on is the author's
+ * reason. Returns the rules named (none for all), or `undefined` where the comment says nothing to this program.
  */
 export function parseIgnoreComment(comment: string): readonly string[] | undefined {
   // Nearly every comment is about something else; this look costs the least.

@@ -25,7 +25,9 @@ export function readImagesAtPaths(text: string, kind: ImagesAtPaths): Reading {
   );
 }
 
-/** Reads one YAML document whose images somebody else finds, with its comments; a template is read by its lines instead. */
+/**
+ * Reads one YAML document whose images somebody else finds, with its comments; a template is read by its lines instead.
+ */
 export function readImages(
   text: string,
   templateKeys: readonly string[] | undefined,
@@ -37,8 +39,8 @@ export function readImages(
 }
 
 /**
- * A reference for each scalar that some places lead to, once however many lead there, in the order of the text. `meaning` tells what a
- * scalar names; `undefined` where it is nothing.
+ * A reference for each scalar that some places lead to, once however many lead there, in the order of the text.
+ * `meaning` tells what a scalar names; `undefined` where it is nothing.
  */
 export function imagesAt<Found extends YamlFound>(
   document: YamlDocument,

@@ -5,7 +5,10 @@ import { type JsonMember, type JsonNode, stringOf } from './json.ts';
 import type { YamlComment, YamlScalar } from './yaml-nodes.ts';
 import { traceScalar } from './yaml-scalars.ts';
 
-/** A JSON string as a scalar that an image can be read from; `undefined` for any other value and for a string that is still open. */
+/**
+ * A JSON string as a scalar that an image can be read from; `undefined` for any other value and for a string that is
+ * still open.
+ */
 export function stringScalar(node: JsonNode, text: string): YamlScalar | undefined {
   return stringOf(node, text) === undefined ? undefined : quotedScalar(node.offset, node.offset + node.length, text);
 }
@@ -40,7 +43,10 @@ export function jsonComments(text: string): YamlComment[] {
 const LINE_COMMENT = 12;
 const END = 17;
 
-/** Where a comment goes that silences a member that begins its line; `undefined` where what is meant stands on a later one. */
+/**
+ * Where a comment goes that silences a member that begins its line; `undefined` where what is meant stands on a later
+ * one.
+ */
 export function ignorePlaceOfMember(
   { span }: JsonMember,
   meant: YamlScalar,

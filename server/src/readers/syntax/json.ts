@@ -16,8 +16,8 @@ export interface JsonMember {
 const DEEPEST = 200;
 
 /**
- * Reads JSON with comments, trailing commas and unfinished parts. Of a text that is nested too deep to be read, the part before that
- * depth. `undefined` for a text without a value.
+ * Reads JSON with comments, trailing commas and unfinished parts. Of a text that is nested too deep to be read, the
+ * part before that depth. `undefined` for a text without a value.
  */
 export function parseJson(text: string): JsonNode | undefined {
   try {
@@ -41,7 +41,9 @@ export function membersOf(node: JsonNode | undefined, text: string): JsonMember[
   return members;
 }
 
-/** Where a value stands. The scanner counts one character too many where a comment begins at the very end of the text. */
+/**
+ * Where a value stands. The scanner counts one character too many where a comment begins at the very end of the text.
+ */
 export function placeOf(node: JsonNode, text: string): Span {
   return spanOf(node.offset, Math.min(node.offset + node.length, text.length));
 }
@@ -54,8 +56,8 @@ export function valuesOf(node: JsonNode | undefined, name: string, text: string)
 }
 
 /**
- * A string's value, and how its positions map onto the text, escapes counted: `at(0)` is behind the opening quote. `undefined` for
- * any other value, and for a string that has no closing quote yet or an escape that JSON does not know.
+ * A string's value, and how its positions map onto the text, escapes counted: `at(0)` is behind the opening quote.
+ * `undefined` for any other value, and for a string that has no closing quote yet or an escape that JSON does not know.
  */
 export function stringOf(node: JsonNode | undefined, text: string): JsonString | undefined {
   if (node?.type !== 'string') return undefined;
@@ -81,7 +83,10 @@ function isName(value: JsonNode, text: string): boolean {
   return text[next] === ':';
 }
 
-/** The scanner ends a string at its closing quote or at the end of the line; a quote behind an odd run of backslashes closes nothing. */
+/**
+ * The scanner ends a string at its closing quote or at the end of the line; a quote behind an odd run of backslashes
+ * closes nothing.
+ */
 function isClosed(raw: string): boolean {
   let backslashes = 0;
   while (raw[raw.length - 2 - backslashes] === '\\') backslashes += 1;

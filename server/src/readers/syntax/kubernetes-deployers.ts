@@ -12,7 +12,10 @@ export interface Deployed {
   isValue(span: Span): boolean;
 }
 
-/** Objects of kustomize itself, and of Flux and Argo CD, which deploy kustomizations and charts with values of their own. */
+/**
+ * Objects of kustomize itself, and of Flux and Argo CD, which deploy kustomizations and charts with values of their
+ * own.
+ */
 const DEPLOYERS: readonly {
   readonly group: string;
   readonly kustomize: readonly string[];

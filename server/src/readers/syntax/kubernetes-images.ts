@@ -4,7 +4,9 @@ import { entryOf, findPath, placesOf, textAt, visitPath, type YamlFound } from '
 /** A value of an object that names an image. */
 export interface KubernetesImage {
   readonly found: YamlFound;
-  /** Whether the API says that an image is named here; else a key is called `image`, in a kind that somebody defined. */
+  /**
+   * Whether the API says that an image is named here; else a key is called `image`, in a kind that somebody defined.
+   */
   readonly isTyped: boolean;
   /** The key beside it that holds the pull policy; absent where none is known. */
   readonly pullKey?: string;
@@ -65,8 +67,9 @@ const NOT_DEPLOYED = new Set([
 ]);
 
 /**
- * Visits all images that an object names, at the user's own paths too (`Kind:spec.path`, or a path for all kinds), and the objects within it (`kind: List`, templates of operators), each node once. What has
- * no `apiVersion` and `kind` is no object.
+ * Visits all images that an object names, at the user's own paths too (`Kind:spec.path`, or a path for all kinds), and
+ * the objects within it (`kind: List`, templates of operators), each node once. What has no `apiVersion` and `kind` is
+ * no object.
  */
 export function visitImages(
   root: YamlNode | undefined,

@@ -9,9 +9,9 @@ import { entryOf, findPath, type YamlFound } from './yaml-paths.ts';
 import { ignorePlaceOf } from './yaml-places.ts';
 
 /**
- * The images that a list of kustomize's image transformations names (kustomize's api/types/image.go). `newName` or else `name` is the image's
- * name, without a tag; `newTag` and `digest` together replace what the manifest has, and each of them alone too
- * (api/filters/imagetag/updater.go). An entry that leaves the tag to the manifest cannot be asked about.
+ * The images that a list of kustomize's image transformations names (kustomize's api/types/image.go). `newName` or else
+ * `name` is the image's name, without a tag; `newTag` and `digest` together replace what the manifest has, and each of
+ * them alone too (api/filters/imagetag/updater.go). An entry that leaves the tag to the manifest cannot be asked about.
  */
 export function kustomizeImages(document: YamlDocument, root: YamlNode | undefined, path: string): Reference[] {
   const references: Reference[] = [];

@@ -16,8 +16,8 @@ export type NpmSpec =
   | { readonly is: 'opaque'; readonly why: OpaqueReason };
 
 /**
- * Protocols that npm-package-arg does not know. `catalog:` takes the version from the workspace's own catalogue, `patch:` and `exec:` make
- * the package from a file beside the manifest, `jsr:` is served by another registry.
+ * Protocols that npm-package-arg does not know. `catalog:` takes the version from the workspace's own catalogue,
+ * `patch:` and `exec:` make the package from a file beside the manifest, `jsr:` is served by another registry.
  */
 const PROTOCOLS: Readonly<Record<string, OpaqueReason>> = {
   workspace: 'workspace',
@@ -31,8 +31,8 @@ const PROTOCOLS: Readonly<Record<string, OpaqueReason>> = {
 };
 
 /**
- * npm-package-arg's own test for a path (lib/npa.js, `isPosixFile`, `isWindowsFile`, `hasSlashes`) depends on the platform it runs
- * on. A manifest means the same everywhere, so the union of both is asked first.
+ * npm-package-arg's own test for a path (lib/npa.js, `isPosixFile`, `isWindowsFile`, `hasSlashes`) depends on the
+ * platform it runs on. A manifest means the same everywhere, so the union of both is asked first.
  */
 const PATH = /^(?:\.|~[/\\]|[/\\]|[A-Za-z]:(?:[/\\]|$))|^[^:#]*\\/;
 
@@ -60,8 +60,8 @@ export function readNpmSpec(name: string, spec: string): NpmSpec {
 }
 
 /**
- * `npm:name@want` names another package. `npm:^1.0.0` is Yarn's way to say that the own name is meant. `npm:name` alone is
- * read as npm and pnpm read it: any version of that package.
+ * `npm:name@want` names another package. `npm:^1.0.0` is Yarn's way to say that the own name is meant. `npm:name` alone
+ * is read as npm and pnpm read it: any version of that package.
  */
 function readAlias(ownName: string, spec: string): NpmSpec {
   const start = spec.indexOf(':') + 1;

@@ -3,7 +3,10 @@ import { imageNameText } from '../../model/names.ts';
 import type { OpaqueReason, OpaqueSubject } from '../../model/reference.ts';
 import { LONGEST_IMAGE_TEXT } from './image-texts.ts';
 
-/** An image that cannot be asked about, with the name and the tag that the text still tells: those without variables and templates. */
+/**
+ * An image that cannot be asked about, with the name and the tag that the text still tells: those without variables and
+ * templates.
+ */
 export function opaqueImage(text: string, why: OpaqueReason): OpaqueSubject {
   const [written, tag] = nameAndTag(text.slice(0, LONGEST_IMAGE_TEXT).trim());
   const name = parseImageName(written);

@@ -4,8 +4,9 @@ import type { Span } from '../../model/span.ts';
 import { npmWant } from '../../versions/npm.ts';
 
 /**
- * The package behind the name and version of a package manager, as Corepack fetches it (config.json). Versions that the npm
- * registry does not serve are opaque and `managed`: Yarn between 2.0 and 2.4.0, and managers that are installed some other way.
+ * The package behind the name and version of a package manager, as Corepack fetches it (config.json). Versions that the
+ * npm registry does not serve are opaque and `managed`: Yarn between 2.0 and 2.4.0, and managers that are installed
+ * some other way.
  *
  * @param edit where the version stands, a hash behind it included
  */

@@ -11,8 +11,8 @@ export interface StepPull {
 }
 
 /**
- * Reads one pipeline of Drone or of Woodpecker: steps, services and clones, each a list or, as it was in the beginning, a map.
- * `$` marks what is filled in when it runs.
+ * Reads one pipeline of Drone or of Woodpecker: steps, services and clones, each a list or, as it was in the beginning,
+ * a map. `$` marks what is filled in when it runs.
  */
 export function readPipelineSteps(text: string, { words, always }: StepPull): Reading {
   return readImages(text, ['image'], document =>

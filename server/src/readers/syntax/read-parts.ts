@@ -2,7 +2,10 @@ import type { Ignore, Reading, Reference } from '../../model/reference.ts';
 import { shiftReading } from '../../model/shift-reading.ts';
 import type { Reader } from '../reader.ts';
 
-/** A text's reading, with what must be kept to read its next version faster. A value: the caller keeps the newest one beside the text. */
+/**
+ * A text's reading, with what must be kept to read its next version faster. A value: the caller keeps the newest one
+ * beside the text.
+ */
 export interface PartsRead {
   readonly reading: Reading;
   /** Of the text's parts alone, so that it holds no more than the text; by the part's own text, with spans into it. */
@@ -13,8 +16,8 @@ export interface PartsRead {
 type ReadsParts = Pick<Reader, 'parts' | 'read'>;
 
 /**
- * Reads a text part by part, and takes what it can from the version before. `before` must come from the same reader and file. As
- * cheap as the parts that changed.
+ * Reads a text part by part, and takes what it can from the version before. `before` must come from the same reader and
+ * file. As cheap as the parts that changed.
  */
 export function readText(reader: ReadsParts, text: string, file: string, before?: PartsRead): PartsRead {
   const work = partByPart(reader, text, file, before);
@@ -25,8 +28,9 @@ export function readText(reader: ReadsParts, text: string, file: string, before?
 }
 
 /**
- * The same for a text that nobody waits for. `pause` is called between two parts; where it returns a promise, reading goes on
- * when that is fulfilled, so that the caller decides how long a turn may be. One part is one turn, however large.
+ * The same for a text that nobody waits for. `pause` is called between two parts; where it returns a promise, reading
+ * goes on when that is fulfilled, so that the caller decides how long a turn may be. One part is one turn, however
+ * large.
  */
 export async function readTextInTurns(
   reader: ReadsParts,

@@ -13,7 +13,9 @@ export interface Expansion {
   readonly reads: ReadonlySet<Declaration>;
   /** Whether a pattern changed a value on the way, so that another value may come out in another shape. */
   readonly isComputed: boolean;
-  /** The offset in the document where text goes that continues the word: behind its last character, within its quotes. */
+  /**
+   * The offset in the document where text goes that continues the word: behind its last character, within its quotes.
+   */
   readonly end: number;
 }
 
@@ -67,8 +69,8 @@ const MOST_READS = 64;
 const MOST_HOLES = 64;
 
 /**
- * Expands a word as BuildKit does (frontend/dockerfile/shell/lex.go, `ProcessWord`), and remembers where every character
- * is written. Never throws; bounded in time and space whatever the text.
+ * Expands a word as BuildKit does (frontend/dockerfile/shell/lex.go, `ProcessWord`), and remembers where every
+ * character is written. Never throws; bounded in time and space whatever the text.
  */
 export function expandWord(word: TracedText, escapeMark: string, lookup: Lookup): ExpansionOutcome {
   const scanner = new WordScanner(word, escapeMark, lookup);

@@ -8,8 +8,9 @@ export type ShellPatternOutcome =
 
 const MOST_STARS = 3;
 const LONGEST = 300;
-// Backtracking grows with the power of the stars, and once more where a match may begin anywhere: so many steps are done at once, in
-// each of many words. One star over 300 characters is what people write, two over 46 anywhere and three at an end are left.
+// Backtracking grows with the power of the stars, and once more where a match may begin anywhere: so many steps are
+// done at once, in each of many words. One star over 300 characters is what people write, two over 46 anywhere and
+// three at an end are left.
 const MOST_STEPS = 100_000;
 
 /**
@@ -44,7 +45,9 @@ export function replaceShellPattern(
   return { is: 'text', text: text.replace(global, () => replacement) };
 }
 
-/** How many steps a match may take at most; `free` is 1 where it may begin anywhere. Stars behind a backslash count too. */
+/**
+ * How many steps a match may take at most; `free` is 1 where it may begin anywhere. Stars behind a backslash count too.
+ */
 function stepsOf(text: string, pattern: string, free: 0 | 1): number {
   return text.length ** (pattern.split('*').length - 1 + free);
 }

@@ -18,8 +18,8 @@ export interface SplitImage {
   /** The digest's own key, which may be empty. */
   readonly digest?: YamlFound | undefined;
   /**
-   * How a digest is written where there is no key for it: as a new key of this name behind the tag, or behind the tag's own text
-   * (`1.2@sha256:…`), which also happens where a key has no certain place.
+   * How a digest is written where there is no key for it: as a new key of this name behind the tag, or behind the tag's
+   * own text (`1.2@sha256:…`), which also happens where a key has no certain place.
    */
   readonly newKey?: string;
   readonly runs: boolean;
@@ -35,8 +35,9 @@ export interface SplitImageFound {
 }
 
 /**
- * Reads an image from several scalars. `undefined` where the repository is none, and where all is said elsewhere, at anchors. What is no text to YAML counts as written: `tag: 1.20`
- * is the tag `1.20`. Where the digest's place is shared with other images by an anchor or a merge, the image is opaque.
+ * Reads an image from several scalars. `undefined` where the repository is none, and where all is said elsewhere, at
+ * anchors. What is no text to YAML counts as written: `tag: 1.20` is the tag `1.20`. Where the digest's place is shared
+ * with other images by an anchor or a merge, the image is opaque.
  */
 export function splitImage(document: YamlDocument, split: SplitImage): SplitImageFound | undefined {
   const registry = textOf(split.registry);

@@ -3,9 +3,9 @@ import { spanOf } from '../../model/span.ts';
 import { opaqueImage } from './opaque-image.ts';
 
 /**
- * The images of a YAML text that another language writes, such as a chart's template: every line with one of the keys, read as a line, because
- * the tree is known only when the template was filled in. All are opaque, and tell the name where it is written out. `keys` are the
- * sources of regular expressions.
+ * The images of a YAML text that another language writes, such as a chart's template: every line with one of the keys,
+ * read as a line, because the tree is known only when the template was filled in. All are opaque, and tell the name
+ * where it is written out. `keys` are the sources of regular expressions.
  */
 export function templateLines(text: string, keys: readonly string[]): Reference[] {
   const line = new RegExp(`^[ \\t]*(?:-[ \\t]+)?["']?(?:${keys.join('|')})["']?[ \\t]*:[ \\t]+(\\S.*)$`, 'gm');

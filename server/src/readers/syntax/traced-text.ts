@@ -1,6 +1,6 @@
 /**
- * A text of which every character remembers where in the document it stands: what is left of a word when quotes, escapes
- * and line continuations are taken out.
+ * A text of which every character remembers where in the document it stands: what is left of a word when quotes,
+ * escapes and line continuations are taken out.
  */
 export interface TracedText {
   readonly text: string;

@@ -23,8 +23,8 @@ export interface UnitEntry {
 }
 
 /**
- * Reads a unit file as Podman does (podman, pkg/systemd/parser/unitfile.go): lines are trimmed, and one that ends in a backslash goes on in
- * the next, past comments. What is no section and no key is passed over.
+ * Reads a unit file as Podman does (podman, pkg/systemd/parser/unitfile.go): lines are trimmed, and one that ends in a
+ * backslash goes on in the next, past comments. What is no section and no key is passed over.
  */
 export function parseUnitFile(text: string): UnitFile {
   const entries: UnitEntry[] = [];

@@ -14,17 +14,21 @@ export interface WrittenImageOptions {
   /** What may stand before a reference and is no part of it, such as `docker://`. */
   readonly prefixes?: readonly string[];
   /**
-   * What variables stand for where the file's language has the shell's: `${TAG:-1.2}` then means its default, and a pin goes there.
-   * Absent, a `$` makes the reference opaque.
+   * What variables stand for where the file's language has the shell's: `${TAG:-1.2}` then means its default, and a pin
+   * goes there. Absent, a `$` makes the reference opaque.
    */
   readonly variables?: Lookup;
-  /** Of which of their declarations it is certain that all who read them mean this image, so that a digest may be written there. */
+  /**
+   * Of which of their declarations it is certain that all who read them mean this image, so that a digest may be
+   * written there.
+   */
   readonly holdsOnly?: (declaration: Declaration) => boolean;
 }
 
 /**
- * What a scalar says that names an image: an image, something that cannot be asked about, or nothing where it is empty. `text` is the
- * document that the scalar is written in. Every slot is a place where the digest and nothing else changes, in whatever style the scalar is written.
+ * What a scalar says that names an image: an image, something that cannot be asked about, or nothing where it is empty.
+ * `text` is the document that the scalar is written in. Every slot is a place where the digest and nothing else
+ * changes, in whatever style the scalar is written.
  */
 export function writtenImage(
   scalar: YamlScalar,
@@ -76,8 +80,8 @@ export function isTemplated(text: string): boolean {
 }
 
 /**
- * Whether a tag reads like a word that a script will replace, such as `IMAGE_TAG`. The grammar allows it, but nobody pushes it, and asking
- * would find it missing.
+ * Whether a tag reads like a word that a script will replace, such as `IMAGE_TAG`. The grammar allows it, but nobody
+ * pushes it, and asking would find it missing.
  */
 export function isPlaceholder(tag: string | undefined): boolean {
   return tag !== undefined && /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(tag);

@@ -3,8 +3,8 @@ import { contentSpan } from './written-image.ts';
 import { entryOf, type YamlFound } from './yaml-paths.ts';
 
 /**
- * The pull policy that stands beside an image, for kinds of files that say nothing certain where none is written. `words` are the kind's own words
- * for it, in lower case; `always` is the one that asks at every start.
+ * The pull policy that stands beside an image, for kinds of files that say nothing certain where none is written.
+ * `words` are the kind's own words for it, in lower case; `always` is the one that asks at every start.
  */
 export function writtenPull(
   { owner, map, isAlias }: YamlFound,

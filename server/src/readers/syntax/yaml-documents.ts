@@ -1,9 +1,10 @@
 import { type Span, spanOf } from '../../model/span.ts';
 
 /**
- * Cuts a YAML stream into its documents. `---` and `...` at the start of a line, with white space or nothing behind, end a document
- * wherever they stand: within quotes, brackets and block scalars too (YAML 1.2.2, chapter 9.1.2, `c-forbidden`). Each part
- * begins with its own `---`; directives stay with the part before, where they mean nothing to a reader.
+ * Cuts a YAML stream into its documents. `---` and `...` at the start of a line, with white space or nothing behind,
+ * end a document wherever they stand: within quotes, brackets and block scalars too (YAML 1.2.2, chapter 9.1.2,
+ * `c-forbidden`). Each part begins with its own `---`; directives stay with the part before, where they mean nothing to
+ * a reader.
  */
 export function yamlDocuments(text: string): Span[] {
   const parts: Span[] = [];

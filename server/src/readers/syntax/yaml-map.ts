@@ -1,7 +1,10 @@
 import type { Span } from '../../model/span.ts';
 import type { YamlEntry, YamlMap } from './yaml-nodes.ts';
 
-/** Makes a map that finds its keys by name: a large one is asked about many of them, or about one that it has many times. */
+/**
+ * Makes a map that finds its keys by name: a large one is asked about many of them, or about one that it has many
+ * times.
+ */
 export function yamlMap(fields: Omit<YamlMap, 'kind' | 'named'>): YamlMap {
   return new IndexedMap(fields);
 }

@@ -11,15 +11,21 @@ export interface YamlDocument {
   readonly root?: YamlNode;
   /** Comments that may speak to this program. Each stands behind the `#`, at its offset. */
   readonly comments: readonly YamlComment[];
-  /** Whether another language's `{{` stands where YAML has its own marks, so that what is read here is not what will be there. */
+  /**
+   * Whether another language's `{{` stands where YAML has its own marks, so that what is read here is not what will be
+   * there.
+   */
   readonly isTemplate: boolean;
-  /** The scalars that aliases repeat and the maps that are merged into others: what is written into them is read elsewhere too. */
+  /**
+   * The scalars that aliases repeat and the maps that are merged into others: what is written into them is read
+   * elsewhere too.
+   */
   readonly shared: ReadonlySet<YamlNode>;
 }
 
 /**
- * A node is one object however many aliases lead to it: who keeps a set of the nodes he has seen visits each once, and edits at
- * the anchor.
+ * A node is one object however many aliases lead to it: who keeps a set of the nodes he has seen visits each once, and
+ * edits at the anchor.
  */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 

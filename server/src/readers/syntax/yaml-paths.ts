@@ -18,10 +18,10 @@ export interface YamlFound {
 }
 
 /**
- * Visits what a path names, such as `jobs.*.container.image` or `spec.containers[].image`: names of keys with dots between, `*` for any
- * key, `[]` behind a step for every item of the list there, `**` for any number of keys and items, as in `**.step.image`. A key that is
- * written twice is visited twice, because it is being typed; keys of `<<` count where the map itself has none of that name. Each node is
- * visited once for each path, whichever aliases lead there.
+ * Visits what a path names, such as `jobs.*.container.image` or `spec.containers[].image`: names of keys with dots
+ * between, `*` for any key, `[]` behind a step for every item of the list there, `**` for any number of keys and items,
+ * as in `**.step.image`. A key that is written twice is visited twice, because it is being typed; keys of `<<` count
+ * where the map itself has none of that name. Each node is visited once for each path, whichever aliases lead there.
  */
 export function visitPath(root: YamlNode | undefined, path: string, visit: (found: YamlFound) => void): void {
   if (root === undefined) return;

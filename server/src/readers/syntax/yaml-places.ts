@@ -5,14 +5,16 @@ import type { YamlDocument, YamlNode } from './yaml-nodes.ts';
 import type { YamlFound } from './yaml-paths.ts';
 
 /**
- * Where a comment goes that silences what a path led to: above its line. Absent where that line does not begin with the key or with the
- * dash that leads there, as in flow style and in JSON, and where the value's text begins on a later line than its key.
+ * Where a comment goes that silences what a path led to: above its line. Absent where that line does not begin with the
+ * key or with the dash that leads there, as in flow style and in JSON, and where the value's text begins on a later
+ * line than its key.
  */
 export function ignorePlaceOf(document: YamlDocument, found: YamlFound): IgnorePlace | undefined {
   const { text } = document;
   const { value, entry, isAlias } = found;
   if (value === undefined || isBlock(value)) return undefined;
-  // Looked at first: a large file in JSON may be a single line, which is not to be searched for its ends time and again.
+  // Looked at first: a large file in JSON may be a single line, which is not to be searched for its ends time and
+  // again.
   if (!isAlias && (found.map?.flow === true || found.list?.flow === true)) return undefined;
   const start = lineStartNear(text, value.span.start);
   if (start === undefined) return undefined;
@@ -30,8 +32,8 @@ const LEAD = /^ *(?:-[ \t]+)*(?:[&!]\S*[ \t]+)*$/;
 const ANCHORED = /^ *(?:-[ \t]+)*(?:[\w.-]+:[ \t]+)?&\S+[ \t]+$/;
 
 /**
- * A hole for the value of a new key behind one that is there: on a line of its own below it, or behind a comma in flow style and JSON. Absent where
- * it is not certain that the new key says what is meant.
+ * A hole for the value of a new key behind one that is there: on a line of its own below it, or behind a comma in flow
+ * style and JSON. Absent where it is not certain that the new key says what is meant.
  */
 export function keyBehind(document: YamlDocument, { map, entry, value }: YamlFound, key: string): Slot | undefined {
   const { text } = document;
@@ -52,14 +54,17 @@ export function keyBehind(document: YamlDocument, { map, entry, value }: YamlFou
   return { span: spanOf(lineEnd, lineEnd), before, after: '' };
 }
 
-/** Whether nothing more of a value can follow at an offset: blanks, then the line's end, a comment or the next mark of flow style. */
+/**
+ * Whether nothing more of a value can follow at an offset: blanks, then the line's end, a comment or the next mark of
+ * flow style.
+ */
 export function isEndOfValue(text: string, offset: number): boolean {
   return /^[ \t]*(?:$|[\r\n,}\]]|(?<=[ \t])#)/.test(text.slice(offset));
 }
 
 /**
- * What the document's comments silence: each the line below it, past other comments. A comment behind something else speaks to nobody.
- * `isComment` tells lines of comments, for languages that are not YAML.
+ * What the document's comments silence: each the line below it, past other comments. A comment behind something else
+ * speaks to nobody. `isComment` tells lines of comments, for languages that are not YAML.
  */
 export function ignoresOf(
   { text, comments }: Pick<YamlDocument, 'text' | 'comments'>,

@@ -3,15 +3,17 @@ import type { TracedText } from './traced-text.ts';
 /** How a scalar is written: without quotes, in quotes, or as a block (`|`, `>`). */
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
-/** What the header of a block scalar says (`|`, `>`, an indentation digit, `-` or `+`), and the indentation around it. */
+/**
+ * What the header of a block scalar says (`|`, `>`, an indentation digit, `-` or `+`), and the indentation around it.
+ */
 export interface BlockHeader {
   readonly header: string;
   readonly indent: number;
 }
 
 /**
- * Takes quotes, escapes, folds and indentation out of a scalar (YAML 1.2.2, chapters 7.3 and 8.1). `source` is what stands at
- * `offset`: with quotes, and for a block the lines below its header.
+ * Takes quotes, escapes, folds and indentation out of a scalar (YAML 1.2.2, chapters 7.3 and 8.1). `source` is what
+ * stands at `offset`: with quotes, and for a block the lines below its header.
  */
 export function traceScalar(style: ScalarStyle, source: string, offset: number, block?: BlockHeader): TracedText {
   switch (style) {
@@ -32,7 +34,10 @@ export function traceScalar(style: ScalarStyle, source: string, offset: number, 
 const NOT_TEXT =
   /^(?:|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
-/** Whether a plain scalar is text by the core schema (YAML 1.2.2, chapter 10.3.2), and not a number, a truth value or null. */
+/**
+ * Whether a plain scalar is text by the core schema (YAML 1.2.2, chapter 10.3.2), and not a number, a truth value or
+ * null.
+ */
 export function isYamlString(source: string): boolean {
   return !NOT_TEXT.test(source);
 }
@@ -80,7 +85,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-/** A flow scalar over several lines, or with escapes: blanks around a line break go, one break becomes a blank, more become the rest. */
+/**
+ * A flow scalar over several lines, or with escapes: blanks around a line break go, one break becomes a blank, more
+ * become the rest.
+ */
 function traceFolds(
   source: string,
   offset: number,

@@ -7,9 +7,10 @@ import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode,
 import { isYamlString, type ScalarStyle, traceScalar } from './yaml-scalars.ts';
 
 /**
- * Reads one document. Never throws: of a broken text it keeps what stands before and behind the slip. Nesting and repair are
- * bounded, and every alias costs the same, whatever it stands for. What nests too deep for the parser, and what aliases and merges make
- * many times as large as it is written, has no tree and counts as another language's template, so that its images are listed and not judged.
+ * Reads one document. Never throws: of a broken text it keeps what stands before and behind the slip. Nesting and
+ * repair are bounded, and every alias costs the same, whatever it stands for. What nests too deep for the parser, and
+ * what aliases and merges make many times as large as it is written, has no tree and counts as another language's
+ * template, so that its images are listed and not judged.
  */
 export function parseYaml(text: string): YamlDocument {
   const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
@@ -30,8 +31,8 @@ const MOST_REPAIRED = 500_000;
 // The tree is walked by functions that call themselves.
 const DEEPEST = 200;
 
-// What aliases and merges repeat is walked again by whoever walks from each of its places: so many nodes for each character of the
-// text, and so many in any text. People's files stay far below one for each.
+// What aliases and merges repeat is walked again by whoever walks from each of its places: so many nodes for each
+// character of the text, and so many in any text. People's files stay far below one for each.
 const MOST_REPEATED = 10;
 const FEW_REPEATED = 20_000;
 
@@ -82,7 +83,8 @@ class TreeBuilder {
       const most = Math.max(FEW_REPEATED, MOST_REPEATED * this.#text.length);
       return this.#repeated > most ? this.#withoutTree() : document;
     } catch (error) {
-      // The parser calls itself for each level of indentation that a line ends, and a line may open thousands: `- - - - …`.
+      // The parser calls itself for each level of indentation that a line ends, and a line may open thousands: `- - - -
+      // …`.
       if (!(error instanceof RangeError)) throw error;
       return this.#withoutTree();
     }
@@ -277,7 +279,10 @@ class TreeBuilder {
     return map;
   }
 
-  /** A line without a colon and the key below it look like one key of two lines, which YAML does not know: somebody is typing the first. */
+  /**
+   * A line without a colon and the key below it look like one key of two lines, which YAML does not know: somebody is
+   * typing the first.
+   */
   #key(token: Token | null | undefined, properties: Properties, depth: number, flow: boolean): YamlScalar | undefined {
     const last = token?.type === 'scalar' ? token.source.lastIndexOf('\n') + 1 : 0;
     if (token?.type !== 'scalar' || last === 0 || flow) {
@@ -344,7 +349,9 @@ class LazyScalar implements YamlScalar {
   }
 }
 
-/** Whether all later lines of a text stand further right than the keys around it, as YAML wants it (1.2.2, chapter 7.3). */
+/**
+ * Whether all later lines of a text stand further right than the keys around it, as YAML wants it (1.2.2, chapter 7.3).
+ */
 function isIndented(source: string, indent: number): boolean {
   const lines = source.split('\n').slice(1);
   return lines.every(line => /^\s*(?:["']\s*)?$/.test(line) || line.search(/[^ ]/) > indent);

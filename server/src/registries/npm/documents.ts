@@ -101,7 +101,10 @@ function textsOf(value: unknown, isWanted: (key: string, text: string) => boolea
   return Object.fromEntries(texts.slice(0, MOST_RELEASES));
 }
 
-/** A name that is looked up and written into files: one that is not plain counts as not there, because another may not stand for it. */
+/**
+ * A name that is looked up and written into files: one that is not plain counts as not there, because another may not
+ * stand for it.
+ */
 function isWord(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_WORD && isPlain(value);
 }

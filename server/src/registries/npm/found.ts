@@ -43,8 +43,8 @@ type Words = 'a registry’s' | 'any server’s' | 'others’';
 
 /**
  * What an answer at the package's address says. Where it says 404, or lists no release, the long document is asked past
- * all caches: some registries don't know the short form (pacote falls back in the same way), and only the long form tells
- * that a package was taken back. Absent is what both answers say, in a registry's words, from a base that is one.
+ * all caches: some registries don't know the short form (pacote falls back in the same way), and only the long form
+ * tells that a package was taken back. Absent is what both answers say, in a registry's words, from a base that is one.
  */
 export async function packageIn(scene: Scene, reply: NpmReply): Promise<Found> {
   const first = readReply(scene, reply);

@@ -23,7 +23,10 @@ const BILLS_OF_MATERIALS = [
   /^application\/vnd\.dev\.cosign\.artifact\.sbom\b/,
 ];
 
-/** What an in-toto predicate type states (in-toto/attestation, spec/predicates; sigstore/cosign, pkg/cosign/attestation). */
+/**
+ * What an in-toto predicate type states (in-toto/attestation, spec/predicates; sigstore/cosign,
+ * pkg/cosign/attestation).
+ */
 function statementOf(predicateType: string): Attachment {
   return { kind: kindOfPredicate(predicateType), type: plainText(predicateType) };
 }

@@ -36,7 +36,10 @@ export interface OciRequest {
   readonly maxBytes: number;
   /** Whether a redirect to another origin is followed; absent: `anywhere`. */
   readonly redirects?: 'same-origin';
-  /** Passes all caches, and signs in even where the registry lets anybody in: a private image may look missing to nobody. */
+  /**
+   * Passes all caches, and signs in even where the registry lets anybody in: a private image may look missing to
+   * nobody.
+   */
   readonly recheck?: boolean;
 }
 

@@ -37,7 +37,9 @@ const IMAGE_CONFIGS = new Set([
 
 /** Builds that want to be reproducible set dates up to this one, in milliseconds since the epoch; they tell nothing. */
 const LAST_MEANINGLESS_DATE = Date.UTC(1980, 0, 2);
-/** A word of a platform, as containerd reads it (containerd/platforms, `specifierRe`), of a length that no real one has. */
+/**
+ * A word of a platform, as containerd reads it (containerd/platforms, `specifierRe`), of a length that no real one has.
+ */
 const PLATFORM_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** The shape that a `content-type` or `mediaType` names; `undefined` for everything that is no manifest's type. */
@@ -52,8 +54,8 @@ export function isSchema1Type(type: string | undefined): boolean {
 }
 
 /**
- * Reads a manifest or index (OCI image-spec, manifest.md and image-index.md; Docker's schema 2). `undefined` for what is
- * neither, for one that could be read as both (GHSA-77vh-xpmg-72qh), and where body and header name different types.
+ * Reads a manifest or index (OCI image-spec, manifest.md and image-index.md; Docker's schema 2). `undefined` for what
+ * is neither, for one that could be read as both (GHSA-77vh-xpmg-72qh), and where body and header name different types.
  *
  * An index inside an index is left out: builders do not make them, and looking inside would cost a pull each.
  */
@@ -127,10 +129,12 @@ function readIndex(entries: unknown): ContentsFact {
       if (of !== undefined) claims.push({ digest, of });
       continue;
     }
-    // A child without a platform, or with no real one, is listed too: a pin of it must not look like one that the tag left behind.
+    // A child without a platform, or with no real one, is listed too: a pin of it must not look like one that the tag
+    // left behind.
     platforms.push({ digest, platform: platformText(entry.platform) ?? 'unknown' });
   }
-  // One about a digest that is not here any more was left over by a clean-up or a copy, and attests nothing of this index.
+  // One about a digest that is not here any more was left over by a clean-up or a copy, and attests nothing of this
+  // index.
   const attestations = claims.filter(({ of }) => platforms.some(({ digest }) => digest === of));
   return { shape: 'index', platforms, ...(attestations.length === 0 ? {} : { attestations }) };
 }

@@ -123,8 +123,8 @@ export function createManifests(client: OciClient): Manifests {
   }
 
   /**
-   * docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too, and Harbor has one code for all;
-   * their lists of tags know better. A list that has the tag shows that the registry does not agree with itself.
+   * docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too, and Harbor has one code for
+   * all; their lists of tags know better. A list that has the tag shows that the registry does not agree with itself.
    */
   async function byListOfTags(place: OciPlace, at: TagOrDigest, itself: NotFound): Promise<NotFound> {
     const path = `${TAGS_LIST}?n=1`;

@@ -11,7 +11,9 @@ import { readNotFound } from './not-found.ts';
 
 const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 const MOST_PAGES = 5;
-/** Manifests that are read because a list does not say what they are. Each costs a request, and on Docker Hub a pull. */
+/**
+ * Manifests that are read because a list does not say what they are. Each costs a request, and on Docker Hub a pull.
+ */
 const MOST_LOOKS = 4;
 /** cosign 2 keeps what belongs to a digest under tags beside it (sigstore/cosign, specs/SIGNATURE_SPEC.md). */
 const COSIGN_TAGS: Readonly<Record<string, AttachmentKind>> = { '.sig': 'signature', '.sbom': 'sbom' };
@@ -28,8 +30,9 @@ type LookedAt = Looked | Extract<NotFound, { is: 'unknown' }>;
 
 /**
  * Finds what is attached to a manifest or index: by the referrers API or, where there is none, by its fallback tag
- * (distribution-spec, "Listing Referrers"), and under the tags of cosign 2. What BuildKit puts into an index is among the
- * `contents` of that index. `unknown` where nothing could be told; else `complete` says whether all places were seen.
+ * (distribution-spec, "Listing Referrers"), and under the tags of cosign 2. What BuildKit puts into an index is among
+ * the `contents` of that index. `unknown` where nothing could be told; else `complete` says whether all places were
+ * seen.
  */
 export async function findReferrers(client: OciClient, place: OciPlace, digest: Digest): Promise<Found<ReferrersFact>> {
   const listed = await listReferrers(client, place, digest);
@@ -66,8 +69,8 @@ async function listReferrers(client: OciClient, place: OciPlace, digest: Digest)
 }
 
 /**
- * 404 says that there is no API, and the fallback tag holds all there is. Whatever else is no list, a page with status 200
- * among it, leaves open whether an API behind it knows more.
+ * 404 says that there is no API, and the fallback tag holds all there is. Whatever else is no list, a page with status
+ * 200 among it, leaves open whether an API behind it knows more.
  */
 async function withoutApi(client: OciClient, place: OciPlace, digest: Digest, got: OciReply): Promise<LookedAt> {
   const isSilent = got.is === 'unknown' && got.why !== 'garbled';

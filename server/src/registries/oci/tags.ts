@@ -14,8 +14,8 @@ const TAGS_A_PAGE = 1000;
 const MOST_PAGES = 30;
 
 /**
- * Lists a repository's tags (distribution-spec, "Listing Tags"). The newest may be on the last page, so all are read, up
- * to a number that no honest repository has; a list that broke off in the middle is no list.
+ * Lists a repository's tags (distribution-spec, "Listing Tags"). The newest may be on the last page, so all are read,
+ * up to a number that no honest repository has; a list that broke off in the middle is no list.
  */
 export async function listTags(client: OciClient, place: OciPlace): Promise<Found<TagsFact>> {
   const tags = new Set<string>();

@@ -1,6 +1,9 @@
 import type { Http } from '../../http/http.ts';
 
-/** What a manifest is downloaded for: to show more of an image, or to judge a pin and prove a digest before it is written. */
+/**
+ * What a manifest is downloaded for: to show more of an image, or to judge a pin and prove a digest before it is
+ * written.
+ */
 export type PullPurpose = 'show' | 'proof';
 
 /** What must be known of a request; see `OciRequest`. */
@@ -18,8 +21,8 @@ const LEAST_LEFT: Readonly<Record<PullPurpose, number>> = {
 };
 
 /**
- * Why a request is not sent: it would count as a pull, is for nothing that cannot wait, and the registry allows few more.
- * Docker Hub counts each download of a manifest, and no HEAD (Docker's documentation, "Pull usage and limits").
+ * Why a request is not sent: it would count as a pull, is for nothing that cannot wait, and the registry allows few
+ * more. Docker Hub counts each download of a manifest, and no HEAD (Docker's documentation, "Pull usage and limits").
  */
 export function sparedPull(request: Download, http: Pick<Http, 'limits'>): string | undefined {
   const { pullsFor, route } = request.place;
