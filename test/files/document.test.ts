@@ -82,3 +82,14 @@ test.skipIf(process.platform === 'win32')('keeps the mode and the link, and leav
   expect(readFileSync(file, 'utf8')).toBe('FROM b\n');
   expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')('follows no link out of the folder in which the file was found', async () => {
+  const file = fileOf('FROM a\n');
+  const found = mkdtempSync(path.join(folder, 'found-'));
+  const link = path.join(found, 'Dockerfile');
+  symlinkSync(file, link);
+  const read = { text: 'FROM a\n', byteOrderMark: false };
+  expect((await writeDocument(link, read, 'FROM b\n', found)).is).toBe('failed');
+  expect(readFileSync(file, 'utf8')).toBe('FROM a\n');
+  expect((await writeDocument(link, read, 'FROM b\n', folder)).is).toBe('written');
+});

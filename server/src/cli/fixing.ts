@@ -85,7 +85,8 @@ async function writeSafeFixes({ document, findings }: Judgement, place: Place, r
   if (combined.edits.length === 0) return { is: 'nothing-to-do' };
   const applied = applyEdits(document.text, combined.edits);
   if (applied.is === 'refused' || applied.text === document.text) return { is: 'nothing-to-do' };
-  const written = await writeDocument(document.path, document.read, applied.text);
+  const edge = place.single === undefined ? place.root : undefined;
+  const written = await writeDocument(document.path, document.read, applied.text, edge);
   switch (written.is) {
     case 'written': {
       const after = await readAgain(document, place, reader);

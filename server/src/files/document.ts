@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { liesIn, realPath } from './folders-upward.ts';
 import { readRegularFile } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
 
@@ -67,11 +68,17 @@ export async function readDocument(file: string): Promise<ReadOutcome> {
  * Replaces a file's text in one step, keeping its mode, its owner where that is allowed, and its byte-order mark.
  * Refuses where the file no longer says what was read. A link stays a link: the file it leads to is replaced. Never
  * rejects.
+ *
+ * @param edge the folder in which the file was found, so that a link that was put there meanwhile leads nowhere else;
+ *   absent where the user named the file
  */
-export async function writeDocument(file: string, read: FileText, text: string): Promise<WriteOutcome> {
+export async function writeDocument(file: string, read: FileText, text: string, edge?: string): Promise<WriteOutcome> {
   let temporary: string | undefined;
   try {
     const target = await realpath(file);
+    if (edge !== undefined && !liesIn(await realPath(edge), target)) {
+      return { is: 'failed', detail: 'it is a link out of the folder by now' };
+    }
     const before = await stat(target);
     const now = await readDocument(target);
     if (now.is !== 'text' || now.text !== read.text || now.byteOrderMark !== read.byteOrderMark)
