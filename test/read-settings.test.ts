@@ -19,6 +19,25 @@ describe('readSettings', () => {
     });
   });
 
+  it.each([
+    { 'registryLens.registryLens.offline': true },
+    { registryLens: { registryLens: { offline: true } } },
+    { registryLens: { 'registryLens.offline': true } },
+    { registryLens: {}, offline: true },
+  ])('takes %j for no setting, as VS Code does', raw => {
+    expect(readSettings(raw, RULES).settings.offline).toBe(false);
+  });
+
+  it('reads no more than people write', () => {
+    const exclude = [...Array.from({ length: 20_000 }, (_, i) => `a${i}`), 'b'.repeat(2000)];
+    const raw = { exclude, requestsPerHost: 1e300, timeout: { helperSeconds: 1e9 } };
+    const { settings, problems } = readSettings(raw, RULES);
+    expect([settings.exclude.length, settings.requestsPerHost, settings.helperSeconds]).toEqual([500, 100, 1_000_000]);
+    expect(problems).toEqual([
+      '`registryLens.exclude` has more or longer globs than are read; the others are left out.',
+    ]);
+  });
+
   it('reads hosts in small letters, and keeps what fits beside what does not', () => {
     const tokenServices = { 'Registry.example:5000': ['Auth.example', 'b.example:8443'], 'x.example/y': ['b.example'] };
     const { settings } = readSettings({ 'registryLens.tokenServices': tokenServices }, RULES);

@@ -7,6 +7,7 @@ import {
   TRUST_NOTIFICATION,
 } from '../../server/src/editor/protocol.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
+import { withUsersOwn } from './own-settings.ts';
 import { statusDisplay } from './status.ts';
 
 let client: LanguageClient | undefined;
@@ -25,6 +26,17 @@ export async function activate(context: ExtensionContext): Promise<void> {
       initializationOptions,
       outputChannel: log,
       diagnosticPullOptions: { onChange: true },
+      middleware: {
+        workspace: {
+          async configuration(params, token, next) {
+            const given = await next(params, token);
+            if (!Array.isArray(given)) return given;
+            return given.map((value, i) =>
+              params.items[i]?.section === 'registryLens' ? withUsersOwn(value, valueOfUser) : value,
+            );
+          },
+        },
+      },
     },
   );
   const status = window.createStatusBarItem('registryLens.status');
@@ -40,6 +52,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
     workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
   );
   await client.start();
+}
+
+/** What stands in the user's own settings, whatever a workspace says. */
+function valueOfUser(name: string): unknown {
+  return workspace.getConfiguration('registryLens').inspect(name)?.globalValue;
 }
 
 /** Ends the server with the window. */

@@ -43,15 +43,21 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
   }
   function count(key: SettingKey): number {
     const value = given(key) ?? defaultOf(key);
-    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return Math.min(value, mostOf(key));
     complain(key, 'must be a number that is not negative');
     return defaultOf(key) as number;
   }
   function texts(key: SettingKey, what: string): readonly string[] {
     const value = given(key) ?? defaultOf(key);
-    if (Array.isArray(value) && value.every(item => typeof item === 'string')) return value;
-    complain(key, `must be a list of ${what}`);
-    return [];
+    if (!Array.isArray(value) || !value.every(item => typeof item === 'string')) {
+      complain(key, `must be a list of ${what}`);
+      return [];
+    }
+    const short = value.filter(item => item.length <= LONGEST_TEXT).slice(0, MOST_TEXTS);
+    if (short.length < value.length) {
+      problems.push(`\`${key}\` has more or longer ${what} than are read; the others are left out.`);
+    }
+    return short;
   }
   function severities(key: SettingKey): Settings['rules'] {
     const value = given(key) ?? defaultOf(key);
@@ -123,27 +129,44 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
   return { settings, problems };
 }
 
+/** A folder may set most of these. More of them, or longer ones, than people write would only take time. */
+const MOST_TEXTS = 500;
+const LONGEST_TEXT = 1000;
+
+/** The most that a number may be: beyond it, timers and pools of connections mean something else, or nothing. */
+function mostOf(key: SettingKey): number {
+  return key === 'registryLens.requestsPerHost' ? 100 : 1_000_000;
+}
+
 function defaultOf(key: SettingKey): unknown {
   return SETTING_ROWS.find(row => row.key === key)?.default;
 }
 
-/** Finds a dotted key whichever way the object is nested. */
-function valueAt(raw: unknown, key: string): unknown {
+/**
+ * Finds a setting whichever way the object is nested: by the whole key, below `registryLens`, or without it. Below
+ * `registryLens` the prefix means nothing any more: a folder's `registryLens.registryLens.exclude` is no setting that VS
+ * Code knows, so that it is not kept from us, and must not pass for one that is.
+ */
+function valueAt(raw: unknown, key: SettingKey): unknown {
   if (!isObject(raw)) return undefined;
+  const name = key.slice(PREFIX.length);
   if (Object.hasOwn(raw, key)) return raw[key];
-  const withoutPrefix = key.slice(key.indexOf('.') + 1);
-  for (const [outer, rest] of [...splits(key), ...splits(withoutPrefix)]) {
-    if (!Object.hasOwn(raw, outer)) continue;
-    const found = rest === '' ? raw[outer] : valueAt(raw[outer], rest);
+  return Object.hasOwn(raw, SECTION) ? valueBelow(raw[SECTION], name) : valueBelow(raw, name);
+}
+
+const SECTION = 'registryLens';
+const PREFIX = `${SECTION}.`;
+
+/** Finds a dotted name in objects that may hold it whole, or in pieces. */
+function valueBelow(raw: unknown, name: string): unknown {
+  if (!isObject(raw)) return undefined;
+  if (Object.hasOwn(raw, name)) return raw[name];
+  for (const { index } of name.matchAll(/\./g)) {
+    const outer = name.slice(0, index);
+    const found = Object.hasOwn(raw, outer) ? valueBelow(raw[outer], name.slice(index + 1)) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Every way to cut a dotted key in two, and the whole of it. */
-function splits(key: string): [string, string][] {
-  const dots = [...key.matchAll(/\./g)].map(match => match.index);
-  return [...dots.map((dot): [string, string] => [key.slice(0, dot), key.slice(dot + 1)]), [key, '']];
 }
 
 function isSeverity(value: unknown): value is Severity {

@@ -20,7 +20,7 @@ export function configurationOf(connection: Connection, canAsk: boolean, initial
           { ...scope, section: 'registryLens' },
           { ...scope, section: 'files.exclude' },
         ]);
-        return { settings: isFilled(own) ? own : sent, hidden: hiddenGlobs(hidden) };
+        return { settings: isFilled(own) ? { registryLens: own } : sent, hidden: hiddenGlobs(hidden) };
       } catch {
         return { settings: sent, hidden: [] };
       }
