@@ -198,6 +198,28 @@ describe('where', () => {
       expect(await route('demo', world)).toBe(expected);
     });
 
+    test.each<[string, string]>([
+      ['a list', 'registry[]=http://r.example/${S}/'],
+      ['a key with a variable', '${NO?}registry=http://r.example/${S}/'],
+      ['a variable that npm leaves alone', 'registry=http://r.example/\\${S}/'],
+      ['another case', 'Registry=http://r.example/${S}/'],
+      ['a quoted key', '"registry"=http://r.example/${S}/'],
+      ['a file of its choice', 'userconfig=./chosen'],
+      ['a place of its choice', 'prefix=.'],
+      ['bytes that are no text', '; \u0000\nregistry=http://r.example/${S}/'],
+      ['more than is read', `;${'x'.repeat(5 * 1024 * 1024)}\nregistry=http://r.example/\${S}/`],
+    ])('is not believed where the folder’s file may have made it by %s', async (_, project) => {
+      const env = { S: 'secret', npm_config_registry: 'http://r.example/secret/', npm_lifecycle_event: 'lens' };
+      expect(await route('demo', { project, user: token, env })).toMatch(/^closed: /);
+    });
+
+    test('is believed where the file speaks of something else', async () => {
+      const project = '; registry\n@scope:registry=https://s.example\nsave-exact = true\n';
+      const env = { npm_config_registry: 'https://r.example/', npm_lifecycle_event: 'lens' };
+      expect(await route('demo', { project, user: token, env })).toBe('https://r.example users');
+      expect(await route('@scope/demo', { project, user: token, env })).toBe('https://s.example anonymous');
+    });
+
     test("sends nobody to a file of the folder's choice", async () => {
       await writeFile(path.join(place, 'chosen'), 'registry=http://r.example/${S}/');
       const env = { S: 'secret', npm_config_userconfig: path.join(place, 'chosen') };

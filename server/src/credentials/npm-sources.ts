@@ -5,7 +5,7 @@ import type { RoutingWorld } from '../registries/route.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { logUnsupported, npmLogin } from './npm-login.ts';
 import { findProject, type NpmProject, type NpmTool } from './npm-project.ts';
-import { folderSays } from './npm-repeats.ts';
+import { ownerOfVariables } from './npm-repeats.ts';
 import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { readYarn1 } from './yarn-1.ts';
@@ -42,9 +42,13 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
   ]);
-  const says = await folderSays(folders, [...yarn1, ...yarn.layers, ...allPnpm.files], world);
-  const allNpm = await readNpmLayers({ ...files, folders: [...new Set([...files.folders, ...folders])] }, world, says);
-  const pnpm = [...allPnpm.environment(says), ...allPnpm.files];
+  const ownerOf = await ownerOfVariables(folders, [...yarn1, ...yarn.layers, ...allPnpm.files], world);
+  const allNpm = await readNpmLayers(
+    { ...files, folders: [...new Set([...files.folders, ...folders])] },
+    world,
+    ownerOf,
+  );
+  const pnpm = [...allPnpm.environment(ownerOf), ...allPnpm.files];
   const readByTool = new Set(files.folders.map(folder => path.join(folder, '.npmrc')));
   const npm = { ...allNpm, project: allNpm.project.filter(({ from }) => readByTool.has(from)) };
   const passedBy = { own: [], project: allNpm.project.filter(({ from }) => !readByTool.has(from)) };

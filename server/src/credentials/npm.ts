@@ -68,8 +68,12 @@ function mapsAway(scope: string, { addresses }: AddressLayer): boolean {
 /** The highest layer that says where a scope lives, or might. */
 function named(scope: string, { layers }: NpmSources, { log }: RoutingWorld): Place | undefined {
   const what = scope === '' ? 'the registry' : `the registry of \`${scope}\``;
-  for (const { from, owner, addresses, broken } of layers) {
+  for (const { from, owner, addresses, broken, untold } of layers) {
     if (broken !== undefined) return nowhere('unreachable');
+    if (scope === '' && untold !== undefined) {
+      log(`${from}: ${what} ${untold}. Packages are not asked about.`);
+      return nowhere('untrusted');
+    }
     const value = addresses.get(scope);
     if (value === undefined || value === '') continue;
     if (hasVariable(value)) {

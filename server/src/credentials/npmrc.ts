@@ -5,6 +5,7 @@ import { realPath } from '../files/folders-upward.ts';
 import type { Owner } from '../model/ownership.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, expandVariables } from './address-layer.ts';
+import { type OwnerOfVariable, UNTOLD, wasStartedByManager } from './npm-variables.ts';
 
 /** One layer of npm's configuration. */
 export interface NpmLayer {
@@ -13,6 +14,8 @@ export interface NpmLayer {
   readonly values: ReadonlyMap<string, string>;
   /** See `AddressLayer.broken`. */
   readonly broken?: string;
+  /** See `AddressLayer.untold`. */
+  readonly untold?: string;
 }
 
 /** What npm is configured with, by who may say what. */
@@ -40,14 +43,14 @@ export interface NpmFiles {
  * environment repeats of the folder is not the user's. And what comes built into an npm, such as a distributor's
  * `prefix`, is not looked for.
  *
- * @param repeats whether a variable of npm's, by its key and value, only says again what the folder's own files say
+ * @param ownerOf whose word one of npm's variables is
  */
 export async function readNpmLayers(
   files: NpmFiles,
   world: RoutingWorld,
-  repeats: (key: string, value: string) => boolean,
+  ownerOf: OwnerOfVariable,
 ): Promise<NpmLayers> {
-  const environment = environmentLayer(world, repeats);
+  const environment = environmentLayer(world, ownerOf);
   const userFile = absolute(environment.values.get('userconfig')) ?? (world.home && path.join(world.home, '.npmrc'));
   const project = await readProjectFiles(files.folders, userFile, world);
   const user = await readUserFile(userFile, project, world);
@@ -103,26 +106,42 @@ export function npmAddresses({ own, project }: NpmLayers): readonly AddressLayer
   return [...(environment === undefined ? [] : [environment]), ...folders, ...files];
 }
 
-function addressesOf({ from, values, broken }: NpmLayer, owner: Owner): AddressLayer {
+function addressesOf({ from, values, broken, untold }: NpmLayer, owner: Owner): AddressLayer {
   const addresses = new Map<string, string>();
   for (const [key, value] of values) {
     const [, scope] = /^(?:(@[^:]+):)?registry$/.exec(key) ?? [undefined, undefined];
     if (scope !== undefined || key === 'registry') addresses.set(scope ?? '', value);
   }
-  return { from, owner, addresses, ...(broken === undefined ? {} : { broken }) };
+  return {
+    ...{ from, owner, addresses },
+    ...(broken === undefined ? {} : { broken }),
+    ...(untold === undefined ? {} : { untold }),
+  };
 }
 
 /** As npm's `loadEnv`: any case, `_` inside as `-`, but keys of one registry as they are written. */
-function environmentLayer(world: RoutingWorld, repeats: (key: string, value: string) => boolean): NpmLayer {
+function environmentLayer(world: RoutingWorld, ownerOf: OwnerOfVariable): NpmLayer {
+  // What a package manager hands on is expanded already, and a second time is once too often.
+  const isFinal = wasStartedByManager(world);
+  let untold: string | undefined;
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(world.environment)) {
     if (!/^npm_config_/i.test(name) || value === undefined || value === '') continue;
     const written = name.slice('npm_config_'.length);
     const key = written.startsWith('//') ? written : written.replace(/(?!^)_/g, '-').toLowerCase();
-    const meant = expandVariables(value.trim(), world);
-    if (!repeats(key, meant)) values.set(key, meant);
+    const meant = isFinal ? value.trim() : expandVariables(value.trim(), world);
+    switch (ownerOf(key, meant)) {
+      case 'user':
+        values.set(key, meant);
+        break;
+      case 'untold':
+        untold = UNTOLD;
+        break;
+      case 'folder':
+        break;
+    }
   }
-  return { from: 'npm_config_registry', values };
+  return { from: 'npm_config_registry', values, ...(untold === undefined ? {} : { untold }) };
 }
 
 async function readLayer(file: string, owner: Owner, world: RoutingWorld): Promise<NpmLayer> {

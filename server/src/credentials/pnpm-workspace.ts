@@ -3,11 +3,12 @@ import { asYamlMap, readYamlMap } from '../files/yaml-map.ts';
 import type { Owner } from '../model/ownership.ts';
 import type { RoutingWorld } from '../registries/route.ts';
 import { type AddressLayer, expandVariables } from './address-layer.ts';
+import { type OwnerOfVariable, UNTOLD } from './npm-variables.ts';
 
 /** pnpm's own settings above those of `.npmrc` (pnpm, config/reader/src/index.ts). */
 export interface PnpmLayers {
-  /** The variables, which go before the files, but for those of which `repeats` says that they are the folder's. */
-  environment(repeats: (key: string, value: string) => boolean): readonly AddressLayer[];
+  /** The variables, which go before the files, as far as they are the user's word. */
+  environment(ownerOf: OwnerOfVariable): readonly AddressLayer[];
   /** Highest first. */
   readonly files: readonly AddressLayer[];
 }
@@ -25,9 +26,11 @@ export async function readPnpmLayers(workspace: string | undefined, world: Routi
   const { from, addresses, owner } = environmentLayer(world);
   return {
     files: layers,
-    environment: repeats => {
-      const own = [...addresses].filter(([, address]) => !repeats('registry', address));
-      return [{ from, owner, addresses: new Map(own) }];
+    environment: ownerOf => {
+      const owners = new Map([...addresses].map(([scope, address]) => [scope, ownerOf('registry', address)]));
+      const own = [...addresses].filter(([scope]) => owners.get(scope) === 'user');
+      const untold = [...owners.values()].includes('untold') ? { untold: UNTOLD } : {};
+      return [{ from, owner, addresses: new Map(own), ...untold }];
     },
   };
 }
