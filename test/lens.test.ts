@@ -108,23 +108,26 @@ test('a project is stale when a root above makes it a workspace', async () => {
   expect([await folder.isStale(), await project.isStale()]).toEqual([false, true]);
 });
 
-test('a home in the folder is none, and of what lies there nothing is taken for the user’s', async () => {
+test('a home in the folder is none, and what it may map is not asked about', async () => {
   const log: string[] = [];
   await mkdir(path.join(home, 'repo', '.git'), { recursive: true });
   await mkdir(path.join(home, 'repo', 'home'));
-  await writeFile(path.join(home, 'repo', 'home', '.npmrc'), MAPPED);
   const { settings } = readSettings({ 'registryLens.offline': true }, []);
-  const isDefault = async (userHome: string) => {
+  const question: Question = { ask: 'package', registry: 'npm', name: '@priv/x' };
+  const seen = async (userHome: string) => {
     const lens = createLens({ environment: {}, home: userHome, settings, log: line => log.push(line) });
     const folder = await lens.openFolder({ root: path.join(home, 'repo', 'a'), settings, trusted: true });
     await lens.close();
-    return folder.goesToDefaultRegistry({ ask: 'package', registry: 'npm', name: '@priv/x' });
+    return [folder.goesToDefaultRegistry(question), folder.peek(question)];
   };
-  expect(await isDefault(path.join(home, 'repo', 'home'))).toBe(true);
-  expect(log).toEqual([expect.stringContaining('nothing in it is taken for your own')]);
+  const userHome = path.join(home, 'repo', 'home');
+  expect(await seen(userHome)).toEqual([true, { state: 'unknown', why: 'offline' }]);
+  await writeFile(path.join(userHome, '.npmrc'), MAPPED);
+  expect(await seen(userHome)).toEqual([false, { state: 'unknown', why: 'unreachable' }]);
+  expect(log).toContainEqual(expect.stringContaining('nothing in it is taken for your own'));
   await mkdir(path.join(home, 'elsewhere'));
   await writeFile(path.join(home, 'elsewhere', '.npmrc'), MAPPED);
-  expect(await isDefault(path.join(home, 'elsewhere'))).toBe(false);
+  expect(await seen(path.join(home, 'elsewhere'))).toEqual([false, { state: 'unknown', why: 'offline' }]);
 });
 
 test('a project whose configuration fails to be read is not asked about, and the others are', async () => {
@@ -229,4 +232,29 @@ test('for an untrusted folder no secret is made', async () => {
   await lens.openFolder({ settings, trusted: true });
   expect(await readdir(home)).toEqual(['state']);
   await lens.close();
+});
+
+test('of a document in no folder, what lies around it is not the user’s', async () => {
+  const server = await startLocalServer((_, response) => {
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+  });
+  const { host } = new URL(server.base);
+  const { settings } = readSettings({}, []);
+  const auths = { auths: { [host]: { auth: Buffer.from('user:secret').toString('base64') } } };
+  const question: Question = { ask: 'tags', image: { host, repository: 'team/app' } };
+  for (const [place, times] of [
+    ['ws/.docker', 0],
+    ['elsewhere', 1],
+  ] as const) {
+    await mkdir(path.join(home, place), { recursive: true });
+    await mkdir(path.join(home, 'ws', '.git'), { recursive: true });
+    await writeFile(path.join(home, place, 'config.json'), JSON.stringify(auths));
+    const environment = { DOCKER_CONFIG: path.join(home, place) };
+    const lens = createLens({ environment, home: path.join(home, 'none'), settings, log: () => undefined });
+    const folder = await lens.openFolder({ settings, trusted: true });
+    await (await folder.at(path.join(home, 'ws'))).settle([question]);
+    await lens.close();
+    expect(server.headers.filter(({ authorization }) => authorization !== undefined).length > 0).toBe(times > 0);
+  }
+  await server.stop();
 });

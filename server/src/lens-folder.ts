@@ -99,7 +99,9 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
     // A document in no folder comes with the project around it, as if that were opened.
     const its = root === undefined ? await onlooker(anyone, [directory, ...together], sayOnce) : user;
     const state = await projectState({ ...its, root: directory });
-    const routes = await routerFor(project, { ...its, log: sayOnce }, router);
+    // Where nothing is opened, not even what belongs to the user is told from the folder's before.
+    const around = root === undefined ? undefined : router;
+    const routes = await routerFor(project, { ...its, log: sayOnce }, around);
     return { ...viewOf(project, answers, routes), at, isStale: staleSince(state, directory, its) };
   }
 
@@ -122,13 +124,16 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
   return folder;
 }
 
-/** A home that is the folders' own is none: its configuration would be theirs. */
+/**
+ * Of a home that is the folders' own nothing is obeyed. It stays the home all the same: what lies there might map a name,
+ * so that name is not asked about.
+ */
 async function onlooker(user: User, folders: readonly string[], say: (line: string) => void): Promise<Onlooker> {
-  const { home, ...rest } = user;
+  const { home } = user;
   const ownership = await ownershipOf(folders, home);
-  if (home === undefined || !(await ownership.isFolders(home))) return { ...user, log: say, ownership };
-  say(`The home folder \`${home}\` lies in the folder that is checked, so nothing in it is taken for your own.`);
-  return { ...rest, log: say, ownership };
+  if (home !== undefined && (await ownership.isFolders(home)))
+    say(`The home folder \`${home}\` lies in the folder that is checked, so nothing in it is taken for your own.`);
+  return { ...user, log: say, ownership };
 }
 
 /**

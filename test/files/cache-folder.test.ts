@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CachePlace, cacheFolder, mayKeepIn } from '../../server/src/files/cache-folder.ts';
+import { type CachePlace, cacheFolder, keptFolders } from '../../server/src/files/cache-folder.ts';
 
 describe.skipIf(process.platform === 'win32')('answers are kept', () => {
   test.each<[string, Partial<CachePlace>, string | undefined]>([
@@ -17,18 +17,22 @@ describe.skipIf(process.platform === 'win32')('answers are kept', () => {
     expect(cacheFolder({ environment: {}, home: undefined, platform: 'linux', ...place })).toBe(expected);
   });
 
-  test('nowhere in what is checked, links followed', async () => {
-    const place = await mkdtemp(path.join(tmpdir(), 'cache-'));
+  test('nowhere in what is checked, nor around it, links followed', async () => {
+    const place = await realpath(await mkdtemp(path.join(tmpdir(), 'cache-')));
     await mkdir(path.join(place, 'ws', '.git'), { recursive: true });
     await mkdir(path.join(place, 'ws', 'sub'));
     await symlink(path.join(place, 'ws'), path.join(place, 'link'));
-    const may = (cache: string) => mayKeepIn(path.join(place, cache), [path.join(place, 'ws', 'sub')], undefined);
-    expect(await Promise.all(['cache', 'ws/.cache', 'link/.cache', 'ws2'].map(may))).toEqual([
-      true,
-      false,
-      false,
-      true,
-    ]);
+    await symlink(path.join(place, 'cache'), path.join(place, 'to-cache'));
+    await mkdir(path.join(place, 'cache'));
+    const at = (name: string) => path.join(place, name);
+    const kept = async (cache: string, state: string, checked = 'ws/sub') =>
+      Object.keys(await keptFolders({ cacheFolder: at(cache), stateFolder: at(state) }, [at(checked)], undefined));
+    expect(await kept('cache', 'state')).toEqual(['cacheFolder', 'stateFolder']);
+    expect(await kept('ws/.cache', 'state')).toEqual(['stateFolder']);
+    expect(await kept('link/.cache', 'link/state')).toEqual([]);
+    expect(await kept('ws2', 'ws3')).toEqual(['cacheFolder', 'stateFolder']);
+    expect(await kept('cache', 'state', 'cache/v3')).toEqual(['stateFolder']);
+    expect(await kept('cache', 'to-cache/state')).toEqual(['cacheFolder']);
     await rm(place, { recursive: true });
   });
 });

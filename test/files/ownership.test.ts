@@ -60,11 +60,22 @@ describe.skipIf(process.platform === 'win32')('whose a place is', () => {
     ['a home that is opened', { 'home/x': '' }, 'home', 'home/.npmrc', 'users'],
     ['a project in a home that is opened', { 'home/ws/.git/': '' }, 'home', 'home/ws/x', 'folders'],
     ['a home that is opened and a project', { 'home/package.json': '' }, 'home', 'home/.npmrc', 'folders'],
+    ['a home in a repository around', { 'o/.git/': '', 'o/home/x': '', 'o/s/.git': '' }, 'o/s', 'o/home/x', 'folders'],
+    [
+      'a link in a repository, and what it leads to',
+      { 'r/.git/': '', 'r/l': '→ ws', 'ws/x': '' },
+      'r/l',
+      'r/x',
+      'folders',
+    ],
+    ['a link elsewhere leads to', { 'r/l': '→ ws', 'ws/x': '' }, 'r/l', 'r/x', 'users'],
+    ['files of a home that is opened', { 'home/.vscode/': '', 'home/.npmrc': '' }, 'home', 'home/.npmrc', 'users'],
     ['a home in what is opened', { 'home/x': '' }, '', 'home/.npmrc', 'users'],
     ['beside the home in what is opened', { 'home/x': '' }, '', 'x', 'folders'],
   ])('%s', async (_, entries, folder, asked, whose) => {
     await make({ 'home/': '', ...entries });
-    const isFolders = await (await ownership([folder], 'home')).isFolders(path.join(place, asked));
+    const home = entries['o/home/x'] === undefined ? 'home' : 'o/home';
+    const isFolders = await (await ownership([folder], home)).isFolders(path.join(place, asked));
     expect(isFolders ? 'folders' : 'users').toBe(whose);
   });
 
@@ -99,6 +110,8 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
     ['that is a link into the folder', { 'home/ws/x': '', 'bin/x': '→ home/ws/x' }, 'home/ws', 'bin', false],
     ['of scripts, wherever', { 'home/ws/': '', 'n/node_modules/.bin/x': '' }, 'home/ws', 'n/node_modules/.bin', false],
     ['in a home that is opened', { 'home/bin/x': '' }, 'home', 'home/bin', false],
+    ['between the folder and the home', { 'home/o/ws/': '', 'home/o/bin/x': '' }, 'home/o/ws', 'home/o/bin', false],
+    ['beside the way to the home', { 'home/o/ws/': '', 'home/bin/x': '' }, 'home/o/ws', 'home/bin', true],
   ])('%s', async (_, entries, folder, bin, runs) => {
     await make({ 'home/': '', ...entries });
     await chmod(path.join(place, bin, 'x'), 0o755);
@@ -118,9 +131,29 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
   });
 });
 
+test.skipIf(process.platform === 'win32')('a path is judged as it is followed', async () => {
+  await make({
+    'home/ws/.git/': '',
+    'home/ws/deep/er/': '',
+    l: '→ home/ws/deep/er',
+    'home/ws/deep/secret': '',
+    secret: '',
+  });
+  const its = await ownership(['home/ws'], 'home');
+  expect(await its.isFolders(`${place}/l/../secret`)).toBe(true);
+});
+
+test('the edge is the repository in the opened folder', async () => {
+  await make({ 'ws/a/.git/': '', 'ws/a/b/': '', 'ws/c/': '' });
+  const its = await ownership(['ws'], undefined);
+  const edges = await Promise.all(['ws/a/b', 'ws/a', 'ws/c'].map(directory => its.edgeOf(path.join(place, directory))));
+  expect(edges).toEqual(['ws/a', 'ws/a', 'ws'].map(edge => path.join(place, edge)));
+});
+
 test('the edge is the outermost opened folder, and above it the directory itself', async () => {
   await make({ 'ws/a/b/': '' });
   const its = await ownership(['ws/a', 'ws/a/b'], undefined);
-  const edges = ['ws/a/b/c', 'ws/a', 'ws', 'other'].map(directory => its.edgeOf(path.join(place, directory)));
+  const directories = ['ws/a/b/c', 'ws/a', 'ws', 'other'];
+  const edges = await Promise.all(directories.map(directory => its.edgeOf(path.join(place, directory))));
   expect(edges).toEqual(['ws/a', 'ws/a', 'ws', 'other'].map(edge => path.join(place, edge)));
 });

@@ -1,4 +1,3 @@
-import { holds } from '../../server/src/files/folders-upward.ts';
 import { ownershipOf } from '../../server/src/files/ownership.ts';
 import type { Ownership } from '../../server/src/model/ownership.ts';
 
@@ -9,7 +8,7 @@ export function ownershipIn(folders: readonly string[], home: string): Ownership
     isFolders: async place => (await made).isFolders(place),
     programFolders: async path => (await made).programFolders(path),
     mayRun: async file => (await made).mayRun(file),
-    edgeOf: directory => folders.find(folder => holds(folder, directory)) ?? directory,
+    edgeOf: async directory => (await made).edgeOf(directory),
     configuration: async (file, owner) => (await made).configuration(file, owner),
   };
 }

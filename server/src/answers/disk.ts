@@ -140,8 +140,11 @@ export function createDiskStore(options: DiskOptions): AnswerStore {
       const file = fileOf(root, key);
       const unwritten = waiting.get(file) ?? beingWritten.get(file);
       if (unwritten !== undefined) return unwritten;
-      looked ??= ownFolder(root);
-      const { is } = await looked;
+      const looking = looked ?? ownFolder(root);
+      looked = looking;
+      const { is } = await looking;
+      // Who makes the folder after the first look may be another user.
+      if (is === 'missing') looked = undefined;
       if (is === 'not-own' || is === 'failed') return undefined;
       const found = await readRegularFile(file, { most: LARGEST_FILE, beyond: 'refuse', links: 'refuse' });
       return found.is === 'read' ? found.bytes.toString('utf8') : undefined;

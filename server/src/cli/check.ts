@@ -2,10 +2,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createBoundary } from '../boundary.ts';
 import { createDocumentReader } from '../documents.ts';
-import { cacheFolder, mayKeepIn } from '../files/cache-folder.ts';
+import { cacheFolder, type KeptFolders, keptFolders } from '../files/cache-folder.ts';
 import { stateFolder } from '../files/state-folder.ts';
-import type { Lens, LensOptions } from '../lens.ts';
+import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
+import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { Report, UnknownName } from '../model/report.ts';
 import { RULES } from '../rules/index.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
@@ -41,7 +42,8 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   const settings = command.offline ? { ...task.settings, offline: true } : task.settings;
   const progress = startProgress(world.err);
   const complain = (line: string) => progress.interrupt(() => task.complain(line));
-  const roots = task.places.map(({ root }) => root);
+  // As they were named: whoever puts a link into a repository chooses what is checked by it.
+  const roots = task.places.flatMap(({ root, named }) => [root, named]);
   const lens = world.createLens({
     ...(await keptFor(roots, world, complain)),
     environment: world.environment,
@@ -93,18 +95,14 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
 }
 
 /** Where answers and their secret are kept: not in what is checked, where others may have written. */
-async function keptFor(
-  roots: readonly string[],
-  world: World,
-  complain: (line: string) => void,
-): Promise<Pick<LensOptions, 'cacheFolder' | 'stateFolder'>> {
-  const [cache, state] = [cacheFolder(world), stateFolder(world)];
-  const may = async (folder: string | undefined) => folder !== undefined && mayKeepIn(folder, roots, world.home);
-  const [mayCache, mayState] = await Promise.all([may(cache), may(state)]);
-  if (cache !== undefined && !mayCache) {
-    complain(`Answers are not kept: \`${cache}\` lies in what is checked, so others may have written there.`);
+async function keptFor(roots: readonly string[], world: World, complain: (line: string) => void): Promise<KeptFolders> {
+  const usual = { cacheFolder: cacheFolder(world), stateFolder: stateFolder(world) };
+  const kept = await keptFolders(usual, roots, world.home);
+  if (usual.cacheFolder !== undefined && kept.cacheFolder === undefined) {
+    const why = 'lies in what is checked, or that in it, so others may have written there';
+    complain(`Answers are not kept: ${code(usual.cacheFolder, LONGEST_PATH)} ${why}.`);
   }
-  return { ...(mayCache ? { cacheFolder: cache } : {}), ...(mayState ? { stateFolder: state } : {}) };
+  return kept;
 }
 
 /**

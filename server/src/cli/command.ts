@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { readDocument, whyNoText } from '../files/document.ts';
+import { ownershipOf } from '../files/ownership.ts';
 import { isObject } from '../model/objects.ts';
 import { code, LONGEST_MESSAGE, LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import { readSettings } from '../read-settings.ts';
@@ -39,11 +40,11 @@ async function runCommand(command: CheckCommand | ListCommand, world: World): Pr
   if ('problem' in settings) return misuse(world.err, settings.problem);
   const places: Place[] = [];
   for (const given of command.paths) {
-    const place = await placeOf(given, world.cwd);
+    const place = await placeOf(given, world);
     if ('problem' in place) return misuse(world.err, place.problem);
     places.push(place);
   }
-  const task = { places, settings, complain };
+  const task = { places, settings: await asUsers(settings, command.settingsFile, places, world), complain };
   const outcome = command.is === 'check' ? await check(command, task, world) : await list(command, task, world);
   if (world.signal.aborted) return INTERRUPTED;
   await writeAll(world.out, outcome.text);
@@ -77,6 +78,24 @@ async function settingsOf(
   const { settings, problems } = readSettings(raw, RULE_IDS);
   for (const problem of problems) complain(problem);
   return settings;
+}
+
+/** A file of what is checked may set what a workspace's settings may, and no more. */
+async function asUsers(
+  settings: Settings,
+  file: string | undefined,
+  places: readonly Place[],
+  { cwd, home, err }: World,
+): Promise<Settings> {
+  if (file === undefined || Object.keys(settings.tokenServices).length === 0) return settings;
+  const ownership = await ownershipOf(
+    places.flatMap(({ root, named }) => [root, named]),
+    home,
+  );
+  if (!(await ownership.isFolders(path.resolve(cwd, file)))) return settings;
+  const why = 'lies in what is checked, so its `registryLens.tokenServices` is not used';
+  await writeAll(err, `registry-lens: ${code(file, LONGEST_PATH)} ${why}.\n`);
+  return { ...settings, tokenServices: {} };
 }
 
 async function misuse(err: Output, problem: string): Promise<number> {

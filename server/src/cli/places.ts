@@ -2,16 +2,20 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import { type FileText, readDocument, whyNoText } from '../files/document.ts';
+import { ownershipOf } from '../files/ownership.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { readerFor } from '../readers/index.ts';
 import type { Settings } from '../settings.ts';
+import type { World } from './world.ts';
 
 /** A path of the command line, found on disk. */
 export interface Place {
   /** The folder that files are told relative to: the path itself, or the folder of a file. Absolute, without links. */
   readonly root: string;
+  /** The same folder as it was named, an absolute path. */
+  readonly named: string;
   /** The base name, where the path is a file. */
   readonly single?: string;
   /** What stands before a file's path for people on the spot; empty, or with a slash at its end. */
@@ -27,16 +31,30 @@ export interface Document extends ReportedFile {
 }
 
 /** Finds a path of the command line, or says in a sentence why it cannot be checked. Never rejects. */
-export async function placeOf(given: string, cwd: string): Promise<Place | { readonly problem: string }> {
+export async function placeOf(
+  given: string,
+  { cwd, home }: Pick<World, 'cwd' | 'home'>,
+): Promise<Place | { readonly problem: string }> {
   const absolute = path.resolve(cwd, given);
   try {
     const found = await stat(absolute);
     const shown = given.split(path.sep).join('/');
     if (found.isDirectory()) {
-      return { root: await realpath(absolute), prefix: path.posix.normalize(`${shown}/`).replace(/^\.\/$/, '') };
+      return {
+        root: await realpath(absolute),
+        named: absolute,
+        prefix: path.posix.normalize(`${shown}/`).replace(/^\.\/$/, ''),
+      };
     }
     const single = path.basename(absolute);
-    return { root: await realpath(path.dirname(absolute)), single, prefix: shown.slice(0, -single.length) };
+    const named = path.dirname(absolute);
+    const root = await realpath(named);
+    // What it names is another folder's, and would be asked by the configuration of this one.
+    const real = await realpath(absolute);
+    if (path.dirname(real) !== root && !(await (await ownershipOf([root], home)).isFolders(real))) {
+      return { problem: `${code(given, LONGEST_PATH)} is a link out of its folder. Name the file that it leads to.` };
+    }
+    return { root, named, single, prefix: shown.slice(0, -single.length) };
   } catch (error) {
     const reason = reasonOf(error);
     const told = code(given, LONGEST_PATH);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Login, RoutingWorld } from '../registries/route.ts';
 import { loginOf } from './docker-config.ts';
+import { wasStartedByManager } from './npm-variables.ts';
 
 /** The names that Docker's own helpers have; nothing else is ever made into a program's name. */
 const HELPER_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
@@ -23,7 +24,11 @@ export async function askHelper(name: string, server: string, world: RoutingWorl
   const folders = await world.ownership.programFolders(pathIn(world).entries);
   const program = await findHelper(`docker-credential-${name}`, folders, world);
   if (program === undefined) return broken(`the credential helper \`docker-credential-${name}\` is not on the PATH`);
-  const output = await run(program, folders, server, world);
+  const environment = await environmentFor(folders, world);
+  // Never where the command was started, which may be the folder that is checked.
+  const isOwnHome = world.home !== undefined && !(await world.ownership.isFolders(world.home));
+  const cwd = isOwnHome ? world.home : path.dirname(program);
+  const output = await run({ program, environment, cwd }, server, world);
   if (output.is === 'failed') {
     if (NOTHING_STORED.test(output.text)) return { is: 'anonymous' };
     return broken(`\`docker-credential-${name}\` ${output.how}`);
@@ -44,14 +49,19 @@ type Output =
   | { readonly is: 'done'; readonly text: string }
   | { readonly is: 'failed'; readonly how: string; readonly text: string };
 
-function run(program: string, folders: readonly string[], server: string, world: RoutingWorld): Promise<Output> {
+interface Start {
+  readonly program: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly cwd: string | undefined;
+}
+
+function run({ program, environment, cwd }: Start, server: string, world: RoutingWorld): Promise<Output> {
   const seconds = world.settings.helperSeconds;
   return new Promise(resolve => {
     let text = '';
     const child = spawn(program, ['get'], {
-      // Never where the command was started, which may be the folder that is checked.
-      cwd: world.home ?? path.dirname(program),
-      env: { ...world.environment, [pathIn(world).variable]: folders.join(path.delimiter) },
+      cwd,
+      env: environment,
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
     });
@@ -93,6 +103,23 @@ async function findHelper(
     if (await ownership.mayRun(program)) return program;
   }
   return undefined;
+}
+
+/**
+ * What a helper gets of the environment: nothing that leads into the folder, where its own configuration and programs
+ * would be looked for, and nothing that a package manager set for a script of the folder's.
+ */
+async function environmentFor(folders: readonly string[], world: RoutingWorld): Promise<NodeJS.ProcessEnv> {
+  const { environment, ownership } = world;
+  const isScript = wasStartedByManager(world);
+  const kept: NodeJS.ProcessEnv = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || (isScript && /^(?:npm_|NODE_OPTIONS$)/i.test(name))) continue;
+    const places = value.split(path.delimiter).filter(place => path.isAbsolute(place));
+    const isFolders = await Promise.all(places.map(place => ownership.isFolders(place)));
+    if (!isFolders.includes(true)) kept[name] = value;
+  }
+  return { ...kept, [pathIn(world).variable]: folders.join(path.delimiter) };
 }
 
 /** The PATH, whose name Windows spells as it likes. */

@@ -34,7 +34,7 @@ export async function findProject(
 ): Promise<NpmProject> {
   const folders = await foldersUpward(root, home);
   const [opened, ...above] = folders;
-  const look = (folder: string) => levelAt(folder, ownership.edgeOf(folder));
+  const look = async (folder: string) => levelAt(folder, await ownership.edgeOf(folder));
   const levels = await Promise.all([look(opened), ...above.map(look)]);
   const npm = npmLevel(levels);
   const pnpm = levels.find(level => level.hasPnpm);

@@ -43,7 +43,9 @@ export type OciQuestion = Extract<Question, { image: ImageName }>;
  * for Docker Hub, then the host itself. What the user blocked is not unblocked by a setting, which may be a folder's.
  */
 export async function loadOciAddresses(world: RoutingWorld): Promise<PlaceOciQuestion> {
-  const [registries, daemon] = await Promise.all([readRegistriesConf(world), readDockerDaemons(world)]);
+  const [found, daemon] = await Promise.all([readRegistriesConf(world), readDockerDaemons(world)]);
+  if (found === undefined) return () => ({ is: 'nowhere' });
+  const registries = found;
   const isInsecure = insecureBy(registries, daemon);
   const addresses = world.settings.registries.oci;
 
@@ -80,8 +82,9 @@ export async function loadOciAddresses(world: RoutingWorld): Promise<PlaceOciQue
     const { image } = question;
     const set = addresses[image.host];
     const usualAddress = addressOf(undefined, image, false);
-    if (set !== undefined && set !== usualAddress?.base) return bySettings(set, image);
     const matched = registryOfName(registries, imageNameText(image));
+    if (matched?.registry.blocked) return { is: 'blocked' };
+    if (set !== undefined && set !== usualAddress?.base) return bySettings(set, image);
     if (matched !== undefined) return byContainers(matched, question);
     if (usualAddress === undefined) return { is: 'nowhere' };
     const hasMirrors = image.host === 'docker.io' && servesQuestion('all', question);

@@ -28,13 +28,19 @@ export interface ContainersMirror {
 /**
  * Reads what podman, skopeo and their kin are configured with (containers-registries.conf(5), version 2, and
  * containers-registries.conf.d(5); pkg/sysregistriesv2 of containers/image): the user's own file, or else the system's,
- * and the drop-in files of both. Never the workspace's. Broken files are logged and skipped. The longest prefix comes
- * first.
+ * and the drop-in files of both. Never the workspace's. The longest prefix comes first. Files without sense are logged and
+ * skipped; `undefined` where one is there and its text cannot be had, so that it may block or move any image.
  */
-export async function readRegistriesConf(world: RoutingWorld): Promise<readonly ContainersRegistry[]> {
+export async function readRegistriesConf(world: RoutingWorld): Promise<readonly ContainersRegistry[] | undefined> {
   const byPrefix = new Map<string, ContainersRegistry>();
   for (const file of await configurationFiles(world)) {
-    for (const registry of await readOne(file, world)) byPrefix.set(registry.prefix, registry);
+    const read = await world.ownership.configuration(file, 'user');
+    if (read.is === 'broken') {
+      world.log(`\`${file}\` ${read.detail}. Images that it may block or move are not asked about.`);
+      return undefined;
+    }
+    const registries = read.is === 'absent' ? [] : registriesIn(read.text, file, world.log);
+    for (const registry of registries) byPrefix.set(registry.prefix, registry);
   }
   return [...byPrefix.values()].sort((a, b) => b.prefix.length - a.prefix.length);
 }
@@ -81,17 +87,10 @@ async function dropIns(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function readOne(file: string, world: RoutingWorld): Promise<readonly ContainersRegistry[]> {
-  const { log } = world;
-  const read = await world.ownership.configuration(file, 'user');
-  if (read.is === 'absent') return [];
-  if (read.is === 'broken') {
-    log(`\`${file}\` ${read.detail}, so its registries are not used.`);
-    return [];
-  }
+function registriesIn(text: string, file: string, log: (line: string) => void): readonly ContainersRegistry[] {
   let tables: unknown;
   try {
-    tables = parse(read.text).registry;
+    tables = parse(text).registry;
   } catch {
     log(`\`${file}\` is not TOML, so its registries are not used.`);
     return [];

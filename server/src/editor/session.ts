@@ -25,7 +25,7 @@ import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createShown, type Shown } from './shown.ts';
 import { createStatusFeed } from './status.ts';
-import { pathOf } from './uris.ts';
+import { pathOf, uriOf } from './uris.ts';
 import { isRouteFile, isWorkspaceFile } from './watched.ts';
 import { createWorkspace } from './workspace.ts';
 import type { World } from './world.ts';
@@ -77,9 +77,11 @@ export function createSession(
   connection: Connection,
   world: World,
   documents: OpenDocuments,
-  { capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams,
+  { capabilities, initializationOptions, workspaceFolders, rootUri, rootPath }: InitializeParams,
 ): Session {
   const abilities = abilitiesOf(capabilities);
+  // Old clients name the folder by its path alone.
+  const root = rootUri ?? (rootPath ? uriOf(rootPath) : undefined);
   const { delays } = world;
   const log = (words: string) => {
     const line = plainText(words, LONGEST_MESSAGE);
@@ -89,7 +91,7 @@ export function createSession(
   };
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
-  const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : []));
+  const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (root === undefined ? [] : [root]));
   const status = createStatusFeed({
     connection,
     documents: () => ledger.all(),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { mayKeepIn } from '../files/cache-folder.ts';
+import { keptFolders } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
 import { liesInNeverEntered } from '../files/walk.ts';
 import type { Lens, LensFolder, LensOptions } from '../lens.ts';
@@ -93,10 +93,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** Time limits and lifetimes belong to the process: where they change, asking is organised anew. */
   async function lensFor(settings: Settings, roots: readonly string[]): Promise<Lens> {
     const { cacheFolder, stateFolder, ...rest } = options.lens;
-    // What is opened must not hold them, or whoever wrote that could have written there.
-    const may = async (kept: string | undefined) => kept !== undefined && mayKeepIn(kept, roots, rest.home);
-    const [mayCache, mayState] = await Promise.all([may(cacheFolder), may(stateFolder)]);
-    const kept = { ...(mayCache ? { cacheFolder } : {}), ...(mayState ? { stateFolder } : {}) };
+    const kept = await keptFolders({ cacheFolder, stateFolder }, roots, rest.home);
     const limits = `${limitsOf(settings)} ${Object.keys(kept).join()}`;
     if (lens?.limits === limits) return lens.now;
     const before = lens;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { holds, realOrNearest } from './folders-upward.ts';
 import { ownershipOf } from './ownership.ts';
 
 /** What the place of the cache is chosen by. */
@@ -22,14 +23,33 @@ export function cacheFolder({ environment, home, platform }: CachePlace): string
   return place === undefined ? undefined : path.join(place, ...below);
 }
 
+/** The folders that may be written to, of those that are the user's usual ones. */
+export interface KeptFolders {
+  readonly cacheFolder?: string;
+  readonly stateFolder?: string;
+}
+
 /**
- * Whether answers may be kept in a folder: what is checked must not hold it, or whoever wrote that could have put
- * answers there. Never rejects.
+ * Leaves out what must not be written to: neither may lie in what is checked, nor what is checked in the cache, or
+ * whoever wrote that could have put answers there; and the secret must not lie in the cache, links followed. Never rejects.
  *
+ * @param usual where the system keeps such things
  * @param folders the opened folders, absolute paths
  */
-export async function mayKeepIn(cache: string, folders: readonly string[], home: string | undefined): Promise<boolean> {
-  return !(await (await ownershipOf(folders, home)).isFolders(cache));
+export async function keptFolders(
+  usual: { readonly cacheFolder: string | undefined; readonly stateFolder: string | undefined },
+  folders: readonly string[],
+  home: string | undefined,
+): Promise<KeptFolders> {
+  const { cacheFolder: cache, stateFolder: state } = usual;
+  const ownership = await ownershipOf(folders, home);
+  const real = (folder: string | undefined) => folder && realOrNearest(folder);
+  const [realCache, realState, ...opened] = await Promise.all([cache, state, ...folders].map(real));
+  const isChecked = opened.some(folder => folder && realCache && holds(realCache, folder));
+  const mayCache = cache !== undefined && !isChecked && !(await ownership.isFolders(cache));
+  const isInCache = realCache && realState ? holds(realCache, realState) : false;
+  const mayState = state !== undefined && !isInCache && !(await ownership.isFolders(state));
+  return { ...(mayCache ? { cacheFolder: cache } : {}), ...(mayState ? { stateFolder: state } : {}) };
 }
 
 function usualPlace({ environment, home, platform }: CachePlace): readonly [string | undefined, ...string[]] {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { liesIn, realPath } from './folders-upward.ts';
 import { readRegularFile } from './regular-file.ts';
@@ -79,6 +80,8 @@ export async function writeDocument(file: string, read: FileText, text: string, 
     if (edge !== undefined && !liesIn(await realPath(edge), target)) {
       return { is: 'failed', detail: 'it is a link out of the folder by now' };
     }
+    // A new file would take the place of one that must not be written to.
+    await access(target, constants.W_OK);
     const before = await stat(target);
     const now = await readDocument(target);
     if (now.is !== 'text' || now.text !== read.text || now.byteOrderMark !== read.byteOrderMark)

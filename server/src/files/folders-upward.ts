@@ -46,5 +46,20 @@ export async function realPath(file: string): Promise<string> {
   }
 }
 
+/**
+ * The real path of a place, or what it would be where only a folder above it is there. The path is followed as it is
+ * written, as who opens it does: behind a link, `..` leads to what is above the link's end.
+ */
+export async function realOrNearest(place: string): Promise<string> {
+  const asWritten = await realpath(place).catch(() => undefined);
+  if (asWritten !== undefined) return asWritten;
+  const absolute = path.resolve(place);
+  for (const level of [absolute, ...ancestorsOf(absolute)]) {
+    const real = await realpath(level).catch(() => undefined);
+    if (real !== undefined) return path.join(real, path.relative(level, absolute));
+  }
+  return absolute;
+}
+
 /** More levels than this are no folder that people work in. */
 const HIGHEST = 64;

@@ -1,6 +1,7 @@
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
 import { type ReadOutcome, readDocument } from './document.ts';
-import { liesIn, realPath } from './folders-upward.ts';
+import { ancestorsOf, holds, liesIn, realPath } from './folders-upward.ts';
 import { reasonOf } from './walk.ts';
 
 /** What came of reading a file of somebody's folder. */
@@ -26,4 +27,27 @@ export async function readInside(edge: string, file: string): Promise<InsideOutc
   }
   // The path without links is read, so that no link can be changed in between.
   return liesIn(await realPath(edge), real) ? readDocument(real) : { is: 'outside' };
+}
+
+/**
+ * The folder in which a file must lie, links followed, to be read for what it configures or provides to documents below a
+ * directory: the opened folder, or the repository in it that holds the directory, as one repository's word is not
+ * another's; above the opened folder the directory itself. Never rejects.
+ *
+ * @param directory an absolute path
+ * @param opened the opened folder, a real path; absent where none is
+ */
+export async function edgeAround(directory: string, opened: string | undefined): Promise<string> {
+  const real = await realPath(directory);
+  if (opened === undefined || !holds(opened, real)) return real;
+  const within = [real, ...ancestorsOf(real)].filter(level => liesIn(opened, level));
+  const areTops = await Promise.all(within.map(isRepository));
+  return within.find((_, i) => areTops[i]) ?? opened;
+}
+
+function isRepository(folder: string): Promise<boolean> {
+  return lstat(path.join(folder, '.git')).then(
+    () => true,
+    () => false,
+  );
 }

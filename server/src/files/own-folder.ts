@@ -1,4 +1,5 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import { narrow } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
@@ -40,12 +41,22 @@ export async function ownFolder(folder: string): Promise<OwnFolder> {
 export async function makeOwnFolder(folder: string): Promise<OwnFolder> {
   const before = await ownFolder(folder);
   if (before.is !== 'missing') return before;
+  if (await isInAnothersPlace(folder)) return { is: 'not-own', why: 'it would lie in a folder of another user' };
   try {
     await mkdir(folder, { recursive: true, mode: OWN_FOLDER_MODE });
   } catch (error) {
     return { is: 'failed', detail: reasonOf(error) };
   }
   return ownFolder(folder);
+}
+
+/** Whether the superuser would make a folder in a place of somebody's, who could not enter it then. Never rejects. */
+export async function isInAnothersPlace(folder: string): Promise<boolean> {
+  if (process.getuid?.() !== 0) return false;
+  const parent = path.dirname(folder);
+  const state = await stat(parent).catch(() => undefined);
+  if (state === undefined) return parent !== folder && isInAnothersPlace(parent);
+  return !isOwn(state.uid);
 }
 
 /** Whether files of this user id are of the user who runs this process; on Windows there are no such ids. */

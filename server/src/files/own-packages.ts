@@ -2,6 +2,7 @@ import type { RegistryId } from '../model/names.ts';
 import type { Provided } from '../model/provided.ts';
 import { environmentIn } from './environment.ts';
 import { foldersUpward, holds, realPath } from './folders-upward.ts';
+import { edgeAround } from './inside.ts';
 import { type BuildFiles, namedContexts } from './named-contexts.ts';
 import { folderBudget, workspacePackages } from './workspace-packages.ts';
 
@@ -56,13 +57,15 @@ export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): Ow
     const known = roots;
     const above = await foldersUpward(folder, home);
     const top = opened === undefined ? undefined : await realPath(opened);
-    const edgeOf = (place: string) => (top !== undefined && holds(top, place) ? top : place);
     const lookedUp = above.map(root => {
-      const found = known.get(root) ?? namesIn(root, edgeOf(root));
+      const found = known.get(root) ?? edgeAround(root, top).then(edge => namesIn(root, edge));
       known.set(root, found);
       return found;
     });
-    const [environment, ...names] = await Promise.all([environmentIn(folder, edgeOf(above[0])), ...lookedUp]);
+    const [environment, ...names] = await Promise.all([
+      edgeAround(folder, top).then(edge => environmentIn(folder, edge)),
+      ...lookedUp,
+    ]);
     // Something looked again meanwhile, and saw what is newer.
     if (known !== roots) return look(folder, opened);
     const now = names.flat().filter(({ all }) => all.size > 0);
@@ -74,9 +77,13 @@ export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): Ow
 
   return {
     learn(folder, opened) {
-      const before = learning.get(folder) ?? { opened, done: look(folder, opened) };
-      learning.set(folder, before);
-      return before.done;
+      const before = learning.get(folder);
+      if (before !== undefined && before.opened === opened) return before.done;
+      // What was opened around it is another folder now, and with it where its files must lie.
+      if (before !== undefined) for (const root of [...roots.keys()]) if (holds(root, folder)) roots.delete(root);
+      const now = { opened, done: look(folder, opened) };
+      learning.set(folder, now);
+      return now.done;
     },
     around: folder => learnt.get(folder),
     relearn() {

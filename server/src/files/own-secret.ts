@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { isOwn, makeOwnFolder, OWN_FILE_MODE, ownFolder } from './own-folder.ts';
+import { isInAnothersPlace, isOwn, makeOwnFolder, OWN_FILE_MODE, ownFolder } from './own-folder.ts';
 import { narrow, readRegularFile } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
 
@@ -94,12 +94,4 @@ async function make(file: string): Promise<OwnSecret> {
   } finally {
     await unlink(aside).catch(() => undefined);
   }
-}
-
-async function isInAnothersPlace(folder: string): Promise<boolean> {
-  if (process.getuid?.() !== 0) return false;
-  const parent = path.dirname(folder);
-  const state = await stat(parent).catch(() => undefined);
-  if (state === undefined) return parent !== folder && isInAnothersPlace(parent);
-  return !isOwn(state.uid);
 }

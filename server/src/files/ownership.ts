@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
-import { access, lstat, realpath } from 'node:fs/promises';
+import { access, lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationText, Owner, Ownership } from '../model/ownership.ts';
 import { readDocument } from './document.ts';
-import { ancestorsOf, holds, realPath } from './folders-upward.ts';
-import { type InsideOutcome, readInside } from './inside.ts';
+import { ancestorsOf, holds, liesIn, realOrNearest, realPath } from './folders-upward.ts';
+import { edgeAround, type InsideOutcome, readInside } from './inside.ts';
 
 /**
  * Tells what belongs to opened folders from what is the user's. A folder brings along the repository that holds it, and
@@ -18,7 +18,12 @@ export async function ownershipOf(folders: readonly string[], home: string | und
   const opened = await Promise.all(
     folders.map(async folder => ({ written: path.resolve(folder), real: await realPath(folder) })),
   );
-  const grounds = await Promise.all(opened.map(({ real }) => groundAround(real, realHome)));
+  const around = await Promise.all(opened.map(({ real }) => groundAround(real, realHome)));
+  // Who puts a link into a repository chooses what is opened by it.
+  const holders = (await Promise.all(opened.map(({ written }) => linksOnTheWay(written)))).flat();
+  const ofLinks = await Promise.all(holders.map(folder => groundAround(folder, realHome)));
+  const grounds = [...around, ...ofLinks.filter(({ isProject }) => isProject)];
+  const programless = opened.flatMap(({ real }) => between(real, realHome));
 
   async function isIn(ground: Ground, real: string): Promise<boolean> {
     if (!holds(ground.top, real)) return false;
@@ -37,11 +42,15 @@ export async function ownershipOf(folders: readonly string[], home: string | und
     return false;
   }
 
-  /** A program must not lie in an opened folder even where that is the user's home. */
+  /**
+   * A program must not lie in an opened folder even where that is the user's home, nor anywhere between the two: there,
+   * other people's projects lie, and not all are marked.
+   */
   async function isForPrograms(place: string): Promise<boolean> {
     const real = await realOrNearest(place);
+    const isNear = programless.some(top => holds(top, real));
     const isOpened = opened.some(({ written, real: top }) => holds(written, path.resolve(place)) || holds(top, real));
-    return !isOpened && !(await isFolders(place));
+    return !isOpened && !isNear && !(await isFolders(place));
   }
 
   async function programFolders(entries: readonly string[]): Promise<readonly string[]> {
@@ -52,16 +61,16 @@ export async function ownershipOf(folders: readonly string[], home: string | und
   }
 
   async function read(file: string, owner: Owner): Promise<ConfigurationText> {
-    const told = owner === 'user' ? await readDocument(file) : await readInside(edgeOf(path.dirname(file)), file);
+    const told = owner === 'user' ? await readDocument(file) : await readInside(await edgeOf(path.dirname(file)), file);
     if (owner === 'user' && told.is === 'text' && (await isFolders(file))) {
       return { is: 'broken', detail: 'lies in the folder that is checked, so it is not taken for your own' };
     }
     return asConfiguration(told);
   }
 
-  function edgeOf(directory: string): string {
+  function edgeOf(directory: string): Promise<string> {
     const around = opened.filter(({ written, real }) => holds(written, directory) || holds(real, directory));
-    return around.sort((a, b) => a.real.length - b.real.length)[0]?.real ?? directory;
+    return edgeAround(directory, around.sort((a, b) => a.real.length - b.real.length)[0]?.real);
   }
 
   /** Many projects look at the same files of the user's and of the folders above. */
@@ -120,12 +129,14 @@ interface Ground {
 async function groundAround(folder: string, home: string | undefined): Promise<Ground> {
   const levels = [folder, ...ancestorsOf(folder)];
   const marks = await Promise.all(levels.map(markOf));
-  const inner = levels.filter((level, i) => marks[i] !== 'none' && isBelowHome(level, home));
-  const project = inner.at(-1);
-  const repository = levels.find((_, i) => marks[i] === 'repository');
-  const tops = [folder, ...(project === undefined ? [] : [project]), ...(repository === undefined ? [] : [repository])];
+  const project = levels.filter((level, i) => marks[i] !== 'none' && isBelowHome(level, home)).at(-1);
+  const nearest = levels.find((_, i) => marks[i] === 'repository');
+  // One that holds the home as well, which somebody put into a checkout; but not the disk's, nor the home's own.
+  const outermost = levels.filter((level, i) => marks[i] === 'repository' && level !== home && !isTop(level)).at(-1);
+  const tops = [folder, project, nearest, outermost].filter(level => level !== undefined);
   const top = tops.reduce((highest, next) => (next.length < highest.length ? next : highest));
-  return { top, isProject: marks[levels.indexOf(top)] !== 'none' };
+  const mark = marks[levels.indexOf(top)] ?? 'none';
+  return { top, isProject: top === home ? mark === 'repository' || mark === 'package' : mark !== 'none' };
 }
 
 /**
@@ -133,20 +144,49 @@ async function groundAround(folder: string, home: string | undefined): Promise<G
  * accident.
  */
 function isBelowHome(level: string, home: string | undefined): boolean {
-  return path.dirname(level) !== level && (home === undefined || !holds(level, home));
+  return !isTop(level) && (home === undefined || !holds(level, home));
 }
 
-type Mark = 'repository' | 'project' | 'none';
+function isTop(level: string): boolean {
+  return path.dirname(level) === level;
+}
+
+/** The folders above a folder, up to the home without it; none where the folder lies elsewhere. */
+function between(folder: string, home: string | undefined): readonly string[] {
+  return home === undefined ? [] : ancestorsOf(folder).filter(level => liesIn(home, level));
+}
+
+/** The folders, as real paths, that hold the links by which a path is written. */
+async function linksOnTheWay(written: string): Promise<readonly string[]> {
+  const levels = [written, ...ancestorsOf(written)];
+  const found = await Promise.all(
+    levels.map(async level => {
+      const isLink = await lstat(level).then(
+        state => state.isSymbolicLink(),
+        () => false,
+      );
+      return isLink ? [await realPath(path.dirname(level))] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** `package`: a project by a manifest, which does not come to lie in a home by itself as other files do. */
+type Mark = 'repository' | 'package' | 'project' | 'none';
 
 async function markOf(folder: string): Promise<Mark> {
-  const has = (name: string) =>
-    lstat(path.join(folder, name)).then(
-      () => true,
-      () => false,
-    );
-  const isRepository = await Promise.all(REPOSITORIES.map(has));
-  if (isRepository.includes(true)) return 'repository';
-  return (await Promise.all(PROJECTS.map(has))).includes(true) ? 'project' : 'none';
+  const names = await readdir(folder).catch(() => undefined);
+  if (names !== undefined) return markIn(new Set(names));
+  // It may be entered and not listed.
+  const all = [...REPOSITORIES, ...MANIFESTS, ...PROJECTS];
+  const there = await Promise.all(all.map(name => lstat(path.join(folder, name)).catch(() => undefined)));
+  return markIn(new Set(all.filter((_, i) => there[i] !== undefined)));
+}
+
+function markIn(names: ReadonlySet<string>): Mark {
+  if (REPOSITORIES.some(name => names.has(name))) return 'repository';
+  if (MANIFESTS.some(name => names.has(name))) return 'package';
+  return PROJECTS.some(name => names.has(name)) ? 'project' : 'none';
 }
 
 /** Whether a project or repository lies between a place and the home, so that the place is that project's. */
@@ -154,16 +194,6 @@ async function hasMarkBetween(place: string, home: string | undefined): Promise<
   if (home === undefined || place === home) return false;
   const between = ancestorsOf(place).filter(level => holds(home, level) && level !== home);
   return (await Promise.all(between.map(markOf))).some(mark => mark !== 'none');
-}
-
-/** The real path of a place, or what it would be where only a folder above it is there. */
-async function realOrNearest(place: string): Promise<string> {
-  const absolute = path.resolve(place);
-  for (const level of [absolute, ...ancestorsOf(absolute)]) {
-    const real = await realpath(level).catch(() => undefined);
-    if (real !== undefined) return path.join(real, path.relative(level, absolute));
-  }
-  return absolute;
 }
 
 /**
@@ -174,8 +204,52 @@ function isForScripts(folder: string): boolean {
   return /[\\/]node_modules[\\/]\.bin[\\/]*$/.test(folder);
 }
 
-const REPOSITORIES = ['.git', '.hg', '.svn', '.jj'];
+const REPOSITORIES = ['.git', '.hg', '.svn', '.jj', '.sl', '.bzr', 'CVS', '_darcs', '.pijul', '.fslckout'];
+const MANIFESTS = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'pom.xml', 'composer.json', 'Gemfile'];
+/** What lies at the top of projects of many kinds, and hardly anywhere else but in a home. */
 const PROJECTS = [
-  ...['package.json', 'node_modules', 'pyproject.toml', '.venv', 'venv', 'Cargo.toml', 'go.mod', 'pom.xml'],
-  ...['composer.json', 'Gemfile', 'deno.json', '.envrc'],
+  ...['node_modules', 'pnpm-workspace.yaml', 'yarn.lock', 'package-lock.json', 'bun.lock', 'deno.json'],
+  ...['setup.py', 'requirements.txt', 'Pipfile', '.venv', 'venv', 'go.work'],
+  ...[
+    'pom.xml',
+    'build.gradle',
+    'build.gradle.kts',
+    'settings.gradle',
+    'settings.gradle.kts',
+    'build.sbt',
+    'build.xml',
+  ],
+  ...[
+    'composer.json',
+    'Gemfile',
+    'mix.exs',
+    'pubspec.yaml',
+    'Package.swift',
+    'stack.yaml',
+    'dune-project',
+    'project.clj',
+  ],
+  ...[
+    'Makefile',
+    'GNUmakefile',
+    'CMakeLists.txt',
+    'meson.build',
+    'BUILD.bazel',
+    'WORKSPACE',
+    'MODULE.bazel',
+    'Justfile',
+  ],
+  ...['justfile', 'Taskfile.yml', 'flake.nix', 'shell.nix', '.envrc', '.tool-versions', 'mise.toml', '.editorconfig'],
+  ...['Dockerfile', 'compose.yaml', 'docker-compose.yml', 'skaffold.yaml', 'Chart.yaml', 'kustomization.yaml'],
+  ...[
+    '.github',
+    '.gitlab-ci.yml',
+    '.circleci',
+    '.devcontainer',
+    '.vscode',
+    '.idea',
+    '.gitignore',
+    '.npmrc',
+    '.yarnrc.yml',
+  ],
 ];

@@ -26,7 +26,7 @@ export interface Ownership {
    *
    * @param directory an absolute path
    */
-  edgeOf(directory: string): string;
+  edgeOf(directory: string): Promise<string>;
   /**
    * The text of a file of some tool's configuration, by whose word it is: a file of the user's must lie outside of what
    * is opened, a folder's within its edge, both after links are followed. Read once. Never rejects.
