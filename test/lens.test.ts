@@ -258,3 +258,16 @@ test('of a document in no folder, what lies around it is not the user’s', asyn
   }
   await server.stop();
 });
+
+test('the user’s file in a home that is a repository keeps names inside, though it is not obeyed', async () => {
+  const files = { '.npmrc': 'registry=https://registry.example', 'src/ws/package.json': '{}' };
+  const question: Question = { ask: 'package', registry: 'npm', name: 'private-name' };
+  const seen = async (more: Readonly<Record<string, string>>) => {
+    const { at } = await viewsOf({ ...files, ...more }, 'src/ws');
+    const view = await at('src/ws');
+    return [view.goesToDefaultRegistry(question), view.peek(question)];
+  };
+  expect(await seen({})).toEqual([false, { state: 'unknown', why: 'offline' }]);
+  expect(await seen({ '.git/config': '' })).toEqual([false, { state: 'unknown', why: 'unreachable' }]);
+  expect(await seen({ 'src/ws/.git/config': '' })).toEqual([false, { state: 'unknown', why: 'offline' }]);
+});

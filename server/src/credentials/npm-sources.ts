@@ -43,11 +43,9 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     readPnpmLayers(project?.pnpmFolder, world),
   ]);
   const ownerOf = await ownerOfVariables(folders, [...yarn1, ...yarn.layers, ...allPnpm.files], world);
-  const allNpm = await readNpmLayers(
-    { ...files, folders: [...new Set([...files.folders, ...folders])] },
-    world,
-    ownerOf,
-  );
+  const passed = folders.filter(folder => !files.folders.includes(folder));
+  const every = { ...files, folders: [...files.folders, ...passed], passedBy: passed };
+  const allNpm = await readNpmLayers(every, world, ownerOf);
   const pnpm = [...allPnpm.environment(ownerOf), ...allPnpm.files];
   const readByTool = new Set(files.folders.map(folder => path.join(folder, '.npmrc')));
   const npm = { ...allNpm, project: allNpm.project.filter(({ from }) => readByTool.has(from)) };

@@ -33,6 +33,8 @@ export interface NpmLayers {
 export interface NpmFiles {
   /** The folders whose `.npmrc` is the project's, nearest first: one for npm. Absolute paths. */
   readonly folders: readonly string[];
+  /** Those of them, of folders above the project, that the project's package manager passes by. */
+  readonly passedBy?: readonly string[];
   /** A file of the user's that goes before `~/.npmrc`. An absolute path. */
   readonly authFile?: string;
 }
@@ -53,7 +55,9 @@ export async function readNpmLayers(
   const environment = environmentLayer(world, ownerOf);
   const userFile = absolute(environment.values.get('userconfig')) ?? (world.home && path.join(world.home, '.npmrc'));
   const project = await readProjectFiles(files.folders, userFile, world);
-  const user = await readUserFile(userFile, project, world);
+  const passedBy = files.passedBy?.map(folder => path.join(folder, '.npmrc'));
+  const theirs = project.filter(({ from }) => passedBy?.includes(from) !== true);
+  const user = await readUserFile(userFile, theirs, world);
   const globalFile =
     absolute(environment.values.get('globalconfig')) ??
     absolute(user.values.get('globalconfig')) ??
