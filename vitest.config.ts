@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          setupFiles: ['test/support/fixed-seed.ts'],
           // Only a hang: a busy machine is no fault of the code.
           testTimeout: 60_000,
           exclude: ['test/{real,vscode,bench,fuzz}/**', '**/node_modules/**'],

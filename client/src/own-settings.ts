@@ -3,9 +3,9 @@ import { SETTING_ROWS, type SettingRow } from '../../server/src/settings.ts';
 const PREFIX = 'registryLens.';
 
 /**
- * The settings as VS Code gives them, with those that no workspace may set as the user alone has set them. VS Code keeps
- * a workspace from a setting by its name only: under `registryLens.tokenServices.some-host`, which is no setting, a
- * folder's file would add to one that is the user's.
+ * The settings as VS Code gives them, with those that no workspace may set as the user alone has set them. VS Code
+ * keeps a workspace from a setting by its name only: under `registryLens.tokenServices.some-host`, which is no setting,
+ * a folder's file would add to one that is the user's.
  *
  * @param section what `workspace/configuration` answers for `registryLens`
  * @param valueOfUser the value in the user's own settings, by the setting's name below `registryLens`

@@ -125,8 +125,8 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
 }
 
 /**
- * Of a home that is the folders' own nothing is obeyed. It stays the home all the same: what lies there might map a name,
- * so that name is not asked about.
+ * Of a home that is the folders' own nothing is obeyed. It stays the home all the same: what lies there might map a
+ * name, so that name is not asked about.
  */
 async function onlooker(user: User, folders: readonly string[], say: (line: string) => void): Promise<Onlooker> {
   const { home } = user;

@@ -144,8 +144,8 @@ function defaultOf(key: SettingKey): unknown {
 
 /**
  * Finds a setting whichever way the object is nested: by the whole key, below `registryLens`, or without it. Below
- * `registryLens` the prefix means nothing any more: a folder's `registryLens.registryLens.exclude` is no setting that VS
- * Code knows, so that it is not kept from us, and must not pass for one that is.
+ * `registryLens` the prefix means nothing any more: a folder's `registryLens.registryLens.exclude` is no setting that
+ * VS Code knows, so that it is not kept from us, and must not pass for one that is.
  */
 function valueAt(raw: unknown, key: SettingKey): unknown {
   if (!isObject(raw)) return undefined;

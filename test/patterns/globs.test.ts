@@ -90,7 +90,7 @@ const glob = fc
   .array(step, { minLength: 1, maxLength: 4 })
   .map(steps => steps.join('/'))
   // Others differ there among themselves.
-  .filter(text => !text.includes('**/**') && !text.endsWith('/**'));
+  .filter(text => !text.includes('**/**') && !text.endsWith('/**') && !text.includes('././'));
 
 test('reads globs as others do', () => {
   fc.assert(

@@ -14,7 +14,9 @@ export interface AddressLayer {
   readonly addresses: ReadonlyMap<string, string>;
   /** It is there and could not be read, for this reason, so it might map any name that no layer above it maps. */
   readonly broken?: string;
-  /** It says where all packages without a scope of their own live, and whose word that is cannot be told: this says why. */
+  /**
+   * It says where all packages without a scope of their own live, and whose word that is cannot be told: this says why.
+   */
   readonly untold?: string;
 }
 

@@ -28,8 +28,8 @@ export interface ContainersMirror {
 /**
  * Reads what podman, skopeo and their kin are configured with (containers-registries.conf(5), version 2, and
  * containers-registries.conf.d(5); pkg/sysregistriesv2 of containers/image): the user's own file, or else the system's,
- * and the drop-in files of both. Never the workspace's. The longest prefix comes first. Files without sense are logged and
- * skipped; `undefined` where one is there and its text cannot be had, so that it may block or move any image.
+ * and the drop-in files of both. Never the workspace's. The longest prefix comes first. Files without sense are logged
+ * and skipped; `undefined` where one is there and its text cannot be had, so that it may block or move any image.
  */
 export async function readRegistriesConf(world: RoutingWorld): Promise<readonly ContainersRegistry[] | undefined> {
   const byPrefix = new Map<string, ContainersRegistry>();

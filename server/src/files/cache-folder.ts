@@ -31,7 +31,8 @@ export interface KeptFolders {
 
 /**
  * Leaves out what must not be written to: neither may lie in what is checked, nor what is checked in the cache, or
- * whoever wrote that could have put answers there; and the secret must not lie in the cache, links followed. Never rejects.
+ * whoever wrote that could have put answers there; and the secret must not lie in the cache, links followed. Never
+ * rejects.
  *
  * @param usual where the system keeps such things
  * @param folders the opened folders, absolute paths

@@ -30,8 +30,8 @@ export async function readInside(edge: string, file: string): Promise<InsideOutc
 }
 
 /**
- * The folder in which a file must lie, links followed, to be read for what it configures or provides to documents below a
- * directory: the opened folder, or the repository in it that holds the directory, as one repository's word is not
+ * The folder in which a file must lie, links followed, to be read for what it configures or provides to documents below
+ * a directory: the opened folder, or the repository in it that holds the directory, as one repository's word is not
  * another's; above the opened folder the directory itself. Never rejects.
  *
  * @param directory an absolute path
