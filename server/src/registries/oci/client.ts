@@ -1,6 +1,6 @@
 import type { Http, HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
-import { parseJsonObject } from '../json.ts';
+import { isEmptyObject } from '../json.ts';
 import type { Login, Route } from '../route.ts';
 import { parseChallenges } from './challenge.ts';
 import { pullScope, scopeBesides } from './scopes.ts';
@@ -10,7 +10,11 @@ import { basicOf, createTokens } from './tokens.ts';
 /** Sends requests to registries, signed in as far as they ask for it. */
 export interface OciClient {
   send(request: OciRequest): Promise<OciReply>;
-  /** Whether the base address is a registry at all, by its root `/v2/`. What cannot be told is no. */
+  /**
+   * Whether the base address is a registry at all, by its root `/v2/`: it names the version of its API, wants to know
+   * who asks, or sends `{}` (distribution, registry/handlers/app.go). A gateway says `{"status":"ok"}` of anything. What
+   * cannot be told is no.
+   */
   isRegistry(place: OciPlace): Promise<boolean>;
 }
 
@@ -162,7 +166,7 @@ export function createOciClient(http: Http): OciClient {
       // What a redirect led to is a page, whatever it says.
       if (outcome.is === 'failure' || !isRootOf(base, outcome.url)) return false;
       const proven =
-        (outcome.status === 200 && (API_VERSION in outcome.headers || parseJsonObject(outcome.bytes) !== undefined)) ||
+        (outcome.status === 200 && (API_VERSION in outcome.headers || isEmptyObject(outcome.bytes))) ||
         (outcome.status === 401 && wantedOf(outcome, base) !== undefined);
       if (proven) provenRegistries.add(base);
       return proven;
