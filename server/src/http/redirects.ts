@@ -7,10 +7,26 @@ export interface Hop {
   readonly outward: boolean;
   /** A redirect left the request's origin; from then on no credential is sent, not even back home. */
   readonly strayed: boolean;
+  /** The origin that led here: this one itself, or the one whose redirect or realm named it. It has the blame. */
+  readonly ledBy: string;
 }
 
 /** Whether a host lies inside an inner network, as far as is known. */
 export type IsInward = (hostname: string) => boolean;
+
+/** Where a request begins. */
+export function firstHop(request: HttpRequest, isInward: IsInward): Hop {
+  const url = new URL(request.url);
+  const ledBy = new URL(request.namedBy ?? request.url).origin;
+  return { url, outward: isChosenOutside(request, url, isInward), strayed: false, ledBy };
+}
+
+/** What is sent; not what is the first origin's alone, its login and what stands for its document, once it was left. */
+export function headersFor(request: HttpRequest, { strayed }: Hop): Readonly<Record<string, string>> {
+  const { headers = {}, authorization } = request;
+  if (!strayed) return { ...headers, ...(authorization === undefined ? {} : { authorization }) };
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'if-none-match'));
+}
 
 /** A POST carries a secret to one place and is never sent on. */
 export function redirectTarget(request: HttpRequest, outcome: HttpOutcome): string | undefined {
@@ -31,11 +47,12 @@ export function nextHop(request: HttpRequest, from: Hop, location: string, isInw
   if (away && request.redirects === 'same-origin') return 'redirects to another origin';
   const outward = isChosenOutside(request, url, isInward);
   if (outward && isInward(url.hostname)) return 'redirects to an address of an inner network';
-  return { url, outward, strayed: from.strayed || away };
+  const strayed = from.strayed || away;
+  return { url, outward, strayed, ledBy: strayed ? new URL(request.namedBy ?? request.url).origin : from.ledBy };
 }
 
 /** Whether an address was chosen by somebody else than the user, who is not inside either. */
-export function isChosenOutside(request: HttpRequest, url: URL, isInward: IsInward): boolean {
+function isChosenOutside(request: HttpRequest, url: URL, isInward: IsInward): boolean {
   const trusted = new URL(request.namedBy ?? request.url);
   return url.origin !== trusted.origin && !isInward(trusted.hostname);
 }
