@@ -513,6 +513,25 @@ describe('never inward', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it.each([
+    ['http://registry.example.com/', 'http://localhost../', 'garbled'],
+    ['http://registry.example.com/', 'http://evil..example.com/', 'garbled'],
+    ['http://registry.example.com/', 'http://nexus.acme/', 'garbled'],
+    ['http://registry.example.com/', 'http://vault.service.consul/', 'garbled'],
+    ['http://registry.example.com/', 'http://storage.example.net/', '200 '],
+    ['http://registry.example.com/', 'http://team.github.io/', '200 '],
+    ['http://registry.example.com/', 'http://1.1.1.1/', '200 '],
+    ['http://nexus.acme/', 'http://storage.acme/', '200 '],
+  ])('through a proxy, which may know more names, %s leads to %s: %s', async (from, location, came) => {
+    const { http, asked } = await outside((request, response) => {
+      if (request.url === from) response.writeHead(302, { location }).end();
+      else response.end();
+    });
+    expect(told(await http.send(get(from, { redirects: 'anywhere' })))).toBe(came);
+    expect(told(await http.send(get(location, { namedBy: from })))).toBe(came);
+    expect(asked).toHaveLength(came === 'garbled' ? 1 : 3);
+  });
+
   it('but a host inside may', async () => {
     const inside = await serve((_, response) => void response.end('blob'));
     const server = await serve((_, response) => void response.writeHead(307, { location: inside.base }).end());

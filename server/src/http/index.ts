@@ -49,7 +49,6 @@ const LONGEST_RETRY_DELAY_MS = 2_000;
 export function createHttp(options: HttpOptions): Http {
   const { limits, log } = options;
   const dispatchers = createDispatchers(limits, options.environment);
-  const { isInward } = dispatchers;
   /** By origin and who led there, so that what a stranger's redirect brings about is not held against the host. */
   const hosts = new Map<string, HostManners>();
   const memory: BodyMemory = { largeBodies: createGate(1), held: 0 };
@@ -124,10 +123,9 @@ export function createHttp(options: HttpOptions): Http {
     let redirects = 0;
     // One signal cancels as many requests as its owner likes; Node warns of more than ten.
     if (request.signal) setMaxListeners(0, request.signal);
-    let hop = firstHop(request, isInward);
-    if (hop.outward && isInward(hop.url.hostname)) {
-      return told(request, hop, garbled(`${hop.url.host} is an address of an inner network, named by a host outside`));
-    }
+    const first = firstHop(request, dispatchers);
+    if (typeof first === 'string') return told(request, request.url, garbled(`${new URL(request.url).host} ${first}`));
+    let hop = first;
     for (;;) {
       const exchanged = await attempt(request, hop, patience);
       const again = retries > 0 ? retryDelay(exchanged) : undefined;
@@ -142,15 +140,15 @@ export function createHttp(options: HttpOptions): Http {
       const outcome = outcomeOf(exchanged, hop.url, isFailing(hop));
       const location = redirectTarget(request, outcome);
       // What a host in its pause answers is no news.
-      if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop, outcome);
+      if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop.url.href, outcome);
       redirects += 1;
       const next =
         redirects > MOST_REDIRECTS
           ? `redirects more than ${MOST_REDIRECTS} times`
-          : nextHop(request, hop, location, isInward);
-      if (typeof next === 'string') return told(request, hop, garbled(`${hop.url.host} ${next}`));
+          : nextHop(request, hop, location, dispatchers);
+      if (typeof next === 'string') return told(request, hop.url.href, garbled(`${hop.url.host} ${next}`));
       if (performance.now() > (patience.lastStart ?? 0)) {
-        return told(request, hop, {
+        return told(request, hop.url.href, {
           is: 'failure',
           why: 'unreachable',
           detail: `${hop.url.host} redirected for too long`,
@@ -166,9 +164,8 @@ export function createHttp(options: HttpOptions): Http {
     await Promise.all([...both].map(({ underWay }) => underWay.settled(LONGEST_SECOND_THOUGHT_MS)));
   }
 
-  function told(request: HttpRequest, hop: Hop, outcome: HttpOutcome): HttpOutcome {
-    if (outcome.is === 'failure')
-      log(`${request.method} ${redactedUrl(hop.url.href)}: ${outcome.why}: ${outcome.detail}`);
+  function told(request: HttpRequest, url: string, outcome: HttpOutcome): HttpOutcome {
+    if (outcome.is === 'failure') log(`${request.method} ${redactedUrl(url)}: ${outcome.why}: ${outcome.detail}`);
     return outcome;
   }
 
