@@ -23,8 +23,8 @@ const OWN_NAMES = [
 ];
 
 /**
- * Whatever stands for this machine in some spelling. Wider than {@link isLoopbackHost}, which also says what may be sent
- * unencrypted: to be asked directly harms nothing.
+ * Whatever stands for this machine in some spelling. Wider than {@link isLoopbackHost}, which also says what may be
+ * sent unencrypted: to be asked directly harms nothing.
  */
 function isThisMachine(hostname: string): boolean {
   const bare = bareHost(hostname);

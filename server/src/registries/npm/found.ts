@@ -66,8 +66,8 @@ export function showsRegistry({ proofs, base }: Scene, got: NpmReply): void {
 }
 
 /**
- * By what it sent before, else as `npm ping` asks (npm/cli, lib/utils/ping.js): `{}` is the answer of all that have one,
- * while a gateway says `{"status":"ok"}` of anything.
+ * By what it sent before, else as `npm ping` asks (npm/cli, lib/utils/ping.js): `{}` is the answer of all that have
+ * one, while a gateway says `{"status":"ok"}` of anything.
  */
 function isRegistry({ proofs, base, get, asking }: Scene): Promise<boolean> {
   return proofs.isRegistry(base, asking.now, async () => {

@@ -12,8 +12,8 @@ export interface OciClient {
   send(request: OciRequest): Promise<OciReply>;
   /**
    * Whether the base address is a registry at all, by its root `/v2/`: it names the version of its API, wants to know
-   * who asks, or sends `{}` (distribution, registry/handlers/app.go). A gateway says `{"status":"ok"}` of anything. What
-   * cannot be told is no.
+   * who asks, or sends `{}` (distribution, registry/handlers/app.go). A gateway says `{"status":"ok"}` of anything.
+   * What cannot be told is no.
    */
   isRegistry(place: OciPlace): Promise<boolean>;
 }

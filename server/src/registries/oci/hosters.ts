@@ -1,6 +1,6 @@
 /**
- * Domains below which strangers live side by side, though the Public Suffix List, where their owners would have to enter
- * them, does not say so: hosted registries, clouds, a cluster's namespaces, and names that stand for any address.
+ * Domains below which strangers live side by side, though the Public Suffix List, where their owners would have to
+ * enter them, does not say so: hosted registries, clouds, a cluster's namespaces, and names that stand for any address.
  */
 const HOSTERS: readonly string[] = [
   // Registries with a name for each customer.
