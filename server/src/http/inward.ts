@@ -39,6 +39,9 @@ for (const [network, prefix] of [
   // What is thrown away, benchmarks, examples, and identifiers of segments, which are no hosts (RFC 6666, 5180, 9602).
   ['100::', 64],
   ['2001:2::', 48],
+  // Identifiers that are no addresses (RFC 4843, RFC 7343).
+  ['2001:10::', 28],
+  ['2001:20::', 28],
   ['2001:db8::', 32],
   ['3fff::', 20],
   ['5f00::', 16],
