@@ -52,7 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'pins.ts': ['model/'],
   'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
 
-  'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib'],
+  'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
   'answers/': [
     ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache'],

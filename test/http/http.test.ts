@@ -192,7 +192,8 @@ describe('one retry', () => {
     [502, true],
     [503, true],
     [504, true],
-    [500, undefined],
+    [500, true],
+    [501, undefined],
     [404, undefined],
   ])('a 404 of a host that answered %i shortly before is told as such: %s', async (status, isFailing) => {
     const answers = [status, 404, 404];
@@ -201,6 +202,33 @@ describe('one retry', () => {
     await http.send(get(server.base));
     const outcome = await http.send(get(`${server.base}/other`));
     expect([told(outcome), outcome.is === 'response' && outcome.isFailing]).toEqual(['404 ', isFailing]);
+  });
+
+  it('a 404 of a host that closed the connection shortly before is told as such', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/') response.destroy();
+      else response.writeHead(404).end();
+    });
+    const http = client();
+    await http.send(get(server.base));
+    expect(await http.send(get(`${server.base}/other`))).toMatchObject({ status: 404, isFailing: true });
+  });
+
+  it.each([
+    [503, true],
+    [200, undefined],
+  ])('a 404 is not told before what is asked at the same time is answered: %i', async (status, isFailing) => {
+    let slow: ServerResponse | undefined;
+    const server = await serve((request, response) => {
+      if (request.url === '/slow') slow = response;
+      else response.writeHead(404).end(() => setTimeout(() => slow?.writeHead(status).end(), 20));
+    });
+    const http = client();
+    const other = http.send(get(`${server.base}/slow`, { method: 'POST', body: 'x' }));
+    await expect.poll(() => slow).toBeDefined();
+    const outcome = await http.send(get(`${server.base}/gone`));
+    expect([told(outcome), outcome.is === 'response' && outcome.isFailing]).toEqual(['404 ', isFailing]);
+    expect(told(await other)).toBe(`${status} `);
   });
 
   it('and no second one', async () => {
@@ -334,6 +362,49 @@ describe('manners', () => {
 });
 
 describe('redirects', () => {
+  it.each<[string, string | undefined, string | undefined]>([
+    ['elsewhere', undefined, undefined],
+    ['on the same origin', 'Bearer s3cret', '"e1"'],
+  ])('%s: what is sent of the login and of an earlier answer’s ETag', async (where, authorization, etag) => {
+    const away = await serve((_, response) => void response.writeHead(404).end());
+    const home = await serve((request, response) => {
+      const location = where === 'elsewhere' ? `${away.base}/there` : '/there';
+      response.writeHead(request.url === '/' ? 302 : 404, request.url === '/' ? { location } : {}).end();
+    });
+    const headers = { 'if-none-match': '"e1"', accept: 'text/plain' };
+    await client().send(get(home.base, { redirects: 'anywhere', authorization: 'Bearer s3cret', headers }));
+    const seen = (where === 'elsewhere' ? away : home).headers.at(-1);
+    expect(seen).toMatchObject({ accept: 'text/plain' });
+    expect([seen?.authorization, seen?.['if-none-match']]).toEqual([authorization, etag]);
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['429', response => void response.writeHead(429, { 'retry-after': '3600' }).end()],
+    ['503', response => void response.writeHead(503, { 'retry-after': '600' }).end()],
+    ['silence', () => undefined],
+  ])('a stranger that leads to %s of a host does not bring it into blame', async (_, answer) => {
+    const honest = await serve((request, response) => {
+      if (request.url === '/bad') answer(response);
+      else response.writeHead(404, { ratelimit: '1' }).end();
+    });
+    const evil = await serve((_, response) => void response.writeHead(302, { location: `${honest.base}/bad` }).end());
+    const http = client();
+    await Promise.all([1, 2, 3].map(() => http.send(get(evil.base, { redirects: 'anywhere' }))));
+    await http.send(get(`${honest.base}/bad`, { method: 'POST', namedBy: evil.base }));
+    const outcome = await http.send(get(`${honest.base}/good`));
+    expect([told(outcome), outcome.is === 'response' && outcome.isFailing]).toEqual(['404 ', undefined]);
+    expect(http.limits()).toEqual([]);
+  });
+
+  it('a host that wants its pause has it from all', async () => {
+    const host = await serve((_, response) => void response.writeHead(429, { 'retry-after': '3600' }).end());
+    const other = await serve((_, response) => void response.writeHead(302, { location: `${host.base}/` }).end());
+    const http = client();
+    await http.send(get(host.base));
+    expect(told(await http.send(get(other.base, { redirects: 'anywhere' })))).toBe('throttled');
+    expect(host.requests).toHaveLength(1);
+  });
+
   const to =
     (location: string, status = 302): Answer =>
     (_, r) =>
@@ -440,6 +511,25 @@ describe('never inward', () => {
     const named = get('http://auth.corp.internal/token', { namedBy: 'http://registry.corp.internal' });
     expect(told(await http.send(named))).toBe('200 there');
     expect(asked).toHaveLength(3);
+  });
+
+  it.each([
+    ['http://registry.example.com/', 'http://localhost../', 'garbled'],
+    ['http://registry.example.com/', 'http://evil..example.com/', 'garbled'],
+    ['http://registry.example.com/', 'http://nexus.acme/', 'garbled'],
+    ['http://registry.example.com/', 'http://vault.service.consul/', 'garbled'],
+    ['http://registry.example.com/', 'http://storage.example.net/', '200 '],
+    ['http://registry.example.com/', 'http://team.github.io/', '200 '],
+    ['http://registry.example.com/', 'http://1.1.1.1/', '200 '],
+    ['http://nexus.acme/', 'http://storage.acme/', '200 '],
+  ])('through a proxy, which may know more names, %s leads to %s: %s', async (from, location, came) => {
+    const { http, asked } = await outside((request, response) => {
+      if (request.url === from) response.writeHead(302, { location }).end();
+      else response.end();
+    });
+    expect(told(await http.send(get(from, { redirects: 'anywhere' })))).toBe(came);
+    expect(told(await http.send(get(location, { namedBy: from })))).toBe(came);
+    expect(asked).toHaveLength(came === 'garbled' ? 1 : 3);
   });
 
   it('but a host inside may', async () => {

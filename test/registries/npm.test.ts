@@ -142,6 +142,14 @@ describe('package', () => {
     expect(asked.answer).toEqual(known({ standing, tags: {}, releases: [] }));
   });
 
+  test.each([null, 'x', 1, []])('is not told where a version is %j: it is named, and so not unpublished', async odd => {
+    const time = { created: '2020', '1.0.0': '2020' };
+    for (const versions of [{ '1.0.0': odd }, { '1.0.0': odd, '1.1.0': {} }]) {
+      const asked = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ versions, time }) })] });
+      expect(asked.answer).toEqual({ state: 'unknown', why: 'garbled' });
+    }
+  });
+
   test('lives again after it was unpublished', async () => {
     const asked = await ask(PACKAGE, { table: [short({ status: 200, body: demo({ time: REMOVED_TIME }) })] });
     expect(asked.answer).toMatchObject({ state: 'known', fact: { standing: LIVE } });
@@ -236,7 +244,7 @@ describe('package', () => {
 
   test('ignores strange tags, versions and dates', async () => {
     const body = `{"name":"demo","dist-tags":{"latest":"1.0.0","odd":7,"__proto__":"1.0.0"},
-      "versions":{"1.0.0":{},"2.0.0":null,"__proto__":{"deprecated":"x"}},"time":{"1.0.0":"2020","2.0.0":7,"__proto__":"2020"}}`;
+      "versions":{"1.0.0":{},"__proto__":{"deprecated":"x"}},"time":{"1.0.0":"2020","2.0.0":7,"__proto__":"2020"}}`;
     const { answer, also } = await ask(HISTORY, { table: [long({ status: 200, body })] });
     const tags = Object.fromEntries([
       ['latest', '1.0.0'],
@@ -360,6 +368,8 @@ describe('a 404', () => {
     ['is a page', PORTAL],
     ['is no object', { status: 200, body: '[]' }],
     ['is elsewhere', { status: 200, body: {}, url: 'https://elsewhere.example/' }],
+    ['is another page of the host', { status: 200, body: {}, url: 'https://registry.example/maintenance' }],
+    ['says ok of anything', { status: 200, body: { status: 'ok' } }],
     ['fails', { status: 503 }],
     ['refuses', { status: 401 }],
   ])('in npm’s own words says nothing where the base %s', async (_, answer) => {
@@ -371,10 +381,27 @@ describe('a 404', () => {
     ['', NOT_FOUND],
     [' of what was unpublished', { status: 404, body: { name: 'demo', time: { unpublished: {} } } }],
     [' in a registry’s own words', { status: 404, body: { error: 'no such package available' } }],
-  ])('at the end of a redirect to another host says nothing%s', async (_, answer) => {
-    const there = { ...answer, url: 'https://elsewhere.example/demo' };
-    expect((await ask(PACKAGE, { table: [short(there), long(there)] })).answer).toMatchObject({ why: 'garbled' });
-    expect((await ask(PACKAGE, { table: [short(NOT_FOUND), long(there)] })).answer).toMatchObject({ why: 'garbled' });
+  ])('at the end of a redirect says nothing%s', async (_, answer) => {
+    for (const url of ['https://elsewhere.example/npm/demo', 'https://registry.example/maintenance']) {
+      const there = { ...answer, url };
+      expect((await ask(PACKAGE, { table: [short(there), long(there)] })).answer).toMatchObject({ why: 'garbled' });
+      expect((await ask(PACKAGE, { table: [short(NOT_FOUND), long(there)] })).answer).toMatchObject({ why: 'garbled' });
+    }
+  });
+
+  test('and 304 at the end of a redirect confirm nothing', async () => {
+    const earlier = { fact: { standing: LIVE, tags: {}, releases: [] } as never, validator: '"e1"' };
+    for (const url of ['https://elsewhere.example/npm/demo', 'https://registry.example/maintenance']) {
+      const asked = await ask(PACKAGE, { table: [short({ status: 304, url })], earlier });
+      expect(asked.answer).toEqual({ state: 'unknown', why: 'garbled' });
+    }
+  });
+
+  test('at the end of a redirect that escapes the same path anew counts', async () => {
+    const name = '@team/demo';
+    const there = { status: 404, body: { error: 'no such package available' }, url: `${BASE}/%40team/demo` };
+    const table = [short(there, '@team%2fdemo'), long(there, '@team%2fdemo')];
+    expect((await ask({ ...PACKAGE, name }, { table })).answer.state).toBe('absent');
   });
 
   test('of a host that fails otherwise says nothing', async () => {

@@ -196,6 +196,7 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
   const tags = ok('application/json', '{"name":"team/app","tags":["2"]}');
   const NOT_FOUND = errors(404, 'NOT_FOUND');
   const ROOT_OK = { status: 200, body: {} };
+  const OK_OF_ALL = { status: 'ok' };
   const down: FakeAnswer = { is: 'failure', why: 'unreachable', detail: 'x' };
 
   it.each<[string, ExpectedRequest[], Told]>([
@@ -210,7 +211,31 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
       [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, ok('application/json', '{"name":"team/app","tags":["1"]}'))],
       'garbled',
     ],
-    ['no such tag, and then a pause', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, down)], 'absent tag'],
+    ...[down, { status: 500 }, { status: 503 }, { ...plain, isFailing: true } as const].map(
+      (answer): [string, ExpectedRequest[], Told] => [
+        `no such tag, and then the host fails: ${JSON.stringify(answer)}`,
+        [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, answer)],
+        'unreachable',
+      ],
+    ),
+    [
+      'no such tag, and then a pause',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, { is: 'failure', why: 'throttled', detail: 'x' })],
+      'throttled',
+    ],
+    ['no such tag, and no list for us', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, { status: 401 })], 'refused'],
+    [
+      'no such tag, and no list for us in other words',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, errors(404, 'DENIED'))],
+      'refused',
+    ],
+    ['no such tag, and then a portal', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, HTML)], 'garbled'],
+    ['no such tag, and then nonsense', [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, { status: 418 })], 'garbled'],
+    [
+      'no such tag, says a registry that lets nobody list',
+      [recheck(TAG, MANIFEST_UNKNOWN), get(TAGS_ONE, { status: 405 })],
+      'absent tag',
+    ],
     ['no such repository', [recheck(TAG, NAME_UNKNOWN)], 'absent repository'],
     [
       'no such repository, says its list of tags',
@@ -271,7 +296,38 @@ describe('a 404 is asked again past all caches, and believed of a registry only'
       [recheck(TAG, { ...NAME_UNKNOWN, url: 'https://a.example/v2/team/app/manifests/2' })],
       'garbled',
     ],
+    ...[MANIFEST_UNKNOWN, NAME_UNKNOWN, plain].flatMap((answer, index) =>
+      ['https://registry.example/maintenance', 'https://registry.example/v2/team/other/manifests/1'].map(
+        (url): [string, ExpectedRequest[], Told] => [
+          `404 number ${index}, says another page of the same host, ${url}`,
+          [recheck(TAG, { ...answer, url })],
+          'garbled',
+        ],
+      ),
+    ),
+    [
+      'no such repository, says the same host, where it keeps it',
+      [recheck(TAG, { ...NAME_UNKNOWN, url: 'https://registry.example/v2/kept/team/app/manifests/1' })],
+      'absent repository',
+    ],
+    ...['UNAVAILABLE', 'TOOMANYREQUESTS', 'UNKNOWN', 'UNSUPPORTED', 'SOMETHING_NEW'].map(
+      (code): [string, ExpectedRequest[], Told] => [
+        `no such repository, and ${code}`,
+        [recheck(TAG, { status: 404, body: { errors: [{ code: 'NAME_UNKNOWN' }, { code }] } })],
+        'garbled',
+      ],
+    ),
     ['a server of something else', [recheck(TAG, plain), get(ROOT, plain)], 'garbled'],
+    [
+      'a gateway that says ok of anything',
+      [recheck(TAG, plain), get(ROOT, { status: 200, body: OK_OF_ALL })],
+      'garbled',
+    ],
+    [
+      'a gateway that says ok of anything, and speaks as Harbor does',
+      [recheck(TAG, NOT_FOUND), get(ROOT, { status: 200, body: OK_OF_ALL })],
+      'garbled',
+    ],
     ['a server that is down for its root', [recheck(TAG, plain), get(ROOT, { status: 502 })], 'garbled'],
     ['a registry of few words', [recheck(TAG, plain), get(ROOT, ok('application/json', '{}'))], 'absent tag'],
     [

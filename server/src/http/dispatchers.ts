@@ -17,6 +17,8 @@ export interface Dispatchers {
    * no second answer of a name service can change.
    */
   isInward(hostname: string): boolean;
+  /** Whether a proxy may be asked for a host, so that only the proxy learns where its name leads. */
+  isProxied(hostname: string): boolean;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,8 @@ export function createDispatchers(limits: HttpLimits, environment: Environment):
       callback(...result);
     });
   const noProxy = environment.no_proxy ?? environment.NO_PROXY ?? '';
+  const httpProxy = environment.http_proxy ?? environment.HTTP_PROXY ?? '';
+  const httpsProxy = environment.https_proxy ?? environment.HTTPS_PROXY ?? '';
   const make = (connector: buildConnector.connector): Way => {
     const options = {
       connect: connector,
@@ -46,8 +50,8 @@ export function createDispatchers(limits: HttpLimits, environment: Environment):
     const proxied = new EnvHttpProxyAgent({
       ...options,
       // An empty text, unlike an absent one, keeps undici from reading the process's own environment.
-      httpProxy: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
-      httpsProxy: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
+      httpProxy,
+      httpsProxy,
       noProxy,
       // Plain http is asked of a proxy by the full address, as every other client does; many refuse CONNECT to port 80.
       proxyTunnel: false,
@@ -69,6 +73,7 @@ export function createDispatchers(limits: HttpLimits, environment: Environment):
     open: open.dispatcher,
     outward: outward.dispatcher,
     isInward: hostname => isInwardHost(hostname) || inwardNames.has(hostname),
+    isProxied: hostname => `${httpProxy}${httpsProxy}` !== '' && !isNeverProxied(hostname, noProxy),
     async close() {
       await Promise.all([open.close(), outward.close()]);
     },

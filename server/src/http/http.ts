@@ -50,7 +50,8 @@ export type HttpOutcome =
       /** Where the answer came from in the end. */
       readonly url: string;
       /**
-       * Lately that host answered others, or the try before, with 502, 503 or 504: a 404 of it is nothing to rely on.
+       * Lately, or to those who asked at the same time, that host answered 500, 502, 503 or 504, or not at all: a 404
+       * of it is nothing to rely on.
        */
       readonly isFailing?: true;
     }

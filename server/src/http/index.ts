@@ -8,7 +8,7 @@ import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
 import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
 import type { BodyMemory, Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
-import { type Hop, isChosenOutside, nextHop, redirectTarget } from './redirects.ts';
+import { firstHop, type Hop, headersFor, nextHop, redirectTarget } from './redirects.ts';
 
 export interface HttpOptions {
   readonly limits: HttpLimits;
@@ -30,6 +30,10 @@ interface Patience {
 const MOST_REDIRECTS = 5;
 /** By which something in front says that it has nothing behind it now. */
 const GATEWAY_FAILURES: readonly number[] = [502, 503, 504];
+/** By which a host shows that it does not work, so that a 404 of it is nothing to rely on. */
+const FAILURES: readonly number[] = [500, ...GATEWAY_FAILURES];
+/** So long a 404 waits at most for what the host says to others at the same time. */
+const LONGEST_SECOND_THOUGHT_MS = 2_000;
 const RETRY_DELAY_MS = 100;
 /** A server that wants more time than this before a second try has said enough. */
 const LONGEST_RETRY_DELAY_MS = 2_000;
@@ -45,35 +49,39 @@ const LONGEST_RETRY_DELAY_MS = 2_000;
 export function createHttp(options: HttpOptions): Http {
   const { limits, log } = options;
   const dispatchers = createDispatchers(limits, options.environment);
-  const { isInward } = dispatchers;
+  /** By origin and who led there, so that what a stranger's redirect brings about is not held against the host. */
   const hosts = new Map<string, HostManners>();
   const memory: BodyMemory = { largeBodies: createGate(1), held: 0 };
   let requests = 0;
   let bytes = 0;
 
-  function mannersOf(origin: string): HostManners {
-    const known = hosts.get(origin);
+  function mannersOf(origin: string, ledBy = origin): HostManners {
+    const key = `${origin} ${ledBy}`;
+    const known = hosts.get(key);
     if (known) return known;
     const made = createHostManners(limits.perHost);
-    hosts.set(origin, made);
+    hosts.set(key, made);
     return made;
   }
 
+  function isFailing({ url, ledBy }: Hop): boolean {
+    const now = Date.now();
+    return mannersOf(url.origin).isFailing(now) || mannersOf(url.origin, ledBy).isFailing(now);
+  }
+
   /** One try at one address, in its turn. */
-  async function attempt(
-    request: HttpRequest,
-    { url, outward, strayed }: Hop,
-    patience: Patience,
-  ): Promise<Exchanged | Failure> {
-    const host = mannersOf(url.origin);
+  async function attempt(request: HttpRequest, hop: Hop, patience: Patience): Promise<Exchanged | Failure> {
+    const { url, outward } = hop;
+    const host = mannersOf(url.origin, hop.ledBy);
     const queued = performance.now();
     const leave = await host.gate.enter(request.signal);
     if (leave === undefined) return { is: 'cancelled' };
     // Waiting in line is our own doing and does not count.
     patience.lastStart =
       (patience.lastStart ?? queued + 2 * (limits.connect + limits.headers)) + performance.now() - queued;
+    const ended = host.underWay.begin();
     try {
-      const refusal = host.refusal(Date.now());
+      const refusal = host.refusal(Date.now()) ?? mannersOf(url.origin).refusal(Date.now());
       if (refusal) return { is: 'failure', why: refusal.why, detail: `${url.host} ${refusal.detail}` };
       requests += 1;
       const exchanged = await exchange({
@@ -83,8 +91,7 @@ export function createHttp(options: HttpOptions): Http {
         headers: {
           'accept-encoding': ACCEPT_ENCODING,
           'user-agent': options.userAgent ?? 'registry-lens',
-          ...request.headers,
-          ...(!strayed && request.authorization !== undefined ? { authorization: request.authorization } : {}),
+          ...headersFor(request, hop),
         },
         ...(request.body === undefined ? {} : { body: request.body }),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
@@ -96,16 +103,15 @@ export function createHttp(options: HttpOptions): Http {
         },
       });
       if (exchanged.is === 'timed-out') host.timedOut(Date.now());
-      if (exchanged.is === 'response') {
-        host.answered(Date.now(), exchanged.headers);
-        if (GATEWAY_FAILURES.includes(exchanged.status)) host.failed(Date.now());
-      }
+      if (exchanged.is === 'response') host.answered(Date.now(), exchanged.headers);
+      if (showsFailure(exchanged)) host.failed(Date.now());
       if (exchanged.is !== 'response' || exchanged.status !== 429) return exchanged;
       const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
       const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
       log(`${request.method} ${redactedUrl(url.href)}: ${detail}`);
       return { is: 'failure', why: 'throttled', detail };
     } finally {
+      ended();
       leave();
     }
   }
@@ -117,11 +123,9 @@ export function createHttp(options: HttpOptions): Http {
     let redirects = 0;
     // One signal cancels as many requests as its owner likes; Node warns of more than ten.
     if (request.signal) setMaxListeners(0, request.signal);
-    const start = new URL(request.url);
-    let hop: Hop = { url: start, outward: isChosenOutside(request, start, isInward), strayed: false };
-    if (hop.outward && isInward(start.hostname)) {
-      return told(request, hop, garbled(`${start.host} is an address of an inner network, named by a host outside`));
-    }
+    const first = firstHop(request, dispatchers);
+    if (typeof first === 'string') return told(request, request.url, garbled(`${new URL(request.url).host} ${first}`));
+    let hop = first;
     for (;;) {
       const exchanged = await attempt(request, hop, patience);
       const again = retries > 0 ? retryDelay(exchanged) : undefined;
@@ -131,18 +135,20 @@ export function createHttp(options: HttpOptions): Http {
         await delay(again, undefined, request.signal ? { signal: request.signal } : {}).catch(() => undefined);
         continue;
       }
-      const outcome = outcomeOf(exchanged, hop.url, mannersOf(hop.url.origin).isFailing(Date.now()));
+      const isLastWord = exchanged.is === 'response' && exchanged.status === 404 && request.method === 'GET';
+      if (isLastWord && !isFailing(hop)) await secondThought(hop);
+      const outcome = outcomeOf(exchanged, hop.url, isFailing(hop));
       const location = redirectTarget(request, outcome);
       // What a host in its pause answers is no news.
-      if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop, outcome);
+      if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop.url.href, outcome);
       redirects += 1;
       const next =
         redirects > MOST_REDIRECTS
           ? `redirects more than ${MOST_REDIRECTS} times`
-          : nextHop(request, hop, location, isInward);
-      if (typeof next === 'string') return told(request, hop, garbled(`${hop.url.host} ${next}`));
+          : nextHop(request, hop, location, dispatchers);
+      if (typeof next === 'string') return told(request, hop.url.href, garbled(`${hop.url.host} ${next}`));
       if (performance.now() > (patience.lastStart ?? 0)) {
-        return told(request, hop, {
+        return told(request, hop.url.href, {
           is: 'failure',
           why: 'unreachable',
           detail: `${hop.url.host} redirected for too long`,
@@ -152,9 +158,14 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  function told(request: HttpRequest, hop: Hop, outcome: HttpOutcome): HttpOutcome {
-    if (outcome.is === 'failure')
-      log(`${request.method} ${redactedUrl(hop.url.href)}: ${outcome.why}: ${outcome.detail}`);
+  /** Whoever is told 404 first would not know that the host fails those who are asking it just now. */
+  async function secondThought({ url, ledBy }: Hop): Promise<void> {
+    const both = new Set([mannersOf(url.origin), mannersOf(url.origin, ledBy)]);
+    await Promise.all([...both].map(({ underWay }) => underWay.settled(LONGEST_SECOND_THOUGHT_MS)));
+  }
+
+  function told(request: HttpRequest, url: string, outcome: HttpOutcome): HttpOutcome {
+    if (outcome.is === 'failure') log(`${request.method} ${redactedUrl(url)}: ${outcome.why}: ${outcome.detail}`);
     return outcome;
   }
 
@@ -170,13 +181,29 @@ export function createHttp(options: HttpOptions): Http {
     },
     limits() {
       const now = Date.now();
-      return [...hosts].flatMap(([origin, host]) => {
-        const limit = host.limit(now);
+      return [...hosts].flatMap(([key, host]) => {
+        const [origin = '', ledBy] = key.split(' ');
+        const limit = origin === ledBy ? host.limit(now) : undefined;
         return limit === undefined ? [] : [{ host: new URL(origin).host, ...limit }];
       });
     },
     close: () => dispatchers.close(),
   };
+}
+
+function showsFailure(exchanged: Exchanged): boolean {
+  switch (exchanged.is) {
+    case 'response':
+      return FAILURES.includes(exchanged.status);
+    case 'disconnected':
+      return true;
+    // What is slow, breaks off late, is too large or no HTTP may be so for itself alone.
+    case 'cut-off':
+    case 'timed-out':
+    case 'garbled':
+    case 'cancelled':
+      return false;
+  }
 }
 
 /** After how many milliseconds an outcome deserves a second try, if it does. */

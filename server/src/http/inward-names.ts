@@ -1,7 +1,7 @@
 /**
  * Endings that no public name has, because they are kept for networks of one's own: RFC 6761 and RFC 6762 (`localhost`,
  * `local`, and the private ones of appendix G), RFC 8375 (`home.arpa`), ICANN's resolution 2024.07.29.06 (`internal`),
- * and what routers, systemd and Kubernetes hand out.
+ * and what routers, Windows, systemd and Kubernetes hand out.
  */
 const PRIVATE_ENDINGS = [
   'localhost',
@@ -11,9 +11,11 @@ const PRIVATE_ENDINGS = [
   'intranet',
   'private',
   'corp',
+  'fritz.box',
   'home',
   'home.arpa',
   'lan',
+  'mshome.net',
   'svc',
 ];
 

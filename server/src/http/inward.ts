@@ -18,8 +18,14 @@ for (const [network, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  // Kept for examples (RFC 5737), so whoever answers there is somebody's own; below too (RFC 3849, RFC 9637).
+  ['192.0.2.0', 24],
+  // Relays of 6to4, which are no more (RFC 7526).
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
   INWARD.addSubnet(network, prefix, 'ipv4');
@@ -30,6 +36,15 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['fec0::', 10],
   ['ff00::', 8],
+  // What is thrown away, benchmarks, examples, and identifiers of segments, which are no hosts (RFC 6666, 5180, 9602).
+  ['100::', 64],
+  ['2001:2::', 48],
+  // Identifiers that are no addresses (RFC 4843, RFC 7343).
+  ['2001:10::', 28],
+  ['2001:20::', 28],
+  ['2001:db8::', 32],
+  ['3fff::', 20],
+  ['5f00::', 16],
   // Translators of one's own network (RFC 8215), which decide themselves what they reach.
   ['64:ff9b:1::', 48],
 ] as const) {
@@ -93,7 +108,8 @@ export class InwardAddressError extends Error {
   }
 }
 
-function bareHost(hostname: string): string {
+/** A URL's host in small letters, without brackets and a dot at the end. */
+export function bareHost(hostname: string): string {
   return hostname
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')

@@ -1,5 +1,6 @@
 import { createGate, type Gate } from './gate.ts';
 import { type HostLimit, readRateLimit, type ToldLimit } from './limits.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
 
 /**
  * What we owe one origin: not too much at a time, silence when it asks for it, and no more tries when it does not
@@ -7,11 +8,13 @@ import { type HostLimit, readRateLimit, type ToldLimit } from './limits.ts';
  */
 export interface HostManners {
   readonly gate: Gate;
+  /** What is on the wire to it. */
+  readonly underWay: UnderWay;
   /** Why nothing may be sent now, or `undefined`. */
   refusal(now: number): Refusal | undefined;
   /** It answered, whatever it said; its headers may tell how much it still allows. */
   answered(now: number, headers: Readonly<Record<string, string>>): void;
-  /** It answered 502, 503 or 504: what is behind it is not there now, for somebody at least. */
+  /** It answered 500, 502, 503 or 504, or closed the connection: it does not work now, for somebody at least. */
   failed(now: number): void;
   /** Whether it did so lately, so that what it says between such answers is nothing to rely on. */
   isFailing(now: number): boolean;
@@ -46,6 +49,7 @@ export function createHostManners(requestsAtATime: number): HostManners {
   let told: (ToldLimit & { readonly at: number }) | undefined;
   return {
     gate: createGate(requestsAtATime),
+    underWay: createUnderWay(),
     refusal(now) {
       if (now < pausedUntil)
         return { why: 'throttled', detail: `asked for a pause of ${seconds(pausedUntil - now)} more` };

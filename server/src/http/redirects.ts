@@ -1,4 +1,7 @@
+import { parse } from 'tldts';
+import type { Dispatchers } from './dispatchers.ts';
 import type { HttpOutcome, HttpRequest } from './http.ts';
+import { bareHost } from './inward.ts';
 
 /** One address on the way to an answer. */
 export interface Hop {
@@ -7,10 +10,28 @@ export interface Hop {
   readonly outward: boolean;
   /** A redirect left the request's origin; from then on no credential is sent, not even back home. */
   readonly strayed: boolean;
+  /** The origin that led here: this one itself, or the one whose redirect or realm named it. It has the blame. */
+  readonly ledBy: string;
 }
 
-/** Whether a host lies inside an inner network, as far as is known. */
-export type IsInward = (hostname: string) => boolean;
+/** What is known of where hosts lie. */
+export type Whereabouts = Pick<Dispatchers, 'isInward' | 'isProxied'>;
+
+/** Where a request begins; a text says why it must not, and follows the host's name. */
+export function firstHop(request: HttpRequest, where: Whereabouts): Hop | string {
+  const url = new URL(request.url);
+  const ledBy = trustedBy(request).origin;
+  const outward = isChosenOutside(request, url, where);
+  const refusal = outward ? refusalOf(request, url, where) : undefined;
+  return refusal === undefined ? { url, outward, strayed: false, ledBy } : `is ${refusal}, named by a host outside`;
+}
+
+/** What is sent; not what is the first origin's alone, its login and what stands for its document, once it was left. */
+export function headersFor(request: HttpRequest, { strayed }: Hop): Readonly<Record<string, string>> {
+  const { headers = {}, authorization } = request;
+  if (!strayed) return { ...headers, ...(authorization === undefined ? {} : { authorization }) };
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'if-none-match'));
+}
 
 /** A POST carries a secret to one place and is never sent on. */
 export function redirectTarget(request: HttpRequest, outcome: HttpOutcome): string | undefined {
@@ -19,7 +40,7 @@ export function redirectTarget(request: HttpRequest, outcome: HttpOutcome): stri
 }
 
 /** Checks where a redirect leads; a text says why it is not followed. */
-export function nextHop(request: HttpRequest, from: Hop, location: string, isInward: IsInward): Hop | string {
+export function nextHop(request: HttpRequest, from: Hop, location: string, where: Whereabouts): Hop | string {
   if (!URL.canParse(location, from.url.href)) return 'redirects to an invalid address';
   const url = new URL(location, from.url.href);
   const first = new URL(request.url);
@@ -29,13 +50,37 @@ export function nextHop(request: HttpRequest, from: Hop, location: string, isInw
   if (url.username !== '' || url.password !== '') return 'redirects to an address with a password';
   if (from.url.protocol === 'https:' && url.protocol === 'http:') return 'redirects from https to http';
   if (away && request.redirects === 'same-origin') return 'redirects to another origin';
-  const outward = isChosenOutside(request, url, isInward);
-  if (outward && isInward(url.hostname)) return 'redirects to an address of an inner network';
-  return { url, outward, strayed: from.strayed || away };
+  const outward = isChosenOutside(request, url, where);
+  const refusal = outward ? refusalOf(request, url, where) : undefined;
+  if (refusal !== undefined) return `redirects to ${refusal}`;
+  const strayed = from.strayed || away;
+  return { url, outward, strayed, ledBy: strayed ? trustedBy(request).origin : from.ledBy };
 }
 
 /** Whether an address was chosen by somebody else than the user, who is not inside either. */
-export function isChosenOutside(request: HttpRequest, url: URL, isInward: IsInward): boolean {
-  const trusted = new URL(request.namedBy ?? request.url);
+function isChosenOutside(request: HttpRequest, url: URL, { isInward }: Whereabouts): boolean {
+  const trusted = trustedBy(request);
   return url.origin !== trusted.origin && !isInward(trusted.hostname);
+}
+
+/** What a host that somebody outside chose is, where it must not be asked. */
+function refusalOf(request: HttpRequest, { hostname }: URL, { isInward, isProxied }: Whereabouts): string | undefined {
+  if (isInward(hostname)) return 'an address of an inner network';
+  const labels = bareHost(hostname).split('.');
+  // Some look such a name up as if the dots were one.
+  if (labels.includes('')) return 'an address without a valid name';
+  const isOfOwnEnding = labels.at(-1) === bareHost(trustedBy(request).hostname).split('.').at(-1);
+  if (isProxied(hostname) && !isOfOwnEnding && !isOfTheWorld(hostname)) return 'a name that the proxy alone may know';
+  return undefined;
+}
+
+/** An address, or a name with an ending of the Public Suffix List. A proxy inside knows names that nobody else does. */
+function isOfTheWorld(hostname: string): boolean {
+  const { isIp, isIcann, isPrivate } = parse(hostname, { allowPrivateDomains: true });
+  return isIp === true || isIcann === true || isPrivate === true;
+}
+
+/** Whom the user's configuration names. */
+function trustedBy(request: HttpRequest): URL {
+  return new URL(request.namedBy ?? request.url);
 }

@@ -23,6 +23,12 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | un
   }
 }
 
+/** Whether a body is `{}`, by which registries of both kinds say that they are there. */
+export function isEmptyObject(bytes: Uint8Array): boolean {
+  const value = parseJsonObject(bytes);
+  return value !== undefined && Object.keys(value).length === 0;
+}
+
 function hasTooManyValues(bytes: Uint8Array): boolean {
   let values = 0;
   // An iterator over so many bytes would take several times as long.

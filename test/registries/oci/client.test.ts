@@ -222,6 +222,61 @@ describe('a token', () => {
   });
 });
 
+describe('a registry that steers the login to more than the pull', () => {
+  const steering = (scope: string) => challenge(`Bearer realm="${REALM}",service="registry.example",scope="${scope}"`);
+
+  it.each([
+    'repository:victim/secret:pull,push,delete',
+    'repository:victim/secret:pull',
+    'repository:team/app:pull,push',
+    'repository:team/app:*',
+    'repository:team/app:pull repository:victim/secret:push',
+    'registry:catalog:*',
+    'admin',
+  ])('by `%s`, though a token of this moment was refused, gets nothing', async scope => {
+    const table = [
+      manifest(undefined, steering(scope)),
+      token(BASIC_VALUE, granted('t')),
+      manifest('Bearer t', steering(scope)),
+    ];
+    expect(await ask(table, BASIC)).toEqual(['refused']);
+  });
+
+  it('gets the word that gives no right, and nothing beside it', async () => {
+    const scope = 'repository:victim/secret:push aws';
+    const table = [
+      manifest(undefined, steering(scope)),
+      token(BASIC_VALUE, granted('t')),
+      manifest('Bearer t', steering(scope)),
+      token(BASIC_VALUE, granted('u'), `${REALM}?service=registry.example&scope=aws&scope=${SCOPE}`),
+      manifest('Bearer u', OK),
+    ];
+    expect(await ask(table, BASIC)).toEqual(['known']);
+  });
+
+  it.each(['scope=repository%3Avictim%2Fsecret%3Apush', 'Scope=x', 'scope%5B%5D=x', 's%63ope=x&scope=y'])(
+    'by `%s` in the address of its token service gets nothing of that',
+    async query => {
+      const realm = `${REALM}?account=x&${query}`;
+      const url = `${REALM}?account=x&service=registry.example&scope=${SCOPE}`;
+      const table = [
+        manifest(undefined, bearer(realm)),
+        token(BASIC_VALUE, granted('t'), url),
+        manifest('Bearer t', OK),
+      ];
+      expect(await ask(table, BASIC)).toEqual(['known']);
+      const posted: ExpectedRequest = {
+        request: `POST ${REALM}?account=x`,
+        answer: { status: 200, body: { access_token: 't' } },
+      };
+      const identity: Login = { is: 'identity', token: 'refresh' };
+      expect(await ask([manifest(undefined, bearer(realm)), posted, manifest('Bearer t', OK)], identity)).toEqual([
+        'known',
+      ]);
+    },
+  );
+});
+
 describe('a refresh token', () => {
   const IDENTITY: Login = { is: 'identity', token: 'refresh' };
   const post = (answer: FakeAnswer): ExpectedRequest => ({

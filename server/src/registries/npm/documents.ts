@@ -50,7 +50,8 @@ export function readVersionDocument(
 
 function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefined {
   const entries = Object.entries(versions);
-  if (entries.length > MOST_RELEASES) return undefined;
+  // A version that is named is there, so one that cannot be read makes no version missing.
+  if (entries.length > MOST_RELEASES || !entries.every(([, manifest]) => isObject(manifest))) return undefined;
   // One message mostly stands on many versions; it is kept once.
   const shared = new Map<string, Standing>();
   return entries.flatMap(([version, manifest]) =>

@@ -65,11 +65,14 @@ export function showsRegistry({ proofs, base }: Scene, got: NpmReply): void {
   if (got.is === 'document' && got.isOwn) proofs.shown(base);
 }
 
-/** By what it sent before, else as `npm ping` asks (npm/cli, lib/utils/ping.js). */
+/**
+ * By what it sent before, else as `npm ping` asks (npm/cli, lib/utils/ping.js): `{}` is the answer of all that have
+ * one, while a gateway says `{"status":"ok"}` of anything.
+ */
 function isRegistry({ proofs, base, get, asking }: Scene): Promise<boolean> {
   return proofs.isRegistry(base, asking.now, async () => {
     const got = await get(`${base}/-/ping`, LONG, {});
-    return got.is === 'document' && got.isOwn;
+    return got.is === 'document' && got.isOwn && Object.keys(got.json).length === 0;
   });
 }
 

@@ -6,7 +6,7 @@ import { readNotFound, type SaysNotFound } from './not-found.ts';
 
 /** What a registry sent, before anybody looked at the fields. */
 export type NpmReply =
-  /** `isOwn`: it came from the host that was asked, and not from one that a redirect led to. */
+  /** `isOwn`: it came from the address that was asked, and not from one that a redirect led to. */
   | ({ readonly is: 'document'; readonly json: Record<string, unknown>; readonly isOwn: boolean } & Freshness)
   | ({ readonly is: 'unchanged' } & Freshness)
   /** 404. Its body may still say that the package once was; it is kept only where it is the registry's own. */
@@ -27,7 +27,11 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   const { status, headers, bytes, url } = outcome;
   const where = new URL(url).host;
   const failure = (why: Ignorance, what: string): NpmReply => ({ is: 'failure', why, detail: `${where} ${what}` });
-  if (status === 304) return { is: 'unchanged', ...readFreshness(headers) };
+  const isOwn = isAsAsked(url, asked);
+  if (status === 304) {
+    // Whoever a redirect led to never sent what its validator stands for.
+    return isOwn ? { is: 'unchanged', ...readFreshness(headers) } : failure('garbled', 'answered 304 for another');
+  }
   if (status === 401 || status === 403) return failure('refused', `answered ${status}`);
   if (status === 429) return failure('throttled', 'answered 429');
   if (status >= 500) return failure('unreachable', `answered ${status}`);
@@ -36,13 +40,22 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (status !== 200 && status !== 404) return failure('garbled', `answered ${status}`);
   // A proxy's or a portal's page, whatever its status.
   if (isHtml(headers, bytes)) return { is: 'unsupported', detail: `${where} answered ${status} with a page of HTML` };
-  const isOwn = where === new URL(asked).host;
   if (status === 404 && !isOwn) return { is: 'not-found', json: undefined, says: 'not-its-own' };
   const json = parseJsonObject(bytes);
   if (status === 404) return { is: 'not-found', json, says: readNotFound(bytes) };
   return json === undefined
     ? failure('garbled', 'sent a body that is no JSON document')
     : { is: 'document', json, isOwn, ...readFreshness(headers) };
+}
+
+/** A page of the same host, as of its maintenance, is another's too. Proxies escape a path anew. */
+function isAsAsked(url: string, asked: string): boolean {
+  const [came, wanted] = [new URL(url), new URL(asked)];
+  return came.host === wanted.host && unescaped(came.pathname) === unescaped(wanted.pathname);
+}
+
+function unescaped(pathname: string): string {
+  return pathname.replace(/%40/g, '@').replace(/%2f/gi, '/');
 }
 
 /** The same without what else came with it. */

@@ -1,15 +1,20 @@
 import type { Http, HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
-import { parseJsonObject } from '../json.ts';
+import { isEmptyObject } from '../json.ts';
 import type { Login, Route } from '../route.ts';
 import { parseChallenges } from './challenge.ts';
+import { pullScope, scopeBesides } from './scopes.ts';
 import { type PullPurpose, sparedPull } from './thrift.ts';
 import { basicOf, createTokens } from './tokens.ts';
 
 /** Sends requests to registries, signed in as far as they ask for it. */
 export interface OciClient {
   send(request: OciRequest): Promise<OciReply>;
-  /** Whether the base address is a registry at all, by its root `/v2/`. What cannot be told is no. */
+  /**
+   * Whether the base address is a registry at all, by its root `/v2/`: it names the version of its API, wants to know
+   * who asks, or sends `{}` (distribution, registry/handlers/app.go). A gateway says `{"status":"ok"}` of anything.
+   * What cannot be told is no.
+   */
   isRegistry(place: OciPlace): Promise<boolean>;
 }
 
@@ -107,7 +112,7 @@ export function createOciClient(http: Http): OciClient {
     const login: Login = identity === '' ? { is: 'anonymous' } : await place.route.login();
     if (request.recheck && (login.is === 'basic' || login.is === 'identity') && !wantedBy.has(base)) await ping(place);
 
-    const ownScope = `repository:${place.repository}:pull`;
+    const ownScope = pullScope(place.repository);
     const also = scopesAlso.get(base);
     let permit = await permitFor(place, login, also === undefined ? [ownScope] : [also, ownScope], false);
     let added: string | undefined;
@@ -115,14 +120,14 @@ export function createOciClient(http: Http): OciClient {
       if (permit.is === 'unknown') return permit;
       const outcome = await http.send(toHttp(request, permit.value));
       if (outcome.is === 'failure' || outcome.status !== 401) {
-        if (added !== undefined && !added.startsWith('repository:')) scopesAlso.set(base, added);
+        if (added !== undefined) scopesAlso.set(base, added);
         return replyOf(outcome);
       }
       const wanted = wantedOf(outcome, base);
       if (wanted === undefined || tries === MOST_TRIES) return replyOf(outcome);
       wantedBy.set(base, wanted);
       // What is asked for although there is a token must be in the token too.
-      added = permit.value === undefined ? undefined : otherScope(wanted, ownScope, added);
+      added = permit.value === undefined ? undefined : otherScope(wanted, added);
       // A token of this very moment was refused, and nothing else was asked for: another one like it changes nothing.
       if (permit.freshToken && added === undefined) return replyOf(outcome);
       const scopes = added === undefined ? [ownScope] : [added, ownScope];
@@ -161,7 +166,7 @@ export function createOciClient(http: Http): OciClient {
       // What a redirect led to is a page, whatever it says.
       if (outcome.is === 'failure' || !isRootOf(base, outcome.url)) return false;
       const proven =
-        (outcome.status === 200 && (API_VERSION in outcome.headers || parseJsonObject(outcome.bytes) !== undefined)) ||
+        (outcome.status === 200 && (API_VERSION in outcome.headers || isEmptyObject(outcome.bytes))) ||
         (outcome.status === 401 && wantedOf(outcome, base) !== undefined);
       if (proven) provenRegistries.add(base);
       return proven;
@@ -171,8 +176,6 @@ export function createOciClient(http: Http): OciClient {
 
 /** Without a token, with one, and with one that is good for what the registry asked for besides. */
 const MOST_TRIES = 3;
-/** ghcr.io asks for this whatever is wanted. */
-const PLACEHOLDER_SCOPE = 'repository:user/image:pull';
 const API_VERSION = 'docker-distribution-api-version';
 const SMALL_ANSWER = 64 * 1024;
 
@@ -231,10 +234,10 @@ function isRootOf(base: string, address: string): boolean {
   return `${new URL(address).href.replace(/\/$/, '')}/` === new URL(`${base}/v2/`).href;
 }
 
-/** A scope that a challenge asks for besides our own, and that was not tried yet. */
-function otherScope(wanted: Wanted, ownScope: string, tried: string | undefined): string | undefined {
-  if (wanted.is !== 'bearer' || [ownScope, tried, PLACEHOLDER_SCOPE].includes(wanted.scope)) return undefined;
-  return wanted.scope;
+/** A scope that a challenge asks for besides the pull, and that was not tried yet. */
+function otherScope(wanted: Wanted, tried: string | undefined): string | undefined {
+  const scope = wanted.is === 'bearer' ? scopeBesides(wanted.scope) : undefined;
+  return scope === tried ? undefined : scope;
 }
 
 function hostOf(address: string): string {

@@ -124,17 +124,29 @@ export function createManifests(client: OciClient): Manifests {
 
   /**
    * docker-registry says MANIFEST_UNKNOWN for a repository that it never heard of, too, and Harbor has one code for
-   * all; their lists of tags know better. A list that has the tag shows that the registry does not agree with itself.
+   * all; their lists of tags know better. A list that has the tag shows that the registry does not agree with itself,
+   * and one that cannot be had, though the registry keeps it, that it is failing or does not tell everything.
    */
   async function byListOfTags(place: OciPlace, at: TagOrDigest, itself: NotFound): Promise<NotFound> {
     const path = `${TAGS_LIST}?n=1`;
     const list = await client.send({ place, method: 'GET', path, accept: 'application/json', maxBytes: LIST_BYTES });
-    if (list.is === 'unknown') return itself;
-    if (list.status === 404) {
-      return (await isNamelessBy(client, list, place)) ? { is: 'absent', missing: 'repository' } : itself;
+    if (list.is === 'unknown') return list;
+    switch (list.status) {
+      case 200: {
+        const tags = parseTags(list.bytes);
+        if (tags === undefined) return garbled(list, 'something that is no list of tags');
+        return 'tag' in at && tags.includes(at.tag) ? garbled(list, 'a 404 for a tag that it lists') : itself;
+      }
+      case 404:
+        if (await isNamelessBy(client, list, place)) return { is: 'absent', missing: 'repository' };
+        return readNotFound(list, place, TAGS_LIST) === 'refused' ? refused(list) : itself;
+      // It keeps no lists.
+      case 405:
+      case 501:
+        return itself;
+      default:
+        return unexpected(list);
     }
-    const hasIt = list.status === 200 && 'tag' in at && parseTags(list.bytes)?.includes(at.tag) === true;
-    return hasIt ? garbled(list, 'a 404 for a tag that it lists') : itself;
   }
 
   function remember(place: OciPlace, digest: Digest, fact: ContentsFact): void {

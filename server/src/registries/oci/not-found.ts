@@ -11,7 +11,8 @@ import type { OciResponse } from './found.ts';
  * - `few-words`: nothing but the status, or a line of text. Registries and servers of other things say so alike.
  * - `refused`: who asks may not see it, and so not learn whether it is there.
  * - `elsewhere`: nothing but the status, from another registry that a redirect led to. A HEAD can say no more.
- * - `not-its-own`: a page, a gateway's JSON, or what a host said that a redirect led to.
+ * - `not-its-own`: a page, a gateway's JSON, what was said at another address that a redirect led to, or a code of some
+ *   trouble beside the others.
  */
 export type SaysNotFound =
   | 'no-repository'
@@ -25,16 +26,20 @@ export type SaysNotFound =
 /** Codes by which a registry does not tell. */
 const REFUSALS = ['UNAUTHORIZED', 'DENIED'];
 
+/** Codes of what is not there. One of them beside any other, such as `UNAVAILABLE`, is nothing to rely on. */
+const NOT_THERE = ['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', HARBORS_NOT_FOUND];
+
 /**
  * Reads a 404.
  *
  * @param path what was asked for below the repository, as in `manifests/latest`
  */
-export function readNotFound(response: OciResponse, { route }: OciPlace, path: string): SaysNotFound {
+export function readNotFound(response: OciResponse, place: OciPlace, path: string): SaysNotFound {
   const codes = parseErrorCodes(response.bytes) ?? [];
   if (codes.some(code => REFUSALS.includes(code))) return 'refused';
-  const isOwn = new URL(response.url).host === new URL(route.base).host;
-  if (!isOwn && !asksTheSame(response.url, path)) return 'not-its-own';
+  const isOwn = isAsAsked(response.url, place, path);
+  if (!isOwn && !asksTheSame(response.url, place, path)) return 'not-its-own';
+  if (!codes.every(code => NOT_THERE.includes(code))) return 'not-its-own';
   if (codes.includes('NAME_UNKNOWN')) return 'no-repository';
   if (codes.includes('MANIFEST_UNKNOWN')) return 'no-manifest';
   if (!isOwn) return response.bytes.length === 0 ? 'elsewhere' : 'not-its-own';
@@ -44,14 +49,21 @@ export function readNotFound(response: OciResponse, { route }: OciPlace, path: s
   return Object.keys(parseJsonObject(response.bytes) ?? {}).length === 0 ? 'few-words' : 'not-its-own';
 }
 
+/** Whether it came from the address that was asked, and not from a page of the same host, as of its maintenance. */
+function isAsAsked(url: string, { route, repository }: OciPlace, path: string): boolean {
+  const asked = new URL(`${route.base}/v2/${repository}/${path}`);
+  const came = new URL(url);
+  return came.host === asked.host && came.pathname === asked.pathname;
+}
+
 /**
  * Whether a redirect led to another registry and the same thing there, as registry.k8s.io sends all but blobs to the
  * registries of its regions (kubernetes/registry.k8s.io, cmd/archeio/docs/request-handling.md). What that one says by
  * the protocol counts.
  */
-function asksTheSame(url: string, path: string): boolean {
+function asksTheSame(url: string, { repository }: OciPlace, path: string): boolean {
   const { pathname } = new URL(url);
-  return pathname.includes('/v2/') && pathname.endsWith(`/${path.replace(/\?.*$/, '')}`);
+  return pathname.includes('/v2/') && pathname.endsWith(`/${repository}/${path.replace(/\?.*$/, '')}`);
 }
 
 function isPage(bytes: Uint8Array): boolean {

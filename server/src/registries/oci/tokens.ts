@@ -2,6 +2,7 @@ import type { Http, HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
 import { parseJsonObject } from '../json.ts';
 import type { Login, Route } from '../route.ts';
+import { withoutScopes } from './scopes.ts';
 import { type Lending, lendingTo } from './token-services.ts';
 
 /** A registry's wish for a token of its token service (distribution's docs/content/spec/auth/token.md). */
@@ -82,10 +83,11 @@ export function createTokens(http: Http): Tokens {
 
 /** Asks the token service, to which the login may go. The user's name and password go here and nowhere else. */
 async function request(http: Http, wish: TokenWish, route: Route, login: Login): Promise<HttpOutcome> {
+  const url = withoutScopes(wish.realm);
   if (login.is === 'identity') {
     const outcome = await http.send({
       method: 'POST',
-      url: wish.realm,
+      url: url.href,
       namedBy: route.base,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: new URLSearchParams({
@@ -101,7 +103,6 @@ async function request(http: Http, wish: TokenWish, route: Route, login: Login):
     // A service without the OAuth 2 form (distribution's docs/content/spec/auth/oauth.md) knows the GET only.
     if (outcome.is === 'failure' || ![404, 405].includes(outcome.status)) return outcome;
   }
-  const url = new URL(wish.realm);
   if (wish.service !== undefined) url.searchParams.set('service', wish.service);
   for (const scope of wish.scopes) url.searchParams.append('scope', scope);
   const authorization = basicOf(login);
