@@ -1,6 +1,7 @@
 import { analyze } from '../../server/src/analyze.ts';
 import type { FolderOptions, Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
 
 /** A lens whose registries say what the test says, when the test says it. Until then they hang. */
@@ -29,6 +30,7 @@ export function createFakeLens(): FakeLens {
   const opened: FolderOptions[] = [];
   const listeners = new Set<() => void>();
   const waiting = new Set<() => void>();
+  const derive = createDerive();
 
   function folder(options: FolderOptions): LensFolder {
     const peek = ((question: Question): Answer<AnyFact> => {
@@ -40,6 +42,7 @@ export function createFakeLens(): FakeLens {
     const whole: LensFolder = {
       settings,
       peek,
+      derive,
       analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
       want(questions, urgency) {
         if (!options.trusted) return;
