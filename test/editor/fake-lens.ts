@@ -11,6 +11,8 @@ export interface FakeLens {
   readonly wanted: { readonly key: string; readonly urgency: string }[];
   /** The folders that were opened, each time. */
   readonly opened: FolderOptions[];
+  /** How often a document was judged. */
+  judgements: number;
   /** How many were made. */
   lenses: number;
   /** Whether packages are on their default registry. */
@@ -43,7 +45,10 @@ export function createFakeLens(): FakeLens {
       settings,
       peek,
       derive,
-      analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
+      analyze(text, reading, neighbours) {
+        fake.judgements += 1;
+        return analyze(text, reading, rule => settings.rules[rule], peek, neighbours);
+      },
       want(questions, urgency) {
         if (!options.trusted) return;
         for (const question of questions) {
@@ -100,6 +105,7 @@ export function createFakeLens(): FakeLens {
         async close() {},
       };
     },
+    judgements: 0,
     lenses: 0,
     wanted,
     opened,
