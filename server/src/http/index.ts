@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createBodyMemory } from './body-memory.ts';
 import { ACCEPT_ENCODING } from './decode.ts';
 import { createDispatchers } from './dispatchers.ts';
 import { exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
 import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
 import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
-import type { BodyMemory, Exchanged } from './receive.ts';
+import type { Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
 import { type Hop, isChosenOutside, nextHop, redirectTarget } from './redirects.ts';
 
@@ -31,6 +32,12 @@ const MOST_REDIRECTS = 5;
 /** By which something in front says that it has nothing behind it now. */
 const GATEWAY_FAILURES: readonly number[] = [502, 503, 504];
 const RETRY_DELAY_MS = 100;
+/**
+ * Requests over all origins at a time. One that takes longer than {@link PLACE_MS} lets the next one begin beside it,
+ * so that origins that hang hold up nobody; it waits on while bodies stand still for want of room.
+ */
+const MOST_REQUESTS = 128;
+const PLACE_MS = 2_000;
 /** A server that wants more time than this before a second try has said enough. */
 const LONGEST_RETRY_DELAY_MS = 2_000;
 
@@ -47,7 +54,8 @@ export function createHttp(options: HttpOptions): Http {
   const dispatchers = createDispatchers(limits, options.environment);
   const { isInward } = dispatchers;
   const hosts = new Map<string, HostManners>();
-  const memory: BodyMemory = { largeBodies: createGate(1), held: 0 };
+  const memory = createBodyMemory();
+  const everybody = createGate(MOST_REQUESTS);
   let requests = 0;
   let bytes = 0;
 
@@ -69,6 +77,12 @@ export function createHttp(options: HttpOptions): Http {
     const queued = performance.now();
     const leave = await host.gate.enter(request.signal);
     if (leave === undefined) return { is: 'cancelled' };
+    const leaveAll = host.refusal(Date.now()) ? () => {} : await everybody.enter(request.signal, url.origin);
+    if (leaveAll === undefined) {
+      leave();
+      return { is: 'cancelled' };
+    }
+    const place = setInterval(() => memory.isShort || leaveAll(), PLACE_MS);
     // Waiting in line is our own doing and does not count.
     patience.lastStart =
       (patience.lastStart ?? queued + 2 * (limits.connect + limits.headers)) + performance.now() - queued;
@@ -106,6 +120,8 @@ export function createHttp(options: HttpOptions): Http {
       log(`${request.method} ${redactedUrl(url.href)}: ${detail}`);
       return { is: 'failure', why: 'throttled', detail };
     } finally {
+      clearInterval(place);
+      leaveAll();
       leave();
     }
   }
@@ -183,14 +199,16 @@ export function createHttp(options: HttpOptions): Http {
 function retryDelay(exchanged: Exchanged | Failure): number | undefined {
   switch (exchanged.is) {
     case 'disconnected':
-    case 'timed-out':
     case 'cut-off':
       return RETRY_DELAY_MS;
+    case 'timed-out':
+      return exchanged.isFinal ? undefined : RETRY_DELAY_MS;
     case 'response': {
       if (!GATEWAY_FAILURES.includes(exchanged.status)) return undefined;
       const wanted = retryAfterMs(exchanged.headers['retry-after'], Date.now()) ?? RETRY_DELAY_MS;
       return wanted <= LONGEST_RETRY_DELAY_MS ? wanted : undefined;
     }
+    case 'crowded-out':
     case 'garbled':
     case 'cancelled':
     case 'failure':
@@ -206,6 +224,7 @@ function outcomeOf(exchanged: Exchanged | Failure, url: URL, isFailing: boolean)
       return exchanged;
     case 'disconnected':
     case 'timed-out':
+    case 'crowded-out':
       return { is: 'failure', why: 'unreachable', detail: `${url.host}: ${exchanged.detail}` };
     // Some of it came, and what came must never pass for the whole.
     case 'cut-off':
@@ -225,6 +244,7 @@ function reason(exchanged: Exchanged | Failure): string {
     case 'failure':
     case 'disconnected':
     case 'timed-out':
+    case 'crowded-out':
     case 'cut-off':
     case 'garbled':
       return exchanged.detail;
