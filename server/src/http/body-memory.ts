@@ -25,10 +25,10 @@ export interface BodyMemory {
 
 /** A body above this size, in bytes, is large. */
 export const SMALL_BODY = 4 * 1024 * 1024;
-/** While more than {@link MUCH_HELD} is held, a body counts as large from here on; and so much is kept for a new one. */
+/** While more than {@link MUCH_HELD} is held, a body is large from here on; so much is counted for a new one. */
 export const TINY_BODY = 256 * 1024;
 const MUCH_HELD = 64 * 1024 * 1024;
-/** With more, new bodies wait: above {@link MUCH_HELD} there is room for some that are small beside large ones in line. */
+/** With more, new bodies wait: above {@link MUCH_HELD} there is room for small ones beside large ones in line. */
 const MOST_HELD = 96 * 1024 * 1024;
 const MOST_LARGE_WAITING = 32;
 
