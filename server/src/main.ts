@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { servesEditor } from './serves.ts';
+import { servesEditor } from './cli/serves.ts';
 
 const argv = process.argv.slice(2);
 

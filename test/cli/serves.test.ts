@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { servesEditor } from '../server/src/serves.ts';
+import { servesEditor } from '../../server/src/cli/serves.ts';
 
 it.each([
   ['--stdio', true],
