@@ -1,4 +1,5 @@
 import type { Ignorance, Peek } from './model/answer.ts';
+import { createDerive, type Derive } from './model/derive.ts';
 import type { Finding, Severity } from './model/finding.ts';
 import { ignoredPlaces } from './model/ignored-places.ts';
 import { type Neighbours, NO_NEIGHBOURS } from './model/neighbours.ts';
@@ -33,13 +34,17 @@ export interface Unchecked {
 /** The severity that the user set for a rule, if any. */
 export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
 
-/** Judges every reference of a text by what is known now. Synchronous and pure: it never waits. */
+/**
+ * Judges every reference of a text by what is known now. Synchronous and pure: it never waits. Who judges more than
+ * once by the same facts gives one `derive` to all.
+ */
 export function analyze(
   text: string,
   reading: Reading,
   severityOf: SeverityOf,
   peek: Peek,
   neighbours: Neighbours = NO_NEIGHBOURS,
+  derive: Derive = createDerive(),
 ): Analysis {
   const questions = new Map<string, Question>();
   const findings: Finding[] = [];
@@ -52,6 +57,7 @@ export function analyze(
     let why: Ignorance | undefined;
     const look: Look = {
       neighbours,
+      derive,
       glance(question) {
         questions.set(questionKey(question), question);
         return peek(question);
@@ -85,7 +91,7 @@ export function isMadeHere({ subject }: Reference, neighbours: Neighbours): bool
   );
 }
 
-type Look = Pick<Sight<never>, 'peek' | 'glance' | 'neighbours'>;
+type Look = Pick<Sight<never>, 'peek' | 'glance' | 'derive' | 'neighbours'>;
 
 function judge(rule: Rule, reference: Reference, text: string, look: Look): Verdict | undefined {
   const { subject } = reference;

@@ -6,6 +6,7 @@ import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './credent
 import { liesIn } from './files/folders-upward.ts';
 import { ownershipOf } from './files/ownership.ts';
 import type { Peek } from './model/answer.ts';
+import type { Derive } from './model/derive.ts';
 import type { Neighbours } from './model/neighbours.ts';
 import type { Ownership } from './model/ownership.ts';
 import type { Question } from './model/question.ts';
@@ -30,6 +31,8 @@ export interface FolderOptions {
 export interface LensFolder {
   readonly settings: Settings;
   readonly peek: Peek;
+  /** Remembers what was worked out from the answers, for all folders. */
+  readonly derive: Derive;
   /** Judges a document by what is known now; without neighbours as one that stands alone. */
   analyze(text: string, reading: Reading, neighbours?: Neighbours): Analysis;
   want(questions: readonly Question[], urgency: Urgency): void;
@@ -176,8 +179,9 @@ function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): 
   return {
     settings,
     peek: asked.peek,
+    derive: asked.derive,
     analyze: (text, reading, neighbours) =>
-      analyze(text, reading, rule => settings.rules[rule], asked.peek, neighbours),
+      analyze(text, reading, rule => settings.rules[rule], asked.peek, neighbours, asked.derive),
     want: (questions, urgency) => asked.want(questions, urgency),
     settle: (questions, signal) => asked.settle(questions, signal),
     refresh: questions => asked.refresh(questions),

@@ -6,6 +6,7 @@ import { runIn } from '../../server/src/cli/command.ts';
 import type { World } from '../../server/src/cli/world.ts';
 import type { Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
 import type { Known } from '../support/judge.ts';
 
@@ -91,6 +92,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
       const folder: LensFolder = {
         settings,
         peek,
+        derive: createDerive(),
         analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
         want: () => undefined,
         async settle(questions) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -55,6 +55,23 @@ test('is quiet when nobody reads on', async () => {
   child.stdout?.once('data', () => child.stdout?.destroy());
   const [err] = await Promise.all([textOf(child.stderr), ended(child)]);
   expect(err).toBe('');
+});
+
+test('takes what stands behind a command for files, however they are called', async () => {
+  const child = start('check', '--', '--socket=1');
+  const [err, { code }] = await Promise.all([textOf(child.stderr), ended(child)]);
+  expect(err).toContain('--socket=1');
+  expect(code).toBe(3);
+});
+
+test.skipIf(process.platform === 'win32')('says that its working folder is gone', async () => {
+  const gone = path.join(folder, 'gone');
+  mkdirSync(gone);
+  const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" check .';
+  const child = spawn('sh', ['-c', script, 'sh', gone, process.execPath, main], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [err, { code }] = await Promise.all([textOf(child.stderr), ended(child)]);
+  expect(err).toBe('registry-lens: The working folder is gone or cannot be read. Change to another one.\n');
+  expect(code).toBe(3);
 });
 
 test('stops at once when it is interrupted while a registry is silent', async () => {

@@ -82,6 +82,24 @@ it('what begins as typed comes first, what holds it after that, and no more than
   expect(items.length).toBe(100);
 });
 
+it('the tags of an image are put in order once, however often they are offered and looked through', async () => {
+  const { ask } = await completeAt('FROM node:2|\n');
+  let orders = 0;
+  const tags = {
+    complete: true,
+    get tags() {
+      orders += 1;
+      return ['20', '22', '2'];
+    },
+  };
+  const image = parseImageName('node');
+  if (image === undefined) throw new Error('not an image');
+  client.lens.answer([{ ask: 'tags', image }, known(tags)], tagIs('node', '2'), tagIs('node', '22'));
+  for (let i = 0; i < 3; i++) expect((await ask()).items.length).toBe(3);
+  for (let i = 0; i < 3; i++) expect(await client.hover('Dockerfile', 0, 11)).toContain('The same as `22`');
+  expect(orders).toBe(1);
+});
+
 describe('a tag that is taken is pinned where the user wants that', () => {
   const settings = { registryLens: { completion: { pinDigest: true } } };
 

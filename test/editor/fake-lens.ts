@@ -1,6 +1,7 @@
 import { analyze } from '../../server/src/analyze.ts';
 import type { FolderOptions, Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
 
 /** A lens whose registries say what the test says, when the test says it. Until then they hang. */
@@ -10,6 +11,8 @@ export interface FakeLens {
   readonly wanted: { readonly key: string; readonly urgency: string }[];
   /** The folders that were opened, each time. */
   readonly opened: FolderOptions[];
+  /** How often a document was judged. */
+  judgements: number;
   /** How many were made. */
   lenses: number;
   /** Whether packages are on their default registry. */
@@ -29,6 +32,7 @@ export function createFakeLens(): FakeLens {
   const opened: FolderOptions[] = [];
   const listeners = new Set<() => void>();
   const waiting = new Set<() => void>();
+  const derive = createDerive();
 
   function folder(options: FolderOptions): LensFolder {
     const peek = ((question: Question): Answer<AnyFact> => {
@@ -40,7 +44,11 @@ export function createFakeLens(): FakeLens {
     const whole: LensFolder = {
       settings,
       peek,
-      analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
+      derive,
+      analyze(text, reading, neighbours) {
+        fake.judgements += 1;
+        return analyze(text, reading, rule => settings.rules[rule], peek, neighbours);
+      },
       want(questions, urgency) {
         if (!options.trusted) return;
         for (const question of questions) {
@@ -97,6 +105,7 @@ export function createFakeLens(): FakeLens {
         async close() {},
       };
     },
+    judgements: 0,
     lenses: 0,
     wanted,
     opened,

@@ -33,6 +33,30 @@ describe('an untrusted workspace', () => {
   });
 });
 
+describe('while somebody types', () => {
+  it('what is queued is judged once, and a request sees the text that it was asked about', async () => {
+    const { lens, pull, open, change } = await start();
+    open('Dockerfile', 'FROM alpine:3\n');
+    await pull('Dockerfile');
+    const before = lens.judgements;
+    for (let i = 0; i < 30; i++) change('Dockerfile', `FROM alpine:3\n#${'x'.repeat(i)}\n`);
+    change('Dockerfile', 'FROM alpine\n');
+    expect((await pull('Dockerfile')).items?.map(rule)).toEqual(['latest-tag']);
+    expect(lens.judgements - before).toBe(1);
+  });
+
+  it('what is closed before it was judged is judged as it is on disk', async () => {
+    const files = { Dockerfile: 'FROM alpine\n' };
+    const { pushed, open, change, close, until } = await start({ capabilities: PLAIN, files });
+    const rules = () => pushed.get('Dockerfile')?.diagnostics.map(rule).join();
+    open('Dockerfile', 'FROM alpine:3\n');
+    await until(() => rules() === 'unpinned-image');
+    change('Dockerfile', 'FROM alpine:4\n');
+    close('Dockerfile');
+    await until(() => rules() === 'latest-tag');
+  });
+});
+
 describe('settings', () => {
   it('come from the client by folder, and their change is seen at once', async () => {
     const settings: Record<string, unknown> = { registryLens: { rules: { 'latest-tag': 'error' } } };

@@ -148,6 +148,62 @@ describe('what is wrong with a body never looks like a success', () => {
     expect(await send('/good')).toMatchObject({ status: 200 });
   });
 
+  it('a large body that trickles gives way to others, and is not asked for again', async () => {
+    const trickling = await serve((_, response) => {
+      response.write(Buffer.alloc(5 * MEGABYTE));
+      const drip = setInterval(() => response.write('.'.repeat(100)), 10);
+      response.on('close', () => clearInterval(drip));
+    });
+    const honest = await serve((_, response) => void response.end(Buffer.alloc(6 * MEGABYTE)));
+    // The trickling one would be let go on for a minute.
+    const http = client({ limits: { connect: 10_000, headers: 10_000, body: 10_000, perHost: 4 } });
+    const send = ({ base }: LocalServer) => http.send(get(base, { maxBytes: 8 * MEGABYTE }));
+    const slow = send(trickling);
+    while (http.stats.bytes < 5 * MEGABYTE) await new Promise(setImmediate);
+    expect(told(await send(honest)).slice(0, 4)).toBe('200 ');
+    expect(await slow).toMatchObject({
+      why: 'unreachable',
+      detail: expect.stringContaining('the body came too slowly while others waited'),
+    });
+    expect(trickling.requests).toHaveLength(1);
+  });
+
+  it('a body that came too slowly is not asked for again', async () => {
+    const server = await serve((_, response) => {
+      const drip = setInterval(() => response.write('.'), 10);
+      response.on('close', () => clearInterval(drip));
+    });
+    expect(await client().send(get(server.base))).toMatchObject({ detail: expect.stringContaining('too slowly') });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('so many requests begin at a time, however many origins there are', async () => {
+    let running = 0;
+    let most = 0;
+    let release: () => void = () => undefined;
+    const gathered = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const servers = await Promise.all(
+      Array.from({ length: 16 }, () =>
+        serve(async (_, response) => {
+          running += 1;
+          most = Math.max(most, running);
+          if (running === 128) setTimeout(release, 30);
+          await gathered;
+          running -= 1;
+          response.end('yes');
+        }),
+      ),
+    );
+    const http = client({ limits: { connect: 10_000, headers: 10_000, body: 10_000, perHost: 10 } });
+    const outcomes = await Promise.all(
+      servers.flatMap(({ base }) => Array.from({ length: 10 }, () => http.send(get(base)))),
+    );
+    expect(new Set(outcomes.map(told))).toEqual(new Set(['200 yes']));
+    expect(most).toBe(128);
+  });
+
   it('ten bodies without end are all cut at the limit, and memory stays', async () => {
     const block = Buffer.alloc(MEGABYTE);
     const server = await serve((_, response) => {

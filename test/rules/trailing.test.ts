@@ -67,3 +67,19 @@ it.each<[string, Trail, Record<string, Answer<AnyFact>>, Record<string, Answer<A
 it('a pin that is the tag’s digest is asked nothing about', () => {
   expect(trail({}, {}, 'a')).toEqual({ is: 'level' });
 });
+
+it('looks at each platform of two large indexes a few times, not once for each of the other', () => {
+  let looks = 0;
+  const large = (words: string) => {
+    const platforms = Array.from({ length: 300 }, (_, i) => ({
+      digest: digest('1'),
+      get platform() {
+        looks += 1;
+        return `${words}/${i}`;
+      },
+    }));
+    return known({ shape: 'index', platforms });
+  };
+  expect(trail({ a: large('linux'), b: large('windows') }, {})).toEqual({ is: 'untold' });
+  expect(looks).toBeLessThan(3_000);
+});

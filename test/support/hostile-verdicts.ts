@@ -1,4 +1,5 @@
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
 import type { Neighbours } from '../../server/src/model/neighbours.ts';
 import { pinnedPlaces } from '../../server/src/model/pinned-places.ts';
@@ -23,7 +24,14 @@ export function hostileVerdicts(word: string): readonly Finding[] {
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
         const reference: Reference = { span: spanOf(0, 1), subject, role: 'manifest' };
-        const look = { reference, text: word, peek, glance: peek, neighbours: neighboursOf(word) };
+        const look = {
+          reference,
+          text: word,
+          peek,
+          glance: peek,
+          derive: createDerive(),
+          neighbours: neighboursOf(word),
+        };
         const verdict =
           rule.judges === 'image' && subject.kind === 'image'
             ? rule.judge({ ...look, subject } satisfies Sight<ImageSubject>)

@@ -11,7 +11,7 @@ it('the newest versions are the plain ones, the most exact of a version first', 
 });
 
 it('people see versions, then variants of versions, then words, and no tags that programs wrote', () => {
-  expect(tagsForPeople(TAGS)).toEqual([
+  expect(tagsForPeople({ tags: TAGS, complete: true })).toEqual([
     ...['v22.11.0', '22.11', '22.9.0', '22', '9'],
     ...['22.11.0-alpine', '22.11.0-alpine3.20', '22-alpine', '20.1.0-slim'],
     ...['20240102', 'bookworm', 'latest'],

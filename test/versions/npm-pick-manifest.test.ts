@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PackageFact } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
 import { NPM_VERSIONING, npmWant } from '../../server/src/versions/npm.ts';
 
 const require = createRequire(import.meta.url);
@@ -54,7 +55,7 @@ function ours(list: readonly Release[], tags: Record<string, string>, text: stri
     })),
   };
   const want = npmWant(text);
-  const selection = want === undefined ? undefined : NPM_VERSIONING.select(want, fact);
+  const selection = want === undefined ? undefined : NPM_VERSIONING.select(want, fact, createDerive());
   return selection?.is === 'release' ? selection.version : 'nothing';
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PackageFact, ReleaseFact } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
 import type { Want } from '../../server/src/model/reference.ts';
 import { NPM_VERSIONING as npm, npmWant } from '../../server/src/versions/npm.ts';
 
@@ -73,7 +74,7 @@ describe('selects as npm-pick-manifest does', () => {
     ['*', '', 'none'],
     ['*', '1.0.0 not-a-version', '1.0.0'],
   ])('%j of %s is %s', (text, line, expected) => {
-    const selection = npm.select(want(text), pack(line));
+    const selection = npm.select(want(text), pack(line), createDerive());
     expect(selection.is === 'release' ? selection.version : selection.is).toBe(expected);
   });
 });
@@ -85,8 +86,26 @@ test.each([
   ['^1.0.0', '2.0.0', false],
   ['^1.0.0', '1.9.0-beta.1', false],
   ['latest', '1.0.0', false],
+  ['1.0.0', '1.0.0+build', false],
+  ['^1.0.0', '1.0.0+build', true],
+  ['^1.0.0-beta.1', '1.0.0-beta.2', true],
+  ['^1.0.0', 'no-version', false],
 ])('%j covers %s: %s', (text, version, expected) => {
-  expect(npm.covers(want(text), version)).toBe(expected);
+  const dates = { published: { [version]: '2020-01-01T00:00:00Z' } };
+  expect(npm.lastPublished(want(text), dates, createDerive())).toBe(expected ? version : undefined);
+});
+
+test.each([
+  ['^1.0.0', '1.2.0 1.1.0 2.0.0 1.1.0-rc.1', '1.1.0'],
+  ['1.1.0', '1.2.0 1.1.0 2.0.0', '1.1.0'],
+  ['1.1.0-rc.1 || 1.2.0', '1.2.0 1.1.0-rc.1 1.1.0-rc.2', '1.1.0-rc.1'],
+  ['>=1.1.0-rc.1', '1.1.0-rc.1 1.1.0-rc.2 1.0.0', '1.1.0-rc.2'],
+  ['1.x', '1.0.0+a 1.0.0+b 2.0.0', '1.0.0+b'],
+  ['>3', '1.0.0 2.0.0', undefined],
+  ['*', '', undefined],
+])('of what %j covers among %s, %j was published last', (text, line, expected) => {
+  const published = Object.fromEntries(line.split(' ').map(version => [version, '2020-01-01T00:00:00Z']));
+  expect(npm.lastPublished(want(text), { published }, createDerive())).toBe(expected);
 });
 
 test.each([
@@ -122,7 +141,7 @@ test.each([
   ['next', '1.0.0 2.0.0! next=2.0.0', 'down 1.0.0'],
   ['next', '1.0.0', 'none'],
 ])('from a bad %j among %s to %s', (text, line, expected) => {
-  const good = npm.nearestGood(want(text), pack(line));
+  const good = npm.nearestGood(want(text), pack(line), createDerive());
   expect(good === undefined ? 'none' : `${good.direction} ${good.version}`).toBe(expected);
 });
 

@@ -1,4 +1,5 @@
 import type { Peek } from '../model/answer.ts';
+import type { Derive } from '../model/derive.ts';
 import type { Question } from '../model/question.ts';
 import type { Router } from '../registries/route.ts';
 
@@ -22,6 +23,8 @@ export interface Answers {
 export interface FolderAnswers {
   /** What is known now. Never waits; a question nobody asked yet is `unknown`, `not-asked`. */
   readonly peek: Peek;
+  /** Remembers what was worked out from facts as long as they are kept; the same for all folders. */
+  readonly derive: Derive;
   /** Asks in the background for what is not known or no longer fresh. `screen` goes before `folder`. */
   want(questions: readonly Question[], urgency: Urgency): void;
   /** Waits until each question has an answer that is fresh, or that could not be had. */

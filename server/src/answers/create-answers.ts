@@ -1,5 +1,6 @@
 import type { Answer, AnyFact, FactFor } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
+import { createDerive } from '../model/derive.ts';
 import type { Question } from '../model/question.ts';
 import type { Router } from '../registries/route.ts';
 import type { Answers, FolderAnswers, Urgency } from './answers.ts';
@@ -22,6 +23,7 @@ export interface AnswersOptions extends Pick<AsksOptions, 'registries' | 'clock'
 export function createAnswers({ store, lifetimes, ...options }: AnswersOptions): Answers {
   const { clock } = options;
   const patience = createPatience();
+  const derive = createDerive();
   const arrivals = createArrivals(clock);
   const onDropped = (key: string) => patience.failed(key, 'garbled', clock());
   const shelf = createShelf({ store, clock, lifetimes, onDropped });
@@ -67,6 +69,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
 
     return {
       peek,
+      derive,
       settle,
       want(questions, urgency) {
         void visitInSlices(

@@ -15,8 +15,16 @@ export async function run(argv: readonly string[]): Promise<never> {
       throw error;
     });
   }
+  const cwd = workingFolder();
+  if (cwd === undefined) {
+    await writeAll(
+      process.stderr,
+      'registry-lens: The working folder is gone or cannot be read. Change to another one.\n',
+    );
+    process.exit(MISUSE);
+  }
   const world: World = {
-    cwd: process.cwd(),
+    cwd,
     environment: process.env,
     home: homeFolder(),
     platform: process.platform,
@@ -33,5 +41,14 @@ export async function run(argv: readonly string[]): Promise<never> {
     const told = error instanceof Error ? error.stack : String(error);
     await writeAll(process.stderr, `registry-lens: Stopped by a mistake of its own.\n${told}\n`);
     process.exit(MISUSE);
+  }
+}
+
+/** Somebody may have removed the folder that the process was started in. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
   }
 }

@@ -33,6 +33,7 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
     text: checked.text,
     lines: checked.lines,
     peek: lens.peek,
+    derive: lens.derive,
     ...(mayPin ? { pin } : {}),
   });
 }

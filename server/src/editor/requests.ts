@@ -35,6 +35,7 @@ export function hoverAt(session: Session, document: TextDocument, offset: number
     lens.peek,
     question => lens.goesToDefaultRegistry(question),
     session.world.now(),
+    lens.derive,
   );
   if (questions.length > 0) lens.want(questions, 'screen');
   const contents = session.abilities.markdownHover

@@ -19,6 +19,7 @@ import { createAsker } from './asking.ts';
 import { configurationOf } from './configuration.ts';
 import { gathered } from './gathered.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { createNewest } from './newest.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
@@ -179,6 +180,9 @@ export function createSession(
     onChange: gatherStatus.soon,
   });
 
+  /** Judging a large document takes longer than a keystroke, so those that came meanwhile are judged together. */
+  const changes = createNewest<TextDocument>(document => inBackground(async () => present(document)));
+
   async function arrived(): Promise<void> {
     await ledger.rejudge(asker.askNew);
     scanner.arrived();
@@ -298,19 +302,21 @@ export function createSession(
     },
     ready,
     get presented() {
-      return presented;
+      return changes.passed.then(() => presented);
     },
     reload,
     start: () => inBackground(reload),
     changed(document) {
       // What is opened before the settings are read is shown when they are.
-      if (isReady) present(document);
+      if (isReady) changes.put(document.uri, document);
     },
     saved(document) {
+      changes.flush();
       const checked = ledger.get(document.uri);
       if (checked !== undefined) asker.askAll(checked);
     },
     closed({ uri }) {
+      changes.drop(uri);
       if (!isReady) return;
       ledger.close(uri);
       // A walk under way may have passed it by because it was open.

@@ -1,5 +1,6 @@
+import { SMALL_BODY } from './body-memory.ts';
 import { contentCodings, type Decoded, decodeContent } from './decode.ts';
-import { type Exchanged, type ExchangeOptions, type Response, receive, SMALL_BODY } from './receive.ts';
+import { type Exchanged, type ExchangeOptions, type Response, receive } from './receive.ts';
 
 /** Sends one request and reads its answer. Never rejects. */
 export async function exchange(options: ExchangeOptions): Promise<Exchanged> {
@@ -8,7 +9,7 @@ export async function exchange(options: ExchangeOptions): Promise<Exchanged> {
   let over = false;
   try {
     const received = await receive(options, async () => {
-      leaveLarge = await memory.largeBodies.enter(signal);
+      leaveLarge = await memory.largeBodies.enter(signal, options.url.origin);
       // The connection may have broken while it stood in line.
       if (over) leaveLarge?.();
     });
@@ -19,7 +20,7 @@ export async function exchange(options: ExchangeOptions): Promise<Exchanged> {
     const decoded = await decodeContent(bytes, codings, leaveLarge ? maxBytes : Math.min(SMALL_BODY, maxBytes));
     const wasLimited = leaveLarge === undefined && maxBytes > SMALL_BODY;
     if (decoded.is !== 'too-large' || !wasLimited) return decodedOutcome(received, decoded, maxBytes);
-    leaveLarge = await memory.largeBodies.enter(signal);
+    leaveLarge = await memory.largeBodies.enter(signal, options.url.origin);
     return decodedOutcome(received, await decodeContent(bytes, codings, maxBytes), maxBytes);
   } finally {
     over = true;

@@ -1,12 +1,19 @@
 /** Lets a number of holders in at a time; the others wait in line. */
 export interface Gate {
-  /** Waits for a place and returns how to leave it, or `undefined` where the signal ended the wait. */
-  enter(signal?: AbortSignal): Promise<(() => void) | undefined>;
+  /**
+   * Waits for a place and returns how to leave it, or `undefined` where the signal ended the wait. Those who come for
+   * different `whom`s are let in by turns, so that whoever sends many keeps nobody else waiting.
+   */
+  enter(signal?: AbortSignal, whom?: string): Promise<(() => void) | undefined>;
+  /** How many stand in line. */
+  readonly waiting: number;
 }
 
 export function createGate(places: number): Gate {
   let taken = 0;
-  const line: (() => void)[] = [];
+  let waiting = 0;
+  /** A line for each, the next one first. */
+  const lines = new Map<string, Set<() => void>>();
 
   function leaver(): () => void {
     let left = false;
@@ -14,12 +21,24 @@ export function createGate(places: number): Gate {
       if (left) return;
       left = true;
       taken -= 1;
-      line.shift()?.();
+      admitNext();
     };
   }
 
+  function admitNext(): void {
+    for (const [whom, line] of lines) {
+      lines.delete(whom);
+      for (const admit of line) {
+        line.delete(admit);
+        if (line.size > 0) lines.set(whom, line);
+        admit();
+        return;
+      }
+    }
+  }
+
   return {
-    enter(signal) {
+    enter(signal, whom = '') {
       if (signal?.aborted) return Promise.resolve(undefined);
       if (taken < places) {
         taken += 1;
@@ -28,16 +47,23 @@ export function createGate(places: number): Gate {
       return new Promise(resolve => {
         const admit = () => {
           signal?.removeEventListener('abort', giveUp);
+          waiting -= 1;
           taken += 1;
           resolve(leaver());
         };
         const giveUp = () => {
-          line.splice(line.indexOf(admit), 1);
+          waiting -= 1;
+          lines.get(whom)?.delete(admit);
           resolve(undefined);
         };
-        line.push(admit);
+        const line = lines.get(whom) ?? new Set();
+        lines.set(whom, line.add(admit));
+        waiting += 1;
         signal?.addEventListener('abort', giveUp, { once: true });
       });
+    },
+    get waiting() {
+      return waiting;
     },
   };
 }

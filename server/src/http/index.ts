@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createBodyMemory } from './body-memory.ts';
 import { ACCEPT_ENCODING } from './decode.ts';
 import { createDispatchers } from './dispatchers.ts';
 import { exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
 import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
 import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
-import type { BodyMemory, Exchanged } from './receive.ts';
+import type { Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
 import { firstHop, type Hop, headersFor, nextHop, redirectTarget } from './redirects.ts';
 
@@ -35,6 +36,12 @@ const FAILURES: readonly number[] = [500, ...GATEWAY_FAILURES];
 /** So long a 404 waits at most for what the host says to others at the same time. */
 const LONGEST_SECOND_THOUGHT_MS = 2_000;
 const RETRY_DELAY_MS = 100;
+/**
+ * Requests over all origins at a time. One that takes longer than {@link PLACE_MS} lets the next one begin beside it,
+ * so that origins that hang hold up nobody; it waits on while bodies stand still for want of room.
+ */
+const MOST_REQUESTS = 128;
+const PLACE_MS = 2_000;
 /** A server that wants more time than this before a second try has said enough. */
 const LONGEST_RETRY_DELAY_MS = 2_000;
 
@@ -51,7 +58,8 @@ export function createHttp(options: HttpOptions): Http {
   const dispatchers = createDispatchers(limits, options.environment);
   /** By origin and who led there, so that what a stranger's redirect brings about is not held against the host. */
   const hosts = new Map<string, HostManners>();
-  const memory: BodyMemory = { largeBodies: createGate(1), held: 0 };
+  const memory = createBodyMemory();
+  const everybody = createGate(MOST_REQUESTS);
   let requests = 0;
   let bytes = 0;
 
@@ -76,6 +84,12 @@ export function createHttp(options: HttpOptions): Http {
     const queued = performance.now();
     const leave = await host.gate.enter(request.signal);
     if (leave === undefined) return { is: 'cancelled' };
+    const leaveAll = host.refusal(Date.now()) ? () => {} : await everybody.enter(request.signal, url.origin);
+    if (leaveAll === undefined) {
+      leave();
+      return { is: 'cancelled' };
+    }
+    const place = setInterval(() => memory.isShort || leaveAll(), PLACE_MS);
     // Waiting in line is our own doing and does not count.
     patience.lastStart =
       (patience.lastStart ?? queued + 2 * (limits.connect + limits.headers)) + performance.now() - queued;
@@ -112,6 +126,8 @@ export function createHttp(options: HttpOptions): Http {
       return { is: 'failure', why: 'throttled', detail };
     } finally {
       ended();
+      clearInterval(place);
+      leaveAll();
       leave();
     }
   }
@@ -200,6 +216,7 @@ function showsFailure(exchanged: Exchanged): boolean {
     // What is slow, breaks off late, is too large or no HTTP may be so for itself alone.
     case 'cut-off':
     case 'timed-out':
+    case 'crowded-out':
     case 'garbled':
     case 'cancelled':
       return false;
@@ -210,14 +227,16 @@ function showsFailure(exchanged: Exchanged): boolean {
 function retryDelay(exchanged: Exchanged | Failure): number | undefined {
   switch (exchanged.is) {
     case 'disconnected':
-    case 'timed-out':
     case 'cut-off':
       return RETRY_DELAY_MS;
+    case 'timed-out':
+      return exchanged.isFinal ? undefined : RETRY_DELAY_MS;
     case 'response': {
       if (!GATEWAY_FAILURES.includes(exchanged.status)) return undefined;
       const wanted = retryAfterMs(exchanged.headers['retry-after'], Date.now()) ?? RETRY_DELAY_MS;
       return wanted <= LONGEST_RETRY_DELAY_MS ? wanted : undefined;
     }
+    case 'crowded-out':
     case 'garbled':
     case 'cancelled':
     case 'failure':
@@ -233,6 +252,7 @@ function outcomeOf(exchanged: Exchanged | Failure, url: URL, isFailing: boolean)
       return exchanged;
     case 'disconnected':
     case 'timed-out':
+    case 'crowded-out':
       return { is: 'failure', why: 'unreachable', detail: `${url.host}: ${exchanged.detail}` };
     // Some of it came, and what came must never pass for the whole.
     case 'cut-off':
@@ -252,6 +272,7 @@ function reason(exchanged: Exchanged | Failure): string {
     case 'failure':
     case 'disconnected':
     case 'timed-out':
+    case 'crowded-out':
     case 'cut-off':
     case 'garbled':
       return exchanged.detail;

@@ -1,5 +1,5 @@
 import { type Dispatcher, errors } from 'undici';
-import type { Gate } from './gate.ts';
+import { type BodyMemory, TINY_BODY } from './body-memory.ts';
 import type { HttpLimits, HttpRequest } from './http.ts';
 import { InwardAddressError } from './inward.ts';
 
@@ -8,7 +8,10 @@ export type Exchanged =
   | Response
   /** No connection, or it broke before an answer began. */
   | { readonly is: 'disconnected'; readonly detail: string }
-  | { readonly is: 'timed-out'; readonly detail: string }
+  /** A limit passed. `isFinal` where it answered for long enough, and would only do so again. */
+  | { readonly is: 'timed-out'; readonly detail: string; readonly isFinal?: true }
+  /** It kept others waiting, or would have to wait too long for them; that says nothing of the host. */
+  | { readonly is: 'crowded-out'; readonly detail: string }
   /** The answer began and broke off. */
   | { readonly is: 'cut-off'; readonly detail: string }
   /** What came is not HTTP, too much, or not what its headers say; asking again would bring the same. */
@@ -35,19 +38,6 @@ export interface ExchangeOptions {
   readonly onBytes: (count: number) => void;
 }
 
-/** Shared by all exchanges of a process, so that no number of hostile registries fills its memory. */
-export interface BodyMemory {
-  /** Entered by a body that grows large; the other large ones stand still meanwhile. */
-  readonly largeBodies: Gate;
-  /** Bytes of all bodies that are being read. */
-  held: number;
-}
-
-/** A body above this size, in bytes, is large. */
-export const SMALL_BODY = 4 * 1024 * 1024;
-/** While more than so many bytes are held, a body counts as large from {@link TINY_BODY} on. */
-const MUCH_HELD = 64 * 1024 * 1024;
-const TINY_BODY = 256 * 1024;
 /**
  * After the first silence limit a body must have come at this rate on average, in bytes a second, or it counts as
  * silent.
@@ -55,19 +45,34 @@ const TINY_BODY = 256 * 1024;
 const SLOWEST_BODY = 1024;
 /** A body that takes longer than so many silence limits is given up however busily it comes. */
 const LONGEST_BODY_IN_LIMITS = 6;
+/**
+ * Whoever keeps others waiting must come at this rate, in bytes a second, over each {@link PACE_MS} or a silence limit,
+ * whichever is shorter.
+ */
+const PACE = 256 * 1024;
+const PACE_MS = 2_000;
+/** By how much slower it is the host's fault, and no slow line's. */
+const CRAWLING = 8;
 
-/** Reads an answer as it is on the wire. `becomeLarge` is awaited, with the body paused, before it grows large. */
+/**
+ * Reads an answer as it is on the wire. `becomeLarge` is awaited, with the body paused, before it grows large; it may
+ * stand still before that too, until there is room for it.
+ */
 export function receive(options: ExchangeOptions, becomeLarge: () => Promise<void>): Promise<Exchanged> {
   const { dispatcher, url, method, limits, maxBytes, memory, signal } = options;
   return new Promise(resolve => {
     let controller: Dispatcher.DispatchController | undefined;
     let timer: NodeJS.Timeout | undefined;
+    const paceTime = Math.min(PACE_MS, limits.body);
     let ended = false;
     let status = 0;
     let headers: Record<string, string> = {};
     let chunks: Buffer[] = [];
     let size = 0;
+    /** What is counted for it in the memory of all. */
+    let counted = 0;
     let large = false;
+    let pace = { at: 0, size: 0 };
     let whole: Buffer | undefined;
     let bodyStarted = 0;
     let lastHeard = 0;
@@ -79,9 +84,15 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
       signal?.removeEventListener('abort', cancel);
       chunks = [];
       whole = undefined;
-      memory.held -= size;
+      count(0);
       resolve(result);
       if (result.is !== 'response') controller?.abort(new Error('given up'));
+    }
+    function count(bytes: number): void {
+      const more = bytes - counted;
+      counted = bytes;
+      if (more > 0) memory.take(more);
+      if (more < 0) memory.give(-more);
     }
     function cancel(): void {
       end({ is: 'cancelled' });
@@ -89,6 +100,17 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
     function limit(milliseconds: number, detail: string): void {
       clearTimeout(timer);
       timer = setTimeout(() => end({ is: 'timed-out', detail }), milliseconds);
+    }
+    function isTooSlowForOthers(now: number, times = 1): boolean {
+      const isInTheWay = whole === undefined ? memory.isShort : memory.largeBodies.waiting > 0;
+      return isInTheWay && (size - pace.size) * times < (PACE * (now - pace.at)) / 1000;
+    }
+    /** From now on it is the sender's time that passes. */
+    function beginBody(): void {
+      bodyStarted = performance.now();
+      lastHeard = bodyStarted;
+      pace = { at: bodyStarted, size };
+      watchBody();
     }
     /** Looks at the clock now and sets it to the next moment at which a limit may be passed. */
     function watchBody(): void {
@@ -99,9 +121,17 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
       if (now - lastHeard >= limits.body) {
         end({ is: 'timed-out', detail: `the body stood still for ${limits.body} ms` });
       } else if (spent >= longest || (spent >= limits.body && size < (SLOWEST_BODY * spent) / 1000)) {
-        end({ is: 'timed-out', detail: 'the body came too slowly' });
+        end({ is: 'timed-out', detail: 'the body came too slowly', isFinal: true });
+      } else if (now - pace.at >= paceTime && isTooSlowForOthers(now)) {
+        const isCrawling = isTooSlowForOthers(now, CRAWLING);
+        end({
+          ...(isCrawling ? { is: 'timed-out', isFinal: true } : { is: 'crowded-out' }),
+          detail: 'the body came too slowly while others waited',
+        });
       } else {
-        const next = Math.min(lastHeard + limits.body, bodyStarted + (spent < limits.body ? limits.body : longest));
+        if (now - pace.at >= paceTime) pace = { at: now, size };
+        const ends = [lastHeard + limits.body, bodyStarted + (spent < limits.body ? limits.body : longest)];
+        const next = Math.min(...ends, pace.at + paceTime);
         timer = setTimeout(watchBody, Math.max(1, Math.ceil(next - now)));
       }
     }
@@ -118,16 +148,28 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
         if (ended) started.abort(new Error('given up'));
         else limit(limits.headers, `no answer within ${limits.headers} ms`);
       },
-      onResponseStart(_controller, code, received) {
+      onResponseStart(paused, code, received) {
         if (ended || code < 200) return;
         status = code;
         headers = joined(received);
-        bodyStarted = performance.now();
-        lastHeard = bodyStarted;
-        const announced = Number(headers['content-length'] ?? 0);
+        const announced = Number(headers['content-length'] ?? Number.NaN);
         if (method !== 'HEAD' && announced > maxBytes) {
           end({ is: 'garbled', detail: `a body of ${announced} bytes, more than the ${maxBytes} that are read` });
-        } else watchBody();
+          return;
+        }
+        const first = method === 'HEAD' ? 0 : Math.min(TINY_BODY, announced >= 0 ? announced : TINY_BODY);
+        const room = memory.takeFirst(first);
+        counted = first;
+        if (room === undefined) return beginBody();
+        counted = 0;
+        clearTimeout(timer);
+        paused.pause();
+        void room.then(() => {
+          counted = first;
+          if (ended) return count(0);
+          beginBody();
+          paused.resume();
+        });
       },
       onResponseData(paused, chunk) {
         options.onBytes(chunk.length);
@@ -135,10 +177,11 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
         if (whole === undefined) chunks.push(chunk);
         else chunk.copy(whole, size);
         size += chunk.length;
-        memory.held += chunk.length;
+        if (whole === undefined) count(Math.max(counted, size));
         lastHeard = performance.now();
         if (size > maxBytes) end({ is: 'garbled', detail: `a body of more than ${maxBytes} bytes` });
-        if (ended || large || size <= (memory.held > MUCH_HELD ? TINY_BODY : SMALL_BODY)) return;
+        if (ended || large || size <= memory.smallBody) return;
+        if (memory.isCrowded) return end({ is: 'crowded-out', detail: 'too many large bodies at a time' });
         large = true;
         clearTimeout(timer);
         paused.pause();
@@ -153,6 +196,8 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
           const waited = performance.now() - lastHeard;
           lastHeard += waited;
           bodyStarted += waited;
+          pace = { at: lastHeard, size };
+          count(0);
           watchBody();
           paused.resume();
         });

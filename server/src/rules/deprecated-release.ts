@@ -1,3 +1,4 @@
+import type { PackageFact } from '../model/answer.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { releaseState } from './release-state.ts';
@@ -16,7 +17,7 @@ export const deprecatedRelease: ReleaseRule = {
   severity: 'warning',
   summary: 'The release that would be installed is deprecated by its author.',
   judge(sight) {
-    const state = releaseState(sight.subject, sight.peek);
+    const state = releaseState(sight);
     if (state.is !== 'found' || state.standing.is !== 'deprecated') return undefined;
     const prose = plainText(state.standing.message);
     const way = wayOut(sight);
@@ -28,10 +29,10 @@ export const deprecatedRelease: ReleaseRule = {
   },
 };
 
-function what({ subject, glance }: Sight<ReleaseSubject>, version: string): string {
+function what({ subject, glance, derive }: Sight<ReleaseSubject>, version: string): string {
   const { registry, name, want } = subject;
   const answer = glance({ ask: 'package', registry, name });
-  if (answer.state === 'known' && answer.fact.releases.every(release => release.standing.is === 'deprecated')) {
+  if (answer.state === 'known' && derive(answer.fact, isDeprecated)) {
     return `${code(name)} is deprecated, all of its versions`;
   }
   switch (want.is) {
@@ -42,4 +43,9 @@ function what({ subject, glance }: Sight<ReleaseSubject>, version: string): stri
     case 'range':
       return `Every version of ${code(name)} that ${code(want.text)} allows is deprecated`;
   }
+}
+
+/** Whether all releases are. A derivation: see `Derive`. */
+function isDeprecated({ releases }: PackageFact): boolean {
+  return releases.every(release => release.standing.is === 'deprecated');
 }

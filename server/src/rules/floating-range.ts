@@ -28,8 +28,8 @@ export const floatingRange: ReleaseRule = {
 };
 
 /** A caret range from the release that would be installed today. */
-function nameVersions({ subject, text, glance }: Sight<ReleaseSubject>): Fix[] {
-  const state = releaseState(subject, glance);
+function nameVersions({ subject, text, glance, derive }: Sight<ReleaseSubject>): Fix[] {
+  const state = releaseState({ subject, peek: glance, derive });
   if (state.is !== 'found' || state.standing.is !== 'live') return [];
   const put = `^${state.version}`;
   const expects = textUnder(text, subject.edit);

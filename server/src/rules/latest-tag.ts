@@ -1,4 +1,4 @@
-import type { ManifestFact } from '../model/answer.ts';
+import type { ManifestFact, TagsFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
@@ -34,14 +34,19 @@ export const latestTag: ImageRule = {
 };
 
 /** Looks for the version behind `latest` among the newest version tags. */
-function nameVersion({ subject, text, glance }: Sight<ImageSubject>, latest: ManifestFact): Fix | undefined {
+function nameVersion({ subject, text, glance, derive }: Sight<ImageSubject>, latest: ManifestFact): Fix | undefined {
   if (subject.pin.tag === undefined) return undefined;
   const tags = glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return undefined;
-  const answers = newestVersionTags(tags.fact.tags, CANDIDATES).map(tag => ({
+  const answers = derive(tags.fact, candidates).map(tag => ({
     tag,
     answer: glance({ ask: 'manifest', image: subject.name, at: { tag } }),
   }));
   const same = answers.find(({ answer }) => answer.state === 'known' && answer.fact.digest === latest.digest);
   return same === undefined ? undefined : pinAndNameVersion(text, subject, same.tag, latest.digest);
+}
+
+/** A derivation: see `Derive`. */
+function candidates({ tags }: TagsFact): readonly string[] {
+  return newestVersionTags(tags, CANDIDATES);
 }

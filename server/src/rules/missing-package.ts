@@ -9,9 +9,10 @@ export const missingPackage: ReleaseRule = {
   family: 'release',
   severity: 'error',
   summary: 'The registry has no package of this name.',
-  judge({ subject, peek }) {
+  judge(sight) {
+    const { subject } = sight;
     // Corepack fetches a package manager from a registry of its own, so the project's may well be without it.
-    if (subject.launched === true || releaseState(subject, peek).is !== 'no-package') return undefined;
+    if (subject.launched === true || releaseState(sight).is !== 'no-package') return undefined;
     return {
       message: `The registry has no package ${code(subject.name)}, or hides it from you. Check the name, and whether it comes from another registry or needs you to be logged in.`,
       fixes: [],

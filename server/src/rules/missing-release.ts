@@ -11,8 +11,8 @@ export const missingRelease: ReleaseRule = {
   severity: 'error',
   summary: 'The package exists, but no version of it is what the file asks for.',
   judge(sight) {
-    const { subject, peek } = sight;
-    const state = releaseState(subject, peek);
+    const { subject } = sight;
+    const state = releaseState(sight);
     if (state.is === 'no-tag') {
       return {
         message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.`,

@@ -1,6 +1,7 @@
-import type { Peek, Standing } from '../model/answer.ts';
+import type { Standing } from '../model/answer.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { versioningOf } from '../versions/index.ts';
+import type { Sight } from './rule.ts';
 
 /** What the registry makes of a wanted release. Exactly one rule speaks for each state. */
 export type ReleaseState =
@@ -16,13 +17,17 @@ export type ReleaseState =
   | { readonly is: 'package-held' }
   | { readonly is: 'no-package' };
 
+/** What of a rule's sight tells. */
+type ReleaseSight = Pick<Sight<ReleaseSubject>, 'subject' | 'peek' | 'derive'>;
+
 const UNTOLD: ReleaseState = { is: 'untold' };
 
 /**
  * Finds out with the smallest documents that tell: one release for an exact version, the short package document for
  * everything else, the long one only where something is gone.
  */
-export function releaseState(subject: ReleaseSubject, peek: Peek): ReleaseState {
+export function releaseState(sight: ReleaseSight): ReleaseState {
+  const { subject, peek, derive } = sight;
   const { registry, name, want } = subject;
   if (want.is === 'exact') {
     const release = peek({ ask: 'release', registry, name, version: want.version });
@@ -51,29 +56,28 @@ export function releaseState(subject: ReleaseSubject, peek: Peek): ReleaseState 
   if (standing.is === 'unpublished') {
     return { is: 'package-removed', ...(standing.on === undefined ? {} : { on: standing.on }) };
   }
-  const selection = versioningOf(registry).select(want, answer.fact);
+  const selection = versioningOf(registry).select(want, answer.fact, derive);
   switch (selection.is) {
     case 'no-tag':
       // The long document comes past all caches, and brings the tags along: a tag may be younger than the short one.
       return peek({ ask: 'history', registry, name }).state === 'unknown' ? UNTOLD : { is: 'no-tag' };
     case 'none':
-      return goneOrNeverThere(subject, peek);
-    case 'release': {
-      const release = answer.fact.releases.find(candidate => candidate.version === selection.version);
-      return release === undefined ? UNTOLD : { is: 'found', version: release.version, standing: release.standing };
-    }
+      return goneOrNeverThere(sight);
+    case 'release':
+      return { is: 'found', version: selection.version, standing: selection.standing };
   }
 }
 
 /**
  * A version that has a date but is not listed was published once. Only some registries keep the dates of what is gone.
  */
-function goneOrNeverThere({ registry, name, want }: ReleaseSubject, peek: Peek): ReleaseState {
+function goneOrNeverThere({ subject, peek, derive }: ReleaseSight): ReleaseState {
+  const { registry, name, want } = subject;
   const history = peek({ ask: 'history', registry, name });
   if (history.state === 'unknown') return UNTOLD;
   if (history.state === 'absent') return { is: 'no-version' };
-  const versioning = versioningOf(registry);
-  const gone = Object.entries(history.fact.published).filter(([version]) => versioning.covers(want, version));
-  const last = gone.at(-1);
-  return last === undefined ? { is: 'no-version' } : { is: 'removed', version: last[0], lastSeen: last[1] };
+  const version = versioningOf(registry).lastPublished(want, history.fact, derive);
+  if (version === undefined) return { is: 'no-version' };
+  const lastSeen = history.fact.published[version];
+  return { is: 'removed', version, ...(lastSeen === undefined ? {} : { lastSeen }) };
 }

@@ -1,4 +1,5 @@
 import type { Peek } from '../model/answer.ts';
+import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
 import type { Neighbours } from '../model/neighbours.ts';
 import type { ImageSubject, Reference, ReleaseSubject } from '../model/reference.ts';
@@ -35,6 +36,8 @@ export interface Sight<Subject> {
   readonly peek: Peek;
   /** Looks up what only makes the advice better: a reference is checked without it. */
   readonly glance: Peek;
+  /** Works out what many references want of one fact. */
+  readonly derive: Derive;
   /** What other documents say. */
   readonly neighbours: Neighbours;
 }

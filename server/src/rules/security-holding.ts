@@ -9,8 +9,9 @@ export const securityHolding: ReleaseRule = {
   family: 'release',
   severity: 'error',
   summary: 'The registry holds the name with an empty placeholder, after malicious code was published under it.',
-  judge({ subject, peek }) {
-    if (releaseState(subject, peek).is !== 'package-held') return undefined;
+  judge(sight) {
+    const { subject } = sight;
+    if (releaseState(sight).is !== 'package-held') return undefined;
     return {
       message: `${code(subject.name)} is a security holding package: the registry removed malicious code and keeps an empty placeholder under the name. Remove it, and look at what ran on the machines that installed it before.`,
       fixes: [],

@@ -43,7 +43,8 @@ type Inside = ContentsFact & { readonly digest: Digest };
 function samePlatform(peek: Peek, image: ImageName, before: Inside, now: Inside): [Digest, Digest] | undefined {
   if (before.shape === 'other' || now.shape === 'other') return undefined;
   if (before.shape === 'index' && now.shape === 'index') {
-    const common = before.platforms.filter(({ platform }) => onPlatform(now, platform) !== undefined);
+    const there = new Set(now.platforms.map(({ platform }) => platform));
+    const common = before.platforms.filter(({ platform }) => there.has(platform));
     const chosen = common.find(({ platform }) => platform === USUAL_PLATFORM) ?? common[0];
     const other = chosen === undefined ? undefined : onPlatform(now, chosen.platform);
     return chosen === undefined || other === undefined ? undefined : [chosen.digest, other];

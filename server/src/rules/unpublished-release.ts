@@ -12,8 +12,8 @@ export const unpublishedRelease: ReleaseRule = {
   severity: 'error',
   summary: 'The version, or the whole package, was published once and has since been removed.',
   judge(sight) {
-    const { subject, peek } = sight;
-    const state = releaseState(subject, peek);
+    const { subject } = sight;
+    const state = releaseState(sight);
     if (state.is === 'package-removed') {
       const day = dayOf(state.on);
       return {

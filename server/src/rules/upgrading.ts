@@ -17,12 +17,12 @@ export type WayOut =
  * The way out of a bad release: the nearest good one. A name that the author's prose recommends is never taken up,
  * because anybody may own it.
  */
-export function wayOut({ subject, text, glance }: Sight<ReleaseSubject>): WayOut {
+export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>): WayOut {
   const { registry, name, want, edit } = subject;
   const answer = glance({ ask: 'package', registry, name });
   if (answer.state !== 'known') return { is: 'untold' };
   const versioning = versioningOf(registry);
-  const good = versioning.nearestGood(want, answer.fact);
+  const good = versioning.nearestGood(want, answer.fact, derive);
   if (good === undefined) return { is: 'none' };
   const put = versioning.rewrite(want, good.version);
   if (put === undefined) return { is: 'version', version: good.version, fixes: [] };

@@ -1,3 +1,5 @@
+import type { TagsFact } from '../model/answer.ts';
+
 /**
  * A tag that reads as a version and nothing else: up to four numbers, an optional `v`. The first is no date or build
  * number.
@@ -28,9 +30,9 @@ export function newestVersionTags(tags: readonly string[], count: number): strin
 /**
  * All tags that people choose from, in the order in which they look for them: plain versions as in {@link
  * newestVersionTags}, then variants of versions, newest first, then words by the alphabet. What programs wrote for
- * programs is left out.
+ * programs is left out. A derivation: see `Derive`.
  */
-export function tagsForPeople(tags: readonly string[]): string[] {
+export function tagsForPeople({ tags }: TagsFact): readonly string[] {
   const versions: VersionedTag[] = [];
   const variants: VersionedTag[] = [];
   const words: string[] = [];

@@ -1,6 +1,9 @@
 import semver from 'semver';
-import type { PackageFact, ReleaseFact } from '../model/answer.ts';
+import type { HistoryFact, PackageFact, ReleaseFact } from '../model/answer.ts';
+import type { Derive } from '../model/derive.ts';
 import type { Want } from '../model/reference.ts';
+import { lastDatedIn, npmDates } from './npm-dates.ts';
+import { isLive, nearestLive, npmReleases, preferredIn, releasesByVersion } from './npm-releases.ts';
 import type { NearestGood, Selection, Versioning } from './versioning.ts';
 
 /**
@@ -8,7 +11,7 @@ import type { NearestGood, Selection, Versioning } from './versioning.ts';
  * (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not known here and taken as
  * harmless.
  */
-export const NPM_VERSIONING: Versioning = { select, covers, isFloating, nearestGood, rewrite };
+export const NPM_VERSIONING: Versioning = { select, lastPublished, isFloating, nearestGood, rewrite };
 
 /**
  * What a text behind a package's name asks for, as npm-package-arg's `fromRegistry` decides: a version, a range, a tag,
@@ -25,50 +28,42 @@ export function npmWant(text: string): Want | undefined {
 }
 
 /** By npm-pick-manifest (lib/index.js, `pickManifest`). */
-function select(want: Want, fact: PackageFact): Selection {
+function select(want: Want, fact: PackageFact, derive: Derive): Selection {
   switch (want.is) {
     case 'exact':
-      return fact.releases.some(release => release.version === want.version) ? picked(want.version) : NONE;
+      return picked(derive(fact, releasesByVersion).get(want.version));
     case 'tag': {
       const tag = want.text.trim();
       const version = Object.hasOwn(fact.tags, tag) ? fact.tags[tag] : undefined;
-      if (version === undefined) return { is: 'no-tag' };
-      return fact.releases.some(release => release.version === version) ? picked(version) : NONE;
+      return version === undefined ? { is: 'no-tag' } : picked(derive(fact, releasesByVersion).get(version));
     }
     case 'range':
-      return selectInRange(want.text.trim() || '*', fact);
+      return picked(inRange(want.text.trim() || '*', fact, derive));
   }
 }
 
-function selectInRange(text: string, fact: PackageFact): Selection {
+function inRange(text: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
   const range = rangeOf(text);
-  if (range === undefined) return NONE;
+  if (range === undefined) return undefined;
   const latest = Object.hasOwn(fact.tags, 'latest') ? fact.tags.latest : undefined;
   // `latest` wins inside the range even over higher versions, and satisfies a bare `*` even as a pre-release.
   if (latest !== undefined && (text === '*' || range.test(latest))) {
-    const release = fact.releases.find(candidate => candidate.version === latest);
-    if (release !== undefined && isLive(release)) return picked(latest);
+    const release = derive(fact, releasesByVersion).get(latest);
+    if (release !== undefined && isLive(release)) return release;
   }
-  let best: Candidate | undefined;
-  for (const candidate of candidates(fact)) {
-    if (range.test(candidate.version) && (best === undefined || isPreferred(candidate, best))) best = candidate;
-  }
-  return best === undefined ? NONE : picked(best.release.version);
+  return preferredIn(range, derive(fact, npmReleases));
 }
 
-function isPreferred(a: Candidate, b: Candidate): boolean {
-  const [liveA, liveB] = [isLive(a.release), isLive(b.release)];
-  return liveA === liveB ? a.version.compare(b.version) > 0 : liveA;
-}
-
-function covers(want: Want, version: string): boolean {
+function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined {
   switch (want.is) {
     case 'exact':
-      return want.version === version;
+      return Object.hasOwn(fact.published, want.version) ? want.version : undefined;
     case 'tag':
-      return false;
-    case 'range':
-      return semver.satisfies(version, want.text, { loose: true });
+      return undefined;
+    case 'range': {
+      const range = rangeOf(want.text);
+      return range === undefined ? undefined : lastDatedIn(range, derive(fact, npmDates));
+    }
   }
 }
 
@@ -88,22 +83,13 @@ function isFloating(want: Want): boolean {
  * Starts from what npm would install today, or, where it would install nothing, from the lowest version that was asked
  * for. The lowest above has the same major version wherever any above has.
  */
-function nearestGood(want: Want, fact: PackageFact): NearestGood | undefined {
-  const from = startOf(want, fact);
-  if (from === undefined) return undefined;
-  let up: semver.SemVer | undefined;
-  let down: semver.SemVer | undefined;
-  for (const version of goodVersions(from, fact)) {
-    const order = version.compare(from);
-    if (order > 0 && (up === undefined || version.compare(up) < 0)) up = version;
-    if (order < 0 && (down === undefined || version.compare(down) > 0)) down = version;
-  }
-  if (up !== undefined) return { version: up.version, direction: 'up' };
-  return down === undefined ? undefined : { version: down.version, direction: 'down' };
+function nearestGood(want: Want, fact: PackageFact, derive: Derive): NearestGood | undefined {
+  const from = startOf(want, fact, derive);
+  return from === undefined ? undefined : nearestLive(from, derive(fact, npmReleases));
 }
 
-function startOf(want: Want, fact: PackageFact): semver.SemVer | undefined {
-  const selection = select(want, fact);
+function startOf(want: Want, fact: PackageFact, derive: Derive): semver.SemVer | undefined {
+  const selection = select(want, fact, derive);
   if (selection.is === 'release') return parse(selection.version);
   switch (want.is) {
     case 'exact':
@@ -113,17 +99,6 @@ function startOf(want: Want, fact: PackageFact): semver.SemVer | undefined {
     case 'range':
       return rangeOf(want.text) === undefined ? undefined : (semver.minVersion(want.text, true) ?? undefined);
   }
-}
-
-/**
- * From a pre-release its own later pre-releases are good too, and any pre-release of a package that has nothing else.
- */
-function goodVersions(from: semver.SemVer, fact: PackageFact): semver.SemVer[] {
-  const live = candidates(fact).filter(candidate => isLive(candidate.release));
-  const versions = live.map(candidate => candidate.version);
-  const isPre = from.prerelease.length > 0;
-  const near = versions.filter(v => v.prerelease.length === 0 || (isPre && v.compareMain(from) === 0));
-  return near.length > 0 || !isPre ? near : versions;
 }
 
 const SIMPLE =
@@ -149,29 +124,8 @@ function rewrite(want: Want, version: string): string | undefined {
   return rewritten;
 }
 
-const NONE: Selection = { is: 'none' };
-
-function picked(version: string): Selection {
-  return { is: 'release', version };
-}
-
-interface Candidate {
-  readonly release: ReleaseFact;
-  readonly version: semver.SemVer;
-}
-
-/** The releases whose version can be read; npm cannot choose the others either. */
-function candidates(fact: PackageFact): Candidate[] {
-  const read: Candidate[] = [];
-  for (const release of fact.releases) {
-    const version = parse(release.version);
-    if (version !== undefined) read.push({ release, version });
-  }
-  return read;
-}
-
-function isLive(release: ReleaseFact): boolean {
-  return release.standing.is === 'live';
+function picked(release: ReleaseFact | undefined): Selection {
+  return release === undefined ? { is: 'none' } : { is: 'release', ...release };
 }
 
 function parse(version: string): semver.SemVer | undefined {

@@ -1,5 +1,6 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver';
 import type { Peek } from '../model/answer.ts';
+import type { Derive } from '../model/derive.ts';
 import { shortDigest } from '../model/names.ts';
 import type { Lines } from '../model/positions.ts';
 import type { ImageSubject } from '../model/reference.ts';
@@ -20,6 +21,7 @@ export interface CompletionOptions {
   readonly text: string;
   readonly lines: Lines;
   readonly peek: Peek;
+  readonly derive: Derive;
   /** Pins a tag after it was inserted; absent where tags are not to be pinned. */
   readonly pin?: (tag: string) => NonNullable<CompletionItem['command']>;
 }
@@ -32,14 +34,10 @@ export function tagCompletions({ subject, span, offset }: TypedTag, options: Com
   const known = options.peek({ ask: 'tags', image: subject.name });
   if (known.state !== 'known') return { isIncomplete: known.state === 'unknown', items: [] };
   const typed = textUnder(options.text, { start: span.start, end: offset });
-  const fitting = tagsForPeople(known.fact.tags).filter(tag => tag.includes(typed));
-  const ordered = [
-    ...fitting.filter(tag => tag.startsWith(typed)),
-    ...fitting.filter(tag => !tag.startsWith(typed)),
-  ].slice(0, MOST_TAGS);
+  const { tags: ordered, complete } = fittingTags(options.derive(known.fact, tagsForPeople), typed);
   const range = options.lines.rangeOf(span);
   return {
-    isIncomplete: ordered.length < fitting.length,
+    isIncomplete: !complete,
     items: ordered.map((tag, i): CompletionItem => {
       const answer = options.peek({ ask: 'manifest', image: subject.name, at: { tag } });
       const digest = answer.state === 'known' ? answer.fact.digest : undefined;
@@ -54,4 +52,17 @@ export function tagCompletions({ subject, span, offset }: TypedTag, options: Com
       };
     }),
   };
+}
+
+/** Those that begin as typed before those that hold it elsewhere, and whether that is all of them. */
+function fittingTags(tags: readonly string[], typed: string): { tags: readonly string[]; complete: boolean } {
+  const first: string[] = [];
+  const others: string[] = [];
+  for (const tag of tags) {
+    if (tag.startsWith(typed)) first.push(tag);
+    else if (others.length <= MOST_TAGS && tag.includes(typed)) others.push(tag);
+    if (first.length > MOST_TAGS) break;
+  }
+  const fitting = [...first, ...others];
+  return { tags: fitting.slice(0, MOST_TAGS), complete: fitting.length <= MOST_TAGS };
 }

@@ -72,7 +72,8 @@ function tagLines(subject: ImageSubject, tag: string, current: Told, look: Look)
 function sameDigestLine(subject: ImageSubject, digest: Digest, look: Look): Line[] {
   const tags = look.glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return [];
-  const same = tagsForPeople(tags.fact.tags)
+  const same = look
+    .derive(tags.fact, tagsForPeople)
     .slice(0, MOST_TAGS_COMPARED)
     .filter(tag => {
       if (tag === subject.tag) return false;

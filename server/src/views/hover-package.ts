@@ -23,9 +23,8 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
   const wholeStanding = standingLine(fact.standing, 'The package');
   if (wholeStanding !== undefined) return [wholeStanding];
   const history = look.ask({ ask: 'history', registry, name });
-  const selection = versioningOf(registry).select(want, fact);
-  const release =
-    selection.is === 'release' ? fact.releases.find(({ version }) => version === selection.version) : undefined;
+  const selection = versioningOf(registry).select(want, fact, look.derive);
+  const release = selection.is === 'release' ? selection : undefined;
   const standing = release === undefined ? undefined : standingLine(release.standing, 'It');
   const latest = fact.tags.latest;
   return [

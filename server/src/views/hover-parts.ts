@@ -1,4 +1,5 @@
 import type { Answer, Peek } from '../model/answer.ts';
+import type { Derive } from '../model/derive.ts';
 import { ignoranceText } from './ignorance.ts';
 import type { Card, Line, Part } from './markdown.ts';
 import { agoText } from './words.ts';
@@ -9,6 +10,7 @@ export interface Look {
   readonly ask: Peek;
   /** Peeks only: nice to have, not worth a request. */
   readonly glance: Peek;
+  readonly derive: Derive;
   readonly now: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Peek } from '../model/answer.ts';
+import { createDerive, type Derive } from '../model/derive.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
 import { imageCard } from './hover-image.ts';
@@ -15,7 +16,13 @@ export interface HoverCard {
 }
 
 /** Tells what is known of a reference now. `now` is in milliseconds since the epoch. Never waits. */
-export function hoverCard(reference: Reference, peek: Peek, isDefault: GoesToDefaultRegistry, now: number): HoverCard {
+export function hoverCard(
+  reference: Reference,
+  peek: Peek,
+  isDefault: GoesToDefaultRegistry,
+  now: number,
+  derive: Derive = createDerive(),
+): HoverCard {
   const questions = new Map<string, Question>();
   const look: Look = {
     ask: question => {
@@ -23,6 +30,7 @@ export function hoverCard(reference: Reference, peek: Peek, isDefault: GoesToDef
       return peek(question);
     },
     glance: peek,
+    derive,
     now,
   };
   const page = pageOf(reference, isDefault);

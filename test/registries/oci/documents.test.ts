@@ -44,6 +44,13 @@ describe('an index', () => {
     ...more,
   });
 
+  it('of more children than any has is none: cut short, it would tell of a pin what is not so', () => {
+    const children = (count: number) => Array.from({ length: count }, () => entry('1', undefined));
+    const read = (count: number) => parseManifest(bytes({ schemaVersion: 2, manifests: children(count) }), OCI_INDEX);
+    expect(read(1_000)?.platforms.length).toBe(1_000);
+    expect(read(1_001)).toBeUndefined();
+  });
+
   it('lists its platforms in order, without attestations, strangers and indexes', () => {
     const index = {
       schemaVersion: 2,

@@ -21,6 +21,12 @@ export const MANIFEST_ACCEPT = [
 /** Registries take none that is larger (distribution-spec, "Pushing Manifests"), in bytes. */
 export const MANIFEST_BYTES = 4 * 1024 * 1024;
 
+/**
+ * More children than any index has: each reference to it may be compared with all of them. One with more counts as no
+ * index, because a pin of a child that was cut off would look like one that the tag left behind.
+ */
+const MOST_ENTRIES = 1_000;
+
 const SHAPES: Readonly<Record<string, ManifestShape>> = {
   'application/vnd.oci.image.index.v1+json': 'index',
   'application/vnd.docker.distribution.manifest.list.v2+json': 'index',
@@ -55,7 +61,8 @@ export function isSchema1Type(type: string | undefined): boolean {
 
 /**
  * Reads a manifest or index (OCI image-spec, manifest.md and image-index.md; Docker's schema 2). `undefined` for what
- * is neither, for one that could be read as both (GHSA-77vh-xpmg-72qh), and where body and header name different types.
+ * is neither, for one that could be read as both (GHSA-77vh-xpmg-72qh), where body and header name different types, and
+ * for an index of more children than any has.
  *
  * An index inside an index is left out: builders do not make them, and looking inside would cost a pull each.
  */
@@ -66,12 +73,13 @@ export function parseManifest(bytes: Uint8Array, contentType: string | undefined
   const fromHeader = shapeOfType(contentType);
   if (mediaType !== undefined && fromHeader !== undefined && mediaType !== bareType(contentType)) return undefined;
   if (document.schemaVersion === 1) return { shape: 'other', platforms: [] };
-  const isIndex = Array.isArray(document.manifests);
+  const { manifests } = document;
+  const isIndex = Array.isArray(manifests);
   const isImage = isObject(document.config) || Array.isArray(document.layers);
   if (isIndex === isImage) return undefined;
   const named = shapeOfType(mediaType) ?? fromHeader;
   if (named !== undefined && named !== (isIndex ? 'index' : 'image')) return undefined;
-  return isIndex ? readIndex(document.manifests) : readImage(document);
+  return isIndex ? readIndex(manifests) : readImage(document);
 }
 
 /** Reads an image's configuration (OCI image-spec, config.md). */
@@ -116,10 +124,11 @@ function shownLabels(labels: unknown): ConfigFact['labels'] {
   return Object.fromEntries(shown);
 }
 
-function readIndex(entries: unknown): ContentsFact {
+function readIndex(entries: readonly unknown[]): ContentsFact | undefined {
+  if (entries.length > MOST_ENTRIES) return undefined;
   const platforms: PlatformEntry[] = [];
   const claims: AttestationEntry[] = [];
-  for (const entry of Array.isArray(entries) ? entries : []) {
+  for (const entry of entries) {
     if (!isObject(entry)) continue;
     const digest = typeof entry.digest === 'string' ? parseDigest(entry.digest) : undefined;
     const type = typeof entry.mediaType === 'string' ? entry.mediaType : undefined;
@@ -135,7 +144,8 @@ function readIndex(entries: unknown): ContentsFact {
   }
   // One about a digest that is not here any more was left over by a clean-up or a copy, and attests nothing of this
   // index.
-  const attestations = claims.filter(({ of }) => platforms.some(({ digest }) => digest === of));
+  const here = new Set(platforms.map(({ digest }) => digest));
+  const attestations = claims.filter(({ of }) => here.has(of));
   return { shape: 'index', platforms, ...(attestations.length === 0 ? {} : { attestations }) };
 }
 
