@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, open, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { isInAnothersPlace, isOwn, makeOwnFolder, OWN_FILE_MODE, ownFolder } from './own-folder.ts';
