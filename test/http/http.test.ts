@@ -260,6 +260,11 @@ describe('one retry', () => {
     expect([told(outcome), outcome.is === 'response' && outcome.isFailing]).toEqual(['404 ', isFailing]);
   });
 
+  it('a 404 that says when to ask again is nothing to rely on', async () => {
+    const server = await serve((_, response) => void response.writeHead(404, { 'retry-after': '1' }).end());
+    expect(await client().send(get(server.base))).toMatchObject({ status: 404, isFailing: true });
+  });
+
   it('a 404 of a host that closed the connection shortly before is told as such', async () => {
     const server = await serve((request, response) => {
       if (request.url === '/') response.destroy();

@@ -50,8 +50,8 @@ export type HttpOutcome =
       /** Where the answer came from in the end. */
       readonly url: string;
       /**
-       * Lately, or to those who asked at the same time, that host answered 500, 502, 503 or 504, or not at all: a 404
-       * of it is nothing to rely on.
+       * Lately, or to those who asked at the same time, that host answered 500, 502, 503 or 504, or not at all; or it
+       * says of a 404 when to ask again: such a 404 is nothing to rely on.
        */
       readonly isFailing?: true;
     }

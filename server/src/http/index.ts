@@ -153,7 +153,7 @@ export function createHttp(options: HttpOptions): Http {
       }
       const isLastWord = exchanged.is === 'response' && exchanged.status === 404 && request.method === 'GET';
       if (isLastWord && !isFailing(hop)) await secondThought(hop);
-      const outcome = outcomeOf(exchanged, hop.url, isFailing(hop));
+      const outcome = outcomeOf(exchanged, hop.url, isFailing(hop) || isStarting(exchanged));
       const location = redirectTarget(request, outcome);
       // What a host in its pause answers is no news.
       if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop.url.href, outcome);
@@ -205,6 +205,11 @@ export function createHttp(options: HttpOptions): Http {
     },
     close: () => dispatchers.close(),
   };
+}
+
+/** Whoever says when to ask again (RFC 9110, section 10.2.3) has not said that it will never be there. */
+function isStarting(exchanged: Exchanged | Failure): boolean {
+  return exchanged.is === 'response' && exchanged.status === 404 && exchanged.headers['retry-after'] !== undefined;
 }
 
 function showsFailure(exchanged: Exchanged): boolean {
