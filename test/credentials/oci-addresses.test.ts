@@ -273,6 +273,12 @@ describe('the files', () => {
     expect(await placeOf('a.example/app', { files, environment })).toBe(place);
   });
 
+  it('that cannot be read keep every image inside, as they may block or move any', async () => {
+    await mkdir(path.join(folder, USER), { recursive: true });
+    expect(await placeOf('a.example/app')).toBe('unreachable');
+    expect(lines.join()).toContain('are not asked about');
+  });
+
   it('of a relative place are not read', async () => {
     const world: RoutingWorld = {
       home: path.join(folder, 'home'),
@@ -303,5 +309,10 @@ describe('our own setting', () => {
     ['that says nothing new leaves the rest as it is', 'https://a.example', 'https://m.example, https://b.example'],
   ])('%s', async (_, address, place) => {
     expect(await placeOf('a.example/app:1', { files, oci: { 'a.example': address } })).toBe(place);
+  });
+
+  it('leads nothing elsewhere that the user blocked', async () => {
+    const oci = { 'no.example': 'https://c.example' };
+    expect(await placeOf('no.example/app:1', { files, oci })).toBe('blocked');
   });
 });

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -62,4 +62,10 @@ describe.skipIf(process.platform === 'win32')('where there are owners and links'
     await chown(join(place, 'a'), 12_345, 12_345);
     expect(await makeOwnFolder(join(place, 'a'))).toEqual({ is: 'not-own', why: 'it belongs to another user' });
   });
+});
+
+test.runIf(process.getuid?.() === 0)('none is made by the superuser in a place of somebody else’s', async () => {
+  await chown(place, 12_345, 12_345);
+  expect(await makeOwnFolder(join(place, 'a', 'b'))).toMatchObject({ is: 'not-own' });
+  expect(await readdir(place)).toEqual([]);
 });
