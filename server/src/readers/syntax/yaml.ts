@@ -1,10 +1,12 @@
 import { type CST, Parser } from 'yaml';
 import { type Span, spanOf } from '../../model/span.ts';
 import { newlineOf } from './newline.ts';
-import type { TracedText } from './traced-text.ts';
-import { withMerges, yamlMap } from './yaml-map.ts';
+import { type Extent, NodeCount } from './yaml-count.ts';
+import { LazyScalar } from './yaml-lazy-scalar.ts';
+import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
-import { isYamlString, type ScalarStyle, traceScalar } from './yaml-scalars.ts';
+import { isYamlString, traceScalar } from './yaml-scalars.ts';
+import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertiesOf, sourceOf } from './yaml-tokens.ts';
 
 /**
  * Reads one document. Never throws: of a broken text it keeps what stands before and behind the slip. Nesting and
@@ -28,29 +30,11 @@ export function parseYaml(text: string): YamlDocument {
 const MOST_REPAIRS = 8;
 // Each repair reads the text again: so many characters in all.
 const MOST_REPAIRED = 500_000;
-// The tree is walked by functions that call themselves.
-const DEEPEST = 200;
-
-// What aliases and merges repeat is walked again by whoever walks from each of its places: so many nodes for each
-// character of the text, and so many in any text. People's files stay far below one for each.
-const MOST_REPEATED = 10;
-const FEW_REPEATED = 20_000;
-
 type Token = CST.Token;
-type Marks = readonly CST.SourceToken[];
-
-interface Properties {
-  readonly anchor?: string;
-  readonly tag?: string;
-}
-
 /** What an anchor stands for. */
 interface Anchored {
   readonly node: YamlNode;
-  /** The number of its nodes, with those that its aliases repeat. */
-  readonly size: number;
-  /** How deep it is. */
-  readonly height: number;
+  readonly extent: Extent;
 }
 
 class TreeBuilder {
@@ -62,15 +46,8 @@ class TreeBuilder {
   readonly #anchors = new Map<string, Anchored>();
   readonly #comments: YamlComment[] = [];
   readonly #shared = new Set<YamlNode>();
-  /** The number of nodes of each map, without merges. */
-  readonly #sizes = new Map<YamlNode, number>();
+  readonly #count = new NodeCount();
   #isTemplate = false;
-  /** The number of nodes so far: as written, with those that aliases and merges repeat, and these alone. */
-  #written = 0;
-  #size = 0;
-  #repeated = 0;
-  /** The depth of the deepest node below the one that is being read. */
-  #deepest = 0;
 
   constructor(text: string, masked: string) {
     this.#text = text;
@@ -80,11 +57,9 @@ class TreeBuilder {
   build(): YamlDocument {
     try {
       const document = this.#document();
-      const most = Math.max(FEW_REPEATED, MOST_REPEATED * this.#text.length);
-      return this.#repeated > most ? this.#withoutTree() : document;
+      return this.#count.isTooLargeFor(this.#text) ? this.#withoutTree() : document;
     } catch (error) {
-      // The parser calls itself for each level of indentation that a line ends, and a line may open thousands: `- - - -
-      // …`.
+      // The parser calls itself for each level of indentation that a line ends, and `- - - -` opens one at each dash.
       if (!(error instanceof RangeError)) throw error;
       return this.#withoutTree();
     }
@@ -122,18 +97,10 @@ class TreeBuilder {
 
   #node(token: Token | null | undefined, properties: Properties, depth: number, inFlow: boolean): YamlNode | undefined {
     if (token === null || token === undefined || depth > DEEPEST) return undefined;
-    const [sizeBefore, deepestBefore] = [this.#size, this.#deepest];
-    this.#deepest = depth;
+    const before = this.#count.enter(depth);
     const node = this.#nodeOf(token, properties, depth, inFlow);
-    if (token.type !== 'alias') {
-      this.#written += 1;
-      this.#size += 1;
-    }
-    if (node !== undefined && properties.anchor !== undefined) {
-      const [size, height] = [this.#size - sizeBefore, this.#deepest - depth];
-      this.#anchors.set(properties.anchor, { node, size, height });
-    }
-    this.#deepest = Math.max(this.#deepest, deepestBefore);
+    const extent = this.#count.leave(before, depth, token.type !== 'alias');
+    if (node !== undefined && properties.anchor !== undefined) this.#anchors.set(properties.anchor, { node, extent });
     return node;
   }
 
@@ -143,9 +110,8 @@ class TreeBuilder {
         this.#note(token.end ?? []);
         const anchored = this.#anchors.get(token.source.slice(1));
         // Aliases of aliases nest as deep as one likes.
-        if (anchored === undefined || depth + anchored.height > DEEPEST) return undefined;
-        this.#deepest = Math.max(this.#deepest, depth + anchored.height);
-        this.#repeat(anchored.size);
+        if (anchored === undefined || depth + anchored.extent.height > DEEPEST) return undefined;
+        this.#count.repeat(anchored.extent, depth);
         if (anchored.node.kind === 'scalar') this.#shared.add(anchored.node);
         return anchored.node;
       }
@@ -179,12 +145,6 @@ class TreeBuilder {
       default:
         return undefined;
     }
-  }
-
-  /** Notes that nodes are at one more place. Whoever walks from there meets each node that is written once. */
-  #repeat(size: number): void {
-    this.#size += size;
-    this.#repeated += Math.min(size, this.#written);
   }
 
   #flowScalar(token: CST.FlowScalar, tag: string | undefined, anyIndent: boolean): YamlScalar | undefined {
@@ -244,19 +204,18 @@ class TreeBuilder {
   ): YamlMap {
     const entries: YamlEntry[] = [];
     const merges: YamlMap[] = [];
-    const sizeBefore = this.#size;
+    const atStart = this.#count.now();
     for (const { start, key, sep, value } of items) {
       this.#note(start);
       this.#note(sep ?? []);
       const name = this.#key(key, propertiesOf(start), depth, flow);
       const isMerge = name?.value === '<<' && name.style === 'plain';
-      const [size, repeated] = [this.#size, this.#repeated];
+      const before = this.#count.now();
       // What is merged stands no deeper than what is written here.
       const found = this.#node(value, propertiesOf(sep ?? []), isMerge ? depth : depth + 1, flow);
       if (name === undefined) continue;
       if (isMerge) {
-        this.#size = size;
-        this.#repeated = repeated;
+        this.#count.takeBack(before);
         for (const merged of (found?.kind === 'list' ? found.items.map(item => item.value) : [found]).filter(
           isMapNode,
         )) {
@@ -274,8 +233,7 @@ class TreeBuilder {
       });
     }
     const map = yamlMap({ span: this.#spanOf(token), flow, indent: token.indent, entries, merges });
-    this.#sizes.set(map, this.#size - sizeBefore);
-    for (const merged of withMerges(map)) if (merged !== map) this.#repeat(this.#sizes.get(merged) ?? 1);
+    this.#count.merge(map, atStart);
     return map;
   }
 
@@ -322,88 +280,6 @@ const STYLES = {
   'double-quoted-scalar': 'double',
 } as const;
 
-/** What may stand behind the content of a document. */
-const BETWEEN: ReadonlySet<string> = new Set(['space', 'newline', 'comment']);
-
-class LazyScalar implements YamlScalar {
-  readonly kind = 'scalar';
-  readonly style: ScalarStyle;
-  readonly span: Span;
-  readonly isString: boolean;
-  #trace: TracedText | (() => TracedText);
-
-  constructor(style: ScalarStyle, span: Span, isString: boolean, trace: () => TracedText) {
-    this.style = style;
-    this.span = span;
-    this.isString = isString;
-    this.#trace = trace;
-  }
-
-  get written(): TracedText {
-    if (typeof this.#trace === 'function') this.#trace = this.#trace();
-    return this.#trace;
-  }
-
-  get value(): string {
-    return this.written.text;
-  }
-}
-
-/**
- * Whether all later lines of a text stand further right than the keys around it, as YAML wants it (1.2.2, chapter 7.3).
- */
-function isIndented(source: string, indent: number): boolean {
-  const lines = source.split('\n').slice(1);
-  return lines.every(line => /^\s*(?:["']\s*)?$/.test(line) || line.search(/[^ ]/) > indent);
-}
-
-function propertiesOf(marks: Marks): Properties {
-  let anchor: string | undefined;
-  let tag: string | undefined;
-  for (const { type, source } of marks) {
-    if (type === 'anchor') anchor = source.slice(1);
-    else if (type === 'tag') tag = source;
-  }
-  return { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
-}
-
-function endOf(token: Token, depth: number): number {
-  if (depth > DEEPEST) return token.offset;
-  switch (token.type) {
-    case 'flow-collection': {
-      const close = token.end.findLast(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
-      if (close !== undefined) return close.offset + 1;
-      return Math.max(token.offset + 1, endOfItem(token.items.at(-1), depth));
-    }
-    case 'block-map':
-    case 'block-seq':
-      return endOfItem(token.items.at(-1), depth);
-    case 'block-scalar':
-      return token.offset + token.props.reduce((sum, prop) => sum + sourceOf(prop).length, token.source.length);
-    default:
-      return token.offset + sourceOf(token).length;
-  }
-}
-
-function endOfItem(item: CST.CollectionItem | undefined, depth: number): number {
-  if (item === undefined) return 0;
-  if (item.value !== undefined) return endOf(item.value, depth + 1);
-  const mark = [...item.start, ...(item.sep ?? [])].findLast(({ type }) => !BETWEEN.has(type));
-  const key = item.key === null || item.key === undefined ? 0 : endOf(item.key, depth + 1);
-  return Math.max(key, mark === undefined ? 0 : mark.offset + mark.source.length);
-}
-
-function sourceOf(token: Token | undefined): string {
-  return token !== undefined && 'source' in token ? token.source : '';
-}
-
 function isMapNode(node: YamlNode | undefined): node is YamlMap {
   return node?.kind === 'map';
-}
-
-function lineAt(text: string, offset: number): Span {
-  const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
-  const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
-  return spanOf(offset === 0 ? 0 : start, text[end - 1] === '\r' && end > offset ? end - 1 : end);
 }
