@@ -77,7 +77,7 @@ export interface LedgerOptions {
   readonly onChange: (uri: string, now: Checked | undefined) => void;
   /** Told when documents pin images otherwise than before: follow with {@link Ledger.rejudge}, but not from within. */
   readonly onPinsChange: () => void;
-  /** Told when a document was left out, because there are too many names already. */
+  /** Told when the first document was left out because there are too many names already. */
   readonly onFull: () => void;
 }
 
@@ -93,6 +93,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const open = new Set<string>();
   const pins = createPinIndex();
   let toldPins = 0;
+  let isToldFull = false;
   let revisions = 0;
   /** Of all documents. */
   let references = 0;
@@ -161,7 +162,8 @@ export function createLedger(options: LedgerOptions): Ledger {
   function hasRoomFor(key: string, reading: DocumentReading): boolean {
     const others = references - (documents.get(key)?.reading.references.length ?? 0);
     const hasRoom = others + reading.references.length <= MOST_REFERENCES_TOGETHER;
-    if (!hasRoom) onFull();
+    if (!hasRoom && !isToldFull) onFull();
+    isToldFull ||= !hasRoom;
     return hasRoom;
   }
 

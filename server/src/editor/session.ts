@@ -10,7 +10,6 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../documents.ts';
-import { LARGEST_DOCUMENT } from '../files/document.ts';
 import { LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { notificationText } from '../views/notification.ts';
@@ -19,7 +18,7 @@ import { createAsker } from './asking.ts';
 import { configurationOf } from './configuration.ts';
 import { gathered } from './gathered.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createNewest } from './newest.ts';
+import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
@@ -69,11 +68,6 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** The documents that the client has open. */
-export interface OpenDocuments {
-  all(): readonly TextDocument[];
-}
-
 export function createSession(
   connection: Connection,
   world: World,
@@ -121,9 +115,7 @@ export function createSession(
   let trusted = initializationOptions?.trusted !== false;
   let isReady = false;
   let isClosed = false;
-  let isFull = false;
   let refreshed: Promise<void> = Promise.resolve();
-  let presented: Promise<unknown> = Promise.resolve();
   let lastLine = '';
 
   const boundary = createBoundary(log);
@@ -142,11 +134,8 @@ export function createSession(
       gatherStatus.soon();
     },
     onPinsChange: () => gatherPins.soon(),
-    onFull: () => {
-      if (!isFull)
-        log(`There are more than ${MOST_REFERENCES_TOGETHER} images and packages. The others are not checked.`);
-      isFull = true;
-    },
+    onFull: () =>
+      log(`There are more than ${MOST_REFERENCES_TOGETHER} images and packages. The others are not checked.`),
   });
   const pull = abilities.pull ? pullFeed({ connection, ledger, gatherDelay: delays.gather }) : undefined;
   const feed: Feed = pull ?? pushFeed(connection, abilities.diagnosticVersion);
@@ -180,8 +169,7 @@ export function createSession(
     onChange: gatherStatus.soon,
   });
 
-  /** Judging a large document takes longer than a keystroke, so those that came meanwhile are judged together. */
-  const changes = createNewest<TextDocument>(document => inBackground(async () => present(document)));
+  const presenter = createPresenter({ documents, reader, workspace, ledger, boundary, asker, inBackground });
 
   async function arrived(): Promise<void> {
     await ledger.rejudge(asker.askNew);
@@ -192,7 +180,7 @@ export function createSession(
 
   async function open(): Promise<void> {
     await Promise.all([workspace.open([...folders]), reader.relearn()]);
-    await learnAll();
+    await presenter.learn();
     isReady = true;
     asker.forget();
     scanner.forget();
@@ -201,10 +189,7 @@ export function createSession(
       const { root, settings } = place.folder;
       return ledger.isOpen(uri) || (root !== undefined && settings.scanWorkspace) ? place : undefined;
     });
-    for (const document of documents.all()) {
-      if (isLearnt(document)) show(document);
-      else present(document);
-    }
+    presenter.presentAll();
     markReady();
     askAllOpen();
     gatherStatus.soon();
@@ -218,54 +203,6 @@ export function createSession(
   /** Runs what nobody waits for. A fault in one file is not the end of the session. */
   function inBackground(run: () => Promise<void>): void {
     run().catch(error => log(`Something went wrong: ${faultOf(error)}`));
-  }
-
-  function show(document: TextDocument) {
-    const { uri, languageId, version } = document;
-    const text = document.getText();
-    const place = workspace.placeOf(uri);
-    const excluded = place.excluded || text.length > LARGEST_DOCUMENT;
-    const shown = () => ledger.show({ uri, languageId, version, text }, { ...place, excluded });
-    return boundary.round(uri, shown, undefined);
-  }
-
-  /** Looks at the workspaces around a directory, and for the project that it belongs to. */
-  async function learn(directory: string, opened: string | undefined): Promise<void> {
-    await Promise.all([reader.learn(directory, opened), workspace.prepare(directory)]);
-  }
-
-  /** Learns of the folders and the open documents: some files on this machine. */
-  async function learnAll(): Promise<void> {
-    const roots = workspace.folders.flatMap(({ root }) => root ?? []);
-    const places = documents.all().map(({ uri }) => workspace.placeOf(uri));
-    await Promise.all([
-      ...roots.map(root => learn(root, root)),
-      ...places.map(({ directory, folder }) => directory && learn(directory, folder.root)),
-    ]);
-  }
-
-  function isLearnt({ uri }: TextDocument): boolean {
-    const { directory } = workspace.placeOf(uri);
-    return directory === undefined || (reader.knows(directory) && workspace.isPrepared(directory));
-  }
-
-  /** Shows a document and has its questions put: now, or once it is known what is around it. */
-  function present(document: TextDocument): void {
-    const { directory, folder } = workspace.placeOf(document.uri);
-    if (directory !== undefined && !isLearnt(document)) {
-      const later = learn(directory, folder.root).then(() => {
-        // It may be closed by now.
-        if (documents.all().includes(document)) present(document);
-      });
-      inBackground(() => later);
-      presented = Promise.allSettled([presented, later]);
-      return;
-    }
-    const isNew = !ledger.isOpen(document.uri);
-    const checked = show(document);
-    if (checked === undefined) return;
-    if (isNew) asker.askAll(checked);
-    else asker.askSoon(checked);
   }
 
   /** Looks again at what workspaces provide, and judges anew the documents that name it. */
@@ -302,21 +239,21 @@ export function createSession(
     },
     ready,
     get presented() {
-      return changes.passed.then(() => presented);
+      return presenter.presented;
     },
     reload,
     start: () => inBackground(reload),
     changed(document) {
       // What is opened before the settings are read is shown when they are.
-      if (isReady) changes.put(document.uri, document);
+      if (isReady) presenter.changed(document);
     },
     saved(document) {
-      changes.flush();
+      presenter.flush();
       const checked = ledger.get(document.uri);
       if (checked !== undefined) asker.askAll(checked);
     },
     closed({ uri }) {
-      changes.drop(uri);
+      presenter.closed(uri);
       if (!isReady) return;
       ledger.close(uri);
       // A walk under way may have passed it by because it was open.
