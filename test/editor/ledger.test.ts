@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
-import { createDocumentReader } from '../../server/src/documents.ts';
+import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/documents.ts';
 import { createLedger } from '../../server/src/editor/ledger.ts';
 import type { Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
@@ -33,4 +33,26 @@ it('holds to what is open, whatever is read from disk meanwhile', async () => {
   expect(ledger.get(uri)).toMatchObject({ text: 'FROM b:1\n', version: undefined });
   ledger.drop(uri);
   expect(ledger.get(uri)).toBeUndefined();
+});
+
+it('leaves out what is too much together, except open documents, and tells it once', async () => {
+  const at = await place('Dockerfile');
+  const reader = createDocumentReader({ home: '/', log() {} });
+  let told = 0;
+  const ledger = createLedger({
+    ...{ reader, boundary: createBoundary(() => undefined), toDiagnostics: () => [] },
+    onChange() {},
+    onPinsChange() {},
+    onFull: () => told++,
+  });
+  const text = 'FROM a:1\n';
+  const one = reader.read(text, at);
+  const many = { ...one, references: Array.from({ length: MOST_REFERENCES_TOGETHER }, () => one.references).flat() };
+
+  expect(ledger.put('file:///a/Dockerfile', text, at, one)).toBeDefined();
+  expect(ledger.put('file:///b/Dockerfile', text, at, many)).toBeUndefined();
+  expect(ledger.put('file:///c/Dockerfile', text, at, many)).toBeUndefined();
+  expect(told).toBe(1);
+  expect(ledger.put('file:///d/Dockerfile', text, at, one)).toBeDefined();
+  expect(ledger.show({ uri: 'file:///e/Dockerfile', languageId: 'dockerfile', version: 1, text }, at)).toBeDefined();
 });
