@@ -43,10 +43,13 @@ it('leaves out what is too much together, except open documents, and tells it on
     ...{ reader, boundary: createBoundary(() => undefined), toDiagnostics: () => [] },
     onChange() {},
     onPinsChange() {},
-    onFull: () => told++,
+    onFull: () => {
+      told++;
+    },
   });
   const text = 'FROM a:1\n';
   const one = reader.read(text, at);
+  if (one === undefined) throw new Error('a Dockerfile is read');
   const many = { ...one, references: Array.from({ length: MOST_REFERENCES_TOGETHER }, () => one.references).flat() };
 
   expect(ledger.put('file:///a/Dockerfile', text, at, one)).toBeDefined();
