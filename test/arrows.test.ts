@@ -26,9 +26,8 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'documents.ts', 'analyze.ts', 'boundary.ts', 'pins.ts'],
-  ...['settings.ts', 'read-settings.ts', 'version.ts'],
-  ...['model/', 'patterns/', 'files/', 'fixes/', 'readers/', 'rules/', 'views/'],
+  ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'version.ts'],
+  ...['model/', 'patterns/', 'files/', 'fixes/', 'ecosystems/', 'rules/', 'views/', 'workspace/'],
 ];
 
 /**
@@ -43,14 +42,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'boundary.ts': [],
 
   'patterns/': [],
-  'versions/': ['model/', 'semver'],
-  'readers/': ['model/', 'patterns/', 'versions/', 'jsonc-parser', 'yaml', ...NPM_WORDS],
-  'rules/': ['model/', 'versions/'],
+  'syntax/': ['model/', 'jsonc-parser', 'yaml'],
+  'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', ...NPM_WORDS],
+  'rules/': ['model/', 'ecosystems/'],
   'fixes/': ['model/'],
-  'analyze.ts': ['model/', 'rules/'],
-  'provided.ts': ['model/'],
-  'pins.ts': ['model/'],
-  'views/': ['model/', 'rules/', 'fixes/', 'versions/', 'settings.ts', 'analyze.ts', 'sarif', ...PROTOCOL],
+  'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
@@ -58,24 +54,28 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache'],
     ...[...PLAIN, ...MACHINE],
   ],
-  'credentials/': [
-    ...['model/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts'],
+  'projects/': [
+    ...['model/', 'patterns/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts', 'yaml'],
     ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
     ...[...PLAIN, ...MACHINE],
   ],
 
-  'files/': ['model/', 'patterns/', 'jsonc-parser', 'yaml', ...PLAIN, ...MACHINE],
-  'documents.ts': ['model/', 'readers/', 'files/', 'boundary.ts', 'provided.ts', 'node:path', 'node:timers/promises'],
+  'files/': ['model/', 'patterns/', ...PLAIN, ...MACHINE],
+  'workspace/': [
+    ...['model/', 'ecosystems/', 'syntax/', 'rules/', 'projects/', 'files/', 'boundary.ts'],
+    ...PLAIN,
+    ...MACHINE,
+  ],
   'lens-folder.ts': [
-    ...['analyze.ts', 'boundary.ts', 'settings.ts'],
-    ...['model/', 'answers/', 'credentials/', 'files/', 'registries/', 'node:path'],
+    ...['workspace/analyze.ts', 'boundary.ts', 'settings.ts'],
+    ...['model/', 'answers/', 'projects/', 'files/', 'registries/', 'node:path'],
   ],
   'lens.ts': [
     ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
-    ...['credentials/fingerprint.ts', 'files/own-secret.ts'],
+    ...['projects/fingerprint.ts', 'files/own-secret.ts'],
   ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
-  'editor/': [...THE_SAME_FOR_ALL_USERS, ...PROTOCOL, ...PLAIN, ...MACHINE],
+  'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/', ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],
 };
 

@@ -1,8 +1,6 @@
 import path from 'node:path';
-import { type Analysis, analyze } from './analyze.ts';
 import type { Answers, Urgency } from './answers/index.ts';
 import { faultOf } from './boundary.ts';
-import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './credentials/index.ts';
 import { liesIn } from './files/folders-upward.ts';
 import { ownershipOf } from './files/ownership.ts';
 import type { Peek } from './model/answer.ts';
@@ -11,8 +9,10 @@ import type { Neighbours } from './model/neighbours.ts';
 import type { Ownership } from './model/ownership.ts';
 import type { Question } from './model/question.ts';
 import type { Reading } from './model/reference.ts';
+import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './projects/index.ts';
 import type { Router, RoutingWorld } from './registries/route.ts';
 import type { Settings } from './settings.ts';
+import { type Analysis, analyze } from './workspace/analyze.ts';
 
 export { ROUTE_FILES };
 

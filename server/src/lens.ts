@@ -1,10 +1,10 @@
 import { type AnswerStats, createAnswers, createDiskStore } from './answers/index.ts';
-import { fingerprintWith } from './credentials/fingerprint.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { HostLimit } from './http/limits.ts';
 import { type FolderOptions, type LensFolder, openFolder, ROUTE_FILES } from './lens-folder.ts';
+import { fingerprintWith } from './projects/fingerprint.ts';
 import { createRegistries } from './registries/index.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';

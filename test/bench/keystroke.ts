@@ -6,9 +6,9 @@ import {
   DocumentDiagnosticRequest,
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
+import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { createLens } from '../../server/src/lens.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
-import { READERS } from '../../server/src/readers/index.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { untilAnswered, withLanguageServer } from './language-server.ts';
 import { median } from './measure.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { READERS } from '../../server/src/readers/index.ts';
+import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 

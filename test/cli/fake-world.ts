@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { analyze } from '../../server/src/analyze.ts';
 import { runIn } from '../../server/src/cli/command.ts';
 import type { World } from '../../server/src/cli/world.ts';
 import type { Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
+import { analyze } from '../../server/src/workspace/analyze.ts';
 import type { Known } from '../support/judge.ts';
 
 /** What a run of the command line in a made-up world came to. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { dockerfile } from '../../server/src/readers/dockerfile.ts';
+import { dockerfile } from '../../server/src/ecosystems/oci/readers/dockerfile.ts';
 import { latestTag } from '../../server/src/rules/latest-tag.ts';
 import { PLAIN, startClient, type TestClient } from './client.ts';
 

@@ -1,8 +1,8 @@
-import { analyze } from '../../server/src/analyze.ts';
 import type { FolderOptions, Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
+import { analyze } from '../../server/src/workspace/analyze.ts';
 
 /** A lens whose registries say what the test says, when the test says it. Until then they hang. */
 export interface FakeLens {

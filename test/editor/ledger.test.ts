@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
-import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/documents.ts';
 import { createLedger } from '../../server/src/editor/ledger.ts';
 import type { Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
+import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';
 import { createFakeLens } from './fake-lens.ts';
 
 async function place(file: string): Promise<Place> {

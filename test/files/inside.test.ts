@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { environmentIn } from '../../server/src/files/environment.ts';
 import { readInside } from '../../server/src/files/inside.ts';
-import { namedContexts } from '../../server/src/files/named-contexts.ts';
-import { createOwnPackages } from '../../server/src/files/own-packages.ts';
-import { workspacePackages } from '../../server/src/files/workspace-packages.ts';
+import { workspacePackages } from '../../server/src/projects/npm/workspace-packages.ts';
+import { environmentIn } from '../../server/src/workspace/environment.ts';
+import { namedContexts } from '../../server/src/workspace/named-contexts.ts';
+import { createOwnPackages } from '../../server/src/workspace/own-packages.ts';
 
 let place: string;
 beforeEach(async () => {

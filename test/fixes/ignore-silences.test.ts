@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../server/src/analyze.ts';
+import { dockerfile } from '../../server/src/ecosystems/oci/readers/dockerfile.ts';
 import { applyEdits } from '../../server/src/fixes/apply.ts';
 import { ignoreFix } from '../../server/src/fixes/ignore.ts';
 import { NOT_ASKED } from '../../server/src/model/answer.ts';
-import { dockerfile } from '../../server/src/readers/dockerfile.ts';
+import { analyze } from '../../server/src/workspace/analyze.ts';
 
 /** What is found where no registry is asked, and the text that was read. */
 function check(text: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { READERS, readerFor } from '../../server/src/readers/index.ts';
+import { READERS, readerFor } from '../../server/src/ecosystems/readers.ts';
 import { fuzzReader } from './fuzz.ts';
 import { KITS } from './kits.ts';
 

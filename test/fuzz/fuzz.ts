@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Reader } from '../../server/src/readers/reader.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import type { ReaderKit } from './kit.ts';
 import { brokenPromise } from './promises.ts';
 import { cutsOf, mutatedTexts } from './texts.ts';

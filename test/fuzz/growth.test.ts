@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { READERS } from '../../server/src/readers/index.ts';
-import type { Reader } from '../../server/src/readers/reader.ts';
+import { READERS } from '../../server/src/ecosystems/readers.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import { growthOf, isSteep, shapesOf } from './growth.ts';
 import { KITS, repeatedFor } from './kits.ts';
 

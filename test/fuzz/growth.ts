@@ -1,4 +1,4 @@
-import type { Reader } from '../../server/src/readers/reader.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import { HOLE, type ManyEntries, type ReaderKit } from './kit.ts';
 
 /** A text that can be made as long as one likes. */

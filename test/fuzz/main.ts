@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { READERS } from '../../server/src/readers/index.ts';
+import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { fuzzReader } from './fuzz.ts';
 import { growthOf, isSteep, shapesOf } from './growth.ts';
 import { KITS, repeatedFor } from './kits.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { readText } from '../../server/src/ecosystems/readers.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import type { Reading, Reference, ReleaseSubject, Subject } from '../../server/src/model/reference.ts';
 import type { Span } from '../../server/src/model/span.ts';
-import { readText } from '../../server/src/readers/index.ts';
-import type { Reader } from '../../server/src/readers/reader.ts';
 
 /**
  * What a reader broke of its promises with a text: `undefined` where it kept them all. It never throws, in none of its

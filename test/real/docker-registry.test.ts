@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadOciRoutes } from '../../server/src/credentials/oci.ts';
 import { createHttp } from '../../server/src/http/index.ts';
 import { VERSION_LABEL } from '../../server/src/model/image-labels.ts';
 import { parseDigest } from '../../server/src/model/names.ts';
 import type { Question, TagOrDigest } from '../../server/src/model/question.ts';
+import { loadOciRoutes } from '../../server/src/projects/oci/routes.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
-import { makeOciRegistry } from '../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../server/src/registries/oci/index.ts';
 import type { Asked } from '../../server/src/registries/registry.ts';
 import { DOCKER_REGISTRY, findProgram, installCommand, isMissing, OPENSSL, SKOPEO } from '../setup/programs.ts';
 import {

@@ -195,7 +195,7 @@ test('a tag is pinned, is left behind by its tag, and is gone', async () => {
 const WITHOUT_IMAGES = ['package-json', 'ecr-lifecycle-policy'];
 
 test('every reader of images has a file here', async () => {
-  const { READERS, readerFor } = await import('../../server/src/readers/index.ts');
+  const { READERS, readerFor } = await import('../../server/src/ecosystems/readers.ts');
   const read = new Set(
     Object.keys(FILES).map(file => {
       expect(existsSync(path.join(folder, file))).toBe(true);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadRouter } from '../../server/src/credentials/index.ts';
 import type { Http } from '../../server/src/http/http.ts';
 import { createHttp } from '../../server/src/http/index.ts';
 import type { Question } from '../../server/src/model/question.ts';
+import { loadRouter } from '../../server/src/projects/index.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
-import { makeNpmRegistry } from '../../server/src/registries/npm.ts';
+import { makeNpmRegistry } from '../../server/src/registries/npm/index.ts';
 import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Router } from '../../server/src/registries/route.ts';
 import { ownershipIn } from '../support/ownership.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Analysis, analyze } from '../../server/src/analyze.ts';
 import { applyEdits, combineFixes } from '../../server/src/fixes/apply.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { imageNameText, parseDigest } from '../../server/src/model/names.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import type { Reference } from '../../server/src/model/reference.ts';
-import type { Reader } from '../../server/src/readers/reader.ts';
+import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
 
 const CURRENT = parseDigest(`sha256:${'f'.repeat(64)}`);
 

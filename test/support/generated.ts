@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { READERS } from '../../server/src/readers/index.ts';
+import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { SETTING_ROWS, SEVERITIES, type SettingRow } from '../../server/src/settings.ts';
 

@@ -1,11 +1,11 @@
-import { type Analysis, analyze, type SeverityOf } from '../../server/src/analyze.ts';
+import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import { applyEdits } from '../../server/src/fixes/apply.ts';
 import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/answer.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import type { Neighbours } from '../../server/src/model/neighbours.ts';
 import { questionKey } from '../../server/src/model/question.ts';
-import { readerFor } from '../../server/src/readers/index.ts';
+import { type Analysis, analyze, type SeverityOf } from '../../server/src/workspace/analyze.ts';
 
 /** What is known, by the text that identifies the question. */
 export type Known = Readonly<Record<string, Answer<AnyFact>>>;

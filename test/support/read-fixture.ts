@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { Reader } from '../../server/src/model/reader.ts';
 import type { Reference } from '../../server/src/model/reference.ts';
-import type { Reader } from '../../server/src/readers/reader.ts';
 import { annotate, caretFixture } from './caret-fixture.ts';
 import { labelOf } from './reader-properties.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { imageNameText, shortDigest } from '../../server/src/model/names.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import type { Reading, Reference, Slot } from '../../server/src/model/reference.ts';
-import type { Reader } from '../../server/src/readers/reader.ts';
 import { testFixingAll } from './fixing-all.ts';
 
 const NEW_DIGEST = `sha256:${'f'.repeat(64)}`;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import type { Answer, AnyFact, Peek } from '../../server/src/model/answer.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import { readerFor } from '../../server/src/readers/index.ts';
 import type { InlayHintMode } from '../../server/src/settings.ts';
 import { inlayHints } from '../../server/src/views/inlay-hints.ts';
 

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createBoundary } from '../boundary.ts';
-import { createDocumentReader } from '../documents.ts';
 import { cacheFolder, type KeptFolders, keptFolders } from '../files/cache-folder.ts';
 import { stateFolder } from '../files/state-folder.ts';
 import type { Lens } from '../lens.ts';
@@ -14,6 +13,7 @@ import { checkAsJson } from '../views/json.ts';
 import { jsonText } from '../views/json-text.ts';
 import { checkAsSarif } from '../views/sarif.ts';
 import { checkForTerminal } from '../views/terminal.ts';
+import { createDocumentReader } from '../workspace/documents.ts';
 import type { CheckCommand } from './arguments.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
 import { type Judgement, judge } from './judging.ts';

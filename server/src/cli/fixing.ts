@@ -1,9 +1,9 @@
 import type { Boundary } from '../boundary.ts';
-import type { DocumentReader } from '../documents.ts';
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
 import type { LensFolder } from '../lens.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
+import type { DocumentReader } from '../workspace/documents.ts';
 import { type Judgement, judge } from './judging.ts';
 import { type Document, type Place, readAgain } from './places.ts';
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { type Analysis, NOTHING_FOUND } from '../analyze.ts';
 import type { Boundary } from '../boundary.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
@@ -11,7 +10,8 @@ import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
-import { createPinIndex } from '../pins.ts';
+import { type Analysis, NOTHING_FOUND } from '../workspace/analyze.ts';
+import { createPinIndex } from '../workspace/pins.ts';
 import type { Document } from './places.ts';
 
 /** What was found in one document, when everything that could be asked was asked. */

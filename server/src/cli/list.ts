@@ -1,9 +1,9 @@
 import { createBoundary } from '../boundary.ts';
-import { createDocumentReader } from '../documents.ts';
 import type { FileListing } from '../model/report.ts';
 import { listAsJson } from '../views/json.ts';
 import { jsonText } from '../views/json-text.ts';
 import { listForTerminal } from '../views/terminal.ts';
+import { createDocumentReader } from '../workspace/documents.ts';
 import type { ListCommand } from './arguments.ts';
 import type { Outcome, Task } from './check.ts';
 import { documentsAt } from './places.ts';

@@ -1,13 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../documents.ts';
+import { readerFor } from '../ecosystems/readers.ts';
 import { type FileText, readDocument, whyNoText } from '../files/document.ts';
 import { ownershipOf } from '../files/ownership.ts';
 import { reasonOf, walkFolder } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
-import { readerFor } from '../readers/index.ts';
 import type { Settings } from '../settings.ts';
+import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import type { World } from './world.ts';
 
 /** A path of the command line, found on disk. */

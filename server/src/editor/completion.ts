@@ -1,8 +1,8 @@
 import type { CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readerFor, readText } from '../ecosystems/readers.ts';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
-import { readerFor, readText } from '../readers/index.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import type { Checked } from './ledger.ts';
 import type { TagPlace } from './pin-tag.ts';

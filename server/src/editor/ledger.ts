@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from 'vscode-languageserver';
-import { type Analysis, isMadeHere, NOTHING_FOUND } from '../analyze.ts';
 import type { Boundary } from '../boundary.ts';
-import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import type { Answer, AnyFact } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
 import { imageNameText } from '../model/names.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
-import { createPinIndex } from '../pins.ts';
+import { type Analysis, isMadeHere, NOTHING_FOUND } from '../workspace/analyze.ts';
+import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import { createPinIndex } from '../workspace/pins.ts';
 import { keyOf } from './uris.ts';
 import type { Folder, Place } from './workspace.ts';
 

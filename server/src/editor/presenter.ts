@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Boundary } from '../boundary.ts';
-import type { DocumentReader } from '../documents.ts';
 import { LARGEST_DOCUMENT } from '../files/document.ts';
+import type { DocumentReader } from '../workspace/documents.ts';
 import type { Asker } from './asking.ts';
 import type { Ledger } from './ledger.ts';
 import { createNewest } from './newest.ts';

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Boundary } from '../boundary.ts';
-import type { DocumentReader } from '../documents.ts';
+import { readerFor } from '../ecosystems/readers.ts';
 import { readDocument, whyNoText } from '../files/document.ts';
 import { walkFolder } from '../files/walk.ts';
-import { readerFor } from '../readers/index.ts';
 import { counted } from '../views/words.ts';
+import type { DocumentReader } from '../workspace/documents.ts';
 import type { Checked, Ledger } from './ledger.ts';
 import { type BeginProgress, type Progress, unseenProgress } from './progress.ts';
 import { keyOf, pathOf, uriOf } from './uris.ts';

@@ -9,10 +9,10 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
-import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../documents.ts';
 import { LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
 import { diagnosticsOf } from '../views/diagnostics.ts';
 import { notificationText } from '../views/notification.ts';
+import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { createAsker } from './asking.ts';
 import { configurationOf } from './configuration.ts';

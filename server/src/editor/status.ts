@@ -1,9 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
-import type { Unchecked } from '../analyze.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
 import { ignoranceText } from '../views/ignorance.ts';
+import type { Unchecked } from '../workspace/analyze.ts';
 import type { Checked } from './ledger.ts';
 import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
 

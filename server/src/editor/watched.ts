@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { ENVIRONMENT_FILE } from '../files/environment.ts';
-import { WORKSPACE_FILES } from '../files/workspace-packages.ts';
+import { describesBuilds, READERS } from '../ecosystems/readers.ts';
 import { ROUTE_FILES } from '../lens.ts';
-import { describesBuilds, READERS } from '../readers/index.ts';
+import { WORKSPACE_FILES } from '../projects/npm/workspace-packages.ts';
+import { ENVIRONMENT_FILE } from '../workspace/environment.ts';
 
 /**
  * Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and

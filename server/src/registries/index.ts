@@ -1,7 +1,7 @@
 import type { Http } from '../http/http.ts';
 import type { RegistryId } from '../model/names.ts';
-import { makeNpmRegistry } from './npm.ts';
-import { makeOciRegistry } from './oci.ts';
+import { makeNpmRegistry } from './npm/index.ts';
+import { makeOciRegistry } from './oci/index.ts';
 import type { MakeRegistry, Registry } from './registry.ts';
 
 /** Every registry that can be asked. */

@@ -1,8 +1,8 @@
+import { newestVersionTags } from '../ecosystems/oci/image-tags.ts';
 import type { ManifestFact, TagsFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
-import { newestVersionTags } from '../versions/image-tags.ts';
 import { pinAndNameVersion, pinToDigest } from './pinning.ts';
 import type { ImageRule, Sight } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';

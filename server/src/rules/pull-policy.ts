@@ -1,8 +1,8 @@
+import { isMovingTag } from '../ecosystems/oci/moving-tags.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
-import { isMovingTag } from '../versions/moving-tags.ts';
 import { pinToDigest } from './pinning.ts';
 import type { ImageRule, Sight } from './rule.ts';
 import { imageText } from './wording.ts';

@@ -1,6 +1,6 @@
+import { versioningOf } from '../ecosystems/index.ts';
 import type { Standing } from '../model/answer.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
-import { versioningOf } from '../versions/index.ts';
 import type { Sight } from './rule.ts';
 
 /** What the registry makes of a wanted release. Exactly one rule speaks for each state. */

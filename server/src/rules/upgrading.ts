@@ -1,8 +1,8 @@
+import { versioningOf } from '../ecosystems/index.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
-import { versioningOf } from '../versions/index.ts';
 import type { Sight } from './rule.ts';
 
 /** Whether there is a good release to move to from a bad one. */

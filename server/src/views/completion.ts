@@ -1,11 +1,11 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver';
+import { tagsForPeople } from '../ecosystems/oci/image-tags.ts';
 import type { Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import { shortDigest } from '../model/names.ts';
 import type { Lines } from '../model/positions.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { type Span, textUnder } from '../model/span.ts';
-import { tagsForPeople } from '../versions/image-tags.ts';
 
 /** A tag in a text that somebody is typing. */
 export interface TypedTag {

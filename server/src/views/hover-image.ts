@@ -1,8 +1,8 @@
+import { tagsForPeople } from '../ecosystems/oci/image-tags.ts';
 import type { Answer, ManifestFact } from '../model/answer.ts';
 import { type Digest, familiarImageName, type ImageName } from '../model/names.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { trailing } from '../rules/trailing.ts';
-import { tagsForPeople } from '../versions/image-tags.ts';
 import { insideBlocks } from './hover-inside.ts';
 import { answerLines, checkedText, type Look, listed } from './hover-parts.ts';
 import type { Card, Line } from './markdown.ts';

@@ -1,6 +1,6 @@
+import { versioningOf } from '../ecosystems/index.ts';
 import type { Answer, HistoryFact, PackageFact, Standing } from '../model/answer.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
-import { versioningOf } from '../versions/index.ts';
 import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
 import type { Card, Line, Part } from './markdown.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci/index.ts';
 import type { Login } from '../../../server/src/registries/route.ts';
 import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../../support/fake-http.ts';
 

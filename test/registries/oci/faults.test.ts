@@ -3,7 +3,7 @@ import { createHttp } from '../../../server/src/http/index.ts';
 import type { Answer, AnyFact } from '../../../server/src/model/answer.ts';
 import { parseDigest } from '../../../server/src/model/names.ts';
 import type { Question } from '../../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci/index.ts';
 import type { Fault, FaultKind } from '../../support/sample-registries/faults.ts';
 import { sampleDigest } from '../../support/sample-registries/images.ts';
 import { type SampleRegistries, startSampleRegistries } from '../../support/sample-registries/server.ts';

@@ -3,7 +3,7 @@ import { createHttp } from '../../../server/src/http/index.ts';
 import type { HostLimit } from '../../../server/src/http/limits.ts';
 import { parseDigest } from '../../../server/src/model/names.ts';
 import type { Question } from '../../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci/index.ts';
 import type { Login } from '../../../server/src/registries/route.ts';
 import { sampleDigest } from '../../support/sample-registries/images.ts';
 import { SAMPLE_PASSWORD, SAMPLE_REFRESH_TOKEN, SAMPLE_USER } from '../../support/sample-registries/manners.ts';

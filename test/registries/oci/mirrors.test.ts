@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Digest, parseDigest } from '../../../server/src/model/names.ts';
 import type { Question } from '../../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci/index.ts';
 import type { Route } from '../../../server/src/registries/route.ts';
 import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../../support/fake-http.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Digest, parseDigest } from '../../../server/src/model/names.ts';
-import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci/index.ts';
 import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../../support/fake-http.ts';
 
 const REPOSITORY = 'https://registry.example/v2/team/app';

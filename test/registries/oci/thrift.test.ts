@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseDigest } from '../../../server/src/model/names.ts';
 import type { Question } from '../../../server/src/model/question.ts';
-import { makeOciRegistry } from '../../../server/src/registries/oci.ts';
+import { makeOciRegistry } from '../../../server/src/registries/oci/index.ts';
 import { fakeHttp } from '../../support/fake-http.ts';
 
 const digest = parseDigest(`sha256:${'a'.repeat(64)}`);

@@ -1,0 +1,146 @@
+import semver from 'semver';
+import type { HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
+import type { Derive } from '../../model/derive.ts';
+import type { Want } from '../../model/reference.ts';
+import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
+import { lastDatedIn, npmDates } from './dates.ts';
+import { isLive, nearestLive, npmReleases, preferredIn, releasesByVersion } from './releases.ts';
+
+/**
+ * npm's versions: node-semver in its loose mode, and npm-pick-manifest's choice among releases. What npm weighs besides
+ * (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not known here and taken as
+ * harmless.
+ */
+export const NPM_VERSIONING: Versioning = { select, lastPublished, isFloating, nearestGood, rewrite };
+
+/**
+ * What a text behind a package's name asks for, as npm-package-arg's `fromRegistry` decides: a version, a range, a tag,
+ * or, where it can be none of them, `undefined`. Only for text that names no protocol, path or repository.
+ */
+export function npmWant(text: string): Want | undefined {
+  const spec = text.trim();
+  // node-semver throws and catches for every text that is no version; most are ranges.
+  const version = /^[v=\s]*\d/.test(spec) ? semver.valid(spec, true) : null;
+  if (version !== null) return { is: 'exact', text, version };
+  if (semver.validRange(spec, true) !== null) return { is: 'range', text };
+  // A tag travels in an address; npm refuses one that would have to be escaped there.
+  return isTagName(spec) ? { is: 'tag', text } : undefined;
+}
+
+/** By npm-pick-manifest (lib/index.js, `pickManifest`). */
+function select(want: Want, fact: PackageFact, derive: Derive): Selection {
+  switch (want.is) {
+    case 'exact':
+      return picked(derive(fact, releasesByVersion).get(want.version));
+    case 'tag': {
+      const tag = want.text.trim();
+      const version = Object.hasOwn(fact.tags, tag) ? fact.tags[tag] : undefined;
+      return version === undefined ? { is: 'no-tag' } : picked(derive(fact, releasesByVersion).get(version));
+    }
+    case 'range':
+      return picked(inRange(want.text.trim() || '*', fact, derive));
+  }
+}
+
+function inRange(text: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
+  const range = rangeOf(text);
+  if (range === undefined) return undefined;
+  const latest = Object.hasOwn(fact.tags, 'latest') ? fact.tags.latest : undefined;
+  // `latest` wins inside the range even over higher versions, and satisfies a bare `*` even as a pre-release.
+  if (latest !== undefined && (text === '*' || range.test(latest))) {
+    const release = derive(fact, releasesByVersion).get(latest);
+    if (release !== undefined && isLive(release)) return release;
+  }
+  return preferredIn(range, derive(fact, npmReleases));
+}
+
+function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined {
+  switch (want.is) {
+    case 'exact':
+      return Object.hasOwn(fact.published, want.version) ? want.version : undefined;
+    case 'tag':
+      return undefined;
+    case 'range': {
+      const range = rangeOf(want.text);
+      return range === undefined ? undefined : lastDatedIn(range, derive(fact, npmDates));
+    }
+  }
+}
+
+/** node-semver reduces every spelling of "anything" to `*`: the empty text, `x`, `*.*`, `>=0.0.0`. */
+function isFloating(want: Want): boolean {
+  switch (want.is) {
+    case 'exact':
+      return false;
+    case 'tag':
+      return want.text.trim() === 'latest';
+    case 'range':
+      return semver.validRange(want.text, true) === '*';
+  }
+}
+
+/**
+ * Starts from what npm would install today, or, where it would install nothing, from the lowest version that was asked
+ * for. The lowest above has the same major version wherever any above has.
+ */
+function nearestGood(want: Want, fact: PackageFact, derive: Derive): NearestGood | undefined {
+  const from = startOf(want, fact, derive);
+  return from === undefined ? undefined : nearestLive(from, derive(fact, npmReleases));
+}
+
+function startOf(want: Want, fact: PackageFact, derive: Derive): semver.SemVer | undefined {
+  const selection = select(want, fact, derive);
+  if (selection.is === 'release') return parse(selection.version);
+  switch (want.is) {
+    case 'exact':
+      return parse(want.version);
+    case 'tag':
+      return undefined;
+    case 'range':
+      return rangeOf(want.text) === undefined ? undefined : (semver.minVersion(want.text, true) ?? undefined);
+  }
+}
+
+const SIMPLE =
+  /^(?<before>\s*(?:\^|~>?|>=|=)?\s*v?)(?<numbers>\d+(?:\.(?:\d+|[xX*])){0,2})(?:-[0-9A-Za-z.-]+|[A-Za-z][0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?(?<after>\s*)$/;
+
+/**
+ * One comparator with one of `^ ~ >= = v` or none is rewritten with as many numbers as it has: `~1.2` becomes `~2.0`,
+ * `1.x` becomes `2.x`. Sets of comparators are left to the user, and so is a text that would not change or would not
+ * cover the version.
+ */
+function rewrite(want: Want, version: string): string | undefined {
+  if (want.is === 'tag') return undefined;
+  const groups = SIMPLE.exec(want.text)?.groups;
+  const to = parse(version);
+  if (groups === undefined || to === undefined) return undefined;
+  const { before = '', numbers = '', after = '' } = groups;
+  const written = numbers.split('.');
+  const exact = written.length === 3 && written.every(number => /^\d+$/.test(number));
+  const fresh = [to.major, to.minor, to.patch];
+  const text = exact ? to.version : written.map((was, i) => (/^\d+$/.test(was) ? fresh[i] : was)).join('.');
+  const rewritten = `${before}${text}${after}`;
+  if (rewritten === want.text || !semver.satisfies(to, rewritten, { loose: true })) return undefined;
+  return rewritten;
+}
+
+function picked(release: ReleaseFact | undefined): Selection {
+  return release === undefined ? { is: 'none' } : { is: 'release', ...release };
+}
+
+function parse(version: string): semver.SemVer | undefined {
+  return semver.parse(version, { loose: true }) ?? undefined;
+}
+
+function rangeOf(text: string): semver.Range | undefined {
+  return semver.validRange(text, true) === null ? undefined : new semver.Range(text, { loose: true });
+}
+
+function isTagName(text: string): boolean {
+  try {
+    return encodeURIComponent(text) === text;
+  } catch {
+    // A lone surrogate can't be written into an address at all.
+    return false;
+  }
+}

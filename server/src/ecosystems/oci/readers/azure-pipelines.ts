@@ -1,0 +1,93 @@
+import type { Reader } from '../../../model/reader.ts';
+import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
+import type { YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf, findPath, placesOf, textAt } from '../../../syntax/yaml-paths.ts';
+import { containersOfJobs } from '../syntax/azure-matrix.ts';
+import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
+import { opaqueImage } from '../syntax/opaque-image.ts';
+import { writtenImage } from '../syntax/written-image.ts';
+
+/**
+ * Azure Pipelines and their templates (learn.microsoft.com, "YAML schema": `resources.containers.container`,
+ * `jobs.job.container`, `jobs.job.services`; azure-pipelines-agent, `ContainerOperationProvider.PullContainerAsync`).
+ */
+export const azurePipelines: Reader = {
+  id: 'azure-pipelines',
+  files: [
+    '*azure*pipeline*.{yml,yaml}',
+    '.{azure-pipelines,azuredevops}/**/*.{yml,yaml}',
+    'azure-pipelines/**/*.{yml,yaml}',
+  ],
+  languages: [],
+  read: text =>
+    readImages(text, ['image', 'container'], document => {
+      const { root } = document;
+      const described = findPath(root, 'resources.containers.**').flatMap(({ value }) =>
+        value?.kind === 'map' && entryOf(value, 'container') !== undefined ? [value] : [],
+      );
+      const aliases = new Set(described.map(resource => textAt(resource, 'container')));
+      const resources = described.flatMap(resource => findPath(resource, 'image'));
+      const jobs = jobsOf(root);
+      const inline = jobs.flatMap(job => findPath(job, 'container.image'));
+      const containersOf = containersOfJobs(document);
+      const named = jobs.flatMap(job => [...containersOf(job), ...findPath(job, 'services.*')]);
+      const isNamed = new Set(named.map(({ value }) => value));
+      return imagesAt(document, [...resources, ...inline, ...named], (scalar, { owner }) =>
+        isNamed.has(scalar) ? namedContainer(scalar, aliases, text) : containerImage(scalar, owner, text),
+      );
+    }),
+};
+
+/**
+ * All that may say what a job says: jobs, the pipeline itself where it has but one, and what `${{ if … }}:` puts into
+ * them.
+ */
+function jobsOf(root: YamlNode | undefined): YamlMap[] {
+  const jobs = findPath(root, '**').flatMap(({ value }) =>
+    value?.kind === 'map' && (value === root || ['job', 'deployment'].some(key => entryOf(value, key) !== undefined))
+      ? [value]
+      : [],
+  );
+  const all = new Set(jobs);
+  for (const job of all) {
+    for (const { entry, value } of placesOf(job)) {
+      if (value?.kind === 'map' && entry?.key.value.startsWith('${{') === true) all.add(value);
+    }
+  }
+  return [...all];
+}
+
+/** A container by the name that a resource gives it, or an image in short. */
+function namedContainer(
+  scalar: YamlScalar,
+  aliases: ReadonlySet<string | undefined>,
+  text: string,
+): ImageSubject | OpaqueSubject | undefined {
+  if (aliases.has(scalar.value)) return undefined;
+  // A template may use a name of the pipeline that it is put into.
+  if (/^[-\w]+$/.test(scalar.value)) return { kind: 'opaque', registry: 'oci', why: 'managed' };
+  return pipelineImage(scalar, text);
+}
+
+/**
+ * What a map names that describes a container: with the connection to a registry, that registry's host may come before
+ * the name.
+ */
+function containerImage(
+  scalar: YamlScalar,
+  owner: YamlMap | undefined,
+  text: string,
+): ImageSubject | OpaqueSubject | undefined {
+  const subject = pipelineImage(scalar, text);
+  if (subject?.kind !== 'image' || owner === undefined) return subject;
+  const isLocal = textAt(owner, 'localImage')?.toLowerCase() === 'true';
+  const isElsewhere = textAt(owner, 'endpoint') !== undefined && !/^[^/]*[.:][^/]*\//.test(scalar.value);
+  return isLocal || isElsewhere ? { kind: 'opaque', registry: 'oci', why: 'managed' } : subject;
+}
+
+/** `${{ … }}` is filled in when templates are put together, `$(…)` and `$[…]` when the pipeline runs. */
+function pipelineImage(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
+  return scalar.value.includes('${{')
+    ? opaqueImage(scalar.value, 'template')
+    : writtenImage(scalar, text, { runs: false });
+}

@@ -1,0 +1,98 @@
+import type { Reader } from '../../../model/reader.ts';
+import type { Reading } from '../../../model/reference.ts';
+import { hclIgnorePlace, parseHcl } from '../../../syntax/hcl.ts';
+import { type Declaration, expandWord, type Lookup } from '../../../syntax/shell-expansion.ts';
+import { parseYaml } from '../../../syntax/yaml.ts';
+import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { findPath } from '../../../syntax/yaml-paths.ts';
+import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { contextImage, contextName, contextReference } from '../syntax/build-contexts.ts';
+import { imagesAt } from '../syntax/images-at-paths.ts';
+import { opaqueImage } from '../syntax/opaque-image.ts';
+
+/**
+ * Files of `docker buildx bake`, in HCL and in JSON (buildx, docs/bake-reference.md): a target's `contexts`, of which
+ * some are images. Bake takes Compose files too, which are read as such.
+ */
+export const bake: Reader = {
+  id: 'bake',
+  files: ['*bake*.hcl', '*bake*.json'],
+  languages: ['dockerbake'],
+  recognises: text => /\btarget\b/.test(text),
+  read: (text, file) => readBake(text, isJson(text, file)),
+  contexts(text, file) {
+    if (!text.includes('contexts') || text.length > LONGEST_FILE) return [];
+    const { root } = isJson(text, file) ? parseYaml(text) : parseHcl(text);
+    return findPath(root, CONTEXTS).flatMap(found => contextName(found) ?? []);
+  },
+};
+
+const CONTEXTS = 'target.*.contexts.*';
+
+/** A file that an editor calls one of Bake's may have any name. */
+function isJson(text: string, file: string): boolean {
+  return file.endsWith('.json') || (!file.endsWith('.hcl') && /^\s*\{/.test(text));
+}
+
+function readBake(text: string, json: boolean): Reading {
+  if (text.length > LONGEST_FILE) return { references: [], ignores: [] };
+  const document = json ? parseYaml(text) : parseHcl(text);
+  const ignores = ignoresOf(document);
+  if (!text.includes('docker-image:')) return { references: [], ignores };
+  const variables = variablesOf(document);
+  const places = findPath(document.root, CONTEXTS);
+  const made = new Set(
+    findPath(document.root, 'target.*.tags[]').flatMap(({ value }) => (value?.kind === 'scalar' ? value.value : [])),
+  );
+  const references = imagesAt(document, places, scalar => {
+    const reference = contextReference(scalar);
+    // What one target makes, and another takes from where it was pushed.
+    if (reference !== undefined && made.has(reference)) return opaqueImage(reference, 'workspace');
+    return contextImage(scalar, text, variables, isSimple);
+  });
+  if (json) return { references, ignores };
+  const withPlaces = references.map(reference => {
+    const ignoreAt = hclIgnorePlace(document, reference.span.start);
+    return ignoreAt === undefined ? reference : { ...reference, ignoreAt };
+  });
+  return { references: withPlaces, ignores };
+}
+
+/**
+ * Whether nothing but variables is put into a text. What else HCL can compute is not computed here, and it has not the
+ * shell's quotes.
+ */
+function isSimple(template: string): boolean {
+  return template.length <= LONGEST && /^(?:[^$%"'\\]|%(?!\{)|\$\{[A-Za-z_][A-Za-z0-9_]*\})*$/.test(template);
+}
+
+/** The variables' defaults, where they are texts. The environment may say otherwise. */
+function variablesOf({ root }: YamlDocument): Lookup {
+  const defaults = new Map<string, YamlScalar>();
+  for (const { entry, value } of findPath(root, 'variable.*')) {
+    const written = findPath(value, 'default').at(-1)?.value;
+    if (entry !== undefined && written?.kind === 'scalar' && written.isString) defaults.set(entry.key.value, written);
+  }
+  const known = new Map<string, Declaration>();
+  let depth = 0;
+  const lookup: Lookup = name => {
+    const before = known.get(name);
+    const written = defaults.get(name);
+    if (before !== undefined || written === undefined) return before;
+    // One that comes back to itself is not known while it is looked up.
+    known.set(name, { name, value: { is: 'unknowable' } });
+    if (depth > LONGEST_CHAIN || !isSimple(written.value)) return known.get(name);
+    depth += 1;
+    const found: Declaration = { name, value: expandWord(written.written, '\\', lookup) };
+    depth -= 1;
+    known.set(name, found);
+    return found;
+  };
+  return lookup;
+}
+
+// Longer than people write one; in characters.
+const LONGEST_FILE = 500_000;
+// A reference has at most some 400 characters.
+const LONGEST = 4096;
+const LONGEST_CHAIN = 24;

@@ -1,0 +1,137 @@
+import type { Reader } from '../../../model/reader.ts';
+import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../../../model/reference.ts';
+import { spanOf } from '../../../model/span.ts';
+import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
+import { parseYaml } from '../../../syntax/yaml.ts';
+import { yamlDocuments } from '../../../syntax/yaml-documents.ts';
+import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf } from '../../../syntax/yaml-paths.ts';
+import { keyBehind } from '../../../syntax/yaml-places.ts';
+import { contextImage, contextName, contextReference } from '../syntax/build-contexts.ts';
+import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
+import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
+import { opaqueImage } from '../syntax/opaque-image.ts';
+import { readByDocuments } from '../syntax/read-by-documents.ts';
+import { writtenImage } from '../syntax/written-image.ts';
+import { writtenPull } from '../syntax/written-pull.ts';
+
+/**
+ * Compose files, those of `docker stack deploy` among them. The authority is the Compose Specification (05-services.md,
+ * build.md, 12-interpolation.md), and Docker Compose where it does something else.
+ */
+export const compose: Reader = composeWhere(() => undefined);
+
+/** @param values what is known of the environment; what is not known there means its default */
+function composeWhere(values: Lookup): Reader {
+  return {
+    id: 'compose',
+    files: [
+      'compose*.{yml,yaml}',
+      '*[-._]compose*.{yml,yaml}',
+      // As VS Code has it for its language `dockercompose`.
+      '*docker*compose*.{yml,yaml}',
+      'docker-stack*.{yml,yaml}',
+    ],
+    languages: ['dockercompose'],
+    // Objects of Kubernetes are sometimes called after the file that they were made from.
+    recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
+    ...readByDocuments((text, file) => readDocument(text, file, values)),
+    withEnvironment: environment => composeWhere(valuesOf(environment)),
+    contexts: text =>
+      yamlDocuments(text).flatMap(({ start, end }) => {
+        const part = text.slice(start, end);
+        if (!part.includes('contexts')) return [];
+        return servicesOf(parseYaml(part).root)
+          .flatMap(contextsOf)
+          .flatMap(found => contextName(found) ?? []);
+      }),
+  };
+}
+
+/** Whoever starts Compose may give other values. Escapes and further variables in them are not computed. */
+function valuesOf(environment: ReadonlyMap<string, string>): Lookup {
+  const known = new Map<string, Declaration>();
+  for (const [name, text] of environment) known.set(name, declarationOf(name, text));
+  return name => known.get(name);
+}
+
+function declarationOf(name: string, text: string): Declaration {
+  if (text.length > LONGEST || /[$\\"']/.test(text)) return { name, value: { is: 'unknowable' } };
+  // It stands in another file, where nothing is written.
+  const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
+  return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
+}
+
+// A reference has at most some 400 characters.
+const LONGEST = 4096;
+
+function readDocument(text: string, file: string, values: Lookup): Reading {
+  if (!text.includes('image')) return { references: [], ignores: [] };
+  return readImages(text, ['image'], document => {
+    const services = servicesOf(document.root);
+    const built = builtHere(services);
+    return imagesAt(document, services.flatMap(imagesOf), (scalar, place) => {
+      const image = place.use === 'context' ? contextReference(scalar) : scalar.value;
+      if (image === undefined) return undefined;
+      const isOurs = built.image(image) || (place.use === 'volume' && built.service(image));
+      // What is built here is no registry's, and is listed all the same.
+      return isOurs ? opaqueImage(image, 'workspace') : subjectOf(document, place, scalar, file, values);
+    });
+  });
+}
+
+function subjectOf(
+  document: YamlDocument,
+  place: ComposeImage,
+  scalar: YamlScalar,
+  file: string,
+  variables: Lookup,
+): ImageSubject | OpaqueSubject | undefined {
+  const { text } = document;
+  if (place.use === 'context') return contextImage(scalar, text, variables, isShell);
+  if (scalar.value.includes('$') && !isShell(scalar.value)) return opaqueImage(scalar.value, 'variable');
+  const subject = writtenImage(scalar, text, { runs: true, variables });
+  if (subject?.kind !== 'image' || place.use !== 'service') return subject;
+  const pull = pullOf(document, place, subject, file);
+  return pull === undefined ? subject : { ...subject, pull };
+}
+
+/**
+ * Compose has the braces of the shell, and neither its quotes nor its escapes; `$$` is a dollar sign, which no
+ * reference has.
+ */
+function isShell(template: string): boolean {
+  return !/["'\\]|\$\$/.test(template);
+}
+
+/**
+ * The pull policy of a service. Without one, an image is pulled where it is missing. Whether that holds for `latest`
+ * too is said in two ways: the specification has it pulled always (05-services.md, `pull_policy`), Docker Compose has
+ * not (pkg/compose/pull.go, `mustPull`).
+ */
+function pullOf(document: YamlDocument, place: ComposeImage, subject: ImageSubject, file: string): Pull | undefined {
+  // A swarm's manager asks the registry at every deployment, whatever the file says (`docker stack deploy
+  // --resolve-image`).
+  if (/(?:^|\/)docker-stack[^/]*$/.test(file)) return undefined;
+  const pull = writtenPull(place, KEY, POLICIES, 'always') ?? pullByDefault(document, place);
+  const isLatest = subject.digest === undefined && (subject.tag ?? 'latest') === 'latest';
+  return pull?.policy === 'IfNotPresent' && isLatest ? undefined : pull;
+}
+
+function pullByDefault(document: YamlDocument, place: ComposeImage): Pull | undefined {
+  // An image that several services share has several policies.
+  if (place.map !== place.service.map || place.isAlias) return undefined;
+  if (entryOf(place.service.map, KEY) !== undefined) return undefined;
+  const slot = keyBehind(document, place, KEY);
+  return { policy: 'IfNotPresent', ...(slot === undefined ? {} : { always: { slot, text: 'always' } }) };
+}
+
+const KEY = 'pull_policy';
+
+/** Those that ask again after a day, a week or another time lie between these, and are no mistake. */
+const POLICIES: Readonly<Record<string, Pull['policy']>> = {
+  always: 'Always',
+  missing: 'IfNotPresent',
+  if_not_present: 'IfNotPresent',
+  never: 'Never',
+};

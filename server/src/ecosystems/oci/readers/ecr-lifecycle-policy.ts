@@ -1,0 +1,31 @@
+import type { Reader } from '../../../model/reader.ts';
+import { membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
+
+/**
+ * Lifecycle policies of Amazon's registry in JSON (ECR user guide, "Lifecycle policy properties"). They name no image;
+ * a rule that expires untagged images, or any, says that a digest there outlives its tag only for so long. Which
+ * registry it is for is not in the file, so it counts for all of Amazon's private ones.
+ */
+export const ecrLifecyclePolicy: Reader = {
+  id: 'ecr-lifecycle-policy',
+  // A file has no fixed name, but people say what it is for.
+  files: ['*{lifecycle,retention,ecr,policy,Lifecycle,Policy}*.json'],
+  languages: [],
+  recognises: text => text.length < LONGEST && text.includes('"tagStatus"') && text.includes('"countType"'),
+  read(text) {
+    const rules = valuesOf(parseJson(text), 'rules', text).flatMap(list => list.children ?? []);
+    const expires = rules.some(rule => {
+      const at = (outer: string, inner: string) =>
+        valuesOf(rule, outer, text)
+          .flatMap(map => membersOf(map, text))
+          .filter(member => member.name === inner)
+          .map(member => stringOf(member.value, text)?.value);
+      const isUntagged = at('selection', 'tagStatus').some(status => status === 'untagged' || status === 'any');
+      return isUntagged && at('action', 'type').includes('expire');
+    });
+    return { references: [], ignores: [], ...(expires ? { collects: ['*.dkr.ecr*.amazonaws.com*'] } : {}) };
+  },
+};
+
+/** A policy has at most 30,720 characters; white space may make it longer. */
+const LONGEST = 200_000;

@@ -1,0 +1,73 @@
+import type { Reader } from '../../../model/reader.ts';
+import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
+import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { matrixImages } from '../syntax/github-matrix.ts';
+import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
+import { opaqueImage } from '../syntax/opaque-image.ts';
+import { writtenImage } from '../syntax/written-image.ts';
+
+/**
+ * Workflows of GitHub Actions and the metadata of actions, which Gitea and Forgejo read too. What is an image follows
+ * the runner (actions/runner, `WorkflowTemplateConverter.ConvertToJobContainer`,
+ * `ActionManager.PrepareRepositoryActionAsync`).
+ */
+export const githubActions: Reader = {
+  id: 'github-actions',
+  files: ['.{github,gitea,forgejo}/workflows/*.{yml,yaml}', 'action.{yml,yaml}'],
+  languages: [],
+  // Other programs have files of the name `action.yml`.
+  recognises: text => /^["']?(?:jobs|runs)["']?[ \t]*:/m.test(text) || /^\s*\{/.test(text),
+  read: text => {
+    const collects = CLEAN_UP.test(text) ? ['ghcr.io'] : [];
+    const reading = readImages(text, ['image', 'container', 'uses'], document => {
+      const expanded = matrixImages(document);
+      const places = PLACES.flatMap(path => findPath(document.root, path));
+      const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
+      const action = findPath(document.root, 'runs.image');
+      const isAction = new Set(action.map(({ value }) => value));
+      const values = [...expanded.values.values()].map(({ found }) => found);
+      return imagesAt(document, [...read, ...values, ...action], (scalar, found) => {
+        if (isAction.has(scalar)) return actionImage(scalar, text);
+        const subject = meaningOf(scalar, found, text);
+        return subject?.kind === 'image' && expanded.values.get(scalar)?.isShared === true
+          ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
+          : subject;
+      });
+    });
+    return collects.length === 0 ? reading : { ...reading, collects };
+  },
+};
+
+/** Actions that delete versions of container packages, and take untagged ones for garbage. */
+const CLEAN_UP =
+  /^[ \t]*(?:- [ \t]*)?uses:[ \t]*["']?(?:actions\/delete-package-versions|snok\/container-retention-policy|dataaxiom\/ghcr-cleanup-action|vlaurin\/action-ghcr-prune|bots-house\/ghcr-delete-image-action)@/m;
+
+const DOCKER = 'docker://';
+
+const PLACES = [
+  // Each in short or at length.
+  ...['jobs.*.container', 'jobs.*.container.image', 'jobs.*.services.*', 'jobs.*.services.*.image'],
+  ...['jobs.*.steps[].uses', 'runs.steps[].uses'],
+];
+
+function meaningOf(scalar: YamlScalar, { entry }: YamlFound, text: string): ImageSubject | OpaqueSubject | undefined {
+  const written = scalar.value;
+  const isDocker = written.startsWith(DOCKER);
+  if (entry?.key.value === 'uses' && !isDocker) return undefined;
+  if (written.includes('${{')) return opaqueImage(isDocker ? written.slice(DOCKER.length) : written, 'variable');
+  return writtenImage(scalar, text, { runs: false, prefixes: [DOCKER] });
+}
+
+/**
+ * What an action of its own container is: an image, or the path of a Dockerfile (`DockerUtil.IsDockerfile`), and
+ * nothing else.
+ */
+function actionImage(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
+  const written = scalar.value;
+  if (written.startsWith(DOCKER)) return writtenImage(scalar, text, { runs: false, prefixes: [DOCKER] });
+  if (/(?:^|[/\\])(?:dockerfile\.[^/\\]*|[^/\\]*dockerfile)$/i.test(written)) {
+    return { kind: 'opaque', registry: 'oci', why: 'path' };
+  }
+  return written === '' ? undefined : opaqueImage(written, 'invalid');
+}

@@ -1,0 +1,158 @@
+import type { Reader } from '../../../model/reader.ts';
+import type { ImageSubject, Pull, Reading, Reference } from '../../../model/reference.ts';
+import { parseYaml } from '../../../syntax/yaml.ts';
+import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { ignorePlaceOf, ignoresOf, keyBehind } from '../../../syntax/yaml-places.ts';
+import { deployedImages } from '../syntax/kubernetes-deployers.ts';
+import { type KubernetesImage, visitImages } from '../syntax/kubernetes-images.ts';
+import { readByDocuments } from '../syntax/read-by-documents.ts';
+import { templateLines } from '../syntax/template-lines.ts';
+import { contentSpan, writtenImage } from '../syntax/written-image.ts';
+
+/**
+ * Objects of Kubernetes and of its extensions, in YAML and in JSON. Neither has names of its own, so the content tells
+ * which files they are: `apiVersion` and `kind` at the top of a document.
+ */
+export const kubernetes: Reader = kubernetesWith([]);
+
+/** The reader for users who name further places of images. */
+function kubernetesWith(imagePaths: readonly string[]): Reader {
+  return {
+    id: 'kubernetes',
+    files: ['*.yaml', '*.yml', '*.json'],
+    // Files of JSON that everybody has, some of them large.
+    except: [
+      '{package,composer,tsconfig,jsconfig,tslint,biome,deno,turbo,nx,lerna,angular,components}.json',
+      '{tsconfig,jsconfig}.*.json',
+      '{package-lock,npm-shrinkwrap,deno-lock}.json',
+      '{pnpm-lock,pnpm-workspace,pubspec}.yaml',
+      '*.{lock,schema,geo,min,code-workspace}.json',
+      '.vscode/*.json',
+    ],
+    languages: ['yaml'],
+    recognises: isRecognised,
+    ...readByDocuments((text, file) => readDocument(text, file, imagePaths)),
+    withImagePaths: kubernetesWith,
+  };
+}
+
+/** At the start of a line in block style; in flow style and JSON behind a bracket, a comma or an indentation. */
+const API_VERSION = /^["']?apiVersion["']?[ \t]*:/m;
+const KIND = /^["']?kind["']?[ \t]*:/m;
+
+function isRecognised(text: string): boolean {
+  if (!text.includes('apiVersion') || !text.includes('kind')) return false;
+  if (API_VERSION.test(text) && KIND.test(text)) return true;
+  return beginsInFlow(text) && /["']?apiVersion["']?\s*:/.test(text) && /["']?kind["']?\s*:/.test(text);
+}
+
+function beginsInFlow(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '{' || character === '[') return true;
+    if (character === '#') at = Math.max(at, text.indexOf('\n', at));
+    else if (!/[\s-]/.test(character)) return false;
+  }
+  return false;
+}
+
+/** A cheap look at one document: most name no image, and the largest only describe what others may say. */
+function mayNameImage(text: string, imagePaths: readonly string[]): boolean {
+  if ((imagePaths.length === 0 && !/image|package/i.test(text)) || !isRecognised(text)) return false;
+  const kinds = text.match(/^kind[ \t]*:.*$/gm) ?? [];
+  return kinds.length !== 1 || !WITHOUT_IMAGES.test(kinds[0] ?? '');
+}
+
+const WITHOUT_IMAGES =
+  /^kind[ \t]*:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret|Role|ClusterRole|RoleBinding|ClusterRoleBinding)["']?[ \t]*(?:#.*)?\r?$/;
+
+/** Where a chart has its templates. What stands there between braces in quotes looks like data, and is none. */
+const IN_TEMPLATES = /(?:^|\/)templates\//;
+
+function readDocument(text: string, file: string, imagePaths: readonly string[]): Reading {
+  if (!mayNameImage(text, imagePaths)) return { references: [], ignores: [] };
+  const document = parseYaml(text);
+  const ignores = ignoresOf(document);
+  if (document.isTemplate || (IN_TEMPLATES.test(file) && text.includes('{{')))
+    return { references: templateLines(text, ['image', 'imageName']), ignores };
+  const references: Reference[] = [];
+  const seen = new Set<YamlScalar>();
+  visitImages(document.root, imagePaths, image => {
+    const { value } = image.found;
+    if (value?.kind !== 'scalar' || seen.has(value)) return;
+    seen.add(value);
+    const reference = referenceOf(document, image, value);
+    if (reference !== undefined) references.push(reference);
+  });
+  const deployed = deployedImages(document);
+  // A path of the user's own may lead to what an object hands on.
+  const handedOn = new Set(deployed.references.map(({ span }) => span.start));
+  const own = references.filter(({ span }) => !deployed.isValue(span) && !handedOn.has(span.start));
+  const all = [...own, ...deployed.references];
+  return { references: all.sort((a, b) => a.span.start - b.span.start), ignores };
+}
+
+function referenceOf(document: YamlDocument, image: KubernetesImage, scalar: YamlScalar): Reference | undefined {
+  const subject = writtenImage(scalar, document.text, { runs: true });
+  if (subject === undefined) return undefined;
+  const { found, isTyped } = image;
+  // In a kind that somebody defined, what is no reference may be meant as something else.
+  if (!isTyped && subject.kind === 'opaque' && subject.why === 'invalid') return undefined;
+  const ignoreAt = ignorePlaceOf(document, found);
+  return {
+    span: contentSpan(scalar),
+    role: 'manifest',
+    subject: subject.kind === 'image' ? withPull(document, image, subject) : subject,
+    ...(ignoreAt === undefined ? {} : { ignoreAt }),
+  };
+}
+
+function withPull(
+  document: YamlDocument,
+  { found, isTyped, pullKey }: KubernetesImage,
+  subject: ImageSubject,
+): ImageSubject {
+  const pull = pullKey === undefined ? undefined : pullOf(document, found, subject, isTyped, pullKey);
+  return pull === undefined ? subject : { ...subject, pull };
+}
+
+/**
+ * The pull policy of a container or of an image volume. Without one, the API server sets `Always` for `latest` and for
+ * no tag, and else `IfNotPresent` (core/v1 defaults, `SetDefaults_Container`). What another kind's default is, nobody
+ * knows.
+ */
+function pullOf(
+  document: YamlDocument,
+  found: YamlFound,
+  subject: ImageSubject,
+  isTyped: boolean,
+  pullKey: string,
+): Pull | undefined {
+  const { owner, map, isAlias } = found;
+  // An image that several containers share has several policies.
+  if (owner === undefined || owner !== map || isAlias) return undefined;
+  const written = entryOf(owner, pullKey);
+  if (written === undefined) {
+    if (!isTyped) return undefined;
+    const moves = subject.digest === undefined && (subject.tag === undefined || subject.tag === 'latest');
+    const slot = keyBehind(document, found, pullKey);
+    return {
+      policy: moves ? 'Always' : 'IfNotPresent',
+      ...(slot === undefined ? {} : { always: { slot, text: 'Always' } }),
+    };
+  }
+  const { value } = written;
+  if (value?.kind !== 'scalar' || !isPolicy(value.value)) return undefined;
+  const span = contentSpan(value);
+  const isOwn = written.map === owner && !written.isAlias;
+  return {
+    policy: value.value,
+    written: span,
+    ...(isOwn ? { always: { slot: { span, before: '', after: '' }, text: 'Always' } } : {}),
+  };
+}
+
+function isPolicy(text: string): text is Pull['policy'] {
+  return text === 'Always' || text === 'IfNotPresent' || text === 'Never';
+}

@@ -1,0 +1,114 @@
+import { parseImageReference } from '../../../model/image-reference.ts';
+import { textUnder } from '../../../model/span.ts';
+import type { YamlDocument, YamlMap, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+
+/** Images that stand in a job's matrix, and are used as they stand there. */
+export interface MatrixImages {
+  /** The uses that the values stand for: of these nothing is left to be said. */
+  readonly uses: ReadonlySet<YamlScalar>;
+  /** Each value, and whether texts other than images are made of it. */
+  readonly values: ReadonlyMap<YamlScalar, { readonly found: YamlFound; readonly isShared: boolean }>;
+}
+
+/**
+ * The values of `container: ${{ matrix.image }}`, where it is certain that a pinned value means the same as before: all
+ * of them are written out and are images, and no expression computes with them. `include` and `exclude` compare values
+ * with those of the lists, so a key counts that stands in the lists alone or in `include` alone (docs.github.com,
+ * "Running variations of jobs in a workflow").
+ */
+export function matrixImages(document: YamlDocument): MatrixImages {
+  const uses = new Set<YamlScalar>();
+  const values = new Map<YamlScalar, { found: YamlFound; isShared: boolean }>();
+  for (const { value: job, isAlias } of findPath(document.root, 'jobs.*')) {
+    if (job?.kind !== 'map' || isAlias) continue;
+    const text = textUnder(document.text, job.span);
+    // What is shared with another job may be read there in another way.
+    if (/(?:^|[\s,[{])[&*][\w-]/.test(text)) continue;
+    const expressions = expressionsIn(job, text);
+    for (const [key, using] of [...usesByKey(job)].slice(0, MOST_KEYS)) {
+      const reading = expressions.filter(readsKey(key));
+      const found = reading.every(isPlainUse) ? valuesOf(job, key) : undefined;
+      if (found === undefined) continue;
+      for (const scalar of using) uses.add(scalar);
+      const isShared = reading.length !== using.size;
+      for (const place of found)
+        if (place.value?.kind === 'scalar') values.set(place.value, { found: place, isShared });
+    }
+  }
+  return { uses, values };
+}
+
+// Each costs a look at all of the job; a job has a container and a few services.
+const MOST_KEYS = 20;
+
+const USE = /^\$\{\{\s*matrix\.([A-Za-z_][\w-]*)\s*(?:\|\|\s*''\s*)?\}\}$/;
+
+/** What is named by nothing but a key of the matrix. */
+function usesByKey(job: YamlMap): Map<string, Set<YamlScalar>> {
+  const byKey = new Map<string, Set<YamlScalar>>();
+  for (const path of ['container', 'container.image', 'services.*', 'services.*.image']) {
+    for (const { value } of findPath(job, path)) {
+      const key = value?.kind === 'scalar' ? USE.exec(value.value)?.[1] : undefined;
+      if (value?.kind !== 'scalar' || key === undefined) continue;
+      byKey.set(key, (byKey.get(key) ?? new Set()).add(value));
+    }
+  }
+  return byKey;
+}
+
+/** All that is computed in a job: what `${{ }}` holds, with the marks, and conditions, which need none. */
+function expressionsIn(job: YamlMap, text: string): string[] {
+  const conditions = findPath(job, '**.if').flatMap(({ value }) =>
+    value?.kind === 'scalar' && !value.value.includes('${{') ? [value.value] : [],
+  );
+  return [...enclosedIn(text), ...conditions];
+}
+
+/** What stands between `${{` and `}}`, with these marks. */
+function enclosedIn(text: string): string[] {
+  const enclosed: string[] = [];
+  for (let start = text.indexOf('${{'); start >= 0; ) {
+    const close = text.indexOf('}}', start + 3);
+    // What is not closed here is closed nowhere below: each of many would look through all of the text again.
+    if (close < 0) break;
+    enclosed.push(text.slice(start, close + 2));
+    start = text.indexOf('${{', close + 2);
+  }
+  return enclosed;
+}
+
+/**
+ * Tells whether an expression reads a key of the matrix, or may read all of them. Names are told without regard to
+ * their case.
+ */
+function readsKey(key: string): (expression: string) => boolean {
+  const others = new RegExp(`\\bmatrix\\s*\\.\\s*(?!${key}(?![\\w-]))[A-Za-z_]`, 'gi');
+  return expression => /\bmatrix\b/i.test(expression.replace(others, ''));
+}
+
+function isPlainUse(expression: string): boolean {
+  return USE.test(expression);
+}
+
+function valuesOf(job: YamlMap, key: string): YamlFound[] | undefined {
+  const matrix = findPath(job, 'strategy.matrix').at(-1)?.value;
+  if (matrix?.kind !== 'map') return undefined;
+  // Where a list is made by an expression, so may be its items.
+  if ([key, 'include', 'exclude'].some(name => entryOf(matrix, name)?.value?.kind === 'scalar')) return undefined;
+  if (findPath(matrix, `exclude[].${key}`).length > 0) return undefined;
+  const listed = findPath(matrix, `${key}[]`).filter(isWritten);
+  const included = findPath(matrix, `include[].${key}`).filter(isWritten);
+  if (listed.length > 0 && included.length > 0) return undefined;
+  const values = [...listed, ...included];
+  return values.length > 0 && values.every(isImage) ? values : undefined;
+}
+
+/** Without a text the job runs in no container. */
+function isWritten({ value }: YamlFound): boolean {
+  return value !== undefined && (value.kind !== 'scalar' || value.value !== '');
+}
+
+function isImage({ value, isAlias }: YamlFound): boolean {
+  return value?.kind === 'scalar' && value.isString && !isAlias && parseImageReference(value.value) !== undefined;
+}

@@ -1,0 +1,82 @@
+import { parseImageName } from '../../../model/image-reference.ts';
+import type { OpaqueReason, Reference } from '../../../model/reference.ts';
+import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
+import { isTooLong } from './image-texts.ts';
+import { opaqueImage } from './opaque-image.ts';
+import { isOwn, splitImage } from './split-image.ts';
+import { contentSpan, isTemplated } from './written-image.ts';
+
+/**
+ * The images that a list of kustomize's image transformations names (kustomize's api/types/image.go). `newName` or else
+ * `name` is the image's name, without a tag; `newTag` and `digest` together replace what the manifest has, and each of
+ * them alone too (api/filters/imagetag/updater.go). An entry that leaves the tag to the manifest cannot be asked about.
+ */
+export function kustomizeImages(document: YamlDocument, root: YamlNode | undefined, path: string): Reference[] {
+  const references: Reference[] = [];
+  // Of entries that say the same at one anchor the first is told.
+  const places = new Set<number>();
+  for (const { value } of findPath(root, path)) {
+    const reference = value?.kind === 'map' ? referenceOf(document, value) : undefined;
+    if (reference === undefined || places.has(reference.span.start)) continue;
+    places.add(reference.span.start);
+    references.push(reference);
+  }
+  return references;
+}
+
+function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefined {
+  const newName = written(map, 'newName');
+  const repository = newName ?? written(map, 'name');
+  if (repository === undefined) return undefined;
+  const tag = written(map, 'newTag');
+  if (tag === undefined && written(map, 'digest') === undefined) {
+    // The manifest's tag stays, perhaps with a suffix. What changes neither is no image of this file's.
+    const at = newName ?? written(map, 'tagSuffix');
+    return at === undefined || !isOwn(at) ? undefined : managed(document, repository, at);
+  }
+  const found = splitImage(document, {
+    repository,
+    tag,
+    digest: entryOf(map, 'digest'),
+    newKey: 'digest',
+    runs: true,
+  });
+  if (found === undefined) return undefined;
+  const ignoreAt = ignorePlaceOf(document, found.at);
+  return {
+    span: found.span,
+    role: 'manifest',
+    subject: found.subject,
+    ...(ignoreAt === undefined ? {} : { ignoreAt }),
+  };
+}
+
+function managed(document: YamlDocument, repository: Written, at: Written): Reference {
+  const ignoreAt = ignorePlaceOf(document, at);
+  const name = repository.value.value;
+  return {
+    span: contentSpan(at.value),
+    role: 'manifest',
+    subject: opaqueImage(name, whyOf(name)),
+    ...(ignoreAt === undefined ? {} : { ignoreAt }),
+  };
+}
+
+function whyOf(name: string): OpaqueReason {
+  if (isTooLong(name)) return 'invalid';
+  if (isTemplated(name)) return 'template';
+  if (name.includes('$')) return 'variable';
+  return parseImageName(name) === undefined ? 'invalid' : 'managed';
+}
+
+type Written = YamlFound & { readonly value: YamlScalar };
+
+/** A key's value where a text is written. */
+function written(map: YamlMap, key: string): Written | undefined {
+  const found = entryOf(map, key);
+  const value = found?.value;
+  if (found === undefined || value?.kind !== 'scalar') return undefined;
+  return value.value === '' || (!value.isString && /^(?:~|null)$/i.test(value.value)) ? undefined : { ...found, value };
+}

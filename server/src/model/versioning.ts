@@ -1,0 +1,38 @@
+import type { HistoryFact, PackageFact, ReleaseFact } from './answer.ts';
+import type { Derive } from './derive.ts';
+import type { Want } from './reference.ts';
+
+/**
+ * How one ecosystem reads ranges, compares versions and chooses among releases. Pure. What orders all releases of a
+ * package is derived, since thousands of references may want the same package.
+ */
+export interface Versioning {
+  /** The release that the ecosystem's own client would install for this want, or why there is none. */
+  select(want: Want, fact: PackageFact, derive: Derive): Selection;
+  /** Of all versions with a date, the last one published that falls under a want. Nothing falls under a tag. */
+  lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined;
+  /** Whether the want takes whatever is newest: `*`, an empty text, `x`, the tag `latest`. */
+  isFloating(want: Want): boolean;
+  /**
+   * The version to move to from a bad one: live, not a pre-release unless the want is one, above what is wanted where
+   * there is such a version (the lowest of the same major version first, else the lowest of the next), else the highest
+   * below.
+   */
+  nearestGood(want: Want, fact: PackageFact, derive: Derive): NearestGood | undefined;
+  /** The want as it must be written for another version, with its operator kept; absent where that cannot be told. */
+  rewrite(want: Want, version: string): string | undefined;
+}
+
+/** What a client would install. */
+export type Selection =
+  | ({ readonly is: 'release' } & ReleaseFact)
+  /** No release matches the version or range. */
+  | { readonly is: 'none' }
+  /** The package has no such tag. */
+  | { readonly is: 'no-tag' };
+
+/** Where to go from a bad version; `down` where nothing above it is good. */
+export interface NearestGood {
+  readonly version: string;
+  readonly direction: 'up' | 'down';
+}

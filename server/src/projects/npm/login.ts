@@ -1,0 +1,69 @@
+import npa from 'npm-package-arg';
+import getAuth from 'npm-registry-fetch/lib/auth.js';
+import { isLoopbackHost } from '../../http/inward.ts';
+import type { Login, RoutingWorld } from '../../registries/route.ts';
+import type { FoundLogin, LoginQuestion } from './address-layer.ts';
+import type { NpmLayer, NpmLayers } from './npmrc.ts';
+
+/**
+ * npm's login for a package, from the user's own layers alone, by npm's walk up the address's path.
+ *
+ * @param isOwn whether the user's own configuration names this very address; a setting may be the workspace's
+ */
+export function npmLogin({ base, name }: LoginQuestion, isOwn: boolean, layers: NpmLayers): FoundLogin {
+  const address = `${base}/${escaped(name)}`;
+  // npm falls back on the credential of the default registry where that is on the same host. A folder could use that to
+  // have a credential sent to a path of its own.
+  const fallback = isOwn ? registryOption(layers) : {};
+  const { token, auth } = getAuth(address, { ...optionsOf([...layers.own].reverse()), ...fallback });
+  const login = loginOf(token, auth);
+  const isPlain = base.startsWith('http:') && !isLoopbackHost(new URL(base).hostname);
+  // Credentials are named by host, not by protocol, so a folder could have one sent in the clear.
+  if (login !== undefined && (isOwn || !isPlain)) return login;
+  const folders = getAuth(address, optionsOf(layers.project));
+  const isSomebodys = [token, auth, folders.token, folders.auth].some(credential => credential !== null);
+  return isSomebodys || layers.own.some(layer => layer.broken !== undefined) ? 'withheld' : 'none';
+}
+
+/** A token with a variable that is not set is none; npm would send the placeholder and be refused for every package. */
+function loginOf(token: string | null, auth: string | null): Login | undefined {
+  if (token !== null) return /\$\{[^}]+\}/.test(token) ? undefined : { is: 'bearer', token };
+  if (auth === null) return undefined;
+  const [user = '', ...password] = Buffer.from(auth, 'base64').toString('utf8').split(':');
+  return { is: 'basic', user, password: password.join(':') };
+}
+
+/** npm's options by registry, without certificates: `getAuth` would open the files that they name. */
+function optionsOf(lowestFirst: readonly NpmLayer[]): Record<string, string> {
+  const entries = lowestFirst.flatMap(layer => [...layer.values].filter(([key]) => CREDENTIAL.test(key)));
+  return Object.fromEntries(entries);
+}
+
+const CREDENTIAL = /^\/\/.*:(?:_authToken|_auth|username|_password)$/;
+
+function registryOption({ own }: NpmLayers): { registry?: string } {
+  const registry = own.map(layer => layer.values.get('registry')).find(value => value !== undefined);
+  return registry !== undefined && URL.canParse(registry) ? { registry } : {};
+}
+
+function escaped(name: string): string {
+  try {
+    return npa.resolve(name, '*', '/').escapedName ?? '';
+  } catch {
+    return '';
+  }
+}
+
+const UNSUPPORTED = ['proxy', 'https-proxy', 'noproxy', 'cafile', 'ca', 'strict-ssl'];
+
+/** Says in the log what of npm's configuration has no effect here. */
+export function logUnsupported({ own }: NpmLayers, { log }: RoutingWorld): void {
+  const keys = new Set(own.slice(1).flatMap(layer => [...layer.values.keys()]));
+  for (const key of keys) {
+    if (UNSUPPORTED.includes(key)) {
+      log(`npm's \`${key}\` is not used here. Set HTTPS_PROXY, NO_PROXY or NODE_EXTRA_CA_CERTS instead.`);
+    } else if (/^\/\/.*:(?:certfile|keyfile)$/.test(key)) {
+      log(`npm's \`${key}\` is not used: client certificates are not supported.`);
+    }
+  }
+}

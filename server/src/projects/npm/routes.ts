@@ -1,0 +1,127 @@
+import defaults from 'npm-registry-fetch/lib/default-opts.js';
+import { baseAddress } from '../../model/address.ts';
+import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer.ts';
+import { type NpmSources, readNpmSources } from './sources.ts';
+
+/**
+ * Routes to npm registries as the project's own package manager chooses them: the scope's registry, else the default
+ * one. The setting stands in for the default one only, so a scope that lives elsewhere is asked there.
+ *
+ * A name is never asked at the default registry where something that might map it could not be read, or where only a
+ * package manager that is not the project's, or a folder above the project, maps its scope: that would tell a private
+ * name and mistake it for missing.
+ */
+export const loadNpmRoutes: LoadRoutes = async world => {
+  const sources = await readNpmSources(world);
+  for (const { from, broken } of sources.layers) {
+    if (broken !== undefined)
+      world.log(`${from}: ${broken}. Packages that it may map to a registry are not asked about.`);
+  }
+  const places = new Map<string, Place>();
+  const routings = new Map<string, Routing>();
+  return question => {
+    if (!('registry' in question)) return { open: false, why: 'not-asked' };
+    const { name } = question;
+    const known = routings.get(name);
+    if (known !== undefined) return known;
+    const scope = name.startsWith('@') ? name.slice(0, Math.max(name.indexOf('/'), 0)) : '';
+    const place = places.get(scope) ?? placeOf(scope, sources, world);
+    places.set(scope, place);
+    const routing = routingTo(place, name, sources, world);
+    routings.set(name, routing);
+    return routing;
+  };
+};
+
+const DEFAULT_BASE = defaults.registry.replace(/\/+$/, '');
+
+/** Where the packages of a scope live. */
+type Place =
+  | { readonly is: 'address'; readonly base: string }
+  /**
+   * The configuration names an address that is not followed; the names stay inside, as another registry is not theirs.
+   */
+  | { readonly is: 'nowhere'; readonly routing: Routing };
+
+function placeOf(scope: string, sources: NpmSources, world: RoutingWorld): Place {
+  const own = scope === '' ? undefined : named(scope, sources, world);
+  if (own !== undefined) return own;
+  const set = world.settings.registries.npm;
+  if (set !== undefined) return { is: 'address', base: set };
+  const place = named('', sources, world) ?? { is: 'address', base: DEFAULT_BASE };
+  if (scope === '') return place;
+  const isDefault = place.is === 'address' && place.base === DEFAULT_BASE;
+  const other = [...sources.others, ...(isDefault ? sources.passedBy : [])].find(layer => mapsAway(scope, layer));
+  if (other === undefined) return place;
+  world.log(
+    `${other.from}: maps \`${scope}\`, but the package manager of this folder does not read it. Its packages are not asked about.`,
+  );
+  return nowhere('unreachable');
+}
+
+function mapsAway(scope: string, { addresses }: AddressLayer): boolean {
+  const address = addresses.get(scope) ?? '';
+  return address !== '' && baseAddress(address) !== DEFAULT_BASE;
+}
+
+/** The highest layer that says where a scope lives, or might. */
+function named(scope: string, { layers }: NpmSources, { log }: RoutingWorld): Place | undefined {
+  const what = scope === '' ? 'the registry' : `the registry of \`${scope}\``;
+  for (const { from, owner, addresses, broken, untold } of layers) {
+    if (broken !== undefined) return nowhere('unreachable');
+    if (scope === '' && untold !== undefined) {
+      log(`${from}: ${what} ${untold}. Packages are not asked about.`);
+      return nowhere('untrusted');
+    }
+    const value = addresses.get(scope);
+    if (value === undefined || value === '') continue;
+    if (hasVariable(value)) {
+      const reason = owner === 'folder' ? 'which is not expanded' : 'which is not set';
+      log(`${from}: takes ${what} from a variable, ${reason}: its packages are not asked about.`);
+      return nowhere(owner === 'folder' ? 'untrusted' : 'unreachable');
+    }
+    const base = baseAddress(value);
+    if (base !== undefined) return { is: 'address', base };
+    log(`${from}: ${what} must be an http or https address without a password: its packages are not asked about.`);
+    return nowhere('unreachable');
+  }
+  return undefined;
+}
+
+function nowhere(why: 'unreachable' | 'untrusted'): Place {
+  return { is: 'nowhere', routing: { open: false, why } };
+}
+
+function routingTo(place: Place, name: string, sources: NpmSources, world: RoutingWorld): Routing {
+  if (place.is === 'nowhere') return place.routing;
+  const { base } = place;
+  const login = loginOf(sources.login({ base, name }));
+  const wellKnown = base === DEFAULT_BASE;
+  const route: Route = {
+    base,
+    identity: identityOf(login, world),
+    ...(wellKnown ? { wellKnown } : {}),
+    login: async () => login,
+  };
+  return { open: true, route };
+}
+
+function loginOf(found: FoundLogin): Login {
+  if (found === 'none') return { is: 'anonymous' };
+  return found === 'withheld' ? { is: 'anonymous', withheld: true } : found;
+}
+
+/** Who asks, as far as it may be written down. */
+function identityOf(login: Login, { fingerprint }: RoutingWorld): string {
+  switch (login.is) {
+    case 'anonymous':
+      return login.withheld === true ? 'withheld' : '';
+    case 'broken':
+      return 'broken';
+    case 'basic':
+    case 'bearer':
+    case 'identity':
+      return fingerprint(login);
+  }
+}

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { realPath } from '../../files/folders-upward.ts';
+import { baseAddress } from '../../model/address.ts';
+import type { RoutingWorld } from '../../registries/route.ts';
+import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
+import { logUnsupported, npmLogin } from './login.ts';
+import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
+import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
+import { findProject, type NpmProject, type NpmTool } from './project.ts';
+import { ownerOfVariables } from './repeats.ts';
+import { readYarn1 } from './yarn-1.ts';
+import { readYarn } from './yarnrc.ts';
+
+/** What decides where the npm packages of a folder are asked, and as whom. */
+export interface NpmSources {
+  /** What the project's own package manager reads, highest first. */
+  readonly layers: readonly AddressLayer[];
+  /** What only the others read. */
+  readonly others: readonly AddressLayer[];
+  /** The `.npmrc` of folders above the project, which its package manager passes by. */
+  readonly passedBy: readonly AddressLayer[];
+  login(question: LoginQuestion): FoundLogin;
+}
+
+/**
+ * Names of the files below a folder that decide about routes. `package.json` does too, and is watched as a manifest.
+ */
+export const ROUTE_FILES: readonly string[] = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml'];
+
+/**
+ * Reads the configuration of npm, Yarn and pnpm, and puts first that of the one that the project uses. Never rejects.
+ */
+export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
+  const { root, home } = world;
+  const project = root === undefined ? undefined : await findProject(root, world);
+  const tool = project?.tool ?? 'npm';
+  const folders = project?.folders ?? [];
+  const realHome = home && (await realPath(home));
+  const files = npmFiles(project, world);
+  const [yarn1, yarn, allPnpm] = await Promise.all([
+    readYarn1(folders, realHome, world),
+    readYarn(folders, realHome, world),
+    readPnpmLayers(project?.pnpmFolder, world),
+  ]);
+  const ownerOf = await ownerOfVariables(folders, [...yarn1, ...yarn.layers, ...allPnpm.files], world);
+  const passed = folders.filter(folder => !files.folders.includes(folder));
+  const every = { ...files, folders: [...files.folders, ...passed], passedBy: passed };
+  const allNpm = await readNpmLayers(every, world, ownerOf);
+  const pnpm = [...allPnpm.environment(ownerOf), ...allPnpm.files];
+  const readByTool = new Set(files.folders.map(folder => path.join(folder, '.npmrc')));
+  const npm = { ...allNpm, project: allNpm.project.filter(({ from }) => readByTool.has(from)) };
+  const passedBy = { own: [], project: allNpm.project.filter(({ from }) => !readByTool.has(from)) };
+  logUnsupported(npm, world);
+  const npms = npmAddresses(npm);
+  const layers: Record<NpmTool, readonly AddressLayer[]> = {
+    npm: npms,
+    'yarn-1': [...npms, ...yarn1],
+    yarn: yarn.layers,
+    pnpm: [...pnpm, ...npms],
+  };
+  const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers];
+  const users = all.filter(layer => layer.owner === 'user');
+  const isUsers = (base: string) =>
+    users.some(layer => [...layer.addresses.values()].some(address => baseAddress(address) === base));
+  return {
+    layers: layers[tool],
+    others: all.filter(layer => !layers[tool].includes(layer)),
+    passedBy: npmAddresses(passedBy),
+    login(question) {
+      const yarns = tool === 'yarn' ? yarn.login(question) : 'none';
+      if (typeof yarns === 'object') return yarns;
+      // What the user keeps for npm is the user's as well, and meant for the address that it names.
+      const found = npmLogin(question, isUsers(question.base), npm);
+      return found === 'none' ? yarns : found;
+    },
+  };
+}
+
+/**
+ * Yarn 1 reads every `.npmrc` on the way up. pnpm reads the package's and the workspace's, and keeps logins in a file
+ * of its own.
+ */
+function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFiles {
+  if (project === undefined) return { folders: [] };
+  const { tool, folders, npmFolder, pnpmFolder } = project;
+  switch (tool) {
+    case 'npm':
+    case 'yarn':
+      return { folders: [npmFolder] };
+    case 'yarn-1':
+      return { folders };
+    case 'pnpm': {
+      const own = pnpmConfigFolder(world);
+      return {
+        folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])],
+        ...(own === undefined ? {} : { authFile: path.join(own, 'auth.ini') }),
+      };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Reader } from '../model/reader.ts';
+import type { Ignore, Reading, Reference } from '../model/reference.ts';
+import { shiftReading } from '../model/shift-reading.ts';
+
+/**
+ * A text's reading, with what must be kept to read its next version faster. A value: the caller keeps the newest one
+ * beside the text.
+ */
+export interface PartsRead {
+  readonly reading: Reading;
+  /** Of the text's parts alone, so that it holds no more than the text; by the part's own text, with spans into it. */
+  readonly parts: ReadonlyMap<string, Reading>;
+}
+
+/** What of a reader reads a text. */
+type ReadsParts = Pick<Reader, 'parts' | 'read'>;
+
+/**
+ * Reads a text part by part, and takes what it can from the version before. `before` must come from the same reader and
+ * file. As cheap as the parts that changed.
+ */
+export function readText(reader: ReadsParts, text: string, file: string, before?: PartsRead): PartsRead {
+  const work = partByPart(reader, text, file, before);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * The same for a text that nobody waits for. `pause` is called between two parts; where it returns a promise, reading
+ * goes on when that is fulfilled, so that the caller decides how long a turn may be. One part is one turn, however
+ * large.
+ */
+export async function readTextInTurns(
+  reader: ReadsParts,
+  text: string,
+  file: string,
+  pause: () => Promise<unknown> | undefined,
+): Promise<PartsRead> {
+  const work = partByPart(reader, text, file, undefined);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    const breath = pause();
+    if (breath !== undefined) await breath;
+  }
+}
+
+function* partByPart(
+  reader: ReadsParts,
+  text: string,
+  file: string,
+  before: PartsRead | undefined,
+): Generator<void, PartsRead> {
+  const spans = reader.parts?.(text);
+  if (spans === undefined) return { reading: reader.read(text, file), parts: new Map() };
+  const parts = new Map<string, Reading>();
+  const references: Reference[] = [];
+  const ignores: Ignore[] = [];
+  const collects = new Set<string>();
+  for (const { start, end } of spans) {
+    const part = text.slice(start, end);
+    const reading = parts.get(part) ?? before?.parts.get(part) ?? reader.read(part, file);
+    parts.set(part, reading);
+    const shifted = shiftReading(reading, start);
+    for (const reference of shifted.references) references.push(reference);
+    for (const ignore of shifted.ignores) ignores.push(ignore);
+    for (const host of shifted.collects ?? []) collects.add(host);
+    yield;
+  }
+  const reading = { references, ignores, ...(collects.size === 0 ? {} : { collects: [...collects] }) };
+  return { reading, parts };
+}

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { NPM_VERSIONING as npm, npmWant } from '../../../server/src/ecosystems/npm/versions.ts';
+import type { PackageFact, ReleaseFact } from '../../../server/src/model/answer.ts';
+import { createDerive } from '../../../server/src/model/derive.ts';
+import type { Want } from '../../../server/src/model/reference.ts';
+
+/** A package from a line: versions with `!` are deprecated, `tag=version` are dist-tags. */
+function pack(line: string): PackageFact {
+  const releases: ReleaseFact[] = [];
+  const tags: Record<string, string> = {};
+  for (const word of line.split(' ').filter(Boolean)) {
+    const [tag, version] = word.split('=');
+    if (tag !== undefined && version !== undefined) tags[tag] = version;
+    else if (word.endsWith('!')) {
+      releases.push({ version: word.slice(0, -1), standing: { is: 'deprecated', message: 'old' } });
+    } else releases.push({ version: word, standing: { is: 'live' } });
+  }
+  return { standing: { is: 'live' }, tags, releases };
+}
+
+function want(text: string): Want {
+  const read = npmWant(text);
+  if (read === undefined) throw new Error(`${text} asks for nothing`);
+  return read;
+}
+
+test.each([
+  ['1.2.3', 'exact 1.2.3'],
+  ['v1.2.3', 'exact 1.2.3'],
+  ['=1.2.3', 'exact 1.2.3'],
+  [' = v1.2.3 ', 'exact 1.2.3'],
+  ['1.2.3+build', 'exact 1.2.3'],
+  ['1.2.3-beta.1', 'exact 1.2.3-beta.1'],
+  ['1.2.3beta', 'exact 1.2.3-beta'],
+  ['^1.2.3', 'range'],
+  ['1.x', 'range'],
+  ['1', 'range'],
+  ['', 'range'],
+  ['*', 'range'],
+  ['>=1 <2', 'range'],
+  ['1.0.0 - 2.0.0', 'range'],
+  ['1 || 2', 'range'],
+  ['latest', 'tag'],
+  ['next-14', 'tag'],
+  ['not a tag', 'nothing'],
+  ['%', 'nothing'],
+  ['\ud800', 'nothing'],
+])('%j asks for %s', (text, expected) => {
+  const read = npmWant(text);
+  expect(read === undefined ? 'nothing' : read.is === 'exact' ? `exact ${read.version}` : read.is).toBe(expected);
+  if (read !== undefined) expect(read.text).toBe(text);
+});
+
+describe('selects as npm-pick-manifest does', () => {
+  test.each([
+    ['1.0.0', '1.0.0 2.0.0', '1.0.0'],
+    ['v1.0.0', '1.0.0! 2.0.0', '1.0.0'],
+    ['1.0.1', '1.0.0', 'none'],
+    ['next', '1.0.0 2.0.0-rc.1 next=2.0.0-rc.1', '2.0.0-rc.1'],
+    ['next', '1.0.0', 'no-tag'],
+    ['constructor', '1.0.0', 'no-tag'],
+    ['gone', '1.0.0 gone=0.9.0', 'none'],
+    ['^1.0.0', '1.0.0 1.1.0 1.2.0 2.0.0', '1.2.0'],
+    ['^1.0.0', '1.0.0 1.1.0 1.2.0 latest=1.1.0', '1.1.0'],
+    ['^1.0.0', '1.0.0 1.1.0! 1.2.0 latest=1.1.0', '1.2.0'],
+    ['^1.0.0', '1.0.0 1.1.0 1.2.0! latest=2.0.0', '1.1.0'],
+    ['^1.0.0', '1.0.0! 1.1.0! 2.0.0', '1.1.0'],
+    ['^3.0.0', '1.0.0 2.0.0', 'none'],
+    ['^1.0.0', '1.0.0-beta.1', 'none'],
+    ['^1.0.0-beta.0', '1.0.0-beta.1 1.1.0-beta.1', '1.0.0-beta.1'],
+    ['*', '1.0.0 2.0.0-rc.1 latest=2.0.0-rc.1', '2.0.0-rc.1'],
+    ['', '1.0.0 2.0.0-rc.1 latest=2.0.0-rc.1', '2.0.0-rc.1'],
+    ['x', '1.0.0 2.0.0-rc.1 latest=2.0.0-rc.1', '1.0.0'],
+    ['*', '', 'none'],
+    ['*', '1.0.0 not-a-version', '1.0.0'],
+  ])('%j of %s is %s', (text, line, expected) => {
+    const selection = npm.select(want(text), pack(line), createDerive());
+    expect(selection.is === 'release' ? selection.version : selection.is).toBe(expected);
+  });
+});
+
+test.each([
+  ['1.0.0', '1.0.0', true],
+  ['1.0.0', '1.0.1', false],
+  ['^1.0.0', '1.9.0', true],
+  ['^1.0.0', '2.0.0', false],
+  ['^1.0.0', '1.9.0-beta.1', false],
+  ['latest', '1.0.0', false],
+  ['1.0.0', '1.0.0+build', false],
+  ['^1.0.0', '1.0.0+build', true],
+  ['^1.0.0-beta.1', '1.0.0-beta.2', true],
+  ['^1.0.0', 'no-version', false],
+])('%j covers %s: %s', (text, version, expected) => {
+  const dates = { published: { [version]: '2020-01-01T00:00:00Z' } };
+  expect(npm.lastPublished(want(text), dates, createDerive())).toBe(expected ? version : undefined);
+});
+
+test.each([
+  ['^1.0.0', '1.2.0 1.1.0 2.0.0 1.1.0-rc.1', '1.1.0'],
+  ['1.1.0', '1.2.0 1.1.0 2.0.0', '1.1.0'],
+  ['1.1.0-rc.1 || 1.2.0', '1.2.0 1.1.0-rc.1 1.1.0-rc.2', '1.1.0-rc.1'],
+  ['>=1.1.0-rc.1', '1.1.0-rc.1 1.1.0-rc.2 1.0.0', '1.1.0-rc.2'],
+  ['1.x', '1.0.0+a 1.0.0+b 2.0.0', '1.0.0+b'],
+  ['>3', '1.0.0 2.0.0', undefined],
+  ['*', '', undefined],
+])('of what %j covers among %s, %j was published last', (text, line, expected) => {
+  const published = Object.fromEntries(line.split(' ').map(version => [version, '2020-01-01T00:00:00Z']));
+  expect(npm.lastPublished(want(text), { published }, createDerive())).toBe(expected);
+});
+
+test.each([
+  ['*', true],
+  ['', true],
+  [' ', true],
+  ['x', true],
+  ['X', true],
+  ['*.*', true],
+  ['>=0.0.0', true],
+  ['latest', true],
+  ['next', false],
+  ['1.x', false],
+  ['>=1', false],
+  ['1.0.0', false],
+])('%j floats: %s', (text, expected) => {
+  expect(npm.isFloating(want(text))).toBe(expected);
+});
+
+test.each([
+  ['1.0.0', '1.0.0! 1.0.1 1.1.0 2.0.0', 'up 1.0.1'],
+  ['1.0.0', '1.0.0! 1.0.1! 2.0.0 3.0.0', 'up 2.0.0'],
+  ['1.0.0', '0.8.0 0.9.0 1.0.0!', 'down 0.9.0'],
+  ['1.0.0', '1.0.0!', 'none'],
+  ['1.0.0', '1.0.0! 1.0.1-beta.1 1.1.0', 'up 1.1.0'],
+  ['1.0.0-beta.1', '1.0.0-beta.1! 1.0.0-beta.2 1.0.0', 'up 1.0.0-beta.2'],
+  ['1.0.0-beta.1', '1.0.0-beta.1! 1.1.0-alpha.1 1.1.0', 'up 1.1.0'],
+  ['1.0.0-beta.1', '1.0.0-beta.1! 1.1.0-alpha.1', 'up 1.1.0-alpha.1'],
+  ['^1.0.0', '1.0.0! 1.5.0! 2.0.0', 'up 2.0.0'],
+  ['^4.0.0', '1.0.0 3.0.0', 'down 3.0.0'],
+  ['^2.0.0', '1.0.0 3.1.0 3.0.0', 'up 3.0.0'],
+  ['1.0.7', '1.0.6 1.0.8 2.0.0', 'up 1.0.8'],
+  ['next', '1.0.0 2.0.0! next=2.0.0', 'down 1.0.0'],
+  ['next', '1.0.0', 'none'],
+])('from a bad %j among %s to %s', (text, line, expected) => {
+  const good = npm.nearestGood(want(text), pack(line), createDerive());
+  expect(good === undefined ? 'none' : `${good.direction} ${good.version}`).toBe(expected);
+});
+
+test.each([
+  ['1.0.0', '1.2.3', '1.2.3'],
+  ['^1.0.0', '2.1.0', '^2.1.0'],
+  ['~1.0.0', '2.1.0', '~2.1.0'],
+  ['~> 1.0.0', '2.1.0', '~> 2.1.0'],
+  ['>=1.0.0', '2.1.0', '>=2.1.0'],
+  ['>= 1.0.0', '2.1.0', '>= 2.1.0'],
+  ['=1.0.0', '2.1.0', '=2.1.0'],
+  ['v1.0.0', '2.1.0', 'v2.1.0'],
+  [' ^1.0.0 ', '2.1.0', ' ^2.1.0 '],
+  ['^1.0.0-beta.1', '1.0.0', '^1.0.0'],
+  ['1.0.0-beta.1+7', '1.0.0', '1.0.0'],
+  ['1.0.0beta', '1.0.0', '1.0.0'],
+  ['^1.0.0', '2.0.0-rc.1', '^2.0.0-rc.1'],
+  ['1', '2.1.0', '2'],
+  ['1.x', '2.1.0', '2.x'],
+  ['1.2.x', '2.1.0', '2.1.x'],
+  ['1.x.x', '2.1.0', '2.x.x'],
+  ['^1.2', '2.1.0', '^2.1'],
+  ['~1', '2.1.0', '~2'],
+  ['1.x', '2.0.0-rc.1', undefined],
+  ['1.x', '1.9.0', undefined],
+  ['*', '1.0.0', undefined],
+  ['', '1.0.0', undefined],
+  ['1 || 2', '3.0.0', undefined],
+  ['1.0.0 - 2.0.0', '3.0.0', undefined],
+  ['>=1.0.0 <2.0.0', '3.0.0', undefined],
+  ['<2.0.0', '3.0.0', undefined],
+  ['latest', '3.0.0', undefined],
+])('%j for %s is written %j', (text, version, expected) => {
+  expect(npm.rewrite(want(text), version)).toBe(expected);
+});

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { azurePipelines } from '../../../../server/src/ecosystems/oci/readers/azure-pipelines.ts';
+import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { expectRead } from '../../../support/read-fixture.ts';
+import { testImageReader } from '../../../support/reader-properties.ts';
+import { images, unfinishedLine, writtenValue, yamlPieces } from '../../../support/written-yaml.ts';
+
+const expectFound = (...lines: string[]) => expectRead(azurePipelines, 'azure-pipelines.yml', ...lines);
+
+describe('containers', () => {
+  test('of resources, which jobs name, and of jobs themselves', () =>
+    expectFound(
+      'resources:',
+      '  containers:',
+      '  - container: linux',
+      '    image: ubuntu:22.04',
+      '           ^^^^^^^^^^^^ docker.io/library/ubuntu:22.04',
+      '    env: {image: no}',
+      '  - container: acr',
+      '    type: ACR',
+      '    registry: x',
+      '  - ${{ if eq(parameters.x, true) }}:',
+      '    - container: more',
+      "      image: 'mcr.microsoft.com/o/r@sha256:0'",
+      '              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ invalid mcr.microsoft.com/o/r -',
+      'pool: {vmImage: ubuntu-latest}',
+      'jobs:',
+      '- job: a',
+      '  container: linux',
+      '  services:',
+      '    db: more',
+      '    cache: redis:7',
+      '           ^^^^^^^ docker.io/library/redis:7',
+      '- job:',
+      '  container: node:20 # why',
+      '             ^^^^^^^ docker.io/library/node:20',
+      '- deployment: d',
+      '  container:',
+      '    image: ghcr.io/o/r',
+      '           ^^^^^^^^^^^ ghcr.io/o/r',
+      '    options: --image no',
+      '- template: t.yml',
+      '  parameters: {container: no:1, image: no:1}',
+    ));
+
+  test('of a pipeline with a single job', () =>
+    expectFound(
+      'pool: {vmImage: ubuntu-latest}',
+      'container: python:3.12',
+      '           ^^^^^^^^^^^ docker.io/library/python:3.12',
+      'steps:',
+      '- task: Docker@2',
+      '  inputs: {image: no, container: no}',
+    ));
+
+  test('of jobs within stages, and in parts that conditions put in', () =>
+    expectFound(
+      'stages:',
+      '- stage: s',
+      '  jobs:',
+      '  - ${{ each x in parameters.all }}:',
+      '    - job: a',
+      '      ${{ if x }}:',
+      '        container: node:20',
+      '                   ^^^^^^^ docker.io/library/node:20',
+      '      ${{ else }}:',
+      '        container: {image: "node:22"}',
+      '                            ^^^^^^^ docker.io/library/node:22, no place for a comment',
+    ));
+});
+
+describe('containers in a matrix', () => {
+  const job = (use: string, ...more: string[]) => [
+    'resources: {containers: [{container: u22, image: "ubuntu:22.04"}]}',
+    '                                                  ^^^^^^^^^^^^ docker.io/library/ubuntu:22.04, no place for a comment',
+    'jobs:',
+    '- job: a',
+    '  strategy:',
+    '    matrix:',
+    '      old: {image_: "debian:11"}',
+    ...(more.length > 0 ? [] : ['                     ^^^^^^^^^ docker.io/library/debian:11, no place for a comment']),
+    '      new:',
+    '        image_: debian:12',
+    ...(more.length > 0 ? [] : ['                ^^^^^^^^^ docker.io/library/debian:12']),
+    '      shared: {image_: u22}',
+    `  container: ${use}`,
+    ...more,
+  ];
+
+  test('are read where they stand', () => {
+    expectFound(...job("$[ variables['image_'] ]"));
+    expectFound(...job('$[variables.image_]'));
+  });
+
+  test('are left alone where something else reads the variable', () =>
+    expectFound(
+      ...job(
+        '$[variables.image_]',
+        '             ^^^^^^^^^^^^^^^^^^^ variable - -',
+        '  steps: [{script: echo $(IMAGE_)}]',
+      ),
+    ));
+});
+
+describe('what only the pipeline knows', () => {
+  test('expressions, variables and names from elsewhere', () =>
+    expectFound(
+      'jobs:',
+      '- job: a',
+      '  container: ${{ parameters.image }}',
+      '             ^^^^^^^^^^^^^^^^^^^^^^^ template - -',
+      '- job: b',
+      "  container: $[ variables['image'] ]",
+      '             ^^^^^^^^^^^^^^^^^^^^^^^ variable - -',
+      '- job: c',
+      '  container: node:$(version)',
+      '             ^^^^^^^^^^^^^^^ variable docker.io/library/node $(version)',
+      '- job: d',
+      '  container: linux_x64',
+      '             ^^^^^^^^^ managed - -',
+    ));
+
+  test('a connection’s host may come before a name without one; a local image comes from no registry', () =>
+    expectFound(
+      'resources:',
+      '  containers:',
+      '  - container: a',
+      '    image: team/app:1',
+      '           ^^^^^^^^^^ managed - -',
+      '    endpoint: my-registry',
+      '  - container: b',
+      '    image: team.azurecr.io/app:1',
+      '           ^^^^^^^^^^^^^^^^^^^^^ team.azurecr.io/app:1',
+      '    endpoint: my-registry',
+      '  - container: c',
+      '    image: app:1',
+      '           ^^^^^ managed - -',
+      '    localImage: true',
+    ));
+});
+
+test.each([
+  ['azure-pipelines.yml', 'azure-pipelines'],
+  ['azure-pipelines-pr.yaml', 'azure-pipelines'],
+  ['ci/azure-pipeline.yml', 'azure-pipelines'],
+  ['.azure-pipelines/jobs/a.yml', 'azure-pipelines'],
+  ['.azuredevops/a.yml', 'azure-pipelines'],
+  ['azure/a.yml', undefined],
+])('%s', (file, kind) => {
+  expect(readerFor(file, undefined, 'jobs: []\n')?.id).toBe(kind);
+});
+
+const job = fc.oneof(
+  writtenValue([...images, '${{ x }}', 'known'], '    ').map(text => `  container: ${text}`),
+  writtenValue(images, '      ').map(text => `  displayName: é\n  container:\n    image: ${text} # 𝔘`),
+  writtenValue(images, '      ').map(text => `  services:\n    é: ${text}`),
+  fc.constantFrom(...images).map(text => `  container: {image: "${text}",\toptions: x}`),
+  writtenValue(images, '          ').map(
+    text => `  strategy:\n    matrix:\n      x:\n        one: ${text}\n  container: $[ variables.one ]`,
+  ),
+  unfinishedLine.map(line => `  ${line}`),
+);
+testImageReader(azurePipelines, {
+  file: 'azure-pipelines.yml',
+  texts: fc
+    .tuple(fc.array(job, { maxLength: 5 }), writtenValue(images, '        '))
+    .map(([jobs, image]) =>
+      [
+        `resources:\n  containers:\n  - container: known\n    image: ${image}`,
+        'jobs:',
+        ...jobs.map((lines, n) => `- job: j${n}\n${lines}`),
+      ].join('\n'),
+    ),
+  pieces: [
+    ...yamlPieces,
+    ...['resources:\n', 'containers:', '- container: ', '- job: a\n', 'image: ', 'services:', '${{ if x }}:', '$(x)'],
+  ],
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { ecrLifecyclePolicy } from '../../../../server/src/ecosystems/oci/readers/ecr-lifecycle-policy.ts';
+import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+
+const NOTHING = { references: [], ignores: [] };
+const COLLECTS = { ...NOTHING, collects: ['*.dkr.ecr*.amazonaws.com*'] };
+
+function policy(tagStatus: string, type = 'expire'): string {
+  const selection = { tagStatus, countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 };
+  return JSON.stringify({ rules: [{ rulePriority: 1, selection, action: { type } }] }, undefined, 2);
+}
+
+test.each([
+  ['untagged', 'expire', COLLECTS],
+  ['any', 'expire', COLLECTS],
+  ['tagged', 'expire', NOTHING],
+  ['untagged', 'transition', NOTHING],
+])('%s, %s', (tagStatus, type, reading) => {
+  const text = policy(tagStatus, type);
+  expect(readerFor('infra/lifecycle.json', undefined, text)?.id).toBe('ecr-lifecycle-policy');
+  expect(ecrLifecyclePolicy.read(text, 'lifecycle.json')).toEqual(reading);
+});
+
+test.each(['{"rules": [{"selection": {"tagStatus": "untagged", ', '{"rules": 7}', '[]', ''])(
+  'never throws: %s',
+  text => {
+    expect(ecrLifecyclePolicy.read(text, 'lifecycle.json')).toEqual(NOTHING);
+  },
+);
+
+test('is not what other JSON is', () => {
+  expect(readerFor('policy.json', undefined, '{"rules": []}')).toBeUndefined();
+});

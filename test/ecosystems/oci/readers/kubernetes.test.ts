@@ -1,0 +1,384 @@
+import { describe, expect, test } from 'vitest';
+import { kubernetes } from '../../../../server/src/ecosystems/oci/readers/kubernetes.ts';
+import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
+import type { Reference, Slot } from '../../../../server/src/model/reference.ts';
+import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
+
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+function label({ subject, ignoreAt }: Reference): string {
+  switch (subject.kind) {
+    case 'image':
+      return [
+        imageNameText(subject.name) +
+          (subject.tag === undefined ? '' : `:${subject.tag}`) +
+          (subject.digest === undefined ? '' : `@${shortDigest(subject.digest)}`),
+        ...(subject.pull === undefined ? [] : [subject.pull.policy]),
+        ...(ignoreAt === undefined ? ['no place for a comment'] : []),
+      ].join(', ');
+    case 'opaque':
+      return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
+    case 'release':
+      return 'a package';
+  }
+}
+
+function expectFound(...lines: string[]): void {
+  const { text } = caretFixture(...lines);
+  expect(annotate(text, kubernetes.read(text, 'a.yaml').references, label)).toEqual(lines);
+}
+
+const POD = ['apiVersion: v1', 'kind: Pod', 'spec:'];
+
+describe('Kubernetes’ own kinds', () => {
+  test('every list of containers, and volumes of images', () =>
+    expectFound(
+      ...POD,
+      '  initContainers:',
+      '  - image: a:1',
+      '           ^^^ docker.io/library/a:1, IfNotPresent',
+      '  containers:',
+      '    - name: main',
+      '      image: ghcr.io/o/b',
+      '             ^^^^^^^^^^^ ghcr.io/o/b, Always',
+      '      env: [{name: image, value: "no:1"}]',
+      '  ephemeralContainers:',
+      `  - image: c:1@${DIGEST}`,
+      `           ${'^'.repeat(DIGEST.length + 4)} docker.io/library/c:1@sha256:0123456789ab, IfNotPresent`,
+      '  volumes:',
+      '  - name: v',
+      '    image: {reference: quay.io/o/d:latest, pullPolicy: Never}',
+      '                       ^^^^^^^^^^^^^^^^^^ quay.io/o/d:latest, Never, no place for a comment',
+      '  - configMap: {name: image}',
+    ));
+
+  test.each([
+    ['apps/v1', 'Deployment', 'spec.template.spec'],
+    ['apps/v1', 'DaemonSet', 'spec.template.spec'],
+    ['apps/v1', 'ReplicaSet', 'spec.template.spec'],
+    ['apps/v1', 'StatefulSet', 'spec.template.spec'],
+    ['v1', 'ReplicationController', 'spec.template.spec'],
+    ['batch/v1', 'Job', 'spec.template.spec'],
+    ['batch/v1', 'CronJob', 'spec.jobTemplate.spec.template.spec'],
+    ['v1', 'PodTemplate', 'template.spec'],
+    ['v1', 'Pod', 'spec'],
+  ])('%s %s', (apiVersion, kind, path) => {
+    const spec = { containers: [{ image: 'a:1' }] };
+    const object = path
+      .split('.')
+      .reverse()
+      .reduce<unknown>((inner, key) => ({ [key]: inner }), spec);
+    const json = JSON.stringify({ apiVersion, kind, ...(object as object), image: 'no:1' });
+    const pretty = JSON.stringify(JSON.parse(json), null, '\t');
+    for (const text of [json, pretty]) {
+      expect(kubernetes.recognises?.(text)).toBe(true);
+      expect(kubernetes.read(text, 'a.json').references.map(label)).toEqual([
+        'docker.io/library/a:1, IfNotPresent, no place for a comment',
+      ]);
+    }
+  });
+
+  test('several documents, and lists in a document', () =>
+    expectFound(
+      '# first',
+      '---',
+      ...POD,
+      '  containers:',
+      '  - image: a:1',
+      '           ^^^ docker.io/library/a:1, IfNotPresent',
+      '---',
+      'just: a map with an image',
+      'image: no:1',
+      '...',
+      '---',
+      'apiVersion: v1',
+      'kind: List',
+      'items:',
+      '- apiVersion: v1',
+      '  kind: Pod',
+      '  spec: {containers: [{image: b:1}]}',
+      '                              ^^^ docker.io/library/b:1, IfNotPresent, no place for a comment',
+      '- {apiVersion: v1, kind: ConfigMap, data: {image: "no:1"}}',
+    ));
+
+  test('items of a typed list need no kind', () =>
+    expectFound(
+      'apiVersion: v1',
+      'kind: PodList',
+      'items:',
+      '- spec:',
+      '    containers:',
+      '    - image: b:1',
+      '             ^^^ docker.io/library/b:1, IfNotPresent',
+      '  status: {containerStatuses: [{image: "no:1"}]}',
+    ));
+});
+
+describe('kinds of others', () => {
+  test('the key `image` with a valid reference, without a guess at the pull policy', () =>
+    expectFound(
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Workflow',
+      'metadata:',
+      '  annotations: {image: "no:1"}',
+      'spec:',
+      '  templates:',
+      '  - container:',
+      '      image: a:1',
+      '             ^^^ docker.io/library/a:1',
+      '  - container:',
+      '      image: b:1',
+      '             ^^^ docker.io/library/b:1, Never',
+      '      imagePullPolicy: Never',
+      '  - script: {image: "{{inputs.parameters.image}}"}',
+      '                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ template - -',
+      '  - script: {image: A picture of a cat}',
+      '  - script: {image: true}',
+      '  - script: {image: {type: string}}',
+      'status:',
+      '  image: no:1',
+    ));
+
+  test('keys of other names that are known', () =>
+    expectFound(
+      'apiVersion: postgresql.cnpg.io/v1',
+      'kind: Cluster',
+      'spec:',
+      '  imageName: ghcr.io/cloudnative-pg/postgresql:16.2',
+      '             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ghcr.io/cloudnative-pg/postgresql:16.2',
+    ));
+
+  test('objects within objects are read by their own kind', () =>
+    expectFound(
+      'apiVersion: work.open-cluster-management.io/v1',
+      'kind: ManifestWork',
+      'spec:',
+      '  workload:',
+      '    manifests:',
+      '    - apiVersion: v1',
+      '      kind: ConfigMap',
+      '      data: {image: "no:1"}',
+      '      image: no:1',
+      '    - apiVersion: v1',
+      '      kind: Pod',
+      '      spec:',
+      '        containers:',
+      '        - image: a',
+      '                 ^ docker.io/library/a, Always',
+    ));
+
+  test.each([
+    ['a schema', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  image: no:1\n'],
+    ['a schema of others', 'apiVersion: a.io/v1\nkind: X\nspec:\n  schema: {spec: {image: string}}\n'],
+    ['a text in a config map', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    image: no:1\n  image: no:1\n'],
+    ['a comment', 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  # - image: no:1\n'],
+    ['no kind', 'apiVersion: v2\nname: a\nimage: no:1\n'],
+    ['a kustomization', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimage: no:1\n'],
+    ['what Skaffold builds', 'apiVersion: skaffold/v4beta1\nkind: Config\nbuild: {artifacts: [{image: no}]}\n'],
+    ['a machine’s disk', 'apiVersion: infrastructure.cluster.x-k8s.io/v1\nkind: X\nspec: {image: no}\n'],
+  ])('%s is no image', (_, text) => {
+    expect(kubernetes.read(text, 'a.yaml').references).toEqual([]);
+  });
+});
+
+describe('what YAML allows', () => {
+  test('quotes, blocks, anchors and merges; an alias is edited at its anchor', () =>
+    expectFound(
+      'apiVersion: v1',
+      'kind: Pod',
+      'x: &base',
+      '  image: &img "a:1"',
+      '               ^^^ docker.io/library/a:1',
+      'spec:',
+      '  containers:',
+      '  - <<: *base',
+      '  - image: *img',
+      "  - 'image': 'b:1' # why",
+      '              ^^^ docker.io/library/b:1, IfNotPresent',
+      '  - image: >-',
+      '      c:1',
+      '      ^^^ docker.io/library/c:1, IfNotPresent, no place for a comment',
+      '  - image: |',
+      '      d:1',
+      '      ^^^ invalid docker.io/library/d 1',
+      '  - image:',
+      '      e:1',
+      '      ^^^ docker.io/library/e:1, IfNotPresent, no place for a comment',
+      '  - image: ""',
+      '  - image:',
+      '  - image: 12',
+      '           ^^ invalid docker.io/library/12 -',
+    ));
+
+  test('what is being typed hides nothing but itself', () =>
+    expectFound(
+      ...POD,
+      '  containers:',
+      '  - name: "open',
+      '    image: a:1',
+      '           ^^^ docker.io/library/a:1, IfNotPresent',
+      '  - name: [b',
+      '    image: b:1',
+      '           ^^^ docker.io/library/b:1, IfNotPresent',
+      '  - name: c',
+      '    ima',
+      '    image: c:1',
+      '           ^^^ docker.io/library/c:1, IfNotPresent',
+      ' out of line: 1',
+      '  - image: "open',
+      '  - image: d:1',
+      '           ^^^ docker.io/library/d:1, IfNotPresent',
+    ));
+
+  test('a text that another language writes is read by lines', () =>
+    expectFound(
+      'apiVersion: v1',
+      'kind: Pod',
+      '{{- if .Values.on }}',
+      'spec:',
+      '  containers:',
+      '  - image: {{ .Values.image }}:1 # why',
+      '           ^^^^^^^^^^^^^^^^^^^^^ template - 1',
+      '  - image: "busybox:1.36"',
+      '            ^^^^^^^^^^^^ template docker.io/library/busybox 1.36',
+      '{{- end }}',
+    ));
+});
+
+describe('what is handed on to kustomize and to Helm', () => {
+  test('kustomizations under any name, and those of Flux', () =>
+    expectFound(
+      'apiVersion: kustomize.config.k8s.io/v1beta1',
+      'kind: Kustomization',
+      'images:',
+      '- name: a',
+      '  newTag: v1',
+      '          ^^ docker.io/library/a:v1',
+      '---',
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1',
+      'kind: Kustomization',
+      'spec:',
+      '  images:',
+      '  - {name: b, newName: ghcr.io/o/b, newTag: v2}',
+      '                                            ^^ ghcr.io/o/b:v2, no place for a comment',
+    ));
+
+  test('a chart’s values in an object', () =>
+    expectFound(
+      'apiVersion: helm.toolkit.fluxcd.io/v2',
+      'kind: HelmRelease',
+      'spec:',
+      '  values:',
+      '    image:',
+      '      repository: ghcr.io/o/a',
+      '      tag: v1',
+      '           ^^ ghcr.io/o/a:v1',
+      '    sidecar: {image: busybox}',
+      '                     ^^^^^^^ managed docker.io/library/busybox -',
+      '---',
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Application',
+      'spec: {source: {helm: {valuesObject: {image: {repository: b, tag: "1"}}}}}',
+      '                                                                   ^ docker.io/library/b:1, no place for a comment',
+    ));
+});
+
+test('a chart’s template is read by lines, wherever its braces stand', () => {
+  const text = [
+    ...POD,
+    '  containers:',
+    '  - name: "{{ .Release.Name }}"',
+    '    image: a:1',
+    '    image: "{{ .x }}"',
+  ].join('\n');
+  const read = (file: string) => kubernetes.read(text, file).references.map(label);
+  expect(read('chart/templates/pod.yaml')).toEqual(['template docker.io/library/a 1', 'template - -']);
+  expect(read('chart/pod.yaml')).toEqual(['docker.io/library/a:1, IfNotPresent', 'template - -']);
+  expect(read('templates/pod.yaml')).toEqual(read('chart/templates/pod.yaml'));
+});
+
+describe('comments and policies', () => {
+  test('a comment above a line silences it', () => {
+    const text = [
+      ...POD,
+      '  containers:',
+      '  # registry-lens: ignore latest-tag',
+      '  # a note',
+      '  - image: a',
+      '',
+    ].join('\n');
+    const { ignores } = kubernetes.read(text, 'a.yaml');
+    expect(ignores.map(({ span, rules }) => [text.slice(span.start, span.end), rules])).toEqual([
+      ['- image: a', ['latest-tag']],
+    ]);
+  });
+
+  test.each([
+    ['  - image: a:1', '  - image: a:1\n    imagePullPolicy: Always'],
+    ['  - name: a\n    image: "a:1" # why', '  - name: a\n    image: "a:1" # why\n    imagePullPolicy: Always'],
+    ['  - {image: a:1}', '  - {image: a:1, imagePullPolicy: Always}'],
+    ['  - {"image": "a:1"}', '  - {"image": "a:1", "imagePullPolicy": "Always"}'],
+    ['  - image: a:1\n    imagePullPolicy: "Never"', '  - image: a:1\n    imagePullPolicy: "Always"'],
+    ['  - image: >-\n      a:1', undefined],
+  ])('asks for a pull at every start: %j', (before, after) => {
+    for (const newline of ['\n', '\r\n']) {
+      const text = [...POD, '  containers:', before].join('\n').replaceAll('\n', newline);
+      const [reference] = kubernetes.read(text, 'a.yaml').references;
+      const always = reference?.subject.kind === 'image' ? reference.subject.pull?.always : undefined;
+      const changed = always && filled(text, always.slot, always.text);
+      expect(changed).toBe(after && [...POD, '  containers:', after].join('\n').replaceAll('\n', newline));
+    }
+  });
+});
+
+test('the content tells which files are of this kind', () => {
+  const pod = 'apiVersion: v1\nkind: Pod\n';
+  expect(readerFor('a/b.yaml')?.id).toBe('kubernetes');
+  expect(readerFor('a/b.yaml', undefined, pod)?.id).toBe('kubernetes');
+  expect(readerFor('a/b.yaml', 'yaml', 'services: {}\n')).toBeUndefined();
+  expect(readerFor('a/b.txt', 'yaml', pod)?.id).toBe('kubernetes');
+  expect(readerFor('b.json', undefined, '\n{"kind":"Pod","apiVersion":"v1"}')?.id).toBe('kubernetes');
+  expect(readerFor('b.json', undefined, '{"text":"apiVersion of a kind"}')).toBeUndefined();
+  expect(readerFor('tsconfig.json')).toBeUndefined();
+  expect(readerFor('package.json')?.id).toBe('package-json');
+});
+
+function filled(text: string, { span, before, after }: Slot, put: string): string {
+  return `${text.slice(0, span.start)}${before}${put}${after}${text.slice(span.end)}`;
+}
+
+describe('places that the user names', () => {
+  const TEXT = [
+    'apiVersion: db.example/v1',
+    'kind: Database',
+    'spec:',
+    '  engineImage: postgres:16 # the engine',
+    '  runners: [{picture: "redis:7"}, {picture: 7}]',
+    '---',
+    'apiVersion: db.example/v1',
+    'kind: Other',
+    'spec: {engineImage: postgres:16}',
+  ].join('\n');
+
+  test.each([
+    [[], []],
+    [['Database:spec.engineImage'], ['postgres:16']],
+    [['spec.engineImage'], ['postgres:16', 'postgres:16']],
+    [['spec.runners[].picture'], ['redis:7', '7']],
+    [
+      ['Database:spec.*', 'spec.no.such', '', ':', '[].[]', 'Database:spec.runners[].picture'],
+      ['postgres:16', 'redis:7', '7'],
+    ],
+  ])('%j', (paths, expected) => {
+    const reader = kubernetes.withImagePaths?.(paths);
+    const found = reader?.read(TEXT, 'a.yaml').references.map(({ span }) => TEXT.slice(span.start, span.end));
+    expect(found).toEqual(expected);
+  });
+});
+
+test('a path of the user’s own that leads to what is handed on names it once', () => {
+  const text = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: v1}]\n';
+  const { references } = kubernetes.withImagePaths?.(['images[].newTag']).read(text, 'k.yaml') ?? { references: [] };
+  expect(references.map(({ subject }) => subject)).toMatchObject([{ kind: 'image', tag: 'v1' }]);
+});
