@@ -3,16 +3,13 @@ import type { Answers, Urgency } from './answers/index.ts';
 import { faultOf } from './boundary.ts';
 import { liesIn } from './files/folders-upward.ts';
 import { ownershipOf } from './files/ownership.ts';
-import type { Peek } from './model/answer.ts';
+import type { LookUp, Peek } from './model/answer.ts';
 import type { Derive } from './model/derive.ts';
-import type { Neighbours } from './model/neighbours.ts';
 import type { Ownership } from './model/ownership.ts';
 import type { Question } from './model/question.ts';
-import type { Reading } from './model/reference.ts';
 import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './projects/index.ts';
 import type { Router, RoutingWorld } from './registries/route.ts';
 import type { Settings } from './settings.ts';
-import { type Analysis, analyze } from './workspace/analyze.ts';
 
 export { ROUTE_FILES };
 
@@ -33,8 +30,8 @@ export interface LensFolder {
   readonly peek: Peek;
   /** Remembers what was worked out from the answers, for all folders. */
   readonly derive: Derive;
-  /** Judges a document by what is known now; without neighbours as one that stands alone. */
-  analyze(text: string, reading: Reading, neighbours?: Neighbours): Analysis;
+  /** See `FolderAnswers.lookUp`. */
+  readonly lookUp: LookUp;
   want(questions: readonly Question[], urgency: Urgency): void;
   settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
   refresh(questions: readonly Question[]): void;
@@ -180,8 +177,7 @@ function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): 
     settings,
     peek: asked.peek,
     derive: asked.derive,
-    analyze: (text, reading, neighbours) =>
-      analyze(text, reading, rule => settings.rules[rule], asked.peek, neighbours, asked.derive),
+    lookUp: asked.lookUp,
     want: (questions, urgency) => asked.want(questions, urgency),
     settle: (questions, signal) => asked.settle(questions, signal),
     refresh: questions => asked.refresh(questions),

@@ -1,4 +1,4 @@
-import { type AnswerStats, createAnswers, createDiskStore } from './answers/index.ts';
+import { type AnswerStats, createAnswers, createDiskStore, type OnArrival } from './answers/index.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
@@ -9,7 +9,7 @@ import { createRegistries } from './registries/index.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
-export type { FolderOptions, LensFolder };
+export type { FolderOptions, LensFolder, OnArrival };
 export { ROUTE_FILES };
 
 /** The composition root: one per process. It holds the answers that all folders share. */
@@ -17,7 +17,7 @@ export interface Lens {
   /** Reads the user's and the folder's configuration of package tools, and chooses routes by it. */
   openFolder(options: FolderOptions): Promise<LensFolder>;
   /** See `Answers.onArrival`. */
-  onArrival(listener: () => void): () => void;
+  onArrival(listener: OnArrival): () => void;
   readonly http: HttpStats;
   /**
    * What is known now of the hosts' limits, in no particular order: how much is left, and pauses that they asked for.

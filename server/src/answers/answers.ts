@@ -1,4 +1,4 @@
-import type { Peek } from '../model/answer.ts';
+import type { LookUp, Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Question } from '../model/question.ts';
 import type { Router } from '../registries/route.ts';
@@ -10,8 +10,11 @@ import type { Router } from '../registries/route.ts';
 export interface Answers {
   /** The answers as one workspace folder sees them, asked over its routes. */
   through(router: Router): FolderAnswers;
-  /** Calls back, at most once in a short while, when answers have arrived since the last call. Returns how to stop. */
-  onArrival(listener: () => void): () => void;
+  /**
+   * Calls back, at most once in a short while, with the keys of the answers that have changed since the last call: those
+   * that arrived, and those that cannot be had or kept. Returns how to stop.
+   */
+  onArrival(listener: OnArrival): () => void;
   readonly stats: AnswerStats;
   /** Questions that wait or are under way. */
   readonly pending: number;
@@ -19,10 +22,15 @@ export interface Answers {
   close(): Promise<void>;
 }
 
+/** Takes the keys of answers that changed, as {@link FolderAnswers.lookUp} tells them. */
+export type OnArrival = (keys: ReadonlySet<string>) => void;
+
 /** The answers over the routes of one folder, or of a project in it. */
 export interface FolderAnswers {
   /** What is known now. Never waits; a question nobody asked yet is `unknown`, `not-asked`. */
   readonly peek: Peek;
+  /** The same with the key under which the answer changes; without one where a question may never be asked. */
+  readonly lookUp: LookUp;
   /** Remembers what was worked out from facts as long as they are kept; the same for all folders. */
   readonly derive: Derive;
   /** Asks in the background for what is not known or no longer fresh. `screen` goes before `folder`. */

@@ -1,8 +1,10 @@
-/** Tells that answers have arrived, once for many. */
+import type { OnArrival } from './answers.ts';
+
+/** Tells which answers have arrived, once for many. */
 export interface Arrivals {
-  announce(): void;
+  announce(key: string): void;
   /** Returns how to stop. */
-  listen(listener: () => void): () => void;
+  listen(listener: OnArrival): () => void;
   close(): void;
 }
 
@@ -14,19 +16,24 @@ const BETWEEN_CALLS = 150;
 
 /** `clock` tells milliseconds; it need not be the time of day. */
 export function createArrivals(clock: () => number): Arrivals {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<OnArrival>();
+  let keys = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let last = Number.NEGATIVE_INFINITY;
 
   function call(): void {
     timer = undefined;
     last = clock();
-    for (const listener of [...listeners]) listener();
+    const arrived = keys;
+    keys = new Set();
+    for (const listener of [...listeners]) listener(arrived);
   }
 
   return {
-    announce() {
-      if (timer !== undefined || listeners.size === 0) return;
+    announce(key) {
+      if (listeners.size === 0) return;
+      keys.add(key);
+      if (timer !== undefined) return;
       timer = setTimeout(call, Math.max(AFTER_SILENCE, last + BETWEEN_CALLS - clock()));
       timer.unref();
     },

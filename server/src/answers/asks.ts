@@ -41,8 +41,8 @@ export interface AsksOptions {
   readonly perHost: number;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
-  /** A question was answered or given up. */
-  readonly onEnd: () => void;
+  /** What is known under a key is otherwise than before: a question was answered or given up, or is another's answer. */
+  readonly onChange: (key: string) => void;
 }
 
 interface Errand extends Ask {
@@ -63,7 +63,7 @@ interface Errand extends Ask {
 const DISK_WIDTH = 8;
 
 export function createAsks(options: AsksOptions): Asks {
-  const { registries, shelf, patience, clock, perHost, log, onEnd } = options;
+  const { registries, shelf, patience, clock, perHost, log, onChange } = options;
   const disk = createLane(DISK_WIDTH);
   const hosts = new Map<string, Lane>();
   const errands = new Map<string, Errand>();
@@ -180,6 +180,7 @@ export function createAsks(options: AsksOptions): Asks {
     for (const { question, answer, forEver = false } of also) {
       const key = keyOf(route, question);
       if (answer.state === 'unknown' || shelf.isFresh(key)) continue;
+      onChange(key);
       take(key, { answer, forEver, ...(freshFor === undefined ? {} : { freshFor }) });
     }
   }
@@ -194,7 +195,7 @@ export function createAsks(options: AsksOptions): Asks {
   function end(errand: Errand): void {
     errands.delete(errand.key);
     errand.finish();
-    onEnd();
+    onChange(errand.key);
   }
 
   function hostLane(route: Route): Lane {

@@ -1,4 +1,4 @@
-import type { Answer, AnyFact, FactFor } from '../model/answer.ts';
+import type { Answer, AnyFact, FactFor, LookedUp } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
 import { createDerive } from '../model/derive.ts';
 import type { Question } from '../model/question.ts';
@@ -11,7 +11,7 @@ import type { Lifetimes } from './kept.ts';
 import { createPatience } from './patience.ts';
 import { createShelf } from './shelf.ts';
 import { visitInSlices } from './slices.ts';
-import { keyOf, wayOf } from './way.ts';
+import { keyOf, type Way, wayOf } from './way.ts';
 
 export interface AnswersOptions extends Pick<AsksOptions, 'registries' | 'clock' | 'perHost' | 'log'> {
   /** Where answers outlive the process; absent: nowhere. */
@@ -25,21 +25,30 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
   const patience = createPatience();
   const derive = createDerive();
   const arrivals = createArrivals(clock);
-  const onDropped = (key: string) => patience.failed(key, 'garbled', clock());
+  const onDropped = (key: string) => {
+    patience.failed(key, 'garbled', clock());
+    arrivals.announce(key);
+  };
   const shelf = createShelf({ store, clock, lifetimes, onDropped });
-  const asks = createAsks({ ...options, shelf, patience, onEnd: () => arrivals.announce() });
+  const asks = createAsks({ ...options, shelf, patience, onChange: key => arrivals.announce(key) });
   let isClosed = false;
 
   function through(router: Router): FolderAnswers {
-    function peek<Q extends Question>(question: Q): Answer<FactFor<Q>> {
+    function lookUp<Q extends Question>(question: Q): LookedUp<FactFor<Q>> {
       const routing = router(question);
       const way = wayOf(routing);
-      if (way === undefined) return { state: 'unknown', why: routing.open ? 'not-asked' : routing.why };
+      if (way === undefined) {
+        return { answer: { state: 'unknown', why: routing.open ? 'not-asked' : routing.why }, key: undefined };
+      }
       const key = keyOf(way.route, question);
-      const told = shelf.shown(key, way.network);
+      return { answer: known<Q>(key, way), key };
+    }
+
+    function known<Q extends Question>(key: string, { network }: Way): Answer<FactFor<Q>> {
+      const told = shelf.shown(key, network);
       // The key holds the kind of question, and only answers of that kind are kept under it.
       if (told !== undefined) return told as Answer<AnyFact> as Answer<FactFor<Q>>;
-      if (way.network === 'offline') return { state: 'unknown', why: 'offline' };
+      if (network === 'offline') return { state: 'unknown', why: 'offline' };
       if (asks.isUnderWay(key)) return { state: 'unknown', why: 'asking' };
       const why = patience.why(key);
       return why === undefined ? NOT_ASKED : { state: 'unknown', why };
@@ -68,7 +77,8 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
     }
 
     return {
-      peek,
+      peek: question => lookUp(question).answer,
+      lookUp,
       derive,
       settle,
       want(questions, urgency) {

@@ -1,3 +1,3 @@
-export type { AnswerStats, Answers, FolderAnswers, Urgency } from './answers.ts';
+export type { AnswerStats, Answers, FolderAnswers, OnArrival, Urgency } from './answers.ts';
 export { createAnswers } from './create-answers.ts';
 export { type AnswerStore, createDiskStore } from './disk.ts';

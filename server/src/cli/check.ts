@@ -14,10 +14,12 @@ import { jsonText } from '../views/json-text.ts';
 import { checkAsSarif } from '../views/sarif.ts';
 import { checkForTerminal } from '../views/terminal.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
+import { createLedger, type Ledger } from '../workspace/ledger.ts';
+import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
-import { type Judgement, judge } from './judging.ts';
-import { type Document, documentsAt, type Place } from './places.ts';
+import { type Judgement, judgeAll } from './judging.ts';
+import { type Document, type Place, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { startProgress } from './progress.ts';
 import { type World, wantsColours } from './world.ts';
@@ -54,27 +56,57 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     },
   });
   const boundary = createBoundary(complain);
-  const reader = createDocumentReader({ home: world.home, log: complain });
+  const statements = createStatements(keys => {
+    void ledger?.changed(keys);
+  });
+  const reader = createDocumentReader({ home: world.home, log: complain, statements });
+  let ledger: Ledger | undefined;
   const judgements: Judgement[] = [];
   const written: Written = { fixes: 0, files: new Set() };
   try {
     for (const place of task.places) {
       const folder = await lens.openFolder({ root: place.root, together: roots, settings, trusted: command.trusted });
-      const documents: Document[] = [];
       const { signal } = world;
-      for await (const document of documentsAt(place, { reader, settings, signal, complain })) {
-        documents.push(document);
+      const its = createLedger({
+        ...{ reader, statements, boundary, hasUris: false, isWalked: false, keyOf: (file: string) => file },
+        onChange() {},
+        onJudged: ({ folder: { lens: project } }, judged) =>
+          project.want(
+            judged.flatMap(({ questions }) => questions.map(({ question }) => question)),
+            'folder',
+          ),
+        onFull() {},
+      });
+      ledger = its;
+      let read = 0;
+      const put = async (document: Document) => {
+        const directory = path.dirname(document.path);
+        const view = { settings, lens: await folder.at(directory) };
+        const at = { folder: view, file: document.file, directory, excluded: false };
+        const checked = its.put(document.path, document.text, at, document.reading);
         // The first requests travel while the rest is read.
-        const project = await folder.at(path.dirname(document.path));
-        const ask = () => project.want(project.analyze(document.text, document.reading).questions, 'folder');
-        boundary.round(document.shown, ask, undefined);
-        progress.say(() => `Reading: ${documents.length} files`);
-      }
+        if (checked !== undefined) view.lens.want(checked.analysis.questions, 'folder');
+      };
+      const onRead = async (document: Document) => {
+        await put(document);
+        read += 1;
+        progress.say(() => `Reading: ${read} files`);
+      };
+      const documents = await readPlace(place, {
+        reader,
+        settings,
+        signal,
+        complain,
+        onRead,
+        onMade: () => its.walked(true),
+      });
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
-      const found = await judge(documents, folder, signal, boundary);
+      const judging = { ledger: its, signal, boundary };
+      const found = await judgeAll(documents, judging);
       const left = command.fix
-        ? await fixRepeatedly(found, { place, reader, folder, signal, boundary, complain, written })
+        ? await fixRepeatedly(found, { ...judging, place, reader, settings, put, complain, written })
         : found;
+      for (const { path: file } of documents) its.drop(file);
       for (const judgement of left) judgements.push(judgement);
     }
   } finally {

@@ -1,19 +1,18 @@
-import type { Boundary } from '../boundary.ts';
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
-import type { LensFolder } from '../lens.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
+import type { Settings } from '../settings.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
-import { type Judgement, judge } from './judging.ts';
+import { type Judgement, type Judging, judgeAll } from './judging.ts';
 import { type Document, type Place, readAgain } from './places.ts';
 
 /** All that fixing a place's documents needs. */
-export interface Fixing {
+export interface Fixing extends Judging {
   readonly place: Place;
   readonly reader: DocumentReader;
-  readonly folder: LensFolder;
-  readonly signal: AbortSignal;
-  readonly boundary: Boundary;
+  readonly settings: Settings;
+  /** Has a document judged that was read again. */
+  readonly put: (document: Document) => Promise<void>;
   readonly complain: (line: string) => void;
   /** Counts what was done. */
   readonly written: Written;
@@ -27,7 +26,7 @@ export interface Written {
 
 /** Fixes until nothing safe is left; a second go is needed only where one fix made room for another. */
 export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing): Promise<readonly Judgement[]> {
-  const { place, reader, folder, signal, boundary, complain, written } = fixing;
+  const { signal, boundary, complain, written } = fixing;
   let judgements = first;
   const givenUp = new Set<string>();
   for (let go = 0; go < MOST_GOES && !signal.aborted; go++) {
@@ -35,7 +34,7 @@ export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing)
     let wrote = false;
     for (const judgement of judgements) {
       const { document } = judgement;
-      const write = () => writeSafeFixes(judgement, place, reader);
+      const write = () => writeSafeFixes(judgement, fixing);
       const outcome = givenUp.has(document.path)
         ? NOTHING_TO_DO
         : await boundary.roundLater(document.shown, write, NOTHING_TO_DO);
@@ -45,6 +44,7 @@ export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing)
           written.fixes += outcome.fixes;
           written.files.add(document.path);
           documents.push(outcome.document);
+          await fixing.put(outcome.document);
           break;
         case 'failed':
           complain(outcome.problem);
@@ -57,7 +57,7 @@ export async function fixRepeatedly(first: readonly Judgement[], fixing: Fixing)
       }
     }
     if (!wrote) return judgements;
-    judgements = await judge(documents, folder, signal, boundary);
+    judgements = await judgeAll(documents, fixing);
   }
   return judgements;
 }
@@ -75,10 +75,11 @@ type Fixed =
 
 /**
  * Writes all safe fixes of one document's findings in one go; a fix that would disturb one before it is left for the
- * next go. Only fixes that still stand after {@link judge} come here, so every digest among them was hashed. Never
+ * next go. Only fixes that still stand after {@link judgeAll} come here, so every digest among them was hashed. Never
  * rejects.
  */
-async function writeSafeFixes({ document, findings }: Judgement, place: Place, reader: DocumentReader): Promise<Fixed> {
+async function writeSafeFixes({ document, findings }: Judgement, fixing: Fixing): Promise<Fixed> {
+  const { place } = fixing;
   const shown = code(document.shown, LONGEST_PATH);
   const safe = findings.flatMap(finding => finding.fixes.filter(fix => fix.safety === 'safe').slice(0, 1));
   const combined = combineFixes(document.text, safe);
@@ -89,7 +90,7 @@ async function writeSafeFixes({ document, findings }: Judgement, place: Place, r
   const written = await writeDocument(document.path, document.read, applied.text, edge);
   switch (written.is) {
     case 'written': {
-      const after = await readAgain(document, place, reader);
+      const after = await readAgain(document, place, fixing);
       return after === undefined
         ? { is: 'failed', problem: `${shown} could not be read again after it was fixed.` }
         : { is: 'written', document: after, fixes: combined.made.length };

@@ -1,17 +1,15 @@
-import path from 'node:path';
 import type { Boundary } from '../boundary.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
 import { type Finding, type Fix, proofOf } from '../model/finding.ts';
-import type { Neighbours } from '../model/neighbours.ts';
-import { linesOf } from '../model/positions.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
-import { type Analysis, NOTHING_FOUND } from '../workspace/analyze.ts';
-import { createPinIndex } from '../workspace/pins.ts';
+import type { Analysis } from '../workspace/analyze.ts';
+import type { Checked, Ledger } from '../workspace/ledger.ts';
+import { settleAll } from '../workspace/settle.ts';
 import type { Document } from './places.ts';
 
 /** What was found in one document, when everything that could be asked was asked. */
@@ -22,78 +20,48 @@ export interface Judgement {
   readonly unknown: readonly UnknownName[];
 }
 
+/** What judging needs besides the documents. */
+export interface Judging {
+  /** Holds the documents, by their paths, as far as they say anything. */
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+  readonly boundary: Boundary;
+}
+
 /**
- * Judges documents of one folder, each as the project that it belongs to sees the world; projects are judged side by
- * side. Never rejects; where the signal is aborted it comes back early with what is known.
+ * Asks what the rules want to know of some documents. Then proves the digests that fixes would write; a fix whose digest
+ * could not be proved is left out, and its name is unknown. Never rejects; where the signal is aborted it comes back
+ * early with what is known.
  *
  * @returns the judgements in the order of the documents
  */
-export async function judge(
+export async function judgeAll(
   documents: readonly Document[],
-  folder: LensFolder,
-  signal: AbortSignal,
-  boundary: Boundary,
+  { ledger, signal, boundary }: Judging,
 ): Promise<readonly Judgement[]> {
-  const projects = new Map<LensFolder, Document[]>();
-  for (const document of documents) {
-    const project = await folder.at(path.dirname(document.path));
-    const its = projects.get(project) ?? [];
-    its.push(document);
-    projects.set(project, its);
-  }
-  const pins = pinsOf(documents, boundary);
-  const judged = await Promise.all(
-    [...projects].map(([project, its]) => judgeProject(its, project, pins, signal, boundary)),
-  );
-  const judgements = new Map(judged.flat().map(judgement => [judgement.document, judgement]));
-  return documents.flatMap(document => judgements.get(document) ?? []);
-}
-
-/**
- * Asks what the rules want to know, and judges again until nothing new comes up. Then proves the digests that fixes
- * would write; a fix whose digest could not be proved is left out, and its name is unknown.
- */
-async function judgeProject(
-  documents: readonly Document[],
-  folder: LensFolder,
-  neighbours: Neighbours,
-  signal: AbortSignal,
-  boundary: Boundary,
-): Promise<readonly Judgement[]> {
-  const analyzed = (document: Document) =>
-    boundary.round(document.shown, () => folder.analyze(document.text, document.reading, neighbours), NOTHING_FOUND);
-  const analyses = await settled(documents, analyzed, folder, signal);
-  const fixes = analyses.flatMap(analysis => analysis.findings).flatMap(finding => finding.fixes);
-  const proofs = fixes.flatMap(fix => (fix.verify === undefined ? [] : [proofOf(fix.verify)]));
-  if (proofs.length > 0 && !signal.aborted) await folder.settle(distinct(proofs), signal);
-  return documents.map((document, i) => {
-    const analysis = analyses[i] ?? analyzed(document);
+  const paths = documents.map(document => document.path);
+  await settleAll(ledger, paths, signal);
+  const checked = paths.flatMap(each => ledger.get(each) ?? []);
+  if (!signal.aborted) await Promise.all([...proofsIn(checked)].map(([lens, proofs]) => lens.settle(proofs, signal)));
+  return documents.map(document => {
     const nothing = { document, findings: [], unknown: [] };
-    return boundary.round(document.shown, () => judgementOf(document, analysis, folder), nothing);
+    const now = ledger.get(document.path);
+    if (now === undefined) return nothing;
+    return boundary.round(document.shown, () => judgementOf(document, now.analysis, now.folder.lens), nothing);
   });
 }
 
-async function settled(
-  documents: readonly Document[],
-  analyzed: (document: Document) => Analysis,
-  folder: LensFolder,
-  signal: AbortSignal,
-): Promise<readonly Analysis[]> {
-  const analyses = documents.map(analyzed);
-  const settledKeys = new Set<string>();
-  // Every round settles questions that no round before had, and the rules know of finitely many.
-  for (;;) {
-    const isNew = (question: Question) => !settledKeys.has(questionKey(question));
-    const waiting = analyses.flatMap((analysis, i) => (analysis.questions.some(isNew) ? [i] : []));
-    if (waiting.length === 0 || signal.aborted) return analyses;
-    const questions = distinct(waiting.flatMap(i => analyses[i]?.questions.filter(isNew) ?? []));
-    await folder.settle(questions, signal);
-    for (const question of questions) settledKeys.add(questionKey(question));
-    for (const i of waiting) {
-      const document = documents[i];
-      if (document !== undefined) analyses[i] = analyzed(document);
+/** The questions whose answers prove what fixes would write, by who asks them. */
+function proofsIn(documents: readonly Checked[]): ReadonlyMap<LensFolder, readonly Question[]> {
+  const proofs = new Map<LensFolder, Map<string, Question>>();
+  for (const { analysis, folder } of documents) {
+    for (const { verify } of analysis.findings.flatMap(finding => finding.fixes)) {
+      if (verify === undefined) continue;
+      const its = proofs.get(folder.lens) ?? new Map<string, Question>();
+      proofs.set(folder.lens, its.set(questionKey(proofOf(verify)), proofOf(verify)));
     }
   }
+  return new Map([...proofs].map(([lens, its]) => [lens, [...its.values()]]));
 }
 
 function judgementOf(document: Document, analysis: Analysis, folder: LensFolder): Judgement {
@@ -106,7 +74,7 @@ function judgementOf(document: Document, analysis: Analysis, folder: LensFolder)
   };
   for (const { reference, why } of analysis.unchecked) add(reference, why);
   const references = new Map<string, Reference[]>();
-  for (const reference of document.reading.references) {
+  for (const reference of analysis.references) {
     const there = references.get(placeOf(reference.span));
     if (there === undefined) references.set(placeOf(reference.span), [reference]);
     else there.push(reference);
@@ -154,16 +122,4 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
     case 'blocked':
       return proof.why;
   }
-}
-
-function pinsOf(documents: readonly Document[], boundary: Boundary): Neighbours {
-  const pins = createPinIndex();
-  for (const { path: key, file, shown, text, reading } of documents) {
-    boundary.round(shown, () => pins.put({ key, file, reading, lines: linesOf(text) }), undefined);
-  }
-  return pins;
-}
-
-function distinct(questions: readonly Question[]): readonly Question[] {
-  return [...new Map(questions.map(question => [questionKey(question), question])).values()];
 }

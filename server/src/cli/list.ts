@@ -1,33 +1,49 @@
+import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
+import { linesOf } from '../model/positions.ts';
 import type { FileListing } from '../model/report.ts';
+import { statementsOf } from '../model/statement.ts';
 import { listAsJson } from '../views/json.ts';
 import { jsonText } from '../views/json-text.ts';
 import { listForTerminal } from '../views/terminal.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
+import { asProvided } from '../workspace/provided.ts';
+import { createStatements } from '../workspace/statements.ts';
+import { type StatingDocument, statingOf } from '../workspace/stating.ts';
 import type { ListCommand } from './arguments.ts';
 import type { Outcome, Task } from './check.ts';
-import { documentsAt } from './places.ts';
+import { type Document, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { type World, wantsColours } from './world.ts';
 
 /** Lists what files name. Asks nobody. */
 export async function list(command: ListCommand, task: Task, world: World): Promise<Outcome> {
   const listings: FileListing[] = [];
-  const reader = createDocumentReader({ home: world.home, log: task.complain });
+  const { complain, settings } = task;
+  const statements = createStatements(() => undefined);
+  const reader = createDocumentReader({ home: world.home, log: complain, statements });
   const { signal } = world;
   for (const place of task.places) {
-    for await (const document of documentsAt(place, {
-      reader,
-      settings: task.settings,
-      signal,
-      complain: task.complain,
-    })) {
-      const { file, root, shown, text, reading } = document;
-      listings.push({ file, root, shown, text, kind: reading.kind, references: reading.references });
+    const onRead = async (document: Document) => {
+      statements.put(statingOf(placed(document), reader, false), 'document', statementsOf(document.reading));
+    };
+    const onMade = async () => undefined;
+    const documents = await readPlace(place, { reader, settings, signal, complain, onRead, onMade });
+    for (const document of documents) {
+      const { file, root, shown, text } = document;
+      // What it says may depend on a file that was read after it.
+      const { kind, references } = reader.read(text, document.reading.source, document.reading) ?? document.reading;
+      const told = reader.toldIn(path.dirname(document.path));
+      listings.push({ file, root, shown, text, kind, references: references.map(each => asProvided(each, told)) });
     }
+    for (const document of documents) statements.drop(statingOf(placed(document), reader, false).id, 'document');
   }
   const print = (some: readonly FileListing[]) => printed(some, command, world);
   return { text: printedWithout(listings, print, createBoundary(task.complain)), status: 0 };
+}
+
+function placed({ path: uri, file, text }: Document): StatingDocument {
+  return { uri, file, directory: path.dirname(uri), lines: linesOf(text) };
 }
 
 function printed(listings: readonly FileListing[], { format }: ListCommand, world: World): string {

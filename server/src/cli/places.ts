@@ -3,11 +3,12 @@ import path from 'node:path';
 import { readerFor } from '../ecosystems/readers.ts';
 import { type FileText, readDocument, whyNoText } from '../files/document.ts';
 import { ownershipOf } from '../files/ownership.ts';
-import { reasonOf, walkFolder } from '../files/walk.ts';
+import { reasonOf } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
 import type { Settings } from '../settings.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import { filesOf } from '../workspace/walk.ts';
 import type { World } from './world.ts';
 
 /** A path of the command line, found on disk. */
@@ -64,47 +65,74 @@ export async function placeOf(
 
 export interface ReadOptions {
   readonly reader: DocumentReader;
-  readonly settings: Pick<Settings, 'exclude' | 'imagePaths'>;
+  readonly settings: Settings;
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
   readonly complain: (line: string) => void;
+  /** Told of each document as it is read. */
+  readonly onRead: (document: Document) => Promise<void>;
+  /** Told when all were read that may say what the workspace makes itself. */
+  readonly onMade: () => Promise<void>;
 }
 
-/** Reads what a place holds, file by file. A path that is a file is read whatever hides it. Never rejects. */
-export async function* documentsAt(place: Place, options: ReadOptions): AsyncGenerator<Document, void, undefined> {
-  const { reader, settings, signal, complain } = options;
-  const { exclude, imagePaths } = settings;
+/**
+ * Reads what a place holds, file by file. A path that is a file is read whatever hides it. Never rejects.
+ *
+ * @returns the documents in the order of the walk, which is not the order in which they are read
+ */
+export async function readPlace(place: Place, options: ReadOptions): Promise<readonly Document[]> {
+  const { settings, signal, complain } = options;
+  const { exclude } = settings;
   if (place.single !== undefined) {
-    const document = await documentOf(place, place.single, imagePaths, reader, complain);
-    if (document !== undefined) yield document;
-    return;
+    await options.onMade();
+    return readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
   }
-  const wanted = (file: string) => readerFor(file) !== undefined;
-  let references = 0;
-  for await (const file of walkFolder(place.root, { exclude, wanted, log: complain, signal })) {
-    const document = await documentOf(place, file, imagePaths, reader, complain);
+  const { order, making, others } = await filesOf(place.root, { exclude, log: complain, signal });
+  const room = { left: MOST_REFERENCES_TOGETHER };
+  const first = await readFiles(making, place, options, room);
+  await options.onMade();
+  const documents = [...first, ...(await readFiles(others, place, options, room))];
+  return documents.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
+}
+
+async function readFiles(
+  files: readonly string[],
+  place: Place,
+  { reader, settings, signal, complain, onRead }: ReadOptions,
+  room: { left: number },
+): Promise<readonly Document[]> {
+  const documents: Document[] = [];
+  for (const file of files) {
+    if (signal.aborted || room.left < 0) break;
+    const document = await documentOf(place, file, settings, reader, complain);
     if (document === undefined) continue;
-    references += document.reading.references.length;
-    if (references > MOST_REFERENCES_TOGETHER) {
+    room.left -= document.reading.references.length;
+    if (room.left < 0) {
       const more = `names more than ${MOST_REFERENCES_TOGETHER} images and packages`;
       complain(
-        `${code(place.root, LONGEST_PATH)} ${more}. What follows ${code(document.shown, LONGEST_PATH)} is not checked.`,
+        `${code(place.root, LONGEST_PATH)} ${more}. ${code(document.shown, LONGEST_PATH)} and what was not read before it are not checked.`,
       );
-      return;
+      break;
     }
-    yield document;
+    documents.push(document);
+    await onRead(document);
   }
+  return documents;
 }
 
 /** Reads a document again after it was written. */
-export function readAgain(document: Document, place: Place, reader: DocumentReader): Promise<Document | undefined> {
-  return documentOf(place, document.file, document.reading.imagePaths, reader, () => undefined);
+export function readAgain(
+  document: Document,
+  place: Place,
+  { reader, settings }: Pick<ReadOptions, 'reader' | 'settings'>,
+): Promise<Document | undefined> {
+  return documentOf(place, document.file, settings, reader, () => undefined);
 }
 
 async function documentOf(
   place: Place,
   file: string,
-  imagePaths: readonly string[],
+  settings: Settings,
   documents: DocumentReader,
   complain: (line: string) => void,
 ): Promise<Document | undefined> {
@@ -120,11 +148,11 @@ async function documentOf(
     return undefined;
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
-  const read = await readDocument(absolute);
+  const read = await readDocument(absolute, reader.largest);
   if (read.is !== 'text') return passOver(whyNoText(read));
   const directory = path.dirname(absolute);
   await documents.learn(directory, place.root);
-  const reading = await documents.readInTurns(read.text, { file: name, directory, imagePaths });
+  const reading = await documents.readInTurns(read.text, { file: name, directory, settings });
   if (reading === undefined) return passOver(UNKNOWN_KIND);
   return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
 }

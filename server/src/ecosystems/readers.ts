@@ -10,6 +10,7 @@ import { devcontainer } from './oci/readers/devcontainer.ts';
 import { dockerfile } from './oci/readers/dockerfile.ts';
 import { drone } from './oci/readers/drone.ts';
 import { ecrLifecyclePolicy } from './oci/readers/ecr-lifecycle-policy.ts';
+import { environment } from './oci/readers/environment.ts';
 import { githubActions } from './oci/readers/github-actions.ts';
 import { gitlabCi } from './oci/readers/gitlab-ci.ts';
 import { helmChart } from './oci/readers/helm-chart.ts';
@@ -23,7 +24,7 @@ import { woodpecker } from './oci/readers/woodpecker.ts';
 export { type PartsRead, readText, readTextInTurns } from '../syntax/read-parts.ts';
 
 /** Every file kind. A new one is a file in this folder and a line here. */
-export const READERS: readonly Reader[] = [
+export const ALL_READERS: readonly Reader[] = [
   dockerfile,
   packageJson,
   githubActions,
@@ -43,13 +44,19 @@ export const READERS: readonly Reader[] = [
   quadlet,
   ecrLifecyclePolicy,
   kubernetes,
+  environment,
 ];
 
-const NAMED = READERS.map(reader => ({
+/** The kinds whose files are documents: those that are not only read around others. */
+export const READERS: readonly Reader[] = ALL_READERS.filter(reader => reader.isAside !== true);
+
+const NAMED_ALL = ALL_READERS.map(reader => ({
   reader,
   matches: matcher(reader.files),
   excepts: matcher(reader.except ?? []),
 }));
+
+const NAMED = NAMED_ALL.filter(({ reader }) => reader.isAside !== true);
 
 /**
  * The reader of a document: by its file name first, else by the editor's language id. Where several kinds share a name,
@@ -66,11 +73,11 @@ export function readerFor(file: string, languageId?: string, text?: string): Rea
   return found?.reader;
 }
 
-const OF_BUILDS = NAMED.filter(({ reader }) => reader.contexts !== undefined);
+const AROUND = NAMED_ALL.filter(({ reader }) => reader.speaks !== undefined);
 
-/** Whether a file may give contexts to builds, by its name: whether its reader has `contexts`. */
-export function describesBuilds(file: string): boolean {
-  return OF_BUILDS.some(({ matches }) => matches(file.split('/')));
+/** The reader of a file that may state something to documents around it, by its name without folders. */
+export function readerAround(name: string): Reader | undefined {
+  return AROUND.find(({ matches, excepts }) => matches([name]) && !excepts([name]))?.reader;
 }
 
 /** File names are strangers', and may be as long as they like. */

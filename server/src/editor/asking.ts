@@ -1,13 +1,18 @@
-import { questionKey } from '../model/question.ts';
-import type { Checked } from './ledger.ts';
+import type { Question } from '../model/question.ts';
+import type { Judged } from '../workspace/judge.ts';
+import type { Checked } from './workspace.ts';
 
 /**
  * Decides when the questions of a document are put. Never waits for an answer. A question that failed is not put again
  * by the arrival of other answers, else a registry that is down would be asked without end.
  */
 export interface Asker {
-  /** Puts what this document has not asked before. */
-  askNew(checked: Checked): void;
+  /**
+   * Puts what this document has not asked before.
+   *
+   * @param judged its references that were judged anew; absent: all of them
+   */
+  askNew(checked: Checked, judged?: readonly Judged[]): void;
   /** Puts everything: the document was opened or saved, or the user asked for a check. What is fresh costs nothing. */
   askAll(checked: Checked): void;
   /** As {@link askNew}, once nobody has typed for a while: half a name is not worth a request. */
@@ -30,21 +35,25 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
   const asked = new Map<string, Set<string>>();
   const waiting = new Map<string, NodeJS.Timeout>();
 
-  function ask(checked: Checked, again: boolean): void {
+  function ask(checked: Checked, again: boolean, some?: readonly Judged[]): void {
     const isOpen = checked.version !== undefined;
     if (!isOpen && !mayAskForFolder()) return;
-    const key = checked.key;
-    const before = asked.get(key) ?? new Set<string>();
-    const keys = checked.analysis.questions.map(questionKey);
-    const questions = again
-      ? checked.analysis.questions
-      : checked.analysis.questions.filter((_, i) => !before.has(keys[i] ?? ''));
-    asked.set(key, new Set(keys));
+    const before = asked.get(checked.key) ?? new Set<string>();
+    const now = some === undefined ? new Set<string>() : before;
+    const questions: Question[] = [];
+    for (const { questions: its } of some ?? checked.analysis.judged) {
+      for (const { key, question } of its) {
+        if (now.has(key)) continue;
+        if (again || !before.has(key)) questions.push(question);
+        now.add(key);
+      }
+    }
+    asked.set(checked.key, now);
     if (questions.length > 0) checked.folder.lens.want(questions, isOpen ? 'screen' : 'folder');
   }
 
   return {
-    askNew: checked => ask(checked, false),
+    askNew: (checked, judged) => ask(checked, false, judged),
     askAll: checked => ask(checked, true),
     askSoon({ uri }) {
       clearTimeout(waiting.get(uri));

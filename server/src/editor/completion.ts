@@ -1,13 +1,14 @@
 import type { CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readerFor, readText } from '../ecosystems/readers.ts';
+import { IMAGES, imageNameText } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
+import { makesKey } from '../model/statement.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
-import type { Checked } from './ledger.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
+import type { Checked } from './workspace.ts';
 
 /** Characters after which an editor asks by itself. */
 export const COMPLETION_TRIGGERS = [':'];
@@ -20,10 +21,10 @@ const NOTHING: CompletionList = { isIncomplete: false, items: [] };
 export function tagsAt(session: Session, document: TextDocument, offset: number): CompletionList {
   const checked = session.ledger.get(document.uri);
   if (checked?.version !== document.version) return NOTHING;
-  const typed = typedTag(checked, document.languageId, offset);
+  const typed = typedTag(session, checked, document.languageId, offset);
   if (typed === undefined) return NOTHING;
   const { lens, settings } = checked.folder;
-  lens.want([{ ask: 'tags', image: typed.subject.name }], 'screen');
+  if (mayAskFor(session, checked, typed)) lens.want([{ ask: 'tags', image: typed.subject.name }], 'screen');
   const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
   const pin = (tag: string) => {
     const place: TagPlace = { uri: document.uri, start: typed.span.start, tag };
@@ -38,6 +39,12 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
   });
 }
 
+/** No registry hears of a name that the workspace makes itself, or may turn out to make. */
+function mayAskFor({ ledger, reader }: Session, { directory }: Checked, { subject }: TypedTag): boolean {
+  const told = reader.toldIn(directory);
+  return ledger.isWalked && told(makesKey(IMAGES, imageNameText(subject.name))).length === 0;
+}
+
 /** A letter that every tag may hold anywhere. */
 const PLACEHOLDER = 'x';
 /** Behind these begins a tag of which nothing is written yet: `node:`, `tag: "`, `${VERSION:-`, `ARG VERSION=`. */
@@ -49,17 +56,17 @@ const LONGEST_PROBE = 200_000;
  * The tag at an offset. Where none is written yet, `node:` is broken in most languages and another thing in some, so
  * the reader is shown the text with a letter more: it alone knows what is an image, in every kind of file.
  */
-function typedTag(checked: Checked, languageId: string, offset: number): TypedTag | undefined {
-  const { text, file, reading } = checked;
+function typedTag(session: Session, checked: Checked, languageId: string, offset: number): TypedTag | undefined {
+  const { text, reading } = checked;
   const written = tagIn(reading.references, offset, offset);
   if (written !== undefined) return written;
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (text.length > LONGEST_PROBE || !BEFORE_A_TAG.test(line)) return undefined;
   const probe = `${text.slice(0, offset)}${PLACEHOLDER}${text.slice(offset)}`;
-  const reader = readerFor(file, languageId, probe);
-  if (reader === undefined) return undefined;
-  const before = reader.id === reading.kind ? reading.written : undefined;
-  const found = tagIn(readText(reader, probe, file, before).reading.references, offset, offset + 1);
+  const found = tagIn(
+    session.reader.read(probe, { ...reading.source, languageId }, reading)?.references ?? [],
+    ...([offset, offset + 1] as const),
+  );
   return found === undefined ? undefined : { ...found, span: spanOf(found.span.start, found.span.end - 1) };
 }
 

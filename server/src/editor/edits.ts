@@ -2,7 +2,7 @@ import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languages
 import type { Edit } from '../model/finding.ts';
 import { textEdits } from '../views/actions.ts';
 import type { Abilities } from './abilities.ts';
-import type { Checked } from './ledger.ts';
+import type { Checked } from './workspace.ts';
 
 /** Edits of one document as it was read. They were checked against that text before. */
 export interface DocumentEdits {

@@ -8,10 +8,10 @@ import type { FixData } from '../views/actions.ts';
 import { textEdits } from '../views/actions.ts';
 import { pinLenses } from '../views/code-lens.ts';
 import { type HintClick, type Hints, inlayHints } from '../views/inlay-hints.ts';
-import type { Checked } from './ledger.ts';
 import { firstPinsOf, offeredFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
+import type { Checked } from './workspace.ts';
 
 /** What stands behind the tags of the images in a range. What more is to be told is asked for, and brings a refresh. */
 export function hintsIn(session: Session, document: TextDocument, range: Range): InlayHint[] {
@@ -19,9 +19,9 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
   const make = (within: Span, click = clicksIn): Hints | undefined => {
     const checked = session.ledger.get(uri);
     if (checked?.version !== version) return undefined;
-    const { text, lines, reading, folder } = checked;
+    const { text, lines, analysis, folder } = checked;
     return inlayHints(
-      { text, lines, references: reading.references.map(session.ledger.asSeen) },
+      { text, lines, references: analysis.references },
       {
         within,
         mode: folder.settings.inlayHints,
@@ -33,7 +33,8 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
   };
   const made = make({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
   if (made === undefined) return [];
-  if (made.questions.length > 0) session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
+  if (made.questions.length > 0 && session.ledger.isWalked)
+    session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
   // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it. It
   // holds what is seen; what a click does follows from that, and to find it out for a thousand images takes its time.
   const whole = () => make({ start: 0, end: document.getText().length }, () => () => undefined)?.hints;

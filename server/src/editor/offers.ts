@@ -4,7 +4,7 @@ import { type Finding, type Fix, proofOf } from '../model/finding.ts';
 import type { Question } from '../model/question.ts';
 import type { OfferedFix } from '../views/actions.ts';
 import type { DocumentEdits } from './edits.ts';
-import type { Checked } from './ledger.ts';
+import type { Checked } from './workspace.ts';
 
 /** The fixes of a finding that fit the text as it is; edits that must be proven first are left out. */
 export function offeredFixes(checked: Checked, finding: Finding): OfferedFix[] {

@@ -2,12 +2,13 @@ import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { Boundary } from '../boundary.ts';
 import type { Fix } from '../model/finding.ts';
 import { counted } from '../views/words.ts';
+import { settleAll } from '../workspace/settle.ts';
 import type { Abilities } from './abilities.ts';
 import { type Confirmation, type DocumentEdits, workspaceEdit } from './edits.ts';
-import type { Checked, Ledger } from './ledger.ts';
 import { firstPinsOf, isProven, pinsOf, proofsFor, provenEdits } from './offers.ts';
 import type { Progress } from './progress.ts';
 import { whyUnproven } from './resolve.ts';
+import type { Checked, Ledger } from './workspace.ts';
 
 /** What came of it: an edit to look at, and a sentence where something is to be said. */
 export interface PinAll {
@@ -55,12 +56,16 @@ async function pin({
   progress,
 }: Pinning): Promise<PinAll> {
   progress.say('asking registries');
-  await settleEach(documents(), ({ analysis }) => analysis.questions, progress);
-  await ledger.rejudge(() => {});
+  await settleAll(
+    ledger,
+    documents().map(({ uri }) => uri),
+    progress.signal,
+  );
   progress.say('verifying digests');
-  await settleEach(documents(), checked => proofsFor(checked, pinsOf(checked)), progress);
+  await Promise.all(
+    documents().map(checked => checked.folder.lens.settle(proofsFor(checked, pinsOf(checked)), progress.signal)),
+  );
   if (progress.signal.aborted) return { edit: undefined, says: undefined };
-  await ledger.rejudge(() => {});
 
   const edits: DocumentEdits[] = [];
   const unproven: string[] = [];
@@ -79,12 +84,4 @@ async function pin({
     unproven.length === 0 ? undefined : `${counted(unproven.length, 'image')} could not be pinned. ${unproven[0]}`;
   if (edits.length === 0) return { edit: undefined, says: left ?? 'There is no image to pin.' };
   return { edit: workspaceEdit(edits, abilities, confirmation), says: left };
-}
-
-async function settleEach(
-  documents: readonly Checked[],
-  questionsOf: (checked: Checked) => Parameters<Checked['folder']['lens']['settle']>[0],
-  { signal }: Progress,
-): Promise<void> {
-  await Promise.all(documents.map(checked => checked.folder.lens.settle(questionsOf(checked), signal)));
 }

@@ -3,9 +3,9 @@ import { isObject } from '../model/objects.ts';
 import type { Question } from '../model/question.ts';
 import { pinToDigest } from '../rules/pinning.ts';
 import { ignoranceText } from '../views/ignorance.ts';
-import type { Checked } from './ledger.ts';
 import { isProven, proofsFor, provenEdits } from './offers.ts';
 import { type Current, type Resolved, settle, whyUnproven } from './resolve.ts';
+import type { Checked } from './workspace.ts';
 
 /** A tag that was just written, as the command takes it. */
 export interface TagPlace {

@@ -1,11 +1,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Boundary } from '../boundary.ts';
-import { LARGEST_DOCUMENT } from '../files/document.ts';
+import { readerFor } from '../ecosystems/readers.ts';
+import { LARGEST_DOCUMENT } from '../model/reader.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
 import type { Asker } from './asking.ts';
-import type { Ledger } from './ledger.ts';
 import { createNewest } from './newest.ts';
-import type { Workspace } from './workspace.ts';
+import type { Ledger, Workspace } from './workspace.ts';
 
 /** The documents that the client has open. */
 export interface OpenDocuments {
@@ -48,7 +48,8 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const { uri, languageId, version } = document;
     const text = document.getText();
     const place = workspace.placeOf(uri);
-    const excluded = place.excluded || text.length > LARGEST_DOCUMENT;
+    const largest = readerFor(place.file, languageId, text)?.largest ?? LARGEST_DOCUMENT;
+    const excluded = place.excluded || text.length > largest;
     const shown = () => ledger.show({ uri, languageId, version, text }, { ...place, excluded });
     return boundary.round(uri, shown, undefined);
   }

@@ -9,9 +9,10 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import type { Checked, Ledger } from './ledger.ts';
+import type { Diagnosed } from './diagnosed.ts';
 import type { Feed } from './push.ts';
 import { keyOf } from './uris.ts';
+import type { Checked, Ledger } from './workspace.ts';
 
 /** For clients that ask: `textDocument/diagnostic` and `workspace/diagnostic` (LSP 3.17, "Pull Diagnostics"). */
 export interface PullFeed extends Feed {
@@ -39,11 +40,12 @@ const LARGEST_PART = 20;
 export interface PullOptions {
   readonly connection: Connection;
   readonly ledger: Ledger;
+  readonly diagnosed: Diagnosed;
   /** How long changes are gathered, in milliseconds. */
   readonly gatherDelay: number;
 }
 
-export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): PullFeed {
+export function pullFeed({ connection, ledger, diagnosed, gatherDelay }: PullOptions): PullFeed {
   const held = new Set<() => void>();
   let gathering: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -92,11 +94,11 @@ export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): Pull
       if (checked === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       return checked.revision === previousResultId
         ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: checked.revision }
-        : fullReport(checked);
+        : fullReport(checked, diagnosed);
     },
     async workspaceReport({ previousResultIds }, sendPart, token) {
       const had: Had = new Map(previousResultIds.map(({ uri, value }) => [keyOf(uri), { uri, value }]));
-      const first = differences(ledger, had);
+      const first = differences(ledger, had, diagnosed);
       if (first.length > 0 || sendPart === undefined) return { items: first };
       return new Promise(resolve => {
         const end = (items: WorkspaceDocumentDiagnosticReport[]) => {
@@ -105,7 +107,7 @@ export function pullFeed({ connection, ledger, gatherDelay }: PullOptions): Pull
         };
         const wake = () => {
           if (isClosed || token.isCancellationRequested) return end([]);
-          const items = differences(ledger, had);
+          const items = differences(ledger, had, diagnosed);
           if (items.length > LARGEST_PART) return end(items);
           if (items.length > 0) sendPart({ items });
           for (const item of items) remember(had, item);
@@ -125,15 +127,20 @@ function remember(had: Had, { uri, resultId }: WorkspaceDocumentDiagnosticReport
   else had.set(keyOf(uri), { uri, value: resultId });
 }
 
-function differences(ledger: Ledger, had: Had): WorkspaceDocumentDiagnosticReport[] {
+function differences(ledger: Ledger, had: Had, diagnosed: Diagnosed): WorkspaceDocumentDiagnosticReport[] {
   const items: WorkspaceDocumentDiagnosticReport[] = [];
   const gone = new Map(had);
   for (const checked of ledger.all()) {
     const key = checked.key;
     const before = had.get(key);
     gone.delete(key);
-    if (before?.value === checked.revision || (before === undefined && checked.diagnostics.length === 0)) continue;
-    items.push({ ...fullReport(checked), uri: before?.uri ?? checked.uri, version: checked.version ?? null });
+    if (before?.value === checked.revision || (before === undefined && checked.analysis.findings.length === 0))
+      continue;
+    items.push({
+      ...fullReport(checked, diagnosed),
+      uri: before?.uri ?? checked.uri,
+      version: checked.version ?? null,
+    });
   }
   // Without a result id the client forgets that it ever had something there.
   for (const { uri } of gone.values()) {
@@ -142,10 +149,10 @@ function differences(ledger: Ledger, had: Had): WorkspaceDocumentDiagnosticRepor
   return items;
 }
 
-function fullReport(checked: Checked): FullDocumentDiagnosticReport {
+function fullReport(checked: Checked, diagnosed: Diagnosed): FullDocumentDiagnosticReport {
   return {
     kind: DocumentDiagnosticReportKind.Full,
     resultId: checked.revision,
-    items: [...checked.diagnostics],
+    items: [...diagnosed(checked)],
   };
 }

@@ -1,5 +1,6 @@
 import { type Connection, PublishDiagnosticsNotification } from 'vscode-languageserver';
-import type { Checked } from './ledger.ts';
+import type { Diagnosed } from './diagnosed.ts';
+import type { Checked } from './workspace.ts';
 
 /** Brings diagnostics to the client, whichever way it takes them. */
 export interface Feed {
@@ -10,11 +11,11 @@ export interface Feed {
 }
 
 /** For clients that wait to be told. */
-export function pushFeed(connection: Connection, withVersion: boolean): Feed {
+export function pushFeed(connection: Connection, diagnosed: Diagnosed, withVersion: boolean): Feed {
   return {
     changed(uri, now) {
       const version = withVersion && now?.version !== undefined ? { version: now.version } : {};
-      const diagnostics = [...(now?.diagnostics ?? [])];
+      const diagnostics = now === undefined ? [] : [...diagnosed(now)];
       void connection.sendNotification(PublishDiagnosticsNotification.type, { uri, ...version, diagnostics });
     },
     close() {},

@@ -15,29 +15,29 @@ import { hoverCard } from '../views/hover.ts';
 import { documentLinks } from '../views/links.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import { workspaceEdit } from './edits.ts';
-import type { Checked } from './ledger.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
+import type { Checked } from './workspace.ts';
 
 /** Tells what is known of the reference at an offset. What is not known is asked for the next time. */
 export function hoverAt(session: Session, document: TextDocument, offset: number): Hover | null {
   const checked = session.ledger.get(document.uri);
   if (checked === undefined) return null;
-  const reference = checked.reading.references
+  const reference = checked.analysis.references
     .filter(({ span }) => span.start <= offset && offset <= span.end)
     .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
   if (reference === undefined) return null;
   const { lens } = checked.folder;
   const { card, questions } = hoverCard(
-    session.ledger.asSeen(reference),
+    reference,
     lens.peek,
     question => lens.goesToDefaultRegistry(question),
     session.world.now(),
     lens.derive,
   );
-  if (questions.length > 0) lens.want(questions, 'screen');
+  if (questions.length > 0 && session.mayAsk(reference)) lens.want(questions, 'screen');
   const contents = session.abilities.markdownHover
     ? { kind: MarkupKind.Markdown, value: cardMarkdown(card) }
     : { kind: MarkupKind.PlainText, value: cardText(card) };
@@ -49,9 +49,7 @@ export function linksIn(session: Session, uri: string): DocumentLink[] {
   const checked = session.ledger.get(uri);
   if (checked === undefined) return [];
   const { lens } = checked.folder;
-  return documentLinks(checked.reading.references.map(session.ledger.asSeen), checked.lines, question =>
-    lens.goesToDefaultRegistry(question),
-  );
+  return documentLinks(checked.analysis.references, checked.lines, question => lens.goesToDefaultRegistry(question));
 }
 
 /** The quick fixes at a place and, where it is asked for, "fix all". */
@@ -69,13 +67,14 @@ export function actionsAt(session: Session, document: TextDocument, params: Code
 }
 
 function fixesAt(
-  { abilities }: Session,
+  { abilities, diagnosed }: Session,
   checked: Checked,
   document: TextDocument,
   range: { start: number; end: number },
 ): CodeAction[] {
+  const diagnostics = diagnosed(checked);
   return checked.analysis.findings.flatMap((finding, i) => {
-    const diagnostic = checked.diagnostics[i];
+    const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
     const actions = quickFixes(offeredFixes(checked, finding), diagnostic, document, edits =>
       workspaceEdit([{ checked, edits }], abilities),

@@ -4,9 +4,9 @@ import type { FixAllData, FixData } from '../views/actions.ts';
 import { readActionData } from '../views/actions.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import type { DocumentEdits } from './edits.ts';
-import type { Checked } from './ledger.ts';
 import { isProven, offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { timeLimit } from './time-limit.ts';
+import type { Checked } from './workspace.ts';
 
 /** What came of making an action ready: its edits, or why there are none in words for people. */
 export type Resolved =

@@ -3,13 +3,12 @@ import path from 'node:path';
 import type { Boundary } from '../boundary.ts';
 import { readerFor } from '../ecosystems/readers.ts';
 import { readDocument, whyNoText } from '../files/document.ts';
-import { walkFolder } from '../files/walk.ts';
 import { counted } from '../views/words.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
-import type { Checked, Ledger } from './ledger.ts';
+import { filesOf, type OrderedFiles } from '../workspace/walk.ts';
 import { type BeginProgress, type Progress, unseenProgress } from './progress.ts';
 import { keyOf, pathOf, uriOf } from './uris.ts';
-import type { Folder, Workspace } from './workspace.ts';
+import type { Checked, Folder, Ledger, Workspace } from './workspace.ts';
 
 /**
  * Why a scan begins. `asked`: the user wants it, so it ends a stop, takes in folders whose setting says otherwise, and
@@ -81,7 +80,7 @@ export function createScanner({
       if (asked && known !== undefined) onRead(known, asked);
       return;
     }
-    const read = await readDocument(file);
+    const read = await readDocument(file, readerFor(workspace.placeOf(uri).file)?.largest);
     if (read.is === 'text') {
       if (stamp !== undefined) stamps.set(key, stamp);
       const { directory, file: name, folder } = workspace.placeOf(uri);
@@ -90,7 +89,7 @@ export function createScanner({
       const reading = await reader.readInTurns(read.text, {
         file: name,
         directory,
-        imagePaths: folder.settings.imagePaths,
+        settings: folder.settings,
       });
       const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
       if (checked !== undefined) onRead(checked, asked);
@@ -107,25 +106,47 @@ export function createScanner({
     ledger.drop(uri);
   }
 
-  async function walk(folder: Folder, asked: boolean, progress: Progress, signal: AbortSignal): Promise<void> {
-    const { root } = folder;
-    if (root === undefined) return;
-    const seen = new Set<string>();
-    const wanted = (file: string) => readerFor(file) !== undefined;
-    for await (const file of walkFolder(root, { exclude: folder.exclude, wanted, log, signal })) {
+  /** Finds the files of a folder: those first that may say what the workspace makes. */
+  async function find({ root, exclude }: Folder, signal: AbortSignal): Promise<Found | undefined> {
+    if (root === undefined) return undefined;
+    const files = await filesOf(root, { exclude, log, signal });
+    // In a folder inside of another one, the inner folder's settings count.
+    const own = (file: string) => workspace.placeOf(uriOf(path.join(root, file))).folder.root === root;
+    return { root, making: files.making.filter(own), others: files.others.filter(own) };
+  }
+
+  async function read({ root, files }: { root: string; files: readonly string[] }, asked: boolean, walk: Walk) {
+    for (const file of files) {
+      if (walk.signal.aborted) return;
       const place = path.join(root, file);
       const uri = uriOf(place);
-      // In a folder inside of another one, the inner folder's settings count.
-      if (workspace.placeOf(uri).folder.root !== root) continue;
-      seen.add(keyOf(uri));
+      walk.seen.add(keyOf(uri));
       found.set(keyOf(uri), root);
       await boundary.roundLater(place, () => readFile(uri, place, asked), undefined);
-      progress.say(counted(seen.size, 'file'));
+      walk.progress.say(counted(walk.seen.size, 'file'));
     }
+  }
+
+  /** Forgets what a walk that came to its end did not find. */
+  function sweep(root: string, { seen, signal }: Walk): void {
     if (signal.aborted) return;
     for (const [key, its] of found) if (its === root && !seen.has(key)) found.delete(key);
     for (const { key, folder: its, uri } of [...ledger.all()]) {
       if (its.root === root && !seen.has(key)) forgetFile(key, uri);
+    }
+  }
+
+  async function walkAll(folders: readonly Folder[], asked: boolean, walk: Walk): Promise<void> {
+    const all: Found[] = [];
+    for (const folder of folders) {
+      const files = await find(folder, walk.signal);
+      if (files !== undefined) all.push(files);
+    }
+    for (const { root, making } of all) await read({ root, files: making }, asked, walk);
+    if (!walk.signal.aborted) await ledger.walked(true);
+    for (const { root, others } of all) {
+      await read({ root, files: others }, asked, walk);
+      sweep(root, walk);
     }
   }
 
@@ -148,10 +169,16 @@ export function createScanner({
 
   async function run(reason: ScanReason): Promise<void> {
     const asked = reason === 'asked';
-    if (stopped && !asked) return;
+    if (stopped && !asked) {
+      await ledger.walked(true);
+      return;
+    }
     stopped = false;
     const folders = workspace.folders.filter(folder => asked || folder.settings.scanWorkspace);
-    if (folders.length === 0) return;
+    if (folders.length === 0) {
+      await ledger.walked(true);
+      return;
+    }
     const controller = new AbortController();
     running = controller;
     onChange();
@@ -165,9 +192,11 @@ export function createScanner({
     try {
       // An editor that does not watch files tells of none that changed.
       if (asked) await refresh();
-      for (const folder of folders) await walk(folder, asked, progress, controller.signal);
+      await walkAll(folders, asked, { seen: new Set(), progress, signal: controller.signal });
       await untilAnswered(progress, controller.signal);
     } finally {
+      // What the user stopped is not looked at, and the rest is to be asked all the same.
+      if (stopped) await ledger.walked(true);
       progress.end();
       running = undefined;
       onChange();
@@ -216,6 +245,19 @@ export function createScanner({
       return stopped;
     },
   };
+}
+
+/** The files of a folder. */
+interface Found extends Omit<OrderedFiles, 'order'> {
+  readonly root: string;
+}
+
+/** One walk over all folders. */
+interface Walk {
+  /** The keys of the files that were read so far. */
+  readonly seen: Set<string>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
 }
 
 /** What changes when a file is written. */

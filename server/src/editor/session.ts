@@ -10,14 +10,17 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
 import { LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
-import { diagnosticsOf } from '../views/diagnostics.ts';
+import type { Reference } from '../model/reference.ts';
 import { notificationText } from '../views/notification.ts';
-import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import { createLedger } from '../workspace/ledger.ts';
+import { isByTag } from '../workspace/provided.ts';
+import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { createAsker } from './asking.ts';
 import { configurationOf } from './configuration.ts';
+import { createDiagnosed, type Diagnosed } from './diagnosed.ts';
 import { gathered } from './gathered.ts';
-import { createLedger, type Ledger } from './ledger.ts';
 import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
@@ -25,9 +28,9 @@ import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createShown, type Shown } from './shown.ts';
 import { createStatusFeed } from './status.ts';
-import { pathOf, uriOf } from './uris.ts';
+import { keyOf, pathOf, uriOf } from './uris.ts';
 import { isRouteFile, isWorkspaceFile } from './watched.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, type Ledger } from './workspace.ts';
 import type { World } from './world.ts';
 
 /**
@@ -37,6 +40,10 @@ export interface Session {
   readonly world: World;
   readonly abilities: Abilities;
   readonly ledger: Ledger;
+  readonly reader: DocumentReader;
+  readonly diagnosed: Diagnosed;
+  /** Whether a registry may hear of what is named; see `isByTag`. */
+  mayAsk(reference: Reference): boolean;
   /** Round all that is done for one document. */
   readonly boundary: Boundary;
   readonly scanner: Scanner;
@@ -95,7 +102,6 @@ export function createSession(
     log,
   });
   const gatherStatus = gathered(delays.gather, status.tell);
-  const gatherPins = gathered(delays.gather, () => inBackground(arrived));
   const gatherFiles = gathered(delays.files, () => inBackground(() => refreshed.then(() => scanner.scan('files'))));
   const gatherReload = gathered(delays.files, () => inBackground(reload));
   const hints = createShown(async () => abilities.refreshHints && connection.languages.inlayHint.refresh());
@@ -119,26 +125,25 @@ export function createSession(
   let lastLine = '';
 
   const boundary = createBoundary(log);
-  const reader = createDocumentReader({ home: world.home, log });
+  const statements = createStatements(keys => inBackground(() => ledger.changed(keys)));
+  const reader = createDocumentReader({ home: world.home, log, statements });
   const ledger: Ledger = createLedger({
-    reader,
-    boundary,
-    toDiagnostics: (findings, lines) =>
-      diagnosticsOf(findings, lines, {
-        codeDescription: abilities.codeDescription,
-        tags: abilities.diagnosticTags,
-        related: abilities.relatedInformation,
-      }),
+    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false },
     onChange: (uri, now) => {
       feed.changed(uri, now);
       gatherStatus.soon();
     },
-    onPinsChange: () => gatherPins.soon(),
+    onJudged: (checked, judged) => asker.askNew(checked, judged),
     onFull: () =>
       log(`There are more than ${MOST_REFERENCES_TOGETHER} images and packages. The others are not checked.`),
   });
-  const pull = abilities.pull ? pullFeed({ connection, ledger, gatherDelay: delays.gather }) : undefined;
-  const feed: Feed = pull ?? pushFeed(connection, abilities.diagnosticVersion);
+  const diagnosed = createDiagnosed({
+    codeDescription: abilities.codeDescription,
+    tags: abilities.diagnosticTags,
+    related: abilities.relatedInformation,
+  });
+  const pull = abilities.pull ? pullFeed({ connection, ledger, diagnosed, gatherDelay: delays.gather }) : undefined;
+  const feed: Feed = pull ?? pushFeed(connection, diagnosed, abilities.diagnosticVersion);
   const workspace = createWorkspace({
     createLens: world.createLens,
     lens: {
@@ -150,7 +155,7 @@ export function createSession(
     },
     configure: uri => configuration.get(uri),
     trusted: () => trusted,
-    onArrival: () => inBackground(arrived),
+    onArrival: keys => inBackground(() => arrived(keys)),
   });
   const asker = createAsker({
     current: uri => ledger.get(uri),
@@ -171,8 +176,8 @@ export function createSession(
 
   const presenter = createPresenter({ documents, reader, workspace, ledger, boundary, asker, inBackground });
 
-  async function arrived(): Promise<void> {
-    await ledger.rejudge(asker.askNew);
+  async function arrived(keys: ReadonlySet<string>): Promise<void> {
+    await ledger.changed(keys);
     scanner.arrived();
     gatherShown.soon();
     gatherStatus.soon();
@@ -184,7 +189,8 @@ export function createSession(
     isReady = true;
     asker.forget();
     scanner.forget();
-    ledger.move(uri => {
+    void ledger.walked(false);
+    await ledger.move(uri => {
       const place = workspace.placeOf(uri);
       const { root, settings } = place.folder;
       return ledger.isOpen(uri) || (root !== undefined && settings.scanWorkspace) ? place : undefined;
@@ -208,7 +214,7 @@ export function createSession(
   /** Looks again at what workspaces provide, and judges anew the documents that name it. */
   async function refresh(): Promise<void> {
     await reader.relearn();
-    await ledger.renew(asker.askNew);
+    await ledger.changed([]);
     gatherStatus.soon();
   }
 
@@ -226,6 +232,9 @@ export function createSession(
     world,
     abilities,
     ledger,
+    reader,
+    diagnosed,
+    mayAsk: reference => ledger.isWalked || !isByTag(reference),
     boundary,
     scanner,
     begin,
@@ -294,7 +303,7 @@ export function createSession(
     async close() {
       isClosed = true;
       clearInterval(staying);
-      for (const waiting of [gatherStatus, gatherShown, gatherPins, gatherFiles, gatherReload]) waiting.cancel();
+      for (const waiting of [gatherStatus, gatherShown, gatherFiles, gatherReload]) waiting.cancel();
       scanner.stop();
       asker.close();
       feed.close();

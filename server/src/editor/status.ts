@@ -4,8 +4,8 @@ import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import type { Unchecked } from '../workspace/analyze.ts';
-import type { Checked } from './ledger.ts';
 import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
+import type { Checked } from './workspace.ts';
 
 /** Tells the client, and the log, what could not be checked. */
 export interface StatusFeed {

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { describesBuilds, READERS } from '../ecosystems/readers.ts';
+import { ALL_READERS, readerAround } from '../ecosystems/readers.ts';
 import { ROUTE_FILES } from '../lens.ts';
 import { WORKSPACE_FILES } from '../projects/npm/workspace-packages.ts';
-import { ENVIRONMENT_FILE } from '../workspace/environment.ts';
 
 /**
  * Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and
@@ -10,13 +9,9 @@ import { ENVIRONMENT_FILE } from '../workspace/environment.ts';
  */
 export const WATCHED_GLOBS: readonly string[] = [
   ...new Set(
-    [
-      ...READERS.flatMap(reader => reader.files),
-      '.gitignore',
-      ...ROUTE_FILES,
-      ...WORKSPACE_FILES,
-      ENVIRONMENT_FILE,
-    ].map(name => `**/${name}`),
+    [...ALL_READERS.flatMap(reader => reader.files), '.gitignore', ...ROUTE_FILES, ...WORKSPACE_FILES].map(
+      name => `**/${name}`,
+    ),
   ),
 ];
 
@@ -31,5 +26,5 @@ export function isRouteFile(file: string): boolean {
  */
 export function isWorkspaceFile(file: string): boolean {
   const name = path.basename(file);
-  return name === ENVIRONMENT_FILE || WORKSPACE_FILES.includes(name) || describesBuilds(name);
+  return WORKSPACE_FILES.includes(name) || readerAround(name) !== undefined;
 }

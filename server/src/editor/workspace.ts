@@ -2,11 +2,12 @@ import path from 'node:path';
 import { keptFolders } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
 import { liesInNeverEntered } from '../files/walk.ts';
-import type { Lens, LensFolder, LensOptions } from '../lens.ts';
+import type { Lens, LensFolder, LensOptions, OnArrival } from '../lens.ts';
 import { readGlobs } from '../patterns/globs.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
+import type * as ledger from '../workspace/ledger.ts';
 import { keyOf, pathOf } from './uris.ts';
 
 /**
@@ -26,15 +27,11 @@ export interface Folder {
 }
 
 /** Where a document belongs. */
-export interface Place {
-  readonly folder: Folder;
-  /** The path with `/` from the folder on; for a document outside of every folder its name. */
-  readonly file: string;
-  /** What it lies in on disk, an absolute path; absent for a document that lies nowhere. */
-  readonly directory?: string;
-  /** Whether the user's globs, or its folder's name, say that it is not to be read. */
-  readonly excluded: boolean;
-}
+export type Place = ledger.DocumentPlace<Folder>;
+/** See {@link ledger.Checked}. */
+export type Checked = ledger.Checked<Folder>;
+/** See {@link ledger.Ledger}. */
+export type Ledger = ledger.Ledger<Folder>;
 
 /** The editor's folders, each with its settings, and the answers that they share. */
 export interface Workspace {
@@ -64,7 +61,7 @@ export interface WorkspaceOptions {
   /** The raw settings for a folder, or for no folder in particular. Never rejects. */
   readonly configure: (uri: string | undefined) => Promise<RawSettings>;
   readonly trusted: () => boolean;
-  readonly onArrival: () => void;
+  readonly onArrival: OnArrival;
 }
 
 /** As they came from the client, not yet looked at. */

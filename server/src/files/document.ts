@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { LARGEST_DOCUMENT } from '../model/reader.ts';
 import { liesIn, realPath } from './folders-upward.ts';
 import { readRegularFile } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
@@ -16,8 +17,8 @@ export interface FileText {
 /** What came of reading a file. */
 export type ReadOutcome =
   | ({ readonly is: 'text' } & FileText)
-  /** Larger than {@link LARGEST_DOCUMENT}. */
-  | { readonly is: 'too-large' }
+  /** Larger than `most`, in bytes. */
+  | { readonly is: 'too-large'; readonly most: number }
   /** Not UTF-8, or with NUL characters in it. */
   | { readonly is: 'not-text' }
   /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
@@ -30,7 +31,7 @@ export type ReadOutcome =
 export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string {
   switch (outcome.is) {
     case 'too-large':
-      return `it is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB`;
+      return `it is larger than ${sizeText(outcome.most)}`;
     case 'not-text':
       return 'it is not text in UTF-8';
     case 'unreadable':
@@ -45,17 +46,18 @@ export type WriteOutcome =
   | { readonly is: 'changed' }
   | { readonly is: 'failed'; readonly detail: string };
 
-/** No Dockerfile or manifest written by people comes near; in bytes. */
-export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
-
-/** Reads a file whole. Never rejects. */
-export async function readDocument(file: string): Promise<ReadOutcome> {
-  const read = await readRegularFile(file, { most: LARGEST_DOCUMENT, beyond: 'refuse', links: 'follow' });
+/**
+ * Reads a file whole. Never rejects.
+ *
+ * @param most in bytes: as large as the kind of file may be
+ */
+export async function readDocument(file: string, most = LARGEST_DOCUMENT): Promise<ReadOutcome> {
+  const read = await readRegularFile(file, { most, beyond: 'refuse', links: 'follow' });
   switch (read.is) {
     case 'read':
       return textOf(read.bytes);
     case 'too-large':
-      return { is: 'too-large' };
+      return { is: 'too-large', most };
     case 'not-regular':
       return { is: 'unreadable', detail: 'it is not a regular file' };
     case 'missing':
@@ -83,7 +85,7 @@ export async function writeDocument(file: string, read: FileText, text: string, 
     // A new file would take the place of one that must not be written to.
     await access(target, constants.W_OK);
     const before = await stat(target);
-    const now = await readDocument(target);
+    const now = await readDocument(target, Number.MAX_SAFE_INTEGER);
     if (now.is !== 'text' || now.text !== read.text || now.byteOrderMark !== read.byteOrderMark)
       return { is: 'changed' };
 
@@ -105,6 +107,11 @@ export async function writeDocument(file: string, read: FileText, text: string, 
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
     return { is: 'failed', detail: reasonOf(error) };
   }
+}
+
+function sizeText(bytes: number): string {
+  const mebibyte = 1024 * 1024;
+  return bytes % mebibyte === 0 ? `${bytes / mebibyte} MiB` : `${bytes.toLocaleString('en')} bytes`;
 }
 
 function textOf(bytes: Uint8Array): ReadOutcome {

@@ -17,8 +17,9 @@ export type InsideOutcome =
  * read such a file: what a link leads to outside would come to registries in names and addresses. Never rejects.
  *
  * @param edge the folder, an absolute path
+ * @param most in bytes; absent: what a document may have
  */
-export async function readInside(edge: string, file: string): Promise<InsideOutcome> {
+export async function readInside(edge: string, file: string, most?: number): Promise<InsideOutcome> {
   let real: string;
   try {
     real = await realpath(file);
@@ -26,7 +27,7 @@ export async function readInside(edge: string, file: string): Promise<InsideOutc
     return { is: 'unreadable', detail: reasonOf(error) };
   }
   // The path without links is read, so that no link can be changed in between.
-  return liesIn(await realPath(edge), real) ? readDocument(real) : { is: 'outside' };
+  return liesIn(await realPath(edge), real) ? readDocument(real, most) : { is: 'outside' };
 }
 
 /**

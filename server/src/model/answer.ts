@@ -54,6 +54,15 @@ export type FactFor<Q extends Question> = Facts[Q['ask']];
 /** Looks an answer up without waiting: the whole network as far as rules and views can see it. */
 export type Peek = <Q extends Question>(question: Q) => Answer<FactFor<Q>>;
 
+/** An answer as it is known now, and the key under which it changes; no key where none can ever come. */
+export interface LookedUp<Fact> {
+  readonly answer: Answer<Fact>;
+  readonly key: string | undefined;
+}
+
+/** {@link Peek}, for who wants to hear of it when the answer changes. */
+export type LookUp = <Q extends Question>(question: Q) => LookedUp<FactFor<Q>>;
+
 /** What an author or a registry says of a release. A date is an ISO 8601 text as the registry sent it. */
 export type Standing =
   | { readonly is: 'live' }

@@ -3,6 +3,9 @@
  */
 export type RegistryId = 'oci' | 'npm';
 
+/** The ecosystem of images, as opposed to packages. */
+export const IMAGES = 'oci' satisfies RegistryId;
+
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 

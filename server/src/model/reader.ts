@@ -1,5 +1,6 @@
 import type { Reading } from './reference.ts';
 import type { Span } from './span.ts';
+import { type Reach, TOLD_NOTHING, type Told } from './statement.ts';
 
 /**
  * Turns the text of one kind of file into references. A reader never throws, whatever the text: it yields what can be
@@ -32,23 +33,42 @@ export interface Reader {
    */
   parts?(text: string): readonly Span[];
   /**
+   * Set where files of this kind state things to documents beside them alone, or to all below their folder: such files
+   * are read around every document, also where no walk goes.
+   */
+  readonly speaks?: Exclude<Reach, 'everywhere'>;
+  /** Set where files of this kind are read only around other documents, and are no documents themselves. */
+  readonly isAside?: true;
+  /**
+   * Set where files of this kind may say what the workspace makes itself: a walk reads them before any registry is
+   * asked.
+   */
+  readonly makes?: true;
+  /** How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. */
+  readonly largest?: number;
+  /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace
-   * folder on; a reader may judge by the name alone (a template's suffix), and never opens it.
+   * folder on; a reader may judge by the name alone (a template's suffix), and never opens it. The same around it must
+   * give the same reading.
    */
-  read(text: string, file: string): Reading;
-  /**
-   * The same reader for files beside a `.env` that says this of variables; absent where files of this kind take nothing
-   * from there. It must give the same readings for the same values.
-   */
-  withEnvironment?(environment: ReadonlyMap<string, string>): Reader;
-  /**
-   * The same reader for users who name further places of images in kinds of their own; absent where files of this kind
-   * have none. The same paths must give the same readings.
-   */
-  withImagePaths?(paths: readonly string[]): Reader;
-  /**
-   * The names under which this file gives contexts to builds, as written, so that a Dockerfile which names them means
-   * no registry's image; absent where files of this kind describe no builds.
-   */
-  contexts?(text: string, file: string): readonly string[];
+  read(text: string, file: string, around?: Around): Reading;
 }
+
+/** What a reader may know besides the text. */
+export interface Around {
+  readonly settings: ReaderSettings;
+  /** What other files say. */
+  readonly told: Told;
+}
+
+/** The user's settings that decide how texts are read. */
+export interface ReaderSettings {
+  /** See `Settings.imagePaths`. */
+  readonly imagePaths: readonly string[];
+}
+
+/** A text that stands alone, read for a user who set nothing. */
+export const NOTHING_AROUND: Around = { settings: { imagePaths: [] }, told: TOLD_NOTHING };
+
+/** No Dockerfile or manifest written by people comes near; in bytes. */
+export const LARGEST_DOCUMENT = 4 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { Digest, ImageName, RegistryId } from './names.ts';
 import type { Span } from './span.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * One place where a file names something that a registry serves. A cheap value: spans into the document's text and what
@@ -159,9 +160,6 @@ export interface Ignore {
 export interface Reading {
   readonly references: readonly Reference[];
   readonly ignores: readonly Ignore[];
-  /**
-   * Hosts of images from which something in this file removes what no tag points to: `ghcr.io`, or `*.dkr.ecr.*` with
-   * stars for any text.
-   */
-  readonly collects?: readonly string[];
+  /** What this file says to others, besides what follows from its references. */
+  readonly statements?: readonly Statement[];
 }

@@ -1,7 +1,8 @@
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
+import { COLLECTS_KEY } from '../model/statement.ts';
 import { comparePin } from './pin-state.ts';
-import { retentionOf } from './retention.ts';
+import { covers, retentionOf } from './retention.ts';
 import type { ImageRule } from './rule.ts';
 import { trailing } from './trailing.ts';
 import { updateMovedPin } from './updating.ts';
@@ -21,7 +22,7 @@ export const digestAtRisk: ImageRule = {
   judge(sight) {
     const { subject } = sight;
     const { host: registry } = subject.name;
-    const isCleanedUp = sight.neighbours.collects(registry);
+    const isCleanedUp = sight.told(COLLECTS_KEY).some(each => each.says === 'collects' && covers(each.hosts, registry));
     const retention = isCleanedUp ? 'collects' : retentionOf(registry);
     if (retention === 'keeps') return undefined;
     const pin = comparePin(sight);

@@ -1,8 +1,9 @@
 import type { Related } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
-import type { PinnedPlace, PinnedPlaces } from '../model/pinned-places.ts';
+import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from '../model/pinned-places.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
+import { type PlacedStatement, pinsKey } from '../model/statement.ts';
 import { alignPin } from './pinning.ts';
 import type { ImageRule, Sight } from './rule.ts';
 import { trailing } from './trailing.ts';
@@ -15,9 +16,9 @@ export const inconsistentPins: ImageRule = {
   severity: 'information',
   summary: 'The workspace pins one repository and tag to different digests.',
   judge(sight) {
-    const { subject, text, neighbours } = sight;
+    const { subject, text, told, derive } = sight;
     if (subject.tag === undefined || subject.digest === undefined) return undefined;
-    const pins = neighbours.pinsOf(subject.name, subject.tag);
+    const pins = derive(told(pinsKey(subject.name, subject.tag)), placesOf);
     const others = pins.otherThan(subject.digest);
     const [first] = others.first;
     if (first === undefined) return undefined;
@@ -37,6 +38,17 @@ export const inconsistentPins: ImageRule = {
     };
   },
 };
+
+/** A derivation: see `Derive`. */
+function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces {
+  const places = statements.flatMap((statement): PinnedPlace[] => {
+    if (statement.says !== 'pins') return [];
+    const { digest, span, from } = statement;
+    const uri = from.uri === undefined ? {} : { uri: from.uri };
+    return [{ file: from.file, ...uri, range: from.rangeOf(span), digest }];
+  });
+  return pinnedPlaces(places);
+}
 
 /** The one that the tag points to now; else, of two, the one that was built later. */
 function newestOf(

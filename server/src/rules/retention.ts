@@ -18,3 +18,16 @@ export function retentionOf(host: string): Retention {
   if (COLLECT.has(host)) return 'collects';
   return KEEP.has(host) || host.endsWith('.gcr.io') ? 'keeps' : 'unknown';
 }
+
+/** Whether a pattern of hosts stands for a host; a star is any text. Hosts are short and patterns are our own. */
+export function covers(pattern: string, host: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return host === pattern;
+  let at = first.length;
+  for (const part of rest) {
+    const found = host.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return host.startsWith(first);
+}

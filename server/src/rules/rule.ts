@@ -1,8 +1,8 @@
 import type { Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
-import type { Neighbours } from '../model/neighbours.ts';
 import type { ImageSubject, Reference, ReleaseSubject } from '../model/reference.ts';
+import type { Told } from '../model/statement.ts';
 
 /**
  * Judges a reference by what is known. A rule asks by peeking: what it looked up and was not known is asked in the
@@ -38,8 +38,8 @@ export interface Sight<Subject> {
   readonly glance: Peek;
   /** Works out what many references want of one fact. */
   readonly derive: Derive;
-  /** What other documents say. */
-  readonly neighbours: Neighbours;
+  /** What other files say. */
+  readonly told: Told;
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */

@@ -1,6 +1,7 @@
-import type { Reader } from '../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../model/reader.ts';
 import type { Ignore, Reading, Reference } from '../model/reference.ts';
 import { shiftReading } from '../model/shift-reading.ts';
+import type { Statement } from '../model/statement.ts';
 
 /**
  * A text's reading, with what must be kept to read its next version faster. A value: the caller keeps the newest one
@@ -17,10 +18,16 @@ type ReadsParts = Pick<Reader, 'parts' | 'read'>;
 
 /**
  * Reads a text part by part, and takes what it can from the version before. `before` must come from the same reader and
- * file. As cheap as the parts that changed.
+ * file, with the same around it. As cheap as the parts that changed.
  */
-export function readText(reader: ReadsParts, text: string, file: string, before?: PartsRead): PartsRead {
-  const work = partByPart(reader, text, file, before);
+export function readText(
+  reader: ReadsParts,
+  text: string,
+  file: string,
+  before?: PartsRead,
+  around: Around = NOTHING_AROUND,
+): PartsRead {
+  const work = partByPart(reader, text, file, before, around);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -37,8 +44,9 @@ export async function readTextInTurns(
   text: string,
   file: string,
   pause: () => Promise<unknown> | undefined,
+  around: Around = NOTHING_AROUND,
 ): Promise<PartsRead> {
-  const work = partByPart(reader, text, file, undefined);
+  const work = partByPart(reader, text, file, undefined, around);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -52,23 +60,24 @@ function* partByPart(
   text: string,
   file: string,
   before: PartsRead | undefined,
+  around: Around,
 ): Generator<void, PartsRead> {
   const spans = reader.parts?.(text);
-  if (spans === undefined) return { reading: reader.read(text, file), parts: new Map() };
+  if (spans === undefined) return { reading: reader.read(text, file, around), parts: new Map() };
   const parts = new Map<string, Reading>();
   const references: Reference[] = [];
   const ignores: Ignore[] = [];
-  const collects = new Set<string>();
+  const statements: Statement[] = [];
   for (const { start, end } of spans) {
     const part = text.slice(start, end);
-    const reading = parts.get(part) ?? before?.parts.get(part) ?? reader.read(part, file);
+    const reading = parts.get(part) ?? before?.parts.get(part) ?? reader.read(part, file, around);
     parts.set(part, reading);
     const shifted = shiftReading(reading, start);
     for (const reference of shifted.references) references.push(reference);
     for (const ignore of shifted.ignores) ignores.push(ignore);
-    for (const host of shifted.collects ?? []) collects.add(host);
+    for (const statement of shifted.statements ?? []) statements.push(statement);
     yield;
   }
-  const reading = { references, ignores, ...(collects.size === 0 ? {} : { collects: [...collects] }) };
+  const reading = { references, ignores, ...(statements.length === 0 ? {} : { statements }) };
   return { reading, parts };
 }

@@ -1,29 +1,23 @@
-import type { Ignorance, Peek } from '../model/answer.ts';
-import { createDerive, type Derive } from '../model/derive.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Ignorance } from '../model/answer.ts';
+import type { Finding } from '../model/finding.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
-import { type Neighbours, NO_NEIGHBOURS } from '../model/neighbours.ts';
 import type { Question } from '../model/question.ts';
-import { questionKey } from '../model/question.ts';
 import type { Reading, Reference } from '../model/reference.ts';
-import { RULES } from '../rules/index.ts';
-import type { Rule, Sight, Verdict } from '../rules/rule.ts';
+import { type Judged, type JudgedBy, judge } from './judge.ts';
 
-/** What is found in one document, as far as it is known now. */
+/** What is found in one document, as far as it is known now. A value; each sum is made when it is first wanted. */
 export interface Analysis {
+  /** In the order of the document's references. */
+  readonly judged: readonly Judged[];
   /** In the order of the text. */
   readonly findings: readonly Finding[];
-  /**
-   * What the rules looked up, each once: who shows the analysis keeps these asked, and analyses again when answers
-   * come.
-   */
+  /** As people are told of them. */
+  readonly references: readonly Reference[];
+  /** What the rules looked up, each once. */
   readonly questions: readonly Question[];
   /** References of which something could not be told. */
   readonly unchecked: readonly Unchecked[];
 }
-
-/** What is found in a document that cannot be judged. */
-export const NOTHING_FOUND: Analysis = { findings: [], questions: [], unchecked: [] };
 
 /** A reference, and why what its judgement rests on could not be told. */
 export interface Unchecked {
@@ -31,92 +25,48 @@ export interface Unchecked {
   readonly why: Ignorance;
 }
 
-/** The severity that the user set for a rule, if any. */
-export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
-
-/**
- * Judges every reference of a text by what is known now. Synchronous and pure: it never waits. Who judges more than
- * once by the same facts gives one `derive` to all.
- */
-export function analyze(
-  text: string,
-  reading: Reading,
-  severityOf: SeverityOf,
-  peek: Peek,
-  neighbours: Neighbours = NO_NEIGHBOURS,
-  derive: Derive = createDerive(),
-): Analysis {
-  const questions = new Map<string, Question>();
-  const findings: Finding[] = [];
-  const unchecked: Unchecked[] = [];
-  const ignored = ignoredPlaces(reading.ignores);
-  for (const reference of reading.references) {
-    // As with the workspace's own packages: a missing finding costs less than a wrong one, or than an inner name told
-    // outside.
-    if (isMadeHere(reference, neighbours)) continue;
-    let why: Ignorance | undefined;
-    const look: Look = {
-      neighbours,
-      derive,
-      glance(question) {
-        questions.set(questionKey(question), question);
-        return peek(question);
-      },
-      peek(question) {
-        const answer = look.glance(question);
-        if (answer.state === 'unknown') why = graver(why, answer.why);
-        return answer;
-      },
-    };
-    const spoken = new Set<string>();
-    for (const rule of RULES) {
-      const severity = severityOf(rule.id);
-      if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
-      const verdict = judge(rule, reference, text, look);
-      if (verdict === undefined) continue;
-      if (rule.family !== undefined) spoken.add(rule.family);
-      if (ignored.has(rule.id, reference.span)) continue;
-      findings.push(findingOf(rule, reference, verdict, severity));
-    }
-    if (why !== undefined) unchecked.push({ reference, why });
-  }
-  findings.sort((a, b) => a.at.start - b.at.start);
-  return { findings, questions: [...questions.values()], unchecked };
+/** Judges every reference of a text by what is known now. Synchronous and pure: it never waits. */
+export function analyze(text: string, { references, ignores }: Reading, by: JudgedBy): Analysis {
+  const ignored = ignoredPlaces(ignores);
+  return analysisOf(references.map(reference => judge(reference, text, ignored, by)));
 }
 
-/** Whether another document of the workspace builds what is named. What a digest names is a registry's all the same. */
-export function isMadeHere({ subject }: Reference, neighbours: Neighbours): boolean {
-  return (
-    subject.kind === 'image' && subject.digest === undefined && neighbours.makes(subject.name, subject.tag ?? 'latest')
+/** Sums up what was found at the references of a document. */
+export function analysisOf(judged: readonly Judged[]): Analysis {
+  const findings = lazily(() => judged.flatMap(({ findings }) => findings).sort((a, b) => a.at.start - b.at.start));
+  const references = lazily(() => judged.map(({ reference }) => reference));
+  const questions = lazily(() => {
+    const all = new Map<string, Question>();
+    for (const each of judged) for (const { key, question } of each.questions) all.set(key, question);
+    return [...all.values()];
+  });
+  const unchecked = lazily(() =>
+    judged.flatMap(({ reference, why }) => (why === undefined ? [] : [{ reference, why }])),
   );
-}
-
-type Look = Pick<Sight<never>, 'peek' | 'glance' | 'derive' | 'neighbours'>;
-
-function judge(rule: Rule, reference: Reference, text: string, look: Look): Verdict | undefined {
-  const { subject } = reference;
-  switch (rule.judges) {
-    case 'image':
-      return subject.kind === 'image' ? rule.judge({ reference, subject, text, ...look }) : undefined;
-    case 'release':
-      return subject.kind === 'release' ? rule.judge({ reference, subject, text, ...look }) : undefined;
-  }
-}
-
-function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {
   return {
-    rule: rule.id,
-    severity: set ?? verdict.severity ?? rule.severity,
-    at: reference.span,
-    message: verdict.message,
-    ...(verdict.deprecated === true ? { deprecated: true } : {}),
-    fixes: verdict.fixes,
-    ...(reference.ignoreAt === undefined ? {} : { ignoreAt: reference.ignoreAt }),
-    ...(verdict.related === undefined ? {} : { related: verdict.related }),
+    judged,
+    get findings() {
+      return findings();
+    },
+    get references() {
+      return references();
+    },
+    get questions() {
+      return questions();
+    },
+    get unchecked() {
+      return unchecked();
+    },
   };
 }
 
-/** `not-asked` and `asking` are only "not yet": anything else that went wrong says more. */
-function graver(a: Ignorance | undefined, b: Ignorance): Ignorance {
-  return a === undefined || a === 'not-asked' || a === 'asking' ? b : a;
+/** What is found in a document that cannot be judged. */
+export const NOTHING_FOUND: Analysis = analysisOf([]);
+
+function lazily<Value>(work: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: work() };
+    return made.value;
+  };
 }

@@ -1,36 +1,19 @@
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { type Boundary, createBoundary } from '../boundary.ts';
-import {
-  describesBuilds,
-  type PartsRead,
-  READERS,
-  readerFor,
-  readText,
-  readTextInTurns,
-} from '../ecosystems/readers.ts';
-import type { Provided } from '../model/provided.ts';
-import type { Reader } from '../model/reader.ts';
+import { createBoundary } from '../boundary.ts';
+import { readerFor, readText, readTextInTurns } from '../ecosystems/readers.ts';
+import { takeTurns } from '../files/turn.ts';
+import type { Reader, ReaderSettings } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
-import type { BuildFiles } from './named-contexts.ts';
-import { createOwnPackages, type OwnPackagesOptions } from './own-packages.ts';
-import { withoutProvided } from './provided.ts';
+import type { Told } from '../model/statement.ts';
+import type { PartsRead } from '../syntax/read-parts.ts';
+import type { Statements } from './statements.ts';
+import { createSurroundings, type Surroundings } from './surroundings.ts';
 
 /**
- * The one place where documents are read: by the reader of their kind, and with what the workspace around them provides
- * itself taken out of what is asked. It needs neither network nor trust. A document at which its reader fails is told
- * in the log and names nothing.
+ * The one place where documents are read: by the reader of their kind, with what the files around them say. It needs
+ * neither network nor trust. A document at which its reader fails is told in the log and names nothing.
  */
-export interface DocumentReader {
-  /**
-   * Looks, once, at the workspaces around a directory. Local work, to be waited for before documents in it are read.
-   * Never rejects.
-   *
-   * @param opened the opened folder that the directory lies in, an absolute path, if any
-   */
-  learn(directory: string, opened?: string): Promise<void>;
-  /** Whether {@link learn} came to its end for a directory. */
-  knows(directory: string): boolean;
+export interface DocumentReader extends Pick<Surroundings, 'learn' | 'knows' | 'relearn'> {
   /**
    * `undefined` where no reader knows this kind of document. Synchronous, so that typing never waits; what did not
    * change since `before`, the same document's last reading, is not read again.
@@ -40,10 +23,12 @@ export interface DocumentReader {
    * The same for a document that nobody waits for: the event loop is never held for much longer than one part takes.
    */
   readInTurns(text: string, source: DocumentSource): Promise<DocumentReading | undefined>;
-  /** The same document by what is provided now; the very same value where nothing of that changed. */
-  renew(reading: DocumentReading): DocumentReading;
-  /** Looks at all workspaces again; follow with {@link renew}. Never rejects. */
-  relearn(): Promise<void>;
+  /** Whether reading the document again would give the same, as far as other files are concerned. */
+  isCurrent(reading: DocumentReading): boolean;
+  /** What a document in a directory is told; by one that lies nowhere only what is said everywhere. */
+  toldIn(directory: string | undefined): Told;
+  /** The folder of a document as the statements have it: a real path. */
+  folderOf(directory: string | undefined): string | undefined;
 }
 
 /** Where a document comes from, as far as it decides how it is read. */
@@ -54,107 +39,109 @@ export interface DocumentSource {
   readonly directory?: string | undefined;
   /** The editor's language id. */
   readonly languageId?: string | undefined;
-  /** See `Settings.imagePaths`. */
-  readonly imagePaths?: readonly string[];
+  /** Absent: of a user who set nothing. */
+  readonly settings?: ReaderSettings;
 }
 
 /** What was read of a document. A value. */
 export interface DocumentReading extends Reading {
   /** The reader's id. */
   readonly kind: string;
-  /** What the text says, whoever provides it. */
+  /** What is kept of it to read its next version faster. */
   readonly written: PartsRead;
-  /** The path by which it was read. */
-  readonly file: string;
-  readonly directory: string | undefined;
-  /** What was known to be provided around it. */
-  readonly provided: Provided | undefined;
-  /** The user's own places of images that it was read with. */
-  readonly imagePaths: readonly string[];
-  /** Kept where what is provided changes how it is read. */
-  readonly text: string | undefined;
+  /** Where it came from when it was read. */
+  readonly source: DocumentSource;
+  /** The keys under which its reader looked for what other files say, and their versions then. */
+  readonly looked: ReadonlyMap<string, number>;
 }
 
 /** So many names of all documents together are judged. Large repositories have some ten thousand. */
 export const MOST_REFERENCES_TOGETHER = 200_000;
 
-export function createDocumentReader(options: Omit<OwnPackagesOptions, 'builds'>): DocumentReader {
-  const boundary = createBoundary(options.log);
-  const bounded = boundOf(options.log);
-  const own = createOwnPackages({ ...options, builds: buildFiles(boundary) });
+export interface DocumentReaderOptions {
+  /** The user's home folder, an absolute path; absent where there is none. */
+  readonly home: string | undefined;
+  /** Takes sentences about what could not be read whole. */
+  readonly log: (line: string) => void;
+  /** What all files state. The reader's part is what the folders around documents say. */
+  readonly statements: Statements;
+}
 
-  /** `written` was read by what is provided now. */
-  function resolved(seen: Seen & Pick<DocumentReading, 'written'>): DocumentReading {
-    const { written, directory } = seen;
-    const provided = around(directory);
-    const all = bounded(nameOf(seen), written.reading);
-    const reading = provided === undefined ? all : withoutProvided(all, provided);
-    const { kind, file, imagePaths, text } = seen;
-    return { ...reading, kind, written, file, directory, provided, imagePaths, text };
-  }
-
-  function around(directory: string | undefined): Provided | undefined {
-    return directory === undefined ? undefined : own.around(directory);
-  }
-
-  function within(reader: Reader, { directory, imagePaths }: Pick<Seen, 'directory' | 'imagePaths'>): Reader {
-    const environment = around(directory)?.environment;
-    const there = (environment && reader.withEnvironment?.(environment)) ?? reader;
-    return imagePaths.length === 0 ? there : (there.withImagePaths?.(imagePaths) ?? there);
-  }
+export function createDocumentReader({ home, log, statements }: DocumentReaderOptions): DocumentReader {
+  const boundary = createBoundary(log);
+  const bounded = boundOf(log);
+  const surroundings = createSurroundings({ home, log, boundary, statements });
 
   function kindOf(text: string, source: DocumentSource): Reader | undefined {
     const { file, languageId } = source;
     return boundary.round(nameOf(source), () => readerFor(file, languageId, text), undefined);
   }
 
-  function seenBy(reader: Reader, text: string, { file, directory, imagePaths = [] }: DocumentSource): Seen {
-    const kept = reader.withEnvironment === undefined ? undefined : text;
-    return { kind: reader.id, file, directory, imagePaths, text: kept };
+  function toldIn(directory: string | undefined): Told {
+    return statements.toldIn(directory === undefined ? [] : surroundings.above(directory));
+  }
+
+  /** What a reader sees around a document, and what it looked at, which is complete when it is done. */
+  function watched({ directory, settings = NOTHING_SET }: DocumentSource, looked: Map<string, number>) {
+    const told = toldIn(directory);
+    return {
+      settings,
+      told: (key: string) => {
+        looked.set(key, statements.versionOf(key));
+        return told(key);
+      },
+    };
+  }
+
+  function isCurrent({ looked }: DocumentReading): boolean {
+    for (const [key, version] of looked) if (statements.versionOf(key) !== version) return false;
+    return true;
+  }
+
+  function readingOf(reader: Reader, source: DocumentSource, written: PartsRead, looked: ReadonlyMap<string, number>) {
+    return { ...bounded(nameOf(source), written.reading), kind: reader.id, written, source, looked };
   }
 
   return {
-    learn: (directory, opened) => own.learn(directory, opened),
-    knows: directory => own.around(directory) !== undefined,
+    learn: surroundings.learn,
+    knows: surroundings.knows,
+    relearn: surroundings.relearn,
+    isCurrent,
+    toldIn,
+    folderOf: directory => (directory === undefined ? undefined : surroundings.above(directory)[0]),
     read(text, source, before) {
-      const { file, directory } = source;
       const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
-      const seen = seenBy(reader, text, source);
-      const isSame =
-        before?.kind === reader.id &&
-        before.file === file &&
-        before.imagePaths.join('\n') === seen.imagePaths.join('\n') &&
-        before.provided?.environment === around(directory)?.environment;
-      const earlier = isSame ? before.written : undefined;
-      const read = () => readText(within(reader, seen), text, file, earlier);
-      return resolved({ ...seen, written: boundary.round(nameOf(source), read, NOTHING_READ) });
+      const isSame = before?.kind === reader.id && isSameSource(before.source, source) && isCurrent(before);
+      const looked = new Map(isSame ? before.looked : []);
+      const around = watched(source, looked);
+      const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, around);
+      return readingOf(reader, source, boundary.round(nameOf(source), read, NOTHING_READ), looked);
     },
     async readInTurns(text, source) {
       const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
-      const seen = seenBy(reader, text, source);
-      const read = () => readTextInTurns(within(reader, seen), text, source.file, breathing());
-      return resolved({ ...seen, written: await boundary.roundLater(nameOf(source), read, NOTHING_READ) });
+      const looked = new Map<string, number>();
+      const around = watched(source, looked);
+      const turn = takeTurns();
+      const pause = () => (turn.isOver() ? turn.end() : undefined);
+      const read = () => readTextInTurns(reader, text, source.file, pause, around);
+      return readingOf(reader, source, await boundary.roundLater(nameOf(source), read, NOTHING_READ), looked);
     },
-    renew(reading) {
-      const { kind, file, directory, text } = reading;
-      const provided = around(directory);
-      if (provided === reading.provided) return reading;
-      const isRead = text === undefined || provided?.environment === reading.provided?.environment;
-      const reader = isRead ? undefined : READERS.find(({ id }) => id === kind);
-      if (isRead || reader === undefined) return resolved(reading);
-      const read = () => readText(within(reader, reading), text, file);
-      return resolved({ ...reading, written: boundary.round(nameOf(reading), read, NOTHING_READ) });
-    },
-    relearn: () => own.relearn(),
   };
 }
 
-/** How a document was read, besides what came of it. */
-type Seen = Pick<DocumentReading, 'kind' | 'file' | 'directory' | 'imagePaths' | 'text'>;
-
 const NOTHING_READ: PartsRead = { reading: { references: [], ignores: [] }, parts: new Map() };
+const NOTHING_SET: ReaderSettings = { imagePaths: [] };
+
+/** Whether texts from both are read in the same way. */
+function isSameSource(before: DocumentSource, now: DocumentSource): boolean {
+  return before.file === now.file && before.directory === now.directory && isSameSettings(before, now);
+}
+
+function isSameSettings({ settings: a = NOTHING_SET }: DocumentSource, { settings: b = NOTHING_SET }: DocumentSource) {
+  return a === b || a.imagePaths.join('\n') === b.imagePaths.join('\n');
+}
 
 /**
  * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few
@@ -178,28 +165,4 @@ function boundOf(log: (line: string) => void): (document: string, reading: Readi
 /** A document as people find it again. */
 function nameOf({ directory, file }: Pick<DocumentSource, 'directory' | 'file'>): string {
   return directory === undefined ? file : path.join(directory, path.posix.basename(file));
-}
-
-function buildFiles(boundary: Boundary): BuildFiles {
-  return {
-    describes: describesBuilds,
-    contextsIn(file, text) {
-      const names = () => readerFor(file, undefined, text)?.contexts?.(text, file) ?? [];
-      return boundary.round(file, names, []);
-    },
-  };
-}
-
-/** How long the event loop may be held while nobody waits, in milliseconds. */
-const LONGEST_TURN = 8;
-
-/** Asks for a pause where a turn has been long enough. */
-function breathing(): () => Promise<unknown> | undefined {
-  let turn = performance.now();
-  return () => {
-    if (performance.now() - turn < LONGEST_TURN) return undefined;
-    return setImmediate().then(() => {
-      turn = performance.now();
-    });
-  };
 }

@@ -1,37 +1,42 @@
-import { imageNameText } from '../model/names.ts';
-import type { Provided } from '../model/provided.ts';
-import type { Reading, Reference } from '../model/reference.ts';
+import { IMAGES, imageNameText } from '../model/names.ts';
+import type { Reference } from '../model/reference.ts';
+import { contextKey, DEFAULT_TAG, makesKey, type Told } from '../model/statement.ts';
 
 /**
- * A reading in which everything that the workspace itself provides is opaque: it is listed, and no registry hears of
- * it. The same reading where nothing is. Packages are the workspace's own; images are what its builds are given under
- * their names.
+ * A reference as people are told of it: what the workspace makes itself is opaque, so that it is listed and no registry
+ * hears of it. The same reference where it is a registry's.
  *
- * A package manager takes a sibling only where its version fits, and asks the registry for it otherwise. It counts as
- * the workspace's own all the same: a finding that is missing costs less than a wrong one, or than an inner name told
- * outside.
+ * A package manager takes a sibling only where its version fits, and asks the registry for it otherwise; what a digest
+ * names is the registry's whatever is built. A name counts as the workspace's own all the same: a finding that is missing
+ * costs less than a wrong one, or than an inner name told outside.
  */
-export function withoutProvided(reading: Reading, provided: Provided): Reading {
-  const references = reading.references.map(reference => asProvided(reference, provided));
-  const isChanged = references.some((reference, i) => reference !== reading.references[i]);
-  return isChanged ? { ...reading, references } : reading;
-}
-
-function asProvided(reference: Reference, provided: Provided): Reference {
+export function asProvided(reference: Reference, told: Told): Reference {
   const { subject, role } = reference;
-  if (role !== 'manifest') return reference;
   switch (subject.kind) {
     case 'release': {
       const { registry, name, want } = subject;
-      if (subject.launched === true || !provided.has(registry, name)) return reference;
+      if (role !== 'manifest' || subject.launched === true || told(makesKey(registry, name)).length === 0)
+        return reference;
       return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry, name, want: want.text } };
     }
     case 'image': {
       const name = imageNameText(subject.name);
-      if (subject.maybeNamedContext !== true || !provided.has('oci', name)) return reference;
-      return { ...reference, subject: { kind: 'opaque', why: 'managed', registry: 'oci', name } };
+      if (role === 'manifest' && subject.maybeNamedContext === true && told(contextKey(subject.name)).length > 0)
+        return { ...reference, subject: { kind: 'opaque', why: 'managed', registry: IMAGES, name } };
+      if (!isByTag(reference) || told(makesKey(IMAGES, name, subject.tag ?? DEFAULT_TAG)).length === 0)
+        return reference;
+      const want = subject.tag === undefined ? {} : { want: subject.tag };
+      return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry: IMAGES, name, ...want } };
     }
     case 'opaque':
       return reference;
   }
+}
+
+/**
+ * Whether another document of the workspace may turn out to make what is named, so that no registry is asked before all
+ * were looked at that could.
+ */
+export function isByTag({ subject }: Reference): boolean {
+  return subject.kind === 'image' && subject.digest === undefined;
 }

@@ -6,7 +6,7 @@ import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { contextImage, contextName, contextReference } from '../syntax/build-contexts.ts';
+import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { imagesAt } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 
@@ -20,11 +20,8 @@ export const bake: Reader = {
   languages: ['dockerbake'],
   recognises: text => /\btarget\b/.test(text),
   read: (text, file) => readBake(text, isJson(text, file)),
-  contexts(text, file) {
-    if (!text.includes('contexts') || text.length > LONGEST_FILE) return [];
-    const { root } = isJson(text, file) ? parseYaml(text) : parseHcl(text);
-    return findPath(root, CONTEXTS).flatMap(found => contextName(found) ?? []);
-  },
+  speaks: 'below',
+  makes: true,
 };
 
 const CONTEXTS = 'target.*.contexts.*';
@@ -38,9 +35,10 @@ function readBake(text: string, json: boolean): Reading {
   if (text.length > LONGEST_FILE) return { references: [], ignores: [] };
   const document = json ? parseYaml(text) : parseHcl(text);
   const ignores = ignoresOf(document);
-  if (!text.includes('docker-image:')) return { references: [], ignores };
+  const places = text.includes('contexts') ? findPath(document.root, CONTEXTS) : [];
+  const stated = contextsStated(places);
+  if (!text.includes('docker-image:')) return { references: [], ignores, ...stated };
   const variables = variablesOf(document);
-  const places = findPath(document.root, CONTEXTS);
   const made = new Set(
     findPath(document.root, 'target.*.tags[]').flatMap(({ value }) => (value?.kind === 'scalar' ? value.value : [])),
   );
@@ -50,12 +48,12 @@ function readBake(text: string, json: boolean): Reading {
     if (reference !== undefined && made.has(reference)) return opaqueImage(reference, 'workspace');
     return contextImage(scalar, text, variables, isSimple);
   });
-  if (json) return { references, ignores };
+  if (json) return { references, ignores, ...stated };
   const withPlaces = references.map(reference => {
     const ignoreAt = hclIgnorePlace(document, reference.span.start);
     return ignoreAt === undefined ? reference : { ...reference, ignoreAt };
   });
-  return { references: withPlaces, ignores };
+  return { references: withPlaces, ignores, ...stated };
 }
 
 /**

@@ -1,13 +1,12 @@
 import type { Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
+import { TOLD_NOTHING, type Told, variableKey } from '../../../model/statement.ts';
 import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
-import { parseYaml } from '../../../syntax/yaml.ts';
-import { yamlDocuments } from '../../../syntax/yaml-documents.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { keyBehind } from '../../../syntax/yaml-places.ts';
-import { contextImage, contextName, contextReference } from '../syntax/build-contexts.ts';
+import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
@@ -19,40 +18,33 @@ import { writtenPull } from '../syntax/written-pull.ts';
  * Compose files, those of `docker stack deploy` among them. The authority is the Compose Specification (05-services.md,
  * build.md, 12-interpolation.md), and Docker Compose where it does something else.
  */
-export const compose: Reader = composeWhere(() => undefined);
-
-/** @param values what is known of the environment; what is not known there means its default */
-function composeWhere(values: Lookup): Reader {
-  return {
-    id: 'compose',
-    files: [
-      'compose*.{yml,yaml}',
-      '*[-._]compose*.{yml,yaml}',
-      // As VS Code has it for its language `dockercompose`.
-      '*docker*compose*.{yml,yaml}',
-      'docker-stack*.{yml,yaml}',
-    ],
-    languages: ['dockercompose'],
-    // Objects of Kubernetes are sometimes called after the file that they were made from.
-    recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
-    ...readByDocuments((text, file) => readDocument(text, file, values)),
-    withEnvironment: environment => composeWhere(valuesOf(environment)),
-    contexts: text =>
-      yamlDocuments(text).flatMap(({ start, end }) => {
-        const part = text.slice(start, end);
-        if (!part.includes('contexts')) return [];
-        return servicesOf(parseYaml(part).root)
-          .flatMap(contextsOf)
-          .flatMap(found => contextName(found) ?? []);
-      }),
-  };
-}
+export const compose: Reader = {
+  id: 'compose',
+  files: [
+    'compose*.{yml,yaml}',
+    '*[-._]compose*.{yml,yaml}',
+    // As VS Code has it for its language `dockercompose`.
+    '*docker*compose*.{yml,yaml}',
+    'docker-stack*.{yml,yaml}',
+  ],
+  languages: ['dockercompose'],
+  // Objects of Kubernetes are sometimes called after the file that they were made from.
+  recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
+  speaks: 'below',
+  makes: true,
+  ...readByDocuments((text, file, around) => readDocument(text, file, valuesOf(around?.told ?? TOLD_NOTHING))),
+};
 
 /** Whoever starts Compose may give other values. Escapes and further variables in them are not computed. */
-function valuesOf(environment: ReadonlyMap<string, string>): Lookup {
-  const known = new Map<string, Declaration>();
-  for (const [name, text] of environment) known.set(name, declarationOf(name, text));
-  return name => known.get(name);
+function valuesOf(told: Told): Lookup {
+  const known = new Map<string, Declaration | undefined>();
+  return name => {
+    if (known.has(name)) return known.get(name);
+    const given = told(variableKey(name)).at(-1);
+    const declaration = given?.says === 'gives' ? declarationOf(name, given.value) : undefined;
+    known.set(name, declaration);
+    return declaration;
+  };
 }
 
 function declarationOf(name: string, text: string): Declaration {
@@ -66,9 +58,11 @@ function declarationOf(name: string, text: string): Declaration {
 const LONGEST = 4096;
 
 function readDocument(text: string, file: string, values: Lookup): Reading {
-  if (!text.includes('image')) return { references: [], ignores: [] };
-  return readImages(text, ['image'], document => {
+  if (!text.includes('image') && !text.includes('contexts')) return { references: [], ignores: [] };
+  let stated: Pick<Reading, 'statements'> = {};
+  const reading = readImages(text, ['image'], document => {
     const services = servicesOf(document.root);
+    stated = contextsStated(services.flatMap(contextsOf));
     const built = builtHere(services);
     return imagesAt(document, services.flatMap(imagesOf), (scalar, place) => {
       const image = place.use === 'context' ? contextReference(scalar) : scalar.value;
@@ -78,6 +72,7 @@ function readDocument(text: string, file: string, values: Lookup): Reading {
       return isOurs ? opaqueImage(image, 'workspace') : subjectOf(document, place, scalar, file, values);
     });
   });
+  return { ...reading, ...stated };
 }
 
 function subjectOf(

@@ -1,4 +1,5 @@
 import type { Reader } from '../../../model/reader.ts';
+import { COLLECTS_KEY, type Statement } from '../../../model/statement.ts';
 import { membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
 
 /**
@@ -23,8 +24,13 @@ export const ecrLifecyclePolicy: Reader = {
       const isUntagged = at('selection', 'tagStatus').some(status => status === 'untagged' || status === 'any');
       return isUntagged && at('action', 'type').includes('expire');
     });
-    return { references: [], ignores: [], ...(expires ? { collects: ['*.dkr.ecr*.amazonaws.com*'] } : {}) };
+    return { references: [], ignores: [], ...(expires ? { statements: [COLLECTS] } : {}) };
   },
+};
+
+const COLLECTS: Statement = {
+  ...{ says: 'collects', key: COLLECTS_KEY, reach: 'everywhere' },
+  hosts: '*.dkr.ecr*.amazonaws.com*',
 };
 
 /** A policy has at most 30,720 characters; white space may make it longer. */

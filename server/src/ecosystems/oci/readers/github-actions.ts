@@ -1,5 +1,6 @@
 import type { Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
+import { COLLECTS_KEY, type Statement } from '../../../model/statement.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { matrixImages } from '../syntax/github-matrix.ts';
@@ -19,7 +20,6 @@ export const githubActions: Reader = {
   // Other programs have files of the name `action.yml`.
   recognises: text => /^["']?(?:jobs|runs)["']?[ \t]*:/m.test(text) || /^\s*\{/.test(text),
   read: text => {
-    const collects = CLEAN_UP.test(text) ? ['ghcr.io'] : [];
     const reading = readImages(text, ['image', 'container', 'uses'], document => {
       const expanded = matrixImages(document);
       const places = PLACES.flatMap(path => findPath(document.root, path));
@@ -35,9 +35,11 @@ export const githubActions: Reader = {
           : subject;
       });
     });
-    return collects.length === 0 ? reading : { ...reading, collects };
+    return CLEAN_UP.test(text) ? { ...reading, statements: [COLLECTS] } : reading;
   },
 };
+
+const COLLECTS: Statement = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'ghcr.io' };
 
 /** Actions that delete versions of container packages, and take untagged ones for garbage. */
 const CLEAN_UP =

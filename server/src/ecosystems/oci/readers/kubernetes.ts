@@ -14,28 +14,22 @@ import { contentSpan, writtenImage } from '../syntax/written-image.ts';
  * Objects of Kubernetes and of its extensions, in YAML and in JSON. Neither has names of its own, so the content tells
  * which files they are: `apiVersion` and `kind` at the top of a document.
  */
-export const kubernetes: Reader = kubernetesWith([]);
-
-/** The reader for users who name further places of images. */
-function kubernetesWith(imagePaths: readonly string[]): Reader {
-  return {
-    id: 'kubernetes',
-    files: ['*.yaml', '*.yml', '*.json'],
-    // Files of JSON that everybody has, some of them large.
-    except: [
-      '{package,composer,tsconfig,jsconfig,tslint,biome,deno,turbo,nx,lerna,angular,components}.json',
-      '{tsconfig,jsconfig}.*.json',
-      '{package-lock,npm-shrinkwrap,deno-lock}.json',
-      '{pnpm-lock,pnpm-workspace,pubspec}.yaml',
-      '*.{lock,schema,geo,min,code-workspace}.json',
-      '.vscode/*.json',
-    ],
-    languages: ['yaml'],
-    recognises: isRecognised,
-    ...readByDocuments((text, file) => readDocument(text, file, imagePaths)),
-    withImagePaths: kubernetesWith,
-  };
-}
+export const kubernetes: Reader = {
+  id: 'kubernetes',
+  files: ['*.yaml', '*.yml', '*.json'],
+  // Files of JSON that everybody has, some of them large.
+  except: [
+    '{package,composer,tsconfig,jsconfig,tslint,biome,deno,turbo,nx,lerna,angular,components}.json',
+    '{tsconfig,jsconfig}.*.json',
+    '{package-lock,npm-shrinkwrap,deno-lock}.json',
+    '{pnpm-lock,pnpm-workspace,pubspec}.yaml',
+    '*.{lock,schema,geo,min,code-workspace}.json',
+    '.vscode/*.json',
+  ],
+  languages: ['yaml'],
+  recognises: isRecognised,
+  ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
+};
 
 /** At the start of a line in block style; in flow style and JSON behind a bracket, a comma or an indentation. */
 const API_VERSION = /^["']?apiVersion["']?[ \t]*:/m;

@@ -19,6 +19,7 @@ export const skaffold: Reader = {
   id: 'skaffold',
   files: ['skaffold*.{yaml,yml}', '*{-,_,.}skaffold.{yaml,yml}'],
   languages: [],
+  makes: true,
   recognises: text => /^["']?apiVersion["']?[ \t]*:[ \t]*["']?skaffold\//m.test(text),
   read: text => {
     const parts = yamlDocuments(text);

@@ -1,4 +1,6 @@
-import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
+import { parseImageReference } from '../../../model/image-reference.ts';
+import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
+import { contextKey, DEFAULT_TAG, type Statement } from '../../../model/statement.ts';
 import type { Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
@@ -37,8 +39,24 @@ function prefixOf(value: string): string | undefined {
   return /^(?:[^=]*=)?docker-image:(?:\/\/)?/.exec(value)?.[0];
 }
 
+/**
+ * What a file says to the Dockerfiles at and below it by the contexts that it gives to builds: an image of such a name is
+ * no registry's there.
+ *
+ * BuildKit looks a context up by the name of the image, shortened and without `latest` (frontend/dockerui/config.go,
+ * `NamedContext`). A name with another tag stands for that tag alone, and is left out.
+ */
+export function contextsStated(places: readonly YamlFound[]): Pick<Reading, 'statements'> {
+  const statements = places.flatMap((found): Statement[] => {
+    const image = parseImageReference(contextName(found) ?? '');
+    if (image === undefined || image.digest !== undefined || (image.tag ?? DEFAULT_TAG) !== DEFAULT_TAG) return [];
+    return [{ says: 'makes', key: contextKey(image.name), reach: 'below' }];
+  });
+  return statements.length === 0 ? {} : { statements };
+}
+
 /** The name of a context: the key of its entry, or what stands before the `=` of an item. */
-export function contextName({ entry, value }: YamlFound): string | undefined {
+function contextName({ entry, value }: YamlFound): string | undefined {
   if (entry !== undefined) return entry.key.value;
   return value?.kind === 'scalar' ? /^([^=]+)=/.exec(value.value)?.[1] : undefined;
 }

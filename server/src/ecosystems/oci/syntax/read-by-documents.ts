@@ -1,4 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
+import type { Around, Reader } from '../../../model/reader.ts';
 import { readText } from '../../../syntax/read-parts.ts';
 import { yamlDocuments } from '../../../syntax/yaml-documents.ts';
 
@@ -6,8 +6,10 @@ import { yamlDocuments } from '../../../syntax/yaml-documents.ts';
 export function readByDocuments(readDocument: Reader['read']): Required<Pick<Reader, 'parts' | 'read'>> {
   const reader = {
     parts: yamlDocuments,
-    read: (text: string, file: string) =>
-      yamlDocuments(text).length < 2 ? readDocument(text, file) : readText(reader, text, file).reading,
+    read: (text: string, file: string, around?: Around) =>
+      yamlDocuments(text).length < 2
+        ? readDocument(text, file, around)
+        : readText(reader, text, file, undefined, around).reading,
   };
   return reader;
 }

@@ -1,0 +1,120 @@
+import type { Digest, ImageName, RegistryId } from './names.ts';
+import { IMAGES, imageNameText } from './names.ts';
+import type { Range } from './positions.ts';
+import type { Reading } from './reference.ts';
+import type { Span } from './span.ts';
+
+/**
+ * What one file says that others are read or judged by. Who wants to know looks by the key ({@link Told}), and looks
+ * again when something under that key changes; nobody needs to know which files may say so.
+ */
+export type Statement = Said & {
+  /** Made by one of the functions below, so that who states and who looks mean the same. */
+  readonly key: string;
+  readonly reach: Reach;
+};
+
+/**
+ * Which documents a statement speaks to.
+ *
+ * - `everywhere`: all that are open or checked together.
+ * - `below`: those in the stating file's folder, and in folders below it.
+ * - `beside`: those in the stating file's folder alone.
+ */
+export type Reach = 'everywhere' | 'below' | 'beside';
+
+/** What is said. */
+export type Said =
+  /** Here a tag and a digest stand side by side. */
+  | { readonly says: 'pins'; readonly digest: Digest; readonly span: Span }
+  /** The workspace makes this itself, so that its name means no registry's. */
+  | { readonly says: 'makes' }
+  /** Something removes from these hosts what no tag points to; a star stands for any text. */
+  | { readonly says: 'collects'; readonly hosts: string }
+  /** A name stands for this value. */
+  | { readonly says: 'gives'; readonly value: string };
+
+/** A statement, and where it is made. */
+export type PlacedStatement = Statement & { readonly from: Stating };
+
+/** The file that states something. */
+export interface Stating {
+  /** Tells the file from all others: its absolute path, or the URI of a document that lies nowhere. */
+  readonly id: string;
+  /** What it lies in, a real path; absent for a document that lies nowhere. */
+  readonly folder?: string | undefined;
+  /** Its path as people know it, with `/`. */
+  readonly file: string;
+  /** Its URI, where an editor needs it. */
+  readonly uri?: string | undefined;
+  /** Where a stretch of its text stands, in lines. */
+  rangeOf(span: Span): Range;
+}
+
+/**
+ * Looks up what is stated under a key, as far as it speaks to the one who looks: in the order of the files' names, and
+ * the same value as long as the same is stated. Synchronous; what is not stated (yet) is an empty list.
+ */
+export type Told = (key: string) => readonly PlacedStatement[];
+
+/** What a document is told that stands alone. */
+export const TOLD_NOTHING: Told = () => NO_STATEMENTS;
+
+const NO_STATEMENTS: readonly PlacedStatement[] = [];
+
+/** Under this, every place is found that pins an image under a tag. */
+export function pinsKey(image: ImageName, tag: string): string {
+  return `pins ${imageNameText(image)}:${tag}`;
+}
+
+/**
+ * Under this, it is found whether the workspace makes something itself.
+ *
+ * @param name canonical: of a package as in `ReleaseSubject.name`, of an image as `imageNameText` has it
+ * @param version an image's tag; absent: any, and for what is made in whatever version is wanted, as packages are
+ */
+export function makesKey(registry: RegistryId, name: string, version?: string): string {
+  return version === undefined ? `makes ${registry} ${name}` : `makes ${registry} ${name}:${version}`;
+}
+
+/** Under this, it is found whether a build is given something else under an image's name. */
+export function contextKey(image: ImageName): string {
+  return `context ${imageNameText(image)}`;
+}
+
+/** Under this, the values of a variable are found. */
+export function variableKey(name: string): string {
+  return `variable ${name}`;
+}
+
+/** Under this, all statements about hosts are found that are cleaned up. */
+export const COLLECTS_KEY = 'collects';
+
+/** All that a text states: what its reader says, and what follows from its references whatever kind of file it is. */
+export function statementsOf({ references, statements = [] }: Reading): readonly Statement[] {
+  const all = [...statements];
+  for (const { subject, span } of references) {
+    switch (subject.kind) {
+      case 'image': {
+        const { name, tag, digest } = subject;
+        if (tag === undefined || digest === undefined) break;
+        all.push({ says: 'pins', key: pinsKey(name, tag), reach: 'everywhere', digest, span });
+        break;
+      }
+      case 'opaque': {
+        // A document lists as the workspace's own, with a name, only what it builds.
+        const { registry, why, name, want } = subject;
+        if (registry !== IMAGES || why !== 'workspace' || name === undefined) break;
+        for (const key of [makesKey(registry, name), makesKey(registry, name, want ?? DEFAULT_TAG)])
+          all.push({ says: 'makes', key, reach: 'everywhere' });
+        break;
+      }
+      case 'release':
+        break;
+    }
+  }
+  return all;
+}
+
+/** What no tag means (distribution/reference, `TagNameOnly`). */
+export const DEFAULT_TAG = 'latest';

@@ -1,0 +1,138 @@
+import type { Turn } from '../files/turn.ts';
+import type { Judged } from './judge.ts';
+
+/**
+ * Who looked at what: from the key of an answer or a statement to the references that were judged by it, and to the
+ * documents that were read by it. Kept up only when somebody asks, as most documents change more often than keys do.
+ */
+export interface Looks<Document extends Looking> {
+  /** The document's looks are others than before, or it is new. */
+  note(document: Document): void;
+  drop(document: Document): void;
+  /** One reference was judged anew. */
+  replace(document: Document, index: number, now: Judged): void;
+  /** Takes in what was noted, in short turns; then {@link lookers} answers. */
+  catchUp(turn: Turn): Promise<void>;
+  /** Who looked at one of these keys: the documents, with the places of their references, each once. */
+  lookers(keys: Iterable<string>): ReadonlyMap<Document, Affected>;
+}
+
+/** What a document looks at. */
+export interface Looking {
+  readonly judged: readonly Judged[];
+  /** The keys that its reader looked at. */
+  readonly read: Iterable<string>;
+}
+
+/** What of a document rests on keys that changed. */
+export interface Affected {
+  /** The whole of it must be read again. */
+  isRead: boolean;
+  /** References, by their place in the document. */
+  readonly references: Set<number>;
+}
+
+/** A reference of a document, or for {@link READING} its reading. */
+interface Looker<Document> {
+  readonly document: Document;
+  readonly index: number;
+}
+
+const READING = -1;
+
+export function createLooks<Document extends Looking>(): Looks<Document> {
+  /** A key is mostly looked at by one reference: then there is no set. */
+  const byKey = new Map<string, Looker<Document> | Set<Looker<Document>>>();
+  /** What stands in the index of a document, by reference. */
+  const indexed = new Map<Document, Indexed<Document>[]>();
+  const known = new Set<Document>();
+  const noted = new Set<Document>();
+
+  function add(key: string, looker: Looker<Document>): void {
+    const there = byKey.get(key);
+    if (there === undefined) byKey.set(key, looker);
+    else if (there instanceof Set) there.add(looker);
+    else byKey.set(key, new Set([there, looker]));
+  }
+
+  function remove(key: string, looker: Looker<Document>): void {
+    const there = byKey.get(key);
+    if (there === looker) byKey.delete(key);
+    else if (there instanceof Set && there.delete(looker) && there.size === 0) byKey.delete(key);
+  }
+
+  function* forget(document: Document): Generator<void> {
+    for (const { looker, keys } of indexed.get(document) ?? []) {
+      for (const key of keys) remove(key, looker);
+      yield;
+    }
+    indexed.delete(document);
+  }
+
+  function* index(document: Document): Generator<void> {
+    yield* forget(document);
+    const own: Indexed<Document>[] = [];
+    indexed.set(document, own);
+    const looks = (at: number, keys: Iterable<string>) => {
+      const looker = { document, index: at };
+      for (const key of keys) add(key, looker);
+      own[at + 1] = { looker, keys };
+    };
+    looks(READING, document.read);
+    for (const [at, { looked }] of document.judged.entries()) {
+      looks(at, looked);
+      yield;
+    }
+  }
+
+  return {
+    note(document) {
+      known.add(document);
+      noted.add(document);
+    },
+    drop(document) {
+      known.delete(document);
+      noted.delete(document);
+      for (const _ of forget(document));
+    },
+    replace(document, at, { looked }) {
+      // Then all of it is taken in later.
+      const there = noted.has(document) ? undefined : indexed.get(document)?.[at + 1];
+      if (there === undefined) return;
+      for (const key of there.keys) remove(key, there.looker);
+      for (const key of looked) add(key, there.looker);
+      there.keys = looked;
+    },
+    async catchUp(turn) {
+      for (const document of noted) {
+        noted.delete(document);
+        for (const _ of index(document)) {
+          if (!turn.isOver()) continue;
+          await turn.end();
+          // It changed meanwhile, and is to be begun anew; or it is gone.
+          if (noted.has(document) || !known.has(document)) break;
+        }
+      }
+    },
+    lookers(keys) {
+      const found = new Map<Document, Affected>();
+      const take = ({ document, index: at }: Looker<Document>) => {
+        const its = found.get(document) ?? { isRead: false, references: new Set() };
+        found.set(document, its);
+        if (at === READING) its.isRead = true;
+        else its.references.add(at);
+      };
+      for (const key of keys) {
+        const there = byKey.get(key);
+        if (there instanceof Set) there.forEach(take);
+        else if (there !== undefined) take(there);
+      }
+      return found;
+    },
+  };
+}
+
+interface Indexed<Document> {
+  readonly looker: Looker<Document>;
+  keys: Iterable<string>;
+}

@@ -1,0 +1,151 @@
+import type { PlacedStatement, Statement, Stating, Told } from '../model/statement.ts';
+
+/**
+ * What all files state, found by key: the one way in which one file bears on how another is read or judged. Whose
+ * statements change is told by their keys, like answers that arrive.
+ */
+export interface Statements {
+  /**
+   * Takes what a file states now in place of what it stated before. `open` is what a document of the workspace says as
+   * it is read there; `disk` what a file says that was only looked at for its neighbours' sake. Where there are both,
+   * the document counts.
+   */
+  put(from: Stating, layer: Layer, statements: readonly Statement[]): void;
+  /** Forgets what a file stated, by its `id`. */
+  drop(id: string, layer: Layer): void;
+  /**
+   * What is stated to documents in a folder.
+   *
+   * @param above the folder and those above it, nearest first, as real paths; empty for a document that lies nowhere
+   */
+  toldIn(above: readonly string[]): Told;
+  /** Grows whenever something under a key changes: where it is the same, so is what is told. */
+  versionOf(key: string): number;
+}
+
+export type Layer = 'document' | 'disk';
+
+/** @param onChange is told the keys of what changed, from within {@link Statements.put} and {@link Statements.drop} */
+export function createStatements(onChange: (keys: ReadonlySet<string>) => void): Statements {
+  const files = new Map<string, Partial<Record<Layer, readonly PlacedStatement[]>>>();
+  const byKey = new Map<string, Map<string, readonly PlacedStatement[]>>();
+  const versions = new Map<string, number>();
+  /** What was told under a key, until something under it changes. */
+  const told = new Map<string, Known>();
+
+  function set(id: string, layer: Layer, now: readonly PlacedStatement[]): void {
+    const file = files.get(id) ?? {};
+    const before = spoken(file);
+    const { [layer]: _, ...others } = file;
+    const after = now.length === 0 ? others : { ...others, [layer]: now };
+    if (Object.keys(after).length === 0) files.delete(id);
+    else files.set(id, after);
+    const keys = differing(before, spoken(after));
+    if (keys.size === 0) return;
+    const grouped = groupedByKey(spoken(after));
+    for (const key of keys) {
+      place(key, id, grouped.get(key));
+      versions.set(key, (versions.get(key) ?? 0) + 1);
+      told.delete(key);
+    }
+    onChange(keys);
+  }
+
+  function place(key: string, id: string, its: readonly PlacedStatement[] | undefined): void {
+    const under = byKey.get(key) ?? new Map<string, readonly PlacedStatement[]>();
+    if (its === undefined) under.delete(id);
+    else under.set(id, its);
+    if (under.size === 0) byKey.delete(key);
+    else byKey.set(key, under);
+  }
+
+  return {
+    put: (from, layer, statements) =>
+      set(
+        from.id,
+        layer,
+        statements.map(statement => ({ ...statement, from })),
+      ),
+    drop: (id, layer) => set(id, layer, NOTHING),
+    toldIn: above => key => {
+      const under = byKey.get(key);
+      if (under === undefined) return NOTHING;
+      const known = told.get(key) ?? { all: isForAll(under), byFolder: new Map() };
+      told.set(key, known);
+      const who = known.all ? '' : (above[0] ?? '');
+      const before = known.byFolder.get(who);
+      if (before !== undefined) return before;
+      const now = lookUp(under, above);
+      known.byFolder.set(who, now);
+      return now;
+    },
+    versionOf: key => versions.get(key) ?? 0,
+  };
+}
+
+const NOTHING: readonly PlacedStatement[] = [];
+
+/** What was told by the folder of who looked; where all is said to everybody, under the empty name. */
+interface Known {
+  readonly all: boolean;
+  readonly byFolder: Map<string, readonly PlacedStatement[]>;
+}
+
+type Under = ReadonlyMap<string, readonly PlacedStatement[]>;
+
+function isForAll(under: Under): boolean {
+  return [...under.values()].every(its => its.every(({ reach }) => reach === 'everywhere'));
+}
+
+function lookUp(under: Under, above: readonly string[]): readonly PlacedStatement[] {
+  const all = [...under.values()].flat().filter(statement => reaches(statement, above));
+  return all.sort((a, b) => compared(a.from.file, b.from.file) || compared(a.from.id, b.from.id));
+}
+
+function spoken(file: Partial<Record<Layer, readonly PlacedStatement[]>>): readonly PlacedStatement[] {
+  return file.document ?? file.disk ?? NOTHING;
+}
+
+function reaches({ reach, from: { folder } }: PlacedStatement, above: readonly string[]): boolean {
+  switch (reach) {
+    case 'everywhere':
+      return true;
+    case 'below':
+      return folder !== undefined && above.includes(folder);
+    case 'beside':
+      return folder !== undefined && above[0] === folder;
+  }
+}
+
+/** The keys under which something else is said, or at another place, than before. */
+function differing(before: readonly PlacedStatement[], after: readonly PlacedStatement[]): ReadonlySet<string> {
+  const [was, is] = [groupedByKey(before), groupedByKey(after)];
+  const keys = new Set<string>();
+  for (const key of new Set([...was.keys(), ...is.keys()])) {
+    const [old, now] = [was.get(key) ?? NOTHING, is.get(key) ?? NOTHING];
+    const isSame = old.length === now.length && old.every((each, i) => textOf(each) === textOf(now[i] ?? each));
+    if (!isSame) keys.add(key);
+  }
+  return keys;
+}
+
+/** All that others can see of a statement, as one text. */
+function textOf({ from, ...statement }: PlacedStatement): string {
+  const { file, uri, folder } = from;
+  const range = statement.says === 'pins' ? from.rangeOf(statement.span) : undefined;
+  return JSON.stringify([{ ...statement, span: undefined }, file, uri, folder, range]);
+}
+
+function groupedByKey(statements: readonly PlacedStatement[]): ReadonlyMap<string, readonly PlacedStatement[]> {
+  const groups = new Map<string, PlacedStatement[]>();
+  for (const statement of statements) {
+    const group = groups.get(statement.key);
+    if (group === undefined) groups.set(statement.key, [statement]);
+    else group.push(statement);
+  }
+  return groups;
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

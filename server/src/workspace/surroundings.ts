@@ -1,0 +1,168 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Boundary } from '../boundary.ts';
+import { readerAround } from '../ecosystems/readers.ts';
+import { foldersUpward, holds, realPath } from '../files/folders-upward.ts';
+import { edgeAround, readInside } from '../files/inside.ts';
+import { linesOf } from '../model/positions.ts';
+import type { Reader } from '../model/reader.ts';
+import { makesKey, type Statement, type Stating } from '../model/statement.ts';
+import { folderBudget, workspacePackages } from '../projects/npm/workspace-packages.ts';
+import type { Statements } from './statements.ts';
+
+/**
+ * What the folders around documents say to them, whether a walk goes there or not: what lies in a folder, or is the
+ * workspace rooted there, speaks to all below it, and some kinds of file to what lies beside them alone. What is found
+ * becomes statements.
+ */
+export interface Surroundings {
+  /**
+   * Looks, once, into a folder and those above it, up to the user's home. What is read lies within `opened` after links
+   * are followed; above it, within the folder that is looked into. Never rejects.
+   *
+   * @param folder an absolute path
+   * @param opened the opened folder, an absolute path; absent where none is
+   */
+  learn(folder: string, opened?: string): Promise<void>;
+  /** Whether {@link learn} came to its end for a folder. */
+  knows(folder: string): boolean;
+  /** A folder and those above it, nearest first, as real paths; the folder alone before it was learnt of. */
+  above(folder: string): readonly [string, ...string[]];
+  /**
+   * Looks again at all that was learnt. A call during another waits for that one and looks once more. Never rejects.
+   */
+  relearn(): Promise<void>;
+}
+
+export interface SurroundingsOptions {
+  /** The user's home folder, an absolute path; absent where there is none. */
+  readonly home: string | undefined;
+  /** Takes a sentence about each workspace that is too large to be read whole. */
+  readonly log: (line: string) => void;
+  readonly boundary: Boundary;
+  readonly statements: Statements;
+}
+
+/** Knows nothing at first. */
+export function createSurroundings({ home, log, boundary, statements }: SurroundingsOptions): Surroundings {
+  let looks = createLooks();
+  const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
+  const learnt = new Map<string, readonly [string, ...string[]]>();
+  /** What was stated from a place, so that it can be taken back when it is found there no more. */
+  const stated = new Map<string, readonly Found[]>();
+  let running: Promise<void> = Promise.resolve();
+  let queued: Promise<void> | undefined;
+
+  async function look(folder: string, opened: string | undefined): Promise<void> {
+    const mine = looks;
+    const above = await foldersUpward(folder, home);
+    const top = opened === undefined ? undefined : await realPath(opened);
+    const places = [`beside ${above[0]}`, ...above.map(root => `below ${root}`)];
+    const founds = await Promise.all([
+      mine.once(places[0] ?? '', async () => filesIn(above[0], 'beside', await edgeAround(above[0], top))),
+      ...above.map(root => mine.once(`below ${root}`, () => below(root, top, mine))),
+    ]);
+    // Something looked again meanwhile, and saw what is newer.
+    if (mine !== looks) return look(folder, opened);
+    for (const [i, found] of founds.entries()) state(places[i] ?? '', found);
+    learnt.set(folder, above);
+  }
+
+  async function below(root: string, top: string | undefined, { budget }: Looks): Promise<readonly Found[]> {
+    const [files, names] = await Promise.all([
+      edgeAround(root, top).then(edge => filesIn(root, 'below', edge)),
+      workspacePackages(root, log, budget),
+    ]);
+    if (names.size === 0) return files;
+    const from = { id: `${root} npm`, folder: root, file: path.basename(root), rangeOf: linesOf('').rangeOf };
+    const makes = [...names].map((name): Statement => ({ says: 'makes', key: makesKey('npm', name), reach: 'below' }));
+    return [...files, { from, statements: makes }];
+  }
+
+  async function filesIn(folder: string, speaks: Reader['speaks'], edge: string): Promise<readonly Found[]> {
+    const names = (await readdir(folder).catch((): string[] => [])).sort();
+    const speaking = names.flatMap(name => {
+      const reader = readerAround(name);
+      return reader?.speaks === speaks && reader !== undefined ? [{ name, reader }] : [];
+    });
+    const found = speaking.slice(0, MOST_FILES).map(({ name, reader }) => fileIn(folder, name, reader, edge));
+    return (await Promise.all(found)).filter(each => each !== undefined);
+  }
+
+  async function fileIn(folder: string, name: string, reader: Reader, edge: string): Promise<Found | undefined> {
+    const file = path.join(folder, name);
+    const read = await readInside(edge, file, Math.min(LONGEST, reader.largest ?? LONGEST));
+    if (read.is !== 'text' || reader.recognises?.(read.text) === false) return undefined;
+    const { text } = read;
+    const said = boundary.round(file, () => reader.read(text, name).statements ?? [], []);
+    const around = said.filter(({ reach }) => reach === reader.speaks);
+    const lines = linesOf(text);
+    return { from: { id: file, folder, file: name, rangeOf: lines.rangeOf }, statements: around };
+  }
+
+  function state(place: string, found: readonly Found[]): void {
+    const before = stated.get(place) ?? [];
+    if (before === found) return;
+    stated.set(place, found);
+    const now = new Set(found.map(({ from }) => from.id));
+    for (const { from } of before) if (!now.has(from.id)) statements.drop(from.id, 'disk');
+    for (const each of found) statements.put(each.from, 'disk', each.statements);
+  }
+
+  return {
+    learn(folder, opened) {
+      const before = learning.get(folder);
+      if (before !== undefined && before.opened === opened) return before.done;
+      // What was opened around it is another folder now, and with it where its files must lie.
+      if (before !== undefined) looks.forget(place => holds(place, folder));
+      const now = { opened, done: look(folder, opened) };
+      learning.set(folder, now);
+      return now.done;
+    },
+    knows: folder => learnt.has(folder),
+    above: folder => learnt.get(folder) ?? [folder],
+    relearn() {
+      queued ??= running.then(async () => {
+        queued = undefined;
+        looks = createLooks();
+        running = Promise.all([...learning].map(([folder, { opened }]) => look(folder, opened))).then(() => undefined);
+        await running;
+      });
+      return queued;
+    },
+  };
+}
+
+/** A file that says something, and what. */
+interface Found {
+  readonly from: Stating;
+  readonly statements: readonly Statement[];
+}
+
+/** What was looked into since all was looked at anew: each place once. */
+interface Looks {
+  readonly budget: ReturnType<typeof folderBudget>;
+  /** @param place what is looked for, and behind a space the folder */
+  once(place: string, look: () => Promise<readonly Found[]>): Promise<readonly Found[]>;
+  forget(isIt: (folder: string) => boolean): void;
+}
+
+function createLooks(): Looks {
+  const done = new Map<string, Promise<readonly Found[]>>();
+  return {
+    budget: folderBudget(),
+    once(place, look) {
+      const known = done.get(place) ?? look();
+      done.set(place, known);
+      return known;
+    },
+    forget(isIt) {
+      for (const place of [...done.keys()]) if (isIt(place.slice(place.indexOf(' ') + 1))) done.delete(place);
+    },
+  };
+}
+
+// A folder with more of them is a collection of samples.
+const MOST_FILES = 50;
+// Longer than people write one; in bytes.
+const LONGEST = 500_000;
