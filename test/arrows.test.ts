@@ -43,7 +43,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'patterns/': [],
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
-  'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', ...NPM_WORDS],
+  'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', 'node:util', ...NPM_WORDS],
   'rules/': ['model/', 'ecosystems/'],
   'fixes/': ['model/'],
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/', 'settings.ts', 'sarif', ...PROTOCOL],
@@ -62,12 +62,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'files/': ['model/', 'patterns/', ...PLAIN, ...MACHINE],
   'workspace/': [
-    ...['model/', 'ecosystems/', 'syntax/', 'rules/', 'projects/', 'files/', 'boundary.ts'],
+    ...['model/', 'ecosystems/', 'syntax/', 'rules/', 'projects/', 'files/'],
+    ...['boundary.ts', 'settings.ts', 'lens-folder.ts'],
     ...PLAIN,
     ...MACHINE,
   ],
   'lens-folder.ts': [
-    ...['workspace/analyze.ts', 'boundary.ts', 'settings.ts'],
+    ...['boundary.ts', 'settings.ts'],
     ...['model/', 'answers/', 'projects/', 'files/', 'registries/', 'node:path'],
   ],
   'lens.ts': [

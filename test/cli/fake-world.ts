@@ -7,8 +7,8 @@ import type { Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
-import { analyze } from '../../server/src/workspace/analyze.ts';
 import type { Known } from '../support/judge.ts';
+import { lookUpBy } from '../support/judged-by.ts';
 
 /** What a run of the command line in a made-up world came to. */
 export interface Ran {
@@ -93,7 +93,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
         settings,
         peek,
         derive: createDerive(),
-        analyze: (text, reading, neighbours) => analyze(text, reading, rule => settings.rules[rule], peek, neighbours),
+        lookUp: lookUpBy(peek),
         want: () => undefined,
         async settle(questions) {
           for (const question of questions) {

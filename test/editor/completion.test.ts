@@ -28,6 +28,7 @@ function tagsAre(...tags: string[]) {
 it('an unknown list is asked for, and the editor is told to ask again', async () => {
   const { ask } = await completeAt('FROM node:|\n');
   expect(await ask()).toEqual({ isIncomplete: true, items: [] });
+  await client.until(() => client.lens.wanted.some(({ key }) => key === 'tags oci docker.io/library/node'));
   expect(client.lens.wanted).toContainEqual({ key: 'tags oci docker.io/library/node', urgency: 'screen' });
   tagsAre('20', '22', 'latest');
   expect((await ask()).items.map(({ label }) => label)).toEqual(['22', '20', 'latest']);

@@ -1,8 +1,8 @@
-import type { FolderOptions, Lens, LensFolder, LensOptions } from '../../server/src/lens.ts';
+import type { FolderOptions, Lens, LensFolder, LensOptions, OnArrival } from '../../server/src/lens.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
-import { analyze } from '../../server/src/workspace/analyze.ts';
+import { lookUpBy } from '../support/judged-by.ts';
 
 /** A lens whose registries say what the test says, when the test says it. Until then they hang. */
 export interface FakeLens {
@@ -11,8 +11,8 @@ export interface FakeLens {
   readonly wanted: { readonly key: string; readonly urgency: string }[];
   /** The folders that were opened, each time. */
   readonly opened: FolderOptions[];
-  /** How often a document was judged. */
-  judgements: number;
+  /** How often a rule looked an answer up. */
+  looks: number;
   /** How many were made. */
   lenses: number;
   /** Whether packages are on their default registry. */
@@ -30,7 +30,7 @@ export function createFakeLens(): FakeLens {
   const open = new Set<string>();
   const wanted: FakeLens['wanted'] = [];
   const opened: FolderOptions[] = [];
-  const listeners = new Set<() => void>();
+  const listeners = new Set<OnArrival>();
   const waiting = new Set<() => void>();
   const derive = createDerive();
 
@@ -45,9 +45,9 @@ export function createFakeLens(): FakeLens {
       settings,
       peek,
       derive,
-      analyze(text, reading, neighbours) {
-        fake.judgements += 1;
-        return analyze(text, reading, rule => settings.rules[rule], peek, neighbours);
+      lookUp(question) {
+        fake.looks += 1;
+        return lookUpBy(peek)(question);
       },
       want(questions, urgency) {
         if (!options.trusted) return;
@@ -105,7 +105,7 @@ export function createFakeLens(): FakeLens {
         async close() {},
       };
     },
-    judgements: 0,
+    looks: 0,
     lenses: 0,
     wanted,
     opened,
@@ -118,7 +118,8 @@ export function createFakeLens(): FakeLens {
         open.delete(questionKey(question));
       }
       for (const look of [...waiting]) look();
-      for (const listener of [...listeners]) listener();
+      const keys = new Set(answers.map(([question]) => questionKey(question)));
+      for (const listener of [...listeners]) listener(keys);
     },
   };
   return fake;

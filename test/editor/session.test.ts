@@ -35,14 +35,22 @@ describe('an untrusted workspace', () => {
 
 describe('while somebody types', () => {
   it('what is queued is judged once, and a request sees the text that it was asked about', async () => {
-    const { lens, pull, open, change } = await start();
+    const { lens, pull, open, change, until } = await start();
     open('Dockerfile', 'FROM alpine:3\n');
-    await pull('Dockerfile');
-    const before = lens.judgements;
+    await until(() => lens.wanted.length > 0);
+    const looks = async (type: () => void) => {
+      const before = lens.looks;
+      type();
+      await pull('Dockerfile');
+      return lens.looks - before;
+    };
+    const once = await looks(() => change('Dockerfile', 'FROM alpine\n# one\n'));
+    const before = lens.looks;
     for (let i = 0; i < 30; i++) change('Dockerfile', `FROM alpine:3\n#${'x'.repeat(i)}\n`);
     change('Dockerfile', 'FROM alpine\n');
     expect((await pull('Dockerfile')).items?.map(rule)).toEqual(['latest-tag']);
-    expect(lens.judgements - before).toBe(1);
+    expect(lens.looks - before).toBe(once);
+    expect(once).toBeGreaterThan(0);
   });
 
   it('what is closed before it was judged is judged as it is on disk', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Connection } from 'vscode-languageserver';
-import type { Checked } from '../../server/src/editor/ledger.ts';
 import { createStatusFeed } from '../../server/src/editor/status.ts';
+import type { Checked } from '../../server/src/editor/workspace.ts';
 import type { Reference, ReleaseSubject } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import { HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';

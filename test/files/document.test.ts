@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { LARGEST_DOCUMENT, readDocument, writeDocument } from '../../server/src/files/document.ts';
+import { readDocument, writeDocument } from '../../server/src/files/document.ts';
+import { LARGEST_DOCUMENT } from '../../server/src/model/reader.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'document-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,7 +39,7 @@ test.each([
     'a'.repeat(LARGEST_DOCUMENT),
     { is: 'text', text: 'a'.repeat(LARGEST_DOCUMENT), byteOrderMark: false },
   ],
-  ['nothing larger', 'a'.repeat(LARGEST_DOCUMENT + 1), { is: 'too-large' }],
+  ['nothing larger', 'a'.repeat(LARGEST_DOCUMENT + 1), { is: 'too-large', most: LARGEST_DOCUMENT }],
 ])('reads %s', async (_, content, expected) => {
   expect(await readDocument(fileOf(content))).toEqual(expected);
 });

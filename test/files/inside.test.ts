@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readInside } from '../../server/src/files/inside.ts';
+import { parseImageReference } from '../../server/src/model/image-reference.ts';
+import { contextKey, variableKey } from '../../server/src/model/statement.ts';
 import { workspacePackages } from '../../server/src/projects/npm/workspace-packages.ts';
-import { environmentIn } from '../../server/src/workspace/environment.ts';
-import { namedContexts } from '../../server/src/workspace/named-contexts.ts';
-import { createOwnPackages } from '../../server/src/workspace/own-packages.ts';
+import { surroundingsOf } from '../support/surroundings.ts';
 
 let place: string;
 beforeEach(async () => {
@@ -41,36 +41,38 @@ describe.skipIf(process.platform === 'win32')('a file is read', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('what a link leads to outside of the folder', () => {
+  /** What variable `A` stands for in `ws/sub`, where a folder is opened. */
+  const variable = async (opened: string) => {
+    const { surroundings, toldIn } = surroundingsOf();
+    await surroundings.learn(at('ws/sub'), at(opened));
+    return toldIn(at('ws/sub'))(variableKey('A')).map(each => each.says === 'gives' && each.value);
+  };
+
   test('gives no variables', async () => {
-    await writeFile(at('credentials'), 'aws_secret = wJalr');
-    await symlink('../credentials', at('ws/.env'));
-    expect(await environmentIn(at('ws'), at('ws'))).toEqual(new Map());
+    await writeFile(at('credentials'), 'A = wJalr');
+    await symlink('../../credentials', at('ws/sub/.env'));
+    expect(await variable('ws')).toEqual([]);
+    await rm(at('ws/sub/.env'));
     await writeFile(at('ws/own'), 'A=1');
     await symlink('../own', at('ws/sub/.env'));
-    expect(await environmentIn(at('ws/sub'), at('ws'))).toEqual(new Map([['A', '1']]));
-    expect(await environmentIn(at('ws/sub'), at('ws/sub'))).toEqual(new Map());
+    expect([await variable('ws'), await variable('ws/sub')]).toEqual([['1'], []]);
   });
 
   test('names no contexts, no members and no patterns', async () => {
-    await writeFile(at('bake'), 'contexts');
-    await symlink(at('bake'), at('ws/bake'));
-    const builds = { describes: (file: string) => file === 'bake', contextsIn: () => ['base'] };
-    expect(await namedContexts(at('ws'), at('ws'), builds)).toEqual(new Set());
+    await writeFile(at('bake'), 'target "a" { contexts = { base = "." } }');
+    const given = async (file: string) => {
+      await symlink(at(file), at('ws/docker-bake.hcl'));
+      const { surroundings, toldIn } = surroundingsOf();
+      await surroundings.learn(at('ws'), at('ws'));
+      await rm(at('ws/docker-bake.hcl'));
+      const name = parseImageReference('base')?.name;
+      return name === undefined ? undefined : toldIn(at('ws'))(contextKey(name)).length;
+    };
+    await writeFile(at('ws/own'), 'target "a" { contexts = { base = "." } }');
+    expect([await given('bake'), await given('ws/own')]).toEqual([0, 1]);
     await writeFile(at('pnpm'), 'packages: ["*"]');
     await symlink(at('pnpm'), at('ws/pnpm-workspace.yaml'));
     await writeFile(at('ws/sub/package.json'), '{"name": "member"}');
     expect(await workspacePackages(at('ws'), () => undefined)).toEqual(new Set());
-  });
-
-  test('is told from what lies in the opened folder', async () => {
-    await writeFile(at('ws/.env'), 'A=1');
-    await symlink('../.env', at('ws/sub/.env'));
-    const builds = { describes: () => false, contextsIn: () => [] };
-    const variables = async (opened: string) => {
-      const own = createOwnPackages({ home: undefined, log: () => undefined, builds });
-      await own.learn(at('ws/sub'), at(opened));
-      return own.around(at('ws/sub'))?.environment?.get('A');
-    };
-    expect([await variables('ws'), await variables('ws/sub')]).toEqual(['1', undefined]);
   });
 });

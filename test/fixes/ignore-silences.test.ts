@@ -2,18 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { dockerfile } from '../../server/src/ecosystems/oci/readers/dockerfile.ts';
 import { applyEdits } from '../../server/src/fixes/apply.ts';
 import { ignoreFix } from '../../server/src/fixes/ignore.ts';
-import { NOT_ASKED } from '../../server/src/model/answer.ts';
+import { NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { analyze } from '../../server/src/workspace/analyze.ts';
+import { judgedBy } from '../support/judged-by.ts';
 
 /** What is found where no registry is asked, and the text that was read. */
 function check(text: string) {
   const reading = dockerfile.read(text, 'Dockerfile');
-  const { findings } = analyze(
-    text,
-    reading,
-    () => undefined,
-    () => NOT_ASKED,
-  );
+  const peek: Peek = () => NOT_ASKED;
+  const { findings } = analyze(text, reading, judgedBy(peek));
   return { text, reading, findings, seen: findings.map(({ rule, at }) => `${rule} ${text.slice(at.start, at.end)}`) };
 }
 

@@ -2,6 +2,13 @@ import { ANY_TOKENS, DIGEST, HOLE, type ReaderKit } from './kit.ts';
 
 /** The kinds that are no YAML. */
 export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
+  environment: {
+    file: '.env',
+    seeds: ['A=1\nexport B="2" # why\nC=\'x\ny\'\n', 'TAG=${A:-1}\n'],
+    tokens: [...ANY_TOKENS, 'A=', '\nB=', 'export ', '="', "='", '# c\n'],
+    frames: [`A=${HOLE}\n`, `A="${HOLE}"\n`, HOLE],
+    lists: [{ head: '', entry: index => `V${index}=${index}\n` }],
+  },
   dockerfile: {
     file: 'Dockerfile',
     seeds: [

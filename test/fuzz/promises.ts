@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readText } from '../../server/src/ecosystems/readers.ts';
-import type { Reader } from '../../server/src/model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../server/src/model/reader.ts';
 import type { Reading, Reference, ReleaseSubject, Subject } from '../../server/src/model/reference.ts';
 import type { Span } from '../../server/src/model/span.ts';
+import { variableKey } from '../../server/src/model/statement.ts';
+import { toldBy } from '../support/judged-by.ts';
 
 /**
  * What a reader broke of its promises with a text: `undefined` where it kept them all. It never throws, in none of its
@@ -19,7 +21,6 @@ export function brokenPromise(reader: Reader, text: string, file: string): strin
 
 function firstBroken(reader: Reader, text: string, file: string): string | undefined {
   reader.recognises?.(text);
-  reader.contexts?.(text, file);
   const reading = reader.read(text, file);
   const parts = reader.parts?.(text) ?? [];
   if (parts.length > 1 && !isDeepStrictEqual(readText(reader, text, file).reading, reading))
@@ -27,26 +28,26 @@ function firstBroken(reader: Reader, text: string, file: string): string | undef
   return (
     brokenParts(parts, text) ??
     brokenPlaces(reading, text) ??
-    otherForms(reader)
-      .map(form => brokenPlaces(form.read(text, file), text))
-      .find(fault => fault !== undefined)
+    OTHER_AROUNDS.map(around => brokenPlaces(reader.read(text, file, around), text)).find(fault => fault !== undefined)
   );
 }
 
-/** The same reader beside a `.env`, and for users with places of their own. */
-function otherForms(reader: Reader): Reader[] {
-  const environment = reader.withEnvironment?.(ENVIRONMENT);
-  const paths = reader.withImagePaths?.(PATHS);
-  return [environment, paths].filter(form => form !== undefined);
-}
-
-const ENVIRONMENT = new Map([
-  ['A', 'a.io/b:1'],
-  ['TAG', ''],
-  ['R', '$A"\\'],
-  ['D', '\ud800'],
-]);
+const VARIABLES: Readonly<Record<string, string>> = { A: 'a.io/b:1', TAG: '', R: '$A"\\\'', D: '\ud800' };
 const PATHS = ['Pod:spec.**.image', '**', 'spec[].x', '[]', '..', 'X:', ''];
+
+/** Beside a file that gives values, and for users with places of their own. */
+const OTHER_AROUNDS: readonly Around[] = [
+  {
+    ...NOTHING_AROUND,
+    told: toldBy(
+      Object.entries(VARIABLES).map(([name, value]) => [
+        '.env',
+        { says: 'gives', key: variableKey(name), reach: 'beside', value },
+      ]),
+    ),
+  },
+  { ...NOTHING_AROUND, settings: { imagePaths: PATHS } },
+];
 
 function brokenParts(parts: readonly Span[], text: string): string | undefined {
   let end = 0;

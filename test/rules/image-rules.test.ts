@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Ignorance } from '../../server/src/model/answer.ts';
-import { NO_NEIGHBOURS } from '../../server/src/model/neighbours.ts';
+import { COLLECTS_KEY } from '../../server/src/model/statement.ts';
 import { absent, config, digest, fixed, index, judge, known, manifest, verdicts } from '../support/judge.ts';
+import { toldBy } from '../support/judged-by.ts';
 
 const NODE = 'oci docker.io/library/node';
 const REDIS = 'oci docker.io/library/redis';
@@ -298,8 +299,8 @@ describe('digest-at-risk', () => {
   });
 
   it('is a warning where the workspace itself cleans the host up', () => {
-    const neighbours = { ...NO_NEIGHBOURS, collects: (host: string) => host === 'ghcr.io' };
-    const [finding] = judge('Dockerfile', at('ghcr.io'), moved('ghcr.io'), undefined, neighbours).findings;
+    const told = toldBy([['ci.yml', { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'ghcr.io' }]]);
+    const [finding] = judge('Dockerfile', at('ghcr.io'), moved('ghcr.io'), undefined, told).findings;
     expect(finding).toMatchObject({ rule: 'digest-at-risk', severity: 'warning' });
     expect(finding?.message).toContain('Something in this workspace removes from `ghcr.io` what no tag points to');
   });

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import type { Neighbours } from '../../server/src/model/neighbours.ts';
-import { pinnedPlaces } from '../../server/src/model/pinned-places.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+import { pinsKey, type Told } from '../../server/src/model/statement.ts';
 import { absent, digest, index, judge, type Known, known, manifest } from '../support/judge.ts';
+import { toldBy } from '../support/judged-by.ts';
 
 const REDIS = 'oci docker.io/library/redis';
 const TEXT = `FROM redis:7@${digest('1')}`;
 const UNKNOWN = { state: 'unknown', why: 'unreachable' } as const;
-const RANGE = { start: { line: 3, character: 5 }, end: { line: 3, character: 90 } };
+const RANGE = { start: { line: 0, character: 5 }, end: { line: 0, character: 90 } };
 
 /** Other documents that pin `redis:7`, by the digits of their digests. */
-function elsewhere(...digits: string[]): Neighbours {
-  return {
-    collects: () => false,
-    makes: () => false,
-    pinsOf: () =>
-      pinnedPlaces(
-        ['1', ...digits].map((digit, i) => ({ file: `f${i}/Dockerfile`, range: RANGE, digest: digest(digit) })),
-      ),
-  };
+function elsewhere(...digits: string[]): Told {
+  const key = pinsKey({ host: 'docker.io', repository: 'library/redis' }, '7');
+  return toldBy(
+    ['1', ...digits].map((digit, i) => [
+      `f${i}/Dockerfile`,
+      { says: 'pins', key, reach: 'everywhere', digest: digest(digit), span: spanOf(5, 90) },
+    ]),
+  );
 }
 
-function found(neighbours: Neighbours, answers: Known) {
+function found(told: Told, answers: Known) {
   const all = { [`manifest ${REDIS} @${digest('1')}`]: UNKNOWN, [`manifest ${REDIS} :7`]: UNKNOWN, ...answers };
-  const { findings } = judge('Dockerfile', TEXT, all, undefined, neighbours);
+  const { findings } = judge('Dockerfile', TEXT, all, undefined, told);
   return findings.filter(finding => finding.rule === 'inconsistent-pins');
 }
 

@@ -6,6 +6,7 @@ import { imageNameText, parseDigest } from '../../server/src/model/names.ts';
 import type { Reader } from '../../server/src/model/reader.ts';
 import type { Reference } from '../../server/src/model/reference.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
+import { judgedBy } from './judged-by.ts';
 
 const CURRENT = parseDigest(`sha256:${'f'.repeat(64)}`);
 
@@ -24,7 +25,7 @@ const MOST_GOES = 4;
  * otherwise than before, no line end changes, and a second time there is nothing to do.
  */
 export function testFixingAll(reader: Reader, file: string, texts: fc.Arbitrary<string>): void {
-  const judged = (text: string) => analyze(text, reader.read(text, file), () => undefined, peek);
+  const judged = (text: string) => analyze(text, reader.read(text, file), judgedBy(peek));
 
   test('fixing all that is safe pins what it promises, changes nothing else, and is done after that', () => {
     fc.assert(

@@ -1,18 +1,17 @@
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
-import type { Neighbours } from '../../server/src/model/neighbours.ts';
-import { pinnedPlaces } from '../../server/src/model/pinned-places.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type { ImageSubject, Reference, ReleaseSubject, Want } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
+import type { Told } from '../../server/src/model/statement.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import type { Sight } from '../../server/src/rules/rule.ts';
 import { digest } from './judge.ts';
+import { toldBy } from './judged-by.ts';
 
 const A = digest('a');
 const B = digest('b');
-const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
 /**
  * Everything that the rules say when one word is all there is: the names in the file, the file's own name, and whatever
@@ -30,7 +29,7 @@ export function hostileVerdicts(word: string): readonly Finding[] {
           peek,
           glance: peek,
           derive: createDerive(),
-          neighbours: neighboursOf(word),
+          told: toldOf(word),
         };
         const verdict =
           rule.judges === 'image' && subject.kind === 'image'
@@ -137,12 +136,12 @@ function labelsOf(word: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...names, word].map(name => [name, word]));
 }
 
-function neighboursOf(word: string): Neighbours {
-  return {
-    pinsOf: () => pinnedPlaces([{ file: word, uri: 'file:///x', range: RANGE, digest: B }]),
-    collects: host => host === word,
-    makes: () => false,
-  };
+function toldOf(word: string): Told {
+  return key =>
+    toldBy([
+      [word, { says: 'pins', key, reach: 'everywhere', digest: B, span: spanOf(0, 1) }],
+      [word, { says: 'collects', key, reach: 'everywhere', hosts: word }],
+    ])(key);
 }
 
 function peekOf(answer: (question: Question) => Answer<AnyFact>): Peek {

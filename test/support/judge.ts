@@ -3,9 +3,11 @@ import { applyEdits } from '../../server/src/fixes/apply.ts';
 import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/answer.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
-import type { Neighbours } from '../../server/src/model/neighbours.ts';
 import { questionKey } from '../../server/src/model/question.ts';
-import { type Analysis, analyze, type SeverityOf } from '../../server/src/workspace/analyze.ts';
+import type { Told } from '../../server/src/model/statement.ts';
+import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
+import type { SeverityOf } from '../../server/src/workspace/judge.ts';
+import { judgedBy } from './judged-by.ts';
 
 /** What is known, by the text that identifies the question. */
 export type Known = Readonly<Record<string, Answer<AnyFact>>>;
@@ -16,7 +18,7 @@ export function judge(
   text: string,
   known: Known,
   severityOf: SeverityOf = () => undefined,
-  neighbours?: Neighbours,
+  told?: Told,
 ): Analysis {
   const reader = readerFor(file);
   if (reader === undefined) throw new Error(`No reader reads ${file}`);
@@ -25,7 +27,7 @@ export function judge(
     if (answer === undefined) throw new Error(`Unexpected question: ${questionKey(question)}`);
     return answer;
   }) as Peek;
-  return analyze(text, reader.read(text, file), severityOf, peek, neighbours);
+  return analyze(text, reader.read(text, file), judgedBy(peek, severityOf, told));
 }
 
 /** The text with what was found as carets under its lines: rule, severity, message, and each fix behind a bulb. */

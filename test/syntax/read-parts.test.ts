@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readText, readTextInTurns } from '../../server/src/ecosystems/readers.ts';
 import type { Reader } from '../../server/src/model/reader.ts';
 import { spanOf } from '../../server/src/model/span.ts';
+import { COLLECTS_KEY, type Statement } from '../../server/src/model/statement.ts';
 
 /** Reads lines, and tells which it was asked to read. */
 function lineReader(asked: string[]): Reader {
@@ -50,15 +51,12 @@ test('a kind without parts is read whole', () => {
   expect(asked).toEqual(['a\nb\n']);
 });
 
-test('what one part says of a host counts for the whole, once', () => {
+test('what a part says to others counts for the whole', () => {
+  const said: Statement = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'b.example' };
   const reader: Reader = {
     ...lineReader([]),
-    read: text => ({ references: [], ignores: [], ...(text === 'b\n' ? { collects: ['b.example'] } : {}) }),
+    read: text => ({ references: [], ignores: [], ...(text === 'b\n' ? { statements: [said] } : {}) }),
   };
-  expect(readText(reader, 'a\nb\nb\n', 'x').reading).toEqual({
-    references: [],
-    ignores: [],
-    collects: ['b.example'],
-  });
+  expect(readText(reader, 'a\nb\nc\n', 'x').reading).toEqual({ references: [], ignores: [], statements: [said] });
   expect(readText(reader, 'a\n', 'x').reading).toEqual({ references: [], ignores: [] });
 });

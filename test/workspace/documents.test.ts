@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createDocumentReader, type DocumentReading } from '../../server/src/workspace/documents.ts';
+import {
+  createDocumentReader,
+  type DocumentReader,
+  type DocumentReading,
+  type DocumentSource,
+} from '../../server/src/workspace/documents.ts';
+import { asProvided } from '../../server/src/workspace/provided.ts';
+import { createStatements } from '../../server/src/workspace/statements.ts';
 
 let root: string;
 beforeEach(() => {
@@ -15,12 +22,15 @@ function write(file: string, text: string): void {
   writeFileSync(path.join(root, file), text);
 }
 
-function kindsOf(reading: DocumentReading | undefined): readonly string[] {
-  return reading?.references.map(({ subject }) => (subject.kind === 'opaque' ? subject.why : subject.kind)) ?? [];
+function kindsOf(reader: DocumentReader, text: string, source: DocumentSource): readonly string[] {
+  const told = reader.toldIn(source.directory);
+  const references = reader.read(text, source)?.references.map(each => asProvided(each, told)) ?? [];
+  return references.map(({ subject }) => (subject.kind === 'opaque' ? subject.why : subject.kind));
 }
 
 async function readerAt(directory: string) {
-  const reader = createDocumentReader({ home: path.dirname(root), log() {} });
+  const statements = createStatements(() => undefined);
+  const reader = createDocumentReader({ home: path.dirname(root), log() {}, statements });
   await reader.learn(directory);
   return reader;
 }
@@ -43,7 +53,7 @@ test.each([
   write('app/deep/Dockerfile', '');
   for (const directory of [root, path.join(root, 'app/deep')]) {
     const reader = await readerAt(directory);
-    expect(kindsOf(reader.read('FROM base\nCOPY --from=other / /', { file: 'Dockerfile', directory }))).toEqual([
+    expect(kindsOf(reader, 'FROM base\nCOPY --from=other / /', { file: 'Dockerfile', directory })).toEqual([
       'managed',
       'image',
     ]);
@@ -60,21 +70,19 @@ test.each([
 ])('%s does not give it with %s', async (file, text) => {
   write(file, text);
   const reader = await readerAt(root);
-  expect(kindsOf(reader.read('FROM base', { file: 'Dockerfile', directory: root }))).toEqual(['image']);
+  expect(kindsOf(reader, 'FROM base', { file: 'Dockerfile', directory: root })).toEqual(['image']);
 });
 
-test('a reading is renewed when the file that gives the name changes', async () => {
+test('what is given is looked up anew when the file that gives it changes', async () => {
   const reader = await readerAt(root);
-  const before = reader.read('FROM base', { file: 'Dockerfile', directory: root });
-  if (before === undefined) throw new Error('A Dockerfile is read.');
-  expect(reader.renew(before)).toBe(before);
+  const kinds = () => kindsOf(reader, 'FROM base', { file: 'Dockerfile', directory: root });
+  expect(kinds()).toEqual(['image']);
   write('docker-bake.hcl', 'target "a" { contexts = { base = "." } }');
   await reader.relearn();
-  const after = reader.renew(before);
-  expect([kindsOf(before), kindsOf(after)]).toEqual([['image'], ['managed']]);
+  expect(kinds()).toEqual(['managed']);
   write('docker-bake.hcl', 'target "a" {}');
   await reader.relearn();
-  expect(kindsOf(reader.renew(after))).toEqual(['image']);
+  expect(kinds()).toEqual(['image']);
 });
 
 test('variables of a Compose file are what `.env` beside it says, also when that changes', async () => {
@@ -94,19 +102,32 @@ test('variables of a Compose file are what `.env` beside it says, also when that
   if (before === undefined) throw new Error('A Compose file is read.');
 
   await reader.relearn();
-  expect(reader.renew(before)).toBe(before);
+  expect(reader.isCurrent(before)).toBe(true);
   write('.env', 'TAG=23');
   await reader.relearn();
-  expect(tagOf(reader.renew(before))).toBe('23');
-  expect(tagOf(reader.read(`${text}\n`, { file: 'compose.yaml', directory: root }, before))).toBe('23');
+  expect(reader.isCurrent(before)).toBe(false);
+  const again = () => reader.read(`${text}\n`, { file: 'compose.yaml', directory: root }, before);
+  expect(tagOf(again())).toBe('23');
   rmSync(path.join(root, '.env'));
   await reader.relearn();
-  expect(tagOf(reader.renew(before))).toBe('20');
+  expect(tagOf(again())).toBe('20');
+});
+
+test('a document is read again only for what its reader looked up', async () => {
+  write('.env', 'TAG=1\nOTHER=1\n');
+  const reader = await readerAt(root);
+  const source = { file: 'compose.yaml', directory: root };
+  const reading = reader.read('services: {a: {image: "node:${TAG}"}}', source);
+  if (reading === undefined) throw new Error('A Compose file is read.');
+  write('.env', 'TAG=1\nOTHER=2\n');
+  await reader.relearn();
+  expect(reader.isCurrent(reading)).toBe(true);
 });
 
 test('of a document without end, the first names are told, and that there are more', () => {
   const said: string[] = [];
-  const reader = createDocumentReader({ home: undefined, log: line => said.push(line) });
+  const statements = createStatements(() => undefined);
+  const reader = createDocumentReader({ home: undefined, log: line => said.push(line), statements });
   const text = 'FROM a:1\n'.repeat(20_001);
   expect(reader.read(text, { file: 'Dockerfile' })?.references).toHaveLength(20_000);
   expect(reader.read(`${text}FROM b\n`, { file: 'Dockerfile' })?.references).toHaveLength(20_000);

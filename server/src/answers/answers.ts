@@ -11,8 +11,8 @@ export interface Answers {
   /** The answers as one workspace folder sees them, asked over its routes. */
   through(router: Router): FolderAnswers;
   /**
-   * Calls back, at most once in a short while, with the keys of the answers that have changed since the last call: those
-   * that arrived, and those that cannot be had or kept. Returns how to stop.
+   * Calls back, at most once in a short while, with the keys of the answers that have changed since the last call:
+   * those that arrived, and those that cannot be had or kept. Returns how to stop.
    */
   onArrival(listener: OnArrival): () => void;
   readonly stats: AnswerStats;

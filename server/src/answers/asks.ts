@@ -41,7 +41,9 @@ export interface AsksOptions {
   readonly perHost: number;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
-  /** What is known under a key is otherwise than before: a question was answered or given up, or is another's answer. */
+  /**
+   * What is known under a key is otherwise than before: a question was answered or given up, or is another's answer.
+   */
   readonly onChange: (key: string) => void;
 }
 

@@ -29,9 +29,9 @@ export interface Judging {
 }
 
 /**
- * Asks what the rules want to know of some documents. Then proves the digests that fixes would write; a fix whose digest
- * could not be proved is left out, and its name is unknown. Never rejects; where the signal is aborted it comes back
- * early with what is known.
+ * Asks what the rules want to know of some documents. Then proves the digests that fixes would write; a fix whose
+ * digest could not be proved is left out, and its name is unknown. Never rejects; where the signal is aborted it comes
+ * back early with what is known.
  *
  * @returns the judgements in the order of the documents
  */

@@ -110,7 +110,7 @@ async function readFiles(
     if (room.left < 0) {
       const more = `names more than ${MOST_REFERENCES_TOGETHER} images and packages`;
       complain(
-        `${code(place.root, LONGEST_PATH)} ${more}. ${code(document.shown, LONGEST_PATH)} and what was not read before it are not checked.`,
+        `${code(place.root, LONGEST_PATH)} ${more}. What follows ${code(document.shown, LONGEST_PATH)} is not checked.`,
       );
       break;
     }

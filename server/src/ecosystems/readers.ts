@@ -21,7 +21,7 @@ import { quadlet } from './oci/readers/quadlet.ts';
 import { skaffold } from './oci/readers/skaffold.ts';
 import { woodpecker } from './oci/readers/woodpecker.ts';
 
-export { type PartsRead, readText, readTextInTurns } from '../syntax/read-parts.ts';
+export { readText, readTextInTurns } from '../syntax/read-parts.ts';
 
 /** Every file kind. A new one is a file in this folder and a line here. */
 export const ALL_READERS: readonly Reader[] = [

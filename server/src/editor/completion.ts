@@ -24,7 +24,7 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
   const typed = typedTag(session, checked, document.languageId, offset);
   if (typed === undefined) return NOTHING;
   const { lens, settings } = checked.folder;
-  if (mayAskFor(session, checked, typed)) lens.want([{ ask: 'tags', image: typed.subject.name }], 'screen');
+  askForTags(session, checked, typed);
   const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
   const pin = (tag: string) => {
     const place: TagPlace = { uri: document.uri, start: typed.span.start, tag };
@@ -39,10 +39,12 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
   });
 }
 
-/** No registry hears of a name that the workspace makes itself, or may turn out to make. */
-function mayAskFor({ ledger, reader }: Session, { directory }: Checked, { subject }: TypedTag): boolean {
-  const told = reader.toldIn(directory);
-  return ledger.isWalked && told(makesKey(IMAGES, imageNameText(subject.name))).length === 0;
+/** No registry hears of a name that the workspace makes itself. */
+function askForTags({ ledger, reader }: Session, { directory, folder }: Checked, { subject }: TypedTag): void {
+  ledger.whenWalked(() => {
+    const isOwn = reader.toldIn(directory)(makesKey(IMAGES, imageNameText(subject.name))).length > 0;
+    if (!isOwn) folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
+  });
 }
 
 /** A letter that every tag may hold anywhere. */

@@ -31,10 +31,15 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
       },
     );
   };
-  const made = make({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
+  const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  const made = make(within);
   if (made === undefined) return [];
-  if (made.questions.length > 0 && session.ledger.isWalked)
-    session.ledger.get(uri)?.folder.lens.want(made.questions, 'screen');
+  // Of what the workspace turns out to make, nothing is to be told by then.
+  const ask = () => {
+    const { questions = [] } = make(within) ?? {};
+    if (questions.length > 0) session.ledger.get(uri)?.folder.lens.want(questions, 'screen');
+  };
+  if (made.questions.length > 0) session.ledger.whenWalked(ask);
   // Ranges come and go with every turn of the wheel, in several views of one document: one note is for all of it. It
   // holds what is seen; what a click does follows from that, and to find it out for a thousand images takes its time.
   const whole = () => make({ start: 0, end: document.getText().length }, () => () => undefined)?.hints;

@@ -9,11 +9,14 @@ import {
   MarkupKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Question } from '../model/question.ts';
+import type { Reference } from '../model/reference.ts';
 import { spansTouch } from '../model/span.ts';
 import { FIX_ALL_KIND, type FixAllData, quickFixes, wantsKind } from '../views/actions.ts';
 import { hoverCard } from '../views/hover.ts';
 import { documentLinks } from '../views/links.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
+import { asProvided, isByTag } from '../workspace/provided.ts';
 import { workspaceEdit } from './edits.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
@@ -37,11 +40,21 @@ export function hoverAt(session: Session, document: TextDocument, offset: number
     session.world.now(),
     lens.derive,
   );
-  if (questions.length > 0 && session.mayAsk(reference)) lens.want(questions, 'screen');
+  if (questions.length > 0) askAbout(session, checked, reference, questions);
   const contents = session.abilities.markdownHover
     ? { kind: MarkupKind.Markdown, value: cardMarkdown(card) }
     : { kind: MarkupKind.PlainText, value: cardText(card) };
   return { contents, range: checked.lines.rangeOf(reference.span) };
+}
+
+/** Asks, once it is known that the workspace does not make the thing itself. */
+function askAbout({ ledger, reader }: Session, checked: Checked, reference: Reference, questions: readonly Question[]) {
+  const ask = () => {
+    const isOwn = asProvided(reference, reader.toldIn(checked.directory)) !== reference;
+    if (!isOwn) checked.folder.lens.want(questions, 'screen');
+  };
+  if (isByTag(reference)) ledger.whenWalked(ask);
+  else ask();
 }
 
 /** The links of a document to its registries' websites. */

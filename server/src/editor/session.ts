@@ -10,11 +10,9 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
 import { LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
-import type { Reference } from '../model/reference.ts';
 import { notificationText } from '../views/notification.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import { createLedger } from '../workspace/ledger.ts';
-import { isByTag } from '../workspace/provided.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { createAsker } from './asking.ts';
@@ -42,8 +40,6 @@ export interface Session {
   readonly ledger: Ledger;
   readonly reader: DocumentReader;
   readonly diagnosed: Diagnosed;
-  /** Whether a registry may hear of what is named; see `isByTag`. */
-  mayAsk(reference: Reference): boolean;
   /** Round all that is done for one document. */
   readonly boundary: Boundary;
   readonly scanner: Scanner;
@@ -234,7 +230,6 @@ export function createSession(
     ledger,
     reader,
     diagnosed,
-    mayAsk: reference => ledger.isWalked || !isByTag(reference),
     boundary,
     scanner,
     begin,

@@ -95,6 +95,8 @@ export interface Ledger<Folder extends View = View> {
   readonly isWalked: boolean;
   /** Says so. Where a walk is to be waited for again, follow with {@link move}. */
   walked(isWalked: boolean): Promise<void>;
+  /** Does something now where all was looked at, else then: once. It may not throw. */
+  whenWalked(run: () => void): void;
   /** Folders or settings changed: every document goes to its new place at once, or out where it has none. */
   move(placeOf: (uri: string) => DocumentPlace<Folder> | undefined): Promise<void>;
 }
@@ -133,6 +135,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   let references = 0;
   const waiting = new Set<string>();
   let pass: Promise<void> | undefined;
+  const waitingForWalk: (() => void)[] = [];
 
   function judgedBy({ folder, directory }: Pick<Checked<Folder>, 'folder' | 'directory'>): JudgedBy {
     const { lens, settings } = folder;
@@ -292,7 +295,12 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     },
     walked(now) {
       isWalked = now;
+      for (const run of isWalked ? waitingForWalk.splice(0) : []) run();
       return changed(now ? [WALKED_KEY] : []);
+    },
+    whenWalked(run) {
+      if (isWalked) run();
+      else waitingForWalk.push(run);
     },
     show({ uri, languageId, version, text }, place) {
       const key = keyOf(uri);

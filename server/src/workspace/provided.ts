@@ -7,8 +7,8 @@ import { contextKey, DEFAULT_TAG, makesKey, type Told } from '../model/statement
  * hears of it. The same reference where it is a registry's.
  *
  * A package manager takes a sibling only where its version fits, and asks the registry for it otherwise; what a digest
- * names is the registry's whatever is built. A name counts as the workspace's own all the same: a finding that is missing
- * costs less than a wrong one, or than an inner name told outside.
+ * names is the registry's whatever is built. A name counts as the workspace's own all the same: a finding that is
+ * missing costs less than a wrong one, or than an inner name told outside.
  */
 export function asProvided(reference: Reference, told: Told): Reference {
   const { subject, role } = reference;

@@ -3,7 +3,9 @@ import { compose } from '../../../../server/src/ecosystems/oci/readers/compose.t
 import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
 import type { Reference } from '../../../../server/src/model/reference.ts';
+import { variableKey } from '../../../../server/src/model/statement.ts';
 import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
+import { toldBy } from '../../../support/judged-by.ts';
 import { filled } from '../../../support/reader-properties.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -236,9 +238,14 @@ describe('variables', () => {
     ['node:${OTHER}', 'variable docker.io/library/node ${OTHER}', undefined],
   ])('%s beside a `.env`', (image, expected, pinned) => {
     const environment = { TAG: '22', EMPTY: '', COMPUTED: '$TAG', PINNED: `node:20@${DIGEST}` };
-    const reader = compose.withEnvironment?.(new Map(Object.entries(environment)));
+    const told = toldBy(
+      Object.entries(environment).map(([name, value]) => [
+        '.env',
+        { says: 'gives', key: variableKey(name), reach: 'beside', value },
+      ]),
+    );
     const text = `services: {a: {image: "${image}"}}`;
-    const [reference] = reader?.read(text, 'compose.yaml').references ?? [];
+    const [reference] = compose.read(text, 'compose.yaml', { settings: { imagePaths: [] }, told }).references;
     expect(reference && label(reference)).toBe(`${expected}${pinned === undefined ? '' : ', no place for a comment'}`);
     const { subject } = reference ?? {};
     if (subject?.kind !== 'image') return;

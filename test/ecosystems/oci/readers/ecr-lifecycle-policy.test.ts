@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { ecrLifecyclePolicy } from '../../../../server/src/ecosystems/oci/readers/ecr-lifecycle-policy.ts';
 import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { COLLECTS_KEY } from '../../../../server/src/model/statement.ts';
 
 const NOTHING = { references: [], ignores: [] };
-const COLLECTS = { ...NOTHING, collects: ['*.dkr.ecr*.amazonaws.com*'] };
+const HOSTS = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: '*.dkr.ecr*.amazonaws.com*' };
+const COLLECTS = { ...NOTHING, statements: [HOSTS] };
 
 function policy(tagStatus: string, type = 'expire'): string {
   const selection = { tagStatus, countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 };

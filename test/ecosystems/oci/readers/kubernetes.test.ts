@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { kubernetes } from '../../../../server/src/ecosystems/oci/readers/kubernetes.ts';
 import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
+import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference, Slot } from '../../../../server/src/model/reference.ts';
 import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
 
@@ -371,14 +372,18 @@ describe('places that the user names', () => {
       ['postgres:16', 'redis:7', '7'],
     ],
   ])('%j', (paths, expected) => {
-    const reader = kubernetes.withImagePaths?.(paths);
-    const found = reader?.read(TEXT, 'a.yaml').references.map(({ span }) => TEXT.slice(span.start, span.end));
+    const { references } = kubernetes.read(TEXT, 'a.yaml', withPaths(paths));
+    const found = references.map(({ span }) => TEXT.slice(span.start, span.end));
     expect(found).toEqual(expected);
   });
 });
 
 test('a path of the user’s own that leads to what is handed on names it once', () => {
   const text = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: v1}]\n';
-  const { references } = kubernetes.withImagePaths?.(['images[].newTag']).read(text, 'k.yaml') ?? { references: [] };
+  const { references } = kubernetes.read(text, 'k.yaml', withPaths(['images[].newTag']));
   expect(references.map(({ subject }) => subject)).toMatchObject([{ kind: 'image', tag: 'v1' }]);
 });
+
+function withPaths(imagePaths: readonly string[]): Around {
+  return { ...NOTHING_AROUND, settings: { imagePaths } };
+}

@@ -40,8 +40,8 @@ function prefixOf(value: string): string | undefined {
 }
 
 /**
- * What a file says to the Dockerfiles at and below it by the contexts that it gives to builds: an image of such a name is
- * no registry's there.
+ * What a file says to the Dockerfiles at and below it by the contexts that it gives to builds: an image of such a name
+ * is no registry's there.
  *
  * BuildKit looks a context up by the name of the image, shortened and without `latest` (frontend/dockerui/config.go,
  * `NamedContext`). A name with another tag stands for that tag alone, and is left out.

@@ -2,16 +2,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makesKey } from '../../server/src/model/statement.ts';
 import { workspacePackages } from '../../server/src/projects/npm/workspace-packages.ts';
-import { createOwnPackages } from '../../server/src/workspace/own-packages.ts';
+import { surroundingsOf } from '../support/surroundings.ts';
 
 let root: string;
 beforeEach(() => {
   root = realpathSync(mkdtempSync(path.join(tmpdir(), 'own-')));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-const NO_BUILDS = { describes: () => false, contextsIn: () => [] };
 
 type Files = Readonly<Record<string, string | object>>;
 
@@ -123,20 +122,20 @@ test('knows the workspaces around a folder, up to the home and no further', asyn
     'home/two/package.json': { name: 'two', workspaces: ['a'] },
     'home/two/a/package.json': { name: 'two-a' },
   });
-  const own = createOwnPackages({ home: path.join(root, 'home'), log() {}, builds: NO_BUILDS });
+  const { surroundings, toldIn } = surroundingsOf(path.join(root, 'home'));
   const provided = async (folder: string) => {
-    await own.learn(path.join(root, folder));
-    const around = own.around(path.join(root, folder));
+    await surroundings.learn(path.join(root, folder));
+    const told = toldIn(path.join(root, folder));
     const all = ['above-home', 'one', 'one-a', 'inner-c', 'two', 'two-a'];
-    return all.filter(name => around?.has('npm', name));
+    return all.filter(name => told(makesKey('npm', name)).length > 0);
   };
-  expect(own.around(path.join(root, 'home/one/a'))).toBeUndefined();
+  expect(surroundings.knows(path.join(root, 'home/one/a'))).toBe(false);
   expect(await provided('home/one/a')).toEqual(['one', 'one-a']);
   expect(await provided('home/one/b/inner/c')).toEqual(['one', 'one-a', 'inner-c']);
   expect(await provided('home/two')).toEqual(['two', 'two-a']);
   expect(await provided('home')).toEqual([]);
   expect(await provided('home/not/there')).toEqual([]);
-  expect(own.around(path.join(root, 'home/two'))?.has('oci', 'two')).toBe(false);
+  expect(toldIn(path.join(root, 'home/two'))(makesKey('oci', 'two'))).toEqual([]);
 });
 
 test('sees what changed when it looks again, and only that', async () => {
@@ -144,17 +143,20 @@ test('sees what changed when it looks again, and only that', async () => {
     'one/package.json': { name: 'one', workspaces: ['*'] },
     'two/package.json': { name: 'two', workspaces: ['*'] },
   });
-  const own = createOwnPackages({ home: root, log() {}, builds: NO_BUILDS });
+  const { surroundings, toldIn, changes } = surroundingsOf(root);
   const folders = ['one', 'two'].map(folder => path.join(root, folder));
-  const around = () => folders.map(folder => own.around(folder));
-  await Promise.all(folders.map(folder => own.learn(folder)));
-  const before = around();
+  const knowNew = () => folders.map(folder => toldIn(folder)(makesKey('npm', 'new')).length > 0);
+  await Promise.all(folders.map(folder => surroundings.learn(folder)));
+  expect(changes()).toEqual(['makes npm one', 'makes npm two']);
+  expect(knowNew()).toEqual([false, false]);
   write({ 'one/new/package.json': { name: 'new' } });
-  await Promise.all([own.relearn(), own.relearn()]);
-  const after = around();
-  expect(before.map(provided => provided?.has('npm', 'new'))).toEqual([false, false]);
-  expect(after.map(provided => provided?.has('npm', 'new'))).toEqual([true, false]);
-  expect(after[1]).toBe(before[1]);
+  await Promise.all([surroundings.relearn(), surroundings.relearn()]);
+  expect(knowNew()).toEqual([true, false]);
+  expect(changes()).toEqual(['makes npm new']);
+  rmSync(path.join(root, 'one/new'), { recursive: true });
+  await surroundings.relearn();
+  expect(knowNew()).toEqual([false, false]);
+  expect(changes()).toEqual(['makes npm new']);
 });
 
 test('looks through the folders of workspaces in workspaces no more often than the budget allows', async () => {

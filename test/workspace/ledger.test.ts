@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
-import { createLedger } from '../../server/src/editor/ledger.ts';
-import type { Place } from '../../server/src/editor/workspace.ts';
+import type { Folder, Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';
-import { createFakeLens } from './fake-lens.ts';
+import { createLedger, type LedgerOptions } from '../../server/src/workspace/ledger.ts';
+import { createStatements } from '../../server/src/workspace/statements.ts';
+import { createFakeLens } from '../editor/fake-lens.ts';
 
 async function place(file: string): Promise<Place> {
   const { settings } = readSettings({}, []);
@@ -13,15 +14,23 @@ async function place(file: string): Promise<Place> {
   return { folder: { settings, exclude: [], excludes: () => false, lens }, file, excluded: false };
 }
 
+function ledgerOf(options: Partial<LedgerOptions<Folder>> = {}) {
+  const statements = createStatements(keys => void ledger.changed(keys));
+  const reader = createDocumentReader({ home: '/', log() {}, statements });
+  const ledger = createLedger<Folder>({
+    ...{ reader, statements, boundary: createBoundary(() => undefined), hasUris: true, isWalked: true },
+    keyOf: uri => uri,
+    onChange() {},
+    onJudged() {},
+    onFull() {},
+    ...options,
+  });
+  return { reader, ledger };
+}
+
 it('holds to what is open, whatever is read from disk meanwhile', async () => {
   const at = await place('Dockerfile');
-  const reader = createDocumentReader({ home: '/', log() {} });
-  const ledger = createLedger({
-    ...{ reader, boundary: createBoundary(() => undefined), toDiagnostics: () => [] },
-    onChange() {},
-    onPinsChange() {},
-    onFull() {},
-  });
+  const { reader, ledger } = ledgerOf();
   const uri = 'file:///a/Dockerfile';
   ledger.show({ uri, languageId: 'dockerfile', version: 4, text: 'FROM a:1\n' }, at);
   expect(ledger.put(uri, 'FROM b:1\n', at, reader.read('FROM b:1\n', at))).toBeUndefined();
@@ -37,12 +46,8 @@ it('holds to what is open, whatever is read from disk meanwhile', async () => {
 
 it('leaves out what is too much together, except open documents, and tells it once', async () => {
   const at = await place('Dockerfile');
-  const reader = createDocumentReader({ home: '/', log() {} });
   let told = 0;
-  const ledger = createLedger({
-    ...{ reader, boundary: createBoundary(() => undefined), toDiagnostics: () => [] },
-    onChange() {},
-    onPinsChange() {},
+  const { reader, ledger } = ledgerOf({
     onFull: () => {
       told++;
     },

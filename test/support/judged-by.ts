@@ -1,0 +1,29 @@
+import type { LookUp, Peek } from '../../server/src/model/answer.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
+import { questionKey } from '../../server/src/model/question.ts';
+import { type PlacedStatement, type Statement, TOLD_NOTHING, type Told } from '../../server/src/model/statement.ts';
+import type { JudgedBy, SeverityOf } from '../../server/src/workspace/judge.ts';
+
+/** What a document is judged by that stands alone, for a user who set nothing. A question's text is the answer's key. */
+export function judgedBy(peek: Peek, severityOf: SeverityOf = () => undefined, told: Told = TOLD_NOTHING): JudgedBy {
+  return { severityOf, lookUp: lookUpBy(peek), derive: createDerive(), told, isWalked: true };
+}
+
+export function lookUpBy(peek: Peek): LookUp {
+  return question => ({ answer: peek(question), key: questionKey(question) });
+}
+
+/** Tells what these statements say, as if they stood in files of these names. */
+export function toldBy(stated: readonly (readonly [file: string, Statement])[]): Told {
+  const all = stated.map(
+    ([file, statement]): PlacedStatement => ({
+      ...statement,
+      from: { id: file, file, rangeOf: ({ start, end }) => ({ start: at(start), end: at(end) }) },
+    }),
+  );
+  return key => all.filter(statement => statement.key === key);
+}
+
+function at(offset: number) {
+  return { line: 0, character: offset };
+}
