@@ -1,0 +1,43 @@
+import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
+import type { Peek } from '../../server/src/model/answer.ts';
+import { linesOf } from '../../server/src/model/positions.ts';
+import { readSettings } from '../../server/src/read-settings.ts';
+import { RULE_IDS } from '../../server/src/rules/index.ts';
+import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
+import { createPinIndex } from '../../server/src/workspace/pins.ts';
+
+/** A file of a small workspace. */
+export interface WorkspaceFile {
+  /** The path with `/` from the workspace folder on. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A file and what was found in it. */
+export interface JudgedFile extends WorkspaceFile {
+  readonly analysis: Analysis;
+  /** How many names its reader found in it. */
+  readonly references: number;
+}
+
+/**
+ * Judges the files of a workspace as the editor and the command line do: each is read by the reader of its kind, and
+ * judged by the answers and by what the others say. `settings` is what a user writes; what is wrong with it fails the
+ * test.
+ */
+export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings: unknown = {}): readonly JudgedFile[] {
+  const { settings: read, problems } = readSettings(settings, RULE_IDS);
+  if (problems.length > 0) throw new Error(problems.join(' '));
+  const pins = createPinIndex();
+  const readings = files.map(({ file, text }) => {
+    const reader = readerFor(file, undefined, text);
+    if (reader === undefined) throw new Error(`No reader reads ${file}`);
+    const { reading } = readText(reader, text, file);
+    pins.put({ key: file, file, reading, lines: linesOf(text) });
+    return { file, text, reading };
+  });
+  return readings.map(({ file, text, reading }) => {
+    const analysis = analyze(text, reading, rule => read.rules[rule], peek, pins);
+    return { file, text, analysis, references: reading.references.length };
+  });
+}

@@ -1,0 +1,179 @@
+import { parse } from 'yaml';
+import type {
+  Answer,
+  AnyFact,
+  Ignorance,
+  Missing,
+  Peek,
+  PlatformEntry,
+  Standing,
+} from '../../server/src/model/answer.ts';
+import { parseImageReference } from '../../server/src/model/image-reference.ts';
+import { type Digest, parseDigest } from '../../server/src/model/names.ts';
+import { type PackageRegistryId, type Question, questionKey } from '../../server/src/model/question.ts';
+import { absent, known } from './judge.ts';
+import { longDigests } from './page-digests.ts';
+
+/** What registries answered in a fixture, and which of it was looked up. */
+export interface PageAnswers {
+  readonly peek: Peek;
+  /** Lines of the fixture that nothing asked for: they would tell the reader what is not so. */
+  unused(): readonly string[];
+}
+
+/** A line that stands for each question that has none: without it, such a question fails the test. */
+const ANYTHING_ELSE = 'anything else';
+
+/**
+ * Reads a fixture's answers: YAML with a line for each question, as in
+ *
+ *     manifest node:22: index sha256:0123456789ab…
+ *     manifest node@sha256:0123456789ab…: index
+ *     release npm left-pad 1.0.0: deprecated “use padStart”
+ *     manifest ghcr.io/acme/api:1: unknown (refused)
+ */
+export function pageAnswers(yaml = ''): PageAnswers {
+  const lines = mapOf(parse(longDigests(yaml), { schema: 'failsafe' }) ?? {}, 'the answers');
+  const unused = new Set(Object.keys(lines));
+  const answers = new Map<string, { readonly line: string; readonly answer: Answer<AnyFact> }>();
+  for (const [line, says] of Object.entries(lines)) {
+    const question = line === ANYTHING_ELSE ? undefined : questionOf(line);
+    const answer = otherwise(says) ?? known(factOf(question, says, line));
+    answers.set(question === undefined ? ANYTHING_ELSE : questionKey(question), { line, answer });
+  }
+  const peek = (question => {
+    const found = answers.get(questionKey(question)) ?? answers.get(ANYTHING_ELSE);
+    if (found === undefined) throw new Error(`The fixture has no answer to \`${questionKey(question)}\`.`);
+    unused.delete(found.line);
+    return found.answer;
+  }) as Peek;
+  return { peek, unused: () => [...unused] };
+}
+
+function questionOf(line: string): Question {
+  const [ask = '', ...words] = line.split(' ');
+  switch (ask) {
+    case 'package':
+    case 'history': {
+      const [registry = '', name = '', ...more] = words;
+      if (more.length > 0 || name === '') break;
+      return { ask, registry: registryOf(registry), name };
+    }
+    case 'release': {
+      const [registry = '', name = '', version = '', ...more] = words;
+      if (more.length > 0 || version === '') break;
+      return { ask, registry: registryOf(registry), name, version };
+    }
+    case 'manifest':
+    case 'contents':
+    case 'config':
+    case 'tags': {
+      const image = words.length === 1 ? parseImageReference(words[0] ?? '') : undefined;
+      if (image === undefined) break;
+      const { name, tag, digest } = image;
+      if (ask === 'tags' && tag === undefined && digest === undefined) return { ask, image: name };
+      if (ask === 'manifest' && tag !== undefined && digest === undefined) return { ask, image: name, at: { tag } };
+      if (ask === 'tags' || tag !== undefined || digest === undefined) break;
+      return ask === 'manifest' ? { ask, image: name, at: { digest } } : { ask, image: name, digest };
+    }
+  }
+  throw new Error(`No question is written \`${line}\`.`);
+}
+
+function registryOf(word: string): PackageRegistryId {
+  if (word !== 'npm') throw new Error(`\`${word}\` is no registry of packages.`);
+  return word;
+}
+
+const MISSING: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];
+const IGNORANCE: readonly Ignorance[] = [
+  ...(['not-asked', 'asking', 'offline', 'refused', 'throttled'] as const),
+  ...(['unreachable', 'garbled', 'untrusted', 'blocked'] as const),
+];
+
+/** An answer that is no fact. */
+function otherwise(says: unknown): Answer<AnyFact> | undefined {
+  const missing = MISSING.find(what => says === `no such ${what}`);
+  if (missing !== undefined) return absent(missing);
+  const why = IGNORANCE.find(word => says === `unknown (${word})`);
+  return why === undefined ? undefined : { state: 'unknown', why };
+}
+
+function factOf(question: Question | undefined, says: unknown, line: string): AnyFact {
+  switch (question?.ask) {
+    case 'package':
+      return typeof says === 'string'
+        ? { standing: standingOf(says), tags: {}, releases: [] }
+        : packageOf(mapOf(says, line));
+    case 'release':
+      return { version: question.version, standing: standingOf(textOf(says, line)) };
+    case 'history':
+      return { published: mapOf(says, line) as Readonly<Record<string, string>> };
+    case 'manifest': {
+      const [, shape, digest] = /^(image|index)(?: (\S+))?$/.exec(textOf(says, line)) ?? [];
+      if (shape !== 'image' && shape !== 'index') break;
+      // Who asks by digest gets what has that digest.
+      const has = digest === undefined && 'digest' in question.at ? question.at.digest : digestOf(digest ?? '');
+      return { digest: has, shape };
+    }
+    case 'contents':
+      if (says === 'image') return { shape: 'image', platforms: [] };
+      return { shape: 'index', platforms: platformsOf(says, line) };
+    case 'config': {
+      const [, platform, created] = /^([\w/]+)(?:, built (\S+))?$/.exec(textOf(says, line)) ?? [];
+      if (platform !== undefined) return { platform, labels: {}, ...(created === undefined ? {} : { created }) };
+      break;
+    }
+    case 'tags':
+      if (Array.isArray(says)) return { tags: says.map(tag => textOf(tag, line)), complete: true };
+      break;
+    case 'referrers':
+    case undefined:
+      break;
+  }
+  throw new Error(`\`${line}\` cannot be answered by \`${JSON.stringify(says)}\`.`);
+}
+
+/** Versions with their standing, and tags as `tag latest` with their version. */
+function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
+  const all = Object.entries(lines).map(([key, says]) => [key, textOf(says, key)] as const);
+  const isTag = (key: string) => key.startsWith('tag ');
+  return {
+    standing: { is: 'live' },
+    tags: Object.fromEntries(all.flatMap(([key, says]) => (isTag(key) ? [[key.slice('tag '.length), says]] : []))),
+    releases: all.flatMap(([version, says]) => (isTag(version) ? [] : [{ version, standing: standingOf(says) }])),
+  };
+}
+
+function standingOf(says: string): Standing {
+  if (says === 'live') return { is: 'live' };
+  if (says === 'security holding') return { is: 'security-holding' };
+  if (says === 'unpublished') return { is: 'unpublished' };
+  const [, on] = /^unpublished on (\S+)$/.exec(says) ?? [];
+  if (on !== undefined) return { is: 'unpublished', on };
+  const [, message] = /^deprecated “(.*)”$/.exec(says) ?? [];
+  if (message !== undefined) return { is: 'deprecated', message };
+  throw new Error(`No release is \`${says}\`.`);
+}
+
+function platformsOf(says: unknown, line: string): PlatformEntry[] {
+  return Object.entries(mapOf(says, line)).map(([platform, digest]) => {
+    return { platform, digest: digestOf(textOf(digest, line)) };
+  });
+}
+
+function digestOf(text: string): Digest {
+  const digest = parseDigest(text);
+  if (digest === undefined) throw new Error(`\`${text}\` is no digest.`);
+  return digest;
+}
+
+function mapOf(value: unknown, line: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Error(`\`${line}\` needs lines of its own, not \`${JSON.stringify(value)}\`.`);
+}
+
+function textOf(value: unknown, line: string): string {
+  if (typeof value === 'string') return value;
+  throw new Error(`\`${line}\` needs words, not \`${JSON.stringify(value)}\`.`);
+}
