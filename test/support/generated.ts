@@ -3,6 +3,7 @@ import path from 'node:path';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { SETTING_ROWS, SEVERITIES, type SettingRow } from '../../server/src/settings.ts';
+import { rulePage } from '../../server/src/views/pages.ts';
 
 /** A file of which all or a part follows from the tables of readers, rules and settings. */
 export interface GeneratedFile {
@@ -84,7 +85,10 @@ function schemaOf(row: SettingRow): object {
         type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries(
-          RULES.map(rule => [rule.id, { enum: [...SEVERITIES, 'off'], markdownDescription: rule.summary }]),
+          RULES.map(({ id, summary }) => {
+            const markdownDescription = `${summary} [What it says, and what to do](${rulePage(id)}).`;
+            return [id, { enum: [...SEVERITIES, 'off'], markdownDescription }];
+          }),
         ),
       };
     case 'addresses':
@@ -99,7 +103,7 @@ function schemaOf(row: SettingRow): object {
 }
 
 function readme(now: string): string {
-  const rules = RULES.map(rule => [`<a id="${rule.id}"></a>\`${rule.id}\``, rule.severity, rule.summary]);
+  const rules = RULES.map(({ id, severity, summary }) => [`[\`${id}\`](docs/rules/${id}.md)`, severity, summary]);
   const settings = settingRows().map(row => [
     `\`${row.key}\``,
     `\`${JSON.stringify(row.default)}\``,

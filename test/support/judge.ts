@@ -1,7 +1,6 @@
 import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import { applyEdits } from '../../server/src/fixes/apply.ts';
 import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/answer.ts';
-import type { Finding } from '../../server/src/model/finding.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import type { Told } from '../../server/src/model/statement.ts';
@@ -28,29 +27,6 @@ export function judge(
     return answer;
   }) as Peek;
   return analyze(text, reader.read(text, file), judgedBy(peek, severityOf, told));
-}
-
-/** The text with what was found as carets under its lines: rule, severity, message, and each fix behind a bulb. */
-function underlined(text: string, findings: readonly Finding[]): string {
-  const lines: string[] = [];
-  let offset = 0;
-  for (const line of text.split('\n')) {
-    lines.push(line);
-    for (const finding of findings) {
-      if (finding.at.start < offset || finding.at.start > offset + line.length) continue;
-      const indent = ' '.repeat(finding.at.start - offset);
-      lines.push(`${indent}${'^'.repeat(finding.at.end - finding.at.start)} ${finding.rule} ${finding.severity}`);
-      lines.push(`${indent}${finding.message}`);
-      for (const fix of finding.fixes) lines.push(`${indent}💡 ${fix.title} (${fix.safety})`);
-    }
-    offset += line.length + 1;
-  }
-  return lines.join('\n');
-}
-
-/** {@link judge} and {@link underlined} in one go. */
-export function verdicts(file: string, text: string, known: Known): string {
-  return underlined(text, judge(file, text, known).findings);
 }
 
 /** The text after the fix whose title begins so. */
@@ -89,10 +65,6 @@ export function manifest(digit: string, shape: 'image' | 'index'): Answer<AnyFac
 export function index(platforms: Readonly<Record<string, string>>): Answer<AnyFact> {
   const entries = Object.entries(platforms).map(([platform, digit]) => ({ platform, digest: digest(digit) }));
   return known({ shape: 'index', platforms: entries });
-}
-
-export function config(platform: string): Answer<AnyFact> {
-  return known({ platform, labels: {} });
 }
 
 /** A package with its releases as version → `live` or the message of its deprecation. */

@@ -93,7 +93,9 @@ function labelOf({ rule, severity, deprecated }: Finding): string {
 function notesOf({ message, related = [], fixes }: Finding): string[] {
   return [
     message,
-    ...related.map(({ file, range, message: says }) => `${file}:${range.start.line + 1}: ${says}`),
+    ...related.map(({ file, range: { start }, message: says }) => {
+      return `${file}:${start.line + 1}:${start.character + 1}: ${says}`;
+    }),
     ...fixes.map(fix => `💡 ${fix.title} (${fix.safety})`),
   ];
 }

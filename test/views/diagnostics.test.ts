@@ -22,7 +22,7 @@ it('says a finding as the protocol says it', () => {
       source: 'Registry Lens',
       code: 'deprecated-release',
       codeDescription: {
-        href: 'https://github.com/registry-lens/registry-lens/blob/main/README.md#deprecated-release',
+        href: 'https://github.com/registry-lens/registry-lens/blob/main/docs/rules/deprecated-release.md',
       },
       message: '`x` is deprecated.',
       tags: [2],
