@@ -32,6 +32,13 @@ function pageOf(rule: string): RulePage {
   }
 }
 
+it('pages lead to pages that are there', () => {
+  const words = pages.flatMap(({ pieces }) => pieces.map(piece => (piece.is === 'prose' ? piece.text : '')));
+  const targets = words.flatMap(text => [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target));
+  expect(targets).toContain('moved-tag.md');
+  expect(targets.filter(target => !RULE_IDS.includes(target?.replace(/\.md$/, '') ?? ''))).toEqual([]);
+});
+
 describe.each(pages.map(page => [page.rule.id, page] as const))('%s', (_id, { rule, lead, chapters, fixtures }) => {
   it('says what the rule is, and what to do about it', () => {
     expect(lead.trim()).toBe(`# ${rule.id}\n\n${rule.summary}\n\nSeverity: ${rule.severity}.`);
