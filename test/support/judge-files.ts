@@ -1,10 +1,12 @@
 import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
+import { statementsOf } from '../../server/src/model/statement.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
-import { createPinIndex } from '../../server/src/workspace/pins.ts';
+import { createStatements } from '../../server/src/workspace/statements.ts';
+import { judgedBy } from './judged-by.ts';
 
 /** A file of a small workspace. */
 export interface WorkspaceFile {
@@ -28,16 +30,16 @@ export interface JudgedFile extends WorkspaceFile {
 export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings: unknown = {}): readonly JudgedFile[] {
   const { settings: read, problems } = readSettings(settings, RULE_IDS);
   if (problems.length > 0) throw new Error(problems.join(' '));
-  const pins = createPinIndex();
+  const statements = createStatements(() => undefined);
   const readings = files.map(({ file, text }) => {
     const reader = readerFor(file, undefined, text);
     if (reader === undefined) throw new Error(`No reader reads ${file}`);
     const { reading } = readText(reader, text, file);
-    pins.put({ key: file, file, reading, lines: linesOf(text) });
+    statements.put({ id: file, file, rangeOf: linesOf(text).rangeOf }, 'document', statementsOf(reading));
     return { file, text, reading };
   });
   return readings.map(({ file, text, reading }) => {
-    const analysis = analyze(text, reading, rule => read.rules[rule], peek, pins);
-    return { file, text, analysis, references: reading.references.length };
+    const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn([]));
+    return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };
   });
 }

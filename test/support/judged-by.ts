@@ -4,7 +4,7 @@ import { questionKey } from '../../server/src/model/question.ts';
 import { type PlacedStatement, type Statement, TOLD_NOTHING, type Told } from '../../server/src/model/statement.ts';
 import type { JudgedBy, SeverityOf } from '../../server/src/workspace/judge.ts';
 
-/** What a document is judged by that stands alone, for a user who set nothing. A question's text is the answer's key. */
+/** What a lone document is judged by, for a user who set nothing. The text of a question is the key of its answer. */
 export function judgedBy(peek: Peek, severityOf: SeverityOf = () => undefined, told: Told = TOLD_NOTHING): JudgedBy {
   return { severityOf, lookUp: lookUpBy(peek), derive: createDerive(), told, isWalked: true };
 }
