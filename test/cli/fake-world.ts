@@ -17,6 +17,8 @@ export interface Ran {
   readonly err: string;
   /** The texts of the questions that were asked, each once, in their order. */
   readonly asked: readonly string[];
+  /** The texts of those that were put while files were still read, each time. */
+  readonly wanted: readonly string[];
 }
 
 export interface FakeWorld {
@@ -52,6 +54,7 @@ export function fakeWorld({ files, known = {}, world = {} }: FakeWorldOptions): 
     remove: () => rmSync(folder, { recursive: true, force: true }),
     async run(...argv) {
       const asked: string[] = [];
+      const wanted: string[] = [];
       let out = '';
       let err = '';
       const status = await runIn(
@@ -62,14 +65,14 @@ export function fakeWorld({ files, known = {}, world = {} }: FakeWorldOptions): 
           platform: 'linux',
           version: '1.2.3',
           signal: new AbortController().signal,
-          createLens: options => fakeLens(options, known, asked),
+          createLens: options => fakeLens(options, known, asked, wanted),
           out: { write: (text, written) => take(() => (out += text), written) },
           err: { write: (text, written) => take(() => (err += text), written) },
           ...world,
         },
         argv,
       );
-      return { status, out, err, asked };
+      return { status, out, err, asked, wanted };
     },
   };
 }
@@ -80,7 +83,7 @@ function take(keep: () => void, written?: () => void): void {
 }
 
 /** Knows nothing until it is asked, as real answers do. */
-function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
+function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: string[]): Lens {
   const settled = new Map<string, Answer<AnyFact>>();
   return {
     async openFolder({ settings, trusted }) {
@@ -94,7 +97,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[]): Lens {
         peek,
         derive: createDerive(),
         lookUp: lookUpBy(peek),
-        want: () => undefined,
+        want: questions => void wanted.push(...questions.map(questionKey)),
         async settle(questions) {
           for (const question of questions) {
             const key = questionKey(question);

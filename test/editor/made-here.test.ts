@@ -1,0 +1,43 @@
+import { afterEach, expect, test } from 'vitest';
+import { FileChangeType } from 'vscode-languageserver/node';
+import { startClient, type TestClient } from './client.ts';
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+const POD = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "shop/web:1"}, {image: "alpine:3"}]}\n';
+const BUILD = 'services: {web: {build: ., image: "shop/web:1"}}\n';
+const WEB = 'manifest oci docker.io/shop/web :1';
+const ALPINE = 'manifest oci docker.io/library/alpine :3';
+
+const asked = (key: string) => client.lens.wanted.some(each => each.key === key);
+
+test.each(['a', 'z'])('what %s/compose.yaml builds is asked of nobody, open or not', async folder => {
+  client = await startClient({
+    files: { 'deploy/pod.yaml': POD, 'other/pod.yaml': POD, [`${folder}/compose.yaml`]: BUILD },
+  });
+  client.open('deploy/pod.yaml', POD);
+  await client.hover('deploy/pod.yaml', 2, 30);
+  await client.hints('deploy/pod.yaml');
+  await client.until(() => client.lens.wanted.filter(({ key }) => key === ALPINE).length > 1);
+  await client.complete('deploy/pod.yaml', 2, 43);
+  expect(client.lens.wanted.filter(({ key }) => key.includes('shop/web'))).toEqual([]);
+});
+
+test('it is asked once nothing builds it any more, and is not from when something does', async () => {
+  client = await startClient({ files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD } });
+  await client.until(() => asked(ALPINE));
+  expect(asked(WEB)).toBe(false);
+  await client.remove('z/compose.yaml');
+  client.touch('z/compose.yaml', FileChangeType.Deleted);
+  await client.until(() => asked(WEB));
+  await client.write('z/compose.yaml', BUILD);
+  client.touch('z/compose.yaml', FileChangeType.Created);
+  client.open('deploy/pod.yaml', POD);
+  let hover: string | undefined = '';
+  while (!hover?.includes('workspace')) hover = await client.hover('deploy/pod.yaml', 2, 35);
+  const before = client.lens.wanted.length;
+  client.change('deploy/pod.yaml', `${POD}# more\n`);
+  expect(await client.hover('deploy/pod.yaml', 2, 35)).toContain('workspace');
+  expect(client.lens.wanted.slice(before).filter(({ key }) => key.includes('shop/web'))).toEqual([]);
+});
