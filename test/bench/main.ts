@@ -14,6 +14,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../server/src/read-settings.ts';
+import { measureArrivals } from './arrivals.ts';
 import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import {
@@ -28,6 +29,8 @@ import {
 import { BUSY_IMAGES, REFERENCES, writeWorkload } from './workload.ts';
 
 const ROUNDS = 5;
+/** Milliseconds. */
+const FRAME = 16;
 const HOVER_ROUNDS = 5;
 
 const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
@@ -111,6 +114,24 @@ try {
       hovers.map(({ busy }) => busy),
     ),
   ]);
+  const arrivals = await measureArrivals();
+  const arrivalRow = (name: string, milliseconds: number, turn?: number) => ({
+    '': name,
+    milliseconds: round1(milliseconds),
+    'to the floor': ratio(milliseconds / arrivals.floor),
+    ...(turn === undefined ? {} : { 'longest turn, in frames': ratio(turn / FRAME) }),
+  });
+  console.log('20,000 references in one document, their answers 64 at a time (goal: ≤ 1.2 ×, no turn over a frame):');
+  console.table([
+    arrivalRow('floor: all judged twice, in one loop', arrivals.floor),
+    arrivalRow('by the keys that changed', arrivals.ledger, arrivals.longestTurn),
+    arrivalRow('and shown after each part', arrivals.shown, arrivals.longestShown),
+  ]);
+  const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+  const perReference = Math.round(arrivals.memory / 20_000);
+  console.log(
+    `Kept of it: ${mebibytes(arrivals.memory)}, ${perReference} bytes a reference, of a text of ${mebibytes(arrivals.text)}.`,
+  );
   console.log(`p99 of a hover while busy, to idle: ${ratio(median(ratios))} (goal: ≤ 2)`);
 } finally {
   registries.stop();

@@ -5,24 +5,22 @@ import { createDerive } from '../../server/src/model/derive.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createDocumentReader } from '../../server/src/workspace/documents.ts';
-import type { Judged } from '../../server/src/workspace/judge.ts';
-import { createLedger, type Ledger } from '../../server/src/workspace/ledger.ts';
+import { createLedger, type Ledger, type OnJudged, type View } from '../../server/src/workspace/ledger.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { lookUpBy } from './judged-by.ts';
 
 /** A ledger of documents that lie nowhere on disk, with registries that answer from a table that tests change. */
 export interface TestLedger {
   readonly ledger: Ledger;
+  readonly lens: LensFolder;
   /** By the text of the question; follow with `ledger.changed`. */
   readonly answers: Map<string, Answer<AnyFact>>;
   /** Puts a document, or takes it away where it has no text. */
   put(file: string, text: string | undefined): void;
-  /** What was judged anew by changed keys since the last call, as `file index`. */
-  judgedAnew(): readonly string[];
 }
 
 /** A folder's view of registries that answer from a table; nothing else of it is of use. */
-export function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFolder {
+function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFolder {
   const { settings } = readSettings({}, []);
   const peek = (question => answers.get(questionKey(question)) ?? NOT_ASKED) as Peek;
   const lens: LensFolder = {
@@ -37,32 +35,29 @@ export function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFo
   return lens;
 }
 
-export function testLedger(isWalked = true): TestLedger {
+export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedger {
   const answers = new Map<string, Answer<AnyFact>>();
   const lens = tableLens(answers);
   const folder = { settings: lens.settings, lens };
-  const anew: string[] = [];
   const statements = createStatements(keys => void ledger.changed(keys));
   const reader = createDocumentReader({ home: undefined, log: () => undefined, statements });
   const boundary = createBoundary(line => {
     throw new Error(line);
   });
   const ledger: Ledger = createLedger({
-    ...{ reader, statements, boundary, hasUris: true, isWalked, keyOf: (uri: string) => uri },
+    ...{ reader, statements, boundary, hasUris: true, isWalked: true, keyOf: (uri: string) => uri },
     onChange() {},
-    onJudged({ file, analysis }, judged: readonly Judged[]) {
-      for (const each of judged) anew.push(`${file} ${analysis.judged.indexOf(each)}`);
-    },
+    onJudged,
     onFull() {},
   });
   return {
     ledger,
+    lens,
     answers,
     put(file, text) {
       if (text === undefined) return ledger.drop(file);
       const reading = reader.read(text, { file });
       ledger.put(file, text, { folder, file, excluded: false }, reading);
     },
-    judgedAnew: () => anew.splice(0).sort(),
   };
 }

@@ -72,7 +72,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         onChange() {},
         onJudged: ({ folder: { lens: project } }, judged) =>
           project.want(
-            judged.flatMap(({ questions }) => questions.map(({ question }) => question)),
+            [...judged].flatMap(({ questions }) => questions.map(({ question }) => question)),
             'folder',
           ),
         onFull() {},

@@ -12,7 +12,7 @@ export interface Asker {
    *
    * @param judged its references that were judged anew; absent: all of them
    */
-  askNew(checked: Checked, judged?: readonly Judged[]): void;
+  askNew(checked: Checked, judged?: Iterable<Judged>): void;
   /** Puts everything: the document was opened or saved, or the user asked for a check. What is fresh costs nothing. */
   askAll(checked: Checked): void;
   /** As {@link askNew}, once nobody has typed for a while: half a name is not worth a request. */
@@ -35,7 +35,7 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
   const asked = new Map<string, Set<string>>();
   const waiting = new Map<string, NodeJS.Timeout>();
 
-  function ask(checked: Checked, again: boolean, some?: readonly Judged[]): void {
+  function ask(checked: Checked, again: boolean, some?: Iterable<Judged>): void {
     const isOpen = checked.version !== undefined;
     if (!isOpen && !mayAskForFolder()) return;
     const before = asked.get(checked.key) ?? new Set<string>();

@@ -3,12 +3,13 @@ import type { Finding } from '../model/finding.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import type { Question } from '../model/question.ts';
 import type { Reading, Reference } from '../model/reference.ts';
-import { type Judged, type JudgedBy, judge } from './judge.ts';
+import { type JudgedBy, judge } from './judge.ts';
+import { type Judgements, judgementsOf } from './judgements.ts';
 
 /** What is found in one document, as far as it is known now. A value; each sum is made when it is first wanted. */
 export interface Analysis {
   /** In the order of the document's references. */
-  readonly judged: readonly Judged[];
+  readonly judged: Judgements;
   /** In the order of the text. */
   readonly findings: readonly Finding[];
   /** As people are told of them. */
@@ -28,20 +29,25 @@ export interface Unchecked {
 /** Judges every reference of a text by what is known now. Synchronous and pure: it never waits. */
 export function analyze(text: string, { references, ignores }: Reading, by: JudgedBy): Analysis {
   const ignored = ignoredPlaces(ignores);
-  return analysisOf(references.map(reference => judge(reference, text, ignored, by)));
+  return analysisOf(judgementsOf(references.map(reference => judge(reference, text, ignored, by))));
 }
 
 /** Sums up what was found at the references of a document. */
-export function analysisOf(judged: readonly Judged[]): Analysis {
-  const findings = lazily(() => judged.flatMap(({ findings }) => findings).sort((a, b) => a.at.start - b.at.start));
-  const references = lazily(() => judged.map(({ reference }) => reference));
+export function analysisOf(judged: Judgements): Analysis {
+  const findings = lazily(() => {
+    const all: Finding[] = [];
+    // Most references have none, and there may be many.
+    for (const { findings: its } of judged) for (const finding of its) all.push(finding);
+    return all.sort((a, b) => a.at.start - b.at.start);
+  });
+  const references = lazily(() => Array.from(judged, ({ reference }) => reference));
   const questions = lazily(() => {
     const all = new Map<string, Question>();
     for (const each of judged) for (const { key, question } of each.questions) all.set(key, question);
     return [...all.values()];
   });
   const unchecked = lazily(() =>
-    judged.flatMap(({ reference, why }) => (why === undefined ? [] : [{ reference, why }])),
+    [...judged].flatMap(({ reference, why }) => (why === undefined ? [] : [{ reference, why }])),
   );
   return {
     judged,
@@ -61,7 +67,7 @@ export function analysisOf(judged: readonly Judged[]): Analysis {
 }
 
 /** What is found in a document that cannot be judged. */
-export const NOTHING_FOUND: Analysis = analysisOf([]);
+export const NOTHING_FOUND: Analysis = analysisOf(judgementsOf([]));
 
 function lazily<Value>(work: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;

@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { type Analysis, analysisOf, analyze, NOTHING_FOUND } from './analyze.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, WALKED_KEY } from './judge.ts';
+import type { Judgements } from './judgements.ts';
 import { createLooks } from './looks.ts';
 import { shownText } from './shown-text.ts';
 import type { Statements } from './statements.ts';
@@ -59,7 +60,7 @@ export interface OpenDocument {
 }
 
 /** Told of a document after some of its references were judged anew, with those references. */
-export type OnJudged<Folder extends View> = (checked: Checked<Folder>, judged: readonly Judged[]) => void;
+export type OnJudged<Folder extends View> = (checked: Checked<Folder>, judged: Iterable<Judged>) => void;
 
 /**
  * Every document that was read, open or on disk, and how it is judged: the one engine behind the editor and the command
@@ -119,7 +120,7 @@ export interface LedgerOptions<Folder extends View> {
 /** What the ledger keeps of a document. It stays the same object while the document is there. */
 interface Kept<Folder extends View> {
   checked: Checked<Folder>;
-  judged: readonly Judged[];
+  judged: Judgements;
   read: Iterable<string>;
 }
 
@@ -226,16 +227,14 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const by = judgedBy(kept.checked);
     const ignored = ignoredPlaces(reading.ignores);
     const start = kept.judged;
-    const judged = [...start];
-    const anew: Judged[] = [];
+    const anew = new Map<number, Judged>();
     let isSame = true;
     for (const index of affected) {
       const reference = reading.references[index];
-      const before = judged[index];
+      const before = start.at(index);
       if (reference === undefined || before === undefined) continue;
       const now = boundary.round(uri, () => judge(reference, text, ignored, by), before);
-      judged[index] = now;
-      anew.push(now);
+      anew.set(index, now);
       looks.replace(kept, index, now);
       isSame &&= shownText(now, lines) === shownText(before, lines);
       if (!turn.isOver()) continue;
@@ -244,10 +243,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       if (documents.get(kept.checked.key) !== kept || kept.judged !== start) return;
     }
     const revision = isSame ? kept.checked.revision : String(++revisions);
+    const judged = start.with(anew);
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
     Object.assign(kept, { checked: after, judged });
     if (!isSame) onChange(after.uri, after);
-    onJudged(after, anew);
+    onJudged(after, anew.values());
   }
 
   function openFirst<Item>(items: readonly Item[], documentOf: (item: Item) => Kept<Folder>): readonly Item[] {

@@ -1,5 +1,6 @@
 import type { Turn } from '../files/turn.ts';
 import type { Judged } from './judge.ts';
+import type { Judgements } from './judgements.ts';
 
 /**
  * Who looked at what: from the key of an answer or a statement to the references that were judged by it, and to the
@@ -19,7 +20,7 @@ export interface Looks<Document extends Looking> {
 
 /** What a document looks at. */
 export interface Looking {
-  readonly judged: readonly Judged[];
+  readonly judged: Judgements;
   /** The keys that its reader looked at. */
   readonly read: Iterable<string>;
 }
@@ -79,8 +80,10 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
       own[at + 1] = { looker, keys };
     };
     looks(READING, document.read);
-    for (const [at, { looked }] of document.judged.entries()) {
+    let at = 0;
+    for (const { looked } of document.judged) {
       looks(at, looked);
+      at += 1;
       yield;
     }
   }
@@ -98,7 +101,7 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
     replace(document, at, { looked }) {
       // Then all of it is taken in later.
       const there = noted.has(document) ? undefined : indexed.get(document)?.[at + 1];
-      if (there === undefined) return;
+      if (there === undefined || isSame(there.keys, looked)) return;
       for (const key of there.keys) remove(key, there.looker);
       for (const key of looked) add(key, there.looker);
       there.keys = looked;
@@ -130,6 +133,12 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
       return found;
     },
   };
+}
+
+function isSame(before: Iterable<string>, now: readonly string[]): boolean {
+  let index = 0;
+  for (const key of before) if (key !== now[index++]) return false;
+  return index === now.length;
 }
 
 interface Indexed<Document> {
