@@ -51,7 +51,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
   'answers/': [
-    ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache'],
+    ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache', 'node:zlib'],
     ...[...PLAIN, ...MACHINE],
   ],
   'projects/': [

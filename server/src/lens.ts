@@ -1,4 +1,11 @@
-import { type AnswerStats, createAnswers, createDiskStore, type OnArrival } from './answers/index.ts';
+import {
+  type AnswerStats,
+  type AnswerStore,
+  createAnswers,
+  createDiskStore,
+  isOutdatedName,
+  type OnArrival,
+} from './answers/index.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
@@ -47,6 +54,7 @@ export interface LensOptions {
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
+const MEBIBYTE = 1024 * 1024;
 
 /**
  * Wires the one way out, the registries and the answers together. Nothing is asked or read before a folder is opened.
@@ -66,7 +74,7 @@ export function createLens(options: LensOptions): Lens {
   });
   const answers = createAnswers({
     registries: createRegistries(http),
-    ...(options.cacheFolder === undefined ? {} : { store: createDiskStore({ folder: options.cacheFolder, log }) }),
+    ...(options.cacheFolder === undefined ? {} : { store: storeIn(options.cacheFolder, options) }),
     clock: Date.now,
     lifetimes: { freshFor: settings.freshMinutes * MINUTE, keepFor: settings.keepDays * DAY },
     perHost: settings.requestsPerHost,
@@ -101,6 +109,10 @@ export function createLens(options: LensOptions): Lens {
       await http.close();
     },
   };
+}
+
+function storeIn(folder: string, { settings, log }: LensOptions): AnswerStore {
+  return createDiskStore({ folder, maxBytes: settings.cacheMebibytes * MEBIBYTE, isOutdated: isOutdatedName, log });
 }
 
 /** Where nothing is kept, nobody has to find it again. */

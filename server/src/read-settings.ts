@@ -118,6 +118,7 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
     offline: boolean('registryLens.offline'),
     freshMinutes: count('registryLens.cache.freshMinutes'),
     keepDays: count('registryLens.cache.keepDays'),
+    cacheMebibytes: Math.max(1, count('registryLens.cache.mebibytes')),
     connectSeconds: count('registryLens.timeout.connectSeconds'),
     headersSeconds: count('registryLens.timeout.headersSeconds'),
     bodySeconds: count('registryLens.timeout.bodySeconds'),

@@ -20,6 +20,8 @@ export interface Settings {
   readonly offline: boolean;
   readonly freshMinutes: number;
   readonly keepDays: number;
+  /** What the answers on disk may take. */
+  readonly cacheMebibytes: number;
   readonly connectSeconds: number;
   readonly headersSeconds: number;
   readonly bodySeconds: number;
@@ -125,6 +127,12 @@ export const SETTING_ROWS = [
     type: 'count',
     default: 7,
     sentence: 'How many days an answer is still shown, with its age, while its registry cannot be reached.',
+  },
+  {
+    key: 'registryLens.cache.mebibytes',
+    type: 'count',
+    default: 256,
+    sentence: 'How many mebibytes the answers on disk may take; of more, the oldest go.',
   },
   {
     key: 'registryLens.timeout.connectSeconds',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createDiskStore } from '../../server/src/answers/index.ts';
 import type { Answer } from '../../server/src/model/answer.ts';
+import { openStore } from './disk/open-store.ts';
 import { createWorld, DAY, HOUR, LIVE, MINUTE, release, type World } from './fake-registry.ts';
 
 type Step =
@@ -34,7 +34,7 @@ test('what was known stays known while it may be kept, and a failure never says 
       const folder = await mkdtemp(join(tmpdir(), 'promises-'));
       const start = (now?: number): World =>
         createWorld({
-          store: createDiskStore({ folder, log: () => undefined }),
+          store: openStore(folder),
           keepFor: KEEP_FOR,
           ...(now === undefined ? {} : { now }),
         });

@@ -3,9 +3,9 @@ import { type Question, questionKey, registryOf } from '../model/question.ts';
 import type { Asked, Registry } from '../registries/registry.ts';
 import type { Route } from '../registries/route.ts';
 import type { AnswerStats, Urgency } from './answers.ts';
+import type { Cache } from './cache.ts';
 import { createLane, type Job, type Lane } from './lane.ts';
 import type { Patience } from './patience.ts';
-import type { Shelf } from './shelf.ts';
 import { keyOf, type Network, type Way } from './way.ts';
 
 /** The questions that are on their way: to the disk first, and to their registries where that is not enough. */
@@ -34,7 +34,7 @@ export interface Ask {
 
 export interface AsksOptions {
   readonly registries: Readonly<Record<RegistryId, Registry>>;
-  readonly shelf: Shelf;
+  readonly shelf: Cache;
   readonly patience: Patience;
   readonly clock: () => number;
   /** Questions put to one origin at a time. */
@@ -142,7 +142,7 @@ export function createAsks(options: AsksOptions): Asks {
     if (!shelf.isFresh(key)) {
       const asked = await askRegistry(key, question, route);
       if (stopping.signal.aborted) return;
-      take(key, asked);
+      take(key, question.ask, asked);
       takeAlong(route, asked);
       logFailure(errand, asked);
     }
@@ -165,9 +165,9 @@ export function createAsks(options: AsksOptions): Asks {
     }
   }
 
-  function take(key: string, asked: Asked): void {
+  function take(key: string, ask: Question['ask'], asked: Asked): void {
     const { answer } = asked;
-    const isKept = answer.state !== 'unknown' && shelf.keep(key, answer, asked);
+    const isKept = answer.state !== 'unknown' && shelf.keep(key, ask, answer, asked);
     if (isKept) {
       patience.answered(key, clock());
       return;
@@ -183,7 +183,7 @@ export function createAsks(options: AsksOptions): Asks {
       const key = keyOf(route, question);
       if (answer.state === 'unknown' || shelf.isFresh(key)) continue;
       onChange(key);
-      take(key, { answer, forEver, ...(freshFor === undefined ? {} : { freshFor }) });
+      take(key, question.ask, { answer, forEver, ...(freshFor === undefined ? {} : { freshFor }) });
     }
   }
 

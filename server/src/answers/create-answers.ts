@@ -6,10 +6,10 @@ import type { Router } from '../registries/route.ts';
 import type { Answers, FolderAnswers, Urgency } from './answers.ts';
 import { createArrivals } from './arrivals.ts';
 import { type Ask, type AsksOptions, createAsks } from './asks.ts';
-import type { AnswerStore } from './disk.ts';
-import type { Lifetimes } from './kept.ts';
+import { createCache } from './cache.ts';
+import type { Lifetimes } from './cached-answer.ts';
+import type { AnswerStore } from './disk/disk-store.ts';
 import { createPatience } from './patience.ts';
-import { createShelf } from './shelf.ts';
 import { visitInSlices } from './slices.ts';
 import { keyOf, type Way, wayOf } from './way.ts';
 
@@ -29,7 +29,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
     patience.failed(key, 'garbled', clock());
     arrivals.announce(key);
   };
-  const shelf = createShelf({ store, clock, lifetimes, onDropped });
+  const shelf = createCache({ store, clock, lifetimes, onDropped });
   const asks = createAsks({ ...options, shelf, patience, onChange: key => arrivals.announce(key) });
   let isClosed = false;
 

@@ -1,3 +1,4 @@
 export type { AnswerStats, Answers, FolderAnswers, OnArrival, Urgency } from './answers.ts';
 export { createAnswers } from './create-answers.ts';
-export { type AnswerStore, createDiskStore } from './disk.ts';
+export { type AnswerStore, createDiskStore } from './disk/disk-store.ts';
+export { isOutdatedName } from './facts.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isFresh, isKept, type Kept, type Lifetimes, type Told } from './kept.ts';
+import { type CachedAnswer, isFresh, isShown, type Lifetimes, type Told } from './cached-answer.ts';
 
 /** The answers in memory, with the rules of their age. Synchronous, so that peeking never waits. */
 export interface Memory {
@@ -10,9 +10,9 @@ export interface Memory {
   shown(key: string, now: number, network: 'online' | 'offline'): Told | undefined;
   /** Whether the answer need not be asked again. */
   isFresh(key: string, now: number): boolean;
-  get(key: string): Kept | undefined;
+  get(key: string): CachedAnswer | undefined;
   /** `size` is what the answer takes, in characters of JSON. */
-  set(key: string, kept: Kept, size: number): void;
+  set(key: string, cached: CachedAnswer, size: number): void;
   /** The answer counts as no longer fresh; it stays shown. */
   age(key: string): void;
   /**
@@ -32,7 +32,7 @@ const LARGEST_MEMORY = 64 * 1024 * 1024;
 const OVERHEAD = 300;
 
 export function createMemory(lifetimes: Lifetimes, onDropped: (key: string) => void): Memory {
-  const answers = new LRUCache<string, Kept>({
+  const answers = new LRUCache<string, CachedAnswer>({
     maxSize: LARGEST_MEMORY,
     dispose: (_, key, reason) => {
       if (reason === 'evict') onDropped(key);
@@ -41,31 +41,31 @@ export function createMemory(lifetimes: Lifetimes, onDropped: (key: string) => v
   /** Answers that the user wants asked again whatever their age. */
   const aged = new Set<string>();
 
-  const fresh = (key: string, kept: Kept, now: number) =>
-    (kept.forEver === true || !aged.has(key)) && isFresh(kept, lifetimes, now);
+  const fresh = (key: string, cached: CachedAnswer, now: number) =>
+    (cached.forEver === true || !aged.has(key)) && isFresh(cached, lifetimes, now);
 
   return {
     shown(key, now, network) {
-      const kept = answers.get(key);
-      if (kept === undefined || !isKept(kept, lifetimes, now)) return undefined;
-      if (kept.answer.state === 'absent' && network === 'offline' && !fresh(key, kept, now)) return undefined;
-      return kept.answer;
+      const cached = answers.get(key);
+      if (cached === undefined || !isShown(cached, lifetimes, now)) return undefined;
+      if (cached.answer.state === 'absent' && network === 'offline' && !fresh(key, cached, now)) return undefined;
+      return cached.answer;
     },
     isFresh(key, now) {
-      const kept = answers.get(key);
-      return kept !== undefined && fresh(key, kept, now);
+      const cached = answers.get(key);
+      return cached !== undefined && fresh(key, cached, now);
     },
     get: key => answers.get(key),
-    set(key, kept, size) {
+    set(key, cached, size) {
       aged.delete(key);
-      answers.set(key, kept, { size: size + OVERHEAD });
+      answers.set(key, cached, { size: size + OVERHEAD });
     },
     age(key) {
       if (answers.has(key)) aged.add(key);
     },
     doubt(key, now) {
-      const kept = answers.get(key);
-      if (kept?.answer.state === 'absent' && !fresh(key, kept, now)) answers.delete(key);
+      const cached = answers.get(key);
+      if (cached?.answer.state === 'absent' && !fresh(key, cached, now)) answers.delete(key);
     },
   };
 }

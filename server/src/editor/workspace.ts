@@ -206,8 +206,16 @@ function nameOf(uri: string): string {
 }
 
 function limitsOf(settings: Settings): string {
-  const { freshMinutes, keepDays, connectSeconds, headersSeconds, bodySeconds, helperSeconds, requestsPerHost } =
-    settings;
+  const {
+    freshMinutes,
+    keepDays,
+    cacheMebibytes,
+    connectSeconds,
+    headersSeconds,
+    bodySeconds,
+    helperSeconds,
+    requestsPerHost,
+  } = settings;
   const seconds = [connectSeconds, headersSeconds, bodySeconds, helperSeconds];
-  return JSON.stringify([freshMinutes, keepDays, ...seconds, requestsPerHost]);
+  return JSON.stringify([freshMinutes, keepDays, cacheMebibytes, ...seconds, requestsPerHost]);
 }

@@ -41,6 +41,41 @@ export async function readRegularFile(file: string, options: RegularFileOptions)
   }
 }
 
+/** A regular file that is open, to be read piece by piece. Who opened it closes it. */
+export interface OpenRegularFile {
+  readonly state: Stats;
+  /** The bytes from a position on; fewer than asked for where the file ends before. Rejects where the system does. */
+  read(position: number, length: number): Promise<Buffer>;
+  close(): void;
+}
+
+/**
+ * Opens a file with the care of {@link readRegularFile}; its path may not end in a link. `undefined` where it is no
+ * regular file, or there is none, or it may not be read. Never rejects.
+ */
+export async function openRegularFile(file: string): Promise<OpenRegularFile | undefined> {
+  try {
+    const descriptor = await openFile(file, CAREFULLY | NO_LINK);
+    const state = fstatSync(descriptor);
+    const close = () => closeSync(descriptor);
+    if (!state.isFile()) {
+      close();
+      return undefined;
+    }
+    return {
+      state,
+      async read(position, length) {
+        const buffer = Buffer.allocUnsafeSlow(length);
+        const { bytesRead } = await readFrom(descriptor, buffer, 0, length, position);
+        return buffer.subarray(0, bytesRead);
+      },
+      close,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Takes others' rights from what was opened with {@link readRegularFile}'s care: a regular file or a folder of the
  * user's own. Never rejects; a file system without rights changes nothing.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readStored, STORED_VERSION, writeStored } from '../../server/src/answers/stored.ts';
+import { deserialize, serialize } from '../../server/src/answers/serialized.ts';
 import type { AnyFact } from '../../server/src/model/answer.ts';
 import { parseDigest } from '../../server/src/model/names.ts';
 import type { Ask } from '../../server/src/model/question.ts';
@@ -33,14 +33,14 @@ const ASKS = Object.keys(FACTS) as Ask[];
 
 describe('an answer as text', () => {
   test.each(ASKS)('a fact of kind `%s` comes back', ask => {
-    const kept = { answer: { state: 'known', fact: FACTS[ask], asOf: 5 } as const, validator: '"x"', freshFor: 7 };
-    expect(readStored(writeStored('key', kept), 'key', ask, 10)).toEqual(kept);
+    const cached = { answer: { state: 'known', fact: FACTS[ask], asOf: 5 } as const, validator: '"x"', freshFor: 7 };
+    expect(deserialize(serialize(cached), ask, 10)).toEqual(cached);
   });
 
   const pairs = ASKS.flatMap(ask => ASKS.filter(other => other !== ask).map(other => [ask, other] as const));
   test.each(pairs)('a fact of kind `%s` answers no `%s`', (ask, other) => {
-    const text = writeStored('key', { answer: { state: 'known', fact: FACTS[ask], asOf: 5 } });
-    expect(readStored(text, 'key', other, 10)).toBeUndefined();
+    const text = serialize({ answer: { state: 'known', fact: FACTS[ask], asOf: 5 } });
+    expect(deserialize(text, other, 10)).toBeUndefined();
   });
 
   /** Every part of a fact, replaced by something else, makes the fact none. */
@@ -48,8 +48,8 @@ describe('an answer as text', () => {
     for (const part of Object.keys(FACTS[ask])) {
       for (const wrong of [0.5, -1, true, [], {}, 'x', null, [null], { a: 1 }]) {
         const fact = { ...FACTS[ask], [part]: wrong };
-        const text = JSON.stringify({ version: STORED_VERSION, key: 'key', answer: { state: 'known', fact, asOf: 5 } });
-        const read = readStored(text, 'key', ask, 10);
+        const text = JSON.stringify({ answer: { state: 'known', fact, asOf: 5 } });
+        const read = deserialize(text, ask, 10);
         if (read !== undefined) expect(ACCEPTED[`${ask}.${part}`]).toContainEqual(wrong);
       }
     }

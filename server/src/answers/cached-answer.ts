@@ -1,10 +1,10 @@
 import type { Answer, AnyFact } from '../model/answer.ts';
 
-/** What a registry said: that something is so, or that it is not there. Ignorance is never kept. */
+/** What a registry said: that something is so, or that it is not there. Ignorance is never cached. */
 export type Told = Exclude<Answer<AnyFact>, { readonly state: 'unknown' }>;
 
-/** An answer that is kept, in memory and on disk. */
-export interface Kept {
+/** An answer in memory and on disk, with what decides how long it holds. */
+export interface CachedAnswer {
   readonly answer: Told;
   /** An ETag by which the answer can be confirmed. */
   readonly validator?: string;
@@ -28,19 +28,19 @@ const SHORTEST_FRESH = 60_000;
 const LONGEST_FRESH = 60 * 60_000;
 
 /** Whether an answer need not be asked again. */
-export function isFresh(kept: Kept, lifetimes: Lifetimes, now: number): boolean {
-  return kept.forEver === true || now < kept.answer.asOf + freshTime(kept, lifetimes);
+export function isFresh(cached: CachedAnswer, lifetimes: Lifetimes, now: number): boolean {
+  return cached.forEver === true || now < cached.answer.asOf + freshTime(cached, lifetimes);
 }
 
 /** Whether an answer may be shown while it is not fresh. */
-export function isKept(kept: Kept, lifetimes: Lifetimes, now: number): boolean {
-  return isFresh(kept, lifetimes, now) || now < kept.answer.asOf + lifetimes.keepFor;
+export function isShown(cached: CachedAnswer, lifetimes: Lifetimes, now: number): boolean {
+  return isFresh(cached, lifetimes, now) || now < cached.answer.asOf + lifetimes.keepFor;
 }
 
-function freshTime(kept: Kept, lifetimes: Lifetimes): number {
-  if (kept.freshFor === undefined) return lifetimes.freshFor;
+function freshTime(cached: CachedAnswer, lifetimes: Lifetimes): number {
+  if (cached.freshFor === undefined) return lifetimes.freshFor;
   const shortest = Math.min(SHORTEST_FRESH, lifetimes.freshFor);
   // An error hangs on an absence, and whoever mends it by publishing waits for it to go away.
-  const longest = kept.answer.state === 'absent' ? lifetimes.freshFor : Math.max(LONGEST_FRESH, lifetimes.freshFor);
-  return Math.min(longest, Math.max(shortest, kept.freshFor));
+  const longest = cached.answer.state === 'absent' ? lifetimes.freshFor : Math.max(LONGEST_FRESH, lifetimes.freshFor);
+  return Math.min(longest, Math.max(shortest, cached.freshFor));
 }

@@ -1,24 +1,25 @@
 import type { Ask } from '../model/question.ts';
 import type { Asked } from '../registries/registry.ts';
-import type { AnswerStore } from './disk.ts';
-import { isFresh, type Kept, type Lifetimes, type Told } from './kept.ts';
+import { type CachedAnswer, isFresh, type Lifetimes, type Told } from './cached-answer.ts';
+import type { AnswerStore } from './disk/disk-store.ts';
+import { storedName } from './facts.ts';
 import { createMemory } from './memory.ts';
-import { readStored, writeStored } from './stored.ts';
+import { deserialize, serialize } from './serialized.ts';
 import type { Network } from './way.ts';
 
-/** What is kept of the answers, in memory and on disk. */
-export interface Shelf {
+/** The answers in memory, and those on disk behind them. */
+export interface Cache {
   /** What may be shown now; see `Memory.shown`. */
   shown(key: string, network: Network): Told | undefined;
   /** Whether the answer need not be asked again. */
   isFresh(key: string): boolean;
-  get(key: string): Kept | undefined;
+  get(key: string): CachedAnswer | undefined;
   /** Whether there is a disk that may hold more than memory does. */
   readonly hasDisk: boolean;
   /** Takes over what the disk holds, where it says more than memory does: another process may have asked meanwhile. */
   load(key: string, ask: Ask): Promise<void>;
   /** Keeps what a registry told. False where that is too large to be an answer. */
-  keep(key: string, told: Told, asked: Pick<Asked, 'validator' | 'freshFor' | 'forEver'>): boolean;
+  keep(key: string, ask: Ask, told: Told, asked: Pick<Asked, 'validator' | 'freshFor' | 'forEver'>): boolean;
   /** Asking again failed; see `Memory.doubt`. */
   doubt(key: string): void;
   /** What is kept until now, in memory or on disk, is no longer fresh. */
@@ -26,7 +27,7 @@ export interface Shelf {
   close(): Promise<void>;
 }
 
-export interface ShelfOptions {
+export interface CacheOptions {
   readonly store: AnswerStore | undefined;
   readonly clock: () => number;
   readonly lifetimes: Lifetimes;
@@ -37,12 +38,12 @@ export interface ShelfOptions {
 /** In characters of JSON. Ten thousand versions take about one million; a document that needs more is no package's. */
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 
-export function createShelf({ store, clock, lifetimes, onDropped }: ShelfOptions): Shelf {
+export function createCache({ store, clock, lifetimes, onDropped }: CacheOptions): Cache {
   const memory = createMemory(lifetimes, onDropped);
   /** When answers were refreshed that perhaps only the disk holds. */
   const refreshed = new Map<string, number>();
 
-  function adopt(key: string, found: Kept, size: number): void {
+  function adopt(key: string, found: CachedAnswer, size: number): void {
     const { asOf, state } = found.answer;
     if (asOf <= (memory.get(key)?.answer.asOf ?? Number.NEGATIVE_INFINITY)) return;
     const isRefused = asOf <= (refreshed.get(key) ?? Number.NEGATIVE_INFINITY);
@@ -52,28 +53,35 @@ export function createShelf({ store, clock, lifetimes, onDropped }: ShelfOptions
     if (isRefused) memory.age(key);
   }
 
+  function take(key: string, ask: Ask, text: string | undefined): void {
+    const found = text === undefined ? undefined : deserialize(text, ask, clock());
+    if (found !== undefined) adopt(key, found, text?.length ?? 0);
+  }
+
   return {
     shown: (key, network) => memory.shown(key, clock(), network),
     isFresh: key => memory.isFresh(key, clock()),
     get: key => memory.get(key),
     hasDisk: store !== undefined,
     async load(key, ask) {
-      const text = await store?.load(key);
-      const found = text === undefined ? undefined : readStored(text, key, ask, clock());
-      if (found !== undefined) adopt(key, found, text?.length ?? 0);
+      if (store === undefined) return;
+      const name = storedName(key, ask);
+      take(key, ask, await store.load(name));
+      if (memory.isFresh(key, clock())) return;
+      if (await store.look()) take(key, ask, await store.load(name));
     },
-    keep(key, told, { validator, freshFor, forEver }) {
-      const kept: Kept = {
+    keep(key, ask, told, { validator, freshFor, forEver = false }) {
+      const cached: CachedAnswer = {
         answer: told,
         ...(validator === undefined ? {} : { validator }),
         ...(freshFor === undefined ? {} : { freshFor }),
-        ...(forEver === true ? { forEver } : {}),
+        ...(forEver ? { forEver } : {}),
       };
-      const text = writeStored(key, kept);
+      const text = serialize(cached);
       if (text.length > LARGEST_ANSWER) return false;
       refreshed.delete(key);
-      memory.set(key, kept, text.length);
-      store?.save(key, text);
+      memory.set(key, cached, text.length);
+      store?.save({ name: storedName(key, ask), text, neverChanges: forEver });
       store?.cleanUp(lifetimes.keepFor);
       return true;
     },

@@ -4,7 +4,6 @@ import type {
   AttachmentKind,
   AttestationEntry,
   ManifestShape,
-  Missing,
   PlatformEntry,
   ReleaseFact,
   Standing,
@@ -12,57 +11,35 @@ import type {
 import { parseDigest } from '../model/names.ts';
 import { isObject } from '../model/objects.ts';
 import type { Ask } from '../model/question.ts';
-import type { Kept, Told } from './kept.ts';
 
 /**
- * Raised whenever a fact's shape changes, or what its key is made of: what older or newer versions wrote then counts as
- * not there. What older ones wrote is removed: the keys of the first two held a plain hash of the login.
+ * Of each kind of question. Raise one when its fact's shape changes, or what the key of such a question is made of: what
+ * other versions wrote of this kind counts as not there then, and no other kind is asked again.
  */
-export const STORED_VERSION = 3;
+const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
+  package: 1,
+  release: 1,
+  history: 1,
+  manifest: 1,
+  contents: 1,
+  config: 1,
+  referrers: 1,
+  tags: 1,
+};
 
-/** How the text of an answer that never changes begins; what clears the disk up looks no further. */
-export const FOR_EVER_PREFIX = '{"forEver":true,';
-
-/** An answer as text. The key is in it, so that a file in the wrong place is no answer to another question. */
-export function writeStored(key: string, kept: Kept): string {
-  const { forEver, ...rest } = kept;
-  const record = { version: STORED_VERSION, key, ...rest };
-  return JSON.stringify(forEver === true ? { forEver, ...record } : record);
+/** The name under which an answer is kept on disk, as in `release 1 https://…`. */
+export function storedName(key: string, ask: Ask, versions = FACT_VERSIONS): string {
+  return `${ask} ${versions[ask]} ${key}`;
 }
 
-/**
- * Reads what {@link writeStored} wrote, checked like anything that comes from outside: another version, another key,
- * half a text or a fact of another shape is `undefined`, and costs one request.
- */
-export function readStored(text: string, key: string, ask: Ask, now: number): Kept | undefined {
-  const record = parse(text);
-  if (!isObject(record) || record.version !== STORED_VERSION || record.key !== key) return undefined;
-  const answer = toldOf(record.answer, ask);
-  if (answer === undefined || answer.asOf > now + CLOCK_SKEW) return undefined;
-  const { validator, freshFor, forEver } = record;
-  return {
-    answer,
-    ...(typeof validator === 'string' ? { validator } : {}),
-    ...(isCount(freshFor) ? { freshFor } : {}),
-    ...(forEver === true && answer.state === 'known' ? { forEver } : {}),
-  };
+/** Whether a name is an older version's, which nobody reads any more. What a newer program wrote is its own business. */
+export function isOutdatedName(name: string, versions: Readonly<Record<string, number>> = FACT_VERSIONS): boolean {
+  const [ask = '', version = ''] = name.split(' ', 2);
+  return Object.hasOwn(versions, ask) && Number(version) < (versions[ask] ?? 0);
 }
 
-/**
- * Processes of one machine share the folder, and perhaps machines one home. An answer from further ahead stays fresh
- * too long.
- */
-const CLOCK_SKEW = 60_000;
-
-function toldOf(value: unknown, ask: Ask): Told | undefined {
-  if (!isObject(value) || !isCount(value.asOf)) return undefined;
-  const { state, asOf } = value;
-  if (state === 'absent') return isMissing(value.missing) ? { state, missing: value.missing, asOf } : undefined;
-  if (state !== 'known') return undefined;
-  return isFactFor(ask, value.fact) ? { state, fact: value.fact, asOf } : undefined;
-}
-
-function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
+/** Whether what came from the disk is a fact that answers such a question. */
+export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
   if (!isObject(fact)) return false;
   switch (ask) {
     case 'package':
@@ -130,17 +107,13 @@ function isAttachment(value: unknown): value is Attachment {
 }
 
 const SHAPES: Record<ManifestShape, true> = { image: true, index: true, other: true };
-const MISSING: Record<Missing, true> = { package: true, version: true, repository: true, tag: true, digest: true };
 
 function isShape(value: unknown): value is ManifestShape {
   return isOneOf(SHAPES, value);
 }
 
-function isMissing(value: unknown): value is Missing {
-  return isOneOf(MISSING, value);
-}
-
-function isOneOf<Key extends string>(table: Record<Key, true>, value: unknown): value is Key {
+/** Whether a value is one of the words that a table lists. */
+export function isOneOf<Key extends string>(table: Record<Key, true>, value: unknown): value is Key {
   return typeof value === 'string' && Object.hasOwn(table, value);
 }
 
@@ -164,14 +137,7 @@ function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || isText(value);
 }
 
-function isCount(value: unknown): value is number {
+/** Whether a value is a number that may count something, or tell a time. */
+export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

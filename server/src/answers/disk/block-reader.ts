@@ -1,0 +1,80 @@
+import { LRUCache } from 'lru-cache';
+import type { OpenRegularFile } from '../../files/regular-file.ts';
+import type { Place } from './record-index.ts';
+
+/**
+ * Reads records by the block: what is asked for together was mostly saved together, so that a block serves the next
+ * hundred as well.
+ */
+export interface BlockReader {
+  /**
+   * Calls with the bytes in which a place lies, and where it begins in them: at once where its block is in memory. Not
+   * where they are no longer there. Never rejects.
+   */
+  read<Result>(place: Place, use: Use<Result>): Result | undefined | Promise<Result | undefined>;
+  /** Takes over a block that somebody read: {@link BLOCK_AND_BEYOND} from a multiple of {@link BLOCK} on. */
+  keep(segment: number, start: number, block: Buffer): void;
+}
+
+type Use<Result> = (bytes: Buffer, at: number) => Result;
+
+/** In bytes: some hundred records. */
+export const BLOCK = 256 * 1024;
+/** A block, and a little more, so that a record across its end is mostly read with it. */
+export const BLOCK_AND_BEYOND = BLOCK + 4 * 1024;
+/** 8 MiB together, which is some 20,000 answers. */
+const BLOCKS_IN_MEMORY = 32;
+
+/** A segment is never longer than 2^32 bytes. */
+function keyOf(segment: number, start: number): number {
+  return segment * (2 ** 32 / BLOCK) + start / BLOCK;
+}
+
+/** @param open opens a segment by its number; never rejects */
+export function createBlockReader(open: (segment: number) => Promise<OpenRegularFile | undefined>): BlockReader {
+  const blocks = new LRUCache<number, Buffer>({ max: BLOCKS_IN_MEMORY });
+  const loading = new Map<number, Promise<Buffer | undefined>>();
+
+  async function readBytes(segment: number, start: number, length: number): Promise<Buffer | undefined> {
+    const file = await open(segment);
+    try {
+      return await file?.read(start, length);
+    } catch {
+      return undefined;
+    } finally {
+      file?.close();
+    }
+  }
+
+  function load(key: number, segment: number, start: number): Promise<Buffer | undefined> {
+    const load = readBytes(segment, start, BLOCK_AND_BEYOND).then(bytes => {
+      loading.delete(key);
+      if (bytes !== undefined) blocks.set(key, bytes);
+      return bytes;
+    });
+    loading.set(key, load);
+    return load;
+  }
+
+  return {
+    keep: (segment, start, block) => {
+      blocks.set(keyOf(segment, start), block);
+    },
+    read({ segment, offset, size }, use) {
+      const at = offset % BLOCK;
+      const start = offset - at;
+      const key = keyOf(segment, start);
+      const known = blocks.get(key);
+      if (known !== undefined && known.length >= at + size) return use(known, at);
+      const alone = async () => {
+        const bytes = await readBytes(segment, offset, size);
+        return bytes === undefined ? undefined : use(bytes, 0);
+      };
+      if (at + size > BLOCK_AND_BEYOND) return alone();
+      // A block that was read before its segment grew does not hold the record yet.
+      return (loading.get(key) ?? load(key, segment, start)).then(bytes =>
+        bytes !== undefined && bytes.length >= at + size ? use(bytes, at) : alone(),
+      );
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { SILENCE } from './compaction.ts';
+import { hashOf, type NamedText, writeRecord } from './record.ts';
+import { createSegmentFile, type NewRecord, type SegmentFile } from './segment-file.ts';
+import type { Segments } from './segments.ts';
+
+/** Writes texts in batches, each process to segments of its own. */
+export interface Writer {
+  /** What is not written yet. */
+  waiting(name: string): string | undefined;
+  /** Writes in the background, within {@link BATCH_DELAY}. */
+  add(text: NamedText): void;
+  /** Writes what waits, and ends the segment. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  readonly segments: Segments;
+  /** In bytes: a segment that is larger is ended. */
+  readonly segmentBytes: number;
+  /** Makes the folder. Rejects where the answers cannot lie there. */
+  readonly prepare: () => Promise<void>;
+  /** Whether writing is to be left alone now; what waits is dropped. */
+  readonly isPaused: () => boolean;
+  readonly onError: (error: unknown) => void;
+  /** A segment is full. */
+  readonly onFull: () => void;
+}
+
+/** In milliseconds. Whoever kills the process loses what was saved in them. */
+const BATCH_DELAY = 20;
+/** In bytes: what is put together in one go. */
+const LARGEST_BATCH = 1024 * 1024;
+/** In milliseconds; see {@link SILENCE}. */
+const LONGEST_PAUSE = SILENCE / 2;
+
+export function createWriter(options: WriterOptions): Writer {
+  const { segments, segmentBytes, prepare, isPaused, onError, onFull } = options;
+  const waiting = new Map<string, NamedText>();
+  let beingWritten: ReadonlyMap<string, NamedText> = new Map();
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> | undefined;
+  let file: SegmentFile | undefined;
+  let lastWrite = 0;
+  let lastSaved = 0;
+
+  /** Later texts are never dated before earlier ones, whatever the clock does. */
+  function saveTime(): number {
+    lastSaved = Math.max(lastSaved, Date.now());
+    return lastSaved;
+  }
+
+  function takeBatch(): NewRecord[] {
+    const batch: NewRecord[] = [];
+    const taken = new Map<string, NamedText>();
+    let bytes = 0;
+    for (const [name, text] of waiting) {
+      if (bytes > LARGEST_BATCH) break;
+      waiting.delete(name);
+      taken.set(name, text);
+      const savedAt = saveTime();
+      const record = writeRecord(text, savedAt);
+      if (record === undefined) continue;
+      bytes += record.length;
+      batch.push({ hash: hashOf(name), savedAt, neverChanges: text.neverChanges, size: record.length, bytes: record });
+    }
+    beingWritten = taken;
+    return batch;
+  }
+
+  async function writeBatch(batch: readonly NewRecord[]): Promise<void> {
+    // Others may take it for a dead one's by now.
+    if (file !== undefined && Math.abs(Date.now() - lastWrite) > LONGEST_PAUSE) await endFile();
+    if (file === undefined) {
+      await prepare();
+      file = await createSegmentFile(segments);
+    }
+    lastWrite = Date.now();
+    await file.append(batch);
+    if (file.segment.length < segmentBytes) return;
+    await endFile();
+    onFull();
+  }
+
+  async function endFile(): Promise<void> {
+    const ending = file;
+    file = undefined;
+    // What comes next goes to another segment, and there is no order between two of one moment.
+    lastSaved += 1;
+    await ending?.end();
+  }
+
+  async function writeAll(): Promise<void> {
+    await Promise.resolve();
+    while (waiting.size > 0) {
+      const batch = takeBatch();
+      if (isPaused() || batch.length === 0) continue;
+      await writeBatch(batch).catch(async (error: unknown) => {
+        onError(error);
+        await endFile().catch(() => undefined);
+      });
+    }
+    beingWritten = new Map();
+    writing = undefined;
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= writeAll();
+    return writing;
+  }
+
+  return {
+    waiting(name) {
+      if (waiting.size === 0 && beingWritten.size === 0) return undefined;
+      return (waiting.get(name) ?? beingWritten.get(name))?.text;
+    },
+    add(text) {
+      // In the place of the last one, so that the newest is written last.
+      waiting.delete(text.name);
+      waiting.set(text.name, text);
+      if (writing === undefined) timer ??= setTimeout(() => void flush(), BATCH_DELAY);
+    },
+    async close() {
+      while (waiting.size > 0 || writing !== undefined) await flush();
+      clearTimeout(timer);
+      await endFile().catch(onError);
+    },
+  };
+}

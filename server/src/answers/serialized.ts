@@ -1,0 +1,54 @@
+import type { Missing } from '../model/answer.ts';
+import { isObject } from '../model/objects.ts';
+import type { Ask } from '../model/question.ts';
+import type { CachedAnswer, Told } from './cached-answer.ts';
+import { isCount, isFactFor, isOneOf } from './facts.ts';
+
+/** An answer as the text that is kept of it on disk. */
+export function serialize(cached: CachedAnswer): string {
+  return JSON.stringify(cached);
+}
+
+/**
+ * Reads what {@link serialize} wrote, checked like anything that comes from outside: half a text or a fact of another
+ * shape is `undefined`, and costs one request.
+ *
+ * @param now in milliseconds since the epoch
+ */
+export function deserialize(text: string, ask: Ask, now: number): CachedAnswer | undefined {
+  const record = parse(text);
+  if (!isObject(record)) return undefined;
+  const answer = toldOf(record.answer, ask);
+  if (answer === undefined || answer.asOf > now + CLOCK_SKEW) return undefined;
+  const { validator, freshFor, forEver } = record;
+  return {
+    answer,
+    ...(typeof validator === 'string' ? { validator } : {}),
+    ...(isCount(freshFor) ? { freshFor } : {}),
+    ...(forEver === true && answer.state === 'known' ? { forEver } : {}),
+  };
+}
+
+/**
+ * In milliseconds. Processes of one machine share the folder, and perhaps machines one home. An answer from further
+ * ahead stays fresh too long.
+ */
+const CLOCK_SKEW = 60_000;
+
+function toldOf(value: unknown, ask: Ask): Told | undefined {
+  if (!isObject(value) || !isCount(value.asOf)) return undefined;
+  const { state, asOf } = value;
+  if (state === 'absent') return isOneOf(MISSING, value.missing) ? { state, missing: value.missing, asOf } : undefined;
+  if (state !== 'known') return undefined;
+  return isFactFor(ask, value.fact) ? { state, fact: value.fact, asOf } : undefined;
+}
+
+const MISSING: Record<Missing, true> = { package: true, version: true, repository: true, tag: true, digest: true };
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
