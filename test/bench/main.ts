@@ -26,6 +26,7 @@ import {
   runCheck,
   startRegistriesProcess,
 } from './measure.ts';
+import { measureStore } from './store.ts';
 import { BUSY_IMAGES, REFERENCES, writeWorkload } from './workload.ts';
 
 const ROUNDS = 5;
@@ -59,6 +60,7 @@ try {
     const again = await registries.take();
     if (again.length > 0) throw new Error(`The warm check sent ${again.length} requests.`);
   }
+  const store = await measureStore(temporary);
   const keystrokes = await measureKeystrokes(registries.settings, place.home);
 
   const hovers: HoverTimes[] = [];
@@ -84,6 +86,13 @@ try {
     { '': 'bare undici loop', milliseconds: round1(bareTime), requests: median(cold.map(run => run.requests)) },
     row('cold check', cold, 1.3),
     row('warm check', warm, 0.1),
+  ]);
+  console.log(`${store.answers} kept answers in ${store.files} files, saved in ${round1(store.save)} ms:`);
+  console.table([
+    { '': 'room on disk, to one file of that content', ratio: ratio(store.disk), goal: '≤ 1.5' },
+    { '': 'time to load, to one file', ratio: ratio(store.load / store.readOneFile), goal: '≤ 3' },
+    { '': 'load, in ms', ratio: round1(store.load) },
+    { '': 'longest turn of the event loop meanwhile, in ms', ratio: round1(store.longestTurn), goal: '≤ 16' },
   ]);
   console.log(`A keystroke in a Dockerfile of 300 lines with ${keystrokes.findings} findings:`);
   const keystrokeRow = (name: string, time: number) => ({

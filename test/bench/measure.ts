@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
 import type { BareWork } from './bare-loop.ts';
 import type { RegistriesReady } from './registries-process.ts';
+import type { StoreTime, StoreWork } from './store-process.ts';
 
 /** The bundle, as it is shipped. */
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
@@ -87,6 +88,16 @@ export async function runBareLoop(work: BareWork): Promise<number> {
   const [{ milliseconds }] = await told;
   await exited(child);
   return milliseconds;
+}
+
+/** Does one piece of work with a store in a fresh process. */
+export async function runStore(work: StoreWork): Promise<StoreTime> {
+  const child = forkBeside('store-process.ts');
+  const told = once(child, 'message');
+  child.send(work);
+  const [time] = await told;
+  await exited(child);
+  return time;
 }
 
 interface RegistriesProcess extends RegistriesReady {

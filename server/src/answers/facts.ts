@@ -13,8 +13,8 @@ import { isObject } from '../model/objects.ts';
 import type { Ask } from '../model/question.ts';
 
 /**
- * Of each kind of question. Raise one when its fact's shape changes, or what the key of such a question is made of: what
- * other versions wrote of this kind counts as not there then, and no other kind is asked again.
+ * Of each kind of question. Raise one when its fact's shape changes, or what the key of such a question is made of:
+ * what other versions wrote of this kind counts as not there then, and no other kind is asked again.
  */
 const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
   package: 1,
@@ -32,7 +32,9 @@ export function storedName(key: string, ask: Ask, versions = FACT_VERSIONS): str
   return `${ask} ${versions[ask]} ${key}`;
 }
 
-/** Whether a name is an older version's, which nobody reads any more. What a newer program wrote is its own business. */
+/**
+ * Whether a name is an older version's, which nobody reads any more. What a newer program wrote is its own business.
+ */
 export function isOutdatedName(name: string, versions: Readonly<Record<string, number>> = FACT_VERSIONS): boolean {
   const [ask = '', version = ''] = name.split(' ', 2);
   return Object.hasOwn(versions, ask) && Number(version) < (versions[ask] ?? 0);

@@ -20,13 +20,11 @@ export function deserialize(text: string, ask: Ask, now: number): CachedAnswer |
   if (!isObject(record)) return undefined;
   const answer = toldOf(record.answer, ask);
   if (answer === undefined || answer.asOf > now + CLOCK_SKEW) return undefined;
-  const { validator, freshFor, forEver } = record;
-  return {
-    answer,
-    ...(typeof validator === 'string' ? { validator } : {}),
-    ...(isCount(freshFor) ? { freshFor } : {}),
-    ...(forEver === true && answer.state === 'known' ? { forEver } : {}),
-  };
+  const cached: { -readonly [Part in keyof CachedAnswer]: CachedAnswer[Part] } = { answer };
+  if (typeof record.validator === 'string') cached.validator = record.validator;
+  if (isCount(record.freshFor)) cached.freshFor = record.freshFor;
+  if (record.forEver === true && answer.state === 'known') cached.forEver = true;
+  return cached;
 }
 
 /**

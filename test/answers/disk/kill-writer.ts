@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from './open-store.ts';
 
 /**
- * A process that writes to a store until it is killed: `kill-writer.ts FOLDER NAME COUNT`. It saves numbered texts under
- * names of its own, and under names that the other writer saves as well; now and then it closes the store, tells its
- * parent which number is on disk by then, and opens it again. Segments are small, so that it always compacts too.
+ * A process that writes to a store until it is killed: `kill-writer.ts FOLDER NAME COUNT`. It saves numbered texts
+ * under names of its own, and under names that the other writer saves as well; now and then it closes the store, tells
+ * its parent which number is on disk by then, and opens it again. Segments are small, so that it always compacts too.
  */
 const [, , folder = '', writer = '', start = '0'] = process.argv;
 /** Of each kind. */

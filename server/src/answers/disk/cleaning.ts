@@ -15,12 +15,12 @@ export interface CleaningOptions extends Omit<CompactionOptions, 'thorough'> {
 const DAY = 24 * 60 * 60_000;
 /** There while a process compacts. */
 const CLAIM_NAME = 'compacting';
-/** In milliseconds. Whoever claims it for longer was killed. */
-const LONGEST_CLAIM = 10 * 60_000;
+/** In milliseconds. Whoever claims it for longer was killed, or has much to do, and may have company. */
+const LONGEST_CLAIM = 10_000;
 
 /**
- * Keeps a store within its bounds: compacts it where that is worth while, and once a day removes what is too old, what is
- * no segment, and what older formats left. Rejects where the system does not let it write.
+ * Keeps a store within its bounds: compacts it where that is worth while, and once a day removes what is too old, what
+ * is no segment, and what older formats left. Rejects where the system does not let it write.
  */
 export async function clean(options: CleaningOptions): Promise<void> {
   const { folder, root, isOver } = options;

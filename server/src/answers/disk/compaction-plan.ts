@@ -28,9 +28,9 @@ const MOST_SMALL = 8;
 const LITTLE = 1024 * 1024;
 
 /**
- * Which segments to write anew, in groups that become one segment each: those of which nothing is wanted; where more than
- * a third of all is garbage, those that hold it; where there are many small ones, those; where all together take too
- * much, as many as make them fit; and, if it is to be thorough, those that hold what is too old.
+ * Which segments to write anew, in groups that become one segment each: those of which nothing is wanted; where more
+ * than a third of all is garbage, those that hold it; where there are many small ones, those; where all together take
+ * too much, as many as make them fit; and, if it is to be thorough, those that hold what is too old.
  */
 export function planCompaction(options: PlanOptions): readonly (readonly Segment[])[] {
   const { all, ended, wanted, maxBytes, segmentBytes, thorough, liveBytes } = options;

@@ -27,17 +27,17 @@ const DAY = 24 * 60 * 60_000;
 /** What never changes goes after a year all the same, so that the folder does not grow without end. */
 const LONGEST_FOR_EVER = 365 * DAY;
 /**
- * In milliseconds. A segment that its writer did not end counts as ended when nobody wrote to it for so long: the writer
- * was killed. One that lives takes a new segment after half of it, so that both may be wrong by an hour.
+ * In milliseconds. A segment that its writer did not end counts as ended when nobody wrote to it for so long: the
+ * writer was killed. One that lives takes a new segment after half of it, so that both may be wrong by an hour.
  */
 export const SILENCE = 2 * 60 * 60_000;
 /** Records looked at in one go; a millisecond's work. */
 const RECORDS_A_TURN = 5000;
 
 /**
- * Writes what is still wanted of ended segments into new ones and removes the old. Nobody is asked and nothing is locked:
- * a segment goes only when all of it lies elsewhere, so processes that do this at once write the same twice, and whoever
- * is killed meanwhile leaves it twice.
+ * Writes what is still wanted of ended segments into new ones and removes the old. Nobody is asked and nothing is
+ * locked: a segment goes only when all of it lies elsewhere, so processes that do this at once write the same twice,
+ * and whoever is killed meanwhile leaves it twice.
  *
  * @returns whether it came to its end. Rejects where the system does not let it write.
  */
@@ -90,7 +90,11 @@ async function oldestThatFit(
   room: number,
   isYoung: (record: IndexedRecord) => boolean,
 ): Promise<number> {
-  let [from, to] = [0, Date.now() + DAY];
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  await visitAll(segments, ({ savedAt }) => {
+    from = Math.min(from, savedAt);
+    to = Math.max(to, savedAt + 1);
+  });
   let left = room;
   while (to - from > 1) {
     const middle = Math.floor((from + to) / 2);

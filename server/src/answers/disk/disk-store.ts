@@ -49,7 +49,8 @@ const PAUSE_AFTER_FAILURE = 5 * 60_000;
 const LARGEST_SEGMENT = 16 * 1024 * 1024;
 
 /**
- * Files of records, `FOLDER/v4/….answers`: see docs/decisions/2026-11-28-answers-in-segments.md for what else was tried.
+ * Files of records, `FOLDER/v4/….answers`: see docs/decisions/2026-11-28-answers-in-segments.md for what else was
+ * tried.
  *
  * Whoever else may write to the folder is not believed: nothing is read or written where the format's folder is not the
  * user's own, and no link, pipe or device in the place of a segment is opened.
@@ -73,8 +74,6 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
   let complained = false;
   let opened: Promise<unknown> | undefined;
   let isOpen = false;
-  let looking: Promise<boolean> | undefined;
-  let nextLook: Promise<boolean> | undefined;
   let cleaning: Promise<void> | undefined;
   let keepFor: number | undefined;
   let cleanedAt = Number.NEGATIVE_INFINITY;
@@ -119,20 +118,8 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
     return segments.look();
   }
 
-  /** A look that begins after now, shared by all who want one at the same time. */
-  function lookAgain(): Promise<boolean> {
-    nextLook ??= (looking ?? Promise.resolve(false)).then(() => {
-      looking = look().finally(() => {
-        looking = undefined;
-      });
-      nextLook = undefined;
-      return looking;
-    });
-    return nextLook;
-  }
-
   async function open(): Promise<void> {
-    opened ??= lookAgain();
+    opened ??= look();
     await opened;
     isOpen = true;
   }
@@ -168,7 +155,7 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
       const wait = isOpen ? turns.next() : open();
       return wait === undefined ? find(name) : wait.then(() => find(name));
     },
-    look: lookAgain,
+    look,
     save(text) {
       if (!closed) writer.add(text);
     },

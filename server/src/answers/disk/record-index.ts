@@ -32,8 +32,8 @@ export interface RecordIndex {
 }
 
 /**
- * A full store holds some 600,000 answers. As columns of numbers with an open-addressed table they take 30 MB, a `Map` of
- * objects takes three times that, and a look into it five times as long.
+ * A full store holds some 600,000 answers. As columns of numbers with an open-addressed table they take 30 MB, a `Map`
+ * of objects takes three times that, and a look into it five times as long.
  */
 export function createRecordIndex(): RecordIndex {
   let columns = makeColumns(1024);

@@ -98,8 +98,8 @@ export function readHead(bytes: Buffer, offset: number): RecordHead | 'cut' | 'b
   if (bytes.readUInt32LE(offset) !== MAGIC || body > LARGEST_BODY || flags > END) return 'broken';
   return {
     size: HEAD_BYTES + body,
-    savedAt: bytes.readUIntLE(offset + 16, 6),
-    hash: bytes.readUIntLE(offset + 22, 6),
+    savedAt: bytes.readUInt32LE(offset + 16) + bytes.readUInt16LE(offset + 20) * 2 ** 32,
+    hash: bytes.readUInt32LE(offset + 22) + bytes.readUInt16LE(offset + 26) * 2 ** 32,
     neverChanges: flags === NEVER_CHANGES,
     isEnd: flags === END,
   };

@@ -7,7 +7,9 @@ import { BLOCK, BLOCK_AND_BEYOND, type BlockReader, createBlockReader } from './
 import { type RecordHead, readHead } from './record.ts';
 import { createRecordIndex, type RecordIndex } from './record-index.ts';
 
-/** Raised when segments or records are laid out anew. A folder for each, so that programs of two versions do not meet. */
+/**
+ * Raised when segments or records are laid out anew. A folder for each, so that programs of two versions do not meet.
+ */
 export const FORMAT_VERSION = 4;
 export const SEGMENT_NAME = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.answers$/;
 
@@ -28,7 +30,9 @@ export interface Segment {
   scanned: number;
   /** In bytes, when it was looked at last. */
   length: number;
-  /** When the oldest of its records that may change was saved, in milliseconds since the epoch; 0 for a wrong clock's. */
+  /**
+   * When the oldest of its records that may change was saved, in milliseconds since the epoch; 0 for a wrong clock's.
+   */
   oldest: number;
 }
 
@@ -65,6 +69,8 @@ export function createSegments(root: string): Segments {
     return segment === undefined ? undefined : openOwn(join(root, segment.name));
   });
   let last = 0;
+  let looking: Promise<boolean> | undefined;
+  let nextLook: Promise<boolean> | undefined;
 
   function add(name: string, ours: boolean): Segment {
     last += 1;
@@ -79,6 +85,18 @@ export function createSegments(root: string): Segments {
     segment.state = 'gone';
     byName.delete(segment.name);
     byNumber.delete(segment.number);
+  }
+
+  /** A look that begins after now, shared by all who want one at the same time. */
+  function lookAgain(): Promise<boolean> {
+    nextLook ??= (looking ?? Promise.resolve(false)).then(() => {
+      nextLook = undefined;
+      looking = look().finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    });
+    return nextLook;
   }
 
   async function look(): Promise<boolean> {
@@ -136,7 +154,7 @@ export function createSegments(root: string): Segments {
       return [...byName.values()];
     },
     pathOf: segment => join(root, segment.name),
-    look,
+    look: lookAgain,
     read: blocks.read,
     begin: () => add(`${randomUUID()}.answers`, true),
     rename(segment) {
@@ -167,8 +185,8 @@ export interface Visitor {
 }
 
 /**
- * Visits the records of a segment from an offset on, some hundred in each turn of the event loop. Rejects where the system
- * does.
+ * Visits the records of a segment from an offset on, some hundred in each turn of the event loop. Rejects where the
+ * system does.
  *
  * @returns how it ended: `cut` where there is no whole record left
  */

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Keeps work that is done in promises from holding up the event loop, as promises that are ready never let go of it. */
+/**
+ * Keeps work that is done in promises from holding up the event loop, as promises that are ready never let go of it.
+ */
 export interface Turns {
   /** Nothing while the turn is short; else what resolves in the next one. */
   next(): Promise<void> | undefined;
