@@ -90,7 +90,12 @@ try {
   console.log(`${store.answers} kept answers in ${store.files} files, saved in ${round1(store.save)} ms:`);
   console.table([
     { '': 'room on disk, to one file of that content', ratio: ratio(store.disk), goal: '≤ 1.5' },
-    { '': 'time to load, to one file', ratio: ratio(store.load / store.readOneFile), goal: '≤ 3' },
+    {
+      '': 'time to load, to one file that is parsed and checked',
+      ratio: ratio(store.load / store.checkOneFile),
+      goal: '≤ 3',
+    },
+    { '': 'the same, to one file that is only parsed', ratio: ratio(store.load / store.parseOneFile) },
     { '': 'load, in ms', ratio: round1(store.load) },
     { '': 'longest turn of the event loop meanwhile, in ms', ratio: round1(store.longestTurn), goal: '≤ 16' },
   ]);

@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CachedAnswer } from '../../server/src/answers/cached-answer.ts';
 import { storedName } from '../../server/src/answers/facts.ts';
-import { deserialize, serialize } from '../../server/src/answers/serialized.ts';
+import { checkAnswer, deserialize, serialize } from '../../server/src/answers/serialized.ts';
 import { openStore } from '../answers/disk/open-store.ts';
 
 /** One piece of work with 20,000 answers, in a process of its own, as every check is one. */
 export interface StoreWork {
-  readonly do: 'save' | 'load' | 'write one file' | 'read one file';
+  readonly do: 'save' | 'load' | 'write one file' | 'parse one file' | 'check one file';
   readonly folder: string;
   /** How many answers there are. */
   readonly answers: number;
@@ -39,8 +39,14 @@ async function run(work: StoreWork, keys: readonly string[], answers: readonly C
   switch (work.do) {
     case 'write one file':
       return writeFile(file, JSON.stringify(keys.map((key, index) => [key, answers[index]])));
-    case 'read one file': {
-      const found = new Map<string, unknown>(JSON.parse(await readFile(file, 'utf8')));
+    case 'parse one file':
+      return complain(keys.length - new Map(await parseFile(file)).size);
+    case 'check one file': {
+      const found = new Map<string, CachedAnswer>();
+      for (const [key, value] of await parseFile(file)) {
+        const answer = checkAnswer(value, 'release', Date.now());
+        if (answer !== undefined) found.set(key, answer);
+      }
       return complain(keys.length - found.size);
     }
     case 'save': {
@@ -52,6 +58,10 @@ async function run(work: StoreWork, keys: readonly string[], answers: readonly C
     case 'load':
       return complain(keys.length - (await loadAll(work.folder, keys)).size);
   }
+}
+
+async function parseFile(file: string): Promise<[key: string, value: unknown][]> {
+  return JSON.parse(await readFile(file, 'utf8'));
 }
 
 /** Each answer by its own question, checked as the program checks it. */

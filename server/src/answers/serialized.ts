@@ -16,7 +16,11 @@ export function serialize(cached: CachedAnswer): string {
  * @param now in milliseconds since the epoch
  */
 export function deserialize(text: string, ask: Ask, now: number): CachedAnswer | undefined {
-  const record = parse(text);
+  return checkAnswer(parse(text), ask, now);
+}
+
+/** The same, for a text that was parsed. */
+export function checkAnswer(record: unknown, ask: Ask, now: number): CachedAnswer | undefined {
   if (!isObject(record)) return undefined;
   const answer = toldOf(record.answer, ask);
   if (answer === undefined || answer.asOf > now + CLOCK_SKEW) return undefined;

@@ -83,7 +83,6 @@ test(`${KILLS} kills of two writers leave nothing wrong, and lose nothing that w
   await Promise.all(writers.map(kill));
   expect(wrong).toEqual([]);
   expect(found).toBeGreaterThan(KILLS * NAMES);
-  console.log(`${KILLS} kills, ${found} texts read back right, ${(await segmentFiles(folder)).length} segments left.`);
   expect((await readdir(rootOf(folder))).length).toBeLessThan(KILLS + 60);
 });
 

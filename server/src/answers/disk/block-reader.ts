@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { OpenRegularFile } from '../../files/regular-file.ts';
+import { textOf } from './record.ts';
 import type { Place } from './record-index.ts';
 
 /**
@@ -8,15 +9,13 @@ import type { Place } from './record-index.ts';
  */
 export interface BlockReader {
   /**
-   * Calls with the bytes in which a place lies, and where it begins in them: at once where its block is in memory. Not
-   * where they are no longer there. Never rejects.
+   * The text of a name whose record lies at a place: at once where its block is in memory. `undefined` where the record
+   * is no longer there, or is not one of that name. Never rejects.
    */
-  read<Result>(place: Place, use: Use<Result>): Result | undefined | Promise<Result | undefined>;
+  read(place: Place, name: string): string | undefined | Promise<string | undefined>;
   /** Takes over a block that somebody read: {@link BLOCK_AND_BEYOND} from a multiple of {@link BLOCK} on. */
   keep(segment: number, start: number, block: Buffer): void;
 }
-
-type Use<Result> = (bytes: Buffer, at: number) => Result;
 
 /** In bytes: some hundred records. */
 export const BLOCK = 256 * 1024;
@@ -46,6 +45,11 @@ export function createBlockReader(open: (segment: number) => Promise<OpenRegular
     }
   }
 
+  async function readAlone({ segment, offset, size }: Place, name: string): Promise<string | undefined> {
+    const bytes = await readBytes(segment, offset, size);
+    return bytes && textOf(bytes, 0, name);
+  }
+
   function load(key: number, segment: number, start: number): Promise<Buffer | undefined> {
     const load = readBytes(segment, start, BLOCK_AND_BEYOND).then(bytes => {
       loading.delete(key);
@@ -60,20 +64,16 @@ export function createBlockReader(open: (segment: number) => Promise<OpenRegular
     keep: (segment, start, block) => {
       blocks.set(keyOf(segment, start), block);
     },
-    read({ segment, offset, size }, use) {
-      const at = offset % BLOCK;
-      const start = offset - at;
-      const key = keyOf(segment, start);
+    read(place, name) {
+      const at = place.offset % BLOCK;
+      const start = place.offset - at;
+      const key = keyOf(place.segment, start);
       const known = blocks.get(key);
-      if (known !== undefined && known.length >= at + size) return use(known, at);
-      const alone = async () => {
-        const bytes = await readBytes(segment, offset, size);
-        return bytes === undefined ? undefined : use(bytes, 0);
-      };
-      if (at + size > BLOCK_AND_BEYOND) return alone();
-      // A block that was read before its segment grew does not hold the record yet.
-      return (loading.get(key) ?? load(key, segment, start)).then(bytes =>
-        bytes !== undefined && bytes.length >= at + size ? use(bytes, at) : alone(),
+      if (known !== undefined && known.length >= at + place.size) return textOf(known, at, name);
+      if (at + place.size > BLOCK_AND_BEYOND) return readAlone(place, name);
+      return (loading.get(key) ?? load(key, place.segment, start)).then(bytes =>
+        // A block that was read before its segment grew does not hold the record yet.
+        bytes !== undefined && bytes.length >= at + place.size ? textOf(bytes, at, name) : readAlone(place, name),
       );
     },
   };

@@ -4,7 +4,8 @@ import { planCompaction, type Wanted } from './compaction-plan.ts';
 import { nameOf, type RecordHead } from './record.ts';
 import type { IndexedRecord } from './record-index.ts';
 import { createSegmentFile, type NewRecord, removeSegment, type SegmentFile } from './segment-file.ts';
-import { openOwn, type Segment, type Segments, visitRecords } from './segments.ts';
+import { openOwn, visitRecords } from './segment-scan.ts';
+import type { Segment, Segments } from './segments.ts';
 
 /** What bounds a store. */
 export interface CompactionOptions {

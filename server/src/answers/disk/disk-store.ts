@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
 import { clean } from './cleaning.ts';
-import { hashOf, type NamedText, textOf } from './record.ts';
+import { hashOf, type NamedText } from './record.ts';
 import { createSegments, FORMAT_VERSION } from './segments.ts';
 import { createTurns } from './turns.ts';
 import { createWriter } from './writer.ts';
@@ -127,7 +127,7 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
   function find(name: string): string | undefined | Promise<string | undefined> {
     const place = segments.index.get(hashOf(name));
     if (place === undefined) return undefined;
-    return segments.read(place, (bytes, at) => textOf(bytes, at, name));
+    return segments.read(place, name);
   }
 
   function startCleaning(): void {

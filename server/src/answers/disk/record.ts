@@ -128,8 +128,9 @@ export function nameOf(bytes: Buffer, at: number): string | undefined {
 
 /** Where a record ends, if it is whole and one. */
 function endOf(bytes: Buffer, at: number): number | undefined {
-  const head = readHead(bytes, at);
-  if (typeof head === 'string' || head.isEnd || at + head.size > bytes.length) return undefined;
-  const end = at + head.size;
+  if (at + HEAD_BYTES > bytes.length || bytes.readUInt32LE(at) !== MAGIC || bytes.readUInt32LE(at + 28) === END)
+    return undefined;
+  const end = at + HEAD_BYTES + bytes.readUInt32LE(at + 8);
+  if (end > bytes.length) return undefined;
   return crc32(bytes.subarray(at + 8, end)) === bytes.readUInt32LE(at + 4) ? end : undefined;
 }

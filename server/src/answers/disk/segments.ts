@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOwn } from '../../files/own-folder.ts';
-import { type OpenRegularFile, openRegularFile } from '../../files/regular-file.ts';
-import { BLOCK, BLOCK_AND_BEYOND, type BlockReader, createBlockReader } from './block-reader.ts';
-import { type RecordHead, readHead } from './record.ts';
+import { type BlockReader, createBlockReader } from './block-reader.ts';
 import { createRecordIndex, type RecordIndex } from './record-index.ts';
+import { openOwn, visitRecords } from './segment-scan.ts';
 
 /**
  * Raised when segments or records are laid out anew. A folder for each, so that programs of two versions do not meet.
@@ -55,6 +53,10 @@ export interface Segments {
 
 /** In bytes. More than any writer ever writes to one; what is larger was put there. */
 const LARGEST_SEGMENT = 128 * 1024 * 1024;
+/** In bytes: all that is guessed of; who keeps more waits a moment longer for the index. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** In bytes. A guess. */
+const USUAL_RECORD = 256;
 /** No folder of ours holds nearly as many. */
 const MOST_SEGMENTS = 1000;
 /** In milliseconds. A record from further ahead, by a wrong clock, would stand before those that come after it. */
@@ -103,28 +105,34 @@ export function createSegments(root: string): Segments {
     const names = (await readdir(root).catch(() => [])).filter(name => SEGMENT_NAME.test(name));
     const unknown = names.filter(name => !byName.has(name)).slice(0, Math.max(0, MOST_SEGMENTS - byName.size));
     for (const name of unknown) add(name, false);
+    const grownOnes = await findGrown();
+    const bytes = grownOnes.reduce((sum, { segment, length }) => sum + length - segment.scanned, 0);
+    index.reserve(Math.floor(Math.min(bytes, MOST_BYTES) / USUAL_RECORD));
     let isNew = false;
-    for (const segment of byName.values()) if (await scanMore(segment)) isNew = true;
+    for (const { segment, length } of grownOnes) if (await scanMore(segment, length)) isNew = true;
     // Only now, so that what was copied into a new segment is found there.
     const there = new Set(names);
     for (const segment of byName.values()) if (!segment.ours && !there.has(segment.name)) forget(segment);
     return isNew;
   }
 
-  async function scanMore(segment: Segment): Promise<boolean> {
-    if (segment.ours || segment.state !== 'open') return false;
-    const path = join(root, segment.name);
-    const length = await lstat(path).then(
-      state => state.size,
-      () => 0,
-    );
-    if (length === segment.length) return false;
+  /** The segments that are not as long any more as when they were looked at last. */
+  async function findGrown(): Promise<{ readonly segment: Segment; readonly length: number }[]> {
+    const open = [...byName.values()].filter(({ ours, state }) => !ours && state === 'open');
+    const looked = open.map(async segment => {
+      const state = await lstat(join(root, segment.name)).catch(() => undefined);
+      return { segment, length: state?.size ?? 0 };
+    });
+    return (await Promise.all(looked)).filter(({ segment, length }) => length !== segment.length);
+  }
+
+  async function scanMore(segment: Segment, length: number): Promise<boolean> {
     segment.length = length;
     if (length > LARGEST_SEGMENT) {
       segment.state = 'broken';
       return false;
     }
-    const file = await openOwn(path);
+    const file = await openOwn(join(root, segment.name));
     if (file === undefined) return false;
     const before = segment.scanned;
     const latest = Date.now() + CLOCK_SKEW;
@@ -166,57 +174,4 @@ export function createSegments(root: string): Segments {
     },
     forget,
   };
-}
-
-/** Opens a segment for reading: a regular file of the user's own. Never rejects. */
-export async function openOwn(path: string): Promise<OpenRegularFile | undefined> {
-  const file = await openRegularFile(path);
-  if (file === undefined || isOwn(file.state.uid)) return file;
-  file.close();
-  return undefined;
-}
-
-/** How a segment is visited. */
-export interface Visitor {
-  /** Gets the record's offset in the file, and bytes in which it lies whole with its offset in them. */
-  readonly visit: (head: RecordHead, offset: number, bytes: Buffer, at: number) => void;
-  /** Waited for when all records that begin in a block were visited. */
-  readonly afterBlock?: (start: number, block: Buffer) => Promise<void> | void;
-}
-
-/**
- * Visits the records of a segment from an offset on, some hundred in each turn of the event loop. Rejects where the
- * system does.
- *
- * @returns how it ended: `cut` where there is no whole record left
- */
-export async function visitRecords(
-  file: OpenRegularFile,
-  from: number,
-  { visit, afterBlock }: Visitor,
-): Promise<'ended' | 'broken' | 'cut'> {
-  for (let position = from; ; ) {
-    let at = position % BLOCK;
-    const start = position - at;
-    const bytes = await file.read(start, BLOCK_AND_BEYOND);
-    let head = readHead(bytes, at);
-    while (typeof head !== 'string' && at < BLOCK && at + head.size <= bytes.length) {
-      visit(head, start + at, bytes, at);
-      at += head.size;
-      if (head.isEnd) break;
-      head = readHead(bytes, at);
-    }
-    await afterBlock?.(start, bytes);
-    if (typeof head !== 'string' && head.isEnd) return 'ended';
-    if (at < BLOCK) {
-      if (head === 'broken') return 'broken';
-      if (head === 'cut' || bytes.length < BLOCK_AND_BEYOND) return 'cut';
-      const alone = await file.read(start + at, head.size);
-      if (alone.length < head.size) return 'cut';
-      visit(head, start + at, alone, 0);
-      await afterBlock?.(start, bytes);
-      at += head.size;
-    }
-    position = start + at;
-  }
 }
