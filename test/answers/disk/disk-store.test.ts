@@ -345,6 +345,15 @@ describe('two processes at once', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
+  test('what is saved later counts, though another’s clock is ahead', async () => {
+    await plantSegment(folder, { name: 'name', text: 'before', savedAt: Date.now() + 30_000 });
+    const keeper = store();
+    expect(await keeper.load('name')).toBe('before');
+    keeper.save({ name: 'name', text: 'later', neverChanges: false });
+    await keeper.close();
+    expect(await find()).toBe('later');
+  });
+
   test('never read half of what the other writes', async () => {
     const [one, other] = [store(), store()];
     const texts = ['a', 'b'].map(letter => letter.repeat(200_000));

@@ -25,6 +25,8 @@ export interface RecordIndex {
   get(hash: number): Place | undefined;
   /** Takes a record over unless a newer one is known; of two that were saved at once, the one that comes later. */
   add(record: Indexable, segment: number, offset: number): void;
+  /** When the newest record was saved, in milliseconds since the epoch. */
+  readonly newest: number;
   /** Makes room for so many more at once, as making it bit by bit moves all that there is again and again. */
   reserve(records: number): void;
   /** Bytes of records in a segment that are the newest of their names. */
@@ -42,6 +44,7 @@ export function createRecordIndex(): RecordIndex {
   /** Twice as long as a column; holds slots, counted from 1. */
   let table = new Int32Array(2048);
   let used = 0;
+  let newest = 0;
   const live = new Map<number, number>();
 
   const count = (segment: number, bytes: number) => live.set(segment, (live.get(segment) ?? 0) + bytes);
@@ -89,7 +92,11 @@ export function createRecordIndex(): RecordIndex {
       const slot = slotOf(hash);
       return slot === undefined ? undefined : placeAt(slot);
     },
+    get newest() {
+      return newest;
+    },
     add({ hash, savedAt, neverChanges, size }, segment, offset) {
+      newest = Math.max(newest, savedAt);
       const known = slotOf(hash);
       if (known !== undefined) {
         if ((columns.savedAt[known] ?? 0) > savedAt) return;

@@ -41,23 +41,17 @@ export function createWriter(options: WriterOptions): Writer {
   let writing: Promise<void> | undefined;
   let file: SegmentFile | undefined;
   let lastWrite = 0;
-  let lastSaved = 0;
-
-  /** Later texts are never dated before earlier ones, whatever the clock does. */
-  function saveTime(): number {
-    lastSaved = Math.max(lastSaved, Date.now());
-    return lastSaved;
-  }
 
   function takeBatch(): NewRecord[] {
     const batch: NewRecord[] = [];
     const taken = new Map<string, NamedText>();
     let bytes = 0;
+    // After all that this process has seen, its own and others', whatever their clocks and this one do.
+    const savedAt = Math.max(Date.now(), segments.index.newest + 1);
     for (const [name, text] of waiting) {
       if (bytes > LARGEST_BATCH) break;
       waiting.delete(name);
       taken.set(name, text);
-      const savedAt = saveTime();
       const record = writeRecord(text, savedAt);
       if (record === undefined) continue;
       bytes += record.length;
@@ -84,8 +78,6 @@ export function createWriter(options: WriterOptions): Writer {
   async function endFile(): Promise<void> {
     const ending = file;
     file = undefined;
-    // What comes next goes to another segment, and there is no order between two of one moment.
-    lastSaved += 1;
     await ending?.end();
   }
 
