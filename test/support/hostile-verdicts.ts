@@ -1,13 +1,14 @@
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
+import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { Neighbours } from '../../server/src/model/neighbours.ts';
 import { pinnedPlaces } from '../../server/src/model/pinned-places.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type { ImageSubject, Reference, ReleaseSubject, Want } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import { RULES } from '../../server/src/rules/index.ts';
-import type { Sight } from '../../server/src/rules/rule.ts';
+import { findingsAt } from '../../server/src/rules/judge.ts';
 import { digest } from './judge.ts';
 
 const A = digest('a');
@@ -25,21 +26,13 @@ export function hostileVerdicts(word: string): readonly Finding[] {
       answersOf(word).flatMap((peek): Finding[] => {
         const reference: Reference = { span: spanOf(0, 1), subject, role: 'manifest' };
         const look = {
-          reference,
           text: word,
           peek,
           glance: peek,
           derive: createDerive(),
           neighbours: neighboursOf(word),
         };
-        const verdict =
-          rule.judges === 'image' && subject.kind === 'image'
-            ? rule.judge({ ...look, subject } satisfies Sight<ImageSubject>)
-            : rule.judges === 'release' && subject.kind === 'release'
-              ? rule.judge({ ...look, subject } satisfies Sight<ReleaseSubject>)
-              : undefined;
-        if (verdict === undefined) return [];
-        return [{ rule: rule.id, severity: rule.severity, at: spanOf(0, 1), ...verdict }];
+        return [...findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([]))];
       }),
     ),
   );

@@ -5,7 +5,8 @@ import type { Finding } from '../../server/src/model/finding.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import type { Neighbours } from '../../server/src/model/neighbours.ts';
 import { questionKey } from '../../server/src/model/question.ts';
-import { type Analysis, analyze, type SeverityOf } from '../../server/src/workspace/analyze.ts';
+import type { SeverityOf } from '../../server/src/rules/judge.ts';
+import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
 
 /** What is known, by the text that identifies the question. */
 export type Known = Readonly<Record<string, Answer<AnyFact>>>;

@@ -3,7 +3,7 @@ import type { Boundary } from '../boundary.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
-import { type Finding, type Fix, proofOf } from '../model/finding.ts';
+import type { Finding, Fix } from '../model/finding.ts';
 import type { Neighbours } from '../model/neighbours.ts';
 import { linesOf } from '../model/positions.ts';
 import { type Question, questionKey } from '../model/question.ts';
@@ -64,7 +64,7 @@ async function judgeProject(
     boundary.round(document.shown, () => folder.analyze(document.text, document.reading, neighbours), NOTHING_FOUND);
   const analyses = await settled(documents, analyzed, folder, signal);
   const fixes = analyses.flatMap(analysis => analysis.findings).flatMap(finding => finding.fixes);
-  const proofs = fixes.flatMap(fix => (fix.verify === undefined ? [] : [proofOf(fix.verify)]));
+  const proofs = fixes.flatMap(fix => fix.verify ?? []);
   if (proofs.length > 0 && !signal.aborted) await folder.settle(distinct(proofs), signal);
   return documents.map((document, i) => {
     const analysis = analyses[i] ?? analyzed(document);
@@ -131,7 +131,7 @@ function placeOf({ start, end }: Span): string {
 /** Why a fix's digest is not proved; `undefined` where it is, or where the fix writes none. */
 function unproved(fix: Fix, folder: LensFolder): Ignorance | undefined {
   if (fix.verify === undefined) return undefined;
-  const proof = folder.peek(proofOf(fix.verify));
+  const proof = folder.peek(fix.verify);
   return proof.state === 'known' ? undefined : ignoranceOfProof(proof);
 }
 

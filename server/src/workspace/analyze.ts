@@ -1,13 +1,14 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Ignorance, Peek } from '../model/answer.ts';
 import { createDerive, type Derive } from '../model/derive.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import { type Neighbours, NO_NEIGHBOURS } from '../model/neighbours.ts';
 import type { Question } from '../model/question.ts';
 import { questionKey } from '../model/question.ts';
 import type { Reading, Reference } from '../model/reference.ts';
 import { RULES } from '../rules/index.ts';
-import type { Rule, Sight, Verdict } from '../rules/rule.ts';
+import { findingsAt, type Look, type SeverityOf } from '../rules/judge.ts';
 
 /** What is found in one document, as far as it is known now. */
 export interface Analysis {
@@ -31,9 +32,6 @@ export interface Unchecked {
   readonly why: Ignorance;
 }
 
-/** The severity that the user set for a rule, if any. */
-export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
-
 /**
  * Judges every reference of a text by what is known now. Synchronous and pure: it never waits. Who judges more than
  * once by the same facts gives one `derive` to all.
@@ -56,6 +54,7 @@ export function analyze(
     if (isMadeHere(reference, neighbours)) continue;
     let why: Ignorance | undefined;
     const look: Look = {
+      text,
       neighbours,
       derive,
       glance(question) {
@@ -68,16 +67,7 @@ export function analyze(
         return answer;
       },
     };
-    const spoken = new Set<string>();
-    for (const rule of RULES) {
-      const severity = severityOf(rule.id);
-      if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
-      const verdict = judge(rule, reference, text, look);
-      if (verdict === undefined) continue;
-      if (rule.family !== undefined) spoken.add(rule.family);
-      if (ignored.has(rule.id, reference.span)) continue;
-      findings.push(findingOf(rule, reference, verdict, severity));
-    }
+    findings.push(...findingsAt(reference, RULES, look, severityOf, ignored));
     if (why !== undefined) unchecked.push({ reference, why });
   }
   findings.sort((a, b) => a.at.start - b.at.start);
@@ -87,33 +77,8 @@ export function analyze(
 /** Whether another document of the workspace builds what is named. What a digest names is a registry's all the same. */
 export function isMadeHere({ subject }: Reference, neighbours: Neighbours): boolean {
   return (
-    subject.kind === 'image' && subject.digest === undefined && neighbours.makes(subject.name, subject.tag ?? 'latest')
+    subject.kind === 'image' && subject.digest === undefined && neighbours.makes(subject.name, IMAGES.meantTag(subject))
   );
-}
-
-type Look = Pick<Sight<never>, 'peek' | 'glance' | 'derive' | 'neighbours'>;
-
-function judge(rule: Rule, reference: Reference, text: string, look: Look): Verdict | undefined {
-  const { subject } = reference;
-  switch (rule.judges) {
-    case 'image':
-      return subject.kind === 'image' ? rule.judge({ reference, subject, text, ...look }) : undefined;
-    case 'release':
-      return subject.kind === 'release' ? rule.judge({ reference, subject, text, ...look }) : undefined;
-  }
-}
-
-function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {
-  return {
-    rule: rule.id,
-    severity: set ?? verdict.severity ?? rule.severity,
-    at: reference.span,
-    message: verdict.message,
-    ...(verdict.deprecated === true ? { deprecated: true } : {}),
-    fixes: verdict.fixes,
-    ...(reference.ignoreAt === undefined ? {} : { ignoreAt: reference.ignoreAt }),
-    ...(verdict.related === undefined ? {} : { related: verdict.related }),
-  };
 }
 
 /** `not-asked` and `asking` are only "not yet": anything else that went wrong says more. */

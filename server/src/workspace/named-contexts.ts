@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { IMAGES } from '../ecosystems/index.ts';
 import { readInside } from '../files/inside.ts';
 import { parseImageReference } from '../model/image-reference.ts';
 import { imageNameText } from '../model/names.ts';
@@ -16,7 +17,7 @@ export interface BuildFiles {
  * The images that no build in or below a folder asks a registry for, because the build files that lie in the folder
  * give it something else under their names. Canonical names, as `imageNameText` has them. Never rejects.
  *
- * BuildKit looks a context up by the name of the image, shortened and without `latest` (frontend/dockerui/config.go,
+ * BuildKit looks a context up by the name of the image, shortened and without the default tag (frontend/dockerui/config.go,
  * `NamedContext`). A name with another tag stands for that tag alone, and is left out.
  *
  * @param folder an absolute path
@@ -31,7 +32,7 @@ export async function namedContexts(folder: string, edge: string, builds: BuildF
     if (read.is !== 'text' || read.text.length > LONGEST) continue;
     for (const name of builds.contextsIn(file, read.text)) {
       const image = parseImageReference(name);
-      if (image === undefined || image.digest !== undefined || (image.tag ?? 'latest') !== 'latest') continue;
+      if (image === undefined || image.digest !== undefined || IMAGES.meantTag(image) !== IMAGES.defaultTag) continue;
       names.add(imageNameText(image.name));
     }
   }

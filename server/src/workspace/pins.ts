@@ -1,3 +1,4 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import { imageNameText } from '../model/names.ts';
 import type { Neighbours } from '../model/neighbours.ts';
 import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from '../model/pinned-places.ts';
@@ -126,7 +127,7 @@ function madeIn({ references }: Reading): ReadonlySet<string> {
   const made = new Set<string>();
   for (const { subject } of references) {
     if (subject.kind !== 'opaque' || subject.why !== 'workspace' || subject.registry !== 'oci') continue;
-    if (subject.name !== undefined) made.add(`${subject.name}:${subject.want ?? 'latest'}`);
+    if (subject.name !== undefined) made.add(`${subject.name}:${subject.want ?? IMAGES.defaultTag}`);
   }
   return made;
 }

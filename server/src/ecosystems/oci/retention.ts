@@ -1,11 +1,4 @@
-/** What a host does with a manifest that no tag points to any more. */
-export type Retention =
-  /** It is removed sooner or later, by the host's own rules. */
-  | 'collects'
-  /** It stays, as far as the host's own words and everybody's experience go. */
-  | 'keeps'
-  /** The owner of the repository decides, and has not told us. */
-  | 'unknown';
+import type { Retention } from '../../model/ecosystem.ts';
 
 const COLLECT = new Set(['quay.io', 'registry.opensuse.org', 'registry.gitlab.com']);
 const KEEP = new Set(['docker.io', 'mcr.microsoft.com', 'registry.k8s.io', 'gcr.io', 'public.ecr.aws']);
