@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ECOSYSTEMS, PACKAGES } from '../server/src/ecosystems/index.ts';
 
 const SERVER = resolve(import.meta.dirname, '../server/src');
 
@@ -26,8 +27,9 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'version.ts'],
-  ...['model/', 'patterns/', 'files/', 'fixes/', 'ecosystems/', 'rules/', 'views/', 'workspace/'],
+  ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts', 'version.ts'],
+  ...['model/', 'patterns/', 'files/', 'fixes/', 'rules/', 'views/', 'workspace/'],
+  'ecosystems/readers.ts',
 ];
 
 /**
@@ -37,21 +39,29 @@ const THE_SAME_FOR_ALL_USERS = [
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],
   'settings.ts': ['model/'],
-  'read-settings.ts': ['model/', 'settings.ts'],
+  'read-settings.ts': ['model/', 'settings.ts', 'ecosystems/index.ts'],
+  'ownership.ts': ['model/', 'files/ownership.ts', 'projects/index.ts'],
   'version.ts': [],
   'boundary.ts': [],
 
   'patterns/': [],
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
   'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', ...NPM_WORDS],
-  'rules/': ['model/', 'ecosystems/'],
+  'rules/': ['model/', 'ecosystems/index.ts'],
   'fixes/': ['model/'],
-  'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/', 'settings.ts', 'sarif', ...PROTOCOL],
+  'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
   'answers/': [
-    ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache'],
+    ...[
+      'model/',
+      'registries/registry.ts',
+      'registries/route.ts',
+      'files/own-folder.ts',
+      'files/regular-file.ts',
+      'lru-cache',
+    ],
     ...[...PLAIN, ...MACHINE],
   ],
   'projects/': [
@@ -62,22 +72,40 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'files/': ['model/', 'patterns/', ...PLAIN, ...MACHINE],
   'workspace/': [
-    ...['model/', 'ecosystems/', 'syntax/', 'rules/', 'projects/', 'files/', 'boundary.ts'],
+    ...[
+      'model/',
+      'ecosystems/index.ts',
+      'ecosystems/readers.ts',
+      'rules/',
+      'projects/index.ts',
+      'files/',
+      'boundary.ts',
+    ],
     ...PLAIN,
     ...MACHINE,
   ],
   'lens-folder.ts': [
-    ...['workspace/analyze.ts', 'boundary.ts', 'settings.ts'],
-    ...['model/', 'answers/', 'projects/', 'files/', 'registries/', 'node:path'],
+    ...['workspace/analyze.ts', 'boundary.ts', 'settings.ts', 'ownership.ts'],
+    ...['model/', 'answers/', 'projects/index.ts', 'files/', 'registries/route.ts', 'node:path'],
   ],
   'lens.ts': [
-    ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
+    ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/index.ts'],
     ...['projects/fingerprint.ts', 'files/own-secret.ts'],
   ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
-  'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/', ...PROTOCOL, ...PLAIN, ...MACHINE],
+  'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/index.ts', ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],
 };
+
+/** Behind each of them there is a room for each ecosystem, under the same name. */
+const WALLS = ['ecosystems', 'registries', 'projects'];
+/** What knows of ecosystems only what their rows say. */
+const BLIND = [
+  ...['rules/', 'views/', 'fixes/', 'answers/', 'workspace/', 'editor/', 'cli/'],
+  ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
+];
+/** Ecosystems' names, those of their things, and the tags that they take by default. */
+const NAMES = new RegExp(`${[...Object.keys(PACKAGES), 'crate', 'pypi'].join('|')}|'latest'|\`latest\``, 'i');
 
 interface Import {
   /** A file below `server/src`, with slashes. */
@@ -106,6 +134,33 @@ describe('arrows', () => {
     expect(files.filter(file => !Object.keys(ARROWS).some(part => begins(file, part)))).toEqual([]);
   });
 
+  test.each(WALLS)('in %s, no ecosystem imports another, and none the table', wall => {
+    const strangers = imports.filter(({ from, to }) => {
+      const room = roomOf(from, wall);
+      return (
+        room !== undefined &&
+        WALLS.some(other => to === `${other}/index.ts` || ![room, undefined].includes(roomOf(to, other)))
+      );
+    });
+    expect(strangers.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test.each(WALLS)('%s has a room for each ecosystem, and no other', wall => {
+    const rooms = new Set(files.map(file => roomOf(file, wall)).filter(room => room !== undefined));
+    expect([...rooms].sort()).toEqual(Object.keys(ECOSYSTEMS).sort());
+  });
+
+  test.each(BLIND)('%s names no ecosystem', part => {
+    const own = files.filter(file => begins(file, part));
+    const named = own.flatMap(file =>
+      readFileSync(join(SERVER, file), 'utf8')
+        .split('\n')
+        .flatMap((line, i) => (NAMES.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
+    );
+    expect(own).not.toEqual([]);
+    expect(named).toEqual([]);
+  });
+
   test('of the views, only those for editors know its protocol', () => {
     const speakers = imports.filter(
       ({ from, to }) => from.startsWith('views/') && PROTOCOL.some(name => begins(to, name)),
@@ -123,6 +178,12 @@ describe('arrows', () => {
 
 function begins(name: string, part: string): boolean {
   return part.endsWith('/') ? name.startsWith(part) : name === part;
+}
+
+/** The room behind a wall that a file lies in, if it does. */
+function roomOf(file: string, wall: string): string | undefined {
+  const [first, room, ...rest] = file.split('/');
+  return first === wall && rest.length > 0 ? room : undefined;
 }
 
 function importsOf(from: string): Import[] {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { describesBuilds, READERS } from '../ecosystems/readers.ts';
-import { ROUTE_FILES } from '../lens.ts';
-import { WORKSPACE_FILES } from '../projects/npm/workspace-packages.ts';
+import { ROUTE_FILES, WORKSPACE_FILES } from '../projects/index.ts';
 import { ENVIRONMENT_FILE } from '../workspace/environment.ts';
 
 /**
@@ -22,7 +21,7 @@ export const WATCHED_GLOBS: readonly string[] = [
 
 /** Whether a file decides where packages are asked. */
 export function isRouteFile(file: string): boolean {
-  return ROUTE_FILES.includes(path.basename(file));
+  return isOneOf(ROUTE_FILES, file);
 }
 
 /**
@@ -30,6 +29,11 @@ export function isRouteFile(file: string): boolean {
  * stand for.
  */
 export function isWorkspaceFile(file: string): boolean {
-  const name = path.basename(file);
-  return name === ENVIRONMENT_FILE || WORKSPACE_FILES.includes(name) || describesBuilds(name);
+  return isOneOf([ENVIRONMENT_FILE, ...WORKSPACE_FILES], file) || describesBuilds(path.basename(file));
+}
+
+/** Whether a path ends with one of some names, which may have folders before them. */
+function isOneOf(names: readonly string[], file: string): boolean {
+  const place = `/${file.split(path.sep).join('/')}`;
+  return names.some(name => place.endsWith(`/${name}`));
 }

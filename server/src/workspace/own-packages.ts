@@ -2,7 +2,7 @@ import { foldersUpward, holds, realPath } from '../files/folders-upward.ts';
 import { edgeAround } from '../files/inside.ts';
 import type { RegistryId } from '../model/names.ts';
 import type { Provided } from '../model/provided.ts';
-import { folderBudget, workspacePackages } from '../projects/npm/workspace-packages.ts';
+import { lookAtWorkspaces } from '../projects/index.ts';
 import { environmentIn } from './environment.ts';
 import { type BuildFiles, namedContexts } from './named-contexts.ts';
 
@@ -39,18 +39,15 @@ export interface OwnPackagesOptions {
 export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): OwnPackages {
   /** The names that what lies in a folder provides, by its real path; none where nothing of the kind does. */
   let roots = new Map<string, Promise<readonly Names[]>>();
-  let budget = folderBudget();
+  let ownNames = lookAtWorkspaces(log);
   const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, Around>();
   let running: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
 
   async function namesIn(root: string, edge: string): Promise<readonly Names[]> {
-    const [npm, oci] = await Promise.all([workspacePackages(root, log, budget), namedContexts(root, edge, builds)]);
-    return [
-      { registry: 'npm', all: npm },
-      { registry: 'oci', all: oci },
-    ];
+    const [packages, images] = await Promise.all([ownNames(root), namedContexts(root, edge, builds)]);
+    return [...packages, { registry: 'oci', all: images }];
   }
 
   async function look(folder: string, opened: string | undefined): Promise<void> {
@@ -90,7 +87,7 @@ export function createOwnPackages({ home, log, builds }: OwnPackagesOptions): Ow
       queued ??= running.then(async () => {
         queued = undefined;
         roots = new Map();
-        budget = folderBudget();
+        ownNames = lookAtWorkspaces(log);
         running = Promise.all([...learning].map(([folder, { opened }]) => look(folder, opened))).then(() => undefined);
         await running;
       });
