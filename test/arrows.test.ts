@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ECOSYSTEMS, PACKAGES } from '../server/src/ecosystems/index.ts';
+import { ECOSYSTEMS, IMAGES, PACKAGES } from '../server/src/ecosystems/index.ts';
 
 const SERVER = resolve(import.meta.dirname, '../server/src');
 
@@ -104,6 +104,8 @@ const BLIND = [
   ...['rules/', 'views/', 'fixes/', 'answers/', 'workspace/', 'editor/', 'cli/'],
   ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
 ];
+/** What does not even know the ecosystem of images by its name. */
+const BLIND_TO_IMAGES = ['rules/', 'views/', 'fixes/', 'answers/', 'cli/', 'lens.ts', 'lens-folder.ts'];
 /** Ecosystems' names, those of their things, and the tags that they take by default. */
 const NAMES = new RegExp(`${[...Object.keys(PACKAGES), 'crate', 'pypi'].join('|')}|'latest'|\`latest\``, 'i');
 
@@ -150,15 +152,12 @@ describe('arrows', () => {
     expect([...rooms].sort()).toEqual(Object.keys(ECOSYSTEMS).sort());
   });
 
-  test.each(BLIND)('%s names no ecosystem', part => {
-    const own = files.filter(file => begins(file, part));
-    const named = own.flatMap(file =>
-      readFileSync(join(SERVER, file), 'utf8')
-        .split('\n')
-        .flatMap((line, i) => (NAMES.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
-    );
-    expect(own).not.toEqual([]);
-    expect(named).toEqual([]);
+  test.each(BLIND)('%s names no ecosystem of packages, and no tag', part => {
+    expect(linesOf(part, NAMES)).toEqual([]);
+  });
+
+  test.each(BLIND_TO_IMAGES)('%s does not name the ecosystem of images', part => {
+    expect(linesOf(part, new RegExp(`'${IMAGES.id}'`))).toEqual([]);
   });
 
   test('of the views, only those for editors know its protocol', () => {
@@ -175,6 +174,17 @@ describe('arrows', () => {
     expect(cycles(imports.filter(({ typeOnly }) => !typeOnly))).toEqual([]);
   });
 });
+
+/** The lines of a part of the server that hold a text, comments included. */
+function linesOf(part: string, text: RegExp): string[] {
+  const own = files.filter(file => begins(file, part));
+  expect(own).not.toEqual([]);
+  return own.flatMap(file =>
+    readFileSync(join(SERVER, file), 'utf8')
+      .split('\n')
+      .flatMap((line, i) => (text.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
+  );
+}
 
 function begins(name: string, part: string): boolean {
   return part.endsWith('/') ? name.startsWith(part) : name === part;

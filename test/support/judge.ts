@@ -21,12 +21,16 @@ export function judge(
 ): Analysis {
   const reader = readerFor(file);
   if (reader === undefined) throw new Error(`No reader reads ${file}`);
-  const peek = (question => {
+  return analyze(text, reader.read(text, file), severityOf, peekAt(known), neighbours);
+}
+
+/** Answers from a table; a question that it does not list fails the test. */
+export function peekAt(known: Known): Peek {
+  return (question => {
     const answer = known[questionKey(question)];
     if (answer === undefined) throw new Error(`Unexpected question: ${questionKey(question)}`);
     return answer;
   }) as Peek;
-  return analyze(text, reader.read(text, file), severityOf, peek, neighbours);
 }
 
 /** The text with what was found as carets under its lines: rule, severity, message, and each fix behind a bulb. */
