@@ -101,7 +101,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const WALLS = ['ecosystems', 'registries', 'projects'];
 /** What knows of ecosystems only what their rows say. */
 const BLIND = [
-  ...['rules/', 'views/', 'fixes/', 'answers/', 'workspace/', 'editor/', 'cli/'],
+  ...[
+    'rules/',
+    'views/',
+    'fixes/',
+    'answers/',
+    'workspace/',
+    'editor/',
+    'cli/',
+    'patterns/',
+    'syntax/',
+    'files/',
+    'http/',
+  ],
   ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
 ];
 /** What does not even know the ecosystem of images by its name. */

@@ -43,9 +43,9 @@ export interface LensFolder {
   goesToDefaultRegistry(question: Question): boolean;
   /**
    * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder
-   * down to it holds a file that decides about routes. Then a project begins at the nearest of them, and its configuration
-   * counts; all directories of a project have the same view. A document in no folder is in the project around it.
-   * Looked up once. Never rejects.
+   * down to it holds a file that decides about routes. Then a project begins at the nearest of them, and its
+   * configuration counts; all directories of a project have the same view. A document in no folder is in the project
+   * around it. Looked up once. Never rejects.
    *
    * @param directory an absolute path
    */

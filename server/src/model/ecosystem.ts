@@ -12,7 +12,6 @@ import type { Versioning } from './versioning.ts';
  */
 interface Ecosystem {
   readonly id: RegistryId;
-  readonly words: EcosystemWords;
   /** Its kinds of files. Where several share a name, the more special one comes first. */
   readonly readers: readonly Reader[];
   /** A name, and what is wanted of it where that is known, as people write them: `node:20`, `left-pad ^1.0.0`. */
@@ -21,21 +20,14 @@ interface Ecosystem {
   registryText(name: string | undefined): string;
 }
 
-/** What messages, hovers and the documentation call things. */
-interface EcosystemWords {
-  /** As in `package`. */
-  readonly one: string;
-  readonly many: string;
-}
-
 /** An ecosystem of packages. */
 export interface PackageEcosystem extends Ecosystem {
   readonly id: PackageRegistryId;
   readonly words: PackageWords;
   readonly versions: Versioning;
   /**
-   * What the ecosystem's own client would take for what is wanted, and what is said of that. Found out with the smallest
-   * documents that tell: what is peeked at is what gets asked.
+   * What the ecosystem's own client would take for what is wanted, and what is said of that. Found out with the
+   * smallest documents that tell: what is peeked at is what gets asked.
    */
   standing(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState;
   /**
@@ -45,8 +37,11 @@ export interface PackageEcosystem extends Ecosystem {
   page(subject: ReleaseSubject): string | undefined;
 }
 
-/** See {@link EcosystemWords}. */
-interface PackageWords extends EcosystemWords {
+/** What messages, hovers and the documentation call things. */
+interface PackageWords {
+  /** As in `package`. */
+  readonly one: string;
+  readonly many: string;
   /** What was done to a release that was taken back: it "was `unpublished`". */
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */

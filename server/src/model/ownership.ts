@@ -43,8 +43,8 @@ export interface ProjectMarks {
   /** What else lies at the top of a project, and hardly anywhere else but in a home. */
   readonly others: readonly string[];
   /**
-   * The ends, with `/`, of folders that a package manager puts in front of the PATH of scripts. They hold what a project
-   * depends on, never the user's own tools.
+   * The ends, with `/`, of folders that a package manager puts in front of the PATH of scripts. They hold what a
+   * project depends on, never the user's own tools.
    */
   readonly scripts: readonly string[];
 }

@@ -17,8 +17,8 @@ export interface BuildFiles {
  * The images that no build in or below a folder asks a registry for, because the build files that lie in the folder
  * give it something else under their names. Canonical names, as `imageNameText` has them. Never rejects.
  *
- * BuildKit looks a context up by the name of the image, shortened and without the default tag (frontend/dockerui/config.go,
- * `NamedContext`). A name with another tag stands for that tag alone, and is left out.
+ * BuildKit looks a context up by the name of the image, shortened and without the default tag
+ * (frontend/dockerui/config.go, `NamedContext`). A name with another tag stands for that tag alone, and is left out.
  *
  * @param folder an absolute path
  * @param edge the folder in which the files must lie, links followed

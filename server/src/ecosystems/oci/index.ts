@@ -26,7 +26,6 @@ import { retentionOf } from './retention.ts';
 /** Images, in every registry that speaks the protocol of the Open Container Initiative. */
 export const oci: ImageEcosystem = {
   id: 'oci',
-  words: { one: 'image', many: 'images' },
   // Kubernetes stays last: any YAML or JSON may be a manifest, and the text decides.
   readers: [
     dockerfile,
