@@ -1,3 +1,4 @@
+import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
@@ -68,9 +69,9 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
     { is: 'tag', text: word },
     { is: 'tag', text: 'latest' },
   ];
-  return wants.map(want => ({
-    ...{ kind: 'release', registry: 'npm', name: word, want, edit: spanOf(0, word.length) },
-  }));
+  return Object.values(PACKAGES).flatMap(({ id: registry }) =>
+    wants.map(want => ({ kind: 'release', registry, name: word, want, edit: spanOf(0, word.length) }) as const),
+  );
 }
 
 /** What registries may come to say about them. */
