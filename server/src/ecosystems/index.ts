@@ -10,3 +10,9 @@ export const ECOSYSTEMS: Rows = { npm, oci };
 
 /** The ecosystem of images, and those of packages by their ids. */
 export const { oci: IMAGES, ...PACKAGES } = ECOSYSTEMS;
+
+/** How people write that any version of a package will do, in all ecosystems, as the end of a sentence in Markdown. */
+export function anyVersionText(): string {
+  const ways = [...new Set(Object.values(PACKAGES).flatMap(({ words }) => words.anyVersion))];
+  return `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
+}

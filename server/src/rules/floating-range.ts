@@ -1,4 +1,4 @@
-import { PACKAGES } from '../ecosystems/index.ts';
+import { anyVersionText, PACKAGES } from '../ecosystems/index.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
@@ -12,7 +12,7 @@ export const floatingRange: Rule<'release'> = {
   id: 'floating-range',
   judges: 'release',
   severity: 'information',
-  summary: `A dependency takes any version: ${waysToWriteIt()}.`,
+  summary: `A dependency takes any version: ${anyVersionText()}.`,
   judge(sight) {
     const { subject } = sight;
     if (subject.peer === true) return [];
@@ -27,12 +27,6 @@ export const floatingRange: Rule<'release'> = {
     ];
   },
 };
-
-/** All ecosystems' ways, each once. */
-function waysToWriteIt(): string {
-  const ways = [...new Set(Object.values(PACKAGES).flatMap(({ words }) => words.anyVersion))];
-  return `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
-}
 
 /** A range from the release on that would be installed today. */
 function nameVersions({ subject, text, glance, derive }: Sight<ReleaseSubject>): Fix[] {
