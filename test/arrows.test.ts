@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ECOSYSTEMS, IMAGES, PACKAGES } from '../server/src/ecosystems/index.ts';
 
 const SERVER = resolve(import.meta.dirname, '../server/src');
 
@@ -26,8 +27,9 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'version.ts'],
-  ...['model/', 'patterns/', 'files/', 'fixes/', 'ecosystems/', 'rules/', 'views/', 'workspace/'],
+  ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts', 'version.ts'],
+  ...['model/', 'patterns/', 'files/', 'fixes/', 'rules/', 'views/', 'workspace/'],
+  'ecosystems/readers.ts',
 ];
 
 /**
@@ -37,21 +39,23 @@ const THE_SAME_FOR_ALL_USERS = [
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],
   'settings.ts': ['model/'],
-  'read-settings.ts': ['model/', 'settings.ts'],
+  'read-settings.ts': ['model/', 'settings.ts', 'ecosystems/index.ts'],
+  'ownership.ts': ['model/', 'files/ownership.ts', 'projects/index.ts'],
   'version.ts': [],
   'boundary.ts': [],
 
   'patterns/': [],
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
   'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', 'node:util', ...NPM_WORDS],
-  'rules/': ['model/', 'ecosystems/'],
+  'rules/': ['model/', 'ecosystems/index.ts'],
   'fixes/': ['model/'],
-  'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/', 'settings.ts', 'sarif', ...PROTOCOL],
+  'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'tldts'],
   'answers/': [
-    ...['model/', 'registries/', 'files/own-folder.ts', 'files/regular-file.ts', 'lru-cache', 'node:zlib'],
+    ...['model/', 'registries/registry.ts', 'registries/route.ts', 'files/own-folder.ts', 'files/regular-file.ts'],
+    ...['lru-cache', 'node:zlib'],
     ...[...PLAIN, ...MACHINE],
   ],
   'projects/': [
@@ -62,23 +66,54 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'files/': ['model/', 'patterns/', ...PLAIN, ...MACHINE],
   'workspace/': [
-    ...['model/', 'ecosystems/', 'syntax/', 'rules/', 'projects/', 'files/'],
-    ...['boundary.ts', 'settings.ts', 'lens-folder.ts'],
+    ...[
+      'model/',
+      'ecosystems/index.ts',
+      'ecosystems/readers.ts',
+      'syntax/read-parts.ts',
+      'rules/',
+      'projects/index.ts',
+    ],
+    ...['files/', 'boundary.ts', 'settings.ts', 'lens-folder.ts'],
     ...PLAIN,
     ...MACHINE,
   ],
   'lens-folder.ts': [
-    ...['boundary.ts', 'settings.ts'],
-    ...['model/', 'answers/', 'projects/', 'files/', 'registries/', 'node:path'],
+    ...['boundary.ts', 'settings.ts', 'ownership.ts'],
+    ...['model/', 'answers/', 'projects/index.ts', 'files/', 'registries/route.ts', 'node:path'],
   ],
   'lens.ts': [
-    ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/'],
+    ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/index.ts'],
     ...['projects/fingerprint.ts', 'files/own-secret.ts'],
   ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
-  'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/', ...PROTOCOL, ...PLAIN, ...MACHINE],
+  'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/index.ts', ...PROTOCOL, ...PLAIN, ...MACHINE],
   'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],
 };
+
+/** Behind each of them there is a room for each ecosystem, under the same name. */
+const WALLS = ['ecosystems', 'registries', 'projects'];
+/** What knows of ecosystems only what their rows say. */
+const BLIND = [
+  ...[
+    'rules/',
+    'views/',
+    'fixes/',
+    'answers/',
+    'workspace/',
+    'editor/',
+    'cli/',
+    'patterns/',
+    'syntax/',
+    'files/',
+    'http/',
+  ],
+  ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
+];
+/** What does not even know the ecosystem of images by its name. */
+const BLIND_TO_IMAGES = ['rules/', 'views/', 'fixes/', 'answers/', 'cli/', 'lens.ts', 'lens-folder.ts'];
+/** Ecosystems' names, those of their things, and the tags that they take by default. */
+const NAMES = new RegExp(`${[...Object.keys(PACKAGES), 'crate', 'pypi'].join('|')}|'latest'|\`latest\``, 'i');
 
 interface Import {
   /** A file below `server/src`, with slashes. */
@@ -107,6 +142,30 @@ describe('arrows', () => {
     expect(files.filter(file => !Object.keys(ARROWS).some(part => begins(file, part)))).toEqual([]);
   });
 
+  test.each(WALLS)('in %s, no ecosystem imports another, and none the table', wall => {
+    const strangers = imports.filter(({ from, to }) => {
+      const room = roomOf(from, wall);
+      return (
+        room !== undefined &&
+        WALLS.some(other => to === `${other}/index.ts` || ![room, undefined].includes(roomOf(to, other)))
+      );
+    });
+    expect(strangers.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test.each(WALLS)('%s has a room for each ecosystem, and no other', wall => {
+    const rooms = new Set(files.map(file => roomOf(file, wall)).filter(room => room !== undefined));
+    expect([...rooms].sort()).toEqual(Object.keys(ECOSYSTEMS).sort());
+  });
+
+  test.each(BLIND)('%s names no ecosystem of packages, and no tag', part => {
+    expect(linesOf(part, NAMES)).toEqual([]);
+  });
+
+  test.each(BLIND_TO_IMAGES)('%s does not name the ecosystem of images', part => {
+    expect(linesOf(part, new RegExp(`'${IMAGES.id}'`))).toEqual([]);
+  });
+
   test('of the views, only those for editors know its protocol', () => {
     const speakers = imports.filter(
       ({ from, to }) => from.startsWith('views/') && PROTOCOL.some(name => begins(to, name)),
@@ -122,8 +181,25 @@ describe('arrows', () => {
   });
 });
 
+/** The lines of a part of the server that hold a text, comments included. */
+function linesOf(part: string, text: RegExp): string[] {
+  const own = files.filter(file => begins(file, part));
+  expect(own).not.toEqual([]);
+  return own.flatMap(file =>
+    readFileSync(join(SERVER, file), 'utf8')
+      .split('\n')
+      .flatMap((line, i) => (text.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
+  );
+}
+
 function begins(name: string, part: string): boolean {
   return part.endsWith('/') ? name.startsWith(part) : name === part;
+}
+
+/** The room behind a wall that a file lies in, if it does. */
+function roomOf(file: string, wall: string): string | undefined {
+  const [first, room, ...rest] = file.split('/');
+  return first === wall && rest.length > 0 ? room : undefined;
 }
 
 function importsOf(from: string): Import[] {

@@ -1,10 +1,10 @@
 /** The documents that the server gets. Written by `npm run generate` from the table of readers. */
 export const DOCUMENT_SELECTOR = [
+  { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/[Dd]ockerfile*' },
   { scheme: 'file', pattern: '**/[Cc]ontainerfile*' },
   { scheme: 'file', pattern: '**/*.[Dd]ockerfile' },
   { scheme: 'file', pattern: '**/*.[Cc]ontainerfile' },
-  { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/.{github,gitea,forgejo}/workflows/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/action.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.gitlab-ci.{yml,yaml}' },

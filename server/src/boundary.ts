@@ -43,7 +43,7 @@ export function createBoundary(tell: (sentence: string) => void): Boundary {
   };
 }
 
-/** What went wrong and where, so that whoever reports it can say: `URIError: URI malformed (at pathOf, npm.ts:12)`. */
+/** What went wrong and where, so that whoever reports it can say: `URIError: URI malformed (at pathOf, file.ts:12)`. */
 export function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const where = /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1];

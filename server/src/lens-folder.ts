@@ -2,16 +2,14 @@ import path from 'node:path';
 import type { Answers, Urgency } from './answers/index.ts';
 import { faultOf } from './boundary.ts';
 import { liesIn } from './files/folders-upward.ts';
-import { ownershipOf } from './files/ownership.ts';
 import type { LookUp, Peek } from './model/answer.ts';
 import type { Derive } from './model/derive.ts';
 import type { Ownership } from './model/ownership.ts';
 import type { Question } from './model/question.ts';
-import { holdsRouteFile, loadRouter, projectState, ROUTE_FILES } from './projects/index.ts';
+import { ownershipOf } from './ownership.ts';
+import { holdsRouteFile, loadRouter, projectState } from './projects/index.ts';
 import type { Router, RoutingWorld } from './registries/route.ts';
 import type { Settings } from './settings.ts';
-
-export { ROUTE_FILES };
 
 /** What is opened, and how far it is believed. */
 export interface FolderOptions {
@@ -42,9 +40,9 @@ export interface LensFolder {
   goesToDefaultRegistry(question: Question): boolean;
   /**
    * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder
-   * down to it holds one of {@link ROUTE_FILES}. Then a project begins at the nearest of them, and its configuration
-   * counts; all directories of a project have the same view. A document in no folder is in the project around it.
-   * Looked up once. Never rejects.
+   * down to it holds a file that decides about routes. Then a project begins at the nearest of them, and its
+   * configuration counts; all directories of a project have the same view. A document in no folder is in the project
+   * around it. Looked up once. Never rejects.
    *
    * @param directory an absolute path
    */

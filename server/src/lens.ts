@@ -10,14 +10,13 @@ import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { HostLimit } from './http/limits.ts';
-import { type FolderOptions, type LensFolder, openFolder, ROUTE_FILES } from './lens-folder.ts';
+import { type FolderOptions, type LensFolder, openFolder } from './lens-folder.ts';
 import { fingerprintWith } from './projects/fingerprint.ts';
 import { createRegistries } from './registries/index.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
 export type { FolderOptions, LensFolder, OnArrival };
-export { ROUTE_FILES };
 
 /** The composition root: one per process. It holds the answers that all folders share. */
 export interface Lens {

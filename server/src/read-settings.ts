@@ -1,5 +1,7 @@
+import { PACKAGES } from './ecosystems/index.ts';
 import { baseAddress } from './model/address.ts';
 import type { Severity } from './model/finding.ts';
+import type { PackageRegistryId } from './model/names.ts';
 import { isObject } from './model/objects.ts';
 import { code } from './model/plain-text.ts';
 import {
@@ -85,11 +87,14 @@ export function readSettings(raw: unknown, ruleIds: readonly string[]): ReadSett
       if (base === undefined) complain(`${key}.oci.${host}`, 'must be an http or https address without a password');
       else oci[host] = base;
     }
-    if (value.npm === undefined) return { oci };
-    const npm = baseAddress(value.npm);
-    if (npm !== undefined) return { npm, oci };
-    complain(`${key}.npm`, 'must be an http or https address without a password');
-    return { oci };
+    const packages: Partial<Record<PackageRegistryId, string>> = {};
+    for (const { id } of Object.values(PACKAGES)) {
+      if (value[id] === undefined) continue;
+      const base = baseAddress(value[id]);
+      if (base === undefined) complain(`${key}.${id}`, 'must be an http or https address without a password');
+      else packages[id] = base;
+    }
+    return { ...packages, oci };
   }
   function hosts(key: SettingKey): Settings['tokenServices'] {
     const value = given(key) ?? defaultOf(key);

@@ -1,4 +1,6 @@
+import type { PackageEcosystem } from './model/ecosystem.ts';
 import type { Severity } from './model/finding.ts';
+import type { ImageRegistryId, PackageRegistryId } from './model/names.ts';
 
 /** What users can set, the same in VS Code's settings, `initializationOptions` and `--settings FILE`. */
 export interface Settings {
@@ -36,12 +38,13 @@ export interface Settings {
 /** `compact`: the digest. `full`: its platforms and its age too, for which manifests are downloaded. */
 export type InlayHintMode = 'off' | 'compact' | 'full';
 
-/** Base addresses that replace the well-known ones. */
-export interface RegistryAddresses {
-  readonly npm?: string;
-  /** By image host, as in `docker.io` or `ghcr.io`. */
-  readonly oci: Readonly<Record<string, string>>;
-}
+/**
+ * Base addresses that replace the well-known ones: one for each ecosystem of packages, and for images by their host, as
+ * in `docker.io` or `ghcr.io`.
+ */
+export type RegistryAddresses = Readonly<
+  Partial<Record<PackageRegistryId, string>> & Record<ImageRegistryId, Readonly<Record<string, string>>>
+>;
 
 /** One row of the table that the package.json block, the README and the parser share. */
 export interface SettingRow {
@@ -51,8 +54,8 @@ export interface SettingRow {
   readonly default: unknown;
   /** The words that a `choice` takes. */
   readonly choices?: readonly string[];
-  /** One sentence for people, in Markdown. */
-  readonly sentence: string;
+  /** One sentence for people, in Markdown. What it says of packages follows from their ecosystems. */
+  readonly sentence: string | ((packages: readonly PackageEcosystem[]) => string);
   /** Ignored in an untrusted folder, because it decides where names are sent, or what is not looked at. */
   readonly restricted?: true;
   /** Taken from the user's own settings alone, never from a workspace's, because it decides where a login is sent. */
@@ -76,8 +79,12 @@ export const SETTING_ROWS = [
     key: 'registryLens.registries',
     type: 'addresses',
     default: {},
-    sentence:
-      'Base addresses that replace the well-known ones: `npm` for packages, `oci` by image host, as in `{"npm": "https://npm.example", "oci": {"docker.io": "https://mirror.example"}}`.',
+    sentence: packages => {
+      const names = packages.map(({ id, words }) => `\`${id}\` for ${words.many}`);
+      const examples = packages.map(({ id }) => `"${id}": "https://${id}.example"`);
+      const example = [...examples, '"oci": {"docker.io": "https://mirror.example"}'].join(', ');
+      return `Base addresses that replace the well-known ones: ${names.join(', ')}, \`oci\` by image host, as in \`{${example}}\`.`;
+    },
     restricted: true,
   },
   {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CachePlace, cacheFolder, keptFolders } from '../../server/src/files/cache-folder.ts';
+import { ownershipOf } from '../../server/src/ownership.ts';
 
 describe.skipIf(process.platform === 'win32')('answers are kept', () => {
   test.each<[string, Partial<CachePlace>, string | undefined]>([
@@ -26,7 +27,13 @@ describe.skipIf(process.platform === 'win32')('answers are kept', () => {
     await mkdir(path.join(place, 'cache'));
     const at = (name: string) => path.join(place, name);
     const kept = async (cache: string, state: string, checked = 'ws/sub') =>
-      Object.keys(await keptFolders({ cacheFolder: at(cache), stateFolder: at(state) }, [at(checked)], undefined));
+      Object.keys(
+        await keptFolders(
+          { cacheFolder: at(cache), stateFolder: at(state) },
+          [at(checked)],
+          await ownershipOf([at(checked)], undefined),
+        ),
+      );
     expect(await kept('cache', 'state')).toEqual(['cacheFolder', 'stateFolder']);
     expect(await kept('ws/.cache', 'state')).toEqual(['stateFolder']);
     expect(await kept('link/.cache', 'link/state')).toEqual([]);

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ownershipOf } from '../../server/src/files/ownership.ts';
+import { ownershipOf } from '../../server/src/ownership.ts';
 
 let place: string;
 beforeEach(async () => {

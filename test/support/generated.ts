@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { SETTING_ROWS, SEVERITIES, type SettingRow } from '../../server/src/settings.ts';
 import { rulePage } from '../../server/src/views/pages.ts';
 
-/** A file of which all or a part follows from the tables of readers, rules and settings. */
+/** A file of which all or a part follows from the tables of ecosystems, rules and settings. */
 export interface GeneratedFile {
   /** An absolute path. */
   readonly file: string;
@@ -55,7 +56,7 @@ function activationEvents(): string[] {
 function configuration(): object {
   const properties = settingRows().map(row => [
     row.key,
-    { scope: scopeOf(row), ...schemaOf(row), default: row.default, markdownDescription: row.sentence },
+    { scope: scopeOf(row), ...schemaOf(row), default: row.default, markdownDescription: sentenceOf(row) },
   ]);
   return { title: 'Registry Lens', properties: Object.fromEntries(properties) };
 }
@@ -95,7 +96,10 @@ function schemaOf(row: SettingRow): object {
       return {
         type: 'object',
         additionalProperties: false,
-        properties: { npm: { type: 'string' }, oci: { type: 'object', additionalProperties: { type: 'string' } } },
+        properties: {
+          ...Object.fromEntries(Object.keys(PACKAGES).map(id => [id, { type: 'string' }])),
+          oci: { type: 'object', additionalProperties: { type: 'string' } },
+        },
       };
     case 'hosts':
       return { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } };
@@ -107,10 +111,14 @@ function readme(now: string): string {
   const settings = settingRows().map(row => [
     `\`${row.key}\``,
     `\`${JSON.stringify(row.default)}\``,
-    `${row.sentence}${limitOf(row)}`,
+    `${sentenceOf(row)}${limitOf(row)}`,
   ]);
   const withRules = between(now, 'rules', table(['rule', 'severity', 'when'], rules));
   return between(withRules, 'settings', table(['setting', 'default', 'what it decides'], settings));
+}
+
+function sentenceOf({ sentence }: SettingRow): string {
+  return typeof sentence === 'string' ? sentence : sentence(Object.values(PACKAGES));
 }
 
 /** Who cannot set it. */

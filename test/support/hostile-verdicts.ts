@@ -1,12 +1,14 @@
+import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
+import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type { ImageSubject, Reference, ReleaseSubject, Want } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import type { Told } from '../../server/src/model/statement.ts';
 import { RULES } from '../../server/src/rules/index.ts';
-import type { Sight } from '../../server/src/rules/rule.ts';
+import { findingsAt } from '../../server/src/rules/judge.ts';
 import { digest } from './judge.ts';
 import { toldBy } from './judged-by.ts';
 
@@ -24,21 +26,13 @@ export function hostileVerdicts(word: string): readonly Finding[] {
       answersOf(word).flatMap((peek): Finding[] => {
         const reference: Reference = { span: spanOf(0, 1), subject, role: 'manifest' };
         const look = {
-          reference,
           text: word,
           peek,
           glance: peek,
           derive: createDerive(),
           told: toldOf(word),
         };
-        const verdict =
-          rule.judges === 'image' && subject.kind === 'image'
-            ? rule.judge({ ...look, subject } satisfies Sight<ImageSubject>)
-            : rule.judges === 'release' && subject.kind === 'release'
-              ? rule.judge({ ...look, subject } satisfies Sight<ReleaseSubject>)
-              : undefined;
-        if (verdict === undefined) return [];
-        return [{ rule: rule.id, severity: rule.severity, at: spanOf(0, 1), ...verdict }];
+        return [...findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([]))];
       }),
     ),
   );
@@ -74,9 +68,9 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
     { is: 'tag', text: word },
     { is: 'tag', text: 'latest' },
   ];
-  return wants.map(want => ({
-    ...{ kind: 'release', registry: 'npm', name: word, want, edit: spanOf(0, word.length) },
-  }));
+  return Object.values(PACKAGES).flatMap(({ id: registry }) =>
+    wants.map(want => ({ kind: 'release', registry, name: word, want, edit: spanOf(0, word.length) }) as const),
+  );
 }
 
 /** What registries may come to say about them. */

@@ -1,11 +1,11 @@
 import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
-import { statementsOf } from '../../server/src/model/statement.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
+import { statementsOf } from '../../server/src/workspace/stating.ts';
 import { judgedBy } from './judged-by.ts';
 
 /** A file of a small workspace. */

@@ -4,8 +4,8 @@ import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/ans
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import type { Told } from '../../server/src/model/statement.ts';
+import type { SeverityOf } from '../../server/src/rules/judge.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
-import type { SeverityOf } from '../../server/src/workspace/judge.ts';
 import { judgedBy } from './judged-by.ts';
 
 /** What is known, by the text that identifies the question. */
@@ -21,12 +21,16 @@ export function judge(
 ): Analysis {
   const reader = readerFor(file);
   if (reader === undefined) throw new Error(`No reader reads ${file}`);
-  const peek = (question => {
+  return analyze(text, reader.read(text, file), judgedBy(peekAt(known), severityOf, told));
+}
+
+/** Answers from a table; a question that it does not list fails the test. */
+export function peekAt(known: Known): Peek {
+  return (question => {
     const answer = known[questionKey(question)];
     if (answer === undefined) throw new Error(`Unexpected question: ${questionKey(question)}`);
     return answer;
   }) as Peek;
-  return analyze(text, reader.read(text, file), judgedBy(peek, severityOf, told));
 }
 
 /** The text after the fix whose title begins so. */

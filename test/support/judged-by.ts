@@ -2,7 +2,8 @@ import type { LookUp, Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import { type PlacedStatement, type Statement, TOLD_NOTHING, type Told } from '../../server/src/model/statement.ts';
-import type { JudgedBy, SeverityOf } from '../../server/src/workspace/judge.ts';
+import type { SeverityOf } from '../../server/src/rules/judge.ts';
+import type { JudgedBy } from '../../server/src/workspace/judge.ts';
 
 /** What a lone document is judged by, for a user who set nothing. The text of a question is the key of its answer. */
 export function judgedBy(peek: Peek, severityOf: SeverityOf = () => undefined, told: Told = TOLD_NOTHING): JudgedBy {

@@ -1,5 +1,5 @@
-import { ownershipOf } from '../../server/src/files/ownership.ts';
 import type { Ownership } from '../../server/src/model/ownership.ts';
+import { ownershipOf } from '../../server/src/ownership.ts';
 
 /** The real thing for tests that make their world before anything in it is awaited. `folders` are real paths. */
 export function ownershipIn(folders: readonly string[], home: string): Ownership {

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import type {
   Answer,
   AnyFact,
@@ -9,8 +10,8 @@ import type {
   Standing,
 } from '../../server/src/model/answer.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
-import { type Digest, parseDigest } from '../../server/src/model/names.ts';
-import { type PackageRegistryId, type Question, questionKey } from '../../server/src/model/question.ts';
+import { type Digest, type PackageRegistryId, parseDigest } from '../../server/src/model/names.ts';
+import { type Question, questionKey } from '../../server/src/model/question.ts';
 import { absent, known } from './judge.ts';
 import { longDigests } from './page-digests.ts';
 
@@ -81,8 +82,9 @@ function questionOf(line: string): Question {
 }
 
 function registryOf(word: string): PackageRegistryId {
-  if (word !== 'npm') throw new Error(`\`${word}\` is no registry of packages.`);
-  return word;
+  const id = (Object.keys(PACKAGES) as PackageRegistryId[]).find(each => each === word);
+  if (id === undefined) throw new Error(`\`${word}\` is no registry of packages.`);
+  return id;
 }
 
 const MISSING: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];

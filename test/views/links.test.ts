@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { npmPage } from '../../server/src/ecosystems/npm/page.ts';
+import { imagePage } from '../../server/src/ecosystems/oci/page.ts';
 import { parseImageName } from '../../server/src/model/image-reference.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
 import type { Reference } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import { documentLinks } from '../../server/src/views/links.ts';
-import { imagePage, packagePage } from '../../server/src/views/pages.ts';
 
 describe('the page of an image', () => {
   it.each([
@@ -30,7 +31,7 @@ describe('the page of a package', () => {
     ['half a\ud83d', { is: 'range', text: '^1' } as const, undefined],
     ['x'.repeat(1_000), { is: 'range', text: '^1' } as const, undefined],
   ])('%s', (name, want, page) => {
-    expect(packagePage({ kind: 'release', registry: 'npm', name, want, edit: spanOf(0, 0) })).toBe(page);
+    expect(npmPage({ name, want })).toBe(page);
   });
 });
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
-import { COLLECTS_KEY, makesKey, pinsKey, type Statement, statementsOf } from '../../server/src/model/statement.ts';
+import { COLLECTS_KEY, makesKey, pinsKey, type Statement } from '../../server/src/model/statement.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
+import { statementsOf } from '../../server/src/workspace/stating.ts';
 import { digest } from '../support/judge.ts';
 
 const REDIS = { host: 'docker.io', repository: 'library/redis' };

@@ -7,6 +7,7 @@ import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { Report, UnknownName } from '../model/report.ts';
+import { ownershipOf } from '../ownership.ts';
 import { RULES } from '../rules/index.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { checkAsJson } from '../views/json.ts';
@@ -129,7 +130,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
 /** Where answers and their secret are kept: not in what is checked, where others may have written. */
 async function keptFor(roots: readonly string[], world: World, complain: (line: string) => void): Promise<KeptFolders> {
   const usual = { cacheFolder: cacheFolder(world), stateFolder: stateFolder(world) };
-  const kept = await keptFolders(usual, roots, world.home);
+  const kept = await keptFolders(usual, roots, await ownershipOf(roots, world.home));
   if (usual.cacheFolder !== undefined && kept.cacheFolder === undefined) {
     const why = 'lies in what is checked, or that in it, so others may have written there';
     complain(`Answers are not kept: ${code(usual.cacheFolder, LONGEST_PATH)} ${why}.`);

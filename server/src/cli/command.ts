@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { readDocument, whyNoText } from '../files/document.ts';
-import { ownershipOf } from '../files/ownership.ts';
 import { isObject } from '../model/objects.ts';
 import { code, LONGEST_MESSAGE, LONGEST_PATH, plainText } from '../model/plain-text.ts';
+import { ownershipOf } from '../ownership.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';

@@ -2,7 +2,7 @@ import type { Boundary } from '../boundary.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
-import { type Finding, type Fix, proofOf } from '../model/finding.ts';
+import type { Finding, Fix } from '../model/finding.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { namedThing, type UnknownName } from '../model/report.ts';
@@ -58,7 +58,7 @@ function proofsIn(documents: readonly Checked[]): ReadonlyMap<LensFolder, readon
     for (const { verify } of analysis.findings.flatMap(finding => finding.fixes)) {
       if (verify === undefined) continue;
       const its = proofs.get(folder.lens) ?? new Map<string, Question>();
-      proofs.set(folder.lens, its.set(questionKey(proofOf(verify)), proofOf(verify)));
+      proofs.set(folder.lens, its.set(questionKey(verify), verify));
     }
   }
   return new Map([...proofs].map(([lens, its]) => [lens, [...its.values()]]));
@@ -99,7 +99,7 @@ function placeOf({ start, end }: Span): string {
 /** Why a fix's digest is not proved; `undefined` where it is, or where the fix writes none. */
 function unproved(fix: Fix, folder: LensFolder): Ignorance | undefined {
   if (fix.verify === undefined) return undefined;
-  const proof = folder.peek(proofOf(fix.verify));
+  const proof = folder.peek(fix.verify);
   return proof.state === 'known' ? undefined : ignoranceOfProof(proof);
 }
 

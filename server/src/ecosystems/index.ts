@@ -1,12 +1,18 @@
-import type { PackageRegistryId } from '../model/question.ts';
-import type { Versioning } from '../model/versioning.ts';
-import { NPM_VERSIONING } from './npm/versions.ts';
+import type { ImageEcosystem, PackageEcosystem } from '../model/ecosystem.ts';
+import type { ImageRegistryId, PackageRegistryId } from '../model/names.ts';
+import { npm } from './npm/index.ts';
+import { oci } from './oci/index.ts';
 
-const VERSIONINGS: Readonly<Record<PackageRegistryId, Versioning>> = {
-  npm: NPM_VERSIONING,
-};
+type Rows = Readonly<Record<PackageRegistryId, PackageEcosystem> & Record<ImageRegistryId, ImageEcosystem>>;
 
-/** How the packages of a registry compare versions and read ranges. */
-export function versioningOf(registry: PackageRegistryId): Versioning {
-  return VERSIONINGS[registry];
+/** Every ecosystem. A new one is a room in this folder and a line here. */
+export const ECOSYSTEMS: Rows = { npm, oci };
+
+/** The ecosystem of images, and those of packages by their ids. */
+export const { oci: IMAGES, ...PACKAGES } = ECOSYSTEMS;
+
+/** How people write that any version of a package will do, in all ecosystems, as the end of a sentence in Markdown. */
+export function anyVersionText(): string {
+  const ways = [...new Set(Object.values(PACKAGES).flatMap(({ words }) => words.anyVersion))];
+  return `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
 }

@@ -1,51 +1,14 @@
 import type { Reader } from '../model/reader.ts';
 import { readGlobs } from '../patterns/globs.ts';
-import { packageJson } from './npm/readers/package-json.ts';
-import { azurePipelines } from './oci/readers/azure-pipelines.ts';
-import { bake } from './oci/readers/bake.ts';
-import { bitbucketPipelines } from './oci/readers/bitbucket-pipelines.ts';
-import { circleci } from './oci/readers/circleci.ts';
-import { compose } from './oci/readers/compose.ts';
-import { devcontainer } from './oci/readers/devcontainer.ts';
-import { dockerfile } from './oci/readers/dockerfile.ts';
-import { drone } from './oci/readers/drone.ts';
-import { ecrLifecyclePolicy } from './oci/readers/ecr-lifecycle-policy.ts';
-import { environment } from './oci/readers/environment.ts';
-import { githubActions } from './oci/readers/github-actions.ts';
-import { gitlabCi } from './oci/readers/gitlab-ci.ts';
-import { helmChart } from './oci/readers/helm-chart.ts';
-import { helmValues } from './oci/readers/helm-values.ts';
-import { kubernetes } from './oci/readers/kubernetes.ts';
-import { kustomization } from './oci/readers/kustomization.ts';
-import { quadlet } from './oci/readers/quadlet.ts';
-import { skaffold } from './oci/readers/skaffold.ts';
-import { woodpecker } from './oci/readers/woodpecker.ts';
+import { IMAGES, PACKAGES } from './index.ts';
 
 export { readText, readTextInTurns } from '../syntax/read-parts.ts';
 
-/** Every file kind. A new one is a file in this folder and a line here. */
-export const ALL_READERS: readonly Reader[] = [
-  dockerfile,
-  packageJson,
-  githubActions,
-  gitlabCi,
-  circleci,
-  bitbucketPipelines,
-  azurePipelines,
-  drone,
-  woodpecker,
-  compose,
-  bake,
-  devcontainer,
-  helmChart,
-  helmValues,
-  kustomization,
-  skaffold,
-  quadlet,
-  ecrLifecyclePolicy,
-  kubernetes,
-  environment,
-];
+/**
+ * Every kind of file, from the rows of the ecosystems. Those of packages come first: they have names of their own,
+ * while images stand in files of any name.
+ */
+export const ALL_READERS: readonly Reader[] = [...Object.values(PACKAGES), IMAGES].flatMap(({ readers }) => readers);
 
 /** The kinds whose files are documents: those that are not only read around others. */
 export const READERS: readonly Reader[] = ALL_READERS.filter(reader => reader.isAside !== true);

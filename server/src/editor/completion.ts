@@ -1,10 +1,9 @@
 import type { CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { IMAGES, imageNameText } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
-import { makesKey } from '../model/statement.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
+import { isMadeUnderSomeTag } from '../workspace/provided.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -42,7 +41,7 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
 /** No registry hears of a name that the workspace makes itself. */
 function askForTags({ ledger, reader }: Session, { directory, folder }: Checked, { subject }: TypedTag): void {
   ledger.whenWalked(() => {
-    const isOwn = reader.toldIn(directory)(makesKey(IMAGES, imageNameText(subject.name))).length > 0;
+    const isOwn = isMadeUnderSomeTag(subject.name, reader.toldIn(directory));
     if (!isOwn) folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
   });
 }

@@ -61,7 +61,7 @@ function clicksIn(
     if (!abilities.applyEdit) return undefined;
     const offers = (found.get(span.start) ?? [])
       .flatMap(finding => offeredFixes(checked, finding))
-      .filter(({ fix }) => fix.verify?.digest === digest);
+      .filter(({ fix }) => fix.verify?.ask === 'contents' && fix.verify.digest === digest);
     const offer = offers.find(({ fix }) => fix.safety === 'safe') ?? offers[0];
     if (offer === undefined) return undefined;
     const { finding, fix, edits } = offer;

@@ -1,6 +1,6 @@
 import { checkEdits, combineFixes } from '../fixes/apply.ts';
 import { fixesOf } from '../fixes/ignore.ts';
-import { type Finding, type Fix, proofOf } from '../model/finding.ts';
+import type { Finding, Fix } from '../model/finding.ts';
 import type { Question } from '../model/question.ts';
 import type { OfferedFix } from '../views/actions.ts';
 import type { DocumentEdits } from './edits.ts';
@@ -17,12 +17,12 @@ export function offeredFixes(checked: Checked, finding: Finding): OfferedFix[] {
 
 /** Whether nothing must be downloaded and hashed before this fix may be written. */
 export function isProven(checked: Checked, fix: Fix): boolean {
-  return fix.verify === undefined || checked.folder.lens.peek(proofOf(fix.verify)).state === 'known';
+  return fix.verify === undefined || checked.folder.lens.peek(fix.verify).state === 'known';
 }
 
 /** The questions whose answers prove what is not proven yet. */
 export function proofsFor(checked: Checked, fixes: readonly Fix[]): Question[] {
-  return fixes.flatMap(fix => (fix.verify === undefined || isProven(checked, fix) ? [] : [proofOf(fix.verify)]));
+  return fixes.flatMap(fix => (fix.verify === undefined || isProven(checked, fix) ? [] : [fix.verify]));
 }
 
 /** The first safe fix of every finding: what "fix all" does. */

@@ -37,7 +37,7 @@ export interface StatusLimit {
 
 /** Names of one registry that could not be checked for one reason. */
 export interface StatusGap {
-  /** An image host such as `ghcr.io`, or the id of a package registry such as `npm`. */
+  /** An image host such as `ghcr.io`, or the id of a package registry. */
   readonly registry: string;
   readonly why: string;
   readonly count: number;

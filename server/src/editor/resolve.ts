@@ -1,5 +1,4 @@
 import type { CancellationToken, CodeAction } from 'vscode-languageserver';
-import { proofOf } from '../model/finding.ts';
 import type { FixAllData, FixData } from '../views/actions.ts';
 import { readActionData } from '../views/actions.ts';
 import { ignoranceText } from '../views/ignorance.ts';
@@ -90,7 +89,7 @@ function findFix(checked: Checked, { rule, start, title }: FixData) {
 
 /** Why the digest that a fix would write is not known to be right. */
 export function whyUnproven(checked: Checked, fix: Parameters<typeof isProven>[1]): string {
-  const answer = fix.verify === undefined ? undefined : checked.folder.lens.peek(proofOf(fix.verify));
+  const answer = fix.verify === undefined ? undefined : checked.folder.lens.peek(fix.verify);
   switch (answer?.state) {
     case 'unknown':
       return answer.why === 'not-asked' || answer.why === 'asking'

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { ALL_READERS, readerAround } from '../ecosystems/readers.ts';
-import { ROUTE_FILES } from '../lens.ts';
-import { WORKSPACE_FILES } from '../projects/npm/workspace-packages.ts';
+import { ROUTE_FILES, WORKSPACE_FILES } from '../projects/index.ts';
 
 /**
  * Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and
@@ -17,7 +16,7 @@ export const WATCHED_GLOBS: readonly string[] = [
 
 /** Whether a file decides where packages are asked. */
 export function isRouteFile(file: string): boolean {
-  return ROUTE_FILES.includes(path.basename(file));
+  return isOneOf(ROUTE_FILES, file);
 }
 
 /**
@@ -25,6 +24,11 @@ export function isRouteFile(file: string): boolean {
  * stand for.
  */
 export function isWorkspaceFile(file: string): boolean {
-  const name = path.basename(file);
-  return WORKSPACE_FILES.includes(name) || readerAround(name) !== undefined;
+  return isOneOf(WORKSPACE_FILES, file) || readerAround(path.basename(file)) !== undefined;
+}
+
+/** Whether a path ends with one of some names, which may have folders before them. */
+function isOneOf(names: readonly string[], file: string): boolean {
+  const place = `/${file.split(path.sep).join('/')}`;
+  return names.some(name => place.endsWith(`/${name}`));
 }

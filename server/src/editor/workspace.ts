@@ -3,6 +3,7 @@ import { keptFolders } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
 import { liesInNeverEntered } from '../files/walk.ts';
 import type { Lens, LensFolder, LensOptions, OnArrival } from '../lens.ts';
+import { ownershipOf } from '../ownership.ts';
 import { readGlobs } from '../patterns/globs.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
@@ -90,7 +91,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   /** Time limits and lifetimes belong to the process: where they change, asking is organised anew. */
   async function lensFor(settings: Settings, roots: readonly string[]): Promise<Lens> {
     const { cacheFolder, stateFolder, ...rest } = options.lens;
-    const kept = await keptFolders({ cacheFolder, stateFolder }, roots, rest.home);
+    const kept = await keptFolders({ cacheFolder, stateFolder }, roots, await ownershipOf(roots, rest.home));
     const limits = `${limitsOf(settings)} ${Object.keys(kept).join()}`;
     if (lens?.limits === limits) return lens.now;
     const before = lens;

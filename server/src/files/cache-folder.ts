@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { Ownership } from '../model/ownership.ts';
 import { holds, realOrNearest } from './folders-upward.ts';
-import { ownershipOf } from './ownership.ts';
 
 /** What the place of the cache is chosen by. */
 export interface CachePlace {
@@ -36,14 +36,14 @@ export interface KeptFolders {
  *
  * @param usual where the system keeps such things
  * @param folders the opened folders, absolute paths
+ * @param ownership of these folders
  */
 export async function keptFolders(
   usual: { readonly cacheFolder: string | undefined; readonly stateFolder: string | undefined },
   folders: readonly string[],
-  home: string | undefined,
+  ownership: Pick<Ownership, 'isFolders'>,
 ): Promise<KeptFolders> {
   const { cacheFolder: cache, stateFolder: state } = usual;
-  const ownership = await ownershipOf(folders, home);
   const real = (folder: string | undefined) => folder && realOrNearest(folder);
   const [realCache, realState, ...opened] = await Promise.all([cache, state, ...folders].map(real));
   const isChecked = opened.some(folder => folder && realCache && holds(realCache, folder));

@@ -1,27 +1,34 @@
 import { constants } from 'node:fs';
-import { access, lstat, readdir } from 'node:fs/promises';
+import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ConfigurationText, Owner, Ownership } from '../model/ownership.ts';
+import type { ConfigurationText, Owner, Ownership, ProjectMarks } from '../model/ownership.ts';
 import { readDocument } from './document.ts';
 import { ancestorsOf, holds, liesIn, realOrNearest, realPath } from './folders-upward.ts';
 import { edgeAround, type InsideOutcome, readInside } from './inside.ts';
+import { type MarkOf, marksIn } from './project-marks.ts';
 
 /**
  * Tells what belongs to opened folders from what is the user's. A folder brings along the repository that holds it, and
  * the outermost project around it below the user's home, since whoever wrote the folder wrote those too.
  *
+ * @param marks what projects leave in a folder, besides what those of any kind do
  * @param folders the opened folders, absolute paths
  * @param home the user's home folder, an absolute path; absent where there is none
  */
-export async function ownershipOf(folders: readonly string[], home: string | undefined): Promise<Ownership> {
+export async function ownershipBy(
+  marks: ProjectMarks,
+  folders: readonly string[],
+  home: string | undefined,
+): Promise<Ownership> {
+  const markOf = marksIn(marks);
   const realHome = home === undefined ? undefined : await realPath(home);
   const opened = await Promise.all(
     folders.map(async folder => ({ written: path.resolve(folder), real: await realPath(folder) })),
   );
-  const around = await Promise.all(opened.map(({ real }) => groundAround(real, realHome)));
+  const around = await Promise.all(opened.map(({ real }) => groundAround(real, realHome, markOf)));
   // Who puts a link into a repository chooses what is opened by it.
   const holders = (await Promise.all(opened.map(({ written }) => linksOnTheWay(written)))).flat();
-  const ofLinks = await Promise.all(holders.map(folder => groundAround(folder, realHome)));
+  const ofLinks = await Promise.all(holders.map(folder => groundAround(folder, realHome, markOf)));
   const grounds = [...around, ...ofLinks.filter(({ isProject }) => isProject)];
   const programless = opened.flatMap(({ real }) => between(real, realHome));
 
@@ -30,7 +37,7 @@ export async function ownershipOf(folders: readonly string[], home: string | und
     // Who opens their home, or all of the disk, does not give away their own files by it; a project below is still a
     // project.
     const isUsers = !ground.isProject && realHome !== undefined && holds(ground.top, realHome) && holds(realHome, real);
-    return !isUsers || (await hasMarkBetween(real, realHome));
+    return !isUsers || (await hasMarkBetween(real, realHome, markOf));
   }
 
   async function isFolders(place: string): Promise<boolean> {
@@ -55,7 +62,7 @@ export async function ownershipOf(folders: readonly string[], home: string | und
 
   async function programFolders(entries: readonly string[]): Promise<readonly string[]> {
     const own = await Promise.all(
-      entries.map(async entry => path.isAbsolute(entry) && !isForScripts(entry) && (await isForPrograms(entry))),
+      entries.map(async entry => path.isAbsolute(entry) && !isForScripts(entry, marks) && (await isForPrograms(entry))),
     );
     return entries.filter((_, i) => own[i]);
   }
@@ -126,7 +133,7 @@ interface Ground {
   readonly isProject: boolean;
 }
 
-async function groundAround(folder: string, home: string | undefined): Promise<Ground> {
+async function groundAround(folder: string, home: string | undefined, markOf: MarkOf): Promise<Ground> {
   const levels = [folder, ...ancestorsOf(folder)];
   const marks = await Promise.all(levels.map(markOf));
   const project = levels.filter((level, i) => marks[i] !== 'none' && isBelowHome(level, home)).at(-1);
@@ -171,85 +178,14 @@ async function linksOnTheWay(written: string): Promise<readonly string[]> {
   return found.flat();
 }
 
-/** `package`: a project by a manifest, which does not come to lie in a home by itself as other files do. */
-type Mark = 'repository' | 'package' | 'project' | 'none';
-
-async function markOf(folder: string): Promise<Mark> {
-  const names = await readdir(folder).catch(() => undefined);
-  if (names !== undefined) return markIn(new Set(names));
-  // It may be entered and not listed.
-  const all = [...REPOSITORIES, ...MANIFESTS, ...PROJECTS];
-  const there = await Promise.all(all.map(name => lstat(path.join(folder, name)).catch(() => undefined)));
-  return markIn(new Set(all.filter((_, i) => there[i] !== undefined)));
-}
-
-function markIn(names: ReadonlySet<string>): Mark {
-  if (REPOSITORIES.some(name => names.has(name))) return 'repository';
-  if (MANIFESTS.some(name => names.has(name))) return 'package';
-  return PROJECTS.some(name => names.has(name)) ? 'project' : 'none';
-}
-
 /** Whether a project or repository lies between a place and the home, so that the place is that project's. */
-async function hasMarkBetween(place: string, home: string | undefined): Promise<boolean> {
+async function hasMarkBetween(place: string, home: string | undefined, markOf: MarkOf): Promise<boolean> {
   if (home === undefined || place === home) return false;
   const between = ancestorsOf(place).filter(level => holds(home, level) && level !== home);
   return (await Promise.all(between.map(markOf))).some(mark => mark !== 'none');
 }
 
-/**
- * npm, Yarn and pnpm put these in front of the PATH of scripts. They hold what a project depends on, never the user's
- * own tools.
- */
-function isForScripts(folder: string): boolean {
-  return /[\\/]node_modules[\\/]\.bin[\\/]*$/.test(folder);
+function isForScripts(folder: string, { scripts }: ProjectMarks): boolean {
+  const names = folder.split(/[\\/]+/).filter(name => name !== '');
+  return scripts.some(end => `/${names.join('/')}`.endsWith(`/${end}`));
 }
-
-const REPOSITORIES = ['.git', '.hg', '.svn', '.jj', '.sl', '.bzr', 'CVS', '_darcs', '.pijul', '.fslckout'];
-const MANIFESTS = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'pom.xml', 'composer.json', 'Gemfile'];
-/** What lies at the top of projects of many kinds, and hardly anywhere else but in a home. */
-const PROJECTS = [
-  ...['node_modules', 'pnpm-workspace.yaml', 'yarn.lock', 'package-lock.json', 'bun.lock', 'deno.json'],
-  ...['setup.py', 'requirements.txt', 'Pipfile', '.venv', 'venv', 'go.work'],
-  ...[
-    'pom.xml',
-    'build.gradle',
-    'build.gradle.kts',
-    'settings.gradle',
-    'settings.gradle.kts',
-    'build.sbt',
-    'build.xml',
-  ],
-  ...[
-    'composer.json',
-    'Gemfile',
-    'mix.exs',
-    'pubspec.yaml',
-    'Package.swift',
-    'stack.yaml',
-    'dune-project',
-    'project.clj',
-  ],
-  ...[
-    'Makefile',
-    'GNUmakefile',
-    'CMakeLists.txt',
-    'meson.build',
-    'BUILD.bazel',
-    'WORKSPACE',
-    'MODULE.bazel',
-    'Justfile',
-  ],
-  ...['justfile', 'Taskfile.yml', 'flake.nix', 'shell.nix', '.envrc', '.tool-versions', 'mise.toml', '.editorconfig'],
-  ...['Dockerfile', 'compose.yaml', 'docker-compose.yml', 'skaffold.yaml', 'Chart.yaml', 'kustomization.yaml'],
-  ...[
-    '.github',
-    '.gitlab-ci.yml',
-    '.circleci',
-    '.devcontainer',
-    '.vscode',
-    '.idea',
-    '.gitignore',
-    '.npmrc',
-    '.yarnrc.yml',
-  ],
-];

@@ -22,7 +22,7 @@ export interface Dispatchers {
   close(): Promise<void>;
 }
 
-/** Variables as curl, npm and docker read them; the lower-case names win. */
+/** Variables as curl and docker read them; the lower-case names win. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function createDispatchers(limits: HttpLimits, environment: Environment): Dispatchers {

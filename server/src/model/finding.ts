@@ -1,4 +1,3 @@
-import type { Digest, ImageName } from './names.ts';
 import type { Range } from './positions.ts';
 import type { Question } from './question.ts';
 import type { IgnorePlace } from './reference.ts';
@@ -42,19 +41,11 @@ export interface Fix {
   readonly title: string;
   readonly safety: 'safe' | 'review' | 'silence';
   readonly edits: readonly Edit[];
-  /** What must be known before the edit may be written: a digest that only a header has told so far. */
-  readonly verify?: VerifiedDigest;
-}
-
-/** A digest that must be downloaded and hashed before it is written: the question `contents` about it. */
-export interface VerifiedDigest {
-  readonly image: ImageName;
-  readonly digest: Digest;
-}
-
-/** The question whose known answer proves a digest. */
-export function proofOf(verify: VerifiedDigest): Question & { ask: 'contents' } {
-  return { ask: 'contents', image: verify.image, digest: verify.digest };
+  /**
+   * The question whose answer must be known before the edit may be written: the contents under a digest that only a
+   * header has told so far, which are downloaded and hashed.
+   */
+  readonly verify?: Question;
 }
 
 /** Replaces a stretch of text; refused where the text is no longer what was seen. */

@@ -1,10 +1,13 @@
+/** The ecosystem of images. */
+export type ImageRegistryId = 'oci';
+
+/** The ecosystems of packages, as opposed to images. A new one is a name here, and the compiler asks for its rows. */
+export type PackageRegistryId = 'npm';
+
 /**
  * The ecosystems whose registries are asked. The strings are what users write in settings and read in `list`.
  */
-export type RegistryId = 'oci' | 'npm';
-
-/** The ecosystem of images, as opposed to packages. */
-export const IMAGES = 'oci' satisfies RegistryId;
+export type RegistryId = ImageRegistryId | PackageRegistryId;
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };

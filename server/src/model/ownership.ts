@@ -36,6 +36,19 @@ export interface Ownership {
   configuration(file: string, owner: Owner): Promise<ConfigurationText>;
 }
 
+/** By what projects are told from other folders, as the tools of an ecosystem leave it there. Names in a folder. */
+export interface ProjectMarks {
+  /** Manifests, which do not come to lie in a home by themselves as other files do. */
+  readonly manifests: readonly string[];
+  /** What else lies at the top of a project, and hardly anywhere else but in a home. */
+  readonly others: readonly string[];
+  /**
+   * The ends, with `/`, of folders that a package manager puts in front of the PATH of scripts. They hold what a
+   * project depends on, never the user's own tools.
+   */
+  readonly scripts: readonly string[];
+}
+
 /** Whose word a file is. A folder's may choose a registry, never a credential, and its variables are not expanded. */
 export type Owner = 'user' | 'folder';
 

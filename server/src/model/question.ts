@@ -1,8 +1,5 @@
-import type { Digest, ImageName, RegistryId } from './names.ts';
+import type { Digest, ImageName, PackageRegistryId, RegistryId } from './names.ts';
 import { imageNameText } from './names.ts';
-
-/** A registry of packages, as opposed to images. */
-export type PackageRegistryId = Exclude<RegistryId, 'oci'>;
 
 /** Everything that can be asked of a registry. Each kind has one shape of fact as its answer; see {@link Facts}. */
 export type Question =

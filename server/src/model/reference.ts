@@ -1,4 +1,4 @@
-import type { Digest, ImageName, RegistryId } from './names.ts';
+import type { Digest, ImageName, PackageRegistryId, RegistryId } from './names.ts';
 import type { Span } from './span.ts';
 import type { Statement } from './statement.ts';
 
@@ -25,13 +25,22 @@ export interface Reference {
 /** A dependency, a locked dependency, or this project's own version. */
 export type Role = 'manifest' | 'lock' | 'own';
 
+/** What a reference may be about, by its `kind`: a rule names the one that it judges. */
+export interface Subjects {
+  release: ReleaseSubject;
+  image: ImageSubject;
+  opaque: OpaqueSubject;
+}
+
+export type SubjectKind = keyof Subjects;
+
 /** What a reference is about. */
-export type Subject = ReleaseSubject | ImageSubject | OpaqueSubject;
+export type Subject = Subjects[SubjectKind];
 
 /** A package at a version, range or tag. */
 export interface ReleaseSubject {
   readonly kind: 'release';
-  readonly registry: Exclude<RegistryId, 'oci'>;
+  readonly registry: PackageRegistryId;
   /** The canonical name; of an alias, its target. */
   readonly name: string;
   readonly want: Want;
@@ -50,7 +59,7 @@ export interface ReleaseSubject {
 export interface ImageSubject {
   readonly kind: 'image';
   readonly name: ImageName;
-  /** As resolved; absent for an untagged image, which means `latest`. */
+  /** As resolved; absent for an untagged image: `ImageEcosystem.meantTag` tells which one it means. */
   readonly tag?: string;
   readonly digest?: Digest;
   /** Whether containers start from it (the final stage, a workload), or it only helps to build. */

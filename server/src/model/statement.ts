@@ -1,7 +1,6 @@
 import type { Digest, ImageName, RegistryId } from './names.ts';
-import { IMAGES, imageNameText } from './names.ts';
+import { imageNameText } from './names.ts';
 import type { Range } from './positions.ts';
-import type { Reading } from './reference.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -90,31 +89,15 @@ export function variableKey(name: string): string {
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';
 
-/** All that a text states: what its reader says, and what follows from its references whatever kind of file it is. */
-export function statementsOf({ references, statements = [] }: Reading): readonly Statement[] {
-  const all = [...statements];
-  for (const { subject, span } of references) {
-    switch (subject.kind) {
-      case 'image': {
-        const { name, tag, digest } = subject;
-        if (tag === undefined || digest === undefined) break;
-        all.push({ says: 'pins', key: pinsKey(name, tag), reach: 'everywhere', digest, span });
-        break;
-      }
-      case 'opaque': {
-        // A document lists as the workspace's own, with a name, only what it builds.
-        const { registry, why, name, want } = subject;
-        if (registry !== IMAGES || why !== 'workspace' || name === undefined) break;
-        for (const key of [makesKey(registry, name), makesKey(registry, name, want ?? DEFAULT_TAG)])
-          all.push({ says: 'makes', key, reach: 'everywhere' });
-        break;
-      }
-      case 'release':
-        break;
-    }
+/** Whether what is cleaned up, as a statement says it, is a host. Hosts are short and patterns are our own. */
+export function covers(pattern: string, host: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return host === pattern;
+  let at = first.length;
+  for (const part of rest) {
+    const found = host.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
   }
-  return all;
+  return host.startsWith(first);
 }
-
-/** What no tag means (distribution/reference, `TagNameOnly`). */
-export const DEFAULT_TAG = 'latest';

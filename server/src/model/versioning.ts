@@ -11,7 +11,7 @@ export interface Versioning {
   select(want: Want, fact: PackageFact, derive: Derive): Selection;
   /** Of all versions with a date, the last one published that falls under a want. Nothing falls under a tag. */
   lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined;
-  /** Whether the want takes whatever is newest: `*`, an empty text, `x`, the tag `latest`. */
+  /** Whether the want takes whatever is newest, as `*` does. */
   isFloating(want: Want): boolean;
   /**
    * The version to move to from a bad one: live, not a pre-release unless the want is one, above what is wanted where
@@ -21,6 +21,10 @@ export interface Versioning {
   nearestGood(want: Want, fact: PackageFact, derive: Derive): NearestGood | undefined;
   /** The want as it must be written for another version, with its operator kept; absent where that cannot be told. */
   rewrite(want: Want, version: string): string | undefined;
+  /** The range as people write it who want a version or a later one that still fits, as in `^1.2.0`. */
+  rangeFrom(version: string): string;
+  /** The version that the registry puts forward as the newest; absent where it puts none forward. */
+  newest(fact: PackageFact, derive: Derive): string | undefined;
 }
 
 /** What a client would install. */

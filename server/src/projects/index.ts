@@ -1,26 +1,30 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RegistryId } from '../model/names.ts';
+import type { ProjectMarks } from '../model/ownership.ts';
 import { registryOf } from '../model/question.ts';
-import type { LoadRoutes, Router, RoutingWorld } from '../registries/route.ts';
-import { findProject } from './npm/project.ts';
-import { loadNpmRoutes } from './npm/routes.ts';
-import { ROUTE_FILES } from './npm/sources.ts';
-import { loadOciRoutes } from './oci/routes.ts';
+import type { Router, RoutingWorld } from '../registries/route.ts';
+import { npmProject } from './npm/index.ts';
+import { ociProject } from './oci/index.ts';
+import type { Project } from './project.ts';
 
-export { ROUTE_FILES };
+/** What each ecosystem's own tools say. A new one is a room in this folder and a line here. */
+const PROJECTS: Readonly<Record<RegistryId, Project>> = { oci: ociProject, npm: npmProject };
 
-/** How each registry's own client chooses where to ask, and as whom. */
-const ROUTES: Readonly<Record<RegistryId, LoadRoutes>> = {
-  oci: loadOciRoutes,
-  npm: loadNpmRoutes,
+const ROWS = Object.values(PROJECTS);
+
+/** Names of the files below a folder that decide about routes; see `Project.routeFiles`. */
+export const ROUTE_FILES: readonly string[] = [...new Set(ROWS.flatMap(({ routeFiles }) => routeFiles))];
+
+/** Names of the files that say what workspaces make themselves; see `Project.workspaceFiles`. */
+export const WORKSPACE_FILES: readonly string[] = [...new Set(ROWS.flatMap(({ workspaceFiles }) => workspaceFiles))];
+
+/** By what projects of all ecosystems are told. */
+export const PROJECT_MARKS: ProjectMarks = {
+  manifests: ROWS.flatMap(({ marks }) => marks.manifests),
+  others: ROWS.flatMap(({ marks }) => marks.others),
+  scripts: ROWS.flatMap(({ marks }) => marks.scripts),
 };
-
-/**
- * Whose client reads configuration in the project. The others' belongs to the user and the machine, whatever the
- * directory.
- */
-const BY_PROJECT: ReadonlySet<RegistryId> = new Set(['npm']);
 
 /**
  * Reads what the user's own tools are configured with, and routes every question by it. Never rejects.
@@ -30,8 +34,8 @@ const BY_PROJECT: ReadonlySet<RegistryId> = new Set(['npm']);
  */
 export async function loadRouter(world: RoutingWorld, around?: Router): Promise<Router> {
   const loaded = await Promise.all(
-    Object.entries(ROUTES).map(async ([id, load]) => {
-      const router = around === undefined || BY_PROJECT.has(id as RegistryId) ? await load(world) : around;
+    Object.entries(PROJECTS).map(async ([id, { routeFiles, loadRoutes }]) => {
+      const router = around === undefined || routeFiles.length > 0 ? await loadRoutes(world) : around;
       return [id, router] as const;
     }),
   );
@@ -53,9 +57,28 @@ export async function holdsRouteFile(directory: string): Promise<boolean> {
  * differs, routes that were loaded before may be wrong. Never rejects.
  */
 export async function projectState(world: Pick<RoutingWorld, 'root' | 'home' | 'ownership'>): Promise<string> {
-  if (world.root === undefined) return '';
-  const { tool, npmFolder, pnpmFolder } = await findProject(world.root, world);
-  return JSON.stringify([tool, npmFolder, pnpmFolder]);
+  const { root } = world;
+  if (root === undefined) return '';
+  return JSON.stringify(await Promise.all(ROWS.map(project => project.state?.(root, world))));
+}
+
+/** What a workspace makes itself of one ecosystem; see `WorkspaceLook`. */
+interface OwnNames {
+  readonly registry: RegistryId;
+  readonly all: ReadonlySet<string>;
+}
+
+/**
+ * Begins a look at what workspaces make themselves; see `WorkspaceLook`.
+ *
+ * @param log takes a sentence about each workspace that is too large to be read whole
+ */
+export function lookAtWorkspaces(log: (line: string) => void): (root: string) => Promise<readonly OwnNames[]> {
+  const looks = Object.entries(PROJECTS).flatMap(([id, project]) => {
+    const look = project.lookAtWorkspaces?.(log);
+    return look === undefined ? [] : [async (root: string) => ({ registry: id as RegistryId, all: await look(root) })];
+  });
+  return root => Promise.all(looks.map(look => look(root)));
 }
 
 async function exists(file: string): Promise<boolean> {

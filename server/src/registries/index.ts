@@ -4,7 +4,7 @@ import { makeNpmRegistry } from './npm/index.ts';
 import { makeOciRegistry } from './oci/index.ts';
 import type { MakeRegistry, Registry } from './registry.ts';
 
-/** Every registry that can be asked. */
+/** Every registry that can be asked. A new one is a room in this folder and a line here. */
 const REGISTRIES: Readonly<Record<RegistryId, MakeRegistry>> = {
   oci: makeOciRegistry,
   npm: makeNpmRegistry,
@@ -12,6 +12,8 @@ const REGISTRIES: Readonly<Record<RegistryId, MakeRegistry>> = {
 
 /** Makes a client of each registry over one way out. */
 export function createRegistries(http: Http): Readonly<Record<RegistryId, Registry>> {
-  const made = Object.values(REGISTRIES).map(make => make(http));
-  return Object.fromEntries(made.map(registry => [registry.id, registry])) as Record<RegistryId, Registry>;
+  return Object.fromEntries(Object.entries(REGISTRIES).map(([id, make]) => [id, make(http)])) as Record<
+    RegistryId,
+    Registry
+  >;
 }

@@ -1,31 +1,33 @@
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { PackageFact } from '../model/answer.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
-import { releaseState } from './release-state.ts';
-import type { ReleaseRule, Sight } from './rule.ts';
+import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
 /**
  * The author advises against the release that would be installed. A range is judged by what the client would choose,
- * and it chooses a deprecated release only where nothing else fits (npm-pick-manifest), so one good release keeps this
- * quiet.
+ * and a client that chooses a deprecated release only where nothing else fits keeps this quiet by one good release.
  */
-export const deprecatedRelease: ReleaseRule = {
+export const deprecatedRelease: Rule<'release'> = {
   id: 'deprecated-release',
   judges: 'release',
   family: 'release',
   severity: 'warning',
   summary: 'The release that would be installed is deprecated by its author.',
   judge(sight) {
-    const state = releaseState(sight);
-    if (state.is !== 'found' || state.standing.is !== 'deprecated') return undefined;
-    const prose = plainText(state.standing.message);
+    const { subject, peek, derive } = sight;
+    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+    if (state.is !== 'deprecated') return [];
+    const prose = plainText(state.message);
     const way = wayOut(sight);
-    return {
-      deprecated: true,
-      message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(way)}`,
-      fixes: fixesOf(way),
-    };
+    return [
+      {
+        deprecated: true,
+        message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}`,
+        fixes: fixesOf(way),
+      },
+    ];
   },
 };
 

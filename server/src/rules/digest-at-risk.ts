@@ -1,9 +1,9 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import { COLLECTS_KEY } from '../model/statement.ts';
+import { COLLECTS_KEY, covers } from '../model/statement.ts';
 import { comparePin } from './pin-state.ts';
-import { covers, retentionOf } from './retention.ts';
-import type { ImageRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { trailing } from './trailing.ts';
 import { updateMovedPin } from './updating.ts';
 import { defaultNote } from './wording.ts';
@@ -12,7 +12,7 @@ import { defaultNote } from './wording.ts';
  * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host
  * keeps what no tag points to, a moved tag is no risk, and `moved-tag` says what there is to say.
  */
-export const digestAtRisk: ImageRule = {
+export const digestAtRisk: Rule<'image'> = {
   id: 'digest-at-risk',
   judges: 'image',
   family: 'image',
@@ -23,10 +23,10 @@ export const digestAtRisk: ImageRule = {
     const { subject } = sight;
     const { host: registry } = subject.name;
     const isCleanedUp = sight.told(COLLECTS_KEY).some(each => each.says === 'collects' && covers(each.hosts, registry));
-    const retention = isCleanedUp ? 'collects' : retentionOf(registry);
-    if (retention === 'keeps') return undefined;
+    const retention = isCleanedUp ? 'collects' : IMAGES.retentionOf(registry);
+    if (retention === 'keeps') return [];
     const pin = comparePin(sight);
-    if (pin.is !== 'moved') return undefined;
+    if (pin.is !== 'moved') return [];
     const host = code(registry);
     const whoRemoves = isCleanedUp ? `Something in this workspace removes from ${host}` : `${host} removes`;
     const risk =
@@ -37,10 +37,12 @@ export const digestAtRisk: ImageRule = {
     const trail = trailing(sight.glance, subject.name, pin.pinned.digest, pin.current.digest);
     const behind =
       trail.is === 'behind' && trail.days > 0 ? `, ${trail.days === 1 ? 'a day' : `${trail.days} days`} newer` : '';
-    return {
-      ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
-      message: `The tag ${code(subject.tag ?? 'latest')} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
-      fixes: fix === undefined ? [] : [fix],
-    };
+    return [
+      {
+        ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
+        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
+        fixes: fix === undefined ? [] : [fix],
+      },
+    ];
   },
 };

@@ -1,37 +1,39 @@
-import { versioningOf } from '../ecosystems/index.ts';
+import { anyVersionText, PACKAGES } from '../ecosystems/index.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
-import { releaseState } from './release-state.ts';
-import type { ReleaseRule, Sight } from './rule.ts';
+import type { Rule, Sight } from './rule.ts';
 
 /**
  * Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere.
  */
-export const floatingRange: ReleaseRule = {
+export const floatingRange: Rule<'release'> = {
   id: 'floating-range',
   judges: 'release',
   severity: 'information',
-  summary: 'A dependency takes any version: `*`, an empty range, `x` or the tag `latest`.',
+  summary: `A dependency takes any version: ${anyVersionText()}.`,
   judge(sight) {
     const { subject } = sight;
-    if (subject.peer === true) return undefined;
-    if (!versioningOf(subject.registry).isFloating(subject.want)) return undefined;
+    if (subject.peer === true) return [];
+    if (!PACKAGES[subject.registry].versions.isFloating(subject.want)) return [];
     const written = subject.want.text.trim();
     const how = written === '' ? 'with an empty range' : `as ${code(written)}`;
-    return {
-      message: `${code(subject.name)} is wanted ${how}: a fresh install takes whatever is newest, the next major version too. Name the versions that fit.`,
-      fixes: nameVersions(sight),
-    };
+    return [
+      {
+        message: `${code(subject.name)} is wanted ${how}: a fresh install takes whatever is newest, the next major version too. Name the versions that fit.`,
+        fixes: nameVersions(sight),
+      },
+    ];
   },
 };
 
-/** A caret range from the release that would be installed today. */
+/** A range from the release on that would be installed today. */
 function nameVersions({ subject, text, glance, derive }: Sight<ReleaseSubject>): Fix[] {
-  const state = releaseState({ subject, peek: glance, derive });
-  if (state.is !== 'found' || state.standing.is !== 'live') return [];
-  const put = `^${state.version}`;
+  const { standing, versions } = PACKAGES[subject.registry];
+  const state = standing(subject, glance, derive);
+  if (state.is !== 'live') return [];
+  const put = versions.rangeFrom(state.version);
   const expects = textUnder(text, subject.edit);
   return [{ title: `Require ${code(put)}`, safety: 'review', edits: [{ span: subject.edit, expects, put }] }];
 }

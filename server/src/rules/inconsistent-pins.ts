@@ -1,3 +1,4 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Related } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
 import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from '../model/pinned-places.ts';
@@ -5,37 +6,39 @@ import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { type PlacedStatement, pinsKey } from '../model/statement.ts';
 import { alignPin } from './pinning.ts';
-import type { ImageRule, Sight } from './rule.ts';
+import type { Rule, Sight } from './rule.ts';
 import { trailing } from './trailing.ts';
 import { imageText } from './wording.ts';
 
 /** One name and tag, two images: somebody updated one pin and forgot the other. */
-export const inconsistentPins: ImageRule = {
+export const inconsistentPins: Rule<'image'> = {
   id: 'inconsistent-pins',
   judges: 'image',
   severity: 'information',
   summary: 'The workspace pins one repository and tag to different digests.',
   judge(sight) {
     const { subject, text, told, derive } = sight;
-    if (subject.tag === undefined || subject.digest === undefined) return undefined;
+    if (subject.tag === undefined || subject.digest === undefined) return [];
     const pins = derive(told(pinsKey(subject.name, subject.tag)), placesOf);
     const others = pins.otherThan(subject.digest);
     const [first] = others.first;
-    if (first === undefined) return undefined;
+    if (first === undefined) return [];
     const newest = newestOf(sight, subject.digest, pins);
     // Where it is known which one is left behind, the others are told of it and the newest is left in peace.
-    if (newest === subject.digest) return undefined;
+    if (newest === subject.digest) return [];
     const left = others.count - 1;
     const more = left === 0 ? '' : ` and in ${left === 1 ? 'one more place' : `${left} more places`}`;
     const advice =
       newest === undefined
         ? `Pin ${left === 0 ? 'both' : 'all'} to the same digest.`
         : `${code(shortDigest(newest))} is the newest: align this pin with it.`;
-    return {
-      message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,
-      fixes: newest === undefined ? [] : [alignPin(text, subject, newest)],
-      related: others.first.map(relatedTo),
-    };
+    return [
+      {
+        message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,
+        fixes: newest === undefined ? [] : [alignPin(text, subject, newest)],
+        related: others.first.map(relatedTo),
+      },
+    ];
   },
 };
 
@@ -56,7 +59,7 @@ function newestOf(
   own: Digest,
   { digests }: PinnedPlaces,
 ): Digest | undefined {
-  const now = glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag ?? 'latest' } });
+  const now = glance({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } });
   if (now.state === 'known' && digests.has(now.fact.digest)) return now.fact.digest;
   if (digests.size !== 2) return undefined;
   const other = [...digests].find(digest => digest !== own);

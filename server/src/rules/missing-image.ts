@@ -1,13 +1,14 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Missing } from '../model/answer.ts';
 import { imageNameText, shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { updatePin } from './pinning.ts';
-import type { ImageRule, Sight, Verdict } from './rule.ts';
+import type { Rule, Sight, Verdict } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
 /** The registry said, twice, that what the file names does not exist. Private and missing look alike only below 404. */
-export const missingImage: ImageRule = {
+export const missingImage: Rule<'image'> = {
   id: 'missing-image',
   judges: 'image',
   family: 'image',
@@ -16,12 +17,12 @@ export const missingImage: ImageRule = {
   judge(sight) {
     const { subject, peek } = sight;
     // What is never pulled comes from elsewhere, as an image does that was built on the host.
-    if (subject.pull?.policy === 'Never') return undefined;
+    if (subject.pull?.policy === 'Never') return [];
     // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be
     // missing.
-    const at = subject.digest === undefined ? { tag: subject.tag ?? 'latest' } : { digest: subject.digest };
+    const at = subject.digest === undefined ? { tag: IMAGES.meantTag(subject) } : { digest: subject.digest };
     const answer = peek({ ask: 'manifest', image: subject.name, at });
-    return answer.state === 'absent' ? verdict(sight, answer.missing) : undefined;
+    return answer.state === 'absent' ? [verdict(sight, answer.missing)] : [];
   },
 };
 
@@ -38,7 +39,7 @@ function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
   if (subject.digest === undefined) {
     return {
       ...mayBeContext(subject),
-      message: `The repository ${repository} has no tag ${code(subject.tag ?? 'latest')}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `The repository ${repository} has no tag ${code(IMAGES.meantTag(subject))}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
@@ -47,7 +48,7 @@ function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
     subject.tag === undefined ? undefined : glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
   if (tag?.state !== 'known') return { message: `${gone} Pin a digest that exists.${defaultNote(subject)}`, fixes: [] };
   return {
-    message: `${gone} The tag ${code(subject.tag ?? 'latest')} points to ${code(shortDigest(tag.fact.digest))} now: update the pin.${defaultNote(subject)}`,
+    message: `${gone} The tag ${code(IMAGES.meantTag(subject))} points to ${code(shortDigest(tag.fact.digest))} now: update the pin.${defaultNote(subject)}`,
     fixes: [updatePin(text, subject, tag.fact.digest)],
   };
 }

@@ -1,31 +1,33 @@
+import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
-import { releaseState } from './release-state.ts';
-import type { ReleaseRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
 /** The package exists, and nothing that the file asks for does or ever did, as far as the registry tells. */
-export const missingRelease: ReleaseRule = {
+export const missingRelease: Rule<'release'> = {
   id: 'missing-release',
   judges: 'release',
   family: 'release',
   severity: 'error',
   summary: 'The package exists, but no version of it is what the file asks for.',
   judge(sight) {
-    const { subject } = sight;
-    const state = releaseState(sight);
+    const { subject, peek, derive } = sight;
+    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
     if (state.is === 'no-tag') {
-      return {
-        message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.`,
-        fixes: [],
-      };
+      return [
+        {
+          message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.`,
+          fixes: [],
+        },
+      ];
     }
-    if (state.is !== 'no-version') return undefined;
+    if (state.is !== 'no-version') return [];
     const what =
       subject.want.is === 'exact'
         ? `has no version ${code(subject.want.version)} in its registry`
         : `has no version in its registry that ${code(subject.want.text)} allows`;
     const way = wayOut(sight);
-    const todo = way.is === 'none' ? ' Choose a version or a tag that exists.' : advice(way);
-    return { message: `${code(subject.name)} ${what}.${todo}`, fixes: fixesOf(way) };
+    const todo = way.is === 'none' ? ' Choose a version or a tag that exists.' : advice(subject, way);
+    return [{ message: `${code(subject.name)} ${what}.${todo}`, fixes: fixesOf(way) }];
   },
 };

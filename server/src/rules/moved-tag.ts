@@ -1,12 +1,13 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
-import type { ImageRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { updateMovedPin } from './updating.ts';
 import { defaultNote } from './wording.ts';
 
 /** The pin still gives what it always gave; the tag beside it now means something else. */
-export const movedTag: ImageRule = {
+export const movedTag: Rule<'image'> = {
   id: 'moved-tag',
   judges: 'image',
   family: 'image',
@@ -14,12 +15,14 @@ export const movedTag: ImageRule = {
   summary: 'The tag beside a digest now points to another digest.',
   judge(sight) {
     const pin = comparePin(sight);
-    if (pin.is !== 'moved') return undefined;
+    if (pin.is !== 'moved') return [];
     const { subject } = sight;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
-    return {
-      message: `The tag ${code(subject.tag ?? 'latest')} has moved on: it points to ${code(shortDigest(pin.current.digest))}, while the pin holds ${code(shortDigest(pin.pinned.digest))}. Update the pin when you want the newer image.${defaultNote(subject)}`,
-      fixes: fix === undefined ? [] : [fix],
-    };
+    return [
+      {
+        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on: it points to ${code(shortDigest(pin.current.digest))}, while the pin holds ${code(shortDigest(pin.pinned.digest))}. Update the pin when you want the newer image.${defaultNote(subject)}`,
+        fixes: fix === undefined ? [] : [fix],
+      },
+    ];
   },
 };

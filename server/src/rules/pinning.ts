@@ -25,7 +25,7 @@ export function useMultiPlatformDigest(text: string, subject: ImageSubject, dige
   return writeDigest(text, subject, digest, 'Use the multi-platform digest', safetyOf(subject));
 }
 
-/** Replaces `latest`, written or meant, by a version's tag of the same digest, and pins it. */
+/** Replaces the default tag, written or meant, by a version's tag of the same digest, and pins it. */
 export function pinAndNameVersion(
   text: string,
   subject: ImageSubject,
@@ -40,7 +40,7 @@ export function pinAndNameVersion(
       [subject.pin.tag, version],
       [subject.pin.digest, digest],
     ]),
-    verify: { image: subject.name, digest },
+    verify: { ask: 'contents', image: subject.name, digest },
   };
 }
 
@@ -49,7 +49,7 @@ function writeDigest(text: string, subject: ImageSubject, digest: Digest, title:
     title: titled(title, subject),
     safety,
     edits: fill(text, [[subject.pin.digest, digest]]),
-    verify: { image: subject.name, digest },
+    verify: { ask: 'contents', image: subject.name, digest },
   };
 }
 

@@ -1,27 +1,20 @@
 import type { Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
-import type { ImageSubject, Reference, ReleaseSubject } from '../model/reference.ts';
+import type { Reference, SubjectKind, Subjects } from '../model/reference.ts';
+import type { Span } from '../model/span.ts';
 import type { Told } from '../model/statement.ts';
 
 /**
- * Judges a reference by what is known. A rule asks by peeking: what it looked up and was not known is asked in the
- * background, and the rule judges again when the answer came. An `unknown` answer is never a finding.
+ * Judges the references of one kind of subject by what is known. A rule asks by peeking: what it looked up and was not
+ * known is asked in the background, and the rule judges again when the answer came. An `unknown` answer is never a
+ * finding.
  */
-export type Rule = ImageRule | ReleaseRule;
-
-/** A rule about images. */
-export interface ImageRule extends RuleDescription {
-  readonly judges: 'image';
+export interface Rule<Kind extends SubjectKind = SubjectKind> extends RuleDescription {
+  readonly judges: Kind;
   readonly family?: RuleFamily;
-  judge(sight: Sight<ImageSubject>): Verdict | undefined;
-}
-
-/** A rule about releases of packages. */
-export interface ReleaseRule extends RuleDescription {
-  readonly judges: 'release';
-  readonly family?: RuleFamily;
-  judge(sight: Sight<ReleaseSubject>): Verdict | undefined;
+  /** What it has to say, in no particular order; nothing, most of the time. */
+  judge(sight: Sight<Subjects[Kind]>): readonly Verdict[];
 }
 
 /** Of the rules of one family only the first in the table that speaks is heard at a reference. */
@@ -46,4 +39,6 @@ export interface Sight<Subject> {
 export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related'> {
   /** Overrides the rule's default, and is overridden by the settings. */
   readonly severity?: Severity;
+  /** Where it stands in the text, where that is another place than its reference. A comment there silences it. */
+  readonly at?: Span;
 }

@@ -1,11 +1,11 @@
 import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
 import { useMultiPlatformDigest } from './pinning.ts';
-import type { ImageRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
 /** The digest is that of one platform, so the image does not run on the others that the tag serves. */
-export const singlePlatformPin: ImageRule = {
+export const singlePlatformPin: Rule<'image'> = {
   id: 'single-platform-pin',
   judges: 'image',
   family: 'image',
@@ -13,11 +13,13 @@ export const singlePlatformPin: ImageRule = {
   summary: 'The digest is one platform’s, while the tag is an index of several.',
   judge(sight) {
     const pin = comparePin(sight);
-    if (pin.is !== 'one-platform') return undefined;
+    if (pin.is !== 'one-platform') return [];
     const { subject, text } = sight;
-    return {
-      message: `The digest is ${pin.platform === 'unknown' ? 'one platform’s' : code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
-      fixes: [useMultiPlatformDigest(text, subject, pin.current.digest)],
-    };
+    return [
+      {
+        message: `The digest is ${pin.platform === 'unknown' ? 'one platform’s' : code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
+        fixes: [useMultiPlatformDigest(text, subject, pin.current.digest)],
+      },
+    ];
   },
 };

@@ -1,26 +1,30 @@
+import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import { pinToDigest } from './pinning.ts';
-import type { ImageRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
 /**
- * A tag that is not `latest`, without a digest. Quiet by intent: a tag is a choice, and `latest` has a rule of its own.
+ * A tag that is not the default one, without a digest. Quiet by intent: a tag is a choice, and the default has a rule
+ * of its own.
  */
-export const unpinnedImage: ImageRule = {
+export const unpinnedImage: Rule<'image'> = {
   id: 'unpinned-image',
   judges: 'image',
   family: 'image',
   severity: 'information',
   summary: 'An image is named by a tag without a digest; a hint where the image only helps to build.',
   judge({ subject, text, peek }) {
-    if (subject.digest !== undefined || subject.tag === undefined || subject.tag === 'latest') return undefined;
+    if (subject.digest !== undefined || subject.tag === undefined || subject.tag === IMAGES.defaultTag) return [];
     const now = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
     const known = now.state === 'known';
-    return {
-      severity: subject.runs ? 'information' : 'hint',
-      message: `${code(imageText(subject))} is named by a tag, and a tag can move. ${known ? `It points to ${code(shortDigest(now.fact.digest))} now: pin` : 'Pin'} it to its digest to get the same bytes every time.${defaultNote(subject)}`,
-      fixes: known ? [pinToDigest(text, subject, now.fact.digest)] : [],
-    };
+    return [
+      {
+        severity: subject.runs ? 'information' : 'hint',
+        message: `${code(imageText(subject))} is named by a tag, and a tag can move. ${known ? `It points to ${code(shortDigest(now.fact.digest))} now: pin` : 'Pin'} it to its digest to get the same bytes every time.${defaultNote(subject)}`,
+        fixes: known ? [pinToDigest(text, subject, now.fact.digest)] : [],
+      },
+    ];
   },
 };

@@ -1,4 +1,4 @@
-import { versioningOf } from '../ecosystems/index.ts';
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
@@ -21,10 +21,10 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
   const { registry, name, want, edit } = subject;
   const answer = glance({ ask: 'package', registry, name });
   if (answer.state !== 'known') return { is: 'untold' };
-  const versioning = versioningOf(registry);
-  const good = versioning.nearestGood(want, answer.fact, derive);
+  const { versions } = PACKAGES[registry];
+  const good = versions.nearestGood(want, answer.fact, derive);
   if (good === undefined) return { is: 'none' };
-  const put = versioning.rewrite(want, good.version);
+  const put = versions.rewrite(want, good.version);
   if (put === undefined) return { is: 'version', version: good.version, fixes: [] };
   const title = good.direction === 'up' ? `Upgrade to ${code(good.version)}` : `Change to ${code(good.version)}`;
   const edits = [{ span: edit, expects: textUnder(text, edit), put }];
@@ -32,12 +32,12 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
 }
 
 /** What to do, for the end of a message; empty until it is known. */
-export function advice(way: WayOut): string {
+export function advice({ registry }: ReleaseSubject, way: WayOut): string {
   switch (way.is) {
     case 'untold':
       return '';
     case 'none':
-      return ' No version of it is any better: look for another package.';
+      return ` No version of it is any better: look for another ${PACKAGES[registry].words.one}.`;
     case 'version':
       return ` Use ${code(way.version)} instead.`;
   }

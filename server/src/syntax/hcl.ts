@@ -12,7 +12,7 @@ import { traceScalar } from './yaml-scalars.ts';
  * has none; `${}` stays in a text as it is written. Never throws: of a broken text it keeps what stands before and
  * behind the slip.
  *
- * The parsers of HCL that npm has tell no places, or need an editor's tree or a compiler around them.
+ * The parsers of HCL that others published tell no places, or need an editor's tree or a compiler around them.
  */
 export function parseHcl(text: string): YamlDocument {
   return new HclReader(text).read();

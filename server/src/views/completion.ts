@@ -1,5 +1,5 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver';
-import { tagsForPeople } from '../ecosystems/oci/image-tags.ts';
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import { shortDigest } from '../model/names.ts';
@@ -34,7 +34,7 @@ export function tagCompletions({ subject, span, offset }: TypedTag, options: Com
   const known = options.peek({ ask: 'tags', image: subject.name });
   if (known.state !== 'known') return { isIncomplete: known.state === 'unknown', items: [] };
   const typed = textUnder(options.text, { start: span.start, end: offset });
-  const { tags: ordered, complete } = fittingTags(options.derive(known.fact, tagsForPeople), typed);
+  const { tags: ordered, complete } = fittingTags(options.derive(known.fact, IMAGES.tagsForPeople), typed);
   const range = options.lines.rangeOf(span);
   return {
     isIncomplete: !complete,

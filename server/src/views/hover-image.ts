@@ -1,4 +1,4 @@
-import { tagsForPeople } from '../ecosystems/oci/image-tags.ts';
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Answer, ManifestFact } from '../model/answer.ts';
 import { type Digest, familiarImageName, type ImageName } from '../model/names.ts';
 import type { ImageSubject } from '../model/reference.ts';
@@ -20,7 +20,7 @@ type Told = Answer<ManifestFact>;
  */
 export function imageCard(subject: ImageSubject, look: Look, page: string | undefined): Card {
   const { name, tag, digest: pin } = subject;
-  const meant = tag ?? (pin === undefined ? 'latest' : undefined);
+  const meant = tag === undefined && pin !== undefined ? undefined : IMAGES.meantTag(subject);
   const current = meant === undefined ? undefined : look.ask({ ask: 'manifest', image: name, at: { tag: meant } });
   const pinned = pin === undefined ? undefined : pinnedAnswer(name, pin, current, look);
   const shown = pin ?? (current?.state === 'known' ? current.fact.digest : undefined);
@@ -73,7 +73,7 @@ function sameDigestLine(subject: ImageSubject, digest: Digest, look: Look): Line
   const tags = look.glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return [];
   const same = look
-    .derive(tags.fact, tagsForPeople)
+    .derive(tags.fact, IMAGES.tagsForPeople)
     .slice(0, MOST_TAGS_COMPARED)
     .filter(tag => {
       if (tag === subject.tag) return false;

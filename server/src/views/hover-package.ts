@@ -1,5 +1,6 @@
-import { versioningOf } from '../ecosystems/index.ts';
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { Answer, HistoryFact, PackageFact, Standing } from '../model/answer.ts';
+import type { PackageEcosystem } from '../model/ecosystem.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
 import type { Card, Line, Part } from './markdown.ts';
@@ -14,31 +15,34 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
     ...(page === undefined ? [] : [' · ', { link: page, text: 'page' }]),
   ];
   const checked = answer.state === 'known' ? [checkedText(answer, look)] : [];
-  const lines = answerLines(answer, 'the package', look, fact => packageLines(subject, fact, look));
+  const lines = answerLines(answer, `the ${PACKAGES[registry].words.one}`, look, fact =>
+    packageLines(subject, fact, look),
+  );
   return [[...title, ...checked], ...lines];
 }
 
 function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): Line[] {
   const { registry, name, want } = subject;
-  const wholeStanding = standingLine(fact.standing, 'The package');
+  const { words, versions } = PACKAGES[registry];
+  const wholeStanding = standingLine(fact.standing, `The ${words.one}`, words);
   if (wholeStanding !== undefined) return [wholeStanding];
   const history = look.ask({ ask: 'history', registry, name });
-  const selection = versioningOf(registry).select(want, fact, look.derive);
+  const selection = versions.select(want, fact, look.derive);
   const release = selection.is === 'release' ? selection : undefined;
-  const standing = release === undefined ? undefined : standingLine(release.standing, 'It');
-  const latest = fact.tags.latest;
+  const standing = release === undefined ? undefined : standingLine(release.standing, 'It', words);
+  const newest = versions.newest(fact, look.derive);
   return [
     release === undefined
       ? ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])]
       : [
           ...['Installs ', { code: release.version }],
-          ...(latest === release.version ? [', the latest'] : []),
+          ...(newest === release.version ? [', the latest'] : []),
           ...publishedOn(release.version, history, look),
         ],
     ...(standing === undefined ? [] : [standing]),
-    ...(latest === undefined || latest === release?.version
+    ...(newest === undefined || newest === release?.version
       ? []
-      : [['The latest is ', { code: latest }, ...publishedOn(latest, history, look)]]),
+      : [['The latest is ', { code: newest }, ...publishedOn(newest, history, look)]]),
   ];
 }
 
@@ -48,7 +52,7 @@ function publishedOn(version: string, history: Answer<HistoryFact>, { now }: Loo
   return date === undefined ? [] : [', published ', ...dateAndAge(date, now)];
 }
 
-function standingLine(standing: Standing, who: string): Line | undefined {
+function standingLine(standing: Standing, who: string, { withdrawn }: PackageEcosystem['words']): Line | undefined {
   switch (standing.is) {
     case 'live':
       return undefined;
@@ -56,7 +60,7 @@ function standingLine(standing: Standing, who: string): Line | undefined {
       return [`${who} is deprecated: `, standing.message];
     case 'unpublished':
       return [
-        `${who} was unpublished`,
+        `${who} was ${withdrawn}`,
         ...(standing.on === undefined ? [] : [' on ', { code: dateText(standing.on) }]),
       ];
     case 'security-holding':

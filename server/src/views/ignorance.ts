@@ -1,21 +1,15 @@
+import { ECOSYSTEMS } from '../ecosystems/index.ts';
 import type { Ignorance } from '../model/answer.ts';
 import type { NamedThing } from '../model/report.ts';
 
 /** A name that could not be checked, with what was wanted of it, as in `node:20` or `left-pad ^1.0.0`. */
 export function nameInWords({ registry, name, want }: NamedThing): string {
-  const familiar = name?.replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/, '') ?? '';
-  if (want === null || want === '') return familiar;
-  return registry === 'oci' ? `${familiar}:${want}` : `${familiar} ${want}`;
-}
-
-/** Who was or would have been asked: an image's host, else the ecosystem. */
-function whoWasAsked({ registry, name }: NamedThing): string {
-  return registry === 'oci' ? (name?.split('/')[0] ?? 'the registry') : `the ${registry} registry`;
+  return name === null ? '' : ECOSYSTEMS[registry].nameText(name, want || undefined);
 }
 
 /** Why a name could not be checked and what helps, as the rest of a sentence: plain words, without its full stop. */
 export function ignoranceInWords(thing: NamedThing & { readonly why: Ignorance }): string {
-  const said = ignoranceText(thing.why, whoWasAsked(thing));
+  const said = ignoranceText(thing.why, ECOSYSTEMS[thing.registry].registryText(thing.name ?? undefined));
   const advice = adviceFor(thing.why);
   return advice === undefined ? said : `${said}; ${advice}`;
 }

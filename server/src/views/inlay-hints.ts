@@ -1,4 +1,5 @@
 import type { InlayHint, TextEdit } from 'vscode-languageserver';
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Peek } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
@@ -73,8 +74,8 @@ function hintOf(
   subject: ImageSubject,
   options: HintOptions,
 ): Omit<InlayHint, 'position'> | undefined {
-  const tag = subject.tag ?? (subject.digest === undefined ? 'latest' : undefined);
-  if (tag === undefined) return undefined;
+  if (subject.tag === undefined && subject.digest !== undefined) return undefined;
+  const tag = IMAGES.meantTag(subject);
   const answer = options.peek({ ask: 'manifest', image: subject.name, at: { tag } });
   if (answer.state !== 'known') return undefined;
   const { digest } = answer.fact;

@@ -1,8 +1,8 @@
 import type { DocumentLink } from 'vscode-languageserver';
+import { IMAGES, PACKAGES } from '../ecosystems/index.ts';
 import type { Lines } from '../model/positions.ts';
 import type { Question } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
-import { imagePage, packagePage } from './pages.ts';
 
 /** See `LensFolder.goesToDefaultRegistry`. */
 export type GoesToDefaultRegistry = (question: Question) => boolean;
@@ -12,10 +12,10 @@ export function pageOf(reference: Reference, isDefault: GoesToDefaultRegistry): 
   const { subject } = reference;
   switch (subject.kind) {
     case 'image':
-      return imagePage(subject.name);
+      return IMAGES.page(subject);
     case 'release':
       return isDefault({ ask: 'package', registry: subject.registry, name: subject.name })
-        ? packagePage(subject)
+        ? PACKAGES[subject.registry].page(subject)
         : undefined;
     case 'opaque':
       return undefined;

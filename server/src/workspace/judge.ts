@@ -1,13 +1,13 @@
 import type { Ignorance, LookUp, Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
 import type { Question } from '../model/question.ts';
 import { questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
-import type { Rule, Sight, Verdict } from '../rules/rule.ts';
+import { findingsAt, type SeverityOf } from '../rules/judge.ts';
 import { asProvided, isByTag } from './provided.ts';
 
 /** What was found at one reference, and all that it rests on. A value. */
@@ -32,9 +32,6 @@ export interface KeyedQuestion {
   readonly key: string;
   readonly question: Question;
 }
-
-/** The severity that the user set for a rule, if any. */
-export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
 
 /** What a reference is judged by. */
 export interface JudgedBy {
@@ -76,45 +73,15 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     if (answer.state === 'unknown') why = graver(why, answer.why);
     return answer;
   };
-  const look = { told, derive: by.derive, glance, peek };
-  const findings: Finding[] = [];
-  const spoken = new Set<string>();
-  for (const rule of RULES) {
-    const severity = by.severityOf(rule.id);
-    if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
-    const verdict = verdictOf(rule, reference, text, look);
-    if (verdict === undefined) continue;
-    if (rule.family !== undefined) spoken.add(rule.family);
-    if (ignored.has(rule.id, reference.span)) continue;
-    findings.push(findingOf(rule, reference, verdict, severity));
-  }
+  const findings = findingsAt(
+    reference,
+    RULES,
+    { text, told, derive: by.derive, glance, peek },
+    by.severityOf,
+    ignored,
+  );
   const asked = [...questions].map(([key, question]): KeyedQuestion => ({ key, question }));
   return { reference, findings, questions: asked, looked: [...looked], ...(why === undefined ? {} : { why }) };
-}
-
-type Look = Pick<Sight<never>, 'peek' | 'glance' | 'derive' | 'told'>;
-
-function verdictOf(rule: Rule, reference: Reference, text: string, look: Look): Verdict | undefined {
-  const { subject } = reference;
-  switch (rule.judges) {
-    case 'image':
-      return subject.kind === 'image' ? rule.judge({ reference, subject, text, ...look }) : undefined;
-    case 'release':
-      return subject.kind === 'release' ? rule.judge({ reference, subject, text, ...look }) : undefined;
-  }
-}
-
-function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {
-  return {
-    rule: rule.id,
-    severity: set ?? verdict.severity ?? rule.severity,
-    at: reference.span,
-    message: verdict.message,
-    ...(verdict.deprecated === true ? { deprecated: true } : {}),
-    fixes: verdict.fixes,
-    ...(reference.ignoreAt === undefined ? {} : { ignoreAt: reference.ignoreAt }),
-    ...(verdict.related === undefined ? {} : { related: verdict.related }),
-  };
 }
 
 /** `not-asked` and `asking` are only "not yet": anything else that went wrong says more. */

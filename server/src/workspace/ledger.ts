@@ -4,7 +4,7 @@ import { type Turn, takeTurns } from '../files/turn.ts';
 import type { LensFolder } from '../lens-folder.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
-import { type Statement, statementsOf } from '../model/statement.ts';
+import type { Statement } from '../model/statement.ts';
 import type { Settings } from '../settings.ts';
 import { type Analysis, analysisOf, analyze, NOTHING_FOUND } from './analyze.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
@@ -13,7 +13,7 @@ import type { Judgements } from './judgements.ts';
 import { createLooks } from './looks.ts';
 import { shownText } from './shown-text.ts';
 import type { Statements } from './statements.ts';
-import { statingOf } from './stating.ts';
+import { statementsOf, statingOf } from './stating.ts';
 
 /** The world as a document sees it: the user's settings for its folder, and the registries by its project's routes. */
 export interface View {

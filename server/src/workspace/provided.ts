@@ -1,6 +1,7 @@
-import { IMAGES, imageNameText } from '../model/names.ts';
+import { IMAGES } from '../ecosystems/index.ts';
+import { type ImageName, imageNameText } from '../model/names.ts';
 import type { Reference } from '../model/reference.ts';
-import { contextKey, DEFAULT_TAG, makesKey, type Told } from '../model/statement.ts';
+import { contextKey, makesKey, type Told } from '../model/statement.ts';
 
 /**
  * A reference as people are told of it: what the workspace makes itself is opaque, so that it is listed and no registry
@@ -22,11 +23,11 @@ export function asProvided(reference: Reference, told: Told): Reference {
     case 'image': {
       const name = imageNameText(subject.name);
       if (role === 'manifest' && subject.maybeNamedContext === true && told(contextKey(subject.name)).length > 0)
-        return { ...reference, subject: { kind: 'opaque', why: 'managed', registry: IMAGES, name } };
-      if (!isByTag(reference) || told(makesKey(IMAGES, name, subject.tag ?? DEFAULT_TAG)).length === 0)
+        return { ...reference, subject: { kind: 'opaque', why: 'managed', registry: IMAGES.id, name } };
+      if (!isByTag(reference) || told(makesKey(IMAGES.id, name, IMAGES.meantTag(subject))).length === 0)
         return reference;
       const want = subject.tag === undefined ? {} : { want: subject.tag };
-      return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry: IMAGES, name, ...want } };
+      return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry: IMAGES.id, name, ...want } };
     }
     case 'opaque':
       return reference;
@@ -39,4 +40,9 @@ export function asProvided(reference: Reference, told: Told): Reference {
  */
 export function isByTag({ subject }: Reference): boolean {
   return subject.kind === 'image' && subject.digest === undefined;
+}
+
+/** Whether the workspace makes an image itself, under whatever tag: for who does not know the tag yet. */
+export function isMadeUnderSomeTag(name: ImageName, told: Told): boolean {
+  return told(makesKey(IMAGES.id, imageNameText(name))).length > 0;
 }

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { IMAGES } from '../ecosystems/index.ts';
 import type { Lines } from '../model/positions.ts';
-import type { Stating } from '../model/statement.ts';
+import type { Reading } from '../model/reference.ts';
+import { makesKey, pinsKey, type Statement, type Stating } from '../model/statement.ts';
 import type { DocumentReader } from './documents.ts';
 
 /** A document as far as others are told of it. */
@@ -26,4 +28,30 @@ export function statingOf(
   const folder = reader.folderOf(directory);
   const id = folder === undefined ? uri : path.join(folder, path.posix.basename(file));
   return { id, folder, file, ...(hasUris ? { uri } : {}), rangeOf: lines.rangeOf };
+}
+
+/** All that a text states: what its reader says, and what follows from its references whatever kind of file it is. */
+export function statementsOf({ references, statements = [] }: Reading): readonly Statement[] {
+  const all = [...statements];
+  for (const { subject, span } of references) {
+    switch (subject.kind) {
+      case 'image': {
+        const { name, tag, digest } = subject;
+        if (tag === undefined || digest === undefined) break;
+        all.push({ says: 'pins', key: pinsKey(name, tag), reach: 'everywhere', digest, span });
+        break;
+      }
+      case 'opaque': {
+        // A document lists as the workspace's own, with a name, only what it builds.
+        const { registry, why, name, want } = subject;
+        if (registry !== IMAGES.id || why !== 'workspace' || name === undefined) break;
+        for (const key of [makesKey(registry, name), makesKey(registry, name, want ?? IMAGES.defaultTag)])
+          all.push({ says: 'makes', key, reach: 'everywhere' });
+        break;
+      }
+      case 'release':
+        break;
+    }
+  }
+  return all;
 }

@@ -7,7 +7,7 @@ import { edgeAround, readInside } from '../files/inside.ts';
 import { linesOf } from '../model/positions.ts';
 import type { Reader } from '../model/reader.ts';
 import { makesKey, type Statement, type Stating } from '../model/statement.ts';
-import { folderBudget, workspacePackages } from '../projects/npm/workspace-packages.ts';
+import { lookAtWorkspaces } from '../projects/index.ts';
 import type { Statements } from './statements.ts';
 
 /**
@@ -45,7 +45,7 @@ export interface SurroundingsOptions {
 
 /** Knows nothing at first. */
 export function createSurroundings({ home, log, boundary, statements }: SurroundingsOptions): Surroundings {
-  let looks = createLooks();
+  let looks = createLooks(log);
   const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, readonly [string, ...string[]]>();
   /** What was stated from a place, so that it can be taken back when it is found there no more. */
@@ -68,14 +68,16 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     learnt.set(folder, above);
   }
 
-  async function below(root: string, top: string | undefined, { budget }: Looks): Promise<readonly Found[]> {
-    const [files, names] = await Promise.all([
+  async function below(root: string, top: string | undefined, { ownNames }: Looks): Promise<readonly Found[]> {
+    const [files, own] = await Promise.all([
       edgeAround(root, top).then(edge => filesIn(root, 'below', edge)),
-      workspacePackages(root, log, budget),
+      ownNames(root),
     ]);
-    if (names.size === 0) return files;
-    const from = { id: `${root} npm`, folder: root, file: path.basename(root), rangeOf: linesOf('').rangeOf };
-    const makes = [...names].map((name): Statement => ({ says: 'makes', key: makesKey('npm', name), reach: 'below' }));
+    const makes = own.flatMap(({ registry, all }) =>
+      [...all].map((name): Statement => ({ says: 'makes', key: makesKey(registry, name), reach: 'below' })),
+    );
+    if (makes.length === 0) return files;
+    const from = { id: `${root} itself`, folder: root, file: path.basename(root), rangeOf: linesOf('').rangeOf };
     return [...files, { from, statements: makes }];
   }
 
@@ -124,7 +126,7 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     relearn() {
       queued ??= running.then(async () => {
         queued = undefined;
-        looks = createLooks();
+        looks = createLooks(log);
         running = Promise.all([...learning].map(([folder, { opened }]) => look(folder, opened))).then(() => undefined);
         await running;
       });
@@ -141,16 +143,17 @@ interface Found {
 
 /** What was looked into since all was looked at anew: each place once. */
 interface Looks {
-  readonly budget: ReturnType<typeof folderBudget>;
+  /** What the workspace rooted in a folder makes itself; see `Project.lookAtWorkspaces`. */
+  readonly ownNames: ReturnType<typeof lookAtWorkspaces>;
   /** @param place what is looked for, and behind a space the folder */
   once(place: string, look: () => Promise<readonly Found[]>): Promise<readonly Found[]>;
   forget(isIt: (folder: string) => boolean): void;
 }
 
-function createLooks(): Looks {
+function createLooks(log: (line: string) => void): Looks {
   const done = new Map<string, Promise<readonly Found[]>>();
   return {
-    budget: folderBudget(),
+    ownNames: lookAtWorkspaces(log),
     once(place, look) {
       const known = done.get(place) ?? look();
       done.set(place, known);

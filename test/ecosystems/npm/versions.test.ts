@@ -177,3 +177,10 @@ test.each([
 ])('%j for %s is written %j', (text, version, expected) => {
   expect(npm.rewrite(want(text), version)).toBe(expected);
 });
+
+test('a range from a version on takes what fits it, and the newest is what `latest` names', () => {
+  expect(npm.rangeFrom('1.2.3')).toBe('^1.2.3');
+  const fact = { standing: { is: 'live' }, tags: { latest: '1.0.0', next: '2.0.0' }, releases: [] } as const;
+  expect(npm.newest(fact, createDerive())).toBe('1.0.0');
+  expect(npm.newest({ ...fact, tags: {} }, createDerive())).toBeUndefined();
+});

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { ownershipOf } from '../../../server/src/files/ownership.ts';
+import { ownershipOf } from '../../../server/src/ownership.ts';
 import { loadNpmRoutes } from '../../../server/src/projects/npm/routes.ts';
 import { readSettings } from '../../../server/src/read-settings.ts';
 

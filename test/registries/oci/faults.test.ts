@@ -64,31 +64,6 @@ async function factOf(question: Question): Promise<unknown> {
   return answer.state === 'known' ? answer.fact : answer;
 }
 
-describe.each(Object.entries(QUESTIONS))('%s', (_, question) => {
-  it('is known where nothing goes wrong', async () => {
-    expect(await ask(question)).toBe('known');
-  });
-
-  const status = (code: number): FaultKind => ({ is: 'status', status: code });
-  it.each<[string, FaultKind, string]>([
-    ['401', status(401), 'refused'],
-    ['403', status(403), 'refused'],
-    ['429', status(429), 'throttled'],
-    ['500', status(500), 'unreachable'],
-    ['503', status(503), 'unreachable'],
-    ['a closed connection', { is: 'refuse' }, 'unreachable'],
-    ['a page of HTML', { is: 'html' }, 'garbled'],
-  ])('%s is told', async (_, what, why) => {
-    registries.faults = [{ path: /./, what }];
-    expect(await ask(question)).toBe(why);
-  });
-});
-
-it.each(Object.entries(QUESTIONS))('%s: silence is told', async (_, question) => {
-  registries.faults = [{ path: /./, what: { is: 'hang' } }];
-  expect(await ask(question, 60)).toBe('unreachable');
-});
-
 describe('bodies', () => {
   const get = (what: FaultKind): Fault => ({ path: /manifests|blobs|tags/, method: 'GET', what });
   const downloads = Object.entries(QUESTIONS).filter(([, { ask }]) => ask !== 'manifest' && ask !== 'referrers');

@@ -11,7 +11,10 @@ import { isLive, nearestLive, npmReleases, preferredIn, releasesByVersion } from
  * (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not known here and taken as
  * harmless.
  */
-export const NPM_VERSIONING: Versioning = { select, lastPublished, isFloating, nearestGood, rewrite };
+export const NPM_VERSIONING: Versioning = {
+  ...{ select, lastPublished, isFloating, nearestGood, rewrite, newest },
+  rangeFrom: version => `^${version}`,
+};
 
 /**
  * What a text behind a package's name asks for, as npm-package-arg's `fromRegistry` decides: a version, a range, a tag,
@@ -45,7 +48,7 @@ function select(want: Want, fact: PackageFact, derive: Derive): Selection {
 function inRange(text: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
   const range = rangeOf(text);
   if (range === undefined) return undefined;
-  const latest = Object.hasOwn(fact.tags, 'latest') ? fact.tags.latest : undefined;
+  const latest = newest(fact);
   // `latest` wins inside the range even over higher versions, and satisfies a bare `*` even as a pre-release.
   if (latest !== undefined && (text === '*' || range.test(latest))) {
     const release = derive(fact, releasesByVersion).get(latest);
@@ -53,6 +56,13 @@ function inRange(text: string, fact: PackageFact, derive: Derive): ReleaseFact |
   }
   return preferredIn(range, derive(fact, npmReleases));
 }
+
+/** The tag that npm takes where nothing is wanted in particular. */
+function newest({ tags }: PackageFact): string | undefined {
+  return Object.hasOwn(tags, DEFAULT_TAG) ? tags[DEFAULT_TAG] : undefined;
+}
+
+const DEFAULT_TAG = 'latest';
 
 function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined {
   switch (want.is) {
@@ -73,7 +83,7 @@ function isFloating(want: Want): boolean {
     case 'exact':
       return false;
     case 'tag':
-      return want.text.trim() === 'latest';
+      return want.text.trim() === DEFAULT_TAG;
     case 'range':
       return semver.validRange(want.text, true) === '*';
   }

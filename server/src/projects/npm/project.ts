@@ -46,6 +46,12 @@ export async function findProject(
   };
 }
 
+/** See `Project.state`. */
+export async function projectState(root: string, world: Pick<RoutingWorld, 'home' | 'ownership'>): Promise<string> {
+  const { tool, npmFolder, pnpmFolder } = await findProject(root, world);
+  return JSON.stringify([tool, npmFolder, pnpmFolder]);
+}
+
 interface Level {
   readonly folder: string;
   /** Undefined where there is no manifest; of a broken one, what can be read. */

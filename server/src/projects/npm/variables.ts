@@ -1,5 +1,3 @@
-import type { RoutingWorld } from '../../registries/route.ts';
-
 /**
  * Whose word one of npm's variables is. `folder`: it only says again what the folder's files say. `untold`: a package
  * manager started this process, and may have made the variable of something in those files that it reads otherwise.
@@ -12,13 +10,3 @@ export const UNTOLD =
 
 /** Tells whose word a variable is, by its key and its value. */
 export type OwnerOfVariable = (key: string, value: string) => VariableOwner;
-
-/** Whether a package manager started this process, and so made its variables: each of them leaves one of these. */
-export function wasStartedByManager({ environment }: Pick<RoutingWorld, 'environment'>): boolean {
-  return MANAGERS_VARIABLES.some(name => environment[name] !== undefined);
-}
-
-const MANAGERS_VARIABLES = [
-  ...['npm_execpath', 'npm_lifecycle_event', 'npm_command', 'npm_config_user_agent', 'npm_package_json'],
-  ...['npm_node_execpath', 'PNPM_SCRIPT_SRC_DIR'],
-];

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Login, RoutingWorld } from '../../registries/route.ts';
-import { wasStartedByManager } from '../npm/variables.ts';
+import { isForScripts, wasStartedByManager } from '../manager-scripts.ts';
 import { loginOf } from './docker-config.ts';
 
 /** The names that Docker's own helpers have; nothing else is ever made into a program's name. */
@@ -114,7 +114,7 @@ async function environmentFor(folders: readonly string[], world: RoutingWorld): 
   const isScript = wasStartedByManager(world);
   const kept: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined || (isScript && /^(?:npm_|NODE_OPTIONS$)/i.test(name))) continue;
+    if (value === undefined || (isScript && isForScripts(name))) continue;
     const places = value.split(path.delimiter).filter(place => path.isAbsolute(place));
     const isFolders = await Promise.all(places.map(place => ownership.isFolders(place)));
     if (!isFolders.includes(true)) kept[name] = value;

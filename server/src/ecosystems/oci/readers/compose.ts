@@ -6,6 +6,7 @@ import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { keyBehind } from '../../../syntax/yaml-places.ts';
+import { DEFAULT_TAG, meantTag } from '../default-tag.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
@@ -109,7 +110,7 @@ function pullOf(document: YamlDocument, place: ComposeImage, subject: ImageSubje
   // --resolve-image`).
   if (/(?:^|\/)docker-stack[^/]*$/.test(file)) return undefined;
   const pull = writtenPull(place, KEY, POLICIES, 'always') ?? pullByDefault(document, place);
-  const isLatest = subject.digest === undefined && (subject.tag ?? 'latest') === 'latest';
+  const isLatest = subject.digest === undefined && meantTag(subject) === DEFAULT_TAG;
   return pull?.policy === 'IfNotPresent' && isLatest ? undefined : pull;
 }
 

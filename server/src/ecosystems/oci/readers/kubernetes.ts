@@ -4,6 +4,7 @@ import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf, keyBehind } from '../../../syntax/yaml-places.ts';
+import { DEFAULT_TAG, meantTag } from '../default-tag.ts';
 import { deployedImages } from '../syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitImages } from '../syntax/kubernetes-images.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';
@@ -129,7 +130,7 @@ function pullOf(
   const written = entryOf(owner, pullKey);
   if (written === undefined) {
     if (!isTyped) return undefined;
-    const moves = subject.digest === undefined && (subject.tag === undefined || subject.tag === 'latest');
+    const moves = subject.digest === undefined && meantTag(subject) === DEFAULT_TAG;
     const slot = keyBehind(document, found, pullKey);
     return {
       policy: moves ? 'Always' : 'IfNotPresent',

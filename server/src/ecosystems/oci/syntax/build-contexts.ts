@@ -1,9 +1,10 @@
 import { parseImageReference } from '../../../model/image-reference.ts';
 import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
-import { contextKey, DEFAULT_TAG, type Statement } from '../../../model/statement.ts';
+import { contextKey, type Statement } from '../../../model/statement.ts';
 import type { Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
+import { DEFAULT_TAG } from '../default-tag.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { writtenImage } from './written-image.ts';
 

@@ -1,0 +1,23 @@
+import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { npmPage } from './page.ts';
+import { packageJson } from './readers/package-json.ts';
+import { npmStanding } from './standing.ts';
+import { NPM_VERSIONING } from './versions.ts';
+
+/** The packages of JavaScript, as npm, pnpm, Yarn and Bun install them. */
+export const npm: PackageEcosystem = {
+  id: 'npm',
+  words: {
+    one: 'package',
+    many: 'packages',
+    withdrawn: 'unpublished',
+    afterWithdrawal: 'it cannot be installed any more',
+    anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
+  },
+  readers: [packageJson],
+  nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
+  registryText: () => 'the npm registry',
+  versions: NPM_VERSIONING,
+  standing: npmStanding,
+  page: npmPage,
+};

@@ -1,0 +1,64 @@
+import type { ImageEcosystem } from '../../model/ecosystem.ts';
+import { DEFAULT_TAG, meantTag } from './default-tag.ts';
+import { newestVersionTags, tagsForPeople } from './image-tags.ts';
+import { isMovingTag } from './moving-tags.ts';
+import { imagePage } from './page.ts';
+import { azurePipelines } from './readers/azure-pipelines.ts';
+import { bake } from './readers/bake.ts';
+import { bitbucketPipelines } from './readers/bitbucket-pipelines.ts';
+import { circleci } from './readers/circleci.ts';
+import { compose } from './readers/compose.ts';
+import { devcontainer } from './readers/devcontainer.ts';
+import { dockerfile } from './readers/dockerfile.ts';
+import { drone } from './readers/drone.ts';
+import { ecrLifecyclePolicy } from './readers/ecr-lifecycle-policy.ts';
+import { environment } from './readers/environment.ts';
+import { githubActions } from './readers/github-actions.ts';
+import { gitlabCi } from './readers/gitlab-ci.ts';
+import { helmChart } from './readers/helm-chart.ts';
+import { helmValues } from './readers/helm-values.ts';
+import { kubernetes } from './readers/kubernetes.ts';
+import { kustomization } from './readers/kustomization.ts';
+import { quadlet } from './readers/quadlet.ts';
+import { skaffold } from './readers/skaffold.ts';
+import { woodpecker } from './readers/woodpecker.ts';
+import { retentionOf } from './retention.ts';
+
+/** Images, in every registry that speaks the protocol of the Open Container Initiative. */
+export const oci: ImageEcosystem = {
+  id: 'oci',
+  // Kubernetes stays last: any YAML or JSON may be a manifest, and the text decides.
+  readers: [
+    dockerfile,
+    githubActions,
+    gitlabCi,
+    circleci,
+    bitbucketPipelines,
+    azurePipelines,
+    drone,
+    woodpecker,
+    compose,
+    bake,
+    devcontainer,
+    helmChart,
+    helmValues,
+    kustomization,
+    skaffold,
+    quadlet,
+    ecrLifecyclePolicy,
+    kubernetes,
+    environment,
+  ],
+  nameText(name, want) {
+    const familiar = name.replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/, '');
+    return want === undefined ? familiar : `${familiar}:${want}`;
+  },
+  registryText: name => name?.split('/')[0] ?? 'the registry',
+  defaultTag: DEFAULT_TAG,
+  meantTag,
+  isMovingTag,
+  newestVersionTags,
+  tagsForPeople,
+  retentionOf,
+  page: ({ name }) => imagePage(name),
+};

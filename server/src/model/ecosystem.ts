@@ -1,0 +1,82 @@
+import type { Peek, TagsFact } from './answer.ts';
+import type { Derive } from './derive.ts';
+import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
+import type { Reader } from './reader.ts';
+import type { ImageSubject, ReleaseSubject } from './reference.ts';
+import type { ReleaseState } from './release-state.ts';
+import type { Versioning } from './versioning.ts';
+
+/**
+ * All that is known of an ecosystem without asking anybody: one row of the table in `ecosystems/index.ts`. Pure. Rules,
+ * views, settings and doors name no ecosystem: what they say of one comes from its row.
+ */
+interface Ecosystem {
+  readonly id: RegistryId;
+  /** Its kinds of files. Where several share a name, the more special one comes first. */
+  readonly readers: readonly Reader[];
+  /** A name, and what is wanted of it where that is known, as people write them: `node:20`, `left-pad ^1.0.0`. */
+  nameText(name: string, want: string | undefined): string;
+  /** Who is asked about a name, in the middle of a sentence; without a name who would be. */
+  registryText(name: string | undefined): string;
+}
+
+/** An ecosystem of packages. */
+export interface PackageEcosystem extends Ecosystem {
+  readonly id: PackageRegistryId;
+  readonly words: PackageWords;
+  readonly versions: Versioning;
+  /**
+   * What the ecosystem's own client would take for what is wanted, and what is said of that. Found out with the
+   * smallest documents that tell: what is peeked at is what gets asked.
+   */
+  standing(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState;
+  /**
+   * The page where people read about a package, or about the very version that is wanted, on the website of its default
+   * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
+   */
+  page(subject: ReleaseSubject): string | undefined;
+}
+
+/** What messages, hovers and the documentation call things. */
+interface PackageWords {
+  /** As in `package`. */
+  readonly one: string;
+  readonly many: string;
+  /** What was done to a release that was taken back: it "was `unpublished`". */
+  readonly withdrawn: string;
+  /** What that means for who wants it, as the end of a sentence without its full stop. */
+  readonly afterWithdrawal: string;
+  /** The ways to write that any version will do, in Markdown. */
+  readonly anyVersion: readonly string[];
+}
+
+/** The ecosystem of images. */
+export interface ImageEcosystem extends Ecosystem {
+  readonly id: ImageRegistryId;
+  /** The tag that is meant where none is written. */
+  readonly defaultTag: string;
+  /** The tag that an image has, written or meant. A digest beside it decides more. */
+  meantTag(subject: Pick<ImageSubject, 'tag'>): string;
+  /** Whether a tag is of the kind that is put on newer images as they come. */
+  isMovingTag(tag: string): boolean;
+  /** The tags that are plain versions, the most exact and newest first, at most `count`. */
+  newestVersionTags(tags: readonly string[], count: number): readonly string[];
+  /** All tags that people choose from, in the order in which they look for them. A derivation: see `Derive`. */
+  readonly tagsForPeople: (fact: TagsFact) => readonly string[];
+  /** What a host does with a manifest that no tag points to any more. */
+  retentionOf(host: string): Retention;
+  /**
+   * The page that people open to read about an image, or `undefined` where its registry has no website that shows it by
+   * name.
+   */
+  page(subject: Pick<ImageSubject, 'name'>): string | undefined;
+}
+
+/** What a host does with a manifest that no tag points to any more. */
+export type Retention =
+  /** It is removed sooner or later, by the host's own rules. */
+  | 'collects'
+  /** It stays, as far as the host's own words and everybody's experience go. */
+  | 'keeps'
+  /** The owner of the repository decides, and has not told us. */
+  | 'unknown';

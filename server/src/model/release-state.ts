@@ -1,0 +1,19 @@
+/**
+ * What the registry makes of a wanted release: what the ecosystem's own client would take, and what is said of that.
+ * For each state that is worth a word, exactly one rule speaks. Dates are ISO 8601 texts as the registry sent them.
+ */
+export type ReleaseState =
+  /** Not known yet, or not to be had. */
+  | { readonly is: 'untold' }
+  /** The client would take this release, and nothing is said against it. */
+  | { readonly is: 'live'; readonly version: string }
+  /** The client would take this release, and its author advises against it. `message` is the author's prose. */
+  | { readonly is: 'deprecated'; readonly version: string; readonly message: string }
+  /** The version, or each that the range covers, was published once and taken back. */
+  | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string }
+  | { readonly is: 'no-version' }
+  | { readonly is: 'no-tag' }
+  | { readonly is: 'package-removed'; readonly on?: string }
+  /** The registry keeps an empty placeholder under the name. */
+  | { readonly is: 'package-held' }
+  | { readonly is: 'no-package' };

@@ -1,0 +1,60 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { Reference, Subject, SubjectKind, Subjects } from '../model/reference.ts';
+import type { Rule, Sight, Verdict } from './rule.ts';
+
+/** The severity that the user set for a rule, if any. */
+export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
+
+/** What of a sight is the same for every rule. */
+export type Look = Pick<Sight<never>, 'text' | 'peek' | 'glance' | 'derive' | 'told'>;
+
+/**
+ * What rules find at one reference, in the order of the table. Of a family the first rule that speaks is heard, even
+ * where a comment silences it.
+ */
+export function findingsAt(
+  reference: Reference,
+  rules: readonly Rule[],
+  look: Look,
+  severityOf: SeverityOf,
+  ignored: IgnoredPlaces,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const spoken = new Set<string>();
+  for (const rule of rules) {
+    const severity = severityOf(rule.id);
+    if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
+    const verdicts = verdictsOf(rule, reference, look);
+    if (rule.family !== undefined && verdicts.length > 0) spoken.add(rule.family);
+    for (const verdict of verdicts) {
+      if (!ignored.has(rule.id, verdict.at ?? reference.span))
+        findings.push(findingOf(rule, reference, verdict, severity));
+    }
+  }
+  return findings;
+}
+
+function verdictsOf<Kind extends SubjectKind>(rule: Rule<Kind>, reference: Reference, look: Look): readonly Verdict[] {
+  const { subject } = reference;
+  return isOfKind(subject, rule.judges) ? rule.judge({ reference, subject, ...look }) : [];
+}
+
+function isOfKind<Kind extends SubjectKind>(subject: Subject, kind: Kind): subject is Subject & Subjects[Kind] {
+  return subject.kind === kind;
+}
+
+function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {
+  // A comment at the reference says nothing of another place.
+  const ignoreAt = verdict.at === undefined ? reference.ignoreAt : undefined;
+  return {
+    rule: rule.id,
+    severity: set ?? verdict.severity ?? rule.severity,
+    at: verdict.at ?? reference.span,
+    message: verdict.message,
+    ...(verdict.deprecated === true ? { deprecated: true } : {}),
+    fixes: verdict.fixes,
+    ...(ignoreAt === undefined ? {} : { ignoreAt }),
+    ...(verdict.related === undefined ? {} : { related: verdict.related }),
+  };
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { PACKAGES } from '../../server/src/ecosystems/index.ts';
+import { createDerive } from '../../server/src/model/derive.ts';
+import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
+import type { PackageRegistryId } from '../../server/src/model/names.ts';
+import type { Want } from '../../server/src/model/reference.ts';
+import type { ReleaseState } from '../../server/src/model/release-state.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+import { TOLD_NOTHING } from '../../server/src/model/statement.ts';
+import { RULES } from '../../server/src/rules/index.ts';
+import { findingsAt } from '../../server/src/rules/judge.ts';
+import { absent, type Known, known, npmPackage, peekAt, release } from '../support/judge.ts';
+
+type State = ReleaseState['is'];
+
+/** The rule that speaks for each state of a wanted release; the compiler asks for every state. */
+const RULE_OF: Readonly<Record<State, string | undefined>> = {
+  untold: undefined,
+  live: undefined,
+  deprecated: 'deprecated-release',
+  removed: 'unpublished-release',
+  'no-version': 'missing-release',
+  'no-tag': 'missing-release',
+  'package-removed': 'unpublished-release',
+  'package-held': 'security-holding',
+  'no-package': 'missing-package',
+};
+
+interface Case {
+  readonly want: Want;
+  readonly answers: Known;
+}
+
+const ONE: Want = { is: 'exact', text: '1.0.0', version: '1.0.0' };
+const RANGE: Want = { is: 'range', text: '^1.0.0' };
+const healthy = npmPackage({ '2.0.0': 'live' }, { latest: '2.0.0' });
+const dates = known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } });
+
+/**
+ * How each ecosystem comes to each state, for a package `x`; the compiler asks for every ecosystem and every state.
+ * `never` where its registry has no such thing.
+ */
+const CASES: Readonly<Record<PackageRegistryId, Readonly<Record<State, Case | 'never'>>>> = {
+  npm: {
+    untold: { want: ONE, answers: { 'release npm x 1.0.0': { state: 'unknown', why: 'asking' } } },
+    live: { want: ONE, answers: { 'release npm x 1.0.0': release('1.0.0', 'live') } },
+    deprecated: { want: ONE, answers: { 'release npm x 1.0.0': release('1.0.0', 'use y'), 'package npm x': healthy } },
+    removed: { want: RANGE, answers: { 'package npm x': healthy, 'history npm x': dates } },
+    'no-version': { want: RANGE, answers: { 'package npm x': healthy, 'history npm x': absent('package') } },
+    'no-tag': {
+      want: { is: 'tag', text: 'next' },
+      answers: { 'package npm x': healthy, 'history npm x': dates },
+    },
+    'package-removed': { want: RANGE, answers: { 'package npm x': npmPackage({}, {}, { is: 'unpublished' }) } },
+    'package-held': { want: RANGE, answers: { 'package npm x': npmPackage({}, {}, { is: 'security-holding' }) } },
+    'no-package': { want: RANGE, answers: { 'package npm x': absent('package') } },
+  },
+};
+
+const TOLD = (Object.entries(CASES) as [PackageRegistryId, Record<State, Case | 'never'>][]).flatMap(([id, states]) =>
+  (Object.entries(states) as [State, Case | 'never'][]).flatMap(([state, told]) =>
+    told === 'never' ? [] : [{ id, state, ...told }],
+  ),
+);
+
+describe.each(TOLD)('$id: a release that is $state', ({ id, state, want, answers }) => {
+  const subject = { kind: 'release', registry: id, name: 'x', want, edit: spanOf(0, want.text.length) } as const;
+  const peek = peekAt(answers);
+
+  it('is found out', () => {
+    expect(PACKAGES[id].standing(subject, peek, createDerive()).is).toBe(state);
+  });
+
+  it('has one rule that speaks of it, or none where nothing is wrong', () => {
+    const reference = { span: subject.edit, subject, role: 'manifest' } as const;
+    const look = { text: want.text, peek, glance: peek, derive: createDerive(), told: TOLD_NOTHING };
+    const speaking = RULES.filter(rule => rule.family === 'release').filter(
+      rule => findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([])).length > 0,
+    );
+    expect(speaking.map(rule => rule.id)).toEqual([RULE_OF[state]].filter(rule => rule !== undefined));
+  });
+});
