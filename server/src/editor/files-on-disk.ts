@@ -1,0 +1,205 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Boundary } from '../boundary.ts';
+import { readerFor } from '../ecosystems/readers.ts';
+import { readDocument, whyNoText } from '../files/document.ts';
+import type { Touched } from '../files/touched.ts';
+import { takeTurns } from '../files/turn.ts';
+import { walkFolder } from '../files/walk.ts';
+import type { DocumentReader } from '../workspace/documents.ts';
+import { createDecidingFiles, type Decided } from './deciding-files.ts';
+import type { Checked, Ledger } from './ledger.ts';
+import { keyOf, pathOf, uriOf } from './uris.ts';
+import { decides } from './watched.ts';
+import type { Folder, Workspace } from './workspace.ts';
+
+/** Keeps the ledger true to the files on disk that are not open. For one walk or look at a time. */
+export interface FilesOnDisk {
+  /** Walks a whole folder: reads what has changed since it was read, and forgets what is gone. */
+  walk(folder: Folder, options: WalkOptions): Promise<void>;
+  /** The same for some places of a folder alone; reads nothing before it is told what has to be known first. */
+  look(folder: Folder, touched: Touched, options: LookOptions): Promise<void>;
+  /** Reads one file again that changed, or that the editor closed; drops it where no walk found it. */
+  reread(uri: string): Promise<void>;
+  /** Whether the last walk, or a look since, found this file. */
+  found(uri: string): boolean;
+  /** Settings changed: what was found, and when, says nothing any more. */
+  forget(): void;
+}
+
+export interface WalkOptions {
+  /** Whether to ask for everything that is not fresh. */
+  readonly asked: boolean;
+  /** Told how many files there were so far. */
+  readonly onFile: (files: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface LookOptions {
+  /** Whether files may be read that no walk has found before. */
+  readonly mayFind: () => boolean;
+  /** Whether something may have come or gone, and not only changed. */
+  readonly moved: boolean;
+  /** Brings up to date what depends on files that came, went or changed below the places themselves. */
+  readonly decide: (decided: Decided) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export interface FilesOnDiskOptions {
+  readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
+  readonly workspace: Workspace;
+  readonly ledger: Ledger;
+  readonly boundary: Boundary;
+  readonly log: (line: string) => void;
+  /** A file that is not open was read and judged. */
+  readonly onRead: (checked: Checked, asked: boolean) => void;
+}
+
+/** A file that a walk came to. */
+interface Found {
+  readonly key: string;
+  readonly uri: string;
+  /** An absolute path. */
+  readonly place: string;
+  /** The path from the folder on. */
+  readonly names: readonly string[];
+}
+
+export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
+  const { reader, workspace, ledger, boundary, log, onRead } = options;
+  /** What a file was when it was read, by its key. */
+  const stamps = new Map<string, string>();
+  /** The folder in which a file was found, and its path from there on, by its key. */
+  const found = new Map<string, { readonly root: string; readonly names: readonly string[] }>();
+  const deciding = createDecidingFiles(stampOf);
+
+  async function readFile(uri: string, file: string, asked: boolean): Promise<void> {
+    if (ledger.isOpen(uri)) return;
+    const key = keyOf(uri);
+    const stamp = await stampOf(file);
+    if (stamp !== undefined && stamp === stamps.get(key)) {
+      const known = ledger.get(uri);
+      if (asked && known !== undefined) onRead(known, asked);
+      return;
+    }
+    const read = await readDocument(file);
+    if (read.is === 'text') {
+      if (stamp !== undefined) stamps.set(key, stamp);
+      const { directory, file: name, folder } = workspace.placeOf(uri);
+      if (directory !== undefined)
+        await Promise.all([reader.learn(directory, folder.root), workspace.prepare(directory)]);
+      const reading = await reader.readInTurns(read.text, {
+        file: name,
+        directory,
+        imagePaths: folder.settings.imagePaths,
+      });
+      const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
+      if (checked !== undefined) onRead(checked, asked);
+      return;
+    }
+    forgetFile(key, uri);
+    // What cannot be read at all is gone, most often.
+    if (read.is !== 'unreadable') log(`Passed over \`${file}\`: ${whyNoText(read)}.`);
+  }
+
+  function forgetFile(key: string, uri: string): void {
+    stamps.delete(key);
+    found.delete(key);
+    ledger.drop(uri);
+  }
+
+  /** The files of a folder that are read, or that decide about others; only at some places, or everywhere. */
+  async function* filesOf(root: string, { exclude }: Folder, signal: AbortSignal, touched?: Touched) {
+    const isDocument = (file: string) => readerFor(file) !== undefined;
+    const wanted = (file: string) => isDocument(file) || decides(file);
+    // Tools read their configuration whether git does or not; `.env` is hidden most often.
+    const unhidden = (file: string) => !isDocument(file);
+    // What a walk tells in the log it has told when it came to the whole folder.
+    const where = touched === undefined ? { log } : { only: touched.start };
+    for await (const file of walkFolder(root, { exclude, wanted, unhidden, signal, ...where })) {
+      const place = path.join(root, file);
+      const uri = uriOf(place);
+      // In a folder inside of another one, the inner folder's settings count.
+      if (workspace.placeOf(uri).folder.root !== root) continue;
+      const its: Found = { key: keyOf(uri), uri, place, names: file.split('/') };
+      yield its;
+    }
+  }
+
+  /** Forgets what was found before, in a folder or at some places in it, and no longer is. */
+  async function sweep(root: string, seen: ReadonlySet<string>, touched?: Touched): Promise<void> {
+    const turn = takeTurns();
+    const isGone = (key: string, names: readonly string[]) =>
+      !seen.has(key) && (touched === undefined || touched.covers(names));
+    for (const [key, its] of found) {
+      if (turn.isOver()) await turn.end();
+      if (its.root === root && isGone(key, its.names)) found.delete(key);
+    }
+    for (const { key, folder, file, uri } of [...ledger.all()]) {
+      if (turn.isOver()) await turn.end();
+      if (folder.root === root && isGone(key, file.split('/'))) forgetFile(key, uri);
+    }
+  }
+
+  return {
+    async walk(folder, { asked, onFile, signal }) {
+      const { root } = folder;
+      if (root === undefined) return;
+      const seen = new Set<string>();
+      const decided: Found[] = [];
+      for await (const its of filesOf(root, folder, signal)) {
+        const { key, uri, place, names } = its;
+        if (decides(place)) decided.push(its);
+        if (readerFor(names.join('/')) === undefined) continue;
+        seen.add(key);
+        found.set(key, { root, names });
+        await boundary.roundLater(place, () => readFile(uri, place, asked), undefined);
+        onFile(seen.size);
+      }
+      if (signal.aborted) return;
+      await sweep(root, seen);
+      await deciding.remember(root, decided);
+    },
+    async look(folder, touched, { mayFind, moved, decide, signal }) {
+      const { root } = folder;
+      if (root === undefined) return;
+      const there: Found[] = [];
+      for await (const its of filesOf(root, folder, signal, touched)) there.push(its);
+      if (signal.aborted) return;
+      const documents = there.filter(({ names }) => readerFor(names.join('/')) !== undefined);
+      await sweep(root, new Set(documents.map(({ key }) => key)), touched);
+      const decided = there.filter(({ place }) => decides(place));
+      await decide(await deciding.compare(root, decided, touched, moved));
+      for (const { key, uri, place, names } of documents) {
+        if (signal.aborted) return;
+        if (!found.has(key) && !mayFind()) continue;
+        found.set(key, { root, names });
+        // Whoever names a file knows more than its times do.
+        if (touched.isAt(names)) stamps.delete(key);
+        await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
+      }
+    },
+    async reread(uri) {
+      const key = keyOf(uri);
+      const file = pathOf(uri);
+      if (file === undefined || !found.has(key)) return forgetFile(key, uri);
+      stamps.delete(key);
+      await boundary.roundLater(file, () => readFile(uri, file, false), undefined);
+    },
+    found: uri => found.has(keyOf(uri)),
+    forget() {
+      stamps.clear();
+      found.clear();
+    },
+  };
+}
+
+/** What changes when a file is written, or another one takes its place. */
+async function stampOf(file: string): Promise<string | undefined> {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
