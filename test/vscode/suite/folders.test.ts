@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { eventually, ours, pause, uriOf } from './looking.ts';
+
+/** Rules by file, below a folder of the one that is open. */
+type Problems = Readonly<Record<string, string>>;
+
+const BOTH: Problems = { Dockerfile: 'latest-tag', 'deep/er/Dockerfile': 'latest-tag' };
+const NONE: Problems = {};
+
+describe('Registry Lens, where folders come and go', () => {
+  it('has no problem of a folder that others deleted', async () => {
+    await untilExactly('deleted', BOTH);
+    rmSync(uriOf('deleted').fsPath, { recursive: true });
+    await untilExactly('deleted', NONE);
+  });
+
+  it('has no problem of a folder that was deleted in the Explorer', async () => {
+    await untilExactly('trashed', BOTH);
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(uriOf('trashed'), { recursive: true });
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await untilExactly('trashed', NONE);
+  });
+
+  it('follows a folder that others rename, and rename back', async () => {
+    await untilExactly('renamed', BOTH);
+    renameSync(uriOf('renamed').fsPath, uriOf('renamed-too').fsPath);
+    await untilExactly('renamed-too', BOTH);
+    await untilExactly('renamed', NONE);
+    renameSync(uriOf('renamed-too').fsPath, uriOf('renamed').fsPath);
+    await untilExactly('renamed', BOTH);
+    await untilExactly('renamed-too', NONE);
+  });
+
+  it('follows a folder that is renamed in the Explorer, with a document that is open, or by an extension', async () => {
+    await untilExactly('moved', BOTH);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uriOf('moved/Dockerfile')));
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(uriOf('moved'), uriOf('moved-once'));
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await untilExactly('moved-once', BOTH);
+    await untilExactly('moved', NONE);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.rename(uriOf('moved-once'), uriOf('moved-twice'));
+    await untilExactly('moved-twice', BOTH);
+    await untilExactly('moved-once', NONE);
+  });
+
+  it('follows a folder that is replaced by another one of its name', async () => {
+    await untilExactly('replaced', { 'deep/Dockerfile': 'latest-tag', 'deep/api.Dockerfile': 'latest-tag' });
+    const outside = `${uriOf('').fsPath.replace(/[\\/]$/, '')}-outside`;
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'web.Dockerfile'), 'FROM nginx\nFROM redis\n');
+    rmSync(uriOf('replaced/deep').fsPath, { recursive: true });
+    renameSync(outside, uriOf('replaced/deep').fsPath);
+    await untilExactly('replaced', { 'deep/web.Dockerfile': 'latest-tag latest-tag' });
+  });
+
+  it('has exactly the problems of the branch that git switches to', async function () {
+    this.timeout(150_000);
+    const main = new Map<string, string>();
+    const other = new Map<string, string>();
+    for (let i = 0; i < 100; i++) {
+      main.set(`services/${i}/Dockerfile`, 'FROM redis\n');
+      // Some are the same, some say something else, some are gone, and some have another name in a folder of the same.
+      if (i % 4 === 0) other.set(`services/${i}/Dockerfile`, 'FROM redis\n');
+      if (i % 4 === 1) other.set(`services/${i}/Dockerfile`, 'FROM redis\nFROM nginx\n');
+      if (i % 4 === 2) other.set(`services/${i}/api.Dockerfile`, 'FROM nginx\n');
+    }
+    for (let i = 0; i < 100; i++) other.set(`only/there/${i}/Dockerfile`, 'FROM nginx\nFROM redis\n');
+
+    const folder = uriOf('branches').fsPath;
+    write(folder, main);
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    git(folder, 'add', '.');
+    git(folder, 'commit', '--quiet', '--message=one');
+    git(folder, 'switch', '--quiet', '--create=other');
+    git(folder, 'rm', '--quiet', '-r', '.');
+    write(folder, other);
+    git(folder, 'add', '.');
+    git(folder, 'commit', '--quiet', '--message=other');
+    await untilExactly('branches', problemsOf(other));
+
+    for (const [branch, files] of [
+      ['main', main],
+      ['other', other],
+      ['main', main],
+    ] as const) {
+      git(folder, 'switch', '--quiet', branch);
+      await untilExactly('branches', problemsOf(files));
+    }
+    // There and back before anybody looks.
+    for (const branch of ['other', 'main', 'other']) git(folder, 'switch', '--quiet', branch);
+    await untilExactly('branches', problemsOf(other));
+    for (const branch of ['main', 'other']) git(folder, 'switch', '--quiet', branch);
+    await untilExactly('branches', problemsOf(other));
+  });
+});
+
+function problemsOf(files: ReadonlyMap<string, string>): Problems {
+  const rules = (text: string) => Array.from(text.matchAll(/^FROM/gm), () => 'latest-tag').join(' ');
+  return Object.fromEntries([...files].map(([file, text]) => [file, rules(text)]));
+}
+
+function write(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+}
+
+function git(folder: string, ...args: string[]): void {
+  const who = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.com', '-c', 'commit.gpgSign=false'];
+  execFileSync('git', ['-C', folder, ...who, ...args], { stdio: 'pipe' });
+}
+
+/** Waits until these are all problems below a folder, and stay so while a burst could still be under way. */
+async function untilExactly(folder: string, expected: Problems): Promise<void> {
+  const wanted = textOf(expected);
+  let found = '';
+  const isSo = () => {
+    found = textOf(below(folder));
+    return found === wanted;
+  };
+  try {
+    await eventually(`exactly the problems below ${folder}`, async () => {
+      for (let looks = 0; looks < 30; looks++) {
+        if (!isSo()) return undefined;
+        await pause();
+      }
+      return true;
+    });
+  } catch {
+    assert.equal(found, wanted);
+  }
+}
+
+function below(folder: string): Problems {
+  const root = `${uriOf(folder).path}/`;
+  const files = vscode.languages.getDiagnostics().filter(([{ path }]) => path.startsWith(root));
+  return Object.fromEntries(
+    files.flatMap(([uri]) => {
+      const rules = ours(uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
+      return rules.length === 0 ? [] : [[uri.path.slice(root.length), rules.join(' ')]];
+    }),
+  );
+}
+
+function textOf(problems: Problems): string {
+  return Object.entries(problems)
+    .map(([file, rules]) => `${file}: ${rules}`)
+    .sort()
+    .join('\n');
+}
