@@ -23,15 +23,20 @@ export interface DecidingFile {
  * come, go or change with a folder: of them nobody is told.
  */
 export interface DecidingFiles {
-  /** These are all that a folder has; what depends on them is up to date. */
+  /**
+   * These are all that a folder has, and what depends on them is up to date. Only the first time: what another walk
+   * finds otherwise nobody was told of yet, and {@link compare} will.
+   */
   remember(root: string, files: readonly DecidingFile[]): Promise<void>;
   /**
    * What the files at some places of a folder decide otherwise than those that were there before; from now on they are
    * remembered. Of the places themselves the editor has told, so they count for nothing here.
    *
-   * @param moved whether something may have come or gone, which counts where it is not known what was there before
+   * @param unsure whether it is not known what was there before, so that each of them counts, and what may be gone
    */
-  compare(root: string, files: readonly DecidingFile[], touched: Touched, moved: boolean): Promise<Decided>;
+  compare(root: string, files: readonly DecidingFile[], touched: Touched, unsure: boolean): Promise<Decided>;
+  /** Whether {@link remember} came to its end for a folder. */
+  knows(root: string): boolean;
 }
 
 /** @param stampOf what changes when a file is written; `undefined` where there is none */
@@ -50,22 +55,22 @@ export function createDecidingFiles(stampOf: (file: string) => Promise<string | 
 
   return {
     async remember(root, files) {
-      known.set(root, await stamped(files));
+      if (!known.has(root)) known.set(root, await stamped(files));
     },
-    async compare(root, files, touched, moved) {
+    async compare(root, files, touched, unsure) {
       const now = await stamped(files);
-      const all = known.get(root);
-      const before = all ?? new Map<string, Known>();
+      const before = known.get(root) ?? new Map<string, Known>();
       const covered = [...before.values()].filter(({ names }) => touched.covers(names));
-      const differs = ({ key, names }: Known) => before.get(key)?.stamp !== now.get(key)?.stamp && !touched.isAt(names);
-      const different = [...now.values(), ...covered].filter(differs);
+      const isSame = ({ key }: Known) => !unsure && before.get(key)?.stamp === now.get(key)?.stamp;
+      const different = [...now.values(), ...covered].filter(its => !isSame(its) && !touched.isAt(its.names));
       for (const { key } of covered) before.delete(key);
       for (const [key, its] of now) before.set(key, its);
       return {
         routes: different.some(({ place }) => isRouteFile(place)),
-        workspace: different.some(({ place }) => isWorkspaceFile(place)) || (all === undefined && moved),
+        workspace: unsure || different.some(({ place }) => isWorkspaceFile(place)),
       };
     },
+    knows: root => known.has(root),
   };
 }
 

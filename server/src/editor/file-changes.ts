@@ -45,6 +45,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
   const { workspace, ledger, scanner, opening, background, refresh, delay } = options;
   /** Whether a file or folder came or went, or else only changed, by its URI. */
   const untold = new Map<string, 'moved' | 'changed'>();
+  let isEarly = false;
   let looking: Promise<void> = Promise.resolve();
   const gather = background.gather(delay, () => background.run(lookSoon), delay * LONGEST_BURST);
 
@@ -56,11 +57,13 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
 
   async function lookAtAll(): Promise<void> {
     const events = [...untold];
+    const early = isEarly;
     untold.clear();
-    const { places, folders, decided, moved } = await sorted(events);
+    isEarly = false;
+    const { places, folders, decided } = await sorted(events);
     // Before anything is read: nothing must be asked by the old routes.
     await decide({ ...decided, routes: decided.routes || isAroundOpenOne(places) });
-    if (folders.size > 0) await scanner.look(folders, { moved, decide });
+    if (folders.size > 0) await scanner.look(folders, { unsure: early && places.size > 0, decide });
   }
 
   /** What was touched, by the folder that it lies in, and what is known of it by its name alone. */
@@ -73,7 +76,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
       touched.add(names);
       folders.set(root, touched);
     };
-    let [routes, own, moved] = [false, false, false];
+    let [routes, own] = [false, false];
     for (const [uri, what] of events) {
       if (turn.isOver()) await turn.end();
       const place = pathOf(uri);
@@ -87,13 +90,12 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
       if (excluded || isNeverEntered(names.at(-1) ?? '')) continue;
       routes ||= isRouteFile(place);
       own ||= isWorkspaceFile(place);
-      moved ||= what === 'moved';
       if (what === 'moved') places.add(place);
       if (folder.root === undefined) continue;
       touch(folder.root, names);
       if (isIgnoreFile(place)) touch(folder.root, names.slice(0, -1));
     }
-    return { places, folders, moved, decided: { routes, workspace: own } };
+    return { places, folders, decided: { routes, workspace: own } };
   }
 
   /**
@@ -124,6 +126,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
     // One file that was written is read at once; more of them may be a burst that has begun.
     const isOne = untold.size === 0 && read.every(([uri, what]) => what === 'changed' && uri === read[0]?.[0]);
     for (const [uri, what] of read) if (untold.get(uri) !== 'moved') untold.set(uri, what);
+    isEarly ||= !scanner.hasWalked;
     if (isOne && scanner.found(read[0]?.[0] ?? '')) gather.now();
     else gather.soon();
   }
@@ -142,8 +145,6 @@ interface Sorted {
   /** By the folder's root. */
   readonly folders: ReadonlyMap<string, Touched>;
   readonly decided: Decided;
-  /** Whether something came or went. */
-  readonly moved: boolean;
 }
 
 /** How long a burst is waited for, in delays. */

@@ -23,6 +23,8 @@ export interface FilesOnDisk {
   reread(uri: string): Promise<void>;
   /** Whether the last walk, or a look since, found this file. */
   found(uri: string): boolean;
+  /** Whether a folder was walked to its end. */
+  hasWalked(root: string): boolean;
   /** Settings changed: what was found, and when, says nothing any more. */
   forget(): void;
 }
@@ -38,8 +40,8 @@ export interface WalkOptions {
 export interface LookOptions {
   /** Whether files may be read that no walk has found before. */
   readonly mayFind: () => boolean;
-  /** Whether something may have come or gone, and not only changed. */
-  readonly moved: boolean;
+  /** Whether something may have come or gone before it was known what is there. */
+  readonly unsure: boolean;
   /** Brings up to date what depends on files that came, went or changed below the places themselves. */
   readonly decide: (decided: Decided) => Promise<void>;
   readonly signal: AbortSignal;
@@ -160,7 +162,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       await sweep(root, seen);
       await deciding.remember(root, decided);
     },
-    async look(folder, touched, { mayFind, moved, decide, signal }) {
+    async look(folder, touched, { mayFind, unsure, decide, signal }) {
       const { root } = folder;
       if (root === undefined) return;
       const there: Found[] = [];
@@ -169,7 +171,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       const documents = there.filter(({ names }) => readerFor(names.join('/')) !== undefined);
       await sweep(root, new Set(documents.map(({ key }) => key)), touched);
       const decided = there.filter(({ place }) => decides(place));
-      await decide(await deciding.compare(root, decided, touched, moved));
+      await decide(await deciding.compare(root, decided, touched, unsure));
       for (const { key, uri, place, names } of documents) {
         if (signal.aborted) return;
         if (!found.has(key) && !mayFind()) continue;
@@ -187,6 +189,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       await boundary.roundLater(file, () => readFile(uri, file, false), undefined);
     },
     found: uri => found.has(keyOf(uri)),
+    hasWalked: deciding.knows,
     forget() {
       stamps.clear();
       found.clear();

@@ -37,12 +37,14 @@ export interface Scanner {
   /** Answers have arrived. */
   arrived(): void;
   readonly scanning: boolean;
+  /** Whether every folder was walked to its end at least once, so that it is known what is there. */
+  readonly hasWalked: boolean;
   readonly stopped: boolean;
 }
 
 export interface LookOptions {
-  /** Whether something may have come or gone, and not only changed. */
-  readonly moved: boolean;
+  /** Whether something may have come or gone before it was known what is there. */
+  readonly unsure: boolean;
   /** Brings up to date what depends on files that came, went or changed with the folder that they lie in. */
   readonly decide: (decided: Decided) => Promise<void>;
 }
@@ -138,13 +140,13 @@ export function createScanner({ files, workspace, begin, refresh, log, onChange 
         .catch(error => log(`The workspace could not be read: ${String(error)}.`));
       return last;
     },
-    look(folders, { moved, decide }) {
+    look(folders, { unsure, decide }) {
       return inTurn(async () => {
         for (const folder of workspace.folders) {
           const touched = folders.get(folder.root ?? '');
           const mayFind = () => folder.settings.scanWorkspace && !stopped;
           if (touched !== undefined) {
-            await files.look(folder, touched, { mayFind, moved, decide, signal: closed.signal });
+            await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal });
           }
         }
       });
@@ -164,6 +166,9 @@ export function createScanner({ files, workspace, begin, refresh, log, onChange 
     arrived: () => settled?.(),
     get scanning() {
       return running !== undefined;
+    },
+    get hasWalked() {
+      return workspace.folders.every(({ root }) => root === undefined || files.hasWalked(root));
     },
     get stopped() {
       return stopped;
