@@ -43,8 +43,7 @@ export interface FileChangesOptions {
 
 export function createFileChanges(options: FileChangesOptions): FileChanges {
   const { workspace, ledger, scanner, opening, background, refresh, delay } = options;
-  /** Whether a file or folder came or went, or else only changed, by its URI. */
-  const untold = new Map<string, 'moved' | 'changed'>();
+  let untold: (readonly Happened[])[] = [];
   let isEarly = false;
   let looking: Promise<void> = Promise.resolve();
   const gather = background.gather(delay, () => background.run(lookSoon), delay * LONGEST_BURST);
@@ -56,9 +55,9 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
   }
 
   async function lookAtAll(): Promise<void> {
-    const events = [...untold];
+    const events = untold;
     const early = isEarly;
-    untold.clear();
+    untold = [];
     isEarly = false;
     const { places, folders, decided } = await sorted(events);
     // Before anything is read: nothing must be asked by the old routes.
@@ -67,8 +66,10 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
   }
 
   /** What was touched, by the folder that it lies in, and what is known of it by its name alone. */
-  async function sorted(events: readonly (readonly [string, 'moved' | 'changed'])[]): Promise<Sorted> {
+  async function sorted(events: readonly (readonly Happened[])[]): Promise<Sorted> {
     const turn = takeTurns();
+    const opened = roots();
+    const seen = new Set<string>();
     const places = new Set<string>();
     const folders = new Map<string, Touched>();
     const touch = (root: string, names: readonly string[]) => {
@@ -77,10 +78,12 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
       folders.set(root, touched);
     };
     let [routes, own] = [false, false];
-    for (const [uri, what] of events) {
+    // Thousands of them come in one message.
+    for (const { uri, moved } of events.flat()) {
       if (turn.isOver()) await turn.end();
-      const place = pathOf(uri);
+      const place = isUnread(uri, opened) || seen.has(`${moved} ${uri}`) ? undefined : pathOf(uri);
       if (place === undefined) continue;
+      seen.add(`${moved} ${uri}`);
       // A folder that is opened by itself may lie in what came or went, or be it.
       for (const { root } of workspace.folders) if (root !== undefined && holds(place, root)) touch(root, []);
       const { folder, file, excluded } = workspace.placeOf(uri);
@@ -90,7 +93,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
       if (excluded || isNeverEntered(names.at(-1) ?? '')) continue;
       routes ||= isRouteFile(place);
       own ||= isWorkspaceFile(place);
-      if (what === 'moved') places.add(place);
+      if (moved) places.add(place);
       if (folder.root === undefined) continue;
       touch(folder.root, names);
       if (isIgnoreFile(place)) touch(folder.root, names.slice(0, -1));
@@ -118,25 +121,36 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
     if (await workspace.isStale()) await opening.anew();
   }
 
-  function take(events: readonly (readonly [string, 'moved' | 'changed'])[]): void {
-    if (!opening.isReady) return;
-    const roots = workspace.folders.flatMap(({ root }) => (root === undefined ? [] : uriOf(root)));
-    const read = events.filter(([uri]) => !isUnread(uri, roots));
-    if (read.length === 0) return;
+  function take(events: readonly Happened[]): void {
+    const [first] = events;
+    if (!opening.isReady || first === undefined) return;
+    const opened = roots();
+    // Many are sorted later, when nobody waits.
+    if (events.length <= FEW && events.every(({ uri }) => isUnread(uri, opened))) return;
     // One file that was written is read at once; more of them may be a burst that has begun.
-    const isOne = untold.size === 0 && read.every(([uri, what]) => what === 'changed' && uri === read[0]?.[0]);
-    for (const [uri, what] of read) if (untold.get(uri) !== 'moved') untold.set(uri, what);
+    const isOne = untold.length === 0 && events.every(({ uri, moved }) => !moved && uri === first.uri);
+    untold.push(events);
     isEarly ||= !scanner.hasWalked;
-    if (isOne && scanner.found(read[0]?.[0] ?? '')) gather.now();
+    if (isOne && scanner.found(first.uri)) gather.now();
     else gather.soon();
   }
 
+  function roots(): readonly string[] {
+    return workspace.folders.flatMap(({ root }) => (root === undefined ? [] : uriOf(root)));
+  }
+
   return {
-    changed: events =>
-      take(events.map(({ uri, type }) => [uri, type === FileChangeType.Changed ? 'changed' : 'moved'])),
-    moved: uris => take(uris.map(uri => [uri, 'moved'])),
-    missed: uri => take([[uri, 'changed']]),
+    changed: events => take(events.map(({ uri, type }) => ({ uri, moved: type !== FileChangeType.Changed }))),
+    moved: uris => take(uris.map(uri => ({ uri, moved: true }))),
+    missed: uri => take([{ uri, moved: false }]),
   };
+}
+
+/** What the editor told of a file or folder. */
+interface Happened {
+  readonly uri: string;
+  /** Whether it came or went, or else only changed. */
+  readonly moved: boolean;
 }
 
 interface Sorted {
@@ -149,3 +163,5 @@ interface Sorted {
 
 /** How long a burst is waited for, in delays. */
 const LONGEST_BURST = 5;
+/** So many events are looked at in one turn. */
+const FEW = 100;

@@ -18,8 +18,8 @@ export function checkedOutAt(names: readonly string[]): readonly string[] | unde
  * @param roots the URIs of the opened folders
  */
 export function isUnread(uri: string, roots: readonly string[]): boolean {
+  const isIn = (root: string) => uri.startsWith(root) && uri[root.length] === '/';
   return (
-    roots.some(root => uri.startsWith(`${root}/`) && liesInNeverEntered(uri.slice(root.length + 1))) &&
-    checkedOutAt(uri.split('/')) === undefined
+    roots.some(root => isIn(root) && liesInNeverEntered(uri.slice(root.length + 1))) && !uri.endsWith('/.git/HEAD')
   );
 }

@@ -50,54 +50,59 @@ describe('Registry Lens, where folders come and go', () => {
     await untilExactly('moved-once', NONE);
   });
 
-  it('follows a folder that is replaced by another one of its name', async () => {
+  it('follows a folder that is replaced by another one of its name, again and again', async () => {
     await untilExactly('replaced', { 'deep/Dockerfile': 'latest-tag', 'deep/api.Dockerfile': 'latest-tag' });
-    const outside = `${uriOf('').fsPath.replace(/[\\/]$/, '')}-outside`;
-    mkdirSync(outside);
-    writeFileSync(join(outside, 'web.Dockerfile'), 'FROM nginx\nFROM redis\n');
-    rmSync(uriOf('replaced/deep').fsPath, { recursive: true });
-    renameSync(outside, uriOf('replaced/deep').fsPath);
-    await untilExactly('replaced', { 'deep/web.Dockerfile': 'latest-tag latest-tag' });
+    for (const name of ['web', 'mail', 'web']) {
+      const outside = `${uriOf('').fsPath.replace(/[\\/]$/, '')}-outside`;
+      mkdirSync(outside);
+      writeFileSync(join(outside, `${name}.Dockerfile`), 'FROM nginx\nFROM redis\n');
+      rmSync(uriOf('replaced/deep').fsPath, { recursive: true });
+      renameSync(outside, uriOf('replaced/deep').fsPath);
+      await untilExactly('replaced', { [`deep/${name}.Dockerfile`]: 'latest-tag latest-tag' });
+    }
   });
 
   it('has exactly the problems of the branch that git switches to', async function () {
-    this.timeout(150_000);
+    this.timeout(200_000);
     const main = new Map<string, string>();
-    const other = new Map<string, string>();
+    for (let i = 0; i < 100; i++) main.set(`services/${i}/Dockerfile`, 'FROM redis\n');
+    // A folder more, and nothing else that comes or goes.
+    const added = new Map(main);
+    for (let i = 0; i < 100; i++) added.set(`only/there/${i}/Dockerfile`, 'FROM nginx\nFROM redis\n');
+    // Some are the same, some say something else, some are gone, and some have another name in a folder of the same.
+    const mixed = new Map<string, string>();
     for (let i = 0; i < 100; i++) {
-      main.set(`services/${i}/Dockerfile`, 'FROM redis\n');
-      // Some are the same, some say something else, some are gone, and some have another name in a folder of the same.
-      if (i % 4 === 0) other.set(`services/${i}/Dockerfile`, 'FROM redis\n');
-      if (i % 4 === 1) other.set(`services/${i}/Dockerfile`, 'FROM redis\nFROM nginx\n');
-      if (i % 4 === 2) other.set(`services/${i}/api.Dockerfile`, 'FROM nginx\n');
+      if (i % 4 === 0) mixed.set(`services/${i}/Dockerfile`, 'FROM redis\n');
+      if (i % 4 === 1) mixed.set(`services/${i}/Dockerfile`, 'FROM redis\nFROM nginx\n');
+      if (i % 4 === 2) mixed.set(`services/${i}/api.Dockerfile`, 'FROM nginx\n');
+      mixed.set(`only/here/${i}/Dockerfile`, 'FROM nginx\n');
     }
-    for (let i = 0; i < 100; i++) other.set(`only/there/${i}/Dockerfile`, 'FROM nginx\nFROM redis\n');
-
+    const branches = { main, added, mixed };
     const folder = uriOf('branches').fsPath;
-    write(folder, main);
+    mkdirSync(folder);
     git(folder, 'init', '--quiet', '--initial-branch=main');
-    git(folder, 'add', '.');
-    git(folder, 'commit', '--quiet', '--message=one');
-    git(folder, 'switch', '--quiet', '--create=other');
-    git(folder, 'rm', '--quiet', '-r', '.');
-    write(folder, other);
-    git(folder, 'add', '.');
-    git(folder, 'commit', '--quiet', '--message=other');
-    await untilExactly('branches', problemsOf(other));
-
-    for (const [branch, files] of [
-      ['main', main],
-      ['other', other],
-      ['main', main],
-    ] as const) {
-      git(folder, 'switch', '--quiet', branch);
-      await untilExactly('branches', problemsOf(files));
+    for (const [branch, files] of Object.entries(branches)) {
+      if (branch !== 'main') {
+        git(folder, 'switch', '--quiet', '--create', branch);
+        git(folder, 'rm', '--quiet', '-r', '.');
+      }
+      write(folder, files);
+      git(folder, 'add', '.');
+      git(folder, 'commit', '--quiet', `--message=${branch}`);
     }
+    await untilExactly('branches', problemsOf(mixed));
+
+    const go = async (...names: (keyof typeof branches)[]) => {
+      for (const name of names) git(folder, 'switch', '--quiet', name);
+      await untilExactly('branches', problemsOf(branches[names.at(-1) ?? 'main']));
+    };
+    await go('main');
+    await go('added');
+    await go('main');
+    await go('mixed');
     // There and back before anybody looks.
-    for (const branch of ['other', 'main', 'other']) git(folder, 'switch', '--quiet', branch);
-    await untilExactly('branches', problemsOf(other));
-    for (const branch of ['main', 'other']) git(folder, 'switch', '--quiet', branch);
-    await untilExactly('branches', problemsOf(other));
+    await go('main', 'mixed');
+    await go('added', 'main', 'added');
   });
 });
 
