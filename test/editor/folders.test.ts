@@ -280,6 +280,16 @@ describe('what a folder brings along and takes away', () => {
     await untilPanel(here(...Object.keys(FILES)));
   });
 
+  it('a project around a document that is open where no walk goes', async () => {
+    const { open, lens, until } = await start({ files: { '.gitignore': 'out\n', ...FILES } });
+    await untilPanel(here(...Object.keys(FILES)));
+    open('out/front/Dockerfile', FROM);
+    await untilPanel(here(...Object.keys(FILES), 'out/front/Dockerfile'));
+    const { length } = lens.opened;
+    client.touch('out/front', Created);
+    await until(() => lens.opened.length > length);
+  });
+
   it('nothing of the kind, and all stays as it was opened', async () => {
     const { lens, write, remove } = await start({ files: { ...FILES, 'a/.npmrc': '' } });
     await untilPanel(here(...Object.keys(FILES)));
