@@ -367,10 +367,11 @@ describe('the check of a workspace', () => {
     await untilPanel({ ...here(...Object.keys(FILES)), 'c/Dockerfile': 'unpinned-image' });
     cancelProgress();
     await until(() => progress.includes('end') && statuses.at(-1)?.scanning === false);
-    await write('d/Dockerfile', FROM);
+    // It would be read before the others.
+    await write('a/Dockerfile', FROM);
     await write('b/Dockerfile', 'FROM alpine:3\n');
     await remove('api');
-    client.touch(['d', 'b', 'api'], Changed);
+    client.touch(['a', 'b', 'api'], Changed);
     await untilPanel({
       ...here('api-2/Dockerfile'),
       'b/Dockerfile': 'unpinned-image',

@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import { CHROMIUM, DOCKER_REGISTRY, installCommand, isMissing, type Program, throughShell } from '../setup/programs.ts';
 import { serverIsMissing } from '../setup/vscode-server.ts';
 import { OUT, readResults, type SuiteResult } from './extension-host.ts';
-import { FILES, type SuiteWorld } from './suite/files.ts';
+import { FILES, SETTINGS, type SuiteWorld } from './suite/files.ts';
 import { MANIFEST_TYPES, removeFolder, startWorld, writeFolder } from './world.ts';
 
 const STAND_IN = resolve(import.meta.dirname, 'stand-in.ts');
@@ -40,7 +40,7 @@ export async function runSuiteInWorld(): Promise<readonly SuiteResult[]> {
     return await runSuite({
       vsix: VSIX,
       workspace,
-      settings: world.settings,
+      settings: { ...world.settings, ...SETTINGS },
       environment: { REGISTRY_LENS_WORLD: JSON.stringify(told) },
     });
   } finally {

@@ -29,6 +29,10 @@ export const FILES = {
   'renamed/deep/er/Dockerfile': 'FROM redis\n',
   'moved/Dockerfile': 'FROM redis\n',
   'moved/deep/er/Dockerfile': 'FROM redis\n',
+  'unwatched/deep/Dockerfile': 'FROM redis\n',
   'replaced/deep/Dockerfile': 'FROM redis\n',
   'replaced/deep/api.Dockerfile': 'FROM redis\n',
 } as const;
+
+/** What the user sets besides: of a folder that is not watched VS Code tells only what happens in its Explorer. */
+export const SETTINGS = { 'files.watcherExclude': { '**/unwatched/**': true } } as const;

@@ -50,6 +50,18 @@ describe('Registry Lens, where folders come and go', () => {
     await untilExactly('moved-once', NONE);
   });
 
+  it('follows what happens in the Explorer to a folder that is not watched', async () => {
+    await untilExactly('unwatched', { 'deep/Dockerfile': 'latest-tag' });
+    const renaming = new vscode.WorkspaceEdit();
+    renaming.renameFile(uriOf('unwatched/deep'), uriOf('unwatched/other'));
+    assert.ok(await vscode.workspace.applyEdit(renaming));
+    await untilExactly('unwatched', { 'other/Dockerfile': 'latest-tag' });
+    const deleting = new vscode.WorkspaceEdit();
+    deleting.deleteFile(uriOf('unwatched/other'), { recursive: true });
+    assert.ok(await vscode.workspace.applyEdit(deleting));
+    await untilExactly('unwatched', NONE);
+  });
+
   it('follows a folder that is replaced by another one of its name, again and again', async () => {
     await untilExactly('replaced', { 'deep/Dockerfile': 'latest-tag', 'deep/api.Dockerfile': 'latest-tag' });
     for (const name of ['web', 'mail', 'web']) {
