@@ -1,9 +1,9 @@
 import { faultOf } from '../boundary.ts';
 import { type Gathered, gathered } from './gathered.ts';
 
-/** What a session does while nobody waits for it. */
+/** What a session does without a request that waits for it. */
 export interface Background {
-  /** Runs work that nobody waits for. A fault in it is told in the log, and is not the end of the session. */
+  /** Runs work without waiting for it. A fault in it is told in the log, and is not the end of the session. */
   run(work: () => Promise<void>): void;
   /** See {@link gathered}: something that is done once for all that happens within a while, until the session ends. */
   gather(delay: number, run: () => void, longest?: number): Gathered;

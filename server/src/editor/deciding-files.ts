@@ -20,12 +20,12 @@ export interface DecidingFile {
 
 /**
  * Remembers the files that decide how others are read, and where their names are asked, so that those are noticed that
- * come, go or change with a folder: of them nobody is told.
+ * come, go or change with a folder: the editor does not tell of them.
  */
 export interface DecidingFiles {
   /**
    * These are all that a folder has, and what depends on them is up to date. Only the first time: what another walk
-   * finds otherwise nobody was told of yet, and {@link compare} will.
+   * finds otherwise, {@link compare} has yet to tell of.
    */
   remember(root: string, files: readonly DecidingFile[]): Promise<void>;
   /**

@@ -125,7 +125,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
     const [first] = events;
     if (!opening.isReady || first === undefined) return;
     const opened = roots();
-    // Many are sorted later, when nobody waits.
+    // Many are sorted later, in short turns.
     if (events.length <= FEW && events.every(({ uri }) => isUnread(uri, opened))) return;
     // One file that was written is read at once; more of them may be a burst that has begun.
     const isOne = untold.length === 0 && events.every(({ uri, moved }) => !moved && uri === first.uri);

@@ -176,7 +176,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         if (signal.aborted) return;
         if (!found.has(key) && !mayFind()) continue;
         found.set(key, { root, names });
-        // Whoever names a file knows more than its times do.
+        // The editor says that it changed, and its times may be too coarse to show that.
         if (touched.isAt(names)) stamps.delete(key);
         await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
       }

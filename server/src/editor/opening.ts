@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 
 /**
  * The folders that the client has opened, with the settings and the tools' configuration that hold in them: read when
- * the session starts, and read anew when somebody changes them.
+ * the session starts, and read anew when they change.
  */
 export interface Opening {
   /** Settled when they were read for the first time: local work only, so requests may wait for it. */

@@ -68,7 +68,7 @@ export function createScanner({ files, workspace, begin, refresh, log, onChange 
   let walking: Promise<void> = Promise.resolve();
   const closed = new AbortController();
 
-  /** A walk may take long, and so may the answers behind it; nobody waits for answers before looking again. */
+  /** A walk may take long, and so may the answers behind it; a look waits for the walk alone. */
   function inTurn(walk: () => Promise<void>): Promise<void> {
     const mine = walking.then(walk);
     walking = mine.catch(() => undefined);

@@ -11,7 +11,7 @@ export function checkedOutAt(names: readonly string[]): readonly string[] | unde
 }
 
 /**
- * Whether what happens at a place matters to nobody: programs write thousands of files to where no walk goes. Looks at
+ * Whether what happens at a place is not looked at: programs write thousands of files to where no walk goes. Looks at
  * the text alone, so that such an event costs next to nothing.
  *
  * @param uri a `file:` URI
