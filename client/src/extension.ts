@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type FileEvent, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
   type InitializationOptions,
   STATUS_NOTIFICATION,
@@ -7,6 +7,7 @@ import {
   TRUST_NOTIFICATION,
 } from '../../server/src/editor/protocol.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
+import { createFileEvents } from './file-events.ts';
 import { withUsersOwn } from './own-settings.ts';
 import { statusDisplay } from './status.ts';
 
@@ -28,6 +29,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
       diagnosticPullOptions: { onChange: true },
       middleware: {
         workspace: {
+          didChangeWatchedFile: createFileEvents<FileEvent>({
+            roots: () => (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
+            now: () => performance.now(),
+          }),
           async configuration(params, token, next) {
             const given = await next(params, token);
             if (!Array.isArray(given)) return given;

@@ -24,6 +24,7 @@ import {
   DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  type DidChangeWatchedFilesRegistrationOptions,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
@@ -41,6 +42,7 @@ import {
   PublishDiagnosticsNotification,
   type Range,
   RegistrationRequest,
+  type ServerCapabilities,
   ShowMessageNotification,
   ShutdownRequest,
   StreamMessageReader,
@@ -113,6 +115,10 @@ export interface TestClient {
   /** What was said of each of those edits, and the last progress message before it. */
   readonly appliedAs: { readonly isRefactoring: boolean; readonly progress: string | undefined }[];
   readonly registered: string[];
+  /** The globs by which files are watched. */
+  readonly watched: string[];
+  /** What the server says that it can do. */
+  readonly abilities: ServerCapabilities;
   /** The kinds of the progress messages, in order. */
   readonly progress: string[];
   refreshes: number;
@@ -192,6 +198,8 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     applied: [],
     appliedAs: [],
     registered: [],
+    watched: [],
+    abilities: {},
     progress: [],
     refreshes: 0,
     hintRefreshes: 0,
@@ -332,6 +340,10 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   );
   connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
     client.registered.push(...registrations.map(({ method }) => method));
+    for (const { registerOptions } of registrations) {
+      const { watchers = [] } = (registerOptions ?? {}) as Partial<DidChangeWatchedFilesRegistrationOptions>;
+      client.watched.push(...watchers.map(({ globPattern }) => String(globPattern)));
+    }
     look();
   });
   connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit, metadata }) => {
@@ -349,7 +361,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   });
   connection.listen();
 
-  await connection.sendRequest(InitializeRequest.type, {
+  const { capabilities: abilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: null,
     rootUri: pathToFileURL(root).href,
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'root' }],
@@ -357,7 +369,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     initializationOptions: options.initializationOptions,
   });
   void connection.sendNotification(InitializedNotification.type, {});
-  return client;
+  return Object.assign(client, { abilities });
 }
 
 /** The time in every test: what was asked a minute and a half before is "1 minute ago". */

@@ -72,11 +72,10 @@ describe('a client that is told', () => {
       },
     ],
     [
-      'in a folder that is gone',
+      'not on the branch that git went to, of which the editor told no more',
       async to => {
-        await to.write('new/Dockerfile', '');
         await to.remove('Dockerfile');
-        to.touch('new/Dockerfile', FileChangeType.Created);
+        to.touch('.git/HEAD', FileChangeType.Created);
       },
     ],
     [

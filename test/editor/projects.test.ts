@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver';
 import { createLens } from '../../server/src/lens.ts';
@@ -96,5 +98,23 @@ it('chooses the routes again when a manifest names another package manager', asy
   await write('front/package.json', '{"packageManager": "yarn@4.9.2", "dependencies": {"@priv/x": "1.0.0"}}');
   touch('front/package.json', FileChangeType.Changed);
   await untilToldBy('two', 'front/package.json');
+  expect(privateOnes(usual)).toEqual([]);
+});
+
+it('asks where the project says that comes with a folder, and where the one says that comes instead', async () => {
+  const { root, write, touch, remove } = await start({ Dockerfile: 'FROM alpine\n' }, true);
+  await client.until(() => client.pushed.has('Dockerfile'));
+  for (const [words, { base }] of [
+    ['one', one],
+    ['two', two],
+    ['one', one],
+  ] as const) {
+    await write('node_modules/new/front/package.json', MANIFEST);
+    await write('node_modules/new/.npmrc', `@priv:registry=${base}`);
+    await remove('shop').catch(() => undefined);
+    await rename(path.join(root, 'node_modules/new'), path.join(root, 'shop'));
+    touch('shop', FileChangeType.Changed);
+    await untilToldBy(words, 'shop/front/package.json');
+  }
   expect(privateOnes(usual)).toEqual([]);
 });

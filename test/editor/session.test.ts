@@ -161,9 +161,18 @@ describe('the check of a workspace', () => {
     expect(lens.wanted.map(({ urgency }) => urgency)).toEqual(['folder', 'refresh', 'folder']);
   });
 
-  it('registers for the files that matter', async () => {
-    const { until, registered } = await start();
+  it('registers for files and folders', async () => {
+    const { until, registered, watched, abilities } = await start();
     await until(() => registered.includes('workspace/didChangeWatchedFiles'));
+    expect(watched).toEqual(expect.arrayContaining(['**/*', '**/.npmrc', '**/package.json']));
+    expect(abilities.workspace?.fileOperations).toEqual({});
+  });
+
+  it('hears of what the user does to them in an editor that tells', async () => {
+    const fileOperations = { didRename: true, didDelete: true, willRename: true };
+    const { abilities } = await start({ capabilities: { ...PLAIN, workspace: { fileOperations } } });
+    const all = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
+    expect(abilities.workspace?.fileOperations).toEqual({ didRename: all, didDelete: all });
   });
 });
 

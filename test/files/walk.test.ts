@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { createTouched, type TouchedPlace } from '../../server/src/files/touched.ts';
 import { walkFolder } from '../../server/src/files/walk.ts';
 
 const made: string[] = [];
@@ -24,10 +25,10 @@ function folderOf(files: Record<string, string>): string {
   return root;
 }
 
-async function walked(root: string, exclude: readonly string[] = []): Promise<string[]> {
+async function walked(root: string, exclude: readonly string[] = [], only?: TouchedPlace): Promise<string[]> {
   const found: string[] = [];
   const wanted = (file: string) => /(^|\/)(Dockerfile|package\.json)$/.test(file);
-  for await (const file of walkFolder(root, { exclude, wanted })) found.push(file);
+  for await (const file of walkFolder(root, { exclude, wanted, only })) found.push(file);
   return found;
 }
 
@@ -178,4 +179,64 @@ test('tells of globs that stand for too much', async () => {
   expect(lines).toEqual([
     `\`${'{a,b}'.repeat(12)}…\` excludes nothing: it is too long, or its braces stand for too many globs.`,
   ]);
+});
+
+const TREE = {
+  '.gitignore': 'out/\n*.env\n',
+  Dockerfile: '',
+  'a/Dockerfile': '',
+  'a/b/.gitignore': '/c\n',
+  'a/b/Dockerfile': '',
+  'a/b/c/Dockerfile': '',
+  'a/b/d/Dockerfile': '',
+  'a/bc/Dockerfile': '',
+  'a/out/x/Dockerfile': '',
+  'node_modules/a/Dockerfile': '',
+  'linked/Dockerfile': '',
+  link: '→ linked',
+};
+
+test.each<[string, string[], string[]]>([
+  ['a file alone', ['a/Dockerfile'], ['a/Dockerfile']],
+  ['what lies below a folder, and not what begins like it', ['a/b'], ['a/b/Dockerfile', 'a/b/d/Dockerfile']],
+  ['places side by side', ['a/b/d', 'Dockerfile'], ['Dockerfile', 'a/b/d/Dockerfile']],
+  ['nothing that is hidden by a file above', ['a/out/x', 'a/out/x/Dockerfile'], []],
+  ['nothing that is hidden by a file on the way', ['a/b/c', 'a/b/c/Dockerfile'], []],
+  ['nothing in folders that are never entered', ['node_modules/a', 'node_modules/a/Dockerfile'], []],
+  ['nothing behind a link', ['link', 'link/Dockerfile'], []],
+  ['nothing that is not there', ['gone', 'a/gone/Dockerfile'], []],
+  ['a file that is where a folder was', ['Dockerfile/x'], ['Dockerfile']],
+  [
+    'everything',
+    [''],
+    ['Dockerfile', 'a/Dockerfile', 'a/b/Dockerfile', 'a/b/d/Dockerfile', 'a/bc/Dockerfile', 'linked/Dockerfile'],
+  ],
+])('looks only where it is told to: %s', async (_, places, expected) => {
+  const touched = createTouched();
+  for (const place of places) touched.add(place === '' ? [] : place.split('/'));
+  expect(await walked(folderOf(TREE), [], touched.start)).toEqual(expected);
+});
+
+test('finds a folder by the name that it has now, whatever it is called', async () => {
+  const touched = createTouched(name => name.toLowerCase());
+  touched.add(['API']);
+  expect(await walked(folderOf({ 'Api/Dockerfile': '', 'b/Dockerfile': '' }), [], touched.start)).toEqual([
+    'Api/Dockerfile',
+  ]);
+});
+
+test('yields hidden files that are wanted all the same, but none of a hidden folder, nor what is excluded', async () => {
+  const files = {
+    '.gitignore': '.env\nout/\n',
+    '.env': '',
+    'a/.env': '',
+    'b/.env': '',
+    'out/.env': '',
+    'a/Dockerfile': '',
+  };
+  const found: string[] = [];
+  const wanted = (file: string) => /(^|\/)(Dockerfile|\.env)$/.test(file);
+  const unhidden = (file: string) => file.endsWith('.env');
+  for await (const file of walkFolder(folderOf(files), { exclude: ['b'], wanted, unhidden })) found.push(file);
+  expect(found).toEqual(['.env', 'a/.env', 'a/Dockerfile']);
 });

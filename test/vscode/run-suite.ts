@@ -3,7 +3,7 @@
  * `VSCODE_TEST_EXECUTABLE` names one or test-electron can fetch one (macOS, Windows), else in the browser's.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import { CHROMIUM, DOCKER_REGISTRY, installCommand, isMissing, type Program, throughShell } from '../setup/programs.ts';
 import { serverIsMissing } from '../setup/vscode-server.ts';
 import { OUT, readResults, type SuiteResult } from './extension-host.ts';
-import { FILES, type SuiteWorld } from './suite/files.ts';
+import { FILES, SETTINGS, type SuiteWorld } from './suite/files.ts';
 import { MANIFEST_TYPES, removeFolder, startWorld, writeFolder } from './world.ts';
 
 const STAND_IN = resolve(import.meta.dirname, 'stand-in.ts');
@@ -40,7 +40,7 @@ export async function runSuiteInWorld(): Promise<readonly SuiteResult[]> {
     return await runSuite({
       vsix: VSIX,
       workspace,
-      settings: world.settings,
+      settings: { ...world.settings, ...SETTINGS },
       environment: { REGISTRY_LENS_WORLD: JSON.stringify(told) },
     });
   } finally {
@@ -98,8 +98,10 @@ function whyNot(programs: readonly Program[]): string | undefined {
 
 /** The suite cannot be loaded outside VS Code, so its text tells the names. */
 function titlesOfSuite(): string[] {
-  const text = readFileSync(join(import.meta.dirname, 'suite/lens.test.ts'), 'utf8');
-  return [...text.matchAll(/\bit\(['`](.*)['`],/g)].map(([, title]) => `VS Code: ${title}`);
+  const folder = join(import.meta.dirname, 'suite');
+  const tests = readdirSync(folder).filter(file => file.endsWith('.test.ts'));
+  const texts = tests.map(file => readFileSync(join(folder, file), 'utf8'));
+  return texts.flatMap(text => [...text.matchAll(/\bit\(['`](.*)['`],/g)].map(([, title]) => `VS Code: ${title}`));
 }
 
 function givenDesktop(): string | undefined {

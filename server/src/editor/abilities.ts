@@ -1,5 +1,8 @@
 import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
 
+/** `workspace/didCreateFiles` and its like (LSP 3.17, "Workspace Features"). */
+export type FileOperation = 'didCreate' | 'didRename' | 'didDelete';
+
 /** What the client can do, as far as the server behaves differently for it. */
 export interface Abilities {
   /**
@@ -13,6 +16,8 @@ export interface Abilities {
   readonly diagnosticVersion: boolean;
   readonly configuration: boolean;
   readonly watchFiles: boolean;
+  /** What the client tells of that the user does to files and folders in the editor itself. */
+  readonly fileOperations: readonly FileOperation[];
   readonly watchConfiguration: boolean;
   readonly folderChanges: boolean;
   readonly progress: boolean;
@@ -43,6 +48,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     diagnosticVersion: textDocument?.publishDiagnostics?.versionSupport === true,
     configuration: workspace?.configuration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    fileOperations: FILE_OPERATIONS.filter(operation => workspace?.fileOperations?.[operation] === true),
     watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     folderChanges: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
@@ -58,3 +64,5 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }
+
+const FILE_OPERATIONS: readonly FileOperation[] = ['didCreate', 'didRename', 'didDelete'];

@@ -39,7 +39,7 @@ export function progressOf(connection: Connection, isSupported: boolean): BeginP
 }
 
 /** Progress that nobody sees. */
-export function unseenProgress(signal: AbortSignal = new AbortController().signal): Progress {
+function unseenProgress(signal: AbortSignal = new AbortController().signal): Progress {
   return { signal, say() {}, end() {} };
 }
 

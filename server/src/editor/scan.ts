@@ -1,27 +1,29 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import type { Boundary } from '../boundary.ts';
-import { readerFor } from '../ecosystems/readers.ts';
-import { readDocument, whyNoText } from '../files/document.ts';
+import type { Touched } from '../files/touched.ts';
 import { counted } from '../views/words.ts';
-import type { DocumentReader } from '../workspace/documents.ts';
-import { filesOf, type OrderedFiles } from '../workspace/walk.ts';
-import { type BeginProgress, type Progress, unseenProgress } from './progress.ts';
-import { keyOf, pathOf, uriOf } from './uris.ts';
-import type { Checked, Folder, Ledger, Workspace } from './workspace.ts';
+import type { Decided } from './deciding-files.ts';
+import type { FilesOnDisk, Walk } from './files-on-disk.ts';
+import type { BeginProgress, Progress } from './progress.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * Why a scan begins. `asked`: the user wants it, so it ends a stop, takes in folders whose setting says otherwise, and
- * asks for everything that is not fresh. `files`: something changed on disk, which is no reason to show progress.
+ * asks for everything that is not fresh.
  */
-export type ScanReason = 'start' | 'asked' | 'files';
+export type ScanReason = 'start' | 'asked';
 
-/** Keeps the ledger true to the files on disk that are not open. One walk at a time. */
+/** Decides when folders are walked, and what of them is looked at again. One walk or look at a time. */
 export interface Scanner {
   /**
    * Walks every folder. What has not changed on disk is not read again. Ends when all was read and asked, or stopped.
    */
   scan(reason: ScanReason): Promise<void>;
+  /**
+   * Looks again at some places of folders, once the walk under way is over. After a stop, and where the settings leave
+   * files alone, it finds nothing new, and only follows what was found.
+   *
+   * @param folders what was touched, by the folder's root
+   */
+  look(folders: ReadonlyMap<string, Touched>, options: LookOptions): Promise<void>;
   /** Reads one file again that changed, or that the editor closed; drops it where no walk finds it. */
   reread(uri: string): Promise<void>;
   /** Whether the last walk found this file. */
@@ -30,124 +32,52 @@ export interface Scanner {
   forget(): void;
   /** Stops, until somebody asks for a scan. */
   stop(): void;
+  /** Stops for good. */
+  close(): void;
   /** Answers have arrived. */
   arrived(): void;
   readonly scanning: boolean;
+  /** Whether every folder was walked to its end at least once, so that it is known what is there. */
+  readonly hasWalked: boolean;
   readonly stopped: boolean;
 }
 
+export interface LookOptions {
+  /** Whether something may have come or gone before it was known what is there. */
+  readonly unsure: boolean;
+  /** Brings up to date what depends on files that came, went or changed with the folder that they lie in. */
+  readonly decide: (decided: Decided) => Promise<void>;
+}
+
 export interface ScannerOptions {
-  readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
+  readonly files: FilesOnDisk;
   readonly workspace: Workspace;
-  readonly ledger: Ledger;
-  readonly boundary: Boundary;
   readonly begin: BeginProgress;
   /** Brings up to date what workspaces provide. Never rejects. */
   readonly refresh: () => Promise<void>;
+  /** Told when all files were read, or are not to be read, that may say what the workspace makes itself. */
+  readonly onMade: () => Promise<void>;
   readonly log: (line: string) => void;
-  /** A file that is not open was read and judged. */
-  readonly onRead: (checked: Checked, asked: boolean) => void;
   readonly onChange: () => void;
 }
 
-export function createScanner({
-  reader,
-  workspace,
-  ledger,
-  boundary,
-  begin,
-  refresh,
-  log,
-  onRead,
-  onChange,
-}: ScannerOptions): Scanner {
-  /** What a file was when it was read, by its key. */
-  const stamps = new Map<string, string>();
-  /** The folder in which the last walk found a file, by its key. */
-  const found = new Map<string, string>();
+export function createScanner({ files, workspace, begin, refresh, onMade, log, onChange }: ScannerOptions): Scanner {
   let running: AbortController | undefined;
   let queued: { reason: ScanReason } | undefined;
   let stopped = false;
   let last: Promise<void> = Promise.resolve();
   let settled: (() => void) | undefined;
+  let walking: Promise<void> = Promise.resolve();
+  const closed = new AbortController();
 
-  async function readFile(uri: string, file: string, asked: boolean): Promise<void> {
-    if (ledger.isOpen(uri)) return;
-    const key = keyOf(uri);
-    const stamp = await stampOf(file);
-    if (stamp !== undefined && stamp === stamps.get(key)) {
-      const known = ledger.get(uri);
-      if (asked && known !== undefined) onRead(known, asked);
-      return;
-    }
-    const read = await readDocument(file, readerFor(workspace.placeOf(uri).file)?.largest);
-    if (read.is === 'text') {
-      if (stamp !== undefined) stamps.set(key, stamp);
-      const { directory, file: name, folder } = workspace.placeOf(uri);
-      if (directory !== undefined)
-        await Promise.all([reader.learn(directory, folder.root), workspace.prepare(directory)]);
-      const reading = await reader.readInTurns(read.text, {
-        file: name,
-        directory,
-        settings: folder.settings,
-      });
-      const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
-      if (checked !== undefined) onRead(checked, asked);
-      return;
-    }
-    forgetFile(key, uri);
-    // What cannot be read at all is gone, most often.
-    if (read.is !== 'unreadable') log(`Passed over \`${file}\`: ${whyNoText(read)}.`);
-  }
-
-  function forgetFile(key: string, uri: string): void {
-    stamps.delete(key);
-    found.delete(key);
-    ledger.drop(uri);
-  }
-
-  /** Finds the files of a folder: those first that may say what the workspace makes. */
-  async function find({ root, exclude }: Folder, signal: AbortSignal): Promise<Found | undefined> {
-    if (root === undefined) return undefined;
-    const files = await filesOf(root, { exclude, log, signal });
-    // In a folder inside of another one, the inner folder's settings count.
-    const own = (file: string) => workspace.placeOf(uriOf(path.join(root, file))).folder.root === root;
-    return { root, making: files.making.filter(own), others: files.others.filter(own) };
-  }
-
-  async function read({ root, files }: { root: string; files: readonly string[] }, asked: boolean, walk: Walk) {
-    for (const file of files) {
-      if (walk.signal.aborted) return;
-      const place = path.join(root, file);
-      const uri = uriOf(place);
-      walk.seen.add(keyOf(uri));
-      found.set(keyOf(uri), root);
-      await boundary.roundLater(place, () => readFile(uri, place, asked), undefined);
-      walk.progress.say(counted(walk.seen.size, 'file'));
-    }
-  }
-
-  /** Forgets what a walk that came to its end did not find. */
-  function sweep(root: string, { seen, signal }: Walk): void {
-    if (signal.aborted) return;
-    for (const [key, its] of found) if (its === root && !seen.has(key)) found.delete(key);
-    for (const { key, folder: its, uri } of [...ledger.all()]) {
-      if (its.root === root && !seen.has(key)) forgetFile(key, uri);
-    }
-  }
-
-  async function walkAll(folders: readonly Folder[], asked: boolean, walk: Walk): Promise<void> {
-    const all: Found[] = [];
-    for (const folder of folders) {
-      const files = await find(folder, walk.signal);
-      if (files !== undefined) all.push(files);
-    }
-    for (const { root, making } of all) await read({ root, files: making }, asked, walk);
-    if (!walk.signal.aborted) await ledger.walked(true);
-    for (const { root, others } of all) {
-      await read({ root, files: others }, asked, walk);
-      sweep(root, walk);
-    }
+  /** A walk may take long, and so may the answers behind it; a look waits for the walk alone. */
+  function inTurn<Result>(walk: () => Promise<Result>): Promise<Result> {
+    const mine = walking.then(walk);
+    walking = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    return mine;
   }
 
   /** Resolves when no question is left, or on a stop. */
@@ -169,20 +99,14 @@ export function createScanner({
 
   async function run(reason: ScanReason): Promise<void> {
     const asked = reason === 'asked';
-    if (stopped && !asked) {
-      await ledger.walked(true);
-      return;
-    }
+    if (stopped && !asked) return onMade();
     stopped = false;
     const folders = workspace.folders.filter(folder => asked || folder.settings.scanWorkspace);
-    if (folders.length === 0) {
-      await ledger.walked(true);
-      return;
-    }
+    if (folders.length === 0) return onMade();
     const controller = new AbortController();
     running = controller;
     onChange();
-    const progress = reason === 'files' ? unseenProgress() : await begin('Registry Lens');
+    const progress = await begin('Registry Lens');
     const stop = () => {
       stopped = true;
       controller.abort();
@@ -192,11 +116,17 @@ export function createScanner({
     try {
       // An editor that does not watch files tells of none that changed.
       if (asked) await refresh();
-      await walkAll(folders, asked, { seen: new Set(), progress, signal: controller.signal });
+      const onFile = (read: number) => progress.say(counted(read, 'file'));
+      const { signal } = controller;
+      const walks: Walk[] = [];
+      for (const folder of folders) walks.push(await inTurn(() => files.walk(folder, { asked, onFile, signal })));
+      for (const walk of walks) await inTurn(walk.readMaking);
+      if (!signal.aborted) await onMade();
+      for (const walk of walks) await inTurn(walk.readOthers);
       await untilAnswered(progress, controller.signal);
     } finally {
       // What the user stopped is not looked at, and the rest is to be asked all the same.
-      if (stopped) await ledger.walked(true);
+      if (stopped) await onMade();
       progress.end();
       running = undefined;
       onChange();
@@ -208,7 +138,7 @@ export function createScanner({
       // A walk that has begun may have passed by what is new.
       running?.abort();
       if (queued !== undefined) {
-        if (reason !== 'files') queued.reason = reason === 'asked' ? reason : queued.reason;
+        if (reason === 'asked') queued.reason = reason;
         return last;
       }
       const mine = { reason };
@@ -221,51 +151,38 @@ export function createScanner({
         .catch(error => log(`The workspace could not be read: ${String(error)}.`));
       return last;
     },
-    async reread(uri) {
-      const key = keyOf(uri);
-      const file = pathOf(uri);
-      if (file === undefined || !found.has(key)) return forgetFile(key, uri);
-      stamps.delete(key);
-      await boundary.roundLater(file, () => readFile(uri, file, false), undefined);
+    look(folders, { unsure, decide }) {
+      return inTurn(async () => {
+        for (const folder of workspace.folders) {
+          const touched = folders.get(folder.root ?? '');
+          const mayFind = () => folder.settings.scanWorkspace && !stopped;
+          if (touched !== undefined) {
+            await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal });
+          }
+        }
+      });
     },
-    found: uri => found.has(keyOf(uri)),
-    forget() {
-      stamps.clear();
-      found.clear();
-    },
+    reread: uri => files.reread(uri),
+    found: uri => files.found(uri),
+    forget: () => files.forget(),
     stop() {
       stopped = true;
       running?.abort();
+    },
+    close() {
+      stopped = true;
+      running?.abort();
+      closed.abort();
     },
     arrived: () => settled?.(),
     get scanning() {
       return running !== undefined;
     },
+    get hasWalked() {
+      return workspace.folders.every(({ root }) => root === undefined || files.hasWalked(root));
+    },
     get stopped() {
       return stopped;
     },
   };
-}
-
-/** The files of a folder. */
-interface Found extends Omit<OrderedFiles, 'order'> {
-  readonly root: string;
-}
-
-/** One walk over all folders. */
-interface Walk {
-  /** The keys of the files that were read so far. */
-  readonly seen: Set<string>;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
-
-/** What changes when a file is written. */
-async function stampOf(file: string): Promise<string | undefined> {
-  try {
-    const { mtimeMs, size, ino } = await stat(file);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch {
-    return undefined;
-  }
 }

@@ -20,7 +20,7 @@ import { hintsIn, lensesOf } from './hints.ts';
 import { TRUST_NOTIFICATION } from './protocol.ts';
 import { actionsAt, hoverAt, linksIn, resolve } from './requests.ts';
 import { createSession, type Session } from './session.ts';
-import { WATCHED_GLOBS } from './watched.ts';
+import { EVERYTHING_GLOB, WATCHED_GLOBS } from './watched.ts';
 import type { World } from './world.ts';
 
 /** Ties the protocol's messages to one session. A handler is a line or two: what it does stands elsewhere. */
@@ -59,6 +59,11 @@ export function listen(connection: Connection, world: World): void {
   documents.listen(connection);
 
   connection.onDidChangeWatchedFiles(({ changes }) => session?.filesChanged(changes));
+  connection.workspace.onDidCreateFiles(({ files }) => session?.filesMoved(files.map(({ uri }) => uri)));
+  connection.workspace.onDidDeleteFiles(({ files }) => session?.filesMoved(files.map(({ uri }) => uri)));
+  connection.workspace.onDidRenameFiles(({ files }) =>
+    session?.filesMoved(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
+  );
   connection.onDidChangeConfiguration(({ settings }) => session?.settingsChanged(settings));
   connection.onNotification(TRUST_NOTIFICATION, () => session?.trust());
 
@@ -102,6 +107,9 @@ export function listen(connection: Connection, world: World): void {
 
 const NO_COMPLETIONS: CompletionList = { isIncomplete: false, items: [] };
 
+/** Files and folders alike. */
+const ALL_FILES = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
+
 function initializeResult(abilities: Abilities): InitializeResult {
   return {
     serverInfo: { name: 'Registry Lens', version: VERSION },
@@ -114,7 +122,10 @@ function initializeResult(abilities: Abilities): InitializeResult {
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
       executeCommandProvider: { commands: [...COMMAND_NAMES] },
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      workspace: {
+        workspaceFolders: { supported: true, changeNotifications: true },
+        fileOperations: Object.fromEntries(abilities.fileOperations.map(operation => [operation, ALL_FILES])),
+      },
       ...(abilities.pull
         ? {
             diagnosticProvider: {
@@ -133,7 +144,7 @@ function register(connection: Connection, session: Session): void {
   const { abilities, log } = session;
   const refused = (error: unknown) => log(`The editor refused a registration: ${String(error)}.`);
   if (abilities.watchFiles) {
-    const watchers = WATCHED_GLOBS.map(globPattern => ({ globPattern }));
+    const watchers = [EVERYTHING_GLOB, ...WATCHED_GLOBS].map(globPattern => ({ globPattern }));
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
   }
   if (abilities.watchConfiguration) {

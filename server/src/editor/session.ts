@@ -1,33 +1,34 @@
 import {
-  CodeLensRefreshRequest,
   type Connection,
-  FileChangeType,
   type FileEvent,
   type InitializeParams,
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Boundary, createBoundary, faultOf } from '../boundary.ts';
-import { LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
+import { type Boundary, createBoundary } from '../boundary.ts';
 import { notificationText } from '../views/notification.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import { createLedger } from '../workspace/ledger.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { createAsker } from './asking.ts';
+import { createBackground } from './background.ts';
+import { createBesideText } from './beside-text.ts';
 import { configurationOf } from './configuration.ts';
 import { createDiagnosed, type Diagnosed } from './diagnosed.ts';
-import { gathered } from './gathered.ts';
+import { createFileChanges } from './file-changes.ts';
+import { createFilesOnDisk } from './files-on-disk.ts';
+import { createOpening, foldersOf, type Opening } from './opening.ts';
 import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
-import { createShown, type Shown } from './shown.ts';
+import { createSessionLog } from './session-log.ts';
+import type { Shown } from './shown.ts';
 import { createStatusFeed } from './status.ts';
-import { keyOf, pathOf, uriOf } from './uris.ts';
-import { isRouteFile, isWorkspaceFile } from './watched.ts';
+import { keyOf } from './uris.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +64,10 @@ export interface Session {
   changed(document: TextDocument): void;
   saved(document: TextDocument): void;
   closed(document: TextDocument): void;
+  /** `workspace/didChangeWatchedFiles` */
   filesChanged(events: readonly FileEvent[]): void;
+  /** Files and folders that the user made, moved or removed in the editor, by their URIs before and after. */
+  filesMoved(uris: readonly string[]): void;
   /** `workspace/didChangeConfiguration`, with what the client sent along. */
   settingsChanged(sent: unknown): void;
   foldersChanged(added: readonly string[], removed: readonly string[]): void;
@@ -75,59 +79,33 @@ export function createSession(
   connection: Connection,
   world: World,
   documents: OpenDocuments,
-  { capabilities, initializationOptions, workspaceFolders, rootUri, rootPath }: InitializeParams,
+  params: InitializeParams,
 ): Session {
-  const abilities = abilitiesOf(capabilities);
-  // Old clients name the folder by its path alone.
-  const root = rootUri ?? (rootPath ? uriOf(rootPath) : undefined);
+  const { capabilities, initializationOptions } = params;
   const { delays } = world;
-  const log = (words: string) => {
-    const line = plainText(words, LONGEST_MESSAGE);
-    // Several folders tell the same of the user's own configuration, one after the other.
-    if (!isClosed && line !== lastLine) connection.console.info(line);
-    lastLine = line;
-  };
+  const abilities = abilitiesOf(capabilities);
+  const { log, end: endLog } = createSessionLog(connection);
+  const background = createBackground(log);
+  const boundary = createBoundary(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
-  const folders = new Set(workspaceFolders?.map(folder => folder.uri) ?? (root === undefined ? [] : [root]));
   const status = createStatusFeed({
     connection,
     documents: () => ledger.all(),
-    state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted }),
+    state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted }),
     limits: () => workspace.limits,
     log,
   });
-  const gatherStatus = gathered(delays.gather, status.tell);
-  const gatherFiles = gathered(delays.files, () => inBackground(() => refreshed.then(() => scanner.scan('files'))));
-  const gatherReload = gathered(delays.files, () => inBackground(reload));
-  const hints = createShown(async () => abilities.refreshHints && connection.languages.inlayHint.refresh());
-  const lenses = createShown(
-    async () => abilities.refreshLenses && connection.sendRequest(CodeLensRefreshRequest.type),
-  );
-  const gatherShown = gathered(delays.gather, () => {
-    hints.look();
-    lenses.look();
-  });
-  const staying = setInterval(askAllOpen, delays.fresh);
-  staying.unref();
-  let markReady: () => void = () => {};
-  const ready = new Promise<void>(resolve => {
-    markReady = resolve;
-  });
-  let trusted = initializationOptions?.trusted !== false;
-  let isReady = false;
-  let isClosed = false;
-  let refreshed: Promise<void> = Promise.resolve();
-  let lastLine = '';
+  const tellStatus = background.gather(delays.gather, status.tell).soon;
+  const { hints, lenses, lookSoon } = createBesideText(connection, abilities, background, delays.gather);
 
-  const boundary = createBoundary(log);
-  const statements = createStatements(keys => inBackground(() => ledger.changed(keys)));
+  const statements = createStatements(keys => background.run(() => ledger.changed(keys)));
   const reader = createDocumentReader({ home: world.home, log, statements });
   const ledger: Ledger = createLedger({
     ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false },
     onChange: (uri, now) => {
       feed.changed(uri, now);
-      gatherStatus.soon();
+      tellStatus();
     },
     onJudged: (checked, judged) => asker.askNew(checked, judged),
     onFull: () =>
@@ -150,74 +128,55 @@ export function createSession(
       log,
     },
     configure: uri => configuration.get(uri),
-    trusted: () => trusted,
-    onArrival: keys => inBackground(() => arrived(keys)),
+    trusted: () => opening.trusted,
+    onArrival: keys => background.run(() => arrived(keys)),
   });
   const asker = createAsker({
     current: uri => ledger.get(uri),
     mayAskForFolder: () => !scanner.stopped,
     typingDelay: delays.typing,
   });
-  const scanner: Scanner = createScanner({
-    reader,
-    workspace,
-    ledger,
-    boundary,
-    begin,
-    refresh,
-    log,
+  const files = createFilesOnDisk({
+    ...{ reader, workspace, ledger, boundary, log },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
-    onChange: gatherStatus.soon,
   });
-
-  const presenter = createPresenter({ documents, reader, workspace, ledger, boundary, asker, inBackground });
+  const scanner: Scanner = createScanner({
+    ...{ files, workspace, begin, refresh, log },
+    onMade: () => ledger.walked(true),
+    onChange: tellStatus,
+  });
+  const presenter = createPresenter({
+    ...{ documents, reader, workspace, ledger, boundary, asker },
+    inBackground: background.run,
+  });
+  const opening: Opening = createOpening({
+    ...{ configuration, workspace, reader, ledger, asker, presenter, scanner, background },
+    delay: delays.files,
+    folders: foldersOf(params),
+    trusted: initializationOptions?.trusted !== false,
+    onOpen() {
+      askAllOpen();
+      tellStatus();
+    },
+  });
+  const fileChanges = createFileChanges({
+    ...{ workspace, ledger, scanner, opening, background, refresh },
+    delay: delays.files,
+  });
+  background.every(delays.fresh, askAllOpen);
 
   async function arrived(keys: ReadonlySet<string>): Promise<void> {
     await ledger.changed(keys);
     scanner.arrived();
-    gatherShown.soon();
-    gatherStatus.soon();
-  }
-
-  async function open(): Promise<void> {
-    await Promise.all([workspace.open([...folders]), reader.relearn()]);
-    await presenter.learn();
-    isReady = true;
-    asker.forget();
-    scanner.forget();
-    void ledger.walked(false);
-    await ledger.move(uri => {
-      const place = workspace.placeOf(uri);
-      const { root, settings } = place.folder;
-      return ledger.isOpen(uri) || (root !== undefined && settings.scanWorkspace) ? place : undefined;
-    });
-    presenter.presentAll();
-    markReady();
-    askAllOpen();
-    gatherStatus.soon();
-  }
-
-  async function reload(): Promise<void> {
-    await open();
-    await scanner.scan('start');
-  }
-
-  /** Runs what nobody waits for. A fault in one file is not the end of the session. */
-  function inBackground(run: () => Promise<void>): void {
-    run().catch(error => log(`Something went wrong: ${faultOf(error)}`));
+    lookSoon();
+    tellStatus();
   }
 
   /** Looks again at what workspaces provide, and judges anew the documents that name it. */
   async function refresh(): Promise<void> {
     await reader.relearn();
     await ledger.changed([]);
-    gatherStatus.soon();
-  }
-
-  /** Manifests say what the workspace provides, and whose configuration counts in it. */
-  async function manifestsChanged(): Promise<void> {
-    await refresh();
-    if (await workspace.isStale()) gatherReload.soon();
+    tellStatus();
   }
 
   function askAllOpen(): void {
@@ -225,31 +184,20 @@ export function createSession(
   }
 
   return {
-    world,
-    abilities,
-    ledger,
-    reader,
-    diagnosed,
-    boundary,
-    scanner,
-    begin,
-    pull,
-    hints,
-    lenses,
-    log,
+    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, begin, pull, hints, lenses, log },
     say(sentence) {
       const message = notificationText(sentence);
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
     },
-    ready,
+    ready: opening.ready,
     get presented() {
       return presenter.presented;
     },
-    reload,
-    start: () => inBackground(reload),
+    reload: opening.reload,
+    start: () => background.run(opening.reload),
     changed(document) {
       // What is opened before the settings are read is shown when they are.
-      if (isReady) presenter.changed(document);
+      if (opening.isReady) presenter.changed(document);
     },
     saved(document) {
       presenter.flush();
@@ -258,48 +206,21 @@ export function createSession(
     },
     closed({ uri }) {
       presenter.closed(uri);
-      if (!isReady) return;
+      if (!opening.isReady) return;
       ledger.close(uri);
       // A walk under way may have passed it by because it was open.
-      if (scanner.scanning) gatherFiles.soon();
-      inBackground(() => scanner.reread(uri));
+      if (scanner.scanning) fileChanges.missed(uri);
+      background.run(() => scanner.reread(uri));
     },
-    filesChanged(events) {
-      const changes = events.flatMap(({ uri, type }) => {
-        const file = pathOf(uri);
-        return !isReady || file === undefined || workspace.placeOf(uri).excluded ? [] : [{ uri, type, file }];
-      });
-      // Then all is read anew, and nothing must be asked by the old routes first.
-      const opensAnew = changes.some(({ file }) => isRouteFile(file));
-      if (opensAnew) gatherReload.soon();
-      // A manifest may name a package that came into the workspace together with it.
-      else if (changes.some(({ file }) => isWorkspaceFile(file))) refreshed = manifestsChanged();
-      const reread = (uri: string) => inBackground(() => refreshed.then(() => scanner.reread(uri)));
-      for (const { uri, type } of changes) {
-        if (!opensAnew && type === FileChangeType.Changed && scanner.found(uri)) reread(uri);
-        else if (!opensAnew) gatherFiles.soon();
-        if (type === FileChangeType.Deleted) reread(uri);
-      }
-    },
-    settingsChanged(sent) {
-      configuration.sent(sent);
-      gatherReload.soon();
-    },
-    foldersChanged(added, removed) {
-      for (const uri of removed) folders.delete(uri);
-      for (const uri of added) folders.add(uri);
-      gatherReload.soon();
-    },
-    trust() {
-      if (trusted) return;
-      trusted = true;
-      inBackground(reload);
-    },
+    filesChanged: fileChanges.changed,
+    filesMoved: fileChanges.moved,
+    settingsChanged: opening.settingsChanged,
+    foldersChanged: opening.foldersChanged,
+    trust: opening.trust,
     async close() {
-      isClosed = true;
-      clearInterval(staying);
-      for (const waiting of [gatherStatus, gatherShown, gatherFiles, gatherReload]) waiting.cancel();
-      scanner.stop();
+      endLog();
+      background.close();
+      scanner.close();
       asker.close();
       feed.close();
       await workspace.close();

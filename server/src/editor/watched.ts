@@ -14,6 +14,13 @@ export const WATCHED_GLOBS: readonly string[] = [
   ),
 ];
 
+/**
+ * All files and folders. What lies in a folder that comes or goes is not told, so folders are watched as well, and no
+ * glob tells them from files. A folder that went and came back in between is told as changed by VS Code. The globs
+ * above are for editors in which `*` passes over names that begin with a dot.
+ */
+export const EVERYTHING_GLOB = '**/*';
+
 /** Whether a file decides where packages are asked. */
 export function isRouteFile(file: string): boolean {
   return isOneOf(ROUTE_FILES, file);
@@ -31,4 +38,14 @@ export function isWorkspaceFile(file: string): boolean {
 function isOneOf(names: readonly string[], file: string): boolean {
   const place = `/${file.split(path.sep).join('/')}`;
   return names.some(name => place.endsWith(`/${name}`));
+}
+
+/** Whether a file decides what of the folder around it is read. */
+export function isIgnoreFile(file: string): boolean {
+  return path.basename(file) === '.gitignore';
+}
+
+/** Whether a file decides about others: how they are read, or where their names are asked. */
+export function decides(file: string): boolean {
+  return isRouteFile(file) || isWorkspaceFile(file);
 }

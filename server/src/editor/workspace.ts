@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { keptFolders } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
-import { liesInNeverEntered } from '../files/walk.ts';
+import { liesInNeverEntered } from '../files/never-entered.ts';
 import type { Lens, LensFolder, LensOptions, OnArrival } from '../lens.ts';
 import { ownershipOf } from '../ownership.ts';
 import { readGlobs } from '../patterns/globs.ts';

@@ -5,6 +5,8 @@ import { enterFolder, type PathState, rankAt } from '../patterns/path-tree.ts';
 import { liesIn } from './folders-upward.ts';
 import { type IgnoreRules, ignoreWalk, inside } from './ignore-rules.ts';
 import { type Entry, type Listing, listFolder } from './listing.ts';
+import { isNeverEntered } from './never-entered.ts';
+import type { TouchedPlace } from './touched.ts';
 import { takeTurns } from './turn.ts';
 
 export interface WalkOptions {
@@ -12,6 +14,10 @@ export interface WalkOptions {
   readonly exclude: readonly string[];
   /** Whether somebody reads a file, told by its path with `/` from the root on. */
   readonly wanted: (file: string) => boolean;
+  /** Whether a wanted file is yielded though .gitignore files hide it; `exclude` hides it all the same. */
+  readonly unhidden?: (file: string) => boolean;
+  /** Where to look, beginning at the root; everywhere where it is absent. What is elsewhere is not even listed. */
+  readonly only?: TouchedPlace | undefined;
   /** Takes sentences about folders that cannot be read, and about patterns that are not obeyed. */
   readonly log?: (line: string) => void;
   /** Ends the walk early, without an error. */
@@ -27,14 +33,15 @@ export interface WalkOptions {
  * depth is bounded; a folder that cannot be read is logged and passed over. Never rejects.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<string, void, undefined> {
-  const { wanted, signal, log = () => undefined } = options;
+  const { wanted, unhidden = () => false, signal, log = () => undefined } = options;
   const turn = takeTurns();
   const ignoring = ignoreWalk({ turn, log });
   const globs = readGlobs(options.exclude);
   for (const glob of globs.passedOver) log(tooLong(glob));
   const top = await realpath(root).catch(() => path.resolve(root));
   // A stack of what is still to be looked at, the next one last.
-  const ahead: Stop[] = [{ folder: '', depth: 0, excluding: globs.start, rules: await ignoring.above(top) }];
+  const rules = await ignoring.above(top);
+  const ahead: Stop[] = [{ folder: '', depth: 0, excluding: globs.start, rules, only: options.only }];
 
   for (let stop = ahead.pop(); stop !== undefined; stop = ahead.pop()) {
     if (signal?.aborted === true) return;
@@ -43,10 +50,12 @@ export async function* walkFolder(root: string, options: WalkOptions): AsyncGene
       continue;
     }
     const { folder, depth } = stop;
+    const only = stop.only?.isWhole === true ? undefined : stop.only;
     const absolute = path.join(top, folder);
     const pathOf = (name: string) => (folder === '' ? name : `${folder}/${name}`);
     const keeps = ({ name, is }: Entry) =>
-      is === 'folder' ? depth < DEEPEST && !NEVER_ENTERED.has(name) : wanted(pathOf(name));
+      (only === undefined || only.at(name) !== undefined) &&
+      (is === 'folder' ? depth < DEEPEST && !isNeverEntered(name) : wanted(pathOf(name)));
     const { entries, found } = await listFolder(absolute, { keeps, looksFor: GIT_NAMES, turn, signal }).catch(error => {
       log(`Passed over the folder \`${folder === '' ? absolute : folder}\`: ${reasonOf(error)}.`);
       return EMPTY;
@@ -59,20 +68,14 @@ export async function* walkFolder(root: string, options: WalkOptions): AsyncGene
     const next: Stop[] = [];
     for (const { name, is } of entries) {
       if (turn.isOver()) await turn.end();
-      if (rankAt(excluding, name, is === 'folder') >= 0 || ignoring.hides(rules, name, is === 'folder')) continue;
-      if (is === 'folder') next.push({ folder: pathOf(name), depth: depth + 1, excluding, rules });
+      if (rankAt(excluding, name, is === 'folder') >= 0) continue;
+      if (ignoring.hides(rules, name, is === 'folder') && (is === 'folder' || !unhidden(pathOf(name)))) continue;
+      if (is === 'folder')
+        next.push({ folder: pathOf(name), depth: depth + 1, excluding, rules, only: only?.at(name) });
       else if (is === 'file' || (await isFileWithin(top, path.join(absolute, name)))) next.push({ file: pathOf(name) });
     }
     for (const stop of next.reverse()) ahead.push(stop);
   }
-}
-
-/** Whether a path with `/` leads through a folder that no walk enters, so that what is in it is not the user's own. */
-export function liesInNeverEntered(relative: string): boolean {
-  return relative
-    .split('/')
-    .slice(0, -1)
-    .some(folder => NEVER_ENTERED.has(folder));
 }
 
 function tooLong(glob: string): string {
@@ -82,7 +85,13 @@ function tooLong(glob: string): string {
 
 /** A file to be told of, or a folder to be entered, with what holds in the folder that it lies in. */
 type Stop =
-  | { readonly folder: string; readonly depth: number; readonly excluding: PathState; readonly rules: IgnoreRules }
+  | {
+      readonly folder: string;
+      readonly depth: number;
+      readonly excluding: PathState;
+      readonly rules: IgnoreRules;
+      readonly only: TouchedPlace | undefined;
+    }
   | { readonly file: string };
 
 /** Whether a path, links followed, leads to a file below a folder; `top` is a real path. Never rejects. */
@@ -101,7 +110,6 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const NEVER_ENTERED = new Set(['.git', 'node_modules', 'vendor']);
 const DEEPEST = 64;
 const GIT_NAMES = new Set(['.git', '.gitignore']);
 const EMPTY: Listing = { entries: [], found: new Set() };

@@ -21,4 +21,18 @@ export const FILES = {
   'services/compose.yaml':
     'services:\n  web: {image: nginx:1.27-alpine}\n  cache:\n    image: redis:7.4 # empty at first\n',
   'disk/Dockerfile': 'FROM node:22\n',
+  'deleted/Dockerfile': 'FROM redis\n',
+  'deleted/deep/er/Dockerfile': 'FROM redis\n',
+  'trashed/Dockerfile': 'FROM redis\n',
+  'trashed/deep/er/Dockerfile': 'FROM redis\n',
+  'renamed/Dockerfile': 'FROM redis\n',
+  'renamed/deep/er/Dockerfile': 'FROM redis\n',
+  'moved/Dockerfile': 'FROM redis\n',
+  'moved/deep/er/Dockerfile': 'FROM redis\n',
+  'unwatched/deep/Dockerfile': 'FROM redis\n',
+  'replaced/deep/Dockerfile': 'FROM redis\n',
+  'replaced/deep/api.Dockerfile': 'FROM redis\n',
 } as const;
+
+/** What the user sets besides: of a folder that is not watched VS Code tells only what happens in its Explorer. */
+export const SETTINGS = { 'files.watcherExclude': { '**/unwatched/**': true } } as const;

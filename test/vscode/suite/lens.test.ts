@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { FILES, type SuiteWorld } from './files.ts';
+import { eventually, ours, pause, uriOf } from './looking.ts';
 
 const world: SuiteWorld = JSON.parse(process.env.REGISTRY_LENS_WORLD ?? '{}');
 
@@ -134,20 +135,6 @@ async function fixAll(file: keyof typeof FILES, unpinned: number): Promise<vscod
   return document;
 }
 
-/** Tries again until there is something, or fails by what was wanted. */
-async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await pause();
-  }
-  throw new Error(`waited in vain for ${what}; ${summary()}`);
-}
-
-function pause(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 50));
-}
-
 /** The problems by this rule, once there are at least so many. */
 async function problems(
   uri: vscode.Uri,
@@ -162,20 +149,6 @@ async function problems(
 
 function none(uri: vscode.Uri): true | undefined {
   return ours(uri).length === 0 || undefined;
-}
-
-function ours(uri: vscode.Uri): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Registry Lens');
-}
-
-/** Every problem there is, for the message of a failure. */
-function summary(): string {
-  const all = vscode.languages
-    .getDiagnostics()
-    .flatMap(([uri, found]) =>
-      found.map(({ source, code, message }) => `${uri.path}: ${source} ${JSON.stringify(code)} ${message}`),
-    );
-  return `there are ${all.length} problems\n${all.join('\n')}`;
 }
 
 /** The quick fix of this title, with its edit found out, as the bulb would offer it. */
@@ -205,12 +178,6 @@ async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
   return document;
-}
-
-function uriOf(path: keyof typeof FILES | 'disk/Dockerfile.made'): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, path);
 }
 
 function textUnder(text: string, { start, end }: vscode.Range): string {

@@ -1,0 +1,240 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Boundary } from '../boundary.ts';
+import { readerFor } from '../ecosystems/readers.ts';
+import { readDocument, whyNoText } from '../files/document.ts';
+import type { Touched } from '../files/touched.ts';
+import { takeTurns } from '../files/turn.ts';
+import { walkFolder } from '../files/walk.ts';
+import type { DocumentReader } from '../workspace/documents.ts';
+import { createDecidingFiles, type Decided } from './deciding-files.ts';
+import { keyOf, pathOf, uriOf } from './uris.ts';
+import { decides } from './watched.ts';
+import type { Checked, Folder, Ledger, Workspace } from './workspace.ts';
+
+/** Keeps the ledger true to the files on disk that are not open. For one walk or look at a time. */
+export interface FilesOnDisk {
+  /** Finds all files of a folder; follow with what reads them. */
+  walk(folder: Folder, options: WalkOptions): Promise<Walk>;
+  /** The same for some places of a folder alone; reads nothing before it is told what has to be known first. */
+  look(folder: Folder, touched: Touched, options: LookOptions): Promise<void>;
+  /** Reads one file again that changed, or that the editor closed; drops it where no walk found it. */
+  reread(uri: string): Promise<void>;
+  /** Whether the last walk, or a look since, found this file. */
+  found(uri: string): boolean;
+  /** Whether a folder was walked to its end. */
+  hasWalked(root: string): boolean;
+  /** Settings changed: what was found, and when, says nothing any more. */
+  forget(): void;
+}
+
+/** A walk that found its files: what has changed since it was read is read, and what is gone is forgotten. */
+export interface Walk {
+  /**
+   * Reads those that may say what the workspace makes itself. Of all folders they come first, so that no registry hears
+   * of it.
+   */
+  readMaking(): Promise<void>;
+  /** Reads the others, and ends the walk. */
+  readOthers(): Promise<void>;
+}
+
+export interface WalkOptions {
+  /** Whether to ask for everything that is not fresh. */
+  readonly asked: boolean;
+  /** Told how many files there were so far. */
+  readonly onFile: (files: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface LookOptions {
+  /** Whether files may be read that no walk has found before. */
+  readonly mayFind: () => boolean;
+  /** Whether something may have come or gone before it was known what is there. */
+  readonly unsure: boolean;
+  /** Brings up to date what depends on files that came, went or changed below the places themselves. */
+  readonly decide: (decided: Decided) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export interface FilesOnDiskOptions {
+  readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
+  readonly workspace: Workspace;
+  readonly ledger: Ledger;
+  readonly boundary: Boundary;
+  readonly log: (line: string) => void;
+  /** A file that is not open was read and judged. */
+  readonly onRead: (checked: Checked, asked: boolean) => void;
+}
+
+/** A file that a walk came to. */
+interface Found {
+  readonly key: string;
+  readonly uri: string;
+  /** An absolute path. */
+  readonly place: string;
+  /** The path from the folder on. */
+  readonly names: readonly string[];
+}
+
+export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
+  const { reader, workspace, ledger, boundary, log, onRead } = options;
+  /** What a file was when it was read, by its key. */
+  const stamps = new Map<string, string>();
+  /** The folder in which a file was found, and its path from there on, by its key. */
+  const found = new Map<string, { readonly root: string; readonly names: readonly string[] }>();
+  const deciding = createDecidingFiles(stampOf);
+
+  async function readFile(uri: string, file: string, asked: boolean): Promise<void> {
+    if (ledger.isOpen(uri)) return;
+    const key = keyOf(uri);
+    const stamp = await stampOf(file);
+    if (stamp !== undefined && stamp === stamps.get(key)) {
+      const known = ledger.get(uri);
+      if (asked && known !== undefined) onRead(known, asked);
+      return;
+    }
+    const read = await readDocument(file, readerFor(workspace.placeOf(uri).file)?.largest);
+    if (read.is === 'text') {
+      if (stamp !== undefined) stamps.set(key, stamp);
+      const { directory, file: name, folder } = workspace.placeOf(uri);
+      if (directory !== undefined)
+        await Promise.all([reader.learn(directory, folder.root), workspace.prepare(directory)]);
+      const reading = await reader.readInTurns(read.text, {
+        file: name,
+        directory,
+        settings: folder.settings,
+      });
+      const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
+      if (checked !== undefined) onRead(checked, asked);
+      return;
+    }
+    forgetFile(key, uri);
+    // What cannot be read at all is gone, most often.
+    if (read.is !== 'unreadable') log(`Passed over \`${file}\`: ${whyNoText(read)}.`);
+  }
+
+  function forgetFile(key: string, uri: string): void {
+    stamps.delete(key);
+    found.delete(key);
+    ledger.drop(uri);
+  }
+
+  /** The files of a folder that are read, or that decide about others; only at some places, or everywhere. */
+  async function* filesOf(root: string, { exclude }: Folder, signal: AbortSignal, touched?: Touched) {
+    const isDocument = (file: string) => readerFor(file) !== undefined;
+    const wanted = (file: string) => isDocument(file) || decides(file);
+    // Tools read their configuration whether git does or not; `.env` is hidden most often.
+    const unhidden = (file: string) => !isDocument(file);
+    // What a walk tells in the log it has told when it came to the whole folder.
+    const where = touched === undefined ? { log } : { only: touched.start };
+    for await (const file of walkFolder(root, { exclude, wanted, unhidden, signal, ...where })) {
+      const place = path.join(root, file);
+      const uri = uriOf(place);
+      // In a folder inside of another one, the inner folder's settings count.
+      if (workspace.placeOf(uri).folder.root !== root) continue;
+      const its: Found = { key: keyOf(uri), uri, place, names: file.split('/') };
+      yield its;
+    }
+  }
+
+  /** Forgets what was found before, in a folder or at some places in it, and no longer is. */
+  async function sweep(root: string, seen: ReadonlySet<string>, touched?: Touched): Promise<void> {
+    const turn = takeTurns();
+    const isGone = (key: string, names: readonly string[]) =>
+      !seen.has(key) && (touched === undefined || touched.covers(names));
+    for (const [key, its] of found) {
+      if (turn.isOver()) await turn.end();
+      if (its.root === root && isGone(key, its.names)) found.delete(key);
+    }
+    for (const { key, folder, file, uri } of [...ledger.all()]) {
+      if (turn.isOver()) await turn.end();
+      if (folder.root === root && isGone(key, file.split('/'))) forgetFile(key, uri);
+    }
+  }
+
+  return {
+    async walk(folder, { asked, onFile, signal }) {
+      const { root } = folder;
+      if (root === undefined) return NO_WALK;
+      const all: Found[] = [];
+      for await (const its of filesOf(root, folder, signal)) all.push(its);
+      const [making, others] = documentsOf(all);
+      const seen = new Set<string>();
+      const readEach = async (some: readonly Found[]) => {
+        for (const { key, uri, place, names } of some) {
+          if (signal.aborted) return;
+          seen.add(key);
+          found.set(key, { root, names });
+          await boundary.roundLater(place, () => readFile(uri, place, asked), undefined);
+          onFile(seen.size);
+        }
+      };
+      return {
+        readMaking: () => readEach(making),
+        async readOthers() {
+          await readEach(others);
+          if (signal.aborted) return;
+          await sweep(root, seen);
+          const decided = all.filter(({ place }) => decides(place));
+          await deciding.remember(root, decided);
+        },
+      };
+    },
+    async look(folder, touched, { mayFind, unsure, decide, signal }) {
+      const { root } = folder;
+      if (root === undefined) return;
+      const there: Found[] = [];
+      for await (const its of filesOf(root, folder, signal, touched)) there.push(its);
+      if (signal.aborted) return;
+      const documents = documentsOf(there).flat();
+      await sweep(root, new Set(documents.map(({ key }) => key)), touched);
+      const decided = there.filter(({ place }) => decides(place));
+      await decide(await deciding.compare(root, decided, touched, unsure));
+      for (const { key, uri, place, names } of documents) {
+        if (signal.aborted) return;
+        if (!found.has(key) && !mayFind()) continue;
+        found.set(key, { root, names });
+        // The editor says that it changed, and its times may be too coarse to show that.
+        if (touched.isAt(names)) stamps.delete(key);
+        await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
+      }
+    },
+    async reread(uri) {
+      const key = keyOf(uri);
+      const file = pathOf(uri);
+      if (file === undefined || !found.has(key)) return forgetFile(key, uri);
+      stamps.delete(key);
+      await boundary.roundLater(file, () => readFile(uri, file, false), undefined);
+    },
+    found: uri => found.has(keyOf(uri)),
+    hasWalked: deciding.knows,
+    forget() {
+      stamps.clear();
+      found.clear();
+    },
+  };
+}
+
+/** The files that are documents: those that may say what the workspace makes, and the others. */
+function documentsOf(files: readonly Found[]): readonly [making: readonly Found[], others: readonly Found[]] {
+  const making: Found[] = [];
+  const others: Found[] = [];
+  for (const file of files) {
+    const reader = readerFor(file.names.join('/'));
+    if (reader !== undefined) (reader.makes === true ? making : others).push(file);
+  }
+  return [making, others];
+}
+
+const NO_WALK: Walk = { readMaking: async () => undefined, readOthers: async () => undefined };
+
+/** What changes when a file is written, or another one takes its place. */
+async function stampOf(file: string): Promise<string | undefined> {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
