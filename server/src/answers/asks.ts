@@ -3,9 +3,9 @@ import { type Question, questionKey, registryOf } from '../model/question.ts';
 import type { Asked, Registry } from '../registries/registry.ts';
 import type { Route } from '../registries/route.ts';
 import type { AnswerStats, Urgency } from './answers.ts';
+import type { Backoff } from './backoff.ts';
 import type { Cache } from './cache.ts';
-import { createLane, type Job, type Lane } from './lane.ts';
-import type { Patience } from './patience.ts';
+import { createQueue, type Job, type Queue } from './queue.ts';
 import { keyOf, type Network, type Way } from './way.ts';
 
 /** The questions that are on their way: to the disk first, and to their registries where that is not enough. */
@@ -26,7 +26,7 @@ export interface Ask {
   /** It is wanted by somebody who does not wait, so it is asked even when all who wait go away. */
   keepGoing(): void;
   /**
-   * One more waits for it. Call what comes back when the wait is over: what waits in a lane and nobody wants is
+   * One more waits for it. Call what comes back when the wait is over: what waits in a queue and nobody wants is
    * dropped.
    */
   join(): () => void;
@@ -34,8 +34,8 @@ export interface Ask {
 
 export interface AsksOptions {
   readonly registries: Readonly<Record<RegistryId, Registry>>;
-  readonly shelf: Cache;
-  readonly patience: Patience;
+  readonly cache: Cache;
+  readonly backoff: Backoff;
   readonly clock: () => number;
   /** Questions put to one origin at a time. */
   readonly perHost: number;
@@ -53,9 +53,9 @@ interface Errand extends Ask {
   readonly route: Route;
   /** Online as soon as one who is online wants it too. */
   network: Network;
-  /** Where it stands in a lane, waiting or running. */
+  /** Where it stands in a queue, waiting or running. */
   job: Job;
-  lane: Lane;
+  queue: Queue;
   waiters: number;
   inBackground: boolean;
   readonly finish: () => void;
@@ -65,9 +65,9 @@ interface Errand extends Ask {
 const DISK_WIDTH = 8;
 
 export function createAsks(options: AsksOptions): Asks {
-  const { registries, shelf, patience, clock, perHost, log, onChange } = options;
-  const disk = createLane(DISK_WIDTH);
-  const hosts = new Map<string, Lane>();
+  const { registries, cache, backoff, clock, perHost, log, onChange } = options;
+  const disk = createQueue(DISK_WIDTH);
+  const hosts = new Map<string, Queue>();
   const errands = new Map<string, Errand>();
   const stopping = new AbortController();
   const counted = new Set<string>();
@@ -80,22 +80,22 @@ export function createAsks(options: AsksOptions): Asks {
     const key = keyOf(way.route, question);
     const running = errands.get(key);
     if (running !== undefined) {
-      if (urgency === 'screen') running.lane.moveUp(running.job);
+      if (urgency === 'screen') running.queue.moveUp(running.job);
       if (way.network === 'online') running.network = 'online';
       return running;
     }
     if (!isDue(key, way.network)) {
-      if (shelf.get(key) !== undefined) count(key, 'asked');
+      if (cache.get(key) !== undefined) count(key, 'asked');
       return undefined;
     }
     let finish: () => void = () => undefined;
     const done = new Promise<void>(resolve => {
       finish = resolve;
     });
-    const [lane, step] = shelf.hasDisk ? [disk, look] : [hostLane(way.route), put];
+    const [queue, step] = cache.hasDisk ? [disk, look] : [hostQueue(way.route), put];
     const job = jobOf(urgency, () => step(errand));
     const errand: Errand = {
-      ...{ key, question, ...way, job, lane, done, finish },
+      ...{ key, question, ...way, job, queue, done, finish },
       waiters: 0,
       inBackground: false,
       keepGoing: () => {
@@ -107,39 +107,39 @@ export function createAsks(options: AsksOptions): Asks {
       },
     };
     errands.set(key, errand);
-    lane.add(job);
+    queue.add(job);
     return errand;
   }
 
   function isDue(key: string, network: Network): boolean {
-    if (shelf.isFresh(key)) return false;
+    if (cache.isFresh(key)) return false;
     // Off the network there is nothing but the disk, and what it had is in memory already.
-    if (network === 'offline' && (!shelf.hasDisk || shelf.get(key) !== undefined)) return false;
-    if (network === 'online' && patience.why(key) === 'offline') return true;
-    return patience.mayAsk(key, clock());
+    if (network === 'offline' && (!cache.hasDisk || cache.get(key) !== undefined)) return false;
+    if (network === 'online' && backoff.why(key) === 'offline') return true;
+    return backoff.mayAsk(key, clock());
   }
 
   /** Looks on the disk, and goes on to the registry if it must. */
   async function look(errand: Errand): Promise<void> {
     const { key, question } = errand;
-    await shelf.load(key, question.ask);
+    await cache.load(key, question.ask);
     if (stopping.signal.aborted) return;
-    if (shelf.isFresh(key) || errand.network === 'offline') {
-      if (shelf.shown(key, errand.network) !== undefined) count(key, 'kept');
-      else patience.failed(key, 'offline', clock());
+    if (cache.isFresh(key) || errand.network === 'offline') {
+      if (cache.shown(key, errand.network) !== undefined) count(key, 'kept');
+      else backoff.failed(key, 'offline', clock());
       end(errand);
       return;
     }
-    errand.lane = hostLane(errand.route);
+    errand.queue = hostQueue(errand.route);
     errand.job = jobOf(errand.job.urgency, () => put(errand));
-    errand.lane.add(errand.job);
+    errand.queue.add(errand.job);
   }
 
   /** Puts the question to its registry. */
   async function put(errand: Errand): Promise<void> {
     const { key, question, route } = errand;
     // Another question's answer may have brought this one along meanwhile.
-    if (!shelf.isFresh(key)) {
+    if (!cache.isFresh(key)) {
       const asked = await askRegistry(key, question, route);
       if (stopping.signal.aborted) return;
       take(key, question.ask, asked);
@@ -151,7 +151,7 @@ export function createAsks(options: AsksOptions): Asks {
   }
 
   async function askRegistry(key: string, question: Question, route: Route): Promise<Asked> {
-    const { validator, answer } = shelf.get(key) ?? {};
+    const { validator, answer } = cache.get(key) ?? {};
     const earlier = validator !== undefined && answer?.state === 'known' ? { fact: answer.fact, validator } : undefined;
     try {
       return await registries[registryOf(question)].ask(question, route, {
@@ -167,21 +167,21 @@ export function createAsks(options: AsksOptions): Asks {
 
   function take(key: string, ask: Question['ask'], asked: Asked): void {
     const { answer } = asked;
-    const isKept = answer.state !== 'unknown' && shelf.keep(key, ask, answer, asked);
+    const isKept = answer.state !== 'unknown' && cache.keep(key, ask, answer, asked);
     if (isKept) {
-      patience.answered(key, clock());
+      backoff.answered(key, clock());
       return;
     }
     if (answer.state !== 'unknown') log(`An answer is too large to be kept: ${key}`);
-    shelf.doubt(key);
-    patience.failed(key, answer.state === 'unknown' ? answer.why : 'garbled', clock());
+    cache.doubt(key);
+    backoff.failed(key, answer.state === 'unknown' ? answer.why : 'garbled', clock());
   }
 
   /** Answers that came with another one's bytes fill gaps, or replace what is no longer fresh. */
   function takeAlong(route: Route, { also = [], freshFor }: Asked): void {
     for (const { question, answer, forEver = false } of also) {
       const key = keyOf(route, question);
-      if (answer.state === 'unknown' || shelf.isFresh(key)) continue;
+      if (answer.state === 'unknown' || cache.isFresh(key)) continue;
       onChange(key);
       take(key, question.ask, { answer, forEver, ...(freshFor === undefined ? {} : { freshFor }) });
     }
@@ -200,11 +200,11 @@ export function createAsks(options: AsksOptions): Asks {
     onChange(errand.key);
   }
 
-  function hostLane(route: Route): Lane {
+  function hostQueue(route: Route): Queue {
     const { origin } = new URL(route.base);
-    const lane = hosts.get(origin) ?? createLane(perHost);
-    hosts.set(origin, lane);
-    return lane;
+    const queue = hosts.get(origin) ?? createQueue(perHost);
+    hosts.set(origin, queue);
+    return queue;
   }
 
   function count(key: string, from: 'kept' | 'asked'): void {

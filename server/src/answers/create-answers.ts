@@ -6,10 +6,10 @@ import type { Router } from '../registries/route.ts';
 import type { Answers, FolderAnswers, Urgency } from './answers.ts';
 import { createArrivals } from './arrivals.ts';
 import { type Ask, type AsksOptions, createAsks } from './asks.ts';
+import { createBackoff } from './backoff.ts';
 import { createCache } from './cache.ts';
 import type { Lifetimes } from './cached-answer.ts';
 import type { AnswerStore } from './disk/disk-store.ts';
-import { createPatience } from './patience.ts';
 import { visitInSlices } from './slices.ts';
 import { keyOf, type Way, wayOf } from './way.ts';
 
@@ -22,15 +22,15 @@ export interface AnswersOptions extends Pick<AsksOptions, 'registries' | 'clock'
 /** Organises asking for a whole process; see {@link Answers}. */
 export function createAnswers({ store, lifetimes, ...options }: AnswersOptions): Answers {
   const { clock } = options;
-  const patience = createPatience();
+  const backoff = createBackoff();
   const derive = createDerive();
   const arrivals = createArrivals(clock);
   const onDropped = (key: string) => {
-    patience.failed(key, 'garbled', clock());
+    backoff.failed(key, 'garbled', clock());
     arrivals.announce(key);
   };
-  const shelf = createCache({ store, clock, lifetimes, onDropped });
-  const asks = createAsks({ ...options, shelf, patience, onChange: key => arrivals.announce(key) });
+  const cache = createCache({ store, clock, lifetimes, onDropped });
+  const asks = createAsks({ ...options, cache, backoff, onChange: key => arrivals.announce(key) });
   let isClosed = false;
 
   function through(router: Router): FolderAnswers {
@@ -45,12 +45,12 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
     }
 
     function known<Q extends Question>(key: string, { network }: Way): Answer<FactFor<Q>> {
-      const told = shelf.shown(key, network);
+      const told = cache.shown(key, network);
       // The key holds the kind of question, and only answers of that kind are kept under it.
       if (told !== undefined) return told as Answer<AnyFact> as Answer<FactFor<Q>>;
       if (network === 'offline') return { state: 'unknown', why: 'offline' };
       if (asks.isUnderWay(key)) return { state: 'unknown', why: 'asking' };
-      const why = patience.why(key);
+      const why = backoff.why(key);
       return why === undefined ? NOT_ASKED : { state: 'unknown', why };
     }
 
@@ -93,8 +93,8 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
           const way = wayOf(router(question));
           if (way === undefined) continue;
           const key = keyOf(way.route, question);
-          shelf.refresh(key);
-          patience.forget(key);
+          cache.refresh(key);
+          backoff.forget(key);
         }
       },
     };
@@ -111,7 +111,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       isClosed = true;
       asks.close();
       arrivals.close();
-      await shelf.close();
+      await cache.close();
     },
   };
 }

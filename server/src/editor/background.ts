@@ -1,12 +1,12 @@
 import { faultOf } from '../boundary.ts';
-import { type Gathered, gathered } from './gathered.ts';
+import { type Debounced, debounced } from './debounce.ts';
 
 /** What a session does without a request that waits for it. */
 export interface Background {
   /** Runs work without waiting for it. A fault in it is told in the log, and is not the end of the session. */
   run(work: () => Promise<void>): void;
-  /** See {@link gathered}: something that is done once for all that happens within a while, until the session ends. */
-  gather(delay: number, run: () => void, longest?: number): Gathered;
+  /** See {@link debounced}: something that is done once for all that happens within a while, until the session ends. */
+  debounce(delay: number, run: () => void, longest?: number): Debounced;
   /** Does something again and again, with so many milliseconds between, until the session ends. */
   every(between: number, run: () => void): void;
   /** Nothing that waits is begun any more. */
@@ -20,8 +20,8 @@ export function createBackground(log: (line: string) => void): Background {
     run(work) {
       work().catch(error => log(`Something went wrong: ${faultOf(error)}`));
     },
-    gather(delay, run, longest) {
-      const its = gathered(delay, run, longest);
+    debounce(delay, run, longest) {
+      const its = debounced(delay, run, longest);
       ends.push(its.cancel);
       return its;
     },

@@ -1,12 +1,12 @@
 import { CodeLensRefreshRequest, type Connection } from 'vscode-languageserver';
 import type { Abilities } from './abilities.ts';
 import type { Background } from './background.ts';
-import { createShown, type Shown } from './shown.ts';
+import { createPublished, type Published } from './published.ts';
 
 /** What the client shows beside the text: made anew when answers arrive, where it would differ. */
 export interface BesideText {
-  readonly hints: Shown;
-  readonly lenses: Shown;
+  readonly hints: Published;
+  readonly lenses: Published;
   /** Answers have arrived. */
   readonly lookSoon: () => void;
 }
@@ -18,9 +18,9 @@ export function createBesideText(
   background: Background,
   delay: number,
 ): BesideText {
-  const hints = createShown(async () => refreshHints && connection.languages.inlayHint.refresh());
-  const lenses = createShown(async () => refreshLenses && connection.sendRequest(CodeLensRefreshRequest.type));
-  const gather = background.gather(delay, () => {
+  const hints = createPublished(async () => refreshHints && connection.languages.inlayHint.refresh());
+  const lenses = createPublished(async () => refreshLenses && connection.sendRequest(CodeLensRefreshRequest.type));
+  const gather = background.debounce(delay, () => {
     hints.look();
     lenses.look();
   });

@@ -45,7 +45,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
   let untold: (readonly Happened[])[] = [];
   let isEarly = false;
   let looking: Promise<void> = Promise.resolve();
-  const gather = background.gather(delay, () => background.run(lookSoon), delay * LONGEST_BURST);
+  const gather = background.debounce(delay, () => background.run(lookSoon), delay * LONGEST_BURST);
 
   /** What happens during a look is looked at by the next one, together. */
   function lookSoon(): Promise<void> {

@@ -57,7 +57,7 @@ export function createOpening(parts: OpeningParts): Opening {
   const ready = new Promise<void>(resolve => {
     markReady = resolve;
   });
-  const gather = background.gather(delay, () => background.run(reload));
+  const gather = background.debounce(delay, () => background.run(reload));
   let { trusted } = parts;
   let isReady = false;
 

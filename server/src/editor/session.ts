@@ -22,11 +22,11 @@ import { createFilesOnDisk } from './files-on-disk.ts';
 import { createOpening, foldersOf, type Opening } from './opening.ts';
 import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
+import type { Published } from './published.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createSessionLog } from './session-log.ts';
-import type { Shown } from './shown.ts';
 import { createStatusFeed } from './status.ts';
 import { keyOf } from './uris.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
@@ -48,8 +48,8 @@ export interface Session {
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
   /** What the client has of inlay hints and of code lenses. */
-  readonly hints: Shown;
-  readonly lenses: Shown;
+  readonly hints: Published;
+  readonly lenses: Published;
   readonly log: (line: string) => void;
   /** Shows a sentence to the user, who has just asked for something. */
   readonly say: (sentence: string) => void;
@@ -96,7 +96,7 @@ export function createSession(
     limits: () => workspace.limits,
     log,
   });
-  const tellStatus = background.gather(delays.gather, status.tell).soon;
+  const tellStatus = background.debounce(delays.gather, status.tell).soon;
   const { hints, lenses, lookSoon } = createBesideText(connection, abilities, background, delays.gather);
 
   const statements = createStatements(keys => background.run(() => ledger.changed(keys)));

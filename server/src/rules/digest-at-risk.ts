@@ -4,7 +4,7 @@ import { code } from '../model/plain-text.ts';
 import { COLLECTS_KEY, covers } from '../model/statement.ts';
 import { comparePin } from './pin-state.ts';
 import type { Rule } from './rule.ts';
-import { trailing } from './trailing.ts';
+import { tagDrift } from './tag-drift.ts';
 import { updateMovedPin } from './updating.ts';
 import { defaultNote } from './wording.ts';
 
@@ -34,7 +34,7 @@ export const digestAtRisk: Rule<'image'> = {
         ? `${whoRemoves} what no tag points to, and then this pin cannot be pulled any more.`
         : `Whether ${host} keeps what no tag points to is for its owner to say.`;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
-    const trail = trailing(sight.glance, subject.name, pin.pinned.digest, pin.current.digest);
+    const trail = tagDrift(sight.glance, subject.name, pin.pinned.digest, pin.current.digest);
     const behind =
       trail.is === 'behind' && trail.days > 0 ? `, ${trail.days === 1 ? 'a day' : `${trail.days} days`} newer` : '';
     return [

@@ -7,7 +7,7 @@ import type { ImageSubject } from '../model/reference.ts';
 import { type PlacedStatement, pinsKey } from '../model/statement.ts';
 import { alignPin } from './pinning.ts';
 import type { Rule, Sight } from './rule.ts';
-import { trailing } from './trailing.ts';
+import { tagDrift } from './tag-drift.ts';
 import { imageText } from './wording.ts';
 
 /** One name and tag, two images: somebody updated one pin and forgot the other. */
@@ -64,8 +64,8 @@ function newestOf(
   if (digests.size !== 2) return undefined;
   const other = [...digests].find(digest => digest !== own);
   if (other === undefined) return undefined;
-  if (trailing(glance, subject.name, own, other).is === 'behind') return other;
-  return trailing(glance, subject.name, other, own).is === 'behind' ? own : undefined;
+  if (tagDrift(glance, subject.name, own, other).is === 'behind') return other;
+  return tagDrift(glance, subject.name, other, own).is === 'behind' ? own : undefined;
 }
 
 function relatedTo({ file, uri, range, digest }: PinnedPlace): Related {

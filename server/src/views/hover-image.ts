@@ -2,7 +2,7 @@ import { IMAGES } from '../ecosystems/index.ts';
 import type { Answer, ManifestFact } from '../model/answer.ts';
 import { type Digest, familiarImageName, type ImageName } from '../model/names.ts';
 import type { ImageSubject } from '../model/reference.ts';
-import { trailing } from '../rules/trailing.ts';
+import { tagDrift } from '../rules/tag-drift.ts';
 import { insideBlocks } from './hover-inside.ts';
 import { answerLines, checkedText, type Look, listed } from './hover-parts.ts';
 import type { Card, Line } from './markdown.ts';
@@ -54,7 +54,7 @@ function pinLines(subject: ImageSubject, pin: Digest, pinned: Told, current: Tol
 /** How far the pin is behind its tag. */
 function trailText(subject: ImageSubject, pin: Digest, current: Told | undefined, look: Look): Line {
   if (current?.state !== 'known') return [];
-  const trail = trailing(look.ask, subject.name, pin, current.fact.digest);
+  const trail = tagDrift(look.ask, subject.name, pin, current.fact.digest);
   return trail.is === 'behind' && trail.days > 0 ? [`, which trails its tag by ${counted(trail.days, 'day')}`] : [];
 }
 

@@ -3,8 +3,8 @@ import { REVISION_LABEL, SOURCE_LABEL, VERSION_LABEL } from '../model/image-labe
 import type { Digest, ImageName } from '../model/names.ts';
 import { attachedTo } from './attached.ts';
 import { answerLines, dateAndAge, type Look } from './hover-parts.ts';
-import { lookInside } from './inside.ts';
 import type { Card, Line, Part } from './markdown.ts';
+import { lookInside } from './platforms.ts';
 import { sizeText } from './words.ts';
 
 const MOST_PLATFORMS_SHOWN = 12;

@@ -8,7 +8,7 @@ import { type Question, questionKey } from '../model/question.ts';
 import type { ImageSubject, Reference } from '../model/reference.ts';
 import { type Span, spansTouch } from '../model/span.ts';
 import type { InlayHintMode } from '../settings.ts';
-import { lookInside } from './inside.ts';
+import { lookInside } from './platforms.ts';
 import { briefAge, counted } from './words.ts';
 
 /** A document as far as hints need it. */

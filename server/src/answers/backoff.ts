@@ -4,7 +4,7 @@ import type { Ignorance } from '../model/answer.ts';
  * When a question may be asked again, and why it could not be answered. Without it a loop of analysing and asking would
  * hammer a registry that is down.
  */
-export interface Patience {
+export interface Backoff {
   /** Why the question has no answer, if it was asked and none came. */
   why(key: string): Ignorance | undefined;
   /** Whether the question may be asked now. */
@@ -28,7 +28,7 @@ const LONGEST_PAUSE = 5 * 60_000;
 /** More than any workspace has questions; beyond it the oldest is given up. */
 const MOST_NOTES = 200_000;
 
-export function createPatience(): Patience {
+export function createBackoff(): Backoff {
   const notes = new Map<string, Note>();
 
   function write(key: string, note: Note): void {

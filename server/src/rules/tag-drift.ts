@@ -20,7 +20,7 @@ const USUAL_PLATFORM = 'linux/amd64';
  * of one index may be built on different days. Looks up the contents of both digests, each a pull on some registries,
  * and two configurations; so it is for what somebody looks at, and a rule should `glance`.
  */
-export function trailing(peek: Peek, image: ImageName, pinned: Digest, current: Digest): Trail {
+export function tagDrift(peek: Peek, image: ImageName, pinned: Digest, current: Digest): Trail {
   if (pinned === current) return { is: 'level' };
   const before = peek({ ask: 'contents', image, digest: pinned });
   const now = peek({ ask: 'contents', image, digest: current });

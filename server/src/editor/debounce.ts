@@ -1,5 +1,5 @@
 /** Something that is done once for all that happens within a while. */
-export interface Gathered {
+export interface Debounced {
   soon(): void;
   /** Does it at once, for all that has happened so far. */
   now(): void;
@@ -13,7 +13,7 @@ export interface Gathered {
  * @param longest where it is given, each call makes it wait for `delay` again, and for no longer than this altogether:
  *   what comes in a burst is done when the burst is over
  */
-export function gathered(delay: number, run: () => void, longest = delay): Gathered {
+export function debounced(delay: number, run: () => void, longest = delay): Debounced {
   let timer: NodeJS.Timeout | undefined;
   let began = 0;
   let cancelled = false;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Answer, AnyFact, Peek } from '../../server/src/model/answer.ts';
 import { questionKey } from '../../server/src/model/question.ts';
-import { type Trail, trailing } from '../../server/src/rules/trailing.ts';
+import { type Trail, tagDrift } from '../../server/src/rules/tag-drift.ts';
 import { digest, index, known } from '../support/judge.ts';
 
 const image = { host: 'docker.io', repository: 'library/node' };
@@ -26,7 +26,7 @@ function trail(contents: Record<string, Answer<AnyFact>>, configs: Record<string
     if (answer === undefined) throw new Error(`Unexpected question: ${key}`);
     return answer;
   }) as Peek;
-  return trailing(peek, image, digest('a'), digest(now));
+  return tagDrift(peek, image, digest('a'), digest(now));
 }
 
 const before = index({ 'linux/arm64': '3', 'linux/amd64': '1' });

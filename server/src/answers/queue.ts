@@ -5,25 +5,25 @@ import type { Urgency } from './answers.ts';
  * waits can be moved up or dropped in constant time, which general queues do by searching: here twenty thousand may
  * wait.
  */
-export interface Lane {
+export interface Queue {
   /** Runs the job now or later. */
   add(job: Job): void;
   /** Makes a job urgent: one that waits is put behind those on the screen. */
   moveUp(job: Job): void;
 }
 
-/** What a lane runs. It belongs to one lane at a time. */
+/** What a queue runs. It belongs to one queue at a time. */
 export interface Job {
   urgency: Urgency;
-  /** Set by the lane. A job that is set to `dropped` while it waits is never run. */
+  /** Set by the queue. A job that is set to `dropped` while it waits is never run. */
   state: 'waiting' | 'running' | 'dropped';
   /** Never rejects. */
   run(): Promise<void>;
 }
 
 /** `width` is how many jobs run at a time. */
-export function createLane(width: number): Lane {
-  const queues: Record<Urgency, Queue> = { screen: new Queue(), folder: new Queue() };
+export function createQueue(width: number): Queue {
+  const queues: Record<Urgency, Waiting> = { screen: new Waiting(), folder: new Waiting() };
   let running = 0;
 
   function startMore(): void {
@@ -54,7 +54,7 @@ export function createLane(width: number): Lane {
 }
 
 /** First in, first out; taking costs the same however many wait. */
-class Queue {
+class Waiting {
   #jobs: Job[] = [];
   #taken = 0;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { gathered } from '../../server/src/editor/gathered.ts';
+import { debounced } from '../../server/src/editor/debounce.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -13,7 +13,7 @@ test.each<[string, { calls: number; delay: number; longest?: number }, number[]]
 ])('%s', (_, { calls, delay, longest }, expected) => {
   const times: number[] = [];
   const began = performance.now();
-  const it = gathered(delay, () => times.push(performance.now() - began), longest);
+  const it = debounced(delay, () => times.push(performance.now() - began), longest);
   for (let i = 0; i < calls; i++) {
     it.soon();
     vi.advanceTimersByTime(50);
@@ -24,7 +24,7 @@ test.each<[string, { calls: number; delay: number; longest?: number }, number[]]
 
 test('what is done at once is not done again, and after a cancel nothing is', () => {
   let done = 0;
-  const it = gathered(100, () => done++);
+  const it = debounced(100, () => done++);
   it.soon();
   it.now();
   vi.advanceTimersByTime(1000);

@@ -1,7 +1,7 @@
 /**
  * Remembers what the client was told of its documents, and has it ask again where the answer would be another one now.
  */
-export interface Shown {
+export interface Published {
   /**
    * Takes note of an answer. `again` makes it anew by what is known then, or tells (`undefined`) that nobody needs it
    * any more.
@@ -12,7 +12,7 @@ export interface Shown {
 }
 
 /** `refresh` asks the client to ask again, and settles when it has heard. */
-export function createShown(refresh: () => Promise<unknown>): Shown {
+export function createPublished(refresh: () => Promise<unknown>): Published {
   const notes = new Map<string, { readonly text: string; readonly again: () => unknown }>();
   let refreshing = false;
   let missed = false;
