@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly freshFor?: number;
   readonly keepFor?: number;
   readonly route?: Route;
+  /** See `Registry.page`; absent: each question has a document of its own. */
+  readonly page?: NonNullable<Registry['page']>;
 }
 
 /** Fresh for 10 minutes and kept for 7 days, as the settings' defaults are. */
@@ -55,6 +57,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const waiting: (() => void)[] = [];
   const registry: Registry = {
     id: 'npm',
+    ...(options.page === undefined ? {} : { page: options.page }),
     async ask(question, _, asking) {
       world.asked.push(questionKey(question));
       world.askings.push(asking);

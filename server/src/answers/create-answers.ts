@@ -10,6 +10,7 @@ import { createBackoff } from './backoff.ts';
 import { createCache } from './cache.ts';
 import type { Lifetimes } from './cached-answer.ts';
 import type { AnswerStore } from './disk/disk-store.ts';
+import { createPages } from './pages.ts';
 import { visitInSlices } from './slices.ts';
 import { keyOf, type Way, wayOf } from './way.ts';
 
@@ -31,6 +32,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
   };
   const cache = createCache({ store, clock, lifetimes, onDropped });
   const asks = createAsks({ ...options, cache, backoff, onChange: key => arrivals.announce(key) });
+  const pages = createPages(options.registries);
   let isClosed = false;
 
   function through(router: Router): FolderAnswers {
@@ -40,14 +42,14 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       if (way === undefined) {
         return { answer: { state: 'unknown', why: routing.open ? 'not-asked' : routing.why }, key: undefined };
       }
-      const key = keyOf(way.route, question);
-      return { answer: known<Q>(key, way), key };
+      const key = keyOf(way.route, pages.questionOf(question));
+      // The key holds the kind of question, and only answers of that kind are kept under it.
+      return { answer: pages.answerTo(question, known(key, way)) as Answer<FactFor<Q>>, key };
     }
 
-    function known<Q extends Question>(key: string, { network }: Way): Answer<FactFor<Q>> {
+    function known(key: string, { network }: Way): Answer<AnyFact> {
       const told = cache.shown(key, network);
-      // The key holds the kind of question, and only answers of that kind are kept under it.
-      if (told !== undefined) return told as Answer<AnyFact> as Answer<FactFor<Q>>;
+      if (told !== undefined) return told;
       if (network === 'offline') return { state: 'unknown', why: 'offline' };
       if (asks.isUnderWay(key)) return { state: 'unknown', why: 'asking' };
       const why = backoff.why(key);
@@ -56,7 +58,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
 
     function begin(question: Question, urgency: Urgency): Ask | undefined {
       const way = wayOf(router(question));
-      return way === undefined ? undefined : asks.begin(question, way, urgency);
+      return way === undefined ? undefined : asks.begin(pages.questionOf(question), way, urgency);
     }
 
     async function settle(questions: readonly Question[], signal?: AbortSignal): Promise<void> {
@@ -92,7 +94,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
         for (const question of questions) {
           const way = wayOf(router(question));
           if (way === undefined) continue;
-          const key = keyOf(way.route, question);
+          const key = keyOf(way.route, pages.questionOf(question));
           cache.refresh(key);
           backoff.forget(key);
         }

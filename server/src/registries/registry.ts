@@ -1,5 +1,5 @@
 import type { Http } from '../http/http.ts';
-import type { Answer, AnyFact } from '../model/answer.ts';
+import type { Answer, AnyFact, Missing } from '../model/answer.ts';
 import type { RegistryId } from '../model/names.ts';
 import type { Question } from '../model/question.ts';
 import type { Route } from './route.ts';
@@ -12,6 +12,25 @@ export interface Registry {
    * time past all caches (`cache-control: no-cache`) before it is said.
    */
   ask(question: Question, route: Route, asking: Asking): Promise<Asked>;
+  /**
+   * The document that answers a question, where one document answers several: all releases of a package, say. It is
+   * asked for once, however many questions it answers, and kept once. `undefined`, or no such method, where a question
+   * has a document of its own.
+   */
+  page?(question: Question): Page | undefined;
+}
+
+/** A document that answers several questions. */
+export interface Page {
+  /** The question that the whole document answers, asked and kept in place of the one at hand; it has no page itself. */
+  readonly question: Question;
+  /**
+   * What the document says of the question at hand, by its fact; `undefined` where it says that there is no such thing.
+   * Pure, and as cheap as a look: it is called at each one.
+   */
+  pick(fact: AnyFact): AnyFact | undefined;
+  /** What there is not, where nothing is picked. */
+  readonly missing: Missing;
 }
 
 /** Makes a registry's client. Its state (tokens) lives as long as the client, never in a module. */
@@ -35,7 +54,7 @@ export interface Asked {
   readonly freshFor?: number;
   /** Set where the answer can never change: contents under a digest. */
   readonly forEver?: boolean;
-  /** Answers to other questions that came with the same bytes. */
+  /** Answers to other questions that came with the same bytes, and have documents of their own as well. */
   readonly also?: readonly {
     readonly question: Question;
     readonly answer: Answer<AnyFact>;
