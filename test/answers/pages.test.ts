@@ -57,7 +57,7 @@ test('it is kept once, under one key, by which all hear of it', async () => {
   const store = {
     load: async () => undefined,
     look: async () => false,
-    save: (name: string) => void saved.push(name),
+    save: ({ name }: { name: string }) => void saved.push(name),
     cleanUp() {},
     close: async () => undefined,
   };

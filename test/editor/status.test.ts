@@ -8,18 +8,17 @@ import { HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';
 
 it.each(Object.entries(HOSTILE_WORDS))(
   'logs a name that could not be checked, and its file, that are %s',
-  (_, word) => {
+  async (_, word) => {
     const want = { is: 'range', text: word } as const;
     const subject: ReleaseSubject = { kind: 'release', registry: 'npm', name: `a${word}`, want, edit: spanOf(0, 0) };
     const reference: Reference = { span: spanOf(0, 1), role: 'manifest', subject };
     const checked = {
-      analysis: { findings: [], questions: [], unchecked: [{ reference, why: 'refused' }] },
-      reading: { references: [reference] },
+      analysis: { references: [reference], unchecked: [{ reference, why: 'refused' }] },
       file: `${word}/package.json`,
     };
     const lines: string[] = [];
     const connection: Pick<Connection, 'sendNotification'> = { sendNotification: async () => undefined };
-    createStatusFeed({
+    await createStatusFeed({
       connection: connection as Connection,
       documents: () => [checked as unknown as Checked],
       state: () => ({ pending: 0, scanning: false, trusted: true }),

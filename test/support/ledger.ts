@@ -4,8 +4,9 @@ import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/sr
 import { createDerive } from '../../server/src/model/derive.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
+import { createLedger } from '../../server/src/workspace/create-ledger.ts';
 import { createDocumentReader } from '../../server/src/workspace/documents.ts';
-import { createLedger, type Ledger, type OnJudged, type View } from '../../server/src/workspace/ledger.ts';
+import type { Ledger, OnJudged, View } from '../../server/src/workspace/ledger.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { lookUpBy } from './judged-by.ts';
 

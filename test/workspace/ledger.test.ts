@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
 import type { Folder, Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
+import { createLedger, type LedgerOptions } from '../../server/src/workspace/create-ledger.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';
-import { createLedger, type LedgerOptions } from '../../server/src/workspace/ledger.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { createFakeLens } from '../editor/fake-lens.ts';
 

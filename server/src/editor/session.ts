@@ -8,8 +8,8 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary } from '../boundary.ts';
 import { notificationText } from '../views/notification.ts';
+import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
-import { createLedger } from '../workspace/ledger.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { createAsker } from './asking.ts';
@@ -96,7 +96,7 @@ export function createSession(
     limits: () => workspace.limits,
     log,
   });
-  const tellStatus = background.debounce(delays.gather, status.tell).soon;
+  const tellStatus = background.debounce(delays.gather, () => background.run(status.tell)).soon;
   const { hints, lenses, lookSoon } = createBesideText(connection, abilities, background, delays.gather);
 
   const statements = createStatements(keys => background.run(() => ledger.changed(keys)));

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import { type Turn, takeTurns } from '../files/turn.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
@@ -9,8 +10,11 @@ import type { Checked } from './workspace.ts';
 
 /** Tells the client, and the log, what could not be checked. */
 export interface StatusFeed {
-  /** Tells what is so now, where it differs from what was told before. */
-  tell(): void;
+  /**
+   * Tells what is so now, where it differs from what was told before. A call during another, which goes through all
+   * documents in short turns, has it go through them once more.
+   */
+  tell(): Promise<void>;
 }
 
 export interface StatusOptions {
@@ -25,17 +29,34 @@ export interface StatusOptions {
 export function createStatusFeed({ connection, documents, state, limits, log }: StatusOptions): StatusFeed {
   let logged: ReadonlySet<string> = new Set();
   let sent = '';
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  async function tellOften(): Promise<void> {
+    do {
+      again = false;
+      await tellOnce();
+    } while (again);
+    running = undefined;
+  }
+
+  async function tellOnce(): Promise<void> {
+    const { sentences, ...summary } = await summaryOf(documents(), takeTurns());
+    for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
+    logged = new Set(sentences);
+    const near = limits().filter(isNearItsEnd);
+    const status: Status = { ...summary, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
+    const text = JSON.stringify(status);
+    if (text === sent) return;
+    sent = text;
+    void connection.sendNotification(STATUS_NOTIFICATION, status);
+  }
+
   return {
     tell() {
-      const { sentences, ...summary } = summaryOf(documents());
-      for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
-      logged = new Set(sentences);
-      const near = limits().filter(isNearItsEnd);
-      const status: Status = { ...summary, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
-      const text = JSON.stringify(status);
-      if (text === sent) return;
-      sent = text;
-      void connection.sendNotification(STATUS_NOTIFICATION, status);
+      again = running !== undefined;
+      running ??= tellOften();
+      return running;
     },
   };
 }
@@ -52,12 +73,13 @@ interface Summary extends Pick<Status, 'checked' | 'unknown'> {
 }
 
 /** Sums up what could and could not be told. What is still being asked is no gap. */
-function summaryOf(documents: Iterable<Checked>): Summary {
+async function summaryOf(documents: Iterable<Checked>, turn: Turn): Promise<Summary> {
   const names = new Set<string>();
   const gaps = new Map<string, StatusGap>();
   const sentences = new Map<string, string>();
-  for (const { analysis, reading, file } of documents) {
-    for (const reference of reading.references) {
+  for (const { analysis, file } of documents) {
+    if (turn.isOver()) await turn.end();
+    for (const reference of analysis.references) {
       const name = nameOf(reference);
       if (name !== undefined) names.add(name.whole);
     }

@@ -1,19 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Boundary } from '../boundary.ts';
-import { type Turn, takeTurns } from '../files/turn.ts';
 import type { LensFolder } from '../lens-folder.ts';
-import { ignoredPlaces } from '../model/ignored-places.ts';
-import { type Lines, linesOf } from '../model/positions.ts';
-import type { Statement } from '../model/statement.ts';
+import type { Lines } from '../model/positions.ts';
 import type { Settings } from '../settings.ts';
-import { type Analysis, analysisOf, analyze, NOTHING_FOUND } from './analyze.ts';
-import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
-import { type Judged, type JudgedBy, judge, WALKED_KEY } from './judge.ts';
-import type { Judgements } from './judgements.ts';
-import { createLooks } from './looks.ts';
-import { shownText } from './shown-text.ts';
-import type { Statements } from './statements.ts';
-import { statementsOf, statingOf } from './stating.ts';
+import type { Analysis } from './analyze.ts';
+import type { DocumentReading } from './documents.ts';
+import type { Judged } from './judge.ts';
 
 /** The world as a document sees it: the user's settings for its folder, and the registries by its project's routes. */
 export interface View {
@@ -34,7 +24,7 @@ export interface DocumentPlace<Folder extends View> {
 
 /** A document as it was last read and judged. A value: a newer judgement is a new one. */
 export interface Checked<Folder extends View = View> {
-  /** As {@link LedgerOptions.keyOf} makes it of the URI. */
+  /** As `LedgerOptions.keyOf` makes it of the URI. */
   readonly key: string;
   /** As the client spells it where it is open; on the command line an absolute path. */
   readonly uri: string;
@@ -72,7 +62,10 @@ export interface Ledger<Folder extends View = View> {
   isOpen(uri: string): boolean;
   /** Reads and judges an open document now. */
   show(document: OpenDocument, place: DocumentPlace<Folder>): Checked<Folder> | undefined;
-  /** Judges a file that was read; left alone where the document is open. */
+  /**
+   * Judges a file that was read; left alone where the document is open. What names much is judged in later turns, and
+   * told of as what was judged anew.
+   */
   put(
     uri: string,
     text: string,
@@ -100,260 +93,4 @@ export interface Ledger<Folder extends View = View> {
   whenWalked(run: () => void): void;
   /** Folders or settings changed: every document goes to its new place at once, or out where it has none. */
   move(placeOf: (uri: string) => DocumentPlace<Folder> | undefined): Promise<void>;
-}
-
-export interface LedgerOptions<Folder extends View> {
-  readonly reader: Pick<DocumentReader, 'read' | 'isCurrent' | 'toldIn' | 'folderOf'>;
-  readonly statements: Pick<Statements, 'put' | 'drop'>;
-  readonly boundary: Boundary;
-  readonly keyOf: (uri: string) => string;
-  /** Whether findings point to other documents by URIs. */
-  readonly hasUris: boolean;
-  readonly isWalked: boolean;
-  /** Told after each change of what is shown, with the URI that the client knows. */
-  readonly onChange: (uri: string, now: Checked<Folder> | undefined) => void;
-  readonly onJudged: OnJudged<Folder>;
-  /** Told when the first document was left out because there are too many names already. */
-  readonly onFull: () => void;
-}
-
-/** What the ledger keeps of a document. It stays the same object while the document is there. */
-interface Kept<Folder extends View> {
-  checked: Checked<Folder>;
-  judged: Judgements;
-  read: Iterable<string>;
-}
-
-export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
-  const { reader, statements, boundary, keyOf, onChange, onJudged, onFull } = options;
-  const documents = new Map<string, Kept<Folder>>();
-  const open = new Set<string>();
-  const looks = createLooks<Kept<Folder>>();
-  let { isWalked } = options;
-  let isToldFull = false;
-  let revisions = 0;
-  /** Of all documents. */
-  let references = 0;
-  const waiting = new Set<string>();
-  let pass: Promise<void> | undefined;
-  const waitingForWalk: (() => void)[] = [];
-
-  function judgedBy({ folder, directory }: Pick<Checked<Folder>, 'folder' | 'directory'>): JudgedBy {
-    const { lens, settings } = folder;
-    const { lookUp, derive } = lens;
-    return { severityOf: rule => settings.rules[rule], lookUp, derive, told: reader.toldIn(directory), isWalked };
-  }
-
-  function judgeAll(read: Omit<Checked<Folder>, 'analysis' | 'revision'>): Checked<Folder> {
-    const before = documents.get(read.key)?.checked;
-    const work = () => analyze(read.text, read.reading, judgedBy(read));
-    const analysis = boundary.round(read.uri, work, NOTHING_FOUND);
-    const isSame = before !== undefined && shownText(analysis, read.lines) === shownText(before.analysis, before.lines);
-    return { ...read, analysis, revision: isSame ? before.revision : String(++revisions) };
-  }
-
-  /** Keeps a judgement of all of a document. */
-  function keep(now: Checked<Folder>): Checked<Folder> {
-    const { key, analysis, reading } = now;
-    const kept = documents.get(key);
-    const before = kept?.checked;
-    references += reading.references.length - (before?.reading.references.length ?? 0);
-    const its = Object.assign(kept ?? {}, { checked: now, judged: analysis.judged, read: [...reading.looked.keys()] });
-    documents.set(key, its);
-    looks.note(its);
-    if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
-    return now;
-  }
-
-  function remove(key: string): void {
-    const kept = documents.get(key);
-    if (kept === undefined) return;
-    const { uri, reading } = kept.checked;
-    references -= reading.references.length;
-    documents.delete(key);
-    looks.drop(kept);
-    statements.drop(statingOf(kept.checked, reader, options.hasUris).id, 'document');
-    onChange(uri, undefined);
-  }
-
-  /** States what a document says, before it is judged itself. */
-  function state(read: Omit<Checked<Folder>, 'analysis' | 'revision'>): void {
-    const said = boundary.round(read.uri, () => statementsOf(read.reading), [] as readonly Statement[]);
-    statements.put(statingOf(read, reader, options.hasUris), 'document', said);
-  }
-
-  function record(
-    document: Pick<Checked<Folder>, 'uri' | 'version' | 'text'>,
-    reading: DocumentReading | undefined,
-    { folder, file, directory }: DocumentPlace<Folder>,
-  ): Checked<Folder> | undefined {
-    const key = keyOf(document.uri);
-    const isOpen = document.version !== undefined;
-    // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
-    const saysNothing = reading?.references.length === 0 && reading.statements === undefined;
-    const isTooMuch = reading !== undefined && !isOpen && !hasRoomFor(key, reading);
-    if (reading === undefined || isTooMuch || (saysNothing && !isOpen)) {
-      remove(key);
-      return undefined;
-    }
-    const read = { ...document, key, folder, file, directory, lines: linesOf(document.text), reading };
-    state(read);
-    return keep(judgeAll(read));
-  }
-
-  /** Whether another document may be judged beside all others; what is open always may. */
-  function hasRoomFor(key: string, reading: DocumentReading): boolean {
-    const others = references - (documents.get(key)?.checked.reading.references.length ?? 0);
-    const hasRoom = others + reading.references.length <= MOST_REFERENCES_TOGETHER;
-    if (!hasRoom && !isToldFull) onFull();
-    isToldFull ||= !hasRoom;
-    return hasRoom;
-  }
-
-  /** Reads a document again that looked at what other files say, and judges all of it. */
-  function readAgain({ checked }: Kept<Folder>): void {
-    const { text, reading } = checked;
-    const now = reader.read(text, reading.source, reading);
-    if (now === undefined) return;
-    const read = { ...checked, reading: now };
-    state(read);
-    const after = keep(judgeAll(read));
-    onJudged(after, after.analysis.judged);
-  }
-
-  /** Judges some references of a document anew. */
-  async function judgeSome(kept: Kept<Folder>, affected: ReadonlySet<number>, turn: Turn): Promise<void> {
-    const { uri, text, reading, lines } = kept.checked;
-    const by = judgedBy(kept.checked);
-    const ignored = ignoredPlaces(reading.ignores);
-    const start = kept.judged;
-    const anew = new Map<number, Judged>();
-    let isSame = true;
-    for (const index of affected) {
-      const reference = reading.references[index];
-      const before = start.at(index);
-      if (reference === undefined || before === undefined) continue;
-      const now = boundary.round(uri, () => judge(reference, text, ignored, by), before);
-      anew.set(index, now);
-      looks.replace(kept, index, now);
-      isSame &&= shownText(now, lines) === shownText(before, lines);
-      if (!turn.isOver()) continue;
-      await turn.end();
-      // It is gone, or was judged as a whole meanwhile, by all that is known now.
-      if (documents.get(kept.checked.key) !== kept || kept.judged !== start) return;
-    }
-    const revision = isSame ? kept.checked.revision : String(++revisions);
-    const judged = start.with(anew);
-    const after = { ...kept.checked, analysis: analysisOf(judged), revision };
-    Object.assign(kept, { checked: after, judged });
-    if (!isSame) onChange(after.uri, after);
-    onJudged(after, anew.values());
-  }
-
-  function openFirst<Item>(items: readonly Item[], documentOf: (item: Item) => Kept<Folder>): readonly Item[] {
-    const isOpen = (item: Item) => open.has(documentOf(item).checked.key);
-    return [...items.filter(isOpen), ...items.filter(item => !isOpen(item))];
-  }
-
-  async function passOnce(turn: Turn): Promise<void> {
-    const keys = [...waiting];
-    waiting.clear();
-    await looks.catchUp(turn);
-    const lookers = [...looks.lookers(keys)];
-    for (const [kept, { isRead, references: affected }] of openFirst(lookers, ([its]) => its)) {
-      if (documents.get(kept.checked.key) !== kept) continue;
-      if (isRead && !reader.isCurrent(kept.checked.reading)) readAgain(kept);
-      else await judgeSome(kept, affected, turn);
-      if (turn.isOver()) await turn.end();
-    }
-  }
-
-  /** Begins in a later turn, because documents change what they state while they are read. */
-  async function passes(): Promise<void> {
-    await setImmediate();
-    const turn = takeTurns();
-    while (waiting.size > 0) await passOnce(turn);
-  }
-
-  function changed(keys: Iterable<string>): Promise<void> {
-    for (const key of keys) waiting.add(key);
-    if (waiting.size === 0) return pass ?? Promise.resolve();
-    pass ??= passes().finally(() => {
-      pass = undefined;
-    });
-    return pass;
-  }
-
-  return {
-    get: uri => documents.get(keyOf(uri))?.checked,
-    *all() {
-      for (const { checked } of documents.values()) yield checked;
-    },
-    isOpen: uri => open.has(keyOf(uri)),
-    get isWalked() {
-      return isWalked;
-    },
-    walked(now) {
-      isWalked = now;
-      for (const run of isWalked ? waitingForWalk.splice(0) : []) run();
-      return changed(now ? [WALKED_KEY] : []);
-    },
-    whenWalked(run) {
-      if (isWalked) run();
-      else waitingForWalk.push(run);
-    },
-    show({ uri, languageId, version, text }, place) {
-      const key = keyOf(uri);
-      open.add(key);
-      const { file, directory, excluded, folder } = place;
-      const { settings } = folder;
-      const before = documents.get(key)?.checked.reading;
-      const source = { file, directory, languageId, settings };
-      return record({ uri, version, text }, excluded ? undefined : reader.read(text, source, before), place);
-    },
-    put(uri, text, place, reading) {
-      if (open.has(keyOf(uri))) return undefined;
-      return record({ uri, version: undefined, text }, place.excluded ? undefined : reading, place);
-    },
-    close(uri) {
-      const key = keyOf(uri);
-      open.delete(key);
-      const kept = documents.get(key);
-      // The client drops what it knew of an open document, so the next report must not say "unchanged".
-      if (kept === undefined) return;
-      kept.checked = { ...kept.checked, version: undefined, revision: String(++revisions) };
-      onChange(kept.checked.uri, kept.checked);
-    },
-    drop(uri) {
-      const key = keyOf(uri);
-      if (!open.has(key)) remove(key);
-    },
-    changed,
-    async move(placeOf) {
-      for (const [key, kept] of [...documents]) {
-        const place = placeOf(kept.checked.uri);
-        if (place === undefined || place.excluded) {
-          remove(key);
-          continue;
-        }
-        const { folder, file, directory } = place;
-        kept.checked = { ...kept.checked, folder, file, directory };
-      }
-      const turn = takeTurns();
-      for (const kept of openFirst([...documents.values()], each => each)) {
-        const { checked } = kept;
-        if (documents.get(checked.key) !== kept) continue;
-        const { text, file, directory, folder, reading } = checked;
-        const source = { ...reading.source, file, directory, settings: folder.settings };
-        const now = reader.read(text, source, reading);
-        if (now === undefined) remove(checked.key);
-        else {
-          const read = { ...checked, reading: now };
-          state(read);
-          keep(judgeAll(read));
-        }
-        if (turn.isOver()) await turn.end();
-      }
-    },
-  };
 }

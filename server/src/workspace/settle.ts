@@ -13,6 +13,8 @@ export async function settleAll<Folder extends View>(
   signal: AbortSignal,
 ): Promise<void> {
   const settled = new Set<string>();
+  // What names much is judged in later turns.
+  await ledger.changed([]);
   // Every round settles questions that no round before had, and the rules know of finitely many.
   for (;;) {
     const open = new Map<View['lens'], Map<string, Question>>();
