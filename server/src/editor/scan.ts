@@ -118,11 +118,13 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
       if (asked) await refresh();
       const onFile = (read: number) => progress.say(counted(read, 'file'));
       const { signal } = controller;
-      const walks: Walk[] = [];
-      for (const folder of folders) walks.push(await inTurn(() => files.walk(folder, { asked, onFile, signal })));
-      for (const walk of walks) await inTurn(walk.readMaking);
-      if (!signal.aborted) await onMade();
-      for (const walk of walks) await inTurn(walk.readOthers);
+      await inTurn(async () => {
+        const walks: Walk[] = [];
+        for (const folder of folders) walks.push(await files.walk(folder, { asked, onFile, signal }));
+        for (const walk of walks) await walk.readMaking();
+        if (!signal.aborted) await onMade();
+        for (const walk of walks) await walk.readOthers();
+      });
       await untilAnswered(progress, controller.signal);
     } finally {
       // What the user stopped is not looked at, and the rest is to be asked all the same.
