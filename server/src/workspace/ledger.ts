@@ -189,7 +189,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   ): Checked<Folder> | undefined {
     const key = keyOf(document.uri);
     const isOpen = document.version !== undefined;
-    // Files with nothing in them are many, and nobody asks about them; an open one may be asked about any time.
+    // Files with nothing in them are many, and no request is about them; one may be about an open file any time.
     const saysNothing = reading?.references.length === 0 && reading.statements === undefined;
     const isTooMuch = reading !== undefined && !isOpen && !hasRoomFor(key, reading);
     if (reading === undefined || isTooMuch || (saysNothing && !isOpen)) {
