@@ -34,7 +34,7 @@ const THE_SAME_FOR_ALL_USERS = [
 
 /**
  * What each part of the server may import beside itself: other parts, packages, and modules of Node. A trailing slash
- * stands for everything below. What is not named is forbidden, and ARCHITECTURE.md says why.
+ * stands for everything below. What is not named is forbidden, and `docs/decisions` says why.
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],

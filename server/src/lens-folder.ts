@@ -161,7 +161,7 @@ async function routerFor({ root, settings, trusted }: FolderOptions, user: Onloo
   };
 }
 
-/** Asks nobody: where a name belongs cannot be told. */
+/** Asks no registry: where a name belongs cannot be told. */
 const CLOSED: Router = () => ({ open: false, why: 'unreachable' });
 
 /**

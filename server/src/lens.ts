@@ -114,7 +114,7 @@ function storeIn(folder: string, { settings, log }: LensOptions): AnswerStore {
   return createDiskStore({ folder, maxBytes: settings.cacheMebibytes * MEBIBYTE, isOutdated: isOutdatedName, log });
 }
 
-/** Where nothing is kept, nobody has to find it again. */
+/** Where nothing is kept, no other process has to find it again. */
 async function loadSecret({ cacheFolder, stateFolder, log }: LensOptions): Promise<OwnSecret> {
   if (cacheFolder === undefined) return passingSecret('nothing is kept');
   const found = stateFolder === undefined ? passingSecret('there is no home') : await loadOwnSecret(stateFolder);

@@ -3,8 +3,8 @@ export interface ReaderKit {
   /** The path that the reader is told. */
   readonly file: string;
   /**
-   * Small texts that together have all that the reader knows. At least one yields a reference, or hosts that are
-   * cleaned up.
+   * Small texts that together have all that the reader knows. At least one yields a reference, or
+   * a statement.
    */
   readonly seeds: readonly string[];
   /** Pieces of the language, to be put anywhere. */

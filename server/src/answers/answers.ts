@@ -27,7 +27,7 @@ export type OnArrival = (keys: ReadonlySet<string>) => void;
 
 /** The answers over the routes of one folder, or of a project in it. */
 export interface FolderAnswers {
-  /** What is known now. Never waits; a question nobody asked yet is `unknown`, `not-asked`. */
+  /** What is known now. Never waits; a question that was not asked yet is `unknown`, `not-asked`. */
   readonly peek: Peek;
   /** The same with the key under which the answer changes; without one where a question may never be asked. */
   readonly lookUp: LookUp;
@@ -41,7 +41,7 @@ export interface FolderAnswers {
   refresh(questions: readonly Question[]): void;
 }
 
-/** For what somebody looks at now, or for the rest of the folder. */
+/** For what the user looks at now, or for the rest of the folder. */
 export type Urgency = 'screen' | 'folder';
 
 /** Counted since the start of the process. */

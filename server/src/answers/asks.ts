@@ -15,7 +15,7 @@ export interface Asks {
   isUnderWay(key: string): boolean;
   readonly pending: number;
   readonly stats: AnswerStats;
-  /** Ends what is under way; nobody is left waiting. */
+  /** Ends what is under way; callers that wait are released. */
   close(): void;
 }
 
@@ -23,10 +23,10 @@ export interface Asks {
 export interface Ask {
   /** Resolves when the answer is there, or cannot be had. */
   readonly done: Promise<void>;
-  /** It is wanted by somebody who does not wait, so it is asked even when all who wait go away. */
+  /** A caller that does not wait wants it, so it is asked even when all callers that wait go away. */
   keepGoing(): void;
   /**
-   * One more waits for it. Call what comes back when the wait is over: what waits in a queue and nobody wants is
+   * One more caller waits for it. Call what comes back when the wait is over: what waits in the queue for no caller is
    * dropped.
    */
   join(): () => void;

@@ -67,7 +67,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       const awaited: Promise<void>[] = [];
       const leave: (() => void)[] = [];
       const waitFor = (question: Question) => {
-        // Somebody waits, so it is as urgent as what is on the screen.
+        // The caller waits, so it is as urgent as what is on the screen.
         const ask = begin(question, 'screen');
         if (ask === undefined) return;
         awaited.push(ask.done);

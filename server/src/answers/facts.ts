@@ -33,7 +33,8 @@ export function storedName(key: string, ask: Ask, versions = FACT_VERSIONS): str
 }
 
 /**
- * Whether a name is an older version's, which nobody reads any more. What a newer program wrote is its own business.
+ * Whether a name is an older version's, which this program does not read any more. What a newer program wrote is its
+ * own business.
  */
 export function isOutdatedName(name: string, versions: Readonly<Record<string, number>> = FACT_VERSIONS): boolean {
   const [ask = '', version = ''] = name.split(' ', 2);

@@ -20,7 +20,7 @@ export function wayOf(routing: Routing): Way | undefined {
   return { route: routing.route, network: 'offline' };
 }
 
-/** Who may see an answer is part of its key, so nobody is shown what another one's credentials opened. */
+/** Who may see an answer is part of its key, so no user is shown what another user's credentials opened. */
 export function keyOf(route: Route, question: Question): string {
   return `${originOf(route)} ${questionKey(question)}`;
 }

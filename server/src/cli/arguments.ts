@@ -3,7 +3,7 @@ import type { Severity } from '../model/finding.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { SEVERITIES } from '../settings.ts';
 
-/** What somebody typed behind `registry-lens`. */
+/** What the user typed behind `registry-lens`. */
 export type Command =
   | { readonly is: 'help' }
   | { readonly is: 'version' }
@@ -108,8 +108,8 @@ function readCheck(values: Values, common: CommonOptions): Command {
 }
 
 /**
- * `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks
- * nobody.
+ * `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks no
+ * registry.
  */
 function readList(values: Values, common: CommonOptions): Command {
   const format = oneOf(['terminal', 'json'], values.format ?? 'terminal');

@@ -44,7 +44,7 @@ export async function run(argv: readonly string[]): Promise<never> {
   }
 }
 
-/** Somebody may have removed the folder that the process was started in. */
+/** The user may have removed the folder that the process was started in. */
 function workingFolder(): string | undefined {
   try {
     return process.cwd();

@@ -15,7 +15,7 @@ import { type Document, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { type World, wantsColours } from './world.ts';
 
-/** Lists what files name. Asks nobody. */
+/** Lists what files name. Asks no registry. */
 export async function list(command: ListCommand, task: Task, world: World): Promise<Outcome> {
   const listings: FileListing[] = [];
   const { complain, settings } = task;

@@ -23,8 +23,8 @@ const NAMED = NAMED_ALL.filter(({ reader }) => reader.isAside !== true);
 
 /**
  * The reader of a document: by its file name first, else by the editor's language id. Where several kinds share a name,
- * the text decides; without a text the first of them answers, which tells only that somebody may read it. `undefined`
- * where nobody does. `file` is the path with `/` from the workspace folder on.
+ * the text decides; without a text the first of them answers, which tells only that some reader may read it.
+ * `undefined` where none does. `file` is the path with `/` from the workspace folder on.
  */
 export function readerFor(file: string, languageId?: string, text?: string): Reader | undefined {
   const names = file.split('/');

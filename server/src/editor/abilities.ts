@@ -6,8 +6,8 @@ export type FileOperation = 'didCreate' | 'didRename' | 'didDelete';
 /** What the client can do, as far as the server behaves differently for it. */
 export interface Abilities {
   /**
-   * Diagnostics are pulled. Only where the client can also be told to pull again: answers arrive while nobody types,
-   * and without that they would show up at the next keystroke.
+   * Diagnostics are pulled. Only where the client can also be told to pull again: answers arrive while the user does
+   * not type, and without that they would show up at the next keystroke.
    */
   readonly pull: boolean;
   readonly codeDescription: boolean;

@@ -15,7 +15,7 @@ export interface Asker {
   askNew(checked: Checked, judged?: Iterable<Judged>): void;
   /** Puts everything: the document was opened or saved, or the user asked for a check. What is fresh costs nothing. */
   askAll(checked: Checked): void;
-  /** As {@link askNew}, once nobody has typed for a while: half a name is not worth a request. */
+  /** As {@link askNew}, once the user has not typed for a while: half a name is not worth a request. */
   askSoon(checked: Checked): void;
   /** Forgets what was asked. */
   forget(): void;

@@ -50,7 +50,7 @@ function askForTags({ ledger, reader }: Session, { directory, folder }: Checked,
 const PLACEHOLDER = 'x';
 /** Behind these begins a tag of which nothing is written yet: `node:`, `tag: "`, `${VERSION:-`, `ARG VERSION=`. */
 const BEFORE_A_TAG = /(?:[:=]|:\s*["']?|:-)$/;
-/** A text is read once more for it while somebody is typing, except for its parts that are the same; in characters. */
+/** A text is read once more for it while the user is typing, except for its parts that are the same; in characters. */
 const LONGEST_PROBE = 200_000;
 
 /**

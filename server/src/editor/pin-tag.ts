@@ -17,8 +17,8 @@ export interface TagPlace {
 
 /**
  * Pins the image of a tag that was taken from the list of completions. It comes after the tag, not with it: a digest is
- * written only after its bytes were hashed, and nobody wants to wait for that while typing. Asks whatever rules the
- * user has switched off.
+ * written only after its bytes were hashed, and the user does not want to wait for that while typing. Asks whatever
+ * rules the user has switched off.
  */
 export async function pinTag(argument: unknown, current: Current): Promise<Resolved> {
   const place = readPlace(argument);

@@ -38,10 +38,10 @@ export function progressOf(connection: Connection, isSupported: boolean): BeginP
   };
 }
 
-/** Progress that nobody sees. */
+/** Progress that no client shows. */
 function unseenProgress(signal: AbortSignal = new AbortController().signal): Progress {
   return { signal, say() {}, end() {} };
 }
 
-/** Nobody reads faster; in milliseconds. */
+/** In milliseconds: people do not read faster. */
 const BETWEEN_MESSAGES = 100;

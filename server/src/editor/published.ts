@@ -3,8 +3,8 @@
  */
 export interface Published {
   /**
-   * Takes note of an answer. `again` makes it anew by what is known then, or tells (`undefined`) that nobody needs it
-   * any more.
+   * Takes note of an answer. `again` makes it anew by what is known then, or tells (`undefined`) that the client needs
+   * it no more.
    */
   note(key: string, answer: unknown, again: () => unknown): void;
   /** Answers have arrived: looks whether any of it changed. */

@@ -106,8 +106,8 @@ function byCommand({ data, ...action }: CodeAction): CodeAction {
 
 /**
  * All safe fixes of a document in one action. Where the user asked for it, digests are verified when it is resolved; on
- * a save, where nobody wants to wait, those are written that are verified already, and the others are ready for the
- * next one.
+ * a save, where the user does not want to wait, those are written that are verified already, and the others are ready
+ * for the next one.
  */
 function fixAll({ abilities }: Session, checked: Checked, document: TextDocument, asked: boolean): CodeAction[] {
   const fixes = safeFixes(checked);

@@ -20,8 +20,8 @@ export type Current = (uri: string) => Checked | undefined;
 const CHANGED = 'The document has changed meanwhile. Ask for the fix again.';
 
 /**
- * Makes an action ready that needs a digest to be downloaded and hashed first. The one request handler that may wait
- * for the network: it answers the user's own click, within the time limits.
+ * Makes an action ready that needs a digest to be downloaded and hashed first. Of the request handlers, this one and
+ * the commands may wait for the network: they answer the user's own click, this one within the time limits.
  */
 export async function resolveAction(
   action: Pick<CodeAction, 'data'>,

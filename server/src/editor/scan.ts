@@ -30,7 +30,7 @@ export interface Scanner {
   found(uri: string): boolean;
   /** Settings changed: what was found, and when, says nothing any more. */
   forget(): void;
-  /** Stops, until somebody asks for a scan. */
+  /** Stops, until the user asks for a scan. */
   stop(): void;
   /** Stops for good. */
   close(): void;

@@ -14,7 +14,7 @@ export interface World {
 
 /** In milliseconds. */
 export interface Delays {
-  /** Without a keystroke, before names are asked that somebody may still be typing. */
+  /** Without a keystroke, before names are asked that the user may still be typing. */
   readonly typing: number;
   /** While changes of what is shown are gathered. */
   readonly gather: number;

@@ -21,7 +21,7 @@ export interface IgnoreRules {
 export type Names = Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * The .gitignore files that one walk meets. A walk goes into a folder only where nothing hides it, or somebody asked
+ * The .gitignore files that one walk meets. A walk goes into a folder only where nothing hides it, or the user asked
  * for it by name; so what hides a name is what matches the name itself, and no pattern is tried on the folders above it
  * again.
  *
@@ -33,7 +33,7 @@ export interface IgnoreWalk {
   /**
    * The rules that hold in a folder because of what stands above it: every .gitignore from the enclosing repository's
    * top down to the folder's parent, and the repository's `.git/info/exclude`. None where the folder lies in no
-   * repository, or is the top of one. That a rule would hide the folder itself does not count: somebody asked for it by
+   * repository, or is the top of one. That a rule would hide the folder itself does not count: the user asked for it by
    * name.
    */
   above(folder: string): Promise<IgnoreRules>;
@@ -179,7 +179,7 @@ async function exists(file: string): Promise<boolean> {
 
 type Links = Parameters<typeof readIgnoreFile>[1];
 
-/** For a folder that nobody has listed. */
+/** For a folder that was not listed. */
 const EVERYTHING: Names = { has: () => true };
 const NOWHERE: PathState = { places: [], fixed: 0, floating: 0 };
 const NO_RULES: IgnoreRules = { levels: [], size: 0, wild: 0 };

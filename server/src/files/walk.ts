@@ -12,7 +12,7 @@ import { takeTurns } from './turn.ts';
 export interface WalkOptions {
   /** Globs over paths with `/` from the root on. A folder that one matches is not entered. */
   readonly exclude: readonly string[];
-  /** Whether somebody reads a file, told by its path with `/` from the root on. */
+  /** Whether the caller reads a file, told by its path with `/` from the root on. */
   readonly wanted: (file: string) => boolean;
   /** Whether a wanted file is yielded though .gitignore files hide it; `exclude` hides it all the same. */
   readonly unhidden?: (file: string) => boolean;

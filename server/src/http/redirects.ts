@@ -57,7 +57,7 @@ export function nextHop(request: HttpRequest, from: Hop, location: string, where
   return { url, outward, strayed, ledBy: strayed ? trustedBy(request).origin : from.ledBy };
 }
 
-/** Whether an address was chosen by somebody else than the user, who is not inside either. */
+/** Whether an address was chosen by a host that is not inside either, and not by the user. */
 function isChosenOutside(request: HttpRequest, url: URL, { isInward }: Whereabouts): boolean {
   const trusted = trustedBy(request);
   return url.origin !== trusted.origin && !isInward(trusted.hostname);

@@ -15,7 +15,7 @@ export type Missing = 'package' | 'version' | 'repository' | 'tag' | 'digest';
 
 /** Why something could not be told. */
 export type Ignorance =
-  /** Nobody asked yet. */
+  /** It was not asked yet. */
   | 'not-asked'
   /** The request is under way. */
   | 'asking'

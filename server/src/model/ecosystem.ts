@@ -7,8 +7,8 @@ import type { ReleaseState } from './release-state.ts';
 import type { Versioning } from './versioning.ts';
 
 /**
- * All that is known of an ecosystem without asking anybody: one row of the table in `ecosystems/index.ts`. Pure. Rules,
- * views, settings and doors name no ecosystem: what they say of one comes from its row.
+ * All that is known of an ecosystem without asking a registry: one row of the table in `ecosystems/index.ts`. Pure.
+ * Rules, views, settings and doors name no ecosystem: what they say of one comes from its row.
  */
 interface Ecosystem {
   readonly id: RegistryId;

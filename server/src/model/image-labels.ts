@@ -5,5 +5,5 @@ export const REVISION_LABEL = 'org.opencontainers.image.revision';
 /** The address of its sources. */
 export const SOURCE_LABEL = 'org.opencontainers.image.source';
 
-/** All labels that somebody is shown; no others are kept. */
+/** All labels that the user is shown; no others are kept. */
 export const SHOWN_LABELS: readonly string[] = [VERSION_LABEL, REVISION_LABEL, SOURCE_LABEL];

@@ -2,8 +2,8 @@ import { type Digest, type ImageName, parseDigest } from './names.ts';
 import { type Span, spanOf } from './span.ts';
 
 /**
- * What an image reference says, with the places of its parts as offsets **into the reference's own text**.
- * `tag` is absent for an untagged image; nobody writes `latest` into it.
+ * What an image reference says, with the places of its parts as offsets **into the reference's own text**. `tag` is
+ * absent for an untagged image; readers do not write `latest` into it.
  */
 export interface ImageReference {
   readonly name: ImageName;

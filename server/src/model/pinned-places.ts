@@ -23,7 +23,7 @@ export interface PinnedPlaces {
   otherThan(digest: Digest): { readonly count: number; readonly first: readonly PinnedPlace[] };
 }
 
-/** Nobody reads further. */
+/** People do not read further. */
 export const MOST_OTHERS = 20;
 
 /** Puts places in order. */

@@ -19,7 +19,8 @@ export type Question =
    */
   | { readonly ask: 'config'; readonly image: ImageName; readonly digest: Digest }
   /**
-   * What is attached to a manifest or index: signatures and the like. Several requests, so only where somebody looks.
+   * What is attached to a manifest or index: signatures and the like. Several requests, so only for what the user looks
+   * at.
    */
   | { readonly ask: 'referrers'; readonly image: ImageName; readonly digest: Digest }
   /** The names of the repository's tags. */

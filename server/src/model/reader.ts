@@ -4,7 +4,7 @@ import { type Reach, TOLD_NOTHING, type Told } from './statement.ts';
 
 /**
  * Turns the text of one kind of file into references. A reader never throws, whatever the text: it yields what can be
- * read of a broken file, because somebody is typing it.
+ * read of a broken file, because the user is typing it.
  */
 export interface Reader {
   /** The `kind` that `list` prints, such as `dockerfile`. */

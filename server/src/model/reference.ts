@@ -4,7 +4,7 @@ import type { Statement } from './statement.ts';
 
 /**
  * One place where a file names something that a registry serves. A cheap value: spans into the document's text and what
- * they mean. Readers make references; nobody changes them.
+ * they mean. Readers make references; no other code changes them.
  */
 export interface Reference {
   /**

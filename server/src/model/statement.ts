@@ -4,8 +4,8 @@ import type { Range } from './positions.ts';
 import type { Span } from './span.ts';
 
 /**
- * What one file says that others are read or judged by. Who wants to know looks by the key ({@link Told}), and looks
- * again when something under that key changes; nobody needs to know which files may say so.
+ * What one file says that others are read or judged by. Readers and rules look by the key ({@link Told}), and look
+ * again when something under that key changes; they need not know which files may say so.
  */
 export type Statement = Said & {
   /** Made by one of the functions below, so that who states and who looks mean the same. */

@@ -18,7 +18,7 @@ const USUAL_PLATFORM = 'linux/amd64';
 /**
  * By how much a pin trails its tag. Compares like with like: the same platform's image in both, because the platforms
  * of one index may be built on different days. Looks up the contents of both digests, each a pull on some registries,
- * and two configurations; so it is for what somebody looks at, and a rule should `glance`.
+ * and two configurations; so it is for what the user looks at, and a rule should `glance`.
  */
 export function tagDrift(peek: Peek, image: ImageName, pinned: Digest, current: Digest): Trail {
   if (pinned === current) return { is: 'level' };

@@ -35,9 +35,9 @@ export function readText(
 }
 
 /**
- * The same for a text that nobody waits for. `pause` is called between two parts; where it returns a promise, reading
- * goes on when that is fulfilled, so that the caller decides how long a turn may be. One part is one turn, however
- * large.
+ * The same for a text that no request waits for. `pause` is called between two parts; where it returns a promise,
+ * reading goes on when that is fulfilled, so that the caller decides how long a turn may be. One part is one turn,
+ * however large.
  */
 export async function readTextInTurns(
   reader: ReadsParts,

@@ -7,7 +7,7 @@ import type { Lines } from '../model/positions.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { type Span, textUnder } from '../model/span.ts';
 
-/** A tag in a text that somebody is typing. */
+/** A tag in a text that the user is typing. */
 export interface TypedTag {
   /** Without the tag's own meaning: half of it is not there yet. */
   readonly subject: Pick<ImageSubject, 'name' | 'pin'>;
@@ -26,7 +26,7 @@ export interface CompletionOptions {
   readonly pin?: (tag: string) => NonNullable<CompletionItem['command']>;
 }
 
-/** The most that are sent: nobody reads further, and typing narrows the list. */
+/** The most that are sent: people do not read further, and typing narrows the list. */
 const MOST_TAGS = 100;
 
 /** The tags that fit what is typed, from the list that is known. While it is not, the editor is told to ask again. */

@@ -1,8 +1,8 @@
 import { plainText } from '../model/plain-text.ts';
 
 /**
- * Text that somebody else wrote, made harmless. Registries are strangers: what they send is shown as letters, never as
- * markup, links, images, colours or a change of the writing direction.
+ * Text that a registry or a folder's author wrote, made harmless. Registries are strangers: what they send is shown as
+ * letters, never as markup, links, images, colours or a change of the writing direction.
  */
 
 /** A card of lines, made of parts, and of tables, before anybody decided whether the editor draws Markdown. */

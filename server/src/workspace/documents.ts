@@ -20,7 +20,8 @@ export interface DocumentReader extends Pick<Surroundings, 'learn' | 'knows' | '
    */
   read(text: string, source: DocumentSource, before?: DocumentReading): DocumentReading | undefined;
   /**
-   * The same for a document that nobody waits for: the event loop is never held for much longer than one part takes.
+   * The same for a document that no request waits for: the event loop is never held for much longer than one part
+   * takes.
    */
   readInTurns(text: string, source: DocumentSource): Promise<DocumentReading | undefined>;
   /** Whether reading the document again would give the same, as far as other files are concerned. */

@@ -4,7 +4,8 @@ import type { Judgements } from './judgements.ts';
 
 /**
  * Who looked at what: from the key of an answer or a statement to the references that were judged by it, and to the
- * documents that were read by it. Kept up only when somebody asks, as most documents change more often than keys do.
+ * documents that were read by it. Brought up to date only when keys change, as most documents change more often than
+ * keys do.
  */
 export interface Looks<Document extends Looking> {
   /** The document's looks are others than before, or it is new. */

@@ -13,7 +13,7 @@ export interface BlockReader {
    * is no longer there, or is not one of that name. Never rejects.
    */
   read(place: Place, name: string): string | undefined | Promise<string | undefined>;
-  /** Takes over a block that somebody read: {@link BLOCK_AND_BEYOND} from a multiple of {@link BLOCK} on. */
+  /** Takes over a block that the caller read: {@link BLOCK_AND_BEYOND} from a multiple of {@link BLOCK} on. */
   keep(segment: number, start: number, block: Buffer): void;
 }
 

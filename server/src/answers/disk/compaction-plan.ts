@@ -12,7 +12,7 @@ export interface Wanted {
 
 export interface PlanOptions {
   readonly all: readonly Segment[];
-  /** Those of them to which nobody writes any more. */
+  /** Those of them to which no process writes any more. */
   readonly ended: readonly Segment[];
   readonly wanted: Wanted;
   readonly maxBytes: number;

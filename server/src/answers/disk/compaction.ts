@@ -14,7 +14,7 @@ export interface CompactionOptions {
   readonly maxBytes: number;
   /** In bytes: what one segment takes, about. */
   readonly segmentBytes: number;
-  /** In milliseconds: how long an answer is kept that nobody wrote again. */
+  /** In milliseconds: how long an answer is kept that no process wrote again. */
   readonly keepFor: number;
   /** Whether what is too old goes even where that wins little room. */
   readonly thorough: boolean;
@@ -28,7 +28,7 @@ const DAY = 24 * 60 * 60_000;
 /** What never changes goes after a year all the same, so that the folder does not grow without end. */
 const LONGEST_FOR_EVER = 365 * DAY;
 /**
- * In milliseconds. A segment that its writer did not end counts as ended when nobody wrote to it for so long: the
+ * In milliseconds. A segment that its writer did not end counts as ended when it was not written to for so long: the
  * writer was killed. One that lives takes a new segment after half of it, so that both may be wrong by an hour.
  */
 export const SILENCE = 2 * 60 * 60_000;
@@ -36,9 +36,9 @@ export const SILENCE = 2 * 60 * 60_000;
 const RECORDS_A_TURN = 5000;
 
 /**
- * Writes what is still wanted of ended segments into new ones and removes the old. Nobody is asked and nothing is
- * locked: a segment goes only when all of it lies elsewhere, so processes that do this at once write the same twice,
- * and whoever is killed meanwhile leaves it twice.
+ * Writes what is still wanted of ended segments into new ones and removes the old. No other process is asked, and
+ * nothing is locked: a segment goes only when all of it lies elsewhere, so processes that do this at once write the
+ * same twice, and a process that is killed meanwhile leaves it twice.
  *
  * @returns whether it came to its end. Rejects where the system does not let it write.
  */

@@ -21,8 +21,8 @@ export interface AnswerStore {
   /** Writes in the background. What is larger than 16 MiB is not kept. */
   save(text: NamedText): void;
   /**
-   * Removes in the background what nobody wrote again for so many milliseconds; what never changes, after a year; what
-   * older formats left behind; and the oldest of what is beyond the room that there is.
+   * Removes in the background what no process wrote again for so many milliseconds; what never changes, after a year;
+   * what older formats left behind; and the oldest of what is beyond the room that there is.
    */
   cleanUp(keepFor: number): void;
   /** Waits until all is written. */
@@ -81,7 +81,7 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
 
   function complain(error: unknown): void {
     pausedUntil = Date.now() + PAUSE_AFTER_FAILURE;
-    // Somebody may have mended it until then.
+    // The user may have mended it until then.
     isReady = false;
     if (complained) return;
     complained = true;

@@ -41,7 +41,7 @@ export async function removeOlderFormats(folder: string, isOver: () => boolean):
   return true;
 }
 
-/** Never at once in memory: somebody may have filled the folder. */
+/** Never at once in memory: another program may have filled the folder. */
 async function* answerFiles(root: string): AsyncGenerator<string> {
   const names = await namesIn(root);
   for (const name of names) if (SEGMENT_NAME.test(name)) yield join(root, name);

@@ -106,8 +106,8 @@ export function readHead(bytes: Buffer, offset: number): RecordHead | 'cut' | 'b
 }
 
 /**
- * The text of a record, checked by its sum: what a power cut, a full disk or somebody else mixed up is `undefined`, and
- * so is a text of another name.
+ * The text of a record, checked by its sum: what a power cut, a full disk or another program mixed up is `undefined`,
+ * and so is a text of another name.
  *
  * @param at where the record begins in the bytes; it need not be whole
  */

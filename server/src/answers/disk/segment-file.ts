@@ -37,8 +37,8 @@ export async function createSegmentFile(segments: Segments): Promise<SegmentFile
   }
 
   /**
-   * Somebody removed the file while it was written: the user, or a process that took the writer for dead. What it held
-   * is written to a new file, at the same offsets.
+   * The user, or a process that took the writer for dead, removed the file while it was written. What it held is
+   * written to a new file, at the same offsets.
    */
   async function rescue(): Promise<void> {
     const renamed = segments.rename(segment);
@@ -96,7 +96,8 @@ export async function createSegmentFile(segments: Segments): Promise<SegmentFile
 }
 
 /**
- * Removes a segment's file. Never rejects: Windows refuses while somebody reads it, and then it is removed another day.
+ * Removes a segment's file. Never rejects: Windows refuses while another process reads it, and then it is removed
+ * another day.
  */
 export async function removeSegment(segments: Segments, segment: Segment): Promise<void> {
   await unlink(segments.pathOf(segment)).then(

@@ -21,7 +21,7 @@ export interface Segment {
   ours: boolean;
   /**
    * `open`: more may be written to it. `ended`: its writer said that it will not. `broken`: what follows is no record,
-   * and no file of this store's. `gone`: somebody compacted or removed it.
+   * and no file of this store's. `gone`: another process compacted it, or the user removed it.
    */
   state: 'open' | 'ended' | 'broken' | 'gone';
   /** Bytes that are indexed. */

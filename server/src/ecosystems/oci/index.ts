@@ -1,7 +1,5 @@
 import type { ImageEcosystem } from '../../model/ecosystem.ts';
-import { DEFAULT_TAG, meantTag } from './default-tag.ts';
-import { newestVersionTags, tagsForPeople } from './image-tags.ts';
-import { isMovingTag } from './moving-tags.ts';
+import { DEFAULT_TAG, isMovingTag, meantTag, newestVersionTags, tagsForPeople } from './image-tags.ts';
 import { imagePage } from './page.ts';
 import { azurePipelines } from './readers/azure-pipelines.ts';
 import { bake } from './readers/bake.ts';

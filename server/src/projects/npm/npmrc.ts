@@ -5,8 +5,7 @@ import { realPath } from '../../files/folders-upward.ts';
 import type { Owner } from '../../model/ownership.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
 import { wasStartedByManager } from '../manager-scripts.ts';
-import { type AddressLayer, expandVariables } from './address-layer.ts';
-import { type OwnerOfVariable, UNTOLD } from './variables.ts';
+import { type AddressLayer, expandVariables, type OwnerOfVariable, UNTOLD } from './address-layer.ts';
 
 /** One layer of npm's configuration. */
 export interface NpmLayer {

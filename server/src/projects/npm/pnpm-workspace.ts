@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { Owner } from '../../model/ownership.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
-import { type AddressLayer, expandVariables } from './address-layer.ts';
-import { type OwnerOfVariable, UNTOLD } from './variables.ts';
+import { type AddressLayer, expandVariables, type OwnerOfVariable, UNTOLD } from './address-layer.ts';
 import { asYamlMap, readYamlMap } from './yaml-map.ts';
 
 /** pnpm's own settings above those of `.npmrc` (pnpm, config/reader/src/index.ts). */

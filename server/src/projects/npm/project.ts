@@ -121,7 +121,7 @@ async function manifestIn(folder: string, edge: string): Promise<Readonly<Record
   if (read.is === 'unreadable' && (read.detail === 'ENOENT' || read.detail === 'ENOTDIR')) return undefined;
   if (read.is !== 'text') return {};
   try {
-    // Somebody may be typing in it; what stands there still counts.
+    // The user may be typing in it; what stands there still counts.
     const manifest: unknown = parse(read.text);
     return isObject(manifest) ? manifest : {};
   } catch {

@@ -2,9 +2,8 @@ import path from 'node:path';
 import { baseAddress } from '../../model/address.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
 import { wasStartedByManager } from '../manager-scripts.ts';
-import { type AddressLayer, expandVariables } from './address-layer.ts';
+import { type AddressLayer, expandVariables, type OwnerOfVariable } from './address-layer.ts';
 import { type NpmLayer, readProjectFiles } from './npmrc.ts';
-import type { OwnerOfVariable } from './variables.ts';
 
 /**
  * Tells the user's variables from the folder's. Whoever starts a script, npm, Yarn or pnpm, hands its configuration to

@@ -17,7 +17,7 @@ export const WORKSPACE_FILES: readonly string[] = [MANIFEST, PNPM_WORKSPACE];
  * The names of the packages that the workspace rooted in a folder is made of, its own among them: as npm, Yarn and Bun
  * declare them in package.json, or pnpm in pnpm-workspace.yaml. Empty where no workspace is rooted there.
  *
- * What is broken, or broken for a moment because somebody types, gives up only what cannot be read of it. A package
+ * What is broken, or broken for a moment because the user types, gives up only what cannot be read of it. A package
  * without a name provides none: npm would name it after its folder, and folders such as `esm` hold a package.json for
  * other reasons. A link to a folder is not followed. Never rejects.
  *

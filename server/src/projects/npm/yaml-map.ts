@@ -13,7 +13,7 @@ export function readYamlMap(text: string): YamlMap | undefined {
   return parsed(text, 'whole');
 }
 
-/** As {@link readYamlMap}; but of a file that is broken, because somebody types in it, what can be read of it. */
+/** As {@link readYamlMap}; but of a file that is broken, because the user types in it, what can be read of it. */
 export function readYamlMapInPart(text: string): YamlMap | undefined {
   return parsed(text, 'in-part');
 }

@@ -6,7 +6,7 @@ import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { keyBehind } from '../../../syntax/yaml-places.ts';
-import { DEFAULT_TAG, meantTag } from '../default-tag.ts';
+import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';

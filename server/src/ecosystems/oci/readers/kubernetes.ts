@@ -4,7 +4,7 @@ import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf, keyBehind } from '../../../syntax/yaml-places.ts';
-import { DEFAULT_TAG, meantTag } from '../default-tag.ts';
+import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { deployedImages } from '../syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitImages } from '../syntax/kubernetes-images.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';

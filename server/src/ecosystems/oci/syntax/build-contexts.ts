@@ -4,7 +4,7 @@ import { contextKey, type Statement } from '../../../model/statement.ts';
 import type { Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
-import { DEFAULT_TAG } from '../default-tag.ts';
+import { DEFAULT_TAG } from '../image-tags.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { writtenImage } from './written-image.ts';
 

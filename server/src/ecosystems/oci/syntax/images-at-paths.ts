@@ -26,7 +26,7 @@ export function readImagesAtPaths(text: string, kind: ImagesAtPaths): Reading {
 }
 
 /**
- * Reads one YAML document whose images somebody else finds, with its comments; a template is read by its lines instead.
+ * Reads one YAML document whose images `find` finds, with its comments; a template is read by its lines instead.
  */
 export function readImages(
   text: string,
