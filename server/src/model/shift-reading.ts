@@ -24,7 +24,7 @@ function shiftReference(reference: Reference, offset: number): Reference {
 function shiftSubject(subject: Subject, offset: number): Subject {
   switch (subject.kind) {
     case 'release':
-      return { ...subject, edit: shiftSpan(subject.edit, offset) };
+      return subject.edit === undefined ? subject : { ...subject, edit: shiftSpan(subject.edit, offset) };
     case 'image': {
       const { pin, pull } = subject;
       if (pull === undefined) return { ...subject, pin: shiftPin(pin, offset) };
