@@ -46,7 +46,7 @@ const OTHER_AROUNDS: readonly Around[] = [
       ]),
     ),
   },
-  { ...NOTHING_AROUND, settings: { imagePaths: PATHS } },
+  { ...NOTHING_AROUND, settings: { ...NOTHING_AROUND.settings, imagePaths: PATHS } },
 ];
 
 function brokenParts(parts: readonly Span[], text: string): string | undefined {
