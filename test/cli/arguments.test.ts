@@ -22,7 +22,7 @@ test.each([
   [['check', '.', '--bogus'], 'Unknown option `--bogus`.'],
   [['check', '.', '--format'], 'Option `--format <value>` argument missing.'],
   [['check', '.', '--format', '--offline'], 'Option `--format` argument is ambiguous.'],
-  [['check', '.', '--format', 'toString'], '`--format` is `terminal`, `json` or `sarif`.'],
+  [['list', '.', '--format', 'toString'], '`--format` of `list` is `terminal` or `json`.'],
   [['list', '.', '--format', 'sarif'], '`--format` of `list` is `terminal` or `json`.'],
   [['check', '.', '--offline=1'], 'Option `--offline` does not take an argument.'],
 ])('says what is wrong with %j', (argv, problem) => {
