@@ -109,9 +109,22 @@ const BLIND = [
     'http/',
   ],
   ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
+  ...['main.ts', 'boundary.ts', 'version.ts', 'model/', 'ecosystems/readers.ts', 'registries/registry.ts'],
+  ...['projects/project.ts', 'projects/fingerprint.ts'],
 ];
+/** Where their ids are: each new one is written there. */
+const IDS = 'model/names.ts';
 /** What does not even know the ecosystem of images by its name. */
-const BLIND_TO_IMAGES = ['rules/', 'views/', 'fixes/', 'answers/', 'cli/', 'lens.ts', 'lens-folder.ts'];
+const BLIND_TO_IMAGES = [
+  ...['rules/', 'views/', 'fixes/', 'answers/', 'cli/', 'lens.ts', 'lens-folder.ts'],
+  ...['workspace/', 'editor/', 'patterns/', 'syntax/', 'files/', 'http/', 'ownership.ts', 'main.ts'],
+];
+/** What does not know any tool by its name either, nor what it leaves in folders. */
+const BLIND_TO_TOOLS = [
+  ...['rules/', 'views/', 'fixes/', 'answers/', 'cli/', 'lens.ts', 'lens-folder.ts'],
+  ...['workspace/', 'patterns/', 'ownership.ts', 'main.ts', 'boundary.ts'],
+];
+const TOOLS = /docker|podman|kubernetes|\bhelm|yarn|pnpm|node_modules|cargo|maven|gradle/i;
 /** Ecosystems' names, those of their things, and the tags that they take by default. */
 const NAMES = new RegExp(`${[...Object.keys(PACKAGES), 'crate', 'pypi'].join('|')}|'latest'|\`latest\``, 'i');
 
@@ -159,11 +172,15 @@ describe('arrows', () => {
   });
 
   test.each(BLIND)('%s names no ecosystem of packages, and no tag', part => {
-    expect(linesOf(part, NAMES)).toEqual([]);
+    expect(linesOf(part, NAMES).filter(line => !line.startsWith(`${IDS}:`))).toEqual([]);
   });
 
   test.each(BLIND_TO_IMAGES)('%s does not name the ecosystem of images', part => {
     expect(linesOf(part, new RegExp(`'${IMAGES.id}'`))).toEqual([]);
+  });
+
+  test.each(BLIND_TO_TOOLS)('%s names no tool', part => {
+    expect(linesOf(part, TOOLS)).toEqual([]);
   });
 
   test('of the views, only those for editors know its protocol', () => {

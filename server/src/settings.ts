@@ -1,9 +1,10 @@
 import type { PackageEcosystem } from './model/ecosystem.ts';
 import type { Severity } from './model/finding.ts';
 import type { ImageRegistryId, PackageRegistryId } from './model/names.ts';
+import type { ReaderSettings } from './model/reader.ts';
 
 /** What users can set, the same in VS Code's settings, `initializationOptions` and `--settings FILE`. */
-export interface Settings {
+export interface Settings extends ReaderSettings {
   /** By rule id. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly registries: RegistryAddresses;
@@ -13,11 +14,6 @@ export interface Settings {
    */
   readonly tokenServices: Readonly<Record<string, readonly string[]>>;
   readonly exclude: readonly string[];
-  /**
-   * Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all
-   * of them.
-   */
-  readonly imagePaths: readonly string[];
   readonly scanWorkspace: boolean;
   readonly offline: boolean;
   readonly freshMinutes: number;

@@ -1,6 +1,8 @@
 import type { AnswerStore, Answers, FolderAnswers } from '../../server/src/answers/index.ts';
 import { createAnswers } from '../../server/src/answers/index.ts';
+import { ECOSYSTEMS } from '../../server/src/ecosystems/index.ts';
 import type { Answer, AnyFact, Ignorance } from '../../server/src/model/answer.ts';
+import type { RegistryId } from '../../server/src/model/names.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
 import type { Asked, Asking, Registry } from '../../server/src/registries/registry.ts';
 import type { Route, Routing } from '../../server/src/registries/route.ts';
@@ -68,7 +70,10 @@ export function createWorld(options: WorldOptions = {}): World {
   };
   const route = options.route ?? ROUTE;
   const answers = createAnswers({
-    registries: { npm: registry, oci: { ...registry, id: 'oci' } },
+    registries: Object.fromEntries(Object.values(ECOSYSTEMS).map(({ id }) => [id, { ...registry, id }])) as Record<
+      RegistryId,
+      Registry
+    >,
     ...(options.store === undefined ? {} : { store: options.store }),
     clock: () => world.now,
     lifetimes: { freshFor: options.freshFor ?? 10 * MINUTE, keepFor: options.keepFor ?? 7 * DAY },

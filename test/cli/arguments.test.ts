@@ -22,6 +22,8 @@ test.each([
   [['check', '.', '--bogus'], 'Unknown option `--bogus`.'],
   [['check', '.', '--format'], 'Option `--format <value>` argument missing.'],
   [['check', '.', '--format', '--offline'], 'Option `--format` argument is ambiguous.'],
+  [['list', '.', '--format', 'toString'], '`--format` of `list` is `terminal` or `json`.'],
+  [['list', '.', '--format', 'sarif'], '`--format` of `list` is `terminal` or `json`.'],
   [['check', '.', '--offline=1'], 'Option `--offline` does not take an argument.'],
 ])('says what is wrong with %j', (argv, problem) => {
   expect(readArguments(argv)).toEqual({ is: 'misuse', problem });

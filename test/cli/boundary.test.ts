@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { CHECK_FORMATS } from '../../server/src/cli/formats.ts';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
@@ -56,7 +57,7 @@ describe('a document at which something fails', () => {
     expect(ran.err.match(/could not be read/g)).toHaveLength(1);
   });
 
-  test.each(['terminal', 'json', 'sarif'])('is told, and the others are printed: the view %s', async format => {
+  test.each(Object.keys(CHECK_FORMATS))('is told, and the others are printed: the view %s', async format => {
     world = fakeWorld({ files: FILES });
     spoilRule(() => ({ message: Symbol('no text'), fixes: [{ title: 'x', safety: 'review' }] }) as never);
     const ran = await world.run('check', '.', '--offline', '--format', format);

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { CHECK_FORMATS, LIST_FORMATS } from '../../server/src/cli/formats.ts';
 import { COMMAND, HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';
 import { type FakeWorld, fakeWorld, type Ran } from './fake-world.ts';
 
@@ -18,30 +19,32 @@ function expectHarmless({ out, err }: Ran): void {
   }
 }
 
-test.skipIf(process.platform === 'win32').each([
-  ['check', 'terminal', {}],
+const RUNS: readonly [command: string, format: string, environment: Readonly<Record<string, string>>][] = [
   ['check', 'terminal', { FORCE_COLOR: '1' }],
-  ['check', 'json', {}],
-  ['check', 'sarif', {}],
-  ['list', 'terminal', {}],
-  ['list', 'json', {}],
-])('%s --format %s obeys no name of a folder, and no range', async (command, format, environment) => {
-  const files = Object.fromEntries(
-    folders.flatMap(folder => [
-      [`${folder}/Dockerfile`, 'FROM node\n'],
-      [`${folder}/package.json`, JSON.stringify({ dependencies: { ...ranges, a: '*' } })],
-      // Passed over, as no text.
-      [`${folder}/x.Dockerfile`, '\u0000'],
-    ]),
-  );
-  world = fakeWorld({ files, world: { environment } });
-  const ran = await world.run(command, '.', '--format', format, '--offline', '--verbose');
-  expectHarmless(ran);
-  expect(ran.out).toContain(
-    format === 'terminal' ? './::error::x/Dockerfile' : format === 'json' ? '"::error::x/' : '',
-  );
-  expect(ran.err).toContain('Passed over `::error::x/x.Dockerfile`');
-});
+  ...Object.keys(CHECK_FORMATS).map((format): (typeof RUNS)[number] => ['check', format, {}]),
+  ...Object.keys(LIST_FORMATS).map((format): (typeof RUNS)[number] => ['list', format, {}]),
+];
+
+test.skipIf(process.platform === 'win32').each(RUNS)(
+  '%s --format %s obeys no name of a folder, and no range',
+  async (command, format, environment) => {
+    const files = Object.fromEntries(
+      folders.flatMap(folder => [
+        [`${folder}/Dockerfile`, 'FROM node\n'],
+        [`${folder}/package.json`, JSON.stringify({ dependencies: { ...ranges, a: '*' } })],
+        // Passed over, as no text.
+        [`${folder}/x.Dockerfile`, '\u0000'],
+      ]),
+    );
+    world = fakeWorld({ files, world: { environment } });
+    const ran = await world.run(command, '.', '--format', format, '--offline', '--verbose');
+    expectHarmless(ran);
+    expect(ran.out).toContain(
+      format === 'terminal' ? './::error::x/Dockerfile' : format === 'json' ? '"::error::x/' : '',
+    );
+    expect(ran.err).toContain('Passed over `::error::x/x.Dockerfile`');
+  },
+);
 
 test.each(Object.entries(HOSTILE_WORDS))('arguments and settings: nothing is obeyed of %s', async (_, whole) => {
   // No file of settings is read that is larger.

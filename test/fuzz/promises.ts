@@ -46,7 +46,7 @@ const OTHER_AROUNDS: readonly Around[] = [
       ]),
     ),
   },
-  { ...NOTHING_AROUND, settings: { imagePaths: PATHS } },
+  { ...NOTHING_AROUND, settings: { ...NOTHING_AROUND.settings, imagePaths: PATHS } },
 ];
 
 function brokenParts(parts: readonly Span[], text: string): string | undefined {
@@ -78,7 +78,7 @@ function fitsIntoAddress({ name, want }: ReleaseSubject): boolean {
 function placesOf(subject: Subject): Span[] {
   switch (subject.kind) {
     case 'release':
-      return [subject.edit];
+      return subject.edit === undefined ? [] : [subject.edit];
     case 'image': {
       const { pin, pull } = subject;
       const places = [pin.digest.span, pin.tag?.span, pull?.written, pull?.always?.slot.span];

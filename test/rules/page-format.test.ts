@@ -63,7 +63,7 @@ describe('answers', () => {
     ['config node@sha256:0123456789ab…: linux/amd64 today', 'cannot be answered'],
     ['release npm left-pad: live', 'No question is written'],
     ['release npm left-pad 1.0.0: fine', 'No release is `fine`'],
-    ['package crates serde: {}', '`crates` is no registry of packages'],
+    ['package nowhere serde: {}', '`nowhere` is no registry of packages'],
     ['anything else: fine', 'cannot be answered'],
     ['question: fine', 'No question is written'],
     ['- list', 'needs lines of its own'],

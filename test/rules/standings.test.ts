@@ -3,7 +3,7 @@ import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { PackageRegistryId } from '../../server/src/model/names.ts';
-import type { Want } from '../../server/src/model/reference.ts';
+import type { ReleaseSubject, Want } from '../../server/src/model/reference.ts';
 import type { ReleaseState } from '../../server/src/model/release-state.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import { TOLD_NOTHING } from '../../server/src/model/statement.ts';
@@ -78,5 +78,13 @@ describe.each(TOLD)('$id: a release that is $state', ({ id, state, want, answers
       rule => findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([])).length > 0,
     );
     expect(speaking.map(rule => rule.id)).toEqual([RULE_OF[state]].filter(rule => rule !== undefined));
+  });
+
+  it('is told, and not mended here, where another file has the version', () => {
+    const { edit, ...inherited } = subject;
+    const look = { text: want.text, peek, glance: peek, derive: createDerive(), told: TOLD_NOTHING };
+    const found = (of: ReleaseSubject) =>
+      findingsAt({ span: edit, subject: of, role: 'manifest' }, RULES, look, () => undefined, ignoredPlaces([]));
+    expect(found(inherited)).toEqual(found(subject).map(finding => ({ ...finding, fixes: [] })));
   });
 });

@@ -59,4 +59,10 @@ test('what a part says to others counts for the whole', () => {
   };
   expect(readText(reader, 'a\nb\nc\n', 'x').reading).toEqual({ references: [], ignores: [], statements: [said] });
   expect(readText(reader, 'a\n', 'x').reading).toEqual({ references: [], ignores: [] });
+  const placed: Reader = {
+    ...lineReader([]),
+    read: () => ({ references: [], ignores: [], statements: [{ ...said, span: spanOf(0, 1) }] }),
+  };
+  const spans = readText(placed, 'a\nb\n', 'x').reading.statements?.map(({ span }) => span);
+  expect(spans).toEqual([spanOf(0, 1), spanOf(2, 3)]);
 });

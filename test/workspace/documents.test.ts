@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSettings } from '../../server/src/read-settings.ts';
+import type { Settings } from '../../server/src/settings.ts';
 import {
   createDocumentReader,
   type DocumentReader,
@@ -132,4 +134,22 @@ test('of a document without end, the first names are told, and that there are mo
   expect(reader.read(text, { file: 'Dockerfile' })?.references).toHaveLength(20_000);
   expect(reader.read(`${text}FROM b\n`, { file: 'Dockerfile' })?.references).toHaveLength(20_000);
   expect(said).toEqual(['`Dockerfile` names more than 20000 images or packages. The others are not checked.']);
+});
+
+test('the settings that readers take have a document read again, and no others do', async () => {
+  const reader = await readerAt(root);
+  const text = 'apiVersion: db.example/v1\nkind: Database\nspec: {engine: postgres:16}\n';
+  const read = (settings: Settings, before?: DocumentReading) => {
+    const reading = reader.read(text, { file: 'db.yaml', directory: root, settings }, before);
+    if (reading === undefined) throw new Error('it is read');
+    return reading;
+  };
+  const { settings } = readSettings({}, []);
+  const before = read(settings);
+  const [part] = before.written.parts.values();
+  expect([...read({ ...settings, imagePaths: [], offline: true }, before).written.parts.values()][0]).toBe(part);
+  expect(before.references).toHaveLength(0);
+  const paths = { ...settings, imagePaths: ['Database:spec.engine'] };
+  expect(read(paths, before).references).toHaveLength(1);
+  expect(read(settings, read(paths)).references).toHaveLength(0);
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
+import { spanOf } from '../../server/src/model/span.ts';
 import { COLLECTS_KEY, makesKey, pinsKey, type Statement } from '../../server/src/model/statement.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { statementsOf } from '../../server/src/workspace/stating.ts';
@@ -114,6 +115,44 @@ it.each<[Statement['reach'], readonly boolean[]]>([
   statements.put(from, 'document', [{ says: 'makes', key: 'k', reach }]);
   const views = [['/a', '/'], ['/a/b', '/a', '/'], ['/ab', '/'], []];
   expect(views.map(above => statements.toldIn(above)('k').length > 0)).toEqual(expected);
+});
+
+it('tells the nearest last of what folders around say, behind what is said everywhere', () => {
+  const { statements } = collected();
+  const state = (folder: string, file: string, reach: Statement['reach']) =>
+    statements.put({ id: `${folder}/${file}`, folder, file, rangeOf: linesOf('').rangeOf }, 'document', [
+      { says: 'gives', key: 'v', reach, value: `${folder} ${reach}` },
+    ]);
+  state('/a/b', 'a', 'below');
+  state('/z', 'z', 'everywhere');
+  state('/a', 'b', 'below');
+  state('/a/b', 'b', 'beside');
+  const values = (...above: string[]) =>
+    statements
+      .toldIn(above)('v')
+      .map(each => each.says === 'gives' && each.value);
+  expect(values('/a/b', '/a', '/')).toEqual(['/z everywhere', '/a below', '/a/b below', '/a/b beside']);
+  expect(values('/a', '/')).toEqual(['/z everywhere', '/a below']);
+});
+
+it('tells whoever looks where a thing is said, of whatever kind it is', () => {
+  const { statements, changes } = collected();
+  const said = (text: string, line: number) => {
+    const { rangeOf } = linesOf(text);
+    const at = text.indexOf('v');
+    const span = spanOf(at, at + 1);
+    const state = () =>
+      statements.put({ id: '/a/x', folder: '/a', file: 'x', rangeOf }, 'document', [
+        { says: 'gives', key: 'v', reach: 'everywhere', value: '1', span },
+      ]);
+    const told = changes(state);
+    const [first] = statements.toldIn([])('v');
+    expect(first?.span && first.from.rangeOf(first.span).start.line).toBe(line);
+    return told;
+  };
+  expect(said('v', 0)).toEqual(['v']);
+  expect(said('v # more', 0)).toEqual([]);
+  expect(said('#\nv', 1)).toEqual(['v']);
 });
 
 it('hears a document before the file on disk that it is, and the file when the document is gone', () => {

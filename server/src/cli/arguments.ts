@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Severity } from '../model/finding.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { SEVERITIES } from '../settings.ts';
+import { CHECK_FORMATS, LIST_FORMATS } from './formats.ts';
 
 /** What the user typed behind `registry-lens`. */
 export type Command =
@@ -14,7 +15,7 @@ export type Command =
 
 export interface CheckCommand extends CommonOptions {
   readonly is: 'check';
-  readonly format: 'terminal' | 'json' | 'sarif';
+  readonly format: keyof typeof CHECK_FORMATS;
   readonly fix: boolean;
   readonly offline: boolean;
   readonly trusted: boolean;
@@ -24,7 +25,7 @@ export interface CheckCommand extends CommonOptions {
 
 export interface ListCommand extends CommonOptions {
   readonly is: 'list';
-  readonly format: 'terminal' | 'json';
+  readonly format: keyof typeof LIST_FORMATS;
 }
 
 interface CommonOptions {
@@ -41,14 +42,14 @@ Usage
   registry-lens list PATH...    list every image and package that they name
 
 Options of check
-  --format FORMAT     terminal (default), json or sarif
+  --format FORMAT     ${formatsInWords(CHECK_FORMATS)}
   --fix safe          write the fixes that select exactly what is selected today
   --fail-on SEVERITY  exit with 1 from this severity on: error, warning (default), information, hint or never
   --offline           stay off the network and judge by what is known from before
   --untrusted         read the files only: ask nobody, obey nothing in the folder
 
 Options of list
-  --format FORMAT     terminal (default) or json
+  --format FORMAT     ${formatsInWords(LIST_FORMATS)}
 
 Options of both
   --settings FILE     settings as in VS Code's settings.json, with keys such as "registryLens.exclude"
@@ -89,8 +90,8 @@ export function readArguments(argv: readonly string[]): Command {
 type Values = Extract<ReturnType<typeof parse>, { values: unknown }>['values'];
 
 function readCheck(values: Values, common: CommonOptions): Command {
-  const format = oneOf(['terminal', 'json', 'sarif'], values.format ?? 'terminal');
-  if (format === undefined) return misuse('`--format` is `terminal`, `json` or `sarif`.');
+  const format = formatIn(CHECK_FORMATS, values.format ?? 'terminal');
+  if (format === undefined) return misuse(`\`--format\` is ${inWords(quoted(CHECK_FORMATS))}.`);
   const failOn = oneOf([...SEVERITIES, 'never'], values['fail-on'] ?? 'warning');
   if (failOn === undefined) return misuse('`--fail-on` is `error`, `warning`, `information`, `hint` or `never`.');
   if (values.fix !== undefined && values.fix !== 'safe') {
@@ -112,8 +113,8 @@ function readCheck(values: Values, common: CommonOptions): Command {
  * registry.
  */
 function readList(values: Values, common: CommonOptions): Command {
-  const format = oneOf(['terminal', 'json'], values.format ?? 'terminal');
-  if (format === undefined) return misuse('`--format` of `list` is `terminal` or `json`.');
+  const format = formatIn(LIST_FORMATS, values.format ?? 'terminal');
+  if (format === undefined) return misuse(`\`--format\` of \`list\` is ${inWords(quoted(LIST_FORMATS))}.`);
   if (values.fix !== undefined || values['fail-on'] !== undefined) {
     return misuse('`--fix` and `--fail-on` belong to `check`.');
   }
@@ -150,6 +151,23 @@ function firstSentence(message: string): string {
 
 function oneOf<const T extends string>(allowed: readonly T[], value: string): T | undefined {
   return allowed.find(word => word === value);
+}
+
+function formatIn<Formats extends object>(formats: Formats, word: string): keyof Formats | undefined {
+  return Object.hasOwn(formats, word) ? (word as keyof Formats) : undefined;
+}
+
+function quoted(formats: object): readonly string[] {
+  return Object.keys(formats).map(word => code(word));
+}
+
+function formatsInWords(formats: object): string {
+  return inWords(Object.keys(formats).map((word, i) => (i === 0 ? `${word} (default)` : word)));
+}
+
+/** As in `a, b or c`, of two words or more. */
+function inWords(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function misuse(problem: string): Command {

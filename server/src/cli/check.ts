@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createBoundary } from '../boundary.ts';
 import { cacheFolder, type KeptFolders, keptFolders } from '../files/cache-folder.ts';
 import { stateFolder } from '../files/state-folder.ts';
@@ -8,23 +7,19 @@ import type { Severity } from '../model/finding.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { Report, UnknownName } from '../model/report.ts';
 import { ownershipOf } from '../ownership.ts';
-import { RULES } from '../rules/index.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
-import { checkAsJson } from '../views/json.ts';
-import { jsonText } from '../views/json-text.ts';
-import { checkAsSarif } from '../views/sarif.ts';
-import { checkForTerminal } from '../views/terminal.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import type { Ledger } from '../workspace/ledger.ts';
 import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
+import { CHECK_FORMATS } from './formats.ts';
 import { type Judgement, judgeAll } from './judging.ts';
 import { type Document, type Place, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { startProgress } from './progress.ts';
-import { type World, wantsColours } from './world.ts';
+import type { World } from './world.ts';
 
 /** The text that the command prints, and its exit status. */
 export interface Outcome {
@@ -121,7 +116,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     files => {
       const isIn = ({ file, root }: UnknownName) => files.some(its => its.file === file && its.root === root);
       const unknown = files === report.files ? report.unknown : report.unknown.filter(isIn);
-      return printed({ ...report, files, unknown }, command, world);
+      return CHECK_FORMATS[command.format]({ ...report, files, unknown }, world);
     },
     boundary,
   );
@@ -170,22 +165,6 @@ function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens
       milliseconds: Math.round(milliseconds),
     },
   };
-}
-
-function printed(report: Report, command: CheckCommand, world: World): string {
-  switch (command.format) {
-    case 'terminal':
-      return checkForTerminal(report, {
-        colours: wantsColours(world.out, world.environment),
-        width: world.out.isTTY === true ? world.out.columns : undefined,
-      });
-    case 'json':
-      return jsonText(checkAsJson(report));
-    case 'sarif': {
-      const roots = new Map(report.files.map(({ root }) => [root, pathToFileURL(`${root}/`).href]));
-      return jsonText(checkAsSarif(report, { version: world.version, rules: RULES }, roots));
-    }
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

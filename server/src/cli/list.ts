@@ -2,18 +2,16 @@ import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { linesOf } from '../model/positions.ts';
 import type { FileListing } from '../model/report.ts';
-import { listAsJson } from '../views/json.ts';
-import { jsonText } from '../views/json-text.ts';
-import { listForTerminal } from '../views/terminal.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { asProvided } from '../workspace/provided.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type StatingDocument, statementsOf, statingOf } from '../workspace/stating.ts';
 import type { ListCommand } from './arguments.ts';
 import type { Outcome, Task } from './check.ts';
+import { LIST_FORMATS } from './formats.ts';
 import { type Document, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
-import { type World, wantsColours } from './world.ts';
+import type { World } from './world.ts';
 
 /** Lists what files name. Asks no registry. */
 export async function list(command: ListCommand, task: Task, world: World): Promise<Outcome> {
@@ -37,19 +35,10 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
     }
     for (const document of documents) statements.drop(statingOf(placed(document), reader, false).id, 'document');
   }
-  const print = (some: readonly FileListing[]) => printed(some, command, world);
+  const print = (some: readonly FileListing[]) => LIST_FORMATS[command.format](some, world);
   return { text: printedWithout(listings, print, createBoundary(task.complain)), status: 0 };
 }
 
 function placed({ path: uri, file, text }: Document): StatingDocument {
   return { uri, file, directory: path.dirname(uri), lines: linesOf(text) };
-}
-
-function printed(listings: readonly FileListing[], { format }: ListCommand, world: World): string {
-  switch (format) {
-    case 'json':
-      return jsonText(listAsJson(listings));
-    case 'terminal':
-      return listForTerminal(listings, { colours: wantsColours(world.out, world.environment) });
-  }
 }

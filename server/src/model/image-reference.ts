@@ -3,7 +3,7 @@ import { type Span, spanOf } from './span.ts';
 
 /**
  * What an image reference says, with the places of its parts as offsets **into the reference's own text**. `tag` is
- * absent for an untagged image; readers do not write `latest` into it.
+ * absent for an untagged image; readers do not write the default one into it.
  */
 export interface ImageReference {
   readonly name: ImageName;

@@ -63,12 +63,24 @@ export interface Around {
 
 /** The user's settings that decide how texts are read. */
 export interface ReaderSettings {
-  /** See `Settings.imagePaths`. */
+  /**
+   * Where kinds of Kubernetes that the user defined name images, as `Kind:spec.path[].to.image`; without a kind in all
+   * of them.
+   */
   readonly imagePaths: readonly string[];
 }
 
+/** Those of a user who set nothing. Each setting for readers is here. */
+const NOTHING_SET: Readonly<Required<ReaderSettings>> = { imagePaths: [] };
+
 /** A text that stands alone, read for a user who set nothing. */
-export const NOTHING_AROUND: Around = { settings: { imagePaths: [] }, told: TOLD_NOTHING };
+export const NOTHING_AROUND: Around = { settings: NOTHING_SET, told: TOLD_NOTHING };
+
+/** Whether texts are read in the same way with both, which may be parts of larger settings. */
+export function isSameForReaders(a: ReaderSettings, b: ReaderSettings): boolean {
+  const names = Object.keys(NOTHING_SET) as (keyof ReaderSettings)[];
+  return a === b || names.every(name => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+}
 
 /** No Dockerfile or manifest written by people comes near; in bytes. */
 export const LARGEST_DOCUMENT = 4 * 1024 * 1024;

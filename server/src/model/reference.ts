@@ -44,8 +44,11 @@ export interface ReleaseSubject {
   /** The canonical name; of an alias, its target. */
   readonly name: string;
   readonly want: Want;
-  /** The only text that a fix may replace: the version, range or tag as written, without quotes. */
-  readonly edit: Span;
+  /**
+   * The only text that a fix may replace: the version, range or tag as written, without quotes. Absent where another
+   * file has it, as the root of a workspace does of what its members inherit.
+   */
+  readonly edit?: Span;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
   /**

@@ -1,14 +1,21 @@
 import type { IgnorePlace, PinPlace, Reading, Reference, Slot, Subject } from './reference.ts';
 import { type Span, spanOf } from './span.ts';
+import type { Statement } from './statement.ts';
 
 /** A reading as if the text that was read began at `offset` of another one. */
 export function shiftReading(reading: Reading, offset: number): Reading {
   if (offset === 0) return reading;
+  const { references, ignores, statements } = reading;
   return {
     ...reading,
-    references: reading.references.map(reference => shiftReference(reference, offset)),
-    ignores: reading.ignores.map(ignore => ({ ...ignore, span: shiftSpan(ignore.span, offset) })),
+    references: references.map(reference => shiftReference(reference, offset)),
+    ignores: ignores.map(ignore => ({ ...ignore, span: shiftSpan(ignore.span, offset) })),
+    ...(statements === undefined ? {} : { statements: statements.map(each => shiftStatement(each, offset)) }),
   };
+}
+
+function shiftStatement(statement: Statement, offset: number): Statement {
+  return statement.span === undefined ? statement : { ...statement, span: shiftSpan(statement.span, offset) };
 }
 
 function shiftReference(reference: Reference, offset: number): Reference {
@@ -24,7 +31,7 @@ function shiftReference(reference: Reference, offset: number): Reference {
 function shiftSubject(subject: Subject, offset: number): Subject {
   switch (subject.kind) {
     case 'release':
-      return { ...subject, edit: shiftSpan(subject.edit, offset) };
+      return subject.edit === undefined ? subject : { ...subject, edit: shiftSpan(subject.edit, offset) };
     case 'image': {
       const { pin, pull } = subject;
       if (pull === undefined) return { ...subject, pin: shiftPin(pin, offset) };

@@ -8,9 +8,14 @@ import type { Span } from './span.ts';
  * again when something under that key changes; they need not know which files may say so.
  */
 export type Statement = Said & {
-  /** Made by one of the functions below, so that who states and who looks mean the same. */
+  /**
+   * Made by one function, so that who states and who looks mean the same: by one of those below, or in the room of an
+   * ecosystem by one of its own, where only its files speak to each other.
+   */
   readonly key: string;
   readonly reach: Reach;
+  /** Where it is written, for who points there: whoever looks is told when that moves. Absent where nobody does. */
+  readonly span?: Span;
 };
 
 /**
@@ -52,7 +57,8 @@ export interface Stating {
 
 /**
  * Looks up what is stated under a key, as far as it speaks to the one who looks: in the order of the files' names, and
- * the same value as long as the same is stated. Synchronous; what is not stated (yet) is an empty list.
+ * behind what is said everywhere what is said from a folder, the nearest last. The same value as long as the same is
+ * stated. Synchronous; what is not stated (yet) is an empty list.
  */
 export type Told = (key: string) => readonly PlacedStatement[];
 

@@ -30,10 +30,12 @@ export const floatingRange: Rule<'release'> = {
 
 /** A range from the release on that would be installed today. */
 function nameVersions({ subject, text, glance, derive }: Sight<ReleaseSubject>): Fix[] {
+  const { edit } = subject;
+  if (edit === undefined) return [];
   const { standing, versions } = PACKAGES[subject.registry];
   const state = standing(subject, glance, derive);
   if (state.is !== 'live') return [];
   const put = versions.rangeFrom(state.version);
-  const expects = textUnder(text, subject.edit);
-  return [{ title: `Require ${code(put)}`, safety: 'review', edits: [{ span: subject.edit, expects, put }] }];
+  const edits = [{ span: edit, expects: textUnder(text, edit), put }];
+  return [{ title: `Require ${code(put)}`, safety: 'review', edits }];
 }

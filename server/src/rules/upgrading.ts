@@ -10,7 +10,7 @@ export type WayOut =
   | { readonly is: 'untold' }
   /** The package has no good release. */
   | { readonly is: 'none' }
-  /** `fixes` is empty where the text is too involved to be rewritten. */
+  /** `fixes` is empty where the text is too involved to be rewritten, or stands in another file. */
   | { readonly is: 'version'; readonly version: string; readonly fixes: readonly Fix[] };
 
 /**
@@ -25,7 +25,7 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
   const good = versions.nearestGood(want, answer.fact, derive);
   if (good === undefined) return { is: 'none' };
   const put = versions.rewrite(want, good.version);
-  if (put === undefined) return { is: 'version', version: good.version, fixes: [] };
+  if (put === undefined || edit === undefined) return { is: 'version', version: good.version, fixes: [] };
   const title = good.direction === 'up' ? `Upgrade to ${code(good.version)}` : `Change to ${code(good.version)}`;
   const edits = [{ span: edit, expects: textUnder(text, edit), put }];
   return { is: 'version', version: good.version, fixes: [{ title, safety: 'review', edits }] };

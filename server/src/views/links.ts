@@ -33,7 +33,8 @@ export function documentLinks(
     if (target === undefined) return [];
     const { subject } = reference;
     // A package's statement has a key and a value; the value alone is a calmer underline.
-    const span = subject.kind === 'release' && subject.edit.end > subject.edit.start ? subject.edit : reference.span;
+    const version = subject.kind === 'release' ? subject.edit : undefined;
+    const span = version !== undefined && version.end > version.start ? version : reference.span;
     return [{ range: lines.rangeOf(span), target, tooltip: 'Open the page about it' }];
   });
 }

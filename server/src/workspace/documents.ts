@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { readerFor, readText, readTextInTurns } from '../ecosystems/readers.ts';
 import { takeTurns } from '../files/turn.ts';
-import type { Reader, ReaderSettings } from '../model/reader.ts';
+import { isSameForReaders, NOTHING_AROUND, type Reader, type ReaderSettings } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
@@ -83,7 +83,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
   }
 
   /** What a reader sees around a document, and what it looked at, which is complete when it is done. */
-  function watched({ directory, settings = NOTHING_SET }: DocumentSource, looked: Map<string, number>) {
+  function watched({ directory, settings = NOTHING_AROUND.settings }: DocumentSource, looked: Map<string, number>) {
     const told = toldIn(directory);
     return {
       settings,
@@ -133,15 +133,12 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
 }
 
 const NOTHING_READ: PartsRead = { reading: { references: [], ignores: [] }, parts: new Map() };
-const NOTHING_SET: ReaderSettings = { imagePaths: [] };
 
 /** Whether texts from both are read in the same way. */
 function isSameSource(before: DocumentSource, now: DocumentSource): boolean {
-  return before.file === now.file && before.directory === now.directory && isSameSettings(before, now);
-}
-
-function isSameSettings({ settings: a = NOTHING_SET }: DocumentSource, { settings: b = NOTHING_SET }: DocumentSource) {
-  return a === b || a.imagePaths.join('\n') === b.imagePaths.join('\n');
+  const { settings: a = NOTHING_AROUND.settings } = before;
+  const { settings: b = NOTHING_AROUND.settings } = now;
+  return before.file === now.file && before.directory === now.directory && isSameForReaders(a, b);
 }
 
 /**

@@ -99,7 +99,14 @@ function isForAll(under: Under): boolean {
 
 function lookUp(under: Under, above: readonly string[]): readonly PlacedStatement[] {
   const all = [...under.values()].flat().filter(statement => reaches(statement, above));
-  return all.sort((a, b) => compared(a.from.file, b.from.file) || compared(a.from.id, b.from.id));
+  return all.sort(
+    (a, b) => nearness(a) - nearness(b) || compared(a.from.file, b.from.file) || compared(a.from.id, b.from.id),
+  );
+}
+
+/** Of folders that lie in each other, the nearer to who looks has the longer path. */
+function nearness({ reach, from: { folder } }: PlacedStatement): number {
+  return reach === 'everywhere' ? 0 : (folder?.length ?? 0);
 }
 
 function spoken(file: Partial<Record<Layer, readonly PlacedStatement[]>>): readonly PlacedStatement[] {
@@ -132,7 +139,7 @@ function differing(before: readonly PlacedStatement[], after: readonly PlacedSta
 /** All that others can see of a statement, as one text. */
 function textOf({ from, ...statement }: PlacedStatement): string {
   const { file, uri, folder } = from;
-  const range = statement.says === 'pins' ? from.rangeOf(statement.span) : undefined;
+  const range = statement.span === undefined ? undefined : from.rangeOf(statement.span);
   return JSON.stringify([{ ...statement, span: undefined }, file, uri, folder, range]);
 }
 

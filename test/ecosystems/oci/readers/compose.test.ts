@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compose } from '../../../../server/src/ecosystems/oci/readers/compose.ts';
 import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
+import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference } from '../../../../server/src/model/reference.ts';
 import { variableKey } from '../../../../server/src/model/statement.ts';
 import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
@@ -245,7 +246,7 @@ describe('variables', () => {
       ]),
     );
     const text = `services: {a: {image: "${image}"}}`;
-    const [reference] = compose.read(text, 'compose.yaml', { settings: { imagePaths: [] }, told }).references;
+    const [reference] = compose.read(text, 'compose.yaml', { ...NOTHING_AROUND, told }).references;
     expect(reference && label(reference)).toBe(`${expected}${pinned === undefined ? '' : ', no place for a comment'}`);
     const { subject } = reference ?? {};
     if (subject?.kind !== 'image') return;

@@ -385,5 +385,5 @@ test('a path of the user’s own that leads to what is handed on names it once',
 });
 
 function withPaths(imagePaths: readonly string[]): Around {
-  return { ...NOTHING_AROUND, settings: { imagePaths } };
+  return { ...NOTHING_AROUND, settings: { ...NOTHING_AROUND.settings, imagePaths } };
 }
