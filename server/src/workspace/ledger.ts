@@ -270,17 +270,20 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
   /** Begins in a later turn, because documents change what they state while they are read. */
   async function passes(): Promise<void> {
-    await setImmediate();
-    const turn = takeTurns();
-    while (waiting.size > 0) await passOnce(turn);
+    try {
+      await setImmediate();
+      const turn = takeTurns();
+      while (waiting.size > 0) await passOnce(turn);
+    } finally {
+      // At once: whoever comes between the last look at what waits and this would wait for a pass that is over.
+      pass = undefined;
+    }
   }
 
   function changed(keys: Iterable<string>): Promise<void> {
     for (const key of keys) waiting.add(key);
     if (waiting.size === 0) return pass ?? Promise.resolve();
-    pass ??= passes().finally(() => {
-      pass = undefined;
-    });
+    pass ??= passes();
     return pass;
   }
 
