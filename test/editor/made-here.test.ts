@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver/node';
 import { startClient, type TestClient } from './client.ts';
@@ -40,4 +42,19 @@ test('it is asked once nothing builds it any more, and is not from when somethin
   client.change('deploy/pod.yaml', `${POD}# more\n`);
   expect(await client.hover('deploy/pod.yaml', 2, 35)).toContain('workspace');
   expect(client.lens.wanted.slice(before).filter(({ key }) => key.includes('shop/web'))).toEqual([]);
+});
+
+test('what is built is still so when its file was opened through a link and is closed', async () => {
+  client = await startClient({ files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD } });
+  await symlink(path.join(client.root, 'z'), path.join(client.root, 'link'));
+  await client.until(() => asked(ALPINE));
+  client.open('link/compose.yaml', BUILD);
+  while (!(await client.hover('link/compose.yaml', 0, 40))?.includes('workspace'));
+  client.close('link/compose.yaml');
+  await expect.poll(() => client.hover('link/compose.yaml', 0, 40)).toBeUndefined();
+  // Whoever is judged anew is asked about after this.
+  await client.write('last/pod.yaml', POD.replace('alpine:3', 'alpine:4'));
+  client.touch('last/pod.yaml', FileChangeType.Created);
+  await client.until(() => asked('manifest oci docker.io/library/alpine :4'));
+  expect(asked(WEB)).toBe(false);
 });

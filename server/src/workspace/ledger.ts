@@ -4,16 +4,16 @@ import { type Turn, takeTurns } from '../files/turn.ts';
 import type { LensFolder } from '../lens-folder.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import { type Lines, linesOf } from '../model/positions.ts';
-import type { Statement } from '../model/statement.ts';
 import type { Settings } from '../settings.ts';
 import { type Analysis, analysisOf, analyze, NOTHING_FOUND } from './analyze.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, WALKED_KEY } from './judge.ts';
 import type { Judgements } from './judgements.ts';
 import { createLooks } from './looks.ts';
+import { createNamesakes } from './namesakes.ts';
 import { shownText } from './shown-text.ts';
 import type { Statements } from './statements.ts';
-import { statementsOf, statingOf } from './stating.ts';
+import { statementsOf } from './stating.ts';
 
 /** The world as a document sees it: the user's settings for its folder, and the registries by its project's routes. */
 export interface View {
@@ -117,6 +117,9 @@ export interface LedgerOptions<Folder extends View> {
   readonly onFull: () => void;
 }
 
+/** A document that is not judged yet. */
+type Read<Folder extends View> = Omit<Checked<Folder>, 'analysis' | 'revision'>;
+
 /** What the ledger keeps of a document. It stays the same object while the document is there. */
 interface Kept<Folder extends View> {
   checked: Checked<Folder>;
@@ -137,6 +140,13 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   const waiting = new Set<string>();
   let pass: Promise<void> | undefined;
   const waitingForWalk: (() => void)[] = [];
+  /** A document states what it says before it is judged itself. */
+  const namesakes = createNamesakes<Read<Folder>>({
+    ...{ reader, statements, hasUris: options.hasUris },
+    find: key => documents.get(key)?.checked,
+    isOpen: key => open.has(key),
+    saidBy: ({ uri, reading }) => boundary.round(uri, () => statementsOf(reading), []),
+  });
 
   function judgedBy({ folder, directory }: Pick<Checked<Folder>, 'folder' | 'directory'>): JudgedBy {
     const { lens, settings } = folder;
@@ -144,7 +154,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return { severityOf: rule => settings.rules[rule], lookUp, derive, told: reader.toldIn(directory), isWalked };
   }
 
-  function judgeAll(read: Omit<Checked<Folder>, 'analysis' | 'revision'>): Checked<Folder> {
+  function judgeAll(read: Read<Folder>): Checked<Folder> {
     const before = documents.get(read.key)?.checked;
     const work = () => analyze(read.text, read.reading, judgedBy(read));
     const analysis = boundary.round(read.uri, work, NOTHING_FOUND);
@@ -172,14 +182,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     references -= reading.references.length;
     documents.delete(key);
     looks.drop(kept);
-    statements.drop(statingOf(kept.checked, reader, options.hasUris).id, 'document');
+    namesakes.drop(key);
     onChange(uri, undefined);
-  }
-
-  /** States what a document says, before it is judged itself. */
-  function state(read: Omit<Checked<Folder>, 'analysis' | 'revision'>): void {
-    const said = boundary.round(read.uri, () => statementsOf(read.reading), [] as readonly Statement[]);
-    statements.put(statingOf(read, reader, options.hasUris), 'document', said);
   }
 
   function record(
@@ -197,7 +201,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       return undefined;
     }
     const read = { ...document, key, folder, file, directory, lines: linesOf(document.text), reading };
-    state(read);
+    namesakes.state(read);
     return keep(judgeAll(read));
   }
 
@@ -216,7 +220,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const now = reader.read(text, reading.source, reading);
     if (now === undefined) return;
     const read = { ...checked, reading: now };
-    state(read);
+    namesakes.state(read);
     const after = keep(judgeAll(read));
     onJudged(after, after.analysis.judged);
   }
@@ -352,7 +356,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
         if (now === undefined) remove(checked.key);
         else {
           const read = { ...checked, reading: now };
-          state(read);
+          namesakes.state(read);
           keep(judgeAll(read));
         }
         if (turn.isOver()) await turn.end();
