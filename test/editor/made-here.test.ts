@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { rename, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver/node';
@@ -55,6 +55,16 @@ test('what is built is still so when its file was opened through a link and is c
   // Whoever is judged anew is asked about after this.
   await client.write('last/pod.yaml', POD.replace('alpine:3', 'alpine:4'));
   client.touch('last/pod.yaml', FileChangeType.Created);
+  await client.until(() => asked('manifest oci docker.io/library/alpine :4'));
+  expect(asked(WEB)).toBe(false);
+});
+
+test('it is asked of nobody while what builds it is moved to another folder', async () => {
+  client = await startClient({ files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD } });
+  await client.until(() => asked(ALPINE));
+  await rename(path.join(client.root, 'z'), path.join(client.root, 'a'));
+  await client.write('last/pod.yaml', POD.replace('alpine:3', 'alpine:4'));
+  client.touch(['a', 'z', 'last'], FileChangeType.Changed);
   await client.until(() => asked('manifest oci docker.io/library/alpine :4'));
   expect(asked(WEB)).toBe(false);
 });

@@ -153,13 +153,15 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
     },
     look(folders, { unsure, decide }) {
       return inTurn(async () => {
+        const looks: Walk[] = [];
         for (const folder of workspace.folders) {
           const touched = folders.get(folder.root ?? '');
           const mayFind = () => folder.settings.scanWorkspace && !stopped;
-          if (touched !== undefined) {
-            await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal });
-          }
+          if (touched === undefined) continue;
+          looks.push(await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal }));
         }
+        for (const look of looks) await look.readMaking();
+        for (const look of looks) await look.readOthers();
       });
     },
     reread: uri => files.reread(uri),
