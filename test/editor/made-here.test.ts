@@ -1,7 +1,8 @@
 import { rename, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { FileChangeType } from 'vscode-languageserver/node';
+import { FileChangeType, WorkDoneProgressCreateRequest } from 'vscode-languageserver/node';
+import { TRUST_NOTIFICATION } from '../../server/src/editor/protocol.ts';
 import { startClient, type TestClient } from './client.ts';
 
 let client: TestClient;
@@ -67,4 +68,23 @@ test('it is asked of nobody while what builds it is moved to another folder', as
   client.touch(['a', 'z', 'last'], FileChangeType.Changed);
   await client.until(() => asked('manifest oci docker.io/library/alpine :4'));
   expect(asked(WEB)).toBe(false);
+});
+
+test('what is to be asked once all was looked at is asked as the folder is seen then', async () => {
+  client = await startClient({
+    files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD },
+    initializationOptions: { trusted: false },
+  });
+  let walk: () => void = () => undefined;
+  const mayWalk = new Promise<void>(resolve => {
+    walk = resolve;
+  });
+  client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => mayWalk);
+  client.open('deploy/pod.yaml', POD);
+  await client.complete('deploy/pod.yaml', 2, 60);
+  await client.hover('deploy/pod.yaml', 2, 60);
+  await client.connection.sendNotification(TRUST_NOTIFICATION);
+  await client.until(() => client.lens.opened.some(({ trusted }) => trusted));
+  walk();
+  await client.until(() => asked('tags oci docker.io/library/alpine'));
 });
