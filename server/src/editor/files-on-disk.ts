@@ -108,7 +108,10 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         directory,
         settings: folder.settings,
       });
-      const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
+      const place = workspace.placeOf(uri);
+      // Its folder was closed meanwhile.
+      if (place.folder.root === undefined) return forgetFile(key, uri);
+      const checked = ledger.put(uri, read.text, place, reading);
       if (checked !== undefined) onRead(checked, asked);
       return;
     }

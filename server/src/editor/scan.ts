@@ -28,7 +28,7 @@ export interface Scanner {
   reread(uri: string): Promise<void>;
   /** Whether the last walk found this file. */
   found(uri: string): boolean;
-  /** Settings changed: what was found, and when, says nothing any more. */
+  /** Folders or settings changed: what was found, and when, says nothing any more. Follow with {@link scan}. */
   forget(): void;
   /** Stops, until somebody asks for a scan. */
   stop(): void;
@@ -166,7 +166,11 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
     },
     reread: uri => files.reread(uri),
     found: uri => files.found(uri),
-    forget: () => files.forget(),
+    forget() {
+      // It reads folders that may not be open any more, and has not seen those that are now.
+      running?.abort();
+      files.forget();
+    },
     stop() {
       stopped = true;
       running?.abort();
