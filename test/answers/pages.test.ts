@@ -15,7 +15,9 @@ const FACT: PackageFact = {
   ],
 };
 
-/** As an index does that has a file for each package: releases, and their dates, stand in the package's own document. */
+/**
+ * As an index does that has a file for each package: releases, and their dates, stand in the package's own document.
+ */
 function page(question: Question): Page | undefined {
   if (question.ask === 'release') {
     const { registry, name, version } = question;

@@ -1,5 +1,8 @@
+import { rename, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { FileChangeType } from 'vscode-languageserver/node';
+import { FileChangeType, WorkDoneProgressCreateRequest } from 'vscode-languageserver/node';
+import { TRUST_NOTIFICATION } from '../../server/src/editor/protocol.ts';
 import { startClient, type TestClient } from './client.ts';
 
 let client: TestClient;
@@ -40,4 +43,48 @@ test('it is asked once nothing builds it any more, and is not from when somethin
   client.change('deploy/pod.yaml', `${POD}# more\n`);
   expect(await client.hover('deploy/pod.yaml', 2, 35)).toContain('workspace');
   expect(client.lens.wanted.slice(before).filter(({ key }) => key.includes('shop/web'))).toEqual([]);
+});
+
+test('what is built is still so when its file was opened through a link and is closed', async () => {
+  client = await startClient({ files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD } });
+  await symlink(path.join(client.root, 'z'), path.join(client.root, 'link'));
+  await client.until(() => asked(ALPINE));
+  client.open('link/compose.yaml', BUILD);
+  while (!(await client.hover('link/compose.yaml', 0, 40))?.includes('workspace'));
+  client.close('link/compose.yaml');
+  await expect.poll(() => client.hover('link/compose.yaml', 0, 40)).toBeUndefined();
+  // Whoever is judged anew is asked about after this.
+  await client.write('last/pod.yaml', POD.replace('alpine:3', 'alpine:4'));
+  client.touch('last/pod.yaml', FileChangeType.Created);
+  await client.until(() => asked('manifest oci docker.io/library/alpine :4'));
+  expect(asked(WEB)).toBe(false);
+});
+
+test('it is asked of nobody while what builds it is moved to another folder', async () => {
+  client = await startClient({ files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD } });
+  await client.until(() => asked(ALPINE));
+  await rename(path.join(client.root, 'z'), path.join(client.root, 'a'));
+  await client.write('last/pod.yaml', POD.replace('alpine:3', 'alpine:4'));
+  client.touch(['a', 'z', 'last'], FileChangeType.Changed);
+  await client.until(() => asked('manifest oci docker.io/library/alpine :4'));
+  expect(asked(WEB)).toBe(false);
+});
+
+test('what is to be asked once all was looked at is asked as the folder is seen then', async () => {
+  client = await startClient({
+    files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': BUILD },
+    initializationOptions: { trusted: false },
+  });
+  let walk: () => void = () => undefined;
+  const mayWalk = new Promise<void>(resolve => {
+    walk = resolve;
+  });
+  client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => mayWalk);
+  client.open('deploy/pod.yaml', POD);
+  await client.complete('deploy/pod.yaml', 2, 60);
+  await client.hover('deploy/pod.yaml', 2, 60);
+  await client.connection.sendNotification(TRUST_NOTIFICATION);
+  await client.until(() => client.lens.opened.some(({ trusted }) => trusted));
+  walk();
+  await client.until(() => asked('tags oci docker.io/library/alpine'));
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
 import type { Folder, Place } from '../../server/src/editor/workspace.ts';
@@ -63,4 +64,23 @@ it('leaves out what is too much together, except open documents, and tells it on
   expect(told).toBe(1);
   expect(ledger.put('file:///d/Dockerfile', text, at, one)).toBeDefined();
   expect(ledger.show({ uri: 'file:///e/Dockerfile', languageId: 'dockerfile', version: 1, text }, at)).toBeDefined();
+});
+
+it.each([0, 1, 2, 3, 4, 5, 6, 7])('misses nothing that changes %i steps after the last is judged', async steps => {
+  let judged = 0;
+  const { ledger } = ledgerOf({
+    onJudged({ analysis }) {
+      judged++;
+      if (judged > 1) return;
+      const keys = analysis.judged.at(0)?.looked ?? [];
+      let step = Promise.resolve();
+      for (let i = 0; i < steps; i++) step = step.then(() => undefined);
+      void step.then(() => ledger.changed(keys));
+    },
+  });
+  const document = { uri: 'file:///a/Dockerfile', languageId: 'dockerfile', version: 1, text: 'FROM a:1\n' };
+  const shown = ledger.show(document, await place('Dockerfile'));
+  await ledger.changed(shown?.analysis.judged.at(0)?.looked ?? []);
+  for (let turn = 0; turn < 4; turn++) await setImmediate();
+  expect(judged).toBe(2);
 });

@@ -39,10 +39,11 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
 }
 
 /** No registry hears of a name that the workspace makes itself. */
-function askForTags({ ledger, reader }: Session, { directory, folder }: Checked, { subject }: TypedTag): void {
+function askForTags({ ledger, reader }: Session, { uri, directory }: Checked, { subject }: TypedTag): void {
   ledger.whenWalked(() => {
     const isOwn = isMadeUnderSomeTag(subject.name, reader.toldIn(directory));
-    if (!isOwn) folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
+    // By the routes that hold then.
+    if (!isOwn) ledger.get(uri)?.folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
   });
 }
 

@@ -16,8 +16,8 @@ import type { Checked, Folder, Ledger, Workspace } from './workspace.ts';
 export interface FilesOnDisk {
   /** Finds all files of a folder; follow with what reads them. */
   walk(folder: Folder, options: WalkOptions): Promise<Walk>;
-  /** The same for some places of a folder alone; reads nothing before it is told what has to be known first. */
-  look(folder: Folder, touched: Touched, options: LookOptions): Promise<void>;
+  /** The same for some places of a folder alone, when it has been told what has to be known before anything is read. */
+  look(folder: Folder, touched: Touched, options: LookOptions): Promise<Walk>;
   /** Reads one file again that changed, or that the editor closed; drops it where no walk found it. */
   reread(uri: string): Promise<void>;
   /** Whether the last walk, or a look since, found this file. */
@@ -35,7 +35,10 @@ export interface Walk {
    * of it.
    */
   readMaking(): Promise<void>;
-  /** Reads the others, and ends the walk. */
+  /**
+   * Forgets what is gone, reads the others, and ends the walk. Only now, as what builds an image may have moved: were
+   * it forgotten before it is read where it is now, the image would be asked about in between.
+   */
   readOthers(): Promise<void>;
 }
 
@@ -105,7 +108,10 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         directory,
         settings: folder.settings,
       });
-      const checked = ledger.put(uri, read.text, workspace.placeOf(uri), reading);
+      const place = workspace.placeOf(uri);
+      // Its folder was closed meanwhile.
+      if (place.folder.root === undefined) return forgetFile(key, uri);
+      const checked = ledger.put(uri, read.text, place, reading);
       if (checked !== undefined) onRead(checked, asked);
       return;
     }
@@ -160,22 +166,23 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       const all: Found[] = [];
       for await (const its of filesOf(root, folder, signal)) all.push(its);
       const [making, others] = documentsOf(all);
-      const seen = new Set<string>();
+      let read = 0;
       const readEach = async (some: readonly Found[]) => {
         for (const { key, uri, place, names } of some) {
           if (signal.aborted) return;
-          seen.add(key);
           found.set(key, { root, names });
           await boundary.roundLater(place, () => readFile(uri, place, asked), undefined);
-          onFile(seen.size);
+          read += 1;
+          onFile(read);
         }
       };
       return {
         readMaking: () => readEach(making),
         async readOthers() {
+          if (signal.aborted) return;
+          await sweep(root, new Set([...making, ...others].map(({ key }) => key)));
           await readEach(others);
           if (signal.aborted) return;
-          await sweep(root, seen);
           const decided = all.filter(({ place }) => decides(place));
           await deciding.remember(root, decided);
         },
@@ -183,22 +190,30 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
     },
     async look(folder, touched, { mayFind, unsure, decide, signal }) {
       const { root } = folder;
-      if (root === undefined) return;
+      if (root === undefined) return NO_WALK;
       const there: Found[] = [];
       for await (const its of filesOf(root, folder, signal, touched)) there.push(its);
-      if (signal.aborted) return;
-      const documents = documentsOf(there).flat();
-      await sweep(root, new Set(documents.map(({ key }) => key)), touched);
+      if (signal.aborted) return NO_WALK;
       const decided = there.filter(({ place }) => decides(place));
       await decide(await deciding.compare(root, decided, touched, unsure));
-      for (const { key, uri, place, names } of documents) {
-        if (signal.aborted) return;
-        if (!found.has(key) && !mayFind()) continue;
-        found.set(key, { root, names });
-        // The editor says that it changed, and its times may be too coarse to show that.
-        if (touched.isAt(names)) stamps.delete(key);
-        await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
-      }
+      const [making, others] = documentsOf(there);
+      const readEach = async (some: readonly Found[]) => {
+        for (const { key, uri, place, names } of some) {
+          if (signal.aborted) return;
+          if (!found.has(key) && !mayFind()) continue;
+          found.set(key, { root, names });
+          // The editor says that it changed, and its times may be too coarse to show that.
+          if (touched.isAt(names)) stamps.delete(key);
+          await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
+        }
+      };
+      return {
+        readMaking: () => readEach(making),
+        async readOthers() {
+          await sweep(root, new Set([...making, ...others].map(({ key }) => key)), touched);
+          await readEach(others);
+        },
+      };
     },
     async reread(uri) {
       const key = keyOf(uri);

@@ -51,7 +51,8 @@ export function hoverAt(session: Session, document: TextDocument, offset: number
 function askAbout({ ledger, reader }: Session, checked: Checked, reference: Reference, questions: readonly Question[]) {
   const ask = () => {
     const isOwn = asProvided(reference, reader.toldIn(checked.directory)) !== reference;
-    if (!isOwn) checked.folder.lens.want(questions, 'screen');
+    // By the routes that hold then.
+    if (!isOwn) ledger.get(checked.uri)?.folder.lens.want(questions, 'screen');
   };
   if (isByTag(reference)) ledger.whenWalked(ask);
   else ask();

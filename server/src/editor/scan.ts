@@ -28,7 +28,7 @@ export interface Scanner {
   reread(uri: string): Promise<void>;
   /** Whether the last walk found this file. */
   found(uri: string): boolean;
-  /** Settings changed: what was found, and when, says nothing any more. */
+  /** Folders or settings changed: what was found, and when, says nothing any more. Follow with {@link scan}. */
   forget(): void;
   /** Stops, until the user asks for a scan. */
   stop(): void;
@@ -155,18 +155,24 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
     },
     look(folders, { unsure, decide }) {
       return inTurn(async () => {
+        const looks: Walk[] = [];
         for (const folder of workspace.folders) {
           const touched = folders.get(folder.root ?? '');
           const mayFind = () => folder.settings.scanWorkspace && !stopped;
-          if (touched !== undefined) {
-            await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal });
-          }
+          if (touched === undefined) continue;
+          looks.push(await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal }));
         }
+        for (const look of looks) await look.readMaking();
+        for (const look of looks) await look.readOthers();
       });
     },
     reread: uri => files.reread(uri),
     found: uri => files.found(uri),
-    forget: () => files.forget(),
+    forget() {
+      // It reads folders that may not be open any more, and has not seen those that are now.
+      running?.abort();
+      files.forget();
+    },
     stop() {
       stopped = true;
       running?.abort();

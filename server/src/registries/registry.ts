@@ -22,7 +22,9 @@ export interface Registry {
 
 /** A document that answers several questions. */
 export interface Page {
-  /** The question that the whole document answers, asked and kept in place of the one at hand; it has no page itself. */
+  /**
+   * The question that the whole document answers, asked and kept in place of the one at hand; it has no page itself.
+   */
   readonly question: Question;
   /**
    * What the document says of the question at hand, by its fact; `undefined` where it says that there is no such thing.

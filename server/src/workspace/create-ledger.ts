@@ -3,16 +3,16 @@ import type { Boundary } from '../boundary.ts';
 import { type Turn, takeTurns } from '../files/turn.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import { linesOf } from '../model/positions.ts';
-import type { Statement } from '../model/statement.ts';
 import { type Analysis, analysisOf, analyze, NOTHING_FOUND } from './analyze.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, WALKED_KEY } from './judge.ts';
 import { type Judgements, judgementsOf } from './judgements.ts';
 import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
 import { createLooks } from './looks.ts';
+import { createNamesakes } from './namesakes.ts';
 import { shownText } from './shown-text.ts';
 import type { Statements } from './statements.ts';
-import { statementsOf, statingOf } from './stating.ts';
+import { statementsOf } from './stating.ts';
 
 export interface LedgerOptions<Folder extends View> {
   readonly reader: Pick<DocumentReader, 'read' | 'isCurrent' | 'toldIn' | 'folderOf'>;
@@ -28,6 +28,9 @@ export interface LedgerOptions<Folder extends View> {
   /** Told when the first document was left out because there are too many names already. */
   readonly onFull: () => void;
 }
+
+/** A document that is not judged yet. */
+type Read<Folder extends View> = Omit<Checked<Folder>, 'analysis' | 'revision'>;
 
 /** What the ledger keeps of a document. It stays the same object while the document is there. */
 interface Kept<Folder extends View> {
@@ -47,10 +50,17 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   /** Of all documents. */
   let references = 0;
   const waiting = new Set<string>();
-  /** Documents of which no reference was judged yet. */
-  const unjudged = new Set<Kept<Folder>>();
+  /** Documents of which all is to be judged: again, or for the first time. */
+  const whole = new Set<Kept<Folder>>();
   let pass: Promise<void> | undefined;
   const waitingForWalk: (() => void)[] = [];
+  /** A document states what it says before it is judged itself. */
+  const namesakes = createNamesakes<Read<Folder>>({
+    ...{ reader, statements, hasUris: options.hasUris },
+    find: key => documents.get(key)?.checked,
+    isOpen: key => open.has(key),
+    saidBy: ({ uri, reading }) => boundary.round(uri, () => statementsOf(reading), []),
+  });
 
   function judgedBy({ folder, directory }: Pick<Checked<Folder>, 'folder' | 'directory'>): JudgedBy {
     const { lens, settings } = folder;
@@ -58,7 +68,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return { severityOf: rule => settings.rules[rule], lookUp, derive, told: reader.toldIn(directory), isWalked };
   }
 
-  function judgeAll(read: Omit<Checked<Folder>, 'analysis' | 'revision'>): Checked<Folder> {
+  function judgeAll(read: Read<Folder>): Checked<Folder> {
     const before = documents.get(read.key)?.checked;
     const work = () => analyze(read.text, read.reading, judgedBy(read));
     const analysis = boundary.round(read.uri, work, NOTHING_FOUND);
@@ -85,16 +95,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const { uri, reading } = kept.checked;
     references -= reading.references.length;
     documents.delete(key);
-    unjudged.delete(kept);
+    whole.delete(kept);
     looks.drop(kept);
-    statements.drop(statingOf(kept.checked, reader, options.hasUris).id, 'document');
+    namesakes.drop(key);
     onChange(uri, undefined);
-  }
-
-  /** States what a document says, before it is judged itself. */
-  function state(read: Omit<Checked<Folder>, 'analysis' | 'revision'>): void {
-    const said = boundary.round(read.uri, () => statementsOf(read.reading), [] as readonly Statement[]);
-    statements.put(statingOf(read, reader, options.hasUris), 'document', said);
   }
 
   function record(
@@ -112,12 +116,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       return undefined;
     }
     const read = { ...document, key, folder, file, directory, lines: linesOf(document.text), reading };
-    state(read);
+    namesakes.state(read);
     if (isOpen || reading.references.length <= MOST_AT_ONCE) return keep(judgeAll(read));
     const later = keep({ ...read, analysis: unjudgedOf(reading), revision: String(++revisions) });
-    const kept = documents.get(key);
-    if (kept !== undefined) unjudged.add(kept);
-    void changed([]);
+    judgeLater(key);
     return later;
   }
 
@@ -130,13 +132,20 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return hasRoom;
   }
 
-  /** Reads a document again that looked at what other files say, and judges all of it. */
-  function readAgain({ checked }: Kept<Folder>): void {
-    const { text, reading } = checked;
-    const now = reader.read(text, reading.source, reading);
-    if (now === undefined) return;
-    const read = { ...checked, reading: now };
-    state(read);
+  /** A document as it is read now where it lies: the same one as before where that would give the same. */
+  function readNow({ text, reading, file, directory, folder }: Checked<Folder>): DocumentReading | undefined {
+    const source = { ...reading.source, file, directory, settings: folder.settings };
+    return reader.isCurrent(reading, source) ? reading : reader.read(text, source, reading);
+  }
+
+  /** Reads a document again where that may give something else, and judges all of it. */
+  async function judgeWhole(kept: Kept<Folder>, turn: Turn): Promise<void> {
+    const { checked } = kept;
+    const reading = readNow(checked);
+    if (reading === undefined) return remove(checked.key);
+    if (reading === checked.reading) return judgeSome(kept, Array.from(kept.judged).keys(), turn);
+    const read = { ...checked, reading };
+    namesakes.state(read);
     const after = keep(judgeAll(read));
     onJudged(after, after.analysis.judged);
   }
@@ -170,28 +179,28 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     onJudged(after, anew.values());
   }
 
-  function openFirst<Item>(items: readonly Item[], documentOf: (item: Item) => Kept<Folder>): readonly Item[] {
-    const isOpen = (item: Item) => open.has(documentOf(item).checked.key);
-    return [...items.filter(isOpen), ...items.filter(item => !isOpen(item))];
+  function openFirst(some: readonly Kept<Folder>[]): readonly Kept<Folder>[] {
+    const isOpen = ({ checked }: Kept<Folder>) => open.has(checked.key);
+    return [...some.filter(isOpen), ...some.filter(kept => !isOpen(kept))];
   }
 
-  async function judgeLater(turn: Turn): Promise<void> {
-    for (const kept of unjudged) {
-      unjudged.delete(kept);
-      await judgeSome(kept, [...kept.judged].keys(), turn);
-    }
+  function judgeLater(key: string): void {
+    const kept = documents.get(key);
+    if (kept !== undefined) whole.add(kept);
+    void changed([]);
   }
 
   async function passOnce(turn: Turn): Promise<void> {
-    await judgeLater(turn);
     const keys = [...waiting];
     waiting.clear();
     await looks.catchUp(turn);
-    const lookers = [...looks.lookers(keys)];
-    for (const [kept, { isRead, references: affected }] of openFirst(lookers, ([its]) => its)) {
+    const lookers = looks.lookers(keys);
+    for (const [kept, { isRead }] of lookers) if (isRead) whole.add(kept);
+    const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));
+    for (const kept of openFirst([...whole, ...affected.keys()])) {
       if (documents.get(kept.checked.key) !== kept) continue;
-      if (isRead && !reader.isCurrent(kept.checked.reading)) readAgain(kept);
-      else await judgeSome(kept, affected, turn);
+      if (whole.delete(kept)) await judgeWhole(kept, turn);
+      else await judgeSome(kept, affected.get(kept)?.references ?? [], turn);
       if (turn.isOver()) await turn.end();
     }
   }
@@ -201,7 +210,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     await setImmediate();
     const turn = takeTurns();
     try {
-      while (waiting.size > 0 || unjudged.size > 0) await passOnce(turn);
+      while (waiting.size > 0 || whole.size > 0) await passOnce(turn);
     } finally {
       // Before anything else can run: a key that comes now begins a pass of its own.
       pass = undefined;
@@ -210,7 +219,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
   function changed(keys: Iterable<string>): Promise<void> {
     for (const key of keys) waiting.add(key);
-    if (waiting.size === 0 && unjudged.size === 0) return pass ?? Promise.resolve();
+    if (waiting.size === 0 && whole.size === 0) return pass ?? Promise.resolve();
     pass ??= passes();
     return pass;
   }
@@ -260,7 +269,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       if (!open.has(key)) remove(key);
     },
     changed,
-    async move(placeOf) {
+    move(placeOf) {
       for (const [key, kept] of [...documents]) {
         const place = placeOf(kept.checked.uri);
         if (place === undefined || place.excluded) {
@@ -269,22 +278,9 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
         }
         const { folder, file, directory } = place;
         kept.checked = { ...kept.checked, folder, file, directory };
+        whole.add(kept);
       }
-      const turn = takeTurns();
-      for (const kept of openFirst([...documents.values()], each => each)) {
-        const { checked } = kept;
-        if (documents.get(checked.key) !== kept) continue;
-        const { text, file, directory, folder, reading } = checked;
-        const source = { ...reading.source, file, directory, settings: folder.settings };
-        const now = reader.read(text, source, reading);
-        if (now === undefined) remove(checked.key);
-        else {
-          const read = { ...checked, reading: now };
-          state(read);
-          keep(judgeAll(read));
-        }
-        if (turn.isOver()) await turn.end();
-      }
+      return changed([]);
     },
   };
 }

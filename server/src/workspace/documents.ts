@@ -24,8 +24,11 @@ export interface DocumentReader extends Pick<Surroundings, 'learn' | 'knows' | '
    * takes.
    */
   readInTurns(text: string, source: DocumentSource): Promise<DocumentReading | undefined>;
-  /** Whether reading the document again would give the same, as far as other files are concerned. */
-  isCurrent(reading: DocumentReading): boolean;
+  /**
+   * Whether reading the same text again would give the same, by what other files say now and, where it is given, from
+   * another place or by other settings.
+   */
+  isCurrent(reading: DocumentReading, source?: DocumentSource): boolean;
   /** What a document in a directory is told; by one that lies nowhere only what is said everywhere. */
   toldIn(directory: string | undefined): Told;
   /** The folder of a document as the statements have it: a real path. */
@@ -94,7 +97,8 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     };
   }
 
-  function isCurrent({ looked }: DocumentReading): boolean {
+  function isCurrent({ source: before, looked }: DocumentReading, source: DocumentSource = before): boolean {
+    if (!isSameSource(before, source)) return false;
     for (const [key, version] of looked) if (statements.versionOf(key) !== version) return false;
     return true;
   }
@@ -113,7 +117,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     read(text, source, before) {
       const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
-      const isSame = before?.kind === reader.id && isSameSource(before.source, source) && isCurrent(before);
+      const isSame = before?.kind === reader.id && isCurrent(before, source);
       const looked = new Map(isSame ? before.looked : []);
       const around = watched(source, looked);
       const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, around);
