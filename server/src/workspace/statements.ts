@@ -1,3 +1,4 @@
+import type { Position } from '../model/positions.ts';
 import type { PlacedStatement, Statement, Stating, Told } from '../model/statement.ts';
 
 /**
@@ -123,17 +124,33 @@ function differing(before: readonly PlacedStatement[], after: readonly PlacedSta
   const keys = new Set<string>();
   for (const key of new Set([...was.keys(), ...is.keys()])) {
     const [old, now] = [was.get(key) ?? NOTHING, is.get(key) ?? NOTHING];
-    const isSame = old.length === now.length && old.every((each, i) => textOf(each) === textOf(now[i] ?? each));
-    if (!isSame) keys.add(key);
+    if (old.length !== now.length || old.some((each, i) => !isSame(each, now[i] ?? each))) keys.add(key);
   }
   return keys;
 }
 
-/** All that others can see of a statement, as one text. */
-function textOf({ from, ...statement }: PlacedStatement): string {
-  const { file, uri, folder } = from;
-  const range = statement.says === 'pins' ? from.rangeOf(statement.span) : undefined;
-  return JSON.stringify([{ ...statement, span: undefined }, file, uri, folder, range]);
+/** Whether others see no difference. Of a large document, all are compared at each keystroke. */
+function isSame(before: PlacedStatement, now: PlacedStatement): boolean {
+  const [{ from: was }, { from: is }] = [before, now];
+  if (before.reach !== now.reach || was.file !== is.file || was.uri !== is.uri || was.folder !== is.folder)
+    return false;
+  switch (before.says) {
+    case 'pins': {
+      if (now.says !== 'pins' || before.digest !== now.digest) return false;
+      const [old, its] = [was.rangeOf(before.span), is.rangeOf(now.span)];
+      return isSamePosition(old.start, its.start) && isSamePosition(old.end, its.end);
+    }
+    case 'makes':
+      return now.says === 'makes';
+    case 'collects':
+      return now.says === 'collects' && before.hosts === now.hosts;
+    case 'gives':
+      return now.says === 'gives' && before.value === now.value;
+  }
+}
+
+function isSamePosition(a: Position, b: Position): boolean {
+  return a.line === b.line && a.character === b.character;
 }
 
 function groupedByKey(statements: readonly PlacedStatement[]): ReadonlyMap<string, readonly PlacedStatement[]> {
