@@ -10,7 +10,6 @@ import { ownershipOf } from '../ownership.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
-import type { Ledger } from '../workspace/ledger.ts';
 import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
@@ -53,11 +52,12 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     },
   });
   const boundary = createBoundary(complain);
+  /** The keys under which documents say something else since they were judged last. */
+  const stated = new Set<string>();
   const statements = createStatements(keys => {
-    void ledger?.changed(keys);
+    for (const key of keys) stated.add(key);
   });
   const reader = createDocumentReader({ home: world.home, log: complain, statements });
-  let ledger: Ledger | undefined;
   const judgements: Judgement[] = [];
   const written: Written = { fixes: 0, files: new Set() };
   try {
@@ -74,7 +74,12 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
           ),
         onFull() {},
       });
-      ledger = its;
+      // Once for many: each new document says what all before it may have looked at.
+      const restate = () => {
+        const keys = [...stated];
+        stated.clear();
+        return its.changed(keys);
+      };
       let read = 0;
       const put = async (document: Document) => {
         const directory = path.dirname(document.path);
@@ -98,7 +103,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         onMade: () => its.walked(true),
       });
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
-      const judging = { ledger: its, signal, boundary };
+      const judging = { ledger: its, restate, signal, boundary };
       const found = await judgeAll(documents, judging);
       const left = command.fix
         ? await fixRepeatedly(found, { ...judging, place, reader, settings, put, complain, written })

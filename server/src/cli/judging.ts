@@ -24,6 +24,8 @@ export interface Judgement {
 export interface Judging {
   /** Holds the documents, by their paths, as far as they say anything. */
   readonly ledger: Ledger;
+  /** Has judged anew, once for all, what rests on what documents have stated since the last call. */
+  readonly restate: () => Promise<void>;
   readonly signal: AbortSignal;
   readonly boundary: Boundary;
 }
@@ -37,8 +39,9 @@ export interface Judging {
  */
 export async function judgeAll(
   documents: readonly Document[],
-  { ledger, signal, boundary }: Judging,
+  { ledger, restate, signal, boundary }: Judging,
 ): Promise<readonly Judgement[]> {
+  await restate();
   const paths = documents.map(document => document.path);
   await settleAll(ledger, paths, signal);
   const checked = paths.flatMap(each => ledger.get(each) ?? []);

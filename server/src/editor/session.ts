@@ -99,7 +99,13 @@ export function createSession(
   const tellStatus = background.debounce(delays.gather, () => background.run(status.tell)).soon;
   const { hints, lenses, lookSoon } = createBesideText(connection, abilities, background, delays.gather);
 
-  const statements = createStatements(keys => background.run(() => ledger.changed(keys)));
+  /** The keys under which documents say something else since they were judged last. */
+  const stated = new Set<string>();
+  const judgeStated = background.debounce(delays.gather, () => background.run(restate)).soon;
+  const statements = createStatements(keys => {
+    for (const key of keys) stated.add(key);
+    judgeStated();
+  });
   const reader = createDocumentReader({ home: world.home, log, statements });
   const ledger: Ledger = createLedger({
     ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false },
@@ -175,8 +181,15 @@ export function createSession(
   /** Looks again at what workspaces provide, and judges anew the documents that name it. */
   async function refresh(): Promise<void> {
     await reader.relearn();
-    await ledger.changed([]);
+    await restate();
     tellStatus();
+  }
+
+  /** Once for many: of the files of a walk, each says what all before it may have looked at. */
+  function restate(): Promise<void> {
+    const keys = [...stated];
+    stated.clear();
+    return ledger.changed(keys);
   }
 
   function askAllOpen(): void {

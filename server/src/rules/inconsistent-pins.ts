@@ -19,7 +19,10 @@ export const inconsistentPins: Rule<'image'> = {
   judge(sight) {
     const { subject, text, told, derive } = sight;
     if (subject.tag === undefined || subject.digest === undefined) return [];
-    const pins = derive(told(pinsKey(subject.name, subject.tag)), placesOf);
+    const stated = told(pinsKey(subject.name, subject.tag));
+    // Mostly all pin the same, in however many files.
+    if (![...derive(stated, digestsOf)].some(digest => digest !== subject.digest)) return [];
+    const pins = derive(stated, placesOf);
     const others = pins.otherThan(subject.digest);
     const [first] = others.first;
     if (first === undefined) return [];
@@ -43,6 +46,13 @@ export const inconsistentPins: Rule<'image'> = {
 };
 
 /** A derivation: see `Derive`. */
+function digestsOf(statements: readonly PlacedStatement[]): ReadonlySet<Digest> {
+  const digests = new Set<Digest>();
+  for (const statement of statements) if (statement.says === 'pins') digests.add(statement.digest);
+  return digests;
+}
+
+/** A derivation as well. */
 function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces {
   const places = statements.flatMap((statement): PinnedPlace[] => {
     if (statement.says !== 'pins') return [];

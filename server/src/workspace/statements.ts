@@ -1,3 +1,4 @@
+import type { Position, Range } from '../model/positions.ts';
 import type { PlacedStatement, Statement, Stating, Told } from '../model/statement.ts';
 
 /**
@@ -130,17 +131,32 @@ function differing(before: readonly PlacedStatement[], after: readonly PlacedSta
   const keys = new Set<string>();
   for (const key of new Set([...was.keys(), ...is.keys()])) {
     const [old, now] = [was.get(key) ?? NOTHING, is.get(key) ?? NOTHING];
-    const isSame = old.length === now.length && old.every((each, i) => textOf(each) === textOf(now[i] ?? each));
-    if (!isSame) keys.add(key);
+    if (old.length !== now.length || old.some((each, i) => !isSame(each, now[i] ?? each))) keys.add(key);
   }
   return keys;
 }
 
-/** All that others can see of a statement, as one text. */
-function textOf({ from, ...statement }: PlacedStatement): string {
-  const { file, uri, folder } = from;
-  const range = statement.span === undefined ? undefined : from.rangeOf(statement.span);
-  return JSON.stringify([{ ...statement, span: undefined }, file, uri, folder, range]);
+/** Whether others see no difference. Of a large document, all are compared at each keystroke. */
+function isSame(before: PlacedStatement, now: PlacedStatement): boolean {
+  const [{ from: was, span: there }, { from: is, span: here }] = [before, now];
+  if (was.file !== is.file || was.uri !== is.uri || was.folder !== is.folder) return false;
+  if (!isSameRange(there && was.rangeOf(there), here && is.rangeOf(here))) return false;
+  const [old, its] = [saidBy(before), saidBy(now)];
+  return old.length === its.length && old.every(([name, value], i) => its[i]?.[0] === name && its[i]?.[1] === value);
+}
+
+/** What is said, whatever it is: names and plain values, in the order in which they were written. */
+function saidBy({ from, span, ...said }: PlacedStatement): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(said);
+}
+
+function isSameRange(a: Range | undefined, b: Range | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+}
+
+function isSamePosition(a: Position, b: Position): boolean {
+  return a.line === b.line && a.character === b.character;
 }
 
 function groupedByKey(statements: readonly PlacedStatement[]): ReadonlyMap<string, readonly PlacedStatement[]> {
