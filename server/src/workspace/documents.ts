@@ -4,7 +4,7 @@ import { readerFor, readText, readTextInTurns } from '../ecosystems/readers.ts';
 import { takeTurns } from '../files/turn.ts';
 import type { Reader, ReaderSettings } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
-import type { Told } from '../model/statement.ts';
+import type { PlacedStatement, Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
 import type { Statements } from './statements.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
@@ -51,9 +51,11 @@ export interface DocumentReading extends Reading {
   readonly written: PartsRead;
   /** Where it came from when it was read. */
   readonly source: DocumentSource;
-  /** The keys under which its reader looked for what other files say, and their versions then. */
-  readonly looked: ReadonlyMap<string, number>;
+  /** The keys under which its reader looked for what other files say, and what it was told. */
+  readonly looked: Looked;
 }
+
+type Looked = ReadonlyMap<string, readonly PlacedStatement[]>;
 
 /** So many names of all documents together are judged. Large repositories have some ten thousand. */
 export const MOST_REFERENCES_TOGETHER = 200_000;
@@ -82,23 +84,32 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
   }
 
   /** What a reader sees around a document, and what it looked at, which is complete when it is done. */
-  function watched({ directory, settings = NOTHING_SET }: DocumentSource, looked: Map<string, number>) {
+  function watched(
+    { directory, settings = NOTHING_SET }: DocumentSource,
+    looked: Map<string, readonly PlacedStatement[]>,
+  ) {
     const told = toldIn(directory);
     return {
       settings,
       told: (key: string) => {
-        looked.set(key, statements.versionOf(key));
-        return told(key);
+        const its = told(key);
+        looked.set(key, its);
+        return its;
       },
     };
   }
 
-  function isCurrent({ looked }: DocumentReading): boolean {
-    for (const [key, version] of looked) if (statements.versionOf(key) !== version) return false;
+  /** Under one key many folders are told their own: what others are told now is no reason to read again. */
+  function isCurrent({ looked, source }: DocumentReading): boolean {
+    const told = toldIn(source.directory);
+    for (const [key, before] of looked) {
+      const now = told(key);
+      if (now.length !== before.length || now.some((each, i) => each !== before[i])) return false;
+    }
     return true;
   }
 
-  function readingOf(reader: Reader, source: DocumentSource, written: PartsRead, looked: ReadonlyMap<string, number>) {
+  function readingOf(reader: Reader, source: DocumentSource, written: PartsRead, looked: Looked) {
     return { ...bounded(nameOf(source), written.reading), kind: reader.id, written, source, looked };
   }
 
@@ -121,7 +132,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     async readInTurns(text, source) {
       const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
-      const looked = new Map<string, number>();
+      const looked = new Map<string, readonly PlacedStatement[]>();
       const around = watched(source, looked);
       const turn = takeTurns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);

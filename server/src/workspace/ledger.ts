@@ -267,7 +267,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     for (const [kept, { isRead, references: affected }] of openFirst(lookers, ([its]) => its)) {
       if (documents.get(kept.checked.key) !== kept) continue;
       if (isRead && !reader.isCurrent(kept.checked.reading)) readAgain(kept);
-      else await judgeSome(kept, affected, turn);
+      else if (affected.size > 0) await judgeSome(kept, affected, turn);
       if (turn.isOver()) await turn.end();
     }
   }
