@@ -195,12 +195,13 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     waiting.clear();
     await looks.catchUp(turn);
     const lookers = looks.lookers(keys);
-    for (const [kept, { isRead }] of lookers) if (isRead) whole.add(kept);
+    for (const [kept, { isRead }] of lookers) if (isRead && !reader.isCurrent(kept.checked.reading)) whole.add(kept);
     const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));
     for (const kept of openFirst([...whole, ...affected.keys()])) {
       if (documents.get(kept.checked.key) !== kept) continue;
+      const references = affected.get(kept)?.references;
       if (whole.delete(kept)) await judgeWhole(kept, turn);
-      else await judgeSome(kept, affected.get(kept)?.references ?? [], turn);
+      else if (references !== undefined && references.size > 0) await judgeSome(kept, references, turn);
       if (turn.isOver()) await turn.end();
     }
   }

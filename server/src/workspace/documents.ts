@@ -4,7 +4,7 @@ import { readerFor, readText, readTextInTurns } from '../ecosystems/readers.ts';
 import { takeTurns } from '../files/turn.ts';
 import { isSameForReaders, NOTHING_AROUND, type Reader, type ReaderSettings } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
-import type { Told } from '../model/statement.ts';
+import type { PlacedStatement, Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
 import type { Statements } from './statements.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
@@ -55,9 +55,11 @@ export interface DocumentReading extends Reading {
   readonly written: PartsRead;
   /** Where it came from when it was read. */
   readonly source: DocumentSource;
-  /** The keys under which its reader looked for what other files say, and their versions then. */
-  readonly looked: ReadonlyMap<string, number>;
+  /** The keys under which its reader looked for what other files say, and what it was told. */
+  readonly looked: Looked;
 }
+
+type Looked = ReadonlyMap<string, readonly PlacedStatement[]>;
 
 /** So many names of all documents together are judged. Large repositories have some ten thousand. */
 export const MOST_REFERENCES_TOGETHER = 200_000;
@@ -86,24 +88,33 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
   }
 
   /** What a reader sees around a document, and what it looked at, which is complete when it is done. */
-  function watched({ directory, settings = NOTHING_AROUND.settings }: DocumentSource, looked: Map<string, number>) {
+  function watched(
+    { directory, settings = NOTHING_AROUND.settings }: DocumentSource,
+    looked: Map<string, readonly PlacedStatement[]>,
+  ) {
     const told = toldIn(directory);
     return {
       settings,
       told: (key: string) => {
-        looked.set(key, statements.versionOf(key));
-        return told(key);
+        const its = told(key);
+        looked.set(key, its);
+        return its;
       },
     };
   }
 
+  /** Under one key many folders are told their own: what others are told now is no reason to read again. */
   function isCurrent({ source: before, looked }: DocumentReading, source: DocumentSource = before): boolean {
     if (!isSameSource(before, source)) return false;
-    for (const [key, version] of looked) if (statements.versionOf(key) !== version) return false;
+    const told = toldIn(source.directory);
+    for (const [key, then] of looked) {
+      const now = told(key);
+      if (now.length !== then.length || now.some((each, i) => each !== then[i])) return false;
+    }
     return true;
   }
 
-  function readingOf(reader: Reader, source: DocumentSource, written: PartsRead, looked: ReadonlyMap<string, number>) {
+  function readingOf(reader: Reader, source: DocumentSource, written: PartsRead, looked: Looked) {
     return { ...bounded(nameOf(source), written.reading), kind: reader.id, written, source, looked };
   }
 
@@ -126,7 +137,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     async readInTurns(text, source) {
       const reader = kindOf(text, source);
       if (reader === undefined) return undefined;
-      const looked = new Map<string, number>();
+      const looked = new Map<string, readonly PlacedStatement[]>();
       const around = watched(source, looked);
       const turn = takeTurns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);

@@ -20,8 +20,6 @@ export interface Statements {
    * @param above the folder and those above it, nearest first, as real paths; empty for a document that lies nowhere
    */
   toldIn(above: readonly string[]): Told;
-  /** Grows whenever something under a key changes: where it is the same, so is what is told. */
-  versionOf(key: string): number;
 }
 
 export type Layer = 'document' | 'disk';
@@ -30,7 +28,6 @@ export type Layer = 'document' | 'disk';
 export function createStatements(onChange: (keys: ReadonlySet<string>) => void): Statements {
   const files = new Map<string, Partial<Record<Layer, readonly PlacedStatement[]>>>();
   const byKey = new Map<string, Map<string, readonly PlacedStatement[]>>();
-  const versions = new Map<string, number>();
   /** What was told under a key, until something under it changes. */
   const told = new Map<string, Known>();
 
@@ -46,7 +43,6 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
     const grouped = groupedByKey(spoken(after));
     for (const key of keys) {
       place(key, id, grouped.get(key));
-      versions.set(key, (versions.get(key) ?? 0) + 1);
       told.delete(key);
     }
     onChange(keys);
@@ -80,7 +76,6 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
       known.byFolder.set(who, now);
       return now;
     },
-    versionOf: key => versions.get(key) ?? 0,
   };
 }
 
