@@ -199,9 +199,9 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));
     for (const kept of openFirst([...whole, ...affected.keys()])) {
       if (documents.get(kept.checked.key) !== kept) continue;
-      const references = affected.get(kept)?.references;
+      const some = affected.get(kept)?.references;
       if (whole.delete(kept)) await judgeWhole(kept, turn);
-      else if (references !== undefined && references.size > 0) await judgeSome(kept, references, turn);
+      else if (some !== undefined && some.size > 0) await judgeSome(kept, some, turn);
       if (turn.isOver()) await turn.end();
     }
   }
