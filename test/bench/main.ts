@@ -14,7 +14,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../server/src/read-settings.ts';
-import { measureArrivals } from './arrivals.ts';
 import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import {
@@ -22,6 +21,7 @@ import {
   type CheckRun,
   median,
   percentile,
+  runArrivals,
   runBareLoop,
   runCheck,
   startRegistriesProcess,
@@ -128,7 +128,7 @@ try {
       hovers.map(({ busy }) => busy),
     ),
   ]);
-  const arrivals = await measureArrivals();
+  const arrivals = await runArrivals();
   const arrivalRow = (name: string, milliseconds: number, turn?: number) => ({
     '': name,
     milliseconds: round1(milliseconds),

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
+import type { ArrivalTimes } from './arrivals-process.ts';
 import type { BareWork } from './bare-loop.ts';
 import type { RegistriesReady } from './registries-process.ts';
 import type { StoreTime, StoreWork } from './store-process.ts';
@@ -98,6 +99,15 @@ export async function runStore(work: StoreWork): Promise<StoreTime> {
   const [time] = await told;
   await exited(child);
   return time;
+}
+
+/** What answers cost that arrive in many small parts. */
+export async function runArrivals(): Promise<ArrivalTimes> {
+  const child = forkBeside('arrivals-process.ts');
+  const [times]: ArrivalTimes[] = await once(child, 'message');
+  await exited(child);
+  if (times === undefined) throw new Error('The process told nothing.');
+  return times;
 }
 
 interface RegistriesProcess extends RegistriesReady {
