@@ -16,7 +16,7 @@ import type { Checked, Folder, Ledger, Workspace } from './workspace.ts';
 export interface FilesOnDisk {
   /** Finds all files of a folder; follow with what reads them. */
   walk(folder: Folder, options: WalkOptions): Promise<Walk>;
-  /** The same for some places of a folder alone, when it has been told what has to be known before anything is read. */
+  /** The same for some places of a folder alone, once it was told what has to be known before anything is read. */
   look(folder: Folder, touched: Touched, options: LookOptions): Promise<Walk>;
   /** Reads one file again that changed, or that the editor closed; drops it where no walk found it. */
   reread(uri: string): Promise<void>;

@@ -67,12 +67,12 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
     toldIn: above => key => {
       const under = byKey.get(key);
       if (under === undefined) return NOTHING;
-      const known = told.get(key) ?? { all: isForAll(under), byFolder: new Map() };
+      const known = told.get(key) ?? knownOf(under);
       told.set(key, known);
-      const who = known.all ? '' : (above[0] ?? '');
+      const who = known.local.size === 0 ? '' : (above[0] ?? '');
       const before = known.byFolder.get(who);
       if (before !== undefined) return before;
-      const now = lookUp(under, above);
+      const now = lookUp(known, above);
       known.byFolder.set(who, now);
       return now;
     },
@@ -81,21 +81,37 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
 
 const NOTHING: readonly PlacedStatement[] = [];
 
-/** What was told by the folder of who looked; where all is said to everybody, under the empty name. */
+/** What is said under a key: there may be thousands, of which a folder is told few. */
 interface Known {
-  readonly all: boolean;
+  readonly everywhere: readonly PlacedStatement[];
+  /** What is said to one folder, or to what lies below it, by that folder. */
+  readonly local: ReadonlyMap<string, readonly PlacedStatement[]>;
+  /** What was told by the folder of who looked; where all is said to everybody, under the empty name. */
   readonly byFolder: Map<string, readonly PlacedStatement[]>;
 }
 
 type Under = ReadonlyMap<string, readonly PlacedStatement[]>;
 
-function isForAll(under: Under): boolean {
-  return [...under.values()].every(its => its.every(({ reach }) => reach === 'everywhere'));
+function knownOf(under: Under): Known {
+  const everywhere: PlacedStatement[] = [];
+  const local = new Map<string, PlacedStatement[]>();
+  for (const its of under.values()) {
+    for (const statement of its) {
+      const { folder } = statement.from;
+      if (statement.reach === 'everywhere') everywhere.push(statement);
+      else if (folder !== undefined) {
+        const there = local.get(folder);
+        if (there === undefined) local.set(folder, [statement]);
+        else there.push(statement);
+      }
+    }
+  }
+  return { everywhere, local, byFolder: new Map() };
 }
 
-function lookUp(under: Under, above: readonly string[]): readonly PlacedStatement[] {
-  const all = [...under.values()].flat().filter(statement => reaches(statement, above));
-  return all.sort(
+function lookUp({ everywhere, local }: Known, above: readonly string[]): readonly PlacedStatement[] {
+  const near = above.flatMap(folder => local.get(folder) ?? []).filter(statement => reaches(statement, above));
+  return [...everywhere, ...near].sort(
     (a, b) => nearness(a) - nearness(b) || compared(a.from.file, b.from.file) || compared(a.from.id, b.from.id),
   );
 }
