@@ -88,3 +88,17 @@ test('what is to be asked once all was looked at is asked as the folder is seen 
   walk();
   await client.until(() => asked('tags oci docker.io/library/alpine'));
 });
+
+test('a build that is typed anew is a build all the while', async () => {
+  const text = 'services:\n  web: {build: ., image: "shop/web:1"}\n';
+  client = await startClient({ files: { 'deploy/pod.yaml': POD, 'z/compose.yaml': text }, typingDelay: 500 });
+  await client.until(() => asked(ALPINE));
+  client.open('z/compose.yaml', text);
+  await client.pull('z/compose.yaml');
+  client.change('z/compose.yaml', text.replace('web:1', 'web:'));
+  // The pod is judged by the half of the name before the rest comes.
+  await new Promise<void>(resolve => setTimeout(resolve, 100));
+  client.change('z/compose.yaml', `${text}  db: {image: "busybox:1"}\n`);
+  await client.until(() => asked('manifest oci docker.io/library/busybox :1'));
+  expect(client.lens.wanted.filter(({ key }) => key.includes('shop/web'))).toEqual([]);
+});

@@ -8,7 +8,8 @@ import type { Checked } from './workspace.ts';
  */
 export interface Asker {
   /**
-   * Puts what this document has not asked before.
+   * Puts what this document has not asked before; while somebody types, when they have stopped: what others build is
+   * judged by a document that is half typed.
    *
    * @param judged its references that were judged anew; absent: all of them
    */
@@ -17,6 +18,8 @@ export interface Asker {
   askAll(checked: Checked): void;
   /** As {@link askNew}, once the user has not typed for a while: half a name is not worth a request. */
   askSoon(checked: Checked): void;
+  /** The document is gone. */
+  drop(key: string): void;
   /** Forgets what was asked. */
   forget(): void;
   close(): void;
@@ -34,6 +37,8 @@ export interface AskerOptions {
 export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOptions): Asker {
   const asked = new Map<string, Set<string>>();
   const waiting = new Map<string, NodeJS.Timeout>();
+  /** Documents with questions that wait until nobody types. */
+  const postponed = new Set<string>();
 
   function ask(checked: Checked, again: boolean, some?: Iterable<Judged>): void {
     const isOpen = checked.version !== undefined;
@@ -52,18 +57,30 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
     if (questions.length > 0) checked.folder.lens.want(questions, isOpen ? 'screen' : 'folder');
   }
 
+  function ended(uri: string): void {
+    waiting.delete(uri);
+    const some = waiting.size > 0 ? [uri] : [uri, ...postponed];
+    if (waiting.size === 0) postponed.clear();
+    for (const each of some) {
+      const now = current(each);
+      if (now !== undefined) ask(now, false);
+    }
+  }
+
   return {
-    askNew: (checked, judged) => ask(checked, false, judged),
+    askNew(checked, judged) {
+      if (waiting.size > 0) postponed.add(checked.uri);
+      else ask(checked, false, judged);
+    },
     askAll: checked => ask(checked, true),
     askSoon({ uri }) {
       clearTimeout(waiting.get(uri));
-      const later = () => {
-        waiting.delete(uri);
-        const now = current(uri);
-        if (now !== undefined) ask(now, false);
-      };
-      waiting.set(uri, setTimeout(later, typingDelay));
+      waiting.set(
+        uri,
+        setTimeout(() => ended(uri), typingDelay),
+      );
     },
+    drop: key => void asked.delete(key),
     forget: () => asked.clear(),
     close() {
       for (const timer of waiting.values()) clearTimeout(timer);

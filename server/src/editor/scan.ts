@@ -150,7 +150,10 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
           queued = undefined;
           return run(mine.reason);
         })
-        .catch(error => log(`The workspace could not be read: ${String(error)}.`));
+        .catch(error => {
+          log(`The workspace could not be read: ${String(error)}.`);
+          return onMade();
+        });
       return last;
     },
     look(folders, { unsure, decide }) {

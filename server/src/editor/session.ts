@@ -111,6 +111,7 @@ export function createSession(
     ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false },
     onChange: (uri, now) => {
       feed.changed(uri, now);
+      if (now === undefined) asker.drop(keyOf(uri));
       tellStatus();
     },
     onJudged: (checked, judged) => asker.askNew(checked, judged),

@@ -95,15 +95,17 @@ export function variableKey(name: string): string {
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';
 
-/** Whether what is cleaned up, as a statement says it, is a host. Hosts are short and patterns are our own. */
+/** Whether a pattern of hosts stands for a host as a whole. Hosts are short and patterns are our own. */
 export function covers(pattern: string, host: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return host === pattern;
+  const parts = pattern.split('*');
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  if (parts.length === 1) return host === pattern;
+  if (host.length < first.length + last.length || !host.startsWith(first) || !host.endsWith(last)) return false;
   let at = first.length;
-  for (const part of rest) {
+  for (const part of parts.slice(1, -1)) {
     const found = host.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;
   }
-  return host.startsWith(first);
+  return at <= host.length - last.length;
 }

@@ -36,7 +36,7 @@ type Read<Folder extends View> = Omit<Checked<Folder>, 'analysis' | 'revision'>;
 interface Kept<Folder extends View> {
   checked: Checked<Folder>;
   judged: Judgements;
-  read: Iterable<string>;
+  read: readonly string[];
 }
 
 export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
@@ -152,7 +152,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
   /** Judges some references of a document anew. */
   async function judgeSome(kept: Kept<Folder>, affected: Iterable<number>, turn: Turn): Promise<void> {
-    const { uri, text, reading, lines } = kept.checked;
+    const { uri, text, reading, lines, folder } = kept.checked;
     const by = judgedBy(kept.checked);
     const ignored = ignoredPlaces(reading.ignores);
     const start = kept.judged;
@@ -170,6 +170,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       await turn.end();
       // It is gone, or was judged as a whole meanwhile, by all that is known now.
       if (documents.get(kept.checked.key) !== kept || kept.judged !== start) return;
+      // It lies elsewhere by now, or less is known than was: what was judged so far must not be asked about.
+      if (kept.checked.folder !== folder || isWalked !== by.isWalked) {
+        whole.add(kept);
+        return;
+      }
     }
     const revision = isSame ? kept.checked.revision : String(++revisions);
     const judged = start.with(anew);

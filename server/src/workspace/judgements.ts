@@ -24,18 +24,17 @@ function listOf(chunks: readonly (readonly Judged[])[], length: number): Judgeme
     length,
     at: index => chunks[Math.floor(index / CHUNK)]?.[index % CHUNK],
     with(changes) {
+      const all = chunks.slice();
       const copies = new Map<number, Judged[]>();
       for (const [index, now] of changes) {
         const place = Math.floor(index / CHUNK);
-        const copy = copies.get(place) ?? chunks[place]?.slice();
+        const copy = copies.get(place) ?? all[place]?.slice();
         if (copy === undefined || index >= length) continue;
         copy[index % CHUNK] = now;
         copies.set(place, copy);
+        all[place] = copy;
       }
-      return listOf(
-        chunks.map((chunk, place) => copies.get(place) ?? chunk),
-        length,
-      );
+      return listOf(all, length);
     },
     *[Symbol.iterator]() {
       for (const chunk of chunks) yield* chunk;

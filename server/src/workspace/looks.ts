@@ -23,7 +23,7 @@ export interface Looks<Document extends Looking> {
 export interface Looking {
   readonly judged: Judgements;
   /** The keys that its reader looked at. */
-  readonly read: Iterable<string>;
+  readonly read: readonly string[];
 }
 
 /** What of a document rests on keys that changed. */
@@ -75,7 +75,7 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
     yield* forget(document);
     const own: Indexed<Document>[] = [];
     indexed.set(document, own);
-    const looks = (at: number, keys: Iterable<string>) => {
+    const looks = (at: number, keys: readonly string[]) => {
       const looker = { document, index: at };
       for (const key of keys) add(key, looker);
       own[at + 1] = { looker, keys };
@@ -136,13 +136,11 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
   };
 }
 
-function isSame(before: Iterable<string>, now: readonly string[]): boolean {
-  let index = 0;
-  for (const key of before) if (key !== now[index++]) return false;
-  return index === now.length;
+function isSame(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && before.every((key, i) => key === now[i]);
 }
 
 interface Indexed<Document> {
   readonly looker: Looker<Document>;
-  keys: Iterable<string>;
+  keys: readonly string[];
 }
