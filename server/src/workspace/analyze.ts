@@ -69,6 +69,13 @@ export function analysisOf(judged: Judgements): Analysis {
 /** What is found in a document that cannot be judged. */
 export const NOTHING_FOUND: Analysis = analysisOf(judgementsOf([]));
 
+/** What is shown of a document that is to be judged later: its names, and nothing about them. */
+export function unjudged({ references }: Pick<Reading, 'references'>): Analysis {
+  return analysisOf(
+    judgementsOf(references.map(reference => ({ reference, findings: [], questions: [], looked: [] }))),
+  );
+}
+
 function lazily<Value>(work: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {

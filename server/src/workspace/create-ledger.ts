@@ -3,10 +3,10 @@ import type { Boundary } from '../boundary.ts';
 import { type Turn, takeTurns } from '../files/turn.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import { linesOf } from '../model/positions.ts';
-import { type Analysis, analysisOf, analyze, NOTHING_FOUND } from './analyze.ts';
+import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, WALKED_KEY } from './judge.ts';
-import { type Judgements, judgementsOf } from './judgements.ts';
+import type { Judgements } from './judgements.ts';
 import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
 import { createLooks } from './looks.ts';
 import { createNamesakes } from './namesakes.ts';
@@ -118,7 +118,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const read = { ...document, key, folder, file, directory, lines: linesOf(document.text), reading };
     namesakes.state(read);
     if (isOpen || reading.references.length <= MOST_AT_ONCE) return keep(judgeAll(read));
-    const later = keep({ ...read, analysis: unjudgedOf(reading), revision: String(++revisions) });
+    const later = keep({ ...read, analysis: unjudged(reading), revision: String(++revisions) });
     judgeLater(key);
     return later;
   }
@@ -293,9 +293,3 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
 /** Of a file that nobody waits for, so many references are judged in one turn: some milliseconds' work. */
 const MOST_AT_ONCE = 200;
-
-function unjudgedOf({ references }: DocumentReading): Analysis {
-  return analysisOf(
-    judgementsOf(references.map(reference => ({ reference, findings: [], questions: [], looked: [] }))),
-  );
-}
