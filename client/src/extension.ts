@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import { type FileEvent, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
   type InitializationOptions,
+  NODE_OPTIONS,
   STATUS_NOTIFICATION,
   type Status,
   TRUST_NOTIFICATION,
@@ -21,7 +22,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   client = new LanguageClient(
     'registryLens',
     'Registry Lens',
-    { module, transport: TransportKind.ipc },
+    { module, transport: TransportKind.ipc, options: { execArgv: NODE_OPTIONS } },
     {
       documentSelector: [...DOCUMENT_SELECTOR],
       initializationOptions,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { NODE_OPTIONS } from '../../server/src/editor/protocol.ts';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
 import type { ArrivalTimes } from './arrivals-process.ts';
 import type { BareWork } from './bare-loop.ts';
@@ -103,7 +104,7 @@ export async function runStore(work: StoreWork): Promise<StoreTime> {
 
 /** What answers cost that arrive in many small parts. */
 export async function runArrivals(): Promise<ArrivalTimes> {
-  const child = forkBeside('arrivals-process.ts');
+  const child = forkBeside('arrivals-process.ts', NODE_OPTIONS);
   const [times]: ArrivalTimes[] = await once(child, 'message');
   await exited(child);
   if (times === undefined) throw new Error('The process told nothing.');
@@ -143,8 +144,8 @@ export function percentile(values: readonly number[], hundredths: number): numbe
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? Number.NaN;
 }
 
-function forkBeside(file: string): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), { stdio: 'inherit' });
+function forkBeside(file: string, execArgv: string[] = []): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), { stdio: 'inherit', execArgv });
 }
 
 async function exited(child: ChildProcess): Promise<void> {

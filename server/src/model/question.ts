@@ -50,7 +50,35 @@ export function questionKey(question: Question): string {
   }
 }
 
+/** Whether two questions have one key, told without making the keys. */
+export function isSameQuestion(a: Question, b: Question): boolean {
+  switch (a.ask) {
+    case 'package':
+    case 'history':
+      return a.ask === b.ask && a.name === b.name && a.registry === b.registry;
+    case 'release':
+      return a.ask === b.ask && a.name === b.name && a.registry === b.registry && a.version === b.version;
+    case 'manifest':
+      return a.ask === b.ask && isSameImage(a.image, b.image) && isSamePlace(a.at, b.at);
+    case 'contents':
+    case 'config':
+    case 'referrers':
+      return a.ask === b.ask && a.digest === b.digest && isSameImage(a.image, b.image);
+    case 'tags':
+      return a.ask === b.ask && isSameImage(a.image, b.image);
+  }
+}
+
 /** The registry that a question goes to. */
 export function registryOf(question: Question): RegistryId {
   return 'registry' in question ? question.registry : 'oci';
+}
+
+function isSameImage(a: ImageName, b: ImageName): boolean {
+  return a === b || (a.repository === b.repository && a.host === b.host);
+}
+
+function isSamePlace(a: TagOrDigest, b: TagOrDigest): boolean {
+  if ('tag' in a) return 'tag' in b && a.tag === b.tag;
+  return 'digest' in b && a.digest === b.digest;
 }

@@ -21,12 +21,15 @@ export function findingsAt(
   ignored: IgnoredPlaces,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  const spoken = new Set<string>();
+  const spoken: string[] = [];
+  const { subject } = reference;
+  const sight = { reference, subject, ...look };
   for (const rule of rules) {
+    if (!judges(rule, sight)) continue;
     const severity = severityOf(rule.id);
-    if (severity === 'off' || (rule.family !== undefined && spoken.has(rule.family))) continue;
-    const verdicts = verdictsOf(rule, reference, look);
-    if (rule.family !== undefined && verdicts.length > 0) spoken.add(rule.family);
+    if (severity === 'off' || (rule.family !== undefined && spoken.includes(rule.family))) continue;
+    const verdicts = rule.judge(sight);
+    if (rule.family !== undefined && verdicts.length > 0) spoken.push(rule.family);
     for (const verdict of verdicts) {
       if (!ignored.has(rule.id, verdict.at ?? reference.span))
         findings.push(findingOf(rule, reference, verdict, severity));
@@ -35,13 +38,9 @@ export function findingsAt(
   return findings;
 }
 
-function verdictsOf<Kind extends SubjectKind>(rule: Rule<Kind>, reference: Reference, look: Look): readonly Verdict[] {
-  const { subject } = reference;
-  return isOfKind(subject, rule.judges) ? rule.judge({ reference, subject, ...look }) : [];
-}
-
-function isOfKind<Kind extends SubjectKind>(subject: Subject, kind: Kind): subject is Subject & Subjects[Kind] {
-  return subject.kind === kind;
+/** Whether a rule is about what is written here. */
+function judges<Kind extends SubjectKind>(rule: Rule<Kind>, sight: Sight<Subject>): sight is Sight<Subjects[Kind]> {
+  return sight.subject.kind === rule.judges;
 }
 
 function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {

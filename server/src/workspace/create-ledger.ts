@@ -5,7 +5,7 @@ import { ignoredPlaces } from '../model/ignored-places.ts';
 import { linesOf } from '../model/positions.ts';
 import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
-import { type Judged, type JudgedBy, judge, WALKED_KEY } from './judge.ts';
+import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
 import type { Judgements } from './judgements.ts';
 import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
 import { createLooks } from './looks.ts';
@@ -143,28 +143,28 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const { checked } = kept;
     const reading = readNow(checked);
     if (reading === undefined) return remove(checked.key);
-    if (reading === checked.reading) return judgeSome(kept, Array.from(kept.judged).keys(), turn);
+    if (reading === checked.reading) return judgeSome(kept, undefined, turn);
     const read = { ...checked, reading };
     namesakes.state(read);
     const after = keep(judgeAll(read));
     onJudged(after, after.analysis.judged);
   }
 
-  /** Judges some references of a document anew. */
-  async function judgeSome(kept: Kept<Folder>, affected: Iterable<number>, turn: Turn): Promise<void> {
+  /** Judges some references of a document anew; or all, in short turns, and then the index takes them in at once. */
+  async function judgeSome(kept: Kept<Folder>, some: ReadonlySet<number> | undefined, turn: Turn): Promise<void> {
     const { uri, text, reading, lines, folder } = kept.checked;
     const by = judgedBy(kept.checked);
     const ignored = ignoredPlaces(reading.ignores);
     const start = kept.judged;
     const anew = new Map<number, Judged>();
     let isSame = true;
-    for (const index of affected) {
+    for (const index of some ?? reading.references.keys()) {
       const reference = reading.references[index];
       const before = start.at(index);
       if (reference === undefined || before === undefined) continue;
-      const now = boundary.round(uri, () => judge(reference, text, ignored, by), before);
+      const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by)), before);
       anew.set(index, now);
-      looks.replace(kept, index, now);
+      if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= shownText(now, lines) === shownText(before, lines);
       if (!turn.isOver()) continue;
       await turn.end();
@@ -180,6 +180,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const judged = start.with(anew);
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
     Object.assign(kept, { checked: after, judged });
+    if (some === undefined) looks.note(kept);
     if (!isSame) onChange(after.uri, after);
     onJudged(after, anew.values());
   }
@@ -198,7 +199,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   async function passOnce(turn: Turn): Promise<void> {
     const keys = [...waiting];
     waiting.clear();
-    await looks.catchUp(turn);
+    // Who is judged for the first time looks at nothing yet.
+    if (keys.length > 0) await looks.catchUp(turn);
     const lookers = looks.lookers(keys);
     for (const [kept, { isRead }] of lookers) if (isRead && !reader.isCurrent(kept.checked.reading)) whole.add(kept);
     const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));

@@ -1,9 +1,9 @@
-import type { Ignorance, LookUp, Peek } from '../model/answer.ts';
+import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
 import type { Question } from '../model/question.ts';
-import { questionKey } from '../model/question.ts';
+import { isSameQuestion, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
@@ -52,39 +52,63 @@ export const WALKED_KEY = 'walked';
  * @param ignored the places in the document where the user wants a rule to be silent
  */
 export function judge(written: Reference, text: string, ignored: IgnoredPlaces, by: JudgedBy): Judged {
-  const looked = new Set<string>();
-  const questions = new Map<string, Question>();
+  // A reference looks at few things, and a folder has many references: lists are smaller than sets.
+  const looked: string[] = [];
+  const questions: KeyedQuestion[] = [];
   const told: Told = key => {
-    looked.add(key);
+    if (!looked.includes(key)) looked.push(key);
     return by.told(key);
   };
   const reference = asProvided(written, told);
   const isHeld = !by.isWalked && isByTag(reference);
-  if (isHeld) looked.add(WALKED_KEY);
+  if (isHeld) looked.push(WALKED_KEY);
   let why: Ignorance | undefined;
-  const glance: Peek = question => {
+  const seen: Seen[] = [];
+  function lookUp(question: Question): Answer<AnyFact> {
+    // The rules of one family want the same answer one after the other.
+    for (const each of seen) if (isSameQuestion(each.question, question)) return each.answer;
     const { answer, key } = by.lookUp(question);
-    if (key !== undefined) looked.add(key);
-    if (!isHeld) questions.set(key ?? questionKey(question), question);
+    seen.push({ question, answer });
+    if (key !== undefined && !looked.includes(key)) looked.push(key);
+    if (!isHeld) ask(questions, key ?? questionKey(question), question);
     return answer;
-  };
+  }
+  const glance = lookUp as Peek;
   const peek: Peek = question => {
     const answer = glance(question);
     if (answer.state === 'unknown') why = graver(why, answer.why);
     return answer;
   };
-  const findings = findingsAt(
-    reference,
-    RULES,
-    { text, told, derive: by.derive, glance, peek },
-    by.severityOf,
-    ignored,
-  );
-  const asked = [...questions].map(([key, question]): KeyedQuestion => ({ key, question }));
-  return { reference, findings, questions: asked, looked: [...looked], ...(why === undefined ? {} : { why }) };
+  const look = { text, told, derive: by.derive, glance, peek };
+  const findings = findingsAt(reference, RULES, look, by.severityOf, ignored);
+  return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
+}
+
+/**
+ * The same judgement, which holds on to what is the same in the one before: of many thousands that are judged again
+ * because an answer came, most looked at and ask the same.
+ */
+export function sharing(before: Judged, now: Judged): Judged {
+  const looked = isSame(before.looked, now.looked, key => key) ? before.looked : now.looked;
+  const questions = isSame(before.questions, now.questions, ({ key }) => key) ? before.questions : now.questions;
+  const findings = before.findings.length + now.findings.length === 0 ? before.findings : now.findings;
+  return { ...now, findings, questions, looked };
+}
+
+interface Seen {
+  readonly question: Question;
+  readonly answer: Answer<AnyFact>;
+}
+
+function ask(questions: KeyedQuestion[], key: string, question: Question): void {
+  if (!questions.some(asked => asked.key === key)) questions.push({ key, question });
 }
 
 /** `not-asked` and `asking` are only "not yet": anything else that went wrong says more. */
 function graver(a: Ignorance | undefined, b: Ignorance): Ignorance {
   return a === undefined || a === 'not-asked' || a === 'asking' ? b : a;
+}
+
+function isSame<Item>(before: readonly Item[], now: readonly Item[], keyOf: (item: Item) => string): boolean {
+  return before.length === now.length && before.every((item, i) => keyOf(item) === keyOf(now[i] as Item));
 }

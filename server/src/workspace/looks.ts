@@ -34,10 +34,11 @@ export interface Affected {
   readonly references: Set<number>;
 }
 
-/** A reference of a document, or for {@link READING} its reading. */
+/** A reference of a document, or for {@link READING} its reading; and the keys under which it stands in the index. */
 interface Looker<Document> {
   readonly document: Document;
   readonly index: number;
+  keys: readonly string[];
 }
 
 const READING = -1;
@@ -46,7 +47,7 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
   /** A key is mostly looked at by one reference: then there is no set. */
   const byKey = new Map<string, Looker<Document> | Set<Looker<Document>>>();
   /** What stands in the index of a document, by reference. */
-  const indexed = new Map<Document, Indexed<Document>[]>();
+  const indexed = new Map<Document, Looker<Document>[]>();
   const known = new Set<Document>();
   const noted = new Set<Document>();
 
@@ -64,8 +65,8 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
   }
 
   function* forget(document: Document): Generator<void> {
-    for (const { looker, keys } of indexed.get(document) ?? []) {
-      for (const key of keys) remove(key, looker);
+    for (const looker of indexed.get(document) ?? []) {
+      for (const key of looker.keys) remove(key, looker);
       yield;
     }
     indexed.delete(document);
@@ -73,12 +74,12 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
 
   function* index(document: Document): Generator<void> {
     yield* forget(document);
-    const own: Indexed<Document>[] = [];
+    const own: Looker<Document>[] = [];
     indexed.set(document, own);
     const looks = (at: number, keys: readonly string[]) => {
-      const looker = { document, index: at };
+      const looker = { document, index: at, keys };
       for (const key of keys) add(key, looker);
-      own[at + 1] = { looker, keys };
+      own.push(looker);
     };
     looks(READING, document.read);
     let at = 0;
@@ -102,9 +103,9 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
     replace(document, at, { looked }) {
       // Then all of it is taken in later.
       const there = noted.has(document) ? undefined : indexed.get(document)?.[at + 1];
-      if (there === undefined || isSame(there.keys, looked)) return;
-      for (const key of there.keys) remove(key, there.looker);
-      for (const key of looked) add(key, there.looker);
+      if (there === undefined || there.keys === looked || isSame(there.keys, looked)) return;
+      for (const key of there.keys) remove(key, there);
+      for (const key of looked) add(key, there);
       there.keys = looked;
     },
     async catchUp(turn) {
@@ -138,9 +139,4 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
 
 function isSame(before: readonly string[], now: readonly string[]): boolean {
   return before.length === now.length && before.every((key, i) => key === now[i]);
-}
-
-interface Indexed<Document> {
-  readonly looker: Looker<Document>;
-  keys: readonly string[];
 }
