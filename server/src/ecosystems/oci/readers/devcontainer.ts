@@ -52,7 +52,9 @@ function referenceOf(
 
 /**
  * A feature's key. Its registry must look like a host, or it is a release on GitHub as it was before registries held
- * features. Upper case counts as lower case. A digest takes the place of the tag: both at once are refused.
+ * features. Upper case counts as lower case. A digest takes the place of the tag: both at once are refused. A lockfile
+ * beside knows the feature by this text (devcontainers/cli, `Lockfile does not match.`), whether it is there already or
+ * written later.
  */
 function featureOf(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
   const id = scalar.value;
@@ -70,7 +72,7 @@ function featureOf(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubje
     return opaque('invalid');
   const place = tag === undefined ? undefined : pin.tag?.span;
   const hole = place === undefined ? pin.digest : { span: spanOf(place.start - 1, place.end), before: '@', after: '' };
-  return { ...subject, name: renamed(name), pin: { where: 'here', digest: hole } };
+  return { ...subject, name: renamed(name), pin: { where: 'here', digest: hole, follower: 'lockfile' } };
 }
 
 /** The one collection that moved as a whole, and that the tools look for where it is now. */
