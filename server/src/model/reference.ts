@@ -18,6 +18,11 @@ export interface Reference {
    * Where a comment that silences a finding here would go; absent where the language has no comment or no room for one.
    */
   readonly ignoreAt?: IgnorePlace;
+  /**
+   * What a lockfile beside takes for it, whatever is written here says by now: an image's digest, a package's version.
+   * Set by readers of manifests; what is locked is judged where it is locked.
+   */
+  readonly lockedTo?: string;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }
