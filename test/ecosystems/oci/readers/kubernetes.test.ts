@@ -305,6 +305,45 @@ describe('what YAML allows', () => {
       '           ^^^ docker.io/library/d:1, IfNotPresent',
     ));
 
+  test('quotes that end at the column of their key, and quoted braces below', () =>
+    expectFound(
+      ...POD,
+      '  containers:',
+      '  - name: a',
+      '    image: a:1',
+      '           ^^^ docker.io/library/a:1, IfNotPresent',
+      '    command: ["',
+      '      sleep 1',
+      '    "]',
+      '  - name: b',
+      '    image: b:latest',
+      '           ^^^^^^^^ docker.io/library/b:latest, Always',
+      '    command: ["{{sleep}}"]',
+    ));
+
+  test('whatever is typed between other containers, character by character, hides none of them', () => {
+    const above = [...POD, '  containers:', '  - image: a:1', '    command: ["sh", "-c", "echo \'{{a}}\'"]', ''];
+    const below = ['  - image: "b:1"', '    command: ["{{b}}", \'\', ""]', '  - image: c:1', '    args: [d, "e"]', ''];
+    const typed = [
+      '    args: ["{{x}}", \'y\']\n',
+      "    env: [{name: A, value: \"{{b}}\"}, {name: B, value: 'it''s'}]\n",
+      '    args:\n      - "a\n        b"\n      - \'c "d" \'\n',
+      '    env:\n      - {name: A, value: "x: y # z"}\n      - name: "B"\n        value: don\'t\n',
+      '    args: ["\n      {{x}}\n    "]\n',
+      '    args: [\n    "x",\n    {y: "z"}\n    ]\n',
+      '    workingDir: {{x',
+    ];
+    const hidden = typed.flatMap(whole =>
+      [...whole].flatMap((_, end) => {
+        const text = `${above.join('\n')}${whole.slice(0, end + 1)}\n${below.join('\n')}`;
+        const { references } = kubernetes.read(text, 'a.yaml');
+        const found = references.map(({ span }) => text.slice(span.start, span.end)).join(' ');
+        return found === 'a:1 b:1 c:1' && references.every(({ subject }) => subject.kind === 'image') ? [] : [text];
+      }),
+    );
+    expect(hidden).toEqual([]);
+  });
+
   test('a text that another language writes is read by lines', () =>
     expectFound(
       'apiVersion: v1',
