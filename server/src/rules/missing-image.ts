@@ -3,6 +3,7 @@ import type { Missing } from '../model/answer.ts';
 import { imageNameText, shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
+import { pinnedManifest } from './pin-state.ts';
 import { updatePin } from './pinning.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
@@ -22,8 +23,10 @@ export const missingImage: Rule<'image'> = {
     if (subject.pull?.policy === 'Never') return [];
     // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be
     // missing.
-    const at = subject.digest === undefined ? { tag: IMAGES.meantTag(subject) } : { digest: subject.digest };
-    const answer = peek({ ask: 'manifest', image: subject.name, at });
+    const answer =
+      subject.digest === undefined
+        ? peek({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } })
+        : pinnedManifest(sight, subject.digest);
     return answer.state === 'absent' ? [verdict(sight, answer.missing)] : [];
   },
 };
