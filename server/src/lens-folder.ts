@@ -31,7 +31,7 @@ export interface LensFolder {
   /** See `FolderAnswers.lookUp`. */
   readonly lookUp: LookUp;
   want(questions: readonly Question[], urgency: Urgency): void;
-  settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
+  settle(questions: readonly Question[], signal?: AbortSignal, urgency?: Urgency): Promise<void>;
   refresh(questions: readonly Question[]): void;
   /**
    * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools,
@@ -177,7 +177,7 @@ function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): 
     derive: asked.derive,
     lookUp: asked.lookUp,
     want: (questions, urgency) => asked.want(questions, urgency),
-    settle: (questions, signal) => asked.settle(questions, signal),
+    settle: (questions, signal, urgency) => asked.settle(questions, signal, urgency),
     refresh: questions => asked.refresh(questions),
     goesToDefaultRegistry: question => router(question).route?.wellKnown === true,
   };

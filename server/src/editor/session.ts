@@ -12,6 +12,7 @@ import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
+import { type Ahead, createAhead } from './ahead.ts';
 import { createAsker } from './asking.ts';
 import { createBackground } from './background.ts';
 import { createBesideText } from './beside-text.ts';
@@ -44,6 +45,7 @@ export interface Session {
   /** Round all that is done for one document. */
   readonly boundary: Boundary;
   readonly scanner: Scanner;
+  readonly ahead: Ahead;
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
@@ -171,6 +173,7 @@ export function createSession(
     delay: delays.files,
   });
   background.every(delays.fresh, askAllOpen);
+  const ahead = createAhead({ ledger, reader, abilities, world }, background.run);
 
   async function arrived(keys: ReadonlySet<string>): Promise<void> {
     await ledger.changed(keys);
@@ -198,7 +201,7 @@ export function createSession(
   }
 
   return {
-    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, begin, pull, hints, lenses, log },
+    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     say(sentence) {
       const message = notificationText(sentence);
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
