@@ -1,12 +1,15 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import { type FileEvent, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
+  CHOOSE_PINS_REQUEST,
   type InitializationOptions,
   NODE_OPTIONS,
+  type PinChoice,
   STATUS_NOTIFICATION,
   type Status,
   TRUST_NOTIFICATION,
 } from '../../server/src/editor/protocol.ts';
+import { choosePins } from './choose-pins.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
 import { createFileEvents } from './file-events.ts';
 import { withUsersOwn } from './own-settings.ts';
@@ -18,7 +21,7 @@ let client: LanguageClient | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Registry Lens', { log: true });
   const module = context.asAbsolutePath('dist/server.js');
-  const initializationOptions: InitializationOptions = { trusted: workspace.isTrusted };
+  const initializationOptions: InitializationOptions = { trusted: workspace.isTrusted, choosesPins: true };
   client = new LanguageClient(
     'registryLens',
     'Registry Lens',
@@ -54,6 +57,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     status,
     display,
     commands.registerCommand('registryLens.showLog', () => log.show()),
+    client.onRequest(CHOOSE_PINS_REQUEST, (choice: PinChoice) => choosePins(choice)),
     client.onNotification(STATUS_NOTIFICATION, (now: Status) => display.show(now)),
     workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
   );

@@ -7,6 +7,35 @@
 export interface InitializationOptions {
   /** Whether the user trusts the workspace; absent where the editor has no such notion, which counts as trust. */
   readonly trusted?: boolean;
+  /** Whether the client answers {@link CHOOSE_PINS_REQUEST}. */
+  readonly choosesPins?: boolean;
+}
+
+/**
+ * Server to client, with {@link PinChoice}: which of these are to be pinned. Answered with the indices of those that
+ * the user has left ticked, or with `null` where they have changed their mind.
+ */
+export const CHOOSE_PINS_REQUEST = 'registryLens/choosePins';
+
+/** What can be pinned, all of it ticked at first, and what cannot. */
+export interface PinChoice {
+  readonly pins: readonly OfferedPin[];
+  readonly left: readonly LeftOut[];
+}
+
+/** An image where it is written, and how it is pinned. */
+export interface OfferedPin {
+  readonly text: string;
+  /** Its path from the folder on. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly title: string;
+}
+
+/** An image that is not pinned, and why, as the rest of a sentence. */
+export interface LeftOut extends Omit<OfferedPin, 'title'> {
+  readonly why: string;
 }
 
 /** Server to client, whenever it changes: what could and what could not be checked. */

@@ -39,6 +39,8 @@ import type { World } from './world.ts';
 export interface Session {
   readonly world: World;
   readonly abilities: Abilities;
+  /** Whether the client lets the user choose what is pinned. */
+  readonly choosesPins: boolean;
   readonly ledger: Ledger;
   readonly reader: DocumentReader;
   readonly diagnosed: Diagnosed;
@@ -201,6 +203,7 @@ export function createSession(
   }
 
   return {
+    choosesPins: initializationOptions?.choosesPins === true,
     ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     say(sentence) {
       const message = notificationText(sentence);
