@@ -12,6 +12,7 @@ import {
 import { choosePins } from './choose-pins.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
 import { createFileEvents } from './file-events.ts';
+import { showMenu } from './menu.ts';
 import { withUsersOwn } from './own-settings.ts';
 import { statusDisplay } from './status.ts';
 
@@ -50,15 +51,23 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   const status = window.createStatusBarItem('registryLens.status');
   status.name = 'Registry Lens';
-  status.command = 'registryLens.showLog';
+  status.command = 'registryLens.showMenu';
   const display = statusDisplay(status);
+  let lastStatus: Status | undefined;
   context.subscriptions.push(
     log,
     status,
     display,
     commands.registerCommand('registryLens.showLog', () => log.show()),
+    commands.registerCommand('registryLens.showMenu', () => showMenu(lastStatus)),
+    commands.registerCommand('registryLens.openSettings', () =>
+      commands.executeCommand('workbench.action.openSettings', '@ext:registry-lens.registry-lens'),
+    ),
     client.onRequest(CHOOSE_PINS_REQUEST, (choice: PinChoice) => choosePins(choice)),
-    client.onNotification(STATUS_NOTIFICATION, (now: Status) => display.show(now)),
+    client.onNotification(STATUS_NOTIFICATION, (now: Status) => {
+      lastStatus = now;
+      display.show(now);
+    }),
     workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
   );
   await client.start();

@@ -93,7 +93,8 @@ export function createLens(options: LensOptions): Lens {
     async openFolder(folder) {
       const { secret } = await secretFor(folder);
       const fingerprint = fingerprintWith(secret);
-      return openFolder(folder, answers, { environment, log, fingerprint, ...(home === undefined ? {} : { home }) });
+      const user = { environment, log, fingerprint, trouble: http.trouble };
+      return openFolder(folder, answers, { ...user, ...(home === undefined ? {} : { home }) });
     },
     onArrival: listener => answers.onArrival(listener),
     http: http.stats,

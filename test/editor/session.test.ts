@@ -207,6 +207,29 @@ describe('folders', () => {
   });
 });
 
+describe('asking registries again', () => {
+  it('says that a registry cannot be asked, also of what is known', async () => {
+    const { lens, open, pull, execute, shown, statuses, until } = await start();
+    open('Dockerfile', 'FROM alpine:3\n');
+    await pull('Dockerfile');
+    await until(() => lens.wanted.length > 0);
+    lens.answer(tagIs('alpine', '3'));
+    lens.failure = () => 'unreachable';
+    lens.whereabouts = () => ({
+      ...{ base: 'https://mirror.example', isUsual: false, mirrors: [] },
+      trouble: { is: 'not-connected', code: 'ECONNREFUSED' },
+    });
+    await execute('registryLens.refresh');
+    expect(shown).toEqual([
+      'mirror.example (for docker.io) could not be reached: it refused the connection. What was known of 1 name is still shown.',
+    ]);
+    await until(() => statuses.at(-1)?.old?.length === 1);
+    lens.failure = () => undefined;
+    lens.answer(tagIs('alpine', '3'));
+    await until(() => statuses.at(-1)?.old === undefined);
+  });
+});
+
 describe('a hover', () => {
   /** The registry says this once it was asked. */
   async function answered(what: string, told: Parameters<TestClient['lens']['answer']>[number]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LookUp, Peek } from '../model/answer.ts';
+import type { Ignorance, LookUp, Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Question } from '../model/question.ts';
 import type { Router } from '../registries/route.ts';
@@ -40,6 +40,8 @@ export interface FolderAnswers {
    * unless told otherwise.
    */
   settle(questions: readonly Question[], signal?: AbortSignal, urgency?: Urgency): Promise<void>;
+  /** Why asking failed the last time, though an earlier answer may still be shown; `undefined` where it did not. */
+  failure(question: Question): Ignorance | undefined;
   /** Forgets how fresh these answers are, so that the next `want` or `settle` asks again. They stay shown meanwhile. */
   refresh(questions: readonly Question[]): void;
 }

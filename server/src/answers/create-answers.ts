@@ -93,6 +93,10 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
           () => isClosed,
         );
       },
+      failure(question) {
+        const way = wayOf(router(question));
+        return way === undefined ? undefined : backoff.why(keyOf(way.route, pages.questionOf(question)));
+      },
       refresh(questions) {
         for (const question of questions) {
           const way = wayOf(router(question));

@@ -24,8 +24,13 @@ const RUNS: Readonly<Record<string, Run>> = {
     session.scanner.stop();
   },
   async [COMMANDS.refresh](session) {
-    for (const { folder, analysis } of session.ledger.all()) folder.lens.refresh(analysis.questions);
+    session.askedAgain.begin(session.ledger.all());
     await session.reload();
+    const [first, ...others] = session.askedAgain.gaps;
+    if (first === undefined) return;
+    const rest = others.length === 0 ? '' : ' The status item tells of others.';
+    session.say(`${first.why}. What was known of ${counted(first.count, 'name')} is still shown.${rest}`);
+    session.tellStatus();
   },
   async [COMMANDS.pinAllImages](session, connection) {
     await session.scanner.scan('asked');

@@ -50,7 +50,9 @@ export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference):
   // What the workspace makes itself may be known before the reference is judged by it.
   const reference = asProvided(judged, reader.toldIn(checked.directory));
   const isDefault = (question: Question) => lens.goesToDefaultRegistry(question);
-  const { card, questions } = hoverCard(reference, lens.peek, isDefault, world.now(), lens.derive);
+  const { card, questions } = hoverCard(
+    ...([reference, lens.peek, isDefault, world.now(), lens.derive, lens.whereabouts] as const),
+  );
   return {
     made: () => ({
       contents: abilities.markdownHover

@@ -43,6 +43,8 @@ export const STATUS_NOTIFICATION = 'registryLens/status';
 
 /** How far the check of all documents is, and what it could not tell. */
 export interface Status {
+  /** How many files of interest were read; where there are none, there is nothing to tell. */
+  readonly files: number;
   /** How many names of images and packages were looked at. */
   readonly checked: number;
   /** What could not be told, and why, in the words that people read. */
@@ -51,6 +53,12 @@ export interface Status {
   readonly pending: number;
   readonly scanning: boolean;
   readonly trusted: boolean;
+  /** Whether the user has stopped the check, so that files that are not open may not have been looked at. */
+  readonly stopped: boolean;
+  /** Whether the settings keep everything off the network. */
+  readonly offline: boolean;
+  /** What is known, and could not be asked again when the user wanted it; absent where there is nothing of it. */
+  readonly old?: readonly StatusGap[];
   /** Hosts that are near or at the end of what they allow; absent where there are none. */
   readonly limits?: readonly StatusLimit[];
 }
@@ -64,12 +72,13 @@ export interface StatusLimit {
   readonly until?: number;
 }
 
-/** Names of one registry that could not be checked for one reason. */
+/** Names that could not be checked for one reason. */
 export interface StatusGap {
-  /** An image host such as `ghcr.io`, or the id of a package registry. */
-  readonly registry: string;
+  /** Who was asked, and what came of it, as a sentence without its full stop. */
   readonly why: string;
   readonly count: number;
+  /** A command of the user's own tools that may help: a login. */
+  readonly login?: string;
 }
 
 /** Client to server: the user has granted trust. */

@@ -13,6 +13,7 @@ import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } f
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { type Ahead, createAhead } from './ahead.ts';
+import { type AskedAgain, createAskedAgain } from './asked-again.ts';
 import { createAsker } from './asking.ts';
 import { createBackground } from './background.ts';
 import { createBesideText } from './beside-text.ts';
@@ -48,6 +49,9 @@ export interface Session {
   readonly boundary: Boundary;
   readonly scanner: Scanner;
   readonly ahead: Ahead;
+  readonly askedAgain: AskedAgain;
+  /** Has the client told what is so now, soon. */
+  readonly tellStatus: () => void;
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
@@ -93,10 +97,19 @@ export function createSession(
   const boundary = createBoundary(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
+  const askedAgain = createAskedAgain();
   const status = createStatusFeed({
     connection,
     documents: () => ledger.all(),
-    state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted }),
+    state() {
+      const { gaps } = askedAgain;
+      return {
+        ...{ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted },
+        stopped: scanner.stopped,
+        offline: workspace.folders.some(({ settings }) => settings.offline),
+        ...(gaps.length === 0 ? {} : { old: gaps }),
+      };
+    },
     limits: () => workspace.limits,
     log,
   });
@@ -204,6 +217,7 @@ export function createSession(
 
   return {
     choosesPins: initializationOptions?.choosesPins === true,
+    ...{ askedAgain, tellStatus },
     ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     say(sentence) {
       const message = notificationText(sentence);

@@ -181,8 +181,9 @@ describe.skipIf(whyNoWorkbench() !== undefined)('Kubernetes and Compose', () => 
       await expect.poll(() => item.textContent()).toContain('Registry Lens: 2 names could not be checked');
       await item.hover();
       const tooltip = page.locator('.monaco-hover:visible, .workbench-hover:visible').first();
-      await expect.poll(() => tooltip.textContent()).toContain(`${locked.host}: 1 (`);
-      expect(await tooltip.textContent()).toContain(`${gone.host}: 1 (`);
+      await expect.poll(() => tooltip.textContent()).toContain(`${locked.host} refused access`);
+      expect(await tooltip.textContent()).toContain(`docker login ${locked.host}`);
+      expect(await tooltip.textContent()).toContain(`${gone.host} could not be reached: it refused the connection`);
       await runCommand(page, 'Problems: Focus on Problems View');
       await page.getByText('No problems have been detected').waitFor();
     } finally {
