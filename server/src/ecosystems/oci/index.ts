@@ -54,6 +54,11 @@ export const oci: ImageEcosystem = {
     return want === undefined ? familiar : `${familiar}:${want}`;
   },
   registryText: name => name?.split('/')[0] ?? 'the registry',
+  loginCommand(base) {
+    const { host } = new URL(base);
+    // Docker Hub's login is kept under another name than its address.
+    return host === 'registry-1.docker.io' ? 'docker login' : `docker login ${host}`;
+  },
   defaultTag: DEFAULT_TAG,
   meantTag,
   isMovingTag,
