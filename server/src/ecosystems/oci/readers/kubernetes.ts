@@ -3,7 +3,7 @@ import type { ImageSubject, Pull, Reading, Reference } from '../../../model/refe
 import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
-import { ignorePlaceOf, ignoresOf, keyBehind } from '../../../syntax/yaml-places.ts';
+import { ignorePlaceOf, ignoresOf } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { deployedImages } from '../syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitImages } from '../syntax/kubernetes-images.ts';
@@ -98,17 +98,13 @@ function referenceOf(document: YamlDocument, image: KubernetesImage, scalar: Yam
   return {
     span: contentSpan(scalar),
     role: 'manifest',
-    subject: subject.kind === 'image' ? withPull(document, image, subject) : subject,
+    subject: subject.kind === 'image' ? withPull(image, subject) : subject,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
   };
 }
 
-function withPull(
-  document: YamlDocument,
-  { found, isTyped, pullKey }: KubernetesImage,
-  subject: ImageSubject,
-): ImageSubject {
-  const pull = pullKey === undefined ? undefined : pullOf(document, found, subject, isTyped, pullKey);
+function withPull({ found, isTyped, pullKey }: KubernetesImage, subject: ImageSubject): ImageSubject {
+  const pull = pullKey === undefined ? undefined : pullOf(found, subject, isTyped, pullKey);
   return pull === undefined ? subject : { ...subject, pull };
 }
 
@@ -117,13 +113,7 @@ function withPull(
  * no tag, and else `IfNotPresent` (core/v1 defaults, `SetDefaults_Container`). What another kind's default is, nobody
  * knows.
  */
-function pullOf(
-  document: YamlDocument,
-  found: YamlFound,
-  subject: ImageSubject,
-  isTyped: boolean,
-  pullKey: string,
-): Pull | undefined {
+function pullOf(found: YamlFound, subject: ImageSubject, isTyped: boolean, pullKey: string): Pull | undefined {
   const { owner, map, isAlias } = found;
   // An image that several containers share has several policies.
   if (owner === undefined || owner !== map || isAlias) return undefined;
@@ -131,11 +121,7 @@ function pullOf(
   if (written === undefined) {
     if (!isTyped) return undefined;
     const moves = subject.digest === undefined && meantTag(subject) === DEFAULT_TAG;
-    const slot = keyBehind(document, found, pullKey);
-    return {
-      policy: moves ? 'Always' : 'IfNotPresent',
-      ...(slot === undefined ? {} : { always: { slot, text: 'Always' } }),
-    };
+    return { policy: moves ? 'Always' : 'IfNotPresent' };
   }
   const { value } = written;
   if (value?.kind !== 'scalar' || !isPolicy(value.value)) return undefined;
