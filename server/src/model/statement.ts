@@ -35,6 +35,12 @@ export type Said =
   | { readonly says: 'makes' }
   /** Something removes from these hosts what no tag points to; a star stands for any text. */
   | { readonly says: 'collects'; readonly hosts: string }
+  /**
+   * What lies there is of the kind of this reader, whatever it is called: a path with `/`, or a glob as `readGlobs`
+   * takes it, from a folder on that lies so many folders above the one of who says it. A path may begin below as well:
+   * whoever writes it knows the root of the repository, and a reader does not.
+   */
+  | { readonly says: 'includes'; readonly kind: string; readonly path: string; readonly up: number }
   /** A name stands for this value. */
   | { readonly says: 'gives'; readonly value: string };
 
@@ -91,6 +97,9 @@ export function contextKey(image: ImageName): string {
 export function variableKey(name: string): string {
   return `variable ${name}`;
 }
+
+/** Under this, all is found that files include. */
+export const INCLUDES_KEY = 'includes';
 
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';

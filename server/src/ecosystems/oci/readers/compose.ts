@@ -1,8 +1,7 @@
 import type { Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../../../model/reference.ts';
-import { spanOf } from '../../../model/span.ts';
 import { TOLD_NOTHING, type Told, variableKey } from '../../../model/statement.ts';
-import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
+import { type Declaration, declaredElsewhere, type Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { keyBehind } from '../../../syntax/yaml-places.ts';
@@ -50,9 +49,7 @@ function valuesOf(told: Told): Lookup {
 
 function declarationOf(name: string, text: string): Declaration {
   if (text.length > LONGEST || /[$\\"']/.test(text)) return { name, value: { is: 'unknowable' } };
-  // It stands in another file, where nothing is written.
-  const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
-  return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
+  return declaredElsewhere(name, text);
 }
 
 // A reference has at most some 400 characters.
