@@ -1,6 +1,7 @@
 import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
+import { NOTHING_AROUND } from '../../server/src/model/reader.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
@@ -31,13 +32,18 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
   const { settings: read, problems } = readSettings(settings, RULE_IDS);
   if (problems.length > 0) throw new Error(problems.join(' '));
   const statements = createStatements(() => undefined);
-  const readings = files.map(({ file, text }) => {
-    const reader = readerFor(file, undefined, text);
-    if (reader === undefined) throw new Error(`No reader reads ${file}`);
-    const { reading } = readText(reader, text, file);
-    statements.put({ id: file, file, rangeOf: linesOf(text).rangeOf }, 'document', statementsOf(reading));
-    return { file, text, reading };
-  });
+  const readAll = () =>
+    files.map(({ file, text }) => {
+      const reader = readerFor(file, undefined, text);
+      if (reader === undefined) throw new Error(`No reader reads ${file}`);
+      const around = { ...NOTHING_AROUND, told: statements.toldIn([]) };
+      const { reading } = readText(reader, text, file, undefined, around);
+      statements.put({ id: file, file, rangeOf: linesOf(text).rangeOf }, 'document', statementsOf(reading));
+      return { file, text, reading };
+    });
+  // The first ones are read before the others have said anything.
+  readAll();
+  const readings = readAll();
   return readings.map(({ file, text, reading }) => {
     const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn([]));
     return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };

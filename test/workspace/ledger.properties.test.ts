@@ -13,6 +13,13 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
     `# registry-lens: ignore\nFROM redis:7@${digest('2')}\n`,
   ],
   'b/Dockerfile': [undefined, `FROM alpine\nFROM redis:7@${digest('2')}\n`, 'FROM redis:7\n'],
+  'c/Dockerfile': [undefined, 'ARG BASE=alpine\nFROM $BASE\n', 'ARG TAG=7\nARG BASE=redis:$TAG\nFROM $BASE\n'],
+  'c/compose.yaml': [
+    undefined,
+    'services: {a: {build: {context: ., args: {BASE: "redis:7"}}}}\n',
+    'services: {a: {build: {context: ., args: ["TAG=7"]}}, b: {build: {context: ., args: {BASE: shop/web}}}}\n',
+  ],
+  'docker-bake.hcl': [undefined, 'target "c" {\n  context = "c"\n  args = { BASE = "redis:7" }\n}\n'],
   'deploy/pod.yaml': [
     undefined,
     `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "shop/web:1"}, {image: "redis:7@${digest('1')}"}]}\n`,

@@ -62,6 +62,11 @@ export interface Reader {
 /** What a reader may know besides the text. */
 export interface Around {
   readonly settings: ReaderSettings;
+  /**
+   * What the document lies in, a real path as in `Stating.folder`: it tells files of one name in two workspace folders
+   * apart. Absent for a document that lies nowhere.
+   */
+  readonly folder?: string | undefined;
   /** What other files say. */
   readonly told: Told;
 }

@@ -41,6 +41,22 @@ export type Said =
    * whoever writes it knows the root of the repository, and a reader does not.
    */
   | { readonly says: 'includes'; readonly kind: string; readonly path: string; readonly up: number }
+  /** A build gives values to these arguments of what it is described by; names with blanks between. */
+  | { readonly says: 'builds'; readonly gives: string }
+  /**
+   * A stage of a build starts from an image whose reference ends with what an argument stands for, behind `before`;
+   * `beside`: the arguments that decide what that is. `stages` are those that it may be one of instead, with blanks
+   * between both. `runs`: whether containers start from it; `isSole`: whether the argument is read as this image alone.
+   */
+  | {
+      readonly says: 'starts';
+      readonly argument: string;
+      readonly before: string;
+      readonly beside: string;
+      readonly stages: string;
+      readonly runs: boolean;
+      readonly isSole: boolean;
+    }
   /** A name stands for this value. */
   | { readonly says: 'gives'; readonly value: string };
 

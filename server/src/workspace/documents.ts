@@ -120,6 +120,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     const told = toldIn(directory);
     return {
       settings,
+      folder: folderOf(directory),
       told: (key: string) => {
         const its = told(key);
         looked.set(key, its);
