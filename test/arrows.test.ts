@@ -68,6 +68,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'workspace/': [
     ...[
       'model/',
+      'patterns/globs.ts',
       'ecosystems/index.ts',
       'ecosystems/readers.ts',
       'syntax/read-parts.ts',

@@ -12,7 +12,7 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.gitlab-ci.{yml,yaml}' },
   { scheme: 'file', pattern: '**/*.gitlab-ci.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.gitlab-ci/**/*.{yml,yaml}' },
-  { scheme: 'file', pattern: '**/.gitlab/ci/**/*.{yml,yaml}' },
+  { scheme: 'file', pattern: '**/.gitlab/**/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.circleci/**/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/bitbucket-pipelines.{yml,yaml}' },
   { scheme: 'file', pattern: '**/*azure*pipeline*.{yml,yaml}' },

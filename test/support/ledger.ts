@@ -18,6 +18,8 @@ export interface TestLedger {
   readonly answers: Map<string, Answer<AnyFact>>;
   /** Puts a document, or takes it away where it has no text. */
   put(file: string, text: string | undefined): void;
+  /** Has judged anew what rests on what changed, and reads what documents include by now. */
+  settle(): Promise<void>;
 }
 
 /** A folder's view of registries that answer from a table; nothing else of it is of use. */
@@ -53,14 +55,30 @@ export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedg
     onJudged,
     onFull() {},
   });
+  const texts = new Map<string, string>();
+  function put(file: string, text: string | undefined): void {
+    if (text === undefined) {
+      texts.delete(file);
+      ledger.drop(file);
+      return;
+    }
+    texts.set(file, text);
+    const reading = reader.read(text, { file });
+    ledger.put(file, text, { folder, file, excluded: false }, reading);
+  }
   return {
     ledger,
     lens,
     answers,
-    put(file, text) {
-      if (text === undefined) return ledger.drop(file);
-      const reading = reader.read(text, { file });
-      ledger.put(file, text, { folder, file, excluded: false }, reading);
+    put,
+    async settle() {
+      await ledger.changed([]);
+      for (;;) {
+        const more = await reader.nowIncluded();
+        if (more.length === 0) return;
+        for (const { file } of more) put(file, texts.get(file));
+        await ledger.changed([]);
+      }
     },
   };
 }

@@ -92,7 +92,26 @@ export async function readPlace(place: Place, options: ReadOptions): Promise<rea
   const first = await readFiles(making, place, options, room);
   await options.onMade();
   const documents = [...first, ...(await readFiles(others, place, options, room))];
+  // What one file includes may include others.
+  for (;;) {
+    const more = await includedIn(place, order, options);
+    const before = documents.length;
+    for (const document of await readFiles(more, place, options, room)) documents.push(document);
+    if (documents.length === before) break;
+  }
   return documents.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
+}
+
+/** The files of a walk that no reader knew, and that others include by now. */
+async function includedIn(
+  { root }: Place,
+  order: ReadonlyMap<string, number>,
+  { reader }: Pick<ReadOptions, 'reader'>,
+): Promise<readonly string[]> {
+  const isHere = (file: string, directory: string | undefined) =>
+    order.has(file) && path.dirname(path.join(root, file)) === directory;
+  const included = await reader.nowIncluded();
+  return included.flatMap(({ file, directory }) => (isHere(file, directory) ? [file] : []));
 }
 
 async function readFiles(

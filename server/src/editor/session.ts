@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   type Connection,
   type FileEvent,
@@ -7,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary } from '../boundary.ts';
+import { INCLUDES_KEY } from '../model/statement.ts';
 import { notificationText } from '../views/notification.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
@@ -30,7 +32,7 @@ import { type Feed, pushFeed } from './push.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createSessionLog } from './session-log.ts';
 import { createStatusFeed } from './status.ts';
-import { keyOf } from './uris.ts';
+import { keyOf, uriOf } from './uris.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -205,10 +207,21 @@ export function createSession(
   }
 
   /** Once for many: of the files of a walk, each says what all before it may have looked at. */
-  function restate(): Promise<void> {
+  async function restate(): Promise<void> {
     const keys = [...stated];
     stated.clear();
-    return ledger.changed(keys);
+    await ledger.changed(keys);
+    if (keys.includes(INCLUDES_KEY)) await readIncluded();
+  }
+
+  /** Reads what no reader knew, and what another file includes by now. */
+  async function readIncluded(): Promise<void> {
+    for (const { directory, file } of await reader.nowIncluded()) {
+      if (directory === undefined) continue;
+      const uri = uriOf(path.join(directory, path.posix.basename(file)));
+      if (ledger.isOpen(uri)) presenter.again(keyOf(uri));
+      else await scanner.reread(uri);
+    }
   }
 
   function askAllOpen(): void {

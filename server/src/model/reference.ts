@@ -79,6 +79,8 @@ export interface ImageSubject {
   readonly runs: boolean;
   /** The variable of whose default the meaning comes. */
   readonly byDefaultOf?: string;
+  /** Set where it is no default: what all builds give that the workspace describes, in place of the default. */
+  readonly isGiven?: true;
   /** What may give that variable another value; absent: who builds, by `--build-arg`. */
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
