@@ -44,6 +44,7 @@ test('has its defaults', () => {
     is: 'list',
     paths: ['--odd'],
     format: 'terminal',
+    trusted: true,
     verbose: false,
   });
 });

@@ -1,6 +1,7 @@
 import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
+import { policyOf } from '../../server/src/policy.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
@@ -30,6 +31,7 @@ export interface JudgedFile extends WorkspaceFile {
 export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings: unknown = {}): readonly JudgedFile[] {
   const { settings: read, problems } = readSettings(settings, RULE_IDS);
   if (problems.length > 0) throw new Error(problems.join(' '));
+  const policyFor = policyOf({ ...read, above: [] });
   const statements = createStatements(() => undefined);
   const readings = files.map(({ file, text }) => {
     const reader = readerFor(file, undefined, text);
@@ -39,7 +41,7 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
     return { file, text, reading };
   });
   return readings.map(({ file, text, reading }) => {
-    const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn([]));
+    const by = { ...judgedBy(peek, undefined, statements.toldIn([])), policy: policyFor(file.split('/')) };
     return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };
   });
 }

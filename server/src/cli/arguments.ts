@@ -18,7 +18,6 @@ export interface CheckCommand extends CommonOptions {
   readonly format: keyof typeof CHECK_FORMATS;
   readonly fix: boolean;
   readonly offline: boolean;
-  readonly trusted: boolean;
   /** The lowest severity that makes the command fail. */
   readonly failOn: Severity | 'never';
 }
@@ -32,6 +31,8 @@ interface CommonOptions {
   /** As typed, at least one. */
   readonly paths: readonly string[];
   readonly settingsFile?: string;
+  /** Whether what a folder says of itself is heard. */
+  readonly trusted: boolean;
   readonly verbose: boolean;
 }
 
@@ -46,13 +47,13 @@ Options of check
   --fix safe          write the fixes that select exactly what is selected today
   --fail-on SEVERITY  exit with 1 from this severity on: error, warning (default), information, hint or never
   --offline           stay off the network and judge by what is known from before
-  --untrusted         read the files only: ask nobody, obey nothing in the folder
 
 Options of list
   --format FORMAT     ${formatsInWords(LIST_FORMATS)}
 
 Options of both
   --settings FILE     settings as in VS Code's settings.json, with keys such as "registryLens.exclude"
+  --untrusted         read the files only: ask nobody, obey nothing in the folder
   --verbose           say on standard error what was asked and what went wrong
   --help, --version
 
@@ -82,6 +83,7 @@ export function readArguments(argv: readonly string[]): Command {
   const common: CommonOptions = {
     paths,
     verbose: values.verbose === true,
+    trusted: values.untrusted !== true,
     ...(values.settings === undefined ? {} : { settingsFile: values.settings }),
   };
   return name === 'check' ? readCheck(values, common) : readList(values, common);
@@ -104,13 +106,11 @@ function readCheck(values: Values, common: CommonOptions): Command {
     failOn,
     fix: values.fix === 'safe',
     offline: values.offline === true,
-    trusted: values.untrusted !== true,
   };
 }
 
 /**
- * `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks no
- * registry.
+ * `--offline` is understood, because scripts give both commands the same options; listing asks no registry.
  */
 function readList(values: Values, common: CommonOptions): Command {
   const format = formatIn(LIST_FORMATS, values.format ?? 'terminal');

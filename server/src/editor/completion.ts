@@ -7,7 +7,7 @@ import { isMadeUnderSomeTag } from '../workspace/provided.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** Characters after which an editor asks by itself. */
 export const COMPLETION_TRIGGERS = [':'];
@@ -21,7 +21,7 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
   const checked = session.ledger.get(document.uri);
   if (checked?.version !== document.version) return NOTHING;
   const typed = typedTag(session, checked, document.languageId, offset);
-  if (typed === undefined) return NOTHING;
+  if (typed === undefined || ignores(checked, typed.subject)) return NOTHING;
   const { lens, settings } = checked.folder;
   askForTags(session, checked, typed);
   const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
@@ -42,8 +42,10 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
 function askForTags({ ledger, reader }: Session, { uri, directory }: Checked, { subject }: TypedTag): void {
   ledger.whenWalked(() => {
     const isOwn = isMadeUnderSomeTag(subject.name, reader.toldIn(directory));
-    // By the routes that hold then.
-    if (!isOwn) ledger.get(uri)?.folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
+    // By the routes and the settings that hold then.
+    const now = ledger.get(uri);
+    if (!isOwn && now !== undefined && !ignores(now, subject))
+      now.folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
   });
 }
 

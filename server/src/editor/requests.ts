@@ -18,11 +18,12 @@ import { documentLinks } from '../views/links.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import { asProvided, isByTag } from '../workspace/provided.ts';
 import { workspaceEdit } from './edits.ts';
+import { ignoreActions } from './ignoring.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** Tells what is known of the reference at an offset. What is not known is asked for the next time. */
 export function hoverAt(session: Session, document: TextDocument, offset: number): Hover | null {
@@ -50,9 +51,11 @@ export function hoverAt(session: Session, document: TextDocument, offset: number
 /** Asks, once it is known that the workspace does not make the thing itself. */
 function askAbout({ ledger, reader }: Session, checked: Checked, reference: Reference, questions: readonly Question[]) {
   const ask = () => {
+    // By the routes and the settings that hold then.
+    const now = ledger.get(checked.uri);
+    if (now === undefined || ignores(now, reference.subject)) return;
     const isOwn = asProvided(reference, reader.toldIn(checked.directory)) !== reference;
-    // By the routes that hold then.
-    if (!isOwn) ledger.get(checked.uri)?.folder.lens.want(questions, 'screen');
+    if (!isOwn) now.folder.lens.want(questions, 'screen');
   };
   if (isByTag(reference)) ledger.whenWalked(ask);
   else ask();
@@ -87,7 +90,7 @@ function fixesAt(
   range: { start: number; end: number },
 ): CodeAction[] {
   const diagnostics = diagnosed(checked);
-  return checked.analysis.findings.flatMap((finding, i) => {
+  const fixes = checked.analysis.findings.flatMap((finding, i) => {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
     const actions = quickFixes(offeredFixes(checked, finding), diagnostic, document, edits =>
@@ -95,6 +98,7 @@ function fixesAt(
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);
   });
+  return [...fixes, ...ignoreActions(checked, diagnostics, range, abilities)];
 }
 
 /**

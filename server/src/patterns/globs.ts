@@ -7,8 +7,12 @@ import { enterFolder, type PathState, type PathStep, pathTree, rankAt } from './
 export interface Globs {
   /** Whether one of them matches a file's path, given as its names. */
   matches(names: readonly string[]): boolean;
-  /** Whether one of them matches a file's path, or a folder on the way to it. */
-  matchesOnTheWay(names: readonly string[]): boolean;
+  /**
+   * Whether one of them matches a file's path, or a folder on the way to it.
+   *
+   * @param from the place of the first name that counts; those before it only lead there
+   */
+  matchesOnTheWay(names: readonly string[], from?: number): boolean;
   /** Where the way through them begins; a rank tells that one ends. */
   readonly start: PathState;
   /**
@@ -57,10 +61,10 @@ export function readGlobs(globs: readonly string[]): Globs {
       for (const name of names.slice(0, -1)) at = enterFolder(at, name);
       return rankAt(at, names.at(-1) ?? '', false) >= 0;
     },
-    matchesOnTheWay(names) {
+    matchesOnTheWay(names, from = 0) {
       let at = start;
       return names.some((name, i) => {
-        const isHere = rankAt(at, name, i < names.length - 1) >= 0;
+        const isHere = i >= from && rankAt(at, name, i < names.length - 1) >= 0;
         at = enterFolder(at, name);
         return isHere;
       });
