@@ -2,6 +2,7 @@ import type { CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
+import { isPinSafe } from '../rules/pinning.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import { isMadeUnderSomeTag } from '../workspace/provided.ts';
 import type { TagPlace } from './pin-tag.ts';
@@ -24,7 +25,7 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
   if (typed === undefined || ignores(checked, typed.subject)) return NOTHING;
   const { lens, settings } = checked.folder;
   askForTags(session, checked, typed);
-  const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
+  const mayPin = settings.pinDigest && session.abilities.applyEdit && isPinSafe(typed.subject);
   const pin = (tag: string) => {
     const place: TagPlace = { uri: document.uri, start: typed.span.start, tag };
     return { title: 'Pin to digest', command: COMMANDS.pinTag, arguments: [place] };

@@ -1,5 +1,6 @@
 import type { Peek } from '../model/answer.ts';
 import { createDerive, type Derive } from '../model/derive.ts';
+import { asLocked } from '../model/locked.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
 import { imageCard } from './hover-image.ts';
@@ -34,7 +35,7 @@ export function hoverCard(
     now,
   };
   const page = pageOf(reference, isDefault);
-  const { subject } = reference;
+  const { subject } = asLocked(reference);
   switch (subject.kind) {
     case 'image':
       return { card: imageCard(subject, look, page), questions: [...questions.values()] };

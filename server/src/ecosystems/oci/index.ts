@@ -7,6 +7,7 @@ import { bitbucketPipelines } from './readers/bitbucket-pipelines.ts';
 import { circleci } from './readers/circleci.ts';
 import { compose } from './readers/compose.ts';
 import { devcontainer } from './readers/devcontainer.ts';
+import { devcontainerLock } from './readers/devcontainer-lock.ts';
 import { dockerfile } from './readers/dockerfile.ts';
 import { drone } from './readers/drone.ts';
 import { ecrLifecyclePolicy } from './readers/ecr-lifecycle-policy.ts';
@@ -38,6 +39,7 @@ export const oci: ImageEcosystem = {
     compose,
     bake,
     devcontainer,
+    devcontainerLock,
     helmChart,
     helmValues,
     kustomization,
