@@ -2,7 +2,7 @@ import type { Severity } from './model/finding.ts';
 import type { PolicyFor } from './model/policy.ts';
 import type { Subject } from './model/reference.ts';
 import { namePatterns } from './name-patterns.ts';
-import { readGlobs } from './patterns/globs.ts';
+import { readGlobs, rememberFolders } from './patterns/globs.ts';
 import { DEFAULT_OVERRIDES, type Override, type Settings } from './settings.ts';
 
 /** What one party says. */
@@ -64,7 +64,7 @@ interface Fitting extends Pick<Override, 'rules'> {
 function fitting({ files, names, rules }: Override): Fitting {
   return {
     rules,
-    isFor: files === undefined ? () => true : readGlobs(files).matches,
+    isFor: files === undefined ? () => true : rememberFolders(readGlobs(files)),
     isAbout: names === undefined ? () => true : namePatterns(names),
   };
 }

@@ -120,11 +120,11 @@ const HYGIENE: RuleSeverities = {
 export const DEFAULT_OVERRIDES: readonly Override[] = [
   {
     files: [
-      ...['[Tt]est{,s,ing}', '[Ff]ixture{,s}', '[Ee]xample{,s}', '[Ss]ample{,s}', '[Dd]emo{,s}', '[Ee]2[Ee]'].map(
-        word => `**/{,*[-_.]}${word}{,[-_.]*}/**`,
-      ),
-      '**/testdata/**',
-      '**/[Dd]oc{,s,umentation}/**',
+      '**/{test,tests,testing,testdata,__test__,__tests__,fixture,fixtures,__fixtures__,e2e}/**',
+      '**/{example,examples,sample,samples,demo,demos,doc,docs,documentation}/**',
+      '**/{Test,Tests,Testing,Fixtures,E2E,Example,Examples,Sample,Samples,Demo,Demos,Docs,Documentation}/**',
+      '**/*[-_.]{test,tests,Tests,fixtures,e2e,example,examples,sample,samples,demo,demos}/**',
+      '**/{test,tests,fixtures,e2e,example,examples,sample,samples,demo}[-_.]*/**',
     ],
     rules: HYGIENE,
   },

@@ -72,6 +72,34 @@ export function readGlobs(globs: readonly string[]): Globs {
   };
 }
 
+/**
+ * `Globs.matches` for many files: most folders have names that others have as well, and are nothing to any glob.
+ *
+ * @param globs see {@link readGlobs}
+ */
+export function rememberFolders({ start }: Pick<Globs, 'start'>): Globs['matches'] {
+  const steps = new Map<PathState, Map<string, PathState>>();
+  let remembered = 0;
+  function enter(from: PathState, name: string): PathState {
+    const known = steps.get(from)?.get(name);
+    if (known !== undefined) return known;
+    if (remembered++ === MOST_REMEMBERED) {
+      steps.clear();
+      remembered = 1;
+    }
+    const to = enterFolder(from, name);
+    const others = steps.get(from);
+    if (others === undefined) steps.set(from, new Map([[name, to]]));
+    else others.set(name, to);
+    return to;
+  }
+  return names => {
+    let at = start;
+    for (let i = 0; i < names.length - 1; i++) at = enter(at, names[i] ?? '');
+    return rankAt(at, names.at(-1) ?? '', false) >= 0;
+  };
+}
+
 /** A pattern for one name by the same signs. */
 export function readNameGlob(text: string): PathStep {
   return stepOf(text);
@@ -98,6 +126,8 @@ function stepOf(name: string): PathStep {
 
 const ANY_NAME: PathStep = { written: '*', pattern: namePattern(['*']) };
 const LONGEST_GLOB = 1000;
+/** So many steps into folders are remembered at a time. */
+const MOST_REMEMBERED = 10_000;
 const MOST_CHOICES = 256;
 /** Of all globs together, braces written out. */
 const MOST_CHARACTERS = 8 * 1024;
