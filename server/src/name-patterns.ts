@@ -13,7 +13,7 @@ export function namePatterns(patterns: readonly string[]): (subject: Subject) =>
   const globs: { readonly registry: string; readonly matches: (names: readonly string[]) => boolean }[] = [];
   for (const pattern of patterns) {
     const [registry, name] = partsOf(pattern);
-    if (/[*?[{\\]/.test(name)) globs.push({ registry, matches: readGlobs([name]).matches });
+    if (isWild(name)) globs.push({ registry, matches: readGlobs([name]).matches });
     else whole.add(pattern);
   }
   if (patterns.length === 0) return () => false;
@@ -27,6 +27,11 @@ export function namePatterns(patterns: readonly string[]): (subject: Subject) =>
   };
 }
 
+/** How many characters of a pattern each name is tried on; none of a whole name, which is looked up. */
+export function wildLength(pattern: string): number {
+  return isWild(partsOf(pattern)[1]) ? pattern.length : 0;
+}
+
 /** Whether a pattern begins with one of some registries, and can be matched. */
 export function isNamePattern(pattern: string, registries: readonly string[]): boolean {
   const [registry, name] = partsOf(pattern);
@@ -38,6 +43,10 @@ export function patternFor(subject: Subject): { readonly pattern: string; readon
   const { registry, spellings } = namesOf(subject);
   const name = spellings.at(-1);
   return name === undefined ? undefined : { pattern: `${registry}:${name.replace(/[*?[\]{}\\]/g, '\\$&')}`, name };
+}
+
+function isWild(name: string): boolean {
+  return /[*?[{\\]/.test(name);
 }
 
 function partsOf(pattern: string): readonly [registry: string, name: string] {

@@ -48,8 +48,11 @@ function severitiesOf({ rules, overrides = [], above }: Level): (names: readonly
   return names => {
     const whole = [...above, ...names];
     const here = lastFirst.filter(({ isFor }) => isFor(whole));
+    // All rules ask about one subject after the other.
+    let last: { readonly subject: Subject; readonly fits: readonly Fitting[] } | undefined;
     return (ruleId, subject) => {
-      const other = here.find(override => override.rules[ruleId] !== undefined && override.isAbout(subject));
+      if (last?.subject !== subject) last = { subject, fits: here.filter(({ isAbout }) => isAbout(subject)) };
+      const other = last.fits.find(override => override.rules[ruleId] !== undefined);
       return (other?.rules ?? rules)[ruleId];
     };
   };

@@ -5,7 +5,7 @@ import type { Severity } from './model/finding.ts';
 import type { PackageRegistryId } from './model/names.ts';
 import { isObject } from './model/objects.ts';
 import { code } from './model/plain-text.ts';
-import { isNamePattern } from './name-patterns.ts';
+import { isNamePattern, wildLength } from './name-patterns.ts';
 import {
   INLAY_HINT_MODES,
   type Override,
@@ -100,17 +100,24 @@ export function readValues(
       say(key, below, name => `${code(name)} has more or longer ${what} than are read; the others are left out.`);
     return short;
   }
-  function names(value: unknown, key: SettingKey, ...below: SettingProblem['below']): readonly string[] {
-    const read = textsIn(value, key, 'names', ...below) ?? [];
-    return read.filter((pattern, i) => {
-      if (isNamePattern(pattern, ECOSYSTEM_IDS)) return true;
-      const known = ECOSYSTEM_IDS.map(id => code(`${id}:`)).join(' or ');
-      say(
-        key,
-        [...below, i],
-        name => `${code(name)} must be a pattern for names that begins with ${known}; it is left out.`,
-      );
-      return false;
+  function names(
+    value: unknown,
+    key: SettingKey,
+    room: { left: number },
+    ...below: SettingProblem['below']
+  ): readonly string[] {
+    const known = ECOSYSTEM_IDS.map(id => code(`${id}:`)).join(' or ');
+    return (textsIn(value, key, 'names', ...below) ?? []).filter((pattern, i) => {
+      if (!isNamePattern(pattern, ECOSYSTEM_IDS)) {
+        const wanted = `must be a pattern for names that begins with ${known}`;
+        say(key, [...below, i], name => `${code(name)} ${wanted}; it is left out.`);
+        return false;
+      }
+      const length = wildLength(pattern);
+      const fits = length <= room.left;
+      if (fits) room.left -= length;
+      else say(key, [...below, i], name => `${code(name)} is one pattern too many; it is left out.`);
+      return fits;
     });
   }
   function severities(value: unknown, key: SettingKey, ...below: SettingProblem['below']): RuleSeverities {
@@ -138,13 +145,14 @@ export function readValues(
     }
     if (value.length > MOST_OVERRIDES)
       say(key, [], name => `${code(name)} has more than ${MOST_OVERRIDES} entries; the others are left out.`);
+    const room = { left: MOST_WILD };
     return value.slice(0, MOST_OVERRIDES).flatMap((each: unknown, i) => {
       if (!isObject(each) || (each.files === undefined && each.names === undefined)) {
         complain(key, 'must be an object with `files` or `names`, and `rules`', i);
         return [];
       }
       const files = each.files === undefined ? undefined : textsIn(each.files, key, 'globs', i, 'files');
-      const its = each.names === undefined ? undefined : names(each.names, key, i, 'names');
+      const its = each.names === undefined ? undefined : names(each.names, key, room, i, 'names');
       const rules = severities(each.rules, key, i, 'rules');
       // Half of what was meant would reach further than the whole.
       if (each.files !== undefined && files === undefined) return [];
@@ -193,7 +201,7 @@ export function readValues(
   const settings: Settings = {
     rules: severities(given('registryLens.rules') ?? {}, 'registryLens.rules'),
     ...(others === undefined ? {} : { overrides: others }),
-    ignore: names(given('registryLens.ignore') ?? [], 'registryLens.ignore'),
+    ignore: names(given('registryLens.ignore') ?? [], 'registryLens.ignore', { left: MOST_WILD }),
     registries: addresses('registryLens.registries'),
     tokenServices: hosts('registryLens.tokenServices'),
     exclude: texts('registryLens.exclude', 'globs'),
@@ -218,6 +226,8 @@ export function readValues(
 const MOST_TEXTS = 500;
 const LONGEST_TEXT = 1000;
 const MOST_OVERRIDES = 100;
+/** In characters of patterns that every name is tried on. */
+const MOST_WILD = 16 * 1024;
 
 const ECOSYSTEM_IDS = Object.keys(ECOSYSTEMS);
 
