@@ -2,6 +2,8 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/package.json' },
+  { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
+  { scheme: 'file', pattern: '**/.yarnrc.yml' },
   { scheme: 'file', pattern: '**/[Dd]ockerfile*' },
   { scheme: 'file', pattern: '**/[Cc]ontainerfile*' },
   { scheme: 'file', pattern: '**/*.[Dd]ockerfile' },
