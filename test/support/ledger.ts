@@ -2,6 +2,7 @@ import { createBoundary } from '../../server/src/boundary.ts';
 import type { LensFolder } from '../../server/src/lens-folder.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
+import { NO_POLICY } from '../../server/src/model/policy.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createLedger } from '../../server/src/workspace/create-ledger.ts';
@@ -43,7 +44,7 @@ function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFolder {
 export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedger {
   const answers = new Map<string, Answer<AnyFact>>();
   const lens = tableLens(answers);
-  const folder = { settings: lens.settings, lens };
+  const folder = { settings: lens.settings, policyFor: () => NO_POLICY, lens };
   const statements = createStatements(keys => void ledger.changed(keys));
   const reader = createDocumentReader({ home: undefined, log: () => undefined, statements });
   const boundary = createBoundary(line => {

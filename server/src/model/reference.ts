@@ -179,7 +179,9 @@ export type OpaqueReason =
   /** Its version is decided elsewhere. */
   | 'managed'
   /** No registry allows such a name or version. */
-  | 'invalid';
+  | 'invalid'
+  /** The user, or the repository, wants it left alone. */
+  | 'ignored';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =
