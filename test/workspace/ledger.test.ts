@@ -84,3 +84,14 @@ it.each([0, 1, 2, 3, 4, 5, 6, 7])('misses nothing that changes %i steps after th
   for (let turn = 0; turn < 4; turn++) await setImmediate();
   expect(judged).toBe(2);
 });
+
+it('judges together what many files state, and as from scratch', async () => {
+  const at = await place('Dockerfile');
+  const { reader, ledger } = ledgerOf();
+  const digestOf = (i: number) => `sha256:${String(i % 2).repeat(64)}`;
+  const files = Array.from({ length: 300 }, (_, i) => ({ uri: `file:///a/${i}`, text: `FROM a:1@${digestOf(i)}\n` }));
+  for (const { uri, text } of files) ledger.put(uri, text, at, reader.read(text, at));
+  await ledger.changed([]);
+  const rules = (uri: string) => ledger.get(uri)?.analysis.findings.map(({ rule }) => rule);
+  for (const { uri } of files) expect(rules(uri)).toContain('inconsistent-pins');
+});

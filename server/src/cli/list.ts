@@ -32,7 +32,9 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
     for (const document of documents) {
       const { file, root, shown, text } = document;
       // What it says may depend on a file that was read after it.
-      const { kind, references } = reader.read(text, document.reading.source, document.reading) ?? document.reading;
+      const isCurrent = reader.isCurrent(document.reading);
+      const again = isCurrent ? undefined : reader.read(text, document.reading.source, document.reading);
+      const { kind, references } = again ?? document.reading;
       const told = reader.toldIn(path.dirname(document.path));
       const policy = policyFor(file.split('/'));
       listings.push({ file, root, shown, text, kind, references: references.map(each => asTold(each, told, policy)) });

@@ -1,7 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readerFor } from '../ecosystems/readers.ts';
-import { type FileText, readDocument, whyNoText } from '../files/document.ts';
+import { type FileText, readDocumentNow, whyNoText } from '../files/document.ts';
+import { takeTurns } from '../files/turn.ts';
 import { reasonOf } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
@@ -90,7 +91,9 @@ export async function readPlace(place: Place, options: ReadOptions): Promise<rea
     await options.onMade();
     return readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
   }
-  const { order, making, others } = await filesOf(place.root, { exclude, excludedAbove, log: complain, signal });
+  const { order, making, others } = await filesOf(place.root, {
+    ...{ exclude, excludedAbove, log: complain, signal, atOnce: true },
+  });
   const room = { left: MOST_REFERENCES_TOGETHER };
   const first = await readFiles(making, place, options, room);
   await options.onMade();
@@ -124,8 +127,13 @@ async function readFiles(
   room: { left: number },
 ): Promise<readonly Document[]> {
   const documents: Document[] = [];
-  for (const file of files) {
+  const turn = takeTurns();
+  for (const [i, file] of files.entries()) {
+    if (turn.isOver()) await turn.end();
     if (signal.aborted || room.left < 0) break;
+    // What lies around later files is looked at while this one is read.
+    const ahead = files[i + AHEAD];
+    if (ahead !== undefined) void reader.learn(path.dirname(path.join(place.root, ahead)), place.root);
     const document = await documentOf(place, file, settings, reader, complain);
     if (document === undefined) continue;
     room.left -= document.reading.references.length;
@@ -170,7 +178,7 @@ async function documentOf(
     return undefined;
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
-  const read = await readDocument(absolute, reader.largest);
+  const read = readDocumentNow(absolute, reader.largest);
   if (read.is !== 'text') return passOver(whyNoText(read));
   const directory = path.dirname(absolute);
   await documents.learn(directory, place.root);
@@ -179,4 +187,5 @@ async function documentOf(
   return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
 }
 
+const AHEAD = 32;
 const UNKNOWN_KIND = 'no reader knows this kind of file';

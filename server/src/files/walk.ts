@@ -24,6 +24,8 @@ export interface WalkOptions {
   readonly log?: (line: string) => void;
   /** Ends the walk early, without an error. */
   readonly signal?: AbortSignal | undefined;
+  /** See `ListingOptions`. */
+  readonly atOnce?: boolean | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface WalkOptions {
  * depth is bounded; a folder that cannot be read is logged and passed over. Never rejects.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<string, void, undefined> {
-  const { wanted, unhidden = () => false, signal, log = () => undefined } = options;
+  const { wanted, unhidden = () => false, signal, atOnce, log = () => undefined } = options;
   const turn = takeTurns();
   const ignoring = ignoreWalk({ turn, log });
   const globs = readGlobs(options.exclude);
@@ -62,7 +64,8 @@ export async function* walkFolder(root: string, options: WalkOptions): AsyncGene
     const keeps = ({ name, is }: Entry) =>
       (only === undefined || only.at(name) !== undefined) &&
       (is === 'folder' ? depth < DEEPEST && !isNeverEntered(name) : wanted(pathOf(name)));
-    const { entries, found } = await listFolder(absolute, { keeps, looksFor: GIT_NAMES, turn, signal }).catch(error => {
+    const listing = { keeps, looksFor: GIT_NAMES, turn, signal, atOnce };
+    const { entries, found } = await listFolder(absolute, listing).catch(error => {
       log(`Passed over the folder \`${folder === '' ? absolute : folder}\`: ${reasonOf(error)}.`);
       return EMPTY;
     });
