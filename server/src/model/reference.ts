@@ -146,6 +146,17 @@ export interface OpaqueSubject {
   readonly name?: string;
   /** What is wanted, as written, where the file tells it. */
   readonly want?: string;
+  /** Set where it is `misread`. */
+  readonly misread?: Misread;
+}
+
+/** A text without quotes that whoever reads the file takes for something else than text. */
+export interface Misread {
+  readonly taken: 'number' | 'boolean';
+  /** The text that becomes of it; absent where the file is refused. */
+  readonly becomes?: string;
+  /** What quotes go around; absent where others read the same value. */
+  readonly quotes?: Span;
 }
 
 /** Why something cannot be asked about. */
@@ -163,7 +174,9 @@ export type OpaqueReason =
   /** Its version is decided elsewhere. */
   | 'managed'
   /** No registry allows such a name or version. */
-  | 'invalid';
+  | 'invalid'
+  /** Whoever reads the file takes the version for another one, or for none. */
+  | 'misread';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

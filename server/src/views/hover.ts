@@ -72,5 +72,7 @@ function opaqueText(why: OpaqueReason): string {
       return 'its version is decided elsewhere';
     case 'invalid':
       return 'no registry allows such a name or version';
+    case 'misread':
+      return 'without quotes its version is read as another one, or not at all';
   }
 }
