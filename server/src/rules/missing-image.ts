@@ -3,6 +3,7 @@ import type { Missing } from '../model/answer.ts';
 import { imageNameText, shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
+import { pinnedManifest } from './pin-state.ts';
 import { updatePin } from './pinning.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
@@ -22,8 +23,10 @@ export const missingImage: Rule<'image'> = {
     if (subject.pull?.policy === 'Never') return [];
     // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be
     // missing.
-    const at = subject.digest === undefined ? { tag: IMAGES.meantTag(subject) } : { digest: subject.digest };
-    const answer = peek({ ask: 'manifest', image: subject.name, at });
+    const answer =
+      subject.digest === undefined
+        ? peek({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } })
+        : pinnedManifest(sight, subject.digest);
     return answer.state === 'absent' ? [verdict(sight, answer.missing)] : [];
   },
 };
@@ -31,21 +34,22 @@ export const missingImage: Rule<'image'> = {
 function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
   const { reference, subject, text, glance } = sight;
   const repository = code(imageNameText(subject.name));
+  const mayBeArchived = IMAGES.mayArchive(subject.name.host);
   if (missing === 'repository' || missing === 'package') {
     return {
       ...mayBeContext(subject),
-      message: `The registry has no repository ${repository}, or hides it from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `${repository} is unknown to its registry, or hidden from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
   if (subject.digest === undefined) {
     return {
       ...mayBeContext(subject),
-      message: `The repository ${repository} has no tag ${code(IMAGES.meantTag(subject))}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `${repository} has no tag ${code(IMAGES.meantTag(subject))}${mayBeArchived ? ' that can be pulled: it is gone or archived' : ''}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
-  const gone = `The registry no longer has ${code(shortDigest(subject.digest))}, which pins ${code(imageText(subject))}: whoever does not hold a copy cannot pull it.`;
+  const gone = `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))}, which ${mayBeArchived ? 'is gone or archived' : 'the registry no longer has'}: whoever does not hold a copy cannot pull it.`;
   const tag =
     subject.tag === undefined ? undefined : glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
   const isLocked = reference.role === 'lock';

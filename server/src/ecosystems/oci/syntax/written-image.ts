@@ -77,7 +77,7 @@ export function standsAsItIs({ text, at }: TracedText, part: Span, document: str
 
 /** Whether another language's template speaks in a text. */
 export function isTemplated(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('<%');
+  return ['{{', '{%', '<%', '<<'].some(mark => text.includes(mark));
 }
 
 /**
