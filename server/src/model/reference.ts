@@ -153,8 +153,19 @@ export interface OpaqueSubject {
   readonly name?: string;
   /** What is wanted, as written, where the file tells it. */
   readonly want?: string;
+  /** Set where it is `misread`. */
+  readonly misread?: Misread;
   /** Where its version is decided, and what is wanted there; absent where that is not known. */
   readonly decided?: Decided;
+}
+
+/** A text without quotes that whoever reads the file takes for something else than text. */
+export interface Misread {
+  readonly taken: 'number' | 'boolean';
+  /** The text that becomes of it; absent where the file is refused. */
+  readonly becomes?: string;
+  /** What quotes go around; absent where others read the same value. */
+  readonly quotes?: Span;
 }
 
 /** A place elsewhere that decides what is meant. It is judged there, once for all that refer to it. */
@@ -180,6 +191,8 @@ export type OpaqueReason =
   | 'managed'
   /** No registry allows such a name or version. */
   | 'invalid'
+  /** Whoever reads the file takes the version for another one, or for none. */
+  | 'misread'
   /** The user, or the repository, wants it left alone. */
   | 'ignored';
 

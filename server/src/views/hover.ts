@@ -87,5 +87,7 @@ function opaqueText(why: OpaqueReason): string {
       return 'no registry allows such a name or version';
     case 'ignored':
       return 'the settings ignore it';
+    case 'misread':
+      return 'without quotes its version is read as another one, or not at all';
   }
 }

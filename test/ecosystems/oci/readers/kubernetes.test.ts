@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kubernetes } from '../../../../server/src/ecosystems/oci/readers/kubernetes.ts';
-import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { readerFor, readText } from '../../../../server/src/ecosystems/readers.ts';
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
 import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference, Slot } from '../../../../server/src/model/reference.ts';
@@ -591,3 +591,27 @@ test('a path of the user’s own that leads to what is handed on names it once',
 function withPaths(imagePaths: readonly string[]): Around {
   return { ...NOTHING_AROUND, settings: { ...NOTHING_AROUND.settings, imagePaths } };
 }
+
+test('what Helm prints otherwise and what kustomize refuses, in objects of Flux', () => {
+  const text = [
+    'kind: x',
+    '---',
+    'apiVersion: helm.toolkit.fluxcd.io/v2',
+    'kind: HelmRelease',
+    'spec: {values: {image: {repository: acme/a, tag: 29111998}}}',
+    '---',
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1',
+    'kind: Kustomization',
+    'spec: {images: [{name: acme/b, newTag: 1}]}',
+    '',
+  ].join('\n');
+  const { references } = readText(kubernetes, text, 'flux.yaml').reading;
+  const said = references.map(({ subject }) => {
+    const { quotes, becomes } = (subject.kind === 'opaque' && subject.misread) || {};
+    return [quotes && text.slice(quotes.start, quotes.end), becomes];
+  });
+  expect(said).toEqual([
+    ['29111998', '2.9111998e+07'],
+    ['1', undefined],
+  ]);
+});
