@@ -1,6 +1,6 @@
 import type { CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Reference } from '../model/reference.ts';
+import { isStored, type Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import { isMadeUnderSomeTag } from '../workspace/provided.ts';
@@ -24,7 +24,7 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
   if (typed === undefined) return NOTHING;
   const { lens, settings } = checked.folder;
   askForTags(session, checked, typed);
-  const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
+  const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin?.where !== 'override';
   const pin = (tag: string) => {
     const place: TagPlace = { uri: document.uri, start: typed.span.start, tag };
     return { title: 'Pin to digest', command: COMMANDS.pinTag, arguments: [place] };
@@ -74,8 +74,8 @@ function typedTag(session: Session, checked: Checked, languageId: string, offset
 
 function tagIn(references: readonly Reference[], start: number, end: number): TypedTag | undefined {
   for (const { subject } of references) {
-    if (subject.kind !== 'image' || subject.tag === undefined) continue;
-    const span = subject.pin.tag?.span;
+    if (!isStored(subject) || subject.tag === undefined) continue;
+    const span = subject.pin?.tag?.span;
     if (span !== undefined && span.start < span.end && span.start <= start && end <= span.end) {
       return { subject, span, offset: start };
     }

@@ -102,7 +102,8 @@ async function summaryOf(documents: Iterable<Checked>, turn: Turn): Promise<Summ
 
 function nameOf({ subject }: Unchecked['reference'] | Reference): { registry: string; whole: string } | undefined {
   switch (subject.kind) {
-    case 'image': {
+    case 'image':
+    case 'artifact': {
       const at = subject.digest === undefined ? '' : `@${subject.digest}`;
       const tag = subject.tag === undefined ? '' : `:${subject.tag}`;
       return { registry: subject.name.host, whole: `${imageNameText(subject.name)}${tag}${at}` };

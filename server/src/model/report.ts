@@ -1,8 +1,7 @@
 import type { Ignorance } from './answer.ts';
 import type { Finding } from './finding.ts';
-import type { RegistryId } from './names.ts';
-import { imageNameText } from './names.ts';
-import type { Reference, Subject } from './reference.ts';
+import { type Digest, imageNameText, type RegistryId } from './names.ts';
+import { isStored, type Reference, type Subject } from './reference.ts';
 
 /** What one run over files came to: the whole of it, for a view to print. */
 export interface Report {
@@ -70,10 +69,16 @@ export interface NamedThing {
 export function namedThing(subject: Subject): NamedThing {
   switch (subject.kind) {
     case 'image':
+    case 'artifact':
       return { registry: 'oci', name: imageNameText(subject.name), want: subject.tag ?? null };
     case 'release':
       return { registry: subject.registry, name: subject.name, want: subject.want.text };
     case 'opaque':
       return { registry: subject.registry, name: subject.name ?? null, want: subject.want ?? null };
   }
+}
+
+/** The digest that a subject is pinned to. */
+export function digestOf(subject: Subject): Digest | undefined {
+  return isStored(subject) ? subject.digest : undefined;
 }

@@ -2,8 +2,8 @@ import { IMAGES } from '../ecosystems/index.ts';
 import type { ManifestFact, TagsFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject } from '../model/reference.ts';
-import { pinAndNameVersion, pinToDigest } from './pinning.ts';
+import type { StoredSubject } from '../model/reference.ts';
+import { isPinnable, pinAndNameVersion, pinToDigest } from './pinning.ts';
 import type { Rule, Sight } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
@@ -11,9 +11,9 @@ import { defaultNote, imageText } from './wording.ts';
 const CANDIDATES = 6;
 
 /** No tag, or the default one, and no digest: nothing says which image is meant. */
-export const latestTag: Rule<'image'> = {
+export const latestTag: Rule<'image' | 'artifact'> = {
   id: 'latest-tag',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   family: 'image',
   severity: 'warning',
   summary: `An image is named by ${code(IMAGES.defaultTag)} or by no tag at all, without a digest.`,
@@ -28,14 +28,15 @@ export const latestTag: Rule<'image'> = {
     const now = peek({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.defaultTag } });
     if (now.state !== 'known') return [{ message, fixes: [] }];
     const named = nameVersion(sight, now.fact);
+    if (!isPinnable(subject)) return [{ message, fixes: [] }];
     const pin = pinToDigest(text, subject, now.fact.digest);
     return [{ message, fixes: named === undefined ? [pin] : [named, pin] }];
   },
 };
 
 /** Looks for the version behind the default tag among the newest version tags. */
-function nameVersion({ subject, text, glance, derive }: Sight<ImageSubject>, current: ManifestFact): Fix | undefined {
-  if (subject.pin.tag === undefined) return undefined;
+function nameVersion({ subject, text, glance, derive }: Sight<StoredSubject>, current: ManifestFact): Fix | undefined {
+  if (subject.pin?.tag === undefined || !isPinnable(subject)) return undefined;
   const tags = glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return undefined;
   const answers = derive(tags.fact, candidates).map(tag => ({

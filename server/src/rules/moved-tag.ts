@@ -7,9 +7,9 @@ import { updateMovedPin } from './updating.ts';
 import { defaultNote } from './wording.ts';
 
 /** The pin still gives what it always gave; the tag beside it now means something else. */
-export const movedTag: Rule<'image'> = {
+export const movedTag: Rule<'image' | 'artifact'> = {
   id: 'moved-tag',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   family: 'image',
   severity: 'information',
   summary: 'The tag beside a digest now points to another digest.',
@@ -20,7 +20,7 @@ export const movedTag: Rule<'image'> = {
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
     return [
       {
-        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on: it points to ${code(shortDigest(pin.current.digest))}, while the pin holds ${code(shortDigest(pin.pinned.digest))}. Update the pin when you want the newer image.${defaultNote(subject)}`,
+        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on: it points to ${code(shortDigest(pin.current.digest))}, while the pin holds ${code(shortDigest(pin.pinned.digest))}. Update the pin when you want the newer ${subject.kind}.${defaultNote(subject)}`,
         fixes: fix === undefined ? [] : [fix],
       },
     ];

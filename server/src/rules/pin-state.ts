@@ -1,5 +1,5 @@
 import type { ManifestFact } from '../model/answer.ts';
-import type { ImageSubject } from '../model/reference.ts';
+import type { StoredSubject } from '../model/reference.ts';
 import type { Sight } from './rule.ts';
 
 /** How a digest stands to the tag that is written beside it. */
@@ -17,7 +17,7 @@ const UNTOLD: PinState = { is: 'untold' };
  * Compares like with like: a pin has not moved while it is the tag's digest or that of a platform in the tag's index.
  * An index is downloaded only where the pin is no index itself, because a download counts as a pull on some registries.
  */
-export function comparePin({ subject, peek }: Sight<ImageSubject>): PinState {
+export function comparePin({ subject, peek }: Sight<StoredSubject>): PinState {
   if (subject.tag === undefined || subject.digest === undefined) return UNTOLD;
   const tag = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
   if (tag.state !== 'known') return UNTOLD;

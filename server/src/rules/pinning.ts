@@ -1,37 +1,40 @@
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Digest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject, Slot } from '../model/reference.ts';
+import type { PinPlace, Slot, StoredSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
 import { overriding } from './wording.ts';
 
+/** What a digest can be written for. */
+type Pinnable = StoredSubject & { readonly pin: PinPlace };
+
+/** Whether a digest can be written for what a subject names. */
+export function isPinnable<Subject extends StoredSubject>(subject: Subject): subject is Subject & Pinnable {
+  return subject.pin !== undefined;
+}
+
 /** Writes the digest that the tag resolves to behind the tag: what is selected today stays selected. */
-export function pinToDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
+export function pinToDigest(text: string, subject: Pinnable, digest: Digest): Fix {
   return writeDigest(text, subject, digest, 'Pin to digest', safetyOf(subject));
 }
 
 /** Replaces a digest by the one that the tag resolves to now: other bytes, so it wants a look. */
-export function updatePin(text: string, subject: ImageSubject, digest: Digest): Fix {
+export function updatePin(text: string, subject: Pinnable, digest: Digest): Fix {
   return writeDigest(text, subject, digest, 'Update pin', 'review');
 }
 
 /** Replaces a digest by the one that the same tag is pinned to elsewhere. */
-export function alignPin(text: string, subject: ImageSubject, digest: Digest): Fix {
+export function alignPin(text: string, subject: Pinnable, digest: Digest): Fix {
   return writeDigest(text, subject, digest, 'Align with the newest pin', 'review');
 }
 
 /** Replaces one platform's digest by its index's: the same image there, and the right one elsewhere. */
-export function useMultiPlatformDigest(text: string, subject: ImageSubject, digest: Digest): Fix {
+export function useMultiPlatformDigest(text: string, subject: Pinnable, digest: Digest): Fix {
   return writeDigest(text, subject, digest, 'Use the multi-platform digest', safetyOf(subject));
 }
 
 /** Replaces the default tag, written or meant, by a version's tag of the same digest, and pins it. */
-export function pinAndNameVersion(
-  text: string,
-  subject: ImageSubject,
-  version: string,
-  digest: Digest,
-): Fix | undefined {
+export function pinAndNameVersion(text: string, subject: Pinnable, version: string, digest: Digest): Fix | undefined {
   if (subject.pin.tag === undefined) return undefined;
   return {
     title: titled(`Pin and name the version ${code(version)}`, subject),
@@ -44,7 +47,7 @@ export function pinAndNameVersion(
   };
 }
 
-function writeDigest(text: string, subject: ImageSubject, digest: Digest, title: string, safety: Fix['safety']): Fix {
+function writeDigest(text: string, subject: Pinnable, digest: Digest, title: string, safety: Fix['safety']): Fix {
   return {
     title: titled(title, subject),
     safety,
@@ -53,11 +56,11 @@ function writeDigest(text: string, subject: ImageSubject, digest: Digest, title:
   };
 }
 
-function safetyOf({ pin }: ImageSubject): Fix['safety'] {
+function safetyOf({ pin }: Pinnable): Fix['safety'] {
   return pin.where === 'override' || pin.where === 'shared' ? 'review' : 'safe';
 }
 
-function titled(title: string, subject: ImageSubject): string {
+function titled(title: string, subject: Pinnable): string {
   switch (subject.pin.where) {
     case 'here':
     case 'default':

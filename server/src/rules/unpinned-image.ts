@@ -1,7 +1,7 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import { pinToDigest } from './pinning.ts';
+import { isPinnable, pinToDigest } from './pinning.ts';
 import type { Rule } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
@@ -9,19 +9,21 @@ import { defaultNote, imageText } from './wording.ts';
  * A tag that is not the default one, without a digest. Quiet by intent: a tag is a choice, and the default has a rule
  * of its own.
  */
-export const unpinnedImage: Rule<'image'> = {
+export const unpinnedImage: Rule<'image' | 'artifact'> = {
   id: 'unpinned-image',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   family: 'image',
   severity: 'information',
   summary: 'An image is named by a tag without a digest; a hint where the image only helps to build.',
   judge({ subject, text, peek }) {
     if (subject.digest !== undefined || subject.tag === undefined || subject.tag === IMAGES.defaultTag) return [];
+    // A chart's dependency has no place for a digest.
+    if (!isPinnable(subject)) return [];
     const now = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
     const known = now.state === 'known';
     return [
       {
-        severity: subject.runs ? 'information' : 'hint',
+        severity: subject.kind === 'image' && subject.runs ? 'information' : 'hint',
         message: `${code(imageText(subject))} is named by a tag, and a tag can move. ${known ? `It points to ${code(shortDigest(now.fact.digest))} now: pin` : 'Pin'} it to its digest to get the same bytes every time.${defaultNote(subject)}`,
         fixes: known ? [pinToDigest(text, subject, now.fact.digest)] : [],
       },

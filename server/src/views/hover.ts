@@ -2,7 +2,7 @@ import type { Peek } from '../model/answer.ts';
 import { createDerive, type Derive } from '../model/derive.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
-import { imageCard } from './hover-image.ts';
+import { artifactCard, imageCard } from './hover-image.ts';
 import { packageCard } from './hover-package.ts';
 import type { Look } from './hover-parts.ts';
 import { type GoesToDefaultRegistry, pageOf } from './links.ts';
@@ -38,6 +38,8 @@ export function hoverCard(
   switch (subject.kind) {
     case 'image':
       return { card: imageCard(subject, look, page), questions: [...questions.values()] };
+    case 'artifact':
+      return { card: artifactCard(subject, look, page), questions: [...questions.values()] };
     case 'release':
       return { card: packageCard(subject, look, page), questions: [...questions.values()] };
     case 'opaque':

@@ -35,7 +35,8 @@ export function statementsOf({ references, statements = [] }: Reading): readonly
   const all = [...statements];
   for (const { subject, span } of references) {
     switch (subject.kind) {
-      case 'image': {
+      case 'image':
+      case 'artifact': {
         const { name, tag, digest } = subject;
         if (tag === undefined || digest === undefined) break;
         all.push({ says: 'pins', key: pinsKey(name, tag), reach: 'everywhere', digest, span });
