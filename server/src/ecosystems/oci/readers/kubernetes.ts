@@ -32,6 +32,8 @@ export const kubernetes: Reader = {
   ],
   languages: ['yaml'],
   recognises: isRecognised,
+  // What a whole platform installs is one stream of many objects.
+  largest: 64 * 1024 * 1024,
   ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
 };
 
