@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
 import { createFilesOnDisk, type FilesOnDisk } from '../../server/src/editor/files-on-disk.ts';
+import { createPassedOver } from '../../server/src/editor/passed-over.ts';
 import { createScanner } from '../../server/src/editor/scan.ts';
 import { pathOf } from '../../server/src/editor/uris.ts';
 import { type Folder, hearing, type Ledger, type Place, type Workspace } from '../../server/src/editor/workspace.ts';
@@ -77,6 +78,7 @@ it('leaves out a file whose folder is closed while it is read', async () => {
       },
     } as Partial<Ledger> as Ledger,
     boundary: createBoundary(() => undefined),
+    passedOver: createPassedOver(() => undefined),
     log() {},
     onRead() {},
   });

@@ -86,6 +86,7 @@ function fixable({ findings }: Analysis, references: readonly Reference[]): numb
 function meaningOf({ subject }: Reference, pinned?: string): unknown[] {
   switch (subject.kind) {
     case 'image':
+    case 'artifact':
       return [imageNameText(subject.name), subject.tag, pinned ?? subject.digest];
     case 'opaque':
       return [subject.why, subject.name, subject.want];

@@ -25,6 +25,7 @@ import { createDiagnosed, type Diagnosed } from './diagnosed.ts';
 import { createFileChanges } from './file-changes.ts';
 import { createFilesOnDisk } from './files-on-disk.ts';
 import { createOpening, foldersOf, type Opening } from './opening.ts';
+import { createPassedOver } from './passed-over.ts';
 import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import type { Published } from './published.ts';
@@ -101,6 +102,7 @@ export function createSession(
   const { log, end: endLog } = createSessionLog(connection);
   const background = createBackground(log);
   const boundary = createBoundary(log);
+  const passedOver = createPassedOver(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
   const askedAgain = createAskedAgain();
@@ -114,6 +116,7 @@ export function createSession(
         stopped: scanner.stopped,
         offline: workspace.folders.some(({ settings }) => settings.offline),
         ...(gaps.length === 0 ? {} : { old: gaps }),
+        ...(passedOver.count === 0 ? {} : { passedOver: passedOver.count }),
       };
     },
     limits: () => workspace.limits,
@@ -168,7 +171,7 @@ export function createSession(
     typingDelay: delays.typing,
   });
   const files = createFilesOnDisk({
-    ...{ reader, workspace, ledger, boundary, log },
+    ...{ reader, workspace, ledger, boundary, log, passedOver },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
   });
   const scanner: Scanner = createScanner({
@@ -177,7 +180,7 @@ export function createSession(
     onChange: tellStatus,
   });
   const presenter = createPresenter({
-    ...{ documents, reader, workspace, ledger, boundary, asker },
+    ...{ documents, reader, workspace, ledger, boundary, asker, passedOver },
     inBackground: background.run,
   });
   const problems = createRepositoryProblems(

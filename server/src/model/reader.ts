@@ -54,7 +54,11 @@ export interface Reader {
    * around others. Absent: it may.
    */
   mayState?(text: string): boolean;
-  /** How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. */
+  /**
+   * How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. More
+   * than that only where it reads by parts, of which each, and a text in an editor as a whole, stays below it: one part
+   * is one turn, and so is a keystroke.
+   */
   readonly largest?: number;
   /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace

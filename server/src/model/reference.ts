@@ -34,6 +34,7 @@ export type Role = 'manifest' | 'lock' | 'own';
 export interface Subjects {
   release: ReleaseSubject;
   image: ImageSubject;
+  artifact: ArtifactSubject;
   opaque: OpaqueSubject;
 }
 
@@ -68,13 +69,24 @@ export interface ReleaseSubject {
   readonly launched?: true;
 }
 
-/** An image by tag, by digest, or by neither. */
-export interface ImageSubject {
-  readonly kind: 'image';
+/** What a registry of images holds under a name, by tag, by digest, or by neither. */
+export interface StoredSubject {
   readonly name: ImageName;
-  /** As resolved; absent for an untagged image: `ImageEcosystem.meantTag` tells which one it means. */
+  /** As resolved; absent where none is written: `ImageEcosystem.meantTag` tells which one is meant. */
   readonly tag?: string;
   readonly digest?: Digest;
+  /** Absent where the file has no place for a digest, or none for this one alone. */
+  readonly pin?: PinPlace;
+}
+
+/** Something in a registry of images that is no image: a chart, or manifests. Programs fetch it, and no node does. */
+export interface ArtifactSubject extends StoredSubject {
+  readonly kind: 'artifact';
+}
+
+/** An image by tag, by digest, or by neither. */
+export interface ImageSubject extends StoredSubject {
+  readonly kind: 'image';
   /** Whether containers start from it (the final stage, a workload), or it only helps to build. */
   readonly runs: boolean;
   /** The variable of whose default the meaning comes. */
@@ -223,4 +235,9 @@ export interface Reading {
   readonly ignores: readonly Ignore[];
   /** What this file says to others, besides what follows from its references. */
   readonly statements?: readonly Statement[];
+}
+
+/** Whether a registry of images is where something is. */
+export function isStored(subject: Subject): subject is ImageSubject | ArtifactSubject {
+  return subject.kind === 'image' || subject.kind === 'artifact';
 }

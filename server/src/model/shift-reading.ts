@@ -46,6 +46,8 @@ function shiftSubject(subject: Subject, offset: number): Subject {
         },
       };
     }
+    case 'artifact':
+      return subject.pin === undefined ? subject : { ...subject, pin: shiftPin(subject.pin, offset) };
     case 'opaque': {
       const { misread } = subject;
       if (misread?.quotes === undefined) return subject;

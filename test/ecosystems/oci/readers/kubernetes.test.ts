@@ -18,6 +18,11 @@ function label({ subject, ignoreAt }: Reference): string {
         ...(subject.pull === undefined ? [] : [subject.pull.policy]),
         ...(ignoreAt === undefined ? ['no place for a comment'] : []),
       ].join(', ');
+    case 'artifact': {
+      const { name, tag = '-', digest, pin } = subject;
+      const pinned = digest === undefined ? [] : [`@${shortDigest(digest)}`];
+      return ['artifact', imageNameText(name), tag, ...pinned, ...(pin === undefined ? ['no pin'] : [])].join(' ');
+    }
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':
@@ -487,6 +492,106 @@ describe('what objects hand on, wherever they stand', () => {
     const pin = reference?.subject.kind === 'image' ? reference.subject.pin.digest : undefined;
     expect(pin && filled(text, pin, DIGEST)).toBe(text.replace(before, () => after));
   });
+});
+
+describe('artifacts in registries of images', () => {
+  test('Flux’ repositories, by tag, by digest, by neither, and by a range, which is listed only', () =>
+    expectFound(
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/charts/a',
+      '  ref:',
+      '    tag: 1.2.3',
+      '         ^^^^^ artifact ghcr.io/o/charts/a 1.2.3',
+      '---',
+      'apiVersion: v1',
+      'kind: List',
+      'items:',
+      '- apiVersion: source.toolkit.fluxcd.io/v1beta2',
+      '  kind: OCIRepository',
+      '  spec:',
+      '    url: oci://ghcr.io/o/charts/b',
+      '    ref:',
+      '      tag: 1.2.3',
+      `      digest: ${DIGEST}`,
+      `              ${'^'.repeat(DIGEST.length)} artifact ghcr.io/o/charts/b 1.2.3 @sha256:0123456789ab`,
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/c',
+      '       ^^^^^^^^^^^^^^^^^ artifact ghcr.io/o/c -',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec: {url: "oci://ghcr.io/o/d", ref: {semver: ">=1.0.0", tag: a}}',
+      '                                                ^^^^^^^ managed ghcr.io/o/d >=1.0.0',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://${REGISTRY}/o/e',
+      '       ^^^^^^^^^^^^^^^^^^^^^ variable - -',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/f:1',
+      '       ^^^^^^^^^^^^^^^^^^^ invalid ghcr.io/o/f 1',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: https://example.org/o/g',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/h',
+      '  ref: {tag: &tag 1.0.0, digest: *none}',
+      '                  ^^^^^ artifact ghcr.io/o/h 1.0.0 no pin',
+    ));
+
+  test.each([
+    ['  url: oci://g.io/a\n  ref:\n    tag: v1\n', `  url: oci://g.io/a\n  ref:\n    tag: v1\n    digest: ${DIGEST}\n`],
+    ['  url: oci://g.io/a\n', `  url: oci://g.io/a\n  ref: {digest: ${DIGEST}}\n`],
+    ['  {"url": "oci://g.io/a"}\n', `  {"url": "oci://g.io/a", "ref": {"digest": "${DIGEST}"}}\n`],
+    ['  {url: "oci://g.io/a", ref: {tag: v1}}\n', `  {url: "oci://g.io/a", ref: {tag: v1, digest: ${DIGEST}}}\n`],
+    ['  url: oci://g.io/a\n  ref: {digest: "sha256:0"}\n', undefined],
+    ['  url: oci://g.io/a\n  ref: {}\n', undefined],
+    [
+      '  url: oci://g.io/a\n  ref: {tag: v1, digest: }\n',
+      `  url: oci://g.io/a\n  ref: {tag: v1, digest: ${DIGEST} }\n`,
+    ],
+    ['  <<: &a {url: "oci://g.io/a"}\n', undefined],
+  ])('the digest goes into its own key: %j', (before, after) => {
+    const head = 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec:\n';
+    const [reference] = kubernetes.read(head + before, 'a.yaml').references;
+    const pin = reference?.subject.kind === 'artifact' ? reference.subject.pin : undefined;
+    expect(pin && filled(head + before, pin.digest, DIGEST)).toBe(after && head + after);
+  });
+
+  test('Argo CD’s charts and manifests', () =>
+    expectFound(
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Application',
+      'spec:',
+      '  sources:',
+      '  - {repoURL: registry.example/charts, chart: a, targetRevision: 1.2.3+b}',
+      '                                                                 ^^^^^^^ artifact registry.example/charts/a 1.2.3_b no pin',
+      '  - {repoURL: registry.example/charts, chart: a, targetRevision: 1.2.*}',
+      '                                                                 ^^^^^ managed registry.example/charts/a 1.2.*',
+      '  - {repoURL: "https://charts.example", chart: a, targetRevision: 1.2.3}',
+      '  - {repoURL: "oci://ghcr.io/o/b", path: ., targetRevision: main}',
+      '                                                            ^^^^ artifact ghcr.io/o/b main no pin',
+      `  - {repoURL: "oci://ghcr.io/o/b", targetRevision: "${DIGEST}"}`,
+      `                                                    ${'^'.repeat(DIGEST.length)} artifact ghcr.io/o/b - @sha256:0123456789ab no pin`,
+      '  - {repoURL: "oci://ghcr.io/o/b", targetRevision: HEAD}',
+      '                                                   ^^^^ managed ghcr.io/o/b HEAD',
+      '  - {repoURL: "git@github.com:o/b.git", chart: c, targetRevision: 1.2.3}',
+      '  - {repoURL: "https://github.com/o/b", targetRevision: main}',
+    ));
 });
 
 test('a chart’s template is read by lines, wherever its braces stand', () => {
