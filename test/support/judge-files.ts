@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
@@ -36,16 +37,29 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
     files.map(({ file, text }) => {
       const reader = readerFor(file, undefined, text);
       if (reader === undefined) throw new Error(`No reader reads ${file}`);
-      const around = { ...NOTHING_AROUND, told: statements.toldIn([]) };
-      const { reading } = readText(reader, text, file, undefined, around);
-      statements.put({ id: file, file, rangeOf: linesOf(text).rangeOf }, 'document', statementsOf(reading));
+      const told = statements.toldIn(foldersAbove(file));
+      const { reading } = readText(reader, text, file, undefined, {
+        ...NOTHING_AROUND,
+        folder: foldersAbove(file)[0],
+        told,
+      });
+      const from = { id: file, folder: foldersAbove(file)[0], file, rangeOf: linesOf(text).rangeOf };
+      statements.put(from, 'document', statementsOf(reading));
       return { file, text, reading };
     });
-  // The first ones are read before the others have said anything.
+  // What the files say to each other is known when all were read once.
   readAll();
-  const readings = readAll();
-  return readings.map(({ file, text, reading }) => {
-    const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn([]));
+  return readAll().map(({ file, text, reading }) => {
+    const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn(foldersAbove(file)));
     return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };
   });
+}
+
+/** The folders that a file lies in, the nearest first, as if the workspace were at the root. */
+function foldersAbove(file: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = path.posix.dirname(`/${file}`); ; folder = path.posix.dirname(folder)) {
+    folders.push(folder);
+    if (folder === '/') return folders;
+  }
 }

@@ -18,7 +18,8 @@ export const latestTag: Rule<'image'> = {
   severity: 'warning',
   summary: `An image is named by ${code(IMAGES.defaultTag)} or by no tag at all, without a digest.`,
   judge(sight) {
-    const { subject, text, peek } = sight;
+    const { reference, subject, text, peek } = sight;
+    if (reference.lockedTo !== undefined) return [];
     if (subject.digest !== undefined || IMAGES.meantTag(subject) !== IMAGES.defaultTag) return [];
     const says =
       subject.tag === undefined

@@ -185,9 +185,10 @@ function sameWorkspace(told: readonly PlacedStatement[], file: string, { folder 
 }
 
 function workspaceOf(folder: string | undefined, file: string): string {
-  const inside = file.lastIndexOf('/');
   if (folder === undefined) return '';
-  return inside < 0 ? folder : folder.slice(0, Math.max(0, folder.length - inside - 1));
+  const inside = file.lastIndexOf('/');
+  const root = inside < 0 ? folder : folder.slice(0, Math.max(0, folder.length - inside - 1));
+  return root.replace(/[\\/]$/, '');
 }
 
 function argumentKey(dockerfile: string, name: string): string {
