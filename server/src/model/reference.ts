@@ -57,6 +57,11 @@ export interface ReleaseSubject {
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
   /**
+   * Set where the file says that it can be done without: what is not to be had is then left out, and a peer need not be
+   * there.
+   */
+  readonly optional?: true;
+  /**
    * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is
    * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
    */
@@ -148,6 +153,15 @@ export interface OpaqueSubject {
   readonly name?: string;
   /** What is wanted, as written, where the file tells it. */
   readonly want?: string;
+  /** Where its version is decided, and what is wanted there; absent where that is not known. */
+  readonly decided?: Decided;
+}
+
+/** A place elsewhere that decides what is meant. It is judged there, once for all that refer to it. */
+export interface Decided {
+  /** Its path as people know it. */
+  readonly file: string;
+  readonly subject: ReleaseSubject;
 }
 
 /** Why something cannot be asked about. */

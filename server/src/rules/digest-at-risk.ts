@@ -6,7 +6,7 @@ import { comparePin } from './pin-state.ts';
 import type { Rule } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
 import { updateMovedPin } from './updating.ts';
-import { defaultNote } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /**
  * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host
@@ -42,7 +42,7 @@ export const digestAtRisk: Rule<'image'> = {
     return [
       {
         ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
-        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
+        message: `${code(imageText(subject))} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
         fixes: fix === undefined ? [] : [fix],
       },
     ];

@@ -34,21 +34,22 @@ export const missingImage: Rule<'image'> = {
 function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
   const { reference, subject, text, glance } = sight;
   const repository = code(imageNameText(subject.name));
+  const mayBeArchived = IMAGES.mayArchive(subject.name.host);
   if (missing === 'repository' || missing === 'package') {
     return {
       ...mayBeContext(subject),
-      message: `The registry has no repository ${repository}, or hides it from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `${repository} is unknown to its registry, or hidden from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
   if (subject.digest === undefined) {
     return {
       ...mayBeContext(subject),
-      message: `The repository ${repository} has no tag ${code(IMAGES.meantTag(subject))}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `${repository} has no tag ${code(IMAGES.meantTag(subject))}${mayBeArchived ? ' that can be pulled: it is gone or archived' : ''}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
-  const gone = `The registry no longer has ${code(shortDigest(subject.digest))}, which pins ${code(imageText(subject))}: whoever does not hold a copy cannot pull it.`;
+  const gone = `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))}, which ${mayBeArchived ? 'is gone or archived' : 'the registry no longer has'}: whoever does not hold a copy cannot pull it.`;
   const tag =
     subject.tag === undefined ? undefined : glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
   const isLocked = reference.role === 'lock';

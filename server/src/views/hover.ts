@@ -51,12 +51,16 @@ export function hoverCard(
     case 'release':
       return { card: packageCard(subject, look, page), questions: [...questions.values()] };
     case 'opaque':
-      return { card: opaqueCard(subject), questions: [] };
+      return { card: opaqueCard(subject, look), questions: [...questions.values()] };
   }
 }
 
-function opaqueCard(subject: OpaqueSubject): Card {
-  const { name, want } = subject;
+function opaqueCard(subject: OpaqueSubject, look: Look): Card {
+  const { name, want, decided } = subject;
+  if (decided !== undefined) {
+    const card = packageCard(decided.subject, look, undefined);
+    return [...card, ['Decided in ', { code: decided.file }, ', and checked there']];
+  }
   return [
     ...(name === undefined ? [] : [[{ strong: name }, ...(want === undefined ? [] : [' ', { code: want }])]]),
     [`Not checked: ${opaqueText(subject.why)}.`],

@@ -21,7 +21,7 @@ import { kustomization } from './readers/kustomization.ts';
 import { quadlet } from './readers/quadlet.ts';
 import { skaffold } from './readers/skaffold.ts';
 import { woodpecker } from './readers/woodpecker.ts';
-import { retentionOf } from './retention.ts';
+import { mayArchive, retentionOf } from './retention.ts';
 
 /** Images, in every registry that speaks the protocol of the Open Container Initiative. */
 export const oci: ImageEcosystem = {
@@ -65,5 +65,6 @@ export const oci: ImageEcosystem = {
   newestVersionTags,
   tagsForPeople,
   retentionOf,
+  mayArchive,
   page: ({ name }) => imagePage(name),
 };

@@ -520,10 +520,10 @@ describe('comments and policies', () => {
   });
 
   test.each([
-    ['  - image: a:1', '  - image: a:1\n    imagePullPolicy: Always'],
-    ['  - name: a\n    image: "a:1" # why', '  - name: a\n    image: "a:1" # why\n    imagePullPolicy: Always'],
-    ['  - {image: a:1}', '  - {image: a:1, imagePullPolicy: Always}'],
-    ['  - {"image": "a:1"}', '  - {"image": "a:1", "imagePullPolicy": "Always"}'],
+    ['  - image: a:1\n    imagePullPolicy: IfNotPresent # why', '  - image: a:1\n    imagePullPolicy: Always # why'],
+    ['  - {image: a:1, imagePullPolicy: Never}', '  - {image: a:1, imagePullPolicy: Always}'],
+    // What nobody wrote is no mistake, so nothing is offered.
+    ['  - image: a:1', undefined],
     ['  - image: a:1\n    imagePullPolicy: "Never"', '  - image: a:1\n    imagePullPolicy: "Always"'],
     ['  - image: >-\n      a:1', undefined],
   ])('asks for a pull at every start: %j', (before, after) => {

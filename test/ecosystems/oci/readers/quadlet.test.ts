@@ -75,14 +75,14 @@ describe('pull policies', () => {
     ['Pull = never # x', undefined, undefined],
     ['Pull=never', 'Never', 'Pull=always'],
     ['AutoUpdate=registry', undefined, undefined],
-    ['', 'IfNotPresent', '\nPull=always'],
+    ['', 'IfNotPresent', undefined],
   ])('%j', (line, policy, after) => {
     const text = `[Container]\nImage=quay.io/a/b:1${line === '' ? '' : `\n${line}`}`;
     const subject = quadlet.read(text, 'a.container').references[0]?.subject;
     const pull = subject?.kind === 'image' ? subject.pull : undefined;
     expect(pull?.policy).toBe(policy);
     const changed = pull?.always && filled(text, pull.always.slot, pull.always.text);
-    expect(changed).toBe(after && `[Container]\nImage=quay.io/a/b:1${line === '' ? '' : '\n'}${after}`);
+    expect(changed).toBe(after && `[Container]\nImage=quay.io/a/b:1\n${after}`);
   });
 });
 

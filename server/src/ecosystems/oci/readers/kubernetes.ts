@@ -3,7 +3,7 @@ import type { ImageSubject, OpaqueSubject, Pull, Reading, Reference } from '../.
 import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
-import { ignorePlaceOf, ignoresOf, keyBehind } from '../../../syntax/yaml-places.ts';
+import { ignorePlaceOf, ignoresOf } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { hasHost } from '../syntax/image-texts.ts';
 import { Deployed } from '../syntax/kubernetes-deployers.ts';
@@ -116,7 +116,7 @@ function subjectOf(
   if (names === 'package' && !hasHost(scalar.value)) return { ...opaqueImage('', 'managed'), want: meantTag(subject) };
   const beside = isTyped ? undefined : tagBeside(found, subject);
   if (beside !== undefined) return opaqueImage(`${scalar.value}:${beside}`, 'managed');
-  return withPull(document, image, subject);
+  return withPull(image, subject);
 }
 
 /**
@@ -131,12 +131,8 @@ function tagBeside({ owner }: YamlFound, { tag, digest }: ImageSubject): string 
 
 const COMPLETING = ['tag', 'imageTag', 'version', 'imageVersion', 'digest', 'imageDigest', 'sha'];
 
-function withPull(
-  document: YamlDocument,
-  { found, isTyped, pullKey }: KubernetesImage,
-  subject: ImageSubject,
-): ImageSubject {
-  const pull = pullKey === undefined ? undefined : pullOf(document, found, subject, isTyped, pullKey);
+function withPull({ found, isTyped, pullKey }: KubernetesImage, subject: ImageSubject): ImageSubject {
+  const pull = pullKey === undefined ? undefined : pullOf(found, subject, isTyped, pullKey);
   return pull === undefined ? subject : { ...subject, pull };
 }
 
@@ -145,13 +141,7 @@ function withPull(
  * no tag, and else `IfNotPresent` (core/v1 defaults, `SetDefaults_Container`). What another kind's default is, nobody
  * knows.
  */
-function pullOf(
-  document: YamlDocument,
-  found: YamlFound,
-  subject: ImageSubject,
-  isTyped: boolean,
-  pullKey: string,
-): Pull | undefined {
+function pullOf(found: YamlFound, subject: ImageSubject, isTyped: boolean, pullKey: string): Pull | undefined {
   const { owner, map, isAlias } = found;
   // An image that several containers share has several policies.
   if (owner === undefined || owner !== map || isAlias) return undefined;
@@ -159,11 +149,7 @@ function pullOf(
   if (written === undefined) {
     if (!isTyped) return undefined;
     const moves = subject.digest === undefined && meantTag(subject) === DEFAULT_TAG;
-    const slot = keyBehind(document, found, pullKey);
-    return {
-      policy: moves ? 'Always' : 'IfNotPresent',
-      ...(slot === undefined ? {} : { always: { slot, text: 'Always' } }),
-    };
+    return { policy: moves ? 'Always' : 'IfNotPresent' };
   }
   const { value } = written;
   if (value?.kind !== 'scalar' || !isPolicy(value.value)) return undefined;

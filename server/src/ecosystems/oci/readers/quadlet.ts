@@ -1,6 +1,5 @@
 import type { Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Pull, Reference } from '../../../model/reference.ts';
-import { spanOf } from '../../../model/span.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { sliceTraced } from '../../../syntax/traced-text.ts';
 import { parseUnitFile, plainScalar, type UnitEntry } from '../../../syntax/unit-file.ts';
@@ -29,7 +28,7 @@ export const quadlet: Reader = {
       const named = scalar && subjectOf(scalar, text);
       const subject = policies.get(entry.section)?.isUpdated === true ? followed(named) : named;
       if (scalar === undefined || subject === undefined) return [];
-      const pull = subject.kind === 'image' ? pullOf(entry, policies, newline) : undefined;
+      const pull = subject.kind === 'image' ? pullOf(entry, policies) : undefined;
       // On a later line than its key no comment reaches it.
       const isBelow = text.slice(entry.lineStart, scalar.span.start).includes('\n');
       const indent = /^[ \t]*/.exec(text.slice(entry.lineStart, scalar.span.start))?.[0] ?? '';
@@ -123,15 +122,13 @@ const POLICY_KEYS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A container's `Pull`, by default `missing`, and an image unit's `Policy`, by default `always`. */
-function pullOf(entry: UnitEntry, policies: ReadonlyMap<string, Policy>, newline: string): Pull | undefined {
+function pullOf(entry: UnitEntry, policies: ReadonlyMap<string, Policy>): Pull | undefined {
   const policy = policies.get(entry.section);
   const key = POLICY_KEYS.get(entry.section);
   if (policy === undefined || key === undefined || policy.isOpen || entry.key !== 'Image') return undefined;
   const { written } = policy;
   if (written === undefined) {
-    if (entry.section === 'Image') return { policy: 'Always' };
-    const slot = { span: spanOf(entry.lineEnd, entry.lineEnd), before: `${newline}${key}=`, after: '' };
-    return { policy: 'IfNotPresent', always: { slot, text: 'always' } };
+    return { policy: entry.section === 'Image' ? 'Always' : 'IfNotPresent' };
   }
   const word = Object.hasOwn(WORDS, written.value) ? WORDS[written.value] : undefined;
   if (word === undefined) return undefined;
