@@ -25,6 +25,9 @@ export interface GivenArgument extends YamlFound {
   readonly prefix: string;
 }
 
+/** So many of all builds of a file count, as anchors give thousands of builds the same thousands. */
+export const MOST_ARGUMENTS = 5000;
+
 /** A place that gives a build the image, or the last part of one, that a stage of its Dockerfile starts from. */
 export interface ArgumentPlace extends GivenArgument {
   readonly start: Start;
