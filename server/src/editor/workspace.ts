@@ -53,6 +53,8 @@ export interface Workspace {
   isStale(): Promise<boolean>;
   /** Reads settings and the tools' configuration anew for these folders. One at a time; the last call wins. */
   open(uris: readonly string[]): Promise<void>;
+  /** Forgets all answers that are kept. Follow with {@link open}. */
+  forgetAnswers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -166,6 +168,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     open(uris) {
       opening = opening.catch(() => undefined).then(() => openAll(uris));
       return opening;
+    },
+    async forgetAnswers() {
+      await opening.catch(() => undefined);
+      const before = lens;
+      lens = undefined;
+      before?.stop();
+      await before?.now.forget();
     },
     async close() {
       await opening.catch(() => undefined);

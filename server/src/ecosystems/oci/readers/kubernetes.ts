@@ -29,6 +29,7 @@ export const kubernetes: Reader = {
   ],
   languages: ['yaml'],
   recognises: isRecognised,
+  telltale: ['apiVersion', 'kind'],
   ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
 };
 
