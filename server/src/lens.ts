@@ -80,7 +80,7 @@ export function createLens(options: LensOptions): Lens {
     ...(options.cacheFolder === undefined ? {} : { store: storeIn(options.cacheFolder, options) }),
     clock: Date.now,
     lifetimes: { freshFor: settings.freshMinutes * MINUTE, keepFor: settings.keepDays * DAY },
-    perHost: settings.requestsPerHost,
+    perHost: origin => http.atATime(origin),
     log,
   });
   let loaded: Promise<OwnSecret> | undefined;

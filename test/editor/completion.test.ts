@@ -145,6 +145,15 @@ describe('a tag that is taken is pinned where the user wants that', () => {
     expect(client.shown).toEqual([]);
   });
 
+  it('and not where a chart may put the tag into a label', async () => {
+    const values = 'image:\n  repository: node\n  tag: "2|"\n';
+    const { ask } = await completeAt(values, { settings }, 'values.yaml');
+    await ask();
+    tagsAre('22');
+    const [item] = (await ask()).items;
+    expect([item?.label, item?.command]).toEqual(['22', undefined]);
+  });
+
   it('and not otherwise', async () => {
     const { ask } = await completeAt('FROM node:2|\n');
     tagsAre('22');

@@ -364,6 +364,26 @@ describe('manners', () => {
     expect(server.connections.opened).toBeLessThanOrEqual(LIMITS.perHost);
   });
 
+  it('more at a time while it answers well, and fewer once it refuses', async () => {
+    let running = 0;
+    let most = 0;
+    const server = await serve((request, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      setTimeout(() => {
+        running -= 1;
+        response.writeHead(request.url === '/no' ? 503 : 200, { 'retry-after': '60' }).end();
+      }, 5);
+    });
+    const { origin } = new URL(server.base);
+    const http = client({ limits: { connect: 10_000, headers: 10_000, body: 10_000, perHost: 24 } });
+    expect(http.atATime(origin)).toBe(10);
+    await Promise.all(Array.from({ length: 100 }, () => http.send(get(server.base))));
+    expect([http.atATime(origin), most]).toEqual([24, 24]);
+    await http.send(get(`${server.base}/no`));
+    expect(http.atATime(origin)).toBe(12);
+  });
+
   it('a request that waited long in line still has its time for a redirect', async () => {
     const server = await serve((request, response) => {
       const location = request.url === '/' ? { location: '/there' } : {};

@@ -255,6 +255,25 @@ describe('the card of a package', () => {
   });
 });
 
+it('tells of a use of a catalogue what its entry is, and where that stands', () => {
+  const subject = release('left-pad', { is: 'range', text: '^2.0.0' });
+  if (subject.kind !== 'release') throw new Error('no release');
+  const decided = { file: 'pnpm-workspace.yaml', subject };
+  const use = { kind: 'opaque', why: 'managed', registry: 'npm', name: 'left-pad', want: 'catalog:', decided } as const;
+  const fact = {
+    standing: { is: 'live' },
+    tags: {},
+    releases: [{ version: '2.0.0', standing: { is: 'live' } }],
+  } as const;
+  const { text, asks } = card(use, { 'package npm left-pad': fact });
+  expect(text).toEqual([
+    'left-pad ^2.0.0 · checked 3 minutes ago',
+    'Installs 2.0.0',
+    'Decided in pnpm-workspace.yaml, and checked there',
+  ]);
+  expect(asks).toEqual(['package npm left-pad', 'history npm left-pad']);
+});
+
 it('says of what is never asked why that is so', () => {
   expect(card({ kind: 'opaque', why: 'git', registry: 'npm', name: 'x', want: 'a/b#c' }).text).toEqual([
     'x a/b#c',

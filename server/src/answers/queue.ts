@@ -21,8 +21,8 @@ export interface Job {
   run(): Promise<void>;
 }
 
-/** `width` is how many jobs run at a time. */
-export function createQueue(width: number): Queue {
+/** `width` tells how many jobs may run now; where that grows, the next that ends lets more begin. */
+export function createQueue(width: () => number): Queue {
   const queues: Record<Urgency, Waiting> = {
     waited: new Waiting(),
     screen: new Waiting(),
@@ -31,7 +31,7 @@ export function createQueue(width: number): Queue {
   let running = 0;
 
   function startMore(): void {
-    while (running < width) {
+    while (running < width()) {
       const job = queues.waited.take() ?? queues.screen.take() ?? queues.folder.take();
       if (job === undefined) return;
       running += 1;

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Question } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
+import { isPinSafe } from '../rules/pinning.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import { isMadeUnderSomeTag } from '../workspace/provided.ts';
 import { lookPatiently, openOf, type Seen } from './patience.ts';
@@ -52,7 +53,7 @@ export async function tagsAt(
 
 function listOf(session: Session, checked: Checked, typed: TypedTag): CompletionList {
   const { lens, settings } = checked.folder;
-  const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
+  const mayPin = settings.pinDigest && session.abilities.applyEdit && isPinSafe(typed.subject);
   const pin = (tag: string) => {
     const place: TagPlace = { uri: checked.uri, start: typed.span.start, tag };
     return { title: 'Pin to digest', command: COMMANDS.pinTag, arguments: [place] };

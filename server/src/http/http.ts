@@ -11,6 +11,8 @@ export interface Http {
   readonly stats: HttpStats;
   /** What is known now of the hosts' limits; nothing of hosts that say nothing. */
   limits(): readonly HostLimit[];
+  /** How many requests an origin gets at a time now: more than this wait in line. */
+  atATime(origin: string): number;
   /** What came of asking a host in vain, the last time that it was so; or of whom it sends for a token. */
   trouble(host: string): HostTrouble | undefined;
   /** Closes idle connections and ends running requests. */
@@ -88,6 +90,6 @@ export interface HttpLimits {
   readonly headers: number;
   /** The longest silence in a body. */
   readonly body: number;
-  /** Connections to one origin at a time. */
+  /** The most requests, and so connections, that one origin gets at a time. */
   readonly perHost: number;
 }

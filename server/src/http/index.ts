@@ -64,7 +64,7 @@ export function createHttp(options: HttpOptions): Http {
   /** By the host that led there. */
   const troubles = new Map<string, HostTrouble>();
   const memory = createBodyMemory();
-  const everybody = createGate(MOST_REQUESTS);
+  const everybody = createGate(() => MOST_REQUESTS);
   let requests = 0;
   let bytes = 0;
 
@@ -103,6 +103,7 @@ export function createHttp(options: HttpOptions): Http {
       const refusal = host.refusal(Date.now()) ?? mannersOf(url.origin).refusal(Date.now());
       if (refusal) return { is: 'failure', why: refusal.why, detail: `${url.host} ${refusal.detail}` };
       requests += 1;
+      const paced = host.pace.begin(performance.now());
       const exchanged = await exchange({
         dispatcher: outward ? dispatchers.outward : dispatchers.open,
         url,
@@ -121,6 +122,10 @@ export function createHttp(options: HttpOptions): Http {
           bytes += count;
         },
       });
+      if (exchanged.is === 'response' && !isTooMuch(exchanged)) {
+        paced.answered(performance.now(), exchanged.firstByte, host.gate.isFull);
+      }
+      if (isTooMuch(exchanged)) paced.refused(performance.now());
       if (exchanged.is === 'timed-out') host.timedOut(Date.now());
       if (exchanged.is === 'response') host.answered(Date.now(), exchanged.headers);
       if (showsFailure(exchanged)) host.failed(Date.now());
@@ -212,6 +217,7 @@ export function createHttp(options: HttpOptions): Http {
         return limit === undefined ? [] : [{ host: new URL(origin).host, ...limit }];
       });
     },
+    atATime: origin => mannersOf(origin).pace.width,
     trouble: host => troubles.get(host),
     close: () => dispatchers.close(),
   };
@@ -220,6 +226,22 @@ export function createHttp(options: HttpOptions): Http {
 /** Whoever says when to ask again (RFC 9110, section 10.2.3) has not said that it will never be there. */
 function isStarting(exchanged: Exchanged | Failure): boolean {
   return exchanged.is === 'response' && exchanged.status === 404 && exchanged.headers['retry-after'] !== undefined;
+}
+
+/** By which a host may show that it gets more at a time than it can bear. */
+function isTooMuch(exchanged: Exchanged): boolean {
+  switch (exchanged.is) {
+    case 'response':
+      return exchanged.status === 429 || GATEWAY_FAILURES.includes(exchanged.status);
+    case 'disconnected':
+    case 'cut-off':
+    case 'timed-out':
+      return true;
+    case 'crowded-out':
+    case 'garbled':
+    case 'cancelled':
+      return false;
+  }
 }
 
 function showsFailure(exchanged: Exchanged): boolean {

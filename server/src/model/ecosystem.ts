@@ -48,6 +48,8 @@ interface PackageWords {
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */
   readonly afterWithdrawal: string;
+  /** What becomes of an optional one that cannot be had, as the end of a sentence without its full stop. */
+  readonly withoutOptional: string;
   /** The ways to write that any version will do, in Markdown. */
   readonly anyVersion: readonly string[];
 }
@@ -67,6 +69,8 @@ export interface ImageEcosystem extends Ecosystem {
   readonly tagsForPeople: (fact: TagsFact) => readonly string[];
   /** What a host does with a manifest that no tag points to any more. */
   retentionOf(host: string): Retention;
+  /** Whether a host says of what it archived that it is not there: what seems gone may come back. */
+  mayArchive(host: string): boolean;
   /**
    * The page that people open to read about an image, or `undefined` where its registry has no website that shows it by
    * name.

@@ -1,5 +1,6 @@
 import type { Peek } from '../model/answer.ts';
 import { createDerive, type Derive } from '../model/derive.ts';
+import { asLocked } from '../model/locked.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
@@ -27,7 +28,7 @@ export function hoverCard(
   derive: Derive = createDerive(),
   whereaboutsOf: (question: Question) => Whereabouts | undefined = () => undefined,
 ): HoverCard {
-  const { subject } = reference;
+  const { subject } = asLocked(reference);
   const questions = new Map<string, Question>();
   const look: Look = {
     ask: question => {
@@ -50,12 +51,16 @@ export function hoverCard(
     case 'release':
       return { card: packageCard(subject, look, page), questions: [...questions.values()] };
     case 'opaque':
-      return { card: opaqueCard(subject), questions: [] };
+      return { card: opaqueCard(subject, look), questions: [...questions.values()] };
   }
 }
 
-function opaqueCard(subject: OpaqueSubject): Card {
-  const { name, want } = subject;
+function opaqueCard(subject: OpaqueSubject, look: Look): Card {
+  const { name, want, decided } = subject;
+  if (decided !== undefined) {
+    const card = packageCard(decided.subject, look, undefined);
+    return [...card, ['Decided in ', { code: decided.file }, ', and checked there']];
+  }
   return [
     ...(name === undefined ? [] : [[{ strong: name }, ...(want === undefined ? [] : [' ', { code: want }])]]),
     [`Not checked: ${opaqueText(subject.why)}.`],

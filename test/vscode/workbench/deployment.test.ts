@@ -84,7 +84,7 @@ describe.skipIf(whyNoWorkbench() !== undefined)('Kubernetes and Compose', () => 
     const { page } = window;
     await runCommand(page, 'Problems: Focus on Problems View');
     await problemRows(page, '`node:22.11.0` is named by a tag').filter({ hasText: 'unpinned-image' }).waitFor();
-    await problemRows(page, '`redis:7.4` may move').filter({ hasText: 'pull-policy' }).waitFor();
+    await problemRows(page, '`redis:7.4` is named by a tag').filter({ hasText: 'unpinned-image' }).waitFor();
     expect(await page.locator('.tabs-container .tab').count()).toBe(0);
 
     await openFile(page, 'shop.yaml');
@@ -109,7 +109,7 @@ describe.skipIf(whyNoWorkbench() !== undefined)('Kubernetes and Compose', () => 
     const { page } = window;
     await openFile(page, 'compose.yaml');
     await runCommand(page, 'Problems: Focus on Problems View');
-    const moved = problemRows(page, 'The tag `3.12-slim` has moved on').filter({ hasText: 'moved-tag' });
+    const moved = problemRows(page, '`python:3.12-slim` has moved on').filter({ hasText: 'moved-tag' });
     await moved.waitFor();
     await problemRows(page, '`nginx:1.27-alpine`').filter({ hasText: 'unpinned-image' }).waitFor();
 
