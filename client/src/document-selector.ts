@@ -58,6 +58,8 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/package.json',
+  '**/pnpm-workspace.yaml',
+  '**/.yarnrc.yml',
   '**/[Dd]ockerfile*',
   '**/[Cc]ontainerfile*',
   '**/*.[Dd]ockerfile',
@@ -110,6 +112,8 @@ export const NAMED_FILES = [
   '**/*bake*.json',
   '**/devcontainer.json',
   '**/.devcontainer.json',
+  '**/devcontainer-lock.json',
+  '**/.devcontainer-lock.json',
   '**/Chart.yaml',
   '**/Chart.yml',
   '**/values*.yaml',
