@@ -195,8 +195,10 @@ describe.skipIf(whyNoWorkbench() !== undefined)('Kubernetes and Compose', () => 
     const { page } = window;
     await world.images.stop();
     await runCommand(page, 'Registry Lens: Ask Registries Again');
-    await page.locator('.notifications-toasts').getByText('it refused the connection').first().waitFor();
-    await page.locator('.notifications-toasts').getByText('is still shown').first().waitFor();
+    await page.locator('.part.statusbar').getByText('could not be checked').waitFor();
+    await runCommand(page, 'Notifications: Show Notifications');
+    await page.locator('.notifications-center').getByText('is still shown').first().waitFor();
+    await runCommand(page, 'Notifications: Hide Notifications');
     await page.locator('.part.statusbar').getByText('Registry Lens: ').click();
     const menu = page.locator('.quick-input-widget:visible');
     for (const label of ['Check Workspace', 'Ask Registries Again', 'Go Offline', 'Show Log', 'Open Settings']) {
