@@ -39,6 +39,7 @@ it('does not take for known what the workspace makes by a walk that others than 
     },
     log() {},
     onChange() {},
+    onEnd: async () => undefined,
   });
   const walked = scanner.scan('start');
   for (let turn = 0; turn < 3; turn++) await setImmediate();

@@ -40,7 +40,7 @@ export interface AsksOptions {
   /** How many questions may be put to an origin at a time now. */
   readonly perHost: (origin: string) => number;
   /** Takes lines for the log, without credentials. */
-  readonly log: (line: string) => void;
+  readonly log: (line: string, level?: 'warning') => void;
   /**
    * What is known under a key is otherwise than before: a question was answered or given up, or is another's answer.
    */
@@ -222,7 +222,7 @@ export function createAsks(options: AsksOptions): Asks {
     const trouble = `${answer.why}${detail === undefined ? '' : `, ${detail}`}`;
     if (logged.get(route.base) === trouble) return;
     logged.set(route.base, trouble);
-    log(`Could not check ${questionKey(question)} at ${route.base}: ${trouble}`);
+    log(`Could not check ${questionKey(question)} at ${route.base}: ${trouble}`, 'warning');
   }
 
   return {

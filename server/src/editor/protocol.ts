@@ -101,6 +101,8 @@ export const COMMANDS = {
   pinTag: 'registryLens.pinTag',
   /** Asks the registries again, however fresh the answers are. */
   refresh: 'registryLens.refresh',
+  /** Forgets all answers that are kept, and asks anew. */
+  clearCache: 'registryLens.clearCache',
   /** One fix, for clients that cannot resolve actions. Takes the action's data. */
   applyFix: 'registryLens.applyFix',
 } as const;

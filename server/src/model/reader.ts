@@ -33,6 +33,11 @@ export interface Reader {
    */
   recognises?(text: string): boolean;
   /**
+   * Words that every text of this kind holds, for kinds with names that anybody uses. Such a name is no reason to start
+   * in an editor; an open text with these words is.
+   */
+  readonly telltale?: readonly string[];
+  /**
    * Cuts a text into stretches of which each can be read alone, as YAML's documents can, in order and without gaps;
    * absent where there is no such thing. Ask `readText`, not this.
    */

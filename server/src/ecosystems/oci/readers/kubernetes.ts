@@ -34,6 +34,7 @@ export const kubernetes: Reader = {
   recognises: isRecognised,
   // What a whole platform installs is one stream of many objects.
   largest: 64 * 1024 * 1024,
+  telltale: ['apiVersion', 'kind'],
   ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
 };
 
