@@ -682,3 +682,23 @@ it('something that does not speak HTTP is garbled', async () => {
   const { port } = server.address() as net.AddressInfo;
   expect(told(await client().send(get(`http://127.0.0.1:${port}/`)))).toBe('garbled');
 });
+
+it('what came of asking in vain is told apart, by the host', async () => {
+  const failing = await serve((_, response) => void response.writeHead(503, { 'retry-after': '600' }).end());
+  const paused = await serve((_, response) => void response.writeHead(429, { 'retry-after': '60' }).end());
+  const gone = await startLocalServer(() => undefined);
+  await gone.stop();
+  const silent = await serve(() => undefined);
+  const http = client();
+  const troubles = [];
+  for (const { base } of [failing, paused, gone, silent]) {
+    await http.send(get(`${base}/`));
+    troubles.push(http.trouble(new URL(base).host));
+  }
+  expect(troubles).toMatchObject([
+    { is: 'failing', status: 503 },
+    { is: 'paused' },
+    { is: 'not-connected', code: 'ECONNREFUSED' },
+    { is: 'timed-out' },
+  ]);
+});

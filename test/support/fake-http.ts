@@ -53,6 +53,7 @@ export function fakeHttp(table: readonly ExpectedRequest[], limits: readonly Hos
     },
     limits: () => limits,
     atATime: () => Number.POSITIVE_INFINITY,
+    trouble: () => undefined,
     close: async () => {},
     verify() {
       expect({ unexpected, missing: waiting.map(row => row.request) }).toEqual({ unexpected: [], missing: [] });

@@ -81,7 +81,7 @@ export function createAsks(options: AsksOptions): Asks {
     const key = keyOf(way.route, question);
     const running = errands.get(key);
     if (running !== undefined) {
-      if (urgency === 'screen') running.queue.moveUp(running.job);
+      running.queue.moveUp(running.job, urgency);
       if (way.network === 'online') running.network = 'online';
       return running;
     }

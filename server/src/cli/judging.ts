@@ -5,7 +5,7 @@ import type { Answer, Ignorance } from '../model/answer.ts';
 import type { Finding, Fix, Proof } from '../model/finding.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
-import { namedThing, type UnknownName } from '../model/report.ts';
+import { addressedBy, namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
 import type { Analysis } from '../workspace/analyze.ts';
 import type { Checked, Ledger } from '../workspace/ledger.ts';
@@ -91,7 +91,12 @@ function judgementOf(document: Document, analysis: Analysis, folder: LensFolder,
   const unknown = new Map<string, UnknownName>();
   const add = (reference: Reference, why: Ignorance) => {
     const { file, root } = document;
-    const entry = { file, root, ...namedThing(reference.subject), why };
+    const question = addressedBy(reference.subject);
+    const whereabouts = question === undefined ? undefined : folder.whereabouts(question);
+    const entry = {
+      ...{ file, root, ...namedThing(reference.subject), why },
+      ...(whereabouts === undefined ? {} : { whereabouts }),
+    };
     const key = JSON.stringify([entry.registry, entry.name, entry.want]);
     if (!unknown.has(key)) unknown.set(key, entry);
   };

@@ -5,7 +5,7 @@ import { ACCEPT_ENCODING } from './decode.ts';
 import { createDispatchers } from './dispatchers.ts';
 import { exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
-import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
+import type { HostTrouble, Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
 import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
 import type { Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
@@ -58,6 +58,8 @@ export function createHttp(options: HttpOptions): Http {
   const dispatchers = createDispatchers(limits, options.environment);
   /** By origin and who led there, so that what a stranger's redirect brings about is not held against the host. */
   const hosts = new Map<string, HostManners>();
+  /** By the host that led there. */
+  const troubles = new Map<string, HostTrouble>();
   const memory = createBodyMemory();
   const everybody = createGate(() => MOST_REQUESTS);
   let requests = 0;
@@ -124,8 +126,11 @@ export function createHttp(options: HttpOptions): Http {
       if (exchanged.is === 'timed-out') host.timedOut(Date.now());
       if (exchanged.is === 'response') host.answered(Date.now(), exchanged.headers);
       if (showsFailure(exchanged)) host.failed(Date.now());
+      const trouble = troubleOf(exchanged);
+      if (trouble !== undefined) troubles.set(new URL(hop.ledBy).host, trouble);
       if (exchanged.is !== 'response' || exchanged.status !== 429) return exchanged;
       const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
+      troubles.set(new URL(hop.ledBy).host, { is: 'paused', until: Date.now() + pause });
       const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
       log(`${request.method} ${redactedUrl(url.href)}: ${detail}`);
       return { is: 'failure', why: 'throttled', detail };
@@ -209,6 +214,7 @@ export function createHttp(options: HttpOptions): Http {
       });
     },
     atATime: origin => mannersOf(origin).pace.width,
+    trouble: host => troubles.get(host),
     close: () => dispatchers.close(),
   };
 }
@@ -247,6 +253,23 @@ function showsFailure(exchanged: Exchanged): boolean {
     case 'garbled':
     case 'cancelled':
       return false;
+  }
+}
+
+/** What people are told of an answer that did not come, or says that none will. */
+function troubleOf(exchanged: Exchanged): HostTrouble | undefined {
+  switch (exchanged.is) {
+    case 'response':
+      return exchanged.status >= 500 ? { is: 'failing', status: exchanged.status } : undefined;
+    case 'timed-out':
+      return { is: 'timed-out' };
+    case 'disconnected':
+      return { is: 'not-connected', code: exchanged.detail };
+    case 'cut-off':
+    case 'crowded-out':
+    case 'garbled':
+    case 'cancelled':
+      return undefined;
   }
 }
 

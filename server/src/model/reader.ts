@@ -44,6 +44,11 @@ export interface Reader {
    * asked.
    */
   readonly makes?: true;
+  /**
+   * Whether a text may state anything, for kinds of which most do not: a look that costs nothing, before it is read
+   * around others. Absent: it may.
+   */
+  mayState?(text: string): boolean;
   /** How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. */
   readonly largest?: number;
   /**

@@ -18,6 +18,11 @@ export interface Reference {
    * Where a comment that silences a finding here would go; absent where the language has no comment or no room for one.
    */
   readonly ignoreAt?: IgnorePlace;
+  /**
+   * What a lockfile beside takes for it, whatever is written here says by now: an image's digest, a package's version.
+   * Set by readers of manifests; what is locked is judged where it is locked.
+   */
+  readonly lockedTo?: string;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }
@@ -51,6 +56,11 @@ export interface ReleaseSubject {
   readonly edit?: Span;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
+  /**
+   * Set where the file says that it can be done without: what is not to be had is then left out, and a peer need not be
+   * there.
+   */
+  readonly optional?: true;
   /**
    * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is
    * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
@@ -110,7 +120,20 @@ export interface PinPlace {
   readonly digest: Slot;
   /** Absent where the tag's text is composed of several pieces, so that no single text can be replaced. */
   readonly tag?: Slot;
+  /**
+   * Who else goes by the text that a digest is written into; absent: nobody that is known. A fix there wants review.
+   */
+  readonly follower?: Follower;
 }
+
+/** Who may do something else, or fail, where a digest stands beside a tag or in its place. */
+export type Follower =
+  /** A chart that gets the tag by itself, and may make more of it than an image: a label, which takes no digest. */
+  | 'chart'
+  /** A lockfile and the tool that writes it, which know what is wanted by its text. */
+  | 'lockfile'
+  /** Something that puts a newer image in place when the tag moves, and is declared beside it. */
+  | 'updater';
 
 /** A hole that a value goes into: `span` is replaced by `before`, the value and `after`. An empty span inserts. */
 export interface Slot {
@@ -128,6 +151,15 @@ export interface OpaqueSubject {
   readonly name?: string;
   /** What is wanted, as written, where the file tells it. */
   readonly want?: string;
+  /** Where its version is decided, and what is wanted there; absent where that is not known. */
+  readonly decided?: Decided;
+}
+
+/** A place elsewhere that decides what is meant. It is judged there, once for all that refer to it. */
+export interface Decided {
+  /** Its path as people know it. */
+  readonly file: string;
+  readonly subject: ReleaseSubject;
 }
 
 /** Why something cannot be asked about. */

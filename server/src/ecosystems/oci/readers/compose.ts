@@ -5,7 +5,6 @@ import { TOLD_NOTHING, type Told, variableKey } from '../../../model/statement.t
 import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
-import { keyBehind } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
@@ -88,7 +87,7 @@ function subjectOf(
   if (scalar.value.includes('$') && !isShell(scalar.value)) return opaqueImage(scalar.value, 'variable');
   const subject = writtenImage(scalar, text, { runs: true, variables });
   if (subject?.kind !== 'image' || place.use !== 'service') return subject;
-  const pull = pullOf(document, place, subject, file);
+  const pull = pullOf(place, subject, file);
   return pull === undefined ? subject : { ...subject, pull };
 }
 
@@ -105,21 +104,20 @@ function isShell(template: string): boolean {
  * too is said in two ways: the specification has it pulled always (05-services.md, `pull_policy`), Docker Compose has
  * not (pkg/compose/pull.go, `mustPull`).
  */
-function pullOf(document: YamlDocument, place: ComposeImage, subject: ImageSubject, file: string): Pull | undefined {
+function pullOf(place: ComposeImage, subject: ImageSubject, file: string): Pull | undefined {
   // A swarm's manager asks the registry at every deployment, whatever the file says (`docker stack deploy
   // --resolve-image`).
   if (/(?:^|\/)docker-stack[^/]*$/.test(file)) return undefined;
-  const pull = writtenPull(place, KEY, POLICIES, 'always') ?? pullByDefault(document, place);
+  const pull = writtenPull(place, KEY, POLICIES, 'always') ?? pullByDefault(place);
   const isLatest = subject.digest === undefined && meantTag(subject) === DEFAULT_TAG;
   return pull?.policy === 'IfNotPresent' && isLatest ? undefined : pull;
 }
 
-function pullByDefault(document: YamlDocument, place: ComposeImage): Pull | undefined {
+function pullByDefault(place: ComposeImage): Pull | undefined {
   // An image that several services share has several policies.
   if (place.map !== place.service.map || place.isAlias) return undefined;
   if (entryOf(place.service.map, KEY) !== undefined) return undefined;
-  const slot = keyBehind(document, place, KEY);
-  return { policy: 'IfNotPresent', ...(slot === undefined ? {} : { always: { slot, text: 'always' } }) };
+  return { policy: 'IfNotPresent' };
 }
 
 const KEY = 'pull_policy';
