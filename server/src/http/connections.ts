@@ -1,27 +1,33 @@
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Connections, Proxies } from './dispatchers.ts';
 import type { HttpLimits } from './http.ts';
-import { isInwardAddress, outwardLookup } from './inward.ts';
+import { isInwardAddress } from './inward.ts';
 import { isNeverProxied } from './never-proxied.ts';
 
 /**
- * Makes both ways out; see `Dispatchers`.
+ * Makes both ways out; see `Dispatchers`. A bundle of its own, which shares no class with the rest.
  *
- * @param inwardNames takes the names that turn out to lie inside
+ * @param lookup resolves the names of the way outward
+ * @param onInward takes names that turn out to lie inside
  */
-export function connect(limits: HttpLimits, proxies: Proxies, inwardNames: Set<string>): Connections {
+export function connect(
+  limits: HttpLimits,
+  proxies: Proxies,
+  lookup: LookupFunction,
+  onInward: (hostname: string) => void,
+): Connections {
   const connectTo = buildConnector({ timeout: limits.connect });
   const rememberingConnect: buildConnector.connector = (options, callback) =>
     connectTo(options, (...result) => {
       const [error, socket] = result;
       if (error === null && isIP(options.hostname) === 0 && isInwardAddress(socket.remoteAddress ?? '')) {
-        inwardNames.add(options.hostname);
+        onInward(options.hostname);
       }
       callback(...result);
     });
   const open = wayOut(rememberingConnect, limits, proxies);
-  const outward = wayOut(buildConnector({ timeout: limits.connect, lookup: outwardLookup }), limits, proxies);
+  const outward = wayOut(buildConnector({ timeout: limits.connect, lookup }), limits, proxies);
   return {
     open: open.dispatcher,
     outward: outward.dispatcher,

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { HttpLimits } from './http.ts';
-import { isInwardHost } from './inward.ts';
+import { isInwardHost, outwardLookup } from './inward.ts';
 import { isNeverProxied } from './never-proxied.ts';
 
 /** The connections of a process. What makes them is loaded when the first one is wanted: many a run needs none. */
@@ -29,7 +29,9 @@ export function createDispatchers(limits: HttpLimits, environment: Environment):
   const proxies = proxiesOf(environment);
   let connections: Promise<Connections> | undefined;
   const load = () => {
-    connections ??= import('./connections.ts').then(({ connect }) => connect(limits, proxies, inwardNames));
+    connections ??= import('./connections.ts').then(({ connect }) =>
+      connect(limits, proxies, outwardLookup, name => inwardNames.add(name)),
+    );
     return connections;
   };
   return {
