@@ -31,12 +31,26 @@ export function bundles(production: boolean): readonly BuildOptions[] {
       banner: { js: '#!/usr/bin/env node' },
       plugins: [loadedLater],
     },
-    { ...common, entryPoints: [CONNECTIONS], outfile: 'dist/connections.js' },
+    { ...common, entryPoints: [CONNECTIONS], outfile: 'dist/connections.js', plugins: [connectionsAlone] },
   ];
 }
 
 const ROOT = import.meta.dirname;
 const CONNECTIONS = 'server/src/http/connections.ts';
+
+/** Takes of undici what makes connections. Its index loads all that a browser has besides, which takes twice as long. */
+const connectionsAlone: Plugin = {
+  name: 'connections-alone',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'connections-alone' }));
+    onLoad({ filter: /./, namespace: 'connections-alone' }, () => ({
+      contents: `exports.Agent = require('undici/lib/dispatcher/agent.js');
+exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
+exports.buildConnector = require('undici/lib/core/connect.js');`,
+      resolveDir: ROOT,
+    }));
+  },
+};
 
 /** Leaves the import to the moment when it is reached, of the bundle that lies beside. */
 const loadedLater: Plugin = {

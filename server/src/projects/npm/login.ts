@@ -57,7 +57,7 @@ function registryOption({ own }: NpmLayers): { registry?: string } {
 
 function escaped(name: string): string {
   try {
-    return npa.resolve(name, '*', '/').escapedName ?? '';
+    return npa.resolve(name, '', '/').escapedName ?? '';
   } catch {
     return '';
   }
