@@ -8,6 +8,7 @@ import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
+import { isHelperPlace } from '../syntax/helper-places.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';
@@ -85,7 +86,7 @@ function subjectOf(
   const { text } = document;
   if (place.use === 'context') return contextImage(scalar, text, variables, isShell);
   if (scalar.value.includes('$') && !isShell(scalar.value)) return opaqueImage(scalar.value, 'variable');
-  const subject = writtenImage(scalar, text, { runs: true, variables });
+  const subject = writtenImage(scalar, text, { runs: !isHelperPlace(file), variables });
   if (subject?.kind !== 'image' || place.use !== 'service') return subject;
   const pull = pullOf(place, subject, file);
   return pull === undefined ? subject : { ...subject, pull };

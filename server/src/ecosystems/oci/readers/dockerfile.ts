@@ -12,6 +12,7 @@ import { type DockerfileInstruction, splitInstructions } from '../syntax/dockerf
 import { pinPlaceOf } from '../syntax/dockerfile-pin.ts';
 import { type BorrowMention, type DockerfileStages, stagesOf } from '../syntax/dockerfile-stages.ts';
 import { holdsTemplate } from '../syntax/dockerfile-words.ts';
+import { isHelperPlace } from '../syntax/helper-places.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 
 const PROGRAMS =
@@ -43,6 +44,7 @@ function readDockerfile(text: string, file: string): Reading {
   const document: DockerfileText = {
     text,
     isTemplate: isTemplateName(file),
+    isHelper: isHelperPlace(file),
     newline: newlineOf(text),
   };
   const references = referencesOf(document, stagesOf(instructions, escapeMark));
@@ -54,6 +56,8 @@ interface DockerfileText {
   readonly text: string;
   /** Whether another language writes this file, so that nothing in it is what it seems. */
   readonly isTemplate: boolean;
+  /** Whether it makes what is only used to build or to develop. */
+  readonly isHelper: boolean;
   readonly newline: '\n' | '\r\n';
 }
 
@@ -120,7 +124,7 @@ function stageReference(
         span: mention.span,
         subject: {
           ...imageSubject(image, expansion.text),
-          runs: running.has(stage),
+          runs: running.has(stage) && !document.isHelper,
           ...(variable === undefined ? {} : { byDefaultOf: variable }),
           pin: pinPlaceOf(word, document.text, holdsOnly),
         },

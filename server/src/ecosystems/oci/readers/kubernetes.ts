@@ -89,7 +89,7 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
 }
 
 function referenceOf(document: YamlDocument, image: KubernetesImage, scalar: YamlScalar): Reference | undefined {
-  const subject = writtenImage(scalar, document.text, { runs: true });
+  const subject = writtenImage(scalar, document.text, { runs: image.isBuilding !== true });
   if (subject === undefined) return undefined;
   const { found, isTyped } = image;
   // In a kind that somebody defined, what is no reference may be meant as something else.

@@ -10,6 +10,8 @@ export interface KubernetesImage {
   readonly isTyped: boolean;
   /** The key beside it that holds the pull policy; absent where none is known. */
   readonly pullKey?: string;
+  /** Set in kinds by which a pipeline runs: what they name builds and tests, and is not deployed. */
+  readonly isBuilding?: true;
 }
 
 /** What Kubernetes' own API (core/v1, `Container`, `ImageVolumeSource`) has in a pod's specification. */
@@ -53,6 +55,9 @@ const OWN_GROUP =
 const OTHER_IMAGES =
   /(?:^|\.)(?:infrastructure\.cluster\.x-k8s\.io|cnrm\.cloud\.google\.com|(?:aws|azure|azapi|gcp|hcloud|openstack)\.(?:m\.)?(?:upbound|crossplane)\.io|kustomize\.config\.k8s\.io|machine\.openshift\.io|karpenter\.k8s\.aws)$|^skaffold$/;
 
+/** Groups of kinds by which pipelines run. */
+const BUILDING = /^(?:tekton\.dev|shipwright\.io|prow\.k8s\.io)$/;
+
 /** Below these keys nothing is deployed: what was observed, what describes, what is only data. */
 const NOT_DEPLOYED = new Set([
   'metadata',
@@ -77,6 +82,8 @@ export function visitImages(
   visit: (image: KubernetesImage) => void,
 ): void {
   const seen = new Set<YamlNode>();
+  /** Of the object that is being looked into. */
+  let isBuilding = false;
 
   function object(map: YamlMap, kindOfItems?: string): void {
     const kind = textAt(map, 'kind') ?? kindOfItems;
@@ -104,11 +111,14 @@ export function visitImages(
       return;
     }
     if (OTHER_IMAGES.test(group)) return;
+    const around = isBuilding;
+    isBuilding = BUILDING.test(group);
     for (const other of NAMED_OTHERWISE) {
       if (other.kind !== kind || other.group !== group) continue;
       visitPath(map, other.path, found => visit({ found, isTyped: true }));
     }
     within(map);
+    isBuilding = around;
   }
 
   function typedIn(map: YamlMap, pod: string): void {
@@ -132,7 +142,8 @@ export function visitImages(
       const key = entry?.key.value ?? '';
       if (value === undefined || NOT_DEPLOYED.has(key)) continue;
       if (value.kind !== 'scalar') inner(value);
-      else if (key === 'image') visit({ found, isTyped: false, pullKey: 'imagePullPolicy' });
+      else if (key === 'image')
+        visit({ found, isTyped: false, pullKey: 'imagePullPolicy', ...(isBuilding ? { isBuilding } : {}) });
       else if (key === 'reference' && isVolume) visit({ found, isTyped: false, pullKey: 'pullPolicy' });
     }
   }
