@@ -30,6 +30,8 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/*bake*.json' },
   { scheme: 'file', pattern: '**/devcontainer.json' },
   { scheme: 'file', pattern: '**/.devcontainer.json' },
+  { scheme: 'file', pattern: '**/devcontainer-lock.json' },
+  { scheme: 'file', pattern: '**/.devcontainer-lock.json' },
   { scheme: 'file', pattern: '**/Chart.{yaml,yml}' },
   { scheme: 'file', pattern: '**/values*.{yaml,yml}' },
   { scheme: 'file', pattern: '**/*{-,_,.}values.{yaml,yml}' },

@@ -164,8 +164,9 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.requestsPerHost',
     type: 'count',
-    default: 10,
-    sentence: 'How many requests one registry gets at a time.',
+    default: 64,
+    sentence:
+      'How many requests one registry gets at a time at most. It gets ten at first, more while it answers well, and fewer when it refuses, breaks off or slows down.',
   },
   {
     key: 'registryLens.inlayHints',

@@ -111,7 +111,7 @@ export async function runArrivals(): Promise<ArrivalTimes> {
   return times;
 }
 
-interface RegistriesProcess extends RegistriesReady {
+export interface RegistriesProcess extends RegistriesReady {
   /** What was asked since the last call. */
   take(): Promise<readonly SampleRequest[]>;
   stop(): void;

@@ -274,6 +274,35 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '{"features":{', entry: () => '"a.io/b/c"   ' },
     ],
   },
+  'devcontainer-lock': {
+    file: '.devcontainer/devcontainer-lock.json',
+    seeds: [
+      `{\n  "features": {\n    "ghcr.io/a/b/c:1": {\n      "version": "1.1.0",\n      "resolved": "ghcr.io/a/b/c@${DIGEST}",\n      "integrity": "${DIGEST}",\n      "dependsOn": ["ghcr.io/a/b/d"]\n    },\n    "https://a/b.tgz": { "resolved": "https://a/b.tgz", "integrity": "${DIGEST}" }\n  }\n}\n`,
+      `{"features":{"\\u0067hcr.io/A/b":{"integrity":"\\u0073${DIGEST.slice(1)}","resolved":"x@${DIGEST}"},"./l":{"integrity":"sha256:12"}}}`,
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...[
+        '"features":{',
+        '"a.io/b/c:1":{',
+        `"integrity":"${DIGEST}"`,
+        `"resolved":"a.io/b/c@${DIGEST}"`,
+        '"}',
+        '{"',
+        '},',
+      ],
+    ],
+    frames: [
+      `{"features":{"${HOLE}":{"integrity":"${DIGEST}"}}}`,
+      `{"features":{"a.io/b/c:1":{${HOLE}"integrity":"${DIGEST}"}}}`,
+      `{"features":{"a.io/b/c:1":{"integrity":"${HOLE}"}}}`,
+    ],
+    lists: [
+      { head: '{"features":{', entry: i => `"a.io/b/c${i}:1":{"integrity":"${DIGEST}"},` },
+      { head: '{"features":{"a.io/b/c":{', entry: () => `"integrity":"${DIGEST}",` },
+      { head: '{', entry: () => `"features":{"a.io/b/c":{"integrity":"${DIGEST}"}},` },
+    ],
+  },
   quadlet: {
     file: 'a.container',
     seeds: [

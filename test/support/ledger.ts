@@ -30,6 +30,8 @@ function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFolder {
     settle: async () => undefined,
     refresh: () => undefined,
     goesToDefaultRegistry: () => true,
+    whereabouts: () => undefined,
+    failure: () => undefined,
     at: async () => lens,
     isStale: async () => false,
   };

@@ -173,7 +173,10 @@ describe('the card of an image', () => {
   });
 
   it.each([
-    [{ state: 'unknown', why: 'refused' } as const, 'Could not check the tag 20: the registry refused access.'],
+    [
+      { state: 'unknown', why: 'refused' } as const,
+      'Could not check the tag 20: ghcr.io refused access; it may want a login, or another one.',
+    ],
     [
       { state: 'absent', missing: 'tag', asOf: NOW - 49 * 3_600_000 } as const,
       'The registry says that there is no such tag · checked 2 days ago',

@@ -14,7 +14,7 @@ import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
 import { CHECK_FORMATS } from './formats.ts';
-import { type Judgement, judgeAll } from './judging.ts';
+import { type Judgement, judgeAll, type Proves } from './judging.ts';
 import { type Document, type Place, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { startProgress } from './progress.ts';
@@ -103,7 +103,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         onMade: () => its.walked(true),
       });
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
-      const judging = { ledger: its, restate, signal, boundary };
+      const judging = { ledger: its, restate, signal, boundary, proves: provesOf(command) };
       const found = await judgeAll(documents, judging);
       const left = command.fix
         ? await fixRepeatedly(found, { ...judging, place, reader, settings, put, complain, written })
@@ -126,6 +126,12 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     boundary,
   );
   return { text, status: statusOf(report, command.failOn) };
+}
+
+/** A report needs no proof, and a check must not use up what a registry allows. */
+function provesOf({ fix, prove }: CheckCommand): Proves {
+  if (prove) return 'all';
+  return fix ? 'written' : 'nothing';
 }
 
 /** Where answers and their secret are kept: not in what is checked, where others may have written. */

@@ -1,7 +1,7 @@
 import type { Fix } from '../model/finding.ts';
 import { isObject } from '../model/objects.ts';
 import type { Question } from '../model/question.ts';
-import { pinToDigest } from '../rules/pinning.ts';
+import { isPinSafe, pinToDigest } from '../rules/pinning.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import { isProven, proofsFor, provenEdits } from './offers.ts';
 import { type Current, type Resolved, settle, whyUnproven } from './resolve.ts';
@@ -58,7 +58,8 @@ function look({ uri, start, tag }: TagPlace, current: Current): Looked | undefin
     const question = { ask: 'manifest', image: subject.name, at: { tag } } as const;
     const answer = checked.folder.lens.peek(question);
     const digest = answer.state === 'known' ? answer.fact.digest : undefined;
-    const isOpen = digest !== undefined && digest !== subject.digest;
+    // Nobody looks at it before it is written.
+    const isOpen = digest !== undefined && digest !== subject.digest && isPinSafe(subject);
     return { checked, question, fix: isOpen ? pinToDigest(checked.text, subject, digest) : undefined };
   }
   return undefined;

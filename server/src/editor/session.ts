@@ -12,6 +12,8 @@ import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
+import { type Ahead, createAhead } from './ahead.ts';
+import { type AskedAgain, createAskedAgain } from './asked-again.ts';
 import { createAsker } from './asking.ts';
 import { createBackground } from './background.ts';
 import { createBesideText } from './beside-text.ts';
@@ -38,12 +40,18 @@ import type { World } from './world.ts';
 export interface Session {
   readonly world: World;
   readonly abilities: Abilities;
+  /** Whether the client lets the user choose what is pinned. */
+  readonly choosesPins: boolean;
   readonly ledger: Ledger;
   readonly reader: DocumentReader;
   readonly diagnosed: Diagnosed;
   /** Round all that is done for one document. */
   readonly boundary: Boundary;
   readonly scanner: Scanner;
+  readonly ahead: Ahead;
+  readonly askedAgain: AskedAgain;
+  /** Has the client told what is so now, soon. */
+  readonly tellStatus: () => void;
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
@@ -89,10 +97,19 @@ export function createSession(
   const boundary = createBoundary(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
+  const askedAgain = createAskedAgain();
   const status = createStatusFeed({
     connection,
     documents: () => ledger.all(),
-    state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted }),
+    state() {
+      const { gaps } = askedAgain;
+      return {
+        ...{ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted },
+        stopped: scanner.stopped,
+        offline: workspace.folders.some(({ settings }) => settings.offline),
+        ...(gaps.length === 0 ? {} : { old: gaps }),
+      };
+    },
     limits: () => workspace.limits,
     log,
   });
@@ -171,6 +188,7 @@ export function createSession(
     delay: delays.files,
   });
   background.every(delays.fresh, askAllOpen);
+  const ahead = createAhead({ ledger, reader, abilities, world }, background.run);
 
   async function arrived(keys: ReadonlySet<string>): Promise<void> {
     await ledger.changed(keys);
@@ -198,7 +216,9 @@ export function createSession(
   }
 
   return {
-    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, begin, pull, hints, lenses, log },
+    choosesPins: initializationOptions?.choosesPins === true,
+    ...{ askedAgain, tellStatus },
+    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     say(sentence) {
       const message = notificationText(sentence);
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });

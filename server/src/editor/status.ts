@@ -3,7 +3,8 @@ import { type Turn, takeTurns } from '../files/turn.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
-import { ignoranceText } from '../views/ignorance.ts';
+import { addressedBy, namedThing } from '../model/report.ts';
+import { ignoranceInWords, loginFor } from '../views/ignorance.ts';
 import type { Unchecked } from '../workspace/analyze.ts';
 import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
 import type { Checked } from './workspace.ts';
@@ -20,7 +21,7 @@ export interface StatusFeed {
 export interface StatusOptions {
   readonly connection: Connection;
   readonly documents: () => Iterable<Checked>;
-  readonly state: () => Pick<Status, 'pending' | 'scanning' | 'trusted'>;
+  readonly state: () => Omit<Status, 'files' | 'checked' | 'unknown' | 'limits'>;
   /** What is known of the hosts' limits. */
   readonly limits: () => readonly StatusLimit[];
   readonly log: (line: string) => void;
@@ -67,7 +68,7 @@ function isNearItsEnd({ limit, remaining, until }: StatusLimit): boolean {
 }
 
 /** What could not be checked in all documents together, and a sentence about each name for the log. */
-interface Summary extends Pick<Status, 'checked' | 'unknown'> {
+interface Summary extends Pick<Status, 'files' | 'checked' | 'unknown'> {
   /** One for every name and reason, each once. */
   readonly sentences: readonly string[];
 }
@@ -77,41 +78,46 @@ async function summaryOf(documents: Iterable<Checked>, turn: Turn): Promise<Summ
   const names = new Set<string>();
   const gaps = new Map<string, StatusGap>();
   const sentences = new Map<string, string>();
-  for (const { analysis, file } of documents) {
+  let files = 0;
+  for (const { analysis, file, folder } of documents) {
     if (turn.isOver()) await turn.end();
+    files += 1;
     for (const reference of analysis.references) {
       const name = nameOf(reference);
-      if (name !== undefined) names.add(name.whole);
+      if (name !== undefined) names.add(name);
     }
     for (const { reference, why } of analysis.unchecked) {
       const name = nameOf(reference);
       if (name === undefined || why === 'not-asked' || why === 'asking') continue;
-      const sentenceKey = `${name.whole} ${why}`;
+      const sentenceKey = `${name} ${why}`;
       if (sentences.has(sentenceKey)) continue;
-      sentences.set(
-        sentenceKey,
-        `Could not check ${plainText(name.whole)} (in ${plainText(file, LONGEST_PATH)}): ${ignoranceText(why)}.`,
-      );
-      const gapKey = `${name.registry} ${why}`;
-      const before = gaps.get(gapKey);
-      gaps.set(gapKey, { registry: name.registry, why: ignoranceText(why), count: (before?.count ?? 0) + 1 });
+      const { subject } = reference;
+      const question = addressedBy(subject);
+      const whereabouts = question === undefined ? undefined : folder.lens.whereabouts(question);
+      const thing = { ...namedThing(subject), why, whereabouts };
+      const words = ignoranceInWords(thing);
+      sentences.set(sentenceKey, `Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${words}.`);
+      addGap(gaps, words, loginFor(thing));
     }
   }
-  return { checked: names.size, unknown: [...gaps.values()], sentences: [...sentences.values()] };
+  return { files, checked: names.size, unknown: [...gaps.values()], sentences: [...sentences.values()] };
 }
 
-function nameOf({ subject }: Unchecked['reference'] | Reference): { registry: string; whole: string } | undefined {
+/** Counts one name more of those that could not be checked for this reason. */
+export function addGap(gaps: Map<string, StatusGap>, why: string, login: string | undefined): void {
+  const count = (gaps.get(why)?.count ?? 0) + 1;
+  gaps.set(why, { why, count, ...(login === undefined ? {} : { login }) });
+}
+
+function nameOf({ subject }: Unchecked['reference'] | Reference): string | undefined {
   switch (subject.kind) {
     case 'image': {
       const at = subject.digest === undefined ? '' : `@${subject.digest}`;
       const tag = subject.tag === undefined ? '' : `:${subject.tag}`;
-      return { registry: subject.name.host, whole: `${imageNameText(subject.name)}${tag}${at}` };
+      return `${imageNameText(subject.name)}${tag}${at}`;
     }
     case 'release':
-      return {
-        registry: subject.registry,
-        whole: `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd(),
-      };
+      return `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd();
     case 'opaque':
       return undefined;
   }

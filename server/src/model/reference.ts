@@ -18,6 +18,11 @@ export interface Reference {
    * Where a comment that silences a finding here would go; absent where the language has no comment or no room for one.
    */
   readonly ignoreAt?: IgnorePlace;
+  /**
+   * What a lockfile beside takes for it, whatever is written here says by now: an image's digest, a package's version.
+   * Set by readers of manifests; what is locked is judged where it is locked.
+   */
+  readonly lockedTo?: string;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }
@@ -115,7 +120,20 @@ export interface PinPlace {
   readonly digest: Slot;
   /** Absent where the tag's text is composed of several pieces, so that no single text can be replaced. */
   readonly tag?: Slot;
+  /**
+   * Who else goes by the text that a digest is written into; absent: nobody that is known. A fix there wants review.
+   */
+  readonly follower?: Follower;
 }
+
+/** Who may do something else, or fail, where a digest stands beside a tag or in its place. */
+export type Follower =
+  /** A chart that gets the tag by itself, and may make more of it than an image: a label, which takes no digest. */
+  | 'chart'
+  /** A lockfile and the tool that writes it, which know what is wanted by its text. */
+  | 'lockfile'
+  /** Something that puts a newer image in place when the tag moves, and is declared beside it. */
+  | 'updater';
 
 /** A hole that a value goes into: `span` is replaced by `before`, the value and `after`. An empty span inserts. */
 export interface Slot {

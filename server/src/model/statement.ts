@@ -35,6 +35,8 @@ export type Said =
   | { readonly says: 'makes' }
   /** Something removes from these hosts what no tag points to; a star stands for any text. */
   | { readonly says: 'collects'; readonly hosts: string }
+  /** A lockfile takes this for what a manifest wants: an image's digest, a package's version. */
+  | { readonly says: 'locks'; readonly to: string }
   /** A name stands for this value. */
   | { readonly says: 'gives'; readonly value: string };
 
@@ -85,6 +87,16 @@ export function makesKey(registry: RegistryId, name: string, version?: string): 
 /** Under this, it is found whether a build is given something else under an image's name. */
 export function contextKey(image: ImageName): string {
   return `context ${imageNameText(image)}`;
+}
+
+/**
+ * Under this, it is found what a lockfile takes for what a manifest wants.
+ *
+ * @param lockfile the name of the file, without folders: several may lie beside each other, each for its own manifest
+ * @param wanted the text by which the lockfile knows it, as its tool writes it: `ghcr.io/acme/features/go:1`
+ */
+export function locksKey(lockfile: string, wanted: string): string {
+  return `locks ${lockfile} ${wanted}`;
 }
 
 /** Under this, the values of a variable are found. */

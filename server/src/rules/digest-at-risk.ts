@@ -20,7 +20,9 @@ export const digestAtRisk: Rule<'image'> = {
   summary:
     'No known tag holds the pinned digest any more, on a host that does not promise to keep it; a warning where the host is known to collect such manifests.',
   judge(sight) {
-    const { subject } = sight;
+    const { reference, subject } = sight;
+    // What was locked is a release that has a tag of its own, which stays when the wanted one goes on.
+    if (reference.role === 'lock') return [];
     const { host: registry } = subject.name;
     const isCleanedUp = sight.told(COLLECTS_KEY).some(each => each.says === 'collects' && covers(each.hosts, registry));
     const retention = isCleanedUp ? 'collects' : IMAGES.retentionOf(registry);

@@ -52,7 +52,8 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
     at: verdict.at ?? reference.span,
     message: verdict.message,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
-    fixes: verdict.fixes,
+    // A lockfile is its tool's to write: a digest in it stands beside other things that go with it.
+    fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };

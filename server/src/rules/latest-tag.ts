@@ -12,7 +12,8 @@ export const latestTag: Rule<'image'> = {
   severity: 'warning',
   summary: `An image is named by ${code(IMAGES.defaultTag)} or by no tag at all, without a digest; information where the image only helps to build.`,
   judge(sight) {
-    const { subject, peek } = sight;
+    const { reference, subject, peek } = sight;
+    if (reference.lockedTo !== undefined) return [];
     if (subject.digest !== undefined || IMAGES.meantTag(subject) !== IMAGES.defaultTag) return [];
     const says =
       subject.tag === undefined

@@ -16,7 +16,8 @@ export const unpinnedImage: Rule<'image'> = {
   family: 'image',
   severity: 'information',
   summary: 'An image is named by a tag without a digest; a hint where the image only helps to build.',
-  judge({ subject, text, peek }) {
+  judge({ reference, subject, text, peek }) {
+    if (reference.lockedTo !== undefined) return [];
     if (subject.digest !== undefined || subject.tag === undefined || subject.tag === IMAGES.defaultTag) return [];
     const now = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
     const known = now.state === 'known';

@@ -5,6 +5,7 @@ import { type Extent, NodeCount } from './yaml-count.ts';
 import { LazyScalar } from './yaml-lazy-scalar.ts';
 import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
+import { isTemplateMark, joinLines, withBreaks, withoutStretch } from './yaml-repairs.ts';
 import { isYamlString, traceScalar } from './yaml-scalars.ts';
 import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertiesOf, sourceOf } from './yaml-tokens.ts';
 
@@ -17,12 +18,15 @@ import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertie
 export function parseYaml(text: string): YamlDocument {
   const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
   let masked = text;
+  const hidden: YamlComment[] = [];
   for (let attempt = 0; ; attempt++) {
-    const builder = new TreeBuilder(text, masked);
+    const builder = new TreeBuilder(text, masked, hidden);
     const document = builder.build();
-    if (builder.slip === undefined || document.isTemplate || attempt === repairs) return document;
-    const { start, end } = builder.slip;
-    masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\r\n]/g, ' ') + masked.slice(end);
+    const { slip } = builder;
+    if (slip === undefined || document.isTemplate || attempt === repairs) return document;
+    const joined = slip.indent === undefined ? undefined : joinLines(masked, slip.span.start, slip.indent);
+    masked = joined?.text ?? withoutStretch(masked, slip.span);
+    if (joined !== undefined) hidden.push(...joined.comments);
   }
 }
 
@@ -37,21 +41,30 @@ interface Anchored {
   readonly extent: Extent;
 }
 
+/** A stretch that cannot stay as it is: a line that fits nowhere, or a quote or bracket that seems to be left open. */
+interface Slip {
+  readonly span: Span;
+  /** For a quote or bracket the column of the keys around it. */
+  readonly indent?: number;
+}
+
 class TreeBuilder {
-  /** The stretch that hides what stands behind it: an open quote or bracket, or a line that fits nowhere. */
-  slip: Span | undefined;
+  /** The first thing that hides what stands behind it. */
+  slip: Slip | undefined;
   readonly #text: string;
-  /** The text with earlier slips blanked out, offset for offset. */
+  /** The text with earlier slips repaired, offset for offset. */
   readonly #masked: string;
   readonly #anchors = new Map<string, Anchored>();
-  readonly #comments: YamlComment[] = [];
+  readonly #comments: YamlComment[];
   readonly #shared = new Set<YamlNode>();
   readonly #count = new NodeCount();
   #isTemplate = false;
 
-  constructor(text: string, masked: string) {
+  /** `hidden` are comments of the text that repairs took out of `masked`. */
+  constructor(text: string, masked: string, hidden: readonly YamlComment[]) {
     this.#text = text;
     this.#masked = masked;
+    this.#comments = [...hidden];
   }
 
   build(): YamlDocument {
@@ -84,7 +97,7 @@ class TreeBuilder {
         this.#note(token.end ?? []);
       }
     }
-    if (error !== undefined) this.slip ??= lineAt(this.#masked, error);
+    if (error !== undefined) this.slip ??= { span: lineAt(this.#masked, error) };
     return {
       text: this.#text,
       newline: newlineOf(this.#text),
@@ -154,12 +167,13 @@ class TreeBuilder {
     // The quote that closes it may be one that opens another text further down; then lines between stand too far left.
     const isPlaced = anyIndent || !source.includes('\n') || this.#isAlone(offset) || isIndented(source, token.indent);
     if (style !== 'plain' && !(isClosed && isPlaced)) {
-      this.slip ??= spanOf(offset, lineAt(this.#masked, offset).end);
+      this.slip ??= { span: spanOf(offset, lineAt(this.#masked, offset).end), indent: token.indent };
       return undefined;
     }
     const isString = style !== 'plain' || tag === '!' || tag === '!!str' || isYamlString(source);
-    return new LazyScalar(style, spanOf(offset, offset + source.length), isString, () =>
-      traceScalar(style, source, offset),
+    const span = spanOf(offset, offset + source.length);
+    return new LazyScalar(style, span, isString, () =>
+      traceScalar(style, withBreaks(source, this.#text, offset), offset),
     );
   }
 
@@ -172,12 +186,15 @@ class TreeBuilder {
     const { items, start, end } = token;
     this.#note(end);
     const isMap = start.type === 'flow-map-start';
-    if (isMap && this.#masked.startsWith('{{', start.offset)) this.#isTemplate = true;
+    // Behind a repair, braces are as likely to be in a text that is read without its quotes.
+    if (isMap && this.#masked === this.#text && !this.#isTemplate)
+      this.#isTemplate = isTemplateMark(this.#text, start.offset);
     const closed = end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
     if (!closed && !inFlow && depth > 0) {
       // A bracket that waits for its partner takes the lines below it for its own.
       const line = lineAt(this.#masked, start.offset);
-      if (/\S/.test(this.#masked.slice(line.end))) this.slip ??= spanOf(start.offset, line.end);
+      if (/\S/.test(this.#masked.slice(line.end)))
+        this.slip ??= { span: spanOf(start.offset, line.end), indent: token.indent };
     }
     if (isMap) return this.#map(token, items, depth, true);
     const listed = items.flatMap((item): YamlItem[] => {
@@ -249,7 +266,7 @@ class TreeBuilder {
     }
     const line = lineAt(this.#masked, token.offset);
     // Behind a key of its own, that first line is out of line, and what follows is read as a part of it.
-    if (/[^\s-]/.test(this.#masked.slice(line.start, token.offset))) this.slip ??= line;
+    if (/[^\s-]/.test(this.#masked.slice(line.start, token.offset))) this.slip ??= { span: line };
     const indent = token.source.slice(last).search(/\S|$/);
     const begin = last + indent;
     return this.#flowScalar(

@@ -20,6 +20,7 @@ export const npm: PackageEcosystem = {
   readers: [packageJson, pnpmWorkspace, yarnrc],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
+  loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
   page: npmPage,

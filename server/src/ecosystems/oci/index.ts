@@ -7,6 +7,7 @@ import { bitbucketPipelines } from './readers/bitbucket-pipelines.ts';
 import { circleci } from './readers/circleci.ts';
 import { compose } from './readers/compose.ts';
 import { devcontainer } from './readers/devcontainer.ts';
+import { devcontainerLock } from './readers/devcontainer-lock.ts';
 import { dockerfile } from './readers/dockerfile.ts';
 import { drone } from './readers/drone.ts';
 import { ecrLifecyclePolicy } from './readers/ecr-lifecycle-policy.ts';
@@ -38,6 +39,7 @@ export const oci: ImageEcosystem = {
     compose,
     bake,
     devcontainer,
+    devcontainerLock,
     helmChart,
     helmValues,
     kustomization,
@@ -52,6 +54,11 @@ export const oci: ImageEcosystem = {
     return want === undefined ? familiar : `${familiar}:${want}`;
   },
   registryText: name => name?.split('/')[0] ?? 'the registry',
+  loginCommand(base) {
+    const { host } = new URL(base);
+    // Docker Hub's login is kept under another name than its address.
+    return host === 'registry-1.docker.io' ? 'docker login' : `docker login ${host}`;
+  },
   defaultTag: DEFAULT_TAG,
   meantTag,
   isMovingTag,

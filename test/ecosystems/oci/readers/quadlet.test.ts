@@ -86,6 +86,14 @@ describe('pull policies', () => {
   });
 });
 
+test('what Podman updates by its tag says so of a pin', () => {
+  const text = '[Container]\nImage=quay.io/a/b:1\nAutoUpdate=registry\n[Image]\nImage=quay.io/a/c:1\n';
+  const followers = quadlet
+    .read(text, 'a.quadlets')
+    .references.map(({ subject }) => subject.kind === 'image' && subject.pin.follower);
+  expect(followers).toEqual(['updater', undefined]);
+});
+
 test('a comment above a line silences it', () => {
   const text = '[Container]\n# registry-lens: ignore latest-tag\n; a note\nImage=quay.io/a/b\n';
   const { ignores } = quadlet.read(text, 'a.container');

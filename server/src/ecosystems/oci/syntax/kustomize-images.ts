@@ -1,12 +1,15 @@
 import { parseImageName } from '../../../model/image-reference.ts';
-import type { OpaqueReason, Reference } from '../../../model/reference.ts';
+import { imageNameText } from '../../../model/names.ts';
+import type { OpaqueReason, PinPlace, Reference, Slot } from '../../../model/reference.ts';
+import { type Span, spanOf } from '../../../model/span.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
 import { isTooLong } from './image-texts.ts';
+import { imagesAt } from './images-at-paths.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { isOwn, splitImage } from './split-image.ts';
-import { contentSpan, isTemplated } from './written-image.ts';
+import { contentSpan, isTemplated, writtenImage } from './written-image.ts';
 
 /**
  * The images that a list of kustomize's image transformations names (kustomize's api/types/image.go). `newName` or else
@@ -24,6 +27,29 @@ export function kustomizeImages(document: YamlDocument, root: YamlNode | undefin
     references.push(reference);
   }
   return references;
+}
+
+/**
+ * The images in a list of texts as `kustomize edit set image` takes them: `old=new:tag`, `name@digest` (setimage.go,
+ * `parse`). A new name alone leaves the tag to the manifest.
+ */
+export function kustomizeArguments(document: YamlDocument, root: YamlNode | undefined, path: string): Reference[] {
+  return imagesAt(document, findPath(root, path), scalar => {
+    const { value } = scalar;
+    const renaming = isTooLong(value) ? '' : value.slice(0, value.indexOf('=') + 1);
+    const subject = writtenImage(scalar, document.text, { runs: true, prefixes: [renaming] });
+    if (subject?.kind !== 'image') return subject;
+    const { name, tag, digest, pin } = subject;
+    if (digest !== undefined) return subject;
+    if (tag === undefined) return renaming === '' ? undefined : opaqueImage(imageNameText(name), 'managed');
+    return { ...subject, pin: { where: pin.where, digest: digestForTag(pin, value, contentSpan(scalar)) } };
+  });
+}
+
+/** Kustomize of earlier years takes a tag before a digest for a part of the name; so the digest replaces the tag. */
+function digestForTag({ tag }: PinPlace, written: string, whole: Span): Slot {
+  if (tag === undefined) return { span: whole, before: `${written.slice(0, written.lastIndexOf(':'))}@`, after: '' };
+  return { span: spanOf(tag.span.start - 1, tag.span.end), before: '@', after: '' };
 }
 
 function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefined {
