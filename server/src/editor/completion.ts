@@ -10,7 +10,7 @@ import { lookPatiently, openOf, type Seen } from './patience.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** Characters after which an editor asks by itself. */
 export const COMPLETION_TRIGGERS = [':'];
@@ -33,7 +33,7 @@ export async function tagsAt(
     const checked = ledger.get(uri);
     if (checked?.version !== version) return undefined;
     typed ??= typedTag(session, checked, languageId, offset);
-    if (typed === undefined) return undefined;
+    if (typed === undefined || ignores(checked, typed.subject)) return undefined;
     const tag = typed;
     const { lens } = checked.folder;
     // No registry hears of a name that the workspace makes itself.

@@ -11,6 +11,7 @@ import { spansTouch } from '../model/span.ts';
 import { FIX_ALL_KIND, type FixAllData, type OfferedFix, quickFixes, wantsKind } from '../views/actions.ts';
 import { documentLinks } from '../views/links.ts';
 import { workspaceEdit } from './edits.ts';
+import { ignoreActions } from './ignoring.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
@@ -52,7 +53,7 @@ function fixesAt(
     const edits = JSON.stringify(fix.edits);
     return !offered.has(edits) && offered.add(edits) !== undefined;
   };
-  return checked.analysis.findings.flatMap((finding, i) => {
+  const fixes = checked.analysis.findings.flatMap((finding, i) => {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
     const actions = quickFixes(offeredFixes(checked, finding).filter(isNew), diagnostic, document, edits =>
@@ -60,6 +61,7 @@ function fixesAt(
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);
   });
+  return [...fixes, ...ignoreActions(checked, diagnostics, range, abilities)];
 }
 
 /**

@@ -4,7 +4,7 @@ import { access, chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/
 import path from 'node:path';
 import { LARGEST_DOCUMENT } from '../model/reader.ts';
 import { liesIn, realPath } from './folders-upward.ts';
-import { readRegularFile } from './regular-file.ts';
+import { type RegularFile, readRegularFile, readRegularFileNow } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
 
 /** A file's text as readers want it, and what must be put back when it is written. */
@@ -52,7 +52,15 @@ export type WriteOutcome =
  * @param most in bytes: as large as the kind of file may be
  */
 export async function readDocument(file: string, most = LARGEST_DOCUMENT): Promise<ReadOutcome> {
-  const read = await readRegularFile(file, { most, beyond: 'refuse', links: 'follow' });
+  return documentOf(await readRegularFile(file, { most, beyond: 'refuse', links: 'follow' }), most);
+}
+
+/** The same at once, for who has nothing else to do meanwhile. Never throws. */
+export function readDocumentNow(file: string, most = LARGEST_DOCUMENT): ReadOutcome {
+  return documentOf(readRegularFileNow(file, { most, beyond: 'refuse', links: 'follow' }), most);
+}
+
+function documentOf(read: RegularFile, most: number): ReadOutcome {
   switch (read.is) {
     case 'read':
       return textOf(read.bytes);

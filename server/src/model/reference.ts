@@ -79,6 +79,8 @@ export interface ImageSubject {
   readonly runs: boolean;
   /** The variable of whose default the meaning comes. */
   readonly byDefaultOf?: string;
+  /** Set where it is no default: what all builds give that the workspace describes, in place of the default. */
+  readonly isGiven?: true;
   /** What may give that variable another value; absent: who builds, by `--build-arg`. */
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
@@ -177,7 +179,9 @@ export type OpaqueReason =
   /** Its version is decided elsewhere. */
   | 'managed'
   /** No registry allows such a name or version. */
-  | 'invalid';
+  | 'invalid'
+  /** The user, or the repository, wants it left alone. */
+  | 'ignored';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

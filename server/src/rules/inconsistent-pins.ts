@@ -4,7 +4,8 @@ import { type Digest, shortDigest } from '../model/names.ts';
 import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from '../model/pinned-places.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
-import { type PlacedStatement, pinsKey } from '../model/statement.ts';
+import type { Span } from '../model/span.ts';
+import { type PlacedStatement, pinsKey, type Stating } from '../model/statement.ts';
 import { alignPin } from './pinning.ts';
 import type { Rule, Sight } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
@@ -52,14 +53,20 @@ function digestsOf(statements: readonly PlacedStatement[]): ReadonlySet<Digest> 
   return digests;
 }
 
+/** Where it stands in its file is looked up for those alone that are shown. */
+interface StatedPlace extends PinnedPlace {
+  readonly span: Span;
+  readonly from: Stating;
+}
+
 /** A derivation as well. */
-function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces {
-  const places = statements.flatMap((statement): PinnedPlace[] => {
-    if (statement.says !== 'pins') return [];
+function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces<StatedPlace> {
+  const places: StatedPlace[] = [];
+  for (const statement of statements) {
+    if (statement.says !== 'pins') continue;
     const { digest, span, from } = statement;
-    const uri = from.uri === undefined ? {} : { uri: from.uri };
-    return [{ file: from.file, ...uri, range: from.rangeOf(span), digest }];
-  });
+    places.push({ file: from.file, digest, span, from });
+  }
   return pinnedPlaces(places);
 }
 
@@ -67,7 +74,7 @@ function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces {
 function newestOf(
   { subject, glance }: Sight<ImageSubject>,
   own: Digest,
-  { digests }: PinnedPlaces,
+  { digests }: PinnedPlaces<StatedPlace>,
 ): Digest | undefined {
   const now = glance({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } });
   if (now.state === 'known' && digests.has(now.fact.digest)) return now.fact.digest;
@@ -78,11 +85,12 @@ function newestOf(
   return tagDrift(glance, subject.name, other, own).is === 'behind' ? own : undefined;
 }
 
-function relatedTo({ file, uri, range, digest }: PinnedPlace): Related {
+function relatedTo({ file, digest, span, from }: StatedPlace): Related {
+  const { uri } = from;
   return {
     file,
     ...(uri === undefined ? {} : { uri }),
-    range,
+    range: from.rangeOf(span),
     message: `Pinned to ${code(shortDigest(digest))} here.`,
   };
 }

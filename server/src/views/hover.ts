@@ -85,5 +85,7 @@ function opaqueText(why: OpaqueReason): string {
       return 'its version is decided elsewhere';
     case 'invalid':
       return 'no registry allows such a name or version';
+    case 'ignored':
+      return 'the settings ignore it';
   }
 }
