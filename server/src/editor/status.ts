@@ -1,18 +1,14 @@
 import type { Connection } from 'vscode-languageserver';
-import { type Turn, takeTurns } from '../files/turn.ts';
-import { imageNameText } from '../model/names.ts';
-import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
-import type { Reference } from '../model/reference.ts';
-import { ignoranceText } from '../views/ignorance.ts';
-import type { Unchecked } from '../workspace/analyze.ts';
-import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
+import { takeTurns } from '../files/turn.ts';
+import { STATUS_NOTIFICATION, type Status, type StatusLimit } from './protocol.ts';
+import { createTally } from './tally.ts';
 import type { Checked } from './workspace.ts';
 
 /** Tells the client, and the log, what could not be checked. */
 export interface StatusFeed {
   /**
-   * Tells what is so now, where it differs from what was told before. A call during another, which goes through all
-   * documents in short turns, has it go through them once more.
+   * Tells what is so now, where it differs from what was told before. A call during another, which looks for documents
+   * that changed in short turns, has it look once more.
    */
   tell(): Promise<void>;
 }
@@ -27,7 +23,7 @@ export interface StatusOptions {
 }
 
 export function createStatusFeed({ connection, documents, state, limits, log }: StatusOptions): StatusFeed {
-  let logged: ReadonlySet<string> = new Set();
+  const tally = createTally();
   let sent = '';
   let running: Promise<void> | undefined;
   let again = false;
@@ -41,11 +37,11 @@ export function createStatusFeed({ connection, documents, state, limits, log }: 
   }
 
   async function tellOnce(): Promise<void> {
-    const { sentences, ...summary } = await summaryOf(documents(), takeTurns());
-    for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
-    logged = new Set(sentences);
+    await tally.take(documents(), takeTurns());
+    for (const sentence of tally.news()) log(sentence);
     const near = limits().filter(isNearItsEnd);
-    const status: Status = { ...summary, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
+    const { checked, unknown } = tally;
+    const status: Status = { checked, unknown, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
     const text = JSON.stringify(status);
     if (text === sent) return;
     sent = text;
@@ -64,55 +60,4 @@ export function createStatusFeed({ connection, documents, state, limits, log }: 
 /** A number that goes down with each request is no news before little is left. */
 function isNearItsEnd({ limit, remaining, until }: StatusLimit): boolean {
   return until !== undefined || (limit !== undefined && remaining !== undefined && remaining < limit / 10);
-}
-
-/** What could not be checked in all documents together, and a sentence about each name for the log. */
-interface Summary extends Pick<Status, 'checked' | 'unknown'> {
-  /** One for every name and reason, each once. */
-  readonly sentences: readonly string[];
-}
-
-/** Sums up what could and could not be told. What is still being asked is no gap. */
-async function summaryOf(documents: Iterable<Checked>, turn: Turn): Promise<Summary> {
-  const names = new Set<string>();
-  const gaps = new Map<string, StatusGap>();
-  const sentences = new Map<string, string>();
-  for (const { analysis, file } of documents) {
-    if (turn.isOver()) await turn.end();
-    for (const reference of analysis.references) {
-      const name = nameOf(reference);
-      if (name !== undefined) names.add(name.whole);
-    }
-    for (const { reference, why } of analysis.unchecked) {
-      const name = nameOf(reference);
-      if (name === undefined || why === 'not-asked' || why === 'asking') continue;
-      const sentenceKey = `${name.whole} ${why}`;
-      if (sentences.has(sentenceKey)) continue;
-      sentences.set(
-        sentenceKey,
-        `Could not check ${plainText(name.whole)} (in ${plainText(file, LONGEST_PATH)}): ${ignoranceText(why)}.`,
-      );
-      const gapKey = `${name.registry} ${why}`;
-      const before = gaps.get(gapKey);
-      gaps.set(gapKey, { registry: name.registry, why: ignoranceText(why), count: (before?.count ?? 0) + 1 });
-    }
-  }
-  return { checked: names.size, unknown: [...gaps.values()], sentences: [...sentences.values()] };
-}
-
-function nameOf({ subject }: Unchecked['reference'] | Reference): { registry: string; whole: string } | undefined {
-  switch (subject.kind) {
-    case 'image': {
-      const at = subject.digest === undefined ? '' : `@${subject.digest}`;
-      const tag = subject.tag === undefined ? '' : `:${subject.tag}`;
-      return { registry: subject.name.host, whole: `${imageNameText(subject.name)}${tag}${at}` };
-    }
-    case 'release':
-      return {
-        registry: subject.registry,
-        whole: `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd(),
-      };
-    case 'opaque':
-      return undefined;
-  }
 }
