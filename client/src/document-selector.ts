@@ -1,6 +1,9 @@
 /** The documents that the server gets. Written by `npm run generate` from the table of readers. */
 export const DOCUMENT_SELECTOR = [
+  { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/package.json' },
+  { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
+  { scheme: 'file', pattern: '**/.yarnrc.yml' },
   { scheme: 'file', pattern: '**/[Dd]ockerfile*' },
   { scheme: 'file', pattern: '**/[Cc]ontainerfile*' },
   { scheme: 'file', pattern: '**/*.[Dd]ockerfile' },
@@ -10,7 +13,7 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.gitlab-ci.{yml,yaml}' },
   { scheme: 'file', pattern: '**/*.gitlab-ci.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.gitlab-ci/**/*.{yml,yaml}' },
-  { scheme: 'file', pattern: '**/.gitlab/ci/**/*.{yml,yaml}' },
+  { scheme: 'file', pattern: '**/.gitlab/**/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.circleci/**/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/bitbucket-pipelines.{yml,yaml}' },
   { scheme: 'file', pattern: '**/*azure*pipeline*.{yml,yaml}' },
@@ -28,6 +31,8 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/*bake*.json' },
   { scheme: 'file', pattern: '**/devcontainer.json' },
   { scheme: 'file', pattern: '**/.devcontainer.json' },
+  { scheme: 'file', pattern: '**/devcontainer-lock.json' },
+  { scheme: 'file', pattern: '**/.devcontainer-lock.json' },
   { scheme: 'file', pattern: '**/Chart.{yaml,yml}' },
   { scheme: 'file', pattern: '**/values*.{yaml,yml}' },
   { scheme: 'file', pattern: '**/*{-,_,.}values.{yaml,yml}' },

@@ -1,14 +1,18 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import { type FileEvent, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
+  CHOOSE_PINS_REQUEST,
   type InitializationOptions,
   NODE_OPTIONS,
+  type PinChoice,
   STATUS_NOTIFICATION,
   type Status,
   TRUST_NOTIFICATION,
 } from '../../server/src/editor/protocol.ts';
+import { choosePins } from './choose-pins.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
 import { createFileEvents } from './file-events.ts';
+import { showMenu } from './menu.ts';
 import { withUsersOwn } from './own-settings.ts';
 import { statusDisplay } from './status.ts';
 
@@ -18,7 +22,7 @@ let client: LanguageClient | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Registry Lens', { log: true });
   const module = context.asAbsolutePath('dist/server.js');
-  const initializationOptions: InitializationOptions = { trusted: workspace.isTrusted };
+  const initializationOptions: InitializationOptions = { trusted: workspace.isTrusted, choosesPins: true };
   client = new LanguageClient(
     'registryLens',
     'Registry Lens',
@@ -47,14 +51,23 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   const status = window.createStatusBarItem('registryLens.status');
   status.name = 'Registry Lens';
-  status.command = 'registryLens.showLog';
+  status.command = 'registryLens.showMenu';
   const display = statusDisplay(status);
+  let lastStatus: Status | undefined;
   context.subscriptions.push(
     log,
     status,
     display,
     commands.registerCommand('registryLens.showLog', () => log.show()),
-    client.onNotification(STATUS_NOTIFICATION, (now: Status) => display.show(now)),
+    commands.registerCommand('registryLens.showMenu', () => showMenu(lastStatus)),
+    commands.registerCommand('registryLens.openSettings', () =>
+      commands.executeCommand('workbench.action.openSettings', '@ext:registry-lens.registry-lens'),
+    ),
+    client.onRequest(CHOOSE_PINS_REQUEST, (choice: PinChoice) => choosePins(choice)),
+    client.onNotification(STATUS_NOTIFICATION, (now: Status) => {
+      lastStatus = now;
+      display.show(now);
+    }),
     workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
   );
   await client.start();

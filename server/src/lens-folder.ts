@@ -2,10 +2,11 @@ import path from 'node:path';
 import type { Answers, Urgency } from './answers/index.ts';
 import { faultOf } from './boundary.ts';
 import { liesIn } from './files/folders-upward.ts';
-import type { LookUp, Peek } from './model/answer.ts';
+import type { Ignorance, LookUp, Peek } from './model/answer.ts';
 import type { Derive } from './model/derive.ts';
 import type { Ownership } from './model/ownership.ts';
 import type { Question } from './model/question.ts';
+import type { Trouble, Whereabouts } from './model/whereabouts.ts';
 import { ownershipOf } from './ownership.ts';
 import { holdsRouteFile, loadRouter, projectState } from './projects/index.ts';
 import type { Router, RoutingWorld } from './registries/route.ts';
@@ -31,13 +32,17 @@ export interface LensFolder {
   /** See `FolderAnswers.lookUp`. */
   readonly lookUp: LookUp;
   want(questions: readonly Question[], urgency: Urgency): void;
-  settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
+  settle(questions: readonly Question[], signal?: AbortSignal, urgency?: Urgency): Promise<void>;
   refresh(questions: readonly Question[]): void;
+  /** See `FolderAnswers.failure`. */
+  failure(question: Question): Ignorance | undefined;
   /**
    * Whether a question goes to the registry that is everybody's default, unchanged by settings or by the user's tools,
    * so that its public website shows the same name. False where that cannot be told, and in an untrusted folder.
    */
   goesToDefaultRegistry(question: Question): boolean;
+  /** Where a question goes, and what came of that lately; `undefined` where it may not leave. */
+  whereabouts(question: Question): Whereabouts | undefined;
   /**
    * The world as documents in a directory see it: the folder's own view, unless a directory on the way from the folder
    * down to it holds a file that decides about routes. Then a project begins at the nearest of them, and its
@@ -54,8 +59,10 @@ export interface LensFolder {
   isStale(): Promise<boolean>;
 }
 
-/** Whose tools' configuration is read besides the folder's. */
-export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log' | 'fingerprint'>;
+/** Whose tools' configuration is read besides the folder's, and what is known of the hosts that are asked. */
+export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log' | 'fingerprint'> & {
+  readonly trouble: (host: string) => Trouble | undefined;
+};
 
 /** The user as one folder sees them. */
 type Onlooker = User & { readonly ownership: Ownership };
@@ -100,7 +107,7 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
     // Where nothing is opened, not even what belongs to the user is told from the folder's before.
     const around = root === undefined ? undefined : router;
     const routes = await routerFor(project, { ...its, log: sayOnce }, around);
-    return { ...viewOf(project, answers, routes), at, isStale: staleSince(state, directory, its) };
+    return { ...viewOf(project, answers, routes, anyone), at, isStale: staleSince(state, directory, its) };
   }
 
   /** What its configuration says of its names is not known, so they stay inside. */
@@ -108,7 +115,7 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
     sayOnce(
       `More than ${MOST_PROJECTS} folders have a configuration of their own. The names in the others are not asked about.`,
     );
-    return { ...viewOf({ ...options, root: directory }, answers, CLOSED), at, isStale: async () => false };
+    return { ...viewOf({ ...options, root: directory }, answers, CLOSED, anyone), at, isStale: async () => false };
   }
 
   function staleSince(state: string, where: string | undefined, its: Onlooker): () => Promise<boolean> {
@@ -118,7 +125,11 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
   // Before the routes are read: what changes meanwhile is seen later.
   const state = trusted ? await projectState({ ...user, ...rooted(root) }) : '';
   const router = await routerFor(options, user);
-  const folder: LensFolder = { ...viewOf(options, answers, router), at, isStale: staleSince(state, root, user) };
+  const folder: LensFolder = {
+    ...viewOf(options, answers, router, anyone),
+    at,
+    isStale: staleSince(state, root, user),
+  };
   return folder;
 }
 
@@ -169,7 +180,12 @@ const CLOSED: Router = () => ({ open: false, why: 'unreachable' });
  */
 const MOST_PROJECTS = 1000;
 
-function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): Omit<LensFolder, 'at' | 'isStale'> {
+function viewOf(
+  { settings }: FolderOptions,
+  answers: Answers,
+  router: Router,
+  { trouble }: Pick<User, 'trouble'>,
+): Omit<LensFolder, 'at' | 'isStale'> {
   const asked = answers.through(router);
   return {
     settings,
@@ -177,8 +193,20 @@ function viewOf({ settings }: FolderOptions, answers: Answers, router: Router): 
     derive: asked.derive,
     lookUp: asked.lookUp,
     want: (questions, urgency) => asked.want(questions, urgency),
-    settle: (questions, signal) => asked.settle(questions, signal),
+    settle: (questions, signal, urgency) => asked.settle(questions, signal, urgency),
     refresh: questions => asked.refresh(questions),
+    failure: asked.failure,
     goesToDefaultRegistry: question => router(question).route?.wellKnown === true,
+    whereabouts(question) {
+      const { route } = router(question);
+      if (route === undefined) return undefined;
+      const mirrors = (route.mirrors ?? []).map(({ base }) => new URL(base).host);
+      const { host } = new URL(route.base);
+      const its = [host, ...mirrors].map(trouble).find(each => each !== undefined);
+      return {
+        ...{ base: route.base, isUsual: route.wellKnown === true, mirrors },
+        ...(its === undefined ? {} : { trouble: its }),
+      };
+    },
   };
 }

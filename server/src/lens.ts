@@ -5,6 +5,7 @@ import {
   createDiskStore,
   isOutdatedName,
   type OnArrival,
+  type Urgency,
 } from './answers/index.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
 import type { HttpStats } from './http/http.ts';
@@ -16,7 +17,7 @@ import { createRegistries } from './registries/index.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
-export type { FolderOptions, LensFolder, OnArrival };
+export type { FolderOptions, LensFolder, OnArrival, Urgency };
 
 /** The composition root: one per process. It holds the answers that all folders share. */
 export interface Lens {
@@ -76,7 +77,7 @@ export function createLens(options: LensOptions): Lens {
     ...(options.cacheFolder === undefined ? {} : { store: storeIn(options.cacheFolder, options) }),
     clock: Date.now,
     lifetimes: { freshFor: settings.freshMinutes * MINUTE, keepFor: settings.keepDays * DAY },
-    perHost: settings.requestsPerHost,
+    perHost: origin => http.atATime(origin),
     log,
   });
   let loaded: Promise<OwnSecret> | undefined;
@@ -92,7 +93,8 @@ export function createLens(options: LensOptions): Lens {
     async openFolder(folder) {
       const { secret } = await secretFor(folder);
       const fingerprint = fingerprintWith(secret);
-      return openFolder(folder, answers, { environment, log, fingerprint, ...(home === undefined ? {} : { home }) });
+      const user = { environment, log, fingerprint, trouble: http.trouble };
+      return openFolder(folder, answers, { ...user, ...(home === undefined ? {} : { home }) });
     },
     onArrival: listener => answers.onArrival(listener),
     http: http.stats,

@@ -44,6 +44,18 @@ describe('the order of asking', () => {
     expect(names(world.asked)).toEqual(['f1', 's1', 's2', 'f2', 'f3']);
   });
 
+  test('what somebody waits for goes before all that is on the screen, and stays there', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(named('f1', 'f2'), 'folder');
+    world.folder.want(named('s1', 's2', 's3'), 'screen');
+    const waited = world.folder.settle(named('w', 's3'), undefined, 'waited');
+    world.folder.want(named('w', 's3'), 'screen');
+    for (let turn = 0; turn < 7; turn += 1) await world.release();
+    await waited;
+    expect(names(world.asked)).toEqual(['f1', 'w', 's3', 's1', 's2', 'f2']);
+  });
+
   test('what waits moves up when it comes to the screen', async () => {
     const world = createWorld({ perHost: 1 });
     world.held = true;

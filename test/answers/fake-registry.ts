@@ -77,7 +77,7 @@ export function createWorld(options: WorldOptions = {}): World {
     ...(options.store === undefined ? {} : { store: options.store }),
     clock: () => world.now,
     lifetimes: { freshFor: options.freshFor ?? 10 * MINUTE, keepFor: options.keepFor ?? 7 * DAY },
-    perHost: options.perHost ?? 10,
+    perHost: () => options.perHost ?? 10,
     log: line => world.log.push(line),
   });
   const world: World = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import {
   createProtocolConnection,
   DocumentDiagnosticRequest,
@@ -58,10 +58,9 @@ export async function withLanguageServer<Result>(
     stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
     env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, HOME: folder, REGISTRY_LENS_CACHE: folder },
   });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdio[1] as Readable),
-    new StreamMessageWriter(server.stdio[0] as Writable),
-  );
+  const { stdin, stdout } = server;
+  if (stdin === null || stdout === null) throw new Error('The server has no pipes.');
+  const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);

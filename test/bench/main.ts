@@ -26,6 +26,8 @@ import {
   runCheck,
   startRegistriesProcess,
 } from './measure.ts';
+import { measureNetwork, type NetworkRow } from './network.ts';
+import { measureStart } from './start.ts';
 import { measureStore } from './store.ts';
 import { BUSY_IMAGES, REFERENCES, writeWorkload } from './workload.ts';
 
@@ -33,10 +35,21 @@ const ROUNDS = 5;
 /** Milliseconds. */
 const FRAME = 16;
 const HOVER_ROUNDS = 5;
+const START_ROUNDS = 11;
 
 const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
 const registries = await startRegistriesProcess();
+if (process.argv.includes('--network')) {
+  try {
+    await printNetwork();
+  } finally {
+    registries.stop();
+    await rm(temporary, { recursive: true, force: true });
+  }
+  process.exit();
+}
 try {
+  await printNetwork();
   const concurrency = readSettings({}, []).settings.requestsPerHost;
   const place: Omit<CheckPlace, 'cacheFolder'> = {
     folder: join(temporary, 'workspace'),
@@ -150,6 +163,29 @@ try {
 } finally {
   registries.stop();
   await rm(temporary, { recursive: true, force: true });
+}
+
+/** Of each kind of coordinate alone, and of the start of the server; `-- --network` prints these alone. */
+async function printNetwork(): Promise<void> {
+  const rows = await measureNetwork(registries, temporary, ROUNDS);
+  console.log('One kind of coordinate each, against one minimal request a coordinate (goals: 1.00, ≤ 1.2, ≤ 0.1):');
+  console.table(rows.map(networkRow));
+  const start = await measureStart(temporary, START_ROUNDS);
+  console.log(
+    `From start to \`initialize\`: ${round1(start.ours)} ms, a bare server ${round1(start.bare)} ms: ${ratio(start.ratio)} (goal: ≤ 1.5)`,
+  );
+}
+
+function networkRow(row: NetworkRow): object {
+  return {
+    '': `${row.name}, ${row.atATime} at a time`,
+    requests: row.requests.toFixed(2),
+    'bare ms': round1(row.bare),
+    'cold ms': round1(row.cold),
+    'cold to bare': ratio(row.coldToBare),
+    'warm ms': round1(row.warm),
+    'warm to bare': ratio(row.warmToBare),
+  };
 }
 
 /** A fast run that did not do the work is no measurement. */

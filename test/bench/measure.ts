@@ -133,7 +133,7 @@ export async function runCommand(words: readonly string[], home: string): Promis
   return performance.now() - start;
 }
 
-interface RegistriesProcess extends RegistriesReady {
+export interface RegistriesProcess extends RegistriesReady {
   /** What was asked since the last call. */
   take(): Promise<readonly SampleRequest[]>;
   stop(): void;

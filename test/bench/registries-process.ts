@@ -1,4 +1,5 @@
 import { startSampleRegistries } from '../support/sample-registries/server.ts';
+import { NETWORK_SEED } from './network-work.ts';
 import { WORKLOAD_SEED } from './workload.ts';
 
 /** What the process tells when it is ready. */
@@ -11,7 +12,13 @@ export interface RegistriesReady {
  * The sample registries in a process of their own, so that they do not share the event loop with what is measured.
  * Takes `take` and answers with what was asked since; ends when its parent does.
  */
-const registries = await startSampleRegistries({ seed: WORKLOAD_SEED, latencyMilliseconds: 30 });
+const registries = await startSampleRegistries({
+  seed: {
+    images: { ...WORKLOAD_SEED.images, ...NETWORK_SEED.images },
+    packages: { ...WORKLOAD_SEED.packages, ...NETWORK_SEED.packages },
+  },
+  latencyMilliseconds: 30,
+});
 
 process.on('message', message => {
   if (message === 'take') process.send?.({ requests: registries.requests.splice(0) });

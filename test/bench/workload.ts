@@ -15,6 +15,15 @@ const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 /** The images of a folder that `writeBusyWorkload` writes: each brings up a question at least. */
 export const BUSY_IMAGES = 1000;
 
+/** An image of two platforms whose tag moved once. */
+export const PLAIN_IMAGE: ImageSeed = {
+  builds: {
+    old: { platforms: PLATFORMS, created: '2025-06-01T00:00:00Z' },
+    new: { platforms: PLATFORMS, created: '2026-06-01T00:00:00Z' },
+  },
+  tags: { '1.0': 'new', latest: 'new' },
+};
+
 const imageNames = Array.from({ length: IMAGES }, (_, index) => `docker.io/acme/app-${index}`);
 const packageNames = Array.from({ length: PACKAGES }, (_, index) =>
   index % 5 === 0 ? `@acme/part-${index}` : `part-${index}`,
@@ -24,7 +33,7 @@ const busyNames = Array.from({ length: BUSY_IMAGES }, (_, index) => `docker.io/a
 
 /** Healthy for the most part: of ten images one has moved, of ten packages one is deprecated. */
 export const WORKLOAD_SEED: Seed = {
-  images: Object.fromEntries([...imageNames, ...busyNames].map(name => [name, image()])),
+  images: Object.fromEntries([...imageNames, ...busyNames].map(name => [name, PLAIN_IMAGE])),
   packages: Object.fromEntries(packageNames.map((name, index) => [name, packageOf(index)])),
 };
 
@@ -79,18 +88,8 @@ function referenceTo(name: string, index: number): string {
   return `${short}:1.0@${sampleDigest(name, index % 5 === 0 ? 'old' : 'new', undefined, WORKLOAD_SEED)}`;
 }
 
-function image(): ImageSeed {
-  return {
-    builds: {
-      old: { platforms: PLATFORMS, created: '2025-06-01T00:00:00Z' },
-      new: { platforms: PLATFORMS, created: '2026-06-01T00:00:00Z' },
-    },
-    tags: { '1.0': 'new', latest: 'new' },
-  };
-}
-
 /** As many versions as a package in the middle of its life has. */
-function packageOf(index: number): PackageSeed {
+export function packageOf(index: number): PackageSeed {
   const versions: Record<string, VersionSeed> = {};
   for (let minor = 0; minor < 40; minor += 1) {
     versions[`1.${minor}.0`] = {

@@ -4,13 +4,15 @@ import { wantsColours } from '../../server/src/cli/world.ts';
 import { cacheFolder } from '../../server/src/files/cache-folder.ts';
 
 test('understands every option of check', () => {
-  const argv = 'check a b --settings s.json --format sarif --fix safe --offline --untrusted --verbose --fail-on hint';
+  const argv =
+    'check a b --settings s.json --format sarif --fix safe --prove --offline --untrusted --verbose --fail-on hint';
   expect(readArguments(argv.split(' '))).toEqual({
     is: 'check',
     paths: ['a', 'b'],
     settingsFile: 's.json',
     format: 'sarif',
     fix: true,
+    prove: true,
     offline: true,
     trusted: false,
     verbose: true,
@@ -24,6 +26,7 @@ test.each([
   [['check', '.', '--format', '--offline'], 'Option `--format` argument is ambiguous.'],
   [['list', '.', '--format', 'toString'], '`--format` of `list` is `terminal` or `json`.'],
   [['list', '.', '--format', 'sarif'], '`--format` of `list` is `terminal` or `json`.'],
+  [['list', '.', '--prove'], '`--fix`, `--prove` and `--fail-on` belong to `check`.'],
   [['check', '.', '--offline=1'], 'Option `--offline` does not take an argument.'],
 ])('says what is wrong with %j', (argv, problem) => {
   expect(readArguments(argv)).toEqual({ is: 'misuse', problem });
@@ -35,6 +38,7 @@ test('has its defaults', () => {
     paths: ['.'],
     format: 'terminal',
     fix: false,
+    prove: false,
     offline: false,
     trusted: true,
     verbose: false,
@@ -44,6 +48,7 @@ test('has its defaults', () => {
     is: 'list',
     paths: ['--odd'],
     format: 'terminal',
+    trusted: true,
     verbose: false,
   });
 });

@@ -158,11 +158,14 @@ test('stops when it is told to', async () => {
 });
 
 describe('a digest that a fix would write', () => {
-  test('is hashed before the fix is offered', async () => {
+  test.each([
+    [[], 'header'],
+    [['--prove'], 'bytes'],
+  ] as const)('is reported with %j by the word of its %s', async (options, proof) => {
     const world = worldOf({ files: { Dockerfile: 'FROM node:20\n' }, known: HEALTHY });
-    const ran = await world.run('check', '.', '--format', 'json');
+    const ran = await world.run('check', '.', '--format', 'json', ...options);
     const { findings, unknown: names } = JSON.parse(ran.out);
-    expect(ran.asked).toContain(`contents ${NODE} @${A}`);
+    expect(ran.asked.includes(`contents ${NODE} @${A}`)).toBe(proof === 'bytes');
     expect(names).toEqual([]);
     expect(findings).toMatchObject([
       {
@@ -171,6 +174,7 @@ describe('a digest that a fix would write', () => {
           {
             title: 'Pin to digest',
             safety: 'safe',
+            proof,
             edits: [
               {
                 file: 'Dockerfile',
@@ -179,9 +183,22 @@ describe('a digest that a fix would write', () => {
               },
             ],
           },
-          { safety: 'silence' },
+          { safety: 'silence', proof: null },
         ],
       },
+    ]);
+  });
+
+  test('is hashed only where it is written', async () => {
+    const moved = { [`manifest ${NODE} :18`]: manifest('d', 'index'), [`manifest ${NODE} @${B}`]: absent('digest') };
+    const world = worldOf({
+      files: { Dockerfile: `FROM node:20\n`, 'b/Dockerfile': `FROM node:18@${B}\n` },
+      known: { ...HEALTHY, ...moved },
+    });
+    const ran = await world.run('check', '.', '--format', 'json', '--fix', 'safe');
+    expect(ran.asked.filter(question => question.startsWith('contents'))).toEqual([`contents ${NODE} @${A}`]);
+    expect(JSON.parse(ran.out).findings).toMatchObject([
+      { rule: 'missing-image', fixes: [{ title: 'Update pin', safety: 'review', proof: 'header' }, {}] },
     ]);
   });
 

@@ -110,6 +110,8 @@ function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: s
         },
         refresh: () => undefined,
         goesToDefaultRegistry: () => false,
+        whereabouts: () => undefined,
+        failure: () => undefined,
         at: async () => folder,
         isStale: async () => false,
       };

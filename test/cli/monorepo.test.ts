@@ -77,7 +77,7 @@ test('asks nobody about images that the workspace builds, in whatever file they 
 
 test.each([
   ['under another tag', 'FROM in/base:1\n', ':1'],
-  ['by a digest', `FROM in/base:dev@${digest('a')}\n`, `@${digest('a')}`],
+  ['by a digest', `FROM in/base:dev@${digest('a')}\n`, ':dev'],
 ])('asks about an image that the workspace builds where it is named %s', async (_, text, at) => {
   world = fakeWorld({ files: { ...BUILDS, 'cart/Dockerfile': text } });
   await expect(world.run('check', '.')).rejects.toThrow(`Unexpected question: manifest oci docker.io/in/base ${at}`);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource, CodeActionTriggerKind, type TextDocumentEdit } from 'vscode-languageserver';
+import { CHOOSE_PINS_REQUEST, type PinChoice } from '../../server/src/editor/protocol.ts';
 import { DIGEST, digest, proven, tagIs } from './answers.ts';
 import { type ClientOptions, PLAIN, rangeOf, startClient, type TestClient, VSCODE } from './client.ts';
 
@@ -189,8 +190,57 @@ describe('pin all images', () => {
     // Progress is over while the user looks, and several files are saved once the user has agreed.
     expect(client.appliedAs).toEqual([{ isRefactoring: true, progress: 'end' }]);
     expect(client.shown).toEqual([
-      '1 image could not be pinned. Dockerfile: Pin to digest: the digest could not be verified: the registry refused access.',
+      '1 image could not be pinned. `busybox:1` in `Dockerfile`: the digest could not be verified: the registry refused access.',
     ]);
+  });
+
+  describe('where the client lets the user choose', () => {
+    async function choose(answer: number[] | null) {
+      const files = { 'x/Dockerfile': 'FROM alpine:3\nFROM busybox:2\n' };
+      const { lens, until, execute, connection } = await start({ files, initializationOptions: { choosesPins: true } });
+      const choices: PinChoice[] = [];
+      connection.onRequest(CHOOSE_PINS_REQUEST, (choice: PinChoice) => {
+        choices.push(choice);
+        return answer;
+      });
+      const executing = execute('registryLens.pinAllImages');
+      await until(() => lens.wanted.some(({ key }) => key.endsWith('busybox :2')));
+      lens.answer([tagIs('busybox', '2')[0], { state: 'unknown', why: 'refused' }]);
+      await until(() => lens.wanted.some(({ key, urgency }) => urgency === 'settle' && key.startsWith('contents')));
+      lens.answer(proven('alpine'), proven('busybox', digest('d')));
+      await executing;
+      return choices;
+    }
+
+    it('offers what is safe, tells what is left out and why, and pins what stays ticked', async () => {
+      const [choice] = await choose([0, 2]);
+      expect(choice?.pins.map(({ file, line, text, title }) => `${file}:${line} ${text} ${title}`)).toEqual([
+        'Dockerfile:1 alpine:3 Pin to digest',
+        'Dockerfile:2 busybox:1 Pin to digest',
+        'x/Dockerfile:1 alpine:3 Pin to digest',
+      ]);
+      expect(choice?.left).toEqual([
+        { file: 'x/Dockerfile', line: 2, text: 'busybox:2', why: 'the registry refused access' },
+      ]);
+      expect(client.applied).toHaveLength(1);
+      expect(client.applied[0]?.documentChanges).toMatchObject([
+        { edits: [{ newText: `@${DIGEST}` }] },
+        { edits: [{ newText: `@${DIGEST}` }] },
+      ]);
+      expect(client.applied[0]?.changeAnnotations).toBeUndefined();
+      expect(client.shown).toEqual(['Pinned 2 images. 1 image could not be: the log says why.']);
+      expect(client.logs).toContain('Not pinned: `busybox:2` in `x/Dockerfile`, line 2: the registry refused access.');
+    });
+
+    it('says that nothing was pinned where nothing stays ticked', async () => {
+      await choose([]);
+      expect([client.applied, client.shown]).toEqual([[], ['Nothing was pinned, because nothing was ticked.']]);
+    });
+
+    it('is silent where the user changes their mind', async () => {
+      await choose(null);
+      expect([client.applied, client.shown]).toEqual([[], []]);
+    });
   });
 
   it('says so where there is nothing to pin', async () => {

@@ -98,6 +98,8 @@ export interface ClientOptions {
    * looked for.
    */
   readonly typingDelay?: number;
+  /** How long a hover and a list of completions wait, in milliseconds; long, where what they wait for is looked at. */
+  readonly patience?: number;
 }
 
 /** A scripted editor on one folder, talking to a server in this process through the real protocol. */
@@ -172,7 +174,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     environment: {},
     home: root,
     now: () => NOW,
-    delays: { typing: options.typingDelay ?? 1, gather: 1, files: 1, fresh: 60_000 },
+    delays: { typing: options.typingDelay ?? 1, patience: options.patience ?? 1, gather: 1, files: 1, fresh: 60_000 },
   });
 
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));

@@ -34,6 +34,16 @@ it('an unknown list is asked for, and the editor is told to ask again', async ()
   expect((await ask()).items.map(({ label }) => label)).toEqual(['22', '20', 'latest']);
 });
 
+it('the list is there at the first `:` where the registry answers in time', async () => {
+  const { ask } = await completeAt('FROM node:|\n', { patience: 60_000 });
+  const asking = ask();
+  await client.until(() =>
+    client.lens.wanted.some(({ key, urgency }) => key.startsWith('tags') && urgency === 'settle'),
+  );
+  tagsAre('20', '22');
+  expect(await asking).toMatchObject({ isIncomplete: false, items: [{ label: '22' }, { label: '20' }] });
+});
+
 const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n';
 
 describe('the tag that is typed is found', () => {
@@ -47,6 +57,8 @@ describe('the tag that is typed is found', () => {
     ['in a default within the reference', 'FROM node:${VERSION:-|}\n', '0:21-0:21'],
     ['in YAML, where `node:` alone is a key', `${POD}  - image: node:|\n`, '4:16-4:16', 'pod.yaml'],
     ['in YAML, between quotes', `${POD}  - image: "node:|"\n`, '4:17-4:17', 'pod.yaml'],
+    ['in JSON', '{"image": "node:|"}\n', '0:16-0:16', 'devcontainer.json'],
+    ['in a Compose file', 'services:\n  web:\n    image: node:|\n', '2:16-2:16', 'compose.yaml'],
     ['in YAML, in another document', `kind: x\n---\n${POD}  - image: node:2|\n`, '6:16-6:17', 'pod.yaml'],
   ])('%s', async (_, text, range, file) => {
     const { ask } = await completeAt(text, {}, file);
@@ -131,6 +143,15 @@ describe('a tag that is taken is pinned where the user wants that', () => {
     await client.execute(item?.command?.command ?? '', ...(item?.command?.arguments ?? []));
     expect(client.applied).toEqual([]);
     expect(client.shown).toEqual([]);
+  });
+
+  it('and not where a chart may put the tag into a label', async () => {
+    const values = 'image:\n  repository: node\n  tag: "2|"\n';
+    const { ask } = await completeAt(values, { settings }, 'values.yaml');
+    await ask();
+    tagsAre('22');
+    const [item] = (await ask()).items;
+    expect([item?.label, item?.command]).toEqual(['22', undefined]);
   });
 
   it('and not otherwise', async () => {

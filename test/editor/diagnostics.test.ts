@@ -224,7 +224,10 @@ describe('the registries', () => {
     const range = rangeOf(text, 'alpine:3');
     expect((await pull('Dockerfile')).items?.map(rule)).toEqual(['unpinned-image']);
     expect(await hover('Dockerfile', 0, 7)).toContain('Asking about');
-    expect((await actions('Dockerfile', range)).map(({ title }) => title)).toEqual(['Ignore `unpinned-image` here']);
+    expect((await actions('Dockerfile', range)).map(({ title }) => title)).toEqual([
+      'Ignore `unpinned-image` here',
+      'Ignore `alpine` in this workspace',
+    ]);
     expect(await actions('Dockerfile', range, ['source.fixAll'])).toEqual([]);
     const links = await connection.sendRequest('textDocument/documentLink', {
       textDocument: { uri: uri('Dockerfile') },
@@ -257,9 +260,11 @@ describe('the registries', () => {
     await until(() => statuses.at(-1)?.pending === 0 && statuses.at(-1)?.unknown.length === 1);
     expect(statuses.at(-1)).toMatchObject({
       checked: 2,
-      unknown: [{ registry: 'ghcr.io', why: 'the registry refused access', count: 2 }],
+      unknown: [{ why: 'ghcr.io refused access; it may want a login, or another one', count: 2 }],
     });
-    expect(logs).toContain('Could not check ghcr.io/a/b:1 (in Dockerfile): the registry refused access.');
+    expect(logs).toContain(
+      'Could not check ghcr.io/a/b:1 (in Dockerfile): ghcr.io refused access; it may want a login, or another one.',
+    );
     expect((await pull('Dockerfile')).items).toEqual(before.items);
     expect(client.shown).toEqual([]);
   });

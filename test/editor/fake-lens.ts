@@ -17,6 +17,10 @@ export interface FakeLens {
   lenses: number;
   /** Whether packages are on their default registry. */
   isDefault: boolean;
+  /** Where questions go. */
+  whereabouts: LensFolder['whereabouts'];
+  /** Why asking again failed. */
+  failure: LensFolder['failure'];
   /** What hosts allow. */
   limits: Lens['limits'];
   /** Called after each question, and when a folder is opened. */
@@ -75,6 +79,8 @@ export function createFakeLens(): FakeLens {
         for (const question of questions) wanted.push({ key: questionKey(question), urgency: 'refresh' });
       },
       goesToDefaultRegistry: () => fake.isDefault,
+      whereabouts: question => (options.trusted ? fake.whereabouts(question) : undefined),
+      failure: question => fake.failure(question),
       at: async () => whole,
       isStale: async () => false,
     };
@@ -110,6 +116,8 @@ export function createFakeLens(): FakeLens {
     wanted,
     opened,
     isDefault: true,
+    whereabouts: () => undefined,
+    failure: () => undefined,
     limits: [],
     onUse() {},
     answer(...answers) {

@@ -30,15 +30,13 @@ async function hints(of: TestClient): Promise<string[]> {
 }
 
 describe('inlay hints', () => {
-  it('come when answers arrive, without a request of their own', async () => {
+  it('come when answers arrive', async () => {
     const { lens, until } = await start();
     expect(await hints(client)).toEqual([]);
     await until(() => lens.wanted.length >= 2);
-    const before = lens.wanted.length;
     lens.answer(tagIs('alpine', '3'), tagIs('busybox', '1', digest('d')));
     await until(() => client.hintRefreshes > 0);
     expect(await hints(client)).toEqual(['0:13 → aaaaaa…aaa !', '1:14 → dddddd…ddd !']);
-    expect(lens.wanted.slice(before).filter(({ key }) => /^(contents|config)/.test(key))).toEqual([]);
   });
 
   it('pin by a click, once the bytes were hashed', async () => {
@@ -133,10 +131,7 @@ describe('the code lens', () => {
     client.lens.answer(tagIs('alpine', '3'), tagIs('busybox', '1', digest('d')));
     await client.until(() => client.lensRefreshes > 0);
     const { items = [] } = await client.pull('pod.yaml');
-    expect(items.map(({ code }) => code).sort()).toEqual([
-      ...['pull-policy', 'pull-policy'],
-      ...['unpinned-image', 'unpinned-image'],
-    ]);
+    expect(items.map(({ code }) => code)).toEqual(['unpinned-image', 'unpinned-image']);
     expect((await client.lenses('pod.yaml')).map(({ command }) => command?.title)).toEqual(['Pin 2 images']);
   });
 

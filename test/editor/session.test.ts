@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FileChangeType } from 'vscode-languageserver';
-import { DIGEST, known, proven, tagIs } from './answers.ts';
+import { CancellationTokenSource, FileChangeType, HoverRequest } from 'vscode-languageserver';
+import { parseImageName } from '../../server/src/model/image-reference.ts';
+import { DIGEST, digest, known, proven, tagIs } from './answers.ts';
 import { type ClientOptions, PLAIN, rule, startClient, type TestClient } from './client.ts';
 
 let client: TestClient;
@@ -206,7 +207,72 @@ describe('folders', () => {
   });
 });
 
+describe('asking registries again', () => {
+  it('says that a registry cannot be asked, also of what is known', async () => {
+    const { lens, open, pull, execute, shown, statuses, until } = await start();
+    open('Dockerfile', 'FROM alpine:3\n');
+    await pull('Dockerfile');
+    await until(() => lens.wanted.length > 0);
+    lens.answer(tagIs('alpine', '3'));
+    lens.failure = () => 'unreachable';
+    lens.whereabouts = () => ({
+      ...{ base: 'https://mirror.example', isUsual: false, mirrors: [] },
+      trouble: { is: 'not-connected', code: 'ECONNREFUSED' },
+    });
+    await execute('registryLens.refresh');
+    expect(shown).toEqual([
+      'mirror.example (for docker.io) could not be reached: it refused the connection. What was known of 1 name is still shown.',
+    ]);
+    await until(() => statuses.at(-1)?.old?.length === 1);
+    lens.failure = () => undefined;
+    lens.answer(tagIs('alpine', '3'));
+    await until(() => statuses.at(-1)?.old === undefined);
+  });
+});
+
 describe('a hover', () => {
+  /** The registry says this once it was asked. */
+  async function answered(what: string, told: Parameters<TestClient['lens']['answer']>[number]): Promise<void> {
+    await client.until(() =>
+      client.lens.wanted.some(({ key, urgency }) => key.startsWith(what) && urgency === 'settle'),
+    );
+    client.lens.answer(told);
+  }
+
+  it('is whole at first sight: it waits for one answer after the other', async () => {
+    const { open, hover } = await start({ patience: 60_000 });
+    open('Dockerfile', 'FROM alpine:3\n');
+    const hovering = hover('Dockerfile', 0, 7);
+    await answered('manifest oci docker.io/library/alpine :3', tagIs('alpine', '3'));
+    await answered('contents', proven('alpine'));
+    const platform = { platform: 'linux/amd64', labels: {}, created: '2023-12-31' };
+    const image = parseImageName('alpine');
+    if (image === undefined) throw new Error('not an image');
+    await answered('referrers', [{ ask: 'referrers', image, digest: DIGEST }, known({ attached: [], complete: true })]);
+    const layers = known({ shape: 'image', platforms: [], layerBytes: 4_000_000 });
+    for (const one of ['b', 'c']) {
+      await answered('contents', [{ ask: 'contents', image, digest: digest(one) }, layers]);
+    }
+    await answered('config', [{ ask: 'config', image, digest: digest('b') }, known(platform)]);
+    const whole = await hovering;
+    expect(whole).toContain('`linux/arm64` | 4\\.0 MB');
+    expect(whole).toContain('Created 2023\\-12\\-31');
+    expect(whole).not.toContain('Asking');
+  });
+
+  it('ends its wait when the user looks elsewhere, and other requests go on meanwhile', async () => {
+    const { open, pull, connection, uri, until, lens } = await start({ patience: 60_000 });
+    open('Dockerfile', 'FROM alpine:3\n');
+    const cancel = new CancellationTokenSource();
+    const position = { line: 0, character: 7 };
+    const params = { textDocument: { uri: uri('Dockerfile') }, position };
+    const hovering = connection.sendRequest(HoverRequest.type, params, cancel.token).catch(() => undefined);
+    await until(() => lens.wanted.some(({ urgency }) => urgency === 'settle'));
+    expect((await pull('Dockerfile')).kind).toBe('full');
+    cancel.cancel();
+    await hovering;
+  });
+
   it('tells what is known and asks for what is not, so that the next one tells more', async () => {
     const { lens, until, open, pull, hover } = await start();
     open('Dockerfile', 'FROM alpine:3\n');

@@ -16,18 +16,21 @@ it.each(Object.entries(HOSTILE_WORDS))(
       key: 'a',
       analysis: { judged: [{ reference, why: 'refused' }] },
       file: `${word}/package.json`,
+      folder: { lens: { whereabouts: () => undefined } },
     };
     const lines: string[] = [];
     const connection: Pick<Connection, 'sendNotification'> = { sendNotification: async () => undefined };
     await createStatusFeed({
       connection: connection as Connection,
       documents: () => [checked as unknown as Checked],
-      state: () => ({ pending: 0, scanning: false, trusted: true }),
+      state: () => ({ pending: 0, scanning: false, trusted: true, stopped: false, offline: false }),
       limits: () => [],
       log: line => lines.push(line),
     }).tell();
     expect(lines).toEqual([
-      expect.stringMatching(/^Could not check npm a.* \(in .*\): the registry refused access\.$/),
+      expect.stringMatching(
+        /^Could not check npm a.* \(in .*\): the npm registry refused access; it may want a login, or another one\.$/,
+      ),
     ]);
     expect(lines[0]).toMatch(PLAIN);
     expect(lines[0]?.length).toBeLessThan(1_500);

@@ -14,14 +14,19 @@ function named(name: string, why?: Ignorance) {
 }
 
 function document(key: string, ...judged: ReturnType<typeof named>[]): Checked {
-  return { key, file: key, analysis: { judged } } as unknown as Checked;
+  return {
+    key,
+    file: key,
+    analysis: { judged },
+    folder: { lens: { whereabouts: () => undefined } },
+  } as unknown as Checked;
 }
 
 test('counts each name once, and follows documents that change, come and go', async () => {
   const tally = createTally();
   const first = document('a', named('x', 'refused'), named('y'));
   await tally.take([first, document('b', named('x', 'refused'), named('z', 'asking'))], takeTurns());
-  expect([tally.checked, tally.unknown]).toMatchObject([3, [{ registry: 'npm', count: 1 }]]);
+  expect([tally.checked, tally.unknown]).toMatchObject([3, [{ count: 1 }]]);
   expect(tally.news()).toHaveLength(1);
   // The name moves to another document, which is no news.
   await tally.take([document('c', named('x', 'refused'))], takeTurns());

@@ -159,6 +159,7 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
       'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      initContainers: [{image: a}]\n      containers:\n      - image: node:20\n        imagePullPolicy: IfNotPresent\n      volumes: [{image: {reference: b:1, pullPolicy: Always}}]\n---\nkind: List\napiVersion: v1\nitems: [{apiVersion: v1, kind: Pod, spec: {containers: [{image: c}]}}]\n',
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  image: z:1\n  sources:\n  - helm: {valuesObject: {image: {repository: a, tag: v1}}}\n  tpl: {apiVersion: v1, kind: Pod, spec: {containers: [{image: b}]}}\n',
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: v1}]\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nspec: {imageName: b:1, c: {reference: d}}\n',
+      'apiVersion: argoproj.io/v1\nkind: ApplicationSet\nspec: {template: {spec: {source: {kustomize: {images: ["a=b:1", "c@d"]}}}}}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmReleaseList\nitems: [{spec: {values: {image: {repository: a, tag: v1}}, postRenderers: [{kustomize: {images: [{name: a, newTag: v1}]}}]}}]\n',
       '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "a:1"}]}}',
       'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {{ .Values.image }}:{{ .Values.tag }}\n  - image: b:1\n',
     ],

@@ -1,7 +1,28 @@
 import { ANY_TOKENS, DIGEST, HOLE, type ReaderKit } from './kit.ts';
+import { yamlKit } from './yaml-kit.ts';
 
-/** The kinds that are no YAML. */
+/** The kinds that name no image by YAML. */
 export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
+  'pnpm-workspace': yamlKit({
+    file: 'pnpm-workspace.yaml',
+    seeds: [
+      'packages: [p/*]\ncatalog:\n  a: 1.0.0 # why\n  "@s/b": "npm:c@^2"\ncatalogs:\n  old: {a: 0.9.0}\noverrides:\n  a@1>b: 3\n  c: "-"\n',
+    ],
+    place: 'catalog:\n  a: ',
+    tokens: ['catalog:\n', 'catalogs:\n  b:\n', 'overrides:\n', '  a: ', 'npm:a@1', 'catalog:', '^1.0.0', '1.0.0'],
+    lists: [
+      { head: 'catalog:\n', entry: index => `  a${index}: 1.0.${index}\n` },
+      { head: 'catalogs:\n', entry: index => `  c${index}: {a: 1.0.0}\n` },
+      { head: 'overrides:\n', entry: index => `  a>b${index}: 1.0.0\n` },
+    ],
+  }),
+  yarnrc: yamlKit({
+    file: '.yarnrc.yml',
+    seeds: ['nodeLinker: pnp\ncatalog:\n  a: 1.0.0\ncatalogs:\n  b:\n    a: npm:^2.0.0\n'],
+    place: 'catalog:\n  a: ',
+    tokens: ['catalog:\n', 'catalogs:\n  b:\n', '  a: ', 'npm:a@1', '^1.0.0'],
+    lists: [{ head: 'catalog:\n', entry: index => `  a${index}: 1.0.${index}\n` }],
+  }),
   environment: {
     file: '.env',
     seeds: ['A=1\nexport B="2" # why\nC=\'x\ny\'\n', 'TAG=${A:-1}\n'],
@@ -89,6 +110,7 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
     seeds: [
       '{"dependencies":{"a":"^1.0.0","@s/b":"npm:c@2","d":"file:x"},"peerDependencies":{"e":">=1 <2 || 3"},"packageManager":"pnpm@9.1.0+sha512.ab"}',
       '{"overrides":{"a":{".":"1","b@2":"$c"}},"resolutions":{"**/@s/b":"1","a@npm:^1":"2"},"pnpm":{"overrides":{"a@1>b":"-","c>d@2":"3"}},"devEngines":{"packageManager":[{"name":"yarn","version":"^4"}]}}',
+      '{"workspaces":{"packages":["p/*"],"catalog":{"a":"1"},"catalogs":{"b":{"c":"npm:d@2"}}},"dependencies":{"a":"catalog:","c":"catalog:b"},"peerDependenciesMeta":{"a":{"optional":true}}}',
       '{\n  // c\n  "devDependencies": {"a": "github:o/r#semver:1", "\\u0061": "latest", "x": 1,}, "optionalDependencies": {"y": "workspace:*"\n',
     ],
     tokens: [
@@ -250,6 +272,35 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '{"features":{', entry: () => '"\\u0061.io/b/c":{},' },
       { head: '{', entry: () => '"features":{"a.io/b/c":{}},' },
       { head: '{"features":{', entry: () => '"a.io/b/c"   ' },
+    ],
+  },
+  'devcontainer-lock': {
+    file: '.devcontainer/devcontainer-lock.json',
+    seeds: [
+      `{\n  "features": {\n    "ghcr.io/a/b/c:1": {\n      "version": "1.1.0",\n      "resolved": "ghcr.io/a/b/c@${DIGEST}",\n      "integrity": "${DIGEST}",\n      "dependsOn": ["ghcr.io/a/b/d"]\n    },\n    "https://a/b.tgz": { "resolved": "https://a/b.tgz", "integrity": "${DIGEST}" }\n  }\n}\n`,
+      `{"features":{"\\u0067hcr.io/A/b":{"integrity":"\\u0073${DIGEST.slice(1)}","resolved":"x@${DIGEST}"},"./l":{"integrity":"sha256:12"}}}`,
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...[
+        '"features":{',
+        '"a.io/b/c:1":{',
+        `"integrity":"${DIGEST}"`,
+        `"resolved":"a.io/b/c@${DIGEST}"`,
+        '"}',
+        '{"',
+        '},',
+      ],
+    ],
+    frames: [
+      `{"features":{"${HOLE}":{"integrity":"${DIGEST}"}}}`,
+      `{"features":{"a.io/b/c:1":{${HOLE}"integrity":"${DIGEST}"}}}`,
+      `{"features":{"a.io/b/c:1":{"integrity":"${HOLE}"}}}`,
+    ],
+    lists: [
+      { head: '{"features":{', entry: i => `"a.io/b/c${i}:1":{"integrity":"${DIGEST}"},` },
+      { head: '{"features":{"a.io/b/c":{', entry: () => `"integrity":"${DIGEST}",` },
+      { head: '{', entry: () => `"features":{"a.io/b/c":{"integrity":"${DIGEST}"}},` },
     ],
   },
   quadlet: {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createGate } from '../../server/src/http/gate.ts';
 
 it('lets in by turns those who come for different ones, in their order', async () => {
-  const gate = createGate(1);
+  const gate = createGate(() => 1);
   const order: string[] = [];
   const first = await gate.enter();
   const all = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map(async name => {
@@ -19,7 +19,7 @@ it('lets in by turns those who come for different ones, in their order', async (
 });
 
 it('passes over those who gave up', async () => {
-  const gate = createGate(1);
+  const gate = createGate(() => 1);
   const stop = new AbortController();
   const leave = await gate.enter();
   const given = gate.enter(stop.signal, 'a');

@@ -364,6 +364,26 @@ describe('manners', () => {
     expect(server.connections.opened).toBeLessThanOrEqual(LIMITS.perHost);
   });
 
+  it('more at a time while it answers well, and fewer once it refuses', async () => {
+    let running = 0;
+    let most = 0;
+    const server = await serve((request, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      setTimeout(() => {
+        running -= 1;
+        response.writeHead(request.url === '/no' ? 503 : 200, { 'retry-after': '60' }).end();
+      }, 5);
+    });
+    const { origin } = new URL(server.base);
+    const http = client({ limits: { connect: 10_000, headers: 10_000, body: 10_000, perHost: 24 } });
+    expect(http.atATime(origin)).toBe(10);
+    await Promise.all(Array.from({ length: 100 }, () => http.send(get(server.base))));
+    expect([http.atATime(origin), most]).toEqual([24, 24]);
+    await http.send(get(`${server.base}/no`));
+    expect(http.atATime(origin)).toBe(12);
+  });
+
   it('a request that waited long in line still has its time for a redirect', async () => {
     const server = await serve((request, response) => {
       const location = request.url === '/' ? { location: '/there' } : {};
@@ -661,4 +681,24 @@ it('something that does not speak HTTP is garbled', async () => {
   ends.push(() => new Promise(resolve => server.close(() => resolve())));
   const { port } = server.address() as net.AddressInfo;
   expect(told(await client().send(get(`http://127.0.0.1:${port}/`)))).toBe('garbled');
+});
+
+it('what came of asking in vain is told apart, by the host', async () => {
+  const failing = await serve((_, response) => void response.writeHead(503, { 'retry-after': '600' }).end());
+  const paused = await serve((_, response) => void response.writeHead(429, { 'retry-after': '60' }).end());
+  const gone = await startLocalServer(() => undefined);
+  await gone.stop();
+  const silent = await serve(() => undefined);
+  const http = client();
+  const troubles = [];
+  for (const { base } of [failing, paused, gone, silent]) {
+    await http.send(get(`${base}/`));
+    troubles.push(http.trouble(new URL(base).host));
+  }
+  expect(troubles).toMatchObject([
+    { is: 'failing', status: 503 },
+    { is: 'paused' },
+    { is: 'not-connected', code: 'ECONNREFUSED' },
+    { is: 'timed-out' },
+  ]);
 });

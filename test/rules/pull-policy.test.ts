@@ -20,7 +20,6 @@ function said(image: string, policy?: string): string | undefined {
 
 describe('pull-policy', () => {
   it.each([
-    ['redis:7', undefined, 'a host that has it does not ask for it again (which is the default for its tag)'],
     ['redis:7', 'IfNotPresent', 'a host that has it does not ask for it again (`IfNotPresent`)'],
     ['redis:latest', 'IfNotPresent', 'a host that has it does not ask for it again (`IfNotPresent`)'],
     [
@@ -33,6 +32,7 @@ describe('pull-policy', () => {
 
   it.each([
     ['redis:7', 'Always'],
+    ['redis:7', undefined],
     ['redis:latest', undefined],
     ['redis', undefined],
     ['redis:7.2.4', 'IfNotPresent'],
@@ -42,7 +42,6 @@ describe('pull-policy', () => {
   ])('says nothing of %s with %s', (image, policy) => expect(said(image, policy)).toBeUndefined());
 
   it.each([
-    ['redis:7', '', 'Set', pod('redis:7', 'Always')],
     ['redis:7', 'Never', 'Set', pod('redis:7', 'Always')],
     ['redis:7', 'IfNotPresent', 'Pin to digest', pod(`redis:7@${digest('a')}`, 'IfNotPresent')],
   ])('%s with %j: %s', (image, policy, title, after) => {

@@ -52,6 +52,8 @@ export function fakeHttp(table: readonly ExpectedRequest[], limits: readonly Hos
       return { requests, bytes: 0 };
     },
     limits: () => limits,
+    atATime: () => Number.POSITIVE_INFINITY,
+    trouble: () => undefined,
     close: async () => {},
     verify() {
       expect({ unexpected, missing: waiting.map(row => row.request) }).toEqual({ unexpected: [], missing: [] });

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
+import { NOTHING_AROUND } from '../../server/src/model/reader.ts';
+import { policyOf } from '../../server/src/policy.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
@@ -30,16 +33,34 @@ export interface JudgedFile extends WorkspaceFile {
 export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings: unknown = {}): readonly JudgedFile[] {
   const { settings: read, problems } = readSettings(settings, RULE_IDS);
   if (problems.length > 0) throw new Error(problems.join(' '));
+  const policyFor = policyOf({ ...read, above: [] });
   const statements = createStatements(() => undefined);
-  const readings = files.map(({ file, text }) => {
-    const reader = readerFor(file, undefined, text);
-    if (reader === undefined) throw new Error(`No reader reads ${file}`);
-    const { reading } = readText(reader, text, file);
-    statements.put({ id: file, file, rangeOf: linesOf(text).rangeOf }, 'document', statementsOf(reading));
-    return { file, text, reading };
-  });
-  return readings.map(({ file, text, reading }) => {
-    const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn([]));
+  const readAll = () =>
+    files.map(({ file, text }) => {
+      const reader = readerFor(file, undefined, text);
+      if (reader === undefined) throw new Error(`No reader reads ${file}`);
+      const told = statements.toldIn(foldersAbove(file));
+      const { reading } = readText(reader, text, file, undefined, { ...NOTHING_AROUND, told });
+      const from = { id: file, folder: foldersAbove(file)[0], file, rangeOf: linesOf(text).rangeOf };
+      statements.put(from, 'document', statementsOf(reading));
+      return { file, text, reading };
+    });
+  // What the files say to each other is known when all were read once.
+  readAll();
+  return readAll().map(({ file, text, reading }) => {
+    const by = {
+      ...judgedBy(peek, undefined, statements.toldIn(foldersAbove(file))),
+      policy: policyFor(file.split('/')),
+    };
     return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };
   });
+}
+
+/** The folders that a file lies in, the nearest first, as if the workspace were at the root. */
+function foldersAbove(file: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = path.posix.dirname(`/${file}`); ; folder = path.posix.dirname(folder)) {
+    folders.push(folder);
+    if (folder === '/') return folders;
+  }
 }

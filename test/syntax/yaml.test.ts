@@ -51,6 +51,21 @@ describe('trees', () => {
     ['an open quote', 'a: "b\nc: d\ne: "f"\n', { a: null, c: 'd', e: 'f' }],
     ['an open bracket', 'x:\n  a: [b\n  c: d\ny: z\n', { x: { a: null, c: 'd' }, y: 'z' }],
     ['an open object', '{"a": {"b": "c", "d', { a: { b: 'c' } }],
+    [
+      'quotes and lists that end at the column of their key, as libyaml reads them',
+      'x:\n- a: ["\n    b c\n  "]\n  d: "e\n  f"\n  g: [\n  h, # "no [\n  \'i\n  j\']\n  k: {l:\n  m}\n  n: "{{o}}"\n',
+      { x: [{ a: [' b c '], d: 'e f', g: ['h', 'i j'], k: { l: 'm' }, n: '{{o}}' }] },
+    ],
+    [
+      'an open quote above others',
+      'x:\n  a: "\n  b: ["c", \'d\']\n  e: "{{f}}"\n',
+      { x: { a: null, b: ['c', 'd'], e: '{{f}}' } },
+    ],
+    [
+      'an open list above quotes',
+      'x:\n  a: ["b\n  c: ["d"]\n  e: ["{{f}}"]\n',
+      { x: { a: null, c: ['d'], e: ['{{f}}'] } },
+    ],
     ['a line that fits nowhere', 'a:\n    b: c\n  d: e\nf: g\n', { a: { b: 'c' }, d: 'e', f: 'g' }],
   ])('%s', (_, text, tree) => {
     expect(plain(parseYaml(text).root)).toEqual(tree);

@@ -173,7 +173,10 @@ describe('the card of an image', () => {
   });
 
   it.each([
-    [{ state: 'unknown', why: 'refused' } as const, 'Could not check the tag 20: the registry refused access.'],
+    [
+      { state: 'unknown', why: 'refused' } as const,
+      'Could not check the tag 20: ghcr.io refused access; it may want a login, or another one.',
+    ],
     [
       { state: 'absent', missing: 'tag', asOf: NOW - 49 * 3_600_000 } as const,
       'The registry says that there is no such tag · checked 2 days ago',
@@ -250,6 +253,25 @@ describe('the card of a package', () => {
     const known = { 'package npm x': { ...FACT, standing } };
     expect(card(release('x', { is: 'range', text: '*' }), known).text[1]).toBe(line);
   });
+});
+
+it('tells of a use of a catalogue what its entry is, and where that stands', () => {
+  const subject = release('left-pad', { is: 'range', text: '^2.0.0' });
+  if (subject.kind !== 'release') throw new Error('no release');
+  const decided = { file: 'pnpm-workspace.yaml', subject };
+  const use = { kind: 'opaque', why: 'managed', registry: 'npm', name: 'left-pad', want: 'catalog:', decided } as const;
+  const fact = {
+    standing: { is: 'live' },
+    tags: {},
+    releases: [{ version: '2.0.0', standing: { is: 'live' } }],
+  } as const;
+  const { text, asks } = card(use, { 'package npm left-pad': fact });
+  expect(text).toEqual([
+    'left-pad ^2.0.0 · checked 3 minutes ago',
+    'Installs 2.0.0',
+    'Decided in pnpm-workspace.yaml, and checked there',
+  ]);
+  expect(asks).toEqual(['package npm left-pad', 'history npm left-pad']);
 });
 
 it('says of what is never asked why that is so', () => {

@@ -37,8 +37,8 @@ describe('analyze', () => {
   it('tells a refusal before a mere "not yet"', () => {
     const text = `FROM node:20@${digest('a')}`;
     const { unchecked } = judge('Dockerfile', text, {
-      [`manifest ${NODE} @${digest('a')}`]: { state: 'unknown', why: 'refused' },
-      [`manifest ${NODE} :20`]: { state: 'unknown', why: 'asking' },
+      [`manifest ${NODE} :20`]: { state: 'unknown', why: 'refused' },
+      [`manifest ${NODE} @${digest('a')}`]: { state: 'unknown', why: 'asking' },
     });
     expect(unchecked.map(item => item.why)).toEqual(['refused']);
   });

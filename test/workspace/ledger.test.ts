@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
-import type { Folder, Place } from '../../server/src/editor/workspace.ts';
+import { type Folder, hearing, type Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createLedger, type LedgerOptions } from '../../server/src/workspace/create-ledger.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';
@@ -12,7 +12,7 @@ async function place(file: string): Promise<Place> {
   const { settings } = readSettings({}, []);
   const options = { environment: {}, home: '/', settings, log() {} };
   const lens = await createFakeLens().createLens(options).openFolder({ settings, trusted: true });
-  return { folder: { settings, exclude: [], excludes: () => false, lens }, file, excluded: false };
+  return { folder: { ...hearing({ settings, exclude: [] }, undefined), lens }, file, excluded: false };
 }
 
 function ledgerOf(options: Partial<LedgerOptions<Folder>> = {}) {

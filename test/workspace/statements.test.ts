@@ -81,7 +81,8 @@ it('knows which hosts some document has cleaned up', () => {
     statements
       .toldIn([])(COLLECTS_KEY)
       .map(each => each.says === 'collects' && each.hosts);
-  const clean = 'jobs:\n  a:\n    steps:\n      - uses: actions/delete-package-versions@v5\n';
+  const step = '      - uses: actions/delete-package-versions@v5\n        with: { package-type: container }\n';
+  const clean = `jobs:\n  a:\n    steps:\n${step}`;
   const workflow = '.github/workflows/clean.yml';
   expect(put('a', clean, workflow)).toEqual([COLLECTS_KEY]);
   expect(put('a', `${clean}# more\n`, workflow)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { LookUp, Peek } from '../model/answer.ts';
+import type { Ignorance, LookUp, Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Question } from '../model/question.ts';
 import type { Router } from '../registries/route.ts';
@@ -33,16 +33,21 @@ export interface FolderAnswers {
   readonly lookUp: LookUp;
   /** Remembers what was worked out from facts as long as they are kept; the same for all folders. */
   readonly derive: Derive;
-  /** Asks in the background for what is not known or no longer fresh. `screen` goes before `folder`. */
+  /** Asks in the background for what is not known or no longer fresh. What is more urgent goes first. */
   want(questions: readonly Question[], urgency: Urgency): void;
-  /** Waits until each question has an answer that is fresh, or that could not be had. */
-  settle(questions: readonly Question[], signal?: AbortSignal): Promise<void>;
+  /**
+   * Waits until each question has an answer that is fresh, or that could not be had. As urgent as what is on the screen
+   * unless told otherwise.
+   */
+  settle(questions: readonly Question[], signal?: AbortSignal, urgency?: Urgency): Promise<void>;
+  /** Why asking failed the last time, though an earlier answer may still be shown; `undefined` where it did not. */
+  failure(question: Question): Ignorance | undefined;
   /** Forgets how fresh these answers are, so that the next `want` or `settle` asks again. They stay shown meanwhile. */
   refresh(questions: readonly Question[]): void;
 }
 
-/** For what the user looks at now, or for the rest of the folder. */
-export type Urgency = 'screen' | 'folder';
+/** For what the user waits for, a hover, say; for what is on the screen; or for the rest of the folder. */
+export type Urgency = 'waited' | 'screen' | 'folder';
 
 /** Counted since the start of the process. */
 export interface AnswerStats {

@@ -37,8 +37,8 @@ export interface AsksOptions {
   readonly cache: Cache;
   readonly backoff: Backoff;
   readonly clock: () => number;
-  /** Questions put to one origin at a time. */
-  readonly perHost: number;
+  /** How many questions may be put to an origin at a time now. */
+  readonly perHost: (origin: string) => number;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
   /**
@@ -66,7 +66,7 @@ const DISK_WIDTH = 8;
 
 export function createAsks(options: AsksOptions): Asks {
   const { registries, cache, backoff, clock, perHost, log, onChange } = options;
-  const disk = createQueue(DISK_WIDTH);
+  const disk = createQueue(() => DISK_WIDTH);
   const hosts = new Map<string, Queue>();
   const errands = new Map<string, Errand>();
   const stopping = new AbortController();
@@ -80,7 +80,7 @@ export function createAsks(options: AsksOptions): Asks {
     const key = keyOf(way.route, question);
     const running = errands.get(key);
     if (running !== undefined) {
-      if (urgency === 'screen') running.queue.moveUp(running.job);
+      running.queue.moveUp(running.job, urgency);
       if (way.network === 'online') running.network = 'online';
       return running;
     }
@@ -202,7 +202,7 @@ export function createAsks(options: AsksOptions): Asks {
 
   function hostQueue(route: Route): Queue {
     const { origin } = new URL(route.base);
-    const queue = hosts.get(origin) ?? createQueue(perHost);
+    const queue = hosts.get(origin) ?? createQueue(() => perHost(origin));
     hosts.set(origin, queue);
     return queue;
   }

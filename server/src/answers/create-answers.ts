@@ -61,14 +61,17 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       return way === undefined ? undefined : asks.begin(pages.questionOf(question), way, urgency);
     }
 
-    async function settle(questions: readonly Question[], signal?: AbortSignal): Promise<void> {
+    async function settle(
+      questions: readonly Question[],
+      signal?: AbortSignal,
+      urgency: Urgency = 'screen',
+    ): Promise<void> {
       const isCancelled = () => signal?.aborted === true || isClosed;
       if (isCancelled()) return;
       const awaited: Promise<void>[] = [];
       const leave: (() => void)[] = [];
       const waitFor = (question: Question) => {
-        // The caller waits, so it is as urgent as what is on the screen.
-        const ask = begin(question, 'screen');
+        const ask = begin(question, urgency);
         if (ask === undefined) return;
         awaited.push(ask.done);
         leave.push(ask.join());
@@ -89,6 +92,10 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
           question => begin(question, urgency)?.keepGoing(),
           () => isClosed,
         );
+      },
+      failure(question) {
+        const way = wayOf(router(question));
+        return way === undefined ? undefined : backoff.why(keyOf(way.route, pages.questionOf(question)));
       },
       refresh(questions) {
         for (const question of questions) {

@@ -1,15 +1,15 @@
 import type { Urgency } from './answers.ts';
 
 /**
- * Lets a number of jobs run at a time, `screen` before `folder` and else in the order in which they came. A job that
+ * Lets a number of jobs run at a time, the more urgent first and else in the order in which they came. A job that
  * waits can be moved up or dropped in constant time, which general queues do by searching: here twenty thousand may
  * wait.
  */
 export interface Queue {
   /** Runs the job now or later. */
   add(job: Job): void;
-  /** Makes a job urgent: one that waits is put behind those on the screen. */
-  moveUp(job: Job): void;
+  /** Makes a job more urgent: one that waits is put behind those that are so already. Never makes it less so. */
+  moveUp(job: Job, urgency: Urgency): void;
 }
 
 /** What a queue runs. It belongs to one queue at a time. */
@@ -21,14 +21,18 @@ export interface Job {
   run(): Promise<void>;
 }
 
-/** `width` is how many jobs run at a time. */
-export function createQueue(width: number): Queue {
-  const queues: Record<Urgency, Waiting> = { screen: new Waiting(), folder: new Waiting() };
+/** `width` tells how many jobs may run now; where that grows, the next that ends lets more begin. */
+export function createQueue(width: () => number): Queue {
+  const queues: Record<Urgency, Waiting> = {
+    waited: new Waiting(),
+    screen: new Waiting(),
+    folder: new Waiting(),
+  };
   let running = 0;
 
   function startMore(): void {
-    while (running < width) {
-      const job = queues.screen.take() ?? queues.folder.take();
+    while (running < width()) {
+      const job = queues.waited.take() ?? queues.screen.take() ?? queues.folder.take();
       if (job === undefined) return;
       running += 1;
       job.state = 'running';
@@ -44,14 +48,16 @@ export function createQueue(width: number): Queue {
       queues[job.urgency].put(job);
       startMore();
     },
-    moveUp(job) {
-      if (job.urgency === 'screen') return;
-      job.urgency = 'screen';
+    moveUp(job, urgency) {
+      if (RANKS[urgency] >= RANKS[job.urgency]) return;
+      job.urgency = urgency;
       // Its place in the other queue is skipped when its turn comes there: it runs by then.
-      if (job.state === 'waiting') queues.screen.put(job);
+      if (job.state === 'waiting') queues[urgency].put(job);
     },
   };
 }
+
+const RANKS: Readonly<Record<Urgency, number>> = { waited: 0, screen: 1, folder: 2 };
 
 /** First in, first out; taking costs the same however many wait. */
 class Waiting {

@@ -1,5 +1,6 @@
 import { writeDocument } from '../files/document.ts';
 import { applyEdits, combineFixes } from '../fixes/apply.ts';
+import type { Fix } from '../model/finding.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { Settings } from '../settings.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
@@ -75,13 +76,12 @@ type Fixed =
 
 /**
  * Writes all safe fixes of one document's findings in one go; a fix that would disturb one before it is left for the
- * next go. Only fixes that still stand after {@link judgeAll} come here, so every digest among them was hashed. Never
- * rejects.
+ * next go. A digest is written only where it was hashed. Never rejects.
  */
 async function writeSafeFixes({ document, findings }: Judgement, fixing: Fixing): Promise<Fixed> {
   const { place } = fixing;
   const shown = code(document.shown, LONGEST_PATH);
-  const safe = findings.flatMap(finding => finding.fixes.filter(fix => fix.safety === 'safe').slice(0, 1));
+  const safe = findings.flatMap(finding => finding.fixes.find(isForWriting) ?? []);
   const combined = combineFixes(document.text, safe);
   if (combined.edits.length === 0) return { is: 'nothing-to-do' };
   const applied = applyEdits(document.text, combined.edits);
@@ -100,4 +100,8 @@ async function writeSafeFixes({ document, findings }: Judgement, fixing: Fixing)
     case 'failed':
       return { is: 'failed', problem: `${shown} could not be written: ${written.detail}.` };
   }
+}
+
+function isForWriting({ safety, proof }: Fix): boolean {
+  return safety === 'safe' && proof !== 'header';
 }

@@ -2,10 +2,10 @@ import type { Boundary } from '../boundary.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
-import type { Finding, Fix } from '../model/finding.ts';
+import type { Finding, Fix, Proof } from '../model/finding.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
-import { namedThing, type UnknownName } from '../model/report.ts';
+import { addressedBy, namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
 import type { Analysis } from '../workspace/analyze.ts';
 import type { Checked, Ledger } from '../workspace/ledger.ts';
@@ -15,7 +15,7 @@ import type { Document } from './places.ts';
 /** What was found in one document, when everything that could be asked was asked. */
 export interface Judgement {
   readonly document: Document;
-  /** With "Ignore here" among the fixes; every digest that a fix would write was downloaded and hashed. */
+  /** With "Ignore here" among the fixes; each fix that writes a digest says how far that is proved. */
   readonly findings: readonly Finding[];
   readonly unknown: readonly UnknownName[];
 }
@@ -28,38 +28,47 @@ export interface Judging {
   readonly restate: () => Promise<void>;
   readonly signal: AbortSignal;
   readonly boundary: Boundary;
+  readonly proves: Proves;
 }
 
 /**
- * Asks what the rules want to know of some documents. Then proves the digests that fixes would write; a fix whose
- * digest could not be proved is left out, and its name is unknown. Never rejects; where the signal is aborted it comes
- * back early with what is known.
+ * Which digests are downloaded and hashed, which counts as a pull on some registries: those that are going to be
+ * written, all that a fix would write, or none, where a report is all that is wanted.
+ */
+export type Proves = 'written' | 'all' | 'nothing';
+
+/**
+ * Asks what the rules want to know of some documents, and proves the digests that it is to prove. A fix whose digest
+ * could not be proved is left out, and its name is unknown. Never rejects; where the signal is aborted it comes back
+ * early with what is known.
  *
  * @returns the judgements in the order of the documents
  */
 export async function judgeAll(
   documents: readonly Document[],
-  { ledger, restate, signal, boundary }: Judging,
+  { ledger, restate, signal, boundary, proves }: Judging,
 ): Promise<readonly Judgement[]> {
   await restate();
   const paths = documents.map(document => document.path);
   await settleAll(ledger, paths, signal);
   const checked = paths.flatMap(each => ledger.get(each) ?? []);
-  if (!signal.aborted) await Promise.all([...proofsIn(checked)].map(([lens, proofs]) => lens.settle(proofs, signal)));
+  const proofs = signal.aborted ? [] : [...proofsIn(checked, proves)];
+  await Promise.all(proofs.map(([lens, its]) => lens.settle(its, signal)));
   return documents.map(document => {
     const nothing = { document, findings: [], unknown: [] };
     const now = ledger.get(document.path);
     if (now === undefined) return nothing;
-    return boundary.round(document.shown, () => judgementOf(document, now.analysis, now.folder.lens), nothing);
+    return boundary.round(document.shown, () => judgementOf(document, now.analysis, now.folder.lens, proves), nothing);
   });
 }
 
 /** The questions whose answers prove what fixes would write, by who asks them. */
-function proofsIn(documents: readonly Checked[]): ReadonlyMap<LensFolder, readonly Question[]> {
+function proofsIn(documents: readonly Checked[], proves: Proves): ReadonlyMap<LensFolder, readonly Question[]> {
   const proofs = new Map<LensFolder, Map<string, Question>>();
   for (const { analysis, folder } of documents) {
-    for (const { verify } of analysis.findings.flatMap(finding => finding.fixes)) {
-      if (verify === undefined) continue;
+    for (const fix of analysis.findings.flatMap(finding => finding.fixes)) {
+      const { verify } = fix;
+      if (verify === undefined || !isToBeProved(fix, proves)) continue;
       const its = proofs.get(folder.lens) ?? new Map<string, Question>();
       proofs.set(folder.lens, its.set(questionKey(verify), verify));
     }
@@ -67,11 +76,27 @@ function proofsIn(documents: readonly Checked[]): ReadonlyMap<LensFolder, readon
   return new Map([...proofs].map(([lens, its]) => [lens, [...its.values()]]));
 }
 
-function judgementOf(document: Document, analysis: Analysis, folder: LensFolder): Judgement {
+function isToBeProved({ safety }: Fix, proves: Proves): boolean {
+  switch (proves) {
+    case 'written':
+      return safety === 'safe';
+    case 'all':
+      return true;
+    case 'nothing':
+      return false;
+  }
+}
+
+function judgementOf(document: Document, analysis: Analysis, folder: LensFolder, proves: Proves): Judgement {
   const unknown = new Map<string, UnknownName>();
   const add = (reference: Reference, why: Ignorance) => {
     const { file, root } = document;
-    const entry = { file, root, ...namedThing(reference.subject), why };
+    const question = addressedBy(reference.subject);
+    const whereabouts = question === undefined ? undefined : folder.whereabouts(question);
+    const entry = {
+      ...{ file, root, ...namedThing(reference.subject), why },
+      ...(whereabouts === undefined ? {} : { whereabouts }),
+    };
     const key = JSON.stringify([entry.registry, entry.name, entry.want]);
     if (!unknown.has(key)) unknown.set(key, entry);
   };
@@ -84,11 +109,12 @@ function judgementOf(document: Document, analysis: Analysis, folder: LensFolder)
   }
 
   const findings = analysis.findings.map(finding => {
-    const fixes = finding.fixes.filter(fix => {
-      const why = unproved(fix, folder);
-      if (why === undefined) return true;
-      for (const reference of references.get(placeOf(finding.at)) ?? []) add(reference, why);
-      return false;
+    const fixes = finding.fixes.flatMap(fix => {
+      const proof = proofOf(fix, folder, isToBeProved(fix, proves));
+      if (proof === undefined) return fix;
+      if (typeof proof === 'string') return { ...fix, proof };
+      for (const reference of references.get(placeOf(finding.at)) ?? []) add(reference, proof.why);
+      return [];
     });
     return { ...finding, fixes: fixesOf({ ...finding, fixes }) };
   });
@@ -99,11 +125,17 @@ function placeOf({ start, end }: Span): string {
   return `${start} ${end}`;
 }
 
-/** Why a fix's digest is not proved; `undefined` where it is, or where the fix writes none. */
-function unproved(fix: Fix, folder: LensFolder): Ignorance | undefined {
+/**
+ * How far a fix's digest is proved, or why it is not and the fix has to go; `undefined` where the fix writes none.
+ *
+ * @param isDue its proof was asked for; else a header's word is enough, unless the bytes are known to tell otherwise
+ */
+function proofOf(fix: Fix, folder: LensFolder, isDue: boolean): Proof | { readonly why: Ignorance } | undefined {
   if (fix.verify === undefined) return undefined;
   const proof = folder.peek(fix.verify);
-  return proof.state === 'known' ? undefined : ignoranceOfProof(proof);
+  if (proof.state === 'known') return 'bytes';
+  const why = ignoranceOfProof(proof);
+  return isDue || why === 'garbled' ? { why } : 'header';
 }
 
 /**

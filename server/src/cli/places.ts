@@ -9,6 +9,7 @@ import type { ReportedFile } from '../model/report.ts';
 import { ownershipOf } from '../ownership.ts';
 import type { Settings } from '../settings.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import type { ExcludedAbove } from '../workspace/folder-settings.ts';
 import { filesOf } from '../workspace/walk.ts';
 import type { World } from './world.ts';
 
@@ -67,6 +68,8 @@ export async function placeOf(
 export interface ReadOptions {
   readonly reader: DocumentReader;
   readonly settings: Settings;
+  /** What else is not read. */
+  readonly excludedAbove: ExcludedAbove;
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
   readonly complain: (line: string) => void;
@@ -82,18 +85,39 @@ export interface ReadOptions {
  * @returns the documents in the order of the walk, which is not the order in which they are read
  */
 export async function readPlace(place: Place, options: ReadOptions): Promise<readonly Document[]> {
-  const { settings, signal, complain } = options;
+  const { settings, excludedAbove, signal, complain } = options;
   const { exclude } = settings;
   if (place.single !== undefined) {
     await options.onMade();
     return readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
   }
-  const { order, making, others } = await filesOf(place.root, { exclude, log: complain, signal, atOnce: true });
+  const { order, making, others } = await filesOf(place.root, {
+    ...{ exclude, excludedAbove, log: complain, signal, atOnce: true },
+  });
   const room = { left: MOST_REFERENCES_TOGETHER };
   const first = await readFiles(making, place, options, room);
   await options.onMade();
   const documents = [...first, ...(await readFiles(others, place, options, room))];
+  // What one file includes may include others.
+  for (;;) {
+    const more = await includedIn(place, order, options);
+    const before = documents.length;
+    for (const document of await readFiles(more, place, options, room)) documents.push(document);
+    if (documents.length === before) break;
+  }
   return documents.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
+}
+
+/** The files of a walk that no reader knew, and that others include by now. */
+async function includedIn(
+  { root }: Place,
+  order: ReadonlyMap<string, number>,
+  { reader }: Pick<ReadOptions, 'reader'>,
+): Promise<readonly string[]> {
+  const isHere = (file: string, directory: string | undefined) =>
+    order.has(file) && path.dirname(path.join(root, file)) === directory;
+  const included = await reader.nowIncluded();
+  return included.flatMap(({ file, directory }) => (isHere(file, directory) ? [file] : []));
 }
 
 async function readFiles(

@@ -42,6 +42,17 @@ export function readerFor(file: string, languageId?: string, text?: string): Rea
 
 const mayMatchSome = nameMatcher(READERS.flatMap(({ files }) => files));
 
+const INCLUDED = NAMED_ALL.filter(({ reader }) => reader.included !== undefined).map(({ reader }) => ({
+  reader,
+  matches: matcher(reader.included ?? []),
+}));
+
+/** The kinds that a file may be of where another one includes it, by its path as {@link readerFor} takes it. */
+export function readersByInclusion(file: string): readonly Reader[] {
+  const names = file.split('/');
+  return INCLUDED.filter(({ matches }) => matches(names)).map(({ reader }) => reader);
+}
+
 const AROUND = NAMED_ALL.filter(({ reader }) => reader.speaks !== undefined);
 
 /** The reader of a file that may state something to documents around it, by its name without folders. */

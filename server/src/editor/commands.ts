@@ -4,11 +4,14 @@ import {
   type Connection,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { readActionData } from '../views/actions.ts';
+import { counted } from '../views/words.ts';
 import { workspaceEdit } from './edits.ts';
-import { type PinAll, pinAllImages, pinDocument } from './pin-all.ts';
+import { ignoreInRepository } from './ignoring.ts';
+import { leftInWords, type PinAll, pinAllImages, pinDocument } from './pin-all.ts';
 import { pinTag } from './pin-tag.ts';
 import type { Progress } from './progress.ts';
-import { COMMANDS } from './protocol.ts';
+import { CHOOSE_PINS_REQUEST, COMMANDS, type PinChoice } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
 
@@ -23,19 +26,29 @@ const RUNS: Readonly<Record<string, Run>> = {
     session.scanner.stop();
   },
   async [COMMANDS.refresh](session) {
-    for (const { folder, analysis } of session.ledger.all()) folder.lens.refresh(analysis.questions);
+    session.askedAgain.begin(session.ledger.all());
     await session.reload();
+    const [first, ...others] = session.askedAgain.gaps;
+    if (first === undefined) return;
+    const rest = others.length === 0 ? '' : ' The status item tells of others.';
+    session.say(`${first.why}. What was known of ${counted(first.count, 'name')} is still shown.${rest}`);
+    session.tellStatus();
   },
   async [COMMANDS.pinAllImages](session, connection) {
     await session.scanner.scan('asked');
     if (session.scanner.stopped) return;
-    const pin = (progress: Progress) => pinAllImages(session, progress);
-    await applyPins(session, connection, 'Pin all images', pin);
+    const pins = await findPins(session, progress => pinAllImages(session, progress));
+    if (pins === undefined) return;
+    for (const { file, line, text, why } of pins.left.slice(0, MOST_LEFT_LOGGED)) {
+      session.log(`Not pinned: \`${text}\` in \`${file}\`, line ${line}: ${why}.`);
+    }
+    if (session.choosesPins) await applyChosen(session, connection, pins);
+    else await applyPins(session, connection, 'Pin all images', pins);
   },
   async [COMMANDS.pinDocument](session, connection, uri) {
     if (typeof uri !== 'string') return;
-    const pin = (progress: Progress) => pinDocument(session, uri, progress);
-    await applyPins(session, connection, 'Pin images', pin);
+    const pins = await findPins(session, progress => pinDocument(session, uri, progress));
+    if (pins !== undefined) await applyPins(session, connection, 'Pin images', pins);
   },
   async [COMMANDS.pinTag](session, connection, place) {
     const pinned = await pinTag(place, uri => session.ledger.get(uri));
@@ -45,6 +58,13 @@ const RUNS: Readonly<Record<string, Run>> = {
     }
   },
   async [COMMANDS.applyFix](session, connection, data) {
+    const read = readActionData(data);
+    if (read?.what === 'ignore') {
+      const ignored = await ignoreInRepository(session, read);
+      if (ignored.is === 'refused') session.say(ignored.because);
+      if (ignored.is === 'ready') await apply(session, connection, ignored.edit, 'Ignore', true);
+      return;
+    }
     const resolved = await resolveAction({ data }, uri => session.ledger.get(uri), CancellationToken.None);
     if (resolved.is === 'refused') session.say(resolved.because);
     if (resolved.is === 'ready') {
@@ -68,26 +88,62 @@ export async function execute(
   return null;
 }
 
-/** Pins under the user's eyes, and says what could not be pinned. */
-async function applyPins(
+/** The log is for reading. */
+const MOST_LEFT_LOGGED = 200;
+
+/** Under the user's eyes. The work ends before they look at what came of it, for as long as that takes. */
+async function findPins(
   session: Session,
-  connection: Connection,
-  label: string,
-  pin: (progress: Progress) => Promise<PinAll>,
-): Promise<void> {
+  find: (progress: Progress) => Promise<PinAll | undefined>,
+): Promise<PinAll | undefined> {
   const progress = await session.begin('Registry Lens: pinning images');
-  // The work ends before the user looks at what came of it, for as long as that takes.
-  const { edit, says } = await pin(progress).finally(() => progress.end());
+  return find(progress).finally(() => progress.end());
+}
+
+/** Pins all, or what the client lets the user take of it, and says what could not be pinned. */
+async function applyPins(session: Session, connection: Connection, label: string, pins: PinAll): Promise<void> {
+  const edit = pins.edit();
+  const says = leftInWords(pins);
   if (says !== undefined) session.say(says);
   if (edit !== undefined) await apply(session, connection, edit, label);
 }
 
+/** Has the user choose, and pins what they leave ticked; says what came of it where that cannot be seen. */
+async function applyChosen(session: Session, connection: Connection, pins: PinAll): Promise<void> {
+  const { left } = pins;
+  if (pins.pins.length === 0) {
+    session.say(leftInWords(pins) ?? '');
+    return;
+  }
+  const choice: PinChoice = { pins: pins.pins, left };
+  const chosen = await connection.sendRequest<readonly number[] | null>(CHOOSE_PINS_REQUEST, choice);
+  if (chosen === null) return;
+  const edit = pins.edit(chosen);
+  if (edit === undefined) {
+    session.say('Nothing was pinned, because nothing was ticked.');
+    return;
+  }
+  const isApplied = await apply(session, connection, edit, 'Pin all images');
+  const rest = left.length === 0 ? '' : ` ${counted(left.length, 'image')} could not be: the log says why.`;
+  session.say(
+    isApplied
+      ? `Pinned ${counted(chosen.length, 'image')}.${rest}`
+      : 'Nothing was pinned, because a file has changed meanwhile. Ask again.',
+  );
+}
+
 /**
- * An edit of several files goes as a refactoring: after the preview VS Code saves them, in place of leaving them open
- * and unsaved.
+ * An edit of several files, or of one that is not on screen, goes as a refactoring: VS Code saves those then, in place
+ * of leaving them open and unsaved.
  */
-async function apply(session: Session, connection: Connection, edit: WorkspaceEdit, label: string): Promise<void> {
-  const isRefactoring = session.abilities.editMetadata && (edit.documentChanges?.length ?? 0) > 1;
-  const metadata = isRefactoring ? { metadata: { isRefactoring } } : {};
-  await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit, ...metadata });
+async function apply(
+  session: Session,
+  connection: Connection,
+  edit: WorkspaceEdit,
+  label: string,
+  isSaved = (edit.documentChanges?.length ?? 0) > 1,
+): Promise<boolean> {
+  const metadata = session.abilities.editMetadata && isSaved ? { metadata: { isRefactoring: true } } : {};
+  const { applied } = await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit, ...metadata });
+  return applied;
 }

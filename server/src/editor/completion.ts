@@ -1,13 +1,16 @@
-import type { CompletionList } from 'vscode-languageserver';
+import type { CancellationToken, CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Question } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
+import { isPinSafe } from '../rules/pinning.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import { isMadeUnderSomeTag } from '../workspace/provided.ts';
+import { lookPatiently, openOf, type Seen } from './patience.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** Characters after which an editor asks by itself. */
 export const COMPLETION_TRIGGERS = [':'];
@@ -15,18 +18,44 @@ export const COMPLETION_TRIGGERS = [':'];
 const NOTHING: CompletionList = { isIncomplete: false, items: [] };
 
 /**
- * The tags of the image whose tag is typed at an offset. A list that is not known is asked for; nothing is waited for.
+ * The tags of the image whose tag is typed at an offset. A list that is not known is asked first and waited for, as
+ * long as the user's patience goes: editors ask at the first `:`, and not again before something else is typed.
  */
-export function tagsAt(session: Session, document: TextDocument, offset: number): CompletionList {
-  const checked = session.ledger.get(document.uri);
-  if (checked?.version !== document.version) return NOTHING;
-  const typed = typedTag(session, checked, document.languageId, offset);
-  if (typed === undefined) return NOTHING;
+export async function tagsAt(
+  session: Session,
+  { uri, version, languageId }: TextDocument,
+  offset: number,
+  token: CancellationToken,
+): Promise<CompletionList> {
+  const { ledger, reader, world } = session;
+  let typed: TypedTag | undefined;
+  const look = (): Seen<() => CompletionList> | undefined => {
+    const checked = ledger.get(uri);
+    if (checked?.version !== version) return undefined;
+    typed ??= typedTag(session, checked, languageId, offset);
+    if (typed === undefined || ignores(checked, typed.subject)) return undefined;
+    const tag = typed;
+    const { lens } = checked.folder;
+    // No registry hears of a name that the workspace makes itself.
+    const isOwn = isMadeUnderSomeTag(tag.subject.name, reader.toldIn(checked.directory));
+    const questions: Question[] = isOwn ? [] : [{ ask: 'tags', image: tag.subject.name }];
+    return {
+      made: () => listOf(session, checked, tag),
+      lens,
+      questions,
+      open: openOf(questions, lens.peek),
+      isHeld: !isOwn && !ledger.isWalked,
+    };
+  };
+  const list = await lookPatiently(look, { ledger, patience: world.delays.patience, urgency: 'waited', token });
+  return list?.() ?? NOTHING;
+}
+
+function listOf(session: Session, checked: Checked, typed: TypedTag): CompletionList {
   const { lens, settings } = checked.folder;
-  askForTags(session, checked, typed);
-  const mayPin = settings.pinDigest && session.abilities.applyEdit && typed.subject.pin.where !== 'override';
+  const mayPin = settings.pinDigest && session.abilities.applyEdit && isPinSafe(typed.subject);
   const pin = (tag: string) => {
-    const place: TagPlace = { uri: document.uri, start: typed.span.start, tag };
+    const place: TagPlace = { uri: checked.uri, start: typed.span.start, tag };
     return { title: 'Pin to digest', command: COMMANDS.pinTag, arguments: [place] };
   };
   return tagCompletions(typed, {
@@ -35,15 +64,6 @@ export function tagsAt(session: Session, document: TextDocument, offset: number)
     peek: lens.peek,
     derive: lens.derive,
     ...(mayPin ? { pin } : {}),
-  });
-}
-
-/** No registry hears of a name that the workspace makes itself. */
-function askForTags({ ledger, reader }: Session, { uri, directory }: Checked, { subject }: TypedTag): void {
-  ledger.whenWalked(() => {
-    const isOwn = isMadeUnderSomeTag(subject.name, reader.toldIn(directory));
-    // By the routes that hold then.
-    if (!isOwn) ledger.get(uri)?.folder.lens.want([{ ask: 'tags', image: subject.name }], 'screen');
   });
 }
 

@@ -132,7 +132,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
   }
 
   /** The files of a folder that are read, or that decide about others; only at some places, or everywhere. */
-  async function* filesOf(root: string, { exclude }: Folder, signal: AbortSignal, touched?: Touched) {
+  async function* filesOf(root: string, { exclude, excludedAbove }: Folder, signal: AbortSignal, touched?: Touched) {
     const isDocument = (file: string) => readerFor(file) !== undefined;
     const turn = takeTurns();
     const wanted = (file: string) => isDocument(file) || decides(file);
@@ -140,7 +140,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
     const unhidden = (file: string) => !isDocument(file);
     // What a walk tells in the log it has told when it came to the whole folder.
     const where = touched === undefined ? { log } : { only: touched.start };
-    for await (const file of walkFolder(root, { exclude, wanted, unhidden, signal, ...where })) {
+    for await (const file of walkFolder(root, { exclude, excludedAbove, wanted, unhidden, signal, ...where })) {
       if (turn.isOver()) await turn.end();
       const place = path.join(root, file);
       const uri = uriOf(place);

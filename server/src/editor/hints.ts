@@ -32,6 +32,8 @@ export function hintsIn(session: Session, document: TextDocument, range: Range):
     );
   };
   const within = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  // The editor asks for hints of what it shows, and tells in no other way what that is.
+  session.ahead.onScreen(uri, version, within);
   const made = make(within);
   if (made === undefined) return [];
   // Of what the workspace turns out to make, nothing is to be told by then.

@@ -1,11 +1,11 @@
 import type { Fix } from '../model/finding.ts';
 import { isObject } from '../model/objects.ts';
 import type { Question } from '../model/question.ts';
-import { pinToDigest } from '../rules/pinning.ts';
+import { isPinSafe, pinToDigest } from '../rules/pinning.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import { isProven, proofsFor, provenEdits } from './offers.ts';
 import { type Current, type Resolved, settle, whyUnproven } from './resolve.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** A tag that was just written, as the command takes it. */
 export interface TagPlace {
@@ -53,12 +53,13 @@ interface Looked {
 function look({ uri, start, tag }: TagPlace, current: Current): Looked | undefined {
   const checked = current(uri);
   for (const { subject } of checked?.reading.references ?? []) {
-    if (checked === undefined || subject.kind !== 'image') continue;
+    if (checked === undefined || subject.kind !== 'image' || ignores(checked, subject)) continue;
     if (subject.tag !== tag || subject.pin.tag?.span.start !== start) continue;
     const question = { ask: 'manifest', image: subject.name, at: { tag } } as const;
     const answer = checked.folder.lens.peek(question);
     const digest = answer.state === 'known' ? answer.fact.digest : undefined;
-    const isOpen = digest !== undefined && digest !== subject.digest;
+    // Nobody looks at it before it is written.
+    const isOpen = digest !== undefined && digest !== subject.digest && isPinSafe(subject);
     return { checked, question, fix: isOpen ? pinToDigest(checked.text, subject, digest) : undefined };
   }
   return undefined;

@@ -5,6 +5,7 @@ import { LARGEST_DOCUMENT } from '../model/reader.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
 import type { Asker } from './asking.ts';
 import { createNewest } from './newest.ts';
+import { keyOf } from './uris.ts';
 import type { Ledger, Workspace } from './workspace.ts';
 
 /** The documents that the client has open. */
@@ -22,6 +23,8 @@ export interface Presenter {
   presentAll(): void;
   /** Shows a document soon: of what is typed meanwhile, only the newest. */
   changed(document: TextDocument): void;
+  /** Shows an open document anew that is read in another way by now, by its key. */
+  again(key: string): void;
   /** Shows what waits at once. */
   flush(): void;
   closed(uri: string): void;
@@ -105,6 +108,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
       }
     },
     changed: document => changes.put(document.uri, document),
+    again(key) {
+      for (const document of documents.all()) if (keyOf(document.uri) === key) present(document);
+    },
     flush: () => changes.flush(),
     closed: uri => changes.drop(uri),
   };

@@ -7,6 +7,35 @@
 export interface InitializationOptions {
   /** Whether the user trusts the workspace; absent where the editor has no such notion, which counts as trust. */
   readonly trusted?: boolean;
+  /** Whether the client answers {@link CHOOSE_PINS_REQUEST}. */
+  readonly choosesPins?: boolean;
+}
+
+/**
+ * Server to client, with {@link PinChoice}: which of these are to be pinned. Answered with the indices of those that
+ * the user has left ticked, or with `null` where they have changed their mind.
+ */
+export const CHOOSE_PINS_REQUEST = 'registryLens/choosePins';
+
+/** What can be pinned, all of it ticked at first, and what cannot. */
+export interface PinChoice {
+  readonly pins: readonly OfferedPin[];
+  readonly left: readonly LeftOut[];
+}
+
+/** An image where it is written, and how it is pinned. */
+export interface OfferedPin {
+  readonly text: string;
+  /** Its path from the folder on. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly title: string;
+}
+
+/** An image that is not pinned, and why, as the rest of a sentence. */
+export interface LeftOut extends Omit<OfferedPin, 'title'> {
+  readonly why: string;
 }
 
 /** Server to client, whenever it changes: what could and what could not be checked. */
@@ -14,6 +43,8 @@ export const STATUS_NOTIFICATION = 'registryLens/status';
 
 /** How far the check of all documents is, and what it could not tell. */
 export interface Status {
+  /** How many files of interest were read; where there are none, there is nothing to tell. */
+  readonly files: number;
   /** How many names of images and packages were looked at. */
   readonly checked: number;
   /** What could not be told, and why, in the words that people read. */
@@ -22,6 +53,12 @@ export interface Status {
   readonly pending: number;
   readonly scanning: boolean;
   readonly trusted: boolean;
+  /** Whether the user has stopped the check, so that files that are not open may not have been looked at. */
+  readonly stopped: boolean;
+  /** Whether the settings keep everything off the network. */
+  readonly offline: boolean;
+  /** What is known, and could not be asked again when the user wanted it; absent where there is nothing of it. */
+  readonly old?: readonly StatusGap[];
   /** Hosts that are near or at the end of what they allow; absent where there are none. */
   readonly limits?: readonly StatusLimit[];
 }
@@ -35,12 +72,13 @@ export interface StatusLimit {
   readonly until?: number;
 }
 
-/** Names of one registry that could not be checked for one reason. */
+/** Names that could not be checked for one reason. */
 export interface StatusGap {
-  /** An image host such as `ghcr.io`, or the id of a package registry. */
-  readonly registry: string;
+  /** Who was asked, and what came of it, as a sentence without its full stop. */
   readonly why: string;
   readonly count: number;
+  /** A command of the user's own tools that may help: a login. */
+  readonly login?: string;
 }
 
 /** Client to server: the user has granted trust. */

@@ -5,58 +5,18 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
   type DocumentLink,
-  type Hover,
-  MarkupKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Question } from '../model/question.ts';
-import type { Reference } from '../model/reference.ts';
 import { spansTouch } from '../model/span.ts';
 import { FIX_ALL_KIND, type FixAllData, quickFixes, wantsKind } from '../views/actions.ts';
-import { hoverCard } from '../views/hover.ts';
 import { documentLinks } from '../views/links.ts';
-import { cardMarkdown, cardText } from '../views/markdown.ts';
-import { asProvided, isByTag } from '../workspace/provided.ts';
 import { workspaceEdit } from './edits.ts';
+import { ignoreActions } from './ignoring.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
 import type { Checked } from './workspace.ts';
-
-/** Tells what is known of the reference at an offset. What is not known is asked for the next time. */
-export function hoverAt(session: Session, document: TextDocument, offset: number): Hover | null {
-  const checked = session.ledger.get(document.uri);
-  if (checked === undefined) return null;
-  const reference = checked.analysis.references
-    .filter(({ span }) => span.start <= offset && offset <= span.end)
-    .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
-  if (reference === undefined) return null;
-  const { lens } = checked.folder;
-  const { card, questions } = hoverCard(
-    reference,
-    lens.peek,
-    question => lens.goesToDefaultRegistry(question),
-    session.world.now(),
-    lens.derive,
-  );
-  if (questions.length > 0) askAbout(session, checked, reference, questions);
-  const contents = session.abilities.markdownHover
-    ? { kind: MarkupKind.Markdown, value: cardMarkdown(card) }
-    : { kind: MarkupKind.PlainText, value: cardText(card) };
-  return { contents, range: checked.lines.rangeOf(reference.span) };
-}
-
-/** Asks, once it is known that the workspace does not make the thing itself. */
-function askAbout({ ledger, reader }: Session, checked: Checked, reference: Reference, questions: readonly Question[]) {
-  const ask = () => {
-    const isOwn = asProvided(reference, reader.toldIn(checked.directory)) !== reference;
-    // By the routes that hold then.
-    if (!isOwn) ledger.get(checked.uri)?.folder.lens.want(questions, 'screen');
-  };
-  if (isByTag(reference)) ledger.whenWalked(ask);
-  else ask();
-}
 
 /** The links of a document to its registries' websites. */
 export function linksIn(session: Session, uri: string): DocumentLink[] {
@@ -87,7 +47,7 @@ function fixesAt(
   range: { start: number; end: number },
 ): CodeAction[] {
   const diagnostics = diagnosed(checked);
-  return checked.analysis.findings.flatMap((finding, i) => {
+  const fixes = checked.analysis.findings.flatMap((finding, i) => {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
     const actions = quickFixes(offeredFixes(checked, finding), diagnostic, document, edits =>
@@ -95,6 +55,7 @@ function fixesAt(
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);
   });
+  return [...fixes, ...ignoreActions(checked, diagnostics, range, abilities)];
 }
 
 /**

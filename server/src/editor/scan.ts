@@ -179,6 +179,7 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
     stop() {
       stopped = true;
       running?.abort();
+      onChange();
     },
     close() {
       stopped = true;

@@ -5,6 +5,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
+  type Hover,
   type InitializeResult,
   ResponseError,
   TextDocumentSyncKind,
@@ -17,8 +18,9 @@ import type { Abilities } from './abilities.ts';
 import { COMMAND_NAMES, execute } from './commands.ts';
 import { COMPLETION_TRIGGERS, tagsAt } from './completion.ts';
 import { hintsIn, lensesOf } from './hints.ts';
+import { hoverAt } from './hover.ts';
 import { TRUST_NOTIFICATION } from './protocol.ts';
-import { actionsAt, hoverAt, linksIn, resolve } from './requests.ts';
+import { actionsAt, linksIn, resolve } from './requests.ts';
 import { createSession, type Session } from './session.ts';
 import { EVERYTHING_GLOB, WATCHED_GLOBS } from './watched.ts';
 import type { World } from './world.ts';
@@ -37,9 +39,13 @@ export function listen(connection: Connection, world: World): void {
   }
 
   /** Answers about one document; where that fails, as if there were nothing to tell of it. */
-  async function about<Told>(uri: string, nothing: Told, tell: (session: Session) => Told): Promise<Told> {
+  async function about<Told>(
+    uri: string,
+    nothing: Told,
+    tell: (session: Session) => Told | Promise<Told>,
+  ): Promise<Told> {
     const ready = await whenReady();
-    return ready.boundary.round(uri, () => tell(ready), nothing);
+    return ready.boundary.roundLater(uri, async () => tell(ready), nothing);
   }
 
   connection.onInitialize(params => {
@@ -67,15 +73,18 @@ export function listen(connection: Connection, world: World): void {
   connection.onDidChangeConfiguration(({ settings }) => session?.settingsChanged(settings));
   connection.onNotification(TRUST_NOTIFICATION, () => session?.trust());
 
-  connection.onHover(async ({ textDocument, position }) => {
+  connection.onHover(async ({ textDocument, position }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
-    return about(document.uri, null, ready => hoverAt(ready, document, document.offsetAt(position)));
+    const now = document.version;
+    return about<Hover | null>(document.uri, null, ready =>
+      document.version === now ? hoverAt(ready, document, document.offsetAt(position), token) : null,
+    );
   });
-  connection.onCompletion(async ({ textDocument, position }) => {
+  connection.onCompletion(async ({ textDocument, position }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return NO_COMPLETIONS;
-    return about(document.uri, NO_COMPLETIONS, ready => tagsAt(ready, document, document.offsetAt(position)));
+    return about(document.uri, NO_COMPLETIONS, ready => tagsAt(ready, document, document.offsetAt(position), token));
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
     const document = documents.get(textDocument.uri);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   type Connection,
   type FileEvent,
@@ -7,11 +8,15 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary } from '../boundary.ts';
+import { INCLUDES_KEY } from '../model/statement.ts';
+import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { notificationText } from '../views/notification.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
+import { type Ahead, createAhead } from './ahead.ts';
+import { type AskedAgain, createAskedAgain } from './asked-again.ts';
 import { createAsker } from './asking.ts';
 import { createBackground } from './background.ts';
 import { createBesideText } from './beside-text.ts';
@@ -25,10 +30,11 @@ import { type BeginProgress, progressOf } from './progress.ts';
 import type { Published } from './published.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
+import { createRepositoryProblems } from './repository-problems.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { createSessionLog } from './session-log.ts';
 import { createStatusFeed } from './status.ts';
-import { keyOf } from './uris.ts';
+import { keyOf, uriOf } from './uris.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -38,12 +44,18 @@ import type { World } from './world.ts';
 export interface Session {
   readonly world: World;
   readonly abilities: Abilities;
+  /** Whether the client lets the user choose what is pinned. */
+  readonly choosesPins: boolean;
   readonly ledger: Ledger;
   readonly reader: DocumentReader;
   readonly diagnosed: Diagnosed;
   /** Round all that is done for one document. */
   readonly boundary: Boundary;
   readonly scanner: Scanner;
+  readonly ahead: Ahead;
+  readonly askedAgain: AskedAgain;
+  /** Has the client told what is so now, soon. */
+  readonly tellStatus: () => void;
   readonly begin: BeginProgress;
   /** Present where the client pulls. */
   readonly pull: PullFeed | undefined;
@@ -61,6 +73,8 @@ export interface Session {
   reload(): Promise<void>;
   /** The first {@link reload}. */
   start(): void;
+  /** A file as the client has it open, by its absolute path. */
+  openFile(file: string): TextDocument | undefined;
   changed(document: TextDocument): void;
   saved(document: TextDocument): void;
   closed(document: TextDocument): void;
@@ -89,10 +103,19 @@ export function createSession(
   const boundary = createBoundary(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
+  const askedAgain = createAskedAgain();
   const status = createStatusFeed({
     connection,
     documents: () => ledger.all(),
-    state: () => ({ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted }),
+    state() {
+      const { gaps } = askedAgain;
+      return {
+        ...{ pending: workspace.pending, scanning: scanner.scanning, trusted: opening.trusted },
+        stopped: scanner.stopped,
+        offline: workspace.folders.some(({ settings }) => settings.offline),
+        ...(gaps.length === 0 ? {} : { old: gaps }),
+      };
+    },
     limits: () => workspace.limits,
     log,
   });
@@ -136,6 +159,7 @@ export function createSession(
     },
     configure: uri => configuration.get(uri),
     trusted: () => opening.trusted,
+    openText: file => openFile(file)?.getText(),
     onArrival: keys => background.run(() => arrived(keys)),
   });
   const asker = createAsker({
@@ -156,6 +180,10 @@ export function createSession(
     ...{ documents, reader, workspace, ledger, boundary, asker },
     inBackground: background.run,
   });
+  const problems = createRepositoryProblems(
+    params => connection.sendDiagnostics(params),
+    file => openFile(file)?.uri ?? uriOf(file),
+  );
   const opening: Opening = createOpening({
     ...{ configuration, workspace, reader, ledger, asker, presenter, scanner, background },
     delay: delays.files,
@@ -165,12 +193,26 @@ export function createSession(
       askAllOpen();
       tellStatus();
     },
+    onHeard: () => problems.tell(workspace.folders.flatMap(({ word }) => word ?? [])),
   });
+  const rehearSoon = background.debounce(delays.gather, () => background.run(opening.rehear)).soon;
   const fileChanges = createFileChanges({
     ...{ workspace, ledger, scanner, opening, background, refresh },
     delay: delays.files,
   });
   background.every(delays.fresh, askAllOpen);
+  const ahead = createAhead({ ledger, reader, abilities, world }, background.run);
+
+  /** A file on disk as the client has it open. */
+  function openFile(file: string): TextDocument | undefined {
+    const key = keyOf(uriOf(file));
+    return documents.all().find(({ uri }) => keyOf(uri) === key);
+  }
+
+  /** The client tells of a file that may say something about a repository. */
+  function noteRepository(uri: string): void {
+    if (uri.endsWith(`/${REPOSITORY_FILE}`)) rehearSoon();
+  }
 
   async function arrived(keys: ReadonlySet<string>): Promise<void> {
     await ledger.changed(keys);
@@ -187,10 +229,21 @@ export function createSession(
   }
 
   /** Once for many: of the files of a walk, each says what all before it may have looked at. */
-  function restate(): Promise<void> {
+  async function restate(): Promise<void> {
     const keys = [...stated];
     stated.clear();
-    return ledger.changed(keys);
+    await ledger.changed(keys);
+    if (keys.includes(INCLUDES_KEY)) await readIncluded();
+  }
+
+  /** Reads what no reader knew, and what another file includes by now. */
+  async function readIncluded(): Promise<void> {
+    for (const { directory, file } of await reader.nowIncluded()) {
+      if (directory === undefined) continue;
+      const uri = uriOf(path.join(directory, path.posix.basename(file)));
+      if (ledger.isOpen(uri)) presenter.again(keyOf(uri));
+      else await scanner.reread(uri);
+    }
   }
 
   function askAllOpen(): void {
@@ -198,7 +251,9 @@ export function createSession(
   }
 
   return {
-    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, begin, pull, hints, lenses, log },
+    choosesPins: initializationOptions?.choosesPins === true,
+    ...{ askedAgain, tellStatus },
+    ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     say(sentence) {
       const message = notificationText(sentence);
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
@@ -209,7 +264,9 @@ export function createSession(
     },
     reload: opening.reload,
     start: () => background.run(opening.reload),
+    openFile,
     changed(document) {
+      noteRepository(document.uri);
       // What is opened before the settings are read is shown when they are.
       if (opening.isReady) presenter.changed(document);
     },
@@ -219,6 +276,7 @@ export function createSession(
       if (checked !== undefined) asker.askAll(checked);
     },
     closed({ uri }) {
+      noteRepository(uri);
       presenter.closed(uri);
       if (!opening.isReady) return;
       ledger.close(uri);
@@ -226,8 +284,14 @@ export function createSession(
       if (scanner.scanning) fileChanges.missed(uri);
       background.run(() => scanner.reread(uri));
     },
-    filesChanged: fileChanges.changed,
-    filesMoved: fileChanges.moved,
+    filesChanged(events) {
+      for (const { uri } of events) noteRepository(uri);
+      fileChanges.changed(events);
+    },
+    filesMoved(uris) {
+      for (const uri of uris) noteRepository(uri);
+      fileChanges.moved(uris);
+    },
     settingsChanged: opening.settingsChanged,
     foldersChanged: opening.foldersChanged,
     trust: opening.trust,

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { takeTurns } from '../files/turn.ts';
-import { STATUS_NOTIFICATION, type Status, type StatusLimit } from './protocol.ts';
+import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
 import { createTally } from './tally.ts';
 import type { Checked } from './workspace.ts';
 
@@ -16,7 +16,7 @@ export interface StatusFeed {
 export interface StatusOptions {
   readonly connection: Connection;
   readonly documents: () => Iterable<Checked>;
-  readonly state: () => Pick<Status, 'pending' | 'scanning' | 'trusted'>;
+  readonly state: () => Omit<Status, 'files' | 'checked' | 'unknown' | 'limits'>;
   /** What is known of the hosts' limits. */
   readonly limits: () => readonly StatusLimit[];
   readonly log: (line: string) => void;
@@ -40,8 +40,8 @@ export function createStatusFeed({ connection, documents, state, limits, log }: 
     await tally.take(documents(), takeTurns());
     for (const sentence of tally.news()) log(sentence);
     const near = limits().filter(isNearItsEnd);
-    const { checked, unknown } = tally;
-    const status: Status = { checked, unknown, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
+    const { files, checked, unknown } = tally;
+    const status: Status = { files, checked, unknown, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
     const text = JSON.stringify(status);
     if (text === sent) return;
     sent = text;
@@ -60,4 +60,10 @@ export function createStatusFeed({ connection, documents, state, limits, log }: 
 /** A number that goes down with each request is no news before little is left. */
 function isNearItsEnd({ limit, remaining, until }: StatusLimit): boolean {
   return until !== undefined || (limit !== undefined && remaining !== undefined && remaining < limit / 10);
+}
+
+/** Counts one name more of those that could not be checked for this reason. */
+export function addGap(gaps: Map<string, StatusGap>, why: string, login: string | undefined): void {
+  const count = (gaps.get(why)?.count ?? 0) + 1;
+  gaps.set(why, { why, count, ...(login === undefined ? {} : { login }) });
 }

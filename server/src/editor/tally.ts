@@ -1,10 +1,9 @@
 import type { Turn } from '../files/turn.ts';
-import type { Ignorance } from '../model/answer.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
-import { ignoranceText } from '../views/ignorance.ts';
-import type { Analysis } from '../workspace/analyze.ts';
+import { addressedBy, namedThing } from '../model/report.ts';
+import { ignoranceInWords, loginFor } from '../views/ignorance.ts';
 import type { StatusGap } from './protocol.ts';
 import type { Checked } from './workspace.ts';
 
@@ -15,6 +14,8 @@ import type { Checked } from './workspace.ts';
 export interface Tally {
   /** Brings the counts up to date. One call at a time; in short turns. */
   take(documents: Iterable<Checked>, turn: Turn): Promise<void>;
+  /** How many documents there are. */
+  readonly files: number;
   /** How many names there are, each once. */
   readonly checked: number;
   readonly unknown: readonly StatusGap[];
@@ -23,55 +24,85 @@ export interface Tally {
 }
 
 export function createTally(): Tally {
-  const counted = new Map<string, Pick<Checked, 'analysis' | 'file'>>();
+  const counted = new Map<string, Checked>();
   /** In how many places each name is. */
   const names = new Map<string, number>();
-  /** The same of each name and reason that could not be told. */
-  const gaps = new Map<string, number>();
+  /** By a name and a reason. */
+  const gaps = new Map<string, Gap>();
   const groups = new Map<string, StatusGap>();
   /** Gaps that came and went since {@link Tally.news} was called. */
-  const came = new Map<string, { readonly name: string; readonly why: Ignorance; readonly file: string }>();
+  const came = new Map<string, Gap>();
   const went = new Set<string>();
 
-  function count({ judged }: Analysis, file: string, by: 1 | -1): void {
-    for (const { reference, why } of judged) {
+  function put({ analysis, file, folder }: Checked): void {
+    for (const { reference, why } of analysis.judged) {
       const name = nameOf(reference);
       if (name === undefined) continue;
-      add(names, name.whole, by);
+      names.set(name, (names.get(name) ?? 0) + 1);
       if (why === undefined || why === 'not-asked' || why === 'asking') continue;
-      const gap = `${name.whole} ${why}`;
-      const now = add(gaps, gap, by);
-      if (now !== (by === 1 ? 1 : 0)) continue;
-      group(`${name.registry} ${why}`, { registry: name.registry, why: ignoranceText(why), count: by });
-      if (by === 1 && !went.delete(gap)) came.set(gap, { name: name.whole, why, file });
-      else if (by === -1 && !came.delete(gap)) went.add(gap);
+      const key = `${name} ${why}`;
+      const before = gaps.get(key);
+      if (before !== undefined) {
+        before.places += 1;
+        continue;
+      }
+      const { subject } = reference;
+      const question = addressedBy(subject);
+      const whereabouts = question === undefined ? undefined : folder.lens.whereabouts(question);
+      const thing = { ...namedThing(subject), why, whereabouts };
+      const gap = { name, file, words: ignoranceInWords(thing), login: loginFor(thing), places: 1 };
+      gaps.set(key, gap);
+      group(gap, 1);
+      if (!went.delete(key)) came.set(key, gap);
     }
   }
 
-  function group(key: string, { count, ...gap }: StatusGap): void {
-    const now = (groups.get(key)?.count ?? 0) + count;
-    if (now === 0) groups.delete(key);
-    else groups.set(key, { ...gap, count: now });
+  function take({ analysis }: Checked): void {
+    for (const { reference, why } of analysis.judged) {
+      const name = nameOf(reference);
+      if (name === undefined) continue;
+      const left = (names.get(name) ?? 0) - 1;
+      if (left > 0) names.set(name, left);
+      else names.delete(name);
+      const key = `${name} ${why}`;
+      const gap = gaps.get(key);
+      if (gap === undefined) continue;
+      gap.places -= 1;
+      if (gap.places > 0) continue;
+      gaps.delete(key);
+      group(gap, -1);
+      if (!came.delete(key)) went.add(key);
+    }
+  }
+
+  function group({ words: why, login }: Gap, by: number): void {
+    const count = (groups.get(why)?.count ?? 0) + by;
+    if (count === 0) groups.delete(why);
+    else groups.set(why, { why, count, ...(login === undefined ? {} : { login }) });
   }
 
   return {
     async take(documents, turn) {
       const gone = new Set(counted.keys());
-      for (const { key, analysis, file } of documents) {
+      for (const checked of documents) {
         if (turn.isOver()) await turn.end();
+        const { key, analysis } = checked;
         gone.delete(key);
         const before = counted.get(key);
         if (before?.analysis === analysis) continue;
         // What is there before and after is never gone in between.
-        count(analysis, file, 1);
-        if (before !== undefined) count(before.analysis, before.file, -1);
-        counted.set(key, { analysis, file });
+        put(checked);
+        if (before !== undefined) take(before);
+        counted.set(key, checked);
       }
       for (const key of gone) {
         const before = counted.get(key);
-        if (before !== undefined) count(before.analysis, before.file, -1);
+        if (before !== undefined) take(before);
         counted.delete(key);
       }
+    },
+    get files() {
+      return counted.size;
     },
     get checked() {
       return names.size;
@@ -81,8 +112,8 @@ export function createTally(): Tally {
     },
     news() {
       const sentences = [...came.values()].map(
-        ({ name, why, file }) =>
-          `Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${ignoranceText(why)}.`,
+        ({ name, file, words }) =>
+          `Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${words}.`,
       );
       came.clear();
       went.clear();
@@ -91,26 +122,26 @@ export function createTally(): Tally {
   };
 }
 
-/** Returns how many there are now; none are forgotten. */
-function add(counts: Map<string, number>, key: string, by: number): number {
-  const now = (counts.get(key) ?? 0) + by;
-  if (now === 0) counts.delete(key);
-  else counts.set(key, now);
-  return now;
+interface Gap {
+  readonly name: string;
+  /** Where it was seen first. */
+  readonly file: string;
+  /** Why it could not be told. */
+  readonly words: string;
+  readonly login: string | undefined;
+  /** In how many places it is. */
+  places: number;
 }
 
-function nameOf({ subject }: Reference): { registry: string; whole: string } | undefined {
+function nameOf({ subject }: Reference): string | undefined {
   switch (subject.kind) {
     case 'image': {
       const at = subject.digest === undefined ? '' : `@${subject.digest}`;
       const tag = subject.tag === undefined ? '' : `:${subject.tag}`;
-      return { registry: subject.name.host, whole: `${imageNameText(subject.name)}${tag}${at}` };
+      return `${imageNameText(subject.name)}${tag}${at}`;
     }
     case 'release':
-      return {
-        registry: subject.registry,
-        whole: `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd(),
-      };
+      return `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd();
     case 'opaque':
       return undefined;
   }

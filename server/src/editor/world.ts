@@ -16,6 +16,8 @@ export interface World {
 export interface Delays {
   /** Without a keystroke, before names are asked that the user may still be typing. */
   readonly typing: number;
+  /** Before a hover or a list of completions is shown with what came until then: no longer than nobody minds. */
+  readonly patience: number;
   /** While changes of what is shown are gathered. */
   readonly gather: number;
   /** While changes on disk are gathered: a checkout changes many files. */
@@ -25,4 +27,4 @@ export interface Delays {
 }
 
 /** As people work; tests have shorter ones. */
-export const DELAYS: Delays = { typing: 400, gather: 100, files: 300, fresh: 5 * 60_000 };
+export const DELAYS: Delays = { typing: 400, patience: 400, gather: 100, files: 300, fresh: 5 * 60_000 };

@@ -33,7 +33,7 @@ const MOST_HELD = 96 * 1024 * 1024;
 const MOST_LARGE_WAITING = 32;
 
 export function createBodyMemory(): BodyMemory {
-  const largeBodies = createGate(1);
+  const largeBodies = createGate(() => 1);
   const line: { readonly bytes: number; readonly admit: () => void }[] = [];
   let held = 0;
 

@@ -7,9 +7,12 @@ export interface Gate {
   enter(signal?: AbortSignal, whom?: string): Promise<(() => void) | undefined>;
   /** How many stand in line. */
   readonly waiting: number;
+  /** Whether all places are taken. */
+  readonly isFull: boolean;
 }
 
-export function createGate(places: number): Gate {
+/** `places` tells how many there are now; where that grows, the next who leaves lets more in. */
+export function createGate(places: () => number): Gate {
   let taken = 0;
   let waiting = 0;
   /** A line for each, the next one first. */
@@ -21,7 +24,7 @@ export function createGate(places: number): Gate {
       if (left) return;
       left = true;
       taken -= 1;
-      admitNext();
+      while (waiting > 0 && taken < places()) admitNext();
     };
   }
 
@@ -40,7 +43,7 @@ export function createGate(places: number): Gate {
   return {
     enter(signal, whom = '') {
       if (signal?.aborted) return Promise.resolve(undefined);
-      if (taken < places) {
+      if (taken < places()) {
         taken += 1;
         return Promise.resolve(leaver());
       }
@@ -64,6 +67,9 @@ export function createGate(places: number): Gate {
     },
     get waiting() {
       return waiting;
+    },
+    get isFull() {
+      return taken >= places();
     },
   };
 }

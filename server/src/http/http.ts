@@ -11,6 +11,10 @@ export interface Http {
   readonly stats: HttpStats;
   /** What is known now of the hosts' limits; nothing of hosts that say nothing. */
   limits(): readonly HostLimit[];
+  /** How many requests an origin gets at a time now: more than this wait in line. */
+  atATime(origin: string): number;
+  /** What came of asking a host in vain, the last time that it was so; or of whom it sends for a token. */
+  trouble(host: string): HostTrouble | undefined;
   /** Closes idle connections and ends running requests. */
   close(): Promise<void>;
 }
@@ -62,6 +66,16 @@ export type HttpOutcome =
       readonly detail: string;
     };
 
+/** What happened when a host was asked in vain, for people to read. */
+export type HostTrouble =
+  /** It answered a status of 500 or more. */
+  | { readonly is: 'failing'; readonly status: number }
+  | { readonly is: 'timed-out' }
+  /** No connection, with what the system says of it, as in `ECONNREFUSED`. */
+  | { readonly is: 'not-connected'; readonly code: string }
+  /** It asked to be left alone until then, in milliseconds since the epoch. */
+  | { readonly is: 'paused'; readonly until: number };
+
 /** Counted since the start of the process. */
 export interface HttpStats {
   /** Requests put on the wire, retries and redirects included. */
@@ -76,6 +90,6 @@ export interface HttpLimits {
   readonly headers: number;
   /** The longest silence in a body. */
   readonly body: number;
-  /** Connections to one origin at a time. */
+  /** The most requests, and so connections, that one origin gets at a time. */
   readonly perHost: number;
 }

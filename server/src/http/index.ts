@@ -5,7 +5,7 @@ import { ACCEPT_ENCODING } from './decode.ts';
 import { createDispatchers } from './dispatchers.ts';
 import { exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
-import type { Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
+import type { HostTrouble, Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
 import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
 import type { Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
@@ -58,8 +58,10 @@ export function createHttp(options: HttpOptions): Http {
   const dispatchers = createDispatchers(limits, options.environment);
   /** By origin and who led there, so that what a stranger's redirect brings about is not held against the host. */
   const hosts = new Map<string, HostManners>();
+  /** By the host that led there. */
+  const troubles = new Map<string, HostTrouble>();
   const memory = createBodyMemory();
-  const everybody = createGate(MOST_REQUESTS);
+  const everybody = createGate(() => MOST_REQUESTS);
   let requests = 0;
   let bytes = 0;
 
@@ -98,6 +100,7 @@ export function createHttp(options: HttpOptions): Http {
       const refusal = host.refusal(Date.now()) ?? mannersOf(url.origin).refusal(Date.now());
       if (refusal) return { is: 'failure', why: refusal.why, detail: `${url.host} ${refusal.detail}` };
       requests += 1;
+      const paced = host.pace.begin(performance.now());
       const exchanged = await exchange({
         dispatcher: outward ? dispatchers.outward : dispatchers.open,
         url,
@@ -116,11 +119,18 @@ export function createHttp(options: HttpOptions): Http {
           bytes += count;
         },
       });
+      if (exchanged.is === 'response' && !isTooMuch(exchanged)) {
+        paced.answered(performance.now(), exchanged.firstByte, host.gate.isFull);
+      }
+      if (isTooMuch(exchanged)) paced.refused(performance.now());
       if (exchanged.is === 'timed-out') host.timedOut(Date.now());
       if (exchanged.is === 'response') host.answered(Date.now(), exchanged.headers);
       if (showsFailure(exchanged)) host.failed(Date.now());
+      const trouble = troubleOf(exchanged);
+      if (trouble !== undefined) troubles.set(new URL(hop.ledBy).host, trouble);
       if (exchanged.is !== 'response' || exchanged.status !== 429) return exchanged;
       const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
+      troubles.set(new URL(hop.ledBy).host, { is: 'paused', until: Date.now() + pause });
       const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
       log(`${request.method} ${redactedUrl(url.href)}: ${detail}`);
       return { is: 'failure', why: 'throttled', detail };
@@ -203,6 +213,8 @@ export function createHttp(options: HttpOptions): Http {
         return limit === undefined ? [] : [{ host: new URL(origin).host, ...limit }];
       });
     },
+    atATime: origin => mannersOf(origin).pace.width,
+    trouble: host => troubles.get(host),
     close: () => dispatchers.close(),
   };
 }
@@ -210,6 +222,22 @@ export function createHttp(options: HttpOptions): Http {
 /** Whoever says when to ask again (RFC 9110, section 10.2.3) has not said that it will never be there. */
 function isStarting(exchanged: Exchanged | Failure): boolean {
   return exchanged.is === 'response' && exchanged.status === 404 && exchanged.headers['retry-after'] !== undefined;
+}
+
+/** By which a host may show that it gets more at a time than it can bear. */
+function isTooMuch(exchanged: Exchanged): boolean {
+  switch (exchanged.is) {
+    case 'response':
+      return exchanged.status === 429 || GATEWAY_FAILURES.includes(exchanged.status);
+    case 'disconnected':
+    case 'cut-off':
+    case 'timed-out':
+      return true;
+    case 'crowded-out':
+    case 'garbled':
+    case 'cancelled':
+      return false;
+  }
 }
 
 function showsFailure(exchanged: Exchanged): boolean {
@@ -225,6 +253,23 @@ function showsFailure(exchanged: Exchanged): boolean {
     case 'garbled':
     case 'cancelled':
       return false;
+  }
+}
+
+/** What people are told of an answer that did not come, or says that none will. */
+function troubleOf(exchanged: Exchanged): HostTrouble | undefined {
+  switch (exchanged.is) {
+    case 'response':
+      return exchanged.status >= 500 ? { is: 'failing', status: exchanged.status } : undefined;
+    case 'timed-out':
+      return { is: 'timed-out' };
+    case 'disconnected':
+      return { is: 'not-connected', code: exchanged.detail };
+    case 'cut-off':
+    case 'crowded-out':
+    case 'garbled':
+    case 'cancelled':
+      return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { createGate, type Gate } from './gate.ts';
 import { type HostLimit, readRateLimit, type ToldLimit } from './limits.ts';
+import { createPace, type Pace } from './pace.ts';
 import { createUnderWay, type UnderWay } from './under-way.ts';
 
 /**
@@ -8,6 +9,8 @@ import { createUnderWay, type UnderWay } from './under-way.ts';
  */
 export interface HostManners {
   readonly gate: Gate;
+  /** How many requests it gets at a time, which the gate obeys. */
+  readonly pace: Pace;
   /** What is on the wire to it. */
   readonly underWay: UnderWay;
   /** Why nothing may be sent now, or `undefined`. */
@@ -41,14 +44,17 @@ const DEFAULT_PAUSE_MS = 30_000;
 /** The window of the longest rate limits that registries count by is six hours; more is no honest wish. */
 const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
 
-export function createHostManners(requestsAtATime: number): HostManners {
+/** `atATime` is the most requests that it may get at a time. */
+export function createHostManners(atATime: number): HostManners {
+  const pace = createPace(atATime);
   let timeOutsInARow = 0;
   let leftAloneUntil = 0;
   let pausedUntil = 0;
   let failingUntil = 0;
   let told: (ToldLimit & { readonly at: number }) | undefined;
   return {
-    gate: createGate(requestsAtATime),
+    gate: createGate(() => pace.width),
+    pace,
     underWay: createUnderWay(),
     refusal(now) {
       if (now < pausedUntil)

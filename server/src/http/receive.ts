@@ -23,6 +23,8 @@ export interface Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
+  /** Milliseconds from when the request was sent until the answer began. */
+  readonly firstByte: number;
 }
 
 export interface ExchangeOptions {
@@ -66,6 +68,8 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
     const paceTime = Math.min(PACE_MS, limits.body);
     let ended = false;
     let status = 0;
+    let sentAt = 0;
+    let firstByte = 0;
     let headers: Record<string, string> = {};
     let chunks: Buffer[] = [];
     let size = 0;
@@ -145,12 +149,14 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
+        sentAt = performance.now();
         if (ended) started.abort(new Error('given up'));
         else limit(limits.headers, `no answer within ${limits.headers} ms`);
       },
       onResponseStart(paused, code, received) {
         if (ended || code < 200) return;
         status = code;
+        firstByte = performance.now() - sentAt;
         headers = joined(received);
         const announced = Number(headers['content-length'] ?? Number.NaN);
         if (method !== 'HEAD' && announced > maxBytes) {
@@ -204,7 +210,7 @@ export function receive(options: ExchangeOptions, becomeLarge: () => Promise<voi
       },
       onResponseEnd() {
         const bytes = whole?.subarray(0, size) ?? Buffer.concat(chunks, size);
-        if (!ended) end({ is: 'response', status, headers, bytes });
+        if (!ended) end({ is: 'response', status, headers, bytes, firstByte });
       },
       onResponseError(_controller, error) {
         end(failure(error, status > 0));

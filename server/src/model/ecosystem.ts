@@ -18,6 +18,8 @@ interface Ecosystem {
   nameText(name: string, want: string | undefined): string;
   /** Who is asked about a name, in the middle of a sentence; without a name who would be. */
   registryText(name: string | undefined): string;
+  /** The command by which people log in at an address, as its own client has it. */
+  loginCommand(base: string): string;
 }
 
 /** An ecosystem of packages. */
@@ -46,6 +48,8 @@ interface PackageWords {
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */
   readonly afterWithdrawal: string;
+  /** What becomes of an optional one that cannot be had, as the end of a sentence without its full stop. */
+  readonly withoutOptional: string;
   /** The ways to write that any version will do, in Markdown. */
   readonly anyVersion: readonly string[];
 }
@@ -65,6 +69,8 @@ export interface ImageEcosystem extends Ecosystem {
   readonly tagsForPeople: (fact: TagsFact) => readonly string[];
   /** What a host does with a manifest that no tag points to any more. */
   retentionOf(host: string): Retention;
+  /** Whether a host says of what it archived that it is not there: what seems gone may come back. */
+  mayArchive(host: string): boolean;
   /**
    * The page that people open to read about an image, or `undefined` where its registry has no website that shows it by
    * name.

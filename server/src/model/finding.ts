@@ -46,7 +46,15 @@ export interface Fix {
    * header has told so far, which are downloaded and hashed.
    */
   readonly verify?: Question;
+  /** How far that is so, where somebody looked; absent where no digest is written. */
+  readonly proof?: Proof;
 }
+
+/**
+ * Whose word a digest is that a fix writes: that of a header, which is good enough to be reported, or that of its
+ * bytes, which were downloaded and hashed. Only the latter is written into files.
+ */
+export type Proof = 'header' | 'bytes';
 
 /** Replaces a stretch of text; refused where the text is no longer what was seen. */
 export interface Edit {

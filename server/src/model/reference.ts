@@ -18,6 +18,11 @@ export interface Reference {
    * Where a comment that silences a finding here would go; absent where the language has no comment or no room for one.
    */
   readonly ignoreAt?: IgnorePlace;
+  /**
+   * What a lockfile beside takes for it, whatever is written here says by now: an image's digest, a package's version.
+   * Set by readers of manifests; what is locked is judged where it is locked.
+   */
+  readonly lockedTo?: string;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }
@@ -52,6 +57,11 @@ export interface ReleaseSubject {
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
   /**
+   * Set where the file says that it can be done without: what is not to be had is then left out, and a peer need not be
+   * there.
+   */
+  readonly optional?: true;
+  /**
    * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is
    * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
    */
@@ -69,6 +79,8 @@ export interface ImageSubject {
   readonly runs: boolean;
   /** The variable of whose default the meaning comes. */
   readonly byDefaultOf?: string;
+  /** Set where it is no default: what all builds give that the workspace describes, in place of the default. */
+  readonly isGiven?: true;
   /** What may give that variable another value; absent: who builds, by `--build-arg`. */
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
@@ -110,7 +122,20 @@ export interface PinPlace {
   readonly digest: Slot;
   /** Absent where the tag's text is composed of several pieces, so that no single text can be replaced. */
   readonly tag?: Slot;
+  /**
+   * Who else goes by the text that a digest is written into; absent: nobody that is known. A fix there wants review.
+   */
+  readonly follower?: Follower;
 }
+
+/** Who may do something else, or fail, where a digest stands beside a tag or in its place. */
+export type Follower =
+  /** A chart that gets the tag by itself, and may make more of it than an image: a label, which takes no digest. */
+  | 'chart'
+  /** A lockfile and the tool that writes it, which know what is wanted by its text. */
+  | 'lockfile'
+  /** Something that puts a newer image in place when the tag moves, and is declared beside it. */
+  | 'updater';
 
 /** A hole that a value goes into: `span` is replaced by `before`, the value and `after`. An empty span inserts. */
 export interface Slot {
@@ -128,6 +153,26 @@ export interface OpaqueSubject {
   readonly name?: string;
   /** What is wanted, as written, where the file tells it. */
   readonly want?: string;
+  /** Set where it is `misread`. */
+  readonly misread?: Misread;
+  /** Where its version is decided, and what is wanted there; absent where that is not known. */
+  readonly decided?: Decided;
+}
+
+/** A text without quotes that whoever reads the file takes for something else than text. */
+export interface Misread {
+  readonly taken: 'number' | 'boolean';
+  /** The text that becomes of it; absent where the file is refused. */
+  readonly becomes?: string;
+  /** What quotes go around; absent where others read the same value. */
+  readonly quotes?: Span;
+}
+
+/** A place elsewhere that decides what is meant. It is judged there, once for all that refer to it. */
+export interface Decided {
+  /** Its path as people know it. */
+  readonly file: string;
+  readonly subject: ReleaseSubject;
 }
 
 /** Why something cannot be asked about. */
@@ -145,7 +190,11 @@ export type OpaqueReason =
   /** Its version is decided elsewhere. */
   | 'managed'
   /** No registry allows such a name or version. */
-  | 'invalid';
+  | 'invalid'
+  /** Whoever reads the file takes the version for another one, or for none. */
+  | 'misread'
+  /** The user, or the repository, wants it left alone. */
+  | 'ignored';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

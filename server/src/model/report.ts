@@ -2,7 +2,9 @@ import type { Ignorance } from './answer.ts';
 import type { Finding } from './finding.ts';
 import type { RegistryId } from './names.ts';
 import { imageNameText } from './names.ts';
+import type { Question } from './question.ts';
 import type { Reference, Subject } from './reference.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /** What one run over files came to: the whole of it, for a view to print. */
 export interface Report {
@@ -42,6 +44,8 @@ export interface FileListing extends ReportedFile {
 /** A name that could not be checked, once for each file that wants it. */
 export interface UnknownName extends NamedThing, Pick<ReportedFile, 'file' | 'root'> {
   readonly why: Ignorance;
+  /** Where it was asked; absent where it may not leave. */
+  readonly whereabouts?: Whereabouts;
 }
 
 /** What a run looked at and what it cost. */
@@ -64,6 +68,21 @@ export interface NamedThing {
   readonly name: string | null;
   /** The tag, version or range with variables resolved; `null` where none is written. */
   readonly want: string | null;
+}
+
+/** The question that says where a subject is asked; `undefined` where nobody is. */
+export function addressedBy(subject: Subject): Question | undefined {
+  switch (subject.kind) {
+    case 'image': {
+      const { name, tag, digest } = subject;
+      // Whatever the tag is, it is asked in one place.
+      return { ask: 'manifest', image: name, at: digest === undefined ? { tag: tag ?? '' } : { digest } };
+    }
+    case 'release':
+      return { ask: 'package', registry: subject.registry, name: subject.name };
+    case 'opaque':
+      return undefined;
+  }
 }
 
 /** Names what a subject is about. */

@@ -46,8 +46,11 @@ function shiftSubject(subject: Subject, offset: number): Subject {
         },
       };
     }
-    case 'opaque':
-      return subject;
+    case 'opaque': {
+      const { misread } = subject;
+      if (misread?.quotes === undefined) return subject;
+      return { ...subject, misread: { ...misread, quotes: shiftSpan(misread.quotes, offset) } };
+    }
   }
 }
 

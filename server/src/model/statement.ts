@@ -35,6 +35,30 @@ export type Said =
   | { readonly says: 'makes' }
   /** Something removes from these hosts what no tag points to; a star stands for any text. */
   | { readonly says: 'collects'; readonly hosts: string }
+  /** A lockfile takes this for what a manifest wants: an image's digest, a package's version. */
+  | { readonly says: 'locks'; readonly to: string }
+  /**
+   * What lies there is of the kind of this reader, whatever it is called: a path with `/`, or a glob as `readGlobs`
+   * takes it, from a folder on that lies so many folders above the one of who says it. A path may begin below as well:
+   * whoever writes it knows the root of the repository, and a reader does not.
+   */
+  | { readonly says: 'includes'; readonly kind: string; readonly path: string; readonly up: number }
+  /** A build gives values to these arguments of what it is described by; names with blanks between. */
+  | { readonly says: 'builds'; readonly gives: string }
+  /**
+   * A stage of a build starts from an image whose reference ends with what an argument stands for, behind `before`;
+   * `beside`: the arguments that decide what that is. `stages` are those that it may be one of instead, with blanks
+   * between both. `runs`: whether containers start from it; `isSole`: whether the argument is read as this image alone.
+   */
+  | {
+      readonly says: 'starts';
+      readonly argument: string;
+      readonly before: string;
+      readonly beside: string;
+      readonly stages: string;
+      readonly runs: boolean;
+      readonly isSole: boolean;
+    }
   /** A name stands for this value. */
   | { readonly says: 'gives'; readonly value: string };
 
@@ -87,10 +111,23 @@ export function contextKey(image: ImageName): string {
   return `context ${imageNameText(image)}`;
 }
 
+/**
+ * Under this, it is found what a lockfile takes for what a manifest wants.
+ *
+ * @param lockfile the name of the file, without folders: several may lie beside each other, each for its own manifest
+ * @param wanted the text by which the lockfile knows it, as its tool writes it: `ghcr.io/acme/features/go:1`
+ */
+export function locksKey(lockfile: string, wanted: string): string {
+  return `locks ${lockfile} ${wanted}`;
+}
+
 /** Under this, the values of a variable are found. */
 export function variableKey(name: string): string {
   return `variable ${name}`;
 }
+
+/** Under this, all is found that files include. */
+export const INCLUDES_KEY = 'includes';
 
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';

@@ -14,11 +14,12 @@ export interface Versioning {
   /** Whether the want takes whatever is newest, as `*` does. */
   isFloating(want: Want): boolean;
   /**
-   * The version to move to from a bad one: live, not a pre-release unless the want is one, above what is wanted where
-   * there is such a version (the lowest of the same major version first, else the lowest of the next), else the highest
-   * below.
+   * The versions to move to from a bad one, the nearest first: live, and no pre-releases unless the want is one. Of the
+   * same major version the lowest above what is wanted, else the highest below, and then the lowest of a later one;
+   * without one of the same, the lowest above, else the highest below. A release that was published by mistake is left
+   * downwards, an abandoned one upwards. Empty where the package has no good release.
    */
-  nearestGood(want: Want, fact: PackageFact, derive: Derive): NearestGood | undefined;
+  nearestGood(want: Want, fact: PackageFact, derive: Derive): readonly NearestGood[];
   /** The want as it must be written for another version, with its operator kept; absent where that cannot be told. */
   rewrite(want: Want, version: string): string | undefined;
   /** The range as people write it who want a version or a later one that still fits, as in `^1.2.0`. */
@@ -35,7 +36,7 @@ export type Selection =
   /** The package has no such tag. */
   | { readonly is: 'no-tag' };
 
-/** Where to go from a bad version; `down` where nothing above it is good. */
+/** Where to go from a bad version, and in which direction that lies. */
 export interface NearestGood {
   readonly version: string;
   readonly direction: 'up' | 'down';

@@ -2,6 +2,7 @@ import { PACKAGES } from '../ecosystems/index.ts';
 import type { PackageFact } from '../model/answer.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -24,7 +25,9 @@ export const deprecatedRelease: Rule<'release'> = {
     return [
       {
         deprecated: true,
-        message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}`,
+        // An optional dependency is installed all the same, an optional peer by nobody.
+        ...(subject.peer === true ? optionalSeverity(subject) : {}),
+        message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
         fixes: fixesOf(way),
       },
     ];
@@ -43,7 +46,7 @@ function what({ subject, glance, derive }: Sight<ReleaseSubject>, version: strin
     case 'tag':
       return `${code(name)} ${code(version)}, the version tagged ${code(want.text)}, is deprecated`;
     case 'range':
-      return `Every version of ${code(name)} that ${code(want.text)} allows is deprecated`;
+      return `${code(name)} is deprecated in every version that ${code(want.text)} allows`;
   }
 }
 

@@ -6,7 +6,7 @@ import { comparePin } from './pin-state.ts';
 import type { Rule } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
 import { updateMovedPin } from './updating.ts';
-import { defaultNote } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /**
  * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host
@@ -20,7 +20,9 @@ export const digestAtRisk: Rule<'image'> = {
   summary:
     'No known tag holds the pinned digest any more, on a host that does not promise to keep it; a warning where the host is known to collect such manifests.',
   judge(sight) {
-    const { subject } = sight;
+    const { reference, subject } = sight;
+    // What was locked is a release that has a tag of its own, which stays when the wanted one goes on.
+    if (reference.role === 'lock') return [];
     const { host: registry } = subject.name;
     const isCleanedUp = sight.told(COLLECTS_KEY).some(each => each.says === 'collects' && covers(each.hosts, registry));
     const retention = isCleanedUp ? 'collects' : IMAGES.retentionOf(registry);
@@ -40,7 +42,7 @@ export const digestAtRisk: Rule<'image'> = {
     return [
       {
         ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
-        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
+        message: `${code(imageText(subject))} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
         fixes: fix === undefined ? [] : [fix],
       },
     ];

@@ -7,10 +7,12 @@ import type { Rule, Sight } from './rule.ts';
 
 /**
  * Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere.
+ * Where even so nothing is to be had, or nothing good, another rule says that alone.
  */
 export const floatingRange: Rule<'release'> = {
   id: 'floating-range',
   judges: 'release',
+  family: 'release',
   severity: 'information',
   summary: `A dependency takes any version: ${anyVersionText()}.`,
   judge(sight) {

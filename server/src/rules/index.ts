@@ -7,6 +7,7 @@ import { missingImage } from './missing-image.ts';
 import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
+import { numberAsTag } from './number-as-tag.ts';
 import { pullPolicy } from './pull-policy.ts';
 import type { Rule } from './rule.ts';
 import { securityHolding } from './security-holding.ts';
@@ -20,10 +21,11 @@ export const RULES: readonly Rule[] = [
   digestAtRisk,
   movedTag,
   singlePlatformPin,
+  pullPolicy,
   latestTag,
   unpinnedImage,
-  pullPolicy,
   inconsistentPins,
+  numberAsTag,
   securityHolding,
   missingPackage,
   unpublishedRelease,

@@ -1,10 +1,11 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Reference, Subject, SubjectKind, Subjects } from '../model/reference.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 
-/** The severity that the user set for a rule, if any. */
-export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
+/** The severity that somebody set for a rule at a subject, if any. */
+export type SeverityOf = Policy['severityOf'];
 
 /** What of a sight is the same for every rule. */
 export type Look = Pick<Sight<never>, 'text' | 'peek' | 'glance' | 'derive' | 'told'>;
@@ -26,7 +27,7 @@ export function findingsAt(
   const sight = { reference, subject, ...look };
   for (const rule of rules) {
     if (!judges(rule, sight)) continue;
-    const severity = severityOf(rule.id);
+    const severity = severityOf(rule.id, subject);
     if (severity === 'off' || (rule.family !== undefined && spoken.includes(rule.family))) continue;
     const verdicts = rule.judge(sight);
     if (rule.family !== undefined && verdicts.length > 0) spoken.push(rule.family);
@@ -52,7 +53,8 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
     at: verdict.at ?? reference.span,
     message: verdict.message,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
-    fixes: verdict.fixes,
+    // A lockfile is its tool's to write: a digest in it stands beside other things that go with it.
+    fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };

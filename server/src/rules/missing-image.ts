@@ -3,6 +3,7 @@ import type { Missing } from '../model/answer.ts';
 import { imageNameText, shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
+import { pinnedManifest } from './pin-state.ts';
 import { updatePin } from './pinning.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
@@ -15,40 +16,50 @@ export const missingImage: Rule<'image'> = {
   severity: 'error',
   summary: 'The registry has no such repository, tag or digest.',
   judge(sight) {
-    const { subject, peek } = sight;
+    const { reference, subject, peek } = sight;
+    // What is locked is taken, so that is asked, at its own place.
+    if (reference.lockedTo !== undefined) return [];
     // What is never pulled comes from elsewhere, as an image does that was built on the host.
     if (subject.pull?.policy === 'Never') return [];
     // With a digest the tag decides nothing (OCI distribution-spec, "Pulling manifests"), so only the digest can be
     // missing.
-    const at = subject.digest === undefined ? { tag: IMAGES.meantTag(subject) } : { digest: subject.digest };
-    const answer = peek({ ask: 'manifest', image: subject.name, at });
+    const answer =
+      subject.digest === undefined
+        ? peek({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } })
+        : pinnedManifest(sight, subject.digest);
     return answer.state === 'absent' ? [verdict(sight, answer.missing)] : [];
   },
 };
 
 function verdict(sight: Sight<ImageSubject>, missing: Missing): Verdict {
-  const { subject, text, glance } = sight;
+  const { reference, subject, text, glance } = sight;
   const repository = code(imageNameText(subject.name));
+  const mayBeArchived = IMAGES.mayArchive(subject.name.host);
   if (missing === 'repository' || missing === 'package') {
     return {
       ...mayBeContext(subject),
-      message: `The registry has no repository ${repository}, or hides it from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `${repository} is unknown to its registry, or hidden from you. Check the name and whether you are logged in.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
   if (subject.digest === undefined) {
     return {
       ...mayBeContext(subject),
-      message: `The repository ${repository} has no tag ${code(IMAGES.meantTag(subject))}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
+      message: `${repository} has no tag ${code(IMAGES.meantTag(subject))}${mayBeArchived ? ' that can be pulled: it is gone or archived' : ''}. Choose a tag that exists.${contextNote(subject)}${defaultNote(subject)}`,
       fixes: [],
     };
   }
-  const gone = `The registry no longer has ${code(shortDigest(subject.digest))}, which pins ${code(imageText(subject))}: whoever does not hold a copy cannot pull it.`;
+  const gone = `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))}, which ${mayBeArchived ? 'is gone or archived' : 'the registry no longer has'}: whoever does not hold a copy cannot pull it.`;
   const tag =
     subject.tag === undefined ? undefined : glance({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
-  if (tag?.state !== 'known') return { message: `${gone} Pin a digest that exists.${defaultNote(subject)}`, fixes: [] };
+  const isLocked = reference.role === 'lock';
+  if (tag?.state !== 'known') {
+    const advice = isLocked ? 'Have the lockfile written anew' : 'Pin a digest that exists';
+    return { message: `${gone} ${advice}.${defaultNote(subject)}`, fixes: [] };
+  }
+  const advice = isLocked ? 'have the lockfile written anew' : 'update the pin';
   return {
-    message: `${gone} The tag ${code(IMAGES.meantTag(subject))} points to ${code(shortDigest(tag.fact.digest))} now: update the pin.${defaultNote(subject)}`,
+    message: `${gone} The tag ${code(IMAGES.meantTag(subject))} points to ${code(shortDigest(tag.fact.digest))} now: ${advice}.${defaultNote(subject)}`,
     fixes: [updatePin(text, subject, tag.fact.digest)],
   };
 }

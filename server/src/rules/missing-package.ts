@@ -1,5 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 
 /** The registry that the user's configuration names for this package does not know it. */
@@ -8,14 +9,15 @@ export const missingPackage: Rule<'release'> = {
   judges: 'release',
   family: 'release',
   severity: 'error',
-  summary: 'The registry has no package of this name.',
+  summary: 'The registry has no package of this name; less loud where the file can do without it.',
   judge({ subject, peek, derive }) {
-    const { words, standing } = PACKAGES[subject.registry];
+    const { standing } = PACKAGES[subject.registry];
     // A launcher fetches it from a registry of its own, so the project's may well be without it.
     if (subject.launched === true || standing(subject, peek, derive).is !== 'no-package') return [];
     return [
       {
-        message: `The registry has no ${words.one} ${code(subject.name)}, or hides it from you. Check the name, and whether it comes from another registry or needs you to be logged in.`,
+        ...optionalSeverity(subject),
+        message: `${code(subject.name)} is unknown to its registry, or hidden from you. Check the name, and whether it comes from another registry or needs you to be logged in.${optionalNote(subject)}`,
         fixes: [],
       },
     ];

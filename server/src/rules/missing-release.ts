@@ -1,5 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -9,14 +10,16 @@ export const missingRelease: Rule<'release'> = {
   judges: 'release',
   family: 'release',
   severity: 'error',
-  summary: 'The package exists, but no version of it is what the file asks for.',
+  summary:
+    'The package exists, but no version of it is what the file asks for; less loud where the file can do without it.',
   judge(sight) {
     const { subject, peek, derive } = sight;
     const state = PACKAGES[subject.registry].standing(subject, peek, derive);
     if (state.is === 'no-tag') {
       return [
         {
-          message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.`,
+          ...optionalSeverity(subject),
+          message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.${optionalNote(subject)}`,
           fixes: [],
         },
       ];
@@ -28,6 +31,12 @@ export const missingRelease: Rule<'release'> = {
         : `has no version in its registry that ${code(subject.want.text)} allows`;
     const way = wayOut(sight);
     const todo = way.is === 'none' ? ' Choose a version or a tag that exists.' : advice(subject, way);
-    return [{ message: `${code(subject.name)} ${what}.${todo}`, fixes: fixesOf(way) }];
+    return [
+      {
+        ...optionalSeverity(subject),
+        message: `${code(subject.name)} ${what}.${todo}${optionalNote(subject)}`,
+        fixes: fixesOf(way),
+      },
+    ];
   },
 };

@@ -1,10 +1,9 @@
-import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
 import { comparePin } from './pin-state.ts';
 import type { Rule } from './rule.ts';
 import { updateMovedPin } from './updating.ts';
-import { defaultNote } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /** The pin still gives what it always gave; the tag beside it now means something else. */
 export const movedTag: Rule<'image'> = {
@@ -16,11 +15,15 @@ export const movedTag: Rule<'image'> = {
   judge(sight) {
     const pin = comparePin(sight);
     if (pin.is !== 'moved') return [];
-    const { subject } = sight;
+    const { reference, subject } = sight;
+    const advice =
+      reference.role === 'lock'
+        ? 'Have the lockfile written anew when you want the newer one.'
+        : 'Update the pin when you want the newer image.';
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
     return [
       {
-        message: `The tag ${code(IMAGES.meantTag(subject))} has moved on: it points to ${code(shortDigest(pin.current.digest))}, while the pin holds ${code(shortDigest(pin.pinned.digest))}. Update the pin when you want the newer image.${defaultNote(subject)}`,
+        message: `${code(imageText(subject))} has moved on: the tag points to ${code(shortDigest(pin.current.digest))}, while the pin holds ${code(shortDigest(pin.pinned.digest))}. ${advice}${defaultNote(subject)}`,
         fixes: fix === undefined ? [] : [fix],
       },
     ];

@@ -1,7 +1,7 @@
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Digest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject, Slot } from '../model/reference.ts';
+import type { Follower, ImageSubject, Slot } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
 import { overriding } from './wording.ts';
 
@@ -44,6 +44,11 @@ export function pinAndNameVersion(
   };
 }
 
+/** Whether a pin may be written where nobody looks at it first. */
+export function isPinSafe(subject: Pick<ImageSubject, 'pin'>): boolean {
+  return safetyOf(subject) === 'safe';
+}
+
 function writeDigest(text: string, subject: ImageSubject, digest: Digest, title: string, safety: Fix['safety']): Fix {
   return {
     title: titled(title, subject),
@@ -53,19 +58,50 @@ function writeDigest(text: string, subject: ImageSubject, digest: Digest, title:
   };
 }
 
-function safetyOf({ pin }: ImageSubject): Fix['safety'] {
-  return pin.where === 'override' || pin.where === 'shared' ? 'review' : 'safe';
+/**
+ * What makes a pin safe: that nothing breaks where it is applied, and not only that its bytes are right. Readers say
+ * what they know of the place, and this alone decides.
+ */
+function safetyOf({ pin }: Pick<ImageSubject, 'pin'>): Fix['safety'] {
+  if (pin.follower !== undefined) return 'review';
+  switch (pin.where) {
+    case 'here':
+    case 'default':
+      return 'safe';
+    case 'override':
+    case 'shared':
+      return 'review';
+  }
 }
 
+/** Says with the title why a look is wanted. */
 function titled(title: string, subject: ImageSubject): string {
+  const why = [noteOnPlace(subject), noteOnFollower(subject.pin.follower)].filter(note => note !== undefined);
+  return why.length === 0 ? title : `${title} (${why.join('; ')})`;
+}
+
+function noteOnPlace(subject: ImageSubject): string | undefined {
   switch (subject.pin.where) {
     case 'here':
     case 'default':
-      return title;
+      return undefined;
     case 'override':
-      return `${title} (${overriding(subject)} no longer changes the image then)`;
+      return `${overriding(subject)} no longer changes the image then`;
     case 'shared':
-      return `${title} (other texts are made of this value too)`;
+      return 'other texts are made of this value too';
+  }
+}
+
+function noteOnFollower(follower: Follower | undefined): string | undefined {
+  switch (follower) {
+    case 'chart':
+      return 'the chart may put the tag into a label, which takes no digest';
+    case 'lockfile':
+      return 'in place of the tag: a lockfile knows it by its text';
+    case 'updater':
+      return 'something else updates it by its tag';
+    case undefined:
+      return undefined;
   }
 }
 

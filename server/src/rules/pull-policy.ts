@@ -3,30 +3,31 @@ import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { ImageSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
-import { pinToDigest } from './pinning.ts';
+import { pinFixes } from './naming.ts';
 import type { Rule, Sight } from './rule.ts';
-import { imageText } from './wording.ts';
+import { defaultNote, imageText } from './wording.ts';
 
 /**
- * A tag that moves, on hosts that do not ask again for what they have under it: some run the old image and some the new
- * one. With a digest no policy can do harm.
+ * Somebody wrote that hosts do not ask again for what they have under a tag, and the tag moves: some run the old image
+ * and some the new one. With a digest no policy can do harm. What nobody wrote is no mistake: what follows from the tag
+ * is a clause of `unpinned-image`, because the remedy is the same pin.
  */
 export const pullPolicy: Rule<'image'> = {
   id: 'pull-policy',
   judges: 'image',
+  family: 'image',
   severity: 'warning',
   summary:
-    'A tag that moves is pulled only where it is missing, or never: hosts may run different images under one name.',
+    'It is written that a tag that moves is pulled only where it is missing, or never: hosts may run different images under one name; information in what only builds.',
   judge(sight) {
     const { subject } = sight;
     const { pull } = subject;
-    if (pull === undefined || pull.policy === 'Always' || subject.digest !== undefined) return [];
+    if (pull?.written === undefined || pull.policy === 'Always' || subject.digest !== undefined) return [];
     if (!IMAGES.isMovingTag(IMAGES.meantTag(subject))) return [];
-    const said =
-      pull.written === undefined ? 'which is the default for its tag' : code(textUnder(sight.text, pull.written));
     return [
       {
-        message: `${code(imageText(subject))} may move, and ${meaning(pull.policy)} (${said}): hosts may run different images under this name. Pin it to its digest${pull.always === undefined ? '' : `, or set the pull policy to ${code(pull.always.text)}`}.`,
+        severity: subject.runs ? 'warning' : 'information',
+        message: `${code(imageText(subject))} may move, and ${meaning(pull.policy)} (${code(textUnder(sight.text, pull.written))}): hosts may run different images under this name. Pin it to its digest${pull.always === undefined ? '' : `, or set the pull policy to ${code(pull.always.text)}`}.${defaultNote(subject)}`,
         fixes: fixesOf(sight),
       },
     ];
@@ -42,11 +43,12 @@ function meaning(policy: 'IfNotPresent' | 'Never'): string {
   }
 }
 
-function fixesOf({ subject, text, glance }: Sight<ImageSubject>): Fix[] {
-  const now = glance({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } });
+function fixesOf(sight: Sight<ImageSubject>): Fix[] {
+  const { subject, text, peek } = sight;
+  const now = peek({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } });
   const always = subject.pull?.always;
   return [
-    ...(now.state === 'known' ? [pinToDigest(text, subject, now.fact.digest)] : []),
+    ...(now.state === 'known' ? pinFixes(sight, now.fact) : []),
     ...(always === undefined ? [] : [setAlways(text, always)]),
   ];
 }

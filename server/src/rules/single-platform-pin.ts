@@ -17,7 +17,7 @@ export const singlePlatformPin: Rule<'image'> = {
     const { subject, text } = sight;
     return [
       {
-        message: `The digest is ${pin.platform === 'unknown' ? 'one platform’s' : code(pin.platform)} alone, while ${code(imageText(subject))} is an index of several platforms. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
+        message: `${code(imageText(subject))} is pinned to the digest of ${pin.platform === 'unknown' ? 'one platform' : code(pin.platform)} alone, while the tag is an index of several. Use the digest of the index unless one platform is meant.${defaultNote(subject)}`,
         fixes: [useMultiPlatformDigest(text, subject, pin.current.digest)],
       },
     ];

@@ -1,6 +1,7 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
+import type { ImageSubject } from '../model/reference.ts';
 import { pinToDigest } from './pinning.ts';
 import type { Rule } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
@@ -15,16 +16,23 @@ export const unpinnedImage: Rule<'image'> = {
   family: 'image',
   severity: 'information',
   summary: 'An image is named by a tag without a digest; a hint where the image only helps to build.',
-  judge({ subject, text, peek }) {
+  judge({ reference, subject, text, peek }) {
+    if (reference.lockedTo !== undefined) return [];
     if (subject.digest !== undefined || subject.tag === undefined || subject.tag === IMAGES.defaultTag) return [];
     const now = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });
     const known = now.state === 'known';
     return [
       {
         severity: subject.runs ? 'information' : 'hint',
-        message: `${code(imageText(subject))} is named by a tag, and a tag can move. ${known ? `It points to ${code(shortDigest(now.fact.digest))} now: pin` : 'Pin'} it to its digest to get the same bytes every time.${defaultNote(subject)}`,
+        message: `${code(imageText(subject))} is named by a tag, and a tag can move${keptNote(subject)}. ${known ? `It points to ${code(shortDigest(now.fact.digest))} now: pin` : 'Pin'} it to its digest to get the same bytes every time.${defaultNote(subject)}`,
         fixes: known ? [pinToDigest(text, subject, now.fact.digest)] : [],
       },
     ];
   },
 };
+
+/** What a tag that moves comes to on hosts that hold on to what they have, where nobody wrote that they should. */
+function keptNote(subject: ImageSubject): string {
+  if (subject.pull?.policy !== 'IfNotPresent' || !IMAGES.isMovingTag(IMAGES.meantTag(subject))) return '';
+  return ', while a host that has it does not ask for it again';
+}

@@ -1,5 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 import { dayOf } from './wording.ts';
@@ -10,7 +11,8 @@ export const unpublishedRelease: Rule<'release'> = {
   judges: 'release',
   family: 'release',
   severity: 'error',
-  summary: 'The version, or the whole package, was published once and has since been removed.',
+  summary:
+    'The version, or the whole package, was published once and has since been removed; less loud where the file can do without it.',
   judge(sight) {
     const { subject, peek, derive } = sight;
     const { words, standing } = PACKAGES[subject.registry];
@@ -19,7 +21,8 @@ export const unpublishedRelease: Rule<'release'> = {
       const day = dayOf(state.on);
       return [
         {
-          message: `${code(subject.name)} was ${words.withdrawn}${day === undefined ? '' : ` on ${day}`}, all of its versions: ${words.afterWithdrawal}. Remove it or choose another ${words.one}.`,
+          ...optionalSeverity(subject),
+          message: `${code(subject.name)} was ${words.withdrawn}${day === undefined ? '' : ` on ${day}`}, all of its versions: ${words.afterWithdrawal}. Remove it or choose another ${words.one}.${optionalNote(subject)}`,
           fixes: [],
         },
       ];
@@ -35,7 +38,8 @@ export const unpublishedRelease: Rule<'release'> = {
     const way = wayOut(sight);
     return [
       {
-        message: `${code(subject.name)} ${which} was ${words.withdrawn}${day === undefined ? '' : ` (its last date is ${day})`}: ${words.afterWithdrawal}.${advice(subject, way)}`,
+        ...optionalSeverity(subject),
+        message: `${code(subject.name)} ${which} was ${words.withdrawn}${day === undefined ? '' : ` (its last date is ${day})`}: ${words.afterWithdrawal}.${advice(subject, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
       },
     ];

@@ -10,7 +10,10 @@ export type WayOut =
   | { readonly is: 'untold' }
   /** The package has no good release. */
   | { readonly is: 'none' }
-  /** `fixes` is empty where the text is too involved to be rewritten, or stands in another file. */
+  /**
+   * The nearest. `fixes` lead to it, and to the next beyond the major version; empty where the text is too involved to
+   * be rewritten, or stands in another file.
+   */
   | { readonly is: 'version'; readonly version: string; readonly fixes: readonly Fix[] };
 
 /**
@@ -23,12 +26,15 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
   if (answer.state !== 'known') return { is: 'untold' };
   const { versions } = PACKAGES[registry];
   const good = versions.nearestGood(want, answer.fact, derive);
-  if (good === undefined) return { is: 'none' };
-  const put = versions.rewrite(want, good.version);
-  if (put === undefined || edit === undefined) return { is: 'version', version: good.version, fixes: [] };
-  const title = good.direction === 'up' ? `Upgrade to ${code(good.version)}` : `Change to ${code(good.version)}`;
-  const edits = [{ span: edit, expects: textUnder(text, edit), put }];
-  return { is: 'version', version: good.version, fixes: [{ title, safety: 'review', edits }] };
+  const [nearest] = good;
+  if (nearest === undefined) return { is: 'none' };
+  const fixes = good.flatMap(({ version, direction }): Fix[] => {
+    const put = versions.rewrite(want, version);
+    if (put === undefined || edit === undefined) return [];
+    const title = direction === 'up' ? `Upgrade to ${code(version)}` : `Change to ${code(version)}`;
+    return [{ title, safety: 'review', edits: [{ span: edit, expects: textUnder(text, edit), put }] }];
+  });
+  return { is: 'version', version: nearest.version, fixes };
 }
 
 /** What to do, for the end of a message; empty until it is known. */

@@ -16,6 +16,7 @@ export function dayOf(iso: string | undefined): string | undefined {
 /** What must be added where the meaning comes from a default that may be replaced. */
 export function defaultNote(subject: ImageSubject): string {
   if (subject.byDefaultOf === undefined) return '';
+  if (subject.isGiven === true) return ` This is what the workspace’s builds give to ${code(subject.byDefaultOf)}.`;
   return ` This is the default of ${code(subject.byDefaultOf)}, which ${overriding(subject)} may replace.`;
 }
 

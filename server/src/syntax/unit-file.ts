@@ -18,8 +18,6 @@ export interface UnitEntry {
   readonly value: YamlScalar;
   /** The start of the line that its key is on. */
   readonly lineStart: number;
-  /** The end of the line that its value ends on, before the line break. */
-  readonly lineEnd: number;
 }
 
 /**
@@ -45,9 +43,8 @@ export function parseUnitFile(text: string): UnitFile {
       for (let index = 0; index < piece.length; index++) open.at.push(start + index);
       open.text += piece;
       if (!goesOn) {
-        const lineEnd = text[end - 1] === '\r' ? end - 1 : end;
         section = /^\[([^\]]*)\][ \t]*$/.exec(open.text)?.[1] ?? section;
-        const entry = entryOf(open, section, open.lineStart, lineEnd);
+        const entry = entryOf(open, section, open.lineStart);
         if (entry !== undefined) entries.push(entry);
         open = undefined;
       }
@@ -57,7 +54,7 @@ export function parseUnitFile(text: string): UnitFile {
   return { entries, comments };
 }
 
-function entryOf(line: TracedText, section: string, lineStart: number, lineEnd: number): UnitEntry | undefined {
+function entryOf(line: TracedText, section: string, lineStart: number): UnitEntry | undefined {
   const equals = line.text.indexOf('=');
   if (equals <= 0 || line.text.startsWith('[')) return undefined;
   const behind = sliceTraced(line, equals + 1);
@@ -68,7 +65,7 @@ function entryOf(line: TracedText, section: string, lineStart: number, lineEnd: 
   );
   const isQuoted = /^".*"$/s.test(trimmed.text) && trimmed.text.length > 1;
   const value = isQuoted ? sliceTraced(trimmed, 1, trimmed.text.length - 1) : trimmed;
-  return { section, key: line.text.slice(0, equals).trimEnd(), value: plainScalar(value), lineStart, lineEnd };
+  return { section, key: line.text.slice(0, equals).trimEnd(), value: plainScalar(value), lineStart };
 }
 
 /** A text that stands for itself wherever it was found, as a scalar that an image can be read from. */

@@ -6,6 +6,7 @@ import { type Extent, NodeCount } from './yaml-count.ts';
 import { LazyScalar } from './yaml-lazy-scalar.ts';
 import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
+import { isTemplateMark, joinLines, withBreaks, withoutStretch } from './yaml-repairs.ts';
 import { isYamlString, traceScalar } from './yaml-scalars.ts';
 import { joinSections, type YamlSection, yamlSections } from './yaml-sections.ts';
 import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertiesOf, sourceOf } from './yaml-tokens.ts';
@@ -25,12 +26,15 @@ export function parseYaml(text: string, kept?: Kept): YamlDocument {
 function parseWhole(text: string): YamlDocument {
   const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
   let masked = text;
+  const hidden: YamlComment[] = [];
   for (let attempt = 0; ; attempt++) {
-    const builder = new TreeBuilder(text, masked);
+    const builder = new TreeBuilder(text, masked, hidden);
     const document = builder.build();
-    if (builder.slip === undefined || document.isTemplate || attempt === repairs) return document;
-    const { start, end } = builder.slip;
-    masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\r\n]/g, ' ') + masked.slice(end);
+    const { slip } = builder;
+    if (slip === undefined || document.isTemplate || attempt === repairs) return document;
+    const joined = slip.indent === undefined ? undefined : joinLines(masked, slip.span.start, slip.indent);
+    masked = joined?.text ?? withoutStretch(masked, slip.span);
+    if (joined !== undefined) hidden.push(...joined.comments);
   }
 }
 
@@ -47,7 +51,7 @@ function parseSections(text: string, kept: Kept): YamlDocument | undefined {
   for (const { start, end } of spans) {
     // Whether it leads back to the outermost map shows in a key behind it.
     const part = end === text.length ? text.slice(start) : `${text.slice(start, end)}${NEXT_KEY}`;
-    const section = now.get(part) ?? before?.get(part) ?? new TreeBuilder(part, part).section();
+    const section = now.get(part) ?? before?.get(part) ?? new TreeBuilder(part, part, []).section();
     if (section === undefined) return undefined;
     now.set(part, section);
     all.push([section, start]);
@@ -74,23 +78,32 @@ interface Anchored {
   readonly extent: Extent;
 }
 
+/** A stretch that cannot stay as it is: a line that fits nowhere, or a quote or bracket that seems to be left open. */
+interface Slip {
+  readonly span: Span;
+  /** For a quote or bracket the column of the keys around it. */
+  readonly indent?: number;
+}
+
 class TreeBuilder {
-  /** The stretch that hides what stands behind it: an open quote or bracket, or a line that fits nowhere. */
-  slip: Span | undefined;
+  /** The first thing that hides what stands behind it. */
+  slip: Slip | undefined;
   readonly #text: string;
-  /** The text with earlier slips blanked out, offset for offset. */
+  /** The text with earlier slips repaired, offset for offset. */
   readonly #masked: string;
   readonly #anchors = new Map<string, Anchored>();
-  readonly #comments: YamlComment[] = [];
+  readonly #comments: YamlComment[];
   readonly #shared = new Set<YamlNode>();
   readonly #count = new NodeCount();
   #isTemplate = false;
   /** Whether nothing here reaches beyond the text, or leads from one place in it to another. */
   #standsAlone = true;
 
-  constructor(text: string, masked: string) {
+  /** `hidden` are comments of the text that repairs took out of `masked`. */
+  constructor(text: string, masked: string, hidden: readonly YamlComment[]) {
     this.#text = text;
     this.#masked = masked;
+    this.#comments = [...hidden];
   }
 
   build(): YamlDocument {
@@ -137,7 +150,7 @@ class TreeBuilder {
     }
     if (error !== undefined) {
       this.#standsAlone = false;
-      this.slip ??= lineAt(this.#masked, error);
+      this.slip ??= { span: lineAt(this.#masked, error) };
     }
     return {
       text: this.#text,
@@ -209,12 +222,13 @@ class TreeBuilder {
     // The quote that closes it may be one that opens another text further down; then lines between stand too far left.
     const isPlaced = anyIndent || !source.includes('\n') || this.#isAlone(offset) || isIndented(source, token.indent);
     if (style !== 'plain' && !(isClosed && isPlaced)) {
-      this.slip ??= spanOf(offset, lineAt(this.#masked, offset).end);
+      this.slip ??= { span: spanOf(offset, lineAt(this.#masked, offset).end), indent: token.indent };
       return undefined;
     }
     const isString = style !== 'plain' || tag === '!' || tag === '!!str' || isYamlString(source);
-    return new LazyScalar(style, spanOf(offset, offset + source.length), isString, () =>
-      traceScalar(style, source, offset),
+    const span = spanOf(offset, offset + source.length);
+    return new LazyScalar(style, span, isString, () =>
+      traceScalar(style, withBreaks(source, this.#text, offset), offset),
     );
   }
 
@@ -227,13 +241,16 @@ class TreeBuilder {
     const { items, start, end } = token;
     this.#note(end);
     const isMap = start.type === 'flow-map-start';
-    if (isMap && this.#masked.startsWith('{{', start.offset)) this.#isTemplate = true;
+    // Behind a repair, braces are as likely to be in a text that is read without its quotes.
+    if (isMap && this.#masked === this.#text && !this.#isTemplate)
+      this.#isTemplate = isTemplateMark(this.#text, start.offset);
     const closed = end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
     if (!closed) this.#standsAlone = false;
     if (!closed && !inFlow && depth > 0) {
       // A bracket that waits for its partner takes the lines below it for its own.
       const line = lineAt(this.#masked, start.offset);
-      if (/\S/.test(this.#masked.slice(line.end))) this.slip ??= spanOf(start.offset, line.end);
+      if (/\S/.test(this.#masked.slice(line.end)))
+        this.slip ??= { span: spanOf(start.offset, line.end), indent: token.indent };
     }
     if (isMap) return this.#map(token, items, depth, true);
     const listed = items.flatMap((item): YamlItem[] => {
@@ -310,7 +327,7 @@ class TreeBuilder {
     this.#standsAlone = false;
     const line = lineAt(this.#masked, token.offset);
     // Behind a key of its own, that first line is out of line, and what follows is read as a part of it.
-    if (/[^\s-]/.test(this.#masked.slice(line.start, token.offset))) this.slip ??= line;
+    if (/[^\s-]/.test(this.#masked.slice(line.start, token.offset))) this.slip ??= { span: line };
     const indent = token.source.slice(last).search(/\S|$/);
     const begin = last + indent;
     return this.#flowScalar(

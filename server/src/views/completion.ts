@@ -10,7 +10,7 @@ import { type Span, textUnder } from '../model/span.ts';
 /** A tag in a text that the user is typing. */
 export interface TypedTag {
   /** Without the tag's own meaning: half of it is not there yet. */
-  readonly subject: Pick<ImageSubject, 'name' | 'pin'>;
+  readonly subject: ImageSubject;
   /** The whole tag as it stands there, empty where nothing of it is written. */
   readonly span: Span;
   /** Where the cursor is. */

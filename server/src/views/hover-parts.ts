@@ -1,6 +1,5 @@
-import type { Answer, Peek } from '../model/answer.ts';
+import type { Answer, Ignorance, Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
-import { ignoranceText } from './ignorance.ts';
 import type { Card, Line, Part } from './markdown.ts';
 import { agoText } from './words.ts';
 
@@ -11,6 +10,8 @@ export interface Look {
   /** Peeks only: nice to have, not worth a request. */
   readonly glance: Peek;
   readonly derive: Derive;
+  /** Why a question about the card's subject could not be answered, as the rest of a sentence. */
+  readonly whyNot: (why: Ignorance) => string;
   readonly now: number;
 }
 
@@ -24,7 +25,7 @@ export function answerLines<Fact>(answer: Answer<Fact>, what: string, look: Look
     case 'unknown':
       return answer.why === 'not-asked' || answer.why === 'asking'
         ? [[`Asking about ${what}.`]]
-        : [[`Could not check ${what}: ${ignoranceText(answer.why)}.`]];
+        : [[`Could not check ${what}: ${look.whyNot(answer.why)}.`]];
   }
 }
 

@@ -1,10 +1,14 @@
 import type { Peek } from '../model/answer.ts';
 import { createDerive, type Derive } from '../model/derive.ts';
+import { asLocked } from '../model/locked.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
+import { addressedBy, namedThing } from '../model/report.ts';
+import type { Whereabouts } from '../model/whereabouts.ts';
 import { imageCard } from './hover-image.ts';
 import { packageCard } from './hover-package.ts';
 import type { Look } from './hover-parts.ts';
+import { ignoranceInWords } from './ignorance.ts';
 import { type GoesToDefaultRegistry, pageOf } from './links.ts';
 import type { Card } from './markdown.ts';
 
@@ -22,7 +26,9 @@ export function hoverCard(
   isDefault: GoesToDefaultRegistry,
   now: number,
   derive: Derive = createDerive(),
+  whereaboutsOf: (question: Question) => Whereabouts | undefined = () => undefined,
 ): HoverCard {
+  const { subject } = asLocked(reference);
   const questions = new Map<string, Question>();
   const look: Look = {
     ask: question => {
@@ -31,22 +37,30 @@ export function hoverCard(
     },
     glance: peek,
     derive,
+    whyNot(why) {
+      const question = addressedBy(subject);
+      const whereabouts = question === undefined ? undefined : whereaboutsOf(question);
+      return ignoranceInWords({ ...namedThing(subject), why, whereabouts });
+    },
     now,
   };
   const page = pageOf(reference, isDefault);
-  const { subject } = reference;
   switch (subject.kind) {
     case 'image':
       return { card: imageCard(subject, look, page), questions: [...questions.values()] };
     case 'release':
       return { card: packageCard(subject, look, page), questions: [...questions.values()] };
     case 'opaque':
-      return { card: opaqueCard(subject), questions: [] };
+      return { card: opaqueCard(subject, look), questions: [...questions.values()] };
   }
 }
 
-function opaqueCard(subject: OpaqueSubject): Card {
-  const { name, want } = subject;
+function opaqueCard(subject: OpaqueSubject, look: Look): Card {
+  const { name, want, decided } = subject;
+  if (decided !== undefined) {
+    const card = packageCard(decided.subject, look, undefined);
+    return [...card, ['Decided in ', { code: decided.file }, ', and checked there']];
+  }
   return [
     ...(name === undefined ? [] : [[{ strong: name }, ...(want === undefined ? [] : [' ', { code: want }])]]),
     [`Not checked: ${opaqueText(subject.why)}.`],
@@ -71,5 +85,9 @@ function opaqueText(why: OpaqueReason): string {
       return 'its version is decided elsewhere';
     case 'invalid':
       return 'no registry allows such a name or version';
+    case 'ignored':
+      return 'the settings ignore it';
+    case 'misread':
+      return 'without quotes its version is read as another one, or not at all';
   }
 }

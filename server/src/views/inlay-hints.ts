@@ -2,6 +2,7 @@ import type { InlayHint, TextEdit } from 'vscode-languageserver';
 import { IMAGES } from '../ecosystems/index.ts';
 import type { Peek } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
+import { asLocked } from '../model/locked.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
 import type { Lines } from '../model/positions.ts';
 import { type Question, questionKey } from '../model/question.ts';
@@ -59,7 +60,7 @@ export function inlayHints({ text, lines, references }: HintedDocument, options:
     return options.peek(question);
   };
   const hints = references.flatMap(reference => {
-    const { subject, span } = reference;
+    const { subject, span } = asLocked(reference);
     if (subject.kind !== 'image' || !spansTouch(span, within)) return [];
     const hint = hintOf(reference, subject, { ...options, peek });
     if (hint === undefined) return [];

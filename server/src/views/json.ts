@@ -43,6 +43,7 @@ function fixAsJson(file: string, fix: Fix, lines: Lines) {
   return {
     title: fix.title,
     safety: fix.safety,
+    proof: fix.proof ?? null,
     edits: fix.edits.map(edit => ({ file, range: lines.rangeOf(edit.span), newText: edit.put })),
   };
 }

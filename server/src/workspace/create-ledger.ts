@@ -63,10 +63,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     saidBy: ({ uri, reading }) => boundary.round(uri, () => statementsOf(reading), []),
   });
 
-  function judgedBy({ folder, directory }: Pick<Checked<Folder>, 'folder' | 'directory'>): JudgedBy {
-    const { lens, settings } = folder;
-    const { lookUp, derive } = lens;
-    return { severityOf: rule => settings.rules[rule], lookUp, derive, told: reader.toldIn(directory), isWalked };
+  function judgedBy({ folder, file, directory }: Pick<Checked<Folder>, 'folder' | 'file' | 'directory'>): JudgedBy {
+    const { lookUp, derive } = folder.lens;
+    const policy = folder.policyFor(file.split('/'));
+    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {

@@ -33,11 +33,12 @@ export function statingOf(
 /** All that a text states: what its reader says, and what follows from its references whatever kind of file it is. */
 export function statementsOf({ references, statements = [] }: Reading): readonly Statement[] {
   const all = [...statements];
-  for (const { subject, span } of references) {
+  for (const { subject, span, role } of references) {
     switch (subject.kind) {
       case 'image': {
         const { name, tag, digest } = subject;
-        if (tag === undefined || digest === undefined) break;
+        // Lockfiles of different days hold different digests, and are none the worse for it.
+        if (tag === undefined || digest === undefined || role === 'lock') break;
         all.push({ says: 'pins', key: pinsKey(name, tag), reach: 'everywhere', digest, span });
         break;
       }

@@ -95,6 +95,7 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     const file = path.join(folder, name);
     const read = await readInside(edge, file, Math.min(LONGEST, reader.largest ?? LONGEST));
     if (read.is !== 'text' || reader.recognises?.(read.text) === false) return undefined;
+    if (reader.mayState?.(read.text) === false) return undefined;
     const { text } = read;
     const said = boundary.round(file, () => reader.read(text, name).statements ?? [], []);
     const around = said.filter(({ reach }) => reach === reader.speaks);

@@ -35,6 +35,8 @@ export interface SampleOptions {
   readonly faults?: readonly Fault[];
   /** By host; absent: as the specification has it. */
   readonly manners?: Readonly<Record<string, Manners>>;
+  /** How many manifests may be downloaded before the answer to each download is 429, as on Docker Hub; HEAD is free. */
+  readonly pulls?: number;
   /** Absent: one that is free. */
   readonly port?: number;
 }
@@ -50,6 +52,7 @@ export async function startSampleRegistries(options: SampleOptions = {}): Promis
   const requests: SampleRequest[] = [];
   const images = new Map(Object.entries(seed.images).map(([name, image]) => [name, serveImage(name, image)]));
   let packages = new Map<string, ServedPackage>();
+  let pulls = 0;
 
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/' } = request;
@@ -58,7 +61,11 @@ export async function startSampleRegistries(options: SampleOptions = {}): Promis
     request.resume();
     if (latency > 0) await pause(latency);
     const fault = running.faults.find(candidate => candidate.path.test(url) && (candidate.method ?? method) === method);
-    const reply = replyTo(request, form, images, packages, options.manners ?? {});
+    if (method === 'GET' && url.includes('/manifests/')) pulls += 1;
+    const reply =
+      pulls > (options.pulls ?? Number.POSITIVE_INFINITY)
+        ? ociError(429, 'TOOMANYREQUESTS')
+        : replyTo(request, form, images, packages, options.manners ?? {});
     if (fault === undefined) send(response, method, reply);
     else sendFaulty(response, method, reply, fault.what);
   });

@@ -11,6 +11,9 @@ export const FILES = {
   'closed/Dockerfile': 'FROM redis\n',
   'closed/package.json': '{ "dependencies": { "no-such-package": "1.0.0" } }\n',
   'hover/Dockerfile': 'FROM node:22\n',
+  'complete/Dockerfile': 'FROM nginx\n',
+  'complete/pod.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx\n',
+  'complete/pod.json': '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"nginx"}]}}\n',
   'pin-index/Dockerfile': 'FROM node:22\n',
   'pin-image/Dockerfile': 'FROM redis:7.4\n',
   'upgrade/package.json': '{\n  "dependencies": {\n    "@shop/cart": "2.0.1",\n    "tiny-pad": "1.2.0"\n  }\n}\n',
@@ -20,6 +23,10 @@ export const FILES = {
     'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: "nginx:1.27.5" # the front\n      name: web\n',
   'services/compose.yaml':
     'services:\n  web: {image: nginx:1.27-alpine}\n  cache:\n    image: redis:7.4 # empty at first\n',
+  '.registry-lens.json':
+    '{\n  // The team’s.\n  "overrides": [{ "files": ["team/**"], "rules": { "latest-tag": "error" } }]\n}\n',
+  'team/Dockerfile': 'FROM redis\n',
+  'team/package.json': '{ "dependencies": { "@team/queue": "1.0.0" } }\n',
   'disk/Dockerfile': 'FROM node:22\n',
   'deleted/Dockerfile': 'FROM redis\n',
   'deleted/deep/er/Dockerfile': 'FROM redis\n',

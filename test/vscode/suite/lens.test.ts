@@ -25,17 +25,37 @@ describe('Registry Lens, installed from its package', () => {
   it('tells under the cursor what the registry knows', async () => {
     const uri = uriOf('hover/Dockerfile');
     await open(uri);
-    const card = await eventually('a card with everything', async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        uri,
-        new vscode.Position(0, 7),
-      );
-      const text = hovers.flatMap(({ contents }) => contents.map(textOf)).join('\n');
-      return text.includes('2026-03-04') ? text : undefined;
-    });
+    // The scan of the folder ends the wait for what the workspace builds itself.
+    await problems(uri, 'unpinned-image');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(0, 7),
+    );
+    const card = hovers.flatMap(({ contents }) => contents.map(textOf)).join('\n');
+    assert.ok(card.includes('2026-03-04'), `whole at first sight: ${card}`);
     assert.ok(card.includes(await headerDigest('library/node', '22')), card);
     assert.ok(card.includes('linux/arm64'), card);
+  });
+
+  it('offers the tags at the first `:`, in a Dockerfile, in YAML and in JSON', async () => {
+    for (const file of ['complete/Dockerfile', 'complete/pod.yaml', 'complete/pod.json'] as const) {
+      const uri = uriOf(file);
+      const document = await open(uri);
+      const text = FILES[file];
+      const end = document.positionAt(text.indexOf('nginx') + 'nginx'.length);
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(uri, end, ':');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        end.translate(0, 1),
+        ':',
+      );
+      const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      assert.ok(labels.includes('1.27.5'), `${file}: ${labels.join()}`);
+    }
   });
 
   it('pins a multi-platform image to the digest that the registry names', async () => {

@@ -1,6 +1,8 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmPage } from './page.ts';
 import { packageJson } from './readers/package-json.ts';
+import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
+import { yarnrc } from './readers/yarnrc.ts';
 import { npmStanding } from './standing.ts';
 import { NPM_VERSIONING } from './versions.ts';
 
@@ -12,11 +14,13 @@ export const npm: PackageEcosystem = {
     many: 'packages',
     withdrawn: 'unpublished',
     afterWithdrawal: 'it cannot be installed any more',
+    withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-  readers: [packageJson],
+  readers: [packageJson, pnpmWorkspace, yarnrc],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
+  loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
   page: npmPage,

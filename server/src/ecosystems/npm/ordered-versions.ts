@@ -92,6 +92,14 @@ export function neighboursOf<Item>(
   };
 }
 
+/** The lowest version of a later major version. */
+export function laterMajor<Item>(
+  { major }: semver.SemVer,
+  list: readonly OrderedVersion<Item>[],
+): OrderedVersion<Item> | undefined {
+  return list[firstWhere(list, entry => entry.major > major)];
+}
+
 /** Less than, equal to or more than zero as the first version is lower, equal or higher. */
 export function between(a: OrderedVersion<unknown>, b: OrderedVersion<unknown>): number {
   if (a.pre !== undefined && b.pre !== undefined) return a.pre.compare(b.pre);

@@ -4,8 +4,8 @@ import type { NearestGood } from '../../model/versioning.ts';
 import {
   between,
   highestIn,
+  laterMajor,
   neighboursOf,
-  type OrderedVersion,
   type OrderedVersions,
   orderedVersions,
   sameMain,
@@ -44,30 +44,30 @@ export function preferredIn(range: semver.Range, { live, others }: NpmReleases):
 }
 
 /**
- * The nearest live release: the lowest above, else the highest below. From a pre-release its own later pre-releases are
- * good too, and any pre-release of a package that has nothing else.
+ * The live releases to move to, by the rule of `Versioning.nearestGood`. From a pre-release its own other pre-releases
+ * are good too, and any pre-release of a package that has nothing else.
  */
-export function nearestLive(from: semver.SemVer, { live }: NpmReleases): NearestGood | undefined {
+export function nearestLive(from: semver.SemVer, { live }: NpmReleases): readonly NearestGood[] {
   const { finals, pres } = live;
-  const final = neighboursOf(from, finals);
-  if (from.prerelease.length === 0) return nearest([final]);
+  const around = [neighboursOf(from, finals)];
   const own = sameMain(from, pres);
-  if (finals.length > 0 || own.from < own.to) return nearest([final, neighboursOf(from, pres, own)]);
-  return nearest([neighboursOf(from, pres)]);
+  const isPre = from.prerelease.length > 0;
+  const hasNothingElse = isPre && finals.length === 0 && own.from === own.to;
+  if (hasNothingElse) around.push(neighboursOf(from, pres));
+  else if (isPre) around.push(neighboursOf(from, pres, own));
+  const above = around.flatMap(each => each.above ?? []).sort(between)[0];
+  const below = around
+    .flatMap(each => each.below ?? [])
+    .sort(between)
+    .at(-1);
+  const near = [above, below].find(version => version?.major === from.major);
+  const later = near === undefined ? undefined : laterMajor(from, hasNothingElse ? pres : finals);
+  return [near ?? above ?? below, later].flatMap(version => {
+    if (version === undefined) return [];
+    return [{ version: versionText(version), direction: version === below ? 'down' : 'up' }];
+  });
 }
 
 export function isLive(release: ReleaseFact): boolean {
   return release.standing.is === 'live';
-}
-
-type Around = ReturnType<typeof neighboursOf<ReleaseFact>>;
-
-function nearest(around: readonly Around[]): NearestGood | undefined {
-  const [lowest] = around.flatMap(({ above }) => above ?? []).sort(between);
-  if (lowest !== undefined) return { version: versionText(lowest), direction: 'up' };
-  const highest: OrderedVersion<ReleaseFact> | undefined = around
-    .flatMap(({ below }) => below ?? [])
-    .sort(between)
-    .at(-1);
-  return highest === undefined ? undefined : { version: versionText(highest), direction: 'down' };
 }

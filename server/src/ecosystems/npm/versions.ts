@@ -91,11 +91,11 @@ function isFloating(want: Want): boolean {
 
 /**
  * Starts from what npm would install today, or, where it would install nothing, from the lowest version that was asked
- * for. The lowest above has the same major version wherever any above has.
+ * for.
  */
-function nearestGood(want: Want, fact: PackageFact, derive: Derive): NearestGood | undefined {
+function nearestGood(want: Want, fact: PackageFact, derive: Derive): readonly NearestGood[] {
   const from = startOf(want, fact, derive);
-  return from === undefined ? undefined : nearestLive(from, derive(fact, npmReleases));
+  return from === undefined ? [] : nearestLive(from, derive(fact, npmReleases));
 }
 
 function startOf(want: Want, fact: PackageFact, derive: Derive): semver.SemVer | undefined {

@@ -7,6 +7,7 @@ import { bitbucketPipelines } from './readers/bitbucket-pipelines.ts';
 import { circleci } from './readers/circleci.ts';
 import { compose } from './readers/compose.ts';
 import { devcontainer } from './readers/devcontainer.ts';
+import { devcontainerLock } from './readers/devcontainer-lock.ts';
 import { dockerfile } from './readers/dockerfile.ts';
 import { drone } from './readers/drone.ts';
 import { ecrLifecyclePolicy } from './readers/ecr-lifecycle-policy.ts';
@@ -20,7 +21,7 @@ import { kustomization } from './readers/kustomization.ts';
 import { quadlet } from './readers/quadlet.ts';
 import { skaffold } from './readers/skaffold.ts';
 import { woodpecker } from './readers/woodpecker.ts';
-import { retentionOf } from './retention.ts';
+import { mayArchive, retentionOf } from './retention.ts';
 
 /** Images, in every registry that speaks the protocol of the Open Container Initiative. */
 export const oci: ImageEcosystem = {
@@ -38,6 +39,7 @@ export const oci: ImageEcosystem = {
     compose,
     bake,
     devcontainer,
+    devcontainerLock,
     helmChart,
     helmValues,
     kustomization,
@@ -52,11 +54,17 @@ export const oci: ImageEcosystem = {
     return want === undefined ? familiar : `${familiar}:${want}`;
   },
   registryText: name => name?.split('/')[0] ?? 'the registry',
+  loginCommand(base) {
+    const { host } = new URL(base);
+    // Docker Hub's login is kept under another name than its address.
+    return host === 'registry-1.docker.io' ? 'docker login' : `docker login ${host}`;
+  },
   defaultTag: DEFAULT_TAG,
   meantTag,
   isMovingTag,
   newestVersionTags,
   tagsForPeople,
   retentionOf,
+  mayArchive,
   page: ({ name }) => imagePage(name),
 };

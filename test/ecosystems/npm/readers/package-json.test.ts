@@ -280,3 +280,29 @@ test('whatever is typed into it, every place lies in the text and edits stay ins
     { numRuns: 500, examples: [[226, 234, '/*']] },
   );
 });
+
+// npm's documentation, "optionalDependencies" and "peerDependenciesMeta".
+test.each<[object, string[]]>([
+  [{ optionalDependencies: { a: '1.0.0' } }, ['a optional']],
+  [
+    { dependencies: { a: '1.0.0', b: '1.0.0' }, optionalDependencies: { a: '1.0.0' } },
+    ['a optional', 'b', 'a optional'],
+  ],
+  [{ devDependencies: { a: '1.0.0' }, optionalDependencies: { a: '1.0.0' } }, ['a', 'a optional']],
+  [
+    {
+      peerDependencies: { a: '1.0.0', b: '1.0.0' },
+      peerDependenciesMeta: { a: { optional: true }, b: { optional: 'no' } },
+    },
+    ['a optional peer', 'b peer'],
+  ],
+  [{ devDependencies: { a: '1.0.0' }, peerDependenciesMeta: { a: { optional: true } } }, ['a']],
+])('can do without what is optional: %j', (manifest, expected) => {
+  const { references } = packageJson.read(JSON.stringify(manifest), 'package.json');
+  const said = references.map(({ subject }) =>
+    subject.kind === 'release'
+      ? [subject.name, ...(subject.optional ? ['optional'] : []), ...(subject.peer ? ['peer'] : [])].join(' ')
+      : subject.kind,
+  );
+  expect(said).toEqual(expected);
+});

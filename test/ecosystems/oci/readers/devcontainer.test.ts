@@ -80,6 +80,8 @@ describe('a pin', () => {
   ])('%j', (before, after) => {
     const subject = devcontainer.read(before, 'devcontainer.json').references[0]?.subject;
     expect(subject?.kind === 'image' && filled(before, subject.pin.digest, DIGEST)).toBe(after);
+    const isFeature = before.includes('features');
+    expect(subject?.kind === 'image' && subject.pin.follower).toBe(isFeature ? 'lockfile' : undefined);
   });
 });
 

@@ -7,8 +7,8 @@ const NOTHING = { references: [], ignores: [] };
 const HOSTS = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: '*.dkr.ecr*.amazonaws.com*' };
 const COLLECTS = { ...NOTHING, statements: [HOSTS] };
 
-function policy(tagStatus: string, type = 'expire'): string {
-  const selection = { tagStatus, countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 };
+function policy(tagStatus: string, type = 'expire', more: object = {}): string {
+  const selection = { tagStatus, countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14, ...more };
   return JSON.stringify({ rules: [{ rulePriority: 1, selection, action: { type } }] }, undefined, 2);
 }
 
@@ -16,9 +16,13 @@ test.each([
   ['untagged', 'expire', COLLECTS],
   ['any', 'expire', COLLECTS],
   ['tagged', 'expire', NOTHING],
-  ['untagged', 'transition', NOTHING],
-])('%s, %s', (tagStatus, type, reading) => {
-  const text = policy(tagStatus, type);
+  // What is archived can't be pulled, and nobody pulls it from there.
+  ['untagged', 'transition', COLLECTS],
+  ['any', 'transition', COLLECTS, { countType: 'sinceImagePulled' }],
+  ['tagged', 'transition', NOTHING],
+  ['any', 'expire', NOTHING, { countType: 'sinceImageTransitioned', storageClass: 'archive' }],
+])('%s, %s', (tagStatus, type, reading, more?: object) => {
+  const text = policy(tagStatus, type, more);
   expect(readerFor('infra/lifecycle.json', undefined, text)?.id).toBe('ecr-lifecycle-policy');
   expect(ecrLifecyclePolicy.read(text, 'lifecycle.json')).toEqual(reading);
 });

@@ -231,13 +231,51 @@ testImageReader(githubActions, {
 });
 
 test.each([
-  ['      - uses: actions/delete-package-versions@v5\n        with: {package-type: container}', ['ghcr.io']],
-  ['      - name: clean\n        uses: "snok/container-retention-policy@v3"', ['ghcr.io']],
-  ['      - uses: actions/checkout@v4', undefined],
-  ['      # uses: actions/delete-package-versions@v5', undefined],
-  ['      - run: "echo uses: actions/delete-package-versions@v5"', undefined],
-])('tells that it cleans GitHub\u2019s registry up: %j', (step, collects) => {
+  ['actions/delete-package-versions@v5', 'package-type: container', true],
+  ['actions/delete-package-versions@v5', 'package-type: container, delete-only-untagged-versions: true', true],
+  ['Actions/Delete-Package-Versions@5', 'package-type: container, min-versions-to-keep: 8', true],
+  ['actions/delete-package-versions@4dbb8600000000000000000000000000000000a0', 'package-type: container', true],
+  ['actions/delete-package-versions@v5', 'package-type: npm', false],
+  ['actions/delete-package-versions@v5', 'package-name: web', false],
+  ['actions/delete-package-versions@v5', 'package-type: container, delete-only-pre-release-versions: "true"', false],
+  // Before its fourth version it knew no containers.
+  ['actions/delete-package-versions@v3', 'package-type: container', false],
+  ['snok/container-retention-policy@v3.0.1', 'image-names: web', true],
+  ['snok/container-retention-policy@v3', 'tag-selection: untagged', true],
+  ['snok/container-retention-policy@v3', 'tag-selection: tagged', false],
+  ['snok/container-retention-policy@v2', 'tag-selection: tagged', true],
+  ['snok/container-retention-policy@v2', 'filter-include-untagged: false', false],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'token: x', true],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'older-than: 30 days', true],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'keep-n-untagged: 0', true],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'delete-tags: pr-*', false],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'delete-tags: pr-*, delete-untagged: true', true],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'delete-untagged: false', false],
+  ['dataaxiom/ghcr-cleanup-action@v1', 'dry-run: true', false],
+  ['vlaurin/action-ghcr-prune@v0.6.0', 'prune-untagged: true', true],
+  ['vlaurin/action-ghcr-prune@v0.5.0', 'untagged: true', true],
+  ['vlaurin/action-ghcr-prune@v0.6.0', 'prune-tags-regexes: "^pr-"', false],
+  ['bots-house/ghcr-delete-image-action@v1.1.0', 'untagged-keep-latest: 3', true],
+  ['bots-house/ghcr-delete-image-action@v1.1.0', 'tag: old', false],
+  // What an expression decides is not known.
+  ['vlaurin/action-ghcr-prune@v0.6.0', 'untagged: "${{ inputs.untagged }}"', false],
+  ['actions/checkout@v4', 'ref: main', false],
+])('%s with {%s} cleans GitHub\u2019s registry up: %s', (uses, given, cleans) => {
+  for (const [file, head] of [
+    ['.github/workflows/clean.yml', 'on: push\njobs:\n  a:\n    steps:'],
+    ['action.yml', 'runs:\n  using: composite\n  steps:'],
+  ] as const) {
+    const text = `${head}\n      - name: clean\n        uses: "${uses}"\n        with: {${given}}\n`;
+    const { statements } = githubActions.read(text, file);
+    expect(statements?.map(each => each.says === 'collects' && each.hosts)).toEqual(cleans ? ['ghcr.io'] : undefined);
+  }
+});
+
+test.each([
+  '      # uses: snok/container-retention-policy@v3',
+  '      - run: "echo uses: snok/container-retention-policy@v3"',
+  '      - uses: snok/container-retention-policy',
+])('cleans nothing up: %s', step => {
   const text = `on: push\njobs:\n  a:\n    steps:\n${step}\n`;
-  const { statements } = githubActions.read(text, '.github/workflows/clean.yml');
-  expect(statements?.map(each => each.says === 'collects' && each.hosts)).toEqual(collects);
+  expect(githubActions.read(text, '.github/workflows/clean.yml').statements).toBeUndefined();
 });

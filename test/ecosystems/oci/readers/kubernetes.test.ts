@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kubernetes } from '../../../../server/src/ecosystems/oci/readers/kubernetes.ts';
-import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { readerFor, readText } from '../../../../server/src/ecosystems/readers.ts';
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
 import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference, Slot } from '../../../../server/src/model/reference.ts';
@@ -183,6 +183,79 @@ describe('kinds of others', () => {
   });
 });
 
+describe('what names a part of an image', () => {
+  test('a repository of which a controller chooses the tag', () =>
+    expectFound(
+      'apiVersion: image.toolkit.fluxcd.io/v1',
+      'kind: ImageRepository',
+      'spec:',
+      '  image: ghcr.io/o/a',
+      '         ^^^^^^^^^^^ managed ghcr.io/o/a -',
+    ));
+
+  test('a package without a host, which is in its controller’s own registry', () =>
+    expectFound(
+      'apiVersion: pkg.crossplane.io/v1',
+      'kind: Provider',
+      'spec:',
+      '  package: o/provider-a:v1.2.3',
+      '           ^^^^^^^^^^^^^^^^^^^ managed - v1.2.3',
+      '---',
+      'apiVersion: pkg.crossplane.io/v1',
+      'kind: Function',
+      'spec:',
+      '  package: xpkg.example.org/o/b:v1',
+      '           ^^^^^^^^^^^^^^^^^^^^^^^ xpkg.example.org/o/b:v1',
+    ));
+
+  test('an image whose tag has a key of its own, in a kind of which nothing is known', () =>
+    expectFound(
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Workflow',
+      'spec:',
+      '  templates:',
+      '  - container: {image: "{{item.image}}:{{item.tag}}"}',
+      '                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ template - {{item.tag}}',
+      '    withItems:',
+      '    - {image: debian, tag: "9.1"}',
+      '              ^^^^^^ managed docker.io/library/debian 9.1',
+      '    - image: alpine',
+      '             ^^^^^^ managed docker.io/library/alpine -',
+      '      version:',
+      '    - {image: "busybox:1", version: 2}',
+      '               ^^^^^^^^^ docker.io/library/busybox:1, no place for a comment',
+    ));
+
+  test.each([
+    ['what a build makes', 'apiVersion: shipwright.io/v1beta1\nkind: Build\nspec: {output: {image: ghcr.io/o/a}}\n'],
+    [
+      'a name to be replaced',
+      'apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\noverrides: [{image: a, newImage: b}]\n',
+    ],
+    ['a step of a promotion', 'apiVersion: kargo.akuity.io/v1alpha1\nkind: Stage\nspec: {images: [{image: a}]}\n'],
+  ])('%s is no image', (_, text) => {
+    expect(kubernetes.read(text, 'a.yaml').references).toEqual([]);
+  });
+});
+
+test('lists of kinds that somebody defined', () =>
+  expectFound(
+    'apiVersion: v1',
+    'kind: List',
+    'items:',
+    '- apiVersion: argoproj.io/v1alpha1',
+    '  kind: Workflow',
+    '  spec: {templates: [{script: {image: "a:1"}}]}',
+    '                                       ^^^ docker.io/library/a:1, no place for a comment',
+    '---',
+    'apiVersion: image.toolkit.fluxcd.io/v1',
+    'kind: ImageRepositoryList',
+    'items:',
+    '- spec:',
+    '    image: ghcr.io/o/b',
+    '           ^^^^^^^^^^^ managed ghcr.io/o/b -',
+  ));
+
 describe('what YAML allows', () => {
   test('quotes, blocks, anchors and merges; an alias is edited at its anchor', () =>
     expectFound(
@@ -231,6 +304,45 @@ describe('what YAML allows', () => {
       '  - image: d:1',
       '           ^^^ docker.io/library/d:1, IfNotPresent',
     ));
+
+  test('quotes that end at the column of their key, and quoted braces below', () =>
+    expectFound(
+      ...POD,
+      '  containers:',
+      '  - name: a',
+      '    image: a:1',
+      '           ^^^ docker.io/library/a:1, IfNotPresent',
+      '    command: ["',
+      '      sleep 1',
+      '    "]',
+      '  - name: b',
+      '    image: b:latest',
+      '           ^^^^^^^^ docker.io/library/b:latest, Always',
+      '    command: ["{{sleep}}"]',
+    ));
+
+  test('whatever is typed between other containers, character by character, hides none of them', () => {
+    const above = [...POD, '  containers:', '  - image: a:1', '    command: ["sh", "-c", "echo \'{{a}}\'"]', ''];
+    const below = ['  - image: "b:1"', '    command: ["{{b}}", \'\', ""]', '  - image: c:1', '    args: [d, "e"]', ''];
+    const typed = [
+      '    args: ["{{x}}", \'y\']\n',
+      "    env: [{name: A, value: \"{{b}}\"}, {name: B, value: 'it''s'}]\n",
+      '    args:\n      - "a\n        b"\n      - \'c "d" \'\n',
+      '    env:\n      - {name: A, value: "x: y # z"}\n      - name: "B"\n        value: don\'t\n',
+      '    args: ["\n      {{x}}\n    "]\n',
+      '    args: [\n    "x",\n    {y: "z"}\n    ]\n',
+      '    workingDir: {{x',
+    ];
+    const hidden = typed.flatMap(whole =>
+      [...whole].flatMap((_, end) => {
+        const text = `${above.join('\n')}${whole.slice(0, end + 1)}\n${below.join('\n')}`;
+        const { references } = kubernetes.read(text, 'a.yaml');
+        const found = references.map(({ span }) => text.slice(span.start, span.end)).join(' ');
+        return found === 'a:1 b:1 c:1' && references.every(({ subject }) => subject.kind === 'image') ? [] : [text];
+      }),
+    );
+    expect(hidden).toEqual([]);
+  });
 
   test('a text that another language writes is read by lines', () =>
     expectFound(
@@ -285,6 +397,98 @@ describe('what is handed on to kustomize and to Helm', () => {
     ));
 });
 
+describe('what objects hand on, wherever they stand', () => {
+  test('Flux’ post renderers', () =>
+    expectFound(
+      'apiVersion: helm.toolkit.fluxcd.io/v2',
+      'kind: HelmRelease',
+      'spec:',
+      '  postRenderers:',
+      '  - kustomize:',
+      '      images:',
+      '      - name: o/a',
+      '        newName: ghcr.io/o/a',
+      '        newTag: "1"',
+      '                 ^ ghcr.io/o/a:1',
+    ));
+
+  test('kustomize’s images as Argo CD has them, in texts', () =>
+    expectFound(
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Application',
+      'spec:',
+      '  source:',
+      '    kustomize:',
+      '      images:',
+      '      - o/a=o/b:2.0',
+      '        ^^^^^^^^^^^ docker.io/o/b:2.0',
+      `      - ghcr.io/o/c@${DIGEST}`,
+      `        ${'^'.repeat(DIGEST.length + 12)} ghcr.io/o/c@sha256:0123456789ab`,
+      '      - o/d=o/e',
+      '        ^^^^^^^ managed docker.io/o/e -',
+      '      - o/f',
+      '  sources:',
+      '  - kustomize: {images: ["o/g:latest"]}',
+      '                          ^^^^^^^^^^ docker.io/o/g:latest, no place for a comment',
+    ));
+
+  test('an ApplicationSet’s template, and those of its generators', () =>
+    expectFound(
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: ApplicationSet',
+      'spec:',
+      '  generators:',
+      '  - list: {template: {spec: {source: {kustomize: {images: ["o/a:1"]}}}}}',
+      '                                                            ^^^^^ docker.io/o/a:1, no place for a comment',
+      '  template:',
+      '    spec:',
+      '      sources:',
+      '      - helm:',
+      '          valuesObject:',
+      '            image: {repository: o/b, tag: latest}',
+      '                                          ^^^^^^ docker.io/o/b:latest, no place for a comment',
+    ));
+
+  test('objects in lists, in others, and in a chart’s values', () =>
+    expectFound(
+      'apiVersion: v1',
+      'kind: List',
+      'items:',
+      '- apiVersion: helm.toolkit.fluxcd.io/v2',
+      '  kind: HelmRelease',
+      '  spec: {values: {image: {repository: o/a, tag: latest}}}',
+      '                                                ^^^^^^ docker.io/o/a:latest, no place for a comment',
+      '---',
+      'apiVersion: fluxcd.controlplane.io/v1',
+      'kind: ResourceSet',
+      'spec:',
+      '  resources:',
+      '  - apiVersion: helm.toolkit.fluxcd.io/v2',
+      '    kind: HelmRelease',
+      '    spec:',
+      '      values:',
+      '        image: {repository: o/b, tag: << inputs.tag >>}',
+      '                                      ^^^^^^^^^^^^^^^^ template docker.io/o/b << inputs.tag >>',
+      '        extraObjects:',
+      '        - apiVersion: helm.toolkit.fluxcd.io/v2',
+      '          kind: HelmRelease',
+      '          spec: {values: {image: {repository: o/c, tag: "1"}}}',
+      '                                                         ^ docker.io/o/c:1, no place for a comment',
+    ));
+
+  test.each([
+    ['o/a=o/b:2.0', `o/a=o/b@${DIGEST}`],
+    ["'o/b:2.0'", `'o/b@${DIGEST}'`],
+    [`o/b@sha256:${'0'.repeat(64)}`, `o/b@${DIGEST}`],
+    ['"o/b:2\\x2e0"', `"o/b@${DIGEST}"`],
+  ])('a digest takes the place of the tag in %s', (before, after) => {
+    const text = `apiVersion: argoproj.io/v1\nkind: Application\nspec: {source: {kustomize: {images: [${before}]}}}\n`;
+    const [reference] = kubernetes.read(text, 'a.yaml').references;
+    const pin = reference?.subject.kind === 'image' ? reference.subject.pin.digest : undefined;
+    expect(pin && filled(text, pin, DIGEST)).toBe(text.replace(before, () => after));
+  });
+});
+
 test('a chart’s template is read by lines, wherever its braces stand', () => {
   const text = [
     ...POD,
@@ -316,10 +520,10 @@ describe('comments and policies', () => {
   });
 
   test.each([
-    ['  - image: a:1', '  - image: a:1\n    imagePullPolicy: Always'],
-    ['  - name: a\n    image: "a:1" # why', '  - name: a\n    image: "a:1" # why\n    imagePullPolicy: Always'],
-    ['  - {image: a:1}', '  - {image: a:1, imagePullPolicy: Always}'],
-    ['  - {"image": "a:1"}', '  - {"image": "a:1", "imagePullPolicy": "Always"}'],
+    ['  - image: a:1\n    imagePullPolicy: IfNotPresent # why', '  - image: a:1\n    imagePullPolicy: Always # why'],
+    ['  - {image: a:1, imagePullPolicy: Never}', '  - {image: a:1, imagePullPolicy: Always}'],
+    // What nobody wrote is no mistake, so nothing is offered.
+    ['  - image: a:1', undefined],
     ['  - image: a:1\n    imagePullPolicy: "Never"', '  - image: a:1\n    imagePullPolicy: "Always"'],
     ['  - image: >-\n      a:1', undefined],
   ])('asks for a pull at every start: %j', (before, after) => {
@@ -387,3 +591,27 @@ test('a path of the user’s own that leads to what is handed on names it once',
 function withPaths(imagePaths: readonly string[]): Around {
   return { ...NOTHING_AROUND, settings: { ...NOTHING_AROUND.settings, imagePaths } };
 }
+
+test('what Helm prints otherwise and what kustomize refuses, in objects of Flux', () => {
+  const text = [
+    'kind: x',
+    '---',
+    'apiVersion: helm.toolkit.fluxcd.io/v2',
+    'kind: HelmRelease',
+    'spec: {values: {image: {repository: acme/a, tag: 29111998}}}',
+    '---',
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1',
+    'kind: Kustomization',
+    'spec: {images: [{name: acme/b, newTag: 1}]}',
+    '',
+  ].join('\n');
+  const { references } = readText(kubernetes, text, 'flux.yaml').reading;
+  const said = references.map(({ subject }) => {
+    const { quotes, becomes } = (subject.kind === 'opaque' && subject.misread) || {};
+    return [quotes && text.slice(quotes.start, quotes.end), becomes];
+  });
+  expect(said).toEqual([
+    ['29111998', '2.9111998e+07'],
+    ['1', undefined],
+  ]);
+});

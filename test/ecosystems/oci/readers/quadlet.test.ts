@@ -75,15 +75,23 @@ describe('pull policies', () => {
     ['Pull = never # x', undefined, undefined],
     ['Pull=never', 'Never', 'Pull=always'],
     ['AutoUpdate=registry', undefined, undefined],
-    ['', 'IfNotPresent', '\nPull=always'],
+    ['', 'IfNotPresent', undefined],
   ])('%j', (line, policy, after) => {
     const text = `[Container]\nImage=quay.io/a/b:1${line === '' ? '' : `\n${line}`}`;
     const subject = quadlet.read(text, 'a.container').references[0]?.subject;
     const pull = subject?.kind === 'image' ? subject.pull : undefined;
     expect(pull?.policy).toBe(policy);
     const changed = pull?.always && filled(text, pull.always.slot, pull.always.text);
-    expect(changed).toBe(after && `[Container]\nImage=quay.io/a/b:1${line === '' ? '' : '\n'}${after}`);
+    expect(changed).toBe(after && `[Container]\nImage=quay.io/a/b:1\n${after}`);
   });
+});
+
+test('what Podman updates by its tag says so of a pin', () => {
+  const text = '[Container]\nImage=quay.io/a/b:1\nAutoUpdate=registry\n[Image]\nImage=quay.io/a/c:1\n';
+  const followers = quadlet
+    .read(text, 'a.quadlets')
+    .references.map(({ subject }) => subject.kind === 'image' && subject.pin.follower);
+  expect(followers).toEqual(['updater', undefined]);
 });
 
 test('a comment above a line silences it', () => {

@@ -108,6 +108,21 @@ test.each([
 });
 
 test.each([
+  ['behind the tag: a chart may make more of it', 'repository: a/b\ntag: v1\n', undefined, 'chart'],
+  ['behind the repository', 'repository: a/b:v1\n', undefined, 'chart'],
+  ['behind an empty tag', 'repository: a/b\ntag: ""\n', undefined, 'chart'],
+  ['where one stands already', `repository: a/b\ntag: v1@${OLD}\n`, undefined, undefined],
+  ['a key of its own', 'repository: a/b\ntag: v1\ndigest: ""\n', undefined, undefined],
+  ['a new key', 'newName: a/b\nnewTag: v1\n', 'digest', undefined],
+  ['behind a tag that is no chart’s', 'newName: a/b\nnewTag: |-\n  v1\n', 'digest', undefined],
+  ['a tag that Flux writes', 'newName: a/b\nnewTag: v1 # {"$imagepolicy": "apps:b:tag"}\n', 'digest', 'updater'],
+  ['a comment on another line', 'newName: a/b\nnewTag: v1\n# {"$imagepolicy": "apps:b:tag"}\n', 'digest', undefined],
+])('a digest %s', (_, text, newKey, follower) => {
+  const subject = read(text, newKey)?.subject;
+  expect(subject?.kind === 'image' && subject.pin.follower).toBe(follower);
+});
+
+test.each([
   ['registry: ghcr.io/\nrepository: a/b\ntag: 1', 'ghcr.io/a/b 1'],
   ['registry:\nrepository: ghcr.io/a/b\ntag: 1', 'ghcr.io/a/b 1'],
   ['repository: "{{ .x }}/b"\ntag: 1', 'template 1'],

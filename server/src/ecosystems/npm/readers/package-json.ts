@@ -1,6 +1,7 @@
 import type { Reader } from '../../../model/reader.ts';
-import type { OpaqueReason, Reference, Subject } from '../../../model/reference.ts';
+import type { Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
+import { TOLD_NOTHING, type Told } from '../../../model/statement.ts';
 import {
   type JsonMember,
   type JsonNode,
@@ -10,8 +11,10 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
-import { readNpmSpec } from '../syntax/npm-spec.ts';
+import { catalogEntry, DEFAULT_CATALOG } from '../syntax/catalogs.ts';
+import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
+import { opaquePackage, wantedSubject } from '../syntax/wanted.ts';
 
 /**
  * package.json as npm, pnpm, Yarn and Bun read it (npm's documentation, "package.json"; pnpm's `pnpm.overrides`; Yarn's
@@ -22,18 +25,28 @@ export const packageJson: Reader = {
   id: 'package-json',
   files: ['package.json'],
   languages: [],
-  read: text => {
+  // Bun's catalogues are read by the manifests below.
+  speaks: 'below',
+  mayState: text => /"catalogs?"/.test(text),
+  read: (text, _file, around) => {
     const root = parseJson(text);
+    const told = around?.told ?? TOLD_NOTHING;
+    const json = { text, told };
+    // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
+    const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
+    const optionalPeers = optionalPeersOf(root, text);
+    const catalogs = catalogsOf(root, text);
     const references = [
-      ...DEPENDENCY_BLOCKS.flatMap(block => valuesOf(root, block, text)).flatMap(block =>
-        readDependencies(block, text),
-      ),
-      ...valuesOf(root, 'peerDependencies', text).flatMap(block => readDependencies(block, text).map(asPeer)),
-      ...valuesOf(root, 'overrides', text).flatMap(block => readOverrides(block, text)),
-      ...valuesOf(root, 'resolutions', text).flatMap(block => readFlatOverrides(block, text, nameOfResolution)),
+      ...readBlock(root, 'dependencies', json, optional),
+      ...readBlock(root, 'devDependencies', json),
+      ...readBlock(root, 'optionalDependencies', json, optional),
+      ...readBlock(root, 'peerDependencies', json, optionalPeers).map(asPeer),
+      ...catalogs.flatMap(({ member }) => readMember(member, member.name, json)),
+      ...valuesOf(root, 'overrides', text).flatMap(block => readOverrides(block, json)),
+      ...valuesOf(root, 'resolutions', text).flatMap(block => readFlatOverrides(block, json, nameOfResolution)),
       ...valuesOf(root, 'pnpm', text)
         .flatMap(pnpm => valuesOf(pnpm, 'overrides', text))
-        .flatMap(block => readFlatOverrides(block, text, nameOfPnpmOverride)),
+        .flatMap(block => readFlatOverrides(block, json, nameOfPnpmOverride)),
       ...membersOf(root, text)
         .filter(member => member.name === 'packageManager')
         .flatMap(member => readPackageManagerField(member, text)),
@@ -42,15 +55,71 @@ export const packageJson: Reader = {
         .flatMap(managers => readDevEngines(managers, text)),
     ];
     references.sort((a, b) => a.span.start - b.span.start);
+    const statements = catalogs.flatMap(({ catalog, member }) => {
+      const spec = stringOf(member.value, text);
+      return spec === undefined ? [] : [catalogEntry(catalog, member.name, spec.value, member.span)];
+    });
     // JSON has no comments, so nothing can be silenced in the file itself.
-    return { references, ignores: [] };
+    return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
   },
 };
 
-const DEPENDENCY_BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies'];
+/** A text of JSON, and what other files say. */
+interface Json {
+  readonly text: string;
+  readonly told: Told;
+}
 
-function readDependencies(block: JsonNode, text: string): Reference[] {
-  return membersOf(block, text).flatMap(member => readMember(member, member.name, text));
+function readBlock(
+  root: JsonNode | undefined,
+  block: string,
+  json: Json,
+  optional: ReadonlySet<string> = new Set(),
+): Reference[] {
+  return valuesOf(root, block, json.text)
+    .flatMap(value => membersOf(value, json.text))
+    .flatMap(member => {
+      const references = readMember(member, member.name, json);
+      return optional.has(member.name) ? references.map(asOptional) : references;
+    });
+}
+
+function namesIn(blocks: readonly JsonNode[], text: string): ReadonlySet<string> {
+  return new Set(blocks.flatMap(block => membersOf(block, text)).map(({ name }) => name));
+}
+
+/** npm's documentation, "peerDependenciesMeta". */
+function optionalPeersOf(root: JsonNode | undefined, text: string): ReadonlySet<string> {
+  const members = valuesOf(root, 'peerDependenciesMeta', text).flatMap(block => membersOf(block, text));
+  const isOptional = ({ value }: JsonMember) => valuesOf(value, 'optional', text).some(flag => flag.value === true);
+  return new Set(members.filter(isOptional).map(({ name }) => name));
+}
+
+/**
+ * Bun's catalogues (bun.sh, "Catalogs"): where the workspaces are listed, or else at the top; without workspaces Bun
+ * knows none.
+ */
+function catalogsOf(root: JsonNode | undefined, text: string): { catalog: string; member: JsonMember }[] {
+  const workspaces = valuesOf(root, 'workspaces', text);
+  if (root === undefined || workspaces.length === 0) return [];
+  const within = catalogsIn(workspaces, text);
+  return within.length > 0 ? within : catalogsIn([root], text);
+}
+
+function catalogsIn(holders: readonly JsonNode[], text: string): { catalog: string; member: JsonMember }[] {
+  return holders.flatMap(holder => [
+    ...valuesOf(holder, 'catalog', text)
+      .flatMap(catalog => membersOf(catalog, text))
+      .map(member => ({ catalog: DEFAULT_CATALOG, member })),
+    ...valuesOf(holder, 'catalogs', text)
+      .flatMap(catalogs => membersOf(catalogs, text))
+      .flatMap(({ name, value }) => membersOf(value, text).map(member => ({ catalog: name, member }))),
+  ]);
+}
+
+function asOptional(reference: Reference): Reference {
+  const { subject } = reference;
+  return subject.kind === 'release' ? { ...reference, subject: { ...subject, optional: true } } : reference;
 }
 
 function asPeer(reference: Reference): Reference {
@@ -62,54 +131,44 @@ function asPeer(reference: Reference): Reference {
  * npm's `overrides` (Arborist, lib/override-set.js): keys are `name` or `name@range`, a value is a spec, or an object
  * whose `.` is the key's own spec and whose other members hold below that package.
  */
-function readOverrides(block: JsonNode, text: string): Reference[] {
+function readOverrides(block: JsonNode, json: Json): Reference[] {
   const references: Reference[] = [];
   const waiting: { block: JsonNode; own: string | undefined }[] = [{ block, own: undefined }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const member of membersOf(next.block, text)) {
+    for (const member of membersOf(next.block, json.text)) {
       const name = member.name === '.' && next.own !== undefined ? next.own : beforeRange(member.name);
       if (member.value.type === 'object') waiting.push({ block: member.value, own: name });
-      else references.push(...readMember(member, name, text));
+      else references.push(...readMember(member, name, json));
     }
   }
   return references;
 }
 
-function readFlatOverrides(block: JsonNode, text: string, nameOf: (key: string) => string): Reference[] {
-  return membersOf(block, text)
-    .filter(member => !isRemoval(member))
-    .flatMap(member => readMember(member, nameOf(member.name), text));
+function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) => string): Reference[] {
+  return membersOf(block, json.text)
+    .filter(({ value }) => value.type !== 'string' || value.value !== REMOVAL)
+    .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-/** pnpm takes the dependency away, so nothing is wanted. */
-function isRemoval(member: JsonMember): boolean {
-  return member.value.type === 'string' && member.value.value === '-';
-}
-
-function readMember(member: JsonMember, name: string, text: string): Reference[] {
+function readMember(member: JsonMember, name: string, { text, told }: Json): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
-    return member.value.type === 'string' ? [] : [reference(member.span, opaque('invalid', name))];
+    return member.value.type === 'string' ? [] : [reference(member.span, opaquePackage('invalid', name))];
   }
   const { value } = string;
-  // A reference to the version of a direct dependency, in overrides of npm and pnpm.
-  if (value.startsWith('$') && !value.startsWith('${'))
-    return [reference(member.span, opaque('variable', name, value))];
-  const spec = readNpmSpec(name, value);
-  if (spec.is === 'opaque') return [reference(member.span, opaque(spec.why, name, value))];
-  const edit = spanOf(string.at(spec.from), string.at(value.length));
-  return [reference(member.span, { kind: 'release', registry: 'npm', name: spec.name, want: spec.want, edit })];
+  const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
+  return [reference(member.span, wantedSubject(name, { value, editFrom }, told))];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */
 function readPackageManagerField(member: JsonMember, text: string): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
-    return member.value.type === 'string' ? [] : [reference(member.span, opaque('invalid'))];
+    return member.value.type === 'string' ? [] : [reference(member.span, opaquePackage('invalid'))];
   }
   const at = string.value.indexOf('@', 1);
-  if (at < 0) return [reference(member.span, opaque('invalid', string.value))];
+  if (at < 0) return [reference(member.span, opaquePackage('invalid', string.value))];
   const edit = spanOf(string.at(at + 1), string.at(string.value.length));
   const subject = readPackageManager(string.value.slice(0, at), string.value.slice(at + 1), edit);
   return [reference(member.span, subject)];
@@ -125,46 +184,16 @@ function readDevEngines(managers: JsonNode, text: string): Reference[] {
     if (name === undefined) return [];
     const span = version?.span ?? placeOf(entry, text);
     // Without a version any will do.
-    if (version === undefined) return [reference(span, opaque('managed', name.value))];
+    if (version === undefined) return [reference(span, opaquePackage('managed', name.value))];
     const string = stringOf(version.value, text);
     if (string === undefined) {
-      return version.value.type === 'string' ? [] : [reference(span, opaque('invalid', name.value))];
+      return version.value.type === 'string' ? [] : [reference(span, opaquePackage('invalid', name.value))];
     }
     const edit = spanOf(string.at(0), string.at(string.value.length));
     return [reference(span, readPackageManager(name.value, string.value, edit))];
   });
 }
 
-/** The name in `name@range`. */
-function beforeRange(key: string): string {
-  const at = key.indexOf('@', 1);
-  return at < 0 ? key : key.slice(0, at);
-}
-
-// The package that a pattern of Yarn ends with: `@s/b` of `a/**/@s/b`, `a` of `a@npm:^1`.
-function nameOfResolution(pattern: string): string {
-  const described = /^((?:@[^/@\s]+\/)?[^/@\s*]+)@[a-z]+:/.exec(pattern)?.[1];
-  const scoped = /(?:^|\/)(@[^/@\s]+\/[^/@\s*]+)(?:@[^/]*)?$/.exec(pattern)?.[1];
-  const plain = /(?:^|\/)([^/@\s*]+)(?:@[^/]*)?$/.exec(pattern)?.[1];
-  return described ?? scoped ?? plain ?? pattern;
-}
-
-/** pnpm's selectors are a chain, `parent@range>name@range`; a `>` behind a blank, `|` or `@` belongs to a range. */
-function nameOfPnpmOverride(selector: string): string {
-  const last = [...selector.matchAll(/[^ |@]>/g)].at(-1);
-  return beforeRange(last === undefined ? selector : selector.slice(last.index + 2));
-}
-
 function reference(span: Span, subject: Subject): Reference {
   return { span, subject, role: 'manifest' };
-}
-
-function opaque(why: OpaqueReason, name?: string, want?: string): Subject {
-  return {
-    kind: 'opaque',
-    why,
-    registry: 'npm',
-    ...(name === undefined ? {} : { name }),
-    ...(want === undefined ? {} : { want }),
-  };
 }

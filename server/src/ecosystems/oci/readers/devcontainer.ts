@@ -1,12 +1,12 @@
-import { parseImageName } from '../../../model/image-reference.ts';
-import type { Reader } from '../../../model/reader.ts';
-import type { IgnorePlace, ImageSubject, OpaqueReason, OpaqueSubject, Reference } from '../../../model/reference.ts';
-import { spanOf } from '../../../model/span.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import type { IgnorePlace, ImageSubject, OpaqueSubject, Reference } from '../../../model/reference.ts';
+import { locksKey, type Told } from '../../../model/statement.ts';
 import { type JsonMember, membersOf, parseJson, valuesOf } from '../../../syntax/json.ts';
 import { ignorePlaceOfMember, jsonComments, keyScalar, stringScalar } from '../../../syntax/json-scalars.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { featureOf } from '../syntax/devcontainer-feature.ts';
 import { contentSpan, writtenImage } from '../syntax/written-image.ts';
 
 /**
@@ -18,7 +18,7 @@ export const devcontainer: Reader = {
   id: 'devcontainer',
   files: ['devcontainer.json', '.devcontainer.json'],
   languages: [],
-  read: text => {
+  read: (text, file, around = NOTHING_AROUND) => {
     const root = parseJson(text);
     const newline = newlineOf(text);
     const images = membersOf(root, text).filter(({ name }) => name === 'image');
@@ -30,13 +30,26 @@ export const devcontainer: Reader = {
       }),
       ...features.flatMap(member => {
         const scalar = keyScalar(member, text);
-        return referenceOf(text, newline, member, scalar, scalar && featureOf(scalar, text));
+        const feature = referenceOf(text, newline, member, scalar, scalar && featureOf(scalar, text));
+        const locked = scalar && lockedIn(lockfileOf(file), scalar.value, around.told);
+        return locked === undefined ? feature : feature.map(reference => ({ ...reference, lockedTo: locked }));
       }),
     ];
     references.sort((a, b) => a.span.start - b.span.start);
     return { references, ignores: ignoresOf({ text, comments: jsonComments(text) }, /^[ \t]*\/\//) };
   },
 };
+
+/** The lockfile of a configuration (devcontainers/cli, lockfile.ts, `getLockfilePath`). */
+function lockfileOf(file: string): string {
+  return /(?:^|\/)\.[^/]*$/.test(file) ? '.devcontainer-lock.json' : 'devcontainer-lock.json';
+}
+
+/** What a lockfile takes for a feature, by the text as it is written. */
+function lockedIn(lockfile: string, wanted: string, told: Told): string | undefined {
+  const said = told(locksKey(lockfile, wanted)).at(-1);
+  return said?.says === 'locks' ? said.to : undefined;
+}
 
 function referenceOf(
   text: string,
@@ -48,41 +61,4 @@ function referenceOf(
   if (scalar === undefined || subject === undefined) return [];
   const ignoreAt = ignorePlaceOfMember(member, scalar, text, newline);
   return [{ span: contentSpan(scalar), role: 'manifest', subject, ...(ignoreAt === undefined ? {} : { ignoreAt }) }];
-}
-
-/**
- * A feature's key. Its registry must look like a host, or it is a release on GitHub as it was before registries held
- * features. Upper case counts as lower case. A digest takes the place of the tag: both at once are refused.
- */
-function featureOf(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
-  const id = scalar.value;
-  const opaque = (why: OpaqueReason): OpaqueSubject => ({ kind: 'opaque', registry: 'oci', why });
-  if (id === '') return undefined;
-  if (/^https?:\/\//.test(id)) return opaque('url');
-  if (/^[./]/.test(id)) return opaque('path');
-  // Names from the time before the specification stand for features that the tools know.
-  if (!id.includes('/')) return opaque(id.includes('$') ? 'variable' : 'managed');
-  if (!id.includes('$') && !/^(?:[^/]*\.|localhost)/.test(id.slice(0, id.indexOf('/')))) return opaque('git');
-  const subject = writtenImage(inLowerCase(scalar), text, { runs: false });
-  if (subject?.kind !== 'image') return subject;
-  const { pin, tag, digest, name } = subject;
-  if (!name.repository.includes('/') || (tag !== undefined && (digest !== undefined || pin.tag === undefined)))
-    return opaque('invalid');
-  const place = tag === undefined ? undefined : pin.tag?.span;
-  const hole = place === undefined ? pin.digest : { span: spanOf(place.start - 1, place.end), before: '@', after: '' };
-  return { ...subject, name: renamed(name), pin: { where: 'here', digest: hole } };
-}
-
-/** The one collection that moved as a whole, and that the tools look for where it is now. */
-function renamed(name: ImageSubject['name']): ImageSubject['name'] {
-  const repository = name.repository.replace(/^devcontainers-contrib\//, 'devcontainers-extra/');
-  return parseImageName(`${name.host}/${repository}`) ?? name;
-}
-
-function inLowerCase(scalar: YamlScalar): YamlScalar {
-  const value = scalar.value.toLowerCase();
-  // Letters outside of ASCII are in no name, and some change their length.
-  return value.length === scalar.value.length
-    ? { ...scalar, value, written: { text: value, at: scalar.written.at } }
-    : scalar;
 }

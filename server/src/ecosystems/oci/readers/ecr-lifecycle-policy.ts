@@ -4,8 +4,9 @@ import { membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.t
 
 /**
  * Lifecycle policies of Amazon's registry in JSON (ECR user guide, "Lifecycle policy properties"). They name no image;
- * a rule that expires untagged images, or any, says that a digest there outlives its tag only for so long. Which
- * registry it is for is not in the file, so it counts for all of Amazon's private ones.
+ * a rule that expires untagged images, or any, says that a digest there outlives its tag only for so long, and so does
+ * one that moves them to the archive, from where nothing is pulled. Which registry it is for is not in the file, so it
+ * counts for all of Amazon's private ones.
  */
 export const ecrLifecyclePolicy: Reader = {
   id: 'ecr-lifecycle-policy',
@@ -15,16 +16,18 @@ export const ecrLifecyclePolicy: Reader = {
   recognises: text => text.length < LONGEST && text.includes('"tagStatus"') && text.includes('"countType"'),
   read(text) {
     const rules = valuesOf(parseJson(text), 'rules', text).flatMap(list => list.children ?? []);
-    const expires = rules.some(rule => {
+    const collects = rules.some(rule => {
       const at = (outer: string, inner: string) =>
         valuesOf(rule, outer, text)
           .flatMap(map => membersOf(map, text))
           .filter(member => member.name === inner)
           .map(member => stringOf(member.value, text)?.value);
       const isUntagged = at('selection', 'tagStatus').some(status => status === 'untagged' || status === 'any');
-      return isUntagged && at('action', 'type').includes('expire');
+      // What is archived can't be pulled already.
+      const isPulled = !at('selection', 'storageClass').includes('archive');
+      return isUntagged && isPulled && at('action', 'type').some(type => type === 'expire' || type === 'transition');
     });
-    return { references: [], ignores: [], ...(expires ? { statements: [COLLECTS] } : {}) };
+    return { references: [], ignores: [], ...(collects ? { statements: [COLLECTS] } : {}) };
   },
 };
 

@@ -3,6 +3,7 @@ import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
 import { COLLECTS_KEY, type Statement } from '../../../model/statement.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { cleansUp } from '../syntax/ghcr-clean-up.ts';
 import { matrixImages } from '../syntax/github-matrix.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
@@ -20,7 +21,9 @@ export const githubActions: Reader = {
   // Other programs have files of the name `action.yml`.
   recognises: text => /^["']?(?:jobs|runs)["']?[ \t]*:/m.test(text) || /^\s*\{/.test(text),
   read: text => {
+    let isCleanUp = false;
     const reading = readImages(text, ['image', 'container', 'uses'], document => {
+      isCleanUp = CLEAN_UP.test(text) && cleansUp(document.root);
       const expanded = matrixImages(document);
       const places = PLACES.flatMap(path => findPath(document.root, path));
       const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
@@ -35,15 +38,14 @@ export const githubActions: Reader = {
           : subject;
       });
     });
-    return CLEAN_UP.test(text) ? { ...reading, statements: [COLLECTS] } : reading;
+    return isCleanUp ? { ...reading, statements: [COLLECTS] } : reading;
   },
 };
 
 const COLLECTS: Statement = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'ghcr.io' };
 
-/** Actions that delete versions of container packages, and take untagged ones for garbage. */
-const CLEAN_UP =
-  /^[ \t]*(?:- [ \t]*)?uses:[ \t]*["']?(?:actions\/delete-package-versions|snok\/container-retention-policy|dataaxiom\/ghcr-cleanup-action|vlaurin\/action-ghcr-prune|bots-house\/ghcr-delete-image-action)@/m;
+/** A look that costs little, before the steps are gone through: actions that delete versions of packages. */
+const CLEAN_UP = /delete-package-versions|container-retention-policy|ghcr-cleanup|ghcr-prune|ghcr-delete-image/i;
 
 const DOCKER = 'docker://';
 

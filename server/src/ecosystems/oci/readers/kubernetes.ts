@@ -1,12 +1,14 @@
 import type { Reader } from '../../../model/reader.ts';
-import type { ImageSubject, Pull, Reading, Reference } from '../../../model/reference.ts';
+import type { ImageSubject, OpaqueSubject, Pull, Reading, Reference } from '../../../model/reference.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
-import { entryOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
-import { ignorePlaceOf, ignoresOf, keyBehind } from '../../../syntax/yaml-places.ts';
+import { entryOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { ignorePlaceOf, ignoresOf } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
-import { deployedImages } from '../syntax/kubernetes-deployers.ts';
-import { type KubernetesImage, visitImages } from '../syntax/kubernetes-images.ts';
+import { hasHost } from '../syntax/image-texts.ts';
+import { Deployed } from '../syntax/kubernetes-deployers.ts';
+import { type KubernetesImage, visitObjects } from '../syntax/kubernetes-images.ts';
+import { opaqueImage } from '../syntax/opaque-image.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';
 import { templateLines } from '../syntax/template-lines.ts';
 import { contentSpan, writtenImage } from '../syntax/written-image.ts';
@@ -71,44 +73,66 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
   const ignores = ignoresOf(document);
   if (document.isTemplate || (IN_TEMPLATES.test(file) && text.includes('{{')))
     return { references: templateLines(text, ['image', 'imageName']), ignores };
-  const references: Reference[] = [];
+  const own: Reference[] = [];
   const seen = new Set<YamlScalar>();
-  visitImages(document.root, imagePaths, image => {
-    const { value } = image.found;
-    if (value?.kind !== 'scalar' || seen.has(value)) return;
-    seen.add(value);
-    const reference = referenceOf(document, image, value);
-    if (reference !== undefined) references.push(reference);
+  const deployed = new Deployed(document);
+  visitObjects(document.root, imagePaths, {
+    object: object => deployed.add(object),
+    image: image => {
+      const { value } = image.found;
+      if (value?.kind !== 'scalar' || seen.has(value)) return;
+      seen.add(value);
+      const reference = referenceOf(document, image, value);
+      if (reference !== undefined) own.push(reference);
+    },
   });
-  const deployed = deployedImages(document);
-  // A path of the user's own may lead to what an object hands on.
-  const handedOn = new Set(deployed.references.map(({ span }) => span.start));
-  const own = references.filter(({ span }) => !deployed.isValue(span) && !handedOn.has(span.start));
-  const all = [...own, ...deployed.references];
-  return { references: all.sort((a, b) => a.span.start - b.span.start), ignores };
+  return { references: deployed.joinedBy(own), ignores };
 }
 
 function referenceOf(document: YamlDocument, image: KubernetesImage, scalar: YamlScalar): Reference | undefined {
-  const subject = writtenImage(scalar, document.text, { runs: true });
+  const subject = subjectOf(document, image, scalar);
   if (subject === undefined) return undefined;
-  const { found, isTyped } = image;
-  // In a kind that somebody defined, what is no reference may be meant as something else.
-  if (!isTyped && subject.kind === 'opaque' && subject.why === 'invalid') return undefined;
-  const ignoreAt = ignorePlaceOf(document, found);
+  const ignoreAt = ignorePlaceOf(document, image.found);
   return {
     span: contentSpan(scalar),
     role: 'manifest',
-    subject: subject.kind === 'image' ? withPull(document, image, subject) : subject,
+    subject,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
   };
 }
 
-function withPull(
+function subjectOf(
   document: YamlDocument,
-  { found, isTyped, pullKey }: KubernetesImage,
-  subject: ImageSubject,
-): ImageSubject {
-  const pull = pullKey === undefined ? undefined : pullOf(document, found, subject, isTyped, pullKey);
+  image: KubernetesImage,
+  scalar: YamlScalar,
+): ImageSubject | OpaqueSubject | undefined {
+  const { found, isTyped, names } = image;
+  const subject = writtenImage(scalar, document.text, { runs: true });
+  // In a kind that somebody defined, what is no reference may be meant as something else.
+  if (subject?.kind === 'opaque') return !isTyped && subject.why === 'invalid' ? undefined : subject;
+  if (subject === undefined) return undefined;
+  if (names === 'repository') return opaqueImage(scalar.value, 'managed');
+  // Whose registry it is, the controller's flags and version decide, so that it has no whole name here.
+  if (names === 'package' && !hasHost(scalar.value)) return { ...opaqueImage('', 'managed'), want: meantTag(subject) };
+  const beside = isTyped ? undefined : tagBeside(found, subject);
+  if (beside !== undefined) return opaqueImage(`${scalar.value}:${beside}`, 'managed');
+  return withPull(image, subject);
+}
+
+/**
+ * The tag that another key holds for an image without one. Somebody puts the two together, or nobody does: in a kind of
+ * which nothing is known, it may as well be data for a loop.
+ */
+function tagBeside({ owner }: YamlFound, { tag, digest }: ImageSubject): string | undefined {
+  if (owner === undefined || tag !== undefined || digest !== undefined) return undefined;
+  const key = COMPLETING.find(each => entryOf(owner, each) !== undefined);
+  return key === undefined ? undefined : (textAt(owner, key) ?? '');
+}
+
+const COMPLETING = ['tag', 'imageTag', 'version', 'imageVersion', 'digest', 'imageDigest', 'sha'];
+
+function withPull({ found, isTyped, pullKey }: KubernetesImage, subject: ImageSubject): ImageSubject {
+  const pull = pullKey === undefined ? undefined : pullOf(found, subject, isTyped, pullKey);
   return pull === undefined ? subject : { ...subject, pull };
 }
 
@@ -117,13 +141,7 @@ function withPull(
  * no tag, and else `IfNotPresent` (core/v1 defaults, `SetDefaults_Container`). What another kind's default is, nobody
  * knows.
  */
-function pullOf(
-  document: YamlDocument,
-  found: YamlFound,
-  subject: ImageSubject,
-  isTyped: boolean,
-  pullKey: string,
-): Pull | undefined {
+function pullOf(found: YamlFound, subject: ImageSubject, isTyped: boolean, pullKey: string): Pull | undefined {
   const { owner, map, isAlias } = found;
   // An image that several containers share has several policies.
   if (owner === undefined || owner !== map || isAlias) return undefined;
@@ -131,11 +149,7 @@ function pullOf(
   if (written === undefined) {
     if (!isTyped) return undefined;
     const moves = subject.digest === undefined && meantTag(subject) === DEFAULT_TAG;
-    const slot = keyBehind(document, found, pullKey);
-    return {
-      policy: moves ? 'Always' : 'IfNotPresent',
-      ...(slot === undefined ? {} : { always: { slot, text: 'Always' } }),
-    };
+    return { policy: moves ? 'Always' : 'IfNotPresent' };
   }
   const { value } = written;
   if (value?.kind !== 'scalar' || !isPolicy(value.value)) return undefined;

@@ -1,6 +1,5 @@
 import type { Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Pull, Reference } from '../../../model/reference.ts';
-import { spanOf } from '../../../model/span.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { sliceTraced } from '../../../syntax/traced-text.ts';
 import { parseUnitFile, plainScalar, type UnitEntry } from '../../../syntax/unit-file.ts';
@@ -26,9 +25,10 @@ export const quadlet: Reader = {
     const policies = policiesOf(entries);
     const references = entries.flatMap((entry): Reference[] => {
       const scalar = imageOf(entry);
-      const subject = scalar && subjectOf(scalar, text);
+      const named = scalar && subjectOf(scalar, text);
+      const subject = policies.get(entry.section)?.isUpdated === true ? followed(named) : named;
       if (scalar === undefined || subject === undefined) return [];
-      const pull = subject.kind === 'image' ? pullOf(entry, policies, newline) : undefined;
+      const pull = subject.kind === 'image' ? pullOf(entry, policies) : undefined;
       // On a later line than its key no comment reaches it.
       const isBelow = text.slice(entry.lineStart, scalar.span.start).includes('\n');
       const indent = /^[ \t]*/.exec(text.slice(entry.lineStart, scalar.span.start))?.[0] ?? '';
@@ -77,6 +77,11 @@ function subjectOf(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubje
   return writtenImage(scalar, text, { runs: true, prefixes: ['docker://'] });
 }
 
+/** An image that follows its tag by the unit's own word (podman-auto-update(1)). */
+function followed(subject: ImageSubject | OpaqueSubject | undefined): ImageSubject | OpaqueSubject | undefined {
+  return subject?.kind === 'image' ? { ...subject, pin: { ...subject.pin, follower: 'updater' } } : subject;
+}
+
 /** Ways to an image that is no registry's (containers-transports(5)). */
 const TRANSPORT = /^(?:containers-storage|dir|docker-archive|docker-daemon|oci|oci-archive|sif|tarball):/;
 
@@ -93,16 +98,20 @@ interface Policy {
   readonly written?: YamlScalar;
   /** Several units in one file are not told apart here, and who updates automatically asks anyway. */
   readonly isOpen: boolean;
+  /** Whether `podman auto-update` puts a newer image in place. */
+  readonly isUpdated: boolean;
 }
 
 function policiesOf(entries: readonly UnitEntry[]): ReadonlyMap<string, Policy> {
   const policies = new Map<string, Policy>();
   const named = new Set<string>();
   for (const { section, key, value } of entries) {
-    const before = policies.get(section) ?? { isOpen: false };
-    const isOpen = before.isOpen || key === 'AutoUpdate' || (key === 'Image' && named.has(section));
+    const before = policies.get(section) ?? { isOpen: false, isUpdated: false };
+    const isUpdated = before.isUpdated || key === 'AutoUpdate';
+    const isOpen = before.isOpen || isUpdated || (key === 'Image' && named.has(section));
     if (key === 'Image') named.add(section);
-    policies.set(section, key === POLICY_KEYS.get(section) ? { written: value, isOpen } : { ...before, isOpen });
+    const written = key === POLICY_KEYS.get(section) ? { written: value } : {};
+    policies.set(section, { ...before, ...written, isOpen, isUpdated });
   }
   return policies;
 }
@@ -113,15 +122,13 @@ const POLICY_KEYS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A container's `Pull`, by default `missing`, and an image unit's `Policy`, by default `always`. */
-function pullOf(entry: UnitEntry, policies: ReadonlyMap<string, Policy>, newline: string): Pull | undefined {
+function pullOf(entry: UnitEntry, policies: ReadonlyMap<string, Policy>): Pull | undefined {
   const policy = policies.get(entry.section);
   const key = POLICY_KEYS.get(entry.section);
   if (policy === undefined || key === undefined || policy.isOpen || entry.key !== 'Image') return undefined;
   const { written } = policy;
   if (written === undefined) {
-    if (entry.section === 'Image') return { policy: 'Always' };
-    const slot = { span: spanOf(entry.lineEnd, entry.lineEnd), before: `${newline}${key}=`, after: '' };
-    return { policy: 'IfNotPresent', always: { slot, text: 'always' } };
+    return { policy: entry.section === 'Image' ? 'Always' : 'IfNotPresent' };
   }
   const word = Object.hasOwn(WORDS, written.value) ? WORDS[written.value] : undefined;
   if (word === undefined) return undefined;

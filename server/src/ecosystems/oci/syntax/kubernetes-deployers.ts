@@ -1,50 +1,82 @@
 import type { Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
 import type { YamlDocument } from '../../../syntax/yaml-nodes.ts';
-import { findPath, textAt } from '../../../syntax/yaml-paths.ts';
+import { findPath } from '../../../syntax/yaml-paths.ts';
 import { helmImages } from './helm-images.ts';
-import { kustomizeImages } from './kustomize-images.ts';
-
-/** What an object hands on to kustomize or to Helm. */
-export interface Deployed {
-  readonly references: readonly Reference[];
-  /** Whether a place is in a chart's values, in which `image` does not mean what it means in an object. */
-  isValue(span: Span): boolean;
-}
+import type { KubernetesObject } from './kubernetes-images.ts';
+import { kustomizeArguments, kustomizeImages } from './kustomize-images.ts';
 
 /**
  * Objects of kustomize itself, and of Flux and Argo CD, which deploy kustomizations and charts with values of their
- * own.
+ * own. An ApplicationSet makes applications of a template, and each of its generators may have another one (Argo CD's
+ * applicationset_types.go).
  */
-const DEPLOYERS: readonly {
-  readonly group: string;
-  readonly kustomize: readonly string[];
-  readonly helm: readonly string[];
-}[] = [
-  { group: 'kustomize.config.k8s.io', kustomize: ['images[]', 'imageTags[]'], helm: [] },
-  { group: 'kustomize.toolkit.fluxcd.io', kustomize: ['spec.images[]'], helm: [] },
-  { group: 'helm.toolkit.fluxcd.io', kustomize: [], helm: ['spec.values'] },
+const DEPLOYERS: readonly Deployer[] = [
+  { group: 'kustomize.config.k8s.io', kustomize: ['images[]', 'imageTags[]'] },
+  { group: 'kustomize.toolkit.fluxcd.io', kustomize: ['spec.images[]'] },
   {
-    group: 'argoproj.io',
-    kustomize: [],
-    helm: ['spec.source.helm.valuesObject', 'spec.sources[].helm.valuesObject'],
+    group: 'helm.toolkit.fluxcd.io',
+    kustomize: ['spec.postRenderers[].kustomize.images[]'],
+    helm: ['spec.values'],
   },
+  ...['spec', 'spec.template.spec', 'spec.generators[].*.template.spec'].map(
+    (spec): Deployer => ({
+      group: 'argoproj.io',
+      kustomizeArguments: [`${spec}.source.kustomize.images[]`, `${spec}.sources[].kustomize.images[]`],
+      helm: [`${spec}.source.helm.valuesObject`, `${spec}.sources[].helm.valuesObject`],
+    }),
+  ),
 ];
 
-/** The images of an object that hands them on; none where it is no such object. */
-export function deployedImages(document: YamlDocument): Deployed {
-  const { root } = document;
-  const version = root?.kind === 'map' ? textAt(root, 'apiVersion') : undefined;
-  const deployer = DEPLOYERS.find(({ group }) => version?.startsWith(`${group}/`));
-  if (deployer === undefined) return { references: [], isValue: () => false };
-  const values = deployer.helm.flatMap(path => findPath(root, path).flatMap(({ value }) => value ?? []));
-  return {
-    references: [
-      ...deployer.kustomize.flatMap(path => kustomizeImages(document, root, path)),
-      ...values.flatMap(value => helmImages(document, value)),
-    ],
-    isValue: withinSome(values.map(({ span }) => span)),
-  };
+interface Deployer {
+  readonly group: string;
+  /** Where kustomize's image transformations are, as maps. */
+  readonly kustomize?: readonly string[];
+  /** Where they are as texts, as `kustomize edit set image` takes them. */
+  readonly kustomizeArguments?: readonly string[];
+  /** Where a chart's values are. */
+  readonly helm?: readonly string[];
+}
+
+/** What the objects of a document hand on to kustomize or to Helm, wherever they stand in it. */
+export class Deployed {
+  readonly #document: YamlDocument;
+  /** By where they stand: an object within a chart's values is found twice. */
+  readonly #references = new Map<number, Reference>();
+  /** The charts' values, in which `image` does not mean what it means in an object. */
+  readonly #values: Span[] = [];
+
+  constructor(document: YamlDocument) {
+    this.#document = document;
+  }
+
+  /** Finds what an object hands on; nothing where it is no such object. */
+  add({ map, group }: KubernetesObject): void {
+    const document = this.#document;
+    for (const deployer of DEPLOYERS) {
+      if (deployer.group !== group) continue;
+      const values = (deployer.helm ?? []).flatMap(path => findPath(map, path).flatMap(({ value }) => value ?? []));
+      for (const { span } of values) this.#values.push(span);
+      const references = [
+        ...(deployer.kustomize ?? []).flatMap(path => kustomizeImages(document, map, path)),
+        ...(deployer.kustomizeArguments ?? []).flatMap(path => kustomizeArguments(document, map, path)),
+        ...values.flatMap(value => helmImages(document, value)),
+      ];
+      for (const reference of references) this.#references.set(reference.span.start, reference);
+    }
+  }
+
+  /** All of it and the images that the objects name themselves, in the order of the text. */
+  joinedBy(own: readonly Reference[]): Reference[] {
+    const isValue = withinSome(this.#values);
+    const all = new Map(this.#references);
+    // A path of the user's own may lead to what an object hands on.
+    for (const reference of own) {
+      const { span } = reference;
+      if (!all.has(span.start) && !isValue(span)) all.set(span.start, reference);
+    }
+    return [...all.values()].sort((a, b) => a.span.start - b.span.start);
+  }
 }
 
 /** Tells of a span whether one of some others holds it, without a look at each: an object may have many of both. */

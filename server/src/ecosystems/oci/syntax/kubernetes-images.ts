@@ -8,8 +8,31 @@ export interface KubernetesImage {
    * Whether the API says that an image is named here; else a key is called `image`, in a kind that somebody defined.
    */
   readonly isTyped: boolean;
+  /** What the value names where it is not the whole of an image. */
+  readonly names?: PartlyNamed;
   /** The key beside it that holds the pull policy; absent where none is known. */
   readonly pullKey?: string;
+}
+
+/**
+ * - `repository`: all tags of a repository, of which its controller chooses.
+ * - `package`: an image whose host may be left to its controller's own default registry.
+ */
+export type PartlyNamed = 'repository' | 'package';
+
+/** An object, and what its head says that it is. */
+export interface KubernetesObject {
+  readonly map: YamlMap;
+  /** Of the API, without its version; empty for the oldest one. */
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** Who is told what is found in objects. */
+export interface ObjectVisitor {
+  /** An object, before its images, each once. */
+  object(object: KubernetesObject): void;
+  image(image: KubernetesImage): void;
 }
 
 /** What Kubernetes' own API (core/v1, `Container`, `ImageVolumeSource`) has in a pod's specification. */
@@ -33,27 +56,36 @@ const POD_OF: ReadonlyMap<string, string> = new Map([
   ['CronJob', 'spec.jobTemplate.spec.template.spec'],
 ]);
 
-/** Kinds of others that name images by another key than `image`: the API group's end, the kind, the path. */
-const NAMED_OTHERWISE: readonly { readonly group: string; readonly kind: string; readonly path: string }[] = [
+/**
+ * Kinds of others that name images by another key than `image`, or mean less by it: the API group, the kind, the path.
+ */
+const NAMED_OTHERWISE: readonly {
+  readonly group: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly names?: PartlyNamed;
+}[] = [
   { group: 'postgresql.cnpg.io', kind: 'Cluster', path: 'spec.imageName' },
   { group: 'postgresql.cnpg.io', kind: 'ImageCatalog', path: 'spec.images[].image' },
   { group: 'postgresql.cnpg.io', kind: 'ClusterImageCatalog', path: 'spec.images[].image' },
   { group: 'monitoring.coreos.com', kind: 'Prometheus', path: 'spec.thanos.image' },
   { group: 'elasticsearch.k8s.elastic.co', kind: 'Elasticsearch', path: 'spec.image' },
-  { group: 'pkg.crossplane.io', kind: 'Provider', path: 'spec.package' },
-  { group: 'pkg.crossplane.io', kind: 'Function', path: 'spec.package' },
-  { group: 'pkg.crossplane.io', kind: 'Configuration', path: 'spec.package' },
+  { group: 'pkg.crossplane.io', kind: 'Provider', path: 'spec.package', names: 'package' },
+  { group: 'pkg.crossplane.io', kind: 'Function', path: 'spec.package', names: 'package' },
+  { group: 'pkg.crossplane.io', kind: 'Configuration', path: 'spec.package', names: 'package' },
+  // image-reflector-controller's api, `ImageRepositorySpec.Image`: "the image repository to scan", without a tag.
+  { group: 'image.toolkit.fluxcd.io', kind: 'ImageRepository', path: 'spec.image', names: 'repository' },
 ];
 
 /** Groups of Kubernetes itself beside those without a dot; other groups below `k8s.io` belong to its extensions. */
 const OWN_GROUP =
   /^(?:(?:admissionregistration|apiextensions|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration|apiregistration|metrics)\.k8s\.io|[^.]*)$/;
 
-/** Groups whose `image` is a machine's disk, or what a build makes, or another reader's. */
+/** Groups whose `image` is a machine's disk, what a build makes or a tool looks for, or another reader's. */
 const OTHER_IMAGES =
-  /(?:^|\.)(?:infrastructure\.cluster\.x-k8s\.io|cnrm\.cloud\.google\.com|(?:aws|azure|azapi|gcp|hcloud|openstack)\.(?:m\.)?(?:upbound|crossplane)\.io|kustomize\.config\.k8s\.io|machine\.openshift\.io|karpenter\.k8s\.aws)$|^skaffold$/;
+  /(?:^|\.)(?:infrastructure\.cluster\.x-k8s\.io|cnrm\.cloud\.google\.com|(?:aws|azure|azapi|gcp|hcloud|openstack)\.(?:m\.)?(?:upbound|crossplane)\.io|kustomize\.config\.k8s\.io|machine\.openshift\.io|karpenter\.k8s\.aws|kbld\.k14s\.io|kargo\.akuity\.io)$|^skaffold$/;
 
-/** Below these keys nothing is deployed: what was observed, what describes, what is only data. */
+/** Below these keys nothing is deployed: what was observed, what describes, what is only data, what a build makes. */
 const NOT_DEPLOYED = new Set([
   'metadata',
   'status',
@@ -64,38 +96,35 @@ const NOT_DEPLOYED = new Set([
   'schemas',
   'openAPIV3Schema',
   'properties',
+  'output',
 ]);
 
 /**
- * Visits all images that an object names, at the user's own paths too (`Kind:spec.path`, or a path for all kinds), and
- * the objects within it (`kind: List`, templates of operators), each node once. What has no `apiVersion` and `kind` is
- * no object.
+ * Visits all objects in a document, those within others too (`kind: List`, templates of operators), and all images that
+ * they name, at the user's own paths too (`Kind:spec.path`, or a path for all kinds); each node once. What has no
+ * `apiVersion` and `kind` is no object.
  */
-export function visitImages(
-  root: YamlNode | undefined,
-  imagePaths: readonly string[],
-  visit: (image: KubernetesImage) => void,
-): void {
+export function visitObjects(root: YamlNode | undefined, imagePaths: readonly string[], visitor: ObjectVisitor): void {
+  const objects = new Set<YamlMap>();
   const seen = new Set<YamlNode>();
 
-  function object(map: YamlMap, kindOfItems?: string): void {
-    const kind = textAt(map, 'kind') ?? kindOfItems;
-    const version = textAt(map, 'apiVersion') ?? (kindOfItems === undefined ? undefined : 'v1');
-    if (kind === undefined || version === undefined) return;
-    const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+  /** `listed` is what a list says that its items are, which need not say so themselves. */
+  function object(map: YamlMap, listed: { readonly kind?: string; readonly version?: string } = {}): void {
+    const kind = textAt(map, 'kind') ?? listed.kind;
+    const version = textAt(map, 'apiVersion') ?? listed.version;
+    if (kind === undefined || version === undefined || objects.has(map)) return;
+    objects.add(map);
     if (kind.endsWith('List') && entryOf(map, 'items')?.value?.kind === 'list') {
-      const of = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
-      for (const { value } of findPath(map, 'items[]')) {
-        if (value?.kind !== 'map' || seen.has(value)) continue;
-        seen.add(value);
-        object(value, of);
-      }
+      const items = kind === 'List' ? {} : { kind: kind.slice(0, -'List'.length), version };
+      for (const { value } of findPath(map, 'items[]')) if (value?.kind === 'map') object(value, items);
       return;
     }
+    const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+    visitor.object({ map, group, kind });
     for (const written of imagePaths) {
       const [, of, path = ''] = /^(?:([A-Za-z]\w*):)?(.*)$/s.exec(written) ?? [];
       if (of !== undefined && of !== kind) continue;
-      visitPath(map, path, found => visit({ found, isTyped: true }));
+      visitPath(map, path, found => visitor.image({ found, isTyped: true }));
     }
     if (OWN_GROUP.test(group)) {
       const pod = POD_OF.get(kind);
@@ -104,16 +133,17 @@ export function visitImages(
       return;
     }
     if (OTHER_IMAGES.test(group)) return;
-    for (const other of NAMED_OTHERWISE) {
-      if (other.kind !== kind || other.group !== group) continue;
-      visitPath(map, other.path, found => visit({ found, isTyped: true }));
+    for (const { path, names, ...of } of NAMED_OTHERWISE) {
+      if (of.kind !== kind || of.group !== group) continue;
+      const known = { isTyped: true, ...(names === undefined ? {} : { names }) };
+      visitPath(map, path, found => visitor.image({ found, ...known }));
     }
     within(map);
   }
 
   function typedIn(map: YamlMap, pod: string): void {
     for (const { path, pullKey } of IN_A_POD) {
-      visitPath(map, `${pod}.${path}`, found => visit({ found, isTyped: true, pullKey }));
+      visitPath(map, `${pod}.${path}`, found => visitor.image({ found, isTyped: true, pullKey }));
     }
   }
 
@@ -132,16 +162,16 @@ export function visitImages(
       const key = entry?.key.value ?? '';
       if (value === undefined || NOT_DEPLOYED.has(key)) continue;
       if (value.kind !== 'scalar') inner(value);
-      else if (key === 'image') visit({ found, isTyped: false, pullKey: 'imagePullPolicy' });
-      else if (key === 'reference' && isVolume) visit({ found, isTyped: false, pullKey: 'pullPolicy' });
+      else if (key === 'image') visitor.image({ found, isTyped: false, pullKey: 'imagePullPolicy' });
+      else if (key === 'reference' && isVolume) visitor.image({ found, isTyped: false, pullKey: 'pullPolicy' });
     }
   }
 
   function inner(node: YamlNode): void {
-    if (node.kind === 'map' && textAt(node, 'kind') !== undefined && textAt(node, 'apiVersion') !== undefined) {
-      if (seen.has(node)) return;
-      object(node);
-    } else within(node);
+    const isObject =
+      node.kind === 'map' && textAt(node, 'kind') !== undefined && textAt(node, 'apiVersion') !== undefined;
+    if (isObject) object(node);
+    else within(node);
   }
 
   function isImageVolume(places: readonly YamlFound[]): boolean {

@@ -1,12 +1,16 @@
 import { parseImageName } from '../../../model/image-reference.ts';
-import type { OpaqueReason, Reference } from '../../../model/reference.ts';
+import { imageNameText } from '../../../model/names.ts';
+import type { ImageSubject, OpaqueReason, OpaqueSubject, PinPlace, Reference, Slot } from '../../../model/reference.ts';
+import { type Span, spanOf } from '../../../model/span.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
 import { isTooLong } from './image-texts.ts';
+import { imagesAt } from './images-at-paths.ts';
+import { refusedTag } from './misread-tags.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { isOwn, splitImage } from './split-image.ts';
-import { contentSpan, isTemplated } from './written-image.ts';
+import { contentSpan, isTemplated, writtenImage } from './written-image.ts';
 
 /**
  * The images that a list of kustomize's image transformations names (kustomize's api/types/image.go). `newName` or else
@@ -26,15 +30,47 @@ export function kustomizeImages(document: YamlDocument, root: YamlNode | undefin
   return references;
 }
 
+/**
+ * The images in a list of texts as `kustomize edit set image` takes them: `old=new:tag`, `name@digest` (setimage.go,
+ * `parse`). A new name alone leaves the tag to the manifest.
+ */
+export function kustomizeArguments(document: YamlDocument, root: YamlNode | undefined, path: string): Reference[] {
+  return imagesAt(document, findPath(root, path), scalar => {
+    const { value } = scalar;
+    const renaming = isTooLong(value) ? '' : value.slice(0, value.indexOf('=') + 1);
+    const subject = writtenImage(scalar, document.text, { runs: true, prefixes: [renaming] });
+    if (subject?.kind !== 'image') return subject;
+    const { name, tag, digest, pin } = subject;
+    if (digest !== undefined) return subject;
+    if (tag === undefined) return renaming === '' ? undefined : opaqueImage(imageNameText(name), 'managed');
+    return { ...subject, pin: { where: pin.where, digest: digestForTag(pin, value, contentSpan(scalar)) } };
+  });
+}
+
+/** Kustomize of earlier years takes a tag before a digest for a part of the name; so the digest replaces the tag. */
+function digestForTag({ tag }: PinPlace, written: string, whole: Span): Slot {
+  if (tag === undefined) return { span: whole, before: `${written.slice(0, written.lastIndexOf(':'))}@`, after: '' };
+  return { span: spanOf(tag.span.start - 1, tag.span.end), before: '@', after: '' };
+}
+
 function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefined {
   const newName = written(map, 'newName');
   const repository = newName ?? written(map, 'name');
   if (repository === undefined) return undefined;
-  const tag = written(map, 'newTag');
+  const [tag, suffix] = [written(map, 'newTag'), written(map, 'tagSuffix')];
+  const decisive = tag ?? suffix;
+  const misread = refusedTag(document, decisive);
+  const refused = misread && {
+    ...opaqueImage(`${repository.value.value}:${decisive?.value.value ?? ''}`, 'misread'),
+    misread,
+  };
+  if (refused !== undefined && decisive !== undefined && isOwn(decisive))
+    return referenceAt(document, decisive, refused);
   if (tag === undefined && written(map, 'digest') === undefined) {
     // The manifest's tag stays, perhaps with a suffix. What changes neither is no image of this file's.
-    const at = newName ?? written(map, 'tagSuffix');
-    return at === undefined || !isOwn(at) ? undefined : managed(document, repository, at);
+    const at = newName ?? suffix;
+    const name = repository.value.value;
+    return at === undefined || !isOwn(at) ? undefined : referenceAt(document, at, opaqueImage(name, whyOf(name)));
   }
   const found = splitImage(document, {
     repository,
@@ -43,23 +79,18 @@ function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefine
     newKey: 'digest',
     runs: true,
   });
-  if (found === undefined) return undefined;
-  const ignoreAt = ignorePlaceOf(document, found.at);
-  return {
-    span: found.span,
-    role: 'manifest',
-    subject: found.subject,
-    ...(ignoreAt === undefined ? {} : { ignoreAt }),
-  };
+  const scalar = found?.at.value;
+  if (found === undefined || scalar?.kind !== 'scalar') return undefined;
+  // What is refused stands at an anchor elsewhere.
+  return referenceAt(document, { ...found.at, value: scalar }, refused ?? found.subject);
 }
 
-function managed(document: YamlDocument, repository: Written, at: Written): Reference {
+function referenceAt(document: YamlDocument, at: Written, subject: ImageSubject | OpaqueSubject): Reference {
   const ignoreAt = ignorePlaceOf(document, at);
-  const name = repository.value.value;
   return {
     span: contentSpan(at.value),
     role: 'manifest',
-    subject: opaqueImage(name, whyOf(name)),
+    subject,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
   };
 }

@@ -1,12 +1,13 @@
 import { parseImageReference } from '../../../model/image-reference.ts';
 import { parseDigest } from '../../../model/names.ts';
-import type { ImageSubject, OpaqueSubject, Slot } from '../../../model/reference.ts';
+import type { Follower, ImageSubject, OpaqueSubject, Slot } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
 import { isEndOfValue, keyBehind } from '../../../syntax/yaml-places.ts';
 import { isTooLong } from './image-texts.ts';
 import { opaqueImage } from './opaque-image.ts';
+import { isUpdated } from './updaters.ts';
 import { contentSpan, isNull, isPlaceholder, isTemplated, standsAsItIs } from './written-image.ts';
 
 /** The keys that together name one image, as a chart's values and a kustomization have them. */
@@ -72,6 +73,7 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   if (digestSlot === undefined) return opaque('invalid');
   if (digestSlot === 'shared') return opaque('variable');
   const tagSlot = slotOfTag(document, split, plainTag);
+  const follower = followerOf(document, split, digestSlot, pinned);
   return {
     span,
     at,
@@ -81,7 +83,12 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
       ...(image.tag === undefined ? {} : { tag: image.tag }),
       ...(found === undefined ? {} : { digest: found }),
       runs: split.runs,
-      pin: { where: 'here', digest: digestSlot, ...(tagSlot === undefined ? {} : { tag: tagSlot }) },
+      pin: {
+        where: 'here',
+        digest: digestSlot.slot,
+        ...(tagSlot === undefined ? {} : { tag: tagSlot }),
+        ...(follower === undefined ? {} : { follower }),
+      },
     },
   };
 }
@@ -111,10 +118,16 @@ function scalarOf(found: YamlFound | undefined): YamlScalar | undefined {
   return found?.value?.kind === 'scalar' ? found.value : undefined;
 }
 
-function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string): Slot | 'shared' | undefined {
+/** Where the digest goes: into a key of its own, or behind the text of another one. */
+interface DigestPlace {
+  readonly slot: Slot;
+  readonly isOwnKey: boolean;
+}
+
+function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string): DigestPlace | 'shared' | undefined {
   // A digest behind the tag or the repository stays there as long as the key for it is empty.
   if (split.digest !== undefined && (pinned === '' || textOf(split.digest) !== '')) {
-    return isShared(document, split.digest) ? 'shared' : slotOfValue(document, split.digest);
+    return isShared(document, split.digest) ? 'shared' : inOwnKey(slotOfValue(document, split.digest));
   }
   const tag = textOf(split.tag);
   const behind = tag === '' ? split.repository : split.tag;
@@ -122,23 +135,43 @@ function slotOfDigest(document: YamlDocument, split: SplitImage, pinned: string)
   if (behind === undefined || scalar === undefined) return undefined;
   if (split.newKey !== undefined && pinned === '' && !isMapShared(document, behind)) {
     const slot = keyBehind(document, behind, split.newKey);
-    if (slot !== undefined) return slot;
+    if (slot !== undefined) return inOwnKey(slot);
   }
   if (tag === '' && split.tag !== undefined && pinned === '') {
     if (isShared(document, split.tag)) return 'shared';
     const slot = slotOfValue(document, split.tag);
-    return slot && { ...slot, before: `${slot.before}latest@` };
+    return slot && { slot: { ...slot, before: `${slot.before}latest@` }, isOwnKey: false };
   }
   // Elsewhere than in a chart's values a repository is no reference, and takes no digest.
   if (tag === '' && split.newKey !== undefined) return undefined;
   if (isShared(document, behind)) return 'shared';
+  return { slot: behindText(document, scalar, pinned), isOwnKey: false };
+}
+
+function inOwnKey(slot: Slot | undefined): DigestPlace | undefined {
+  return slot && { slot, isOwnKey: true };
+}
+
+function behindText({ text }: YamlDocument, scalar: YamlScalar, pinned: string): Slot {
   const content = contentSpan(scalar);
   const { written, value } = scalar;
   const whole = spanOf(0, value.length);
   const kept = pinned === '' ? value : value.slice(0, -pinned.length - 1);
-  if (!standsAsItIs(written, whole, document.text)) return { span: content, before: `${kept}@`, after: '' };
+  if (!standsAsItIs(written, whole, text)) return { span: content, before: `${kept}@`, after: '' };
   const start = (written.at[0] ?? content.start) + kept.length;
   return { span: spanOf(start, (written.at[0] ?? content.start) + value.length), before: '@', after: '' };
+}
+
+/** A digest that stands behind the tag already is one that the chart gets along with; a `newKey` is no chart's. */
+function followerOf(
+  { text }: YamlDocument,
+  { tag, digest, repository, newKey }: SplitImage,
+  { isOwnKey }: DigestPlace,
+  pinned: string,
+): Follower | undefined {
+  const lines = [tag, digest, repository].map(found => scalarOf(found)?.span.end);
+  if (lines.some(end => end !== undefined && isUpdated(text, end))) return 'updater';
+  return isOwnKey || pinned !== '' || newKey !== undefined ? undefined : 'chart';
 }
 
 /** Whether what is written into a value is read in other places too. */

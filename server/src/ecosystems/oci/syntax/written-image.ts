@@ -7,6 +7,7 @@ import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { pinPlaceOf } from './dockerfile-pin.ts';
 import { LONGEST_IMAGE_TEXT } from './image-texts.ts';
 import { opaqueImage } from './opaque-image.ts';
+import { isUpdated } from './updaters.ts';
 
 export interface WrittenImageOptions {
   /** Whether containers start from it. */
@@ -76,7 +77,7 @@ export function standsAsItIs({ text, at }: TracedText, part: Span, document: str
 
 /** Whether another language's template speaks in a text. */
 export function isTemplated(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('<%');
+  return ['{{', '{%', '<%', '<<'].some(mark => text.includes(mark));
 }
 
 /**
@@ -116,7 +117,12 @@ function placeWithin(image: ImageReference, written: TracedText, scalar: YamlSca
   };
   const digest = slotAt(written, text, digestSpan, end, '@') ?? anew;
   const tag = slotAt(written, text, tagSpan, nameSpan.end, ':');
-  return { where: 'here', digest, ...(tag === undefined ? {} : { tag }) };
+  return {
+    where: 'here',
+    digest,
+    ...(tag === undefined ? {} : { tag }),
+    ...(isUpdated(text, scalar.span.end) ? { follower: 'updater' } : {}),
+  };
 }
 
 /** A hole where a part is written, or behind the text where the part is missing. */

@@ -1,0 +1,39 @@
+import type { OpaqueReason, OpaqueSubject, Subject } from '../../../model/reference.ts';
+import type { Span } from '../../../model/span.ts';
+import type { Told } from '../../../model/statement.ts';
+import { decidedByCatalog } from './catalogs.ts';
+import { readNpmSpec } from './npm-spec.ts';
+
+/** A text behind a package's name, whatever language it is written in. */
+export interface WrittenSpec {
+  readonly value: string;
+  /** Where its end stands in the document, from an index on; absent where no fix may replace it. */
+  editFrom(index: number): Span | undefined;
+}
+
+/** What a package's name and the text behind it ask for. */
+export function wantedSubject(name: string, { value, editFrom }: WrittenSpec, told: Told): Subject {
+  // A reference to the version of a direct dependency, in overrides of npm and pnpm.
+  if (value.startsWith('$') && !value.startsWith('${')) return opaquePackage('variable', name, value);
+  const spec = readNpmSpec(name, value);
+  if (spec.is === 'opaque') {
+    const decided = decidedByCatalog(name, value, told);
+    return { ...opaquePackage(spec.why, name, value), ...(decided === undefined ? {} : { decided }) };
+  }
+  const edit = editFrom(spec.from);
+  return {
+    ...{ kind: 'release', registry: 'npm', name: spec.name, want: spec.want },
+    ...(edit === undefined ? {} : { edit }),
+  };
+}
+
+/** A package that is named, and cannot be asked about. */
+export function opaquePackage(why: OpaqueReason, name?: string, want?: string): OpaqueSubject {
+  return {
+    kind: 'opaque',
+    why,
+    registry: 'npm',
+    ...(name === undefined ? {} : { name }),
+    ...(want === undefined ? {} : { want }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Reference } from '../../../model/reference.ts';
+import { spanOf } from '../../../model/span.ts';
+import type { Statement, Told } from '../../../model/statement.ts';
+import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { findPath, placesOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
+import { catalogEntry, DEFAULT_CATALOG } from './catalogs.ts';
+import { wantedSubject } from './wanted.ts';
+
+/** What a file of YAML says of packages. */
+export interface YamlDependencies {
+  readonly references: readonly Reference[];
+  readonly statements: readonly Statement[];
+}
+
+/** `catalog` and `catalogs`, which pnpm and Yarn write alike: entries by package, and maps of them by name. */
+export function yamlCatalogs(document: YamlDocument, told: Told): YamlDependencies {
+  const { root } = document;
+  const catalogs = [
+    ...findPath(root, 'catalog').map(found => ({ name: DEFAULT_CATALOG, found })),
+    ...findPath(root, 'catalogs.*').map(found => ({ name: found.entry?.key.value ?? '', found })),
+  ];
+  const entries = catalogs.flatMap(({ name, found }) =>
+    found.value?.kind === 'map' ? placesOf(found.value).map(entry => ({ catalog: name, entry })) : [],
+  );
+  return {
+    references: entries.flatMap(({ entry }) => yamlDependency(document, entry, key => key, told)),
+    statements: entries.flatMap(({ catalog, entry: { entry, value } }) =>
+      entry === undefined || value?.kind !== 'scalar'
+        ? []
+        : [catalogEntry(catalog, entry.key.value, value.value, entry.key.span)],
+    ),
+  };
+}
+
+/** A package that a key of a map names, and what is wanted of it. Nothing is wanted where nothing is written. */
+export function yamlDependency(
+  document: YamlDocument,
+  found: YamlFound,
+  nameOf: (key: string) => string,
+  told: Told,
+): Reference[] {
+  const { entry, value, isAlias } = found;
+  if (entry === undefined || value?.kind !== 'scalar' || isNothing(value)) return [];
+  const isShared = isAlias || document.shared.has(value);
+  const written = {
+    value: value.value,
+    editFrom: (index: number) => (isShared ? undefined : editFrom(document, value, index)),
+  };
+  const subject = wantedSubject(nameOf(entry.key.value), written, told);
+  const span = spanOf(entry.key.span.start, isAlias ? entry.key.span.end : value.span.end);
+  const ignoreAt = ignorePlaceOf(document, found);
+  return [{ span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) }];
+}
+
+function isNothing({ style, isString, value }: YamlScalar): boolean {
+  return style === 'plain' && !isString && /^(?:|~|null)$/i.test(value);
+}
+
+/** Where the end of a text stands, if it stands there as it is: no escape, no fold. */
+function editFrom({ text }: YamlDocument, { value, written }: YamlScalar, index: number) {
+  const [start, last] = [written.at[index], written.at.at(-1)];
+  if (start === undefined || last === undefined) return undefined;
+  return text.slice(start, last + 1) === value.slice(index) ? spanOf(start, last + 1) : undefined;
+}

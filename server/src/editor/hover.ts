@@ -1,0 +1,69 @@
+import { type CancellationToken, type Hover, MarkupKind } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Question } from '../model/question.ts';
+import type { Reference } from '../model/reference.ts';
+import { hoverCard } from '../views/hover.ts';
+import { cardMarkdown, cardText } from '../views/markdown.ts';
+import type { DocumentReader } from '../workspace/documents.ts';
+import { asTold, isByTag } from '../workspace/provided.ts';
+import type { Abilities } from './abilities.ts';
+import { lookPatiently, openOf, type Seen } from './patience.ts';
+import type { Checked, Ledger } from './workspace.ts';
+import type { World } from './world.ts';
+
+/** What must be known of a session. */
+export interface Onlooker {
+  readonly ledger: Ledger;
+  readonly reader: Pick<DocumentReader, 'toldIn'>;
+  readonly abilities: Pick<Abilities, 'markdownHover'>;
+  readonly world: Pick<World, 'now' | 'delays'>;
+}
+
+/**
+ * Tells of the reference at an offset. What is not known yet is asked first and waited for, as long as the user's
+ * patience goes; what does not come by then is asked for the next time.
+ */
+export async function hoverAt(
+  onlooker: Onlooker,
+  { uri, version }: TextDocument,
+  offset: number,
+  token: CancellationToken,
+): Promise<Hover | null> {
+  const { ledger, world } = onlooker;
+  const look = () => {
+    const checked = ledger.get(uri);
+    // Who types on looks at something else.
+    if (checked === undefined || (checked.version ?? version) !== version) return undefined;
+    const reference = checked.analysis.references
+      .filter(({ span }) => span.start <= offset && offset <= span.end)
+      .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+    return reference === undefined ? undefined : lookAt(onlooker, checked, reference);
+  };
+  const hover = await lookPatiently(look, { ledger, patience: world.delays.patience, urgency: 'waited', token });
+  return hover?.() ?? null;
+}
+
+/** What is known of a reference, as its hover tells it; drawn where it is the last look. */
+export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference): Seen<() => Hover> {
+  const { ledger, reader, abilities, world } = onlooker;
+  const { lens } = checked.folder;
+  // What is ignored, or made by the workspace itself, may be known before the reference is judged by it.
+  const policy = checked.folder.policyFor(checked.file.split('/'));
+  const reference = asTold(judged, reader.toldIn(checked.directory), policy);
+  const isDefault = (question: Question) => lens.goesToDefaultRegistry(question);
+  const { card, questions } = hoverCard(
+    ...([reference, lens.peek, isDefault, world.now(), lens.derive, lens.whereabouts] as const),
+  );
+  return {
+    made: () => ({
+      contents: abilities.markdownHover
+        ? { kind: MarkupKind.Markdown, value: cardMarkdown(card) }
+        : { kind: MarkupKind.PlainText, value: cardText(card) },
+      range: checked.lines.rangeOf(reference.span),
+    }),
+    lens,
+    questions,
+    open: openOf(questions, lens.peek),
+    isHeld: questions.length > 0 && !ledger.isWalked && isByTag(reference),
+  };
+}

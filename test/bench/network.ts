@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CheckRun, median, type RegistriesProcess, runBareLoop, runCheck } from './measure.ts';
+import { COORDINATES, NETWORK_WORKS, type NetworkWork } from './network-work.ts';
+
+/** One kind of workspace, checked with so many requests at a time. */
+export interface NetworkRow {
+  readonly name: string;
+  readonly atATime: number;
+  /** For each coordinate, of the check. */
+  readonly requests: number;
+  /** Milliseconds, by the check's own count; of the bare loop, from its first request to its last answer. */
+  readonly cold: number;
+  readonly bare: number;
+  readonly warm: number;
+  /** Medians of what was measured in turns. */
+  readonly coldToBare: number;
+  readonly warmToBare: number;
+}
+
+const AT_A_TIME = [10, 64];
+
+/**
+ * Checks workspaces of one kind of coordinate each, against one minimal request for each coordinate: the same
+ * registries, the same number at a time, in turns.
+ */
+export async function measureNetwork(
+  registries: RegistriesProcess,
+  temporary: string,
+  rounds: number,
+): Promise<readonly NetworkRow[]> {
+  const rows: NetworkRow[] = [];
+  for (const work of NETWORK_WORKS) {
+    const folder = join(temporary, work.name);
+    await work.write(folder);
+    for (const atATime of AT_A_TIME) rows.push(await measureRow({ work, folder, atATime, rounds }, registries));
+  }
+  return rows;
+}
+
+interface Row {
+  readonly work: NetworkWork;
+  readonly folder: string;
+  readonly atATime: number;
+  readonly rounds: number;
+}
+
+async function measureRow(row: Row, registries: RegistriesProcess): Promise<NetworkRow> {
+  const { work, folder, atATime, rounds } = row;
+  const settingsFile = `${folder}-${atATime}.json`;
+  await writeFile(settingsFile, JSON.stringify({ ...registries.settings, 'registryLens.requestsPerHost': atATime }));
+  const home = `${folder}-home`;
+  await mkdir(home, { recursive: true });
+  const turns: { cold: CheckRun; bare: number; warm: CheckRun }[] = [];
+  let requests = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const place = { folder, settingsFile, home, cacheFolder: `${folder}-cache-${atATime}-${round}` };
+    await registries.take();
+    const cold = whole(await runCheck(place));
+    requests = (await registries.take()).length;
+    const bare = await runBareLoop({ origin: registries.origin, requests: work.least, concurrency: atATime });
+    await registries.take();
+    const warm = whole(await runCheck(place));
+    if (warm.requests > 0) throw new Error(`The warm check sent ${warm.requests} requests.`);
+    turns.push({ cold, bare, warm });
+  }
+  return {
+    name: work.name,
+    atATime,
+    requests: requests / COORDINATES,
+    cold: median(turns.map(({ cold }) => cold.milliseconds)),
+    bare: median(turns.map(({ bare }) => bare)),
+    warm: median(turns.map(({ warm }) => warm.milliseconds)),
+    coldToBare: median(turns.map(({ cold, bare }) => cold.milliseconds / bare)),
+    warmToBare: median(turns.map(({ warm, bare }) => warm.milliseconds / bare)),
+  };
+}
+
+/** A fast run that did not do the work is no measurement. */
+function whole(run: CheckRun): CheckRun {
+  if (run.references !== COORDINATES) throw new Error(`The check found ${run.references} references.`);
+  if (run.unknown > 0) throw new Error(`The check could not tell ${run.unknown} of the references.`);
+  return run;
+}

@@ -1,0 +1,23 @@
+import { afterEach, expect, it } from 'vitest';
+import { tagIs } from './answers.ts';
+import { startClient, type TestClient } from './client.ts';
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+it('what hovers would tell of the first names on screen is asked for ahead, of the others when somebody looks', async () => {
+  client = await startClient();
+  const names = Array.from({ length: 30 }, (_, i) => `name${i}`);
+  client.open('Dockerfile', names.map(name => `FROM ${name}:1\n`).join(''));
+  client.lens.answer(...names.map(name => tagIs(name, '1')));
+  const contents = () => new Set(client.lens.wanted.map(({ key }) => key).filter(key => key.startsWith('contents')));
+  await client.hints('Dockerfile');
+  await client.until(() => contents().size >= 12);
+  await client.hints('Dockerfile');
+  await client.pull('Dockerfile');
+  expect([...contents()].map(key => key.split(' ')[2])).toEqual(
+    names.slice(0, 12).map(name => `docker.io/library/${name}`),
+  );
+  await client.hover('Dockerfile', 29, 8);
+  await client.until(() => contents().size === 13);
+});
