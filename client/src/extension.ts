@@ -1,81 +1,90 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
-import { type FileEvent, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   CHOOSE_PINS_REQUEST,
-  type InitializationOptions,
-  NODE_OPTIONS,
+  COMMANDS,
   type PinChoice,
   STATUS_NOTIFICATION,
   type Status,
   TRUST_NOTIFICATION,
 } from '../../server/src/editor/protocol.ts';
 import { choosePins } from './choose-pins.ts';
-import { DOCUMENT_SELECTOR } from './document-selector.ts';
-import { createFileEvents } from './file-events.ts';
+import { untilOfInterest } from './interest.ts';
 import { showMenu } from './menu.ts';
-import { withUsersOwn } from './own-settings.ts';
 import { statusDisplay } from './status.ts';
 
 let client: LanguageClient | undefined;
 
-/** Starts the language server. All that it does is done there, so that other editors can do it too. */
-export async function activate(context: ExtensionContext): Promise<void> {
+/** Where a workspace's state says that it held something to read. */
+const HOLDS_SOMETHING = 'holdsSomething';
+/** What the palette offers and the server runs. */
+const SERVER_COMMANDS = [
+  COMMANDS.checkWorkspace,
+  COMMANDS.stopChecking,
+  COMMANDS.refresh,
+  COMMANDS.pinAllImages,
+  COMMANDS.clearCache,
+];
+
+/**
+ * Starts the language server as soon as there is something to read, or the user wants something of it. All that it does
+ * is done there, so that other editors can do it too.
+ */
+export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Registry Lens', { log: true });
-  const module = context.asAbsolutePath('dist/server.js');
-  const initializationOptions: InitializationOptions = { trusted: workspace.isTrusted, choosesPins: true };
-  client = new LanguageClient(
-    'registryLens',
-    'Registry Lens',
-    { module, transport: TransportKind.ipc, options: { execArgv: NODE_OPTIONS } },
-    {
-      documentSelector: [...DOCUMENT_SELECTOR],
-      initializationOptions,
-      outputChannel: log,
-      diagnosticPullOptions: { onChange: true },
-      middleware: {
-        workspace: {
-          didChangeWatchedFile: createFileEvents<FileEvent>({
-            roots: () => (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
-            now: () => performance.now(),
-          }),
-          async configuration(params, token, next) {
-            const given = await next(params, token);
-            if (!Array.isArray(given)) return given;
-            return given.map((value, i) =>
-              params.items[i]?.section === 'registryLens' ? withUsersOwn(value, valueOfUser) : value,
-            );
-          },
-        },
-      },
-    },
-  );
   const status = window.createStatusBarItem('registryLens.status');
   status.name = 'Registry Lens';
   status.command = 'registryLens.showMenu';
   const display = statusDisplay(status);
   let lastStatus: Status | undefined;
+  let starting: Promise<void> | undefined;
+
+  function start(): Promise<void> {
+    starting ??= startServer();
+    return starting;
+  }
+
+  async function startServer(): Promise<void> {
+    // The client registers commands of these names itself.
+    for (const each of waiting) each.dispose();
+    // Where there is nothing to read, it is not even loaded.
+    const { createClient } = await import('./create-client.ts');
+    const now = createClient(context, log);
+    client = now;
+    context.subscriptions.push(
+      now.onRequest(CHOOSE_PINS_REQUEST, (choice: PinChoice) => choosePins(choice)),
+      now.onNotification(STATUS_NOTIFICATION, (told: Status) => {
+        lastStatus = told;
+        display.show(told);
+        const isKnown = context.workspaceState.get(HOLDS_SOMETHING) === true;
+        if (isKnown !== told.files > 0) void context.workspaceState.update(HOLDS_SOMETHING, told.files > 0);
+      }),
+      workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
+    );
+    await now.start();
+  }
+
+  const waiting = SERVER_COMMANDS.map(name =>
+    commands.registerCommand(name, async (...args: unknown[]) => {
+      await start();
+      return commands.executeCommand(name, ...args);
+    }),
+  );
   context.subscriptions.push(
-    log,
-    status,
-    display,
+    ...[log, status, display, ...waiting],
     commands.registerCommand('registryLens.showLog', () => log.show()),
     commands.registerCommand('registryLens.showMenu', () => showMenu(lastStatus)),
     commands.registerCommand('registryLens.openSettings', () =>
-      commands.executeCommand('workbench.action.openSettings', '@ext:registry-lens.registry-lens'),
+      commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),
-    client.onRequest(CHOOSE_PINS_REQUEST, (choice: PinChoice) => choosePins(choice)),
-    client.onNotification(STATUS_NOTIFICATION, (now: Status) => {
-      lastStatus = now;
-      display.show(now);
+    commands.registerCommand('registryLens.restartServer', async () => {
+      if (starting === undefined) return start();
+      await starting.catch(() => undefined);
+      return client?.restart();
     }),
-    workspace.onDidGrantWorkspaceTrust(() => client?.sendNotification(TRUST_NOTIFICATION)),
   );
-  await client.start();
-}
-
-/** What stands in the user's own settings, whatever a workspace says. */
-function valueOfUser(name: string): unknown {
-  return workspace.getConfiguration('registryLens').inspect(name)?.globalValue;
+  const wasKnown = context.workspaceState.get(HOLDS_SOMETHING) === true;
+  void untilOfInterest(wasKnown, context.subscriptions).then(start);
 }
 
 /** Ends the server with the window. */

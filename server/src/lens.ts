@@ -5,6 +5,7 @@ import {
   createDiskStore,
   isOutdatedName,
   type OnArrival,
+  removeKept,
   type Urgency,
 } from './answers/index.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
@@ -33,6 +34,8 @@ export interface Lens {
   readonly answers: AnswerStats;
   readonly pending: number;
   close(): Promise<void>;
+  /** Closes, and removes the answers that were kept on disk. */
+  forget(): Promise<void>;
 }
 
 export interface LensOptions {
@@ -89,7 +92,17 @@ export function createLens(options: LensOptions): Lens {
     return loaded;
   }
 
+  async function close(): Promise<void> {
+    await answers.close();
+    await http.close();
+  }
+
   return {
+    close,
+    async forget() {
+      await close();
+      if (options.cacheFolder !== undefined) await removeKept(options.cacheFolder);
+    },
     async openFolder(folder) {
       const { secret } = await secretFor(folder);
       const fingerprint = fingerprintWith(secret);
@@ -104,10 +117,6 @@ export function createLens(options: LensOptions): Lens {
     answers: answers.stats,
     get pending() {
       return answers.pending;
-    },
-    async close() {
-      await answers.close();
-      await http.close();
     },
   };
 }

@@ -125,5 +125,6 @@ function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: s
     },
     pending: 0,
     close: async () => undefined,
+    forget: async () => undefined,
   };
 }

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSampleRegistries } from '../support/sample-registries/server.ts';
-import { type CheckOutput, drawFix, drawProblems } from './drawing.ts';
+import { type CheckOutput, drawFix } from './drawing.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const server = path.join(project, 'dist/server.js');
@@ -36,19 +36,19 @@ async function showExamples(): Promise<number> {
     // A home without the user's credentials, a cache of its own, and no proxy between this process and itself.
     const home = { HOME: temporary, USERPROFILE: temporary, XDG_STATE_HOME: '', LOCALAPPDATA: '' };
     const own = { ...home, REGISTRY_LENS_CACHE: path.join(temporary, 'cache') };
-    const argv = [server, 'check', 'examples', '--settings', settings, '--format', 'json', '--fail-on', 'never'];
-    const { status, out } = await node(argv, {
-      cwd: project,
-      env: { ...process.env, ...own, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' },
-      captured: true,
-    });
+    const argv = [server, 'check', 'examples', '--settings', settings, '--fail-on', 'never'];
+    const env = { ...process.env, ...own, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+    process.stdout.write(INTRODUCTION);
+    // What people see here is what they will see of their own files.
+    const shown = await node(argv, { cwd: project, env });
+    if (shown.status !== 0) return shown.status;
+    // The same once more for its fixes: the answers are kept by now.
+    const { status, out } = await node([...argv, '--format', 'json'], { cwd: project, env, captured: true });
     if (status !== 0) return status;
     const checked: CheckOutput = JSON.parse(out);
     const examples = path.join(project, 'examples');
     const colours = process.stdout.isTTY && process.env.NO_COLOR === undefined ? true : isForced();
-    process.stdout.write(INTRODUCTION);
-    process.stdout.write(`${drawProblems(checked, 'examples', colours)}\n`);
-    process.stdout.write(`${drawFix(checked, examples, 'Pin and name the version', colours)}\n`);
+    process.stdout.write(`\n${drawFix(checked, examples, 'Pin and name the version', colours)}\n`);
     process.stdout.write(NEXT);
     return 0;
   } finally {

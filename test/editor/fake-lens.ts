@@ -109,6 +109,7 @@ export function createFakeLens(): FakeLens {
           return open.size;
         },
         async close() {},
+        async forget() {},
       };
     },
     looks: 0,

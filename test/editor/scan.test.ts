@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
 import { createFilesOnDisk, type FilesOnDisk } from '../../server/src/editor/files-on-disk.ts';
+import { createPassedOver } from '../../server/src/editor/passed-over.ts';
 import { createScanner } from '../../server/src/editor/scan.ts';
 import { pathOf } from '../../server/src/editor/uris.ts';
 import { type Folder, hearing, type Ledger, type Place, type Workspace } from '../../server/src/editor/workspace.ts';
@@ -38,6 +39,7 @@ it('does not take for known what the workspace makes by a walk that others than 
     },
     log() {},
     onChange() {},
+    onEnd: async () => undefined,
   });
   const walked = scanner.scan('start');
   for (let turn = 0; turn < 3; turn++) await setImmediate();
@@ -77,6 +79,7 @@ it('leaves out a file whose folder is closed while it is read', async () => {
       },
     } as Partial<Ledger> as Ledger,
     boundary: createBoundary(() => undefined),
+    passedOver: createPassedOver(() => undefined),
     log() {},
     onRead() {},
   });

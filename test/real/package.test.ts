@@ -9,13 +9,14 @@ import { packagesIn } from '../support/bundled-packages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Of what people install, beside the grammars. */
+/** Of what people install, beside the grammars and the pictures. */
 const SHIPPED = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
   'dist/THIRD-PARTY-NOTICES.txt',
   'dist/client.js',
+  'dist/connections.js',
   'dist/package.json',
   'dist/server.js',
   'package.json',
@@ -24,7 +25,7 @@ const SHIPPED = [
 /** What people install holds nothing but what it needs; `npm test` builds it first. */
 test('the package is small and holds only what runs and what is read', async () => {
   const files = await listFiles({ cwd: ROOT, packageManager: PackageManager.None });
-  expect(withoutGrammars(files)).toEqual(SHIPPED);
+  expect(withoutPictures(files)).toEqual(SHIPPED);
   const bytes = files.map(file => statSync(join(ROOT, file)).size).reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeLessThan(4_000_000);
   expect(statSync(join(ROOT, 'registry-lens.vsix')).size).toBeLessThan(2_000_000);
@@ -39,7 +40,7 @@ test('npm packs the same', () => {
     shell: own === undefined && process.platform === 'win32',
   });
   const [packed]: { files: { path: string }[] }[] = Object.values(JSON.parse(printed));
-  expect(withoutGrammars(packed?.files.map(file => file.path) ?? [])).toEqual(SHIPPED);
+  expect(withoutPictures(packed?.files.map(file => file.path) ?? [])).toEqual(SHIPPED);
 });
 
 test('the package holds the licence of everything that is bundled', async () => {
@@ -56,6 +57,6 @@ test('the package holds the licence of everything that is bundled', async () => 
   }
 });
 
-function withoutGrammars(files: readonly string[]): readonly string[] {
-  return files.filter(file => !file.startsWith('syntaxes/')).sort();
+function withoutPictures(files: readonly string[]): readonly string[] {
+  return files.filter(file => !file.startsWith('syntaxes/') && !file.endsWith('.png')).sort();
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ECOSYSTEMS, PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
 import type { Severity } from '../../server/src/model/finding.ts';
+import type { Reader } from '../../server/src/model/reader.ts';
 import { REPOSITORY_FILE } from '../../server/src/repository-settings.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { DEFAULT_OVERRIDES, SETTING_GROUPS, SETTING_ROWS, type SettingRow } from '../../server/src/settings.ts';
@@ -56,11 +57,31 @@ function packageJson(now: string): string {
   return `${JSON.stringify(parsed, undefined, 2)}\n`;
 }
 
-/** The extension starts where there is something to read, and with no other window. */
+/** The extension starts where there is something to read, or a text that may turn out to be. */
 function activationEvents(): string[] {
-  const languages = READERS.flatMap(reader => reader.languages).map(language => `onLanguage:${language}`);
-  const files = READERS.flatMap(reader => reader.files).map(glob => `workspaceContains:**/${glob}`);
-  return [...new Set([...languages, ...files])];
+  const languages = [...READERS.flatMap(reader => reader.languages), ...TELLING.flatMap(languagesOf)];
+  const files = NAMED.flatMap(reader => reader.files).map(glob => `workspaceContains:**/${glob}`);
+  return [...new Set([...languages.map(language => `onLanguage:${language}`), ...files])];
+}
+
+/** Whose files' names say what they are. Those that lie around others are no reason to start. */
+const NAMED = READERS.filter(({ telltale, isAside }) => telltale === undefined && isAside !== true);
+const TELLING = READERS.filter(({ telltale }) => telltale !== undefined);
+
+/** The languages that editors take a reader's files for. */
+function languagesOf({ languages, files }: Reader): string[] {
+  return [
+    ...languages,
+    ...(files.some(glob => glob.endsWith('.json')) ? ['json', 'jsonc'] : []),
+    ...(files.some(glob => glob.endsWith('.yaml')) ? ['yaml'] : []),
+  ];
+}
+
+/** A glob without braces for each of its alternatives: VS Code's braces do not stand in braces. */
+function withoutBraces(glob: string): string[] {
+  const [whole, before = '', inside = '', behind = ''] = /^(.*?)\{([^{}]*)\}(.*)$/.exec(glob) ?? [];
+  if (whole === undefined) return [glob];
+  return inside.split(',').flatMap(each => withoutBraces(`${before}${each}${behind}`));
 }
 
 /** One block for each group, in the order of the table. */
@@ -271,6 +292,19 @@ function documentSelector(): string {
     'export const DOCUMENT_SELECTOR = [',
     ...lines,
     '] as const;',
+    '',
+    '/** Files whose names say that there is something to read in them: the same, without what anybody uses. */',
+    'export const NAMED_FILES = [',
+    ...[...new Set(NAMED.flatMap(reader => reader.files))].flatMap(withoutBraces).map(glob => `  '**/${glob}',`),
+    '] as const;',
+    '',
+    '/** Languages that say so. */',
+    `export const NAMED_LANGUAGES = [${[...new Set(NAMED.flatMap(reader => reader.languages))].map(each => `'${each}'`).join(', ')}] as const;`,
+    '',
+    '/** Words that a text of a kind holds whose names anybody uses. */',
+    `export const TELLTALES: readonly (readonly string[])[] = [`,
+    ...TELLING.map(({ telltale = [] }) => `  [${telltale.map(word => `'${word}'`).join(', ')}],`),
+    '];',
     '',
   ].join('\n');
 }

@@ -40,7 +40,7 @@ export interface AsksOptions {
   /** How many questions may be put to an origin at a time now. */
   readonly perHost: (origin: string) => number;
   /** Takes lines for the log, without credentials. */
-  readonly log: (line: string) => void;
+  readonly log: (line: string, level?: 'warning') => void;
   /**
    * What is known under a key is otherwise than before: a question was answered or given up, or is another's answer.
    */
@@ -67,6 +67,7 @@ const DISK_WIDTH = 8;
 export function createAsks(options: AsksOptions): Asks {
   const { registries, cache, backoff, clock, perHost, log, onChange } = options;
   const disk = createQueue(() => DISK_WIDTH);
+  /** By origin, and by base address, of which an origin may have several. */
   const hosts = new Map<string, Queue>();
   const errands = new Map<string, Errand>();
   const stopping = new AbortController();
@@ -201,9 +202,12 @@ export function createAsks(options: AsksOptions): Asks {
   }
 
   function hostQueue(route: Route): Queue {
+    const known = hosts.get(route.base);
+    if (known !== undefined) return known;
     const { origin } = new URL(route.base);
     const queue = hosts.get(origin) ?? createQueue(() => perHost(origin));
     hosts.set(origin, queue);
+    hosts.set(route.base, queue);
     return queue;
   }
 
@@ -222,7 +226,7 @@ export function createAsks(options: AsksOptions): Asks {
     const trouble = `${answer.why}${detail === undefined ? '' : `, ${detail}`}`;
     if (logged.get(route.base) === trouble) return;
     logged.set(route.base, trouble);
-    log(`Could not check ${questionKey(question)} at ${route.base}: ${trouble}`);
+    log(`Could not check ${questionKey(question)} at ${route.base}: ${trouble}`, 'warning');
   }
 
   return {

@@ -10,6 +10,7 @@ import { ownershipOf } from '../ownership.ts';
 import type { Settings } from '../settings.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
 import type { ExcludedAbove } from '../workspace/folder-settings.ts';
+import { readKnownFile } from '../workspace/read-file.ts';
 import { filesOf } from '../workspace/walk.ts';
 import type { World } from './world.ts';
 
@@ -178,8 +179,12 @@ async function documentOf(
     return undefined;
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
-  const read = readDocumentNow(absolute, reader.largest);
-  if (read.is !== 'text') return passOver(whyNoText(read));
+  const read = await readKnownFile(absolute, name, readDocumentNow);
+  if (read.is === 'unknown-kind') return passOver(UNKNOWN_KIND);
+  // What is too large was known to be of a kind that is read.
+  if (read.is === 'too-large') complain(`Passed over ${code(shown, LONGEST_PATH)}: ${whyNoText(read)}.`);
+  else if (read.is !== 'text') passOver(whyNoText(read));
+  if (read.is !== 'text') return undefined;
   const directory = path.dirname(absolute);
   await documents.learn(directory, place.root);
   const reading = await documents.readInTurns(read.text, { file: name, directory, settings });

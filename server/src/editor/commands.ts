@@ -34,6 +34,10 @@ const RUNS: Readonly<Record<string, Run>> = {
     session.say(`${first.why}. What was known of ${counted(first.count, 'name')} is still shown.${rest}`);
     session.tellStatus();
   },
+  async [COMMANDS.clearCache](session) {
+    await session.forgetAnswers();
+    session.say('The answers that were kept are forgotten. Registries are asked anew.');
+  },
   async [COMMANDS.pinAllImages](session, connection) {
     await session.scanner.scan('asked');
     if (session.scanner.stopped) return;

@@ -59,6 +59,10 @@ export interface Status {
   readonly offline: boolean;
   /** What is known, and could not be asked again when the user wanted it; absent where there is nothing of it. */
   readonly old?: readonly StatusGap[];
+  /**
+   * How many files of interest are not read, as too large or no text; the log names them. Absent where there are none.
+   */
+  readonly passedOver?: number;
   /** Hosts that are near or at the end of what they allow; absent where there are none. */
   readonly limits?: readonly StatusLimit[];
 }
@@ -97,6 +101,8 @@ export const COMMANDS = {
   pinTag: 'registryLens.pinTag',
   /** Asks the registries again, however fresh the answers are. */
   refresh: 'registryLens.refresh',
+  /** Forgets all answers that are kept, and asks anew. */
+  clearCache: 'registryLens.clearCache',
   /** One fix, for clients that cannot resolve actions. Takes the action's data. */
   applyFix: 'registryLens.applyFix',
 } as const;

@@ -59,9 +59,12 @@ export interface ScannerOptions {
   readonly onMade: () => Promise<void>;
   readonly log: (line: string) => void;
   readonly onChange: () => void;
+  /** Told when a scan is over, with how long it took, and whether the user has stopped it. Never rejects. */
+  readonly onEnd: (milliseconds: number, stopped: boolean) => Promise<void>;
 }
 
-export function createScanner({ files, workspace, begin, refresh, onMade, log, onChange }: ScannerOptions): Scanner {
+export function createScanner(options: ScannerOptions): Scanner {
+  const { files, workspace, begin, refresh, onMade, log, onChange, onEnd } = options;
   let running: AbortController | undefined;
   let queued: { reason: ScanReason } | undefined;
   let stopped = false;
@@ -104,6 +107,7 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
     const folders = workspace.folders.filter(folder => asked || folder.settings.scanWorkspace);
     if (folders.length === 0) return onMade();
     const controller = new AbortController();
+    const began = performance.now();
     running = controller;
     onChange();
     const progress = await begin('Registry Lens');
@@ -133,6 +137,7 @@ export function createScanner({ files, workspace, begin, refresh, onMade, log, o
       running = undefined;
       onChange();
     }
+    if (stopped || !controller.signal.aborted) await onEnd(performance.now() - began, stopped);
   }
 
   return {

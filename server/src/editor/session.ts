@@ -1,4 +1,5 @@
 import path from 'node:path';
+import process from 'node:process';
 import {
   type Connection,
   type FileEvent,
@@ -25,6 +26,7 @@ import { createDiagnosed, type Diagnosed } from './diagnosed.ts';
 import { createFileChanges } from './file-changes.ts';
 import { createFilesOnDisk } from './files-on-disk.ts';
 import { createOpening, foldersOf, type Opening } from './opening.ts';
+import { createPassedOver } from './passed-over.ts';
 import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import type { Published } from './published.ts';
@@ -32,7 +34,8 @@ import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
 import { createRepositoryProblems } from './repository-problems.ts';
 import { createScanner, type Scanner } from './scan.ts';
-import { createSessionLog } from './session-log.ts';
+import { firstLine, scanLine } from './session-lines.ts';
+import { createSessionLog, type Log } from './session-log.ts';
 import { createStatusFeed } from './status.ts';
 import { keyOf, uriOf } from './uris.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
@@ -62,7 +65,7 @@ export interface Session {
   /** What the client has of inlay hints and of code lenses. */
   readonly hints: Published;
   readonly lenses: Published;
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /** Shows a sentence to the user, who has just asked for something. */
   readonly say: (sentence: string) => void;
   /** Settled when the folders' settings are read: local work only, so requests may wait for it. */
@@ -71,6 +74,8 @@ export interface Session {
   readonly presented: Promise<unknown>;
   /** Reads settings and tools' configuration, shows every document by them, and walks the folders. */
   reload(): Promise<void>;
+  /** Forgets all answers that are kept, and reloads. */
+  forgetAnswers(): Promise<void>;
   /** The first {@link reload}. */
   start(): void;
   /** A file as the client has it open, by its absolute path. */
@@ -101,6 +106,7 @@ export function createSession(
   const { log, end: endLog } = createSessionLog(connection);
   const background = createBackground(log);
   const boundary = createBoundary(log);
+  const passedOver = createPassedOver(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
   const askedAgain = createAskedAgain();
@@ -114,6 +120,7 @@ export function createSession(
         stopped: scanner.stopped,
         offline: workspace.folders.some(({ settings }) => settings.offline),
         ...(gaps.length === 0 ? {} : { old: gaps }),
+        ...(passedOver.count === 0 ? {} : { passedOver: passedOver.count }),
       };
     },
     limits: () => workspace.limits,
@@ -168,16 +175,19 @@ export function createSession(
     typingDelay: delays.typing,
   });
   const files = createFilesOnDisk({
-    ...{ reader, workspace, ledger, boundary, log },
+    ...{ reader, workspace, ledger, boundary, log, passedOver },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
   });
   const scanner: Scanner = createScanner({
     ...{ files, workspace, begin, refresh, log },
     onMade: () => ledger.walked(true),
     onChange: tellStatus,
+    async onEnd(milliseconds, stopped) {
+      log(await scanLine(ledger.all(), milliseconds, stopped));
+    },
   });
   const presenter = createPresenter({
-    ...{ documents, reader, workspace, ledger, boundary, asker },
+    ...{ documents, reader, workspace, ledger, boundary, asker, passedOver },
     inBackground: background.run,
   });
   const problems = createRepositoryProblems(
@@ -190,6 +200,8 @@ export function createSession(
     folders: foldersOf(params),
     trusted: initializationOptions?.trusted !== false,
     onOpen() {
+      // Said anew where settings change.
+      log(firstLine(workspace.folders, `Node ${process.versions.node}`));
       askAllOpen();
       tellStatus();
     },
@@ -263,6 +275,10 @@ export function createSession(
       return presenter.presented;
     },
     reload: opening.reload,
+    async forgetAnswers() {
+      await workspace.forgetAnswers();
+      background.run(opening.reload);
+    },
     start: () => background.run(opening.reload),
     openFile,
     changed(document) {

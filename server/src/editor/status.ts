@@ -24,7 +24,8 @@ export interface StatusOptions {
   readonly state: () => Omit<Status, 'files' | 'checked' | 'unknown' | 'limits'>;
   /** What is known of the hosts' limits. */
   readonly limits: () => readonly StatusLimit[];
-  readonly log: (line: string) => void;
+  /** Of many names behind one registry each would be a line, so they are told to who looks into it. */
+  readonly log: (line: string, level: 'debug') => void;
 }
 
 export function createStatusFeed({ connection, documents, state, limits, log }: StatusOptions): StatusFeed {
@@ -43,7 +44,7 @@ export function createStatusFeed({ connection, documents, state, limits, log }: 
 
   async function tellOnce(): Promise<void> {
     const { sentences, ...summary } = await summaryOf(documents(), takeTurns());
-    for (const sentence of sentences) if (!logged.has(sentence)) log(sentence);
+    for (const sentence of sentences) if (!logged.has(sentence)) log(sentence, 'debug');
     logged = new Set(sentences);
     const near = limits().filter(isNearItsEnd);
     const status: Status = { ...summary, ...state(), ...(near.length === 0 ? {} : { limits: near }) };
@@ -111,7 +112,8 @@ export function addGap(gaps: Map<string, StatusGap>, why: string, login: string 
 
 function nameOf({ subject }: Unchecked['reference'] | Reference): string | undefined {
   switch (subject.kind) {
-    case 'image': {
+    case 'image':
+    case 'artifact': {
       const at = subject.digest === undefined ? '' : `@${subject.digest}`;
       const tag = subject.tag === undefined ? '' : `:${subject.tag}`;
       return `${imageNameText(subject.name)}${tag}${at}`;

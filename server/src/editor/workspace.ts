@@ -76,6 +76,8 @@ export interface Workspace {
   rehear(): Promise<Reheard>;
   /** Reads settings and the tools' configuration anew for these folders. One at a time; the last call wins. */
   open(uris: readonly string[]): Promise<void>;
+  /** Forgets all answers that are kept. Follow with {@link open}. */
+  forgetAnswers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -227,6 +229,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     open(uris) {
       opening = opening.catch(() => undefined).then(() => openAll(uris));
       return opening;
+    },
+    async forgetAnswers() {
+      await opening.catch(() => undefined);
+      const before = lens;
+      lens = undefined;
+      before?.stop();
+      await before?.now.forget();
     },
     async close() {
       await opening.catch(() => undefined);

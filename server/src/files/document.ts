@@ -17,8 +17,8 @@ export interface FileText {
 /** What came of reading a file. */
 export type ReadOutcome =
   | ({ readonly is: 'text' } & FileText)
-  /** Larger than `most`, in bytes. */
-  | { readonly is: 'too-large'; readonly most: number }
+  /** Larger than `most`, in bytes; with `part`, one of the parts that are read alone is. */
+  | { readonly is: 'too-large'; readonly most: number; readonly part?: true }
   /** Not UTF-8, or with NUL characters in it. */
   | { readonly is: 'not-text' }
   /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
@@ -31,7 +31,7 @@ export type ReadOutcome =
 export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string {
   switch (outcome.is) {
     case 'too-large':
-      return `it is larger than ${sizeText(outcome.most)}`;
+      return `${outcome.part === true ? 'one of its documents' : 'it'} is larger than ${sizeText(outcome.most)}`;
     case 'not-text':
       return 'it is not text in UTF-8';
     case 'unreadable':

@@ -13,8 +13,11 @@ import { firstHop, type Hop, headersFor, nextHop, redirectTarget } from './redir
 
 export interface HttpOptions {
   readonly limits: HttpLimits;
-  /** Takes lines for the log, without credentials. */
-  readonly log: (line: string) => void;
+  /**
+   * Takes lines for the log, without credentials. They are about single requests: who asks tells of what came of a
+   * question, once.
+   */
+  readonly log: (line: string, level: 'debug') => void;
   /** Who asks, with an address for questions, as registries want it. */
   readonly userAgent?: string;
   /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are read, in either case. */
@@ -102,7 +105,7 @@ export function createHttp(options: HttpOptions): Http {
       requests += 1;
       const paced = host.pace.begin(performance.now());
       const exchanged = await exchange({
-        dispatcher: outward ? dispatchers.outward : dispatchers.open,
+        dispatcher: await (outward ? dispatchers.outward() : dispatchers.open()),
         url,
         method: request.method,
         headers: {
@@ -132,7 +135,7 @@ export function createHttp(options: HttpOptions): Http {
       const pause = host.throttled(Date.now(), exchanged.headers['retry-after']);
       troubles.set(new URL(hop.ledBy).host, { is: 'paused', until: Date.now() + pause });
       const detail = `${url.host} answered 429, left alone for ${Math.ceil(pause / 1000)} s`;
-      log(`${request.method} ${redactedUrl(url.href)}: ${detail}`);
+      log(`${request.method} ${redactedUrl(url.href)}: ${detail}`, 'debug');
       return { is: 'failure', why: 'throttled', detail };
     } finally {
       ended();
@@ -157,7 +160,7 @@ export function createHttp(options: HttpOptions): Http {
       const again = retries > 0 ? retryDelay(exchanged) : undefined;
       if (again !== undefined && performance.now() + again < (patience.lastStart ?? 0)) {
         retries -= 1;
-        log(`${request.method} ${redactedUrl(hop.url.href)}: ${reason(exchanged)}; trying once more`);
+        log(`${request.method} ${redactedUrl(hop.url.href)}: ${reason(exchanged)}; trying once more`, 'debug');
         await delay(again, undefined, request.signal ? { signal: request.signal } : {}).catch(() => undefined);
         continue;
       }
@@ -191,7 +194,8 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   function told(request: HttpRequest, url: string, outcome: HttpOutcome): HttpOutcome {
-    if (outcome.is === 'failure') log(`${request.method} ${redactedUrl(url)}: ${outcome.why}: ${outcome.detail}`);
+    if (outcome.is === 'failure')
+      log(`${request.method} ${redactedUrl(url)}: ${outcome.why}: ${outcome.detail}`, 'debug');
     return outcome;
   }
 

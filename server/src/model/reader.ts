@@ -33,6 +33,11 @@ export interface Reader {
    */
   recognises?(text: string): boolean;
   /**
+   * Words that every text of this kind holds, for kinds with names that anybody uses. Such a name is no reason to start
+   * in an editor; an open text with these words is.
+   */
+  readonly telltale?: readonly string[];
+  /**
    * Cuts a text into stretches of which each can be read alone, as YAML's documents can, in order and without gaps;
    * absent where there is no such thing. Ask `readText`, not this.
    */
@@ -54,7 +59,11 @@ export interface Reader {
    * around others. Absent: it may.
    */
   mayState?(text: string): boolean;
-  /** How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. */
+  /**
+   * How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. More
+   * than that only where it reads by parts, of which each, and a text in an editor as a whole, stays below it: one part
+   * is one turn, and so is a keystroke.
+   */
   readonly largest?: number;
   /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace

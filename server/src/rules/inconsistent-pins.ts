@@ -3,18 +3,18 @@ import type { Related } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
 import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from '../model/pinned-places.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject } from '../model/reference.ts';
+import type { StoredSubject } from '../model/reference.ts';
 import type { Span } from '../model/span.ts';
 import { type PlacedStatement, pinsKey, type Stating } from '../model/statement.ts';
-import { alignPin } from './pinning.ts';
+import { alignPin, isPinnable } from './pinning.ts';
 import type { Rule, Sight } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
 import { imageText } from './wording.ts';
 
 /** One name and tag, two images: somebody updated one pin and forgot the other. */
-export const inconsistentPins: Rule<'image'> = {
+export const inconsistentPins: Rule<'image' | 'artifact'> = {
   id: 'inconsistent-pins',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   severity: 'information',
   summary: 'The workspace pins one repository and tag to different digests.',
   judge(sight) {
@@ -39,7 +39,7 @@ export const inconsistentPins: Rule<'image'> = {
     return [
       {
         message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,
-        fixes: newest === undefined ? [] : [alignPin(text, subject, newest)],
+        fixes: newest === undefined || !isPinnable(subject) ? [] : [alignPin(text, subject, newest)],
         related: others.first.map(relatedTo),
       },
     ];
@@ -72,7 +72,7 @@ function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces<StatedPl
 
 /** The one that the tag points to now; else, of two, the one that was built later. */
 function newestOf(
-  { subject, glance }: Sight<ImageSubject>,
+  { subject, glance }: Sight<StoredSubject>,
   own: Digest,
   { digests }: PinnedPlaces<StatedPlace>,
 ): Digest | undefined {

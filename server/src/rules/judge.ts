@@ -41,7 +41,9 @@ export function findingsAt(
 
 /** Whether a rule is about what is written here. */
 function judges<Kind extends SubjectKind>(rule: Rule<Kind>, sight: Sight<Subject>): sight is Sight<Subjects[Kind]> {
-  return sight.subject.kind === rule.judges;
+  const kinds: Kind | readonly Kind[] = rule.judges;
+  const { kind } = sight.subject;
+  return typeof kinds === 'string' ? kind === kinds : kinds.some(each => each === kind);
 }
 
 function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {

@@ -43,6 +43,8 @@ export function asProvided(reference: Reference, told: Told): Reference {
       const want = subject.tag === undefined ? {} : { want: subject.tag };
       return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry: IMAGES.id, name, ...want } };
     }
+    // No build is known that makes one.
+    case 'artifact':
     case 'opaque':
       return reference;
   }

@@ -106,6 +106,15 @@ describe('Registry Lens, installed from its package', () => {
     await eventually('no problem that is left', () => none(document.uri));
   });
 
+  it('finds one thing at an image of a Compose file that is not pinned', async () => {
+    const uri = uriOf('one/compose.yaml');
+    await problems(uri, 'unpinned-image');
+    assert.deepEqual(
+      ours(uri).map(({ message }) => message.startsWith('`nginx:1.27.5`')),
+      [true],
+    );
+  });
+
   it('follows a file that others change on disk', async () => {
     const uri = uriOf('disk/Dockerfile');
     await problems(uri, 'unpinned-image');

@@ -191,6 +191,22 @@ describe.skipIf(whyNoWorkbench() !== undefined)('Kubernetes and Compose', () => 
     }
   });
 
+  test('asking again a registry that is gone says so at once, also of what is known', async () => {
+    const { page } = window;
+    await world.images.stop();
+    await runCommand(page, 'Registry Lens: Ask Registries Again');
+    await page.locator('.part.statusbar').getByText('could not be checked').waitFor();
+    await runCommand(page, 'Notifications: Show Notifications');
+    await page.locator('.notifications-center').getByText('is still shown').first().waitFor();
+    await runCommand(page, 'Notifications: Hide Notifications');
+    await page.locator('.part.statusbar').getByText('Registry Lens: ').click();
+    const menu = page.locator('.quick-input-widget:visible');
+    for (const label of ['Check Workspace', 'Ask Registries Again', 'Go Offline', 'Show Log', 'Open Settings']) {
+      await menu.getByText(label).waitFor();
+    }
+    await page.keyboard.press('Escape');
+  });
+
   /** Takes a fix from the menu at the cursor. */
   async function takeQuickFix(page: Page, title: string): Promise<void> {
     await runCommand(page, 'Quick Fix...');

@@ -13,6 +13,7 @@ export const ecrLifecyclePolicy: Reader = {
   // A file has no fixed name, but people say what it is for.
   files: ['*{lifecycle,retention,ecr,policy,Lifecycle,Policy}*.json'],
   languages: [],
+  telltale: ['tagStatus', 'countType'],
   recognises: text => text.length < LONGEST && text.includes('"tagStatus"') && text.includes('"countType"'),
   read(text) {
     const rules = valuesOf(parseJson(text), 'rules', text).flatMap(list => list.children ?? []);
