@@ -48,7 +48,8 @@ describe('a quick fix', () => {
     const { items = [] } = await client.pull('Dockerfile');
     expect(items.map(({ code }) => code)).toEqual(['moved-tag', 'inconsistent-pins']);
     const titles = (await client.actions('Dockerfile', rangeOf(text, `busybox:1@${old}`))).map(({ title }) => title);
-    expect(titles).toEqual(['Update pin', 'Ignore `moved-tag` here', 'Ignore `inconsistent-pins` here']);
+    expect(titles.slice(0, 3)).toEqual(['Update pin', 'Ignore `moved-tag` here', 'Ignore `inconsistent-pins` here']);
+    expect(titles.some(title => title.startsWith('Align'))).toBe(false);
   });
 
   it('whose digest is proven has its edit, with the document’s version, and is preferred', async () => {
