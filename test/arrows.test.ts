@@ -28,6 +28,7 @@ const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
   ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts', 'version.ts'],
+  ...['name-patterns.ts', 'policy.ts', 'repository-settings.ts'],
   ...['model/', 'patterns/', 'files/', 'fixes/', 'rules/', 'views/', 'workspace/'],
   'ecosystems/readers.ts',
 ];
@@ -39,7 +40,10 @@ const THE_SAME_FOR_ALL_USERS = [
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],
   'settings.ts': ['model/'],
-  'read-settings.ts': ['model/', 'settings.ts', 'ecosystems/index.ts'],
+  'read-settings.ts': ['model/', 'settings.ts', 'name-patterns.ts', 'ecosystems/index.ts', 'node:util'],
+  'name-patterns.ts': ['model/', 'patterns/'],
+  'policy.ts': ['model/', 'patterns/', 'settings.ts', 'name-patterns.ts'],
+  'repository-settings.ts': ['model/', 'settings.ts', 'read-settings.ts', 'jsonc-parser'],
   'ownership.ts': ['model/', 'files/ownership.ts', 'projects/index.ts'],
   'version.ts': [],
   'boundary.ts': [],
@@ -48,7 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
   'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', 'node:util', ...NPM_WORDS],
   'rules/': ['model/', 'ecosystems/index.ts'],
-  'fixes/': ['model/'],
+  'fixes/': ['model/', 'jsonc-parser'],
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
@@ -68,13 +72,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'workspace/': [
     ...[
       'model/',
+      'patterns/globs.ts',
       'ecosystems/index.ts',
       'ecosystems/readers.ts',
       'syntax/read-parts.ts',
       'rules/',
       'projects/index.ts',
     ],
-    ...['files/', 'boundary.ts', 'settings.ts', 'lens-folder.ts'],
+    ...['files/', 'boundary.ts', 'settings.ts', 'policy.ts', 'repository-settings.ts', 'lens-folder.ts'],
     ...PLAIN,
     ...MACHINE,
   ],
@@ -109,6 +114,7 @@ const BLIND = [
     'http/',
   ],
   ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
+  ...['name-patterns.ts', 'policy.ts', 'repository-settings.ts'],
   ...['main.ts', 'boundary.ts', 'version.ts', 'model/', 'ecosystems/readers.ts', 'registries/registry.ts'],
   ...['projects/project.ts', 'projects/fingerprint.ts'],
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baseAddress } from '../server/src/model/address.ts';
 import { readSettings } from '../server/src/read-settings.ts';
-import { SETTING_ROWS } from '../server/src/settings.ts';
+import { DEFAULT_OVERRIDES, SETTING_ROWS } from '../server/src/settings.ts';
 
 const RULES = ['latest-tag'];
 const DEFAULTS = readSettings({}, RULES).settings;
@@ -32,10 +32,24 @@ describe('readSettings', () => {
     const exclude = [...Array.from({ length: 20_000 }, (_, i) => `a${i}`), 'b'.repeat(2000)];
     const raw = { exclude, requestsPerHost: 1e300, timeout: { helperSeconds: 1e9 } };
     const { settings, problems } = readSettings(raw, RULES);
-    expect([settings.exclude.length, settings.requestsPerHost, settings.helperSeconds]).toEqual([500, 100, 1_000_000]);
+    expect([settings.exclude.length, settings.requestsPerHost, settings.helperSeconds]).toEqual([500, 100, 3600]);
     expect(problems).toEqual([
       '`registryLens.exclude` has more or longer globs than are read; the others are left out.',
     ]);
+  });
+
+  it('reads ignored names and overrides, and of names no more patterns than can be tried quickly', () => {
+    const overrides = [{ files: ['ci/**'], names: ['npm:a'], rules: { 'latest-tag': 'off' } }];
+    const ignore = [...Array.from({ length: 100 }, (_, i) => `npm:${'x'.repeat(200)}${i}*`), 'npm:whole'];
+    const { settings, problems } = readSettings({ ignore, overrides }, RULES);
+    expect(settings.overrides).toEqual(overrides);
+    expect([settings.ignore.length, settings.ignore.at(-1)]).toEqual([80, 'npm:whole']);
+    expect(problems[0]).toBe('`registryLens.ignore.79` is one pattern too many; it is left out.');
+  });
+
+  it('takes the default of overrides, as an editor sends it, for none that are set', () => {
+    const { settings } = readSettings({ overrides: structuredClone(DEFAULT_OVERRIDES) }, RULES);
+    expect(settings.overrides).toBeUndefined();
   });
 
   it('reads hosts in small letters, and keeps what fits beside what does not', () => {

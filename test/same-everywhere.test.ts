@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver';
 import { runIn } from '../server/src/cli/command.ts';
 import { createLens } from '../server/src/lens.ts';
+import { SEVERITIES } from '../server/src/settings.ts';
 import { PLAIN, startClient, type TestClient } from './editor/client.ts';
 import { type SampleRegistries, startSampleRegistries } from './support/sample-registries/server.ts';
 
@@ -31,6 +32,13 @@ const MORE: Readonly<Record<string, string>> = {
   'mono/package.json': '{"workspaces": ["packages/*"]}\n',
   'mono/packages/a/package.json': '{"name": "a", "dependencies": {"inner-b": "*", "left-pad": "1.0.0"}}\n',
   'mono/packages/b/package.json': '{"name": "inner-b"}\n',
+  '.registry-lens.json':
+    '{ // ours\n "ignore": ["oci:ghcr.io/ours/**"], "exclude": ["left-out"], "rules": {"latest-tag": "error"}, "kubernetes": {"imagePaths": ["Database:spec.engine"]}, "overrides": [{"files": ["quiet/**"], "rules": {"latest-tag": "off"}}] }\n',
+  'own/Dockerfile': 'FROM ghcr.io/ours/base AS base\nFROM node\n',
+  'own/db.yaml': 'apiVersion: db.example/v1\nkind: Database\nspec: {engine: node}\n',
+  'quiet/Dockerfile': 'FROM node\n',
+  'left-out/Dockerfile': 'FROM node\n',
+  'tests/Dockerfile': 'FROM node\n',
 };
 
 function filesIn(folder: string): Record<string, string> {
@@ -43,12 +51,15 @@ function filesIn(folder: string): Record<string, string> {
 
 /** What is said of a finding, wherever it is said. */
 interface Said extends Pick<Diagnostic, 'message' | 'range'> {
+  readonly severity: unknown;
   readonly file: string;
   readonly rule: unknown;
 }
 
 function inOrder(said: readonly Said[]): readonly string[] {
-  return said.map(({ file, rule, message, range }) => JSON.stringify([file, range, rule, message])).sort();
+  return said
+    .map(({ file, rule, severity, message, range }) => JSON.stringify([file, range, rule, severity, message]))
+    .sort();
 }
 
 async function run(folder: string, ...argv: string[]) {
@@ -99,7 +110,12 @@ test('`list`, `check` and the editor tell the same of the same folder', async ()
   stops.push(() => client.stop());
   const inEditor = () =>
     [...client.pushed].flatMap(([file, { diagnostics }]) =>
-      diagnostics.map(({ message, range, code }): Said => ({ file, rule: code, message, range })),
+      diagnostics.map(
+        ({ message, range, code, severity }): Said => ({
+          ...{ file, rule: code, message, range },
+          severity: SEVERITIES[(severity ?? 1) - 1],
+        }),
+      ),
     );
   const same = () => expect(inOrder(inEditor())).toEqual(inOrder(checked.findings));
   await vi.waitFor(same, { timeout: 30_000, interval: 50 });
@@ -115,4 +131,18 @@ test('`list`, `check` and the editor tell the same of the same folder', async ()
   for (const { name } of own)
     expect([...askedByCheck].filter(asked => asked.includes(`/${path.posix.basename(name)}`))).toEqual([]);
   expect(checked.stats.references).toBe(listed.references.length);
+
+  // What the repository says of itself is heard by all of them.
+  const ignored = listed.references.filter(({ opaque }: { opaque: unknown }) => opaque === 'ignored');
+  expect(ignored.map(({ name }: { name: string }) => name)).toEqual(['ghcr.io/ours/base']);
+  expect([...askedByCheck].filter(asked => asked.includes('/ours/'))).toEqual([]);
+  const latest = checked.findings.filter(
+    ({ file, rule }: Said) => rule === 'latest-tag' && /own|tests|quiet/.test(file),
+  );
+  expect(latest.map(({ file, severity }: Said) => [file, severity])).toEqual([
+    ['own/Dockerfile', 'error'],
+    ['own/db.yaml', 'error'],
+    ['tests/Dockerfile', 'error'],
+  ]);
+  expect(listed.references.filter(({ file }: Said) => file.startsWith('left-out'))).toEqual([]);
 });

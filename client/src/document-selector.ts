@@ -1,5 +1,6 @@
 /** The documents that the server gets. Written by `npm run generate` from the table of readers. */
 export const DOCUMENT_SELECTOR = [
+  { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
   { scheme: 'file', pattern: '**/.yarnrc.yml' },
@@ -12,7 +13,7 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.gitlab-ci.{yml,yaml}' },
   { scheme: 'file', pattern: '**/*.gitlab-ci.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.gitlab-ci/**/*.{yml,yaml}' },
-  { scheme: 'file', pattern: '**/.gitlab/ci/**/*.{yml,yaml}' },
+  { scheme: 'file', pattern: '**/.gitlab/**/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/.circleci/**/*.{yml,yaml}' },
   { scheme: 'file', pattern: '**/bitbucket-pipelines.{yml,yaml}' },
   { scheme: 'file', pattern: '**/*azure*pipeline*.{yml,yaml}' },
@@ -78,8 +79,8 @@ export const NAMED_FILES = [
   '**/*.gitlab-ci.yaml',
   '**/.gitlab-ci/**/*.yml',
   '**/.gitlab-ci/**/*.yaml',
-  '**/.gitlab/ci/**/*.yml',
-  '**/.gitlab/ci/**/*.yaml',
+  '**/.gitlab/**/*.yml',
+  '**/.gitlab/**/*.yaml',
   '**/.circleci/**/*.yml',
   '**/.circleci/**/*.yaml',
   '**/bitbucket-pipelines.yml',

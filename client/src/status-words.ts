@@ -13,7 +13,7 @@ export interface StatusWords {
  * interest. `now` is in milliseconds since the epoch, and `timeText` writes such a time as the user's clocks do.
  */
 export function statusWords(status: Status, now: number, timeText: (time: number) => string): StatusWords | undefined {
-  const { files, checked, unknown, old = [], limits = [] } = status;
+  const { files, checked, unknown, old = [], passedOver = 0, limits = [] } = status;
   if (files === 0) return undefined;
   const told = limits.filter(({ until }) => until === undefined || until > now);
   const ends = told.flatMap(({ until }) => until ?? []);
@@ -21,6 +21,11 @@ export function statusWords(status: Status, now: number, timeText: (time: number
     stateLine(status),
     ...unknown.map(gap => `${named(gap.count)} could not be checked: ${gap.why}.`),
     ...old.map(gap => `${named(gap.count)} could not be asked about again: ${gap.why}. What was known is still shown.`),
+    ...(passedOver === 0
+      ? []
+      : [
+          `${passedOver === 1 ? '1 file is' : `${passedOver} files are`} too large or no text, and not read: see the log.`,
+        ]),
     ...told.map(limit => `${limitText(limit, timeText)}.`),
   ];
   return {

@@ -5,8 +5,11 @@ import type { ReaderSettings } from './model/reader.ts';
 
 /** What users can set, the same in VS Code's settings, `initializationOptions` and `--settings FILE`. */
 export interface Settings extends ReaderSettings {
-  /** By rule id. */
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly rules: RuleSeverities;
+  /** Absent where the user set none, so that {@link DEFAULT_OVERRIDES} stand. */
+  readonly overrides?: readonly Override[];
+  /** Patterns of names, as in `oci:ghcr.io/acme/**`, that are listed and neither judged nor asked about. */
+  readonly ignore: readonly string[];
   readonly registries: RegistryAddresses;
   /**
    * By a registry's host, the hosts of token services that may get its login. In small letters, both with a port where
@@ -31,6 +34,18 @@ export interface Settings extends ReaderSettings {
   readonly pinDigest: boolean;
 }
 
+/** By rule id. */
+export type RuleSeverities = Readonly<Record<string, Severity | 'off'>>;
+
+/** Other severities for some files, some names, or some names in some files. Of several that fit, the last is heard. */
+export interface Override {
+  /** Globs of files; absent: all. */
+  readonly files?: readonly string[];
+  /** Patterns of names, as in {@link Settings.ignore}; absent: all. */
+  readonly names?: readonly string[];
+  readonly rules: RuleSeverities;
+}
+
 /** `compact`: the digest. `full`: its platforms and its age too, for which manifests are downloaded. */
 export type InlayHintMode = 'off' | 'compact' | 'full';
 
@@ -46,34 +61,110 @@ export type RegistryAddresses = Readonly<
 export interface SettingRow {
   /** The key with its prefix, as users write it. */
   readonly key: `registryLens.${string}`;
-  readonly type: 'boolean' | 'choice' | 'count' | 'globs' | 'paths' | 'severities' | 'addresses' | 'hosts';
+  readonly type:
+    | 'boolean'
+    | 'choice'
+    | 'count'
+    | 'globs'
+    | 'paths'
+    | 'names'
+    | 'severities'
+    | 'overrides'
+    | 'addresses'
+    | 'hosts';
+  readonly group: SettingGroup;
   readonly default: unknown;
-  /** The words that a `choice` takes. */
-  readonly choices?: readonly string[];
+  /** The words that a `choice` takes, each with what it means. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** Between which numbers a `count` lies. */
+  readonly bounds?: readonly [least: number, most: number];
   /** One sentence for people, in Markdown. What it says of packages follows from their ecosystems. */
   readonly sentence: string | ((packages: readonly PackageEcosystem[]) => string);
   /** Ignored in an untrusted folder, because it decides where names are sent, or what is not looked at. */
   readonly restricted?: true;
+  /** Whether the repository's own file may set it as well, see `repository-settings.ts`. */
+  readonly inRepository?: true;
   /** Taken from the user's own settings alone, never from a workspace's, because it decides where a login is sent. */
   readonly usersOwn?: true;
 }
+
+/** The chapters in which settings are shown. */
+export const SETTING_GROUPS = {
+  rules: 'What is found',
+  files: 'What is read',
+  editor: 'What is shown',
+  registries: 'Registries',
+  network: 'Answers and time limits',
+} as const;
+
+type SettingGroup = keyof typeof SETTING_GROUPS;
 
 /** The gravest first. */
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
 
 export const INLAY_HINT_MODES = ['off', 'compact', 'full'] as const satisfies readonly InlayHintMode[];
 
+/** The rules that say what is good practice. All others say what is proved wrong, wherever it stands. */
+const HYGIENE: RuleSeverities = {
+  'latest-tag': 'hint',
+  'unpinned-image': 'hint',
+  'pull-policy': 'hint',
+  'floating-range': 'hint',
+  'inconsistent-pins': 'hint',
+};
+
+/**
+ * What stands in a folder of tests, examples or documentation is not deployed: a word of the folder's name says so, be
+ * it `tests`, `__tests__`, `test-data`, `integration_tests` or `Examples`.
+ */
+export const DEFAULT_OVERRIDES: readonly Override[] = [
+  {
+    files: [
+      '**/{test,tests,testing,testdata,__test__,__tests__,fixture,fixtures,__fixtures__,e2e}/**',
+      '**/{example,examples,sample,samples,demo,demos,doc,docs,documentation}/**',
+      '**/{Test,Tests,Testing,Fixtures,E2E,Example,Examples,Sample,Samples,Demo,Demos,Docs,Documentation}/**',
+      '**/*[-_.]{test,tests,Tests,fixtures,e2e,example,examples,sample,samples,demo,demos}/**',
+      '**/{test,tests,fixtures,e2e,example,examples,sample,samples,demo}[-_.]*/**',
+    ],
+    rules: HYGIENE,
+  },
+];
+
 /** Every setting, in the order in which people meet them. */
 export const SETTING_ROWS = [
   {
     key: 'registryLens.rules',
     type: 'severities',
+    group: 'rules',
+    inRepository: true,
     default: {},
     sentence: 'The severity of each rule by its id: `error`, `warning`, `information`, `hint` or `off`.',
   },
   {
+    key: 'registryLens.ignore',
+    type: 'names',
+    group: 'rules',
+    inRepository: true,
+    default: [],
+    sentence: packages => {
+      const examples = [...packages.map(({ id }) => `\`${id}:@acme/*\``), '`oci:ghcr.io/acme/**`'].join(' or ');
+      return `Names of images and packages that are listed, and neither judged nor asked about, as in ${examples}: the registry, then the name, in which \`*\` stands for anything but a slash and \`**\` for anything.`;
+    },
+    restricted: true,
+  },
+  {
+    key: 'registryLens.overrides',
+    type: 'overrides',
+    group: 'rules',
+    inRepository: true,
+    default: DEFAULT_OVERRIDES,
+    sentence:
+      'Other severities for some `files` (globs from the folder on), some `names` (as in `registryLens.ignore`), or both: of those that fit, the last is heard. What you set takes the place of the default, by which what is good practice alone is a hint in folders of tests, examples and documentation.',
+  },
+  {
     key: 'registryLens.registries',
     type: 'addresses',
+    group: 'registries',
     default: {},
     sentence: packages => {
       const names = packages.map(({ id, words }) => `\`${id}\` for ${words.many}`);
@@ -86,6 +177,7 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.tokenServices',
     type: 'hosts',
+    group: 'registries',
     default: {},
     sentence:
       'By registry, the hosts of token services that may get its login although their domain is another, as in `{"registry.example": ["auth.example"]}`.',
@@ -95,6 +187,8 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.exclude',
     type: 'globs',
+    group: 'files',
+    inRepository: true,
     default: [],
     sentence:
       'Globs of files and folders that are not read, beside those that `files.exclude` and `.gitignore` hide; as VS Code reads globs.',
@@ -103,6 +197,8 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.kubernetes.imagePaths',
     type: 'paths',
+    group: 'files',
+    inRepository: true,
     default: [],
     sentence:
       'Where Kubernetes kinds of your own name images by another key than `image`, as in `Database:spec.engineImage` or, for every kind, `spec.runners[].picture`; `*` stands for any key.',
@@ -110,60 +206,78 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.scanWorkspace',
     type: 'boolean',
+    group: 'files',
     default: true,
     sentence: 'Whether files that are not open are checked too.',
   },
   {
     key: 'registryLens.offline',
     type: 'boolean',
+    group: 'registries',
     default: false,
     sentence: 'Whether to stay off the network and judge by what is already known.',
   },
   {
     key: 'registryLens.cache.freshMinutes',
     type: 'count',
+    group: 'network',
+    bounds: [0, 1_000_000],
     default: 10,
     sentence: 'How many minutes an answer counts as fresh where its registry does not say.',
   },
   {
     key: 'registryLens.cache.keepDays',
     type: 'count',
+    group: 'network',
+    bounds: [0, 3650],
     default: 7,
     sentence: 'How many days an answer is still shown, with its age, while its registry cannot be reached.',
   },
   {
     key: 'registryLens.cache.mebibytes',
     type: 'count',
+    group: 'network',
+    bounds: [1, 1_000_000],
     default: 256,
     sentence: 'How many mebibytes the answers on disk may take; of more, the oldest go.',
   },
   {
     key: 'registryLens.timeout.connectSeconds',
     type: 'count',
+    group: 'network',
+    bounds: [0.1, 3600],
     default: 5,
     sentence: 'How many seconds a connection to a registry may take.',
   },
   {
     key: 'registryLens.timeout.headersSeconds',
     type: 'count',
+    group: 'network',
+    bounds: [0.1, 3600],
     default: 10,
     sentence: 'How many seconds a registry may take to begin its answer.',
   },
   {
     key: 'registryLens.timeout.bodySeconds',
     type: 'count',
+    group: 'network',
+    bounds: [0.1, 3600],
     default: 10,
     sentence: 'How many seconds an answer may pause before it is given up.',
   },
   {
     key: 'registryLens.timeout.helperSeconds',
     type: 'count',
+    group: 'network',
+    bounds: [0.1, 3600],
     default: 10,
     sentence: 'How many seconds a credential helper may take.',
   },
   {
     key: 'registryLens.requestsPerHost',
     type: 'count',
+    group: 'network',
+    bounds: [1, 100],
     default: 64,
     sentence:
       'How many requests one registry gets at a time at most. It gets ten at first, more while it answers well, and fewer when it refuses, breaks off or slows down.',
@@ -171,7 +285,12 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.inlayHints',
     type: 'choice',
-    choices: INLAY_HINT_MODES,
+    choices: {
+      off: 'Nothing.',
+      compact: 'The digest that the tag points to.',
+      full: 'The digest, its platforms and its age, for which two manifests of each image on screen are downloaded once.',
+    },
+    group: 'editor',
     default: 'compact',
     sentence:
       'What is shown beside an image: nothing (`off`), the digest that its tag points to (`compact`), or its platforms and its age as well (`full`), for which two manifests of each image on screen are downloaded once.',
@@ -179,6 +298,7 @@ export const SETTING_ROWS = [
   {
     key: 'registryLens.completion.pinDigest',
     type: 'boolean',
+    group: 'editor',
     default: false,
     sentence: 'Whether a tag that is taken from the list of completions is pinned to its digest at once.',
   },

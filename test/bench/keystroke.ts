@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
 import { createLens } from '../../server/src/lens.ts';
+import { NO_POLICY } from '../../server/src/model/policy.ts';
 import { TOLD_NOTHING } from '../../server/src/model/statement.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
@@ -44,7 +45,7 @@ async function measureInProcess(raw: object, home: string): Promise<Omit<Keystro
   const reader = READERS.find(candidate => candidate.id === 'dockerfile');
   if (reader === undefined) throw new Error('There is no reader of Dockerfiles.');
   const { lookUp, derive } = folder;
-  const by = { severityOf: () => undefined, lookUp, derive, told: TOLD_NOTHING, isWalked: true };
+  const by = { policy: NO_POLICY, lookUp, derive, told: TOLD_NOTHING, isWalked: true };
   const analyse = (text: string) => analyze(text, reader.read(text, 'Dockerfile'), by);
   // Answers bring up further questions, a few times over.
   for (let round = 0; round < 5; round += 1) await folder.settle(analyse(longDockerfile(LINES)).questions);

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import {
   createProtocolConnection,
   DocumentDiagnosticRequest,
@@ -16,21 +18,49 @@ export interface LanguageServerPlace {
   readonly settings: object;
   /** Stands for the user's home, and keeps the answers; no folder is open. */
   readonly folder: string;
+  /** The program that is run; absent: the bundle that is shipped. */
+  readonly program?: string;
+  /** Of Node, for the server's process. */
+  readonly nodeOptions?: readonly string[];
 }
+
+/** How a server's process is, as {@link ServerProcess.look} finds it. */
+export interface ServerState {
+  /** Milliseconds that the event loop was held at most, since the last look. */
+  readonly hold: number;
+  /** What the process takes of the machine's memory, in bytes. */
+  readonly memory: number;
+}
+
+/** The process of a server that was started. */
+export interface ServerProcess {
+  look(): Promise<ServerState>;
+}
+
+/** Preloaded: tells on file descriptor 3, at each signal, how long the event loop was held since the last one. */
+const REPORT_STATE = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs';
+  import { monitorEventLoopDelay } from 'node:perf_hooks';
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  process.on('SIGUSR2', () => {
+    writeSync(3, JSON.stringify({ hold: delays.max / 1e6, memory: process.memoryUsage.rss() }));
+    delays.reset();
+  });
+`)}`;
 
 /** Runs the bundled language server in a process of its own, as an editor does that pulls diagnostics. */
 export async function withLanguageServer<Result>(
-  { settings, folder }: LanguageServerPlace,
-  measure: (connection: ProtocolConnection) => Promise<Result>,
+  { settings, folder, program = SERVER, nodeOptions = [] }: LanguageServerPlace,
+  measure: (connection: ProtocolConnection, server: ServerProcess) => Promise<Result>,
 ): Promise<Result> {
-  const server = spawn(process.execPath, [SERVER, '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+  const server = spawn(process.execPath, [...nodeOptions, '--import', REPORT_STATE, program, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
     env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, HOME: folder, REGISTRY_LENS_CACHE: folder },
   });
-  const connection = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
-  );
+  const { stdin, stdout } = server;
+  if (stdin === null || stdout === null) throw new Error('The server has no pipes.');
+  const connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);
@@ -47,7 +77,14 @@ export async function withLanguageServer<Result>(
       },
     });
     await connection.sendNotification(InitializedNotification.type, {});
-    return await measure(connection);
+    const told = server.stdio[3] as Readable;
+    const look = async () => {
+      const next = once(told, 'data');
+      server.kill('SIGUSR2');
+      const [state] = await next;
+      return JSON.parse(String(state));
+    };
+    return await measure(connection, { look });
   } finally {
     await connection.sendRequest(ShutdownRequest.type).catch(() => undefined);
     await connection.sendNotification(ExitNotification.type).catch(() => undefined);

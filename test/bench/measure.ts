@@ -111,6 +111,28 @@ export async function runArrivals(): Promise<ArrivalTimes> {
   return times;
 }
 
+/** Milliseconds that it takes to walk a folder and to read what may name something in it. */
+export async function runFloor(folder: string): Promise<number> {
+  const child = fork(fileURLToPath(new URL('floor-process.ts', import.meta.url)), [folder], { stdio: 'inherit' });
+  const [{ milliseconds }] = await once(child, 'message');
+  await exited(child);
+  return milliseconds;
+}
+
+/** Runs the bundled command line, and tells how many milliseconds it took with the start of Node. */
+export async function runCommand(words: readonly string[], home: string): Promise<number> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [SERVER, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, REGISTRY_LENS_CACHE: `${home}-cache` },
+  });
+  child.stdout.resume();
+  await once(child, 'exit');
+  if (child.exitCode === null || child.exitCode > 2)
+    throw new Error(`${words.join(' ')} ended with ${child.exitCode}.`);
+  return performance.now() - start;
+}
+
 export interface RegistriesProcess extends RegistriesReady {
   /** What was asked since the last call. */
   take(): Promise<readonly SampleRequest[]>;

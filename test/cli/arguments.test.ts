@@ -48,6 +48,7 @@ test('has its defaults', () => {
     is: 'list',
     paths: ['--odd'],
     format: 'terminal',
+    trusted: true,
     verbose: false,
   });
 });

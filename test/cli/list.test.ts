@@ -37,6 +37,21 @@ test('lists every reference with its place, and asks nobody', async () => {
   ]);
 });
 
+test('says of a file that it is too large, once, and reads streams by their parts', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]}\n';
+  const note = `# ${'x'.repeat(997)}\n`.repeat(3000);
+  world = fakeWorld({
+    files: {
+      'data.json': `{"x": "${note.repeat(2)}"}`,
+      'install.yaml': `${pod}${note}---\n${pod}${note}---\n${pod}`,
+      'list.yaml': `${pod}${note.repeat(2)}`,
+    },
+  });
+  const ran = await world.run('list', '.', '--format', 'json');
+  expect(ran.err).toBe('registry-lens: Passed over `list.yaml`: one of its documents is larger than 4 MiB.\n');
+  expect(JSON.parse(ran.out).references).toMatchObject([{}, {}, {}]);
+});
+
 test('knows the places of images that the settings name', async () => {
   const files = {
     'db.yaml': 'apiVersion: db.example/v1\nkind: Database\nspec: {engine: postgres:16}\n',

@@ -49,6 +49,12 @@ it.each<[string, Partial<Status>, string | undefined, string[]]>([
     ['The workspace is not trusted, so no registry is asked.'],
   ],
   [
+    'files are passed over',
+    { passedOver: 2 },
+    '$(check) Registry Lens',
+    ['2 files are too large or no text, and not read: see the log.'],
+  ],
+  [
     'names could not be checked',
     { unknown: [REFUSED] },
     '$(question) Registry Lens: 2 names could not be checked (ghcr.io refused access; `docker login ghcr.io` may help)',

@@ -224,7 +224,10 @@ describe('the registries', () => {
     const range = rangeOf(text, 'alpine:3');
     expect((await pull('Dockerfile')).items?.map(rule)).toEqual(['unpinned-image']);
     expect(await hover('Dockerfile', 0, 7)).toContain('Asking about');
-    expect((await actions('Dockerfile', range)).map(({ title }) => title)).toEqual(['Ignore `unpinned-image` here']);
+    expect((await actions('Dockerfile', range)).map(({ title }) => title)).toEqual([
+      'Ignore `unpinned-image` here',
+      'Ignore `alpine` in this workspace',
+    ]);
     expect(await actions('Dockerfile', range, ['source.fixAll'])).toEqual([]);
     const links = await connection.sendRequest('textDocument/documentLink', {
       textDocument: { uri: uri('Dockerfile') },

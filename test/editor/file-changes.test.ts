@@ -24,6 +24,7 @@ async function start({ found = [], isReady = true }: { found?: readonly string[]
     lens: { environment: {}, home: undefined, log() {} },
     configure: async () => ({ settings: { registryLens: { exclude: ['hidden'] } }, hidden: [] }),
     trusted: () => true,
+    openText: () => undefined,
     onArrival() {},
   });
   await workspace.open([uriOf(''), uriOf('inner')]);

@@ -5,9 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
 import { createFilesOnDisk, type FilesOnDisk } from '../../server/src/editor/files-on-disk.ts';
+import { createPassedOver } from '../../server/src/editor/passed-over.ts';
 import { createScanner } from '../../server/src/editor/scan.ts';
 import { pathOf } from '../../server/src/editor/uris.ts';
-import type { Folder, Ledger, Place, Workspace } from '../../server/src/editor/workspace.ts';
+import { type Folder, hearing, type Ledger, type Place, type Workspace } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createFakeLens } from './fake-lens.ts';
 
@@ -15,7 +16,7 @@ async function folderAt(root?: string): Promise<Folder> {
   const { settings } = readSettings({}, []);
   const options = { environment: {}, home: '/', settings, log() {} };
   const lens = await createFakeLens().createLens(options).openFolder({ settings, trusted: true });
-  return { ...(root === undefined ? {} : { root }), settings, exclude: [], excludes: () => false, lens };
+  return { ...(root === undefined ? {} : { root }), ...hearing({ settings, exclude: [] }, undefined), lens };
 }
 
 it('does not take for known what the workspace makes by a walk that others than its folders are opened during', async () => {
@@ -78,6 +79,7 @@ it('leaves out a file whose folder is closed while it is read', async () => {
       },
     } as Partial<Ledger> as Ledger,
     boundary: createBoundary(() => undefined),
+    passedOver: createPassedOver(() => undefined),
     log() {},
     onRead() {},
   });

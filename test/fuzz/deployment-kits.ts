@@ -59,6 +59,7 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
     seeds: [
       'annotations:\n  artifacthub.io/images: |\n    - name: a\n      image: node:20\n    # registry-lens: ignore\n    - image: b@c\n',
       'annotations: {artifacthub.io/images: "- image: a:1\\n- image: b\\n"}\n',
+      'dependencies:\n- name: a\n  version: 1.2.3\n  repository: oci://b.io/c\n- {name: b, version: ^1, repository: "oci://b.io"}\n',
     ],
     place: 'annotations:\n  artifacthub.io/images: |\n    - image: ',
     tokens: ['annotations:\n', 'artifacthub.io/images: ', '- image: ', '|\n'],
@@ -160,6 +161,7 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  image: z:1\n  sources:\n  - helm: {valuesObject: {image: {repository: a, tag: v1}}}\n  tpl: {apiVersion: v1, kind: Pod, spec: {containers: [{image: b}]}}\n',
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: v1}]\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nspec: {imageName: b:1, c: {reference: d}}\n',
       'apiVersion: argoproj.io/v1\nkind: ApplicationSet\nspec: {template: {spec: {source: {kustomize: {images: ["a=b:1", "c@d"]}}}}}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmReleaseList\nitems: [{spec: {values: {image: {repository: a, tag: v1}}, postRenderers: [{kustomize: {images: [{name: a, newTag: v1}]}}]}}]\n',
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec:\n  url: oci://a.io/b\n  ref:\n    tag: 1.2.3\n---\napiVersion: argoproj.io/v1\nkind: Application\nspec: {source: {repoURL: a.io/b, chart: c, targetRevision: 1.2.3}}\n',
       '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "a:1"}]}}',
       'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {{ .Values.image }}:{{ .Values.tag }}\n  - image: b:1\n',
     ],

@@ -84,6 +84,8 @@ function placesOf(subject: Subject): Span[] {
       const places = [pin.digest.span, pin.tag?.span, pull?.written, pull?.always?.slot.span];
       return places.filter(place => place !== undefined);
     }
+    case 'artifact':
+      return [subject.pin?.digest.span, subject.pin?.tag?.span].filter(place => place !== undefined);
     case 'opaque':
       return [];
   }

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { MOST_OTHERS, pinnedPlaces } from '../../server/src/model/pinned-places.ts';
 import { digest } from '../support/judge.ts';
 
-const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-const place = (file: string, digit: string) => ({ file, range: RANGE, digest: digest(digit) });
+const place = (file: string, digit: string) => ({ file, digest: digest(digit) });
 
 test('tells the places with another digest, by their names, and how many there are', () => {
   const places = pinnedPlaces([place('c', '1'), place('b', '2'), place('a', '1'), place('d', '3')]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
-import { readGlobs } from '../../server/src/patterns/globs.ts';
+import { readGlobs, rememberFolders } from '../../server/src/patterns/globs.ts';
 
 test.each<[string, string, boolean]>([
   ['a', 'a', true],
@@ -35,7 +35,10 @@ test.each<[string, string, boolean]>([
   ['**/(group)/x', 'app/(group)/x', true],
   ['+(a|b)', '+(a|b)', true],
 ])('%s, of %s: %s', (glob, path, expected) => {
-  expect(readGlobs([glob]).matches(path.split('/'))).toBe(expected);
+  const globs = readGlobs([glob]);
+  expect(globs.matches(path.split('/'))).toBe(expected);
+  const remembering = rememberFolders(globs);
+  for (let again = 0; again < 2; again++) expect(remembering(path.split('/'))).toBe(expected);
 });
 
 test.each<[string, string, boolean]>([

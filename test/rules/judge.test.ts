@@ -41,6 +41,20 @@ test('a rule judges the subjects of its kind, and may say several things, each a
   ]);
 });
 
+test('a rule may judge subjects of several kinds', () => {
+  const both: Rule<'image' | 'opaque'> = {
+    ...twice,
+    judges: ['image', 'opaque'],
+    judge: () => [{ message: 'a', fixes: [] }],
+  };
+  const others: Rule<'image' | 'artifact'> = {
+    ...images,
+    judges: ['image', 'artifact'],
+    judge: () => [{ message: 'no', fixes: [] }],
+  };
+  expect(found([others, both]).map(({ rule }) => rule)).toEqual(['twice']);
+});
+
 test('a comment silences what stands under it, wherever the reference is', () => {
   const at = (start: number, end: number) => found([twice], [{ span: spanOf(start, end), rules: ['twice'] }]);
   expect(at(8, 12).map(({ message }) => message)).toEqual(['path']);

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PACKAGES } from '../../server/src/ecosystems/index.ts';
+import { ECOSYSTEMS, PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
+import type { Severity } from '../../server/src/model/finding.ts';
 import type { Reader } from '../../server/src/model/reader.ts';
+import { REPOSITORY_FILE } from '../../server/src/repository-settings.ts';
 import { RULES } from '../../server/src/rules/index.ts';
-import { SETTING_ROWS, SEVERITIES, type SettingRow } from '../../server/src/settings.ts';
+import { DEFAULT_OVERRIDES, SETTING_GROUPS, SETTING_ROWS, type SettingRow } from '../../server/src/settings.ts';
 import { rulePage } from '../../server/src/views/pages.ts';
 
 /** A file of which all or a part follows from the tables of ecosystems, rules and settings. */
@@ -16,6 +18,8 @@ export interface GeneratedFile {
   readonly should: string;
 }
 
+/** Of the file at a repository's root. */
+const SCHEMA = 'schemas/registry-lens.schema.json';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Compares what follows from the tables with what the files say. */
@@ -24,6 +28,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     generated('package.json', packageJson),
     generated('README.md', readme),
     generated('client/src/document-selector.ts', documentSelector),
+    generated(SCHEMA, repositorySchema),
   ]);
 }
 
@@ -36,7 +41,12 @@ async function generated(name: string, make: (now: string) => string): Promise<G
 function packageJson(now: string): string {
   const parsed = JSON.parse(now);
   parsed.activationEvents = activationEvents();
-  parsed.contributes = { ...parsed.contributes, configuration: configuration() };
+  parsed.contributes = {
+    ...parsed.contributes,
+    configuration: configuration(),
+    languages: [{ id: 'jsonc', filenames: [REPOSITORY_FILE] }],
+    jsonValidation: [{ fileMatch: REPOSITORY_FILE, url: `./${SCHEMA}` }],
+  };
   parsed.capabilities = {
     ...parsed.capabilities,
     untrustedWorkspaces: {
@@ -74,12 +84,54 @@ function withoutBraces(glob: string): string[] {
   return inside.split(',').flatMap(each => withoutBraces(`${before}${each}${behind}`));
 }
 
-function configuration(): object {
-  const properties = settingRows().map(row => [
-    row.key,
-    { scope: scopeOf(row), ...schemaOf(row), default: row.default, markdownDescription: sentenceOf(row) },
-  ]);
-  return { title: 'Registry Lens', properties: Object.fromEntries(properties) };
+/** One block for each group, in the order of the table. */
+function configuration(): object[] {
+  return Object.entries(SETTING_GROUPS).map(([group, title], order) => {
+    const properties = settingRows().flatMap((row, i) =>
+      row.group === group
+        ? [
+            [
+              row.key,
+              {
+                order: i,
+                scope: scopeOf(row),
+                ...schemaOf(row),
+                default: row.default,
+                markdownDescription: sentenceOf(row),
+              },
+            ],
+          ]
+        : [],
+    );
+    return { order, title, properties: Object.fromEntries(properties) };
+  });
+}
+
+/** What a repository's own file may hold, for editors that complete and check it. */
+function repositorySchema(): string {
+  const properties: Record<string, object> = { $schema: { type: 'string' } };
+  for (const row of settingRows()) {
+    if (row.inRepository !== true) continue;
+    const [outer = '', inner] = row.key.slice('registryLens.'.length).split('.');
+    const schema = { ...schemaOf(row), markdownDescription: sentenceOf(row), description: plain(sentenceOf(row)) };
+    properties[outer] =
+      inner === undefined ? schema : { type: 'object', additionalProperties: false, properties: { [inner]: schema } };
+  }
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Registry Lens',
+    description: 'How a repository wants to be checked, whoever checks it.',
+    type: 'object',
+    additionalProperties: false,
+    allowComments: true,
+    allowTrailingCommas: true,
+    properties,
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+function plain(markdown: string): string {
+  return markdown.replaceAll('`', '');
 }
 
 /**
@@ -96,22 +148,36 @@ function schemaOf(row: SettingRow): object {
     case 'boolean':
       return { type: 'boolean' };
     case 'choice':
-      return { enum: row.choices ?? [] };
-    case 'count':
-      return { type: 'number', minimum: 0 };
+      return {
+        type: 'string',
+        enum: Object.keys(row.choices ?? {}),
+        markdownEnumDescriptions: Object.values(row.choices ?? {}),
+      };
+    case 'count': {
+      const [minimum, maximum] = row.bounds ?? [0, 1_000_000];
+      return { type: 'number', minimum, maximum };
+    }
     case 'globs':
     case 'paths':
       return { type: 'array', items: { type: 'string' } };
+    case 'names':
+      return { type: 'array', items: namePattern() };
     case 'severities':
+      return severities();
+    case 'overrides':
       return {
-        type: 'object',
-        additionalProperties: false,
-        properties: Object.fromEntries(
-          RULES.map(({ id, summary }) => {
-            const markdownDescription = `${summary} [What it says, and what to do](${rulePage(id)}).`;
-            return [id, { enum: [...SEVERITIES, 'off'], markdownDescription }];
-          }),
-        ),
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['rules'],
+          anyOf: [{ required: ['files'] }, { required: ['names'] }],
+          properties: {
+            files: { type: 'array', items: { type: 'string' }, description: 'Globs of files, from the folder on.' },
+            names: { type: 'array', items: namePattern(), description: 'Patterns of names.' },
+            rules: severities(),
+          },
+        },
       };
     case 'addresses':
       return {
@@ -127,25 +193,70 @@ function schemaOf(row: SettingRow): object {
   }
 }
 
+function namePattern(): object {
+  return { type: 'string', pattern: `^(${Object.keys(ECOSYSTEMS).join('|')}):.` };
+}
+
+function severities(): object {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      RULES.map(({ id, severity, summary }) => {
+        const markdownDescription = `${summary} Otherwise: ${severity}. [What it says, and what to do](${rulePage(id)}).`;
+        return [
+          id,
+          {
+            type: 'string',
+            enum: Object.keys(SEVERITY_WORDS),
+            enumDescriptions: Object.values(SEVERITY_WORDS),
+            markdownDescription,
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+/** What editors do with a finding of each severity. */
+const SEVERITY_WORDS: Readonly<Record<Severity | 'off', string>> = {
+  error: 'Shown as an error.',
+  warning: 'Shown as a warning; from here on, the command line exits with 1 by default.',
+  information: 'Shown as information.',
+  hint: 'Shown in the text by three dots, and not among the problems.',
+  off: 'Not looked for.',
+};
+
 function readme(now: string): string {
   const rules = RULES.map(({ id, severity, summary }) => [`[\`${id}\`](docs/rules/${id}.md)`, severity, summary]);
   const settings = settingRows().map(row => [
     `\`${row.key}\``,
-    `\`${JSON.stringify(row.default)}\``,
+    row.type === 'overrides' ? '[below](#tests-and-examples)' : `\`${JSON.stringify(row.default)}\``,
     `${sentenceOf(row)}${limitOf(row)}`,
   ]);
   const withRules = between(now, 'rules', table(['rule', 'severity', 'when'], rules));
-  return between(withRules, 'settings', table(['setting', 'default', 'what it decides'], settings));
+  const overrides = ['', '```json', `"registryLens.overrides": ${defaultOverrides()}`, '```', ''].join('\n');
+  const withOverrides = between(withRules, 'overrides', overrides);
+  return between(withOverrides, 'settings', table(['setting', 'default', 'what it decides'], settings));
+}
+
+/** A glob a line. */
+function defaultOverrides(): string {
+  return JSON.stringify(DEFAULT_OVERRIDES, undefined, 2);
 }
 
 function sentenceOf({ sentence }: SettingRow): string {
   return typeof sentence === 'string' ? sentence : sentence(Object.values(PACKAGES));
 }
 
-/** Who cannot set it. */
+/** Who can set it, where that is not everybody. */
 function limitOf(row: SettingRow): string {
-  if (row.usersOwn === true) return ' No workspace can set it.';
-  return row.restricted === true ? ' Ignored in an untrusted workspace.' : '';
+  const words = [
+    ...(row.usersOwn === true ? ['No workspace can set it.'] : []),
+    ...(row.restricted === true && row.usersOwn !== true ? ['Ignored in an untrusted workspace.'] : []),
+    ...(row.inRepository === true ? [`May stand in \`${REPOSITORY_FILE}\`.`] : []),
+  ];
+  return words.map(word => ` ${word}`).join('');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -171,6 +282,7 @@ function documentSelector(): string {
   const patterns = READERS.flatMap(reader => reader.files);
   const languages = [...new Set(READERS.flatMap(reader => reader.languages))];
   const lines = [
+    `  { scheme: 'file', pattern: '**/${REPOSITORY_FILE}' },`,
     ...patterns.map(glob => `  { scheme: 'file', pattern: '**/${glob}' },`),
     ...languages.map(language => `  { scheme: 'file', language: '${language}' },`),
     ...languages.map(language => `  { scheme: 'untitled', language: '${language}' },`),

@@ -4,7 +4,14 @@ import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { Question } from '../../server/src/model/question.ts';
-import type { ImageSubject, Reference, ReleaseSubject, Want } from '../../server/src/model/reference.ts';
+import type {
+  ArtifactSubject,
+  ImageSubject,
+  OpaqueSubject,
+  Reference,
+  ReleaseSubject,
+  Want,
+} from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import type { Told } from '../../server/src/model/statement.ts';
 import { RULES } from '../../server/src/rules/index.ts';
@@ -20,7 +27,7 @@ const B = digest('b');
  * registries say that is text, even past the places where it would be made plain or dropped.
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
-  const subjects = [...imagesOf(word), ...releasesOf(word)];
+  const subjects = [...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word)];
   return RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
@@ -55,6 +62,28 @@ export function imagesOf(word: string): readonly ImageSubject[] {
     { ...all, tag: word, digest: A },
     { ...all, digest: A, pin: { ...all.pin, where: 'override' } },
   ];
+}
+
+/** Tags that are a word which YAML would take for something else. */
+function misreadOf(word: string): readonly OpaqueSubject[] {
+  const opaque = { kind: 'opaque', registry: 'oci', why: 'misread', name: word, want: word } as const;
+  const quotes = spanOf(0, word.length);
+  return [
+    { ...opaque, misread: { taken: 'number', becomes: word, quotes } },
+    { ...opaque, misread: { taken: 'boolean', quotes } },
+  ];
+}
+
+/** The same as artifacts, with a place for a digest or without. */
+function artifactsOf(word: string): readonly ArtifactSubject[] {
+  return imagesOf(word).flatMap(({ name, tag, digest, pin }): ArtifactSubject[] => {
+    const artifact = {
+      ...({ kind: 'artifact', name } as const),
+      ...(tag === undefined ? {} : { tag }),
+      ...(digest === undefined ? {} : { digest }),
+    };
+    return [artifact, { ...artifact, pin }];
+  });
 }
 
 /** Packages whose name and version are a word that no reader would take for one. */

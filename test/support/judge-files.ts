@@ -3,6 +3,7 @@ import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
 import { NOTHING_AROUND } from '../../server/src/model/reader.ts';
+import { policyOf } from '../../server/src/policy.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
@@ -32,6 +33,7 @@ export interface JudgedFile extends WorkspaceFile {
 export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings: unknown = {}): readonly JudgedFile[] {
   const { settings: read, problems } = readSettings(settings, RULE_IDS);
   if (problems.length > 0) throw new Error(problems.join(' '));
+  const policyFor = policyOf({ ...read, above: [] });
   const statements = createStatements(() => undefined);
   const readAll = () =>
     files.map(({ file, text }) => {
@@ -46,7 +48,10 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
   // What the files say to each other is known when all were read once.
   readAll();
   return readAll().map(({ file, text, reading }) => {
-    const by = judgedBy(peek, rule => read.rules[rule], statements.toldIn(foldersAbove(file)));
+    const by = {
+      ...judgedBy(peek, undefined, statements.toldIn(foldersAbove(file))),
+      policy: policyFor(file.split('/')),
+    };
     return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };
   });
 }

@@ -7,7 +7,8 @@ import type { JudgedBy } from '../../server/src/workspace/judge.ts';
 
 /** What a lone document is judged by, for a user who set nothing. The text of a question is the key of its answer. */
 export function judgedBy(peek: Peek, severityOf: SeverityOf = () => undefined, told: Told = TOLD_NOTHING): JudgedBy {
-  return { severityOf, lookUp: lookUpBy(peek), derive: createDerive(), told, isWalked: true };
+  const policy = { severityOf, ignores: () => false };
+  return { policy, lookUp: lookUpBy(peek), derive: createDerive(), told, isWalked: true };
 }
 
 export function lookUpBy(peek: Peek): LookUp {

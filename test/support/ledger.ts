@@ -2,6 +2,7 @@ import { createBoundary } from '../../server/src/boundary.ts';
 import type { LensFolder } from '../../server/src/lens-folder.ts';
 import { type Answer, type AnyFact, NOT_ASKED, type Peek } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
+import { NO_POLICY } from '../../server/src/model/policy.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createLedger } from '../../server/src/workspace/create-ledger.ts';
@@ -18,6 +19,8 @@ export interface TestLedger {
   readonly answers: Map<string, Answer<AnyFact>>;
   /** Puts a document, or takes it away where it has no text. */
   put(file: string, text: string | undefined): void;
+  /** Has judged anew what rests on what changed, and reads what documents include by now. */
+  settle(): Promise<void>;
 }
 
 /** A folder's view of registries that answer from a table; nothing else of it is of use. */
@@ -41,7 +44,7 @@ function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFolder {
 export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedger {
   const answers = new Map<string, Answer<AnyFact>>();
   const lens = tableLens(answers);
-  const folder = { settings: lens.settings, lens };
+  const folder = { settings: lens.settings, policyFor: () => NO_POLICY, lens };
   const statements = createStatements(keys => void ledger.changed(keys));
   const reader = createDocumentReader({ home: undefined, log: () => undefined, statements });
   const boundary = createBoundary(line => {
@@ -53,14 +56,30 @@ export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedg
     onJudged,
     onFull() {},
   });
+  const texts = new Map<string, string>();
+  function put(file: string, text: string | undefined): void {
+    if (text === undefined) {
+      texts.delete(file);
+      ledger.drop(file);
+      return;
+    }
+    texts.set(file, text);
+    const reading = reader.read(text, { file });
+    ledger.put(file, text, { folder, file, excluded: false }, reading);
+  }
   return {
     ledger,
     lens,
     answers,
-    put(file, text) {
-      if (text === undefined) return ledger.drop(file);
-      const reading = reader.read(text, { file });
-      ledger.put(file, text, { folder, file, excluded: false }, reading);
+    put,
+    async settle() {
+      await ledger.changed([]);
+      for (;;) {
+        const more = await reader.nowIncluded();
+        if (more.length === 0) return;
+        for (const { file } of more) put(file, texts.get(file));
+        await ledger.changed([]);
+      }
     },
   };
 }

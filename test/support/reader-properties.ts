@@ -112,6 +112,8 @@ export function labelOf({ subject, ignoreAt }: Reference): string {
         ...(subject.pull === undefined ? [] : [subject.pull.policy]),
         ...(ignoreAt === undefined ? ['no place for a comment'] : []),
       ].join(', ');
+    case 'artifact':
+      return `artifact ${imageNameText(subject.name)}${subject.tag === undefined ? '' : `:${subject.tag}`}`;
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':
@@ -139,6 +141,7 @@ function spanIn({ span }: { readonly span: Reference['span'] }) {
 function meaningOf({ subject }: Reference): unknown[] {
   switch (subject.kind) {
     case 'image':
+    case 'artifact':
       return [imageNameText(subject.name), subject.tag, subject.digest];
     case 'opaque':
       return [subject.why, subject.name, subject.want];

@@ -67,6 +67,25 @@ const CONTENTS = {
   ],
 } as const;
 
+describe('artifacts', () => {
+  it('tells what the tag points to and how the pin stands to it, and looks inside of nothing', () => {
+    const chart: Subject = {
+      ...({ kind: 'artifact', name: { host: 'ghcr.io', repository: 'acme/chart' } } as const),
+      ...{ tag: '1.2.3', digest: digest(B) },
+    };
+    const told = card(chart, {
+      'manifest oci ghcr.io/acme/chart :1.2.3': { digest: digest(A), shape: 'image' },
+    });
+    expect(told.text).toEqual([
+      'ghcr.io/acme/chart:1.2.3 · page: https://ghcr.io/acme/chart · checked 3 minutes ago',
+      `Pinned to ${B}`,
+      'Asking about the digest.',
+      `The tag 1.2.3 now points to ${A}`,
+    ]);
+    expect(told.asks).toEqual(['manifest oci ghcr.io/acme/chart :1.2.3', `manifest oci ghcr.io/acme/chart @${B}`]);
+  });
+});
+
 describe('the card of an image', () => {
   it('says that it is being asked, and asks, before anything is known', () => {
     expect(card(image('node:20'))).toMatchObject({

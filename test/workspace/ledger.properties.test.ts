@@ -13,6 +13,13 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
     `# registry-lens: ignore\nFROM redis:7@${digest('2')}\n`,
   ],
   'b/Dockerfile': [undefined, `FROM alpine\nFROM redis:7@${digest('2')}\n`, 'FROM redis:7\n'],
+  'c/Dockerfile': [undefined, 'ARG BASE=alpine\nFROM $BASE\n', 'ARG TAG=7\nARG BASE=redis:$TAG\nFROM $BASE\n'],
+  'c/compose.yaml': [
+    undefined,
+    'services: {a: {build: {context: ., args: {BASE: "redis:7"}}}}\n',
+    'services: {a: {build: {context: ., args: ["TAG=7"]}}, b: {build: {context: ., args: {BASE: shop/web}}}}\n',
+  ],
+  'docker-bake.hcl': [undefined, 'target "c" {\n  context = "c"\n  args = { BASE = "redis:7" }\n}\n'],
   'deploy/pod.yaml': [
     undefined,
     `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "shop/web:1"}, {image: "redis:7@${digest('1')}"}]}\n`,
@@ -22,6 +29,9 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
     'services: {web: {build: ., image: "shop/web:1"}}\n',
     'services: {web: {build: ., image: shop/web}, db: {image: "redis:7"}}\n',
   ],
+  '.gitlab/a.yml': [undefined, 'include: x/b.yml\n', 'include: [x/b.yml, x/c.yml]\na: {image: "redis:7"}\n', 'a: {}\n'],
+  'x/b.yml': [undefined, `a: {image: "redis:7@${digest('1')}"}\n`, 'include: {local: /x/*.yml}\nb: {image: alpine}\n'],
+  'x/c.yml': [undefined, 'a: {image: "shop/web:1"}\n', 'trigger: {trigger: {include: x/b.yml}}\n'],
   '.github/workflows/clean.yml': [
     undefined,
     'jobs:\n  a:\n    container: redis:7\n    steps:\n      - uses: actions/delete-package-versions@v5\n',
@@ -53,13 +63,13 @@ const stepOfAnswer = fc
   .chain(key => fc.constantFrom(...(ANSWERS[key] ?? [])).map((answer): Step => ({ key, answer })));
 const steps = fc.array(fc.oneof(stepOfFile, stepOfAnswer), { minLength: 1, maxLength: 14 });
 
-function take({ ledger, answers, put }: TestLedger, step: Step): Promise<void> {
+async function take({ ledger, answers, put, settle }: TestLedger, step: Step): Promise<void> {
   if ('file' in step) {
     put(step.file, step.text);
-    return ledger.changed([]);
+    return settle();
   }
   answers.set(step.key, step.answer);
-  return ledger.changed([step.key]);
+  await ledger.changed([step.key]);
 }
 
 /** All that people are told, by file. */
@@ -79,7 +89,7 @@ test('judging by changed keys gives what judging from scratch gives', async () =
       for (const [key, answer] of one.answers) anew.answers.set(key, answer);
       const last = new Map(taken.flatMap(step => ('file' in step ? [[step.file, step.text] as const] : [])));
       for (const [file, text] of last) anew.put(file, text);
-      await anew.ledger.changed([]);
+      await anew.settle();
       expect(told(one)).toEqual(told(anew));
     }),
     { numRuns: 300 },
@@ -97,7 +107,7 @@ test('the order in which files are met changes nothing that is found, shown or a
       for (const files of [first, second]) {
         const ledger = testLedger();
         for (const file of files) ledger.put(file, all[file]);
-        await ledger.ledger.changed([]);
+        await ledger.settle();
         found.push(told(ledger));
       }
       expect(found[0]).toEqual(found[1]);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
-import type { Folder, Place } from '../../server/src/editor/workspace.ts';
+import { type Folder, hearing, type Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createLedger, type LedgerOptions } from '../../server/src/workspace/create-ledger.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';
@@ -12,7 +12,7 @@ async function place(file: string): Promise<Place> {
   const { settings } = readSettings({}, []);
   const options = { environment: {}, home: '/', settings, log() {} };
   const lens = await createFakeLens().createLens(options).openFolder({ settings, trusted: true });
-  return { folder: { settings, exclude: [], excludes: () => false, lens }, file, excluded: false };
+  return { folder: { ...hearing({ settings, exclude: [] }, undefined), lens }, file, excluded: false };
 }
 
 function ledgerOf(options: Partial<LedgerOptions<Folder>> = {}) {
@@ -83,4 +83,15 @@ it.each([0, 1, 2, 3, 4, 5, 6, 7])('misses nothing that changes %i steps after th
   await ledger.changed(shown?.analysis.judged.at(0)?.looked ?? []);
   for (let turn = 0; turn < 4; turn++) await setImmediate();
   expect(judged).toBe(2);
+});
+
+it('judges together what many files state, and as from scratch', async () => {
+  const at = await place('Dockerfile');
+  const { reader, ledger } = ledgerOf();
+  const digestOf = (i: number) => `sha256:${String(i % 2).repeat(64)}`;
+  const files = Array.from({ length: 300 }, (_, i) => ({ uri: `file:///a/${i}`, text: `FROM a:1@${digestOf(i)}\n` }));
+  for (const { uri, text } of files) ledger.put(uri, text, at, reader.read(text, at));
+  await ledger.changed([]);
+  const rules = (uri: string) => ledger.get(uri)?.analysis.findings.map(({ rule }) => rule);
+  for (const { uri } of files) expect(rules(uri)).toContain('inconsistent-pins');
 });

@@ -20,7 +20,6 @@ export interface CheckCommand extends CommonOptions {
   /** Whether every digest that a fix would write is downloaded and hashed, also where nothing is written. */
   readonly prove: boolean;
   readonly offline: boolean;
-  readonly trusted: boolean;
   /** The lowest severity that makes the command fail. */
   readonly failOn: Severity | 'never';
 }
@@ -34,6 +33,8 @@ interface CommonOptions {
   /** As typed, at least one. */
   readonly paths: readonly string[];
   readonly settingsFile?: string;
+  /** Whether what a folder says of itself is heard. */
+  readonly trusted: boolean;
   readonly verbose: boolean;
 }
 
@@ -49,13 +50,13 @@ Options of check
   --prove             download and hash each digest that a fix would write; counts as a pull on some registries
   --fail-on SEVERITY  exit with 1 from this severity on: error, warning (default), information, hint or never
   --offline           stay off the network and judge by what is known from before
-  --untrusted         read the files only: ask nobody, obey nothing in the folder
 
 Options of list
   --format FORMAT     ${formatsInWords(LIST_FORMATS)}
 
 Options of both
   --settings FILE     settings as in VS Code's settings.json, with keys such as "registryLens.exclude"
+  --untrusted         read the files only: ask nobody, obey nothing in the folder
   --verbose           say on standard error what was asked and what went wrong
   --help, --version
 
@@ -85,6 +86,7 @@ export function readArguments(argv: readonly string[]): Command {
   const common: CommonOptions = {
     paths,
     verbose: values.verbose === true,
+    trusted: values.untrusted !== true,
     ...(values.settings === undefined ? {} : { settingsFile: values.settings }),
   };
   return name === 'check' ? readCheck(values, common) : readList(values, common);
@@ -108,13 +110,11 @@ function readCheck(values: Values, common: CommonOptions): Command {
     fix: values.fix === 'safe',
     prove: values.prove === true,
     offline: values.offline === true,
-    trusted: values.untrusted !== true,
   };
 }
 
 /**
- * `--offline` and `--untrusted` are understood, because scripts give both commands the same options; listing asks no
- * registry.
+ * `--offline` is understood, because scripts give both commands the same options; listing asks no registry.
  */
 function readList(values: Values, common: CommonOptions): Command {
   const format = formatIn(LIST_FORMATS, values.format ?? 'terminal');

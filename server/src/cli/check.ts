@@ -18,6 +18,7 @@ import { type Judgement, judgeAll, type Proves } from './judging.ts';
 import { type Document, type Place, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { startProgress } from './progress.ts';
+import { settingsByPlace } from './repository.ts';
 import type { World } from './world.ts';
 
 /** The text that the command prints, and its exit status. */
@@ -37,7 +38,7 @@ export interface Task {
 /** Checks files, fixes them where that was asked for, and reports what is left. */
 export async function check(command: CheckCommand, task: Task, world: World): Promise<Outcome> {
   const startedAt = performance.now();
-  const settings = command.offline ? { ...task.settings, offline: true } : task.settings;
+  const user = command.offline ? { ...task.settings, offline: true } : task.settings;
   const progress = startProgress(world.err);
   const complain = (line: string) => progress.interrupt(() => task.complain(line));
   // As they were named: whoever puts a link into a repository chooses what is checked by it.
@@ -46,7 +47,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     ...(await keptFor(roots, world, complain)),
     environment: world.environment,
     home: world.home,
-    settings,
+    settings: user,
     log: line => {
       if (command.verbose) complain(line);
     },
@@ -58,10 +59,12 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     for (const key of keys) stated.add(key);
   });
   const reader = createDocumentReader({ home: world.home, log: complain, statements });
+  const settingsAt = settingsByPlace(user, command.trusted, world, complain);
   const judgements: Judgement[] = [];
   const written: Written = { fixes: 0, files: new Set() };
   try {
     for (const place of task.places) {
+      const { settings, policyFor, excludedAbove } = await settingsAt(place);
       const folder = await lens.openFolder({ root: place.root, together: roots, settings, trusted: command.trusted });
       const { signal } = world;
       const its = createLedger({
@@ -83,7 +86,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       let read = 0;
       const put = async (document: Document) => {
         const directory = path.dirname(document.path);
-        const view = { settings, lens: await folder.at(directory) };
+        const view = { settings, policyFor, lens: await folder.at(directory) };
         const at = { folder: view, file: document.file, directory, excluded: false };
         const checked = its.put(document.path, document.text, at, document.reading);
         // The first requests travel while the rest is read.
@@ -97,6 +100,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       const documents = await readPlace(place, {
         reader,
         settings,
+        excludedAbove,
         signal,
         complain,
         onRead,

@@ -1,13 +1,16 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readerFor } from '../ecosystems/readers.ts';
-import { type FileText, readDocument, whyNoText } from '../files/document.ts';
+import { type FileText, readDocumentNow, whyNoText } from '../files/document.ts';
+import { takeTurns } from '../files/turn.ts';
 import { reasonOf } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { ownershipOf } from '../ownership.ts';
 import type { Settings } from '../settings.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import type { ExcludedAbove } from '../workspace/folder-settings.ts';
+import { readKnownFile } from '../workspace/read-file.ts';
 import { filesOf } from '../workspace/walk.ts';
 import type { World } from './world.ts';
 
@@ -66,6 +69,8 @@ export async function placeOf(
 export interface ReadOptions {
   readonly reader: DocumentReader;
   readonly settings: Settings;
+  /** What else is not read. */
+  readonly excludedAbove: ExcludedAbove;
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
   readonly complain: (line: string) => void;
@@ -81,18 +86,39 @@ export interface ReadOptions {
  * @returns the documents in the order of the walk, which is not the order in which they are read
  */
 export async function readPlace(place: Place, options: ReadOptions): Promise<readonly Document[]> {
-  const { settings, signal, complain } = options;
+  const { settings, excludedAbove, signal, complain } = options;
   const { exclude } = settings;
   if (place.single !== undefined) {
     await options.onMade();
     return readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
   }
-  const { order, making, others } = await filesOf(place.root, { exclude, log: complain, signal });
+  const { order, making, others } = await filesOf(place.root, {
+    ...{ exclude, excludedAbove, log: complain, signal, atOnce: true },
+  });
   const room = { left: MOST_REFERENCES_TOGETHER };
   const first = await readFiles(making, place, options, room);
   await options.onMade();
   const documents = [...first, ...(await readFiles(others, place, options, room))];
+  // What one file includes may include others.
+  for (;;) {
+    const more = await includedIn(place, order, options);
+    const before = documents.length;
+    for (const document of await readFiles(more, place, options, room)) documents.push(document);
+    if (documents.length === before) break;
+  }
   return documents.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
+}
+
+/** The files of a walk that no reader knew, and that others include by now. */
+async function includedIn(
+  { root }: Place,
+  order: ReadonlyMap<string, number>,
+  { reader }: Pick<ReadOptions, 'reader'>,
+): Promise<readonly string[]> {
+  const isHere = (file: string, directory: string | undefined) =>
+    order.has(file) && path.dirname(path.join(root, file)) === directory;
+  const included = await reader.nowIncluded();
+  return included.flatMap(({ file, directory }) => (isHere(file, directory) ? [file] : []));
 }
 
 async function readFiles(
@@ -102,8 +128,13 @@ async function readFiles(
   room: { left: number },
 ): Promise<readonly Document[]> {
   const documents: Document[] = [];
-  for (const file of files) {
+  const turn = takeTurns();
+  for (const [i, file] of files.entries()) {
+    if (turn.isOver()) await turn.end();
     if (signal.aborted || room.left < 0) break;
+    // What lies around later files is looked at while this one is read.
+    const ahead = files[i + AHEAD];
+    if (ahead !== undefined) void reader.learn(path.dirname(path.join(place.root, ahead)), place.root);
     const document = await documentOf(place, file, settings, reader, complain);
     if (document === undefined) continue;
     room.left -= document.reading.references.length;
@@ -148,8 +179,12 @@ async function documentOf(
     return undefined;
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
-  const read = await readDocument(absolute, reader.largest);
-  if (read.is !== 'text') return passOver(whyNoText(read));
+  const read = await readKnownFile(absolute, name, readDocumentNow);
+  if (read.is === 'unknown-kind') return passOver(UNKNOWN_KIND);
+  // What is too large was known to be of a kind that is read.
+  if (read.is === 'too-large') complain(`Passed over ${code(shown, LONGEST_PATH)}: ${whyNoText(read)}.`);
+  else if (read.is !== 'text') passOver(whyNoText(read));
+  if (read.is !== 'text') return undefined;
   const directory = path.dirname(absolute);
   await documents.learn(directory, place.root);
   const reading = await documents.readInTurns(read.text, { file: name, directory, settings });
@@ -157,4 +192,5 @@ async function documentOf(
   return { file, root: place.root, shown, text: read.text, path: absolute, read, reading };
 }
 
+const AHEAD = 32;
 const UNKNOWN_KIND = 'no reader knows this kind of file';

@@ -15,6 +15,7 @@ export const READERS: readonly Reader[] = ALL_READERS.filter(reader => reader.is
 
 const NAMED_ALL = ALL_READERS.map(reader => ({
   reader,
+  mayMatch: nameMatcher(reader.files),
   matches: matcher(reader.files),
   excepts: matcher(reader.except ?? []),
 }));
@@ -27,13 +28,29 @@ const NAMED = NAMED_ALL.filter(({ reader }) => reader.isAside !== true);
  * `undefined` where none does. `file` is the path with `/` from the workspace folder on.
  */
 export function readerFor(file: string, languageId?: string, text?: string): Reader | undefined {
+  const base = [file.slice(file.lastIndexOf('/') + 1)];
+  // Of most files of a folder the name without folders already says that no reader reads them.
+  if (languageId === undefined && !mayMatchSome(base)) return undefined;
   const names = file.split('/');
-  const possible = NAMED.filter(({ excepts }) => !excepts(names));
-  const knows = ({ reader }: { reader: Reader }) => text === undefined || reader.recognises?.(text) !== false;
+  const knows = ({ reader, excepts }: (typeof NAMED)[number]) =>
+    !excepts(names) && (text === undefined || reader.recognises?.(text) !== false);
   const found =
-    possible.find(named => named.matches(names) && knows(named)) ??
-    possible.find(named => languageId !== undefined && named.reader.languages.includes(languageId) && knows(named));
+    NAMED.find(named => named.mayMatch(base) && named.matches(names) && knows(named)) ??
+    NAMED.find(named => languageId !== undefined && named.reader.languages.includes(languageId) && knows(named));
   return found?.reader;
+}
+
+const mayMatchSome = nameMatcher(READERS.flatMap(({ files }) => files));
+
+const INCLUDED = NAMED_ALL.filter(({ reader }) => reader.included !== undefined).map(({ reader }) => ({
+  reader,
+  matches: matcher(reader.included ?? []),
+}));
+
+/** The kinds that a file may be of where another one includes it, by its path as {@link readerFor} takes it. */
+export function readersByInclusion(file: string): readonly Reader[] {
+  const names = file.split('/');
+  return INCLUDED.filter(({ matches }) => matches(names)).map(({ reader }) => reader);
 }
 
 const AROUND = NAMED_ALL.filter(({ reader }) => reader.speaks !== undefined);
@@ -41,6 +58,13 @@ const AROUND = NAMED_ALL.filter(({ reader }) => reader.speaks !== undefined);
 /** The reader of a file that may state something to documents around it, by its name without folders. */
 export function readerAround(name: string): Reader | undefined {
   return AROUND.find(({ matches, excepts }) => matches([name]) && !excepts([name]))?.reader;
+}
+
+/** Whether a name without folders fits the last steps of some globs: where it does not, nor does any path to it. */
+function nameMatcher(globs: readonly string[]): (names: readonly string[]) => boolean {
+  const last = globs.map(glob => glob.slice(glob.lastIndexOf('/') + 1));
+  // A slash may stand between braces.
+  return matcher(last.map((step, i) => (step === globs[i] || /^[^}]*(?:\{|$)/.test(step) ? step : '*')));
 }
 
 /** File names are strangers', and may be as long as they like. */

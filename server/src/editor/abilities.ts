@@ -25,6 +25,8 @@ export interface Abilities {
   readonly resolveEdits: boolean;
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
+  /** Whether an edit may make a file. */
+  readonly makesFiles: boolean;
   /** Whether the client can be told what kind of edit it applies. */
   readonly editMetadata: boolean;
   readonly applyEdit: boolean;
@@ -57,6 +59,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    makesFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     applyEdit: workspace?.applyEdit === true,

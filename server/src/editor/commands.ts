@@ -4,8 +4,10 @@ import {
   type Connection,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { readActionData } from '../views/actions.ts';
 import { counted } from '../views/words.ts';
 import { workspaceEdit } from './edits.ts';
+import { ignoreInRepository } from './ignoring.ts';
 import { leftInWords, type PinAll, pinAllImages, pinDocument } from './pin-all.ts';
 import { pinTag } from './pin-tag.ts';
 import type { Progress } from './progress.ts';
@@ -60,6 +62,13 @@ const RUNS: Readonly<Record<string, Run>> = {
     }
   },
   async [COMMANDS.applyFix](session, connection, data) {
+    const read = readActionData(data);
+    if (read?.what === 'ignore') {
+      const ignored = await ignoreInRepository(session, read);
+      if (ignored.is === 'refused') session.say(ignored.because);
+      if (ignored.is === 'ready') await apply(session, connection, ignored.edit, 'Ignore', true);
+      return;
+    }
     const resolved = await resolveAction({ data }, uri => session.ledger.get(uri), CancellationToken.None);
     if (resolved.is === 'refused') session.say(resolved.because);
     if (resolved.is === 'ready') {
@@ -128,12 +137,17 @@ async function applyChosen(session: Session, connection: Connection, pins: PinAl
 }
 
 /**
- * An edit of several files goes as a refactoring: after the preview VS Code saves them, in place of leaving them open
- * and unsaved.
+ * An edit of several files, or of one that is not on screen, goes as a refactoring: VS Code saves those then, in place
+ * of leaving them open and unsaved.
  */
-async function apply(session: Session, connection: Connection, edit: WorkspaceEdit, label: string): Promise<boolean> {
-  const isRefactoring = session.abilities.editMetadata && (edit.documentChanges?.length ?? 0) > 1;
-  const metadata = isRefactoring ? { metadata: { isRefactoring } } : {};
+async function apply(
+  session: Session,
+  connection: Connection,
+  edit: WorkspaceEdit,
+  label: string,
+  isSaved = (edit.documentChanges?.length ?? 0) > 1,
+): Promise<boolean> {
+  const metadata = session.abilities.editMetadata && isSaved ? { metadata: { isRefactoring: true } } : {};
   const { applied } = await connection.sendRequest(ApplyWorkspaceEditRequest.type, { label, edit, ...metadata });
   return applied;
 }

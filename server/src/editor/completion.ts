@@ -1,16 +1,16 @@
 import type { CancellationToken, CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Question } from '../model/question.ts';
-import type { Reference } from '../model/reference.ts';
+import { isStored, type Reference } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
-import { isPinSafe } from '../rules/pinning.ts';
+import { isPinnable, isPinSafe } from '../rules/pinning.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import { isMadeUnderSomeTag } from '../workspace/provided.ts';
 import { lookPatiently, openOf, type Seen } from './patience.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** Characters after which an editor asks by itself. */
 export const COMPLETION_TRIGGERS = [':'];
@@ -33,7 +33,7 @@ export async function tagsAt(
     const checked = ledger.get(uri);
     if (checked?.version !== version) return undefined;
     typed ??= typedTag(session, checked, languageId, offset);
-    if (typed === undefined) return undefined;
+    if (typed === undefined || ignores(checked, typed.subject)) return undefined;
     const tag = typed;
     const { lens } = checked.folder;
     // No registry hears of a name that the workspace makes itself.
@@ -53,7 +53,8 @@ export async function tagsAt(
 
 function listOf(session: Session, checked: Checked, typed: TypedTag): CompletionList {
   const { lens, settings } = checked.folder;
-  const mayPin = settings.pinDigest && session.abilities.applyEdit && isPinSafe(typed.subject);
+  const mayPin =
+    settings.pinDigest && session.abilities.applyEdit && isPinnable(typed.subject) && isPinSafe(typed.subject);
   const pin = (tag: string) => {
     const place: TagPlace = { uri: checked.uri, start: typed.span.start, tag };
     return { title: 'Pin to digest', command: COMMANDS.pinTag, arguments: [place] };
@@ -94,8 +95,8 @@ function typedTag(session: Session, checked: Checked, languageId: string, offset
 
 function tagIn(references: readonly Reference[], start: number, end: number): TypedTag | undefined {
   for (const { subject } of references) {
-    if (subject.kind !== 'image' || subject.tag === undefined) continue;
-    const span = subject.pin.tag?.span;
+    if (!isStored(subject) || subject.tag === undefined) continue;
+    const span = subject.pin?.tag?.span;
     if (span !== undefined && span.start < span.end && span.start <= start && end <= span.end) {
       return { subject, span, offset: start };
     }

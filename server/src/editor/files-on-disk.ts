@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Boundary } from '../boundary.ts';
 import { readerFor } from '../ecosystems/readers.ts';
-import { readDocument, whyNoText } from '../files/document.ts';
+import { whyNoText } from '../files/document.ts';
 import type { Touched } from '../files/touched.ts';
 import { takeTurns } from '../files/turn.ts';
 import { walkFolder } from '../files/walk.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
+import { readKnownFile } from '../workspace/read-file.ts';
 import { createDecidingFiles, type Decided } from './deciding-files.ts';
+import type { PassedOver } from './passed-over.ts';
 import { keyOf, pathOf, uriOf } from './uris.ts';
 import { decides } from './watched.ts';
 import type { Checked, Folder, Ledger, Workspace } from './workspace.ts';
@@ -66,6 +68,7 @@ export interface FilesOnDiskOptions {
   readonly ledger: Ledger;
   readonly boundary: Boundary;
   readonly log: (line: string) => void;
+  readonly passedOver: PassedOver;
   /** A file that is not open was read and judged. */
   readonly onRead: (checked: Checked, asked: boolean) => void;
 }
@@ -81,7 +84,7 @@ interface Found {
 }
 
 export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
-  const { reader, workspace, ledger, boundary, log, onRead } = options;
+  const { reader, workspace, ledger, boundary, log, passedOver, onRead } = options;
   /** What a file was when it was read, by its key. */
   const stamps = new Map<string, string>();
   /** The folder in which a file was found, and its path from there on, by its key. */
@@ -97,8 +100,9 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       if (asked && known !== undefined) onRead(known, asked);
       return;
     }
-    const read = await readDocument(file, readerFor(workspace.placeOf(uri).file)?.largest);
+    const read = await readKnownFile(file, workspace.placeOf(uri).file);
     if (read.is === 'text') {
+      passedOver.forget(uri);
       if (stamp !== undefined) stamps.set(key, stamp);
       const { directory, file: name, folder } = workspace.placeOf(uri);
       if (directory !== undefined)
@@ -117,7 +121,8 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
     }
     forgetFile(key, uri);
     // What cannot be read at all is gone, most often.
-    if (read.is !== 'unreadable') log(`Passed over \`${file}\`: ${whyNoText(read)}.`);
+    if (read.is === 'too-large' || read.is === 'not-text') passedOver.add(uri, file, whyNoText(read));
+    else passedOver.forget(uri);
   }
 
   function forgetFile(key: string, uri: string): void {
@@ -127,14 +132,14 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
   }
 
   /** The files of a folder that are read, or that decide about others; only at some places, or everywhere. */
-  async function* filesOf(root: string, { exclude }: Folder, signal: AbortSignal, touched?: Touched) {
+  async function* filesOf(root: string, { exclude, excludedAbove }: Folder, signal: AbortSignal, touched?: Touched) {
     const isDocument = (file: string) => readerFor(file) !== undefined;
     const wanted = (file: string) => isDocument(file) || decides(file);
     // Tools read their configuration whether git does or not; `.env` is hidden most often.
     const unhidden = (file: string) => !isDocument(file);
     // What a walk tells in the log it has told when it came to the whole folder.
     const where = touched === undefined ? { log } : { only: touched.start };
-    for await (const file of walkFolder(root, { exclude, wanted, unhidden, signal, ...where })) {
+    for await (const file of walkFolder(root, { exclude, excludedAbove, wanted, unhidden, signal, ...where })) {
       const place = path.join(root, file);
       const uri = uriOf(place);
       // In a folder inside of another one, the inner folder's settings count.

@@ -5,7 +5,7 @@ import type { Reference } from '../model/reference.ts';
 import { hoverCard } from '../views/hover.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
-import { asProvided, isByTag } from '../workspace/provided.ts';
+import { asTold, isByTag } from '../workspace/provided.ts';
 import type { Abilities } from './abilities.ts';
 import { lookPatiently, openOf, type Seen } from './patience.ts';
 import type { Checked, Ledger } from './workspace.ts';
@@ -47,8 +47,9 @@ export async function hoverAt(
 export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference): Seen<() => Hover> {
   const { ledger, reader, abilities, world } = onlooker;
   const { lens } = checked.folder;
-  // What the workspace makes itself may be known before the reference is judged by it.
-  const reference = asProvided(judged, reader.toldIn(checked.directory));
+  // What is ignored, or made by the workspace itself, may be known before the reference is judged by it.
+  const policy = checked.folder.policyFor(checked.file.split('/'));
+  const reference = asTold(judged, reader.toldIn(checked.directory), policy);
   const isDefault = (question: Question) => lens.goesToDefaultRegistry(question);
   const { card, questions } = hoverCard(
     ...([reference, lens.peek, isDefault, world.now(), lens.derive, lens.whereabouts] as const),

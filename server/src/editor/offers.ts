@@ -2,6 +2,7 @@ import { checkEdits, combineFixes } from '../fixes/apply.ts';
 import { fixesOf } from '../fixes/ignore.ts';
 import type { Finding, Fix } from '../model/finding.ts';
 import type { Question } from '../model/question.ts';
+import { isStored } from '../model/reference.ts';
 import type { OfferedFix } from '../views/actions.ts';
 import type { DocumentEdits } from './edits.ts';
 import type { Checked } from './workspace.ts';
@@ -39,7 +40,7 @@ export function pinsOf(checked: Checked): Fix[] {
 export function firstPinsOf(checked: Checked): Fix[] {
   const unpinned = new Set<number>();
   for (const { subject, span } of checked.reading.references) {
-    if (subject.kind === 'image' && subject.digest === undefined) unpinned.add(span.start);
+    if (isStored(subject) && subject.digest === undefined) unpinned.add(span.start);
   }
   return eachOnce(
     checked.analysis.findings.flatMap(({ at, fixes }) =>

@@ -24,7 +24,9 @@ export interface Opening {
    * then on nothing is asked by what held before.
    */
   anew(): Promise<void>;
-  /** The same, and waits until the folders were walked and all was asked. */
+  /** Reads anew what repositories say of themselves, and does no more than that asks for. */
+  rehear(): Promise<void>;
+  /** The same as {@link anew}, and waits until the folders were walked and all was asked. */
   reload(): Promise<void>;
   /** `workspace/didChangeConfiguration`, with what the client sent along. */
   settingsChanged(sent: unknown): void;
@@ -48,10 +50,13 @@ export interface OpeningParts {
   readonly trusted: boolean;
   /** Told when all that is open was shown anew. */
   readonly onOpen: () => void;
+  /** Told when it was read what repositories say of themselves. */
+  readonly onHeard: () => void;
 }
 
 export function createOpening(parts: OpeningParts): Opening {
-  const { configuration, workspace, reader, ledger, asker, presenter, scanner, background, delay, onOpen } = parts;
+  const { configuration, workspace, reader, ledger, asker, presenter, scanner, background, delay, onOpen, onHeard } =
+    parts;
   const folders = new Set(parts.folders);
   let markReady: () => void = () => {};
   const ready = new Promise<void>(resolve => {
@@ -68,14 +73,24 @@ export function createOpening(parts: OpeningParts): Opening {
     asker.forget();
     scanner.forget();
     void ledger.walked(false);
-    await ledger.move(uri => {
+    onHeard();
+    await move();
+    presenter.presentAll();
+    markReady();
+    onOpen();
+  }
+
+  function move(): Promise<void> {
+    return ledger.move(uri => {
       const place = workspace.placeOf(uri);
       const { root, settings } = place.folder;
       return ledger.isOpen(uri) || (root !== undefined && settings.scanWorkspace) ? place : undefined;
     });
-    presenter.presentAll();
-    markReady();
-    onOpen();
+  }
+
+  async function anew(): Promise<void> {
+    await open();
+    background.run(() => scanner.scan('start'));
   }
 
   async function reload(): Promise<void> {
@@ -91,9 +106,20 @@ export function createOpening(parts: OpeningParts): Opening {
     get trusted() {
       return trusted;
     },
-    async anew() {
-      await open();
-      background.run(() => scanner.scan('start'));
+    anew,
+    async rehear() {
+      // What is read for the first time is read now.
+      if (!isReady) return;
+      const reheard = await workspace.rehear();
+      onHeard();
+      switch (reheard) {
+        case 'same':
+          return;
+        case 'judge-anew':
+          return move();
+        case 'read-anew':
+          return anew();
+      }
     },
     reload,
     settingsChanged(sent) {

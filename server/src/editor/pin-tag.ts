@@ -1,11 +1,12 @@
 import type { Fix } from '../model/finding.ts';
 import { isObject } from '../model/objects.ts';
 import type { Question } from '../model/question.ts';
-import { isPinSafe, pinToDigest } from '../rules/pinning.ts';
+import { isStored } from '../model/reference.ts';
+import { isPinnable, isPinSafe, pinToDigest } from '../rules/pinning.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import { isProven, proofsFor, provenEdits } from './offers.ts';
 import { type Current, type Resolved, settle, whyUnproven } from './resolve.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** A tag that was just written, as the command takes it. */
 export interface TagPlace {
@@ -53,7 +54,7 @@ interface Looked {
 function look({ uri, start, tag }: TagPlace, current: Current): Looked | undefined {
   const checked = current(uri);
   for (const { subject } of checked?.reading.references ?? []) {
-    if (checked === undefined || subject.kind !== 'image') continue;
+    if (checked === undefined || !isStored(subject) || !isPinnable(subject) || ignores(checked, subject)) continue;
     if (subject.tag !== tag || subject.pin.tag?.span.start !== start) continue;
     const question = { ask: 'manifest', image: subject.name, at: { tag } } as const;
     const answer = checked.folder.lens.peek(question);

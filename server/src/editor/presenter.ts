@@ -5,6 +5,8 @@ import { LARGEST_DOCUMENT } from '../model/reader.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
 import type { Asker } from './asking.ts';
 import { createNewest } from './newest.ts';
+import type { PassedOver } from './passed-over.ts';
+import { keyOf } from './uris.ts';
 import type { Ledger, Workspace } from './workspace.ts';
 
 /** The documents that the client has open. */
@@ -22,6 +24,8 @@ export interface Presenter {
   presentAll(): void;
   /** Shows a document soon: of what is typed meanwhile, only the newest. */
   changed(document: TextDocument): void;
+  /** Shows an open document anew that is read in another way by now, by its key. */
+  again(key: string): void;
   /** Shows what waits at once. */
   flush(): void;
   closed(uri: string): void;
@@ -35,11 +39,12 @@ export interface PresenterParts {
   readonly ledger: Ledger;
   readonly boundary: Boundary;
   readonly asker: Asker;
+  readonly passedOver: PassedOver;
   readonly inBackground: (run: () => Promise<void>) => void;
 }
 
 export function createPresenter(parts: PresenterParts): Presenter {
-  const { documents, reader, workspace, ledger, boundary, asker, inBackground } = parts;
+  const { documents, reader, workspace, ledger, boundary, asker, passedOver, inBackground } = parts;
   /** Judging a large document takes longer than a keystroke, so those that came meanwhile are judged together. */
   const changes = createNewest<TextDocument>(document => inBackground(async () => present(document)));
   let presented: Promise<unknown> = Promise.resolve();
@@ -48,8 +53,12 @@ export function createPresenter(parts: PresenterParts): Presenter {
     const { uri, languageId, version } = document;
     const text = document.getText();
     const place = workspace.placeOf(uri);
-    const largest = readerFor(place.file, languageId, text)?.largest ?? LARGEST_DOCUMENT;
-    const excluded = place.excluded || text.length > largest;
+    const known = readerFor(place.file, languageId, text);
+    const isLarge = text.length > Math.min(known?.largest ?? LARGEST_DOCUMENT, LARGEST_DOCUMENT);
+    const excluded = place.excluded || isLarge;
+    if (isLarge && !place.excluded && known !== undefined)
+      passedOver.add(uri, place.file, 'a text of this size is not read while it is open');
+    else passedOver.forget(uri);
     const shown = () => ledger.show({ uri, languageId, version, text }, { ...place, excluded });
     return boundary.round(uri, shown, undefined);
   }
@@ -105,6 +114,9 @@ export function createPresenter(parts: PresenterParts): Presenter {
       }
     },
     changed: document => changes.put(document.uri, document),
+    again(key) {
+      for (const document of documents.all()) if (keyOf(document.uri) === key) present(document);
+    },
     flush: () => changes.flush(),
     closed: uri => changes.drop(uri),
   };

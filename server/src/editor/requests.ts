@@ -11,6 +11,7 @@ import { spansTouch } from '../model/span.ts';
 import { FIX_ALL_KIND, type FixAllData, quickFixes, wantsKind } from '../views/actions.ts';
 import { documentLinks } from '../views/links.ts';
 import { workspaceEdit } from './edits.ts';
+import { ignoreActions } from './ignoring.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
@@ -46,7 +47,7 @@ function fixesAt(
   range: { start: number; end: number },
 ): CodeAction[] {
   const diagnostics = diagnosed(checked);
-  return checked.analysis.findings.flatMap((finding, i) => {
+  const fixes = checked.analysis.findings.flatMap((finding, i) => {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
     const actions = quickFixes(offeredFixes(checked, finding), diagnostic, document, edits =>
@@ -54,6 +55,7 @@ function fixesAt(
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);
   });
+  return [...fixes, ...ignoreActions(checked, diagnostics, range, abilities)];
 }
 
 /**

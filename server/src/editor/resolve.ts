@@ -29,7 +29,7 @@ export async function resolveAction(
   token: CancellationToken,
 ): Promise<Resolved> {
   const data = readActionData(action.data);
-  if (data === undefined) return { is: 'nothing' };
+  if (data === undefined || data.what === 'ignore') return { is: 'nothing' };
   const resolved = await (data.what === 'fix' ? resolveFix(data, current, token) : resolveFixAll(data, current, token));
   // Who cancelled knows why there is nothing.
   return token.isCancellationRequested && resolved.is === 'refused' ? { is: 'nothing' } : resolved;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import process from 'node:process';
 import {
   type Connection,
@@ -8,6 +9,8 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary } from '../boundary.ts';
+import { INCLUDES_KEY } from '../model/statement.ts';
+import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { notificationText } from '../views/notification.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
@@ -23,16 +26,18 @@ import { createDiagnosed, type Diagnosed } from './diagnosed.ts';
 import { createFileChanges } from './file-changes.ts';
 import { createFilesOnDisk } from './files-on-disk.ts';
 import { createOpening, foldersOf, type Opening } from './opening.ts';
+import { createPassedOver } from './passed-over.ts';
 import { createPresenter, type OpenDocuments } from './presenter.ts';
 import { type BeginProgress, progressOf } from './progress.ts';
 import type { Published } from './published.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
+import { createRepositoryProblems } from './repository-problems.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { firstLine, scanLine } from './session-lines.ts';
 import { createSessionLog, type Log } from './session-log.ts';
 import { createStatusFeed } from './status.ts';
-import { keyOf } from './uris.ts';
+import { keyOf, uriOf } from './uris.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -73,6 +78,8 @@ export interface Session {
   forgetAnswers(): Promise<void>;
   /** The first {@link reload}. */
   start(): void;
+  /** A file as the client has it open, by its absolute path. */
+  openFile(file: string): TextDocument | undefined;
   changed(document: TextDocument): void;
   saved(document: TextDocument): void;
   closed(document: TextDocument): void;
@@ -99,6 +106,7 @@ export function createSession(
   const { log, end: endLog } = createSessionLog(connection);
   const background = createBackground(log);
   const boundary = createBoundary(log);
+  const passedOver = createPassedOver(log);
   const begin = progressOf(connection, abilities.progress);
   const configuration = configurationOf(connection, abilities.configuration, initializationOptions);
   const askedAgain = createAskedAgain();
@@ -112,6 +120,7 @@ export function createSession(
         stopped: scanner.stopped,
         offline: workspace.folders.some(({ settings }) => settings.offline),
         ...(gaps.length === 0 ? {} : { old: gaps }),
+        ...(passedOver.count === 0 ? {} : { passedOver: passedOver.count }),
       };
     },
     limits: () => workspace.limits,
@@ -157,6 +166,7 @@ export function createSession(
     },
     configure: uri => configuration.get(uri),
     trusted: () => opening.trusted,
+    openText: file => openFile(file)?.getText(),
     onArrival: keys => background.run(() => arrived(keys)),
   });
   const asker = createAsker({
@@ -165,7 +175,7 @@ export function createSession(
     typingDelay: delays.typing,
   });
   const files = createFilesOnDisk({
-    ...{ reader, workspace, ledger, boundary, log },
+    ...{ reader, workspace, ledger, boundary, log, passedOver },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
   });
   const scanner: Scanner = createScanner({
@@ -177,9 +187,13 @@ export function createSession(
     },
   });
   const presenter = createPresenter({
-    ...{ documents, reader, workspace, ledger, boundary, asker },
+    ...{ documents, reader, workspace, ledger, boundary, asker, passedOver },
     inBackground: background.run,
   });
+  const problems = createRepositoryProblems(
+    params => connection.sendDiagnostics(params),
+    file => openFile(file)?.uri ?? uriOf(file),
+  );
   const opening: Opening = createOpening({
     ...{ configuration, workspace, reader, ledger, asker, presenter, scanner, background },
     delay: delays.files,
@@ -191,13 +205,26 @@ export function createSession(
       askAllOpen();
       tellStatus();
     },
+    onHeard: () => problems.tell(workspace.folders.flatMap(({ word }) => word ?? [])),
   });
+  const rehearSoon = background.debounce(delays.gather, () => background.run(opening.rehear)).soon;
   const fileChanges = createFileChanges({
     ...{ workspace, ledger, scanner, opening, background, refresh },
     delay: delays.files,
   });
   background.every(delays.fresh, askAllOpen);
   const ahead = createAhead({ ledger, reader, abilities, world }, background.run);
+
+  /** A file on disk as the client has it open. */
+  function openFile(file: string): TextDocument | undefined {
+    const key = keyOf(uriOf(file));
+    return documents.all().find(({ uri }) => keyOf(uri) === key);
+  }
+
+  /** The client tells of a file that may say something about a repository. */
+  function noteRepository(uri: string): void {
+    if (uri.endsWith(`/${REPOSITORY_FILE}`)) rehearSoon();
+  }
 
   async function arrived(keys: ReadonlySet<string>): Promise<void> {
     await ledger.changed(keys);
@@ -214,10 +241,21 @@ export function createSession(
   }
 
   /** Once for many: of the files of a walk, each says what all before it may have looked at. */
-  function restate(): Promise<void> {
+  async function restate(): Promise<void> {
     const keys = [...stated];
     stated.clear();
-    return ledger.changed(keys);
+    await ledger.changed(keys);
+    if (keys.includes(INCLUDES_KEY)) await readIncluded();
+  }
+
+  /** Reads what no reader knew, and what another file includes by now. */
+  async function readIncluded(): Promise<void> {
+    for (const { directory, file } of await reader.nowIncluded()) {
+      if (directory === undefined) continue;
+      const uri = uriOf(path.join(directory, path.posix.basename(file)));
+      if (ledger.isOpen(uri)) presenter.again(keyOf(uri));
+      else await scanner.reread(uri);
+    }
   }
 
   function askAllOpen(): void {
@@ -242,7 +280,9 @@ export function createSession(
       background.run(opening.reload);
     },
     start: () => background.run(opening.reload),
+    openFile,
     changed(document) {
+      noteRepository(document.uri);
       // What is opened before the settings are read is shown when they are.
       if (opening.isReady) presenter.changed(document);
     },
@@ -252,6 +292,7 @@ export function createSession(
       if (checked !== undefined) asker.askAll(checked);
     },
     closed({ uri }) {
+      noteRepository(uri);
       presenter.closed(uri);
       if (!opening.isReady) return;
       ledger.close(uri);
@@ -259,8 +300,14 @@ export function createSession(
       if (scanner.scanning) fileChanges.missed(uri);
       background.run(() => scanner.reread(uri));
     },
-    filesChanged: fileChanges.changed,
-    filesMoved: fileChanges.moved,
+    filesChanged(events) {
+      for (const { uri } of events) noteRepository(uri);
+      fileChanges.changed(events);
+    },
+    filesMoved(uris) {
+      for (const uri of uris) noteRepository(uri);
+      fileChanges.moved(uris);
+    },
     settingsChanged: opening.settingsChanged,
     foldersChanged: opening.foldersChanged,
     trust: opening.trust,

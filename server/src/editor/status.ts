@@ -112,7 +112,8 @@ export function addGap(gaps: Map<string, StatusGap>, why: string, login: string 
 
 function nameOf({ subject }: Unchecked['reference'] | Reference): string | undefined {
   switch (subject.kind) {
-    case 'image': {
+    case 'image':
+    case 'artifact': {
       const at = subject.digest === undefined ? '' : `@${subject.digest}`;
       const tag = subject.tag === undefined ? '' : `:${subject.tag}`;
       return `${imageNameText(subject.name)}${tag}${at}`;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ALL_READERS, readerAround } from '../ecosystems/readers.ts';
 import { ROUTE_FILES, WORKSPACE_FILES } from '../projects/index.ts';
+import { REPOSITORY_FILE } from '../repository-settings.ts';
 
 /**
  * Globs of the files whose change on disk matters: what is read, and what decides what is read, what is asked and
@@ -8,9 +9,13 @@ import { ROUTE_FILES, WORKSPACE_FILES } from '../projects/index.ts';
  */
 export const WATCHED_GLOBS: readonly string[] = [
   ...new Set(
-    [...ALL_READERS.flatMap(reader => reader.files), '.gitignore', ...ROUTE_FILES, ...WORKSPACE_FILES].map(
-      name => `**/${name}`,
-    ),
+    [
+      ...ALL_READERS.flatMap(reader => reader.files),
+      '.gitignore',
+      REPOSITORY_FILE,
+      ...ROUTE_FILES,
+      ...WORKSPACE_FILES,
+    ].map(name => `**/${name}`),
   ),
 ];
 

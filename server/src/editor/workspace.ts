@@ -1,14 +1,20 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { keptFolders } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
 import { liesInNeverEntered } from '../files/never-entered.ts';
 import type { Lens, LensFolder, LensOptions, OnArrival } from '../lens.ts';
+import type { PolicyFor } from '../model/policy.ts';
+import type { Subject } from '../model/reference.ts';
 import { ownershipOf } from '../ownership.ts';
 import { readGlobs } from '../patterns/globs.ts';
 import { readSettings } from '../read-settings.ts';
+import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
+import { type ExcludedAbove, folderSettings, heardAfter } from '../workspace/folder-settings.ts';
 import type * as ledger from '../workspace/ledger.ts';
+import { type RepositoryWord, readRepositoryFile, repositoryAround } from '../workspace/repository-file.ts';
 import { keyOf, pathOf } from './uris.ts';
 
 /**
@@ -19,12 +25,27 @@ import { keyOf, pathOf } from './uris.ts';
 export interface Folder {
   /** Absent for documents outside of every folder. */
   readonly root?: string;
+  /** What the user and the editor say, without the repository. */
+  readonly own: UsersWord;
   readonly settings: Settings;
+  readonly policyFor: PolicyFor;
   /** Globs of what is not read: the user's, and what the editor hides. */
   readonly exclude: readonly string[];
+  /** The same by the repository's word. */
+  readonly excludedAbove: ExcludedAbove;
   /** Whether one of these globs matches a path, as names from the folder on, or a folder on the way to it. */
   readonly excludes: (names: readonly string[]) => boolean;
+  /** What the repository around it says; absent where it is not heard. */
+  readonly word?: RepositoryWord;
   readonly lens: LensFolder;
+}
+
+/** What came of hearing repositories anew: how much of what is known of documents is still true. */
+export type Reheard = 'same' | 'judge-anew' | 'read-anew';
+
+/** Whether a subject in a document is left alone, so that nobody may be asked about it. */
+export function ignores({ folder, file }: Pick<Checked, 'folder' | 'file'>, subject: Subject): boolean {
+  return folder.policyFor(file.split('/')).ignores(subject);
 }
 
 /** Where a document belongs. */
@@ -51,6 +72,8 @@ export interface Workspace {
   isPrepared(directory: string): boolean;
   /** Whether manifests changed who decides about routes, so that {@link open} is due. Never rejects. */
   isStale(): Promise<boolean>;
+  /** Reads anew what the repositories around the folders say of themselves. Never rejects. */
+  rehear(): Promise<Reheard>;
   /** Reads settings and the tools' configuration anew for these folders. One at a time; the last call wins. */
   open(uris: readonly string[]): Promise<void>;
   /** Forgets all answers that are kept. Follow with {@link open}. */
@@ -64,6 +87,8 @@ export interface WorkspaceOptions {
   /** The raw settings for a folder, or for no folder in particular. Never rejects. */
   readonly configure: (uri: string | undefined) => Promise<RawSettings>;
   readonly trusted: () => boolean;
+  /** The text of a file that the editor has open, by its absolute path. */
+  readonly openText: (file: string) => string | undefined;
   readonly onArrival: OnArrival;
 }
 
@@ -83,7 +108,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let lens: { readonly now: Lens; readonly limits: string; readonly stop: () => void } | undefined;
   let opening: Promise<void> = Promise.resolve();
 
-  async function settingsOf(uri: string | undefined): Promise<{ settings: Settings; exclude: readonly string[] }> {
+  async function settingsOf(uri: string | undefined): Promise<UsersWord> {
     const raw = await options.configure(uri);
     const { settings, problems } = readSettings(raw.settings, RULE_IDS);
     for (const problem of problems) log(problem);
@@ -104,22 +129,53 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return now;
   }
 
+  /** What the repository around a folder says. */
+  async function wordIn(root: string, before: readonly Folder[]): Promise<RepositoryWord> {
+    const repository = await repositoryAround(root, options.lens.home);
+    const openText = options.openText(path.join(repository.root, REPOSITORY_FILE));
+    const now = await readRepositoryFile(repository, openText);
+    return heardAfter(before.find(folder => folder.root === root)?.word, now);
+  }
+
+  async function rehear(): Promise<Reheard> {
+    const before = opened;
+    if (before === undefined) return 'same';
+    const renewed = await Promise.all(
+      before.folders.map(async folder => {
+        if (folder.root === undefined || folder.word === undefined) return folder;
+        const { own, lens, root } = folder;
+        return { root, ...hearing(own, await wordIn(root, before.folders)), lens };
+      }),
+    );
+    const renew = (folder: Folder): Folder => {
+      const now = renewed.find(({ root }) => root === folder.root);
+      return now === undefined ? folder : { ...now, lens: folder.lens };
+    };
+    const views = new Map([...before.views].map(([lens, folder]) => [lens, renew(folder)]));
+    const projects = new Map(
+      [...before.projects].map(([directory, folder]) => [directory, views.get(folder.lens) ?? renew(folder)]),
+    );
+    opened = { ...before, folders: renewed, views, projects };
+    return renewed.reduce<Reheard>(
+      (most, { word }, i) => graver(most, changeOf(before.folders[i]?.word, word)),
+      'same',
+    );
+  }
+
   async function openAll(uris: readonly string[]): Promise<void> {
     const base = await settingsOf(undefined);
     const roots = uris.flatMap(uri => pathOf(uri) ?? []);
     const shared = await lensFor(base.settings, roots);
     const trusted = options.trusted();
+    const before = opened?.folders ?? [];
     const open = async (uri: string | undefined): Promise<Folder> => {
-      const { settings, exclude } = uri === undefined ? base : await settingsOf(uri);
+      const own = uri === undefined ? base : await settingsOf(uri);
       const root = uri === undefined ? undefined : pathOf(uri);
       const where = root === undefined ? {} : { root };
-      return {
-        ...where,
-        settings,
-        exclude,
-        excludes: readGlobs(exclude).matchesOnTheWay,
-        lens: await shared.openFolder({ ...where, together: roots, settings, trusted }),
-      };
+      const word = root === undefined || !trusted ? undefined : await wordIn(root, before);
+      const heard = hearing(own, word);
+      const { settings } = heard;
+      return { ...where, ...heard, lens: await shared.openFolder({ ...where, together: roots, settings, trusted }) };
     };
     const folders = await Promise.all(uris.filter(uri => pathOf(uri) !== undefined).map(open));
     // The innermost first: a document belongs to the deepest folder that holds it.
@@ -165,6 +221,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const views = new Set([...opened.folders.map(folder => folder.lens), ...opened.views.keys()]);
       return (await Promise.all([...views].map(view => view.isStale()))).includes(true);
     },
+    rehear() {
+      const reheard = opening.catch(() => undefined).then(rehear);
+      opening = reheard.then(() => undefined);
+      return reheard;
+    },
     open(uris) {
       opening = opening.catch(() => undefined).then(() => openAll(uris));
       return opening;
@@ -182,6 +243,38 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       await lens?.now.close();
     },
   };
+}
+
+/** What the user and the editor say of a folder. */
+export interface UsersWord {
+  readonly settings: Settings;
+  readonly exclude: readonly string[];
+}
+
+/** What holds in a folder by both their words. */
+export function hearing(own: UsersWord, word: RepositoryWord | undefined) {
+  const { settings, policyFor, excludedAbove } = folderSettings(own.settings, word);
+  const users = readGlobs(own.exclude);
+  const repositories = readGlobs(excludedAbove.globs);
+  const above = excludedAbove.names;
+  return {
+    ...{ own, settings, policyFor, excludedAbove },
+    exclude: own.exclude,
+    excludes: (names: readonly string[]) =>
+      users.matchesOnTheWay(names) || repositories.matchesOnTheWay([...above, ...names], above.length),
+    ...(word === undefined ? {} : { word }),
+  };
+}
+
+function changeOf(before: RepositoryWord | undefined, now: RepositoryWord | undefined): Reheard {
+  const [a, b] = [before?.settings, now?.settings];
+  if (!isDeepStrictEqual([a?.exclude, a?.imagePaths], [b?.exclude, b?.imagePaths])) return 'read-anew';
+  return isDeepStrictEqual(a, b) ? 'same' : 'judge-anew';
+}
+
+function graver(a: Reheard, b: Reheard): Reheard {
+  const order: readonly Reheard[] = ['same', 'judge-anew', 'read-anew'];
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
 }
 
 /** The folders that were opened together. A value but for what is found out about directories. */

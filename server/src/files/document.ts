@@ -4,7 +4,7 @@ import { access, chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/
 import path from 'node:path';
 import { LARGEST_DOCUMENT } from '../model/reader.ts';
 import { liesIn, realPath } from './folders-upward.ts';
-import { readRegularFile } from './regular-file.ts';
+import { type RegularFile, readRegularFile, readRegularFileNow } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
 
 /** A file's text as readers want it, and what must be put back when it is written. */
@@ -17,8 +17,8 @@ export interface FileText {
 /** What came of reading a file. */
 export type ReadOutcome =
   | ({ readonly is: 'text' } & FileText)
-  /** Larger than `most`, in bytes. */
-  | { readonly is: 'too-large'; readonly most: number }
+  /** Larger than `most`, in bytes; with `part`, one of the parts that are read alone is. */
+  | { readonly is: 'too-large'; readonly most: number; readonly part?: true }
   /** Not UTF-8, or with NUL characters in it. */
   | { readonly is: 'not-text' }
   /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
@@ -31,7 +31,7 @@ export type ReadOutcome =
 export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string {
   switch (outcome.is) {
     case 'too-large':
-      return `it is larger than ${sizeText(outcome.most)}`;
+      return `${outcome.part === true ? 'one of its documents' : 'it'} is larger than ${sizeText(outcome.most)}`;
     case 'not-text':
       return 'it is not text in UTF-8';
     case 'unreadable':
@@ -52,7 +52,15 @@ export type WriteOutcome =
  * @param most in bytes: as large as the kind of file may be
  */
 export async function readDocument(file: string, most = LARGEST_DOCUMENT): Promise<ReadOutcome> {
-  const read = await readRegularFile(file, { most, beyond: 'refuse', links: 'follow' });
+  return documentOf(await readRegularFile(file, { most, beyond: 'refuse', links: 'follow' }), most);
+}
+
+/** The same at once, for who has nothing else to do meanwhile. Never throws. */
+export function readDocumentNow(file: string, most = LARGEST_DOCUMENT): ReadOutcome {
+  return documentOf(readRegularFileNow(file, { most, beyond: 'refuse', links: 'follow' }), most);
+}
+
+function documentOf(read: RegularFile, most: number): ReadOutcome {
   switch (read.is) {
     case 'read':
       return textOf(read.bytes);

@@ -8,7 +8,11 @@ import path from 'node:path';
  * @param home the user's home folder, an absolute path; absent where there is none
  */
 export async function foldersUpward(folder: string, home: string | undefined): Promise<readonly [string, ...string[]]> {
-  const [first, top] = await Promise.all([realPath(folder), home === undefined ? undefined : realPath(home)]);
+  return levelsUpward(await realPath(folder), home === undefined ? undefined : await realPath(home));
+}
+
+/** The same, of real paths. */
+export function levelsUpward(first: string, top: string | undefined): readonly [string, ...string[]] {
   const folders: [string, ...string[]] = [first];
   for (let at = first; folders.length < HIGHEST && (top === undefined || path.relative(at, top) !== ''); ) {
     const parent = path.dirname(at);

@@ -1,3 +1,4 @@
+import { type Dirent, opendirSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import type { Turn } from './turn.ts';
 
@@ -20,10 +21,12 @@ export interface Listing {
  *
  * @param folder an absolute path
  */
-export async function listFolder(folder: string, { keeps, looksFor, turn, signal }: ListingOptions): Promise<Listing> {
+export async function listFolder(folder: string, options: ListingOptions): Promise<Listing> {
+  const { keeps, looksFor, turn, signal, atOnce = false } = options;
   const entries: Entry[] = [];
   const found = new Set<string>();
-  for await (const entry of await opendir(folder, { bufferSize: NAMES_AT_A_TIME })) {
+  const its = atOnce ? entriesAtOnce(folder) : await opendir(folder, { bufferSize: NAMES_AT_A_TIME });
+  for await (const entry of its) {
     if (turn.isOver()) await turn.end();
     if (signal?.aborted === true) break;
     const { name } = entry;
@@ -39,6 +42,17 @@ export interface ListingOptions {
   readonly looksFor: ReadonlySet<string>;
   readonly turn: Turn;
   readonly signal?: AbortSignal | undefined;
+  /** Whether each look at the disk is waited for: for who has nothing else to do meanwhile. */
+  readonly atOnce?: boolean | undefined;
+}
+
+function* entriesAtOnce(folder: string): Generator<Dirent, void, undefined> {
+  const opened = opendirSync(folder, { bufferSize: NAMES_AT_A_TIME });
+  try {
+    for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) yield entry;
+  } finally {
+    opened.closeSync();
+  }
 }
 
 /** Sorts by merging, which can pause. */

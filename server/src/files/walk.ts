@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readGlobs } from '../patterns/globs.ts';
-import { enterFolder, type PathState, rankAt } from '../patterns/path-tree.ts';
+import { enterFolder, type PathState, rankAt, together } from '../patterns/path-tree.ts';
 import { liesIn } from './folders-upward.ts';
 import { type IgnoreRules, ignoreWalk, inside } from './ignore-rules.ts';
 import { type Entry, type Listing, listFolder } from './listing.ts';
@@ -12,6 +12,8 @@ import { takeTurns } from './turn.ts';
 export interface WalkOptions {
   /** Globs over paths with `/` from the root on. A folder that one matches is not entered. */
   readonly exclude: readonly string[];
+  /** The same over paths that begin above the root, and the names that lead from there down to it. */
+  readonly excludedAbove?: { readonly globs: readonly string[]; readonly names: readonly string[] };
   /** Whether the caller reads a file, told by its path with `/` from the root on. */
   readonly wanted: (file: string) => boolean;
   /** Whether a wanted file is yielded though .gitignore files hide it; `exclude` hides it all the same. */
@@ -22,6 +24,8 @@ export interface WalkOptions {
   readonly log?: (line: string) => void;
   /** Ends the walk early, without an error. */
   readonly signal?: AbortSignal | undefined;
+  /** See `ListingOptions`. */
+  readonly atOnce?: boolean | undefined;
 }
 
 /**
@@ -33,15 +37,19 @@ export interface WalkOptions {
  * depth is bounded; a folder that cannot be read is logged and passed over. Never rejects.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<string, void, undefined> {
-  const { wanted, unhidden = () => false, signal, log = () => undefined } = options;
+  const { wanted, unhidden = () => false, signal, atOnce, log = () => undefined } = options;
   const turn = takeTurns();
   const ignoring = ignoreWalk({ turn, log });
   const globs = readGlobs(options.exclude);
-  for (const glob of globs.passedOver) log(tooLong(glob));
+  const above = readGlobs(options.excludedAbove?.globs ?? []);
+  const fromAbove = (options.excludedAbove?.names ?? []).reduce(enterFolder, above.start);
+  for (const glob of [...globs.passedOver, ...above.passedOver]) log(tooLong(glob));
   const top = await realpath(root).catch(() => path.resolve(root));
   // A stack of what is still to be looked at, the next one last.
   const rules = await ignoring.above(top);
-  const ahead: Stop[] = [{ folder: '', depth: 0, excluding: globs.start, rules, only: options.only }];
+  const ahead: Stop[] = [
+    { folder: '', depth: 0, excluding: together(globs.start, fromAbove), rules, only: options.only },
+  ];
 
   for (let stop = ahead.pop(); stop !== undefined; stop = ahead.pop()) {
     if (signal?.aborted === true) return;
@@ -56,7 +64,8 @@ export async function* walkFolder(root: string, options: WalkOptions): AsyncGene
     const keeps = ({ name, is }: Entry) =>
       (only === undefined || only.at(name) !== undefined) &&
       (is === 'folder' ? depth < DEEPEST && !isNeverEntered(name) : wanted(pathOf(name)));
-    const { entries, found } = await listFolder(absolute, { keeps, looksFor: GIT_NAMES, turn, signal }).catch(error => {
+    const listing = { keeps, looksFor: GIT_NAMES, turn, signal, atOnce };
+    const { entries, found } = await listFolder(absolute, listing).catch(error => {
       log(`Passed over the folder \`${folder === '' ? absolute : folder}\`: ${reasonOf(error)}.`);
       return EMPTY;
     });

@@ -54,6 +54,11 @@ export function parseImageReference(text: string): ImageReference | undefined {
   };
 }
 
+/** Whether the grammar allows a text as a tag. */
+export function isImageTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 /** Reads a name without tag and digest; see {@link parseImageReference}. */
 export function parseImageName(written: string): ImageName | undefined {
   if (BARE_IMAGE_ID.test(written)) return undefined;

@@ -23,6 +23,11 @@ export interface Reader {
   /** Editors' language ids whose documents it reads under any file name. */
   readonly languages: readonly string[];
   /**
+   * Globs of the same form for files that are of this kind where another one includes them, and that no kind takes for
+   * its own. A walk comes to those that some kind's `files` match.
+   */
+  readonly included?: readonly string[];
+  /**
    * Whether a text is of this kind, for kinds whose names others share; absent where the name decides. A cheap look
    * that may err on the generous side: `read` then finds nothing.
    */
@@ -54,7 +59,11 @@ export interface Reader {
    * around others. Absent: it may.
    */
   mayState?(text: string): boolean;
-  /** How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. */
+  /**
+   * How large a file it reads, in bytes; of a text in an editor, in characters. Absent: {@link LARGEST_DOCUMENT}. More
+   * than that only where it reads by parts, of which each, and a text in an editor as a whole, stays below it: one part
+   * is one turn, and so is a keystroke.
+   */
   readonly largest?: number;
   /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace
@@ -67,6 +76,11 @@ export interface Reader {
 /** What a reader may know besides the text. */
 export interface Around {
   readonly settings: ReaderSettings;
+  /**
+   * What the document lies in, a real path as in `Stating.folder`: it tells files of one name in two workspace folders
+   * apart. Absent for a document that lies nowhere.
+   */
+  readonly folder?: string | undefined;
   /** What other files say. */
   readonly told: Told;
 }

@@ -34,6 +34,7 @@ export type Role = 'manifest' | 'lock' | 'own';
 export interface Subjects {
   release: ReleaseSubject;
   image: ImageSubject;
+  artifact: ArtifactSubject;
   opaque: OpaqueSubject;
 }
 
@@ -68,17 +69,30 @@ export interface ReleaseSubject {
   readonly launched?: true;
 }
 
-/** An image by tag, by digest, or by neither. */
-export interface ImageSubject {
-  readonly kind: 'image';
+/** What a registry of images holds under a name, by tag, by digest, or by neither. */
+export interface StoredSubject {
   readonly name: ImageName;
-  /** As resolved; absent for an untagged image: `ImageEcosystem.meantTag` tells which one it means. */
+  /** As resolved; absent where none is written: `ImageEcosystem.meantTag` tells which one is meant. */
   readonly tag?: string;
   readonly digest?: Digest;
+  /** Absent where the file has no place for a digest, or none for this one alone. */
+  readonly pin?: PinPlace;
+}
+
+/** Something in a registry of images that is no image: a chart, or manifests. Programs fetch it, and no node does. */
+export interface ArtifactSubject extends StoredSubject {
+  readonly kind: 'artifact';
+}
+
+/** An image by tag, by digest, or by neither. */
+export interface ImageSubject extends StoredSubject {
+  readonly kind: 'image';
   /** Whether containers start from it (the final stage, a workload), or it only helps to build. */
   readonly runs: boolean;
   /** The variable of whose default the meaning comes. */
   readonly byDefaultOf?: string;
+  /** Set where it is no default: what all builds give that the workspace describes, in place of the default. */
+  readonly isGiven?: true;
   /** What may give that variable another value; absent: who builds, by `--build-arg`. */
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
@@ -151,8 +165,19 @@ export interface OpaqueSubject {
   readonly name?: string;
   /** What is wanted, as written, where the file tells it. */
   readonly want?: string;
+  /** Set where it is `misread`. */
+  readonly misread?: Misread;
   /** Where its version is decided, and what is wanted there; absent where that is not known. */
   readonly decided?: Decided;
+}
+
+/** A text without quotes that whoever reads the file takes for something else than text. */
+export interface Misread {
+  readonly taken: 'number' | 'boolean';
+  /** The text that becomes of it; absent where the file is refused. */
+  readonly becomes?: string;
+  /** What quotes go around; absent where others read the same value. */
+  readonly quotes?: Span;
 }
 
 /** A place elsewhere that decides what is meant. It is judged there, once for all that refer to it. */
@@ -177,7 +202,11 @@ export type OpaqueReason =
   /** Its version is decided elsewhere. */
   | 'managed'
   /** No registry allows such a name or version. */
-  | 'invalid';
+  | 'invalid'
+  /** Whoever reads the file takes the version for another one, or for none. */
+  | 'misread'
+  /** The user, or the repository, wants it left alone. */
+  | 'ignored';
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =
@@ -206,4 +235,9 @@ export interface Reading {
   readonly ignores: readonly Ignore[];
   /** What this file says to others, besides what follows from its references. */
   readonly statements?: readonly Statement[];
+}
+
+/** Whether a registry of images is where something is. */
+export function isStored(subject: Subject): subject is ImageSubject | ArtifactSubject {
+  return subject.kind === 'image' || subject.kind === 'artifact';
 }

@@ -1,9 +1,8 @@
 import type { Ignorance } from './answer.ts';
 import type { Finding } from './finding.ts';
-import type { RegistryId } from './names.ts';
-import { imageNameText } from './names.ts';
+import { type Digest, imageNameText, type RegistryId } from './names.ts';
 import type { Question } from './question.ts';
-import type { Reference, Subject } from './reference.ts';
+import { isStored, type Reference, type Subject } from './reference.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** What one run over files came to: the whole of it, for a view to print. */
@@ -73,7 +72,8 @@ export interface NamedThing {
 /** The question that says where a subject is asked; `undefined` where nobody is. */
 export function addressedBy(subject: Subject): Question | undefined {
   switch (subject.kind) {
-    case 'image': {
+    case 'image':
+    case 'artifact': {
       const { name, tag, digest } = subject;
       // Whatever the tag is, it is asked in one place.
       return { ask: 'manifest', image: name, at: digest === undefined ? { tag: tag ?? '' } : { digest } };
@@ -89,10 +89,16 @@ export function addressedBy(subject: Subject): Question | undefined {
 export function namedThing(subject: Subject): NamedThing {
   switch (subject.kind) {
     case 'image':
+    case 'artifact':
       return { registry: 'oci', name: imageNameText(subject.name), want: subject.tag ?? null };
     case 'release':
       return { registry: subject.registry, name: subject.name, want: subject.want.text };
     case 'opaque':
       return { registry: subject.registry, name: subject.name ?? null, want: subject.want ?? null };
   }
+}
+
+/** The digest that a subject is pinned to. */
+export function digestOf(subject: Subject): Digest | undefined {
+  return isStored(subject) ? subject.digest : undefined;
 }

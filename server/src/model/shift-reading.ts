@@ -46,8 +46,13 @@ function shiftSubject(subject: Subject, offset: number): Subject {
         },
       };
     }
-    case 'opaque':
-      return subject;
+    case 'artifact':
+      return subject.pin === undefined ? subject : { ...subject, pin: shiftPin(subject.pin, offset) };
+    case 'opaque': {
+      const { misread } = subject;
+      if (misread?.quotes === undefined) return subject;
+      return { ...subject, misread: { ...misread, quotes: shiftSpan(misread.quotes, offset) } };
+    }
   }
 }
 

@@ -37,6 +37,28 @@ export type Said =
   | { readonly says: 'collects'; readonly hosts: string }
   /** A lockfile takes this for what a manifest wants: an image's digest, a package's version. */
   | { readonly says: 'locks'; readonly to: string }
+  /**
+   * What lies there is of the kind of this reader, whatever it is called: a path with `/`, or a glob as `readGlobs`
+   * takes it, from a folder on that lies so many folders above the one of who says it. A path may begin below as well:
+   * whoever writes it knows the root of the repository, and a reader does not.
+   */
+  | { readonly says: 'includes'; readonly kind: string; readonly path: string; readonly up: number }
+  /** A build gives values to these arguments of what it is described by; names with blanks between. */
+  | { readonly says: 'builds'; readonly gives: string }
+  /**
+   * A stage of a build starts from an image whose reference ends with what an argument stands for, behind `before`;
+   * `beside`: the arguments that decide what that is. `stages` are those that it may be one of instead, with blanks
+   * between both. `runs`: whether containers start from it; `isSole`: whether the argument is read as this image alone.
+   */
+  | {
+      readonly says: 'starts';
+      readonly argument: string;
+      readonly before: string;
+      readonly beside: string;
+      readonly stages: string;
+      readonly runs: boolean;
+      readonly isSole: boolean;
+    }
   /** A name stands for this value. */
   | { readonly says: 'gives'; readonly value: string };
 
@@ -103,6 +125,9 @@ export function locksKey(lockfile: string, wanted: string): string {
 export function variableKey(name: string): string {
   return `variable ${name}`;
 }
+
+/** Under this, all is found that files include. */
+export const INCLUDES_KEY = 'includes';
 
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';

@@ -7,8 +7,12 @@ import { enterFolder, type PathState, type PathStep, pathTree, rankAt } from './
 export interface Globs {
   /** Whether one of them matches a file's path, given as its names. */
   matches(names: readonly string[]): boolean;
-  /** Whether one of them matches a file's path, or a folder on the way to it. */
-  matchesOnTheWay(names: readonly string[]): boolean;
+  /**
+   * Whether one of them matches a file's path, or a folder on the way to it.
+   *
+   * @param from the place of the first name that counts; those before it only lead there
+   */
+  matchesOnTheWay(names: readonly string[], from?: number): boolean;
   /** Where the way through them begins; a rank tells that one ends. */
   readonly start: PathState;
   /**
@@ -57,14 +61,42 @@ export function readGlobs(globs: readonly string[]): Globs {
       for (const name of names.slice(0, -1)) at = enterFolder(at, name);
       return rankAt(at, names.at(-1) ?? '', false) >= 0;
     },
-    matchesOnTheWay(names) {
+    matchesOnTheWay(names, from = 0) {
       let at = start;
       return names.some((name, i) => {
-        const isHere = rankAt(at, name, i < names.length - 1) >= 0;
+        const isHere = i >= from && rankAt(at, name, i < names.length - 1) >= 0;
         at = enterFolder(at, name);
         return isHere;
       });
     },
+  };
+}
+
+/**
+ * `Globs.matches` for many files: most folders have names that others have as well, and are nothing to any glob.
+ *
+ * @param globs see {@link readGlobs}
+ */
+export function rememberFolders({ start }: Pick<Globs, 'start'>): Globs['matches'] {
+  const steps = new Map<PathState, Map<string, PathState>>();
+  let remembered = 0;
+  function enter(from: PathState, name: string): PathState {
+    const known = steps.get(from)?.get(name);
+    if (known !== undefined) return known;
+    if (remembered++ === MOST_REMEMBERED) {
+      steps.clear();
+      remembered = 1;
+    }
+    const to = enterFolder(from, name);
+    const others = steps.get(from);
+    if (others === undefined) steps.set(from, new Map([[name, to]]));
+    else others.set(name, to);
+    return to;
+  }
+  return names => {
+    let at = start;
+    for (let i = 0; i < names.length - 1; i++) at = enter(at, names[i] ?? '');
+    return rankAt(at, names.at(-1) ?? '', false) >= 0;
   };
 }
 
@@ -94,6 +126,8 @@ function stepOf(name: string): PathStep {
 
 const ANY_NAME: PathStep = { written: '*', pattern: namePattern(['*']) };
 const LONGEST_GLOB = 1000;
+/** So many steps into folders are remembered at a time. */
+const MOST_REMEMBERED = 10_000;
 const MOST_CHOICES = 256;
 /** Of all globs together, braces written out. */
 const MOST_CHARACTERS = 8 * 1024;

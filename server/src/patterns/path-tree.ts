@@ -86,6 +86,12 @@ export function rankAt(state: PathState, name: string, isFolder: boolean): numbe
   return highest;
 }
 
+/** The state in a folder to which the ways lead through several trees. */
+export function together(a: PathState, b: PathState): PathState {
+  if (b.places.length === 0) return a;
+  return { places: [...a.places, ...b.places], fixed: a.fixed + b.fixed, floating: a.floating + b.floating };
+}
+
 /** How many steps a name of this length takes at most, in comparisons of characters. */
 export function longestStep(state: PathState, length: number): number {
   return longestWay(state, length);

@@ -12,9 +12,9 @@ import { defaultNote, imageText } from './wording.ts';
  * The pinned digest is no longer what its tag points to, so nothing known holds it in the registry. Where the host
  * keeps what no tag points to, a moved tag is no risk, and `moved-tag` says what there is to say.
  */
-export const digestAtRisk: Rule<'image'> = {
+export const digestAtRisk: Rule<'image' | 'artifact'> = {
   id: 'digest-at-risk',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   family: 'image',
   severity: 'information',
   summary:
@@ -36,9 +36,13 @@ export const digestAtRisk: Rule<'image'> = {
         ? `${whoRemoves} what no tag points to, and then this pin cannot be pulled any more.`
         : `Whether ${host} keeps what no tag points to is for its owner to say.`;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
-    const trail = tagDrift(sight.glance, subject.name, pin.pinned.digest, pin.current.digest);
+    // Nothing in an artifact tells when it was built.
+    const trail =
+      subject.kind === 'image'
+        ? tagDrift(sight.glance, subject.name, pin.pinned.digest, pin.current.digest)
+        : undefined;
     const behind =
-      trail.is === 'behind' && trail.days > 0 ? `, ${trail.days === 1 ? 'a day' : `${trail.days} days`} newer` : '';
+      trail?.is === 'behind' && trail.days > 0 ? `, ${trail.days === 1 ? 'a day' : `${trail.days} days`} newer` : '';
     return [
       {
         ...(retention === 'collects' ? { severity: 'warning' as const } : {}),

@@ -3,17 +3,18 @@ import type { Related } from '../model/finding.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
 import { type PinnedPlace, type PinnedPlaces, pinnedPlaces } from '../model/pinned-places.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject } from '../model/reference.ts';
-import { type PlacedStatement, pinsKey } from '../model/statement.ts';
-import { alignPin } from './pinning.ts';
+import type { StoredSubject } from '../model/reference.ts';
+import type { Span } from '../model/span.ts';
+import { type PlacedStatement, pinsKey, type Stating } from '../model/statement.ts';
+import { alignPin, isPinnable } from './pinning.ts';
 import type { Rule, Sight } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
 import { imageText } from './wording.ts';
 
 /** One name and tag, two images: somebody updated one pin and forgot the other. */
-export const inconsistentPins: Rule<'image'> = {
+export const inconsistentPins: Rule<'image' | 'artifact'> = {
   id: 'inconsistent-pins',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   severity: 'information',
   summary: 'The workspace pins one repository and tag to different digests.',
   judge(sight) {
@@ -38,7 +39,7 @@ export const inconsistentPins: Rule<'image'> = {
     return [
       {
         message: `${code(imageText(subject))} is pinned to ${code(shortDigest(subject.digest))} here and to ${code(shortDigest(first.digest))} in ${code(first.file)}${more}. ${advice}`,
-        fixes: newest === undefined ? [] : [alignPin(text, subject, newest)],
+        fixes: newest === undefined || !isPinnable(subject) ? [] : [alignPin(text, subject, newest)],
         related: others.first.map(relatedTo),
       },
     ];
@@ -52,22 +53,28 @@ function digestsOf(statements: readonly PlacedStatement[]): ReadonlySet<Digest> 
   return digests;
 }
 
+/** Where it stands in its file is looked up for those alone that are shown. */
+interface StatedPlace extends PinnedPlace {
+  readonly span: Span;
+  readonly from: Stating;
+}
+
 /** A derivation as well. */
-function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces {
-  const places = statements.flatMap((statement): PinnedPlace[] => {
-    if (statement.says !== 'pins') return [];
+function placesOf(statements: readonly PlacedStatement[]): PinnedPlaces<StatedPlace> {
+  const places: StatedPlace[] = [];
+  for (const statement of statements) {
+    if (statement.says !== 'pins') continue;
     const { digest, span, from } = statement;
-    const uri = from.uri === undefined ? {} : { uri: from.uri };
-    return [{ file: from.file, ...uri, range: from.rangeOf(span), digest }];
-  });
+    places.push({ file: from.file, digest, span, from });
+  }
   return pinnedPlaces(places);
 }
 
 /** The one that the tag points to now; else, of two, the one that was built later. */
 function newestOf(
-  { subject, glance }: Sight<ImageSubject>,
+  { subject, glance }: Sight<StoredSubject>,
   own: Digest,
-  { digests }: PinnedPlaces,
+  { digests }: PinnedPlaces<StatedPlace>,
 ): Digest | undefined {
   const now = glance({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.meantTag(subject) } });
   if (now.state === 'known' && digests.has(now.fact.digest)) return now.fact.digest;
@@ -78,11 +85,12 @@ function newestOf(
   return tagDrift(glance, subject.name, other, own).is === 'behind' ? own : undefined;
 }
 
-function relatedTo({ file, uri, range, digest }: PinnedPlace): Related {
+function relatedTo({ file, digest, span, from }: StatedPlace): Related {
+  const { uri } = from;
   return {
     file,
     ...(uri === undefined ? {} : { uri }),
-    range,
+    range: from.rangeOf(span),
     message: `Pinned to ${code(shortDigest(digest))} here.`,
   };
 }

@@ -7,6 +7,7 @@ import { missingImage } from './missing-image.ts';
 import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
+import { numberAsTag } from './number-as-tag.ts';
 import { pullPolicy } from './pull-policy.ts';
 import type { Rule } from './rule.ts';
 import { securityHolding } from './security-holding.ts';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   latestTag,
   unpinnedImage,
   inconsistentPins,
+  numberAsTag,
   securityHolding,
   missingPackage,
   unpublishedRelease,

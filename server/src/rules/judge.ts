@@ -1,10 +1,11 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Reference, Subject, SubjectKind, Subjects } from '../model/reference.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 
-/** The severity that the user set for a rule, if any. */
-export type SeverityOf = (ruleId: string) => Severity | 'off' | undefined;
+/** The severity that somebody set for a rule at a subject, if any. */
+export type SeverityOf = Policy['severityOf'];
 
 /** What of a sight is the same for every rule. */
 export type Look = Pick<Sight<never>, 'text' | 'peek' | 'glance' | 'derive' | 'told'>;
@@ -26,7 +27,7 @@ export function findingsAt(
   const sight = { reference, subject, ...look };
   for (const rule of rules) {
     if (!judges(rule, sight)) continue;
-    const severity = severityOf(rule.id);
+    const severity = severityOf(rule.id, subject);
     if (severity === 'off' || (rule.family !== undefined && spoken.includes(rule.family))) continue;
     const verdicts = rule.judge(sight);
     if (rule.family !== undefined && verdicts.length > 0) spoken.push(rule.family);
@@ -40,7 +41,9 @@ export function findingsAt(
 
 /** Whether a rule is about what is written here. */
 function judges<Kind extends SubjectKind>(rule: Rule<Kind>, sight: Sight<Subject>): sight is Sight<Subjects[Kind]> {
-  return sight.subject.kind === rule.judges;
+  const kinds: Kind | readonly Kind[] = rule.judges;
+  const { kind } = sight.subject;
+  return typeof kinds === 'string' ? kind === kinds : kinds.some(each => each === kind);
 }
 
 function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {

@@ -5,9 +5,9 @@ import type { Rule } from './rule.ts';
 import { defaultNote, imageText } from './wording.ts';
 
 /** No tag, or the default one, and no digest: nothing says which image is meant. Loud where it runs. */
-export const latestTag: Rule<'image'> = {
+export const latestTag: Rule<'image' | 'artifact'> = {
   id: 'latest-tag',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   family: 'image',
   severity: 'warning',
   summary: `An image is named by ${code(IMAGES.defaultTag)} or by no tag at all, without a digest; information where the image only helps to build.`,
@@ -22,7 +22,7 @@ export const latestTag: Rule<'image'> = {
     const now = peek({ ask: 'manifest', image: subject.name, at: { tag: IMAGES.defaultTag } });
     return [
       {
-        severity: subject.runs ? 'warning' : 'information',
+        severity: subject.kind === 'artifact' || subject.runs ? 'warning' : 'information',
         message: `${says} Name a version and pin it to its digest.${defaultNote(subject)}`,
         fixes: now.state === 'known' ? pinFixes(sight, now.fact) : [],
       },

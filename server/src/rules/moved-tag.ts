@@ -6,9 +6,9 @@ import { updateMovedPin } from './updating.ts';
 import { defaultNote, imageText } from './wording.ts';
 
 /** The pin still gives what it always gave; the tag beside it now means something else. */
-export const movedTag: Rule<'image'> = {
+export const movedTag: Rule<'image' | 'artifact'> = {
   id: 'moved-tag',
-  judges: 'image',
+  judges: ['image', 'artifact'],
   family: 'image',
   severity: 'information',
   summary: 'The tag beside a digest now points to another digest.',
@@ -19,7 +19,7 @@ export const movedTag: Rule<'image'> = {
     const advice =
       reference.role === 'lock'
         ? 'Have the lockfile written anew when you want the newer one.'
-        : 'Update the pin when you want the newer image.';
+        : `Update the pin when you want the newer ${subject.kind}.`;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);
     return [
       {

@@ -1,8 +1,8 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import type { ManifestFact, TagsFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
-import type { ImageSubject } from '../model/reference.ts';
-import { pinAndNameVersion, pinToDigest } from './pinning.ts';
+import type { StoredSubject } from '../model/reference.ts';
+import { isPinnable, pinAndNameVersion, pinToDigest } from './pinning.ts';
 import type { Sight } from './rule.ts';
 
 /** How many version tags are compared with the default one. Each costs a HEAD, which no registry counts as a pull. */
@@ -12,15 +12,16 @@ const CANDIDATES = 6;
  * The ways to pin an image that has no digest to what its tag points to now: where that is the default tag, first by
  * the version behind it, if the newest version tags tell.
  */
-export function pinFixes(sight: Sight<ImageSubject>, current: ManifestFact): readonly Fix[] {
+export function pinFixes(sight: Sight<StoredSubject>, current: ManifestFact): readonly Fix[] {
   const { subject, text } = sight;
+  if (!isPinnable(subject)) return [];
   const named = IMAGES.meantTag(subject) === IMAGES.defaultTag ? nameVersion(sight, current) : undefined;
   const pin = pinToDigest(text, subject, current.digest);
   return named === undefined ? [pin] : [named, pin];
 }
 
-function nameVersion({ subject, text, glance, derive }: Sight<ImageSubject>, current: ManifestFact): Fix | undefined {
-  if (subject.pin.tag === undefined) return undefined;
+function nameVersion({ subject, text, glance, derive }: Sight<StoredSubject>, current: ManifestFact): Fix | undefined {
+  if (!isPinnable(subject) || subject.pin.tag === undefined) return undefined;
   const tags = glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return undefined;
   const answers = derive(tags.fact, candidates).map(tag => ({

@@ -1,6 +1,6 @@
 import type { Answer, ManifestFact } from '../model/answer.ts';
 import type { Digest } from '../model/names.ts';
-import type { ImageSubject } from '../model/reference.ts';
+import type { StoredSubject } from '../model/reference.ts';
 import type { Sight } from './rule.ts';
 
 /** How a digest stands to the tag that is written beside it. */
@@ -18,7 +18,7 @@ const UNTOLD: PinState = { is: 'untold' };
  * What the registry has under the pinned digest. The tag beside it is asked first, and the digest only where the tag
  * points elsewhere or tells nothing: a pin that is current costs one request.
  */
-export function pinnedManifest({ subject, peek }: Sight<ImageSubject>, digest: Digest): Answer<ManifestFact> {
+export function pinnedManifest({ subject, peek }: Sight<StoredSubject>, digest: Digest): Answer<ManifestFact> {
   const { name: image, tag: written } = subject;
   if (written !== undefined) {
     const tag = peek({ ask: 'manifest', image, at: { tag: written } });
@@ -32,7 +32,7 @@ export function pinnedManifest({ subject, peek }: Sight<ImageSubject>, digest: D
  * Compares like with like: a pin has not moved while it is the tag's digest or that of a platform in the tag's index.
  * An index is downloaded only where the pin is no index itself, because a download counts as a pull on some registries.
  */
-export function comparePin(sight: Sight<ImageSubject>): PinState {
+export function comparePin(sight: Sight<StoredSubject>): PinState {
   const { subject, peek } = sight;
   if (subject.tag === undefined || subject.digest === undefined) return UNTOLD;
   const tag = peek({ ask: 'manifest', image: subject.name, at: { tag: subject.tag } });

@@ -6,12 +6,12 @@ import type { Span } from '../model/span.ts';
 import type { Told } from '../model/statement.ts';
 
 /**
- * Judges the references of one kind of subject by what is known. A rule asks by peeking: what it looked up and was not
- * known is asked in the background, and the rule judges again when the answer came. An `unknown` answer is never a
- * finding.
+ * Judges the references of one kind of subject, or of several, by what is known. A rule asks by peeking: what it looked
+ * up and was not known is asked in the background, and the rule judges again when the answer came. An `unknown` answer
+ * is never a finding.
  */
 export interface Rule<Kind extends SubjectKind = SubjectKind> extends RuleDescription {
-  readonly judges: Kind;
+  readonly judges: Kind | readonly Kind[];
   readonly family?: RuleFamily;
   /** What it has to say, in no particular order; nothing, most of the time. */
   judge(sight: Sight<Subjects[Kind]>): readonly Verdict[];

@@ -1,7 +1,7 @@
 import type { ManifestFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
-import type { ImageSubject } from '../model/reference.ts';
-import { updatePin } from './pinning.ts';
+import type { StoredSubject } from '../model/reference.ts';
+import { isPinnable, updatePin } from './pinning.ts';
 import type { Sight } from './rule.ts';
 
 /**
@@ -9,11 +9,12 @@ import type { Sight } from './rule.ts';
  * index stays an index. Absent while the platform is not known, and where the tag does not serve it any more.
  */
 export function updateMovedPin(
-  sight: Sight<ImageSubject>,
+  sight: Sight<StoredSubject>,
   pinned: ManifestFact,
   current: ManifestFact,
 ): Fix | undefined {
   const { subject, text, glance } = sight;
+  if (!isPinnable(subject)) return undefined;
   if (pinned.shape !== 'image' || current.shape !== 'index') return updatePin(text, subject, current.digest);
   const config = glance({ ask: 'config', image: subject.name, digest: pinned.digest });
   const contents = glance({ ask: 'contents', image: subject.name, digest: current.digest });

@@ -1,9 +1,9 @@
 import { familiarImageName } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject } from '../model/reference.ts';
+import type { ImageSubject, StoredSubject } from '../model/reference.ts';
 
 /** An image as people write it, without its digest. */
-export function imageText(subject: ImageSubject): string {
+export function imageText(subject: StoredSubject): string {
   const name = familiarImageName(subject.name);
   return subject.tag === undefined ? name : `${name}:${subject.tag}`;
 }
@@ -13,13 +13,17 @@ export function dayOf(iso: string | undefined): string | undefined {
   return iso === undefined ? undefined : /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(iso)?.[0];
 }
 
+/** What may come of a default, which artifacts do not. */
+type WithDefault = StoredSubject & Partial<Pick<ImageSubject, 'byDefaultOf' | 'overriddenBy' | 'isGiven'>>;
+
 /** What must be added where the meaning comes from a default that may be replaced. */
-export function defaultNote(subject: ImageSubject): string {
+export function defaultNote(subject: WithDefault): string {
   if (subject.byDefaultOf === undefined) return '';
+  if (subject.isGiven === true) return ` This is what the workspace’s builds give to ${code(subject.byDefaultOf)}.`;
   return ` This is the default of ${code(subject.byDefaultOf)}, which ${overriding(subject)} may replace.`;
 }
 
 /** What gives a variable in the image's text another value. */
-export function overriding({ overriddenBy }: ImageSubject): string {
+export function overriding({ overriddenBy }: WithDefault): string {
   return overriddenBy === 'environment' ? 'the environment' : code('--build-arg');
 }

@@ -43,6 +43,10 @@ export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading
     const ignoreAt = reference.ignoreAt && place(reference.ignoreAt);
     const base = { span, role: reference.role, ...(ignoreAt === undefined ? {} : { ignoreAt }) };
     if (subject.kind === 'opaque') return [{ ...base, subject }];
+    if (subject.kind === 'artifact') {
+      const { pin: _, ...artifact } = subject;
+      return [{ ...base, subject: artifact }];
+    }
     const { pull: _, pin, ...image } = subject;
     const digest = slot(pin.digest);
     const tag = pin.tag && slot(pin.tag);

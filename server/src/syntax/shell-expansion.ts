@@ -50,6 +50,12 @@ export interface Declaration {
   readonly value: ExpansionOutcome;
 }
 
+/** A value that stands in another file as it is, so that nothing of it is written here. */
+export function declaredElsewhere(name: string, text: string): Declaration {
+  const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
+  return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
+}
+
 /** What became of a word. */
 export type ExpansionOutcome =
   | ({ readonly is: 'expanded' } & Expansion)

@@ -4,7 +4,7 @@ import { isObject } from '../model/objects.ts';
 import type { Lines } from '../model/positions.ts';
 
 /** What identifies an action when the client hands it back to be resolved. The edit is computed anew then. */
-export type ActionData = FixData | FixAllData;
+export type ActionData = FixData | FixAllData | IgnoreData;
 
 /** One fix of one finding. */
 export interface FixData {
@@ -23,6 +23,16 @@ export interface FixAllData {
   readonly what: 'fix-all';
   readonly uri: string;
   readonly version: number;
+}
+
+/** A name that the repository is to ignore from now on. */
+export interface IgnoreData {
+  readonly what: 'ignore';
+  /** Of a document in the repository. */
+  readonly uri: string;
+  readonly version: number;
+  /** See `Settings.ignore`. */
+  readonly pattern: string;
 }
 
 /** The kind by which `editor.codeActionsOnSave` names it. */
@@ -70,9 +80,10 @@ export function quickFixes(
 /** Reads what a client handed back; anything else is `undefined`. */
 export function readActionData(data: unknown): ActionData | undefined {
   if (!isObject(data)) return undefined;
-  const { what, uri, version, rule, start, title } = data;
+  const { what, uri, version, rule, start, title, pattern } = data;
   if (typeof uri !== 'string' || typeof version !== 'number') return undefined;
   if (what === 'fix-all') return { what, uri, version };
+  if (what === 'ignore') return typeof pattern === 'string' ? { what, uri, version, pattern } : undefined;
   if (what !== 'fix' || typeof rule !== 'string' || typeof start !== 'number' || typeof title !== 'string') {
     return undefined;
   }

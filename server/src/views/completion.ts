@@ -4,13 +4,13 @@ import type { Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import { shortDigest } from '../model/names.ts';
 import type { Lines } from '../model/positions.ts';
-import type { ImageSubject } from '../model/reference.ts';
+import type { ArtifactSubject, ImageSubject } from '../model/reference.ts';
 import { type Span, textUnder } from '../model/span.ts';
 
 /** A tag in a text that the user is typing. */
 export interface TypedTag {
   /** Without the tag's own meaning: half of it is not there yet. */
-  readonly subject: Pick<ImageSubject, 'name' | 'pin'>;
+  readonly subject: ArtifactSubject | ImageSubject;
   /** The whole tag as it stands there, empty where nothing of it is written. */
   readonly span: Span;
   /** Where the cursor is. */

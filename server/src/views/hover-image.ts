@@ -1,7 +1,7 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import type { Answer, ManifestFact } from '../model/answer.ts';
 import { type Digest, familiarImageName, type ImageName } from '../model/names.ts';
-import type { ImageSubject } from '../model/reference.ts';
+import type { ArtifactSubject, ImageSubject, StoredSubject } from '../model/reference.ts';
 import { tagDrift } from '../rules/tag-drift.ts';
 import { insideBlocks } from './hover-inside.ts';
 import { answerLines, checkedText, type Look, listed } from './hover-parts.ts';
@@ -19,6 +19,23 @@ type Told = Answer<ManifestFact>;
  * inside.
  */
 export function imageCard(subject: ImageSubject, look: Look, page: string | undefined): Card {
+  const { card, shown } = storedCard(subject, look, page, trailText);
+  return shown === undefined ? card : [...card, ...insideBlocks(subject.name, shown, look)];
+}
+
+/**
+ * Tells the same of an artifact, without a look inside: it has no platforms, and its configuration is of another kind.
+ */
+export function artifactCard(subject: ArtifactSubject, look: Look, page: string | undefined): Card {
+  return storedCard(subject, look, page, () => []).card;
+}
+
+function storedCard(
+  subject: StoredSubject,
+  look: Look,
+  page: string | undefined,
+  trail: typeof trailText,
+): { readonly card: Card; readonly shown: Digest | undefined } {
   const { name, tag, digest: pin } = subject;
   const meant = tag === undefined && pin !== undefined ? undefined : IMAGES.meantTag(subject);
   const current = meant === undefined ? undefined : look.ask({ ask: 'manifest', image: name, at: { tag: meant } });
@@ -30,12 +47,15 @@ export function imageCard(subject: ImageSubject, look: Look, page: string | unde
     ...(page === undefined ? [] : [' · ', { link: page, text: 'page' }]),
     ...(told?.state === 'known' ? [checkedText(told, look)] : []),
   ];
-  return [
+  const card = [
     title,
-    ...(pin === undefined || pinned === undefined ? [] : pinLines(subject, pin, pinned, current, look)),
+    ...(pin === undefined || pinned === undefined
+      ? []
+      : pinLines(pin, pinned, trail(subject, pin, current, look), look)),
     ...(current === undefined || meant === undefined ? [] : tagLines(subject, meant, current, look)),
-    ...(shown === undefined ? [] : [...sameDigestLine(subject, shown, look), ...insideBlocks(name, shown, look)]),
+    ...(shown === undefined ? [] : sameDigestLine(subject, shown, look)),
   ];
+  return { card, shown };
 }
 
 /** Whether the registry still has what a pin names; what the tag points to, it has. */
@@ -44,21 +64,18 @@ function pinnedAnswer(image: ImageName, pin: Digest, current: Told | undefined, 
   return look.ask({ ask: 'manifest', image, at: { digest: pin } });
 }
 
-function pinLines(subject: ImageSubject, pin: Digest, pinned: Told, current: Told | undefined, look: Look): Card {
-  return [
-    ['Pinned to ', { code: pin }, ...trailText(subject, pin, current, look)],
-    ...answerLines(pinned, 'the digest', look, () => []),
-  ];
+function pinLines(pin: Digest, pinned: Told, trail: Line, look: Look): Card {
+  return [['Pinned to ', { code: pin }, ...trail], ...answerLines(pinned, 'the digest', look, () => [])];
 }
 
 /** How far the pin is behind its tag. */
-function trailText(subject: ImageSubject, pin: Digest, current: Told | undefined, look: Look): Line {
+function trailText(subject: StoredSubject, pin: Digest, current: Told | undefined, look: Look): Line {
   if (current?.state !== 'known') return [];
   const trail = tagDrift(look.ask, subject.name, pin, current.fact.digest);
   return trail.is === 'behind' && trail.days > 0 ? [`, which trails its tag by ${counted(trail.days, 'day')}`] : [];
 }
 
-function tagLines(subject: ImageSubject, tag: string, current: Told, look: Look): Card {
+function tagLines(subject: StoredSubject, tag: string, current: Told, look: Look): Card {
   return answerLines(current, `the tag ${tag}`, look, ({ digest }) => {
     if (digest === subject.digest) return [['The tag ', { code: tag }, ' points to it']];
     const now = subject.digest === undefined ? '' : ' now';
@@ -69,7 +86,7 @@ function tagLines(subject: ImageSubject, tag: string, current: Told, look: Look)
   });
 }
 
-function sameDigestLine(subject: ImageSubject, digest: Digest, look: Look): Line[] {
+function sameDigestLine(subject: StoredSubject, digest: Digest, look: Look): Line[] {
   const tags = look.glance({ ask: 'tags', image: subject.name });
   if (tags.state !== 'known') return [];
   const same = look

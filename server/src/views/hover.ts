@@ -5,7 +5,7 @@ import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import type { Whereabouts } from '../model/whereabouts.ts';
-import { imageCard } from './hover-image.ts';
+import { artifactCard, imageCard } from './hover-image.ts';
 import { packageCard } from './hover-package.ts';
 import type { Look } from './hover-parts.ts';
 import { ignoranceInWords } from './ignorance.ts';
@@ -48,6 +48,8 @@ export function hoverCard(
   switch (subject.kind) {
     case 'image':
       return { card: imageCard(subject, look, page), questions: [...questions.values()] };
+    case 'artifact':
+      return { card: artifactCard(subject, look, page), questions: [...questions.values()] };
     case 'release':
       return { card: packageCard(subject, look, page), questions: [...questions.values()] };
     case 'opaque':
@@ -85,5 +87,9 @@ function opaqueText(why: OpaqueReason): string {
       return 'its version is decided elsewhere';
     case 'invalid':
       return 'no registry allows such a name or version';
+    case 'ignored':
+      return 'the settings ignore it';
+    case 'misread':
+      return 'without quotes its version is read as another one, or not at all';
   }
 }

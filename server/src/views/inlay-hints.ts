@@ -6,7 +6,7 @@ import { asLocked } from '../model/locked.ts';
 import { type Digest, shortDigest } from '../model/names.ts';
 import type { Lines } from '../model/positions.ts';
 import { type Question, questionKey } from '../model/question.ts';
-import type { ImageSubject, Reference } from '../model/reference.ts';
+import { type ArtifactSubject, type ImageSubject, isStored, type Reference } from '../model/reference.ts';
 import { type Span, spansTouch } from '../model/span.ts';
 import type { InlayHintMode } from '../settings.ts';
 import { lookInside } from './platforms.ts';
@@ -61,7 +61,7 @@ export function inlayHints({ text, lines, references }: HintedDocument, options:
   };
   const hints = references.flatMap(reference => {
     const { subject, span } = asLocked(reference);
-    if (subject.kind !== 'image' || !spansTouch(span, within)) return [];
+    if (!isStored(subject) || !spansTouch(span, within)) return [];
     const hint = hintOf(reference, subject, { ...options, peek });
     if (hint === undefined) return [];
     const behind = /["']/.test(text.charAt(span.end)) ? span.end + 1 : span.end;
@@ -72,7 +72,7 @@ export function inlayHints({ text, lines, references }: HintedDocument, options:
 
 function hintOf(
   reference: Reference,
-  subject: ImageSubject,
+  subject: ImageSubject | ArtifactSubject,
   options: HintOptions,
 ): Omit<InlayHint, 'position'> | undefined {
   if (subject.tag === undefined && subject.digest !== undefined) return undefined;
@@ -95,7 +95,13 @@ function hintOf(
 }
 
 /** How many platforms and how old, as far as it is known. */
-function insideText({ name }: ImageSubject, digest: Digest, { peek, now }: HintOptions): string[] {
+function insideText(
+  { kind, name }: ImageSubject | ArtifactSubject,
+  digest: Digest,
+  { peek, now }: HintOptions,
+): string[] {
+  // An artifact has no platforms, and its configuration no date.
+  if (kind === 'artifact') return [];
   const { contents, config } = lookInside(name, digest, peek);
   if (contents.state !== 'known') return [];
   const { length } = contents.fact.platforms;

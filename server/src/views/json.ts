@@ -1,7 +1,7 @@
 import type { Finding, Fix } from '../model/finding.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
-import { type FileListing, namedThing, type Report } from '../model/report.ts';
+import { digestOf, type FileListing, namedThing, type Report } from '../model/report.ts';
 import { textUnder } from '../model/span.ts';
 
 /**
@@ -54,7 +54,7 @@ function referenceAsJson({ file, kind, text }: FileListing, reference: Reference
     file,
     kind,
     ...namedThing(subject),
-    digest: subject.kind === 'image' ? (subject.digest ?? null) : null,
+    digest: digestOf(subject) ?? null,
     text: textUnder(text, span),
     range: lines.rangeOf(span),
     role,

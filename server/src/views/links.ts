@@ -12,6 +12,7 @@ export function pageOf(reference: Reference, isDefault: GoesToDefaultRegistry): 
   const { subject } = reference;
   switch (subject.kind) {
     case 'image':
+    case 'artifact':
       return IMAGES.page(subject);
     case 'release':
       return isDefault({ ask: 'package', registry: subject.registry, name: subject.name })

@@ -1,7 +1,14 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import { LONGEST_MESSAGE, LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import { linesOf } from '../model/positions.ts';
-import { type FileListing, type FileReport, namedThing, type Report, type UnknownName } from '../model/report.ts';
+import {
+  digestOf,
+  type FileListing,
+  type FileReport,
+  namedThing,
+  type Report,
+  type UnknownName,
+} from '../model/report.ts';
 import { textUnder } from '../model/span.ts';
 import { pathAtLineStart } from './commands.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
@@ -55,11 +62,13 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
       const lines = linesOf(listing.text);
       const rows = listing.references.map(({ span, subject }) => {
         const { name, want, registry } = namedThing(subject);
+        const digest = digestOf(subject);
         const words = [
           name ?? textUnder(listing.text, span),
           want,
-          subject.kind === 'image' && subject.digest !== undefined ? `@${subject.digest}` : null,
+          digest === undefined ? null : `@${digest}`,
           subject.kind === 'opaque' ? `(${subject.why})` : null,
+          subject.kind === 'artifact' ? '(artifact)' : null,
         ];
         const told = words.filter(word => word !== null && word !== '').join(' ');
         return [place(lines.positionAt(span.start)), registry, plainText(told, LONGEST_MESSAGE)];

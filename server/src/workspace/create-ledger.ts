@@ -53,6 +53,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   /** Documents of which all is to be judged: again, or for the first time. */
   const whole = new Set<Kept<Folder>>();
   let pass: Promise<void> | undefined;
+  let gathering: NodeJS.Timeout | undefined;
   const waitingForWalk: (() => void)[] = [];
   /** A document states what it says before it is judged itself. */
   const namesakes = createNamesakes<Read<Folder>>({
@@ -62,10 +63,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     saidBy: ({ uri, reading }) => boundary.round(uri, () => statementsOf(reading), []),
   });
 
-  function judgedBy({ folder, directory }: Pick<Checked<Folder>, 'folder' | 'directory'>): JudgedBy {
-    const { lens, settings } = folder;
-    const { lookUp, derive } = lens;
-    return { severityOf: rule => settings.rules[rule], lookUp, derive, told: reader.toldIn(directory), isWalked };
+  function judgedBy({ folder, file, directory }: Pick<Checked<Folder>, 'folder' | 'file' | 'directory'>): JudgedBy {
+    const { lookUp, derive } = folder.lens;
+    const policy = folder.policyFor(file.split('/'));
+    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {
@@ -116,10 +117,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       return undefined;
     }
     const read = { ...document, key, folder, file, directory, lines: linesOf(document.text), reading };
-    namesakes.state(read);
-    if (isOpen || reading.references.length <= MOST_AT_ONCE) return keep(judgeAll(read));
+    const sayers = namesakes.state(read);
+    const isCrowded = sayers > MOST_SAYERS;
+    if (isOpen || (!isCrowded && reading.references.length <= MOST_AT_ONCE)) return keep(judgeAll(read));
     const later = keep({ ...read, analysis: unjudged(reading), revision: String(++revisions) });
-    judgeLater(key);
+    judgeLater(key, isCrowded);
     return later;
   }
 
@@ -190,10 +192,12 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return [...some.filter(isOpen), ...some.filter(kept => !isOpen(kept))];
   }
 
-  function judgeLater(key: string): void {
+  /** @param withOthers whether those that come soon are judged in the same pass */
+  function judgeLater(key: string, withOthers: boolean): void {
     const kept = documents.get(key);
     if (kept !== undefined) whole.add(kept);
-    void changed([]);
+    if (!withOthers || whole.size >= MOST_WAITING) void changed([]);
+    else gathering ??= setTimeout(() => void changed([]), GATHERED_FOR).unref();
   }
 
   async function passOnce(turn: Turn): Promise<void> {
@@ -227,6 +231,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
   function changed(keys: Iterable<string>): Promise<void> {
     for (const key of keys) waiting.add(key);
+    clearTimeout(gathering);
+    gathering = undefined;
     if (waiting.size === 0 && whole.size === 0) return pass ?? Promise.resolve();
     pass ??= passes();
     return pass;
@@ -295,3 +301,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
 /** Of a file that nobody waits for, so many references are judged in one turn: some milliseconds' work. */
 const MOST_AT_ONCE = 200;
+/**
+ * Where more files than these state something under one key, whoever is judged by it takes longer the more there are:
+ * so files that are read one after the other are judged together, by one look at all.
+ */
+const MOST_SAYERS = 100;
+/** So many wait for each other, and for so many milliseconds. */
+const MOST_WAITING = 200;
+const GATHERED_FOR = 100;

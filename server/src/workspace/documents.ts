@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
-import { readerFor, readText, readTextInTurns } from '../ecosystems/readers.ts';
+import { readerFor, readersByInclusion, readText, readTextInTurns } from '../ecosystems/readers.ts';
 import { takeTurns } from '../files/turn.ts';
 import { isSameForReaders, NOTHING_AROUND, type Reader, type ReaderSettings } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
-import type { PlacedStatement, Told } from '../model/statement.ts';
+import { INCLUDES_KEY, type PlacedStatement, type Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
+import { createInclusions } from './inclusions.ts';
 import type { Statements } from './statements.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -29,6 +30,11 @@ export interface DocumentReader extends Pick<Surroundings, 'learn' | 'knows' | '
    * another place or by other settings.
    */
   isCurrent(reading: DocumentReading, source?: DocumentSource): boolean;
+  /**
+   * Documents that no reader knew when they were read, and that another one includes by now: each is to be read again,
+   * and is told of once.
+   */
+  nowIncluded(): Promise<readonly DocumentSource[]>;
   /** What a document in a directory is told; by one that lies nowhere only what is said everywhere. */
   toldIn(directory: string | undefined): Told;
   /** The folder of a document as the statements have it: a real path. */
@@ -77,10 +83,29 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
   const boundary = createBoundary(log);
   const bounded = boundOf(log);
   const surroundings = createSurroundings({ home, log, boundary, statements });
+  const inclusions = createInclusions();
+  /** What no reader knows, and might be included, by its name. */
+  const strangers = new Map<string, DocumentSource>();
 
-  function kindOf(text: string, source: DocumentSource): Reader | undefined {
+  function kindOf(text: string, source: DocumentSource, told: Told): Reader | undefined {
     const { file, languageId } = source;
-    return boundary.round(nameOf(source), () => readerFor(file, languageId, text), undefined);
+    const name = nameOf(source);
+    const known = boundary.round(name, () => readerFor(file, languageId, text), undefined);
+    const possible = known === undefined ? readersByInclusion(file) : [];
+    const reader = known ?? includedAs(possible, source, told);
+    if (reader === undefined && possible.length > 0) strangers.set(name, source);
+    else strangers.delete(name);
+    return reader;
+  }
+
+  function includedAs(possible: readonly Reader[], { directory, file }: DocumentSource, told: Told) {
+    if (possible.length === 0) return undefined;
+    const kind = inclusions.kindOf({ folder: folderOf(directory), file }, told(INCLUDES_KEY));
+    return possible.find(({ id }) => id === kind);
+  }
+
+  function folderOf(directory: string | undefined): string | undefined {
+    return directory === undefined ? undefined : surroundings.above(directory)[0];
   }
 
   function toldIn(directory: string | undefined): Told {
@@ -95,6 +120,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     const told = toldIn(directory);
     return {
       settings,
+      folder: folderOf(directory),
       told: (key: string) => {
         const its = told(key);
         looked.set(key, its);
@@ -124,21 +150,34 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     relearn: surroundings.relearn,
     isCurrent,
     toldIn,
-    folderOf: directory => (directory === undefined ? undefined : surroundings.above(directory)[0]),
+    folderOf,
+    async nowIncluded() {
+      const included: DocumentSource[] = [];
+      const turn = takeTurns();
+      for (const [name, source] of [...strangers]) {
+        if (turn.isOver()) await turn.end();
+        const told = toldIn(source.directory);
+        if (includedAs(readersByInclusion(source.file), source, told) === undefined || !strangers.delete(name))
+          continue;
+        included.push(source);
+      }
+      return included;
+    },
     read(text, source, before) {
-      const reader = kindOf(text, source);
+      const looked = new Map<string, readonly PlacedStatement[]>();
+      const around = watched(source, looked);
+      const reader = kindOf(text, source, around.told);
       if (reader === undefined) return undefined;
       const isSame = before?.kind === reader.id && isCurrent(before, source);
-      const looked = new Map(isSame ? before.looked : []);
-      const around = watched(source, looked);
+      if (isSame) for (const [key, its] of before.looked) looked.set(key, its);
       const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, around);
       return readingOf(reader, source, boundary.round(nameOf(source), read, NOTHING_READ), looked);
     },
     async readInTurns(text, source) {
-      const reader = kindOf(text, source);
-      if (reader === undefined) return undefined;
       const looked = new Map<string, readonly PlacedStatement[]>();
       const around = watched(source, looked);
+      const reader = kindOf(text, source, around.told);
+      if (reader === undefined) return undefined;
       const turn = takeTurns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);
       const read = () => readTextInTurns(reader, text, source.file, pause, around);

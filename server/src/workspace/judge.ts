@@ -2,17 +2,18 @@ import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.t
 import type { Derive } from '../model/derive.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Question } from '../model/question.ts';
 import { isSameQuestion, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
-import { findingsAt, type SeverityOf } from '../rules/judge.ts';
-import { asProvided, isByTag } from './provided.ts';
+import { findingsAt } from '../rules/judge.ts';
+import { asTold, isByTag } from './provided.ts';
 
 /** What was found at one reference, and all that it rests on. A value. */
 export interface Judged {
-  /** As people are told of it: what the workspace makes itself is opaque. */
+  /** As people are told of it: what the workspace makes itself, and what is ignored, is opaque. */
   readonly reference: Reference;
   /** In the order of the rules. */
   readonly findings: readonly Finding[];
@@ -35,7 +36,7 @@ export interface KeyedQuestion {
 
 /** What a reference is judged by. */
 export interface JudgedBy {
-  readonly severityOf: SeverityOf;
+  readonly policy: Policy;
   readonly lookUp: LookUp;
   readonly derive: Derive;
   readonly told: Told;
@@ -59,7 +60,7 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     if (!looked.includes(key)) looked.push(key);
     return by.told(key);
   };
-  const reference = asProvided(written, told);
+  const reference = asTold(written, told, by.policy);
   const isHeld = !by.isWalked && isByTag(reference);
   if (isHeld) looked.push(WALKED_KEY);
   let why: Ignorance | undefined;
@@ -80,7 +81,7 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   };
   const look = { text, told, derive: by.derive, glance, peek };
-  const findings = findingsAt(reference, RULES, look, by.severityOf, ignored);
+  const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
 }
 

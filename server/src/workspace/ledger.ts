@@ -1,4 +1,5 @@
 import type { LensFolder } from '../lens-folder.ts';
+import type { PolicyFor } from '../model/policy.ts';
 import type { Lines } from '../model/positions.ts';
 import type { Settings } from '../settings.ts';
 import type { Analysis } from './analyze.ts';
@@ -8,6 +9,8 @@ import type { Judged } from './judge.ts';
 /** The world as a document sees it: the user's settings for its folder, and the registries by its project's routes. */
 export interface View {
   readonly settings: Settings;
+  /** What the user and the repository want of the findings of a file in it. */
+  readonly policyFor: PolicyFor;
   readonly lens: LensFolder;
 }
 

@@ -13,8 +13,8 @@ export interface StatingOne extends StatingDocument {
  * same. The one that is open speaks, else the one that was read last; and where it goes, another one that is left.
  */
 export interface Namesakes<Document extends StatingOne> {
-  /** Takes what a document states now. */
-  state(document: Document): void;
+  /** Takes what a document states now. Returns how many files state the same at the most, as `Statements.put` does. */
+  state(document: Document): number;
   /** The document with that key is gone. */
   drop(key: string): void;
 }
@@ -35,14 +35,15 @@ export function createNamesakes<Document extends StatingOne>(options: NamesakesO
   const ids = new Map<string, string>();
   const keys = new Map<string, Set<string>>();
 
-  function state(document: Document): void {
+  function state(document: Document): number {
     const { key } = document;
     const from = statingOf(document, reader, hasUris);
     if (ids.get(key) !== from.id) drop(key);
     ids.set(key, from.id);
     const those = keys.get(from.id) ?? new Set();
     keys.set(from.id, those.add(key));
-    if (isOpen(key) || ![...those].some(isOpen)) statements.put(from, 'document', saidBy(document));
+    if (!isOpen(key) && [...those].some(isOpen)) return 0;
+    return statements.put(from, 'document', saidBy(document));
   }
 
   function drop(key: string): void {

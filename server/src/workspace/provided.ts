@@ -1,7 +1,21 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import { type ImageName, imageNameText } from '../model/names.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Reference } from '../model/reference.ts';
+import { namedThing } from '../model/report.ts';
 import { contextKey, makesKey, type Told } from '../model/statement.ts';
+
+/**
+ * A reference as people are told of it, whoever tells: what is ignored, or made by the workspace itself, is opaque. The
+ * same reference where a registry is to be asked about it.
+ */
+export function asTold(reference: Reference, told: Told, policy: Policy): Reference {
+  const { subject } = reference;
+  if (subject.kind === 'opaque' || !policy.ignores(subject)) return asProvided(reference, told);
+  const { registry, name, want } = namedThing(subject);
+  const known = { ...(name === null ? {} : { name }), ...(want === null ? {} : { want }) };
+  return { ...reference, subject: { kind: 'opaque', why: 'ignored', registry, ...known } };
+}
 
 /**
  * A reference as people are told of it: what the workspace makes itself is opaque, so that it is listed and no registry
@@ -29,6 +43,8 @@ export function asProvided(reference: Reference, told: Told): Reference {
       const want = subject.tag === undefined ? {} : { want: subject.tag };
       return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry: IMAGES.id, name, ...want } };
     }
+    // No build is known that makes one.
+    case 'artifact':
     case 'opaque':
       return reference;
   }

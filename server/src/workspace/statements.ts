@@ -10,8 +10,10 @@ export interface Statements {
    * Takes what a file states now in place of what it stated before. `open` is what a document of the workspace says as
    * it is read there; `disk` what a file says that was only looked at for its neighbours' sake. Where there are both,
    * the document counts.
+   *
+   * @returns how many files state something under one of its keys, where that is most
    */
-  put(from: Stating, layer: Layer, statements: readonly Statement[]): void;
+  put(from: Stating, layer: Layer, statements: readonly Statement[]): number;
   /** Forgets what a file stated, by its `id`. */
   drop(id: string, layer: Layer): void;
   /**
@@ -57,12 +59,11 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
   }
 
   return {
-    put: (from, layer, statements) =>
-      set(
-        from.id,
-        layer,
-        statements.map(statement => ({ ...statement, from })),
-      ),
+    put(from, layer, statements) {
+      const placed = statements.map(statement => ({ ...statement, from }));
+      set(from.id, layer, placed);
+      return placed.reduce((most, { key }) => Math.max(most, byKey.get(key)?.size ?? 0), 0);
+    },
     drop: (id, layer) => set(id, layer, NOTHING),
     toldIn: above => key => {
       const under = byKey.get(key);

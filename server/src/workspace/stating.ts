@@ -35,7 +35,8 @@ export function statementsOf({ references, statements = [] }: Reading): readonly
   const all = [...statements];
   for (const { subject, span, role } of references) {
     switch (subject.kind) {
-      case 'image': {
+      case 'image':
+      case 'artifact': {
         const { name, tag, digest } = subject;
         // Lockfiles of different days hold different digests, and are none the worse for it.
         if (tag === undefined || digest === undefined || role === 'lock') break;

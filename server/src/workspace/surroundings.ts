@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Boundary } from '../boundary.ts';
 import { readerAround } from '../ecosystems/readers.ts';
-import { foldersUpward, holds, realPath } from '../files/folders-upward.ts';
+import { holds, levelsUpward, realPath } from '../files/folders-upward.ts';
 import { edgeAround, readInside } from '../files/inside.ts';
 import { linesOf } from '../model/positions.ts';
 import type { Reader } from '../model/reader.ts';
 import { makesKey, type Statement, type Stating } from '../model/statement.ts';
-import { lookAtWorkspaces } from '../projects/index.ts';
+import { lookAtWorkspaces, WORKSPACE_FILES } from '../projects/index.ts';
 import type { Statements } from './statements.ts';
 
 /**
@@ -45,7 +45,7 @@ export interface SurroundingsOptions {
 
 /** Knows nothing at first. */
 export function createSurroundings({ home, log, boundary, statements }: SurroundingsOptions): Surroundings {
-  let looks = createLooks(log);
+  let looks = createLooks(log, home);
   const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, readonly [string, ...string[]]>();
   /** What was stated from a place, so that it can be taken back when it is found there no more. */
@@ -55,11 +55,10 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
 
   async function look(folder: string, opened: string | undefined): Promise<void> {
     const mine = looks;
-    const above = await foldersUpward(folder, home);
-    const top = opened === undefined ? undefined : await realPath(opened);
+    const [above, top] = await Promise.all([mine.upward(folder), opened === undefined ? undefined : mine.real(opened)]);
     const places = [`beside ${above[0]}`, ...above.map(root => `below ${root}`)];
     const founds = await Promise.all([
-      mine.once(places[0] ?? '', async () => filesIn(above[0], 'beside', await edgeAround(above[0], top))),
+      mine.once(places[0] ?? '', async () => filesIn(above[0], 'beside', top, mine)),
       ...above.map(root => mine.once(`below ${root}`, () => below(root, top, mine))),
     ]);
     // Something looked again meanwhile, and saw what is newer.
@@ -68,11 +67,9 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     learnt.set(folder, above);
   }
 
-  async function below(root: string, top: string | undefined, { ownNames }: Looks): Promise<readonly Found[]> {
-    const [files, own] = await Promise.all([
-      edgeAround(root, top).then(edge => filesIn(root, 'below', edge)),
-      ownNames(root),
-    ]);
+  async function below(root: string, top: string | undefined, mine: Looks): Promise<readonly Found[]> {
+    const { mayDeclare } = await mine.listed(root);
+    const [files, own] = await Promise.all([filesIn(root, 'below', top, mine), mayDeclare ? mine.ownNames(root) : []]);
     const makes = own.flatMap(({ registry, all }) =>
       [...all].map((name): Statement => ({ says: 'makes', key: makesKey(registry, name), reach: 'below' })),
     );
@@ -81,12 +78,15 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     return [...files, { from, statements: makes }];
   }
 
-  async function filesIn(folder: string, speaks: Reader['speaks'], edge: string): Promise<readonly Found[]> {
-    const names = (await readdir(folder).catch((): string[] => [])).sort();
-    const speaking = names.flatMap(name => {
-      const reader = readerAround(name);
-      return reader?.speaks === speaks && reader !== undefined ? [{ name, reader }] : [];
-    });
+  async function filesIn(
+    folder: string,
+    speaks: Reader['speaks'],
+    top: string | undefined,
+    mine: Looks,
+  ): Promise<readonly Found[]> {
+    const speaking = (await mine.listed(folder)).speaking.filter(({ reader }) => reader.speaks === speaks);
+    if (speaking.length === 0) return [];
+    const edge = await edgeAround(folder, top);
     const found = speaking.slice(0, MOST_FILES).map(({ name, reader }) => fileIn(folder, name, reader, edge));
     return (await Promise.all(found)).filter(each => each !== undefined);
   }
@@ -127,7 +127,7 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     relearn() {
       queued ??= running.then(async () => {
         queued = undefined;
-        looks = createLooks(log);
+        looks = createLooks(log, home);
         running = Promise.all([...learning].map(([folder, { opened }]) => look(folder, opened))).then(() => undefined);
         await running;
       });
@@ -146,24 +146,57 @@ interface Found {
 interface Looks {
   /** What the workspace rooted in a folder makes itself; see `Project.lookAtWorkspaces`. */
   readonly ownNames: ReturnType<typeof lookAtWorkspaces>;
+  /** See `foldersUpward` and {@link realPath}. */
+  upward(folder: string): Promise<readonly [string, ...string[]]>;
+  real(place: string): Promise<string>;
+  listed(folder: string): Promise<Listed>;
   /** @param place what is looked for, and behind a space the folder */
   once(place: string, look: () => Promise<readonly Found[]>): Promise<readonly Found[]>;
   forget(isIt: (folder: string) => boolean): void;
 }
 
-function createLooks(log: (line: string) => void): Looks {
+/** What the names in a folder tell. */
+interface Listed {
+  /** The files that say something to others. */
+  readonly speaking: readonly { readonly name: string; readonly reader: Reader }[];
+  /** Whether a file may be there that says what the workspace makes itself; see {@link WORKSPACE_FILES}. */
+  readonly mayDeclare: boolean;
+}
+
+function createLooks(log: (line: string) => void, home: string | undefined): Looks {
   const done = new Map<string, Promise<readonly Found[]>>();
+  const reals = new Map<string, Promise<string>>();
+  const names = new Map<string, Promise<Listed>>();
+  const real = (place: string) => known(reals, place, realPath);
   return {
     ownNames: lookAtWorkspaces(log),
-    once(place, look) {
-      const known = done.get(place) ?? look();
-      done.set(place, known);
-      return known;
-    },
+    real,
+    upward: async folder => levelsUpward(await realPath(folder), home === undefined ? undefined : await real(home)),
+    listed: folder => known(names, folder, listedIn),
+    once: (place, look) => known(done, place, look),
     forget(isIt) {
+      names.clear();
       for (const place of [...done.keys()]) if (isIt(place.slice(place.indexOf(' ') + 1))) done.delete(place);
     },
   };
+}
+
+function known<Value>(all: Map<string, Value>, place: string, look: (place: string) => Value): Value {
+  const its = all.get(place) ?? look(place);
+  all.set(place, its);
+  return its;
+}
+
+async function listedIn(folder: string): Promise<Listed> {
+  const names = await readdir(folder).catch(() => undefined);
+  // Where names may not be listed, files may be opened all the same.
+  if (names === undefined) return { speaking: [], mayDeclare: true };
+  const speaking = names.sort().flatMap(name => {
+    const reader = readerAround(name);
+    return reader === undefined ? [] : [{ name, reader }];
+  });
+  // A file system may take names in capitals for the same.
+  return { speaking, mayDeclare: names.some(name => WORKSPACE_FILES.includes(name.toLowerCase())) };
 }
 
 // A folder with more of them is a collection of samples.

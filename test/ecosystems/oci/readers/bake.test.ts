@@ -20,6 +20,8 @@ function label({ subject, ignoreAt }: Reference): string {
         ...(subject.runs ? ['runs'] : []),
         ...(ignoreAt === undefined ? ['no place for a comment'] : []),
       ].join(', ');
+    case 'artifact':
+      return 'an artifact';
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':

@@ -18,6 +18,8 @@ function label({ subject }: Reference): string {
         ...(subject.byDefaultOf === undefined ? [] : [`by default of ${subject.byDefaultOf}`]),
         ...(subject.maybeNamedContext === true ? ['or a context'] : []),
       ].join(', ');
+    case 'artifact':
+      return 'an artifact';
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':

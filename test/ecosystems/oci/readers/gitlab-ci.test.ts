@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gitlabCi } from '../../../../server/src/ecosystems/oci/readers/gitlab-ci.ts';
 import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { imageNameText } from '../../../../server/src/model/names.ts';
+import { linesOf } from '../../../../server/src/model/positions.ts';
+import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import { expectRead } from '../../../support/read-fixture.ts';
 import { filled, testImageReader } from '../../../support/reader-properties.ts';
 import { images, unfinishedLine, writtenValue, yamlPieces } from '../../../support/written-yaml.ts';
@@ -106,22 +109,57 @@ describe('variables', () => {
     ));
 
   test.each([
-    ['a script', 'variables: {V: a:1}\na:\n  image: $V\n  script: echo $V\n'],
-    ['another job’s value', 'variables: {V: a:1}\na:\n  image: $V\nb:\n  variables: {V: b:1}\n'],
-    ['a job’s own variables', 'a:\n  image: $V\n  variables: {V: a:1}\n'],
+    ['a rule’s value', 'variables: {V: a:1}\na:\n  image: $V\n  rules: [{if: $W, variables: {V: b:1}}]\n'],
+    ['a rule for all', 'workflow: {rules: [{variables: {V: b:1}}]}\nvariables: {V: a:1}\na:\n  image: $V\n'],
     ['a matrix', 'variables: {V: a:1}\na:\n  image: $V\n  parallel: {matrix: [{V: [b:1]}]}\n'],
-    ['a comment', 'variables: {V: a:1}\na:\n  image: $V # V is great\n'],
-    ['another image', 'variables: {V: "1"}\na:\n  image: a:$V\nb:\n  image: b:$V\n'],
+    ['who is made from it', 'variables: {V: a:1}\n.a:\n  image: $V\nb: {extends: .a, variables: {V: b:1}}\n'],
+    ['who says no image itself', 'variables: {V: a:1}\ndefault:\n  image: $V\nb: {variables: {V: b:1}}\n'],
+    ['what it is made from', '.b: {variables: {V: b:1}}\nvariables: {V: a:1}\na:\n  image: $V\n  extends: [.b]\n'],
+    ['what it is made from elsewhere', 'variables: {V: a:1}\na:\n  image: $V\n  extends: .of-an-include\n'],
+    ['what is not inherited', 'variables: {V: a:1}\na:\n  image: $V\n  inherit: {variables: false}\n'],
     ['a number that is written in another way', 'variables: {V: 1.20}\na:\n  image: a:$V\n'],
-    ['another variable', 'variables: {V: $W, W: a:1}\na:\n  image: $V\n'],
+    ['a variable that is not expanded', 'variables: {V: {value: a:$W, expand: false}, W: "1"}\na:\n  image: $V\n'],
+    ['a chain without an end', 'variables: {V: a:$W, W: $V}\na:\n  image: $V\n'],
+    ['a part that nothing gives', 'variables: {V: a:$CI_COMMIT_TAG}\na:\n  image: $V\n'],
     ['a variable of GitLab’s', 'a:\n  image: $CI_REGISTRY_IMAGE/a:1\n'],
     ['a form that the runner does not know', 'variables: {V: a:1}\na:\n  image: ${V:-b}\n'],
     ['a doubled sign', 'variables: {V: a:1}\na:\n  image: $$V\n'],
-    ['something behind it', 'variables: {V: a}\na:\n  image: $V:1\n'],
   ])('%s leaves it uncertain', (_, text) => {
     expect(gitlabCi.read(text, '.gitlab-ci.yml').references.map(({ subject }) => subject)).toMatchObject(
       text.match(/image: .*\$/g)?.map(() => ({ kind: 'opaque', why: 'variable' })) ?? [],
     );
+  });
+
+  const A1 = 'docker.io/library/a:1';
+  test.each([
+    ['a script that sees it', 'variables: {V: a:1}\na:\n  image: $V\n  script: echo $V\n', A1],
+    ['a comment', 'variables: {V: a:1}\na:\n  image: $V # V is great\n', A1],
+    ['another job’s value', 'variables: {V: a:1}\na:\n  image: $V\nb:\n  variables: {V: b:1}\n', A1],
+    ['a job’s own value', 'variables: {V: b:1}\na:\n  image: $V\n  variables: {V: a:1}\n', A1],
+    ['another image', 'variables: {V: "1"}\na:\n  image: a:$V\nb:\n  image: a:$V-b\n', A1, `${A1}-b`],
+    ['a variable in a variable', 'variables: {V: $W/a:$X, W: r.example, X: 1}\na:\n  image: $V\n', 'r.example/a:1'],
+    ['a value that each job completes', 'variables: {V: a:$W}\na:\n  image: $V\n  variables: {W: 1}\n', A1],
+    ['something behind it', 'variables: {V: a}\na:\n  image: $V:1\n', A1],
+    [
+      'what it is made from, which does not speak of it',
+      '.b: {}\nvariables: {V: a:1}\na: {image: $V, extends: .b}\n',
+      A1,
+    ],
+  ])('%s leaves the value as it is', (_, text, ...names) => {
+    const subjects = gitlabCi.read(text, '.gitlab-ci.yml').references.map(({ subject }) => subject);
+    expect(
+      subjects.map(subject => subject.kind === 'image' && `${imageNameText(subject.name)}:${subject.tag}`),
+    ).toEqual(names);
+  });
+
+  test('where others read the value, a digest goes behind the variable', () => {
+    const text = 'variables:\n  NODE: node:20\na:\n  image: $NODE\n  script: echo $NODE\n';
+    for (const { subject } of gitlabCi.read(text, '.gitlab-ci.yml').references) {
+      expect(subject).toMatchObject({ byDefaultOf: 'NODE', pin: { where: 'override' } });
+      expect(subject.kind === 'image' && filled(text, subject.pin.digest, 'sha256:0')).toBe(
+        text.replace('image: $NODE', 'image: $NODE@sha256:0'),
+      );
+    }
   });
 
   test('the digest goes into the value, for all who read it', () => {
@@ -132,6 +170,52 @@ describe('variables', () => {
       );
     }
   });
+});
+
+describe('variables of the pipeline that includes a file', () => {
+  const pipeline = 'variables: {V: a:1, W: $V, N: 1.20}\n';
+  const given = gitlabCi.read(pipeline, '.gitlab-ci.yml').statements ?? [];
+  const told = (key: string) =>
+    given
+      .filter(each => each.key === key)
+      .map(each => ({ ...each, from: { id: '', file: '', rangeOf: linesOf('').rangeOf } }));
+  const nameIn = (text: string, file: string) => {
+    const [{ subject } = { subject: undefined }] = gitlabCi.read(text, file, { ...NOTHING_AROUND, told }).references;
+    if (subject?.kind === 'opaque') return subject.why;
+    return subject?.kind === 'image' ? `${subject.name.repository}:${subject.tag}` : undefined;
+  };
+
+  test.each([
+    ['stand for what it says', 'a: {image: $V}\n', 'ci/a.yml', 'library/a:1'],
+    ['come before those of the file', 'variables: {V: b:2}\na: {image: $V}\n', 'ci/a.yml', 'library/a:1'],
+    ['come behind those of a job', 'a: {image: $V, variables: {V: b:2}}\n', 'ci/a.yml', 'library/b:2'],
+    ['say nothing where they are composed', 'a: {image: $W}\n', 'ci/a.yml', 'variable'],
+    ['say nothing where GitLab writes them otherwise', 'a: {image: "a:$N"}\n', 'ci/a.yml', 'variable'],
+    ['are not another pipeline’s', 'a: {image: $V}\n', 'sub/.gitlab-ci.yml', 'variable'],
+  ])('%s', (_, text, file, name) => {
+    expect(nameIn(text, file)).toBe(name);
+  });
+});
+
+test.each([
+  ['include: a.yml', '.gitlab-ci.yml', ['below a.yml 0']],
+  ['include: [/a/b.yaml, {local: c.yml, rules: []}]', '.gitlab-ci.yml', ['below a/b.yaml 0', 'below c.yml 0']],
+  ['include: {local: "ci/**.yml"}', '.gitlab-ci.yml', ['below ci/**/*.yml 0']],
+  ['include: /*.yml', '.gitlab/ci/x.yml', ['everywhere *.yml 2']],
+  ['include: a.yml', 'sub/.gitlab-ci.yml', ['everywhere a.yml 1']],
+  ['include: "*.yml"', 'sub/.gitlab-ci.yml', ['everywhere *.yml 0']],
+  ['a: {trigger: {include: [{local: child.yml}]}}', '.gitlab-ci.yml', ['below child.yml 0']],
+  ['include: [../a.yml, /../../etc/a.yml, a/../b.yml, ./a.yml]', '.gitlab-ci.yml', []],
+  ['include: [https://e.example/a.yml, $A/a.yml, a.txt, {project: p, file: a.yml}]', '.gitlab-ci.yml', []],
+  ['include: [{template: a.yml}, {remote: "https://e.example/a.yml"}, {component: c}]', '.gitlab-ci.yml', []],
+])('%s in %s', (text, file, stated) => {
+  const { statements = [] } = gitlabCi.read(`${text}\n`, file);
+  expect(statements.map(each => each.says === 'includes' && `${each.reach} ${each.path} ${each.up}`)).toEqual(stated);
+});
+
+test('no more is included than GitLab takes', () => {
+  const text = `include:\n${Array.from({ length: 5000 }, (_, i) => `- "**/${i}*.yml"\n`).join('')}`;
+  expect(gitlabCi.read(text, '.gitlab-ci.yml').statements).toHaveLength(150);
 });
 
 test('what is taken over from elsewhere names no image at the start of a file either', () => {
@@ -146,7 +230,11 @@ test.each([
   ['.gitlab-ci/a/b.yml', 'gitlab-ci'],
   ['ci/rails.gitlab-ci.yml', 'gitlab-ci'],
   ['.gitlab/ci/rails.yml', 'gitlab-ci'],
-  ['.gitlab/issue.yml', undefined],
+  ['.gitlab/setup.yml', 'gitlab-ci'],
+  ['.gitlab/a/b/c.yaml', 'gitlab-ci'],
+  ['.gitlab/agents/a/config.yaml', undefined],
+  ['.gitlab/runner/values.yaml', 'helm-values'],
+  ['ci/build.yml', undefined],
 ])('%s', (file, kind) => {
   expect(readerFor(file, undefined, 'image: a\n')?.id).toBe(kind);
 });

@@ -40,6 +40,31 @@ test('a text in quotes or folded, where it stands as it is', () =>
     '                                                 ^^^ docker.io/library/b:2, helps, no place for a comment',
   ));
 
+test('dependencies in registries of images, whole versions judged and ranges listed', () =>
+  expectFound(
+    'apiVersion: v2',
+    'dependencies:',
+    '- name: a',
+    '  repository: oci://ghcr.io/acme/charts',
+    '  version: 1.2.3',
+    '           ^^^^^ artifact ghcr.io/acme/charts/a:1.2.3',
+    '- name: b',
+    '  repository: oci://ghcr.io/acme/charts/',
+    '  version: 1.2.3-rc.1+5',
+    '           ^^^^^^^^^^^^ artifact ghcr.io/acme/charts/b:1.2.3-rc.1_5',
+    '- {name: c, version: "^1.2", repository: "oci://ghcr.io/acme"}',
+    '                      ^^^^ managed ghcr.io/acme/c ^1.2',
+    '- {name: d, version: v1.2.3, repository: "oci://ghcr.io/acme"}',
+    '                     ^^^^^^ managed ghcr.io/acme/d v1.2.3',
+    '- {name: e, repository: "oci://ghcr.io/acme"}',
+    '                         ^^^^^^^^^^^^^^^^^^ managed ghcr.io/acme/e -',
+    '- {name: f, version: 1.2.3, repository: "https://charts.example"}',
+    '- {name: g, version: 1.2.3, repository: "file://../g"}',
+    '- {name: h, version: 1.2.3, repository: "oci://{{x}}"}',
+    '                     ^^^^^ template - 1.2.3',
+    '- oci://ghcr.io/acme',
+  ));
+
 describe('edits', () => {
   const text = [...HEAD, '  artifacthub.io/images: |', '    - image: a:1', '    - image: b', ''].join('\n');
   test.each(['\n', '\r\n'])('a pin and a comment, with %j', newline => {

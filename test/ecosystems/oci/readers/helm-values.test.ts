@@ -138,14 +138,44 @@ describe('maps', () => {
   test('a number that prints as another one is no tag', () =>
     expectFound(
       'a: {image: {repository: a, tag: 1.20}}',
-      '                                ^^^^ invalid docker.io/library/a 1.20',
+      '                                ^^^^ misread docker.io/library/a 1.20',
       'b: {image: {repository: b, tag: "1.20"}}',
       '                                 ^^^^ docker.io/library/b:1.20, no place for a comment',
       'c: {image: {repository: c, tag: 1.2}}',
       '                                ^^^ docker.io/library/c:1.2, no place for a comment',
       'd: {image: {repository: d, tag: 007}}',
-      '                                ^^^ invalid docker.io/library/d 007',
+      '                                ^^^ misread docker.io/library/d 007',
+      'e: {image: {repository: e, tag: 20240101}}',
+      '                                ^^^^^^^^ misread docker.io/library/e 20240101',
+      'f: {image: {repository: f, tag: 999999}}',
+      '                                ^^^^^^ docker.io/library/f:999999, no place for a comment',
+      'g: {image: {repository: g, tag: on}}',
+      '                                ^^ misread docker.io/library/g on',
+      'h: {image: {repository: h, tag: true}}',
+      '                                ^^^^ docker.io/library/h:true, no place for a comment',
+      `i: {image: {repository: i, tag: 1.20, digest: "${DIGEST}"}}`,
+      `                                               ${'^'.repeat(DIGEST.length)} docker.io/library/i@sha256:0123456789ab, no place for a comment`,
+      'j: {image: {tag: 1.20}}',
+      '                 ^^^^ misread - 1.20',
+      'k: {image: {repository: k, tag: !!str 1.20}}',
+      '                                      ^^^^ docker.io/library/k:1.20, no place for a comment',
+      'l: {image: {repository: l, tag: &l 1.20}}',
+      '                                   ^^^^ misread docker.io/library/l 1.20',
+      'm: {image: {repository: m, tag: 2024-01-01}}',
+      '                                ^^^^^^^^^^ docker.io/library/m:2024-01-01, no place for a comment',
     ));
+
+  test('such a number gets quotes where nothing else reads it', () => {
+    const quotes = (text: string) =>
+      helmValues.read(text, 'values.yaml').references.map(({ subject }) => {
+        const span = subject.kind === 'opaque' ? subject.misread?.quotes : undefined;
+        return span && text.slice(span.start, span.end);
+      });
+    expect(quotes('image: {repository: a, tag: &a 1.20}\n')).toEqual(['1.20']);
+    expect(quotes('image: {repository: a, tag: &a 1.20}\nother: *a\n')).toEqual([undefined]);
+    expect(quotes('a: &a 1.20\nimage: {repository: a, tag: *a}\n')).toEqual([undefined]);
+    expect(quotes('a: &a {tag: 1.20}\nimage: {<<: *a, repository: a}\n')).toEqual([undefined]);
+  });
 
   test('templates, variables and what the grammar forbids', () =>
     expectFound(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kubernetes } from '../../../../server/src/ecosystems/oci/readers/kubernetes.ts';
-import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { readerFor, readText } from '../../../../server/src/ecosystems/readers.ts';
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
 import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference, Slot } from '../../../../server/src/model/reference.ts';
@@ -18,6 +18,11 @@ function label({ subject, ignoreAt }: Reference): string {
         ...(subject.pull === undefined ? [] : [subject.pull.policy]),
         ...(ignoreAt === undefined ? ['no place for a comment'] : []),
       ].join(', ');
+    case 'artifact': {
+      const { name, tag = '-', digest, pin } = subject;
+      const pinned = digest === undefined ? [] : [`@${shortDigest(digest)}`];
+      return ['artifact', imageNameText(name), tag, ...pinned, ...(pin === undefined ? ['no pin'] : [])].join(' ');
+    }
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':
@@ -489,6 +494,106 @@ describe('what objects hand on, wherever they stand', () => {
   });
 });
 
+describe('artifacts in registries of images', () => {
+  test('Flux’ repositories, by tag, by digest, by neither, and by a range, which is listed only', () =>
+    expectFound(
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/charts/a',
+      '  ref:',
+      '    tag: 1.2.3',
+      '         ^^^^^ artifact ghcr.io/o/charts/a 1.2.3',
+      '---',
+      'apiVersion: v1',
+      'kind: List',
+      'items:',
+      '- apiVersion: source.toolkit.fluxcd.io/v1beta2',
+      '  kind: OCIRepository',
+      '  spec:',
+      '    url: oci://ghcr.io/o/charts/b',
+      '    ref:',
+      '      tag: 1.2.3',
+      `      digest: ${DIGEST}`,
+      `              ${'^'.repeat(DIGEST.length)} artifact ghcr.io/o/charts/b 1.2.3 @sha256:0123456789ab`,
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/c',
+      '       ^^^^^^^^^^^^^^^^^ artifact ghcr.io/o/c -',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec: {url: "oci://ghcr.io/o/d", ref: {semver: ">=1.0.0", tag: a}}',
+      '                                                ^^^^^^^ managed ghcr.io/o/d >=1.0.0',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://${REGISTRY}/o/e',
+      '       ^^^^^^^^^^^^^^^^^^^^^ variable - -',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/f:1',
+      '       ^^^^^^^^^^^^^^^^^^^ invalid ghcr.io/o/f 1',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: https://example.org/o/g',
+      '---',
+      'apiVersion: source.toolkit.fluxcd.io/v1',
+      'kind: OCIRepository',
+      'spec:',
+      '  url: oci://ghcr.io/o/h',
+      '  ref: {tag: &tag 1.0.0, digest: *none}',
+      '                  ^^^^^ artifact ghcr.io/o/h 1.0.0 no pin',
+    ));
+
+  test.each([
+    ['  url: oci://g.io/a\n  ref:\n    tag: v1\n', `  url: oci://g.io/a\n  ref:\n    tag: v1\n    digest: ${DIGEST}\n`],
+    ['  url: oci://g.io/a\n', `  url: oci://g.io/a\n  ref: {digest: ${DIGEST}}\n`],
+    ['  {"url": "oci://g.io/a"}\n', `  {"url": "oci://g.io/a", "ref": {"digest": "${DIGEST}"}}\n`],
+    ['  {url: "oci://g.io/a", ref: {tag: v1}}\n', `  {url: "oci://g.io/a", ref: {tag: v1, digest: ${DIGEST}}}\n`],
+    ['  url: oci://g.io/a\n  ref: {digest: "sha256:0"}\n', undefined],
+    ['  url: oci://g.io/a\n  ref: {}\n', undefined],
+    [
+      '  url: oci://g.io/a\n  ref: {tag: v1, digest: }\n',
+      `  url: oci://g.io/a\n  ref: {tag: v1, digest: ${DIGEST} }\n`,
+    ],
+    ['  <<: &a {url: "oci://g.io/a"}\n', undefined],
+  ])('the digest goes into its own key: %j', (before, after) => {
+    const head = 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec:\n';
+    const [reference] = kubernetes.read(head + before, 'a.yaml').references;
+    const pin = reference?.subject.kind === 'artifact' ? reference.subject.pin : undefined;
+    expect(pin && filled(head + before, pin.digest, DIGEST)).toBe(after && head + after);
+  });
+
+  test('Argo CD’s charts and manifests', () =>
+    expectFound(
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Application',
+      'spec:',
+      '  sources:',
+      '  - {repoURL: registry.example/charts, chart: a, targetRevision: 1.2.3+b}',
+      '                                                                 ^^^^^^^ artifact registry.example/charts/a 1.2.3_b no pin',
+      '  - {repoURL: registry.example/charts, chart: a, targetRevision: 1.2.*}',
+      '                                                                 ^^^^^ managed registry.example/charts/a 1.2.*',
+      '  - {repoURL: "https://charts.example", chart: a, targetRevision: 1.2.3}',
+      '  - {repoURL: "oci://ghcr.io/o/b", path: ., targetRevision: main}',
+      '                                                            ^^^^ artifact ghcr.io/o/b main no pin',
+      `  - {repoURL: "oci://ghcr.io/o/b", targetRevision: "${DIGEST}"}`,
+      `                                                    ${'^'.repeat(DIGEST.length)} artifact ghcr.io/o/b - @sha256:0123456789ab no pin`,
+      '  - {repoURL: "oci://ghcr.io/o/b", targetRevision: HEAD}',
+      '                                                   ^^^^ managed ghcr.io/o/b HEAD',
+      '  - {repoURL: "git@github.com:o/b.git", chart: c, targetRevision: 1.2.3}',
+      '  - {repoURL: "https://github.com/o/b", targetRevision: main}',
+    ));
+});
+
 test('a chart’s template is read by lines, wherever its braces stand', () => {
   const text = [
     ...POD,
@@ -591,3 +696,27 @@ test('a path of the user’s own that leads to what is handed on names it once',
 function withPaths(imagePaths: readonly string[]): Around {
   return { ...NOTHING_AROUND, settings: { ...NOTHING_AROUND.settings, imagePaths } };
 }
+
+test('what Helm prints otherwise and what kustomize refuses, in objects of Flux', () => {
+  const text = [
+    'kind: x',
+    '---',
+    'apiVersion: helm.toolkit.fluxcd.io/v2',
+    'kind: HelmRelease',
+    'spec: {values: {image: {repository: acme/a, tag: 29111998}}}',
+    '---',
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1',
+    'kind: Kustomization',
+    'spec: {images: [{name: acme/b, newTag: 1}]}',
+    '',
+  ].join('\n');
+  const { references } = readText(kubernetes, text, 'flux.yaml').reading;
+  const said = references.map(({ subject }) => {
+    const { quotes, becomes } = (subject.kind === 'opaque' && subject.misread) || {};
+    return [quotes && text.slice(quotes.start, quotes.end), becomes];
+  });
+  expect(said).toEqual([
+    ['29111998', '2.9111998e+07'],
+    ['1', undefined],
+  ]);
+});

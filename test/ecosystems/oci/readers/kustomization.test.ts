@@ -17,8 +17,8 @@ test('what an entry replaces, and what it leaves to the manifest', () =>
     'resources: [../base]',
     'images:',
     '- name: nginx',
-    '  newTag: 1.20',
-    '          ^^^^ docker.io/library/nginx:1.20',
+    '  newTag: "1.20"',
+    '           ^^^^ docker.io/library/nginx:1.20',
     '- name: app # as the base has it',
     '  newName: ghcr.io/acme/app',
     '  newTag: "2"',
@@ -45,26 +45,55 @@ test('what an entry replaces, and what it leaves to the manifest', () =>
     '- name: nothing',
     '- newTag: nameless',
     '- name: REGISTRY_URL/app',
-    '  newTag: 1',
-    '          ^ invalid - 1',
+    '  newTag: "1"',
+    '           ^ invalid - 1',
     '- name: x',
     '  newName: $REGISTRY/app',
     '           ^^^^^^^^^^^^^ variable - -',
-    '- {name: redis, newTag: 7}',
-    '                        ^ docker.io/library/redis:7, no place for a comment',
+    '- {name: redis, newTag: v7}',
+    '                        ^^ docker.io/library/redis:v7, no place for a comment',
+  ));
+
+test('what YAML takes for no text is refused', () =>
+  expectFound(
+    'images:',
+    '- name: a',
+    '  newTag: 7',
+    '          ^ misread docker.io/library/a 7',
+    '- name: b',
+    '  newTag: 20240101',
+    '          ^^^^^^^^ misread docker.io/library/b 20240101',
+    `  digest: ${DIGEST}`,
+    '- {name: c, newTag: yes}',
+    '                    ^^^ misread docker.io/library/c yes',
+    '- {name: d, newTag: 1.2.3}',
+    '                    ^^^^^ docker.io/library/d:1.2.3, no place for a comment',
+    '- {name: e, newTag: 2024-01-01}',
+    '                    ^^^^^^^^^^ docker.io/library/e:2024-01-01, no place for a comment',
+    '- name: f',
+    '  tagSuffix: 1',
+    '             ^ misread docker.io/library/f 1',
+    '- name: g',
+    '  newTag: &t 1.10',
+    '             ^^^^ misread docker.io/library/g 1.10',
+    '- name: h',
+    '        ^ misread docker.io/library/h 1.10',
+    '  newTag: *t',
+    '- {name: i, newTag: !!str 1.10}',
+    '                          ^^^^ docker.io/library/i:1.10, no place for a comment',
   ));
 
 test('`imageTags`, the older name of `images`', () =>
-  expectFound('imageTags:', '- name: a', '  newTag: 1', '          ^ docker.io/library/a:1'));
+  expectFound('imageTags:', '- name: a', '  newTag: v1', '          ^^ docker.io/library/a:v1'));
 
 describe('a pin', () => {
   const PIN = `sha256:${'f'.repeat(64)}`;
   test.each([
     ['- name: a\n  newTag: "1" # why\n', `- name: a\n  newTag: "1" # why\n  digest: ${PIN}\n`],
-    ['- newTag: 1\n  name: a', `- newTag: 1\n  digest: ${PIN}\n  name: a`],
+    ['- newTag: v1\n  name: a', `- newTag: v1\n  digest: ${PIN}\n  name: a`],
     [`- name: a\n  digest: ${DIGEST}`, `- name: a\n  digest: ${PIN}`],
-    ['- name: a\n  newTag: 1\n  digest: ""', `- name: a\n  newTag: 1\n  digest: "${PIN}"`],
-    ['- {name: a, newTag: 1}', `- {name: a, newTag: 1, digest: ${PIN}}`],
+    ['- name: a\n  newTag: v1\n  digest: ""', `- name: a\n  newTag: v1\n  digest: "${PIN}"`],
+    ['- {name: a, newTag: v1}', `- {name: a, newTag: v1, digest: ${PIN}}`],
   ])('is the digest’s own key: %j', (before, after) => {
     for (const newline of ['\n', '\r\n']) {
       const text = `images:\n${before}`.replaceAll('\n', newline);

@@ -1,25 +1,28 @@
-import type { Reader } from '../../../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reading } from '../../../model/reference.ts';
 import { hclIgnorePlace, parseHcl } from '../../../syntax/hcl.ts';
 import { type Declaration, expandWord, type Lookup } from '../../../syntax/shell-expansion.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
-import { findPath } from '../../../syntax/yaml-paths.ts';
+import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { bakeBuilds } from '../syntax/bake-builds.ts';
+import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
 import { imagesAt } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 
 /**
  * Files of `docker buildx bake`, in HCL and in JSON (buildx, docs/bake-reference.md): a target's `contexts`, of which
- * some are images. Bake takes Compose files too, which are read as such.
+ * some are images, and its `args`, which a Dockerfile may start from. Bake takes Compose files too, which are read as
+ * such.
  */
 export const bake: Reader = {
   id: 'bake',
   files: ['*bake*.hcl', '*bake*.json'],
   languages: ['dockerbake'],
   recognises: text => /\btarget\b/.test(text),
-  read: (text, file) => readBake(text, isJson(text, file)),
+  read: (text, file, around = NOTHING_AROUND) => readBake(text, file, around),
   speaks: 'below',
   makes: true,
 };
@@ -31,18 +34,27 @@ function isJson(text: string, file: string): boolean {
   return file.endsWith('.json') || (!file.endsWith('.hcl') && /^\s*\{/.test(text));
 }
 
-function readBake(text: string, json: boolean): Reading {
+function readBake(text: string, file: string, around: Around): Reading {
   if (text.length > LONGEST_FILE) return { references: [], ignores: [] };
+  const json = isJson(text, file);
   const document = json ? parseYaml(text) : parseHcl(text);
   const ignores = ignoresOf(document);
   const places = text.includes('contexts') ? findPath(document.root, CONTEXTS) : [];
-  const stated = contextsStated(places);
-  if (!text.includes('docker-image:')) return { references: [], ignores, ...stated };
+  const builds = bakeBuilds(document, file);
+  const given = argumentPlaces(builds, file, around);
+  const statements = [...contextsStated(places), ...buildsStated(builds)];
+  const stated = statements.length === 0 ? {} : { statements };
+  if (!text.includes('docker-image:') && given.length === 0) return { references: [], ignores, ...stated };
   const variables = variablesOf(document);
   const made = new Set(
     findPath(document.root, 'target.*.tags[]').flatMap(({ value }) => (value?.kind === 'scalar' ? value.value : [])),
   );
-  const references = imagesAt(document, places, scalar => {
+  const all: (YamlFound | ArgumentPlace)[] = [...places, ...given];
+  const references = imagesAt(document, all, (scalar, place) => {
+    if ('start' in place) {
+      if (place.start.before === '' && made.has(scalar.value)) return opaqueImage(scalar.value, 'workspace');
+      return argumentImage(document, scalar, place, variables, isSimple);
+    }
     const reference = contextReference(scalar);
     // What one target makes, and another takes from where it was pushed.
     if (reference !== undefined && made.has(reference)) return opaqueImage(reference, 'workspace');

@@ -1,13 +1,20 @@
-import type { Reader } from '../../../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Pull, Reading } from '../../../model/reference.ts';
-import { spanOf } from '../../../model/span.ts';
-import { TOLD_NOTHING, type Told, variableKey } from '../../../model/statement.ts';
-import type { Declaration, Lookup } from '../../../syntax/shell-expansion.ts';
+import { type Statement, type Told, variableKey } from '../../../model/statement.ts';
+import { type Declaration, declaredElsewhere, type Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
+import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
-import { builtHere, type ComposeImage, contextsOf, imagesOf, servicesOf } from '../syntax/compose-services.ts';
+import {
+  builtHere,
+  type ComposeImage,
+  composeBuilds,
+  contextsOf,
+  imagesOf,
+  servicesOf,
+} from '../syntax/compose-services.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';
@@ -32,7 +39,7 @@ export const compose: Reader = {
   recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
   speaks: 'below',
   makes: true,
-  ...readByDocuments((text, file, around) => readDocument(text, file, valuesOf(around?.told ?? TOLD_NOTHING))),
+  ...readByDocuments((text, file, around) => readDocument(text, file, around ?? NOTHING_AROUND)),
 };
 
 /** Whoever starts Compose may give other values. Escapes and further variables in them are not computed. */
@@ -49,22 +56,29 @@ function valuesOf(told: Told): Lookup {
 
 function declarationOf(name: string, text: string): Declaration {
   if (text.length > LONGEST || /[$\\"']/.test(text)) return { name, value: { is: 'unknowable' } };
-  // It stands in another file, where nothing is written.
-  const origins = Array.from({ length: text.length }, () => ({ at: -1, use: spanOf(0, 0) }));
-  return { name, value: { is: 'expanded', text, origins, holes: [], reads: new Set(), isComputed: false, end: 0 } };
+  return declaredElsewhere(name, text);
 }
 
 // A reference has at most some 400 characters.
 const LONGEST = 4096;
 
-function readDocument(text: string, file: string, values: Lookup): Reading {
-  if (!text.includes('image') && !text.includes('contexts')) return { references: [], ignores: [] };
-  let stated: Pick<Reading, 'statements'> = {};
+function readDocument(text: string, file: string, around: Around): Reading {
+  if (!/image|contexts|build/.test(text)) return { references: [], ignores: [] };
+  const values = valuesOf(around.told);
+  let stated: readonly Statement[] = [];
   const reading = readImages(text, ['image'], document => {
     const services = servicesOf(document.root);
-    stated = contextsStated(services.flatMap(contextsOf));
+    const builds = composeBuilds(services, file);
+    stated = [...contextsStated(services.flatMap(contextsOf)), ...buildsStated(builds)];
     const built = builtHere(services);
-    return imagesAt(document, services.flatMap(imagesOf), (scalar, place) => {
+    const places: (ComposeImage | ArgumentPlace)[] = services.flatMap(imagesOf);
+    for (const place of argumentPlaces(builds, file, around)) places.push(place);
+    return imagesAt(document, places, (scalar, place) => {
+      if ('start' in place) {
+        const given = scalar.value.slice(place.prefix.length);
+        if (place.start.before === '' && built.image(given)) return opaqueImage(given, 'workspace');
+        return argumentImage(document, scalar, place, values, isShell);
+      }
       const image = place.use === 'context' ? contextReference(scalar) : scalar.value;
       if (image === undefined) return undefined;
       const isOurs = built.image(image) || (place.use === 'volume' && built.service(image));
@@ -72,7 +86,7 @@ function readDocument(text: string, file: string, values: Lookup): Reading {
       return isOurs ? opaqueImage(image, 'workspace') : subjectOf(document, place, scalar, file, values);
     });
   });
-  return { ...reading, ...stated };
+  return stated.length === 0 ? reading : { ...reading, statements: stated };
 }
 
 function subjectOf(

@@ -1,16 +1,27 @@
 import { type ImageReference, parseImageReference } from '../../../model/image-reference.ts';
-import type { Reader } from '../../../model/reader.ts';
-import type { Ignore, IgnorePlace, ImageSubject, Reading, Reference, Subject } from '../../../model/reference.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import type {
+  Ignore,
+  IgnorePlace,
+  ImageSubject,
+  OpaqueReason,
+  Reading,
+  Reference,
+  Subject,
+} from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
+import type { Statement } from '../../../model/statement.ts';
 import { parseIgnoreComment } from '../../../syntax/ignore-comment.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import type { Declaration, Expansion } from '../../../syntax/shell-expansion.ts';
 import type { TracedText } from '../../../syntax/traced-text.ts';
+import { givenArguments } from '../syntax/build-arguments.ts';
 import { resolveStages, runningStages, type Stage, soleUses } from '../syntax/dockerfile-bases.ts';
 import { readDirectives } from '../syntax/dockerfile-directives.ts';
 import { type DockerfileInstruction, splitInstructions } from '../syntax/dockerfile-lines.ts';
 import { pinPlaceOf } from '../syntax/dockerfile-pin.ts';
-import { type BorrowMention, type DockerfileStages, stagesOf } from '../syntax/dockerfile-stages.ts';
+import { type BorrowMention, type DockerfileStages, type StageMention, stagesOf } from '../syntax/dockerfile-stages.ts';
+import { isJudgedElsewhere, startsStated } from '../syntax/dockerfile-starts.ts';
 import { holdsTemplate } from '../syntax/dockerfile-words.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 
@@ -37,7 +48,7 @@ export const dockerfile: Reader = {
   read: readDockerfile,
 };
 
-function readDockerfile(text: string, file: string): Reading {
+function readDockerfile(text: string, file: string, around: Around = NOTHING_AROUND): Reading {
   const { escapeMark, syntax } = readDirectives(text);
   const instructions = splitInstructions(text, escapeMark);
   const document: DockerfileText = {
@@ -45,9 +56,38 @@ function readDockerfile(text: string, file: string): Reading {
     isTemplate: isTemplateName(file),
     newline: newlineOf(text),
   };
-  const references = referencesOf(document, stagesOf(instructions, escapeMark));
+  const given = givenArguments(file, around);
+  const asWritten = stagesOf(instructions, escapeMark);
+  const asBuilt = given.size === 0 ? asWritten : stagesOf(instructions, escapeMark, given);
+  const references = referencesOf(document, asBuilt, { given, elsewhere: judgedElsewhere(asWritten, given) });
   if (syntax !== undefined) references.unshift(syntaxReference(document, syntax.image, syntax.span));
-  return { references, ignores: ignoresOf(instructions) };
+  const statements = statementsOf(document, file, asWritten);
+  return { references, ignores: ignoresOf(instructions), ...(statements.length === 0 ? {} : { statements }) };
+}
+
+/** What builds give to its arguments. */
+interface Given {
+  readonly given: ReadonlyMap<string, Declaration>;
+  /** The words that are judged where they are given, by where they stand. */
+  readonly elsewhere: ReadonlySet<number>;
+}
+
+function judgedElsewhere({ mentions }: DockerfileStages, given: ReadonlyMap<string, Declaration>): ReadonlySet<number> {
+  return new Set(
+    mentions.flatMap(mention =>
+      mention.is === 'stage' && isJudgedElsewhere(mention, given) ? [mention.span.start] : [],
+    ),
+  );
+}
+
+/** What it says to who builds it, whatever that gives. */
+function statementsOf({ isTemplate }: DockerfileText, file: string, found: DockerfileStages): Statement[] {
+  if (isTemplate || !found.mentions.some(({ word }) => word.text.includes('$'))) return [];
+  const stages = resolveStages(
+    isTemplate,
+    found.mentions.filter(mention => mention.is === 'stage'),
+  );
+  return startsStated(file, stages, runningStages(stages), soleUses(stages, found.readElsewhere));
 }
 
 interface DockerfileText {
@@ -71,7 +111,11 @@ function syntaxReference(document: DockerfileText, image: string, span: Span): R
   return { span, role: 'manifest', subject: borrowedSubject(document, word, span, false) };
 }
 
-function referencesOf(document: DockerfileText, { mentions, readElsewhere }: DockerfileStages): Reference[] {
+function referencesOf(
+  document: DockerfileText,
+  { mentions, readElsewhere }: DockerfileStages,
+  builds: Given,
+): Reference[] {
   const stages = resolveStages(
     document.isTemplate,
     mentions.filter(mention => mention.is === 'stage'),
@@ -85,7 +129,7 @@ function referencesOf(document: DockerfileText, { mentions, readElsewhere }: Doc
   for (const mention of mentions) {
     const found =
       mention.is === 'stage'
-        ? stageReference(document, ofMention.get(mention), running, holdsOnly)
+        ? stageReference(document, ofMention.get(mention), running, holdsOnly, builds)
         : borrowReference(document, mention, names);
     if (found === undefined) continue;
     // Looked for once: an instruction may stand far from the start of its line, and mount a thousand images.
@@ -103,6 +147,7 @@ function stageReference(
   stage: Stage | undefined,
   running: ReadonlySet<Stage>,
   holdsOnly: (declaration: Declaration) => boolean,
+  { given, elsewhere }: Given,
 ): Found | undefined {
   if (stage === undefined) return undefined;
   const { base, mention } = stage;
@@ -111,8 +156,9 @@ function stageReference(
     case 'nothing':
       return undefined;
     case 'opaque':
-      return { span: mention.span, subject: opaqueImage(mention.word.text, base.why) };
+      return opaqueStage(mention, base.why === 'variable' && given.size > 0 ? 'managed' : base.why);
     case 'image': {
+      if (elsewhere.has(mention.span.start)) return opaqueStage(mention, 'managed');
       const { image, expansion } = base;
       const word = { expansion, image, span: mention.span };
       const variable = expansion.origins.at(-1)?.via ?? firstVariable(expansion);
@@ -122,11 +168,16 @@ function stageReference(
           ...imageSubject(image, expansion.text),
           runs: running.has(stage),
           ...(variable === undefined ? {} : { byDefaultOf: variable }),
+          ...([...expansion.reads].some(({ name }) => given.has(name)) ? { isGiven: true } : {}),
           pin: pinPlaceOf(word, document.text, holdsOnly),
         },
       };
     }
   }
+}
+
+function opaqueStage({ span, word }: StageMention, why: OpaqueReason): Found {
+  return { span, subject: opaqueImage(word.text, why) };
 }
 
 function firstVariable({ origins, holes }: Expansion): string | undefined {

@@ -1,6 +1,6 @@
-import { parseEnv } from 'node:util';
 import type { Reader } from '../../../model/reader.ts';
 import { type Statement, variableKey } from '../../../model/statement.ts';
+import { envFile } from '../syntax/env-file.ts';
 
 /**
  * `.env`, which says what variables stand for, for tools that start from its folder (Compose Specification,
@@ -15,8 +15,8 @@ export const environment: Reader = {
   isAside: true,
   largest: 200_000,
   read(text) {
-    const statements = Object.entries(parseEnv(text)).flatMap(([name, value]): Statement[] =>
-      value === undefined ? [] : [{ says: 'gives', key: variableKey(name), reach: 'beside', value }],
+    const statements = [...envFile(text)].map(
+      ([name, value]): Statement => ({ says: 'gives', key: variableKey(name), reach: 'beside', value }),
     );
     return { references: [], ignores: [], statements };
   },

@@ -1,22 +1,26 @@
 import type { Reader } from '../../../model/reader.ts';
-import type { Reading } from '../../../model/reference.ts';
+import type { Reading, Reference } from '../../../model/reference.ts';
 import { embeddedReading } from '../../../syntax/embedded-text.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
-import type { YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { chartArtifact } from '../syntax/chart-artifacts.ts';
+import { textIn } from '../syntax/helm-words.ts';
 import { readImagesAtPaths } from '../syntax/images-at-paths.ts';
+import { OCI_SCHEME } from '../syntax/oci-artifacts.ts';
 
 /**
- * A chart's own description. Its annotation for Artifact Hub lists the chart's images, as YAML in a text
- * (artifacthub.io, "Helm annotations", `artifacthub.io/images`): what is scanned, not what runs.
+ * A chart's own description. What it depends on may be in registries of images. Its annotation for Artifact Hub lists
+ * the chart's images, as YAML in a text (artifacthub.io, "Helm annotations", `artifacthub.io/images`): what is scanned,
+ * not what runs.
  */
 export const helmChart: Reader = {
   id: 'helm-chart',
   files: ['Chart.{yaml,yml}'],
   languages: [],
   read: text => {
-    if (!text.includes(ANNOTATION)) return { references: [], ignores: [] };
+    if (!text.includes(ANNOTATION) && !text.includes(OCI_SCHEME)) return { references: [], ignores: [] };
     const document = parseYaml(text);
     const ignores = [...ignoresOf(document)];
     const references = [...annotationsOf(document.root)].flatMap(scalar => {
@@ -25,9 +29,33 @@ export const helmChart: Reader = {
       for (const ignore of reading.ignores) ignores.push(ignore);
       return reading.references;
     });
-    return { references, ignores };
+    for (const { value } of findPath(document.root, 'dependencies[]')) {
+      const reference = value?.kind === 'map' ? dependencyOf(document, value) : undefined;
+      if (reference !== undefined) references.push(reference);
+    }
+    return { references: inOrder(references), ignores };
   },
 };
+
+/** A chart that this one needs, where it is in a registry of images (Helm's pkg/chart/dependency.go). */
+function dependencyOf(document: YamlDocument, dependency: YamlMap): Reference | undefined {
+  const repository = entryOf(dependency, 'repository');
+  const address = textIn(repository);
+  if (repository === undefined || !address.startsWith(OCI_SCHEME)) return undefined;
+  const folder = address.slice(OCI_SCHEME.length).replace(/\/$/, '');
+  return chartArtifact(
+    document,
+    `${folder}/${textIn(entryOf(dependency, 'name'))}`,
+    repository,
+    entryOf(dependency, 'version'),
+  );
+}
+
+/** By where they stand, one for each place: aliases may lead to one several times. */
+function inOrder(references: readonly Reference[]): Reference[] {
+  const byStart = new Map(references.map(reference => [reference.span.start, reference]));
+  return [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
+}
 
 const ANNOTATION = 'artifacthub.io/images';
 

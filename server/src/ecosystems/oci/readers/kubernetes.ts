@@ -6,6 +6,7 @@ import { entryOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { hasHost } from '../syntax/image-texts.ts';
+import { artifactsOf } from '../syntax/kubernetes-artifacts.ts';
 import { Deployed } from '../syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitObjects } from '../syntax/kubernetes-images.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
@@ -32,6 +33,8 @@ export const kubernetes: Reader = {
   languages: ['yaml'],
   recognises: isRecognised,
   telltale: ['apiVersion', 'kind'],
+  // What a whole platform installs is one stream of many objects.
+  largest: 64 * 1024 * 1024,
   ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
 };
 
@@ -57,10 +60,12 @@ function beginsInFlow(text: string): boolean {
 
 /** A cheap look at one document: most name no image, and the largest only describe what others may say. */
 function mayNameImage(text: string, imagePaths: readonly string[]): boolean {
-  if ((imagePaths.length === 0 && !/image|package/i.test(text)) || !isRecognised(text)) return false;
+  if ((imagePaths.length === 0 && !MAY_NAME.test(text)) || !isRecognised(text)) return false;
   const kinds = text.match(/^kind[ \t]*:.*$/gm) ?? [];
   return kinds.length !== 1 || !WITHOUT_IMAGES.test(kinds[0] ?? '');
 }
+
+const MAY_NAME = /image|package|oci:\/\/|chart:/i;
 
 const WITHOUT_IMAGES =
   /^kind[ \t]*:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret|Role|ClusterRole|RoleBinding|ClusterRoleBinding)["']?[ \t]*(?:#.*)?\r?$/;
@@ -78,7 +83,10 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
   const seen = new Set<YamlScalar>();
   const deployed = new Deployed(document);
   visitObjects(document.root, imagePaths, {
-    object: object => deployed.add(object),
+    object: object => {
+      deployed.add(object);
+      for (const reference of artifactsOf(document, object)) own.push(reference);
+    },
     image: image => {
       const { value } = image.found;
       if (value?.kind !== 'scalar' || seen.has(value)) return;

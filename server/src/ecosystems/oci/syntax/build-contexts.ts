@@ -1,5 +1,5 @@
 import { parseImageReference } from '../../../model/image-reference.ts';
-import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
+import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
 import { contextKey, type Statement } from '../../../model/statement.ts';
 import type { Lookup } from '../../../syntax/shell-expansion.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
@@ -47,13 +47,12 @@ function prefixOf(value: string): string | undefined {
  * BuildKit looks a context up by the name of the image, shortened and without `latest` (frontend/dockerui/config.go,
  * `NamedContext`). A name with another tag stands for that tag alone, and is left out.
  */
-export function contextsStated(places: readonly YamlFound[]): Pick<Reading, 'statements'> {
-  const statements = places.flatMap((found): Statement[] => {
+export function contextsStated(places: readonly YamlFound[]): Statement[] {
+  return places.flatMap((found): Statement[] => {
     const image = parseImageReference(contextName(found) ?? '');
     if (image === undefined || image.digest !== undefined || (image.tag ?? DEFAULT_TAG) !== DEFAULT_TAG) return [];
     return [{ says: 'makes', key: contextKey(image.name), reach: 'below' }];
   });
-  return statements.length === 0 ? {} : { statements };
 }
 
 /** The name of a context: the key of its entry, or what stands before the `=` of an item. */

@@ -1,5 +1,7 @@
 import type { YamlMap, YamlNode } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { type Build, dockerfilePath, type GivenArgument } from './build-arguments.ts';
+import { isNull } from './written-image.ts';
 
 /** One service of a Compose file. */
 export interface ComposeService {
@@ -59,6 +61,49 @@ export function contextsOf({ map }: ComposeService): YamlFound[] {
   return COMPOSE_CONTEXTS.flatMap(path =>
     findPath(map, path).flatMap(({ value }) => findPath(value, value?.kind === 'list' ? '[]' : '*')),
   );
+}
+
+/**
+ * The builds of Dockerfiles in the workspace, with their arguments (Compose Specification, build.md, `args`): entries
+ * of a map, or items that each say `NAME=VALUE`. A name without a value takes that of the environment, and where there
+ * is none the Dockerfile's, so nothing is given.
+ */
+export function composeBuilds(services: readonly ComposeService[], file: string): Build[] {
+  return services.flatMap(({ map }) => {
+    const build = entryOf(map, 'build')?.value;
+    if (build?.kind === 'scalar') return build.isString ? buildAt(file, build.value, 'Dockerfile', new Map()) : [];
+    if (build?.kind !== 'map' || entryOf(build, 'dockerfile_inline') !== undefined) return [];
+    // What it is merged into says where it lies.
+    const isAdded = /override/.test(file) || entryOf(map, 'extends') !== undefined;
+    if (isAdded && entryOf(build, 'context') === undefined) return [];
+    const gives = new Map<string, GivenArgument>();
+    const args = entryOf(build, 'args')?.value;
+    for (const found of findPath(args, args?.kind === 'list' ? '[]' : '*')) {
+      const { entry, value } = found;
+      if (value?.kind !== 'scalar') continue;
+      const name = entry?.key.value ?? /^([^=]+)=/.exec(value.value)?.[1];
+      const isNothing = entry !== undefined && !value.isString && isNull(value.value);
+      if (name !== undefined && !isNothing)
+        gives.set(name, { ...found, prefix: entry === undefined ? `${name}=` : '' });
+    }
+    return buildAt(file, textOr(build, 'context', '.'), textOr(build, 'dockerfile', 'Dockerfile'), gives);
+  });
+}
+
+function buildAt(
+  file: string,
+  context: string | undefined,
+  dockerfile: string | undefined,
+  gives: ReadonlyMap<string, GivenArgument>,
+): Build[] {
+  const path =
+    context === undefined || dockerfile === undefined ? undefined : dockerfilePath(file, context, dockerfile);
+  return path === undefined ? [] : [{ dockerfile: path, gives }];
+}
+
+/** The text of a key, or what holds without the key; `undefined` where it is not known. */
+function textOr(map: YamlMap, key: string, without: string): string | undefined {
+  return entryOf(map, key) === undefined ? without : textAt(map, key);
 }
 
 /**

@@ -42,8 +42,14 @@ export interface BorrowMention {
  * Collects what `FROM`, `COPY --from` and `RUN --mount` name, with the variables of `FROM` expanded by the `ARG`s
  * before the first of them (BuildKit, frontend/dockerfile/dockerfile2llb/convert.go, `buildMetaArgs` and
  * `buildDispatchStates`). `ADD` has no `--from`. An unfinished `FROM` begins no stage.
+ *
+ * @param given what arguments stand for whose defaults are not used, because whoever builds gives them other values
  */
-export function stagesOf(instructions: readonly DockerfileInstruction[], escapeMark: string): DockerfileStages {
+export function stagesOf(
+  instructions: readonly DockerfileInstruction[],
+  escapeMark: string,
+  given: ReadonlyMap<string, Declaration> = NOTHING_GIVEN,
+): DockerfileStages {
   const mentions: Mention[] = [];
   const declared = new Map<string, Declaration | 'without-value'>();
   const readElsewhere = new Set<Declaration>();
@@ -54,7 +60,7 @@ export function stagesOf(instructions: readonly DockerfileInstruction[], escapeM
     const trigger = triggerOf(instruction);
     const { keyword } = trigger ?? instruction;
     if (keyword === 'arg' && trigger === undefined && !inStage) {
-      for (const word of argumentsOf(instruction, escapeMark)) declare(word, expand, declared);
+      for (const word of argumentsOf(instruction, escapeMark)) declare(word, expand, declared, given);
     } else if (keyword === 'arg') {
       // In a stage, a variable without a default of its own takes over the value from before the first `FROM`.
       for (const { name, value } of argumentsOf(instruction, escapeMark)) {
@@ -115,6 +121,8 @@ function expandWithin(escapeMark: string, lookup: Lookup): (word: TracedText) =>
 // In characters: a thousand stages, each with a reference as long as they can be.
 const MOST_EXPANDED = 500_000;
 
+const NOTHING_GIVEN: ReadonlyMap<string, Declaration> = new Map();
+
 interface Argument {
   readonly name: string;
   readonly value?: TracedText;
@@ -134,7 +142,13 @@ function declare(
   { name, value }: Argument,
   expand: (word: TracedText) => ExpansionOutcome,
   declared: Map<string, Declaration | 'without-value'>,
+  given: ReadonlyMap<string, Declaration>,
 ): void {
+  const instead = given.get(name);
+  if (instead !== undefined) {
+    declared.set(name, instead);
+    return;
+  }
   // A name that is declared again without a value keeps the one it has.
   if (value !== undefined) {
     declared.set(name, { name, value: expand(value) });

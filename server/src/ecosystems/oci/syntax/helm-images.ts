@@ -3,8 +3,9 @@ import type { ImageSubject, OpaqueReason, OpaqueSubject, Pull, Reference } from 
 import type { YamlDocument, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
-import { type GlobalRegistry, globalRegistryOf, ImageKeys, isKept, textIn } from './helm-words.ts';
+import { type GlobalRegistry, globalRegistryOf, ImageKeys, textIn } from './helm-words.ts';
 import { hasHost, isTooLong } from './image-texts.ts';
+import { misprintedTag } from './misread-tags.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { isOwn, type SplitImage, splitImage } from './split-image.ts';
 import { contentSpan, writtenImage } from './written-image.ts';
@@ -43,10 +44,17 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
     const wanted = textIn(image.tag);
     const opaque = (why: OpaqueReason) => opaqueImage(`${name}${wanted === '' ? '' : `:${wanted}`}`, why);
     const { subject } = found;
+    const misread = misprintedTag(document, image.tag);
+    if (misread !== undefined) {
+      const tag = image.tag?.value;
+      const [at, its] = image.tag && isOwn(image.tag) && tag?.kind === 'scalar' ? [image.tag, tag] : [found.at, scalar];
+      // Where there is a digest, a chart need not print the tag.
+      if (subject.kind === 'image' && subject.digest !== undefined) add(found.at, scalar, withoutTag(subject));
+      else add(at, its, { ...opaque('misread'), misread });
+      return;
+    }
     const hasNothing = subject.kind === 'image' && subject.tag === undefined && subject.digest === undefined;
     if (doubt || hasNothing || keys.isCompleted) add(found.at, scalar, opaque('managed'));
-    // Helm gives the template a number, which prints as another one: `1.20` is `1.2`.
-    else if (!isKept(image.tag)) add(found.at, scalar, opaque('invalid'));
     else add(found.at, scalar, subject, pullBeside(keys, repository));
   }
 
@@ -64,7 +72,11 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
       return true;
     }
     // A file that overrides the tag leaves the name to the chart.
-    if (tag !== undefined && isOwn(tag)) add(tag, tag.value, opaqueImage(`:${tag.value.value}`, 'managed'));
+    if (tag !== undefined && isOwn(tag)) {
+      const misread = misprintedTag(document, tag);
+      const opaque = opaqueImage(`:${tag.value.value}`, misread === undefined ? 'managed' : 'misread');
+      add(tag, tag.value, misread === undefined ? opaque : { ...opaque, misread });
+    }
     return false;
   }
 
@@ -153,6 +165,10 @@ const POLICIES = { always: 'Always', ifnotpresent: 'IfNotPresent', never: 'Never
 /** A picture's address, a sentence. */
 function isNoImage(text: string): boolean {
   return /:\/\/|\s/.test(text) && !text.includes('{{');
+}
+
+function withoutTag({ tag: _, pin: { tag: __, ...pin }, ...subject }: ImageSubject): ImageSubject {
+  return { ...subject, pin };
 }
 
 function pullBeside(keys: ImageKeys, found: YamlFound): Pull | undefined {

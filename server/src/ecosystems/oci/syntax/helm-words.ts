@@ -74,13 +74,3 @@ export function globalRegistryOf(root: YamlNode | undefined): GlobalRegistry | u
   }
   return undefined;
 }
-
-/**
- * Whether a tag that YAML takes for a number still reads as written when Helm is done with it: whole numbers without
- * leading zeros, and fractions without a zero at their end.
- */
-export function isKept(tag: YamlFound | undefined): boolean {
-  const scalar = tag?.value;
-  if (scalar?.kind !== 'scalar' || scalar.isString || textIn(tag) === '') return true;
-  return /^(?:0|[1-9][0-9]{0,14})$/.test(scalar.value) || String(Number(scalar.value)) === scalar.value;
-}

@@ -1,12 +1,13 @@
 import { parseImageName } from '../../../model/image-reference.ts';
 import { imageNameText } from '../../../model/names.ts';
-import type { OpaqueReason, PinPlace, Reference, Slot } from '../../../model/reference.ts';
+import type { ImageSubject, OpaqueReason, OpaqueSubject, PinPlace, Reference, Slot } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
 import { isTooLong } from './image-texts.ts';
 import { imagesAt } from './images-at-paths.ts';
+import { refusedTag } from './misread-tags.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { isOwn, splitImage } from './split-image.ts';
 import { contentSpan, isTemplated, writtenImage } from './written-image.ts';
@@ -56,11 +57,20 @@ function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefine
   const newName = written(map, 'newName');
   const repository = newName ?? written(map, 'name');
   if (repository === undefined) return undefined;
-  const tag = written(map, 'newTag');
+  const [tag, suffix] = [written(map, 'newTag'), written(map, 'tagSuffix')];
+  const decisive = tag ?? suffix;
+  const misread = refusedTag(document, decisive);
+  const refused = misread && {
+    ...opaqueImage(`${repository.value.value}:${decisive?.value.value ?? ''}`, 'misread'),
+    misread,
+  };
+  if (refused !== undefined && decisive !== undefined && isOwn(decisive))
+    return referenceAt(document, decisive, refused);
   if (tag === undefined && written(map, 'digest') === undefined) {
     // The manifest's tag stays, perhaps with a suffix. What changes neither is no image of this file's.
-    const at = newName ?? written(map, 'tagSuffix');
-    return at === undefined || !isOwn(at) ? undefined : managed(document, repository, at);
+    const at = newName ?? suffix;
+    const name = repository.value.value;
+    return at === undefined || !isOwn(at) ? undefined : referenceAt(document, at, opaqueImage(name, whyOf(name)));
   }
   const found = splitImage(document, {
     repository,
@@ -69,23 +79,18 @@ function referenceOf(document: YamlDocument, map: YamlMap): Reference | undefine
     newKey: 'digest',
     runs: true,
   });
-  if (found === undefined) return undefined;
-  const ignoreAt = ignorePlaceOf(document, found.at);
-  return {
-    span: found.span,
-    role: 'manifest',
-    subject: found.subject,
-    ...(ignoreAt === undefined ? {} : { ignoreAt }),
-  };
+  const scalar = found?.at.value;
+  if (found === undefined || scalar?.kind !== 'scalar') return undefined;
+  // What is refused stands at an anchor elsewhere.
+  return referenceAt(document, { ...found.at, value: scalar }, refused ?? found.subject);
 }
 
-function managed(document: YamlDocument, repository: Written, at: Written): Reference {
+function referenceAt(document: YamlDocument, at: Written, subject: ImageSubject | OpaqueSubject): Reference {
   const ignoreAt = ignorePlaceOf(document, at);
-  const name = repository.value.value;
   return {
     span: contentSpan(at.value),
     role: 'manifest',
-    subject: opaqueImage(name, whyOf(name)),
+    subject,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
   };
 }

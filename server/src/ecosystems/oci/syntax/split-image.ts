@@ -175,18 +175,18 @@ function followerOf(
 }
 
 /** Whether what is written into a value is read in other places too. */
-function isShared(document: YamlDocument, found: YamlFound): boolean {
+export function isShared(document: YamlDocument, found: YamlFound): boolean {
   return (
     isMapShared(document, found) || found.isAlias || (found.value !== undefined && document.shared.has(found.value))
   );
 }
 
-function isMapShared(document: YamlDocument, { map, owner }: YamlFound): boolean {
+export function isMapShared(document: YamlDocument, { map, owner }: YamlFound): boolean {
   return map !== owner || (map !== undefined && document.shared.has(map));
 }
 
-/** All of a value's text, quotes kept; where nothing or null is written, the place for a plain one. */
-function slotOfValue({ text }: YamlDocument, { value, entry, isAlias }: YamlFound): Slot | undefined {
+/** A hole for all of a value's text, quotes kept; where nothing or null is written, the place for a plain one. */
+export function slotOfValue({ text }: YamlDocument, { value, entry, isAlias }: YamlFound): Slot | undefined {
   if (value === undefined) {
     // What an alias leads to is not to be written over.
     if (entry === undefined || isAlias) return undefined;

@@ -1,0 +1,32 @@
+import { afterEach, expect, test } from 'vitest';
+import { FileChangeType } from 'vscode-languageserver/node';
+import { startClient, type TestClient } from './client.ts';
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+const PIPELINE = 'include: x/all.yml\n';
+const ALL = 'include: ci/*.yml\n';
+const BUILD = 'build: {image: "acme/build:1"}\n';
+const KEY = 'manifest oci docker.io/acme/build :1';
+
+const asked = () => client.lens.wanted.some(({ key }) => key === KEY);
+
+test('a file is a pipeline for as long as one includes it, on disk', async () => {
+  client = await startClient({ files: { '.gitlab-ci.yml': PIPELINE, 'x/all.yml': ALL, 'ci/build.yml': BUILD } });
+  await client.until(asked);
+});
+
+test('and open, from when it is included to when it no longer is', async () => {
+  client = await startClient({ files: { 'x/all.yml': ALL, 'ci/build.yml': BUILD } });
+  client.open('ci/build.yml', BUILD);
+  expect(await client.hover('ci/build.yml', 0, 20)).toBeUndefined();
+  await client.write('.gitlab-ci.yml', PIPELINE);
+  client.touch('.gitlab-ci.yml', FileChangeType.Created);
+  await expect.poll(() => client.hover('ci/build.yml', 0, 20)).toContain('acme/build');
+  client.open('.gitlab-ci.yml', PIPELINE);
+  client.change('.gitlab-ci.yml', 'include: y/all.yml\n');
+  await expect.poll(() => client.hover('ci/build.yml', 0, 20)).toBeUndefined();
+  client.change('.gitlab-ci.yml', 'include: ci/build.yml\n');
+  await expect.poll(() => client.hover('ci/build.yml', 0, 20)).toContain('acme/build');
+});
