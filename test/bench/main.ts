@@ -27,6 +27,7 @@ import {
   startRegistriesProcess,
 } from './measure.ts';
 import { measureNetwork, type NetworkRow } from './network.ts';
+import { measureReading } from './reading.ts';
 import { measureStart } from './start.ts';
 import { measureStore } from './store.ts';
 import { BUSY_IMAGES, REFERENCES, writeWorkload } from './workload.ts';
@@ -159,6 +160,8 @@ try {
   console.log(
     `Kept of it: ${mebibytes(arrivals.memory)}, ${perReference} bytes a reference, of a text of ${mebibytes(arrivals.text)}.`,
   );
+  console.log('Reading, ratios within one run:');
+  console.table(await measureReading(temporary));
   console.log(`p99 of a hover while busy, to idle: ${ratio(median(ratios))} (goal: ≤ 2)`);
 } finally {
   registries.stop();

@@ -62,7 +62,8 @@ function pinned(name: string): string {
   return `${name}:1.0@${sampleDigest(name, 'new', undefined, NETWORK_SEED)}`;
 }
 
-async function writeImages(folder: string, reference: (name: string) => string): Promise<void> {
+/** Writes Dockerfiles of fifty stages; `reference` writes an image's name. */
+export async function writeImages(folder: string, reference: (name: string) => string): Promise<void> {
   for (let start = 0; start < COORDINATES; start += A_FILE) {
     const names = imageNames.slice(start, start + A_FILE);
     const text = names.map(name => `FROM ${reference(name).replace('docker.io/', '')}\nRUN make\n`).join('\n');
@@ -70,7 +71,8 @@ async function writeImages(folder: string, reference: (name: string) => string):
   }
 }
 
-async function writePackages(folder: string): Promise<void> {
+/** Writes manifests of fifty dependencies. */
+export async function writePackages(folder: string): Promise<void> {
   for (let start = 0; start < COORDINATES; start += A_FILE) {
     const names = packageNames.slice(start, start + A_FILE);
     const dependencies = Object.fromEntries(names.map(name => [name, '^1.0.0']));

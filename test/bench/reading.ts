@@ -27,8 +27,40 @@ const PAUSE = 2;
 const OFFLINE = { registryLens: { offline: true } };
 const BARE_SERVER = fileURLToPath(new URL('bare-server.mjs', import.meta.url));
 
+/** A row of the table. */
+interface ReadingRow {
+  readonly '': string;
+  readonly ratio: string;
+  readonly goal?: string;
+}
+
+/** Measures what reading costs, on the command line and in an editor: ratios within one run. */
+export async function measureReading(temporary: string): Promise<readonly ReadingRow[]> {
+  const times = (value: number) => `${value.toFixed(2)} ×`;
+  const commands = await measureCommands(temporary);
+  const large = await measureOneLargeFile(temporary);
+  const scan = await measureScan(temporary);
+  const pinning = await measureScanOfOneImage(temporary);
+  const keystrokes = await measureLargeKeystrokes(temporary);
+  return [
+    { '': '`list` of 20,000 files, to walking and reading them', ratio: times(commands.list), goal: '≤ 10' },
+    { '': '`check --offline` of them', ratio: times(commands.check), goal: '≤ 12' },
+    { '': '`list` of 18,700 images in one file, to reading it', ratio: times(large.list) },
+    { '': '`check --offline` of it', ratio: times(large.check) },
+    { '': 'p99 of a hover while 5,000 files are scanned, to idle', ratio: times(busyToIdle(scan)), goal: '≤ 2' },
+    { '': 'longest hold meanwhile, in ms', ratio: scan.hold.toFixed(1), goal: '≤ 16' },
+    { '': 'the scan, in ms', ratio: scan.milliseconds.toFixed(0) },
+    {
+      '': 'the same of 5,000 files that pin one image, to that',
+      ratio: times(pinning.milliseconds / scan.milliseconds),
+    },
+    { '': 'keystroke in values of 5,000 lines, to a Dockerfile of 300', ratio: times(keystrokes.ratio), goal: '≤ 4' },
+    { '': 'memory when 5,000 files are read, to a bare server', ratio: times(scan.memory / scan.bare), goal: '≤ 3' },
+  ];
+}
+
 /** What a folder costs, to what walking it and reading its files costs; medians of ratios within a round. */
-export interface CommandRatios {
+interface CommandRatios {
   /** Milliseconds. */
   readonly floor: number;
   readonly list: number;
@@ -36,14 +68,14 @@ export interface CommandRatios {
 }
 
 /** The commands that ask nobody, over a folder of 20,000 files. The start of Node is taken off. */
-export async function measureCommands(temporary: string): Promise<CommandRatios> {
+async function measureCommands(temporary: string): Promise<CommandRatios> {
   const folder = join(temporary, 'large');
   await writeFolderWorkload(folder, { files: FILES, of: 'all kinds' });
   return ratiosOf(folder, join(temporary, 'home-of-commands'));
 }
 
 /** The same for one file that names 18,700 images. */
-export async function measureOneLargeFile(temporary: string): Promise<CommandRatios> {
+async function measureOneLargeFile(temporary: string): Promise<CommandRatios> {
   const folder = join(temporary, 'one-large');
   await mkdir(folder);
   await writeFile(join(folder, 'all.yaml'), manyImages(IMAGES_IN_ONE_FILE));
@@ -67,7 +99,7 @@ async function ratiosOf(folder: string, home: string): Promise<CommandRatios> {
 }
 
 /** What an editor meets while a folder is scanned, and when that is over. */
-export interface ScanMeasures {
+interface ScanMeasures {
   /** Milliseconds, of hovers. */
   readonly idle: readonly number[];
   readonly busy: readonly number[];
@@ -81,14 +113,14 @@ export interface ScanMeasures {
 }
 
 /** A folder of 5,000 files, all of which are read, is opened beside a document that is there. */
-export async function measureScan(temporary: string): Promise<ScanMeasures> {
+async function measureScan(temporary: string): Promise<ScanMeasures> {
   const folder = join(temporary, 'scanned');
   await writeFolderWorkload(folder, { files: FILES_IN_EDITOR, of: 'kinds that are read' });
   return scan(temporary, folder);
 }
 
 /** Of 5,000 files each pins the same image. */
-export async function measureScanOfOneImage(temporary: string): Promise<ScanMeasures> {
+async function measureScanOfOneImage(temporary: string): Promise<ScanMeasures> {
   const folder = join(temporary, 'pinning');
   await writePinningFolder(folder, FILES_IN_EDITOR);
   return scan(temporary, folder);
@@ -144,7 +176,7 @@ async function hovers(
 }
 
 /** Milliseconds from a keystroke to the diagnostics, medians. */
-export interface LargeKeystrokes {
+interface LargeKeystrokes {
   readonly dockerfile: number;
   readonly values: number;
   /** Median of the ratios of keystrokes that followed each other. */
@@ -152,7 +184,7 @@ export interface LargeKeystrokes {
 }
 
 /** A keystroke in a chart's values of 5,000 lines, beside one in a Dockerfile of 300. */
-export function measureLargeKeystrokes(temporary: string): Promise<LargeKeystrokes> {
+function measureLargeKeystrokes(temporary: string): Promise<LargeKeystrokes> {
   const place = { settings: OFFLINE, folder: temporary, nodeOptions: NODE_OPTIONS };
   return withLanguageServer(place, async connection => {
     const small = await open(connection, `${pathToFileURL(temporary).href}/Dockerfile`, longDockerfile(300), 1);
@@ -195,7 +227,7 @@ async function open(
 }
 
 /** The p99 of hovers while the folder is scanned, to that of idle ones. */
-export function busyToIdle({ idle, busy }: Pick<ScanMeasures, 'idle' | 'busy'>): number {
+function busyToIdle({ idle, busy }: Pick<ScanMeasures, 'idle' | 'busy'>): number {
   return percentile(busy, 99) / percentile(idle, 99);
 }
 

@@ -223,6 +223,14 @@ test('a stage, and what the workspace builds, are no registry’s', async () => 
   ]);
 });
 
+test('thousands of builds with thousands of arguments state a bounded number of things', () => {
+  const args = Array.from({ length: 3000 }, (_, i) => `A${i}: a`).join(', ');
+  const services = Array.from({ length: 3000 }, (_, i) => `  s${i}: {build: {context: ., args: *a}}\n`).join('');
+  const text = `x-args: &a {${args}}\nservices:\n${services}`;
+  const { statements = [] } = readerFor('compose.yaml', undefined, text)?.read(text, 'compose.yaml') ?? {};
+  expect(statements.length).toBeLessThan(10_000);
+});
+
 test('the same path in another folder is another Dockerfile', async () => {
   const files = {
     'a/Dockerfile': 'ARG B=real:1\nFROM $B\n',

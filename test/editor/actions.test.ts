@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource, CodeActionTriggerKind, type TextDocumentEdit } from 'vscode-languageserver';
 import { CHOOSE_PINS_REQUEST, type PinChoice } from '../../server/src/editor/protocol.ts';
-import { DIGEST, digest, proven, tagIs } from './answers.ts';
+import { DIGEST, digest, known, proven, tagIs } from './answers.ts';
 import { type ClientOptions, PLAIN, rangeOf, startClient, type TestClient, VSCODE } from './client.ts';
 
 let client: TestClient;
@@ -35,6 +35,22 @@ async function pinOf(to: TestClient) {
 }
 
 describe('a quick fix', () => {
+  it('that mends two findings is offered once', async () => {
+    const [old, now] = [digest('a'), digest('d')];
+    const text = `FROM busybox:1@${old} AS build\nFROM busybox:1@${now}\n`;
+    client = await startClient();
+    client.open('Dockerfile', text);
+    await client.until(() => client.lens.wanted.length >= 1);
+    const [question] = tagIs('busybox', '1', now);
+    client.lens.answer(tagIs('busybox', '1', now));
+    client.lens.answer([{ ...question, at: { digest: old } } as never, known({ digest: old, shape: 'index' })]);
+    client.lens.answer([{ ...question, at: { digest: now } } as never, known({ digest: now, shape: 'index' })]);
+    const { items = [] } = await client.pull('Dockerfile');
+    expect(items.map(({ code }) => code)).toEqual(['moved-tag', 'inconsistent-pins']);
+    const titles = (await client.actions('Dockerfile', rangeOf(text, `busybox:1@${old}`))).map(({ title }) => title);
+    expect(titles).toEqual(['Update pin', 'Ignore `moved-tag` here', 'Ignore `inconsistent-pins` here']);
+  });
+
   it('whose digest is proven has its edit, with the document’s version, and is preferred', async () => {
     const { lens, uri } = await start();
     lens.answer(proven('alpine'));

@@ -13,7 +13,8 @@ it.each(Object.entries(HOSTILE_WORDS))(
     const subject: ReleaseSubject = { kind: 'release', registry: 'npm', name: `a${word}`, want, edit: spanOf(0, 0) };
     const reference: Reference = { span: spanOf(0, 1), role: 'manifest', subject };
     const checked = {
-      analysis: { references: [reference], unchecked: [{ reference, why: 'refused' }] },
+      key: 'a',
+      analysis: { judged: [{ reference, why: 'refused' }] },
       file: `${word}/package.json`,
       folder: { lens: { whereabouts: () => undefined } },
     };

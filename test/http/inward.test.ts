@@ -191,8 +191,8 @@ describe('a name that resolves inward', () => {
     const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
     const dispatchers = createDispatchers({ connect: 1000, headers: 1000, body: 1000, perHost: 2 }, {});
     try {
-      await expect(request(url, { dispatcher: dispatchers.outward })).rejects.toThrow(InwardAddressError);
-      const { body } = await request(url, { dispatcher: dispatchers.open });
+      await expect(request(url, { dispatcher: await dispatchers.outward() })).rejects.toThrow(InwardAddressError);
+      const { body } = await request(url, { dispatcher: await dispatchers.open() });
       expect(await body.text()).toBe('inside');
     } finally {
       await dispatchers.close();

@@ -16,6 +16,7 @@ const SHIPPED = [
   'README.md',
   'dist/THIRD-PARTY-NOTICES.txt',
   'dist/client.js',
+  'dist/connections.js',
   'dist/package.json',
   'dist/server.js',
   'package.json',

@@ -22,6 +22,15 @@ test.each([
   ['a.container', '[Container]\nImage=docker.io/library/redis:7\n', 'unpinned-image information'],
   ['.gitlab-ci.yml', 'a:\n  image:\n    name: redis:7\n    pull_policy: if-not-present\n', 'pull-policy information'],
   ['.gitlab-ci.yml', 'a:\n  image: redis\n', 'latest-tag information'],
+  ['.devcontainer/Dockerfile', 'FROM redis\n', 'latest-tag information'],
+  ['.devcontainer/compose.yaml', 'services:\n  a:\n    image: redis\n', 'latest-tag information'],
+  ['Dockerfile', 'FROM redis\n', 'latest-tag warning'],
+  [
+    'task.yaml',
+    'apiVersion: tekton.dev/v1\nkind: Task\nspec:\n  steps:\n    - image: redis\n',
+    'latest-tag information',
+  ],
+  ['crd.yaml', 'apiVersion: acme.example/v1\nkind: Cache\nspec:\n  image: redis\n', 'latest-tag warning'],
   ['Dockerfile', 'FROM redis AS build\nFROM scratch\nCOPY --from=build / /\n', 'latest-tag information'],
 ])('%s: %j gives %s', (file, text, expected) => {
   const { findings } = judge(file, text, answers);

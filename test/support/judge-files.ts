@@ -40,7 +40,11 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
       const reader = readerFor(file, undefined, text);
       if (reader === undefined) throw new Error(`No reader reads ${file}`);
       const told = statements.toldIn(foldersAbove(file));
-      const { reading } = readText(reader, text, file, undefined, { ...NOTHING_AROUND, told });
+      const { reading } = readText(reader, text, file, undefined, {
+        ...NOTHING_AROUND,
+        folder: foldersAbove(file)[0],
+        told,
+      });
       const from = { id: file, folder: foldersAbove(file)[0], file, rangeOf: linesOf(text).rangeOf };
       statements.put(from, 'document', statementsOf(reading));
       return { file, text, reading };

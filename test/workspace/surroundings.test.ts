@@ -170,3 +170,17 @@ test('looks through the folders of workspaces in workspaces no more often than t
   expect(budget.left).toBeLessThanOrEqual(0);
   expect(said).toContainEqual(expect.stringContaining('too many folders'));
 });
+
+test('catalogues above a folder are told to it, from manifests that have some', async () => {
+  write({
+    '.yarnrc.yml': 'catalog:\n  a: ^1.0.0\n',
+    'package.json': { workspaces: { packages: ['packages/*'], catalogs: { old: { a: '0.9.0' } } } },
+    'packages/a/package.json': { name: 'a', dependencies: { a: 'catalog:' } },
+  });
+  const { surroundings, toldIn } = surroundingsOf();
+  await surroundings.learn(path.join(root, 'packages/a'), root);
+  const told = toldIn(path.join(root, 'packages/a'));
+  const said = (key: string) => told(key).map(each => `${each.from.file} ${each.says === 'gives' && each.value}`);
+  expect(said('catalog npm default a')).toEqual(['.yarnrc.yml ^1.0.0']);
+  expect(said('catalog npm old a')).toEqual(['package.json 0.9.0']);
+});

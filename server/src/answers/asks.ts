@@ -67,6 +67,7 @@ const DISK_WIDTH = 8;
 export function createAsks(options: AsksOptions): Asks {
   const { registries, cache, backoff, clock, perHost, log, onChange } = options;
   const disk = createQueue(() => DISK_WIDTH);
+  /** By origin, and by base address, of which an origin may have several. */
   const hosts = new Map<string, Queue>();
   const errands = new Map<string, Errand>();
   const stopping = new AbortController();
@@ -201,9 +202,12 @@ export function createAsks(options: AsksOptions): Asks {
   }
 
   function hostQueue(route: Route): Queue {
+    const known = hosts.get(route.base);
+    if (known !== undefined) return known;
     const { origin } = new URL(route.base);
     const queue = hosts.get(origin) ?? createQueue(() => perHost(origin));
     hosts.set(origin, queue);
+    hosts.set(route.base, queue);
     return queue;
   }
 

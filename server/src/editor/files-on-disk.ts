@@ -6,6 +6,7 @@ import { whyNoText } from '../files/document.ts';
 import type { Touched } from '../files/touched.ts';
 import { takeTurns } from '../files/turn.ts';
 import { walkFolder } from '../files/walk.ts';
+import type { Reader } from '../model/reader.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
 import { readKnownFile } from '../workspace/read-file.ts';
 import { createDecidingFiles, type Decided } from './deciding-files.ts';
@@ -81,6 +82,10 @@ interface Found {
   readonly place: string;
   /** The path from the folder on. */
   readonly names: readonly string[];
+  /** What reads it; absent for a file that only decides about others. */
+  readonly reader: Reader | undefined;
+  /** Whether it decides about others. */
+  readonly decides: boolean;
 }
 
 export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
@@ -134,17 +139,20 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
   /** The files of a folder that are read, or that decide about others; only at some places, or everywhere. */
   async function* filesOf(root: string, { exclude, excludedAbove }: Folder, signal: AbortSignal, touched?: Touched) {
     const isDocument = (file: string) => readerFor(file) !== undefined;
+    const turn = takeTurns();
     const wanted = (file: string) => isDocument(file) || decides(file);
     // Tools read their configuration whether git does or not; `.env` is hidden most often.
     const unhidden = (file: string) => !isDocument(file);
     // What a walk tells in the log it has told when it came to the whole folder.
     const where = touched === undefined ? { log } : { only: touched.start };
     for await (const file of walkFolder(root, { exclude, excludedAbove, wanted, unhidden, signal, ...where })) {
+      if (turn.isOver()) await turn.end();
       const place = path.join(root, file);
       const uri = uriOf(place);
       // In a folder inside of another one, the inner folder's settings count.
       if (workspace.placeOf(uri).folder.root !== root) continue;
-      const its: Found = { key: keyOf(uri), uri, place, names: file.split('/') };
+      const kind = { reader: readerFor(file), decides: decides(file) };
+      const its: Found = { key: keyOf(uri), uri, place, names: file.split('/'), ...kind };
       yield its;
     }
   }
@@ -188,7 +196,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
           await sweep(root, new Set([...making, ...others].map(({ key }) => key)));
           await readEach(others);
           if (signal.aborted) return;
-          const decided = all.filter(({ place }) => decides(place));
+          const decided = all.filter(its => its.decides);
           await deciding.remember(root, decided);
         },
       };
@@ -199,7 +207,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       const there: Found[] = [];
       for await (const its of filesOf(root, folder, signal, touched)) there.push(its);
       if (signal.aborted) return NO_WALK;
-      const decided = there.filter(({ place }) => decides(place));
+      const decided = there.filter(its => its.decides);
       await decide(await deciding.compare(root, decided, touched, unsure));
       const [making, others] = documentsOf(there);
       const readEach = async (some: readonly Found[]) => {
@@ -241,8 +249,7 @@ function documentsOf(files: readonly Found[]): readonly [making: readonly Found[
   const making: Found[] = [];
   const others: Found[] = [];
   for (const file of files) {
-    const reader = readerFor(file.names.join('/'));
-    if (reader !== undefined) (reader.makes === true ? making : others).push(file);
+    if (file.reader !== undefined) (file.reader.makes === true ? making : others).push(file);
   }
   return [making, others];
 }

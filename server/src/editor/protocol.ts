@@ -59,7 +59,9 @@ export interface Status {
   readonly offline: boolean;
   /** What is known, and could not be asked again when the user wanted it; absent where there is nothing of it. */
   readonly old?: readonly StatusGap[];
-  /** How many files of interest are not read, as too large or no text; the log names them. Absent where there are none. */
+  /**
+   * How many files of interest are not read, as too large or no text; the log names them. Absent where there are none.
+   */
   readonly passedOver?: number;
   /** Hosts that are near or at the end of what they allow; absent where there are none. */
   readonly limits?: readonly StatusLimit[];

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { spansTouch } from '../model/span.ts';
-import { FIX_ALL_KIND, type FixAllData, quickFixes, wantsKind } from '../views/actions.ts';
+import { FIX_ALL_KIND, type FixAllData, type OfferedFix, quickFixes, wantsKind } from '../views/actions.ts';
 import { documentLinks } from '../views/links.ts';
 import { workspaceEdit } from './edits.ts';
 import { ignoreActions } from './ignoring.ts';
@@ -47,10 +47,16 @@ function fixesAt(
   range: { start: number; end: number },
 ): CodeAction[] {
   const diagnostics = diagnosed(checked);
+  const offered = new Set<string>();
+  /** Two findings at one place may be mended by one edit. */
+  const isNew = ({ fix }: OfferedFix) => {
+    const edits = JSON.stringify(fix.edits);
+    return !offered.has(edits) && offered.add(edits) !== undefined;
+  };
   const fixes = checked.analysis.findings.flatMap((finding, i) => {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
-    const actions = quickFixes(offeredFixes(checked, finding), diagnostic, document, edits =>
+    const actions = quickFixes(offeredFixes(checked, finding).filter(isNew), diagnostic, document, edits =>
       workspaceEdit([{ checked, edits }], abilities),
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);

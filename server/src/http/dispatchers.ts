@@ -1,17 +1,16 @@
-import { isIP } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { HttpLimits } from './http.ts';
-import { isInwardAddress, isInwardHost, outwardLookup } from './inward.ts';
+import { isInwardHost, outwardLookup } from './inward.ts';
 import { isNeverProxied } from './never-proxied.ts';
 
-/** The connections of a process. */
+/** The connections of a process. What makes them is loaded when the first one is wanted: many a run needs none. */
 export interface Dispatchers {
   /** Goes wherever the user's own configuration points. */
-  readonly open: Dispatcher;
+  open(): Promise<Dispatcher>;
   /**
    * Goes where a redirect points: a name that resolves inward is not connected to. Shares no connection with `open`.
    */
-  readonly outward: Dispatcher;
+  outward(): Promise<Dispatcher>;
   /**
    * Whether a host is inside: by its address as written, or by the address that `open` was really connected to, which
    * no second answer of a name service can change.
@@ -27,61 +26,41 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export function createDispatchers(limits: HttpLimits, environment: Environment): Dispatchers {
   const inwardNames = new Set<string>();
-  const connect = buildConnector({ timeout: limits.connect });
-  const rememberingConnect: buildConnector.connector = (options, callback) =>
-    connect(options, (...result) => {
-      const [error, socket] = result;
-      if (error === null && isIP(options.hostname) === 0 && isInwardAddress(socket.remoteAddress ?? '')) {
-        inwardNames.add(options.hostname);
-      }
-      callback(...result);
-    });
-  const noProxy = environment.no_proxy ?? environment.NO_PROXY ?? '';
-  const httpProxy = environment.http_proxy ?? environment.HTTP_PROXY ?? '';
-  const httpsProxy = environment.https_proxy ?? environment.HTTPS_PROXY ?? '';
-  const make = (connector: buildConnector.connector): Way => {
-    const options = {
-      connect: connector,
-      connections: limits.perHost,
-      // The exchange keeps these limits itself, to the millisecond.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    };
-    const proxied = new EnvHttpProxyAgent({
-      ...options,
-      // An empty text, unlike an absent one, keeps undici from reading the process's own environment.
-      httpProxy,
-      httpsProxy,
-      noProxy,
-      // Plain http is asked of a proxy by the full address, as every other client does; many refuse CONNECT to port 80.
-      proxyTunnel: false,
-      proxyTls: { timeout: limits.connect },
-      requestTls: { timeout: limits.connect },
-    });
-    const direct = new Agent(options);
-    return {
-      dispatcher: proxied.compose(dispatch => (request, handler) => {
-        const { hostname } = new URL(String(request.origin));
-        return isNeverProxied(hostname, noProxy) ? direct.dispatch(request, handler) : dispatch(request, handler);
-      }),
-      close: async () => void (await Promise.all([proxied.destroy(), direct.destroy()])),
-    };
+  const proxies = proxiesOf(environment);
+  let connections: Promise<Connections> | undefined;
+  const load = () => {
+    connections ??= import('./connections.ts').then(({ connect }) =>
+      connect(limits, proxies, outwardLookup, name => inwardNames.add(name)),
+    );
+    return connections;
   };
-  const open = make(rememberingConnect);
-  const outward = make(buildConnector({ timeout: limits.connect, lookup: outwardLookup }));
   return {
-    open: open.dispatcher,
-    outward: outward.dispatcher,
+    open: async () => (await load()).open,
+    outward: async () => (await load()).outward,
     isInward: hostname => isInwardHost(hostname) || inwardNames.has(hostname),
-    isProxied: hostname => `${httpProxy}${httpsProxy}` !== '' && !isNeverProxied(hostname, noProxy),
-    async close() {
-      await Promise.all([open.close(), outward.close()]);
-    },
+    isProxied: hostname => `${proxies.http}${proxies.https}` !== '' && !isNeverProxied(hostname, proxies.not),
+    close: async () => (await connections)?.close(),
   };
 }
 
-/** One of the ways out, with the proxies that the environment names. */
-interface Way {
-  readonly dispatcher: Dispatcher;
+/** Both ways out, once they are wanted. */
+export interface Connections {
+  readonly open: Dispatcher;
+  readonly outward: Dispatcher;
   close(): Promise<void>;
+}
+
+/** Addresses of proxies, empty where there is none, and what is asked without them. */
+export interface Proxies {
+  readonly http: string;
+  readonly https: string;
+  readonly not: string;
+}
+
+function proxiesOf(environment: Environment): Proxies {
+  return {
+    http: environment.http_proxy ?? environment.HTTP_PROXY ?? '',
+    https: environment.https_proxy ?? environment.HTTPS_PROXY ?? '',
+    not: environment.no_proxy ?? environment.NO_PROXY ?? '',
+  };
 }

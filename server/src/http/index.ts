@@ -105,7 +105,7 @@ export function createHttp(options: HttpOptions): Http {
       requests += 1;
       const paced = host.pace.begin(performance.now());
       const exchanged = await exchange({
-        dispatcher: outward ? dispatchers.outward : dispatchers.open,
+        dispatcher: await (outward ? dispatchers.outward() : dispatchers.open()),
         url,
         method: request.method,
         headers: {

@@ -1,4 +1,4 @@
-import { type Dispatcher, errors } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type BodyMemory, TINY_BODY } from './body-memory.ts';
 import type { HttpLimits, HttpRequest } from './http.ts';
 import { InwardAddressError } from './inward.ts';
@@ -253,8 +253,9 @@ function failure(error: unknown, answering: boolean): Exchanged {
   const detail = cause instanceof Error ? code || cause.message : 'an unknown error';
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
     return { is: 'timed-out', detail: 'no connection in time' };
-  if (cause instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW')
-    return { is: 'garbled', detail: 'what came is not HTTP' };
+  // By its name: the library itself is loaded later than this.
+  const isParserError = cause instanceof Error && cause.name === 'HTTPParserError';
+  if (isParserError || code === 'UND_ERR_HEADERS_OVERFLOW') return { is: 'garbled', detail: 'what came is not HTTP' };
   if (code === 'UND_ERR_INVALID_ARG') return { is: 'garbled', detail: 'a request that HTTP cannot carry' };
   if (answering) return { is: 'cut-off', detail: `the answer broke off (${detail})` };
   return { is: 'disconnected', detail };

@@ -21,9 +21,12 @@ export interface Lines {
 
 /** Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end a line (LSP 3.17, "Text Documents"). */
 export function linesOf(text: string): Lines {
-  const starts = lineStarts(text);
+  // Of most files nobody asks for a place.
+  let made: readonly number[] | undefined;
 
   function positionAt(offset: number): Position {
+    made ??= lineStarts(text);
+    const starts = made;
     const inside = Math.min(Math.max(offset, 0), text.length);
     let low = 0;
     let high = starts.length;

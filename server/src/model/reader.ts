@@ -83,7 +83,15 @@ export interface Around {
   readonly folder?: string | undefined;
   /** What other files say. */
   readonly told: Told;
+  /** Absent for a text that nobody types in. */
+  readonly kept?: Kept;
 }
+
+/**
+ * What is kept of a text to read its next version faster, by who keeps it. It decides nothing: a text is read the same
+ * with it and without.
+ */
+export type Kept = Map<string, unknown>;
 
 /** The user's settings that decide how texts are read. */
 export interface ReaderSettings {

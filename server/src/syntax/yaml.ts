@@ -1,4 +1,5 @@
 import { type CST, Parser } from 'yaml';
+import type { Kept } from '../model/reader.ts';
 import { type Span, spanOf } from '../model/span.ts';
 import { newlineOf } from './newline.ts';
 import { type Extent, NodeCount } from './yaml-count.ts';
@@ -7,6 +8,7 @@ import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { isTemplateMark, joinLines, withBreaks, withoutStretch } from './yaml-repairs.ts';
 import { isYamlString, traceScalar } from './yaml-scalars.ts';
+import { joinSections, type YamlSection, yamlSections } from './yaml-sections.ts';
 import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertiesOf, sourceOf } from './yaml-tokens.ts';
 
 /**
@@ -14,8 +16,14 @@ import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertie
  * repair are bounded, and every alias costs the same, whatever it stands for. What nests too deep for the parser, and
  * what aliases and merges make many times as large as it is written, has no tree and counts as another language's
  * template, so that its images are listed and not judged.
+ *
+ * @param kept of the same document's version before: what did not change in it is not read again
  */
-export function parseYaml(text: string): YamlDocument {
+export function parseYaml(text: string, kept?: Kept): YamlDocument {
+  return (kept && parseSections(text, kept)) ?? parseWhole(text);
+}
+
+function parseWhole(text: string): YamlDocument {
   const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
   let masked = text;
   const hidden: YamlComment[] = [];
@@ -29,6 +37,35 @@ export function parseYaml(text: string): YamlDocument {
     if (joined !== undefined) hidden.push(...joined.comments);
   }
 }
+
+/**
+ * Reads the sections of a text that its version before had not, and joins all. `undefined` where one of them does not
+ * stand alone, so that they might mean something else together.
+ */
+function parseSections(text: string, kept: Kept): YamlDocument | undefined {
+  const spans = text.length < LONG ? [] : yamlSections(text);
+  if (spans.length < 2) return undefined;
+  const before = kept.get(SECTIONS) as ReadonlyMap<string, YamlSection> | undefined;
+  const now = new Map<string, YamlSection>();
+  const all: (readonly [YamlSection, number])[] = [];
+  for (const { start, end } of spans) {
+    // Whether it leads back to the outermost map shows in a key behind it.
+    const part = end === text.length ? text.slice(start) : `${text.slice(start, end)}${NEXT_KEY}`;
+    const section = now.get(part) ?? before?.get(part) ?? new TreeBuilder(part, part, []).section();
+    if (section === undefined) return undefined;
+    now.set(part, section);
+    all.push([section, start]);
+  }
+  kept.set(SECTIONS, now);
+  const { root, comments } = joinSections(all);
+  return { text, newline: newlineOf(text), root, comments, isTemplate: false, shared: new Set() };
+}
+
+/** Shorter texts are read sooner than cut; in characters. */
+const LONG = 4000;
+const SECTIONS = 'yaml sections';
+/** No text has this for a key. */
+const NEXT_KEY = 'next\u{e000}:\n';
 
 // Whoever types leaves a slip or two behind, and each may show up as two; a text with many is some other language.
 const MOST_REPAIRS = 8;
@@ -59,6 +96,8 @@ class TreeBuilder {
   readonly #shared = new Set<YamlNode>();
   readonly #count = new NodeCount();
   #isTemplate = false;
+  /** Whether nothing here reaches beyond the text, or leads from one place in it to another. */
+  #standsAlone = true;
 
   /** `hidden` are comments of the text that repairs took out of `masked`. */
   constructor(text: string, masked: string, hidden: readonly YamlComment[]) {
@@ -78,6 +117,18 @@ class TreeBuilder {
     }
   }
 
+  /** The text as a section of a larger one; `undefined` where it does not stand alone. */
+  section(): YamlSection | undefined {
+    const { root, comments, isTemplate } = this.build();
+    const isWhole = this.#standsAlone && !isTemplate && this.slip === undefined;
+    if (!isWhole || root?.kind !== 'map' || root.flow || root.indent !== 0) return undefined;
+    const [entry, next] = root.entries;
+    const isFollowed = this.#text.endsWith(NEXT_KEY);
+    const hasNext = next !== undefined && next.key.span.start === this.#text.length - NEXT_KEY.length;
+    if (entry === undefined || root.entries.length !== (isFollowed ? 2 : 1) || isFollowed !== hasNext) return undefined;
+    return { entry, span: root.span, comments };
+  }
+
   #withoutTree(): YamlDocument {
     const text = this.#text;
     const comments = this.#comments.sort((a, b) => a.offset - b.offset);
@@ -95,9 +146,12 @@ class TreeBuilder {
         root = this.#node(token.value, propertiesOf(token.start), 0, false);
         error ??= token.end?.find(({ type }) => !BETWEEN.has(type))?.offset;
         this.#note(token.end ?? []);
-      }
+      } else if (!BETWEEN.has(token.type)) this.#standsAlone = false;
     }
-    if (error !== undefined) this.slip ??= { span: lineAt(this.#masked, error) };
+    if (error !== undefined) {
+      this.#standsAlone = false;
+      this.slip ??= { span: lineAt(this.#masked, error) };
+    }
     return {
       text: this.#text,
       newline: newlineOf(this.#text),
@@ -110,6 +164,7 @@ class TreeBuilder {
 
   #node(token: Token | null | undefined, properties: Properties, depth: number, inFlow: boolean): YamlNode | undefined {
     if (token === null || token === undefined || depth > DEEPEST) return undefined;
+    if (properties.anchor !== undefined || token.type === 'alias') this.#standsAlone = false;
     const before = this.#count.enter(depth);
     const node = this.#nodeOf(token, properties, depth, inFlow);
     const extent = this.#count.leave(before, depth, token.type !== 'alias');
@@ -190,6 +245,7 @@ class TreeBuilder {
     if (isMap && this.#masked === this.#text && !this.#isTemplate)
       this.#isTemplate = isTemplateMark(this.#text, start.offset);
     const closed = end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
+    if (!closed) this.#standsAlone = false;
     if (!closed && !inFlow && depth > 0) {
       // A bracket that waits for its partner takes the lines below it for its own.
       const line = lineAt(this.#masked, start.offset);
@@ -225,6 +281,9 @@ class TreeBuilder {
     for (const { start, key, sep, value } of items) {
       this.#note(start);
       this.#note(sep ?? []);
+      const isBelow = sep?.some(({ type }) => type === 'newline') === true;
+      // A map or a list that begins beside its key reaches as far as what follows lets it.
+      if (!isBelow && (value?.type === 'block-map' || value?.type === 'block-seq')) this.#standsAlone = false;
       const name = this.#key(key, propertiesOf(start), depth, flow);
       const isMerge = name?.value === '<<' && name.style === 'plain';
       const before = this.#count.now();
@@ -232,6 +291,7 @@ class TreeBuilder {
       const found = this.#node(value, propertiesOf(sep ?? []), isMerge ? depth : depth + 1, flow);
       if (name === undefined) continue;
       if (isMerge) {
+        this.#standsAlone = false;
         this.#count.takeBack(before);
         for (const merged of (found?.kind === 'list' ? found.items.map(item => item.value) : [found]).filter(
           isMapNode,
@@ -264,6 +324,7 @@ class TreeBuilder {
       const node = this.#node(token, properties, depth + 1, flow);
       return node?.kind === 'scalar' ? node : undefined;
     }
+    this.#standsAlone = false;
     const line = lineAt(this.#masked, token.offset);
     // Behind a key of its own, that first line is out of line, and what follows is read as a part of it.
     if (/[^\s-]/.test(this.#masked.slice(line.start, token.offset))) this.slip ??= { span: line };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { readerFor, readersByInclusion, readText, readTextInTurns } from '../ecosystems/readers.ts';
 import { takeTurns } from '../files/turn.ts';
-import { isSameForReaders, NOTHING_AROUND, type Reader, type ReaderSettings } from '../model/reader.ts';
+import { isSameForReaders, type Kept, NOTHING_AROUND, type Reader, type ReaderSettings } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
 import { INCLUDES_KEY, type PlacedStatement, type Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
@@ -59,6 +59,8 @@ export interface DocumentReading extends Reading {
   readonly kind: string;
   /** What is kept of it to read its next version faster. */
   readonly written: PartsRead;
+  /** The same of a document that is open; it changes with each version. */
+  readonly kept?: Kept;
   /** Where it came from when it was read. */
   readonly source: DocumentSource;
   /** The keys under which its reader looked for what other files say, and what it was told. */
@@ -170,8 +172,9 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
       if (reader === undefined) return undefined;
       const isSame = before?.kind === reader.id && isCurrent(before, source);
       if (isSame) for (const [key, its] of before.looked) looked.set(key, its);
-      const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, around);
-      return readingOf(reader, source, boundary.round(nameOf(source), read, NOTHING_READ), looked);
+      const kept: Kept = (before?.kind === reader.id ? before.kept : undefined) ?? new Map();
+      const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, { ...around, kept });
+      return { ...readingOf(reader, source, boundary.round(nameOf(source), read, NOTHING_READ), looked), kept };
     },
     async readInTurns(text, source) {
       const looked = new Map<string, readonly PlacedStatement[]>();
@@ -181,7 +184,9 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
       const turn = takeTurns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);
       const read = () => readTextInTurns(reader, text, source.file, pause, around);
-      return readingOf(reader, source, await boundary.roundLater(nameOf(source), read, NOTHING_READ), looked);
+      const { reading } = await boundary.roundLater(nameOf(source), read, NOTHING_READ);
+      // Nobody types in it: its parts would be kept for nothing.
+      return readingOf(reader, source, { ...NOTHING_READ, reading }, looked);
     },
   };
 }

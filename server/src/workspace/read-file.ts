@@ -7,9 +7,9 @@ import { LARGEST_DOCUMENT, type Reader } from '../model/reader.ts';
 export type KnownFile = ReadOutcome | { readonly is: 'unknown-kind' };
 
 /**
- * Reads a file as far as a reader reads such. Where the name does not tell the kind, a file that is larger than usual is
- * first known by its beginning, so that data of whatever size costs nothing, and only what would have been read is told
- * to be too large. Never rejects.
+ * Reads a file as far as a reader reads such. Where the name does not tell the kind, a file that is larger than usual
+ * is first known by its beginning, so that data of whatever size costs nothing, and only what would have been read is
+ * told to be too large. Never rejects.
  *
  * @param name the path with `/` from the folder on
  * @param readWhole for who reads at once

@@ -23,11 +23,11 @@ export const FILES = {
     'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: "nginx:1.27.5" # the front\n      name: web\n',
   'services/compose.yaml':
     'services:\n  web: {image: nginx:1.27-alpine}\n  cache:\n    image: redis:7.4 # empty at first\n',
-  'one/compose.yaml': 'services:\n  web:\n    image: nginx:1.27.5\n',
   '.registry-lens.json':
     '{\n  // The team’s.\n  "overrides": [{ "files": ["team/**"], "rules": { "latest-tag": "error" } }]\n}\n',
   'team/Dockerfile': 'FROM redis\n',
   'team/package.json': '{ "dependencies": { "@team/queue": "1.0.0" } }\n',
+  'one/compose.yaml': 'services:\n  web:\n    image: nginx:1.27.5\n',
   'disk/Dockerfile': 'FROM node:22\n',
   'deleted/Dockerfile': 'FROM redis\n',
   'deleted/deep/er/Dockerfile': 'FROM redis\n',

@@ -11,18 +11,27 @@ import type { NpmLayer, NpmLayers } from './npmrc.ts';
  * @param isOwn whether the user's own configuration names this very address; a setting may be the workspace's
  */
 export function npmLogin({ base, name }: LoginQuestion, isOwn: boolean, layers: NpmLayers): FoundLogin {
+  const owns = optionsOf([...layers.own].reverse());
+  const projects = optionsOf(layers.project);
+  const isBroken = layers.own.some(layer => layer.broken !== undefined);
+  // Mostly nothing is written anywhere, and there are as many names as a lockfile has.
+  if (isEmpty(owns) && isEmpty(projects)) return isBroken ? 'withheld' : 'none';
   const address = `${base}/${escaped(name)}`;
   // npm falls back on the credential of the default registry where that is on the same host. A folder could use that to
   // have a credential sent to a path of its own.
   const fallback = isOwn ? registryOption(layers) : {};
-  const { token, auth } = getAuth(address, { ...optionsOf([...layers.own].reverse()), ...fallback });
+  const { token, auth } = getAuth(address, { ...owns, ...fallback });
   const login = loginOf(token, auth);
   const isPlain = base.startsWith('http:') && !isLoopbackHost(new URL(base).hostname);
   // Credentials are named by host, not by protocol, so a folder could have one sent in the clear.
   if (login !== undefined && (isOwn || !isPlain)) return login;
-  const folders = getAuth(address, optionsOf(layers.project));
+  const folders = getAuth(address, projects);
   const isSomebodys = [token, auth, folders.token, folders.auth].some(credential => credential !== null);
-  return isSomebodys || layers.own.some(layer => layer.broken !== undefined) ? 'withheld' : 'none';
+  return isSomebodys || isBroken ? 'withheld' : 'none';
+}
+
+function isEmpty(options: Record<string, string>): boolean {
+  return Object.keys(options).length === 0;
 }
 
 /** A token with a variable that is not set is none; npm would send the placeholder and be refused for every package. */
@@ -48,7 +57,7 @@ function registryOption({ own }: NpmLayers): { registry?: string } {
 
 function escaped(name: string): string {
   try {
-    return npa.resolve(name, '*', '/').escapedName ?? '';
+    return npa.resolve(name, '', '/').escapedName ?? '';
   } catch {
     return '';
   }

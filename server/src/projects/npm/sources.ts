@@ -60,8 +60,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   };
   const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers];
   const users = all.filter(layer => layer.owner === 'user');
-  const isUsers = (base: string) =>
-    users.some(layer => [...layer.addresses.values()].some(address => baseAddress(address) === base));
+  const usersBases = new Set(users.flatMap(layer => [...layer.addresses.values()].map(baseAddress)));
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
@@ -70,7 +69,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
       const yarns = tool === 'yarn' ? yarn.login(question) : 'none';
       if (typeof yarns === 'object') return yarns;
       // What the user keeps for npm is the user's as well, and meant for the address that it names.
-      const found = npmLogin(question, isUsers(question.base), npm);
+      const found = npmLogin(question, usersBases.has(question.base), npm);
       return found === 'none' ? yarns : found;
     },
   };

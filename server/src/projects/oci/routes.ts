@@ -29,13 +29,22 @@ export const loadOciRoutes: LoadRoutes = async world => {
   const logins = new Map<string, () => Promise<Login>>();
   const decided = new Map<string, Routing>();
   const tokenServicesOf = new Map(Object.entries(world.settings.tokenServices));
+  /** A workspace names many images of few addresses. */
+  const places = new Map<string, BasePlace>();
+
+  function placeOf(base: string): BasePlace {
+    const known = places.get(base) ?? basePlace(base);
+    places.set(base, known);
+    return known;
+  }
 
   function routeTo({ base, repository, insecure }: OciAddress, image: ImageName): Route {
-    const source = overPlainHttp(base, insecure, sourceOf(configs, serverKey(base), repository));
+    const at = placeOf(base);
+    const source = overPlainHttp(at, insecure, sourceOf(configs, at.server, repository));
     const identity = identityOf(source, world);
     const login = logins.get(`${base} ${identity}`) ?? loginFrom(source, world);
     logins.set(`${base} ${identity}`, login);
-    const tokenServices = tokenServicesOf.get(new URL(base).host);
+    const tokenServices = tokenServicesOf.get(at.host);
     return {
       ...{ base, identity, login },
       ...(repository === image.repository ? {} : { repository }),
@@ -75,6 +84,20 @@ export const loadOciRoutes: LoadRoutes = async world => {
   };
 };
 
+/** What an address says of the registry there. */
+interface BasePlace {
+  /** Under which name its login is kept. */
+  readonly server: string;
+  readonly host: string;
+  /** What goes there can be read on the way. */
+  readonly isPlain: boolean;
+}
+
+function basePlace(base: string): BasePlace {
+  const { protocol, hostname, host } = new URL(base);
+  return { server: serverKey(base), host, isPlain: protocol !== 'https:' && !isLoopbackHost(hostname) };
+}
+
 /** The order of docker's cli/config/configfile: a helper for this host, the helper for all, the file itself. */
 function sourceOf(configs: readonly DockerConfig[], server: string, repository: string): Source {
   const host = server.split('/')[0] ?? server;
@@ -96,9 +119,8 @@ function sourceOf(configs: readonly DockerConfig[], server: string, repository: 
  * A folder's settings may choose `http://` for any registry, and a login must not be read on the way. So it goes that
  * way within this machine only, and where the user's own configuration says that the registry has no https.
  */
-function overPlainHttp(base: string, insecure: boolean, source: Source): Source {
-  const { protocol, hostname, host } = new URL(base);
-  if (protocol === 'https:' || insecure || isLoopbackHost(hostname) || source.is === 'nobody') return source;
+function overPlainHttp({ host, isPlain }: BasePlace, insecure: boolean, source: Source): Source {
+  if (!isPlain || insecure || source.is === 'nobody') return source;
   const detail = `the login of \`${host}\` is not sent over plain http; list it as insecure in your own registries.conf or daemon.json`;
   return { is: 'file', login: { is: 'broken', detail } };
 }

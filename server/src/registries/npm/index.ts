@@ -143,7 +143,7 @@ function confirmed({ earlier, now }: Asking, freshness: Freshness): Asked {
 /** The name in an address, with the slash of a scope escaped as npm does; `undefined` for a name that npm forbids. */
 function pathOf(name: string): string | undefined {
   try {
-    return npa.resolve(name, '*', '/').escapedName ?? undefined;
+    return npa.resolve(name, '', '/').escapedName ?? undefined;
   } catch {
     return undefined;
   }

@@ -133,12 +133,21 @@ describe('images in a matrix', () => {
 
   const use = '               ^^^^^^^^^^^^^^^^^^^ variable - -';
   test.each([
-    ['are compared', ["    if: matrix.image == 'a'", '    strategy: {matrix: {image: [a]}}']],
-    ['are computed with', ['    name: ${{ matrix . image == 1 }}', '    strategy: {matrix: {image: [a]}}']],
-    ['may be read with all of it', ["    if: contains(toJSON(matrix), 'a')", '    strategy: {matrix: {image: [a]}}']],
-    ['may be read by another name', ["    name: ${{ matrix['image'] }}", '    strategy: {matrix: {image: [a]}}']],
-    ['are compared with others', ['    strategy: {matrix: {image: [a], include: [{image: a, x: 1}]}}']],
-    ['are left out', ['    strategy: {matrix: {image: [a, b], exclude: [{image: a}]}}']],
+    ['compared', ["    if: matrix.image == 'a'", '    strategy: {matrix: {image: [a]}}'], ['a']],
+    ['computed with', ['    name: ${{ matrix . image == 1 }}', '    strategy: {matrix: {image: [a]}}'], ['a']],
+    ['read with all of it', ["    if: contains(toJSON(matrix), 'a')", '    strategy: {matrix: {image: [a]}}'], ['a']],
+    ['read by another name', ["    name: ${{ matrix['image'] }}", '    strategy: {matrix: {image: [a]}}'], ['a']],
+    ['compared with others', ['    strategy: {matrix: {image: [a], include: [{image: b, x: 1}]}}'], ['a', 'b']],
+    ['left out', ['    strategy: {matrix: {image: [a, b], exclude: [{image: a, x: 1}]}}'], ['a', 'b']],
+  ])('that are %s are judged, and pinned by who looks', (_, lines, names) => {
+    const text = ['jobs:', '  a:', ...lines, '    container: ${{ matrix.image }}', ''].join('\n');
+    const { references } = githubActions.read(text, '.github/workflows/a.yml');
+    expect(references.map(({ subject }) => subject)).toMatchObject(
+      names.map(name => ({ kind: 'image', name: { repository: `library/${name}` }, pin: { where: 'shared' } })),
+    );
+  });
+
+  test.each([
     ['are made by expressions', ['    strategy: {matrix: {image: "${{ fromJSON(inputs.x) }}"}}']],
     ['are partly made by expressions', ['    strategy: {matrix: {image: [a, "${{ inputs.x }}"]}}']],
     ['are made elsewhere', ['    strategy: {matrix: "${{ fromJSON(inputs.x) }}"}']],

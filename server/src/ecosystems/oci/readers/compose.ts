@@ -15,6 +15,7 @@ import {
   imagesOf,
   servicesOf,
 } from '../syntax/compose-services.ts';
+import { isHelperPlace } from '../syntax/helper-places.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';
@@ -99,7 +100,7 @@ function subjectOf(
   const { text } = document;
   if (place.use === 'context') return contextImage(scalar, text, variables, isShell);
   if (scalar.value.includes('$') && !isShell(scalar.value)) return opaqueImage(scalar.value, 'variable');
-  const subject = writtenImage(scalar, text, { runs: true, variables });
+  const subject = writtenImage(scalar, text, { runs: !isHelperPlace(file), variables });
   if (subject?.kind !== 'image' || place.use !== 'service') return subject;
   const pull = pullOf(place, subject, file);
   return pull === undefined ? subject : { ...subject, pull };

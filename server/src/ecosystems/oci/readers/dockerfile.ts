@@ -23,6 +23,7 @@ import { pinPlaceOf } from '../syntax/dockerfile-pin.ts';
 import { type BorrowMention, type DockerfileStages, type StageMention, stagesOf } from '../syntax/dockerfile-stages.ts';
 import { isJudgedElsewhere, startsStated } from '../syntax/dockerfile-starts.ts';
 import { holdsTemplate } from '../syntax/dockerfile-words.ts';
+import { isHelperPlace } from '../syntax/helper-places.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 
 const PROGRAMS =
@@ -54,6 +55,7 @@ function readDockerfile(text: string, file: string, around: Around = NOTHING_ARO
   const document: DockerfileText = {
     text,
     isTemplate: isTemplateName(file),
+    isHelper: isHelperPlace(file),
     newline: newlineOf(text),
   };
   const given = givenArguments(file, around);
@@ -94,6 +96,8 @@ interface DockerfileText {
   readonly text: string;
   /** Whether another language writes this file, so that nothing in it is what it seems. */
   readonly isTemplate: boolean;
+  /** Whether it makes what is only used to build or to develop. */
+  readonly isHelper: boolean;
   readonly newline: '\n' | '\r\n';
 }
 
@@ -166,7 +170,7 @@ function stageReference(
         span: mention.span,
         subject: {
           ...imageSubject(image, expansion.text),
-          runs: running.has(stage),
+          runs: running.has(stage) && !document.isHelper,
           ...(variable === undefined ? {} : { byDefaultOf: variable }),
           ...([...expansion.reads].some(({ name }) => given.has(name)) ? { isGiven: true } : {}),
           pin: pinPlaceOf(word, document.text, holdsOnly),

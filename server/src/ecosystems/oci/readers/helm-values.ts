@@ -14,9 +14,9 @@ export const helmValues: Reader = {
   languages: [],
   // An object of Kubernetes may have any name.
   recognises: text => !(/^apiVersion[ \t]*:[ \t]*\S/m.test(text) && /^kind[ \t]*:[ \t]*\S/m.test(text)),
-  read: text => {
+  read: (text, _, around) => {
     if (!/image|repository/i.test(text)) return { references: [], ignores: [] };
-    const document = parseYaml(text);
+    const document = parseYaml(text, around?.kept);
     const references = document.isTemplate
       ? templateLines(text, ['\\w*[iI]mage'])
       : helmImages(document, document.root);

@@ -32,9 +32,9 @@ export const kubernetes: Reader = {
   ],
   languages: ['yaml'],
   recognises: isRecognised,
-  telltale: ['apiVersion', 'kind'],
   // What a whole platform installs is one stream of many objects.
   largest: 64 * 1024 * 1024,
+  telltale: ['apiVersion', 'kind'],
   ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
 };
 
@@ -115,8 +115,8 @@ function subjectOf(
   image: KubernetesImage,
   scalar: YamlScalar,
 ): ImageSubject | OpaqueSubject | undefined {
-  const { found, isTyped, names } = image;
-  const subject = writtenImage(scalar, document.text, { runs: true });
+  const { found, isTyped, names, isBuilding } = image;
+  const subject = writtenImage(scalar, document.text, { runs: isBuilding !== true });
   // In a kind that somebody defined, what is no reference may be meant as something else.
   if (subject?.kind === 'opaque') return !isTyped && subject.why === 'invalid' ? undefined : subject;
   if (subject === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { YamlDocument, YamlMap } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
-import { type Build, dockerfilePath, type GivenArgument } from './build-arguments.ts';
+import { type Build, dockerfilePath, type GivenArgument, MOST_ARGUMENTS } from './build-arguments.ts';
 
 /**
  * The builds of Dockerfiles that a file of Bake describes (buildx, docs/bake-reference.md, `target.args`,
@@ -14,8 +14,9 @@ export function bakeBuilds({ root }: YamlDocument, file: string): Build[] {
   }
   const inherited = textsOf(findPath(root, 'target.*.inherits[]'));
   const grouped = textsOf(findPath(root, 'group.*.targets[]'));
-  return [...targets].slice(0, MOST_TARGETS).flatMap(([name, target]): Build[] => {
-    if (inherited.has(name) && !grouped.has(name)) return [];
+  let left = MOST_ARGUMENTS;
+  return [...targets].flatMap(([name, target]): Build[] => {
+    if (left < 0 || (inherited.has(name) && !grouped.has(name))) return [];
     const chain = chainOf(target, targets);
     if (chain.some(map => entryOf(map, 'dockerfile-inline') !== undefined)) return [];
     const [context, dockerfile] = [settingOf(chain, 'context', '.'), settingOf(chain, 'dockerfile', 'Dockerfile')];
@@ -25,6 +26,7 @@ export function bakeBuilds({ root }: YamlDocument, file: string): Build[] {
     const gives = new Map<string, GivenArgument>();
     for (const map of [...chain].reverse()) {
       for (const found of findPath(map, 'args.*')) {
+        left -= 1;
         if (found.entry !== undefined) gives.set(found.entry.key.value, { ...found, prefix: '' });
       }
     }
@@ -58,4 +60,3 @@ function textsOf(places: readonly YamlFound[]): ReadonlySet<string> {
 }
 
 const LONGEST_CHAIN = 16;
-const MOST_TARGETS = 1000;

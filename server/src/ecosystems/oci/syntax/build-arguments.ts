@@ -25,6 +25,9 @@ export interface GivenArgument extends YamlFound {
   readonly prefix: string;
 }
 
+/** So many of all builds of a file count, as anchors give thousands of builds the same thousands. */
+export const MOST_ARGUMENTS = 5000;
+
 /** A place that gives a build the image, or the last part of one, that a stage of its Dockerfile starts from. */
 export interface ArgumentPlace extends GivenArgument {
   readonly start: Start;
@@ -185,9 +188,10 @@ function sameWorkspace(told: readonly PlacedStatement[], file: string, { folder 
 }
 
 function workspaceOf(folder: string | undefined, file: string): string {
-  const inside = file.lastIndexOf('/');
   if (folder === undefined) return '';
-  return inside < 0 ? folder : folder.slice(0, Math.max(0, folder.length - inside - 1));
+  const inside = file.lastIndexOf('/');
+  const root = inside < 0 ? folder : folder.slice(0, Math.max(0, folder.length - inside - 1));
+  return root.replace(/[\\/]$/, '');
 }
 
 function argumentKey(dockerfile: string, name: string): string {

@@ -1,6 +1,6 @@
 import type { YamlMap, YamlNode } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
-import { type Build, dockerfilePath, type GivenArgument } from './build-arguments.ts';
+import { type Build, dockerfilePath, type GivenArgument, MOST_ARGUMENTS } from './build-arguments.ts';
 import { isNull } from './written-image.ts';
 
 /** One service of a Compose file. */
@@ -69,7 +69,9 @@ export function contextsOf({ map }: ComposeService): YamlFound[] {
  * is none the Dockerfile's, so nothing is given.
  */
 export function composeBuilds(services: readonly ComposeService[], file: string): Build[] {
+  let left = MOST_ARGUMENTS;
   return services.flatMap(({ map }) => {
+    if (left < 0) return [];
     const build = entryOf(map, 'build')?.value;
     if (build?.kind === 'scalar') return build.isString ? buildAt(file, build.value, 'Dockerfile', new Map()) : [];
     if (build?.kind !== 'map' || entryOf(build, 'dockerfile_inline') !== undefined) return [];
@@ -79,6 +81,7 @@ export function composeBuilds(services: readonly ComposeService[], file: string)
     const gives = new Map<string, GivenArgument>();
     const args = entryOf(build, 'args')?.value;
     for (const found of findPath(args, args?.kind === 'list' ? '[]' : '*')) {
+      left -= 1;
       const { entry, value } = found;
       if (value?.kind !== 'scalar') continue;
       const name = entry?.key.value ?? /^([^=]+)=/.exec(value.value)?.[1];

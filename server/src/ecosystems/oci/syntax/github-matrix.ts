@@ -12,10 +12,10 @@ export interface MatrixImages {
 }
 
 /**
- * The values of `container: ${{ matrix.image }}`, where it is certain that a pinned value means the same as before: all
- * of them are written out and are images, and no expression computes with them. `include` and `exclude` compare values
- * with those of the lists, so a key counts that stands in the lists alone or in `include` alone (docs.github.com,
- * "Running variations of jobs in a workflow").
+ * The values of `container: ${{ matrix.image }}`, where all of them are written out and are images. Where an expression
+ * computes with them, a pinned value may mean something else than before; and where the key stands in the lists and in
+ * `include` or `exclude`, these compare their values with each other (docs.github.com, "Running variations of jobs in a
+ * workflow").
  */
 export function matrixImages(document: YamlDocument): MatrixImages {
   const uses = new Set<YamlScalar>();
@@ -28,10 +28,10 @@ export function matrixImages(document: YamlDocument): MatrixImages {
     const expressions = expressionsIn(job, text);
     for (const [key, using] of [...usesByKey(job)].slice(0, MOST_KEYS)) {
       const reading = expressions.filter(readsKey(key));
-      const found = reading.every(isPlainUse) ? valuesOf(job, key) : undefined;
+      const found = valuesOf(job, key);
       if (found === undefined) continue;
       for (const scalar of using) uses.add(scalar);
-      const isShared = reading.length !== using.size;
+      const isShared = reading.length !== using.size || !reading.every(isPlainUse) || isCompared(job, key);
       for (const place of found)
         if (place.value?.kind === 'scalar') values.set(place.value, { found: place, isShared });
     }
@@ -96,12 +96,16 @@ function valuesOf(job: YamlMap, key: string): YamlFound[] | undefined {
   if (matrix?.kind !== 'map') return undefined;
   // Where a list is made by an expression, so may be its items.
   if ([key, 'include', 'exclude'].some(name => entryOf(matrix, name)?.value?.kind === 'scalar')) return undefined;
-  if (findPath(matrix, `exclude[].${key}`).length > 0) return undefined;
-  const listed = findPath(matrix, `${key}[]`).filter(isWritten);
-  const included = findPath(matrix, `include[].${key}`).filter(isWritten);
-  if (listed.length > 0 && included.length > 0) return undefined;
-  const values = [...listed, ...included];
+  const values = [`${key}[]`, `include[].${key}`].flatMap(path => findPath(matrix, path)).filter(isWritten);
   return values.length > 0 && values.every(isImage) ? values : undefined;
+}
+
+/** Whether values of a key are told apart by their text. */
+function isCompared(job: YamlMap, key: string): boolean {
+  const [listed, included, excluded] = [`${key}[]`, `include[].${key}`, `exclude[].${key}`].map(path =>
+    findPath(job, `strategy.matrix.${path}`).some(isWritten),
+  );
+  return excluded === true || (listed === true && included === true);
 }
 
 /** Without a text the job runs in no container. */

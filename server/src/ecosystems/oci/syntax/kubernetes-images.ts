@@ -12,6 +12,8 @@ export interface KubernetesImage {
   readonly names?: PartlyNamed;
   /** The key beside it that holds the pull policy; absent where none is known. */
   readonly pullKey?: string;
+  /** Set in kinds by which a pipeline runs: what they name builds and tests, and is not deployed. */
+  readonly isBuilding?: true;
 }
 
 /**
@@ -85,6 +87,9 @@ const OWN_GROUP =
 const OTHER_IMAGES =
   /(?:^|\.)(?:infrastructure\.cluster\.x-k8s\.io|cnrm\.cloud\.google\.com|(?:aws|azure|azapi|gcp|hcloud|openstack)\.(?:m\.)?(?:upbound|crossplane)\.io|kustomize\.config\.k8s\.io|machine\.openshift\.io|karpenter\.k8s\.aws|kbld\.k14s\.io|kargo\.akuity\.io)$|^skaffold$/;
 
+/** Groups of kinds by which pipelines run. */
+const BUILDING = /^(?:tekton\.dev|shipwright\.io|prow\.k8s\.io)$/;
+
 /** Below these keys nothing is deployed: what was observed, what describes, what is only data, what a build makes. */
 const NOT_DEPLOYED = new Set([
   'metadata',
@@ -107,6 +112,8 @@ const NOT_DEPLOYED = new Set([
 export function visitObjects(root: YamlNode | undefined, imagePaths: readonly string[], visitor: ObjectVisitor): void {
   const objects = new Set<YamlMap>();
   const seen = new Set<YamlNode>();
+  /** Of the object that is being looked into. */
+  let isBuilding = false;
 
   /** `listed` is what a list says that its items are, which need not say so themselves. */
   function object(map: YamlMap, listed: { readonly kind?: string; readonly version?: string } = {}): void {
@@ -133,12 +140,15 @@ export function visitObjects(root: YamlNode | undefined, imagePaths: readonly st
       return;
     }
     if (OTHER_IMAGES.test(group)) return;
+    const around = isBuilding;
+    isBuilding = BUILDING.test(group);
     for (const { path, names, ...of } of NAMED_OTHERWISE) {
       if (of.kind !== kind || of.group !== group) continue;
       const known = { isTyped: true, ...(names === undefined ? {} : { names }) };
       visitPath(map, path, found => visitor.image({ found, ...known }));
     }
     within(map);
+    isBuilding = around;
   }
 
   function typedIn(map: YamlMap, pod: string): void {
@@ -162,9 +172,13 @@ export function visitObjects(root: YamlNode | undefined, imagePaths: readonly st
       const key = entry?.key.value ?? '';
       if (value === undefined || NOT_DEPLOYED.has(key)) continue;
       if (value.kind !== 'scalar') inner(value);
-      else if (key === 'image') visitor.image({ found, isTyped: false, pullKey: 'imagePullPolicy' });
-      else if (key === 'reference' && isVolume) visitor.image({ found, isTyped: false, pullKey: 'pullPolicy' });
+      else if (key === 'image') untyped(found, 'imagePullPolicy');
+      else if (key === 'reference' && isVolume) untyped(found, 'pullPolicy');
     }
+  }
+
+  function untyped(found: YamlFound, pullKey: string): void {
+    visitor.image({ found, isTyped: false, pullKey, ...(isBuilding ? { isBuilding } : {}) });
   }
 
   function inner(node: YamlNode): void {

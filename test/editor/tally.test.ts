@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { createTally } from '../../server/src/editor/tally.ts';
+import type { Checked } from '../../server/src/editor/workspace.ts';
+import { takeTurns } from '../../server/src/files/turn.ts';
+import type { Ignorance } from '../../server/src/model/answer.ts';
+import type { Reference, ReleaseSubject } from '../../server/src/model/reference.ts';
+import { spanOf } from '../../server/src/model/span.ts';
+
+function named(name: string, why?: Ignorance) {
+  const want = { is: 'range', text: '1' } as const;
+  const subject: ReleaseSubject = { kind: 'release', registry: 'npm', name, want, edit: spanOf(0, 0) };
+  const reference: Reference = { span: spanOf(0, 1), role: 'manifest', subject };
+  return { reference, ...(why === undefined ? {} : { why }) };
+}
+
+function document(key: string, ...judged: ReturnType<typeof named>[]): Checked {
+  return {
+    key,
+    file: key,
+    analysis: { judged },
+    folder: { lens: { whereabouts: () => undefined } },
+  } as unknown as Checked;
+}
+
+test('counts each name once, and follows documents that change, come and go', async () => {
+  const tally = createTally();
+  const first = document('a', named('x', 'refused'), named('y'));
+  await tally.take([first, document('b', named('x', 'refused'), named('z', 'asking'))], takeTurns());
+  expect([tally.checked, tally.unknown]).toMatchObject([3, [{ count: 1 }]]);
+  expect(tally.news()).toHaveLength(1);
+  // The name moves to another document, which is no news.
+  await tally.take([document('c', named('x', 'refused'))], takeTurns());
+  expect([tally.checked, tally.unknown]).toMatchObject([1, [{ count: 1 }]]);
+  expect(tally.news()).toEqual([]);
+  await tally.take([document('c', named('x'))], takeTurns());
+  expect([tally.checked, tally.unknown, tally.news()]).toEqual([1, [], []]);
+  await tally.take([first], takeTurns());
+  expect(tally.news()).toHaveLength(1);
+  await tally.take([], takeTurns());
+  expect([tally.checked, tally.unknown, tally.news()]).toEqual([0, [], []]);
+});
