@@ -38,7 +38,9 @@ export function bundles(production: boolean): readonly BuildOptions[] {
 const ROOT = import.meta.dirname;
 const CONNECTIONS = 'server/src/http/connections.ts';
 
-/** Takes of undici what makes connections. Its index loads all that a browser has besides, which takes twice as long. */
+/**
+ * Takes of undici what makes connections. Its index loads all that a browser has besides, which takes twice as long.
+ */
 const connectionsAlone: Plugin = {
   name: 'connections-alone',
   setup({ onResolve, onLoad }) {
