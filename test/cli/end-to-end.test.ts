@@ -106,6 +106,7 @@ test('untrusted asks nothing and says what it left out', async () => {
     'floating-range',
     'inconsistent-pins',
     'latest-tag',
+    'number-as-tag',
     'pull-policy',
     'unpinned-image',
   ]);
