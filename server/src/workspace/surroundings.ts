@@ -94,10 +94,10 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
   async function fileIn(folder: string, name: string, reader: Reader, edge: string): Promise<Found | undefined> {
     const file = path.join(folder, name);
     const read = await readInside(edge, file, Math.min(LONGEST, reader.largest ?? LONGEST));
-    if (read.is !== 'text' || reader.recognises?.(read.text) === false) return undefined;
-    if (reader.mayState?.(read.text) === false) return undefined;
+    if (read.is !== 'text') return undefined;
     const { text } = read;
-    const said = boundary.round(file, () => reader.read(text, name).statements ?? [], []);
+    const said = boundary.round(file, () => saidIn(text, name, reader), undefined);
+    if (said === undefined) return undefined;
     const around = said.filter(({ reach }) => reach === reader.speaks);
     const lines = linesOf(text);
     return { from: { id: file, folder, file: name, rangeOf: lines.rangeOf }, statements: around };
@@ -179,6 +179,12 @@ function createLooks(log: (line: string) => void, home: string | undefined): Loo
       for (const place of [...done.keys()]) if (isIt(place.slice(place.indexOf(' ') + 1))) done.delete(place);
     },
   };
+}
+
+/** What a file says to others; `undefined` where it is of another kind after all. */
+function saidIn(text: string, name: string, reader: Reader): readonly Statement[] | undefined {
+  if (reader.recognises?.(text) === false || reader.mayState?.(text) === false) return undefined;
+  return reader.read(text, name).statements ?? [];
 }
 
 function known<Value>(all: Map<string, Value>, place: string, look: (place: string) => Value): Value {
