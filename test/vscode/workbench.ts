@@ -100,7 +100,8 @@ async function pick(page: Page, key: string, text: string, label: string): Promi
       await page.keyboard.press(key);
       await widget.locator('input[type=text]:visible').first().fill(text, { timeout: 2_500 });
       await row.click({ timeout: 5_000 });
-      await widget.waitFor({ state: 'hidden', timeout: 5_000 });
+      // A command may open a list of its own in the same widget.
+      await row.waitFor({ state: 'hidden', timeout: 5_000 });
       return;
     } catch (error) {
       if (attempt === 4) throw error;
