@@ -191,7 +191,7 @@ test('a tag is pinned, is left behind by its tag, and is gone', async () => {
   expect(await check()).toEqual([]);
 });
 
-/** They name packages, tell what is cleaned up, or are a lockfile, which has pins from the start and gets none of ours. */
+/** They name packages, only tell what is cleaned up, or are a lockfile, into which no fix writes. */
 const WITHOUT_IMAGES = ['package-json', 'pnpm-workspace', 'yarnrc', 'ecr-lifecycle-policy', 'devcontainer-lock'];
 
 test('every reader of images has a file here', async () => {

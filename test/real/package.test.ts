@@ -20,6 +20,7 @@ const SHIPPED = [
   'dist/package.json',
   'dist/server.js',
   'package.json',
+  'schemas/registry-lens.schema.json',
 ];
 
 /** What people install holds nothing but what it needs; `npm test` builds it first. */
