@@ -35,7 +35,9 @@ export interface HoverTimes {
  * about.
  */
 export function measureHovers(settings: object, home: string): Promise<HoverTimes> {
-  return withLanguageServer({ settings, folder: home }, async connection => {
+  // Were a registry asked for many at a time, nothing would be under way for long.
+  const slowly = { ...settings, 'registryLens.requestsPerHost': 10 };
+  return withLanguageServer({ settings: slowly, folder: home }, async connection => {
     let pending = 0;
     connection.onNotification(STATUS_NOTIFICATION, (status: Status) => {
       pending = status.pending;

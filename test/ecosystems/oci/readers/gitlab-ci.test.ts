@@ -162,6 +162,12 @@ describe('variables', () => {
     }
   });
 
+  test('a digest in a value wants a look, as every script has the value', () => {
+    const text = 'variables: {NODE: "20"}\na: {image: "node:$NODE", script: ./build.sh}\n';
+    const [reference] = gitlabCi.read(text, '.gitlab-ci.yml').references;
+    expect(reference?.subject).toMatchObject({ pin: { where: 'shared' } });
+  });
+
   test('the digest goes into the value, for all who read it', () => {
     const text = "variables:\n  NODE: '20'\na:\n  image: node:$NODE\nb:\n  image: node:$NODE\n";
     for (const { subject } of gitlabCi.read(text, '.gitlab-ci.yml').references) {

@@ -4,6 +4,7 @@ import { readerFor, readText } from '../../../../server/src/ecosystems/readers.t
 import { imageNameText, shortDigest } from '../../../../server/src/model/names.ts';
 import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference, Slot } from '../../../../server/src/model/reference.ts';
+import { isStored } from '../../../../server/src/model/reference.ts';
 import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -236,6 +237,18 @@ describe('what names a part of an image', () => {
     [
       'a name to be replaced',
       'apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\noverrides: [{image: a, newImage: b}]\n',
+    ],
+    [
+      'a machine of a cluster',
+      'apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nspec: {image: 099720109477/ubuntu/jammy-20240101}\n',
+    ],
+    [
+      'a machine in a cloud',
+      'apiVersion: compute.do.crossplane.io/v1alpha1\nkind: Droplet\nspec: {forProvider: {image: ubuntu-20-04-x64}}\n',
+    ],
+    [
+      'an address with a login',
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {repoURL: "oci://user:pw@h.io/a", targetRevision: 1.0.0}}\n',
     ],
     ['a step of a promotion', 'apiVersion: kargo.akuity.io/v1alpha1\nkind: Stage\nspec: {images: [{image: a}]}\n'],
   ])('%s is no image', (_, text) => {
@@ -492,6 +505,21 @@ describe('what objects hand on, wherever they stand', () => {
     const pin = reference?.subject.kind === 'image' ? reference.subject.pin.digest : undefined;
     expect(pin && filled(text, pin, DIGEST)).toBe(text.replace(before, () => after));
   });
+});
+
+test.each([
+  [
+    'a text of Argo CD',
+    'apiVersion: argoproj.io/v1\nkind: Application\nspec:\n  source:\n    kustomize:\n      images:\n        - o/a:1 # {"$imagepolicy": "a:b"}\n',
+  ],
+  [
+    'the tag of a source of Flux',
+    'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec:\n  url: oci://ghcr.io/o/a\n  ref:\n    tag: 6.5.0 # {"$imagepolicy": "a:b:tag"}\n',
+  ],
+])('%s that is written anew says so of a pin', (_, text) => {
+  const [reference] = kubernetes.read(text, 'a.yaml').references;
+  const subject = reference?.subject;
+  expect(subject !== undefined && isStored(subject) && subject.pin?.follower).toBe('updater');
 });
 
 describe('artifacts in registries of images', () => {

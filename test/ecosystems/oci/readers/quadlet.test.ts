@@ -94,6 +94,15 @@ test('what Podman updates by its tag says so of a pin', () => {
   expect(followers).toEqual(['updater', undefined]);
 });
 
+test.each([
+  ['Label="io.containers.autoupdate=registry"', 'updater'],
+  ['Label=foo=bar io.containers.autoupdate=image', 'updater'],
+  ['Label=not.io.containers.autoupdate=registry', undefined],
+])('%s is what AutoUpdate becomes, or is not', (line, follower) => {
+  const [reference] = quadlet.read(`[Container]\nImage=quay.io/a/b:1\n${line}\n`, 'a.container').references;
+  expect(reference?.subject.kind === 'image' && reference.subject.pin.follower).toBe(follower);
+});
+
 test('a comment above a line silences it', () => {
   const text = '[Container]\n# registry-lens: ignore latest-tag\n; a note\nImage=quay.io/a/b\n';
   const { ignores } = quadlet.read(text, 'a.container');

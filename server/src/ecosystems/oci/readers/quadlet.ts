@@ -107,7 +107,7 @@ function policiesOf(entries: readonly UnitEntry[]): ReadonlyMap<string, Policy> 
   const named = new Set<string>();
   for (const { section, key, value } of entries) {
     const before = policies.get(section) ?? { isOpen: false, isUpdated: false };
-    const isUpdated = before.isUpdated || key === 'AutoUpdate';
+    const isUpdated = before.isUpdated || key === 'AutoUpdate' || (key === 'Label' && UPDATING.test(value.value));
     const isOpen = before.isOpen || isUpdated || (key === 'Image' && named.has(section));
     if (key === 'Image') named.add(section);
     const written = key === POLICY_KEYS.get(section) ? { written: value } : {};
@@ -115,6 +115,9 @@ function policiesOf(entries: readonly UnitEntry[]): ReadonlyMap<string, Policy> 
   }
   return policies;
 }
+
+/** What `AutoUpdate` becomes (podman-auto-update(1)). */
+const UPDATING = /(?:^|[\s"'])io\.containers\.autoupdate=/;
 
 const POLICY_KEYS: ReadonlyMap<string, string> = new Map([
   ['Container', 'Pull'],

@@ -57,8 +57,8 @@ export type OuterVariables = (name: string) => Declaration | undefined;
  * Reads images by the `variables` of their job and of the pipeline (docs.gitlab.com, "CI/CD variable precedence": a
  * job's own come first). Whoever starts the pipeline, and a file that includes this one, may give them other values, so
  * an image is the default of its variable, whoever else reads that. The digest goes into the value where all that the
- * file says of the variable is this value and images of one and the same text: then no script sees it, and these images
- * alone change. Else it goes behind the variable.
+ * file says of the variable is this value and images of one and the same text: then these images alone
+ * change, as far as the file tells. Else it goes behind the variable. Either wants a look.
  *
  * A value is not certain where a rule or a matrix gives another one, or where the image is one that other jobs take
  * over which give their own.
@@ -114,8 +114,14 @@ export function gitlabVariables(
     left -= scalar.value.length;
     const variables = lookupAt(place, NO_NAMES);
     const subject = writtenImage(scalar, document.text, { runs: false, variables, holdsOnly });
-    return subject?.kind === 'image' ? subject : undefined;
+    return subject?.kind === 'image' ? forALook(subject) : undefined;
   };
+}
+
+/** Every script has every variable in its environment, and so have the programs and files that it reads. */
+function forALook(subject: ImageSubject): ImageSubject {
+  const { pin } = subject;
+  return pin.where === 'default' ? { ...subject, pin: { ...pin, where: 'shared' } } : subject;
 }
 
 /** The two forms that the runner expands, between what a reference is made of. */

@@ -9,6 +9,7 @@ import { hasHost } from './image-texts.ts';
 import type { KubernetesObject } from './kubernetes-images.ts';
 import { artifactReference, chosenArtifact, OCI_SCHEME } from './oci-artifacts.ts';
 import { isMapShared, isShared, slotOfValue } from './split-image.ts';
+import { isUpdated } from './updaters.ts';
 import { contentSpan, standsAsItIs } from './written-image.ts';
 
 /** The artifacts in registries of images that an object names and a controller fetches: of Flux and of Argo CD. */
@@ -48,9 +49,19 @@ function ociRepository(document: YamlDocument, map: YamlMap): Reference[] | unde
     ...(isRange ? {} : { tag: textIn(tag) }),
     digest: textIn(digest),
     wanted: textIn(digest) === '' ? tag : digest,
-    pin: fluxPin(document, { url, refAt, digest, tag }),
+    pin: fluxUpdated(document, fluxPin(document, { url, refAt, digest, tag }), [tag, digest, url]),
   });
   return reference && [reference];
+}
+
+/** A digest comes before the tag, so that a tag which is written anew would no longer change anything. */
+function fluxUpdated(
+  { text }: YamlDocument,
+  pin: PinPlace | undefined,
+  written: readonly (YamlFound | undefined)[],
+): PinPlace | undefined {
+  const isMarked = written.some(found => found?.value?.kind === 'scalar' && isUpdated(text, found.value.span.end));
+  return pin !== undefined && isMarked ? { ...pin, follower: 'updater' } : pin;
 }
 
 interface FluxRef {
@@ -97,9 +108,10 @@ function argoSource(document: YamlDocument, source: YamlMap): Reference | undefi
   const repository = (isOci ? address.slice(OCI_SCHEME.length) : address).replace(/\/$/, '');
   const chart = textIn(entryOf(source, 'chart'));
   const revision = entryOf(source, 'targetRevision');
-  if (named === undefined) return undefined;
+  // A login in an address is nobody's name, and no name is told with it.
+  if (named === undefined || /:\/\/|@/.test(repository)) return undefined;
   if (chart !== '') {
-    const isRegistry = isOci || (hasHost(`${repository}/`) && !/[:@]\/\/|@/.test(repository));
+    const isRegistry = isOci || hasHost(`${repository}/`);
     return isRegistry ? chartArtifact(document, `${repository}/${chart}`, named, revision) : undefined;
   }
   if (!isOci) return undefined;

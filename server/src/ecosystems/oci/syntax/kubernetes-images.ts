@@ -85,7 +85,7 @@ const OWN_GROUP =
 
 /** Groups whose `image` is a machine's disk, what a build makes or a tool looks for, or another reader's. */
 const OTHER_IMAGES =
-  /(?:^|\.)(?:infrastructure\.cluster\.x-k8s\.io|cnrm\.cloud\.google\.com|(?:aws|azure|azapi|gcp|hcloud|openstack)\.(?:m\.)?(?:upbound|crossplane)\.io|kustomize\.config\.k8s\.io|machine\.openshift\.io|karpenter\.k8s\.aws|kbld\.k14s\.io|kargo\.akuity\.io)$|^skaffold$/;
+  /(?:^|\.)(?:infrastructure\.cluster\.x-k8s\.io|cnrm\.cloud\.google\.com|(?:aws|azure|azapi|compute\.do|digitalocean|do|gcp|hcloud|linode|openstack|scaleway|vultr)\.(?:m\.)?(?:upbound|crossplane)\.io|kustomize\.config\.k8s\.io|machine\.openshift\.io|karpenter\.k8s\.aws|kbld\.k14s\.io|kops\.k8s\.io|backstage\.io|kargo\.akuity\.io)$|^skaffold$/;
 
 /** Groups of kinds by which pipelines run. */
 const BUILDING = /^(?:tekton\.dev|shipwright\.io|prow\.k8s\.io)$/;

@@ -43,7 +43,8 @@ export function kustomizeArguments(document: YamlDocument, root: YamlNode | unde
     const { name, tag, digest, pin } = subject;
     if (digest !== undefined) return subject;
     if (tag === undefined) return renaming === '' ? undefined : opaqueImage(imageNameText(name), 'managed');
-    return { ...subject, pin: { where: pin.where, digest: digestForTag(pin, value, contentSpan(scalar)) } };
+    const { tag: _, ...place } = pin;
+    return { ...subject, pin: { ...place, digest: digestForTag(pin, value, contentSpan(scalar)) } };
   });
 }
 
