@@ -107,10 +107,19 @@ describe('what is wrong has its place, and the rest holds', () => {
 });
 
 describe('a hostile file', () => {
-  test('that is nested deeper than the stack is told, and says nothing', () => {
-    const { settings, problems } = readRepositorySettings('{"ignore":'.repeat(100_000), RULE_IDS);
-    expect(settings.ignore).toEqual([]);
+  test.each([
+    '{"ignore":'.repeat(100_000),
+    // The parser gets through it, and who reads its tree does not.
+    ...[2500, 3000, 4000].map(depth => `{"rules":${'['.repeat(depth)}${']'.repeat(depth)}}`),
+  ])('that is nested deeper than the stack is told, and says nothing', text => {
+    const { settings, problems } = readRepositorySettings(text, RULE_IDS);
+    expect(settings).toMatchObject({ ignore: [], rules: {} });
     expect(problems.length).toBeGreaterThan(0);
+  });
+
+  test('with more problems than anybody reads has the first ones', () => {
+    const wrong = Array.from({ length: 1000 }, (_, i) => `"${i}": 1`).join(',');
+    expect(readRepositorySettings(`{"rules": {${wrong}}}`, RULE_IDS).problems.length).toBe(50);
   });
 
   test('whatever its text is never throws', () => {

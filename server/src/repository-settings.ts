@@ -39,9 +39,19 @@ export interface ReadRepositorySettings {
 
 /** JSON with comments and commas at the end, as VS Code's own settings. Never throws, whatever the text. */
 export function readRepositorySettings(text: string, ruleIds: readonly string[]): ReadRepositorySettings {
+  try {
+    return readWhole(text, ruleIds);
+  } catch {
+    // The parser, and what looks through its tree, go down with each bracket, and the stack has an end.
+    const { settings } = readWhole('', ruleIds);
+    const message = 'Nothing is read here: it is nested too deeply.';
+    return { settings, isWhole: false, problems: [{ span: spanOf(0, Math.min(1, text.length)), message }] };
+  }
+}
+
+function readWhole(text: string, ruleIds: readonly string[]): ReadRepositorySettings {
   const errors: ParseError[] = [];
-  const tree = treeOf(text, errors);
-  if (tree === 'too-deep') return broken(text, ruleIds, 'Nothing is read here: it is nested too deeply.');
+  const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
   const problems: PlacedProblem[] = errors.slice(0, MOST_ERRORS).map(({ error, offset, length }) => ({
     span: spanOf(offset, offset + length),
     message: `This is not JSON: ${printParseErrorCode(error)}. What is whole holds.`,
@@ -55,7 +65,8 @@ export function readRepositorySettings(text: string, ruleIds: readonly string[])
     return node === undefined ? undefined : getNodeValue(node);
   };
   const read = readValues(given, ruleIds, nameOf);
-  for (const { key, below, message } of read.problems) {
+  // To find a place goes through all that stands before it.
+  for (const { key, below, message } of read.problems.slice(0, MOST_PROBLEMS)) {
     const node = found.get(key);
     if (node !== undefined)
       problems.push({ span: spanAt(findNodeAtLocation(node, below as JSONPath) ?? node), message });
@@ -97,23 +108,11 @@ function nameOf(key: string): string {
   return key.slice('registryLens.'.length);
 }
 
-function treeOf(text: string, errors: ParseError[]): Node | 'too-deep' | undefined {
-  try {
-    return parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
-  } catch {
-    // The parser goes down with each bracket, and the stack has an end.
-    return 'too-deep';
-  }
-}
-
-function broken(text: string, ruleIds: readonly string[], message: string): ReadRepositorySettings {
-  const { settings } = readRepositorySettings('', ruleIds);
-  return { settings, isWhole: false, problems: [{ span: spanOf(0, Math.min(1, text.length)), message }] };
-}
-
 function spanAt({ offset, length }: Node): Span {
   return spanOf(offset, offset + length);
 }
 
 const ROWS: readonly SettingRow[] = SETTING_ROWS;
 const MOST_ERRORS = 10;
+// Who has so many reads the first ones.
+const MOST_PROBLEMS = 50;

@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('what a link leads to outside of t
       await surroundings.learn(at('ws'), at('ws'));
       await rm(at('ws/docker-bake.hcl'));
       const name = parseImageReference('base')?.name;
-      return name === undefined ? undefined : toldIn(at('ws'))(contextKey(name)).length;
+      return name === undefined ? undefined : toldIn(at('ws'))(contextKey(name, 'latest')).length;
     };
     await writeFile(at('ws/own'), 'target "a" { contexts = { base = "." } }');
     expect([await given('bake'), await given('ws/own')]).toEqual([0, 1]);

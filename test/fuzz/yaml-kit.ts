@@ -29,6 +29,8 @@ export function yamlKit({ file, seeds, place, tokens = [], lists }: YamlKind): R
     lists: [
       ...lists,
       ...['"', "'"].map(quote => ({ head: place, entry: () => `${quote}\n${indent}   x` })),
+      // A blank that is none to YAML.
+      { head: `${place}"x\n${indent}x`, entry: () => `\n${indent} `, tail: '\u00a0y"\n' },
       { head: `${place}"\n`, entry: (index: number) => `${indent}  ${' '.repeat(index % 50)}x\n`, tail: '"\n' },
       { head: `# ${'x'.repeat(99)}`, entry: () => 'long ', behind: { head: '\n', entry: () => `---\n${place}b:1\n` } },
       { head: '', entry: () => `---\n${place}b:1\n` },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readText, readTextInTurns } from '../../server/src/ecosystems/readers.ts';
-import type { Reader } from '../../server/src/model/reader.ts';
+import { MOST_REFERENCES, type Reader } from '../../server/src/model/reader.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import { COLLECTS_KEY, type Statement } from '../../server/src/model/statement.ts';
 
@@ -39,7 +39,10 @@ test('in turns it reads the same, and asks between two parts whether to pause', 
   let pauses = 0;
   const pause = () => (++pauses % 2 === 0 ? Promise.resolve() : undefined);
   const text = 'a\nb\nc\n';
-  expect(await readTextInTurns(lineReader(asked), text, 'x', pause)).toEqual(readText(lineReader([]), text, 'x'));
+  const { reading, parts } = await readTextInTurns(lineReader(asked), text, 'x', pause);
+  expect(reading).toEqual(readText(lineReader([]), text, 'x').reading);
+  // Nobody types in it.
+  expect(parts.size).toBe(0);
   expect(asked).toEqual(['a\n', 'b\n', 'c\n']);
   expect(pauses).toBe(3);
 });
@@ -65,4 +68,10 @@ test('what a part says to others counts for the whole', () => {
   };
   const spans = readText(placed, 'a\nb\n', 'x').reading.statements?.map(({ span }) => span);
   expect(spans).toEqual([spanOf(0, 1), spanOf(2, 3)]);
+});
+
+test('reads no further than what is judged of one document', () => {
+  const asked: string[] = [];
+  const text = 'a\n'.repeat(MOST_REFERENCES + 1000);
+  expect(readText(lineReader(asked), text, 'x').reading.references.length).toBe(MOST_REFERENCES + 1);
 });

@@ -36,7 +36,7 @@ test.each([
 
 test.each([
   ['FROM base', 'managed docker.io/library/base null'],
-  ['FROM docker.io/library/base', 'image docker.io/library/base null'],
+  ['FROM docker.io/library/base', 'managed docker.io/library/base null'],
   ['FROM base:1', 'image docker.io/library/base 1'],
   ['FROM other', 'image docker.io/library/other null'],
   ['FROM scratch\nCOPY --from=base / /', 'managed docker.io/library/base null'],
@@ -44,7 +44,7 @@ test.each([
   ['ARG B=base\nFROM $B', 'managed docker.io/library/base null'],
   ['# syntax=base', 'image docker.io/library/base null'],
 ])('%j is listed as %s where a build is given `base`', (text, expected) => {
-  const told = makes(contextKey({ host: 'docker.io', repository: 'library/base' }));
+  const told = makes(contextKey({ host: 'docker.io', repository: 'library/base' }, 'latest'));
   const { references } = dockerfile.read(text, 'Dockerfile');
   expect(references.map(each => line(asProvided(each, told)))).toEqual([expected]);
 });

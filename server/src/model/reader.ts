@@ -116,3 +116,9 @@ export function isSameForReaders(a: ReaderSettings, b: ReaderSettings): boolean 
 
 /** No Dockerfile or manifest written by people comes near; in bytes. */
 export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
+/**
+ * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few
+ * megabytes, would fill the memory.
+ */
+export const MOST_REFERENCES = 20_000;

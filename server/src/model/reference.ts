@@ -97,8 +97,8 @@ export interface ImageSubject extends StoredSubject {
   readonly overriddenBy?: 'environment';
   readonly pin: PinPlace;
   /**
-   * Set for a single-word name: a build context that another file or the command line names may stand in for it
-   * (BuildKit, `--build-context`).
+   * Set in what is built: a build context that another file or the command line names may stand in for it (BuildKit,
+   * `--build-context`). True for a single-word name, which is likely to be one.
    */
   readonly maybeNamedContext?: boolean;
   /**

@@ -106,9 +106,9 @@ export function makesKey(registry: RegistryId, name: string, version?: string): 
   return version === undefined ? `makes ${registry} ${name}` : `makes ${registry} ${name}:${version}`;
 }
 
-/** Under this, it is found whether a build is given something else under an image's name. */
-export function contextKey(image: ImageName): string {
-  return `context ${imageNameText(image)}`;
+/** Under this, it is found whether a build is given something else under an image's name and tag. */
+export function contextKey(image: ImageName, tag: string): string {
+  return `context ${imageNameText(image)}:${tag}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Around, NOTHING_AROUND, type Reader } from '../model/reader.ts';
+import { type Around, MOST_REFERENCES, NOTHING_AROUND, type Reader } from '../model/reader.ts';
 import type { Ignore, Reading, Reference } from '../model/reference.ts';
 import { shiftReading } from '../model/shift-reading.ts';
 import type { Statement } from '../model/statement.ts';
@@ -46,7 +46,7 @@ export async function readTextInTurns(
   pause: () => Promise<unknown> | undefined,
   around: Around = NOTHING_AROUND,
 ): Promise<PartsRead> {
-  const work = partByPart(reader, text, file, undefined, around);
+  const work = partByPart(reader, text, file, 'nothing-kept', around);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -59,7 +59,7 @@ function* partByPart(
   reader: ReadsParts,
   text: string,
   file: string,
-  before: PartsRead | undefined,
+  before: PartsRead | 'nothing-kept' | undefined,
   around: Around,
 ): Generator<void, PartsRead> {
   const spans = reader.parts?.(text);
@@ -70,12 +70,15 @@ function* partByPart(
   const statements: Statement[] = [];
   for (const { start, end } of spans) {
     const part = text.slice(start, end);
-    const reading = parts.get(part) ?? before?.parts.get(part) ?? reader.read(part, file, around);
-    parts.set(part, reading);
+    const known = before === 'nothing-kept' ? undefined : (parts.get(part) ?? before?.parts.get(part));
+    const reading = known ?? reader.read(part, file, around);
+    if (before !== 'nothing-kept') parts.set(part, reading);
     const shifted = shiftReading(reading, start);
     for (const reference of shifted.references) references.push(reference);
     for (const ignore of shifted.ignores) ignores.push(ignore);
     for (const statement of shifted.statements ?? []) statements.push(statement);
+    // Who takes a reading cuts it there, and says so.
+    if (references.length > MOST_REFERENCES) break;
     yield;
   }
   const reading = { references, ignores, ...(statements.length === 0 ? {} : { statements }) };

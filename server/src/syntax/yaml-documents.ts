@@ -12,9 +12,12 @@ export function yamlDocuments(text: string): Span[] {
   for (const { index } of text.matchAll(BOUNDARY)) {
     if (index > start) parts.push(spanOf(start, index));
     start = index;
+    // What stands behind so many is one part, whatever is in it: nobody writes so many.
+    if (parts.length === MOST_DOCUMENTS) break;
   }
   if (text.length > start) parts.push(spanOf(start, text.length));
   return parts;
 }
 
+const MOST_DOCUMENTS = 50_000;
 const BOUNDARY = /^(?:---|\.\.\.)(?=[ \t\r\n]|$(?![\s\S]))/gm;

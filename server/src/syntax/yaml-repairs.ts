@@ -17,7 +17,10 @@ export function joinLines(
   const closed = closeOf(text, start, Math.min(indent, indentAt(text, start)));
   if (closed === undefined || !isAtEnd(text, closed.end)) return undefined;
   const inside = text.slice(start, closed.end);
-  const left = [...inside.matchAll(LINE_START)].filter(([line]) => line.length - line.lastIndexOf('\n') - 1 <= indent);
+  const left = [...inside.matchAll(LINE_START)].filter(
+    ({ index, 0: line }) =>
+      line.length - line.lastIndexOf('\n') - 1 <= indent && /\S/.test(inside.charAt(index + line.length)),
+  );
   if (left.length === 0) return undefined;
   const characters = [...Array(inside.length).keys()].map(index => inside.charAt(index));
   for (const { offset, text: comment } of closed.comments) {
@@ -63,8 +66,8 @@ export function isTemplateMark(text: string, offset: number): boolean {
 // In characters.
 const LONGEST_MARK = 2000;
 
-/** Line breaks, with the blanks of the line behind them. */
-const LINE_START = /(?:\r?\n[ \t]*)+(?=\S)/g;
+/** Line breaks, with the blanks of the line behind them. What must follow is looked at apart: no way leads back. */
+const LINE_START = /(?:\r?\n[ \t]*)+/g;
 
 /** Where what opens with a quote or a bracket ends, with the comments in it. */
 function closeOf(

@@ -2,7 +2,14 @@ import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { readerFor, readersByInclusion, readText, readTextInTurns } from '../ecosystems/readers.ts';
 import { takeTurns } from '../files/turn.ts';
-import { isSameForReaders, type Kept, NOTHING_AROUND, type Reader, type ReaderSettings } from '../model/reader.ts';
+import {
+  isSameForReaders,
+  type Kept,
+  MOST_REFERENCES,
+  NOTHING_AROUND,
+  type Reader,
+  type ReaderSettings,
+} from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
 import { INCLUDES_KEY, type PlacedStatement, type Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
@@ -199,12 +206,6 @@ function isSameSource(before: DocumentSource, now: DocumentSource): boolean {
   const { settings: b = NOTHING_AROUND.settings } = now;
   return before.file === now.file && before.directory === now.directory && isSameForReaders(a, b);
 }
-
-/**
- * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few
- * megabytes, would fill the memory with findings.
- */
-const MOST_REFERENCES = 20_000;
 
 /** Leaves out of a reading what goes beyond {@link MOST_REFERENCES}, and says so once for each document. */
 function boundOf(log: (line: string) => void): (document: string, reading: Reading) => Reading {

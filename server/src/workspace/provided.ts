@@ -36,7 +36,7 @@ export function asProvided(reference: Reference, told: Told): Reference {
     }
     case 'image': {
       const name = imageNameText(subject.name);
-      if (role === 'manifest' && subject.maybeNamedContext === true && told(contextKey(subject.name)).length > 0)
+      if (isInBuild(reference) && told(contextKey(subject.name, IMAGES.meantTag(subject))).length > 0)
         return { ...reference, subject: { kind: 'opaque', why: 'managed', registry: IMAGES.id, name } };
       if (!isByTag(reference) || told(makesKey(IMAGES.id, name, IMAGES.meantTag(subject))).length === 0)
         return reference;
@@ -48,6 +48,12 @@ export function asProvided(reference: Reference, told: Told): Reference {
     case 'opaque':
       return reference;
   }
+}
+
+/** Whether another file may give the build something else under this name. */
+function isInBuild({ role, subject }: Reference): boolean {
+  const isByTag = subject.kind === 'image' && subject.digest === undefined;
+  return role === 'manifest' && isByTag && subject.maybeNamedContext !== undefined;
 }
 
 /**

@@ -224,7 +224,7 @@ function borrowedSubject(document: DockerfileText, word: TracedText, span: Span,
   return {
     ...subject,
     runs: false,
-    ...(mayBeContext && maybeNamedContext === true ? { maybeNamedContext } : {}),
+    ...(mayBeContext && maybeNamedContext !== undefined ? { maybeNamedContext } : {}),
     pin: pinPlaceOf({ expansion, image, span }, document.text, () => false),
   };
 }
@@ -235,7 +235,7 @@ function imageSubject({ name, tag, digest }: ImageReference, text: string): Omit
     name,
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
-    ...(/[/:@]/.test(text) ? {} : { maybeNamedContext: true }),
+    maybeNamedContext: !/[/:@]/.test(text),
   };
 }
 

@@ -139,7 +139,7 @@ export function argumentImage(
   const isShared = subject.pin.where === 'here' && !(start.isSole && shared.size === 0);
   return {
     ...subject,
-    ...(/[/:@]/.test(before + value) ? {} : { maybeNamedContext: true }),
+    maybeNamedContext: !/[/:@]/.test(before + value),
     pin: isShared ? { ...subject.pin, where: 'shared' } : subject.pin,
   };
 }

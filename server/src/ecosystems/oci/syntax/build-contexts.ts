@@ -45,13 +45,13 @@ function prefixOf(value: string): string | undefined {
  * is no registry's there.
  *
  * BuildKit looks a context up by the name of the image, shortened and without `latest` (frontend/dockerui/config.go,
- * `NamedContext`). A name with another tag stands for that tag alone, and is left out.
+ * `NamedContext`). A name with another tag stands for that tag alone.
  */
 export function contextsStated(places: readonly YamlFound[]): Statement[] {
   return places.flatMap((found): Statement[] => {
     const image = parseImageReference(contextName(found) ?? '');
-    if (image === undefined || image.digest !== undefined || (image.tag ?? DEFAULT_TAG) !== DEFAULT_TAG) return [];
-    return [{ says: 'makes', key: contextKey(image.name), reach: 'below' }];
+    if (image === undefined || image.digest !== undefined) return [];
+    return [{ says: 'makes', key: contextKey(image.name, image.tag ?? DEFAULT_TAG), reach: 'below' }];
   });
 }
 
