@@ -101,6 +101,12 @@ describe('what is given before the end of a reference is judged in the Dockerfil
   test.each<[string, string, Files, string]>([
     ['a part', 'ARG V=1\nFROM a:$V-b\n', { 'compose.yaml': compose('{args: {V: "2"}}') }, lib('a:2-b')],
     [
+      'a part with a default of its own',
+      'ARG V=none\nFROM a:$V-b\n',
+      { 'compose.yaml': compose('{args: {V: "${C:-2}"}}') },
+      lib('a:2-b'),
+    ],
+    [
       'two parts',
       'ARG R\nARG V\nFROM $R/a:$V\n',
       { 'compose.yaml': compose('{args: {R: r.example, V: "2"}}') },

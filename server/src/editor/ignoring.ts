@@ -20,8 +20,8 @@ import { uriOf } from './uris.ts';
 import type { Checked } from './workspace.ts';
 
 /**
- * "Ignore … in this workspace", once for each name with a finding in a range: a command, as the file that it writes is
- * read when it is clicked. None where the repository is not heard, or the client lets nobody edit.
+ * "Ignore … in this workspace", once for each name with a finding in a range: a command, as the file that it writes
+ * is read when it is clicked. None where the repository is not heard, or the client lets nobody edit.
  *
  * @param diagnostics those of the document's findings, in their order
  */

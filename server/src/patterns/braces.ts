@@ -1,6 +1,6 @@
 /**
- * Writes out braces that list alternatives, in their order: `{a,b}/{c,d}` → `a/c`, `a/d`, `b/c`, `b/d`. Braces without
- * a comma stand for themselves, as in every shell. `undefined` where there are more than `most`.
+ * Writes out braces that list alternatives, in their order: `{a,b}/{c,d}` → `a/c`, `a/d`, `b/c`, `b/d`. Braces
+ * without a comma stand for themselves, as in every shell. `undefined` where there are more than `most`.
  */
 export function expandBraces(text: string, most: number): readonly string[] | undefined {
   const done: string[] = [];

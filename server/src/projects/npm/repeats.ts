@@ -7,8 +7,8 @@ import { type NpmLayer, readProjectFiles } from './npmrc.ts';
 
 /**
  * Tells the user's variables from the folder's. Whoever starts a script, npm, Yarn or pnpm, hands its configuration to
- * it as `npm_config_…`, the project's file included and its variables expanded (@npmcli/config, lib/set-envs.js). So a
- * registry of the folder's would pass for the user's own word there.
+ * it as `npm_config_…`, the project's file included and its variables expanded (@npmcli/config, lib/set-envs.js). So
+ * a registry of the folder's would pass for the user's own word there.
  *
  * @param folders the folders whose files are the project's; those from which the script was started count besides
  * @param others what the folder says by files of other kinds, among layers of the user's

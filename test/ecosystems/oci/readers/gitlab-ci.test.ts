@@ -179,7 +179,8 @@ describe('variables', () => {
 });
 
 describe('variables of the pipeline that includes a file', () => {
-  const pipeline = 'variables: {V: a:1, W: $V, N: 1.20}\n';
+  const pipeline =
+    'variables: {V: a:1, W: $V, N: 1.20}\nt: {variables: {T: t:1, V2: "$X"}, trigger: {include: ci/a.yml}}\n';
   const given = gitlabCi.read(pipeline, '.gitlab-ci.yml').statements ?? [];
   const told = (key: string) =>
     given
@@ -195,6 +196,8 @@ describe('variables of the pipeline that includes a file', () => {
     ['stand for what it says', 'a: {image: $V}\n', 'ci/a.yml', 'library/a:1'],
     ['come before those of the file', 'variables: {V: b:2}\na: {image: $V}\n', 'ci/a.yml', 'library/a:1'],
     ['come behind those of a job', 'a: {image: $V, variables: {V: b:2}}\n', 'ci/a.yml', 'library/b:2'],
+    ['are those of the job that starts it', 'variables: {T: b:2}\na: {image: $T}\n', 'ci/a.yml', 'library/t:1'],
+    ['are not known where that job composes them', 'variables: {V2: b:2}\na: {image: $V2}\n', 'ci/a.yml', 'variable'],
     ['say nothing where they are composed', 'a: {image: $W}\n', 'ci/a.yml', 'variable'],
     ['say nothing where GitLab writes them otherwise', 'a: {image: "a:$N"}\n', 'ci/a.yml', 'variable'],
     ['are not another pipeline’s', 'a: {image: $V}\n', 'sub/.gitlab-ci.yml', 'variable'],

@@ -42,10 +42,10 @@ function readBake(text: string, file: string, around: Around): Reading {
   const places = text.includes('contexts') ? findPath(document.root, CONTEXTS) : [];
   const builds = bakeBuilds(document, file);
   const given = argumentPlaces(builds, file, around);
-  const statements = [...contextsStated(places), ...buildsStated(builds)];
+  const variables = variablesOf(document);
+  const statements = [...contextsStated(places), ...buildsStated(builds, variables, isSimple)];
   const stated = statements.length === 0 ? {} : { statements };
   if (!text.includes('docker-image:') && given.length === 0) return { references: [], ignores, ...stated };
-  const variables = variablesOf(document);
   const made = new Set(
     findPath(document.root, 'target.*.tags[]').flatMap(({ value }) => (value?.kind === 'scalar' ? value.value : [])),
   );

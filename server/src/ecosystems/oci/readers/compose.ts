@@ -70,7 +70,7 @@ function readDocument(text: string, file: string, around: Around): Reading {
   const reading = readImages(text, ['image'], document => {
     const services = servicesOf(document.root);
     const builds = composeBuilds(services, file);
-    stated = [...contextsStated(services.flatMap(contextsOf)), ...buildsStated(builds)];
+    stated = [...contextsStated(services.flatMap(contextsOf)), ...buildsStated(builds, values, isShell)];
     const built = builtHere(services);
     const places: (ComposeImage | ArgumentPlace)[] = services.flatMap(imagesOf);
     for (const place of argumentPlaces(builds, file, around)) places.push(place);

@@ -53,12 +53,21 @@ export function dockerfilePath(file: string, context: string, dockerfile: string
   return names.join('/');
 }
 
-/** What a file says to the Dockerfiles that it builds: which of their arguments it gives. */
-export function buildsStated(builds: readonly Build[]): Statement[] {
+/**
+ * What a file says to the Dockerfiles that it builds: which of their arguments it gives.
+ *
+ * @param variables what variables in a value stand for
+ * @param isShell as {@link argumentImage} takes it
+ */
+export function buildsStated(
+  builds: readonly Build[],
+  variables: Lookup,
+  isShell: (value: string) => boolean,
+): Statement[] {
   return builds.slice(0, MOST_BUILDS).flatMap(({ dockerfile, gives }): Statement[] => {
     const names = [...gives.keys()].filter(name => NAME.test(name));
     const values = [...gives].flatMap(([name, given]): Statement[] => {
-      const value = plainValue(given);
+      const value = knownValue(given, variables, isShell);
       return value === undefined
         ? []
         : [{ says: 'gives', key: argumentKey(dockerfile, name), reach: 'everywhere', value }];
@@ -67,12 +76,22 @@ export function buildsStated(builds: readonly Build[]): Statement[] {
   });
 }
 
-/** A value that is a part of a reference as it is written. */
-function plainValue({ value, prefix }: GivenArgument): string | undefined {
+/** A value that is a part of a reference, as it is written or with the defaults of its variables. */
+function knownValue(
+  { value, prefix }: GivenArgument,
+  variables: Lookup,
+  isShell: (value: string) => boolean,
+): string | undefined {
   if (value?.kind !== 'scalar' || !(value.isString || /^[1-9]\d*$/.test(value.value))) return undefined;
   const text = value.value.slice(prefix.length);
-  return /^[\w./:@-]{1,400}$/.test(text) ? text : undefined;
+  if (PART.test(text)) return text;
+  if (text.length > LONGEST || !text.includes('$') || !isShell(text)) return undefined;
+  const expansion = expandWord(sliceTraced(value.written, prefix.length), '\\', variables);
+  const isWhole = expansion.is === 'expanded' && expansion.holes.length === 0;
+  return isWhole && PART.test(expansion.text) ? expansion.text : undefined;
 }
+
+const PART = /^[\w./:@-]{1,400}$/;
 
 /**
  * The arguments of a Dockerfile that every build gives which the workspace describes: their defaults are not used. What

@@ -32,21 +32,49 @@ function pipelineVariableKey(name: string): string {
  */
 export function variablesStated(document: YamlDocument): Statement[] {
   const stated = new Map<string, Statement>();
-  for (const { entry, value, isAlias } of findPath(document.root, 'variables.*')) {
-    const scalar = value?.kind === 'map' ? entryOf(value, 'value')?.value : value;
-    if (entry === undefined || isAlias || scalar?.kind !== 'scalar' || stated.size >= MOST_STATED) continue;
-    if (scalar.value.length > LONGEST || scalar.value.includes('$') || !isPlainText(scalar, document.text)) continue;
-    const key = pipelineVariableKey(entry.key.value);
-    stated.set(key, { says: 'gives', key, reach: 'below', value: scalar.value });
+  const state = (name: string, value: string) => {
+    const key = pipelineVariableKey(name);
+    if (stated.size < MOST_STATED) stated.set(`${key} ${value}`, { says: 'gives', key, reach: 'below', value });
+  };
+  for (const found of findPath(document.root, 'variables.*')) {
+    const value = wholeValue(found, document.text);
+    if (found.entry !== undefined && value !== undefined) state(found.entry.key.value, value);
+  }
+  for (const found of handedOn(document)) {
+    if (found.entry !== undefined) state(found.entry.key.value, wholeValue(found, document.text) ?? NOT_KNOWN);
   }
   return [...stated.values()];
 }
 
-/** What the pipeline gives to a file that it may include. */
+/**
+ * The variables of jobs that start a pipeline of its own: they come before its own (docs.gitlab.com,
+ * "trigger:forward").
+ */
+function handedOn({ root }: YamlDocument): YamlFound[] {
+  return findPath(root, '*').flatMap(({ value }) =>
+    value?.kind === 'map' && entryOf(value, 'trigger') !== undefined ? findPath(value, 'variables.*') : [],
+  );
+}
+
+/** A value that is a text without variables; `undefined` where it is another, or only repeated here. */
+function wholeValue({ value, isAlias }: YamlFound, text: string): string | undefined {
+  const scalar = value?.kind === 'map' ? entryOf(value, 'value')?.value : value;
+  if (isAlias || scalar?.kind !== 'scalar' || scalar.value.length > LONGEST || scalar.value.includes('$'))
+    return undefined;
+  return isPlainText(scalar, text) ? scalar.value : undefined;
+}
+
+/** What no whole value is. */
+const NOT_KNOWN = '$';
+
+/** What pipelines give to a file that they may include; where they give different values, it is not known which. */
 export function pipelineVariables(told: Told): OuterVariables {
   return name => {
-    const given = told(pipelineVariableKey(name)).at(-1);
-    return given?.says === 'gives' ? declaredElsewhere(name, given.value) : undefined;
+    const given = told(pipelineVariableKey(name)).flatMap(each => (each.says === 'gives' ? [each.value] : []));
+    const [value] = given;
+    if (value === undefined) return undefined;
+    const isOne = value !== NOT_KNOWN && given.every(each => each === value);
+    return isOne ? declaredElsewhere(name, value) : { name, value: { is: 'unknowable' } };
   };
 }
 
