@@ -57,6 +57,12 @@ describe('trees', () => {
       { x: [{ a: [' b c '], d: 'e f', g: ['h', 'i j'], k: { l: 'm' }, n: '{{o}}' }] },
     ],
     [
+      'quotes that go on left of all that is around',
+      'a:\n  b:\n    - "x\n  y"\n    - z\nc: d\n',
+      { a: { b: ['x y', 'z'] }, c: 'd' },
+    ],
+    ['a list that ends far left', 'a:\n  b: [\n"x",\n]\n  c: d\n', { a: { b: ['x'], c: 'd' } }],
+    [
       'an open quote above others',
       'x:\n  a: "\n  b: ["c", \'d\']\n  e: "{{f}}"\n',
       { x: { a: null, b: ['c', 'd'], e: '{{f}}' } },

@@ -14,7 +14,7 @@ export function joinLines(
   start: number,
   indent: number,
 ): { readonly text: string; readonly comments: readonly YamlComment[] } | undefined {
-  const closed = closeOf(text, start, Math.min(indent, indentAt(text, start)));
+  const closed = closeOf(text, start, Math.min(indent, indentAt(text, start))) ?? closeFarLeft(text, start);
   if (closed === undefined || !isAtEnd(text, closed.end)) return undefined;
   const inside = text.slice(start, closed.end);
   const left = [...inside.matchAll(LINE_START)].filter(
@@ -95,6 +95,18 @@ function closeOf(
   }
   return undefined;
 }
+
+/**
+ * The same where lines begin left of all that is around. Who has not typed the closing quote yet has keys and items
+ * below, and then the next quote closes nothing.
+ */
+function closeFarLeft(text: string, start: number): ReturnType<typeof closeOf> {
+  const closed = closeOf(text, start, 0);
+  return closed === undefined || LOOKS_LIKE_YAML.test(text.slice(start, closed.end)) ? undefined : closed;
+}
+
+/** A line that begins with an item or a key. */
+const LOOKS_LIKE_YAML = /\n[ ]*(?:- |-\r?\n|[\w./-]+:[ \r\n])/;
 
 /** What may stand before a quote that opens a text. */
 const OPENS = /[\s[{,:]/;
