@@ -24,6 +24,11 @@ function lines(reader: Reader, text: string): string[] {
 }
 
 describe('entries are read where they stand', () => {
+  test('once, where one map is merged into another', () => {
+    const text = 'catalogs:\n  x: &x\n    a: 1.0.0\n  y:\n    <<: *x\n    b: 1.0.0\n';
+    expect(lines(pnpmWorkspace, text)).toEqual(['a exact 1.0.0 [1.0.0]', 'b exact 1.0.0 [1.0.0]']);
+  });
+
   test('in pnpm’s workspace manifest', () => {
     const text = [
       'packages: [packages/*]',

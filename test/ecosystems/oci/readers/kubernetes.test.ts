@@ -736,6 +736,10 @@ test('what Helm prints otherwise and what kustomize refuses, in objects of Flux'
     'apiVersion: kustomize.toolkit.fluxcd.io/v1',
     'kind: Kustomization',
     'spec: {images: [{name: acme/b, newTag: 1}]}',
+    '---',
+    'apiVersion: source.toolkit.fluxcd.io/v1',
+    'kind: OCIRepository',
+    'spec: {url: "oci://ghcr.io/o/a", ref: {tag: 1.10}}',
     '',
   ].join('\n');
   const { references } = readText(kubernetes, text, 'flux.yaml').reading;
@@ -746,5 +750,6 @@ test('what Helm prints otherwise and what kustomize refuses, in objects of Flux'
   expect(said).toEqual([
     ['29111998', '2.9111998e+07'],
     ['1', undefined],
+    ['1.10', undefined],
   ]);
 });

@@ -23,8 +23,10 @@ export function yamlCatalogs(document: YamlDocument, told: Told): YamlDependenci
   const entries = catalogs.flatMap(({ name, found }) =>
     found.value?.kind === 'map' ? placesOf(found.value).map(entry => ({ catalog: name, entry })) : [],
   );
+  // An entry that is merged into several maps is written once.
+  const written = new Map(entries.map(({ entry }) => [entry.entry, entry]));
   return {
-    references: entries.flatMap(({ entry }) => yamlDependency(document, entry, key => key, told)),
+    references: [...written.values()].flatMap(entry => yamlDependency(document, entry, key => key, told)),
     statements: entries.flatMap(({ catalog, entry: { entry, value } }) =>
       entry === undefined || value?.kind !== 'scalar'
         ? []

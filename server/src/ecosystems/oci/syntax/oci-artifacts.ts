@@ -6,6 +6,7 @@ import type { YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
 import { textIn } from './helm-words.ts';
 import { isTooLong } from './image-texts.ts';
+import { refusedTag } from './misread-tags.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { isOwn } from './split-image.ts';
 import { contentSpan, isPlaceholder, isTemplated } from './written-image.ts';
@@ -26,9 +27,15 @@ export interface WrittenArtifact {
   readonly pin?: PinPlace | undefined;
 }
 
-/** A reference to an artifact. `undefined` where all that names it stands at anchors elsewhere. */
+/**
+ * A reference to an artifact. `undefined` where all that names it stands at anchors elsewhere. A tag is a text to the
+ * objects' own types, and another kind of value is refused.
+ */
 export function artifactReference(document: YamlDocument, written: WrittenArtifact): Reference | undefined {
-  return placed(document, written, subjectOf(written));
+  const { tag = '', digest = '', repository, wanted } = written;
+  const misread = tag === '' || digest !== '' || isTooLong(repository + tag) ? undefined : refusedTag(document, wanted);
+  if (misread === undefined) return placed(document, written, subjectOf(written));
+  return placed(document, written, { ...opaqueImage(`${repository}:${tag}`, 'misread'), misread });
 }
 
 /** A reference to an artifact of which another program chooses the version: by a range, or its own default. */
