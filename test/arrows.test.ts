@@ -27,7 +27,7 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
-  ...['lens.ts', 'boundary.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts', 'version.ts'],
+  ...['lens.ts', 'boundary.ts', 'settings.ts', 'overrides.ts', 'read-settings.ts', 'ownership.ts', 'version.ts'],
   ...['name-patterns.ts', 'policy.ts', 'repository-settings.ts'],
   ...['model/', 'patterns/', 'files/', 'fixes/', 'rules/', 'views/', 'workspace/'],
   'ecosystems/readers.ts',
@@ -39,10 +39,11 @@ const THE_SAME_FOR_ALL_USERS = [
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model/': [],
-  'settings.ts': ['model/'],
-  'read-settings.ts': ['model/', 'settings.ts', 'name-patterns.ts', 'ecosystems/index.ts', 'node:util'],
+  'overrides.ts': ['model/'],
+  'settings.ts': ['model/', 'overrides.ts'],
+  'read-settings.ts': ['model/', 'settings.ts', 'overrides.ts', 'name-patterns.ts', 'ecosystems/index.ts', 'node:util'],
   'name-patterns.ts': ['model/', 'patterns/'],
-  'policy.ts': ['model/', 'patterns/', 'settings.ts', 'name-patterns.ts'],
+  'policy.ts': ['model/', 'patterns/', 'settings.ts', 'overrides.ts', 'name-patterns.ts'],
   'repository-settings.ts': ['model/', 'settings.ts', 'read-settings.ts', 'jsonc-parser'],
   'ownership.ts': ['model/', 'files/ownership.ts', 'projects/index.ts'],
   'version.ts': [],
@@ -113,7 +114,7 @@ const BLIND = [
     'files/',
     'http/',
   ],
-  ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'read-settings.ts', 'ownership.ts'],
+  ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'overrides.ts', 'read-settings.ts', 'ownership.ts'],
   ...['name-patterns.ts', 'policy.ts', 'repository-settings.ts'],
   ...['main.ts', 'boundary.ts', 'version.ts', 'model/', 'ecosystems/readers.ts', 'registries/registry.ts'],
   ...['projects/project.ts', 'projects/fingerprint.ts'],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readerFor, readText } from '../server/src/ecosystems/readers.ts';
 import type { Subject } from '../server/src/model/reference.ts';
+import { DEFAULT_OVERRIDES } from '../server/src/overrides.ts';
 import { type Level, policyOf } from '../server/src/policy.ts';
 import { RULE_IDS } from '../server/src/rules/index.ts';
-import { DEFAULT_OVERRIDES } from '../server/src/settings.ts';
 
 const NOTHING: Level = { rules: {}, ignore: [], above: [] };
 

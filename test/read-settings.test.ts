@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { baseAddress } from '../server/src/model/address.ts';
+import { DEFAULT_OVERRIDES } from '../server/src/overrides.ts';
 import { readSettings } from '../server/src/read-settings.ts';
-import { DEFAULT_OVERRIDES, SETTING_ROWS } from '../server/src/settings.ts';
+import { SETTING_ROWS } from '../server/src/settings.ts';
 
 const RULES = ['latest-tag'];
 const DEFAULTS = readSettings({}, RULES).settings;

@@ -2,8 +2,9 @@ import type { Severity } from './model/finding.ts';
 import type { PolicyFor } from './model/policy.ts';
 import type { Subject } from './model/reference.ts';
 import { namePatterns } from './name-patterns.ts';
+import { DEFAULT_OVERRIDES, type Override } from './overrides.ts';
 import { readGlobs, rememberFolders } from './patterns/globs.ts';
-import { DEFAULT_OVERRIDES, type Override, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** What one party says. */
 export interface Level extends Pick<Settings, 'rules' | 'overrides' | 'ignore'> {

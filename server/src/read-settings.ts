@@ -6,11 +6,10 @@ import type { PackageRegistryId } from './model/names.ts';
 import { isObject } from './model/objects.ts';
 import { code } from './model/plain-text.ts';
 import { isNamePattern, wildLength } from './name-patterns.ts';
+import type { Override, RuleSeverities } from './overrides.ts';
 import {
   INLAY_HINT_MODES,
-  type Override,
   type RegistryAddresses,
-  type RuleSeverities,
   SETTING_ROWS,
   SEVERITIES,
   type SettingKey,

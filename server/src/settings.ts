@@ -2,6 +2,7 @@ import type { PackageEcosystem } from './model/ecosystem.ts';
 import type { Severity } from './model/finding.ts';
 import type { ImageRegistryId, PackageRegistryId } from './model/names.ts';
 import type { ReaderSettings } from './model/reader.ts';
+import { DEFAULT_OVERRIDES, type Override, type RuleSeverities } from './overrides.ts';
 
 /** What users can set, the same in VS Code's settings, `initializationOptions` and `--settings FILE`. */
 export interface Settings extends ReaderSettings {
@@ -32,18 +33,6 @@ export interface Settings extends ReaderSettings {
   readonly inlayHints: InlayHintMode;
   /** Whether a tag that is taken from the list of completions is pinned. */
   readonly pinDigest: boolean;
-}
-
-/** By rule id. */
-export type RuleSeverities = Readonly<Record<string, Severity | 'off'>>;
-
-/** Other severities for some files, some names, or some names in some files. Of several that fit, the last is heard. */
-export interface Override {
-  /** Globs of files; absent: all. */
-  readonly files?: readonly string[];
-  /** Patterns of names, as in {@link Settings.ignore}; absent: all. */
-  readonly names?: readonly string[];
-  readonly rules: RuleSeverities;
 }
 
 /** `compact`: the digest. `full`: its platforms and its age too, for which manifests are downloaded. */
@@ -103,32 +92,6 @@ type SettingGroup = keyof typeof SETTING_GROUPS;
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
 
 export const INLAY_HINT_MODES = ['off', 'compact', 'full'] as const satisfies readonly InlayHintMode[];
-
-/** The rules that say what is good practice. All others say what is proved wrong, wherever it stands. */
-const HYGIENE: RuleSeverities = {
-  'latest-tag': 'hint',
-  'unpinned-image': 'hint',
-  'pull-policy': 'hint',
-  'floating-range': 'hint',
-  'inconsistent-pins': 'hint',
-};
-
-/**
- * What stands in a folder of tests, examples or documentation is not deployed: a word of the folder's name says so, be
- * it `tests`, `__tests__`, `test-data`, `integration_tests` or `Examples`.
- */
-export const DEFAULT_OVERRIDES: readonly Override[] = [
-  {
-    files: [
-      '**/{test,tests,testing,testdata,__test__,__tests__,fixture,fixtures,__fixtures__,e2e}/**',
-      '**/{example,examples,sample,samples,demo,demos,doc,docs,documentation}/**',
-      '**/{Test,Tests,Testing,Fixtures,E2E,Example,Examples,Sample,Samples,Demo,Demos,Docs,Documentation}/**',
-      '**/*[-_.]{test,tests,Tests,fixtures,e2e,example,examples,sample,samples,demo,demos}/**',
-      '**/{test,tests,fixtures,e2e,example,examples,sample,samples,demo}[-_.]*/**',
-    ],
-    rules: HYGIENE,
-  },
-];
 
 /** Every setting, in the order in which people meet them. */
 export const SETTING_ROWS = [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver';
-import { DEFAULT_OVERRIDES } from '../../server/src/settings.ts';
+import { DEFAULT_OVERRIDES } from '../../server/src/overrides.ts';
 import { tagIs } from './answers.ts';
 import { type ClientOptions, PLAIN, rangeOf, rule, startClient, type TestClient, VSCODE } from './client.ts';
 

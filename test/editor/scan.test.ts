@@ -5,10 +5,11 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
 import { createFilesOnDisk, type FilesOnDisk } from '../../server/src/editor/files-on-disk.ts';
+import { hearing } from '../../server/src/editor/hearing.ts';
 import { createPassedOver } from '../../server/src/editor/passed-over.ts';
 import { createScanner } from '../../server/src/editor/scan.ts';
 import { pathOf } from '../../server/src/editor/uris.ts';
-import { type Folder, hearing, type Ledger, type Place, type Workspace } from '../../server/src/editor/workspace.ts';
+import type { Folder, Ledger, Place, Workspace } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createFakeLens } from './fake-lens.ts';
 

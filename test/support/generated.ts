@@ -4,9 +4,10 @@ import { ECOSYSTEMS, PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
 import type { Severity } from '../../server/src/model/finding.ts';
 import type { Reader } from '../../server/src/model/reader.ts';
+import { DEFAULT_OVERRIDES } from '../../server/src/overrides.ts';
 import { REPOSITORY_FILE } from '../../server/src/repository-settings.ts';
 import { RULES } from '../../server/src/rules/index.ts';
-import { DEFAULT_OVERRIDES, SETTING_GROUPS, SETTING_ROWS, type SettingRow } from '../../server/src/settings.ts';
+import { SETTING_GROUPS, SETTING_ROWS, type SettingRow } from '../../server/src/settings.ts';
 import { rulePage } from '../../server/src/views/pages.ts';
 
 /** A file of which all or a part follows from the tables of ecosystems, rules and settings. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createBoundary } from '../../server/src/boundary.ts';
-import { type Folder, hearing, type Place } from '../../server/src/editor/workspace.ts';
+import { hearing } from '../../server/src/editor/hearing.ts';
+import type { Folder, Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createLedger, type LedgerOptions } from '../../server/src/workspace/create-ledger.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';

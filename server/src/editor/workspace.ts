@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { keptFolders } from '../files/cache-folder.ts';
 import { holds } from '../files/folders-upward.ts';
 import { liesInNeverEntered } from '../files/never-entered.ts';
@@ -7,14 +6,14 @@ import type { Lens, LensFolder, LensOptions, OnArrival } from '../lens.ts';
 import type { PolicyFor } from '../model/policy.ts';
 import type { Subject } from '../model/reference.ts';
 import { ownershipOf } from '../ownership.ts';
-import { readGlobs } from '../patterns/globs.ts';
 import { readSettings } from '../read-settings.ts';
 import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
-import { type ExcludedAbove, folderSettings, heardAfter } from '../workspace/folder-settings.ts';
+import { type ExcludedAbove, heardAfter } from '../workspace/folder-settings.ts';
 import type * as ledger from '../workspace/ledger.ts';
 import { type RepositoryWord, readRepositoryFile, repositoryAround } from '../workspace/repository-file.ts';
+import { changeOf, graver, hearing, type Reheard, type UsersWord } from './hearing.ts';
 import { keyOf, pathOf } from './uris.ts';
 
 /**
@@ -39,9 +38,6 @@ export interface Folder {
   readonly word?: RepositoryWord;
   readonly lens: LensFolder;
 }
-
-/** What came of hearing repositories anew: how much of what is known of documents is still true. */
-export type Reheard = 'same' | 'judge-anew' | 'read-anew';
 
 /** Whether a subject in a document is left alone, so that nobody may be asked about it. */
 export function ignores({ folder, file }: Pick<Checked, 'folder' | 'file'>, subject: Subject): boolean {
@@ -243,38 +239,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       await lens?.now.close();
     },
   };
-}
-
-/** What the user and the editor say of a folder. */
-export interface UsersWord {
-  readonly settings: Settings;
-  readonly exclude: readonly string[];
-}
-
-/** What holds in a folder by both their words. */
-export function hearing(own: UsersWord, word: RepositoryWord | undefined) {
-  const { settings, policyFor, excludedAbove } = folderSettings(own.settings, word);
-  const users = readGlobs(own.exclude);
-  const repositories = readGlobs(excludedAbove.globs);
-  const above = excludedAbove.names;
-  return {
-    ...{ own, settings, policyFor, excludedAbove },
-    exclude: own.exclude,
-    excludes: (names: readonly string[]) =>
-      users.matchesOnTheWay(names) || repositories.matchesOnTheWay([...above, ...names], above.length),
-    ...(word === undefined ? {} : { word }),
-  };
-}
-
-function changeOf(before: RepositoryWord | undefined, now: RepositoryWord | undefined): Reheard {
-  const [a, b] = [before?.settings, now?.settings];
-  if (!isDeepStrictEqual([a?.exclude, a?.imagePaths], [b?.exclude, b?.imagePaths])) return 'read-anew';
-  return isDeepStrictEqual(a, b) ? 'same' : 'judge-anew';
-}
-
-function graver(a: Reheard, b: Reheard): Reheard {
-  const order: readonly Reheard[] = ['same', 'judge-anew', 'read-anew'];
-  return order.indexOf(a) > order.indexOf(b) ? a : b;
 }
 
 /** The folders that were opened together. A value but for what is found out about directories. */

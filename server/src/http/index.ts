@@ -6,10 +6,21 @@ import { createDispatchers } from './dispatchers.ts';
 import { exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
 import type { HostTrouble, Http, HttpLimits, HttpOutcome, HttpRequest } from './http.ts';
-import { createHostManners, type HostManners, retryAfterMs } from './manners.ts';
+import { createHostManners, type HostManners } from './manners.ts';
 import type { Exchanged } from './receive.ts';
 import { redactedUrl } from './redact.ts';
 import { firstHop, type Hop, headersFor, nextHop, redirectTarget } from './redirects.ts';
+import {
+  type Failure,
+  garbled,
+  isStarting,
+  isTooMuch,
+  outcomeOf,
+  reason,
+  retryDelay,
+  showsFailure,
+  troubleOf,
+} from './shown.ts';
 
 export interface HttpOptions {
   readonly limits: HttpLimits;
@@ -24,30 +35,20 @@ export interface HttpOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-type Failure = Extract<HttpOutcome, { is: 'failure' }>;
-
 /** When a request may begin its last try, on the clock of `performance.now`. */
 interface Patience {
   lastStart: number | undefined;
 }
 
 const MOST_REDIRECTS = 5;
-/** By which something in front says that it has nothing behind it now. */
-const GATEWAY_FAILURES: readonly number[] = [502, 503, 504];
-/** By which a host shows that it does not work, so that a 404 of it is nothing to rely on. */
-const FAILURES: readonly number[] = [500, ...GATEWAY_FAILURES];
 /** So long a 404 waits at most for what the host says to others at the same time. */
 const LONGEST_SECOND_THOUGHT_MS = 2_000;
-const RETRY_DELAY_MS = 100;
 /**
  * Requests over all origins at a time. One that takes longer than {@link PLACE_MS} lets the next one begin beside it,
  * so that origins that hang hold up nobody; it waits on while bodies stand still for want of room.
  */
 const MOST_REQUESTS = 128;
 const PLACE_MS = 2_000;
-/** A server that wants more time than this before a second try has said enough. */
-const LONGEST_RETRY_DELAY_MS = 2_000;
-
 /**
  * Makes the process's way out.
  *
@@ -221,118 +222,4 @@ export function createHttp(options: HttpOptions): Http {
     trouble: host => troubles.get(host),
     close: () => dispatchers.close(),
   };
-}
-
-/** Whoever says when to ask again (RFC 9110, section 10.2.3) has not said that it will never be there. */
-function isStarting(exchanged: Exchanged | Failure): boolean {
-  return exchanged.is === 'response' && exchanged.status === 404 && exchanged.headers['retry-after'] !== undefined;
-}
-
-/** By which a host may show that it gets more at a time than it can bear. */
-function isTooMuch(exchanged: Exchanged): boolean {
-  switch (exchanged.is) {
-    case 'response':
-      return exchanged.status === 429 || GATEWAY_FAILURES.includes(exchanged.status);
-    case 'disconnected':
-    case 'cut-off':
-    case 'timed-out':
-      return true;
-    case 'crowded-out':
-    case 'garbled':
-    case 'cancelled':
-      return false;
-  }
-}
-
-function showsFailure(exchanged: Exchanged): boolean {
-  switch (exchanged.is) {
-    case 'response':
-      return FAILURES.includes(exchanged.status);
-    case 'disconnected':
-      return true;
-    // What is slow, breaks off late, is too large or no HTTP may be so for itself alone.
-    case 'cut-off':
-    case 'timed-out':
-    case 'crowded-out':
-    case 'garbled':
-    case 'cancelled':
-      return false;
-  }
-}
-
-/** What people are told of an answer that did not come, or says that none will. */
-function troubleOf(exchanged: Exchanged): HostTrouble | undefined {
-  switch (exchanged.is) {
-    case 'response':
-      return exchanged.status >= 500 ? { is: 'failing', status: exchanged.status } : undefined;
-    case 'timed-out':
-      return { is: 'timed-out' };
-    case 'disconnected':
-      return { is: 'not-connected', code: exchanged.detail };
-    case 'cut-off':
-    case 'crowded-out':
-    case 'garbled':
-    case 'cancelled':
-      return undefined;
-  }
-}
-
-/** After how many milliseconds an outcome deserves a second try, if it does. */
-function retryDelay(exchanged: Exchanged | Failure): number | undefined {
-  switch (exchanged.is) {
-    case 'disconnected':
-    case 'cut-off':
-      return RETRY_DELAY_MS;
-    case 'timed-out':
-      return exchanged.isFinal ? undefined : RETRY_DELAY_MS;
-    case 'response': {
-      if (!GATEWAY_FAILURES.includes(exchanged.status)) return undefined;
-      const wanted = retryAfterMs(exchanged.headers['retry-after'], Date.now()) ?? RETRY_DELAY_MS;
-      return wanted <= LONGEST_RETRY_DELAY_MS ? wanted : undefined;
-    }
-    case 'crowded-out':
-    case 'garbled':
-    case 'cancelled':
-    case 'failure':
-      return undefined;
-  }
-}
-
-function outcomeOf(exchanged: Exchanged | Failure, url: URL, isFailing: boolean): HttpOutcome {
-  switch (exchanged.is) {
-    case 'response':
-      return { ...exchanged, url: url.href, ...(isFailing ? { isFailing: true } : {}) };
-    case 'failure':
-      return exchanged;
-    case 'disconnected':
-    case 'timed-out':
-    case 'crowded-out':
-      return { is: 'failure', why: 'unreachable', detail: `${url.host}: ${exchanged.detail}` };
-    // Some of it came, and what came must never pass for the whole.
-    case 'cut-off':
-    case 'garbled':
-      return garbled(`${url.host}: ${exchanged.detail}`);
-    case 'cancelled':
-      return { is: 'failure', why: 'unreachable', detail: 'cancelled' };
-  }
-}
-
-function reason(exchanged: Exchanged | Failure): string {
-  switch (exchanged.is) {
-    case 'response':
-      return `status ${exchanged.status}`;
-    case 'cancelled':
-      return 'cancelled';
-    case 'failure':
-    case 'disconnected':
-    case 'timed-out':
-    case 'crowded-out':
-    case 'cut-off':
-    case 'garbled':
-      return exchanged.detail;
-  }
-}
-
-function garbled(detail: string): Failure {
-  return { is: 'failure', why: 'garbled', detail };
 }
