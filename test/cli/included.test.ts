@@ -30,9 +30,48 @@ test('what a pipeline includes of its repository is read as one, whatever it is 
   ]);
 });
 
+const JOB = 'jobs: [{job: a, container: "acme/build:latest"}]\n';
+
+test('templates of pipelines of Azure are found from the file, and from the root', async () => {
+  expect(
+    await listed({
+      'ci/azure-pipelines.yml':
+        'stages: [{template: parts/build.yml}, {template: ../b.yml}, {template: b.yml@other}]\n',
+      'ci/parts/build.yml': `extends: {template: /shared/all.yml}\n${JOB}`,
+      'ci/b.yml': JOB,
+      'b.yml': JOB,
+      'shared/all.yml': JOB,
+      'shared/other.yml': JOB,
+    }),
+  ).toEqual([
+    'b.yml azure-pipelines acme/build:latest',
+    'ci/parts/build.yml azure-pipelines acme/build:latest',
+    'shared/all.yml azure-pipelines acme/build:latest',
+  ]);
+});
+
+test('what Compose files take in is read as one', async () => {
+  const service = 'services: {a: {image: "acme/a:1.0"}}\n';
+  expect(
+    await listed({
+      'compose.yaml':
+        'include: [parts/db.yaml, {path: [parts/web.yml, "oci://acme/c.yml"]}]\nservices: {b: {extends: {file: base.yml, service: a}}}\n',
+      'base.yml': service,
+      'parts/db.yaml': service,
+      'parts/web.yml': service,
+      'parts/other.yml': service,
+    }),
+  ).toEqual(['base.yml compose acme/a:1.0', 'parts/db.yaml compose acme/a:1.0', 'parts/web.yml compose acme/a:1.0']);
+});
+
 test('a single file is what the pipeline above it says', async () => {
   const files = { '.gitlab-ci.yml': 'include: ci/*.yml\n', 'ci/build.yml': BUILD };
   expect(await listed(files, 'ci/build.yml')).toEqual(['build.yml gitlab-ci acme/build:latest']);
+});
+
+test('so is a template below a pipeline of Azure', async () => {
+  const files = { 'azure-pipelines.yml': 'steps: [{template: ci/build.yml}]\n', 'ci/build.yml': JOB };
+  expect(await listed(files, 'ci/build.yml')).toEqual(['build.yml azure-pipelines acme/build:latest']);
 });
 
 test('what another kind knows is its own, and what leads outside is nobody’s', async () => {

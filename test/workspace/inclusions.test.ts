@@ -33,6 +33,16 @@ test.each([
   expect(kindOf(file, included(from, written, up))).toBe(is ? 'some-ci' : undefined);
 });
 
+test.each([
+  ['/w/r/x/ci.yml', 'a/b.yml', 1, '/w/r/a/b.yml', true],
+  ['/w/r/x/ci.yml', 'a/b.yml', 1, '/w/r/x/a/b.yml', false],
+  ['/w/r/ci.yml', 'b.yml', 0, '/w/r/b.yml', true],
+  ['/w/r/ci.yml', 'b.yml', 9, '/b.yml', false],
+])('from %s, %s, exactly %i up: %s', (from, written, up, file, is) => {
+  const statement = { ...included(from, written, up), isExact: true } as const;
+  expect(kindOf(file, statement)).toBe(is ? 'some-ci' : undefined);
+});
+
 test('of thousands of globs so many count as pipelines have', () => {
   const many = Array.from({ length: 5000 }, (_, i) => included('/r/ci.yml', `**/${'*a'.repeat(20)}${i}/*.yml`, 0));
   const first = included('/r/ci.yml', 'a.yml', 0);

@@ -39,10 +39,16 @@ export type Said =
   | { readonly says: 'locks'; readonly to: string }
   /**
    * What lies there is of the kind of this reader, whatever it is called: a path with `/`, or a glob as `readGlobs`
-   * takes it, from a folder on that lies so many folders above the one of who says it. A path may begin below as well:
-   * whoever writes it knows the root of the repository, and a reader does not.
+   * takes it, from a folder on that lies so many folders above the one of who says it. A path that is not exact may
+   * begin below as well: whoever writes it knows the root of the repository, and a reader does not.
    */
-  | { readonly says: 'includes'; readonly kind: string; readonly path: string; readonly up: number }
+  | {
+      readonly says: 'includes';
+      readonly kind: string;
+      readonly path: string;
+      readonly up: number;
+      readonly isExact?: true;
+    }
   /** A build gives values to these arguments of what it is described by; names with blanks between. */
   | { readonly says: 'builds'; readonly gives: string }
   /**

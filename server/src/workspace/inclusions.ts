@@ -28,14 +28,19 @@ export function createInclusions(): Inclusions {
     return read;
   }
 
-  function includes({ path: written, up }: Includes, from: readonly string[], names: readonly string[]): boolean {
+  function includes(
+    { path: written, up, isExact }: Includes,
+    from: readonly string[],
+    names: readonly string[],
+  ): boolean {
     if (GLOB.test(written)) {
       const root = from.length - up;
       return root >= 0 && startsWith(names, from, root) && globOf(written).matches(names.slice(root));
     }
     const parts = written.split('/');
     const root = names.length - parts.length;
-    const isNear = root >= Math.max(0, from.length - up) && root <= from.length;
+    const top = from.length - up;
+    const isNear = isExact === true ? root === top && top >= 0 : root >= Math.max(0, top) && root <= from.length;
     return isNear && startsWith(names, from, root) && parts.every((part, i) => part === names[root + i]);
   }
 

@@ -151,6 +151,31 @@ test.each([
   expect(readerFor(file, undefined, 'jobs: []\n')?.id).toBe(kind);
 });
 
+test.each([
+  ['steps: [{template: a.yml}]', 'azure-pipelines.yml', ['below a.yml 0']],
+  [
+    'jobs: [{template: ci/a.yaml, parameters: {}}, {template: ./ci//a.yaml}]',
+    'x/azure-pipelines.yml',
+    ['below ci/a.yaml 0'],
+  ],
+  ['stages: [{template: ../t/a.yml}, {template: b/../../t/a.yml}]', 'x/azure-pipelines.yml', ['everywhere t/a.yml 1']],
+  ['variables: [{template: /x/y/a.yml}]', 'x/azure-pipelines.yml', ['everywhere x/y/a.yml 1']],
+  ['extends: {template: t/a.yml@self}', 'x/azure-pipelines.yml', ['everywhere t/a.yml 1']],
+  ['extends: {"${{ if x }}": {template: a.yml}}', 'azure-pipelines.yml', ['below a.yml 0']],
+  ['jobs: [{"${{ if x }}": [{template: a.yml}]}]', 'azure-pipelines.yml', ['below a.yml 0']],
+  ['extends: {template: a.yml@templates}', 'azure-pipelines.yml', []],
+  [
+    'steps: [{template: "${{ parameters.a }}.yml"}, {template: a.txt}, {template: ../a.yml}]',
+    'azure-pipelines.yml',
+    [],
+  ],
+  ['steps: [{template: /../a.yml}, {template: "C:/a.yml"}, {template: [a.yml]}]', 'azure-pipelines.yml', []],
+  ['steps: [{task: T@1, inputs: {template: a.yml}}]', 'azure-pipelines.yml', []],
+])('%s in %s', (text, file, stated) => {
+  const { statements = [] } = azurePipelines.read(`${text}\n`, file);
+  expect(statements.map(each => each.says === 'includes' && `${each.reach} ${each.path} ${each.up}`)).toEqual(stated);
+});
+
 const job = fc.oneof(
   writtenValue([...images, '${{ x }}', 'known'], '    ').map(text => `  container: ${text}`),
   writtenValue(images, '      ').map(text => `  displayName: é\n  container:\n    image: ${text} # 𝔘`),

@@ -1,15 +1,18 @@
 import type { Reader } from '../../../model/reader.ts';
-import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
+import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
+import type { Statement } from '../../../model/statement.ts';
 import type { YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt } from '../../../syntax/yaml-paths.ts';
 import { containersOfJobs } from '../syntax/azure-matrix.ts';
+import { templatesStated } from '../syntax/azure-templates.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { writtenImage } from '../syntax/written-image.ts';
 
 /**
- * Azure Pipelines and their templates (learn.microsoft.com, "YAML schema": `resources.containers.container`,
- * `jobs.job.container`, `jobs.job.services`; azure-pipelines-agent, `ContainerOperationProvider.PullContainerAsync`).
+ * Azure Pipelines and their templates, whatever these are called (learn.microsoft.com, "YAML schema":
+ * `resources.containers.container`, `jobs.job.container`, `jobs.job.services`; azure-pipelines-agent,
+ * `ContainerOperationProvider.PullContainerAsync`).
  */
 export const azurePipelines: Reader = {
   id: 'azure-pipelines',
@@ -18,25 +21,33 @@ export const azurePipelines: Reader = {
     '.{azure-pipelines,azuredevops}/**/*.{yml,yaml}',
     'azure-pipelines/**/*.{yml,yaml}',
   ],
+  included: ['*.{yml,yaml}'],
   languages: [],
-  read: text =>
-    readImages(text, ['image', 'container'], document => {
-      const { root } = document;
-      const described = findPath(root, 'resources.containers.**').flatMap(({ value }) =>
-        value?.kind === 'map' && entryOf(value, 'container') !== undefined ? [value] : [],
-      );
-      const aliases = new Set(described.map(resource => textAt(resource, 'container')));
-      const resources = described.flatMap(resource => findPath(resource, 'image'));
-      const jobs = jobsOf(root);
-      const inline = jobs.flatMap(job => findPath(job, 'container.image'));
-      const containersOf = containersOfJobs(document);
-      const named = jobs.flatMap(job => [...containersOf(job), ...findPath(job, 'services.*')]);
-      const isNamed = new Set(named.map(({ value }) => value));
-      return imagesAt(document, [...resources, ...inline, ...named], (scalar, { owner }) =>
-        isNamed.has(scalar) ? namedContainer(scalar, aliases, text) : containerImage(scalar, owner, text),
-      );
-    }),
+  speaks: 'below',
+  read: readPipeline,
 };
+
+function readPipeline(text: string, file: string): Reading {
+  let statements: readonly Statement[] = [];
+  const reading = readImages(text, ['image', 'container'], document => {
+    const { root } = document;
+    statements = templatesStated(document, azurePipelines.id, file);
+    const described = findPath(root, 'resources.containers.**').flatMap(({ value }) =>
+      value?.kind === 'map' && entryOf(value, 'container') !== undefined ? [value] : [],
+    );
+    const aliases = new Set(described.map(resource => textAt(resource, 'container')));
+    const resources = described.flatMap(resource => findPath(resource, 'image'));
+    const jobs = jobsOf(root);
+    const inline = jobs.flatMap(job => findPath(job, 'container.image'));
+    const containersOf = containersOfJobs(document);
+    const named = jobs.flatMap(job => [...containersOf(job), ...findPath(job, 'services.*')]);
+    const isNamed = new Set(named.map(({ value }) => value));
+    return imagesAt(document, [...resources, ...inline, ...named], (scalar, { owner }) =>
+      isNamed.has(scalar) ? namedContainer(scalar, aliases, text) : containerImage(scalar, owner, text),
+    );
+  });
+  return statements.length === 0 ? reading : { ...reading, statements };
+}
 
 /**
  * All that may say what a job says: jobs, the pipeline itself where it has but one, and what `${{ if … }}:` puts into

@@ -7,6 +7,7 @@ import { entryOf } from '../../../syntax/yaml-paths.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
 import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
 import { contextImage, contextReference, contextsStated } from '../syntax/build-contexts.ts';
+import { composeFilesStated } from '../syntax/compose-includes.ts';
 import {
   builtHere,
   type ComposeImage,
@@ -23,8 +24,9 @@ import { writtenImage } from '../syntax/written-image.ts';
 import { writtenPull } from '../syntax/written-pull.ts';
 
 /**
- * Compose files, those of `docker stack deploy` among them. The authority is the Compose Specification (05-services.md,
- * build.md, 12-interpolation.md), and Docker Compose where it does something else.
+ * Compose files, those of `docker stack deploy` among them, and what these take in, whatever it is called. The
+ * authority is the Compose Specification (05-services.md, build.md, 12-interpolation.md), and Docker Compose where it
+ * does something else.
  */
 export const compose: Reader = {
   id: 'compose',
@@ -35,6 +37,7 @@ export const compose: Reader = {
     '*docker*compose*.{yml,yaml}',
     'docker-stack*.{yml,yaml}',
   ],
+  included: ['*.{yml,yaml}'],
   languages: ['dockercompose'],
   // Objects of Kubernetes are sometimes called after the file that they were made from.
   recognises: text => !/^["']?apiVersion["']?[ \t]*:/m.test(text),
@@ -64,13 +67,17 @@ function declarationOf(name: string, text: string): Declaration {
 const LONGEST = 4096;
 
 function readDocument(text: string, file: string, around: Around): Reading {
-  if (!/image|contexts|build/.test(text)) return { references: [], ignores: [] };
+  if (!/image|contexts|build|include|extends/.test(text)) return { references: [], ignores: [] };
   const values = valuesOf(around.told);
   let stated: readonly Statement[] = [];
   const reading = readImages(text, ['image'], document => {
     const services = servicesOf(document.root);
     const builds = composeBuilds(services, file);
-    stated = [...contextsStated(services.flatMap(contextsOf)), ...buildsStated(builds, values, isShell)];
+    stated = [
+      ...contextsStated(services.flatMap(contextsOf)),
+      ...buildsStated(builds, values, isShell),
+      ...composeFilesStated(document, compose.id, file),
+    ];
     const built = builtHere(services);
     const places: (ComposeImage | ArgumentPlace)[] = services.flatMap(imagesOf);
     for (const place of argumentPlaces(builds, file, around)) places.push(place);
