@@ -22,6 +22,16 @@ async function listed(files: Files, ...paths: string[]): Promise<readonly string
 }
 
 const compose = (build: string) => `services:\n  a:\n    build: ${build}\n`;
+const skaffold = (artifact: string) =>
+  `apiVersion: skaffold/v4beta13\nkind: Config\nbuild: {artifacts: [${artifact}]}\n`;
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const CI = '.github/workflows/ci.yml';
+const workflow = (inputs: string, ...before: string[]) =>
+  [
+    'jobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4',
+    ...before,
+    '    - uses: docker/build-push-action@v6\n      with:\n',
+  ].join('\n') + inputs.replace(/^/gm, '        ');
 const lib = (rest: string) => `docker.io/library/${rest}`;
 
 describe('what every build gives is listed where it is given', () => {
@@ -81,6 +91,87 @@ describe('what every build gives is listed where it is given', () => {
       'ARG B=none\nFROM $B\n',
       { 'docker-bake.hcl': 'variable "V" { default = "1" }\ntarget "a" {\n  args = { B = "a:${V}" }\n}\n' },
       `a:\${V} ${lib('a:1')}`,
+    ],
+    [
+      'by Skaffold',
+      'ARG B=none\nFROM $B\n',
+      { 'skaffold.yaml': skaffold('{image: own, docker: {buildArgs: {B: "a:1"}}}') },
+      `own workspace`,
+      `a:1 ${lib('a:1')}`,
+    ],
+    [
+      'as a tag, by Skaffold to Kaniko',
+      'ARG V=none\nFROM a:$V\n',
+      {
+        'skaffold.yaml': skaffold('{image: own, context: ., kaniko: {dockerfile: ./Dockerfile, buildArgs: {V: "2"}}}'),
+      },
+      `own workspace`,
+      `2 ${lib('a:2')}`,
+    ],
+    [
+      'by what Skaffold builds before',
+      'ARG B=none\nFROM $B\n',
+      { 'skaffold.yaml': skaffold('{image: own, requires: [{image: base, alias: B}]}, {image: base, context: b}') },
+      `own workspace`,
+      `base workspace`,
+      `base workspace`,
+    ],
+    [
+      'by a template of Skaffold’s',
+      'ARG B=none\nFROM $B\n',
+      { 'skaffold.yaml': skaffold('{image: own, docker: {buildArgs: {B: "{{.B}}"}}}') },
+      `own workspace`,
+      '{{.B}} template',
+    ],
+    [
+      'by a workflow',
+      'ARG B=none\nFROM $B\n',
+      { [CI]: workflow('build-args: |\n  A=x\n  B=a:1\n\n  "C=y"\n') },
+      `a:1 ${lib('a:1')}`,
+    ],
+    [
+      'by a workflow, as a tag',
+      'ARG V=none\nFROM a:$V\n',
+      { [CI]: workflow('context: "{{defaultContext}}"\nfile: ./Dockerfile\nbuild-args: V=2\n') },
+      `2 ${lib('a:2')}`,
+    ],
+    [
+      'by a workflow, from an expression',
+      'ARG V=none\nFROM a:$V\n',
+      { [CI]: workflow('context: .\nbuild-args: |-\n  V=${{ matrix.v }}\n') },
+      '${{ matrix.v }} variable',
+    ],
+    [
+      'by a workflow that made it',
+      'ARG B=none\nFROM $B\n',
+      {
+        [CI]: workflow(
+          'build-args: B=acme/own:1\n',
+          '    - uses: docker/build-push-action@v6\n      with: {context: base, tags: "acme/own:1,acme/own:2"}',
+        ),
+      },
+      'acme/own:1 workspace',
+    ],
+    [
+      'by the name of Bake’s variable',
+      'ARG B=none\nFROM $B\n',
+      { 'docker-bake.hcl': 'variable "B" { default = "a:1" }\ntarget "a" {\n  args = {\n    B = B # why\n  }\n}\n' },
+      `B ${lib('a:1')}`,
+    ],
+    [
+      'by the name of Bake’s variable, as a tag',
+      'ARG V=none\nFROM a:$V\n',
+      { 'docker-bake.hcl': 'variable "W" { default = "2" }\ntarget "a" {\n  args = { V = W }\n}\n' },
+      `W ${lib('a:2')}`,
+    ],
+    [
+      'by a name that a matrix has',
+      'ARG V=none\nFROM a:$V\n',
+      {
+        'docker-bake.hcl':
+          'variable "v" { default = "2" }\ntarget "a" {\n  matrix = { v = ["1"] }\n  args = { V = v }\n}\n',
+      },
+      'v variable',
     ],
     [
       'by what a target inherits',
@@ -154,12 +245,31 @@ describe('what is not given is the default', () => {
       { 'compose.yaml': compose('{args: {B: stage}}'), 'docker-bake.hcl': 'target "a" {}\n' },
     ],
     ['where the environment may give it', { 'compose.yaml': compose('{args: {B: }}') }],
+    ['where Bake has null', { 'docker-bake.hcl': 'target "a" {\n  args = { B = null }\n}\n' }],
     ['where a list has no value', { 'compose.yaml': compose('{args: [B]}') }],
     ['of another file', { 'compose.yaml': compose('{dockerfile: b.Dockerfile, args: {B: x}}') }],
     ['of another folder', { 'compose.yaml': compose('{context: b, args: {B: x}}') }],
     ['of an address', { 'compose.yaml': compose('{context: "https://e.example/a.git", args: {B: x}}') }],
     ['outside', { 'compose.yaml': compose('{context: "../..", args: {B: x}}') }],
     ['of a text in the file', { 'compose.yaml': compose('{dockerfile_inline: FROM a, args: {B: x}}') }],
+    ['of another folder of a workflow', { [CI]: workflow('context: b\nbuild-args: B=x') }],
+    [
+      'of a part of the repository',
+      { [CI]: workflow('context: "{{defaultContext}}:b"\nfile: Dockerfile\nbuild-args: B=x') },
+    ],
+    ['of what a matrix names', { [CI]: workflow('context: ${{ matrix.x }}\nbuild-args: B=x') }],
+    [
+      'of another repository',
+      { [CI]: workflow('context: "https://e.example/a.git"\nfile: Dockerfile\nbuild-args: B=x') },
+    ],
+    [
+      'of another repository that is checked out',
+      { [CI]: workflow('build-args: B=x', '    - {uses: actions/checkout@v4, with: {repository: b/c}}') },
+    ],
+    [
+      'where a line of a workflow may be any argument',
+      { [CI]: workflow('build-args: |\n  B=x\n  ${{ inputs.more }}\n') },
+    ],
     ['of what is added to another', { 'compose.override.yaml': compose('{args: {B: x}}') }],
   ])('%s', async (_, files) => {
     const text = 'FROM a AS stage\nARG C\nFROM b\n';
@@ -204,6 +314,27 @@ describe('a pin goes where the value is given', () => {
     expect(pins({ Dockerfile, 'compose.yaml': compose(build) }, 'compose.yaml')).toEqual([
       `${where} ${compose(pinned)}`,
     ]);
+  });
+
+  test.each([
+    ['build-args: |\n  A=b\n  B=a:1\n', 'here', 'build-args: |\n  A=b\n  B=a:1@D\n'],
+    ['build-args: B=a:1', 'here', 'build-args: B=a:1@D'],
+    ['build-args: "B=a:1"', 'here', 'build-args: "B=a:1@D"'],
+  ])('in a workflow: %j', (inputs, where, pinned) => {
+    const files = { Dockerfile: 'ARG B=none\nFROM $B\n', [CI]: workflow(inputs) };
+    expect(pins(files, CI)).toEqual([`${where} ${workflow(pinned)}`]);
+  });
+
+  const bake = (value: string, given: string) =>
+    `variable "W" {\n  default = "${given}"\n}\ntarget "a" {\n  args = { B = ${value} }\n}\n`;
+
+  test.each([
+    ['ARG B\nFROM $B\n', 'W', 'a:1', '"${W}@D"'],
+    ['ARG B\nFROM a:$B\n', 'W', '1', '"${W}@D"'],
+    ['ARG B\nFROM a:$B\n', 'W', `1@${DIGEST}`, '"1@D"'],
+  ])('in place of a name of Bake’s: %j and %s = %s', (Dockerfile, value, given, pinned) => {
+    const files = { Dockerfile, 'docker-bake.hcl': bake(value, given) };
+    expect(pins(files, 'docker-bake.hcl')).toEqual([`override ${bake(pinned, given)}`]);
   });
 
   test('or behind the word of the Dockerfile', () => {

@@ -132,6 +132,7 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
     seeds: [
       'apiVersion: skaffold/v4\nkind: Config\nbuild:\n  googleCloudBuild: {dockerImage: a:1}\n  artifacts:\n  - image: b\n    kaniko: {image: c:1, initImage: d}\n  - image: e\n    buildpacks: {builder: f:1, runImage: b}\nverify:\n- container: {image: g:2}\n',
       'apiVersion: skaffold/v2\nprofiles:\n- build: {artifacts: [{image: a, jib: {fromImage: b:1}, ko: {fromImage: c}}]}\n---\napiVersion: skaffold/v4\ncustomActions: [{containers: [{image: a}]}]\n',
+      'apiVersion: skaffold/v4\nbuild:\n  artifacts:\n  - image: a\n    context: b\n    requires: [{image: c, alias: C}]\n    docker: {dockerfile: d, buildArgs: {A: "b:1", B: "{{.X}}", E: }}\n',
     ],
     place: 'apiVersion: skaffold/v4\nverify:\n- container:\n    image: ',
     tokens: [

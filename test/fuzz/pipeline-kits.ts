@@ -10,6 +10,7 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
     seeds: [
       `jobs:\n  a:\n    container: node:20\n    services:\n      b: {image: "c:1@${DIGEST}"}\n    steps:\n    - uses: docker://d:2\n`,
       `jobs:\n  a:\n    strategy: {matrix: {x: ["a:1", b:2], include: [{y: c:1}], exclude: []}}\n    container: ${USE}\n    if: matrix.y\n    services: {b: "${USE}"}\n`,
+      'jobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v6\n      with:\n        context: "{{defaultContext}}:a"\n        file: b\n        build-args: |\n          A=b\n          "B=c:1"\n',
       'runs:\n  image: docker://a:1\n  steps:\n  - uses: docker://b@c\n  - uses: snok/container-retention-policy@v1\n',
       'jobs: {a: {container: {image: Dockerfile}, services: {b: *c}}, d: {<<: *a, runs-on: [x]}}\nruns: {image: Dockerfile}\n',
     ],
@@ -36,6 +37,14 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
         behind: { head: '}}\n    services:\n', entry: i => `      s${i}: {image: "\${{ matrix.x${i} }}"}\n` },
       },
       { head: 'jobs:\n', entry: i => `  j${i}:\n    container: b:1\n    steps: [{uses: docker://a:1}]\n` },
+      {
+        head: 'jobs: {a: {steps: [',
+        entry: i => `{uses: docker/build-push-action@v6, with: {context: a${i}, build-args: "A=b"}}, `,
+      },
+      {
+        head: 'jobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v6\n      with:\n        build-args: |\n',
+        entry: i => `          A${i}=b:1\n`,
+      },
       { head: 'runs:\n', entry: () => '  image: docker://b:1\n' },
       { head: 'runs:\n  steps:\n', entry: () => '  - uses: docker://b:1\n' },
       {

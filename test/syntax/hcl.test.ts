@@ -77,7 +77,6 @@ describe('HCL in the tree of its JSON form', () => {
   test.each([
     'true',
     '12',
-    'null',
     'x.y[0]',
     'f("a", {b = "c"})',
     '"a" == "b" ? "c" : "d"',
@@ -92,6 +91,23 @@ describe('HCL in the tree of its JSON form', () => {
   ])('%j is passed over', source => {
     const [first, second] = parsed(`a = ${source}`, 'b = "after"') as [string, unknown][];
     expect([typeof first?.[1] === 'string' ? first : first?.[0], second]).toEqual(['a', ['b', 'after']]);
+  });
+
+  test('a name is the text that has its value, and null is no text', () => {
+    const { root } = parseHcl('a = X_1 # why\nb = [c, d.e]\nf = null\ng = true\n');
+    expect(shapeOf(root)).toEqual([
+      ['a', '${X_1}'],
+      ['b', ['${c}']],
+      ['f', 'null'],
+      ['g', null],
+    ]);
+    const values = root?.kind === 'map' ? root.entries.map(({ value }) => value) : [];
+    expect(values[0]).toMatchObject({
+      isString: true,
+      span: { start: 4, end: 7 },
+      written: { at: [4, 4, 4, 5, 6, 6] },
+    });
+    expect(values[2]).toMatchObject({ isString: false });
   });
 
   test('comments hide what is in them, and are told', () => {

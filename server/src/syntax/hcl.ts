@@ -9,8 +9,9 @@ import { traceScalar } from './yaml-scalars.ts';
 /**
  * Reads HCL (hashicorp/hcl, hclsyntax/spec.md) into the tree that its own JSON form has (json/spec.md): a block is an
  * entry of its type, with a map for each label. Quoted texts, objects and tuples have values, and what must be computed
- * has none; `${}` stays in a text as it is written. Never throws: of a broken text it keeps what stands before and
- * behind the slip.
+ * has none; `${}` stays in a text as it is written. A name alone is read as the text that would say the same,
+ * `"${NAME}"`, whose characters do not stand there; `null` is no text. Never throws: of a broken text it keeps what
+ * stands before and behind the slip.
  *
  * The parsers of HCL that others published tell no places, or need an editor's tree or a compiler around them.
  */
@@ -107,6 +108,7 @@ class HclReader {
     if (character === '"') value = this.#quoted();
     else if (character === '{' && depth < DEEPEST) value = this.#object(depth + 1);
     else if (character === '[' && depth < DEEPEST) value = this.#tuple(depth + 1);
+    else value = this.#name();
     this.#blanks(false);
     if (this.#isAtEnd()) return value;
     this.#rest();
@@ -204,6 +206,16 @@ class HclReader {
     const start = this.#at;
     this.#at += source.length;
     return scalarOf('plain', this.#text, start, this.#at);
+  }
+
+  /** A variable's name, as the text that has its value; `null` as it is. Truth values are no texts of their own. */
+  #name(): YamlScalar | undefined {
+    const found = this.#identifier();
+    if (found === undefined || /^(?:true|false)$/.test(found.value)) return undefined;
+    if (found.value === 'null') return { ...found, isString: false };
+    const { start, end } = found.span;
+    const written = { text: `\${${found.value}}`, at: [start, start, ...found.written.at, end - 1] };
+    return { ...found, value: written.text, written };
   }
 
   /** A quoted text; `undefined` where it does not end on its line. */

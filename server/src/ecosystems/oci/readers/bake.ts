@@ -83,6 +83,8 @@ function variablesOf({ root }: YamlDocument): Lookup {
     const written = findPath(value, 'default').at(-1)?.value;
     if (entry !== undefined && written?.kind === 'scalar' && written.isString) defaults.set(entry.key.value, written);
   }
+  // Within its target, a name of a matrix is another value in each build.
+  for (const { entry } of findPath(root, 'target.*.matrix.*')) defaults.delete(entry?.key.value ?? '');
   const known = new Map<string, Declaration>();
   let depth = 0;
   const lookup: Lookup = name => {

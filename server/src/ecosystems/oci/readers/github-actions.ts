@@ -1,9 +1,11 @@
-import type { Reader } from '../../../model/reader.ts';
-import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
 import { COLLECTS_KEY, type Statement } from '../../../model/statement.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
 import { cleansUp } from '../syntax/ghcr-clean-up.ts';
+import { githubBuilds, taggedIn } from '../syntax/github-builds.ts';
 import { matrixImages } from '../syntax/github-matrix.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
@@ -20,27 +22,43 @@ export const githubActions: Reader = {
   languages: [],
   // Other programs have files of the name `action.yml`.
   recognises: text => /^["']?(?:jobs|runs)["']?[ \t]*:/m.test(text) || /^\s*\{/.test(text),
-  read: text => {
-    let isCleanUp = false;
-    const reading = readImages(text, ['image', 'container', 'uses'], document => {
-      isCleanUp = CLEAN_UP.test(text) && cleansUp(document.root);
-      const expanded = matrixImages(document);
-      const places = PLACES.flatMap(path => findPath(document.root, path));
-      const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
-      const action = findPath(document.root, 'runs.image');
-      const isAction = new Set(action.map(({ value }) => value));
-      const values = [...expanded.values.values()].map(({ found }) => found);
-      return imagesAt(document, [...read, ...values, ...action], (scalar, found) => {
-        if (isAction.has(scalar)) return actionImage(scalar, text);
-        const subject = meaningOf(scalar, found, text);
-        return subject?.kind === 'image' && expanded.values.get(scalar)?.isShared === true
-          ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
-          : subject;
-      });
-    });
-    return isCleanUp ? { ...reading, statements: [COLLECTS] } : reading;
-  },
+  read: readWorkflow,
 };
+
+function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUND): Reading {
+  const statements: Statement[] = [];
+  const reading = readImages(text, ['image', 'container', 'uses'], document => {
+    if (CLEAN_UP.test(text) && cleansUp(document.root)) statements.push(COLLECTS);
+    const builds = githubBuilds(document, file);
+    statements.push(...buildsStated(builds, noValues, noShell));
+    const given = argumentPlaces(builds, file, around);
+    const made = given.length === 0 ? new Set() : taggedIn(document);
+    const expanded = matrixImages(document);
+    const places = PLACES.flatMap(path => findPath(document.root, path));
+    const read = places.filter(({ value }) => value?.kind !== 'scalar' || !expanded.uses.has(value));
+    const action = findPath(document.root, 'runs.image');
+    const isAction = new Set(action.map(({ value }) => value));
+    const values = [...expanded.values.values()].map(({ found }) => found);
+    const all: (YamlFound | ArgumentPlace)[] = [...read, ...values, ...action, ...given];
+    return imagesAt(document, all, (scalar, found) => {
+      if ('start' in found) {
+        const reference = found.start.before + scalar.value;
+        if (made.has(reference)) return opaqueImage(reference, 'workspace');
+        return argumentImage(document, scalar, found, noValues, noShell);
+      }
+      if (isAction.has(scalar)) return actionImage(scalar, text);
+      const subject = meaningOf(scalar, found, text);
+      return subject?.kind === 'image' && expanded.values.get(scalar)?.isShared === true
+        ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
+        : subject;
+    });
+  });
+  return statements.length === 0 ? reading : { ...reading, statements };
+}
+
+// What stands in a workflow is computed by GitHub.
+const noValues = () => undefined;
+const noShell = () => false;
 
 const COLLECTS: Statement = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'ghcr.io' };
 

@@ -1,6 +1,7 @@
 import type { YamlDocument, YamlMap } from '../../../syntax/yaml-nodes.ts';
-import { entryOf, findPath, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { type Build, dockerfilePath, type GivenArgument, MOST_ARGUMENTS } from './build-arguments.ts';
+import { isNull } from './written-image.ts';
 
 /**
  * The builds of Dockerfiles that a file of Bake describes (buildx, docs/bake-reference.md, `target.args`,
@@ -27,7 +28,9 @@ export function bakeBuilds({ root }: YamlDocument, file: string): Build[] {
     for (const map of [...chain].reverse()) {
       for (const found of findPath(map, 'args.*')) {
         left -= 1;
-        if (found.entry !== undefined) gives.set(found.entry.key.value, { ...found, prefix: '' });
+        // What is null is taken from the environment, or from the Dockerfile.
+        const isNothing = found.value?.kind === 'scalar' && !found.value.isString && isNull(found.value.value);
+        if (found.entry !== undefined && !isNothing) gives.set(found.entry.key.value, { ...found, prefix: '' });
       }
     }
     return [{ dockerfile: path, gives }];
@@ -52,7 +55,9 @@ function chainOf(target: YamlMap, targets: ReadonlyMap<string, YamlMap>): YamlMa
 /** What the first of a chain says that says anything; `undefined` where that must be computed. */
 function settingOf(chain: readonly YamlMap[], key: string, without: string): string | undefined {
   const first = chain.find(map => entryOf(map, key) !== undefined);
-  return first === undefined ? without : textAt(first, key);
+  if (first === undefined) return without;
+  const value = entryOf(first, key)?.value;
+  return value?.kind === 'scalar' && value.isString ? value.value : undefined;
 }
 
 function textsOf(places: readonly YamlFound[]): ReadonlySet<string> {

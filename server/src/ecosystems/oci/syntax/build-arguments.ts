@@ -9,6 +9,7 @@ import { sliceTraced } from '../../../syntax/traced-text.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
 import { pinPlaceOf } from './dockerfile-pin.ts';
+import { isNamedValue, namedImage } from './named-value.ts';
 import { opaqueImage } from './opaque-image.ts';
 import { contentSpan, standsAsItIs, writtenImage } from './written-image.ts';
 
@@ -149,8 +150,9 @@ export function argumentImage(
   const value = scalar.value.slice(prefix.length);
   if (value === '' || value.length > LONGEST) return undefined;
   if (value.includes('$') && !isShell(value)) return opaqueImage(before + value, 'variable');
-  const subject =
-    before === ''
+  const subject = isNamedValue(scalar, text)
+    ? namedImage(scalar, before, runs, variables)
+    : before === ''
       ? writtenImage(scalar, text, { runs, prefixes: [prefix], variables })
       : composedImage(scalar, prefix, start, text, variables);
   if (subject === undefined || isStage(subject, start, before + value)) return undefined;

@@ -1,0 +1,90 @@
+import { spanOf } from '../../../model/span.ts';
+import { sliceTraced } from '../../../syntax/traced-text.ts';
+import type { YamlDocument, YamlMap, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf, findPath, textAt } from '../../../syntax/yaml-paths.ts';
+import { type Build, dockerfilePath, type GivenArgument, MOST_ARGUMENTS } from './build-arguments.ts';
+import { standsAsItIs } from './written-image.ts';
+
+/**
+ * The builds of Dockerfiles in steps of a workflow (docker/build-push-action, `context`, `file`, `build-args`:
+ * src/context.ts; the same in the actions that stand in for it). Without a context, and with `{{defaultContext}}`, it
+ * is the repository, from whose root paths are meant. What comes out of an expression is not known; a build of which
+ * that decides what is given is left out, and so is a job that checks another repository out.
+ *
+ * @param file the path with `/` from the workspace folder on
+ */
+export function githubBuilds(document: YamlDocument, file: string): Build[] {
+  const root = /^(.*\/)?\.(?:github|gitea|forgejo)\/workflows\/[^/]*$/.exec(file);
+  if (root === null || !document.text.includes('build-push-action')) return [];
+  let left = MOST_ARGUMENTS;
+  return findPath(document.root, 'jobs.*').flatMap(({ value: job }): Build[] => {
+    const steps = findPath(job, 'steps[]').flatMap(({ value }) => (value?.kind === 'map' ? [value] : []));
+    if (steps.some(isCheckoutElsewhere)) return [];
+    return steps.flatMap((step): Build[] => {
+      const inputs = ACTION.test(textAt(step, 'uses') ?? '') ? entryOf(step, 'with')?.value : undefined;
+      if (left < 0 || inputs?.kind !== 'map') return [];
+      const path = dockerfileOf(inputs, root[1] ?? '');
+      const gives = argumentsOf(inputs, document.text);
+      left -= gives?.size ?? 0;
+      return path === undefined || gives === undefined ? [] : [{ dockerfile: path, gives }];
+    });
+  });
+}
+
+/** The names under which a workflow's steps leave images: what comes from there is no registry's yet. */
+export function taggedIn({ root, text }: YamlDocument): ReadonlySet<string> {
+  const inputs = findPath(root, 'jobs.*.steps[].with.tags').flatMap(({ value }) =>
+    value?.kind === 'scalar' ? value.value.split(/[\s,]+/) : [],
+  );
+  const options = [...text.matchAll(/(?:-t|--tag)[ =]["']?([^\s"']{1,400})/g)].map(found => found[1] ?? '');
+  return new Set([...inputs, ...options]);
+}
+
+// The first version had other inputs.
+const ACTION = /^(?:docker|depot|useblacksmith)\/build-push-action@(?!v?1(?:\.|$))/;
+
+function isCheckoutElsewhere(step: YamlMap): boolean {
+  const inputs = /^actions\/checkout@/.test(textAt(step, 'uses') ?? '') ? entryOf(step, 'with')?.value : undefined;
+  return inputs?.kind === 'map' && ['repository', 'path'].some(key => entryOf(inputs, key) !== undefined);
+}
+
+function dockerfileOf(inputs: YamlMap, root: string): string | undefined {
+  const written = (key: string) => (entryOf(inputs, key) === undefined ? '' : textAt(inputs, key)?.trim());
+  const [context, dockerfile] = [written('context'), written('file')];
+  if (context === undefined || dockerfile === undefined) return undefined;
+  const [isRepository, below = ''] = /^(?:\{\{ *defaultContext *\}\}(?::(.*))?)?$/.exec(context) ?? [];
+  const folder = isRepository === undefined ? context : below;
+  // A file is looked for from where the command runs on, and in a repository from the folder that is named in it.
+  if (dockerfile === '') return dockerfilePath(root, folder, 'Dockerfile');
+  // A file of the workspace does not tell of a context elsewhere.
+  const isFolder = dockerfilePath(root, folder, '') !== undefined;
+  return isFolder ? dockerfilePath(root, isRepository === undefined ? '' : folder, dockerfile) : undefined;
+}
+
+/** What lines of `NAME=value` give; `undefined` where an expression may be any of them. */
+function argumentsOf(inputs: YamlMap, text: string): ReadonlyMap<string, GivenArgument> | undefined {
+  const found = entryOf(inputs, 'build-args');
+  const gives = new Map<string, GivenArgument>();
+  if (found === undefined) return gives;
+  const { value: scalar } = found;
+  if (scalar?.kind !== 'scalar') return undefined;
+  let start = 0;
+  for (const line of scalar.value.split('\n')) {
+    const [, before = '', name = '', value = ''] = /^(\s*["']?([A-Za-z_]\w*)=)(.*?)\s*$/.exec(line) ?? [];
+    if (name === '' && line.includes('$')) return undefined;
+    const given = found.isAlias || value === '' ? undefined : scalarWithin(scalar, start + before.length, value, text);
+    if (name !== '' && gives.size < MOST_ARGUMENTS)
+      gives.set(name, { isAlias: false, prefix: '', ...(given === undefined ? {} : { value: given }) });
+    start += line.length + 1;
+  }
+  return gives;
+}
+
+/** A value in a line, which is a text of its own; `undefined` where it is put into quotes, or does not stand there. */
+function scalarWithin(scalar: YamlScalar, start: number, value: string, text: string): YamlScalar | undefined {
+  const written = sliceTraced(scalar.written, start, start + value.length);
+  if (/["'\s]/.test(value.replace(/\$\{\{[^{}]*\}\}/g, '')) || !standsAsItIs(written, spanOf(0, value.length), text))
+    return undefined;
+  const at = written.at[0] ?? 0;
+  return { kind: 'scalar', style: 'plain', span: spanOf(at, at + value.length), isString: true, value, written };
+}
