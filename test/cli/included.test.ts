@@ -50,6 +50,25 @@ test('templates of pipelines of Azure are found from the file, and from the root
   ]);
 });
 
+test('a default that each use of a template gives is judged nowhere', async () => {
+  const part = (name: string) =>
+    `parameters: [{name: ${name}, default: "acme/x:latest"}]\njobs: [{job: a, container: "\${{ parameters.${name} }}"}]\n`;
+  world = fakeWorld({
+    files: {
+      'azure-pipelines.yml':
+        'jobs: [{template: a.yml, parameters: {A: "1"}}, {template: /a.yml, parameters: {a: "2"}}, {template: b.yml}]\n',
+      'a.yml': part('a'),
+      'b.yml': part('b'),
+    },
+  });
+  const ran = await world.run('list', '.', '--format', 'json');
+  const { references } = JSON.parse(ran.out) as { references: { file: string; name: string; opaque: string }[] };
+  expect(references.map(({ file, name, opaque }) => `${file} ${opaque ?? name}`)).toEqual([
+    'a.yml template',
+    'b.yml docker.io/acme/x',
+  ]);
+});
+
 test('what Compose files take in is read as one', async () => {
   const service = 'services: {a: {image: "acme/a:1.0"}}\n';
   expect(

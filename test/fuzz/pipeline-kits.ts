@@ -94,12 +94,24 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
     seeds: [
       'version: 2.1\nexecutors:\n  e:\n    docker:\n    - image: cimg/node:20.1\njobs:\n  j:\n    docker: [{image: "a:<< parameters.t >>"}, {image: b}]\n',
       'orbs: {o: {jobs: {j: {docker: [{image: &i a:1}, {image: *i}]}}}}\n',
+      'parameters: {p: {default: "1"}}\njobs:\n  j:\n    parameters: {t: {default: << pipeline.parameters.p >>}}\n    docker: [{image: "a:<< parameters.t >>"}]\nworkflows: {w: {jobs: [j, {j: {t: "2"}}]}}\n',
     ],
     place: 'jobs:\n  j:\n    docker:\n    - image: ',
     tokens: ['docker:\n', '- image: ', '<<', '>>', 'parameters.'],
     lists: [
       { head: 'jobs:\n', entry: i => `  j${i}:\n    docker:\n    - image: b:1\n` },
       { head: 'jobs:\n  j:\n    docker:\n', entry: () => '    - image: b:1\n' },
+      {
+        head: 'jobs:\n  j:\n    parameters: {t: {default: "1"}}\n    docker:\n',
+        entry: () => '    - image: b:<< parameters.t >>\n',
+      },
+      {
+        ...{ head: 'x: &x {', entry: i => `a${i}: b, ` },
+        behind: {
+          head: '}\njobs: {j: {parameters: {t: {default: a}}, docker: [{image: "b:<< parameters.t >>"}]}}\nworkflows:\n  w:\n    jobs:\n',
+          entry: () => '    - j: *x\n',
+        },
+      },
       {
         head: 'x: &x [',
         entry: i => `{image: b:${i}}, `,
@@ -133,6 +145,7 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
       'resources:\n  containers:\n  - container: c\n    image: node:20\n    endpoint: e\njobs:\n- job: a\n  container: c\n  services: {d: c, e: f:1}\n- deployment: b\n  container: {image: g:2, localImage: true}\n',
       "jobs:\n- job: a\n  strategy: {matrix: {x: {image: a:1}, y: {image: b:2}}}\n  container: $[ variables['image'] ]\n- ${{ if x }}:\n  - job: b\n    container: ${{ parameters.c }}\n",
       'container: a:1\nsteps: []\n${{ if y }}:\n  container: b\n',
+      "parameters: [{name: p, default: a}]\nvariables: {v: '1'}\ncontainer: ${{ parameters.p }}:${{ variables['v'] }}\nextends: {template: a.yml, parameters: {b: c}}\n",
     ],
     place: 'jobs:\n- job: a\n  container: ',
     tokens: [
@@ -147,6 +160,12 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
     ],
     lists: [
       { head: 'resources:\n  containers:\n', entry: i => `  - container: c${i}\n    image: b:1\n` },
+      { head: 'steps:\n', entry: i => `- template: t${i}.yml\n  parameters: {a: b}\n` },
+      { head: 'container: a:${{ variables.v0 }}\nvariables:\n', entry: i => `- name: v${i}\n  value: b\n` },
+      {
+        ...{ head: 'x: &x {', entry: i => `a${i}: b, ` },
+        behind: { head: '}\nsteps:\n', entry: i => `- {template: t${i}.yml, parameters: *x}\n` },
+      },
       { head: 'jobs:\n', entry: i => `- job: j${i}\n  container: b:1\n` },
       { head: 'jobs:\n- job: a\n  services:\n', entry: i => `    s${i}: b:1\n` },
       {

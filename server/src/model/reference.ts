@@ -93,8 +93,8 @@ export interface ImageSubject extends StoredSubject {
   readonly byDefaultOf?: string;
   /** Set where it is no default: what all builds give that the workspace describes, in place of the default. */
   readonly isGiven?: true;
-  /** What may give that variable another value; absent: who builds, by `--build-arg`. */
-  readonly overriddenBy?: 'environment';
+  /** What may give that variable another value, or that parameter; absent: who builds, by `--build-arg`. */
+  readonly overriddenBy?: 'environment' | 'caller';
   readonly pin: PinPlace;
   /**
    * Set in what is built: a build context that another file or the command line names may stand in for it (BuildKit,

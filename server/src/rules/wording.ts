@@ -25,5 +25,11 @@ export function defaultNote(subject: WithDefault): string {
 
 /** What gives a variable in the image's text another value. */
 export function overriding({ overriddenBy }: WithDefault): string {
-  return overriddenBy === 'environment' ? 'the environment' : code('--build-arg');
+  if (overriddenBy === undefined) return code('--build-arg');
+  switch (overriddenBy) {
+    case 'environment':
+      return 'the environment';
+    case 'caller':
+      return 'a caller';
+  }
 }

@@ -151,6 +151,59 @@ test.each([
   expect(readerFor(file, undefined, 'jobs: []\n')?.id).toBe(kind);
 });
 
+test('defaults of parameters, and variables of the file', () =>
+  expectFound(
+    'parameters:',
+    '- {name: image, type: string, default: "node:20"}',
+    '- name: tag',
+    '  default: "3.10"',
+    '- {name: number, default: 3.10}',
+    '- {name: none, type: string}',
+    '- {name: alias, default: linux}',
+    'variables:',
+    '- {name: base, value: acme/base}',
+    '- {name: twice, value: a}',
+    '- group: secrets',
+    'resources:',
+    '  containers:',
+    '  - container: linux',
+    '    image: ${{ variables.BASE }}:${{ parameters.tag }}-slim',
+    '           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ docker.io/acme/base:3.10-slim, by default of tag',
+    '  - container: more',
+    '    image: a:${{ variables.twice }}',
+    '           ^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/a ${{ variables.twice }}',
+    'jobs:',
+    '- job: a',
+    '  container: "${{ parameters[\'image\'] }}"',
+    '              ^^^^^^^^^^^^^^^^^^^^^^^^^^ docker.io/library/node:20, by default of image',
+    '  variables: {twice: b}',
+    '- job: b',
+    '  container: ${{ parameters.alias }}',
+    '             ^^^^^^^^^^^^^^^^^^^^^^^ managed - -',
+    '- job: c',
+    '  container: a:${{ parameters.number }}',
+    '             ^^^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/a ${{ parameters.number }}',
+    '- job: d',
+    '  container: a:${{ parameters.none }}',
+    '             ^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/a ${{ parameters.none }}',
+    '- job: e',
+    "  container: ${{ coalesce(parameters.image, 'a') }}",
+    '             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ template - -',
+  ));
+
+test.each([
+  ['a template', ['- template: v.yml']],
+  ['a condition', ['- ${{ if x }}: [{name: v, value: "2"}]']],
+])('%s may give a variable another value', (_, more) =>
+  expectFound(
+    'variables:',
+    '- {name: v, value: "1"}',
+    ...more,
+    'container: a:${{ variables.v }}',
+    '           ^^^^^^^^^^^^^^^^^^^^ template docker.io/library/a ${{ variables.v }}',
+  ),
+);
+
 test.each([
   ['steps: [{template: a.yml}]', 'azure-pipelines.yml', ['below a.yml 0']],
   [
@@ -173,7 +226,8 @@ test.each([
   ['steps: [{task: T@1, inputs: {template: a.yml}}]', 'azure-pipelines.yml', []],
 ])('%s in %s', (text, file, stated) => {
   const { statements = [] } = azurePipelines.read(`${text}\n`, file);
-  expect(statements.map(each => each.says === 'includes' && `${each.reach} ${each.path} ${each.up}`)).toEqual(stated);
+  const includes = statements.filter(each => each.says === 'includes');
+  expect(includes.map(each => `${each.reach} ${each.path} ${each.up}`)).toEqual(stated);
 });
 
 const job = fc.oneof(

@@ -84,6 +84,27 @@ describe('workflows', () => {
 });
 
 describe('images in a matrix', () => {
+  test('that are the last part of one', () =>
+    expectFound(
+      'jobs:',
+      '  a:',
+      '    strategy:',
+      '      matrix:',
+      '        node: [20, "22-alpine"]',
+      '               ^^ docker.io/library/node:20, no place for a comment',
+      '                    ^^^^^^^^^ docker.io/library/node:22-alpine, no place for a comment',
+      '        db: [3.10]',
+      '        both: [1]',
+      '    container: node:${{ matrix.node }}',
+      '    services:',
+      '      db: {image: "docker://db:${{ matrix.db }}"}',
+      '                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ variable docker.io/library/db ${{ matrix.db }}',
+      '      b: a:${{ matrix.both }}',
+      '         ^^^^^^^^^^^^^^^^^^^^ variable docker.io/library/a ${{ matrix.both }}',
+      '      c: b:${{ matrix.both }}',
+      '         ^^^^^^^^^^^^^^^^^^^^ variable docker.io/library/b ${{ matrix.both }}',
+    ));
+
   test('that only name containers are read where they stand', () =>
     expectFound(
       'jobs:',

@@ -1,10 +1,12 @@
-import type { Reader } from '../../../model/reader.ts';
+import { familiarImageName } from '../../../model/names.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import type { YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt } from '../../../syntax/yaml-paths.ts';
 import { containersOfJobs } from '../syntax/azure-matrix.ts';
 import { templatesStated } from '../syntax/azure-templates.ts';
+import { azureValues, usesStated } from '../syntax/azure-values.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { writtenImage } from '../syntax/written-image.ts';
@@ -27,11 +29,12 @@ export const azurePipelines: Reader = {
   read: readPipeline,
 };
 
-function readPipeline(text: string, file: string): Reading {
+function readPipeline(text: string, file: string, around: Around = NOTHING_AROUND): Reading {
   let statements: readonly Statement[] = [];
   const reading = readImages(text, ['image', 'container'], document => {
     const { root } = document;
-    statements = templatesStated(document, azurePipelines.id, file);
+    statements = [...templatesStated(document, azurePipelines.id, file), ...usesStated(document, file)];
+    const values = azureValues(document, file, around.told);
     const described = findPath(root, 'resources.containers.**').flatMap(({ value }) =>
       value?.kind === 'map' && entryOf(value, 'container') !== undefined ? [value] : [],
     );
@@ -43,7 +46,7 @@ function readPipeline(text: string, file: string): Reading {
     const named = jobs.flatMap(job => [...containersOf(job), ...findPath(job, 'services.*')]);
     const isNamed = new Set(named.map(({ value }) => value));
     return imagesAt(document, [...resources, ...inline, ...named], (scalar, { owner }) =>
-      isNamed.has(scalar) ? namedContainer(scalar, aliases, text) : containerImage(scalar, owner, text),
+      isNamed.has(scalar) ? namedContainer(scalar, aliases, text, values) : containerImage(scalar, owner, text, values),
     );
   });
   return statements.length === 0 ? reading : { ...reading, statements };
@@ -73,11 +76,16 @@ function namedContainer(
   scalar: YamlScalar,
   aliases: ReadonlySet<string | undefined>,
   text: string,
+  values: ReadValues,
 ): ImageSubject | OpaqueSubject | undefined {
   if (aliases.has(scalar.value)) return undefined;
   // A template may use a name of the pipeline that it is put into.
   if (/^[-\w]+$/.test(scalar.value)) return { kind: 'opaque', registry: 'oci', why: 'managed' };
-  return pipelineImage(scalar, text);
+  const subject = pipelineImage(scalar, text, values);
+  const mayBeAlias = subject?.kind === 'image' && subject.tag === undefined && subject.digest === undefined;
+  return mayBeAlias && subject.byDefaultOf !== undefined && !familiarImageName(subject.name).includes('/')
+    ? { kind: 'opaque', registry: 'oci', why: 'managed' }
+    : subject;
 }
 
 /**
@@ -88,8 +96,9 @@ function containerImage(
   scalar: YamlScalar,
   owner: YamlMap | undefined,
   text: string,
+  values: ReadValues,
 ): ImageSubject | OpaqueSubject | undefined {
-  const subject = pipelineImage(scalar, text);
+  const subject = pipelineImage(scalar, text, values);
   if (subject?.kind !== 'image' || owner === undefined) return subject;
   const isLocal = textAt(owner, 'localImage')?.toLowerCase() === 'true';
   const isElsewhere = textAt(owner, 'endpoint') !== undefined && !/^[^/]*[.:][^/]*\//.test(scalar.value);
@@ -97,8 +106,10 @@ function containerImage(
 }
 
 /** `${{ … }}` is filled in when templates are put together, `$(…)` and `$[…]` when the pipeline runs. */
-function pipelineImage(scalar: YamlScalar, text: string): ImageSubject | OpaqueSubject | undefined {
+function pipelineImage(scalar: YamlScalar, text: string, values: ReadValues): ImageSubject | OpaqueSubject | undefined {
   return scalar.value.includes('${{')
-    ? opaqueImage(scalar.value, 'template')
+    ? (values(scalar) ?? opaqueImage(scalar.value, 'template'))
     : writtenImage(scalar, text, { runs: false });
 }
+
+type ReadValues = ReturnType<typeof azureValues>;

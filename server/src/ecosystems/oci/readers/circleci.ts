@@ -1,25 +1,28 @@
 import type { Reader } from '../../../model/reader.ts';
 import { findPath } from '../../../syntax/yaml-paths.ts';
+import { circleciParameters } from '../syntax/circleci-parameters.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { writtenImage } from '../syntax/written-image.ts';
 
 /**
  * CircleCI's configuration (configuration reference, `docker`): jobs and executors, those of inline orbs, and those of
- * parts that are packed into one file. All have a list `docker`, whose items name images; `machine.image` is a virtual
- * machine's disk.
+ * parts that are packed into one file. All have a list `docker`, whose items name images, also by the defaults of
+ * parameters; `machine.image` is a virtual machine's disk.
  */
 export const circleci: Reader = {
   id: 'circleci',
   files: ['.circleci/**/*.{yml,yaml}'],
   languages: [],
   read: text =>
-    readImages(text, ['image'], document =>
-      imagesAt(document, findPath(document.root, '**.docker[].image'), scalar =>
+    readImages(text, ['image'], document => {
+      const parameters = circleciParameters(document);
+      return imagesAt(document, findPath(document.root, '**.docker[].image'), scalar => {
         // `<< parameters.tag >>`: filled in before anything reads the configuration.
-        scalar.value.includes('<<') ? opaqueImage(scalar.value, 'template') : writtenImage(scalar, text, IN_A_JOB),
-      ),
-    ),
+        if (scalar.value.includes('<<')) return parameters(scalar) ?? opaqueImage(scalar.value, 'template');
+        return writtenImage(scalar, text, IN_A_JOB);
+      });
+    }),
 };
 
 const IN_A_JOB = { runs: false };

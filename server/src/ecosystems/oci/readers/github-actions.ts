@@ -4,6 +4,7 @@ import { COLLECTS_KEY, type Statement } from '../../../model/statement.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
+import { composedImage } from '../syntax/composed-image.ts';
 import { cleansUp } from '../syntax/ghcr-clean-up.ts';
 import { githubBuilds, taggedIn } from '../syntax/github-builds.ts';
 import { matrixImages } from '../syntax/github-matrix.ts';
@@ -47,8 +48,12 @@ function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUN
         return argumentImage(document, scalar, found, noValues, noShell);
       }
       if (isAction.has(scalar)) return actionImage(scalar, text);
-      const subject = meaningOf(scalar, found, text);
-      return subject?.kind === 'image' && expanded.values.get(scalar)?.isShared === true
+      const ofMatrix = expanded.values.get(scalar);
+      const subject =
+        ofMatrix === undefined || ofMatrix.before === ''
+          ? meaningOf(scalar, found, text)
+          : imageBehind(scalar, ofMatrix.before, text);
+      return subject?.kind === 'image' && ofMatrix?.isShared === true
         ? { ...subject, pin: { ...subject.pin, where: 'shared' } }
         : subject;
     });
@@ -79,6 +84,15 @@ function meaningOf(scalar: YamlScalar, { entry }: YamlFound, text: string): Imag
   if (entry?.key.value === 'uses' && !isDocker) return undefined;
   if (written.includes('${{')) return opaqueImage(isDocker ? written.slice(DOCKER.length) : written, 'variable');
   return writtenImage(scalar, text, { runs: false, prefixes: [DOCKER] });
+}
+
+/** The image of a text that ends with a value of a matrix. */
+function imageBehind(scalar: YamlScalar, written: string, text: string): ImageSubject | OpaqueSubject {
+  const before = written.startsWith(DOCKER) ? written.slice(DOCKER.length) : written;
+  return (
+    composedImage(scalar, '', { before, runs: false }, text, noValues) ??
+    opaqueImage(written + scalar.value, 'variable')
+  );
 }
 
 /**

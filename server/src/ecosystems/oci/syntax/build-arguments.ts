@@ -1,17 +1,15 @@
-import { parseImageReference } from '../../../model/image-reference.ts';
 import { familiarImageName } from '../../../model/names.ts';
 import type { Around } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
-import { spanOf } from '../../../model/span.ts';
 import type { PlacedStatement, Statement } from '../../../model/statement.ts';
 import { type Declaration, declaredElsewhere, expandWord, type Lookup } from '../../../syntax/shell-expansion.ts';
 import { sliceTraced } from '../../../syntax/traced-text.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
-import { pinPlaceOf } from './dockerfile-pin.ts';
+import { composedImage } from './composed-image.ts';
 import { isNamedValue, namedImage } from './named-value.ts';
 import { opaqueImage } from './opaque-image.ts';
-import { contentSpan, standsAsItIs, writtenImage } from './written-image.ts';
+import { writtenImage } from './written-image.ts';
 
 /** A build that a file describes, of a Dockerfile whose place is known. */
 export interface Build {
@@ -162,36 +160,6 @@ export function argumentImage(
     ...subject,
     maybeNamedContext: !/[/:@]/.test(before + value),
     pin: isShared ? { ...subject.pin, where: 'shared' } : subject.pin,
-  };
-}
-
-function composedImage(
-  scalar: YamlScalar,
-  prefix: string,
-  { before, runs }: Start,
-  text: string,
-  variables: Lookup,
-): ImageSubject | OpaqueSubject | undefined {
-  const written = sliceTraced(scalar.written, prefix.length);
-  // What is no text to YAML is written anew by who reads it: `3.10` becomes `3.1`.
-  if (!scalar.isString && !/^[1-9]\d*$/.test(scalar.value)) return undefined;
-  const word = { text: before + written.text, at: [...Array.from(before, () => -1), ...written.at] };
-  const expansion = expandWord(word, '\\', variables);
-  const isWhole = expansion.is === 'expanded' && expansion.holes.length === 0;
-  if (!isWhole || !standsAsItIs(written, spanOf(0, written.text.length), text))
-    return opaqueImage(word.text, 'variable');
-  const image = parseImageReference(expansion.text);
-  if (image === undefined) return opaqueImage(word.text, 'invalid');
-  const { name, tag, digest } = image;
-  const variable = expansion.origins.findLast(({ via }) => via !== undefined)?.via;
-  return {
-    kind: 'image',
-    name,
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
-    runs,
-    pin: pinPlaceOf({ expansion, image, span: contentSpan(scalar) }, text, () => false),
-    ...(variable === undefined ? {} : { byDefaultOf: variable, overriddenBy: 'environment' }),
   };
 }
 

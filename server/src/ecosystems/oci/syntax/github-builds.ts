@@ -1,6 +1,6 @@
 import { spanOf } from '../../../model/span.ts';
 import { sliceTraced } from '../../../syntax/traced-text.ts';
-import type { YamlDocument, YamlMap, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, textAt } from '../../../syntax/yaml-paths.ts';
 import { type Build, dockerfilePath, type GivenArgument, MOST_ARGUMENTS } from './build-arguments.ts';
 import { standsAsItIs } from './written-image.ts';
@@ -16,8 +16,13 @@ import { standsAsItIs } from './written-image.ts';
 export function githubBuilds(document: YamlDocument, file: string): Build[] {
   const root = /^(.*\/)?\.(?:github|gitea|forgejo)\/workflows\/[^/]*$/.exec(file);
   if (root === null || !document.text.includes('build-push-action')) return [];
-  let left = MOST_ARGUMENTS;
+  let left = MOST_CHARACTERS;
+  const looked = new Set<YamlNode | undefined>();
   return findPath(document.root, 'jobs.*').flatMap(({ value: job }): Build[] => {
+    const list = job?.kind === 'map' ? entryOf(job, 'steps')?.value : undefined;
+    // An anchor's steps may be those of many jobs.
+    if (looked.has(list)) return [];
+    looked.add(list);
     const steps = findPath(job, 'steps[]').flatMap(({ value }) => (value?.kind === 'map' ? [value] : []));
     if (steps.some(isCheckoutElsewhere)) return [];
     return steps.flatMap((step): Build[] => {
@@ -25,7 +30,7 @@ export function githubBuilds(document: YamlDocument, file: string): Build[] {
       if (left < 0 || inputs?.kind !== 'map') return [];
       const path = dockerfileOf(inputs, root[1] ?? '');
       const gives = argumentsOf(inputs, document.text);
-      left -= gives?.size ?? 0;
+      left -= textAt(inputs, 'build-args')?.length ?? 0;
       return path === undefined || gives === undefined ? [] : [{ dockerfile: path, gives }];
     });
   });
@@ -88,3 +93,6 @@ function scalarWithin(scalar: YamlScalar, start: number, value: string, text: st
   const at = written.at[0] ?? 0;
   return { kind: 'scalar', style: 'plain', span: spanOf(at, at + value.length), isString: true, value, written };
 }
+
+// Of all arguments in a workflow, as an anchor's inputs may be those of many steps.
+const MOST_CHARACTERS = 200_000;

@@ -18,6 +18,7 @@ export function skaffoldBuilds({ root }: YamlDocument, file: string): Build[] {
       if (builder === undefined) return [];
       const gives = new Map<string, GivenArgument>();
       for (const { value: required } of findPath(artifact, 'requires[]')) {
+        left -= 1;
         const alias = required?.kind === 'map' ? textAt(required, 'alias') : undefined;
         const image = required?.kind === 'map' ? entryOf(required, 'image') : undefined;
         if (alias !== undefined && image !== undefined) gives.set(alias, { ...image, prefix: '' });

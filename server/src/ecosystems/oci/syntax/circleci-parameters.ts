@@ -1,0 +1,129 @@
+import type { ImageSubject } from '../../../model/reference.ts';
+import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import { entryOf, findPath, textAt } from '../../../syntax/yaml-paths.ts';
+import { type MarkedValue, markedImage } from './marked-values.ts';
+
+/** What a scalar with parameters means; `undefined` where that is not certain. */
+type ReadParameters = (scalar: YamlScalar) => ImageSubject | undefined;
+
+/**
+ * Reads images by the defaults of parameters (CircleCI, "Reusable configuration reference", `parameters`): those of the
+ * job or executor that names the image, and those of the pipeline, which its trigger may replace. The default of a job
+ * or an executor of which each use in the file gives the parameter is nobody's.
+ */
+export function circleciParameters(document: YamlDocument): ReadParameters {
+  const { root, text } = document;
+  const owners = ownersOf(root);
+  const givenOf = new Map<Definition, ReadonlySet<string>>();
+  let uses: Uses | undefined;
+  return scalar => {
+    const owner = owners.get(scalar);
+    if (owner === 'several') return undefined;
+    return markedImage(scalar, text, MARK, found => {
+      const [, whose, name = ''] = found;
+      if (whose === 'pipeline.parameters') return pipelineValue(root, name);
+      if (owner === undefined) return undefined;
+      uses ??= usesIn(root);
+      const given = givenOf.get(owner) ?? givenByAll(uses[owner.is], owner);
+      givenOf.set(owner, given);
+      const value = given.has(name) ? undefined : defaultOf(owner.map, name);
+      const [inner, pipelineName] = value === undefined ? [] : (WHOLE.exec(value) ?? []);
+      if (inner !== undefined) return pipelineValue(root, pipelineName ?? '');
+      return value === undefined ? undefined : { name, value };
+    });
+  };
+}
+
+const MARK = /<<\s*(pipeline\.parameters|parameters)\.([\w-]{1,100})\s*>>/g;
+const WHOLE = /^<<\s*pipeline\.parameters\.([\w-]{1,100})\s*>>$/;
+
+/** A job or an executor, with the names that are used for it; none where it is a part of a configuration alone. */
+interface Definition {
+  readonly is: 'job' | 'executor';
+  readonly names: ReadonlySet<string>;
+  readonly map: YamlMap;
+}
+
+function pipelineValue(root: YamlNode | undefined, name: string): MarkedValue | undefined {
+  const value = root?.kind === 'map' ? defaultOf(root, name) : undefined;
+  return value === undefined ? undefined : { name, value };
+}
+
+/** A default that is its own text: a number in YAML is written anew. */
+function defaultOf(map: YamlMap, name: string): string | undefined {
+  const parameters = entryOf(map, 'parameters')?.value;
+  const parameter = parameters?.kind === 'map' ? entryOf(parameters, name)?.value : undefined;
+  const found = parameter?.kind === 'map' ? entryOf(parameter, 'default') : undefined;
+  const value = found?.value;
+  return value?.kind === 'scalar' && (value.isString || /^[1-9]\d*$/.test(value.value)) ? value.value : undefined;
+}
+
+/** By image who names it; several may share one. */
+function ownersOf(root: YamlNode | undefined): ReadonlyMap<YamlScalar, Definition | 'several'> {
+  const owners = new Map<YamlScalar, Definition | 'several'>();
+  // An anchor's list may be that of many jobs.
+  const looked = new Map<YamlNode | undefined, number>();
+  for (const definition of definitionsIn(root)) {
+    const list = entryOf(definition.map, 'docker')?.value;
+    const before = looked.get(list) ?? 0;
+    if (list === undefined || before > 1) continue;
+    looked.set(list, before + 1);
+    for (const { value } of findPath(definition.map, 'docker[].image')) {
+      if (value?.kind === 'scalar') owners.set(value, owners.has(value) ? 'several' : definition);
+    }
+  }
+  return owners;
+}
+
+function definitionsIn(root: YamlNode | undefined): Definition[] {
+  const named = (within: YamlNode | undefined, path: string, is: Definition['is'], orb?: string): Definition[] =>
+    findPath(within, path).flatMap(({ entry, value }) => {
+      const name = entry?.key.value;
+      if (value?.kind !== 'map' || name === undefined) return [];
+      return [{ is, names: new Set(orb === undefined ? [name] : [name, `${orb}/${name}`]), map: value }];
+    });
+  const ofOrbs = findPath(root, 'orbs.*').flatMap(({ entry, value }) => [
+    ...named(value, 'jobs.*', 'job', entry?.key.value),
+    ...named(value, 'executors.*', 'executor', entry?.key.value),
+  ]);
+  const alone: Definition[] = root?.kind === 'map' ? [{ is: 'job', names: new Set(), map: root }] : [];
+  return [...named(root, 'jobs.*', 'job'), ...named(root, 'executors.*', 'executor'), ...ofOrbs, ...alone];
+}
+
+/** By the name of a job or an executor, what its uses give. */
+type Uses = Readonly<Record<Definition['is'], ReadonlyMap<string, ReadonlySet<Names>>>>;
+type Names = ReadonlySet<string>;
+
+/** The parameters that all uses give which the file has of a job or an executor. */
+function givenByAll(uses: Uses['job'], { names }: Definition): Names {
+  const [first = NOTHING, ...others] = [...names].flatMap(name => [...(uses.get(name) ?? [])]);
+  return new Set([...first].filter(name => others.every(use => use.has(name))));
+}
+
+function usesIn(root: YamlNode | undefined): Uses {
+  const [job, executor] = [new Map<string, Set<Names>>(), new Map<string, Set<Names>>()];
+  // An anchor's use may be that of many: it is looked into once.
+  const known = new Map<YamlNode | undefined, Names>();
+  const add = (to: typeof job, name: string, use: YamlNode | undefined) => {
+    const gives = known.get(use) ?? keysOf(use);
+    known.set(use, gives);
+    const all = to.get(name) ?? new Set();
+    to.set(name, all.add(gives));
+  };
+  for (const { value: item } of findPath(root, '**.workflows.*.jobs[]')) {
+    if (item?.kind === 'scalar') add(job, item.value, undefined);
+    for (const { entry, value: use } of findPath(item, '*')) if (entry !== undefined) add(job, entry.key.value, use);
+  }
+  for (const { value: use } of findPath(root, '**.executor')) {
+    if (use?.kind === 'scalar') add(executor, use.value, undefined);
+    else if (use?.kind === 'map') add(executor, textAt(use, 'name') ?? '', use);
+  }
+  return { job, executor };
+}
+
+function keysOf(use: YamlNode | undefined): Names {
+  const found = [...findPath(use, '*'), ...findPath(use, 'matrix.parameters.*')];
+  return new Set(found.flatMap(({ entry }) => (entry === undefined ? [] : [entry.key.value])));
+}
+
+const NOTHING: Names = new Set();
