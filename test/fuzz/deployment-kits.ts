@@ -163,6 +163,7 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: a, newTag: v1}]\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nspec: {imageName: b:1, c: {reference: d}}\n',
       'apiVersion: argoproj.io/v1\nkind: ApplicationSet\nspec: {template: {spec: {source: {kustomize: {images: ["a=b:1", "c@d"]}}}}}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmReleaseList\nitems: [{spec: {values: {image: {repository: a, tag: v1}}, postRenderers: [{kustomize: {images: [{name: a, newTag: v1}]}}]}}]\n',
       'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec:\n  url: oci://a.io/b\n  ref:\n    tag: 1.2.3\n---\napiVersion: argoproj.io/v1\nkind: Application\nspec: {source: {repoURL: a.io/b, chart: c, targetRevision: 1.2.3}}\n',
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: a}\nspec: {type: oci, url: oci://a.io/b}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {annotations: {keel.sh/policy: all}}\nspec: {chart: {spec: {chart: c, version: 1.2.3, sourceRef: {kind: HelmRepository, name: a}}}}\n',
       '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "a:1"}]}}',
       'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {{ .Values.image }}:{{ .Values.tag }}\n  - image: b:1\n',
     ],

@@ -516,13 +516,60 @@ test.each([
     'the tag of a source of Flux',
     'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec:\n  url: oci://ghcr.io/o/a\n  ref:\n    tag: 6.5.0 # {"$imagepolicy": "a:b:tag"}\n',
   ],
+  [
+    'what Argo CD’s Image Updater keeps',
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {annotations: {argocd-image-updater.argoproj.io/image-list: o/a}}\nspec: {source: {kustomize: {images: ["o/a:1"]}}}\n',
+  ],
+  [
+    'what it keeps of each application of a set',
+    'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {metadata: {annotations: {argocd-image-updater.argoproj.io/image-list: a}}, spec: {source: {kustomize: {images: ["o/a:1"]}}}}}\n',
+  ],
+  [
+    'what Podman keeps',
+    'apiVersion: v1\nkind: Pod\nmetadata: {annotations: {io.containers.autoupdate: registry}}\nspec: {containers: [{image: o/a:1}]}\n',
+  ],
+  [
+    'what Podman keeps of one container',
+    'apiVersion: apps/v1\nkind: Deployment\nspec: {template: {metadata: {annotations: {io.containers.autoupdate/a: registry}}, spec: {containers: [{image: o/a:1}]}}}\n',
+  ],
+  [
+    'what Keel keeps',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {labels: {keel.sh/policy: force}}\nspec: {template: {spec: {containers: [{image: o/a:1}]}}}\n',
+  ],
 ])('%s that is written anew says so of a pin', (_, text) => {
   const [reference] = kubernetes.read(text, 'a.yaml').references;
   const subject = reference?.subject;
   expect(subject !== undefined && isStored(subject) && subject.pin?.follower).toBe('updater');
 });
 
+test('what is not kept, or beside what is, has a pin like any other', () => {
+  const pod = (annotations: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {annotations: {${annotations}}}\nspec: {containers: [{image: o/a:1}]}\n`;
+  const text = [pod('keel.sh/policy: never'), pod('io.containers.autoupdate: registry'), pod('a: b')].join('---\n');
+  const followers = kubernetes
+    .read(text, 'a.yaml')
+    .references.map(({ subject }) => isStored(subject) && subject.pin?.follower);
+  expect(followers).toEqual([undefined, 'updater', undefined]);
+});
+
 describe('artifacts in registries of images', () => {
+  test('charts of a kustomization, and the images in their values', () =>
+    expectFound(
+      'apiVersion: kustomize.config.k8s.io/v1beta1',
+      'kind: Kustomization',
+      'helmCharts:',
+      '- name: web',
+      '  repo: oci://ghcr.io/acme/charts/',
+      '  version: 1.2.3',
+      '           ^^^^^ artifact ghcr.io/acme/charts/web 1.2.3 no pin',
+      '  valuesInline: {image: {repository: acme/web, tag: v2}}',
+      '                                                    ^^ docker.io/acme/web:v2, no place for a comment',
+      '- name: newest',
+      '        ^^^^^^ managed ghcr.io/acme/charts/newest -',
+      '  repo: oci://ghcr.io/acme/charts',
+      '- {name: other, repo: "https://charts.example", version: 1.2.3}',
+    ));
+
   test('Flux’ repositories, by tag, by digest, by neither, and by a range, which is listed only', () =>
     expectFound(
       'apiVersion: source.toolkit.fluxcd.io/v1',

@@ -54,6 +54,25 @@ test('what an entry replaces, and what it leaves to the manifest', () =>
     '                        ^^ docker.io/library/redis:v7, no place for a comment',
   ));
 
+test('charts that Helm fetches from a registry of images, and the images in their values', () =>
+  expectFound(
+    'helmCharts:',
+    '- name: web',
+    '  repo: oci://ghcr.io/acme/charts',
+    '  version: 1.2.3+b',
+    '           ^^^^^^^ artifact ghcr.io/acme/charts/web:1.2.3_b',
+    '  valuesInline:',
+    '    image: acme/web:v2',
+    '           ^^^^^^^^^^^ docker.io/acme/web:v2',
+    '- name: range',
+    '  repo: oci://ghcr.io/acme/charts',
+    '  version: ^1.2',
+    '           ^^^^ managed ghcr.io/acme/charts/range ^1.2',
+    '- name: other',
+    '  repo: https://charts.example',
+    '  version: 1.2.3',
+  ));
+
 test('what YAML takes for no text is refused', () =>
   expectFound(
     'images:',

@@ -1,14 +1,17 @@
-import type { Reader } from '../../../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Pull, Reading, Reference } from '../../../model/reference.ts';
+import type { Statement } from '../../../model/statement.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
+import { repositoryCharts, repositoryStated } from '../syntax/helm-repositories.ts';
 import { hasHost } from '../syntax/image-texts.ts';
 import { artifactsOf } from '../syntax/kubernetes-artifacts.ts';
 import { Deployed } from '../syntax/kubernetes-deployers.ts';
 import { type KubernetesImage, visitObjects } from '../syntax/kubernetes-images.ts';
+import { UpdatedObjects } from '../syntax/kubernetes-updaters.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { readByDocuments } from '../syntax/read-by-documents.ts';
 import { templateLines } from '../syntax/template-lines.ts';
@@ -35,7 +38,7 @@ export const kubernetes: Reader = {
   // What a whole platform installs is one stream of many objects.
   largest: 64 * 1024 * 1024,
   telltale: ['apiVersion', 'kind'],
-  ...readByDocuments((text, file, around) => readDocument(text, file, around?.settings.imagePaths ?? [])),
+  ...readByDocuments(readDocument),
 };
 
 /** At the start of a line in block style; in flow style and JSON behind a bracket, a comma or an indentation. */
@@ -65,7 +68,7 @@ function mayNameImage(text: string, imagePaths: readonly string[]): boolean {
   return kinds.length !== 1 || !WITHOUT_IMAGES.test(kinds[0] ?? '');
 }
 
-const MAY_NAME = /image|package|oci:\/\/|chart:/i;
+const MAY_NAME = /image|package|oci:\/\/|chart:|HelmRepository/i;
 
 const WITHOUT_IMAGES =
   /^kind[ \t]*:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret|Role|ClusterRole|RoleBinding|ClusterRoleBinding)["']?[ \t]*(?:#.*)?\r?$/;
@@ -73,7 +76,8 @@ const WITHOUT_IMAGES =
 /** Where a chart has its templates. What stands there between braces in quotes looks like data, and is none. */
 const IN_TEMPLATES = /(?:^|\/)templates\//;
 
-function readDocument(text: string, file: string, imagePaths: readonly string[]): Reading {
+function readDocument(text: string, file: string, { settings, told }: Around = NOTHING_AROUND): Reading {
+  const { imagePaths } = settings;
   if (!mayNameImage(text, imagePaths)) return { references: [], ignores: [] };
   const document = parseYaml(text);
   const ignores = ignoresOf(document);
@@ -82,10 +86,16 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
   const own: Reference[] = [];
   const seen = new Set<YamlScalar>();
   const deployed = new Deployed(document);
+  const updated = new UpdatedObjects();
+  const statements: Statement[] = [];
   visitObjects(document.root, imagePaths, {
     object: object => {
       deployed.add(object);
+      updated.add(object);
       for (const reference of artifactsOf(document, object)) own.push(reference);
+      for (const reference of repositoryCharts(document, object, told)) own.push(reference);
+      const stated = repositoryStated(object);
+      if (stated !== undefined) statements.push(stated);
     },
     image: image => {
       const { value } = image.found;
@@ -95,7 +105,8 @@ function readDocument(text: string, file: string, imagePaths: readonly string[])
       if (reference !== undefined) own.push(reference);
     },
   });
-  return { references: deployed.joinedBy(own), ignores };
+  const references = updated.marked(deployed.joinedBy(own));
+  return { references, ignores, ...(statements.length === 0 ? {} : { statements }) };
 }
 
 function referenceOf(document: YamlDocument, image: KubernetesImage, scalar: YamlScalar): Reference | undefined {

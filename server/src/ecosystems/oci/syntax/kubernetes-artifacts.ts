@@ -1,6 +1,6 @@
 import type { PinPlace, Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
-import type { YamlDocument, YamlMap } from '../../../syntax/yaml-nodes.ts';
+import type { YamlDocument, YamlMap, YamlNode } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { keyBehind } from '../../../syntax/yaml-places.ts';
 import { chartArtifact } from './chart-artifacts.ts';
@@ -12,9 +12,10 @@ import { isMapShared, isShared, slotOfValue } from './split-image.ts';
 import { isUpdated } from './updaters.ts';
 import { contentSpan, standsAsItIs } from './written-image.ts';
 
-/** The artifacts in registries of images that an object names and a controller fetches: of Flux and of Argo CD. */
+/** The artifacts in registries of images that an object names and a program fetches: of Flux, Argo CD, kustomize. */
 export function artifactsOf(document: YamlDocument, { map, group, kind }: KubernetesObject): Reference[] {
   if (group === 'source.toolkit.fluxcd.io' && kind === 'OCIRepository') return ociRepository(document, map) ?? [];
+  if (group === 'kustomize.config.k8s.io') return kustomizeCharts(document, map);
   if (group !== 'argoproj.io') return [];
   return SOURCES.flatMap(path => findPath(map, path)).flatMap(({ value }) =>
     value?.kind === 'map' ? (argoSource(document, value) ?? []) : [],
@@ -88,6 +89,21 @@ function fluxPin(document: YamlDocument, { url, refAt, digest, tag }: FluxRef): 
   const quote = slot.after;
   const before = `${slot.before.slice(0, slot.before.length - quote.length)}{${quote}digest${quote}: ${quote}`;
   return { where: 'here', digest: { ...slot, before, after: `${quote}}` } };
+}
+
+/**
+ * The charts that kustomize has Helm fetch (kustomize's api/types/helmchartargs.go, `HelmChart`; the plugin
+ * HelmChartInflationGenerator puts `repo` before `name` where that is `oci://`).
+ */
+export function kustomizeCharts(document: YamlDocument, root: YamlNode | undefined): Reference[] {
+  return findPath(root, 'helmCharts[]').flatMap(({ value: chart }) => {
+    const named = chart?.kind === 'map' ? entryOf(chart, 'name') : undefined;
+    const repository = chart?.kind === 'map' ? textIn(entryOf(chart, 'repo')) : '';
+    if (chart?.kind !== 'map' || named === undefined || textIn(named) === '') return [];
+    if (!repository.startsWith(OCI_SCHEME) || repository.includes('@')) return [];
+    const registry = repository.slice(OCI_SCHEME.length).replace(/\/+$/, '');
+    return chartArtifact(document, `${registry}/${textIn(named)}`, named, entryOf(chart, 'version')) ?? [];
+  });
 }
 
 function slotOfTag(document: YamlDocument, tag: YamlFound) {

@@ -1,5 +1,5 @@
 import type { Reference } from '../../../model/reference.ts';
-import type { Span } from '../../../model/span.ts';
+import { type Span, withinSome } from '../../../model/span.ts';
 import type { YamlDocument } from '../../../syntax/yaml-nodes.ts';
 import { findPath } from '../../../syntax/yaml-paths.ts';
 import { helmImages } from './helm-images.ts';
@@ -12,7 +12,7 @@ import { kustomizeArguments, kustomizeImages } from './kustomize-images.ts';
  * applicationset_types.go).
  */
 const DEPLOYERS: readonly Deployer[] = [
-  { group: 'kustomize.config.k8s.io', kustomize: ['images[]', 'imageTags[]'] },
+  { group: 'kustomize.config.k8s.io', kustomize: ['images[]', 'imageTags[]'], helm: ['helmCharts[].valuesInline'] },
   { group: 'kustomize.toolkit.fluxcd.io', kustomize: ['spec.images[]'] },
   {
     group: 'helm.toolkit.fluxcd.io',
@@ -55,7 +55,9 @@ export class Deployed {
     const document = this.#document;
     for (const deployer of DEPLOYERS) {
       if (deployer.group !== group) continue;
-      const values = (deployer.helm ?? []).flatMap(path => findPath(map, path).flatMap(({ value }) => value ?? []));
+      const values = (deployer.helm ?? [])
+        .flatMap(path => findPath(map, path).flatMap(({ value }) => value ?? []))
+        .slice(0, MOST_CHARTS);
       for (const { span } of values) this.#values.push(span);
       const references = [
         ...(deployer.kustomize ?? []).flatMap(path => kustomizeImages(document, map, path)),
@@ -79,19 +81,5 @@ export class Deployed {
   }
 }
 
-/** Tells of a span whether one of some others holds it, without a look at each: an object may have many of both. */
-function withinSome(spans: readonly Span[]): (span: Span) => boolean {
-  const sorted = spans.toSorted((a, b) => a.start - b.start);
-  // How far the spans reach that begin at one of these starts or before it.
-  const reaches: number[] = [];
-  for (const { end } of sorted) reaches.push(Math.max(end, reaches.at(-1) ?? end));
-  return ({ start, end }) => {
-    let low = 0;
-    for (let high = sorted.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle]?.start ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && end <= (reaches[low - 1] ?? 0);
-  };
-}
+// People hand values to some charts at once; those of many may be one anchor's.
+const MOST_CHARTS = 50;
