@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Reference, Subject } from '../../server/src/model/reference.ts';
+import type { UnknownName } from '../../server/src/model/report.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import { listAsJson } from '../../server/src/views/json.ts';
+import type { Whereabouts } from '../../server/src/model/whereabouts.ts';
+import { checkAsJson, listAsJson } from '../../server/src/views/json.ts';
 import { digest } from '../support/judge.ts';
 
 const A = digest('a');
@@ -62,5 +64,32 @@ test.each<[string, Subject, object]>([
     range: { start: { line: 1, character: 0 }, end: { line: 1, character: 2 } },
     role: 'manifest',
     ...expected,
+  });
+});
+
+test.each<[string, UnknownName['why'], Whereabouts['trouble'], string | null]>([
+  ['a pause', 'throttled', { is: 'paused', until: Date.UTC(2026, 0, 2, 3, 4, 5) }, '2026-01-02T03:04:05.000Z'],
+  ['a pause without an end', 'throttled', undefined, null],
+  ['an end that is no time', 'throttled', { is: 'paused', until: Number.MAX_VALUE }, null],
+  ['a host that fails', 'unreachable', { is: 'failing', status: 503 }, null],
+])('tells until when: %s', (_, why, trouble, until) => {
+  const whereabouts = {
+    base: 'https://ghcr.io',
+    isUsual: true,
+    mirrors: [],
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+  const unknown: UnknownName = {
+    file: 'f',
+    root: '/',
+    registry: 'oci',
+    name: 'ghcr.io/a/b',
+    want: '1',
+    why,
+    whereabouts,
+  };
+  const stats = { files: 1, references: 1, questions: 1, cacheHits: 0, requests: 1, bytes: 0, milliseconds: 1 };
+  expect(checkAsJson({ files: [], unknown: [unknown], stats })).toMatchObject({
+    unknown: [{ file: 'f', registry: 'oci', name: 'ghcr.io/a/b', want: '1', why, until }],
   });
 });

@@ -43,10 +43,11 @@ export const HELP = `Shows which images and packages were pulled back, moved or 
 Usage
   registry-lens check PATH...   check the files in folders, or single files
   registry-lens list PATH...    list every image and package that they name
+  registry-lens --stdio         serve an editor by the Language Server Protocol
 
 Options of check
   --format FORMAT     ${formatsInWords(CHECK_FORMATS)}
-  --fix safe          write the fixes that select exactly what is selected today
+  --fix safe          write the fixes that are safe, which select exactly what is selected today
   --prove             download and hash each digest that a fix would write; counts as a pull on some registries
   --fail-on SEVERITY  exit with 1 from this severity on: error, warning (default), information, hint or never
   --offline           stay off the network and judge by what is known from before
@@ -61,10 +62,11 @@ Options of both
   --help, --version
 
 Exit status of check
-  0  nothing found
-  1  a problem at or over the threshold
-  2  something could not be checked, and nothing else is wrong
-  3  the command was called in a way that it does not understand
+  0  nothing at or over the threshold of --fail-on, and everything could be asked
+  1  at least one finding at or over the threshold
+  2  no such finding, but something could not be asked
+  3  the command was misused
+With --fail-on never it is 0 or 3. With --fix it is that of what is left.
 
 Answers are kept in the user's cache folder; REGISTRY_LENS_CACHE names another one.
 NO_COLOR and FORCE_COLOR are obeyed.

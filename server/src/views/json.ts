@@ -1,7 +1,7 @@
 import type { Finding, Fix } from '../model/finding.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
-import { digestOf, type FileListing, namedThing, type Report } from '../model/report.ts';
+import { digestOf, type FileListing, namedThing, type Report, type UnknownName } from '../model/report.ts';
 import { textUnder } from '../model/span.ts';
 
 /**
@@ -13,7 +13,7 @@ export function checkAsJson(report: Report): object {
       const lines = linesOf(text);
       return findings.map(finding => findingAsJson(file, finding, lines));
     }),
-    unknown: report.unknown.map(({ file, registry, name, want, why }) => ({ file, registry, name, want, why })),
+    unknown: report.unknown.map(unknownAsJson),
     stats: report.stats,
   };
 }
@@ -26,6 +26,19 @@ export function listAsJson(listings: readonly FileListing[]): object {
       return listing.references.map(reference => referenceAsJson(listing, reference, lines));
     }),
   };
+}
+
+function unknownAsJson(unknown: UnknownName) {
+  const { file, registry, name, want, why } = unknown;
+  return { file, registry, name, want, why, until: untilOf(unknown) };
+}
+
+/** Until when a registry wants to be left alone, in ISO 8601, where it said so; a registry may say anything. */
+function untilOf({ why, whereabouts }: UnknownName): string | null {
+  const trouble = whereabouts?.trouble;
+  if (why !== 'throttled' || trouble?.is !== 'paused') return null;
+  const until = new Date(trouble.until);
+  return Number.isNaN(until.getTime()) ? null : until.toISOString();
 }
 
 function findingAsJson(file: string, finding: Finding, lines: Lines) {
