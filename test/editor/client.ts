@@ -90,6 +90,8 @@ export const PLAIN: ClientCapabilities = {
 export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly files?: Readonly<Record<string, string>>;
+  /** The folder that is opened, by its path from the root on; absent: the root. */
+  readonly folder?: string;
   readonly initializationOptions?: object;
   /** What `workspace/configuration` answers, by section. */
   readonly settings?: Record<string, unknown>;
@@ -347,7 +349,11 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     client.registered.push(...registrations.map(({ method }) => method));
     for (const { registerOptions } of registrations) {
       const { watchers = [] } = (registerOptions ?? {}) as Partial<DidChangeWatchedFilesRegistrationOptions>;
-      client.watched.push(...watchers.map(({ globPattern }) => String(globPattern)));
+      client.watched.push(
+        ...watchers.map(({ globPattern }) =>
+          typeof globPattern === 'string' ? globPattern : `${String(globPattern.baseUri)} ${globPattern.pattern}`,
+        ),
+      );
     }
     look();
   });
@@ -368,8 +374,8 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 
   const { capabilities: abilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: null,
-    rootUri: pathToFileURL(root).href,
-    workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'root' }],
+    rootUri: uri(options.folder ?? ''),
+    workspaceFolders: [{ uri: uri(options.folder ?? ''), name: 'root' }],
     capabilities,
     initializationOptions: options.initializationOptions,
   });

@@ -199,3 +199,39 @@ describe('“Ignore … in this workspace”', () => {
     expect(titles.filter(title => title.endsWith('in this workspace'))).toEqual(['Ignore `alpine` in this workspace']);
   });
 });
+
+describe('a repository’s file above the opened folder', () => {
+  const ABOVE = `r/${FILE}`;
+  const FILES = {
+    'r/.git/HEAD': '',
+    [ABOVE]: '{"rules": {"latest-tag": "hint"}}',
+    'r/sub/Dockerfile': 'FROM alpine\n',
+  };
+  const watching = (can: object) => ({
+    capabilities: { ...PLAIN, workspace: { ...PLAIN.workspace, didChangeWatchedFiles: can } },
+    files: FILES,
+    folder: 'r/sub',
+  });
+
+  it('is watched by a client that can, and counts at once as it is written', async () => {
+    const { until, write, touch, watched, uri } = await start(
+      watching({ dynamicRegistration: true, relativePatternSupport: true }),
+    );
+    await until(() => severitiesIn('r/sub/Dockerfile') === '4');
+    await until(() => watched.includes(`${uri('r')} ${FILE}`));
+    await write(ABOVE, '{"rules": {"latest-tag": "error"}}');
+    touch(ABOVE, FileChangeType.Changed);
+    await until(() => severitiesIn('r/sub/Dockerfile') === '1');
+    expect(watched.filter(glob => glob.includes(uri('r')))).toHaveLength(1);
+  });
+
+  it('is looked at when a document is saved in one that cannot', async () => {
+    const { until, write, open, connection, watched, uri } = await start(watching({ dynamicRegistration: true }));
+    await until(() => severitiesIn('r/sub/Dockerfile') === '4' && watched.length > 0);
+    expect(watched.filter(glob => glob.includes(uri('r')))).toEqual([]);
+    open('r/sub/Dockerfile', 'FROM alpine\n');
+    await write(ABOVE, '{"rules": {"latest-tag": "error"}}');
+    void connection.sendNotification('textDocument/didSave', { textDocument: { uri: uri('r/sub/Dockerfile') } });
+    await until(() => severitiesIn('r/sub/Dockerfile') === '1');
+  });
+});

@@ -16,6 +16,8 @@ export interface Abilities {
   readonly diagnosticVersion: boolean;
   readonly configuration: boolean;
   readonly watchFiles: boolean;
+  /** Whether files can be watched outside of the opened folders. */
+  readonly watchRelative: boolean;
   /** What the client tells of that the user does to files and folders in the editor itself. */
   readonly fileOperations: readonly FileOperation[];
   readonly watchConfiguration: boolean;
@@ -50,6 +52,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     diagnosticVersion: textDocument?.publishDiagnostics?.versionSupport === true,
     configuration: workspace?.configuration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchRelative: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
     fileOperations: FILE_OPERATIONS.filter(operation => workspace?.fileOperations?.[operation] === true),
     watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     folderChanges: workspace?.workspaceFolders === true,

@@ -38,6 +38,7 @@ import { firstLine, scanLine } from './session-lines.ts';
 import { createSessionLog, type Log } from './session-log.ts';
 import { createStatusFeed } from './status.ts';
 import { keyOf, uriOf } from './uris.ts';
+import { createWatchedAbove } from './watched-above.ts';
 import { createWorkspace, type Ledger } from './workspace.ts';
 import type { World } from './world.ts';
 
@@ -194,6 +195,7 @@ export function createSession(
     params => connection.sendDiagnostics(params),
     file => openFile(file)?.uri ?? uriOf(file),
   );
+  const watchedAbove = createWatchedAbove({ connection, abilities, log });
   const opening: Opening = createOpening({
     ...{ configuration, workspace, reader, ledger, asker, presenter, scanner, background },
     delay: delays.files,
@@ -205,7 +207,17 @@ export function createSession(
       askAllOpen();
       tellStatus();
     },
-    onHeard: () => problems.tell(workspace.folders.flatMap(({ word }) => word ?? [])),
+    onHeard() {
+      const words = workspace.folders.flatMap(({ word }) => word ?? []);
+      problems.tell(words);
+      const opened = workspace.folders.flatMap(({ root }) => root ?? []);
+      background.run(() =>
+        watchedAbove.watch(
+          opened,
+          words.map(({ root }) => root),
+        ),
+      );
+    },
   });
   const rehearSoon = background.debounce(delays.gather, () => background.run(opening.rehear)).soon;
   const fileChanges = createFileChanges({
@@ -290,6 +302,7 @@ export function createSession(
       presenter.flush();
       const checked = ledger.get(document.uri);
       if (checked !== undefined) asker.askAll(checked);
+      if (watchedAbove.isUnwatched) rehearSoon();
     },
     closed({ uri }) {
       noteRepository(uri);
