@@ -142,6 +142,28 @@ describe('what every build gives is listed where it is given', () => {
       '${{ matrix.v }} variable',
     ],
     [
+      'by a workflow, from its environment',
+      'ARG V=none\nFROM a:$V\n',
+      { [CI]: `env: {W: "2"}\n${workflow('context: .\nbuild-args: |-\n  V=${{ env.W }}\n')}` },
+      `\${{ env.W }} ${lib('a:2')}`,
+    ],
+    [
+      'by a workflow, from an environment that a step may write',
+      'ARG V=none\nFROM a:$V\n',
+      {
+        [CI]: `env: {W: "2"}\n${workflow('build-args: V=${{ env.W }}\n', '    - run: echo W=3 >> $GITHUB_ENV')}`,
+      },
+      '${{ env.W }} variable',
+    ],
+    [
+      'by a workflow, from an environment that a job changes',
+      'ARG V=none\nFROM a:$V\n',
+      {
+        [CI]: `env: {W: "2"}\n${workflow('build-args: V=${{ env.W }}\n', '    - {run: x, env: {W: "3"}}')}`,
+      },
+      '${{ env.W }} variable',
+    ],
+    [
       'by a workflow that made it',
       'ARG B=none\nFROM $B\n',
       {
@@ -320,9 +342,12 @@ describe('a pin goes where the value is given', () => {
     ['build-args: |\n  A=b\n  B=a:1\n', 'here', 'build-args: |\n  A=b\n  B=a:1@D\n'],
     ['build-args: B=a:1', 'here', 'build-args: B=a:1@D'],
     ['build-args: "B=a:1"', 'here', 'build-args: "B=a:1@D"'],
+    ['build-args: B=a:${{ env.W }}', 'override', 'build-args: B=a:${{ env.W }}@D'],
+    ['build-args: |\n  B=${{ env.X }}:${{env.W}}-b\n', 'override', 'build-args: |\n  B=${{ env.X }}:${{env.W}}-b@D\n'],
   ])('in a workflow: %j', (inputs, where, pinned) => {
-    const files = { Dockerfile: 'ARG B=none\nFROM $B\n', [CI]: workflow(inputs) };
-    expect(pins(files, CI)).toEqual([`${where} ${workflow(pinned)}`]);
+    const env = 'env: {W: "2", X: acme/x}\n';
+    const files = { Dockerfile: 'ARG B=none\nFROM $B\n', [CI]: env + workflow(inputs) };
+    expect(pins(files, CI)).toEqual([`${where} ${env}${workflow(pinned)}`]);
   });
 
   const bake = (value: string, given: string) =>

@@ -6,7 +6,7 @@ import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
 import { composedImage } from '../syntax/composed-image.ts';
 import { cleansUp } from '../syntax/ghcr-clean-up.ts';
-import { githubBuilds, taggedIn } from '../syntax/github-builds.ts';
+import { githubBuilds, taggedIn, workflowEnvironment } from '../syntax/github-builds.ts';
 import { matrixImages } from '../syntax/github-matrix.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
@@ -30,8 +30,9 @@ function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUN
   const statements: Statement[] = [];
   const reading = readImages(text, ['image', 'container', 'uses'], document => {
     if (CLEAN_UP.test(text) && cleansUp(document.root)) statements.push(COLLECTS);
-    const builds = githubBuilds(document, file);
-    statements.push(...buildsStated(builds, noValues, noShell));
+    const environment = workflowEnvironment(document);
+    const builds = githubBuilds(document, file, environment);
+    statements.push(...buildsStated(builds, environment, isTraced));
     const given = argumentPlaces(builds, file, around);
     const made = given.length === 0 ? new Set() : taggedIn(document);
     const expanded = matrixImages(document);
@@ -45,7 +46,7 @@ function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUN
       if ('start' in found) {
         const reference = found.start.before + scalar.value;
         if (made.has(reference)) return opaqueImage(reference, 'workspace');
-        return argumentImage(document, scalar, found, noValues, noShell);
+        return argumentImage(document, scalar, found, environment, isTraced);
       }
       if (isAction.has(scalar)) return actionImage(scalar, text);
       const ofMatrix = expanded.values.get(scalar);
@@ -63,7 +64,7 @@ function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUN
 
 // What stands in a workflow is computed by GitHub.
 const noValues = () => undefined;
-const noShell = () => false;
+const isTraced = (value: string) => !/\$(?!\{\w)/.test(value);
 
 const COLLECTS: Statement = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'ghcr.io' };
 

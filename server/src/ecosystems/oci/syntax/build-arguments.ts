@@ -22,6 +22,8 @@ export interface Build {
 export interface GivenArgument extends YamlFound {
   /** What stands before the value in its scalar, as `NAME=` does in an item of a list. */
   readonly prefix: string;
+  /** Set where the value is a text of its own, with variables for what is written in other marks there. */
+  readonly isTraced?: true;
 }
 
 /** So many of all builds of a file count, as anchors give thousands of builds the same thousands. */
@@ -140,7 +142,7 @@ export function argumentPlaces(builds: readonly Build[], file: string, around: A
 export function argumentImage(
   { text, shared }: YamlDocument,
   scalar: YamlScalar,
-  { start, prefix }: ArgumentPlace,
+  { start, prefix, isTraced }: ArgumentPlace,
   variables: Lookup,
   isShell: (value: string) => boolean,
 ): ImageSubject | OpaqueSubject | undefined {
@@ -150,9 +152,9 @@ export function argumentImage(
   if (value.includes('$') && !isShell(value)) return opaqueImage(before + value, 'variable');
   const subject = isNamedValue(scalar, text)
     ? namedImage(scalar, before, runs, variables)
-    : before === ''
+    : before === '' && isTraced !== true
       ? writtenImage(scalar, text, { runs, prefixes: [prefix], variables })
-      : composedImage(scalar, prefix, start, text, variables);
+      : composedImage(scalar, prefix, start, text, variables, isTraced);
   if (subject === undefined || isStage(subject, start, before + value)) return undefined;
   if (subject.kind !== 'image') return subject;
   const isShared = subject.pin.where === 'here' && !(start.isSole && shared.size === 0);

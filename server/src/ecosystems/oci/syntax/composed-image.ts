@@ -14,6 +14,7 @@ import { contentSpan, standsAsItIs } from './written-image.ts';
  *
  * @param prefix what stands before that part in the scalar
  * @param variables what variables in it stand for
+ * @param isTraced whether it is known where its characters stand, also of such as are written otherwise there
  */
 export function composedImage(
   scalar: YamlScalar,
@@ -21,6 +22,7 @@ export function composedImage(
   { before, runs }: { readonly before: string; readonly runs: boolean },
   text: string,
   variables: Lookup,
+  isTraced = false,
 ): ImageSubject | OpaqueSubject | undefined {
   const written = sliceTraced(scalar.written, prefix.length);
   // What is no text to YAML is written anew by who reads it: `3.10` becomes `3.1`.
@@ -28,7 +30,7 @@ export function composedImage(
   const word = { text: before + written.text, at: [...Array.from(before, () => -1), ...written.at] };
   const expansion = expandWord(word, '\\', variables);
   const isWhole = expansion.is === 'expanded' && expansion.holes.length === 0;
-  if (!isWhole || !standsAsItIs(written, spanOf(0, written.text.length), text))
+  if (!isWhole || !(isTraced || standsAsItIs(written, spanOf(0, written.text.length), text)))
     return opaqueImage(word.text, 'variable');
   const image = parseImageReference(expansion.text);
   if (image === undefined) return opaqueImage(word.text, 'invalid');
