@@ -15,7 +15,8 @@ export function bundles(production: boolean): readonly BuildOptions[] {
     format: 'cjs',
     // The oldest runtime that must run the bundles: VS Code 1.100 and the README's Node 20.20.
     target: 'node20.18',
-    // What lies beside is loaded by `require`: Node's `import` would read a bundle through for the names that it exports.
+    // What lies beside is loaded by `require`: Node's `import` would read a bundle through for the names that it
+    // exports.
     supported: { 'dynamic-import': false },
     sourcemap: production ? false : 'linked',
     minify: production,

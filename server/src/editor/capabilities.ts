@@ -6,7 +6,9 @@ import { COMMANDS } from './protocol.ts';
 /** The kind by which `editor.codeActionsOnSave` names the fix of everything that is safe to fix. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.registryLens`;
 
-/** What the server can do for a client (LSP 3.18, `InitializeResult`). The first answer of all, so it imports little. */
+/**
+ * What the server can do for a client (LSP 3.18, `InitializeResult`). The first answer of all, so it imports little.
+ */
 export function initializeResult(abilities: Abilities): InitializeResult {
   return {
     serverInfo: { name: 'Registry Lens', version: VERSION },
