@@ -109,7 +109,7 @@ test('a hover of which nothing can be asked waits for no walk', async () => {
     initializationOptions: { trusted: false },
     patience: 60_000,
   });
-  client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => new Promise(() => undefined));
+  client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => new Promise<void>(() => undefined));
   client.open('deploy/pod.yaml', POD);
   expect(await client.hover('deploy/pod.yaml', 2, 60)).toContain('alpine');
 });
