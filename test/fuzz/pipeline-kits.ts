@@ -113,6 +113,17 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
         },
       },
       {
+        head: 'jobs: {j: {docker: [{image: "b:<< parameters.t >>"}]}}\nworkflows:\n  w:\n    jobs:\n',
+        entry: i => `    - j: {t: "${i}"}\n`,
+      },
+      {
+        ...{ head: 'x: &x {', entry: i => `a${i}: b, ` },
+        behind: {
+          head: '}\nworkflows: {w: {jobs: [{j0: *x}, {j1: *x}]}}\njobs:\n',
+          entry: i => `  j${i}: {docker: [{image: "b:<< parameters.a${i} >>"}]}\n`,
+        },
+      },
+      {
         head: 'x: &x [',
         entry: i => `{image: b:${i}}, `,
         behind: { head: ']\njobs:\n', entry: i => `  j${i}: {docker: *x}\n` },

@@ -74,13 +74,54 @@ test('defaults of parameters, of the pipeline too, unless each use gives them', 
     '    - image: a:<< pipeline.number >>',
     '             ^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/a << pipeline.number >>',
     '  other: {executor: {name: e, other: y}}',
+    '                                     ^ docker.io/library/a:y, no place for a comment',
     'workflows:',
     '  w:',
     '    jobs:',
     '    - build: {tag: "2", image: "b:1"}',
+    '                                ^^^ docker.io/library/b:1, no place for a comment',
     '    - build: {matrix: {parameters: {tag: ["3"]}}}',
     '    - other',
   ));
+
+test('what uses give is read where they do', () =>
+  expectFound(
+    'executors:',
+    '  e:',
+    '    parameters: {tag: {type: string}}',
+    '    docker: [{image: "cimg/node:<< parameters.tag >>"}]',
+    '                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/cimg/node << parameters.tag >>',
+    'jobs:',
+    '  a:',
+    '    parameters: {v: {default: "1"}, w: {default: "1"}}',
+    '    executor:',
+    '      name: e',
+    '      tag: "20.1"',
+    '            ^^^^ docker.io/cimg/node:20.1',
+    '  b:',
+    '    parameters: {v: {type: string}, w: {type: string}}',
+    '    docker:',
+    '    - image: x:<< parameters.v >>',
+    '             ^^^^^^^^^^^^^^^^^^^^ template docker.io/library/x << parameters.v >>',
+    '    - image: x:<< parameters.w >>',
+    '             ^^^^^^^^^^^^^^^^^^^^ template docker.io/library/x << parameters.w >>',
+    '    - image: y:<< parameters.w >>',
+    '             ^^^^^^^^^^^^^^^^^^^^ template docker.io/library/y << parameters.w >>',
+    'workflows:',
+    '  w:',
+    '    jobs:',
+    '    - b: {w: "1", v: << pipeline.x >>, matrix: {parameters: {v: ["2", 3, 3.10]}}}',
+    '                                                                  ^ docker.io/library/x:2, no place for a comment',
+    '                                                                      ^ docker.io/library/x:3, no place for a comment',
+  ));
+
+test('a pin where a value is given wants a look', () => {
+  const text = 'jobs: {a: {docker: [{image: "x:<< parameters.v >>"}]}}\nworkflows: {w: {jobs: [{a: {v: "1"}}]}}\n';
+  const wheres = circleci
+    .read(text, '.circleci/config.yml')
+    .references.flatMap(({ subject }) => (subject.kind === 'image' ? [subject.pin.where] : []));
+  expect(wheres).toEqual(['shared']);
+});
 
 test('what anchors share is read where it stands', () =>
   expectFound(

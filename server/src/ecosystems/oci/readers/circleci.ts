@@ -1,6 +1,6 @@
 import type { Reader } from '../../../model/reader.ts';
-import { findPath } from '../../../syntax/yaml-paths.ts';
-import { circleciParameters } from '../syntax/circleci-parameters.ts';
+import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { circleciParameters, type GivenValue } from '../syntax/circleci-parameters.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
 import { opaqueImage } from '../syntax/opaque-image.ts';
 import { writtenImage } from '../syntax/written-image.ts';
@@ -17,9 +17,12 @@ export const circleci: Reader = {
   read: text =>
     readImages(text, ['image'], document => {
       const parameters = circleciParameters(document);
-      return imagesAt(document, findPath(document.root, '**.docker[].image'), scalar => {
+      const places: (YamlFound | GivenValue)[] = findPath(document.root, '**.docker[].image');
+      for (const place of parameters.given) places.push(place);
+      return imagesAt(document, places, (scalar, place) => {
+        if ('before' in place) return parameters.withValue(scalar, place);
         // `<< parameters.tag >>`: filled in before anything reads the configuration.
-        if (scalar.value.includes('<<')) return parameters(scalar) ?? opaqueImage(scalar.value, 'template');
+        if (scalar.value.includes('<<')) return parameters.byDefault(scalar) ?? opaqueImage(scalar.value, 'template');
         return writtenImage(scalar, text, IN_A_JOB);
       });
     }),

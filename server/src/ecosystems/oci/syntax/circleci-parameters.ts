@@ -1,29 +1,45 @@
-import type { ImageSubject } from '../../../model/reference.ts';
+import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
-import { entryOf, findPath, textAt } from '../../../syntax/yaml-paths.ts';
+import { entryOf, findPath, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { composedImage } from './composed-image.ts';
+import { LONGEST_IMAGE_TEXT } from './image-texts.ts';
 import { type MarkedValue, markedImage } from './marked-values.ts';
 
-/** What a scalar with parameters means; `undefined` where that is not certain. */
-type ReadParameters = (scalar: YamlScalar) => ImageSubject | undefined;
+/** What a file says of the parameters that its images are made of. */
+export interface CircleciParameters {
+  /** What an image with parameters means; `undefined` where that is not certain. */
+  byDefault(scalar: YamlScalar): ImageSubject | undefined;
+  /** The values that uses give to a parameter with which one image ends. */
+  readonly given: readonly GivenValue[];
+  /** The image that such a value is the end of. */
+  withValue(scalar: YamlScalar, place: GivenValue): ImageSubject | OpaqueSubject | undefined;
+}
+
+/** A value that a use gives. */
+export interface GivenValue extends YamlFound {
+  /** What comes before it. */
+  readonly before: string;
+}
 
 /**
  * Reads images by the defaults of parameters (CircleCI, "Reusable configuration reference", `parameters`): those of the
  * job or executor that names the image, and those of the pipeline, which its trigger may replace. The default of a job
- * or an executor of which each use in the file gives the parameter is nobody's.
+ * or an executor of which each use in the file gives the parameter is nobody's; what uses give is judged where they do.
+ * Other texts may be made of that as well, so a pin there wants a look.
  */
-export function circleciParameters(document: YamlDocument): ReadParameters {
+export function circleciParameters(document: YamlDocument): CircleciParameters {
   const { root, text } = document;
   const owners = ownersOf(root);
   const givenOf = new Map<Definition, ReadonlySet<string>>();
-  let uses: Uses | undefined;
-  return scalar => {
+  const uses = text.includes('<<') ? usesIn(root) : NO_USES;
+
+  function byDefault(scalar: YamlScalar): ImageSubject | undefined {
     const owner = owners.get(scalar);
     if (owner === 'several') return undefined;
     return markedImage(scalar, text, MARK, found => {
       const [, whose, name = ''] = found;
       if (whose === 'pipeline.parameters') return pipelineValue(root, name);
       if (owner === undefined) return undefined;
-      uses ??= usesIn(root);
       const given = givenOf.get(owner) ?? givenByAll(uses[owner.is], owner);
       givenOf.set(owner, given);
       const value = given.has(name) ? undefined : defaultOf(owner.map, name);
@@ -31,8 +47,55 @@ export function circleciParameters(document: YamlDocument): ReadParameters {
       if (inner !== undefined) return pipelineValue(root, pipelineName ?? '');
       return value === undefined ? undefined : { name, value };
     });
+  }
+
+  return {
+    byDefault,
+    given: text.includes('<<') ? givenIn(owners, uses) : [],
+    withValue(scalar, { before }) {
+      const subject = composedImage(scalar, '', { before, runs: false }, text, () => undefined);
+      return subject?.kind === 'image' ? { ...subject, pin: { ...subject.pin, where: 'shared' } } : subject;
+    },
   };
 }
+
+/** Where uses give the end of an image; a parameter that is read in several ways, or only in the middle, is none. */
+function givenIn(owners: ReadonlyMap<YamlScalar, Definition | 'several'>, uses: Uses): GivenValue[] {
+  const ends = new Map<Definition, Map<string, string | undefined>>();
+  for (const [{ value }, owner] of owners) {
+    if (owner === 'several' || value.length > LONGEST_IMAGE_TEXT) continue;
+    const its = ends.get(owner) ?? new Map<string, string | undefined>();
+    ends.set(owner, its);
+    const [, before, last] = END.exec(value) ?? [];
+    for (const [, whose, name = ''] of value.matchAll(MARK)) {
+      if (whose !== 'parameters') continue;
+      const isKnown = name === last && (!its.has(name) || its.get(name) === before);
+      its.set(name, isKnown ? before : undefined);
+    }
+  }
+  const found: GivenValue[] = [];
+  let left = MOST_GIVEN;
+  for (const [{ is, names }, its] of ends) {
+    for (const gives of [...names].flatMap(name => [...(uses[is].get(name) ?? [])])) {
+      for (const [name, values] of gives) {
+        left -= 1;
+        const before = its.get(name);
+        if (left < 0) return found;
+        if (before === undefined) continue;
+        for (const value of values) if (isWhole(value)) found.push({ ...value, before });
+      }
+    }
+  }
+  return found;
+}
+
+function isWhole({ value, isAlias }: YamlFound): boolean {
+  return !isAlias && value?.kind === 'scalar' && /^[\w./:@-]{1,400}$/.test(value.value);
+}
+
+const END = /^([\w./:@-]*)<<\s*parameters\.([\w-]{1,100})\s*>>$/;
+// People's workflows give some dozens; an anchor's may be those of many jobs.
+const MOST_GIVEN = 10_000;
 
 const MARK = /<<\s*(pipeline\.parameters|parameters)\.([\w-]{1,100})\s*>>/g;
 const WHOLE = /^<<\s*pipeline\.parameters\.([\w-]{1,100})\s*>>$/;
@@ -91,21 +154,22 @@ function definitionsIn(root: YamlNode | undefined): Definition[] {
 }
 
 /** By the name of a job or an executor, what its uses give. */
-type Uses = Readonly<Record<Definition['is'], ReadonlyMap<string, ReadonlySet<Names>>>>;
-type Names = ReadonlySet<string>;
+type Uses = Readonly<Record<Definition['is'], ReadonlyMap<string, ReadonlySet<Gives>>>>;
+/** By the name of a parameter, its values. */
+type Gives = ReadonlyMap<string, readonly YamlFound[]>;
 
 /** The parameters that all uses give which the file has of a job or an executor. */
-function givenByAll(uses: Uses['job'], { names }: Definition): Names {
+function givenByAll(uses: Uses['job'], { names }: Definition): ReadonlySet<string> {
   const [first = NOTHING, ...others] = [...names].flatMap(name => [...(uses.get(name) ?? [])]);
-  return new Set([...first].filter(name => others.every(use => use.has(name))));
+  return new Set([...first.keys()].filter(name => others.every(use => use.has(name))));
 }
 
 function usesIn(root: YamlNode | undefined): Uses {
-  const [job, executor] = [new Map<string, Set<Names>>(), new Map<string, Set<Names>>()];
+  const [job, executor] = [new Map<string, Set<Gives>>(), new Map<string, Set<Gives>>()];
   // An anchor's use may be that of many: it is looked into once.
-  const known = new Map<YamlNode | undefined, Names>();
+  const known = new Map<YamlNode | undefined, Gives>();
   const add = (to: typeof job, name: string, use: YamlNode | undefined) => {
-    const gives = known.get(use) ?? keysOf(use);
+    const gives = known.get(use) ?? givesOf(use);
     known.set(use, gives);
     const all = to.get(name) ?? new Set();
     to.set(name, all.add(gives));
@@ -121,9 +185,13 @@ function usesIn(root: YamlNode | undefined): Uses {
   return { job, executor };
 }
 
-function keysOf(use: YamlNode | undefined): Names {
-  const found = [...findPath(use, '*'), ...findPath(use, 'matrix.parameters.*')];
-  return new Set(found.flatMap(({ entry }) => (entry === undefined ? [] : [entry.key.value])));
+function givesOf(use: YamlNode | undefined): Gives {
+  const gives = new Map<string, readonly YamlFound[]>();
+  for (const found of findPath(use, '*')) if (found.entry !== undefined) gives.set(found.entry.key.value, [found]);
+  for (const { entry, value } of findPath(use, 'matrix.parameters.*'))
+    if (entry !== undefined) gives.set(entry.key.value, findPath(value, '[]'));
+  return gives;
 }
 
-const NOTHING: Names = new Set();
+const NOTHING: Gives = new Map();
+const NO_USES: Uses = { job: new Map(), executor: new Map() };
