@@ -5,10 +5,20 @@ import { newlineOf } from './newline.ts';
 import { type Extent, NodeCount } from './yaml-count.ts';
 import { LazyScalar } from './yaml-lazy-scalar.ts';
 import { yamlMap } from './yaml-map.ts';
-import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
+import type {
+  PlacedSection,
+  YamlComment,
+  YamlDocument,
+  YamlEntry,
+  YamlItem,
+  YamlMap,
+  YamlNode,
+  YamlScalar,
+  YamlSection,
+} from './yaml-nodes.ts';
 import { isTemplateMark, joinLines, withBreaks, withoutStretch } from './yaml-repairs.ts';
-import { isYamlString, traceScalar } from './yaml-scalars.ts';
-import { joinSections, type YamlSection, yamlSections } from './yaml-sections.ts';
+import { isYamlString, literalValue, traceScalar } from './yaml-scalars.ts';
+import { joinSections, yamlSections } from './yaml-sections.ts';
 import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertiesOf, sourceOf } from './yaml-tokens.ts';
 
 /**
@@ -47,18 +57,18 @@ function parseSections(text: string, kept: Kept): YamlDocument | undefined {
   if (spans.length < 2) return undefined;
   const before = kept.get(SECTIONS) as ReadonlyMap<string, YamlSection> | undefined;
   const now = new Map<string, YamlSection>();
-  const all: (readonly [YamlSection, number])[] = [];
+  const sections: PlacedSection[] = [];
   for (const { start, end } of spans) {
     // Whether it leads back to the outermost map shows in a key behind it.
     const part = end === text.length ? text.slice(start) : `${text.slice(start, end)}${NEXT_KEY}`;
     const section = now.get(part) ?? before?.get(part) ?? new TreeBuilder(part, part, []).section();
     if (section === undefined) return undefined;
     now.set(part, section);
-    all.push([section, start]);
+    sections.push({ section, offset: start });
   }
   kept.set(SECTIONS, now);
-  const { root, comments } = joinSections(all);
-  return { text, newline: newlineOf(text), root, comments, isTemplate: false, shared: new Set() };
+  const { root, comments } = joinSections(sections);
+  return { text, newline: newlineOf(text), root, comments, isTemplate: false, shared: new Set(), sections };
 }
 
 /** Shorter texts are read sooner than cut; in characters. */
@@ -119,14 +129,15 @@ class TreeBuilder {
 
   /** The text as a section of a larger one; `undefined` where it does not stand alone. */
   section(): YamlSection | undefined {
-    const { root, comments, isTemplate } = this.build();
-    const isWhole = this.#standsAlone && !isTemplate && this.slip === undefined;
+    const document = this.build();
+    const { root } = document;
+    const isWhole = this.#standsAlone && !document.isTemplate && this.slip === undefined;
     if (!isWhole || root?.kind !== 'map' || root.flow || root.indent !== 0) return undefined;
     const [entry, next] = root.entries;
     const isFollowed = this.#text.endsWith(NEXT_KEY);
     const hasNext = next !== undefined && next.key.span.start === this.#text.length - NEXT_KEY.length;
     if (entry === undefined || root.entries.length !== (isFollowed ? 2 : 1) || isFollowed !== hasNext) return undefined;
-    return { entry, span: root.span, comments };
+    return { document, entry };
   }
 
   #withoutTree(): YamlDocument {
@@ -227,9 +238,10 @@ class TreeBuilder {
     }
     const isString = style !== 'plain' || tag === '!' || tag === '!!str' || isYamlString(source);
     const span = spanOf(offset, offset + source.length);
-    return new LazyScalar(style, span, isString, () =>
-      traceScalar(style, withBreaks(source, this.#text, offset), offset),
-    );
+    const trace = () => traceScalar(style, withBreaks(source, this.#text, offset), offset);
+    // What was joined for the parser has line breaks in the text.
+    const value = this.#masked === this.#text ? literalValue(style, source) : undefined;
+    return new LazyScalar(style, span, isString, trace, value);
   }
 
   /** Whether nothing but white space stands before an offset on its line. */
