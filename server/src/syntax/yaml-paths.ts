@@ -25,16 +25,19 @@ export interface YamlFound {
  */
 export function visitPath(root: YamlNode | undefined, path: string, visit: (found: YamlFound) => void): void {
   if (root === undefined) return;
-  const steps = path === '' ? [] : path.replaceAll('[]', '.[]').replace(/^\./, '').split('.');
+  const steps = stepsOf(path);
   // How far on the path a node was reached: aliases make one node many places, and a chain of them makes it billions.
-  const reached = steps.map(() => new Set<unknown>()).concat(new Set<unknown>());
+  const reached: Set<unknown>[] = [];
 
   function go(found: YamlFound, index: number): void {
-    const mark = found.value ?? found.entry ?? found;
-    const seen = reached[index];
-    if (seen === undefined || seen.has(mark)) return;
-    seen.add(mark);
     const step = steps[index];
+    // No alias leads back to the node from which all begins, and at it most paths end.
+    if (found.value !== root) {
+      reached[index] ??= new Set();
+      const mark = found.value ?? found.entry ?? found;
+      if (reached[index].has(mark)) return;
+      reached[index].add(mark);
+    }
     if (step === undefined) {
       visit(found);
       return;
@@ -54,6 +57,12 @@ export function visitPath(root: YamlNode | undefined, path: string, visit: (foun
   }
 
   go({ value: root, isAlias: false }, 0);
+}
+
+function stepsOf(path: string): readonly string[] {
+  if (path === '') return [];
+  // Most have no list.
+  return (path.includes('[') ? path.replaceAll('[]', '.[]') : path).replace(/^\./, '').split('.');
 }
 
 /** All that a path names, in the order of the walk. */
