@@ -61,8 +61,9 @@ export function visitPath(root: YamlNode | undefined, path: string, visit: (foun
 
 function stepsOf(path: string): readonly string[] {
   if (path === '') return [];
-  // Most have no list.
-  return (path.includes('[') ? path.replaceAll('[]', '.[]') : path).replace(/^\./, '').split('.');
+  // Most are a key.
+  if (!/[.[]/.test(path)) return [path];
+  return path.replaceAll('[]', '.[]').replace(/^\./, '').split('.');
 }
 
 /** All that a path names, in the order of the walk. */
