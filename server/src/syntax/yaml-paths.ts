@@ -26,12 +26,13 @@ export interface YamlFound {
 export function visitPath(root: YamlNode | undefined, path: string, visit: (found: YamlFound) => void): void {
   if (root === undefined) return;
   const steps = stepsOf(path);
+  if (endsAt(root, steps[0])) return;
   // How far on the path a node was reached: aliases make one node many places, and a chain of them makes it billions.
   const reached: Set<unknown>[] = [];
 
   function go(found: YamlFound, index: number): void {
     const step = steps[index];
-    // No alias leads back to the node from which all begins, and at it most paths end.
+    // No alias leads back to the node from which all begins.
     if (found.value !== root) {
       reached[index] ??= new Set();
       const mark = found.value ?? found.entry ?? found;
@@ -64,6 +65,13 @@ function stepsOf(path: string): readonly string[] {
   // Most are a key.
   if (!/[.[]/.test(path)) return [path];
   return path.replaceAll('[]', '.[]').replace(/^\./, '').split('.');
+}
+
+/** Whether a step leads nowhere, as most paths end where they begin. */
+function endsAt(root: YamlNode, step: string | undefined): boolean {
+  if (step === undefined || step === '**') return false;
+  if (step === '[]') return root.kind !== 'list';
+  return root.kind !== 'map' || (step !== '*' && root.merges.length === 0 && root.named(step).length === 0);
 }
 
 /** All that a path names, in the order of the walk. */
