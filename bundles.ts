@@ -15,6 +15,8 @@ export function bundles(production: boolean): readonly BuildOptions[] {
     format: 'cjs',
     // The oldest runtime that must run the bundles: VS Code 1.100 and the README's Node 20.20.
     target: 'node20.18',
+    // What lies beside is loaded by `require`: Node's `import` would read a bundle through for the names that it exports.
+    supported: { 'dynamic-import': false },
     sourcemap: production ? false : 'linked',
     minify: production,
     logLevel: 'warning',
@@ -29,13 +31,20 @@ export function bundles(production: boolean): readonly BuildOptions[] {
       entryPoints: ['server/src/main.ts'],
       outfile: 'dist/server.js',
       banner: { js: '#!/usr/bin/env node' },
-      plugins: [loadedLater],
+      plugins: [besideIt],
     },
+    { ...common, entryPoints: [PROGRAM], outfile: 'dist/program.js', plugins: [besideIt] },
     { ...common, entryPoints: [CONNECTIONS], outfile: 'dist/connections.js', plugins: [connectionsAlone] },
+    {
+      ...common,
+      stdin: { contents: "module.exports = require('vscode-languageserver/node');", resolveDir: ROOT },
+      outfile: 'dist/protocol.js',
+    },
   ];
 }
 
 const ROOT = import.meta.dirname;
+const PROGRAM = 'server/src/program.ts';
 const CONNECTIONS = 'server/src/http/connections.ts';
 
 /**
@@ -54,13 +63,16 @@ exports.buildConnector = require('undici/lib/core/connect.js');`,
   },
 };
 
-/** Leaves the import to the moment when it is reached, of the bundle that lies beside. */
-const loadedLater: Plugin = {
-  name: 'loaded-later',
+/** What lies in bundles of its own: loaded when an import of it is reached, and once for all that import it. */
+const besideIt: Plugin = {
+  name: 'beside-it',
   setup({ onResolve }) {
-    onResolve({ filter: /\/connections\.ts$/ }, ({ resolveDir, path: wanted, kind }) => {
-      const isIt = path.resolve(resolveDir, wanted) === path.join(ROOT, CONNECTIONS);
-      return isIt && kind === 'dynamic-import' ? { path: './connections.js', external: true } : undefined;
+    onResolve({ filter: /\/(?:connections|program)\.ts$/ }, ({ resolveDir, path: wanted, kind }) => {
+      const file = path.relative(ROOT, path.resolve(resolveDir, wanted)).split(path.sep).join('/');
+      const isOne = kind === 'dynamic-import' && (file === CONNECTIONS || file === PROGRAM);
+      return isOne ? { path: `./${path.basename(file, '.ts')}.js`, external: true } : undefined;
     });
+    // Both names stand for one module of it.
+    onResolve({ filter: /^vscode-languageserver(?:\/node)?$/ }, () => ({ path: './protocol.js', external: true }));
   },
 };

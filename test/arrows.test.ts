@@ -94,7 +94,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
   'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/index.ts', ...PROTOCOL, ...PLAIN, ...MACHINE],
-  'main.ts': ['cli/', 'editor/', ...PLAIN, ...MACHINE],
+  'program.ts': ['cli/', 'editor/'],
+  'main.ts': ['program.ts', 'cli/', 'editor/', ...PLAIN, ...MACHINE],
 };
 
 /** Behind each of them there is a room for each ecosystem, under the same name. */
@@ -116,7 +117,15 @@ const BLIND = [
   ],
   ...['lens.ts', 'lens-folder.ts', 'settings.ts', 'overrides.ts', 'read-settings.ts', 'ownership.ts'],
   ...['name-patterns.ts', 'policy.ts', 'repository-settings.ts'],
-  ...['main.ts', 'boundary.ts', 'version.ts', 'model/', 'ecosystems/readers.ts', 'registries/registry.ts'],
+  ...[
+    'main.ts',
+    'program.ts',
+    'boundary.ts',
+    'version.ts',
+    'model/',
+    'ecosystems/readers.ts',
+    'registries/registry.ts',
+  ],
   ...['projects/project.ts', 'projects/fingerprint.ts'],
 ];
 /** Where their ids are: each new one is written there. */

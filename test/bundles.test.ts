@@ -2,15 +2,31 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { bundles } from '../bundles.ts';
 
-test('what a start reads has no client of HTTP in it, which lies beside', async () => {
+test('what a start reads is what it needs: the rest lies beside, and nothing of it twice', async () => {
   const built = await Promise.all(bundles(true).map(bundle => build({ ...bundle, write: false, metafile: true })));
   const outputs = Object.fromEntries(built.flatMap(({ metafile }) => Object.entries(metafile.outputs)));
   const from = (output: string, folder: string) =>
     Object.keys(outputs[output]?.inputs ?? {}).filter(input => input.startsWith(folder));
-  expect(from('dist/server.js', 'node_modules/undici/')).toEqual([]);
+  // An editor has its first answer of these two.
+  expect(from('dist/server.js', 'node_modules/').map(packageOf)).toEqual(['vscode-languageserver-textdocument']);
+  expect(new Set(from('dist/protocol.js', 'node_modules/').map(packageOf))).toEqual(new Set([PROTOCOL]));
+  expect(
+    from('dist/server.js', 'server/src/').filter(file => !/src\/(?:editor|cli)\/|main|version/.test(file)),
+  ).toEqual([]);
+  expect(from('dist/program.js', `node_modules/${PROTOCOL}/`)).toEqual([]);
+  expect(from('dist/program.js', 'node_modules/undici/')).toEqual([]);
   expect(from('dist/connections.js', 'node_modules/undici/')).not.toEqual([]);
   // Little else: what both hold is there twice, and a class of it would be two classes.
   const ours = from('dist/connections.js', 'server/src/');
   expect(ours.filter(file => !file.startsWith('server/src/http/'))).toEqual([]);
-  expect(outputs['dist/server.js']?.imports.map(({ path }) => path)).toContain('./connections.js');
+  const imported = (output: string) => outputs[output]?.imports.map(({ path }) => path);
+  expect(imported('dist/server.js')).toEqual(expect.arrayContaining(['./program.js', './protocol.js']));
+  expect(imported('dist/program.js')).toEqual(expect.arrayContaining(['./connections.js', './protocol.js']));
 }, 60_000);
+
+const PROTOCOL = 'vscode-languageserver';
+
+/** Of a file in `node_modules`, the package that was asked for. */
+function packageOf(file: string): string | undefined {
+  return file.split('/')[1];
+}

@@ -85,6 +85,38 @@ describe('the order of asking', () => {
   });
 });
 
+describe('what has come', () => {
+  test('lets the next question go before it is read', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(named('a', 'b', 'c'), 'folder');
+    const read: string[] = [];
+    void world.askings[0]?.received?.().then(() => read.push('a'));
+    await Promise.resolve();
+    expect(names(world.asked)).toEqual(['a', 'b']);
+    expect(read).toEqual([]);
+    void world.askings[1]?.received?.().then(() => read.push('b'));
+    await turns();
+    expect(names(world.asked)).toEqual(['a', 'b', 'c']);
+    expect(read).toEqual(['a', 'b']);
+    // It was let go already, and makes no second place where it ends.
+    await world.release();
+    expect(world.answers.pending).toBe(0);
+  });
+
+  test('lets none go while a lot of it is in memory', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(MANY.slice(0, 50), 'folder');
+    for (let i = 0; i < 50; i += 1) void world.askings[i]?.received?.();
+    expect(world.asked).toHaveLength(11);
+    await turns();
+    expect(world.asked).toHaveLength(11);
+    await world.release();
+    expect(world.asked).toHaveLength(12);
+  });
+});
+
 describe('giving up', () => {
   test('settle comes back on abort, and what nobody else wants is not asked', async () => {
     const world = createWorld({ perHost: 1 });

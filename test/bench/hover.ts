@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   DidChangeWorkspaceFoldersNotification,
@@ -36,14 +35,15 @@ export interface HoverTimes {
  */
 export function measureHovers(settings: object, home: string): Promise<HoverTimes> {
   // Were a registry asked for many at a time, nothing would be under way for long.
-  const slowly = { ...settings, 'registryLens.requestsPerHost': 10 };
+  const slowly = { ...settings, 'registryLens.requestsPerHost': 3 };
   return withLanguageServer({ settings: slowly, folder: home }, async connection => {
     let pending = 0;
     connection.onNotification(STATUS_NOTIFICATION, (status: Status) => {
       pending = status.pending;
     });
     const uri = `${pathToFileURL(home).href}/Dockerfile`;
-    const folder = join(home, 'busy');
+    // Not in it: answers are not kept where a workspace lies, so all would be asked anew.
+    const folder = `${home}-busy`;
     await mkdir(folder);
     await writeBusyWorkload(folder);
     const textDocument = { uri, languageId: 'dockerfile', version: 0, text: longDockerfile(LINES) };

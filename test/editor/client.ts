@@ -53,8 +53,10 @@ import {
   type WorkspaceDocumentDiagnosticReport,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import * as inside from '../../server/src/editor/inside.ts';
 import { STATUS_NOTIFICATION, type Status } from '../../server/src/editor/protocol.ts';
 import { listen } from '../../server/src/editor/server.ts';
+import type { World } from '../../server/src/editor/world.ts';
 import type { Lens, LensOptions } from '../../server/src/lens.ts';
 import { createFakeLens, type FakeLens } from './fake-lens.ts';
 
@@ -169,13 +171,14 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
   const toClient = new PassThrough();
   const lens = createFakeLens();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  listen(server, {
+  const world: World = {
     createLens: options.createLens ?? lens.createLens,
     environment: {},
     home: root,
     now: () => NOW,
     delays: { typing: options.typingDelay ?? 1, patience: options.patience ?? 1, gather: 1, files: 1, fresh: 60_000 },
-  });
+  };
+  listen(server, async () => ({ inside, world }));
 
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const waiting = new Set<() => void>();

@@ -102,3 +102,14 @@ test('a build that is typed anew is a build all the while', async () => {
   await client.until(() => asked('manifest oci docker.io/library/busybox :1'));
   expect(client.lens.wanted.filter(({ key }) => key.includes('shop/web'))).toEqual([]);
 });
+
+test('a hover of which nothing can be asked waits for no walk', async () => {
+  client = await startClient({
+    files: { 'deploy/pod.yaml': POD },
+    initializationOptions: { trusted: false },
+    patience: 60_000,
+  });
+  client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => new Promise(() => undefined));
+  client.open('deploy/pod.yaml', POD);
+  expect(await client.hover('deploy/pod.yaml', 2, 60)).toContain('alpine');
+});

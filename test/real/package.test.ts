@@ -18,6 +18,8 @@ const SHIPPED = [
   'dist/client.js',
   'dist/connections.js',
   'dist/package.json',
+  'dist/program.js',
+  'dist/protocol.js',
   'dist/server.js',
   'package.json',
   'schemas/registry-lens.schema.json',

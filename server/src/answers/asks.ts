@@ -5,6 +5,7 @@ import type { Route } from '../registries/route.ts';
 import type { AnswerStats, Urgency } from './answers.ts';
 import type { Backoff } from './backoff.ts';
 import type { Cache } from './cache.ts';
+import { createLulls } from './lulls.ts';
 import { createQueue, type Job, type Queue } from './queue.ts';
 import { keyOf, type Network, type Way } from './way.ts';
 
@@ -71,6 +72,7 @@ export function createAsks(options: AsksOptions): Asks {
   const hosts = new Map<string, Queue>();
   const errands = new Map<string, Errand>();
   const stopping = new AbortController();
+  const lulls = createLulls();
   const counted = new Set<string>();
   let cacheHits = 0;
   /** The last trouble of each address. */
@@ -94,7 +96,7 @@ export function createAsks(options: AsksOptions): Asks {
       finish = resolve;
     });
     const [queue, step] = cache.hasDisk ? [disk, look] : [hostQueue(way.route), put];
-    const job = jobOf(urgency, () => step(errand));
+    const job = jobOf(urgency, free => step(errand, free));
     const errand: Errand = {
       ...{ key, question, ...way, job, queue, done, finish },
       waiters: 0,
@@ -132,16 +134,16 @@ export function createAsks(options: AsksOptions): Asks {
       return;
     }
     errand.queue = hostQueue(errand.route);
-    errand.job = jobOf(errand.job.urgency, () => put(errand));
+    errand.job = jobOf(errand.job.urgency, free => put(errand, free));
     errand.queue.add(errand.job);
   }
 
-  /** Puts the question to its registry. */
-  async function put(errand: Errand): Promise<void> {
+  /** Puts the question to its registry. What came of it is read when nothing that is to be sent waits for that. */
+  async function put(errand: Errand, free: () => void): Promise<void> {
     const { key, question, route } = errand;
     // Another question's answer may have brought this one along meanwhile.
     if (!cache.isFresh(key)) {
-      const asked = await askRegistry(key, question, route);
+      const asked = await askRegistry(errand, free);
       if (stopping.signal.aborted) return;
       take(key, question.ask, asked);
       takeAlong(route, asked);
@@ -151,13 +153,17 @@ export function createAsks(options: AsksOptions): Asks {
     end(errand);
   }
 
-  async function askRegistry(key: string, question: Question, route: Route): Promise<Asked> {
+  async function askRegistry({ key, question, route }: Errand, free: () => void): Promise<Asked> {
     const { validator, answer } = cache.get(key) ?? {};
     const earlier = validator !== undefined && answer?.state === 'known' ? { fact: answer.fact, validator } : undefined;
     try {
       return await registries[registryOf(question)].ask(question, route, {
         now: clock(),
         signal: stopping.signal,
+        received() {
+          if (lulls.hasRoom) free();
+          return lulls.wait();
+        },
         ...(earlier === undefined ? {} : { earlier }),
       });
     } catch (error) {
@@ -251,6 +257,6 @@ export function createAsks(options: AsksOptions): Asks {
   };
 }
 
-function jobOf(urgency: Urgency, run: () => Promise<void>): Job {
+function jobOf(urgency: Urgency, run: Job['run']): Job {
   return { urgency, state: 'waiting', run };
 }

@@ -17,8 +17,12 @@ export interface Job {
   urgency: Urgency;
   /** Set by the queue. A job that is set to `dropped` while it waits is never run. */
   state: 'waiting' | 'running' | 'dropped';
-  /** Never rejects. */
-  run(): Promise<void>;
+  /**
+   * Never rejects.
+   *
+   * @param free lets the next job begin before this one ends
+   */
+  run(free: () => void): Promise<void>;
 }
 
 /** `width` tells how many jobs may run now; where that grows, the next that ends lets more begin. */
@@ -36,10 +40,14 @@ export function createQueue(width: () => number): Queue {
       if (job === undefined) return;
       running += 1;
       job.state = 'running';
-      void job.run().finally(() => {
+      let isFree = false;
+      const free = () => {
+        if (isFree) return;
+        isFree = true;
         running -= 1;
         startMore();
-      });
+      };
+      void job.run(free).finally(free);
     }
   }
 

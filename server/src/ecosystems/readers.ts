@@ -67,8 +67,15 @@ function nameMatcher(globs: readonly string[]): (names: readonly string[]) => bo
   return matcher(last.map((step, i) => (step === globs[i] || /^[^}]*(?:\{|$)/.test(step) ? step : '*')));
 }
 
-/** File names are strangers', and may be as long as they like. */
+/**
+ * File names are strangers', and may be as long as they like. The globs are read when the first name comes: most kinds
+ * meet none, and a start would wait for all.
+ */
 function matcher(globs: readonly string[]): (names: readonly string[]) => boolean {
   if (globs.length === 0) return () => false;
-  return readGlobs(globs.map(glob => `**/${glob}`)).matches;
+  let matches: ((names: readonly string[]) => boolean) | undefined;
+  return names => {
+    matches ??= readGlobs(globs.map(glob => `**/${glob}`)).matches;
+    return matches(names);
+  };
 }

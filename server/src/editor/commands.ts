@@ -11,7 +11,7 @@ import { ignoreInRepository } from './ignoring.ts';
 import { leftInWords, type PinAll, pinAllImages, pinDocument } from './pin-all.ts';
 import { pinTag } from './pin-tag.ts';
 import type { Progress } from './progress.ts';
-import { CHOOSE_PINS_REQUEST, COMMANDS, type PinChoice } from './protocol.ts';
+import { CHOOSE_PINS_REQUEST, COMMANDS, type Command, type PinChoice } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
 
@@ -20,7 +20,7 @@ type Run = (session: Session, connection: Connection, argument: unknown) => Prom
 /**
  * Every command that the server runs, by its name. Each takes the time that it takes: the user waits for it knowingly.
  */
-const RUNS: Readonly<Record<string, Run>> = {
+const RUNS: Readonly<Record<Command, Run>> = {
   [COMMANDS.checkWorkspace]: session => session.scanner.scan('asked'),
   async [COMMANDS.stopChecking](session) {
     session.scanner.stop();
@@ -77,9 +77,6 @@ const RUNS: Readonly<Record<string, Run>> = {
   },
 };
 
-/** What the server offers to run, for its capabilities. */
-export const COMMAND_NAMES: readonly string[] = Object.keys(RUNS);
-
 /** `workspace/executeCommand`. An unknown command is nothing to be done. */
 export async function execute(
   session: Session,
@@ -88,8 +85,12 @@ export async function execute(
   argument: unknown,
 ): Promise<null> {
   await session.ready;
-  if (Object.hasOwn(RUNS, command)) await RUNS[command]?.(session, connection, argument);
+  if (isCommand(command)) await RUNS[command](session, connection, argument);
   return null;
+}
+
+function isCommand(name: string): name is Command {
+  return Object.hasOwn(RUNS, name);
 }
 
 /** The log is for reading. */

@@ -12,9 +12,6 @@ import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
 import { type Checked, ignores } from './workspace.ts';
 
-/** Characters after which an editor asks by itself. */
-export const COMPLETION_TRIGGERS = [':'];
-
 const NOTHING: CompletionList = { isIncomplete: false, items: [] };
 
 /**

@@ -107,6 +107,9 @@ export const COMMANDS = {
   applyFix: 'registryLens.applyFix',
 } as const;
 
+/** The name of one of them. */
+export type Command = (typeof COMMANDS)[keyof typeof COMMANDS];
+
 /**
  * Options of Node for the server's process. Its young generation is small, so that one collection of it takes about a
  * millisecond, not a frame: with V8's own choice, no work in short turns kept a keystroke from waiting for it.

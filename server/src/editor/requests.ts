@@ -8,8 +8,9 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { spansTouch } from '../model/span.ts';
-import { FIX_ALL_KIND, type FixAllData, type OfferedFix, quickFixes, wantsKind } from '../views/actions.ts';
+import { type FixAllData, type OfferedFix, quickFixes, wantsKind } from '../views/actions.ts';
 import { documentLinks } from '../views/links.ts';
+import { FIX_ALL_KIND } from './capabilities.ts';
 import { workspaceEdit } from './edits.ts';
 import { ignoreActions } from './ignoring.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';

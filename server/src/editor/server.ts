@@ -1,171 +1,162 @@
 import {
-  CodeActionKind,
   type CompletionList,
   type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   ErrorCodes,
   type Hover,
-  type InitializeResult,
+  type InitializeParams,
   ResponseError,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { VERSION } from '../version.ts';
-import { FIX_ALL_KIND } from '../views/actions.ts';
-import type { Abilities } from './abilities.ts';
-import { COMMAND_NAMES, execute } from './commands.ts';
-import { COMPLETION_TRIGGERS, tagsAt } from './completion.ts';
-import { hintsIn, lensesOf } from './hints.ts';
-import { hoverAt } from './hover.ts';
+import { abilitiesOf } from './abilities.ts';
+import { initializeResult } from './capabilities.ts';
+import type * as Inside from './inside.ts';
 import { TRUST_NOTIFICATION } from './protocol.ts';
-import { actionsAt, linksIn, resolve } from './requests.ts';
-import { createSession, type Session } from './session.ts';
-import { EVERYTHING_GLOB, WATCHED_GLOBS } from './watched.ts';
+import type { Session } from './session.ts';
 import type { World } from './world.ts';
 
-/** Ties the protocol's messages to one session. A handler is a line or two: what it does stands elsewhere. */
-export function listen(connection: Connection, world: World): void {
+/** What stands behind the protocol, and the world that it stands on. */
+export interface Loaded {
+  readonly inside: typeof Inside;
+  readonly world: World;
+}
+
+/** One client's session, and what answers from it. */
+interface Opened {
+  readonly session: Session;
+  readonly inside: typeof Inside;
+}
+
+/**
+ * Ties the protocol's messages to one session. A handler is a line or two: what it does stands elsewhere, and is loaded
+ * when the client has its first answer and goes on. What it says meanwhile waits, in its order.
+ *
+ * @param load called once
+ */
+export function listen(connection: Connection, load: () => Promise<Loaded>): void {
   const documents = new TextDocuments(TextDocument);
-  let session: Session | undefined;
+  let params: InitializeParams | undefined;
+  let opened: Promise<Opened> | undefined;
+
+  async function whenOpen(): Promise<Opened> {
+    if (params === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Send `initialize` first.');
+    opened ??= open(params);
+    return opened;
+  }
+
+  async function open(by: InitializeParams): Promise<Opened> {
+    const { inside, world } = await load();
+    return { inside, session: inside.createSession(connection, world, documents, by) };
+  }
 
   /** The session once its settings are read and its open documents shown, which takes no network. */
-  async function whenReady(): Promise<Session> {
-    if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Send `initialize` first.');
-    await session.ready;
-    await session.presented;
-    return session;
+  async function whenReady(): Promise<Opened> {
+    const open = await whenOpen();
+    await open.session.ready;
+    await open.session.presented;
+    return open;
+  }
+
+  /** Tells the session what the client told. */
+  function tell(told: (session: Session, inside: typeof Inside) => void): void {
+    whenOpen()
+      .then(({ session, inside }) => told(session, inside))
+      .catch(report);
+  }
+
+  function report(error: unknown): void {
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   /** Answers about one document; where that fails, as if there were nothing to tell of it. */
   async function about<Told>(
     uri: string,
     nothing: Told,
-    tell: (session: Session) => Told | Promise<Told>,
+    answer: (session: Session, inside: typeof Inside) => Told | Promise<Told>,
   ): Promise<Told> {
-    const ready = await whenReady();
-    return ready.boundary.roundLater(uri, async () => tell(ready), nothing);
+    const { session, inside } = await whenReady();
+    return session.boundary.roundLater(uri, async () => answer(session, inside), nothing);
   }
 
-  connection.onInitialize(params => {
-    session = createSession(connection, world, documents, params);
-    return initializeResult(session.abilities);
+  connection.onInitialize(told => {
+    params = told;
+    return initializeResult(abilitiesOf(told.capabilities));
   });
-  connection.onInitialized(() => {
-    if (session === undefined) return;
-    register(connection, session);
-    session.start();
-  });
-  connection.onShutdown(() => session?.close());
+  connection.onInitialized(() =>
+    tell((session, { register }) => {
+      register(connection, session);
+      session.start();
+    }),
+  );
+  connection.onShutdown(async () => (await opened)?.session.close());
 
-  documents.onDidChangeContent(({ document }) => session?.changed(document));
-  documents.onDidSave(({ document }) => session?.saved(document));
-  documents.onDidClose(({ document }) => session?.closed(document));
+  documents.onDidChangeContent(({ document }) => tell(session => session.changed(document)));
+  documents.onDidSave(({ document }) => tell(session => session.saved(document)));
+  documents.onDidClose(({ document }) => tell(session => session.closed(document)));
   documents.listen(connection);
 
-  connection.onDidChangeWatchedFiles(({ changes }) => session?.filesChanged(changes));
-  connection.workspace.onDidCreateFiles(({ files }) => session?.filesMoved(files.map(({ uri }) => uri)));
-  connection.workspace.onDidDeleteFiles(({ files }) => session?.filesMoved(files.map(({ uri }) => uri)));
-  connection.workspace.onDidRenameFiles(({ files }) =>
-    session?.filesMoved(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
+  connection.onDidChangeWatchedFiles(({ changes }) => tell(session => session.filesChanged(changes)));
+  connection.workspace.onDidCreateFiles(({ files }) =>
+    tell(session => session.filesMoved(files.map(({ uri }) => uri))),
   );
-  connection.onDidChangeConfiguration(({ settings }) => session?.settingsChanged(settings));
-  connection.onNotification(TRUST_NOTIFICATION, () => session?.trust());
+  connection.workspace.onDidDeleteFiles(({ files }) =>
+    tell(session => session.filesMoved(files.map(({ uri }) => uri))),
+  );
+  connection.workspace.onDidRenameFiles(({ files }) =>
+    tell(session => session.filesMoved(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))),
+  );
+  connection.onDidChangeConfiguration(({ settings }) => tell(session => session.settingsChanged(settings)));
+  connection.onNotification(TRUST_NOTIFICATION, () => tell(session => session.trust()));
 
   connection.onHover(async ({ textDocument, position }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
     const now = document.version;
-    return about<Hover | null>(document.uri, null, ready =>
-      document.version === now ? hoverAt(ready, document, document.offsetAt(position), token) : null,
+    return about<Hover | null>(document.uri, null, (session, { hoverAt }) =>
+      document.version === now ? hoverAt(session, document, document.offsetAt(position), token) : null,
     );
   });
   connection.onCompletion(async ({ textDocument, position }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return NO_COMPLETIONS;
-    return about(document.uri, NO_COMPLETIONS, ready => tagsAt(ready, document, document.offsetAt(position), token));
+    return about(document.uri, NO_COMPLETIONS, (session, { tagsAt }) =>
+      tagsAt(session, document, document.offsetAt(position), token),
+    );
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return [];
-    return about(document.uri, [], ready => hintsIn(ready, document, range));
+    return about(document.uri, [], (session, { hintsIn }) => hintsIn(session, document, range));
   });
-  connection.onCodeLens(({ textDocument: { uri } }) => about(uri, [], ready => lensesOf(ready, uri)));
-  connection.onDocumentLinks(({ textDocument: { uri } }) => about(uri, [], ready => linksIn(ready, uri)));
-  connection.onCodeAction(async params => {
-    const document = documents.get(params.textDocument.uri);
-    if (document === undefined) return [];
-    return about(document.uri, [], ready => actionsAt(ready, document, params));
-  });
-  connection.onCodeActionResolve(async (action, token) => resolve(await whenReady(), action, token));
-  connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) =>
-    execute(await whenReady(), connection, command, argument),
+  connection.onCodeLens(({ textDocument: { uri } }) =>
+    about(uri, [], (session, { lensesOf }) => lensesOf(session, uri)),
   );
-  connection.languages.diagnostics.on(async params => {
-    const { pull } = await whenReady();
-    return pull?.documentReport(params) ?? { kind: 'full', items: [] };
+  connection.onDocumentLinks(({ textDocument: { uri } }) =>
+    about(uri, [], (session, { linksIn }) => linksIn(session, uri)),
+  );
+  connection.onCodeAction(async asked => {
+    const document = documents.get(asked.textDocument.uri);
+    if (document === undefined) return [];
+    return about(document.uri, [], (session, { actionsAt }) => actionsAt(session, document, asked));
   });
-  connection.languages.diagnostics.onWorkspace(async (params, token, _, parts) => {
-    const { pull } = await whenReady();
-    return (await pull?.workspaceReport(params, parts && (part => parts.report(part)), token)) ?? { items: [] };
+  connection.onCodeActionResolve(async (action, token) => {
+    const { session, inside } = await whenReady();
+    return inside.resolve(session, action, token);
+  });
+  connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
+    const { session, inside } = await whenReady();
+    return inside.execute(session, connection, command, argument);
+  });
+  connection.languages.diagnostics.on(async asked => {
+    const { session } = await whenReady();
+    return session.pull?.documentReport(asked) ?? { kind: 'full', items: [] };
+  });
+  connection.languages.diagnostics.onWorkspace(async (asked, token, _, parts) => {
+    const { pull } = (await whenReady()).session;
+    return (await pull?.workspaceReport(asked, parts && (part => parts.report(part)), token)) ?? { items: [] };
   });
 
   connection.listen();
 }
 
 const NO_COMPLETIONS: CompletionList = { isIncomplete: false, items: [] };
-
-/** Files and folders alike. */
-const ALL_FILES = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
-
-function initializeResult(abilities: Abilities): InitializeResult {
-  return {
-    serverInfo: { name: 'Registry Lens', version: VERSION },
-    capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      hoverProvider: true,
-      documentLinkProvider: {},
-      completionProvider: { triggerCharacters: COMPLETION_TRIGGERS },
-      inlayHintProvider: true,
-      codeLensProvider: {},
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
-      executeCommandProvider: { commands: [...COMMAND_NAMES] },
-      workspace: {
-        workspaceFolders: { supported: true, changeNotifications: true },
-        fileOperations: Object.fromEntries(abilities.fileOperations.map(operation => [operation, ALL_FILES])),
-      },
-      ...(abilities.pull
-        ? {
-            diagnosticProvider: {
-              identifier: 'registry-lens',
-              interFileDependencies: false,
-              workspaceDiagnostics: true,
-            },
-          }
-        : {}),
-    },
-  };
-}
-
-/** What can only be asked for after `initialized`. A client that refuses goes without. */
-function register(connection: Connection, session: Session): void {
-  const { abilities, log } = session;
-  const refused = (error: unknown) => log(`The editor refused a registration: ${String(error)}.`);
-  if (abilities.watchFiles) {
-    const watchers = [EVERYTHING_GLOB, ...WATCHED_GLOBS].map(globPattern => ({ globPattern }));
-    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
-  }
-  if (abilities.watchConfiguration) {
-    const section = ['registryLens', 'files.exclude'];
-    connection.client.register(DidChangeConfigurationNotification.type, { section }).catch(refused);
-  }
-  if (abilities.folderChanges) {
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
-      session.foldersChanged(
-        added.map(({ uri }) => uri),
-        removed.map(({ uri }) => uri),
-      ),
-    );
-  }
-}

@@ -153,7 +153,7 @@ export function createHttp(options: HttpOptions): Http {
     let redirects = 0;
     // One signal cancels as many requests as its owner likes; Node warns of more than ten.
     if (request.signal) setMaxListeners(0, request.signal);
-    const first = firstHop(request, dispatchers);
+    const first = await firstHop(request, dispatchers);
     if (typeof first === 'string') return told(request, request.url, garbled(`${new URL(request.url).host} ${first}`));
     let hop = first;
     for (;;) {
@@ -175,7 +175,7 @@ export function createHttp(options: HttpOptions): Http {
       const next =
         redirects > MOST_REDIRECTS
           ? `redirects more than ${MOST_REDIRECTS} times`
-          : nextHop(request, hop, location, dispatchers);
+          : await nextHop(request, hop, location, dispatchers);
       if (typeof next === 'string') return told(request, hop.url.href, garbled(`${hop.url.host} ${next}`));
       if (performance.now() > (patience.lastStart ?? 0)) {
         return told(request, hop.url.href, {

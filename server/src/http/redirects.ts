@@ -1,4 +1,3 @@
-import { parse } from 'tldts';
 import type { Dispatchers } from './dispatchers.ts';
 import type { HttpOutcome, HttpRequest } from './http.ts';
 import { bareHost } from './inward.ts';
@@ -18,11 +17,11 @@ export interface Hop {
 export type Whereabouts = Pick<Dispatchers, 'isInward' | 'isProxied'>;
 
 /** Where a request begins; a text says why it must not, and follows the host's name. */
-export function firstHop(request: HttpRequest, where: Whereabouts): Hop | string {
+export async function firstHop(request: HttpRequest, where: Whereabouts): Promise<Hop | string> {
   const url = new URL(request.url);
   const ledBy = trustedBy(request).origin;
   const outward = isChosenOutside(request, url, where);
-  const refusal = outward ? refusalOf(request, url, where) : undefined;
+  const refusal = outward ? await refusalOf(request, url, where) : undefined;
   return refusal === undefined ? { url, outward, strayed: false, ledBy } : `is ${refusal}, named by a host outside`;
 }
 
@@ -40,7 +39,12 @@ export function redirectTarget(request: HttpRequest, outcome: HttpOutcome): stri
 }
 
 /** Checks where a redirect leads; a text says why it is not followed. */
-export function nextHop(request: HttpRequest, from: Hop, location: string, where: Whereabouts): Hop | string {
+export async function nextHop(
+  request: HttpRequest,
+  from: Hop,
+  location: string,
+  where: Whereabouts,
+): Promise<Hop | string> {
   if (!URL.canParse(location, from.url.href)) return 'redirects to an invalid address';
   const url = new URL(location, from.url.href);
   const first = new URL(request.url);
@@ -51,7 +55,7 @@ export function nextHop(request: HttpRequest, from: Hop, location: string, where
   if (from.url.protocol === 'https:' && url.protocol === 'http:') return 'redirects from https to http';
   if (away && request.redirects === 'same-origin') return 'redirects to another origin';
   const outward = isChosenOutside(request, url, where);
-  const refusal = outward ? refusalOf(request, url, where) : undefined;
+  const refusal = outward ? await refusalOf(request, url, where) : undefined;
   if (refusal !== undefined) return `redirects to ${refusal}`;
   const strayed = from.strayed || away;
   return { url, outward, strayed, ledBy: strayed ? trustedBy(request).origin : from.ledBy };
@@ -64,18 +68,25 @@ function isChosenOutside(request: HttpRequest, url: URL, { isInward }: Whereabou
 }
 
 /** What a host that somebody outside chose is, where it must not be asked. */
-function refusalOf(request: HttpRequest, { hostname }: URL, { isInward, isProxied }: Whereabouts): string | undefined {
+async function refusalOf(
+  request: HttpRequest,
+  { hostname }: URL,
+  { isInward, isProxied }: Whereabouts,
+): Promise<string | undefined> {
   if (isInward(hostname)) return 'an address of an inner network';
   const labels = bareHost(hostname).split('.');
   // Some look such a name up as if the dots were one.
   if (labels.includes('')) return 'an address without a valid name';
   const isOfOwnEnding = labels.at(-1) === bareHost(trustedBy(request).hostname).split('.').at(-1);
-  if (isProxied(hostname) && !isOfOwnEnding && !isOfTheWorld(hostname)) return 'a name that the proxy alone may know';
+  if (isProxied(hostname) && !isOfOwnEnding && !(await isOfTheWorld(hostname)))
+    return 'a name that the proxy alone may know';
   return undefined;
 }
 
 /** An address, or a name with an ending of the Public Suffix List. A proxy inside knows names that nobody else does. */
-function isOfTheWorld(hostname: string): boolean {
+async function isOfTheWorld(hostname: string): Promise<boolean> {
+  // The list is long: few requests need it, and no start.
+  const { parse } = await import('tldts');
   const { isIp, isIcann, isPrivate } = parse(hostname, { allowPrivateDomains: true });
   return isIp === true || isIcann === true || isPrivate === true;
 }

@@ -45,6 +45,11 @@ export interface Asking {
   /** The current time in milliseconds since the epoch. */
   readonly now: number;
   readonly signal?: AbortSignal;
+  /**
+   * To be awaited when a response has come and before it is read: the next question may be sent meanwhile, so that
+   * reading keeps none from its way.
+   */
+  readonly received?: () => Promise<void>;
 }
 
 /** What came of asking. */

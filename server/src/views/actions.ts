@@ -35,9 +35,6 @@ export interface IgnoreData {
   readonly pattern: string;
 }
 
-/** The kind by which `editor.codeActionsOnSave` names it. */
-export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.registryLens`;
-
 /** One quick fix: with its edit where nothing must be found out first, else to be resolved. */
 export interface OfferedFix {
   readonly finding: Finding;

@@ -42,7 +42,12 @@ try {
       await images.writeSettings(settingsFile, registries.settings);
       const run = await runCheck({ folder, settingsFile, home: place.home, cacheFolder });
       if (run.references !== COORDINATES || run.unknown > 0) throw new Error('The check did not do the work.');
-      turns.push({ ours: run.wallMilliseconds, theirs: await peer.run(folder, place) });
+      await registries.take();
+      const theirs = await peer.run(folder, place);
+      const asked = (await registries.take()).length;
+      // One that gave up early would look fast.
+      if (asked < COORDINATES) throw new Error(`${peer.name} sent ${asked} requests for ${COORDINATES} names.`);
+      turns.push({ ours: run.wallMilliseconds, theirs });
     }
     rows.push({
       '': `${peer.name}, ${folder === imageFolder ? 'images by tag' : 'npm ranges'}`,

@@ -67,7 +67,8 @@ export const renovateLookup: Peer = {
   command: 'renovate',
   async run(folder, { npm, images, home }) {
     const config = join(home, 'renovate.json');
-    const rules = [{ matchHost: `http://${images}`, insecureRegistry: true }];
+    // It matches the address before it goes over to plain HTTP.
+    const rules = [{ matchHost: `https://${images}`, insecureRegistry: true }];
     const configuration = { npmrc: `registry=${npm}/`, hostRules: rules, onboarding: false, requireConfig: 'ignored' };
     await writeFile(config, JSON.stringify(configuration));
     const start = performance.now();

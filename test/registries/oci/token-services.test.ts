@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { lendingTo } from '../../../server/src/registries/oci/token-services.ts';
 
-function lent(base: string, realm: string, tokenServices?: readonly string[]): boolean {
+async function lent(base: string, realm: string, tokenServices?: readonly string[]): Promise<boolean> {
   const login = async () => ({ is: 'anonymous' }) as const;
   const route = { base, identity: '', login, ...(tokenServices === undefined ? {} : { tokenServices }) };
-  return lendingTo(realm, route).is === 'lent';
+  return (await lendingTo(realm, route)).is === 'lent';
 }
 
 it.each([
@@ -44,8 +44,8 @@ it.each([
   ['https://[fd00::1]:5000', 'https://[fd00::1]/token'],
   ['http://localhost:5000', 'http://127.0.0.1:5001/token'],
   ['http://127.0.0.1:5000', 'http://auth.localhost:5001/token'],
-])('the login of %s goes to %s', (base, realm) => {
-  expect(lent(base, realm)).toBe(true);
+])('the login of %s goes to %s', async (base, realm) => {
+  expect(await lent(base, realm)).toBe(true);
 });
 
 it.each([
@@ -83,8 +83,8 @@ it.each([
   ['https://nvcr.io', 'https://authn.nvidia.com:8443/token'],
   ['https://evil.scw.cloud', 'https://api.scaleway.com/token'],
   ['https://constructor', 'https://auth.example/token'],
-])('the login of %s does not go to %s', (base, realm) => {
-  expect(lent(base, realm)).toBe(false);
+])('the login of %s does not go to %s', async (base, realm) => {
+  expect(await lent(base, realm)).toBe(false);
 });
 
 it.each<[readonly string[], string, boolean]>([
@@ -95,6 +95,6 @@ it.each<[readonly string[], string, boolean]>([
   [['example'], 'https://auth.example/token', false],
   [['other.example', 'auth.example'], 'https://auth.example/token', true],
   [[], 'https://auth.example/token', false],
-])('with %j named by the user it goes to %s: %s', (named, realm, goes) => {
-  expect(lent('https://registry.example.com', realm, named)).toBe(goes);
+])('with %j named by the user it goes to %s: %s', async (named, realm, goes) => {
+  expect(await lent('https://registry.example.com', realm, named)).toBe(goes);
 });

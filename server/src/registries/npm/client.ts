@@ -1,4 +1,5 @@
 import type { Http } from '../../http/http.ts';
+import type { Asking } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { type NpmReply, replyOf } from './replies.ts';
 
@@ -13,26 +14,26 @@ export const LONG = 'application/json';
 /** A login that can be tried. */
 type UsableLogin = Exclude<Login, { is: 'broken' }>;
 
-/** Sends requests with one login; `signal` ends those that are under way. */
-export function createGet(http: Http, login: UsableLogin, signal: AbortSignal | undefined): Get {
+/** Sends requests with one login. */
+export function createGet(http: Http, login: UsableLogin, { signal, received }: Asking): Get {
   const authorization = authorizationOf(login);
-  return async (url, accept, how) =>
-    replyOf(
-      await http.send({
-        method: 'GET',
-        url,
-        headers: {
-          accept,
-          ...(how.pastCaches === true ? { 'cache-control': 'no-cache' } : {}),
-          ...(how.validator === undefined ? {} : { 'if-none-match': how.validator }),
-        },
-        ...(authorization === undefined ? {} : { authorization }),
-        maxBytes: LARGEST_DOCUMENT,
-        redirects: 'anywhere',
-        ...(signal === undefined ? {} : { signal }),
-      }),
+  return async (url, accept, how) => {
+    const outcome = await http.send({
+      method: 'GET',
       url,
-    );
+      headers: {
+        accept,
+        ...(how.pastCaches === true ? { 'cache-control': 'no-cache' } : {}),
+        ...(how.validator === undefined ? {} : { 'if-none-match': how.validator }),
+      },
+      ...(authorization === undefined ? {} : { authorization }),
+      maxBytes: LARGEST_DOCUMENT,
+      redirects: 'anywhere',
+      ...(signal === undefined ? {} : { signal }),
+    });
+    await received?.();
+    return replyOf(outcome, url);
+  };
 }
 
 /** 64 MiB: several times the largest known package document. */

@@ -27,7 +27,7 @@ export const makeNpmRegistry: MakeRegistry = http => {
       const login = await route.login();
       if (login.is === 'broken') return unknown('refused', login.detail);
       const scene: Scene = {
-        get: createGet(http, login, asking.signal),
+        get: createGet(http, login, asking),
         base: route.base,
         proofs,
         address: `${route.base}/${path}`,

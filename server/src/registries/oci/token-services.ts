@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts';
 import { isLoopbackHost } from '../../http/inward.ts';
 import type { Route } from '../route.ts';
 import { isHosted } from './hosters.ts';
@@ -39,13 +38,13 @@ const VENDORS: readonly RegExp[] = [
  *
  * @param realm an absolute address
  */
-export function lendingTo(realm: string, route: Route): Lending {
+export async function lendingTo(realm: string, route: Route): Promise<Lending> {
   const service = new URL(realm);
   const registry = new URL(route.base);
   const isKin =
     service.hostname === registry.hostname ||
     (isLoopbackHost(service.hostname) && isLoopbackHost(registry.hostname)) ||
-    isOfSameDomain(service.hostname, registry.hostname);
+    (await isOfSameDomain(service.hostname, registry.hostname));
   if (isKin || isNamed(service, route.tokenServices ?? [])) return { is: 'lent' };
   const isVendors = VENDORS.some(pattern => pattern.test(`${registry.host} ${service.host}`));
   if (isVendors) return { is: 'lent' };
@@ -55,8 +54,10 @@ export function lendingTo(realm: string, route: Route): Lending {
 }
 
 /** An address and a name without a dot belong to no domain. */
-function isOfSameDomain(service: string, registry: string): boolean {
+async function isOfSameDomain(service: string, registry: string): Promise<boolean> {
   if (isHosted(service) || isHosted(registry)) return isHosted(registry) && service.endsWith(`.${registry}`);
+  // The list is long: few requests need it, and no start.
+  const { getDomain } = await import('tldts');
   const domain = getDomain(service, { allowPrivateDomains: true });
   return domain !== null && domain === getDomain(registry, { allowPrivateDomains: true });
 }

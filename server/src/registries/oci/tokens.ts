@@ -46,7 +46,7 @@ export function createTokens(http: Http): Tokens {
       return { is: 'none', why: 'garbled', detail };
     }
     // As nobody, what is private would look as if it were missing. So nothing is asked where the login may not go.
-    const lending: Lending = isSecret(login) ? lendingTo(wish.realm, route) : { is: 'lent' };
+    const lending: Lending = isSecret(login) ? await lendingTo(wish.realm, route) : { is: 'lent' };
     if (lending.is === 'withheld') return { is: 'none', why: 'refused', detail: lending.detail };
     const outcome = await request(http, wish, route, login);
     if (outcome.is === 'failure') return { is: 'none', why: outcome.why, detail: `no token: ${outcome.detail}` };
