@@ -39,3 +39,16 @@ test('counts each name once, and follows documents that change, come and go', as
   await tally.take([], takeTurns());
   expect([tally.checked, tally.unknown, tally.news()]).toEqual([0, [], []]);
 });
+
+test('of a document with many names, others go first in between', async () => {
+  const tally = createTally();
+  let ends = 0;
+  const turn = {
+    isOver: () => true,
+    async end() {
+      ends += 1;
+    },
+  };
+  await tally.take([document('a', named('x'), named('y'), named('z'))], turn);
+  expect([tally.checked, ends]).toEqual([3, 4]);
+});

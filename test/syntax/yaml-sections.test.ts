@@ -1,36 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Kept } from '../../server/src/model/reader.ts';
 import { parseYaml } from '../../server/src/syntax/yaml.ts';
-import type { YamlDocument, YamlNode } from '../../server/src/syntax/yaml-nodes.ts';
 import { yamlSections } from '../../server/src/syntax/yaml-sections.ts';
-
-/** All that a reader can see of a document. */
-function seen({ root, comments, isTemplate, newline, shared }: YamlDocument): string {
-  const node = (its: YamlNode | undefined): unknown => {
-    switch (its?.kind) {
-      case undefined:
-        return undefined;
-      case 'scalar':
-        return [its.style, its.span, its.isString, its.written];
-      case 'list':
-        return [its.span, its.flow, its.items.map(({ value, isAlias }) => [node(value), isAlias])];
-      case 'map': {
-        const entries = its.entries.map(each => [node(each.key), node(each.value), each.behindColon, each.isAlias]);
-        return [its.span, its.flow, its.indent, entries, its.merges.length];
-      }
-    }
-  };
-  return JSON.stringify([node(root), comments, isTemplate, newline, shared.size]);
-}
-
-/** Numbers from 0 on below `below`, the same ones for a seed. */
-function numbersFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
+import { numbersFrom, seenOf } from '../support/yaml-seen.ts';
 
 const SECTIONS = [
   'image:\n  repository: acme/app\n  tag: "1.0" # as built\n',
@@ -85,7 +57,7 @@ test('a text whose version before is known is read as it is read alone, whatever
     if (seed % 4 === 0) text = text.replaceAll('\n', '\r\n');
     const kept: Kept = new Map();
     for (let edit = 0; edit < 10; edit++) {
-      expect(seen(parseYaml(text, kept)), text).toBe(seen(parseYaml(text)));
+      expect(seenOf(parseYaml(text, kept)), text).toBe(seenOf(parseYaml(text)));
       if (kept.size > 0) together += 1;
       const at = next(text.length);
       const typed = next(3) === 0 ? '' : (SLIPS[next(SLIPS.length)] ?? '');
@@ -93,7 +65,7 @@ test('a text whose version before is known is read as it is read alone, whatever
       const edited = text.slice(0, at) + typed + text.slice(at + gone);
       // Most slips are mended soon.
       text = next(3) === 0 ? edited : text;
-      if (text !== edited) expect(seen(parseYaml(edited, kept)), edited).toBe(seen(parseYaml(edited)));
+      if (text !== edited) expect(seenOf(parseYaml(edited, kept)), edited).toBe(seenOf(parseYaml(edited)));
     }
   }
   expect(together).toBeGreaterThan(10);

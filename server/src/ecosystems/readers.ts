@@ -2,7 +2,7 @@ import type { Reader } from '../model/reader.ts';
 import { readGlobs } from '../patterns/globs.ts';
 import { IMAGES, PACKAGES } from './index.ts';
 
-export { readText, readTextInTurns } from '../syntax/read-parts.ts';
+export { type PartsRead, readText, readTextInTurns } from '../syntax/read-parts.ts';
 
 /**
  * Every kind of file, from the rows of the ecosystems. Those of packages come first: they have names of their own,

@@ -34,8 +34,9 @@ export function createTally(): Tally {
   const came = new Map<string, Gap>();
   const went = new Set<string>();
 
-  function put({ analysis, file, folder }: Checked): void {
+  async function put({ analysis, file, folder }: Checked, turn: Turn): Promise<void> {
     for (const { reference, why } of analysis.judged) {
+      if (turn.isOver()) await turn.end();
       const name = nameOf(reference);
       if (name === undefined) continue;
       names.set(name, (names.get(name) ?? 0) + 1);
@@ -57,8 +58,9 @@ export function createTally(): Tally {
     }
   }
 
-  function take({ analysis }: Checked): void {
+  async function take({ analysis }: Checked, turn: Turn): Promise<void> {
     for (const { reference, why } of analysis.judged) {
+      if (turn.isOver()) await turn.end();
       const name = nameOf(reference);
       if (name === undefined) continue;
       const left = (names.get(name) ?? 0) - 1;
@@ -91,13 +93,13 @@ export function createTally(): Tally {
         const before = counted.get(key);
         if (before?.analysis === analysis) continue;
         // What is there before and after is never gone in between.
-        put(checked);
-        if (before !== undefined) take(before);
+        await put(checked, turn);
+        if (before !== undefined) await take(before, turn);
         counted.set(key, checked);
       }
       for (const key of gone) {
         const before = counted.get(key);
-        if (before !== undefined) take(before);
+        if (before !== undefined) await take(before, turn);
         counted.delete(key);
       }
     },

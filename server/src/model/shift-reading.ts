@@ -14,11 +14,9 @@ export function shiftReading(reading: Reading, offset: number): Reading {
   };
 }
 
-function shiftStatement(statement: Statement, offset: number): Statement {
-  return statement.span === undefined ? statement : { ...statement, span: shiftSpan(statement.span, offset) };
-}
-
-function shiftReference(reference: Reference, offset: number): Reference {
+/** A reference as if the text that it was read from began at `offset` of another one. */
+export function shiftReference(reference: Reference, offset: number): Reference {
+  if (offset === 0) return reference;
   const { span, subject, ignoreAt } = reference;
   return {
     ...reference,
@@ -26,6 +24,10 @@ function shiftReference(reference: Reference, offset: number): Reference {
     subject: shiftSubject(subject, offset),
     ...(ignoreAt === undefined ? {} : { ignoreAt: shiftIgnorePlace(ignoreAt, offset) }),
   };
+}
+
+function shiftStatement(statement: Statement, offset: number): Statement {
+  return statement.span === undefined ? statement : { ...statement, span: shiftSpan(statement.span, offset) };
 }
 
 function shiftSubject(subject: Subject, offset: number): Subject {

@@ -3,19 +3,22 @@ import type { TracedText } from './traced-text.ts';
 import type { YamlScalar } from './yaml-nodes.ts';
 import type { ScalarStyle } from './yaml-scalars.ts';
 
-/** A scalar whose value is worked out when somebody asks for it: readers look at few of a file's scalars. */
+/** A scalar that is worked out when somebody asks for it: readers look at few of a file's scalars. */
 export class LazyScalar implements YamlScalar {
   readonly kind = 'scalar';
   readonly style: ScalarStyle;
   readonly span: Span;
   readonly isString: boolean;
+  readonly #value: string | undefined;
   #trace: TracedText | (() => TracedText);
 
-  constructor(style: ScalarStyle, span: Span, isString: boolean, trace: () => TracedText) {
+  /** @param value where it is known without tracing it, as keys are asked for theirs and not for its places */
+  constructor(style: ScalarStyle, span: Span, isString: boolean, trace: () => TracedText, value?: string) {
     this.style = style;
     this.span = span;
     this.isString = isString;
     this.#trace = trace;
+    this.#value = value;
   }
 
   get written(): TracedText {
@@ -24,6 +27,6 @@ export class LazyScalar implements YamlScalar {
   }
 
   get value(): string {
-    return this.written.text;
+    return this.#value ?? this.written.text;
   }
 }

@@ -21,6 +21,25 @@ export interface YamlDocument {
    * elsewhere too.
    */
   readonly shared: ReadonlySet<YamlNode>;
+  /**
+   * The entries of the outermost map, in their order, each as a document of its own; present where it was read so. One
+   * that did not change is the same object as before.
+   */
+  readonly sections?: readonly PlacedSection[];
+}
+
+/** One entry of a document's outermost map, which nothing else in the document bears on. */
+export interface YamlSection {
+  /** Whose root holds the entry alone, or with one more that stands for what follows. */
+  readonly document: YamlDocument;
+  /** With places in that document. */
+  readonly entry: YamlEntry;
+}
+
+/** A section, and where it begins in the document. */
+export interface PlacedSection {
+  readonly section: YamlSection;
+  readonly offset: number;
 }
 
 /**

@@ -25,16 +25,20 @@ export interface YamlFound {
  */
 export function visitPath(root: YamlNode | undefined, path: string, visit: (found: YamlFound) => void): void {
   if (root === undefined) return;
-  const steps = path === '' ? [] : path.replaceAll('[]', '.[]').replace(/^\./, '').split('.');
+  const steps = stepsOf(path);
+  if (endsAt(root, steps[0])) return;
   // How far on the path a node was reached: aliases make one node many places, and a chain of them makes it billions.
-  const reached = steps.map(() => new Set<unknown>()).concat(new Set<unknown>());
+  const reached: Set<unknown>[] = [];
 
   function go(found: YamlFound, index: number): void {
-    const mark = found.value ?? found.entry ?? found;
-    const seen = reached[index];
-    if (seen === undefined || seen.has(mark)) return;
-    seen.add(mark);
     const step = steps[index];
+    // No alias leads back to the node from which all begins.
+    if (found.value !== root) {
+      reached[index] ??= new Set();
+      const mark = found.value ?? found.entry ?? found;
+      if (reached[index].has(mark)) return;
+      reached[index].add(mark);
+    }
     if (step === undefined) {
       visit(found);
       return;
@@ -54,6 +58,20 @@ export function visitPath(root: YamlNode | undefined, path: string, visit: (foun
   }
 
   go({ value: root, isAlias: false }, 0);
+}
+
+function stepsOf(path: string): readonly string[] {
+  if (path === '') return [];
+  // Most are a key.
+  if (!/[.[]/.test(path)) return [path];
+  return path.replaceAll('[]', '.[]').replace(/^\./, '').split('.');
+}
+
+/** Whether a step leads nowhere, as most paths end where they begin. */
+function endsAt(root: YamlNode, step: string | undefined): boolean {
+  if (step === undefined || step === '**') return false;
+  if (step === '[]') return root.kind !== 'list';
+  return root.kind !== 'map' || (step !== '*' && root.merges.length === 0 && root.named(step).length === 0);
 }
 
 /** All that a path names, in the order of the walk. */

@@ -31,6 +31,13 @@ export function traceScalar(style: ScalarStyle, source: string, offset: number, 
   }
 }
 
+/** The text of a scalar on one line in which nothing stands for something else; `undefined` for all others. */
+export function literalValue(style: 'plain' | 'single' | 'double', source: string): string | undefined {
+  if (style === 'plain') return source.includes('\n') ? undefined : source;
+  const inside = source.slice(1, -1);
+  return /[\n\\']/.test(inside) ? undefined : inside;
+}
+
 const NOT_TEXT =
   /^(?:|~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 

@@ -1,15 +1,16 @@
 import { type Span, spanOf } from '../model/span.ts';
-import { LazyScalar } from './yaml-lazy-scalar.ts';
+import type { TracedText } from './traced-text.ts';
 import { yamlMap } from './yaml-map.ts';
-import type { YamlComment, YamlEntry, YamlItem, YamlMap, YamlNode } from './yaml-nodes.ts';
-
-/** One stretch of a document that was read alone: an entry of its outermost map, with places in the stretch. */
-export interface YamlSection {
-  readonly entry: YamlEntry;
-  /** Of the map, as far as it was read. */
-  readonly span: Span;
-  readonly comments: readonly YamlComment[];
-}
+import type {
+  PlacedSection,
+  YamlComment,
+  YamlEntry,
+  YamlItem,
+  YamlList,
+  YamlMap,
+  YamlNode,
+  YamlScalar,
+} from './yaml-nodes.ts';
 
 /** What the sections of a document say together. */
 export interface JoinedSections {
@@ -39,49 +40,129 @@ export function yamlSections(text: string): readonly Span[] {
 const AT_START = /[A-Za-z_][\w./-]*:(?=[ \t\r\n])/y;
 const BELOW_KEY = /[ \r\n#]|-[ \r\n]/y;
 
-/** Puts sections together that stand at these offsets, one behind the other. */
-export function joinSections(sections: readonly (readonly [section: YamlSection, offset: number])[]): JoinedSections {
+/** Puts sections together, one behind the other. */
+export function joinSections(sections: readonly PlacedSection[]): JoinedSections {
   const entries: YamlEntry[] = [];
   const comments: YamlComment[] = [];
-  for (const [{ entry, comments: its }, offset] of sections) {
-    entries.push(shiftedEntry(entry, offset));
-    for (const comment of its) comments.push({ ...comment, offset: comment.offset + offset });
+  for (const { section, offset } of sections) {
+    entries.push(shiftedEntry(section.entry, offset));
+    for (const comment of section.document.comments) comments.push({ ...comment, offset: comment.offset + offset });
   }
   const [first, last] = [sections[0], sections.at(-1)];
-  const start = first === undefined ? 0 : first[0].span.start + first[1];
-  const end = last === undefined ? 0 : last[0].span.end + last[1];
+  const start = (first?.section.document.root?.span.start ?? 0) + (first?.offset ?? 0);
+  const end = (last?.section.document.root?.span.end ?? 0) + (last?.offset ?? 0);
   return { root: yamlMap({ span: spanOf(start, end), flow: false, indent: 0, entries, merges: [] }), comments };
 }
 
 /** A node as if its text began further down. Nothing is merged in it, and no alias leads to it. */
 function shifted(node: YamlNode, offset: number): YamlNode {
-  const span = spanOf(node.span.start + offset, node.span.end + offset);
   switch (node.kind) {
     case 'scalar':
-      return new LazyScalar(node.style, span, node.isString, () => {
-        const { text, at } = node.written;
-        return { text, at: at.map(place => place + offset) };
-      });
-    case 'list': {
-      const items = node.items.map(
-        ({ value, isAlias }): YamlItem =>
-          value === undefined ? { isAlias } : { value: shifted(value, offset), isAlias },
-      );
-      return { kind: 'list', span, flow: node.flow, items };
-    }
-    case 'map': {
-      const entries = node.entries.map(entry => shiftedEntry(entry, offset));
-      return yamlMap({ span, flow: node.flow, indent: node.indent, entries, merges: [] });
-    }
+      return new ShiftedScalar(node, offset);
+    case 'list':
+      return new ShiftedList(node, offset);
+    case 'map':
+      return new ShiftedMap(node, offset);
   }
 }
 
 function shiftedEntry({ key, value, behindColon, isAlias }: YamlEntry, offset: number): YamlEntry {
-  const name = shifted(key, offset);
   return {
-    key: name.kind === 'scalar' ? name : key,
+    key: new ShiftedScalar(key, offset),
     ...(value === undefined ? {} : { value: shifted(value, offset) }),
     behindColon: behindColon + offset,
     isAlias,
   };
+}
+
+function shiftedSpan({ start, end }: Span, offset: number): Span {
+  return spanOf(start + offset, end + offset);
+}
+
+/** A scalar that is shifted as far as somebody looks at it: of a large document few nodes are looked at. */
+class ShiftedScalar implements YamlScalar {
+  readonly kind = 'scalar';
+  readonly style: YamlScalar['style'];
+  readonly span: Span;
+  readonly isString: boolean;
+  readonly #scalar: YamlScalar;
+  readonly #offset: number;
+  #written: TracedText | undefined;
+
+  constructor(scalar: YamlScalar, offset: number) {
+    this.style = scalar.style;
+    this.span = shiftedSpan(scalar.span, offset);
+    this.isString = scalar.isString;
+    this.#scalar = scalar;
+    this.#offset = offset;
+  }
+
+  get written(): TracedText {
+    const { text, at } = this.#scalar.written;
+    this.#written ??= { text, at: at.map(place => place + this.#offset) };
+    return this.#written;
+  }
+
+  get value(): string {
+    return this.#scalar.value;
+  }
+}
+
+/** As {@link ShiftedScalar}. */
+class ShiftedList implements YamlList {
+  readonly kind = 'list';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly #list: YamlList;
+  readonly #offset: number;
+  #items: readonly YamlItem[] | undefined;
+
+  constructor(list: YamlList, offset: number) {
+    this.span = shiftedSpan(list.span, offset);
+    this.flow = list.flow;
+    this.#list = list;
+    this.#offset = offset;
+  }
+
+  get items(): readonly YamlItem[] {
+    this.#items ??= this.#list.items.map(({ value, isAlias }) =>
+      value === undefined ? { isAlias } : { value: shifted(value, this.#offset), isAlias },
+    );
+    return this.#items;
+  }
+}
+
+/** As {@link ShiftedScalar}. */
+class ShiftedMap implements YamlMap {
+  readonly kind = 'map';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly indent: number;
+  readonly merges: readonly YamlMap[] = [];
+  readonly #map: YamlMap;
+  readonly #offset: number;
+  #made: YamlMap | undefined;
+
+  constructor(map: YamlMap, offset: number) {
+    this.span = shiftedSpan(map.span, offset);
+    this.flow = map.flow;
+    this.indent = map.indent;
+    this.#map = map;
+    this.#offset = offset;
+  }
+
+  get entries(): readonly YamlEntry[] {
+    return this.#whole().entries;
+  }
+
+  named(key: string): readonly YamlEntry[] {
+    return this.#whole().named(key);
+  }
+
+  #whole(): YamlMap {
+    const { span, flow, indent, merges } = this;
+    const entries = () => this.#map.entries.map(entry => shiftedEntry(entry, this.#offset));
+    this.#made ??= yamlMap({ span, flow, indent, entries: entries(), merges });
+    return this.#made;
+  }
 }

@@ -37,7 +37,8 @@ export function endOf(token: Token, depth: number): number {
     }
     case 'block-map':
     case 'block-seq':
-      return endOfItem(token.items.at(-1), depth);
+      // What stands last may be a comment.
+      return endOfItem(token.items.findLast(isVisible), depth);
     case 'block-scalar':
       return token.offset + token.props.reduce((sum, prop) => sum + sourceOf(prop).length, token.source.length);
     default:
@@ -64,6 +65,10 @@ export function lineAt(text: string, offset: number): Span {
   const newline = text.indexOf('\n', offset);
   const end = newline < 0 ? text.length : newline;
   return spanOf(offset === 0 ? 0 : start, text[end - 1] === '\r' && end > offset ? end - 1 : end);
+}
+
+function isVisible({ start, key, sep, value }: CST.CollectionItem): boolean {
+  return value !== undefined || (key ?? sep) !== undefined || start.some(({ type }) => !BETWEEN.has(type));
 }
 
 function endOfItem(item: CST.CollectionItem | undefined, depth: number): number {

@@ -5,10 +5,21 @@ import { newlineOf } from './newline.ts';
 import { type Extent, NodeCount } from './yaml-count.ts';
 import { LazyScalar } from './yaml-lazy-scalar.ts';
 import { yamlMap } from './yaml-map.ts';
-import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
+import type {
+  PlacedSection,
+  YamlComment,
+  YamlDocument,
+  YamlEntry,
+  YamlItem,
+  YamlMap,
+  YamlNode,
+  YamlScalar,
+  YamlSection,
+} from './yaml-nodes.ts';
 import { isTemplateMark, joinLines, withBreaks, withoutStretch } from './yaml-repairs.ts';
-import { isYamlString, traceScalar } from './yaml-scalars.ts';
-import { joinSections, type YamlSection, yamlSections } from './yaml-sections.ts';
+import { isYamlString, literalValue, traceScalar } from './yaml-scalars.ts';
+import { joinSections, yamlSections } from './yaml-sections.ts';
+import { readSimpleYaml } from './yaml-simple.ts';
 import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertiesOf, sourceOf } from './yaml-tokens.ts';
 
 /**
@@ -20,10 +31,16 @@ import { BETWEEN, DEEPEST, endOf, isIndented, lineAt, type Properties, propertie
  * @param kept of the same document's version before: what did not change in it is not read again
  */
 export function parseYaml(text: string, kept?: Kept): YamlDocument {
-  return (kept && parseSections(text, kept)) ?? parseWhole(text);
+  return (kept && parseSections(text, kept)) ?? parseSimple(text) ?? parseByTokens(text);
 }
 
-function parseWhole(text: string): YamlDocument {
+function parseSimple(text: string): YamlDocument | undefined {
+  const simple = readSimpleYaml(text);
+  return simple && { text, newline: newlineOf(text), ...simple, isTemplate: false, shared: new Set() };
+}
+
+/** Reads one document by its tokens, whatever is in it, as {@link parseYaml} does. */
+export function parseByTokens(text: string): YamlDocument {
   const repairs = Math.min(MOST_REPAIRS, Math.floor(MOST_REPAIRED / (text.length + 1)));
   let masked = text;
   const hidden: YamlComment[] = [];
@@ -47,25 +64,38 @@ function parseSections(text: string, kept: Kept): YamlDocument | undefined {
   if (spans.length < 2) return undefined;
   const before = kept.get(SECTIONS) as ReadonlyMap<string, YamlSection> | undefined;
   const now = new Map<string, YamlSection>();
-  const all: (readonly [YamlSection, number])[] = [];
+  const sections: PlacedSection[] = [];
   for (const { start, end } of spans) {
     // Whether it leads back to the outermost map shows in a key behind it.
-    const part = end === text.length ? text.slice(start) : `${text.slice(start, end)}${NEXT_KEY}`;
-    const section = now.get(part) ?? before?.get(part) ?? new TreeBuilder(part, part, []).section();
+    const isLast = end === text.length;
+    const part = isLast ? text.slice(start) : `${text.slice(start, end)}${NEXT_KEY}`;
+    const section = now.get(part) ?? before?.get(part) ?? readSection(part, isLast);
     if (section === undefined) return undefined;
     now.set(part, section);
-    all.push([section, start]);
+    sections.push({ section, offset: start });
   }
   kept.set(SECTIONS, now);
-  const { root, comments } = joinSections(all);
-  return { text, newline: newlineOf(text), root, comments, isTemplate: false, shared: new Set() };
+  const { root, comments } = joinSections(sections);
+  return { text, newline: newlineOf(text), root, comments, isTemplate: false, shared: new Set(), sections };
+}
+
+/** A text as a section of a larger one, the last or with a key behind; `undefined` where it does not stand alone. */
+function readSection(text: string, isLast: boolean): YamlSection | undefined {
+  const document = parseSimple(text) ?? new TreeBuilder(text, text, []).buildAlone();
+  const root = document?.root;
+  if (document === undefined || root?.kind !== 'map' || root.flow || root.indent !== 0) return undefined;
+  const [entry, next] = root.entries;
+  const isAlone = isLast
+    ? root.entries.length === 1
+    : root.entries.length === 2 && next?.key.span.start === text.length - NEXT_KEY.length;
+  return entry !== undefined && isAlone ? { document, entry } : undefined;
 }
 
 /** Shorter texts are read sooner than cut; in characters. */
 const LONG = 4000;
 const SECTIONS = 'yaml sections';
-/** No text has this for a key. */
-const NEXT_KEY = 'next\u{e000}:\n';
+/** A key that stands behind a section in place of the next one. */
+const NEXT_KEY = 'next-section:\n';
 
 // Whoever types leaves a slip or two behind, and each may show up as two; a text with many is some other language.
 const MOST_REPAIRS = 8;
@@ -117,16 +147,10 @@ class TreeBuilder {
     }
   }
 
-  /** The text as a section of a larger one; `undefined` where it does not stand alone. */
-  section(): YamlSection | undefined {
-    const { root, comments, isTemplate } = this.build();
-    const isWhole = this.#standsAlone && !isTemplate && this.slip === undefined;
-    if (!isWhole || root?.kind !== 'map' || root.flow || root.indent !== 0) return undefined;
-    const [entry, next] = root.entries;
-    const isFollowed = this.#text.endsWith(NEXT_KEY);
-    const hasNext = next !== undefined && next.key.span.start === this.#text.length - NEXT_KEY.length;
-    if (entry === undefined || root.entries.length !== (isFollowed ? 2 : 1) || isFollowed !== hasNext) return undefined;
-    return { entry, span: root.span, comments };
+  /** As {@link build}; `undefined` where the text does not stand alone. */
+  buildAlone(): YamlDocument | undefined {
+    const document = this.build();
+    return this.#standsAlone && !document.isTemplate && this.slip === undefined ? document : undefined;
   }
 
   #withoutTree(): YamlDocument {
@@ -227,9 +251,10 @@ class TreeBuilder {
     }
     const isString = style !== 'plain' || tag === '!' || tag === '!!str' || isYamlString(source);
     const span = spanOf(offset, offset + source.length);
-    return new LazyScalar(style, span, isString, () =>
-      traceScalar(style, withBreaks(source, this.#text, offset), offset),
-    );
+    const trace = () => traceScalar(style, withBreaks(source, this.#text, offset), offset);
+    // What was joined for the parser has line breaks in the text.
+    const value = this.#masked === this.#text ? literalValue(style, source) : undefined;
+    return new LazyScalar(style, span, isString, trace, value);
   }
 
   /** Whether nothing but white space stands before an offset on its line. */

@@ -10,7 +10,7 @@ import type { Judgements } from './judgements.ts';
 import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
 import { createLooks } from './looks.ts';
 import { createNamesakes } from './namesakes.ts';
-import { shownText } from './shown-text.ts';
+import { isShownAlike } from './shown-alike.ts';
 import type { Statements } from './statements.ts';
 import { statementsOf } from './stating.ts';
 
@@ -73,7 +73,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const before = documents.get(read.key)?.checked;
     const work = () => analyze(read.text, read.reading, judgedBy(read));
     const analysis = boundary.round(read.uri, work, NOTHING_FOUND);
-    const isSame = before !== undefined && shownText(analysis, read.lines) === shownText(before.analysis, before.lines);
+    const { findings } = analysis;
+    const isSame =
+      before !== undefined &&
+      isShownAlike({ findings, lines: read.lines }, { findings: before.analysis.findings, lines: before.lines });
     return { ...read, analysis, revision: isSame ? before.revision : String(++revisions) };
   }
 
@@ -167,7 +170,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by)), before);
       anew.set(index, now);
       if (some !== undefined) looks.replace(kept, index, now);
-      isSame &&= shownText(now, lines) === shownText(before, lines);
+      isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
       if (!turn.isOver()) continue;
       await turn.end();
       // It is gone, or was judged as a whole meanwhile, by all that is known now.

@@ -10,8 +10,8 @@ import { askHelper } from './docker-helper.ts';
 const HELPER_ANSWER_MS = 5 * 60_000;
 const BROKEN_ANSWER_MS = 60_000;
 
-/** Every look at an answer needs a route; more images than any workspace has are decided about anew. */
-const MANY_DECISIONS = 5000;
+/** Every look at an answer needs a route. As many as one document names at most; of more, all are decided anew. */
+const MANY_DECISIONS = 20_000;
 
 /** Where a login comes from, before anybody runs a program for it. */
 type Source =

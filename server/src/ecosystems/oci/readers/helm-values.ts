@@ -1,7 +1,7 @@
 import type { Reader } from '../../../model/reader.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { helmImages } from '../syntax/helm-images.ts';
+import { helmImagesBySections } from '../syntax/helm-sections.ts';
 import { templateLines } from '../syntax/template-lines.ts';
 
 /**
@@ -19,7 +19,7 @@ export const helmValues: Reader = {
     const document = parseYaml(text, around?.kept);
     const references = document.isTemplate
       ? templateLines(text, ['\\w*[iI]mage'])
-      : helmImages(document, document.root);
+      : helmImagesBySections(document, around?.kept);
     return { references, ignores: ignoresOf(document) };
   },
 };

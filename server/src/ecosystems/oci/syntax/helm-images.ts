@@ -17,9 +17,18 @@ import { writtenPull } from './written-pull.ts';
  * chart, with its `appVersion` or with another value: `managed`, and so is every name that other keys complete.
  */
 export function helmImages(document: YamlDocument, root: YamlNode | undefined): Reference[] {
+  return helmImagesBelow(document, root, '', globalRegistryOf(root));
+}
+
+/** The same of what stands under a key of the outermost map alone. Of that map itself, the key is empty. */
+export function helmImagesBelow(
+  document: YamlDocument,
+  below: YamlNode | undefined,
+  key: string,
+  global: GlobalRegistry | undefined,
+): Reference[] {
   const references: Reference[] = [];
   const seen = new Set<YamlNode>();
-  const global = globalRegistryOf(root);
 
   function add(at: YamlFound, scalar: YamlScalar, subject: ImageSubject | OpaqueSubject, pull?: Pull): void {
     if (seen.has(scalar)) return;
@@ -153,7 +162,7 @@ export function helmImages(document: YamlDocument, root: YamlNode | undefined): 
     }
   }
 
-  if (root !== undefined) visit(root, '', '');
+  if (below !== undefined) visit(below, key, '');
   return references.sort((a, b) => a.span.start - b.span.start);
 }
 
