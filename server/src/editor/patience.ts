@@ -59,7 +59,8 @@ export async function lookPatiently<Made>(
           signal.addEventListener('abort', () => resolve(false));
           if (signal.aborted) resolve(false);
         });
-        if (await walked) continue;
+        // Where nothing is missing that may be asked then, nobody waits for it.
+        if (seen.open.length > 0 && (await walked)) continue;
         return seen.made;
       }
       if (seen.questions.length > 0) seen.lens.want(seen.questions, 'screen');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makeOwnFolder, type OwnFolder, ownFolder } from '../../files/own-folder.ts';
+import { makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
 import { clean } from './cleaning.ts';
 import { hashOf, type NamedText } from './record.ts';
 import { createSegments, FORMAT_VERSION } from './segments.ts';
@@ -72,7 +72,6 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
   let isReady = false;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let complained = false;
-  let seeing: Promise<OwnFolder> | undefined;
   let opened: Promise<unknown> | undefined;
   let isOpen = false;
   let cleaning: Promise<void> | undefined;
@@ -109,17 +108,9 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
     }
   }
 
-  /** Thousands who miss an answer at once, before the folder is made, see by one look that it is not there. */
-  function seen(): Promise<OwnFolder> {
-    seeing ??= ownFolder(root).finally(() => {
-      seeing = undefined;
-    });
-    return seeing;
-  }
-
   async function look(): Promise<boolean> {
     if (!isReady) {
-      const { is } = await seen();
+      const { is } = await ownFolder(root);
       // Who makes the folder after this look may be another user.
       if (is !== 'own') return false;
       isReady = true;
