@@ -1,4 +1,4 @@
-import type { Reference } from '../../server/src/model/reference.ts';
+import type { Span } from '../../server/src/model/span.ts';
 
 /**
  * Text with what was found in it drawn beneath, as in
@@ -18,19 +18,23 @@ export function caretFixture(...lines: string[]): CaretFixture {
   return { text: lines.filter(line => !/^\s*\^/.test(line)).join('\n'), lines };
 }
 
-/** Draws references under a text. One that runs over the end of its line is drawn to there and ends in `…`. */
-export function annotate(text: string, references: readonly Reference[], label: (r: Reference) => string): string[] {
+/** Draws things under a text. One that runs over the end of its line is drawn to there and ends in `…`. */
+export function annotate<Thing extends { readonly span: Span }>(
+  text: string,
+  things: readonly Thing[],
+  label: (thing: Thing) => string,
+): string[] {
   const annotated: string[] = [];
   let start = 0;
   for (const line of text.split('\n')) {
     annotated.push(line);
     const end = start + line.length;
-    for (const reference of references) {
-      const { span } = reference;
+    for (const thing of things) {
+      const { span } = thing;
       if (span.start < start || span.start > end) continue;
       const indent = line.slice(0, span.start - start).replace(/[^\t]/g, ' ');
       const carets = '^'.repeat(Math.max(1, Math.min(span.end, end) - span.start)) + (span.end > end ? '…' : '');
-      annotated.push(`${indent}${carets} ${label(reference)}`);
+      annotated.push(`${indent}${carets} ${label(thing)}`);
     }
     start = end + 1;
   }
