@@ -347,6 +347,16 @@ describe('what is being typed loses itself', () => {
     ],
     ['half a member over lines', 'x = {\n  y = "1",\n  z\n  v = "3",\n}', { 'b.x.y': '1', 'b.x.v': '3' }],
     ['braces within brackets', 'x = [{y = 1}, {y = 2', { 'b.x': [[['y', '<1>']], [['y', '<2>']]] }],
+    [
+      'brackets among brackets',
+      'x = [\n  ["1", "2"\n  ["3"],\n  {y = "4"\n  {y = "5"},\n]',
+      { 'b.x': [['1', '2'], ['3'], [['y', '4']], [['y', '5']]] },
+    ],
+    [
+      'braces over lines among braces',
+      'x = [\n  {\n    y = "1",\n    z\n  },\n  {\n    y = "2"\n  {\n    y = "3" } ]',
+      { 'b.x': [[['y', '1']], [['y', '2']], [['y', '3']]] },
+    ],
     ['brackets within braces', 'x = {y = [1, }', { 'b.x.y': ['<1>'] }],
     ['brackets in the wrong order', 'x = [{y = [1}]', { 'b.x': [[['y', ['<1>']]]] }],
     ['brackets that close nothing', ']\n}\n]]', {}],
@@ -407,6 +417,7 @@ describe('what is being typed loses itself', () => {
       const behind = [`b = ${quotes}1${quotes}`, `c = ${quotes}`, '2', `${quotes} # why`, `d = [${quotes}3${quotes}]`];
       expect(parsed(`x = ${quotes}`, ...behind)).toEqual({ x: null, b: '1', c: '2\n', d: ['3'] });
       expect(parsed(`x = [${quotes}a, `, ...behind)).toEqual({ x: [], b: '1', c: '2\n', d: ['3'] });
+      expect(parsed(`x = ${quotes}`, 'b = [', `  ${quotes}1${quotes},`, ']')).toEqual({ x: null, b: ['1'] });
       expect(parsed(...behind, `x = ${quotes}`, 'e = 1')).toMatchObject({ b: '1', c: '2\n', d: ['3'], e: '<1>' });
     }
   });

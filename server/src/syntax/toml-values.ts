@@ -31,8 +31,10 @@ export class TomlValues {
   #slipped = false;
   /** The brackets and braces that are open around the place at hand. */
   readonly #open = { [CLOSING_BRACKET]: 0, [CLOSING_BRACE]: 0 };
-  /** The column of the statement at hand. */
-  #column = 0;
+  /** Where the statement at hand begins. */
+  #statement = { line: 0, column: 0 };
+  /** The column at which the line at hand begins. */
+  #indent = 0;
   /** The line that was looked at last, and what begins it. */
   #looked: { readonly lineStart: number; readonly begins: Beginning } = { lineStart: -1, begins: 'value' };
 
@@ -49,7 +51,8 @@ export class TomlValues {
   ofStatement(depth: number, column: number): TomlNode | undefined {
     const scan = this.#scan;
     const { code } = scan;
-    this.#column = column;
+    this.#statement = { line: scan.lineStart, column };
+    this.#indent = column;
     if ((code !== BRACKET && code !== BRACE) || this.#patience <= 0) return this.#value(depth);
     const mark = scan.mark();
     this.#isStrict = true;
@@ -59,6 +62,7 @@ export class TomlValues {
     if (!this.#slipped) return value;
     this.#patience -= scan.at - mark.at;
     scan.back(mark);
+    this.#indent = column;
     return this.#value(depth);
   }
 
@@ -107,11 +111,13 @@ export class TomlValues {
   #between(closing: Closing, readElement: () => number | undefined): number {
     const scan = this.#scan;
     const other = closing === CLOSING_BRACKET ? CLOSING_BRACE : CLOSING_BRACKET;
+    const opened: Opened = { closing, line: scan.lineStart, indent: this.#indent };
     let end = ++scan.at;
     let isBehindElement = false;
     this.#open[closing] += 1;
     for (;;) {
       const isNewLine = scan.passLines();
+      if (isNewLine) this.#indent = scan.at - scan.lineStart;
       const { code } = scan;
       if (code === closing) {
         end = ++scan.at;
@@ -121,7 +127,7 @@ export class TomlValues {
         this.#slipped = true;
         break;
       }
-      if (isNewLine && !this.#isStrict && this.#isNextStatement(closing)) {
+      if (isNewLine && !this.#isStrict && this.#endsBeforeLine(opened)) {
         scan.endBeforeLine();
         break;
       }
@@ -169,13 +175,15 @@ export class TomlValues {
     }
   }
 
-  /** Whether this line begins something that cannot stand between the brackets that are open. */
-  #isNextStatement(closing: Closing): boolean {
+  /** Whether this line begins something that cannot stand between brackets, or what stands beside them. */
+  #endsBeforeLine({ closing, line, indent }: Opened): boolean {
     const scan = this.#scan;
+    // What is opened below the statement's line, as an item of an array, has its own lines further to the right.
+    if (line !== this.#statement.line && this.#indent <= indent) return true;
     if (this.#looked.lineStart !== scan.lineStart) {
       this.#looked = { lineStart: scan.lineStart, begins: this.#beginning() };
     }
-    const isLeft = scan.at - scan.lineStart <= this.#column;
+    const isLeft = this.#indent <= this.#statement.column;
     switch (this.#looked.begins) {
       case 'header':
         return true;
@@ -217,6 +225,13 @@ export class TomlValues {
 
 /** What begins a line; `[1]` and `["a"]` are headers as well as arrays. */
 type Beginning = 'statement' | 'header' | 'header or array' | 'value';
+/** A bracket that was opened. */
+interface Opened {
+  readonly closing: Closing;
+  /** Where its line starts, and at which column that begins. */
+  readonly line: number;
+  readonly indent: number;
+}
 type Closing = typeof CLOSING_BRACKET | typeof CLOSING_BRACE;
 
 const LEAST_PATIENCE = 20_000;
