@@ -29,6 +29,8 @@ export class TomlValues {
   /** Whether a slip makes the reading worthless. */
   #isStrict = false;
   #slipped = false;
+  /** Whether all lines so far stand where the lines of a value stand, so that nothing is wrong if the text ends. */
+  #maybeCut = true;
   /** The brackets and braces that are open around the place at hand. */
   readonly #open = { [CLOSING_BRACKET]: 0, [CLOSING_BRACE]: 0 };
   /** Where the statement at hand begins. */
@@ -57,6 +59,7 @@ export class TomlValues {
     const mark = scan.mark();
     this.#isStrict = true;
     this.#slipped = false;
+    this.#maybeCut = true;
     const value = this.#value(depth);
     this.#isStrict = false;
     if (!this.#slipped) return value;
@@ -93,8 +96,8 @@ export class TomlValues {
       const { at } = scan;
       const keys = scan.name();
       if (!scan.isWhole || scan.code !== EQUALS || depth + keys.length > DEEPEST) {
-        this.#slipped = true;
         this.#passRest();
+        this.#slip();
         return undefined;
       }
       const behindEquals = ++scan.at;
@@ -111,20 +114,23 @@ export class TomlValues {
   #between(closing: Closing, readElement: () => number | undefined): number {
     const scan = this.#scan;
     const other = closing === CLOSING_BRACKET ? CLOSING_BRACE : CLOSING_BRACKET;
-    const opened: Opened = { closing, line: scan.lineStart, indent: this.#indent };
+    const opened: Opened = { line: scan.lineStart, indent: this.#indent };
     let end = ++scan.at;
     let isBehindElement = false;
     this.#open[closing] += 1;
     for (;;) {
       const isNewLine = scan.passLines();
-      if (isNewLine) this.#indent = scan.at - scan.lineStart;
       const { code } = scan;
+      if (isNewLine) {
+        this.#indent = scan.at - scan.lineStart;
+        if (this.#isLeft() && !isClosing(code) && !scan.isAtEnd) this.#maybeCut = false;
+      }
       if (code === closing) {
         end = ++scan.at;
         break;
       }
       if (scan.isAtEnd || (code === other && this.#open[other] > 0)) {
-        this.#slipped = true;
+        this.#slip();
         break;
       }
       if (isNewLine && !this.#isStrict && this.#endsBeforeLine(opened)) {
@@ -136,7 +142,7 @@ export class TomlValues {
         end = ++scan.at;
         continue;
       }
-      if (isBehindElement || code === COMMA || code === other) this.#slipped = true;
+      if (isBehindElement || code === COMMA || code === other) this.#slip();
       if (code === COMMA || code === other) end = ++scan.at;
       else {
         end = readElement() ?? end;
@@ -151,12 +157,21 @@ export class TomlValues {
   /** A value within brackets. More than a value, up to the next comma, is none of TOML's values. */
   #element(depth: number): TomlNode | undefined {
     const value = this.#value(depth);
-    if (value === undefined) this.#slipped = true;
     this.#scan.passBlanks();
-    if (isValueEnd(this.#scan.code)) return value;
-    this.#slipped = true;
-    this.#passRest();
-    return value?.kind === 'scalar' ? undefined : value;
+    const isEnd = isValueEnd(this.#scan.code);
+    if (!isEnd) this.#passRest();
+    if (!isEnd || value === undefined) this.#slip();
+    return isEnd || value?.kind !== 'scalar' ? value : undefined;
+  }
+
+  /** What TOML does not have was met. At the end of the text it may be that the text was cut there. */
+  #slip(): void {
+    if (!this.#maybeCut || !this.#scan.isAtEnd) this.#slipped = true;
+  }
+
+  /** Whether the line at hand begins no further to the right than the statement. */
+  #isLeft(): boolean {
+    return this.#indent <= this.#statement.column;
   }
 
   /** Passes what cannot be read: up to the next comma, to the bracket that closes, to the end of the line. */
@@ -176,25 +191,16 @@ export class TomlValues {
   }
 
   /** Whether this line begins something that cannot stand between brackets, or what stands beside them. */
-  #endsBeforeLine({ closing, line, indent }: Opened): boolean {
+  #endsBeforeLine({ line, indent }: Opened): boolean {
     const scan = this.#scan;
     // What is opened below the statement's line, as an item of an array, has its own lines further to the right.
     if (line !== this.#statement.line && this.#indent <= indent) return true;
     if (this.#looked.lineStart !== scan.lineStart) {
       this.#looked = { lineStart: scan.lineStart, begins: this.#beginning() };
     }
-    const isLeft = this.#indent <= this.#statement.column;
-    switch (this.#looked.begins) {
-      case 'header':
-        return true;
-      case 'header or array':
-        return isLeft || closing === CLOSING_BRACE;
-      case 'statement':
-        // In braces it may be a member, which people write further to the right.
-        return isLeft || closing === CLOSING_BRACKET;
-      case 'value':
-        return false;
-    }
+    if (this.#looked.begins === 'header') return true;
+    // Further to the right stand members and items.
+    return this.#looked.begins !== 'value' && this.#isLeft();
   }
 
   #beginning(): Beginning {
@@ -225,10 +231,8 @@ export class TomlValues {
 
 /** What begins a line; `[1]` and `["a"]` are headers as well as arrays. */
 type Beginning = 'statement' | 'header' | 'header or array' | 'value';
-/** A bracket that was opened. */
+/** Where the line of a bracket starts, and at which column it begins. */
 interface Opened {
-  readonly closing: Closing;
-  /** Where its line starts, and at which column that begins. */
   readonly line: number;
   readonly indent: number;
 }
