@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { parseToml } from '../../server/src/syntax/toml.ts';
+import { tomlIgnorePlace } from '../../server/src/syntax/toml-places.ts';
+import { ignoresOf } from '../../server/src/syntax/yaml-places.ts';
 import { expectTruePlaces, leavesOf, plainOf } from '../support/toml-trees.ts';
 import { writtenToml } from '../support/written-toml.ts';
 
@@ -35,6 +37,25 @@ test('what replaces a string where it may is read there, and nothing else change
       );
     }),
     { numRuns: 500 },
+  );
+});
+
+test('a comment above a value silences its line, and changes nothing', () => {
+  fc.assert(
+    fc.property(writtenToml({ longStrings: 'anywhere' }), newlines, fc.nat(), (statements, newline, choice) => {
+      const text = statements.join('\n').replaceAll('\n', newline);
+      const before = parseToml(text);
+      const leaves = leavesOf(before.root);
+      const leaf = leaves[choice % Math.max(1, leaves.length)];
+      const place = leaf && tomlIgnorePlace(before, leaf.scalar.span.start);
+      if (leaf === undefined || place === undefined) return;
+      const comment = `${place.open}registry-lens: ignore${place.newline}`;
+      const after = parseToml(`${text.slice(0, place.offset)}${comment}${text.slice(place.offset)}`);
+      expect(plainOf(after.root)).toEqual(plainOf(before.root));
+      const start = leaf.scalar.span.start + comment.length;
+      expect(ignoresOf(after).some(({ span }) => span.start <= start && start < span.end)).toBe(true);
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -70,7 +70,7 @@ export class TomlStrings {
       isVerbatim = false;
       const length = escapeLength(text, at - 1, true);
       if (length === undefined) isWrong = true;
-      // Of the others no part is looked at twice for being passed one by one, and some have line breaks.
+      // The longer ones may have line breaks, which are counted.
       else if (length === 2 && !isLineBreak(text.charCodeAt(at))) at += 1;
     }
     if (at >= stop) {
