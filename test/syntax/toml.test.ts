@@ -329,6 +329,7 @@ describe('what is being typed loses itself', () => {
     ['half an array with half a string', 'x = ["1", "2', { 'b.x': ['1'] }],
     ['half an array over lines', 'x = [\n  "1",\n\n  # more\n  "2', { 'b.x': ['1'] }],
     ['no comma between items', 'x = [\n  "1"\n  "2"\n]', { 'b.x': ['1', '2'] }],
+    ['no comma between items on the left', 'x = [\n"1"\n"2"\n]', { 'b.x': ['1', '2'] }],
     ['words among items', 'x = [\n  "1",\n  ab[",]"],\n  "2" c,\n  "3",,\n]', { 'b.x': ['1', '3'] }],
     ['half an item among items', 'x = [\n  "1",\n  "2,\n  "3",\n]', { 'b.x': ['1', '3'] }],
     ['half braces', 'x = {', { 'b.x': [] }],
@@ -427,6 +428,7 @@ describe('what is being typed loses itself', () => {
     expect(parsed(text)).toEqual({ a: '1', b: ['2', [['c', '3']], [['d', '4']]] });
     expect(parsed(text.slice(0, -1))).toEqual({ a: '1', b: ['2', [['c', '3']], [['d', null]]] });
     expect(parsed(text.slice(0, -9))).toEqual({ a: '1', b: ['2', [['c', '3']]] });
+    expect(parsed('x = {', '  y = [', '  "1",', '')).toEqual({ 'x.y': ['1'] });
   });
 });
 

@@ -35,7 +35,7 @@ export class TomlValues {
   readonly #open = { [CLOSING_BRACKET]: 0, [CLOSING_BRACE]: 0 };
   /** Where the statement at hand begins. */
   #statement = { line: 0, column: 0 };
-  /** The column at which the line at hand begins. */
+  /** The column at which the line at hand begins, below that of the statement. */
   #indent = 0;
   /** The line that was looked at last, and what begins it. */
   #looked: { readonly lineStart: number; readonly begins: Beginning } = { lineStart: -1, begins: 'value' };
@@ -54,7 +54,6 @@ export class TomlValues {
     const scan = this.#scan;
     const { code } = scan;
     this.#statement = { line: scan.lineStart, column };
-    this.#indent = column;
     if ((code !== BRACKET && code !== BRACE) || this.#patience <= 0) return this.#value(depth);
     const mark = scan.mark();
     this.#isStrict = true;
@@ -65,7 +64,6 @@ export class TomlValues {
     if (!this.#slipped) return value;
     this.#patience -= scan.at - mark.at;
     scan.back(mark);
-    this.#indent = column;
     return this.#value(depth);
   }
 
