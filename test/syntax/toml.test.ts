@@ -330,6 +330,9 @@ describe('what is being typed loses itself', () => {
     ['half an array over lines', 'x = [\n  "1",\n\n  # more\n  "2', { 'b.x': ['1'] }],
     ['no comma between items', 'x = [\n  "1"\n  "2"\n]', { 'b.x': ['1', '2'] }],
     ['no comma between items on the left', 'x = [\n"1"\n"2"\n]', { 'b.x': ['1', '2'] }],
+    ['a word with brackets among items', 'x = [a[1], "2"]', { 'b.x': ['2'] }],
+    ['more keys than anybody writes', `x${'.x'.repeat(200)} = 1`, {}],
+    ['more keys than anybody writes in braces', `x = {${'y.'.repeat(200)}z = "1", y = "2"}`, { 'b.x.y': '2' }],
     ['words among items', 'x = [\n  "1",\n  ab[",]"],\n  "2" c,\n  "3",,\n]', { 'b.x': ['1', '3'] }],
     ['half an item among items', 'x = [\n  "1",\n  "2,\n  "3",\n]', { 'b.x': ['1', '3'] }],
     ['half braces', 'x = {', { 'b.x': [] }],
@@ -359,6 +362,7 @@ describe('what is being typed loses itself', () => {
       { 'b.x': [[['y', '1']], [['y', '2']], [['y', '3']]] },
     ],
     ['brackets within braces', 'x = {y = [1, }', { 'b.x.y': ['<1>'] }],
+    ['half brackets within braces', 'x = [{y = [1 }, {y = 2}]', { 'b.x': [[['y', ['<1>']]], [['y', '<2>']]] }],
     ['brackets in the wrong order', 'x = [{y = [1}]', { 'b.x': [[['y', ['<1>']]]] }],
     ['brackets that close nothing', ']\n}\n]]', {}],
     ['a bracket', '[', {}],
@@ -395,10 +399,10 @@ describe('what is being typed loses itself', () => {
         expect(root.first('h')?.value, `${open} ${header}`).toBeDefined();
       }
     }
-    expect(parsed('x = [', '  [1],', '  ["2"],', '  [3]', '[4]', 'y = "5"')).toEqual({
-      x: [['<1>'], ['2'], ['<3>']],
-      '4.y': '5',
-    });
+    for (const last of ['  ["3"]', '  [3]']) {
+      const { x, ...others } = parsed('x = [', '  [1],', '  ["2"],', last, '[4]', 'y = "5"');
+      expect([x, others]).toEqual([[['<1>'], ['2'], [expect.stringMatching('3')]], { '4.y': '5' }]);
+    }
   });
 
   test('a header takes the lines below it into the table that it names so far, or into none', () => {
@@ -428,7 +432,7 @@ describe('what is being typed loses itself', () => {
     expect(parsed(text)).toEqual({ a: '1', b: ['2', [['c', '3']], [['d', '4']]] });
     expect(parsed(text.slice(0, -1))).toEqual({ a: '1', b: ['2', [['c', '3']], [['d', null]]] });
     expect(parsed(text.slice(0, -9))).toEqual({ a: '1', b: ['2', [['c', '3']]] });
-    expect(parsed('x = {', '  y = [', '  "1",', '')).toEqual({ 'x.y': ['1'] });
+    expect(parsed('a = [', 'b = 2', 'x = {', '  y = [', '  "1",', '')).toEqual({ a: [], b: '<2>', 'x.y': ['1'] });
   });
 });
 
@@ -444,6 +448,9 @@ describe('comments', () => {
       '[d] # four',
       'e = {f = 1} # five',
       'g = # six',
+      'h = [ # seven',
+      '  # eight',
+      'i = 2',
     ].join('\n');
     const document = parseToml(text);
     expectTruePlaces(document);
@@ -454,6 +461,8 @@ describe('comments', () => {
       'four',
       'five',
       'six',
+      'seven',
+      'eight',
     ]);
     const [ignore] = ignoresOf(document);
     expect([ignore?.rules, text.slice(ignore?.span.start, ignore?.span.end)]).toEqual([['floating-range'], '"b",']);
