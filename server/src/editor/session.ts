@@ -132,7 +132,7 @@ export function createSession(
 
   /** The keys under which documents say something else since they were judged last. */
   const stated = new Set<string>();
-  const judgeStated = background.debounce(delays.gather, () => background.run(restate)).soon;
+  const judgeStated = background.spaced(delays.gather, restate);
   const statements = createStatements(keys => {
     for (const key of keys) stated.add(key);
     judgeStated();
@@ -184,6 +184,7 @@ export function createSession(
     onMade: () => ledger.walked(true),
     onChange: tellStatus,
     async onEnd(milliseconds, stopped) {
+      await restate();
       log(await scanLine(ledger.all(), milliseconds, stopped));
     },
   });

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RegistryId } from '../model/names.ts';
 import type { ProjectMarks } from '../model/ownership.ts';
@@ -48,7 +48,12 @@ export async function loadRouter(world: RoutingWorld, around?: Router): Promise<
  * rejects.
  */
 export async function holdsRouteFile(directory: string): Promise<boolean> {
-  const found = await Promise.all(ROUTE_FILES.map(name => exists(path.join(directory, name))));
+  // One look into a folder costs less than one at each name, and most folders hold none.
+  const names = await readdir(directory).catch(() => undefined);
+  // A file system may take names in capitals for the same; and where names may not be listed, files may be opened.
+  const there = names === undefined ? undefined : new Set(names.map(name => name.toLowerCase()));
+  const mayBe = ROUTE_FILES.filter(file => there?.has(file.split('/')[0]?.toLowerCase() ?? '') !== false);
+  const found = await Promise.all(mayBe.map(file => exists(path.join(directory, file))));
   return found.includes(true);
 }
 
