@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { bundles } from '../bundles.ts';
@@ -22,6 +27,17 @@ test('what a start reads is what it needs: the rest lies beside, and nothing of 
   const imported = (output: string) => outputs[output]?.imports.map(({ path }) => path);
   expect(imported('dist/server.js')).toEqual(expect.arrayContaining(['./program.js', './protocol.js']));
   expect(imported('dist/program.js')).toEqual(expect.arrayContaining(['./connections.js', './protocol.js']));
+}, 60_000);
+
+test('where what lies beside is missing, the exit status says nothing about the files', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bundles-'));
+  const outfile = path.join(folder, 'server.js');
+  const [server] = bundles(false).filter(bundle => bundle.outfile === 'dist/server.js');
+  await build({ ...server, outfile });
+  const { status, stderr } = spawnSync(process.execPath, [outfile, 'check', folder], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(3);
+  expect(stderr).toContain('registry-lens: A part of it cannot be loaded. Install it again.');
 }, 60_000);
 
 const PROTOCOL = 'vscode-languageserver';

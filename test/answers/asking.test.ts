@@ -104,6 +104,31 @@ describe('what has come', () => {
     expect(world.answers.pending).toBe(0);
   });
 
+  test('lets few go as long as it asks more', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(MANY.slice(0, 50), 'folder');
+    for (let i = 0; i < 50; i += 1) await world.askings[i]?.received?.();
+    expect(world.asked).toHaveLength(11);
+    await world.release();
+    for (let i = 11; i < 50; i += 1) await world.askings[i]?.received?.();
+    expect(world.asked).toHaveLength(22);
+  });
+
+  test('is read first where somebody waits for it', async () => {
+    const world = createWorld({ perHost: 3 });
+    world.held = true;
+    world.folder.want(named('a', 'b'), 'folder');
+    const waited = world.folder.settle(named('w'), undefined, 'waited');
+    await turns();
+    const read: string[] = [];
+    const all = world.askings.map(({ received }, i) => received?.().then(() => read.push(names(world.asked)[i] ?? '')));
+    await Promise.all(all);
+    expect(read).toEqual(['w', 'a', 'b']);
+    await world.release();
+    await waited;
+  });
+
   test('lets none go while a lot of it is in memory', async () => {
     const world = createWorld({ perHost: 1 });
     world.held = true;

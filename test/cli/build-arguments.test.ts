@@ -266,6 +266,13 @@ describe('what is not given is the default', () => {
       'where one build does without',
       { 'compose.yaml': compose('{args: {B: stage}}'), 'docker-bake.hcl': 'target "a" {}\n' },
     ],
+    [
+      'where Bake builds without if it is told nothing',
+      {
+        'docker-bake.hcl':
+          'target "default" {\n}\ntarget "ci" {\n  inherits = ["default"]\n  args = { B = "stage" }\n}\n',
+      },
+    ],
     ['where the environment may give it', { 'compose.yaml': compose('{args: {B: }}') }],
     ['where Bake has null', { 'docker-bake.hcl': 'target "a" {\n  args = { B = null }\n}\n' }],
     ['where a list has no value', { 'compose.yaml': compose('{args: [B]}') }],

@@ -69,6 +69,19 @@ test('a default that each use of a template gives is judged nowhere', async () =
   ]);
 });
 
+test('the root from which templates are named may lie below the folder that is looked at', async () => {
+  world = fakeWorld({
+    files: {
+      'r/azure-pipelines.yml': 'jobs: [{template: ci/a.yml, parameters: {a: "1"}}, {template: /ci/a.yml}]\n',
+      'r/ci/a.yml':
+        'parameters: [{name: a, default: "acme/x:latest"}]\njobs: [{job: a, container: "${{ parameters.a }}"}]\n',
+    },
+  });
+  const ran = await world.run('list', '.', '--format', 'json');
+  const { references } = JSON.parse(ran.out) as { references: { file: string; name: string }[] };
+  expect(references).toMatchObject([{ file: 'r/ci/a.yml', name: 'docker.io/acme/x' }]);
+});
+
 test('what Compose files take in is read as one', async () => {
   const service = 'services: {a: {image: "acme/a:1.0"}}\n';
   expect(

@@ -190,7 +190,10 @@ describe('a client that asks', () => {
     const held = pullWorkspace();
     const settings = { 'registryLens.rules': { 'latest-tag': 'off' } };
     void connection.sendNotification('workspace/didChangeConfiguration', { settings });
-    expect(Object.keys(await held)).toHaveLength(25);
+    // On a busy machine they come in several parts.
+    const told = new Set(Object.keys(await held));
+    while (told.size < 25) for (const file of Object.keys(await pullWorkspace())) told.add(file);
+    expect([...told].sort()).toEqual([...names].sort());
   });
 
   it('hears of a document that it closed, even where nothing changed: it has dropped what it knew', async () => {

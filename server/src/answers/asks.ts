@@ -64,6 +64,7 @@ interface Errand extends Ask {
 
 /** Files read at a time; more do not help, as Node has four threads for them. */
 const DISK_WIDTH = 8;
+const MOST_LET_GO = 10;
 
 export function createAsks(options: AsksOptions): Asks {
   const { registries, cache, backoff, clock, perHost, log, onChange } = options;
@@ -73,6 +74,8 @@ export function createAsks(options: AsksOptions): Asks {
   const errands = new Map<string, Errand>();
   const stopping = new AbortController();
   const lulls = createLulls();
+  /** Questions that let the next one go and are not answered yet. */
+  let letGo = 0;
   const counted = new Set<string>();
   let cacheHits = 0;
   /** The last trouble of each address. */
@@ -153,7 +156,9 @@ export function createAsks(options: AsksOptions): Asks {
     end(errand);
   }
 
-  async function askRegistry({ key, question, route }: Errand, free: () => void): Promise<Asked> {
+  async function askRegistry(errand: Errand, free: () => void): Promise<Asked> {
+    const { key, question, route } = errand;
+    let hasLetGo = false;
     const { validator, answer } = cache.get(key) ?? {};
     const earlier = validator !== undefined && answer?.state === 'known' ? { fact: answer.fact, validator } : undefined;
     try {
@@ -161,14 +166,21 @@ export function createAsks(options: AsksOptions): Asks {
         now: clock(),
         signal: stopping.signal,
         received() {
-          if (lulls.hasRoom) free();
-          return lulls.wait();
+          // Some ask more after that, before which what is more urgent would have to wait.
+          if (!hasLetGo && lulls.hasRoom && letGo < MOST_LET_GO) {
+            hasLetGo = true;
+            letGo += 1;
+            free();
+          }
+          return lulls.wait(errand.job.urgency === 'waited');
         },
         ...(earlier === undefined ? {} : { earlier }),
       });
     } catch (error) {
       // Promised not to happen. Were it to happen, the question must not wait for ever.
       return { answer: { state: 'unknown', why: 'garbled' }, detail: `the client failed: ${String(error)}` };
+    } finally {
+      if (hasLetGo) letGo -= 1;
     }
   }
 

@@ -4,33 +4,38 @@ import process from 'node:process';
 export interface Lulls {
   /** Whether so little waits that more may be fetched meanwhile: what waits is in memory. */
   readonly hasRoom: boolean;
-  /** Resolves when it is this caller's turn, in the order in which they came. */
-  wait(): Promise<void>;
+  /** Resolves when it is this caller's turn: those before all others whom somebody waits for, and else as they came. */
+  wait(isWaitedFor: boolean): Promise<void>;
 }
 
 export function createLulls(): Lulls {
-  const waiting: (() => void)[] = [];
+  const waitedFor: (() => void)[] = [];
+  const others: (() => void)[] = [];
   let isRunning = false;
 
+  function count(): number {
+    return waitedFor.length + others.length;
+  }
+
   async function run(): Promise<void> {
-    while (waiting.length > 0) {
+    while (count() > 0) {
       await new Promise<void>(resolve => setImmediate(resolve));
       const start = performance.now();
       do {
-        waiting.shift()?.();
+        (waitedFor.shift() ?? others.shift())?.();
         // All that follows at once comes before the next tick.
         await new Promise<void>(resolve => process.nextTick(resolve));
-      } while (waiting.length > 0 && performance.now() - start < LONGEST_TURN);
+      } while (count() > 0 && performance.now() - start < LONGEST_TURN);
     }
     isRunning = false;
   }
 
   return {
     get hasRoom() {
-      return waiting.length < MOST_WAITING;
+      return count() < MOST_WAITING;
     },
-    wait() {
-      const turn = new Promise<void>(resolve => waiting.push(resolve));
+    wait(isWaitedFor) {
+      const turn = new Promise<void>(resolve => (isWaitedFor ? waitedFor : others).push(resolve));
       if (!isRunning) {
         isRunning = true;
         void run();

@@ -11,10 +11,8 @@ import { type CheckCommand, HELP, type ListCommand, readArguments } from './argu
 import { check } from './check.ts';
 import { list } from './list.ts';
 import { type Place, placeOf } from './places.ts';
+import { MISUSE } from './serves.ts';
 import { type Output, type World, writeAll } from './world.ts';
-
-/** The exit status where no answer about the files can be given. */
-export const MISUSE = 3;
 
 /** Runs the command line in a world and comes back with the exit status, when all output has been taken. */
 export async function runIn(world: World, argv: readonly string[]): Promise<number> {

@@ -1,7 +1,8 @@
 import { homeFolder } from '../files/home.ts';
 import { createLens } from '../lens.ts';
 import { VERSION } from '../version.ts';
-import { MISUSE, runIn } from './command.ts';
+import { runIn } from './command.ts';
+import { MISUSE } from './serves.ts';
 import { firstSignal } from './signals.ts';
 import { type World, writeAll } from './world.ts';
 

@@ -7,4 +7,7 @@ export function servesEditor(argv: readonly string[]): boolean {
   return argv.every(argument => /^--./.test(argument)) && argv.some(argument => TRANSPORT.test(argument));
 }
 
+/** The exit status where no answer about the files can be given. */
+export const MISUSE = 3;
+
 const TRANSPORT = /^--(?:stdio|node-ipc|socket=\d{1,5}|pipe=.+)$/;

@@ -8,8 +8,8 @@ export interface Background {
   /** See {@link debounced}: something that is done once for all that happens within a while, until the session ends. */
   debounce(delay: number, run: () => void, longest?: number): Debounced;
   /**
-   * The same for work whose length grows with what is open: each time it rests for a few times as long as the work took,
-   * so that most of the time is left for what else there is.
+   * The same for work whose length grows with what is open: each time it rests for a few times as long as the work
+   * took, so that most of the time is left for what else there is.
    */
   spaced(delay: number, work: () => Promise<void>): () => void;
   /** Does something again and again, with so many milliseconds between, until the session ends. */

@@ -4,7 +4,9 @@ import {
   ErrorCodes,
   type Hover,
   type InitializeParams,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -45,8 +47,17 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
   }
 
   async function open(by: InitializeParams): Promise<Opened> {
-    const { inside, world } = await load();
-    return { inside, session: inside.createSession(connection, world, documents, by) };
+    try {
+      const { inside, world } = await load();
+      return { inside, session: inside.createSession(connection, world, documents, by) };
+    } catch (error) {
+      void connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Error,
+        message: CANNOT_START,
+      });
+      report(error);
+      throw error;
+    }
   }
 
   /** The session once its settings are read and its open documents shown, which takes no network. */
@@ -57,11 +68,17 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
     return open;
   }
 
-  /** Tells the session what the client told. */
-  function tell(told: (session: Session, inside: typeof Inside) => void): void {
-    whenOpen()
-      .then(({ session, inside }) => told(session, inside))
-      .catch(report);
+  /**
+   * Tells the session what the client told; nothing that comes before `initialize` (LSP 3.17, "Initialize Request").
+   */
+  function tell(told: (session: Session, inside: typeof Inside) => void | Promise<void>): Promise<void> {
+    if (params === undefined) return Promise.resolve();
+    const isTold = whenOpen().then(
+      ({ session, inside }) => told(session, inside),
+      // It was said when it could not be opened.
+      () => undefined,
+    );
+    return isTold.catch(report);
   }
 
   function report(error: unknown): void {
@@ -88,7 +105,8 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
       session.start();
     }),
   );
-  connection.onShutdown(async () => (await opened)?.session.close());
+  // Behind all that was told before, so that nothing begins when all has ended.
+  connection.onShutdown(() => (opened === undefined ? undefined : tell(session => session.close())));
 
   documents.onDidChangeContent(({ document }) => tell(session => session.changed(document)));
   documents.onDidSave(({ document }) => tell(session => session.saved(document)));
@@ -159,4 +177,6 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
   connection.listen();
 }
 
+const CANNOT_START =
+  'Registry Lens cannot start, because a part of it cannot be loaded. Install it again; the log has the cause.';
 const NO_COMPLETIONS: CompletionList = { isIncomplete: false, items: [] };

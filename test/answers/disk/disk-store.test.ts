@@ -20,7 +20,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { storedName } from '../../../server/src/answers/facts.ts';
 import type { AnswerStore } from '../../../server/src/answers/index.ts';
 import { keyOf } from '../../../server/src/answers/way.ts';
@@ -234,6 +234,19 @@ describe('a text', () => {
       await keeper.close();
       expect(await find()).toBe(String(round).repeat(3));
     }
+  });
+
+  test('is the one that stays where the clock went back before it was saved', async () => {
+    const real = Date.now;
+    const ahead = vi.spyOn(Date, 'now').mockImplementation(() => real() + 1000);
+    const first = store();
+    first.save({ name: 'name', text: 'first', neverChanges: false });
+    await first.close();
+    ahead.mockRestore();
+    const second = store();
+    second.save({ name: 'name', text: 'second', neverChanges: false });
+    await second.close();
+    expect(await find()).toBe('second');
   });
 
   test('that is too large is not kept, and takes nothing with it', async () => {

@@ -63,6 +63,7 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
   const writer = createWriter({
     segments,
     segmentBytes,
+    see: () => open().catch(() => undefined),
     prepare,
     isPaused: () => Date.now() < pausedUntil,
     onError: complain,

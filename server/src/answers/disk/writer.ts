@@ -17,6 +17,8 @@ export interface WriterOptions {
   readonly segments: Segments;
   /** In bytes: a segment that is larger is ended. */
   readonly segmentBytes: number;
+  /** Sees what others have saved, so that what is saved now comes after it. Never rejects. */
+  readonly see: () => Promise<void>;
   /** Makes the folder. Rejects where the answers cannot lie there. */
   readonly prepare: () => Promise<void>;
   /** Whether writing is to be left alone now; what waits is dropped. */
@@ -34,7 +36,7 @@ const LARGEST_BATCH = 1024 * 1024;
 const LONGEST_PAUSE = SILENCE / 2;
 
 export function createWriter(options: WriterOptions): Writer {
-  const { segments, segmentBytes, prepare, isPaused, onError, onFull } = options;
+  const { segments, segmentBytes, see, prepare, isPaused, onError, onFull } = options;
   const waiting = new Map<string, NamedText>();
   let beingWritten: ReadonlyMap<string, NamedText> = new Map();
   let timer: NodeJS.Timeout | undefined;
@@ -82,7 +84,7 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function writeAll(): Promise<void> {
-    await Promise.resolve();
+    await see();
     while (waiting.size > 0) {
       const batch = takeBatch();
       if (isPaused() || batch.length === 0) continue;

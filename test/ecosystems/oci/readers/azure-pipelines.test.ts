@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { azurePipelines } from '../../../../server/src/ecosystems/oci/readers/azure-pipelines.ts';
 import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { linesOf } from '../../../../server/src/model/positions.ts';
+import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import { expectRead } from '../../../support/read-fixture.ts';
 import { testImageReader } from '../../../support/reader-properties.ts';
 import { images, unfinishedLine, writtenValue, yamlPieces } from '../../../support/written-yaml.ts';
@@ -189,6 +191,33 @@ test('defaults of parameters, and variables of the file', () =>
     '- job: e',
     "  container: ${{ coalesce(parameters.image, 'a') }}",
     '             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ template - -',
+  ));
+
+test.each([
+  ['/w/a', 'opaque'],
+  ['/w/b', 'image'],
+])('what is used in /w/a is no template of %s', (folder, kind) => {
+  const { statements = [] } = azurePipelines.read('jobs: [{template: t.yml, parameters: {a: x}}]\n', 'p.yml');
+  const told = (key: string) =>
+    statements
+      .filter(each => each.key === key)
+      .map(each => ({
+        ...each,
+        from: { id: '/w/a/p.yml', folder: '/w/a', file: 'p.yml', rangeOf: linesOf('').rangeOf },
+      }));
+  const text = 'parameters: {a: "x:1"}\njobs: [{job: a, container: "${{ parameters.a }}"}]\n';
+  const { references } = azurePipelines.read(text, 't.yml', { ...NOTHING_AROUND, folder, told });
+  expect(references.map(({ subject }) => subject.kind)).toEqual([kind]);
+});
+
+test('a job has another value by a name in other capitals', () =>
+  expectFound(
+    'variables: {version: "1"}',
+    'jobs:',
+    '- job: a',
+    '  variables: {Version: "2"}',
+    '  container: a:${{ variables.version }}',
+    '             ^^^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/a ${{ variables.version }}',
   ));
 
 test.each([

@@ -115,6 +115,57 @@ test('what uses give is read where they do', () =>
     '                                                                      ^ docker.io/library/x:3, no place for a comment',
   ));
 
+test('names in an orb of the file are its own', () =>
+  expectFound(
+    'orbs:',
+    '  tools:',
+    '    executors:',
+    '      default:',
+    '        parameters: {tag: {type: string, default: "1"}}',
+    '        docker: [{image: "acme/tools:<< parameters.tag >>"}]',
+    '                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ docker.io/acme/tools:1, no place for a comment, by default of tag',
+    '    jobs:',
+    '      lint: {executor: default}',
+    '      build:',
+    '        parameters: {tag: {type: string, default: "1"}}',
+    '        docker: [{image: "acme/build:<< parameters.tag >>"}]',
+    '                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ docker.io/acme/build:1, no place for a comment, by default of tag',
+    'executors:',
+    '  default:',
+    '    parameters: {tag: {type: string, default: "2"}}',
+    '    docker: [{image: "node:<< parameters.tag >>"}]',
+    '                      ^^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/node << parameters.tag >>',
+    'jobs:',
+    '  test: {executor: {name: default, tag: "20"}}',
+    '                                         ^^ docker.io/library/node:20, no place for a comment',
+    '  build:',
+    '    parameters: {tag: {type: string}}',
+    '    docker: [{image: "node:<< parameters.tag >>-slim"}]',
+    '                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ template docker.io/library/node << parameters.tag >>-slim',
+    'workflows: {w: {jobs: [{build: {tag: "22"}}]}}',
+  ));
+
+test.each([
+  ['by a parameter', '{b: {e: linux}}'],
+  ['by a matrix', '{b: {matrix: {parameters: {e: [mac, linux]}}}}'],
+  ['by a default', 'b'],
+])('an executor that is named %s may do with its defaults', (_, use) =>
+  expectFound(
+    'executors:',
+    '  linux:',
+    '    parameters: {tag: {type: string, default: "16"}}',
+    '    docker: [{image: "node:<< parameters.tag >>"}]',
+    '                      ^^^^^^^^^^^^^^^^^^^^^^^^^ docker.io/library/node:16, no place for a comment, by default of tag',
+    'jobs:',
+    '  a: {executor: {name: linux, tag: "18"}}',
+    '                                    ^^ docker.io/library/node:18, no place for a comment',
+    '  b:',
+    '    parameters: {e: {type: executor, default: linux}}',
+    '    executor: << parameters.e >>',
+    `workflows: {w: {jobs: [a, ${use}]}}`,
+  ),
+);
+
 test('a pin where a value is given wants a look', () => {
   const text = 'jobs: {a: {docker: [{image: "x:<< parameters.v >>"}]}}\nworkflows: {w: {jobs: [{a: {v: "1"}}]}}\n';
   const wheres = circleci

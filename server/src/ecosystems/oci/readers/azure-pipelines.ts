@@ -34,7 +34,7 @@ function readPipeline(text: string, file: string, around: Around = NOTHING_AROUN
   const reading = readImages(text, ['image', 'container'], document => {
     const { root } = document;
     statements = [...templatesStated(document, azurePipelines.id, file), ...usesStated(document, file)];
-    const values = azureValues(document, file, around.told);
+    const values = azureValues(document, file, around);
     const described = findPath(root, 'resources.containers.**').flatMap(({ value }) =>
       value?.kind === 'map' && entryOf(value, 'container') !== undefined ? [value] : [],
     );

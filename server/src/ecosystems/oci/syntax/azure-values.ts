@@ -1,8 +1,9 @@
+import type { Around } from '../../../model/reader.ts';
 import type { ImageSubject } from '../../../model/reference.ts';
-import type { Statement, Told } from '../../../model/statement.ts';
+import type { Statement } from '../../../model/statement.ts';
 import type { YamlDocument, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, textAt } from '../../../syntax/yaml-paths.ts';
-import { dockerfilePath } from './build-arguments.ts';
+import { dockerfilePath, sameWorkspace } from './build-arguments.ts';
 import { markedImage } from './marked-values.ts';
 
 /**
@@ -13,7 +14,7 @@ import { markedImage } from './marked-values.ts';
 export function azureValues(
   document: YamlDocument,
   file: string,
-  told: Told,
+  around: Around,
 ): (scalar: YamlScalar) => ImageSubject | undefined {
   const { root, text } = document;
   let parameters: ReadonlyMap<string, string> | undefined;
@@ -21,10 +22,8 @@ export function azureValues(
   return scalar =>
     markedImage(scalar, text, MARK, ([, kind = '', dotted, quoted]) => {
       const name = (dotted ?? quoted ?? '').toLowerCase();
-      parameters ??= parametersOf(
-        root,
-        givenByAll(told(usesKey(file)).map(use => (use.says === 'builds' ? use.gives : ''))),
-      );
+      const uses = () => sameWorkspace(around.told(usesKey(file)), file, around);
+      parameters ??= parametersOf(root, givenByAll(uses().map(use => (use.says === 'builds' ? use.gives : ''))));
       variables ??= variablesOf(root);
       const value = (kind.toLowerCase() === 'parameters' ? parameters : variables).get(name);
       return value === undefined ? undefined : { name: dotted ?? quoted ?? '', value };
@@ -39,13 +38,21 @@ export function usesStated({ root, text }: YamlDocument, file: string): readonly
   return USES.flatMap(place => findPath(root, place)).flatMap(({ value: use }): Statement[] => {
     const written = use?.kind === 'map' ? textAt(use, 'template')?.replace(/@self$/i, '') : undefined;
     if (use?.kind !== 'map' || written === undefined || written.includes('@') || known.size > MOST_USES) return [];
-    const path = written.startsWith('/') ? dockerfilePath('', '', written.slice(1)) : dockerfilePath(file, '', written);
-    if (path === undefined) return [];
     const parameters = entryOf(use, 'parameters')?.value;
     const gives = known.get(parameters) ?? namesIn(parameters);
     known.set(parameters, gives);
-    return [{ says: 'builds', key: usesKey(path), reach: 'everywhere', gives }];
+    return pathsOf(written, file).map(path => ({ says: 'builds', key: usesKey(path), reach: 'everywhere', gives }));
   });
+}
+
+/**
+ * Where a template may lie. With a slash its path begins at the repository's root, which may be any folder above the
+ * file.
+ */
+function pathsOf(written: string, file: string): string[] {
+  const above = file.split('/').slice(0, MOST_FOLDERS);
+  const from = written.startsWith('/') ? above.map((_, i) => [...above.slice(0, i), ''].join('/')) : [file];
+  return from.flatMap(start => dockerfilePath(start, '', written.replace(/^\/+/, '')) ?? []);
 }
 
 function namesIn(parameters: YamlNode | undefined): string {
@@ -93,9 +100,9 @@ function variablesOf(root: YamlNode | undefined): ReadonlyMap<string, string> {
     const own = declared === undefined ? undefined : declaredIn(declared);
     if (own === undefined) return NOTHING;
     pairs.push(...own);
-    if (declared !== top) for (const [name] of own) elsewhere.add(name);
+    if (declared !== top) for (const [name] of own) elsewhere.add(name?.toLowerCase());
   }
-  return singles(pairs.filter(([name]) => name !== undefined && !elsewhere.has(name)));
+  return singles(pairs.filter(([name]) => name !== undefined && !elsewhere.has(name.toLowerCase())));
 }
 
 /** Entries, or items with a name; `undefined` where a template or a condition puts others in. */
@@ -131,3 +138,4 @@ function singles(pairs: readonly [string | undefined, YamlNode | undefined][]): 
 const NOTHING: ReadonlyMap<string, string> = new Map();
 const MOST_NAMES = 200;
 const MOST_USES = 300;
+const MOST_FOLDERS = 20;

@@ -5,8 +5,9 @@ import { isNull } from './written-image.ts';
 
 /**
  * The builds of Dockerfiles that a file of Bake describes (buildx, docs/bake-reference.md, `target.args`,
- * `target.inherits`). A target that others inherit and that no group names is made for them, and is no build itself.
- * Paths begin where Bake runs, which is most often the folder of its file.
+ * `target.inherits`). A target that others inherit and that no group names is made for them, and is no build itself,
+ * but for the one that is built where none is named. Paths begin where Bake runs, which is most often the folder of its
+ * file.
  */
 export function bakeBuilds({ root }: YamlDocument, file: string): Build[] {
   const targets = new Map<string, YamlMap>();
@@ -15,6 +16,8 @@ export function bakeBuilds({ root }: YamlDocument, file: string): Build[] {
   }
   const inherited = textsOf(findPath(root, 'target.*.inherits[]'));
   const grouped = textsOf(findPath(root, 'group.*.targets[]'));
+  // A group of that name comes first.
+  if (findPath(root, 'group.default').length === 0) grouped.add('default');
   let left = MOST_ARGUMENTS;
   return [...targets].flatMap(([name, target]): Build[] => {
     if (left < 0 || (inherited.has(name) && !grouped.has(name))) return [];
@@ -60,7 +63,7 @@ function settingOf(chain: readonly YamlMap[], key: string, without: string): str
   return value?.kind === 'scalar' && value.isString ? value.value : undefined;
 }
 
-function textsOf(places: readonly YamlFound[]): ReadonlySet<string> {
+function textsOf(places: readonly YamlFound[]): Set<string> {
   return new Set(places.flatMap(({ value }) => (value?.kind === 'scalar' ? [value.value] : [])));
 }
 

@@ -165,17 +165,21 @@ export function argumentImage(
   };
 }
 
+/** What is stated in the same workspace folder: in another one, the same path is another file. */
+export function sameWorkspace(
+  told: readonly PlacedStatement[],
+  file: string,
+  { folder }: Around,
+): readonly PlacedStatement[] {
+  const here = workspaceOf(folder, file);
+  return told.filter(({ from }) => workspaceOf(from.folder, from.file) === here);
+}
+
 function isStage(subject: ImageSubject | OpaqueSubject, { stages }: Start, value: string): boolean {
   const names = new Set(['scratch', ...stages.split(' ')]);
   if (names.has(value.toLowerCase())) return true;
   if (subject.kind === 'opaque' || subject.tag !== undefined || subject.digest !== undefined) return false;
   return names.has(familiarImageName(subject.name));
-}
-
-/** What is stated in the same workspace folder: in another one, the same path is another file. */
-function sameWorkspace(told: readonly PlacedStatement[], file: string, { folder }: Around): readonly PlacedStatement[] {
-  const here = workspaceOf(folder, file);
-  return told.filter(({ from }) => workspaceOf(from.folder, from.file) === here);
 }
 
 function workspaceOf(folder: string | undefined, file: string): string {

@@ -1,6 +1,7 @@
 import type { ImageSubject, OpaqueSubject } from '../../../model/reference.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
-import { entryOf, findPath, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
+import { type Gives, nameIn, type Uses, usesIn } from './circleci-uses.ts';
 import { composedImage } from './composed-image.ts';
 import { LONGEST_IMAGE_TEXT } from './image-texts.ts';
 import { type MarkedValue, markedImage } from './marked-values.ts';
@@ -143,7 +144,7 @@ function definitionsIn(root: YamlNode | undefined): Definition[] {
     findPath(within, path).flatMap(({ entry, value }) => {
       const name = entry?.key.value;
       if (value?.kind !== 'map' || name === undefined) return [];
-      return [{ is, names: new Set(orb === undefined ? [name] : [name, `${orb}/${name}`]), map: value }];
+      return [{ is, names: new Set([nameIn(orb, name)]), map: value }];
     });
   const ofOrbs = findPath(root, 'orbs.*').flatMap(({ entry, value }) => [
     ...named(value, 'jobs.*', 'job', entry?.key.value),
@@ -153,44 +154,10 @@ function definitionsIn(root: YamlNode | undefined): Definition[] {
   return [...named(root, 'jobs.*', 'job'), ...named(root, 'executors.*', 'executor'), ...ofOrbs, ...alone];
 }
 
-/** By the name of a job or an executor, what its uses give. */
-type Uses = Readonly<Record<Definition['is'], ReadonlyMap<string, ReadonlySet<Gives>>>>;
-/** By the name of a parameter, its values. */
-type Gives = ReadonlyMap<string, readonly YamlFound[]>;
-
 /** The parameters that all uses give which the file has of a job or an executor. */
 function givenByAll(uses: Uses['job'], { names }: Definition): ReadonlySet<string> {
   const [first = NOTHING, ...others] = [...names].flatMap(name => [...(uses.get(name) ?? [])]);
   return new Set([...first.keys()].filter(name => others.every(use => use.has(name))));
-}
-
-function usesIn(root: YamlNode | undefined): Uses {
-  const [job, executor] = [new Map<string, Set<Gives>>(), new Map<string, Set<Gives>>()];
-  // An anchor's use may be that of many: it is looked into once.
-  const known = new Map<YamlNode | undefined, Gives>();
-  const add = (to: typeof job, name: string, use: YamlNode | undefined) => {
-    const gives = known.get(use) ?? givesOf(use);
-    known.set(use, gives);
-    const all = to.get(name) ?? new Set();
-    to.set(name, all.add(gives));
-  };
-  for (const { value: item } of findPath(root, '**.workflows.*.jobs[]')) {
-    if (item?.kind === 'scalar') add(job, item.value, undefined);
-    for (const { entry, value: use } of findPath(item, '*')) if (entry !== undefined) add(job, entry.key.value, use);
-  }
-  for (const { value: use } of findPath(root, '**.executor')) {
-    if (use?.kind === 'scalar') add(executor, use.value, undefined);
-    else if (use?.kind === 'map') add(executor, textAt(use, 'name') ?? '', use);
-  }
-  return { job, executor };
-}
-
-function givesOf(use: YamlNode | undefined): Gives {
-  const gives = new Map<string, readonly YamlFound[]>();
-  for (const found of findPath(use, '*')) if (found.entry !== undefined) gives.set(found.entry.key.value, [found]);
-  for (const { entry, value } of findPath(use, 'matrix.parameters.*'))
-    if (entry !== undefined) gives.set(entry.key.value, findPath(value, '[]'));
-  return gives;
 }
 
 const NOTHING: Gives = new Map();
