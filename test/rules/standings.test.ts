@@ -18,6 +18,11 @@ const RULE_OF: Readonly<Record<State, string | undefined>> = {
   untold: undefined,
   live: undefined,
   deprecated: 'deprecated-release',
+  yanked: 'yanked-release',
+  'all-yanked': 'yanked-release',
+  unavailable: 'unavailable-release',
+  archived: 'archived-project',
+  'package-quarantined': 'quarantined-project',
   removed: 'unpublished-release',
   'no-version': 'missing-release',
   'no-tag': 'missing-release',
@@ -54,6 +59,11 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Record<State, Case | 'n
     'package-removed': { want: RANGE, answers: { 'package npm x': npmPackage({}, {}, { is: 'unpublished' }) } },
     'package-held': { want: RANGE, answers: { 'package npm x': npmPackage({}, {}, { is: 'security-holding' }) } },
     'no-package': { want: RANGE, answers: { 'package npm x': absent('package') } },
+    yanked: 'never',
+    'all-yanked': 'never',
+    unavailable: 'never',
+    archived: 'never',
+    'package-quarantined': 'never',
   },
 };
 

@@ -7,6 +7,7 @@ import type {
   Missing,
   Peek,
   PlatformEntry,
+  ReleaseFact,
   Standing,
 } from '../../server/src/model/answer.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
@@ -56,9 +57,10 @@ function questionOf(line: string): Question {
   switch (ask) {
     case 'package':
     case 'history': {
-      const [registry = '', name = '', ...more] = words;
-      if (more.length > 0 || name === '') break;
-      return { ask, registry: registryOf(registry), name };
+      const [registry = '', name = '', from, ...source] = words;
+      if ((from !== undefined && (from !== 'from' || source.length === 0)) || name === '') break;
+      const place = { registry: registryOf(registry), name };
+      return from === undefined ? { ask, ...place } : { ask, ...place, source: source.join(' ') };
     }
     case 'release': {
       const [registry = '', name = '', version = '', ...more] = words;
@@ -141,16 +143,31 @@ function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
   const all = Object.entries(lines).map(([key, says]) => [key, textOf(says, key)] as const);
   const isTag = (key: string) => key.startsWith('tag ');
   return {
-    standing: { is: 'live' },
+    standing: standingOf(all.find(([key]) => key === 'the whole')?.[1] ?? 'live'),
     tags: Object.fromEntries(all.flatMap(([key, says]) => (isTag(key) ? [[key.slice('tag '.length), says]] : []))),
-    releases: all.flatMap(([version, says]) => (isTag(version) ? [] : [{ version, standing: standingOf(says) }])),
+    releases: all.flatMap(([version, says]) =>
+      isTag(version) || version === 'the whole' ? [] : [releaseOf(version, says)],
+    ),
   };
+}
+
+/** `yanked, needs >=3.8` */
+function releaseOf(version: string, says: string): ReleaseFact {
+  const [, standing = says, needs] = /^(.*), needs (.+)$/.exec(says) ?? [];
+  return { version, standing: standingOf(standing), ...(needs === undefined ? {} : { needs }) };
 }
 
 function standingOf(says: string): Standing {
   if (says === 'live') return { is: 'live' };
   if (says === 'security holding') return { is: 'security-holding' };
   if (says === 'unpublished') return { is: 'unpublished' };
+  if (says === 'yanked') return { is: 'yanked' };
+  if (says === 'archived') return { is: 'archived' };
+  if (says === 'quarantined') return { is: 'quarantined' };
+  const [, yankedFor] = /^yanked “(.*)”$/.exec(says) ?? [];
+  if (yankedFor !== undefined) return { is: 'yanked', reason: yankedFor };
+  const [, why] = /^unavailable: (.*)$/.exec(says) ?? [];
+  if (why !== undefined) return { is: 'unavailable', why };
   const [, on] = /^unpublished on (\S+)$/.exec(says) ?? [];
   if (on !== undefined) return { is: 'unpublished', on };
   const [, message] = /^deprecated “(.*)”$/.exec(says) ?? [];

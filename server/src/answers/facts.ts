@@ -72,7 +72,18 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
 }
 
 function isRelease(value: unknown): value is ReleaseFact {
-  return isObject(value) && typeof value.version === 'string' && isStanding(value.standing);
+  return (
+    isObject(value) &&
+    typeof value.version === 'string' &&
+    isStanding(value.standing) &&
+    isTextOrAbsent(value.published) &&
+    isTextOrAbsent(value.needs) &&
+    (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))
+  );
+}
+
+function isPartlyYanked(value: unknown): boolean {
+  return isObject(value) && isCount(value.yanked) && isCount(value.files);
 }
 
 const STANDINGS: Record<Standing['is'], true> = {
@@ -80,6 +91,10 @@ const STANDINGS: Record<Standing['is'], true> = {
   deprecated: true,
   unpublished: true,
   'security-holding': true,
+  yanked: true,
+  unavailable: true,
+  archived: true,
+  quarantined: true,
 };
 
 function isStanding(value: unknown): value is Standing {
@@ -89,6 +104,13 @@ function isStanding(value: unknown): value is Standing {
       return typeof value.message === 'string';
     case 'unpublished':
       return isTextOrAbsent(value.on);
+    case 'yanked':
+      return isTextOrAbsent(value.reason) && (value.disputed === undefined || value.disputed === true);
+    case 'archived':
+    case 'quarantined':
+      return isTextOrAbsent(value.reason);
+    case 'unavailable':
+      return typeof value.why === 'string';
     case 'live':
     case 'security-holding':
       return true;

@@ -68,11 +68,22 @@ export type Standing =
   | { readonly is: 'live' }
   | { readonly is: 'deprecated'; readonly message: string }
   | { readonly is: 'unpublished'; readonly on?: string }
-  | { readonly is: 'security-holding' };
+  | { readonly is: 'security-holding' }
+  /**
+   * Its author wants nothing new to choose it. `disputed`: not all clients read the registry's words so. Both are of a
+   * release.
+   */
+  | { readonly is: 'yanked'; readonly reason?: string; readonly disputed?: true }
+  /** It is there, and no client of today can choose it; `why` is the rest of a sentence that begins with its name. */
+  | { readonly is: 'unavailable'; readonly why: string }
+  /** No more releases are to be expected. Both are of a package as a whole (PEP 792). */
+  | { readonly is: 'archived'; readonly reason?: string }
+  /** The registry took it out of reach, as something that may do harm. */
+  | { readonly is: 'quarantined'; readonly reason?: string };
 
 /** A package as a whole. */
 export interface PackageFact {
-  /** `live` unless the package itself was removed or taken over. */
+  /** `live` unless something is said of the package itself. */
   readonly standing: Standing;
   /** dist-tags: name → version. */
   readonly tags: Readonly<Record<string, string>>;
@@ -84,6 +95,15 @@ export interface PackageFact {
 export interface ReleaseFact {
   readonly version: string;
   readonly standing: Standing;
+  /** When it was published, ISO 8601, where the registry lists that beside it; see also {@link HistoryFact}. */
+  readonly published?: string;
+  /**
+   * What it needs of the toolchain, in words of its ecosystem, as in `ReleaseSubject.toolchain`; absent where it says
+   * nothing.
+   */
+  readonly needs?: string;
+  /** Where it has several files, of which some, not all, were yanked: how many. */
+  readonly partlyYanked?: { readonly yanked: number; readonly files: number };
 }
 
 /** Dates by version, versions that are gone included. Dates are ISO 8601. */

@@ -48,10 +48,22 @@ interface PackageWords {
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */
   readonly afterWithdrawal: string;
+  /** What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish. */
+  readonly yank?: YankWords;
+  /** What else may be behind it that a version is not listed, as a sentence; absent: nothing that is worth a word. */
+  readonly ifVersionMissing?: string;
   /** What becomes of an optional one that cannot be had, as the end of a sentence without its full stop. */
   readonly withoutOptional: string;
   /** The ways to write that any version will do, in Markdown. */
   readonly anyVersion: readonly string[];
+}
+
+/** Both are the end of a sentence without its full stop. */
+interface YankWords {
+  /** What it means for who asks for this very release and gets it. */
+  readonly taken: string;
+  /** What it means where all that is wanted was yanked. */
+  readonly noneLeft: string;
 }
 
 /** The ecosystem of images. */

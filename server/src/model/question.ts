@@ -4,11 +4,11 @@ import { imageNameText } from './names.ts';
 /** Everything that can be asked of a registry. Each kind has one shape of fact as its answer; see {@link Facts}. */
 export type Question =
   /** All releases of a package with their standing, and its tags: the short document. */
-  | { readonly ask: 'package'; readonly registry: PackageRegistryId; readonly name: string }
+  | ({ readonly ask: 'package' } & PackagePlace)
   /** One exact version. */
-  | { readonly ask: 'release'; readonly registry: PackageRegistryId; readonly name: string; readonly version: string }
+  | ({ readonly ask: 'release'; readonly version: string } & PackagePlace)
   /** When each version was published, removed ones included: the long document. */
-  | { readonly ask: 'history'; readonly registry: PackageRegistryId; readonly name: string }
+  | ({ readonly ask: 'history' } & PackagePlace)
   /** What a tag or digest resolves to, without downloading it. */
   | { readonly ask: 'manifest'; readonly image: ImageName; readonly at: TagOrDigest }
   /** What is inside a manifest or index. Its bytes hash to the digest, so the answer never changes. */
@@ -26,6 +26,13 @@ export type Question =
   /** The names of the repository's tags. */
   | { readonly ask: 'tags'; readonly image: ImageName };
 
+/** A package, and where it is to be had, as in `ReleaseSubject`. */
+export interface PackagePlace {
+  readonly registry: PackageRegistryId;
+  readonly name: string;
+  readonly source?: string;
+}
+
 /** What stands behind a name in a manifest’s address. */
 export type TagOrDigest = { readonly tag: string } | { readonly digest: Digest };
 
@@ -36,9 +43,9 @@ export function questionKey(question: Question): string {
   switch (question.ask) {
     case 'package':
     case 'history':
-      return `${question.ask} ${question.registry} ${question.name}`;
+      return `${question.ask} ${question.registry} ${question.name}${sourceText(question)}`;
     case 'release':
-      return `${question.ask} ${question.registry} ${question.name} ${question.version}`;
+      return `${question.ask} ${question.registry} ${question.name} ${question.version}${sourceText(question)}`;
     case 'manifest':
       return `${question.ask} oci ${imageNameText(question.image)} ${'tag' in question.at ? `:${question.at.tag}` : `@${question.at.digest}`}`;
     case 'contents':
@@ -55,9 +62,9 @@ export function isSameQuestion(a: Question, b: Question): boolean {
   switch (a.ask) {
     case 'package':
     case 'history':
-      return a.ask === b.ask && a.name === b.name && a.registry === b.registry;
+      return a.ask === b.ask && isSamePackage(a, b);
     case 'release':
-      return a.ask === b.ask && a.name === b.name && a.registry === b.registry && a.version === b.version;
+      return a.ask === b.ask && isSamePackage(a, b) && a.version === b.version;
     case 'manifest':
       return a.ask === b.ask && isSameImage(a.image, b.image) && isSamePlace(a.at, b.at);
     case 'contents':
@@ -69,9 +76,27 @@ export function isSameQuestion(a: Question, b: Question): boolean {
   }
 }
 
+/** Where a subject's package is asked about, to be put into a question. */
+export function placeOfPackage({ registry, name, source }: PackagePlace): PackagePlace {
+  return source === undefined ? { registry, name } : { registry, name, source };
+}
+
+/** The question about all releases of a subject's package. */
+export function packageQuestion(subject: PackagePlace): Extract<Question, { ask: 'package' }> {
+  return { ask: 'package', ...placeOfPackage(subject) };
+}
+
 /** The registry that a question goes to. */
 export function registryOf(question: Question): RegistryId {
   return 'registry' in question ? question.registry : 'oci';
+}
+
+function sourceText({ source }: PackagePlace): string {
+  return source === undefined ? '' : ` from ${source}`;
+}
+
+function isSamePackage(a: PackagePlace, b: PackagePlace): boolean {
+  return a.name === b.name && a.registry === b.registry && a.source === b.source;
 }
 
 function isSameImage(a: ImageName, b: ImageName): boolean {

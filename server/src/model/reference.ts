@@ -51,6 +51,23 @@ export interface ReleaseSubject {
   readonly name: string;
   readonly want: Want;
   /**
+   * Where it is to be had, where the file says that: a registry's name or address, in words that only the rooms of its
+   * ecosystem read. Part of what is asked; without a credential.
+   */
+  readonly source?: string;
+  /**
+   * What the file says of the toolchain that it is for, in words of its ecosystem: a Rust version, a set of Python
+   * versions. Absent where it says nothing, or where that decides nothing.
+   */
+  readonly toolchain?: string;
+  /** Set where the file lets pre-releases be chosen that no range names. */
+  readonly prereleases?: true;
+  /**
+   * Set where the file is of a program that is deployed, and not of a library, whose users choose: a range without an
+   * upper end is no courtesy there.
+   */
+  readonly deployed?: true;
+  /**
    * The only text that a fix may replace: the version, range or tag as written, without quotes. Absent where another
    * file has it, as the root of a workspace does of what its members inherit.
    */
@@ -207,6 +224,9 @@ export type OpaqueReason =
   | 'misread'
   /** The user, or the repository, wants it left alone. */
   | 'ignored';
+
+/** What decides which release a client takes. */
+export type Wanted = Pick<ReleaseSubject, 'want' | 'toolchain' | 'prereleases' | 'source' | 'deployed'>;
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

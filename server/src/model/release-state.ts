@@ -9,6 +9,19 @@ export type ReleaseState =
   | { readonly is: 'live'; readonly version: string }
   /** The client would take this release, and its author advises against it. `message` is the author's prose. */
   | { readonly is: 'deprecated'; readonly version: string; readonly message: string }
+  /** The client would take this release although its author wants nothing new to choose it. */
+  | { readonly is: 'yanked'; readonly version: string; readonly reason?: string; readonly disputed?: true }
+  /** All that is wanted was yanked, so that the client takes none of it: this is the highest. */
+  | { readonly is: 'all-yanked'; readonly version: string; readonly reason?: string; readonly disputed?: true }
+  /**
+   * All that is wanted is there and cannot be chosen by the client, or by the toolchain that the file names; `why` is
+   * the rest of a sentence about the highest that begins with its name.
+   */
+  | { readonly is: 'unavailable'; readonly version: string; readonly why: string }
+  /** The client would take this release, and the package gets no more of them. */
+  | { readonly is: 'archived'; readonly version: string; readonly reason?: string }
+  /** The registry took the package out of reach. */
+  | { readonly is: 'package-quarantined'; readonly reason?: string }
   /** The version, or each that the range covers, was published once and taken back. */
   | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string }
   | { readonly is: 'no-version' }

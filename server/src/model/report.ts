@@ -1,7 +1,7 @@
 import type { Ignorance } from './answer.ts';
 import type { Finding } from './finding.ts';
 import { type Digest, imageNameText, type RegistryId } from './names.ts';
-import type { Question } from './question.ts';
+import { packageQuestion, type Question } from './question.ts';
 import { isStored, type Reference, type Subject } from './reference.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -79,7 +79,7 @@ export function addressedBy(subject: Subject): Question | undefined {
       return { ask: 'manifest', image: name, at: digest === undefined ? { tag: tag ?? '' } : { digest } };
     }
     case 'release':
-      return { ask: 'package', registry: subject.registry, name: subject.name };
+      return packageQuestion(subject);
     case 'opaque':
       return undefined;
   }

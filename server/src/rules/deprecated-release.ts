@@ -1,6 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import type { PackageFact } from '../model/answer.ts';
 import { code, plainText } from '../model/plain-text.ts';
+import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule, Sight } from './rule.ts';
@@ -35,8 +36,8 @@ export const deprecatedRelease: Rule<'release'> = {
 };
 
 function what({ subject, glance, derive }: Sight<ReleaseSubject>, version: string): string {
-  const { registry, name, want } = subject;
-  const answer = glance({ ask: 'package', registry, name });
+  const { name, want } = subject;
+  const answer = glance(packageQuestion(subject));
   if (answer.state === 'known' && derive(answer.fact, isDeprecated)) {
     return `${code(name)} is deprecated, all of its versions`;
   }

@@ -18,7 +18,7 @@ export const floatingRange: Rule<'release'> = {
   judge(sight) {
     const { subject } = sight;
     if (subject.peer === true) return [];
-    if (!PACKAGES[subject.registry].versions.isFloating(subject.want)) return [];
+    if (!PACKAGES[subject.registry].versions.isFloating(subject)) return [];
     const written = subject.want.text.trim();
     const how = written === '' ? 'with an empty range' : `as ${code(written)}`;
     return [

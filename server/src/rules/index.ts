@@ -1,3 +1,4 @@
+import { archivedProject } from './archived-project.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
 import { digestAtRisk } from './digest-at-risk.ts';
 import { floatingRange } from './floating-range.ts';
@@ -9,11 +10,14 @@ import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
 import { pullPolicy } from './pull-policy.ts';
+import { quarantinedProject } from './quarantined-project.ts';
 import type { Rule } from './rule.ts';
 import { securityHolding } from './security-holding.ts';
 import { singlePlatformPin } from './single-platform-pin.ts';
+import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { yankedRelease } from './yanked-release.ts';
 
 /** Every rule. Of a family the first that speaks is heard, so the graver stands first. */
 export const RULES: readonly Rule[] = [
@@ -27,10 +31,14 @@ export const RULES: readonly Rule[] = [
   inconsistentPins,
   numberAsTag,
   securityHolding,
+  quarantinedProject,
   missingPackage,
   unpublishedRelease,
   missingRelease,
+  unavailableRelease,
+  yankedRelease,
   deprecatedRelease,
+  archivedProject,
   floatingRange,
 ];
 

@@ -29,12 +29,14 @@ export const missingRelease: Rule<'release'> = {
       subject.want.is === 'exact'
         ? `has no version ${code(subject.want.version)} in its registry`
         : `has no version in its registry that ${code(subject.want.text)} allows`;
+    const { ifVersionMissing } = PACKAGES[subject.registry].words;
+    const perhaps = ifVersionMissing === undefined ? '' : ` ${ifVersionMissing}`;
     const way = wayOut(sight);
     const todo = way.is === 'none' ? ' Choose a version or a tag that exists.' : advice(subject, way);
     return [
       {
         ...optionalSeverity(subject),
-        message: `${code(subject.name)} ${what}.${todo}${optionalNote(subject)}`,
+        message: `${code(subject.name)} ${what}.${perhaps}${todo}${optionalNote(subject)}`,
         fixes: fixesOf(way),
       },
     ];

@@ -1,6 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
+import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
 import type { Sight } from './rule.ts';
@@ -21,11 +22,11 @@ export type WayOut =
  * because anybody may own it.
  */
 export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>): WayOut {
-  const { registry, name, want, edit } = subject;
-  const answer = glance({ ask: 'package', registry, name });
+  const { registry, want, edit } = subject;
+  const answer = glance(packageQuestion(subject));
   if (answer.state !== 'known') return { is: 'untold' };
   const { versions } = PACKAGES[registry];
-  const good = versions.nearestGood(want, answer.fact, derive);
+  const good = versions.nearestGood(subject, answer.fact, derive);
   const [nearest] = good;
   if (nearest === undefined) return { is: 'none' };
   const fixes = good.flatMap(({ version, direction }): Fix[] => {

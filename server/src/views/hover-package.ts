@@ -1,14 +1,16 @@
 import { PACKAGES } from '../ecosystems/index.ts';
-import type { Answer, HistoryFact, PackageFact, Standing } from '../model/answer.ts';
+import type { Answer, HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
 import type { PackageEcosystem } from '../model/ecosystem.ts';
+import { packageQuestion, placeOfPackage } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
+import type { Selection } from '../model/versioning.ts';
 import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
 import type { Card, Line, Part } from './markdown.ts';
 
-/** Tells of a package: what is selected, since when, how it stands, and what is newest. */
+/** Tells of a package: what is selected, since when, how it stands, what is newest, and why that is not selected. */
 export function packageCard(subject: ReleaseSubject, look: Look, page: string | undefined): Card {
   const { registry, name, want } = subject;
-  const answer = look.ask({ ask: 'package', registry, name });
+  const answer = look.ask(packageQuestion(subject));
   const title: Line = [
     { strong: name },
     ...(want.text === '' ? [] : [' ', { code: want.text }]),
@@ -22,27 +24,78 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
 }
 
 function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): Line[] {
-  const { registry, name, want } = subject;
+  const { registry } = subject;
   const { words, versions } = PACKAGES[registry];
-  const wholeStanding = standingLine(fact.standing, `The ${words.one}`, words);
-  if (wholeStanding !== undefined) return [wholeStanding];
-  const history = look.ask({ ask: 'history', registry, name });
-  const selection = versions.select(want, fact, look.derive);
+  const whole = standingLine(fact.standing, `The ${words.one}`, words);
+  // One that gets no more releases has those that it has.
+  if (whole !== undefined && fact.standing.is !== 'archived') return [whole];
+  const history = look.ask({ ask: 'history', ...placeOfPackage(subject) });
+  const selection = versions.select(subject, fact, look.derive);
   const release = selection.is === 'release' ? selection : undefined;
-  const standing = release === undefined ? undefined : standingLine(release.standing, 'It', words);
   const newest = versions.newest(fact, look.derive);
   return [
-    release === undefined
-      ? ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])]
-      : [
-          ...['Installs ', { code: release.version }],
-          ...(newest === release.version ? [', the latest'] : []),
-          ...publishedOn(release.version, history, look),
-        ],
-    ...(standing === undefined ? [] : [standing]),
-    ...(newest === undefined || newest === release?.version
-      ? []
-      : [['The latest is ', { code: newest }, ...publishedOn(newest, history, look)]]),
+    chosenLine(subject, selection, newest, history, look),
+    ...(whole === undefined ? [] : [whole]),
+    ...(release === undefined ? [] : releaseLines(release, words)),
+    ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
+  ];
+}
+
+function chosenLine(
+  { want }: ReleaseSubject,
+  selection: Selection,
+  newest: string | undefined,
+  history: Answer<HistoryFact>,
+  look: Look,
+): Line {
+  switch (selection.is) {
+    case 'release':
+      return [
+        ...['Installs ', { code: selection.version }],
+        ...(newest === selection.version ? [', the latest'] : []),
+        ...publishedOn(selection.version, history, look),
+      ];
+    case 'refused':
+      return ['Nothing can be chosen: ', { code: selection.version }, ` ${refusedText(selection)}`];
+    case 'none':
+    case 'no-tag':
+      return ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])];
+  }
+}
+
+/** Why the highest of the releases that match is not chosen. */
+function refusedText({ standing, needs }: ReleaseFact): string {
+  switch (standing.is) {
+    case 'yanked':
+      return 'is the highest that matches, and was yanked';
+    case 'unavailable':
+      return standing.why;
+    default:
+      return needs === undefined ? 'is the highest that matches' : `needs ${needs}`;
+  }
+}
+
+function releaseLines({ standing, needs, partlyYanked }: ReleaseFact, words: PackageEcosystem['words']): Line[] {
+  const said = standingLine(standing, 'It', words);
+  return [
+    ...(said === undefined ? [] : [said]),
+    ...(needs === undefined ? [] : [['It needs ', { code: needs }]]),
+    ...(partlyYanked === undefined ? [] : [[`${partlyYanked.yanked} of its ${partlyYanked.files} files were yanked`]]),
+  ];
+}
+
+function newestLine(
+  subject: ReleaseSubject,
+  newest: string,
+  fact: PackageFact,
+  history: Answer<HistoryFact>,
+  look: Look,
+): Line {
+  const release = fact.releases.find(({ version }) => version === newest);
+  const why = release === undefined ? undefined : PACKAGES[subject.registry].versions.refusal(subject, release);
+  return [
+    ...['The latest is ', { code: newest }, ...publishedOn(newest, history, look)],
+    ...(why === undefined ? [] : [`, which ${why}`]),
   ];
 }
 
@@ -52,7 +105,7 @@ function publishedOn(version: string, history: Answer<HistoryFact>, { now }: Loo
   return date === undefined ? [] : [', published ', ...dateAndAge(date, now)];
 }
 
-function standingLine(standing: Standing, who: string, { withdrawn }: PackageEcosystem['words']): Line | undefined {
+function standingLine(standing: Standing, who: string, words: PackageEcosystem['words']): Line | undefined {
   switch (standing.is) {
     case 'live':
       return undefined;
@@ -60,10 +113,22 @@ function standingLine(standing: Standing, who: string, { withdrawn }: PackageEco
       return [`${who} is deprecated: `, standing.message];
     case 'unpublished':
       return [
-        `${who} was ${withdrawn}`,
+        `${who} was ${words.withdrawn}`,
         ...(standing.on === undefined ? [] : [' on ', { code: dateText(standing.on) }]),
       ];
     case 'security-holding':
       return [`${who} was removed for security reasons; a placeholder holds the name.`];
+    case 'yanked':
+      return [`${who} was yanked`, ...reasonText(standing.reason)];
+    case 'unavailable':
+      return [`${who} ${standing.why}`];
+    case 'archived':
+      return [`${who} is archived: no more releases are to be expected`, ...reasonText(standing.reason)];
+    case 'quarantined':
+      return [`${who} is quarantined: the registry gives nothing of it out`, ...reasonText(standing.reason)];
   }
+}
+
+function reasonText(reason: string | undefined): Part[] {
+  return reason === undefined || reason === '' ? [] : [`: ${reason}`];
 }

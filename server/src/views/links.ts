@@ -1,7 +1,7 @@
 import type { DocumentLink } from 'vscode-languageserver';
 import { IMAGES, PACKAGES } from '../ecosystems/index.ts';
 import type { Lines } from '../model/positions.ts';
-import type { Question } from '../model/question.ts';
+import { packageQuestion, type Question } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 
 /** See `LensFolder.goesToDefaultRegistry`. */
@@ -15,9 +15,7 @@ export function pageOf(reference: Reference, isDefault: GoesToDefaultRegistry): 
     case 'artifact':
       return IMAGES.page(subject);
     case 'release':
-      return isDefault({ ask: 'package', registry: subject.registry, name: subject.name })
-        ? PACKAGES[subject.registry].page(subject)
-        : undefined;
+      return isDefault(packageQuestion(subject)) ? PACKAGES[subject.registry].page(subject) : undefined;
     case 'opaque':
       return undefined;
   }

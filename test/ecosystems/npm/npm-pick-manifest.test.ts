@@ -55,7 +55,7 @@ function ours(list: readonly Release[], tags: Record<string, string>, text: stri
     })),
   };
   const want = npmWant(text);
-  const selection = want === undefined ? undefined : NPM_VERSIONING.select(want, fact, createDerive());
+  const selection = want === undefined ? undefined : NPM_VERSIONING.select({ want }, fact, createDerive());
   return selection?.is === 'release' ? selection.version : 'nothing';
 }
 

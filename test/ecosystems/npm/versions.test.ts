@@ -74,7 +74,7 @@ describe('selects as npm-pick-manifest does', () => {
     ['*', '', 'none'],
     ['*', '1.0.0 not-a-version', '1.0.0'],
   ])('%j of %s is %s', (text, line, expected) => {
-    const selection = npm.select(want(text), pack(line), createDerive());
+    const selection = npm.select({ want: want(text) }, pack(line), createDerive());
     expect(selection.is === 'release' ? selection.version : selection.is).toBe(expected);
   });
 });
@@ -122,7 +122,7 @@ test.each([
   ['>=1', false],
   ['1.0.0', false],
 ])('%j floats: %s', (text, expected) => {
-  expect(npm.isFloating(want(text))).toBe(expected);
+  expect(npm.isFloating({ want: want(text) })).toBe(expected);
 });
 
 test.each([
@@ -146,7 +146,7 @@ test.each([
   ['next', '1.0.0 2.0.0! next=2.0.0', 'down 1.0.0'],
   ['next', '1.0.0', 'none'],
 ])('from a bad %j among %s to %s', (text, line, expected) => {
-  const good = npm.nearestGood(want(text), pack(line), createDerive());
+  const good = npm.nearestGood({ want: want(text) }, pack(line), createDerive());
   expect(good.map(({ direction, version }) => `${direction} ${version}`).join(', ') || 'none').toBe(expected);
 });
 

@@ -1,4 +1,4 @@
-import type semver from 'semver';
+import semver from 'semver';
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { NearestGood } from '../../model/versioning.ts';
 import {
@@ -29,6 +29,15 @@ export function npmReleases({ releases }: PackageFact): NpmReleases {
       textOf,
     ),
   };
+}
+
+/** A derivation: see `Derive`. */
+export function npmHighestFirst({ releases }: PackageFact): readonly ReleaseFact[] {
+  const readable = releases.flatMap(release => {
+    const version = semver.parse(release.version, { loose: true });
+    return version === null ? [] : [{ version, release }];
+  });
+  return readable.sort((a, b) => semver.rcompare(a.version, b.version)).map(({ release }) => release);
 }
 
 /** All releases by what they are called, the first of each name. A derivation: see `Derive`. */

@@ -1,5 +1,6 @@
 import type { Peek, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { placeOfPackage } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { NPM_VERSIONING } from './versions.ts';
@@ -11,9 +12,10 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * everything else, the long one only where something is gone.
  */
 export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
-  const { registry, name, want } = subject;
+  const { want } = subject;
+  const place = placeOfPackage(subject);
   if (want.is === 'exact') {
-    const release = peek({ ask: 'release', registry, name, version: want.version });
+    const release = peek({ ask: 'release', ...place, version: want.version });
     switch (release.state) {
       case 'unknown':
         return UNTOLD;
@@ -23,7 +25,7 @@ export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive)
         break;
     }
   }
-  const answer = peek({ ask: 'package', registry, name });
+  const answer = peek({ ask: 'package', ...place });
   switch (answer.state) {
     case 'unknown':
       return UNTOLD;
@@ -37,15 +39,17 @@ export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive)
   if (standing.is === 'unpublished') {
     return { is: 'package-removed', ...(standing.on === undefined ? {} : { on: standing.on }) };
   }
-  const selection = NPM_VERSIONING.select(want, answer.fact, derive);
+  const selection = NPM_VERSIONING.select(subject, answer.fact, derive);
   switch (selection.is) {
     case 'no-tag':
       // The long document comes past all caches, and brings the tags along: a tag may be younger than the short one.
-      return peek({ ask: 'history', registry, name }).state === 'unknown' ? UNTOLD : { is: 'no-tag' };
+      return peek({ ask: 'history', ...place }).state === 'unknown' ? UNTOLD : { is: 'no-tag' };
     case 'none':
       return goneOrNeverThere(subject, peek, derive);
     case 'release':
       return stateOf(selection);
+    case 'refused':
+      return { is: 'no-version' };
   }
 }
 
@@ -59,17 +63,23 @@ function stateOf({ version, standing }: ReleaseFact): ReleaseState {
       return { is: 'removed', version, ...(standing.on === undefined ? {} : { lastSeen: standing.on }) };
     case 'security-holding':
       return { is: 'package-held' };
+    case 'yanked':
+    case 'unavailable':
+    case 'archived':
+    case 'quarantined':
+      // Nothing of npm's.
+      return UNTOLD;
   }
 }
 
 /**
  * A version that has a date but is not listed was published once. Only some registries keep the dates of what is gone.
  */
-function goneOrNeverThere({ registry, name, want }: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
-  const history = peek({ ask: 'history', registry, name });
+function goneOrNeverThere(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  const history = peek({ ask: 'history', ...placeOfPackage(subject) });
   if (history.state === 'unknown') return UNTOLD;
   if (history.state === 'absent') return { is: 'no-version' };
-  const version = NPM_VERSIONING.lastPublished(want, history.fact, derive);
+  const version = NPM_VERSIONING.lastPublished(subject.want, history.fact, derive);
   if (version === undefined) return { is: 'no-version' };
   const lastSeen = history.fact.published[version];
   return { is: 'removed', version, ...(lastSeen === undefined ? {} : { lastSeen }) };

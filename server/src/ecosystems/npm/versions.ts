@@ -1,10 +1,10 @@
 import semver from 'semver';
 import type { HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
-import type { Want } from '../../model/reference.ts';
+import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
 import { lastDatedIn, npmDates } from './dates.ts';
-import { isLive, nearestLive, npmReleases, preferredIn, releasesByVersion } from './releases.ts';
+import { isLive, nearestLive, npmHighestFirst, npmReleases, preferredIn, releasesByVersion } from './releases.ts';
 
 /**
  * npm's versions: node-semver in its loose mode, and npm-pick-manifest's choice among releases. What npm weighs besides
@@ -12,7 +12,8 @@ import { isLive, nearestLive, npmReleases, preferredIn, releasesByVersion } from
  * harmless.
  */
 export const NPM_VERSIONING: Versioning = {
-  ...{ select, lastPublished, isFloating, nearestGood, rewrite, newest },
+  ...{ select, lastPublished, isFloating, nearestGood, rewrite, newest, isPrerelease, refusal },
+  highestFirst: npmHighestFirst,
   rangeFrom: version => `^${version}`,
 };
 
@@ -31,7 +32,7 @@ export function npmWant(text: string): Want | undefined {
 }
 
 /** By npm-pick-manifest (lib/index.js, `pickManifest`). */
-function select(want: Want, fact: PackageFact, derive: Derive): Selection {
+function select({ want }: Pick<Wanted, 'want'>, fact: PackageFact, derive: Derive): Selection {
   switch (want.is) {
     case 'exact':
       return picked(derive(fact, releasesByVersion).get(want.version));
@@ -78,7 +79,7 @@ function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | 
 }
 
 /** node-semver reduces every spelling of "anything" to `*`: the empty text, `x`, `*.*`, `>=0.0.0`. */
-function isFloating(want: Want): boolean {
+function isFloating({ want }: Wanted): boolean {
   switch (want.is) {
     case 'exact':
       return false;
@@ -93,13 +94,13 @@ function isFloating(want: Want): boolean {
  * Starts from what npm would install today, or, where it would install nothing, from the lowest version that was asked
  * for.
  */
-function nearestGood(want: Want, fact: PackageFact, derive: Derive): readonly NearestGood[] {
+function nearestGood({ want }: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
   const from = startOf(want, fact, derive);
   return from === undefined ? [] : nearestLive(from, derive(fact, npmReleases));
 }
 
 function startOf(want: Want, fact: PackageFact, derive: Derive): semver.SemVer | undefined {
-  const selection = select(want, fact, derive);
+  const selection = select({ want }, fact, derive);
   if (selection.is === 'release') return parse(selection.version);
   switch (want.is) {
     case 'exact':
@@ -108,6 +109,22 @@ function startOf(want: Want, fact: PackageFact, derive: Derive): semver.SemVer |
       return undefined;
     case 'range':
       return rangeOf(want.text) === undefined ? undefined : (semver.minVersion(want.text, true) ?? undefined);
+  }
+}
+
+function isPrerelease(version: string): boolean {
+  return (parse(version)?.prerelease.length ?? 0) > 0;
+}
+
+function refusal({ want }: Wanted, { version, standing }: ReleaseFact): string | undefined {
+  switch (want.is) {
+    case 'exact':
+      return version === want.version ? undefined : `is not ${want.version}`;
+    case 'tag':
+      return 'is not what the tag points to';
+    case 'range':
+      if (rangeOf(want.text)?.test(version) === false) return 'is not in the range';
+      return standing.is === 'live' ? undefined : 'is deprecated';
   }
 }
 

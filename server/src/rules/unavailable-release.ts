@@ -1,0 +1,31 @@
+import { PACKAGES } from '../ecosystems/index.ts';
+import { code } from '../model/plain-text.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
+import type { Rule } from './rule.ts';
+import { advice, fixesOf, wayOut } from './upgrading.ts';
+
+/** The registry has what is wanted, and neither withdrew it nor can it be chosen: by its entry, or by the toolchain. */
+export const unavailableRelease: Rule<'release'> = {
+  id: 'unavailable-release',
+  judges: 'release',
+  family: 'release',
+  severity: 'warning',
+  summary: 'The release is there and cannot be chosen: its entry in the registry, or the toolchain, stands against it.',
+  judge(sight) {
+    const { subject, peek, derive } = sight;
+    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+    if (state.is !== 'unavailable') return [];
+    const way = wayOut(sight);
+    const which =
+      subject.want.is === 'exact'
+        ? `${code(subject.name)} ${code(state.version)}`
+        : `${code(subject.name)} ${code(state.version)}, the highest version that ${code(subject.want.text)} allows,`;
+    return [
+      {
+        ...optionalSeverity(subject),
+        message: `${which} ${state.why}.${advice(subject, way)}${optionalNote(subject)}`,
+        fixes: fixesOf(way),
+      },
+    ];
+  },
+};

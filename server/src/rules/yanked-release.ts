@@ -1,0 +1,52 @@
+import { PACKAGES } from '../ecosystems/index.ts';
+import { code, plainText } from '../model/plain-text.ts';
+import type { ReleaseSubject } from '../model/reference.ts';
+import type { ReleaseState } from '../model/release-state.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
+import type { Rule } from './rule.ts';
+import { advice, fixesOf, wayOut } from './upgrading.ts';
+
+/**
+ * Its author yanked what is wanted (crates.io; PEP 592): who has it keeps it, and nothing new may choose it. What
+ * clients make of that, the ecosystem's row says.
+ */
+export const yankedRelease: Rule<'release'> = {
+  id: 'yanked-release',
+  judges: 'release',
+  family: 'release',
+  severity: 'warning',
+  summary:
+    'The release was yanked by its author, or each that the file allows: an error where nothing is left to choose.',
+  judge(sight) {
+    const { subject, peek, derive } = sight;
+    const { words, standing } = PACKAGES[subject.registry];
+    const state = standing(subject, peek, derive);
+    if (state.is !== 'yanked' && state.is !== 'all-yanked') return [];
+    const isTaken = state.is === 'yanked';
+    const way = wayOut(sight);
+    const meaning = isTaken ? words.yank?.taken : words.yank?.noneLeft;
+    return [
+      {
+        ...(isTaken ? {} : { severity: 'error' as const, ...optionalSeverity(subject) }),
+        // What not all clients read as a yank is worth no more.
+        ...(state.disputed === true ? { severity: 'hint' as const } : {}),
+        deprecated: true,
+        message: `${what(subject, state)}${reasonOf(state)}${meaning === undefined ? '' : ` ${meaning}.`}${advice(subject, way)}${isTaken ? '' : optionalNote(subject)}`,
+        fixes: fixesOf(way),
+      },
+    ];
+  },
+};
+
+type Yanked = Extract<ReleaseState, { is: 'yanked' | 'all-yanked' }>;
+
+function what({ name, want }: ReleaseSubject, { is, version }: Yanked): string {
+  if (is === 'yanked' || want.is === 'exact') return `${code(name)} ${code(version)} was yanked by its author`;
+  return `${code(name)} was yanked by its author in every version that ${code(want.text)} allows`;
+}
+
+function reasonOf({ reason }: Yanked): string {
+  const prose = plainText(reason ?? '');
+  if (prose === '') return '.';
+  return `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`;
+}
