@@ -29,7 +29,8 @@ export function keyOf(route: Route, question: Question): string {
  * Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something
  * else.
  */
-function originOf({ base, identity, repository, mirrors }: Route): string {
-  const place = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
+function originOf({ base, identity, repository, mirrors, beside }: Route): string {
+  const one = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
+  const place = beside === undefined ? one : [one, ...beside.map(originOf)].join(' + ');
   return mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
 }

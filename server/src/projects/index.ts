@@ -4,12 +4,19 @@ import type { RegistryId } from '../model/names.ts';
 import type { ProjectMarks } from '../model/ownership.ts';
 import { registryOf } from '../model/question.ts';
 import type { Router, RoutingWorld } from '../registries/route.ts';
+import { cargoProject } from './cargo/index.ts';
 import { npmProject } from './npm/index.ts';
 import { ociProject } from './oci/index.ts';
 import type { Project } from './project.ts';
+import { pypiProject } from './pypi/index.ts';
 
 /** What each ecosystem's own tools say. A new one is a room in this folder and a line here. */
-const PROJECTS: Readonly<Record<RegistryId, Project>> = { oci: ociProject, npm: npmProject };
+const PROJECTS: Readonly<Record<RegistryId, Project>> = {
+  cargo: cargoProject,
+  npm: npmProject,
+  oci: ociProject,
+  pypi: pypiProject,
+};
 
 const ROWS = Object.values(PROJECTS);
 

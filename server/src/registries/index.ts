@@ -1,13 +1,17 @@
 import type { Http } from '../http/http.ts';
 import type { RegistryId } from '../model/names.ts';
+import { makeCargoRegistry } from './cargo/index.ts';
 import { makeNpmRegistry } from './npm/index.ts';
 import { makeOciRegistry } from './oci/index.ts';
+import { makePypiRegistry } from './pypi/index.ts';
 import type { MakeRegistry, Registry } from './registry.ts';
 
 /** Every registry that can be asked. A new one is a room in this folder and a line here. */
 const REGISTRIES: Readonly<Record<RegistryId, MakeRegistry>> = {
   oci: makeOciRegistry,
+  cargo: makeCargoRegistry,
   npm: makeNpmRegistry,
+  pypi: makePypiRegistry,
 };
 
 /** Makes a client of each registry over one way out. */

@@ -19,6 +19,8 @@ export interface Route {
   readonly repository?: string;
   /** Asked before this address, in this order: what one of them knows counts, and what none knows is asked here. */
   readonly mirrors?: readonly Route[];
+  /** Asked together with this address, as one registry: what any of them has is there. */
+  readonly beside?: readonly Route[];
   /** The user's own configuration lets this https address be asked by plain http, where nothing there speaks https. */
   readonly plainHttpToo?: true;
   /**
