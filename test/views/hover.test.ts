@@ -242,7 +242,7 @@ describe('the card of a package', () => {
       'left-pad ^1.0.0 · page: https://www.npmjs.com/package/left-pad · checked 3 minutes ago',
       'Installs 1.3.0, published 2018-04-09 (5 years ago)',
       'It is deprecated: use [that](https://evil.example)',
-      'The latest is 2.0.0, published 2020-01-01 (4 years ago)',
+      'The latest is 2.0.0, published 2020-01-01 (4 years ago); it is not in the range',
     ]);
     expect(markdown).toContain('It is deprecated\\: use \\[that\\]\\(https\\:\\/\\/evil\\.example\\)');
     expect(asks).toEqual(['package npm left-pad', 'history npm left-pad']);

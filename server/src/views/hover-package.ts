@@ -95,7 +95,7 @@ function newestLine(
   const why = release === undefined ? undefined : PACKAGES[subject.registry].versions.refusal(subject, release);
   return [
     ...['The latest is ', { code: newest }, ...publishedOn(newest, history, look)],
-    ...(why === undefined ? [] : [`, which ${why}`]),
+    ...(why === undefined ? [] : [`; it ${why}`]),
   ];
 }
 
