@@ -39,7 +39,7 @@ describe('Registry Lens, in manifests of Rust and Python', () => {
           .join('\n'),
       );
 
-      const text = FILES[file];
+      const text = FILES[file as keyof typeof FILES];
       const card = await hoverAt(uri, document.positionAt(text.indexOf(name) + 1));
       assert.ok(card.includes(name) && card.includes('yanked'), card);
 
