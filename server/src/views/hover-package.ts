@@ -70,8 +70,13 @@ function refusedText({ standing, needs }: ReleaseFact): string {
       return 'is the highest that matches, and was yanked';
     case 'unavailable':
       return standing.why;
-    default:
-      return needs === undefined ? 'is the highest that matches' : `needs ${needs}`;
+    case 'live':
+    case 'deprecated':
+    case 'unpublished':
+    case 'security-holding':
+    case 'archived':
+    case 'quarantined':
+      return needs === undefined ? 'is the highest that matches' : `is the highest that matches, and needs ${needs}`;
   }
 }
 
