@@ -48,6 +48,8 @@ test('has its defaults', () => {
     is: 'list',
     paths: ['--odd'],
     format: 'terminal',
+    resolve: false,
+    offline: false,
     trusted: true,
     verbose: false,
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { RULES } from '../../server/src/rules/index.ts';
 import { absent, digest, index, manifest, npmPackage, release } from '../support/judge.ts';
 import { type FakeWorld, type FakeWorldOptions, fakeWorld } from './fake-world.ts';
 
@@ -290,16 +291,7 @@ describe('--fix safe', () => {
 });
 
 test('a finding that the settings switch off asks nothing', async () => {
-  const rules = Object.fromEntries(
-    [
-      'deprecated-release',
-      'unpublished-release',
-      'missing-release',
-      'missing-package',
-      'security-holding',
-      'floating-range',
-    ].map(id => [id, 'off']),
-  );
+  const rules = Object.fromEntries(RULES.filter(({ family }) => family === 'release').map(({ id }) => [id, 'off']));
   const world = worldOf({
     files: { 'package.json': packageJson({ bad: '1.0.0' }), 's.json': JSON.stringify({ 'registryLens.rules': rules }) },
   });

@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
-import { digest } from '../support/judge.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { absent, digest, type Known, known, manifest, npmPackage } from '../support/judge.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 
 let world: FakeWorld | undefined;
@@ -103,4 +103,72 @@ test('of a folder without end, what the first files name is told, and that there
     /names more than 200000 images and packages\. What follows `10\/Dockerfile` is not checked\.\n$/,
   );
   world.remove();
+});
+
+describe('what clients would take', () => {
+  const files = {
+    Dockerfile: `FROM node:20\nFROM gone\nFROM node@${A}\nFROM $NOTHING\n`,
+    'package.json': '{"dependencies": {"bad": "^1.0.0", "no": "1", "old": "1.0.0", "good": "^1"}}',
+  };
+  const answers: Known = {
+    'manifest oci docker.io/library/node :20': manifest('b', 'index'),
+    'manifest oci docker.io/library/gone :latest': absent('repository'),
+    [`manifest oci docker.io/library/node @${A}`]: absent('digest'),
+    'package npm bad': npmPackage({ '1.0.0': 'no', '1.1.0': 'no', '2.0.0': 'live' }, { latest: '2.0.0' }),
+    'package npm no': absent('package'),
+    'release npm old 1.0.0': absent('version'),
+    'package npm old': npmPackage({ '2.0.0': 'live' }, { latest: '2.0.0' }),
+    'history npm old': known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } }),
+    'package npm good': npmPackage({ '1.0.0': 'live', '1.2.0': 'live' }, { latest: '1.2.0' }),
+  };
+
+  test('is asked, and told beside each reference', async () => {
+    world = fakeWorld({ files, known: answers });
+    const ran = await world.run('list', '.', '--resolve', '--format', 'json');
+    expect(ran).toMatchObject({ status: 0, err: '' });
+    const { references } = JSON.parse(ran.out);
+    const asOf = '2026-01-01T00:00:00.000Z';
+    expect(references).toMatchObject([
+      { chosen: digest('b'), standing: 'live', latest: null, asOf },
+      { chosen: null, standing: 'missing-package', latest: null, asOf },
+      { chosen: null, standing: 'missing-version', latest: null, asOf },
+      { opaque: 'variable', chosen: null, standing: null, latest: null, asOf: null },
+      { name: 'bad', chosen: '1.1.0', standing: 'deprecated', latest: '2.0.0', asOf },
+      { name: 'no', chosen: null, standing: 'missing-package', latest: null },
+      { name: 'old', chosen: null, standing: 'unpublished', latest: '2.0.0' },
+      { name: 'good', chosen: '1.2.0', standing: 'live', latest: '1.2.0' },
+    ]);
+  });
+
+  test('is a column in the terminal', async () => {
+    world = fakeWorld({ files: { 'package.json': files['package.json'] }, known: answers });
+    const ran = await world.run('list', '.', '--resolve');
+    expect(ran.out).toBe(
+      [
+        'package.json',
+        '  1:19  npm  bad ^1.0.0  → 1.1.0, deprecated (latest 2.0.0)',
+        '  1:36  npm  no 1        → missing-package',
+        '  1:47  npm  old 1.0.0   → unpublished (latest 2.0.0)',
+        '  1:63  npm  good ^1     → 1.2.0',
+        '',
+        '4 references in 1 file.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('is unknown where it could not be asked, and the status says so', async () => {
+    world = fakeWorld({ files, known: answers });
+    const ran = await world.run('list', '.', '--resolve', '--offline', '--format', 'json');
+    expect(ran).toMatchObject({ status: 2, asked: [] });
+    expect(JSON.parse(ran.out).references[0]).toMatchObject({ chosen: null, standing: 'unknown', asOf: null });
+    expect(await world.run('list', '.', '--resolve', '--untrusted')).toMatchObject({ status: 2, asked: [] });
+  });
+
+  test('is not asked without the option, nor of what is ignored', async () => {
+    const settings = JSON.stringify({ 'registryLens.ignore': ['npm:*', 'oci:**'] });
+    world = fakeWorld({ files: { ...files, 's.json': settings }, known: {} });
+    expect(await world.run('list', '.')).toMatchObject({ status: 0, asked: [] });
+    expect(await world.run('list', '.', '--resolve', '--settings', 's.json')).toMatchObject({ status: 0, asked: [] });
+  });
 });

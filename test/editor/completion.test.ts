@@ -160,3 +160,56 @@ describe('a tag that is taken is pinned where the user wants that', () => {
     expect((await ask()).items[0]?.command).toBeUndefined();
   });
 });
+
+describe('versions of a package', () => {
+  const releases = [
+    { version: '1.0.0', standing: { is: 'live' } },
+    { version: '1.2.0', standing: { is: 'live' } },
+    { version: '1.10.0', standing: { is: 'deprecated', message: 'no' } },
+    { version: '2.0.0', standing: { is: 'live' } },
+    { version: '3.0.0-rc.1', standing: { is: 'live' } },
+  ] as const;
+  const packageIs = () =>
+    client.lens.answer([
+      { ask: 'package', registry: 'npm', name: 'a' },
+      known({ standing: { is: 'live' }, tags: {}, releases }),
+    ]);
+
+  it.each([
+    ['{"dependencies": {"a": "|"}}', '2.0.0 1.2.0 1.0.0 3.0.0-rc.1 1.10.0', 'a": "2.0.0"'],
+    ['{"dependencies": {"a": "^|"}}', '2.0.0 1.2.0 1.0.0 3.0.0-rc.1 1.10.0', 'a": "^2.0.0"'],
+    ['{"dependencies": {"a": "^1.|"}}', '1.2.0 1.0.0 1.10.0', 'a": "^1.2.0"'],
+    ['{"dependencies": {"a": "~1.|0.0"}}', '1.2.0 1.0.0 1.10.0', 'a": "~1.2.0"'],
+    ['{"dependencies": {"a": ">=1.0.0 <|3"}}', '2.0.0 1.2.0 1.0.0 3.0.0-rc.1 1.10.0', '>=1.0.0 <2.0.0"'],
+    ['{"dependencies": {"|a": "1.0.0"}}', '', ''],
+    ['{"dependencies": {"a": "file:|"}}', '', ''],
+  ])('are offered at %s', async (marked, versions, after) => {
+    const { ask } = await completeAt(marked, {}, 'package.json');
+    await ask();
+    packageIs();
+    const { items } = await ask();
+    expect(items.map(({ label }) => label).join(' ')).toBe(versions);
+    const [first] = items;
+    if (first === undefined) return;
+    const edit = first.textEdit;
+    if (edit === undefined || !('range' in edit)) throw new Error('no edit');
+    const text = marked.replace('|', '');
+    const { start, end } = edit.range;
+    expect(text.slice(0, start.character) + edit.newText + text.slice(end.character)).toContain(after);
+  });
+
+  it('what was taken back comes last, and is struck through', async () => {
+    const { ask } = await completeAt('{"dependencies": {"a": "|"}}', {}, 'package.json');
+    await ask();
+    packageIs();
+    const last = (await ask()).items.at(-1);
+    expect(last).toMatchObject({ label: '1.10.0', detail: 'deprecated', tags: [1] });
+  });
+
+  it('nobody is asked about a package that is ignored', async () => {
+    const settings = { registryLens: { ignore: ['npm:a'] } };
+    const { ask } = await completeAt('{"dependencies": {"a": "|"}}', { settings }, 'package.json');
+    expect(await ask()).toEqual({ isIncomplete: false, items: [] });
+    expect(client.lens.wanted).toEqual([]);
+  });
+});

@@ -109,6 +109,10 @@ export function answersOf(word: string): readonly Peek[] {
     { is: 'live' },
     { is: 'unpublished', on: word },
     { is: 'security-holding' },
+    { is: 'yanked', reason: word },
+    { is: 'unavailable', why: 'has an invalid entry in the index' },
+    { is: 'archived', reason: word },
+    { is: 'quarantined', reason: word },
   ];
   const missing: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];
   return [
@@ -128,12 +132,11 @@ export function answersOf(word: string): readonly Peek[] {
 function factOf(question: Question, word: string, standing: Standing): AnyFact {
   switch (question.ask) {
     case 'package': {
-      const whole = standing.is === 'deprecated' ? ({ is: 'live' } as const) : standing;
-      const releases = [
-        { version: word, standing },
-        { version: '1.2.3', standing },
-      ];
-      return { standing: whole, tags: { [word]: word, latest: word }, releases: whole.is === 'live' ? releases : [] };
+      const whole = isOfReleases(standing) ? ({ is: 'live' } as const) : standing;
+      const its = standing.is === 'archived' ? ({ is: 'live' } as const) : standing;
+      const releases = [word, '1.2.3', '1.0.0', '9.9.9'].map(version => ({ version, standing: its }));
+      const isEmpty = whole.is !== 'live' && whole.is !== 'archived';
+      return { standing: whole, tags: { [word]: word, latest: word }, releases: isEmpty ? [] : releases };
     }
     case 'release':
       return { version: word, standing };
@@ -152,6 +155,11 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
     case 'tags':
       return { tags: ['1.0.0', word], complete: true };
   }
+}
+
+/** Whether it is said of releases, and of no package as a whole. */
+function isOfReleases({ is }: Standing): boolean {
+  return is === 'deprecated' || is === 'yanked' || is === 'unavailable';
 }
 
 function labelsOf(word: string): Readonly<Record<string, string>> {

@@ -242,7 +242,7 @@ describe('the card of a package', () => {
       'left-pad ^1.0.0 · page: https://www.npmjs.com/package/left-pad · checked 3 minutes ago',
       'Installs 1.3.0, published 2018-04-09 (5 years ago)',
       'It is deprecated: use [that](https://evil.example)',
-      'The latest is 2.0.0, published 2020-01-01 (4 years ago)',
+      'The latest is 2.0.0, published 2020-01-01 (4 years ago); it is not in the range',
     ]);
     expect(markdown).toContain('It is deprecated\\: use \\[that\\]\\(https\\:\\/\\/evil\\.example\\)');
     expect(asks).toEqual(['package npm left-pad', 'history npm left-pad']);
@@ -254,6 +254,40 @@ describe('the card of a package', () => {
       'Installs 2.0.0, the latest',
     );
     expect(card(release('left-pad', { is: 'range', text: '^9.0.0' }), known).text[1]).toBe('No release matches ^9.0.0');
+  });
+
+  it.each([
+    [{ is: 'archived' } as const, 'The package is archived: no more releases are to be expected'],
+    [
+      { is: 'archived', reason: 'moved' } as const,
+      'The package is archived: no more releases are to be expected: moved',
+    ],
+  ])('tells that no more are to be expected, beside what is selected', (standing, line) => {
+    const known = { 'package npm left-pad': { ...FACT, standing } };
+    const { text } = card(release('left-pad', { is: 'range', text: '^2.0.0' }), known);
+    expect(text.slice(1, 3)).toEqual(['Installs 2.0.0, the latest', line]);
+  });
+
+  it('tells what a release needs, and that some of its files were yanked', () => {
+    const releases = [
+      { version: '2.0.0', standing: { is: 'live' }, needs: '>=3.8', partlyYanked: { yanked: 1, files: 3 } },
+    ] as const;
+    const known = { 'package npm left-pad': { ...FACT, releases } };
+    expect(card(release('left-pad', { is: 'range', text: '^2.0.0' }), known).text.slice(2)).toEqual([
+      'It needs >=3.8',
+      '1 of its 3 files were yanked',
+    ]);
+  });
+
+  it.each([
+    [{ is: 'quarantined' } as const, 'The package is quarantined: the registry gives nothing of it out'],
+    [
+      { is: 'quarantined', reason: 'spam' } as const,
+      'The package is quarantined: the registry gives nothing of it out: spam',
+    ],
+  ])('tells of a package that is held back', (standing, line) => {
+    const known = { 'package npm x': { ...FACT, standing, releases: [] } };
+    expect(card(release('x', { is: 'range', text: '*' }), known).text.slice(1)).toEqual([line]);
   });
 
   it('shows no page of a website that does not have it', () => {

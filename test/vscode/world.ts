@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DockerRegistry, pushImage, pushIndex, startDockerRegistry } from '../support/docker-registry.ts';
+import { startSimpleIndex, startSparseIndex } from '../support/static-indexes.ts';
 import { startVerdaccio, type Verdaccio } from '../support/verdaccio.ts';
 
 /**
@@ -29,16 +30,31 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const images = await startDockerRegistry();
   const packages = await startVerdaccio();
+  const crates = await startSparseIndex({
+    'tiny-pad': [{ vers: '1.0.0', yanked: true }, { vers: '1.1.0' }],
+    serde_pad: [{ vers: '1.0.0' }, { vers: '1.1.0' }, { vers: '1.2.0' }],
+  });
+  const projects = await startSimpleIndex({
+    'tiny-pad': [{ version: '1.0', yanked: 'pads on the wrong side' }, { version: '1.1' }],
+    'serde-pad': [{ version: '1.0' }, { version: '1.1' }, { version: '1.2' }],
+  });
   const formerDigest = await pushImages(images);
   await publishPackages(packages);
   return {
     images,
     packages,
-    settings: settingsFor(images.base, packages.base),
+    settings: {
+      'registryLens.registries': {
+        ...{ npm: packages.base, cargo: crates.base, pypi: `${projects.base}/simple` },
+        oci: { 'docker.io': images.base },
+      },
+    },
     formerDigest,
     async close() {
       await images.stop();
       await packages.stop();
+      await crates.stop();
+      await projects.stop();
     },
   };
 }

@@ -26,6 +26,9 @@ export interface CheckCommand extends CommonOptions {
 
 export interface ListCommand extends CommonOptions {
   readonly is: 'list';
+  /** Whether registries are asked what the clients would take today. */
+  readonly resolve: boolean;
+  readonly offline: boolean;
   readonly format: keyof typeof LIST_FORMATS;
 }
 
@@ -54,6 +57,8 @@ Options of check
 
 Options of list
   --format FORMAT     ${formatsInWords(LIST_FORMATS)}
+  --resolve           ask the registries, and say what the ecosystem's own client would take today
+  --offline           with --resolve: say it by what is known from before
 
 Options of both
   --settings FILE     settings as in VS Code's settings.json, with keys such as "registryLens.exclude"
@@ -66,7 +71,7 @@ Exit status of check
   1  at least one finding at or over the threshold
   2  no such finding, but something could not be asked
   3  the command was misused
-With --fail-on never it is 0 or 3. With --fix it is that of what is left.
+With --fail-on never it is 0 or 3. With --fix it is that of what is left. That of list --resolve is 0, 2 or 3.
 
 Answers are kept in the user's cache folder; REGISTRY_LENS_CACHE names another one.
 NO_COLOR and FORCE_COLOR are obeyed.
@@ -99,6 +104,7 @@ type Values = Extract<ReturnType<typeof parse>, { values: unknown }>['values'];
 function readCheck(values: Values, common: CommonOptions): Command {
   const format = formatIn(CHECK_FORMATS, values.format ?? 'terminal');
   if (format === undefined) return misuse(`\`--format\` is ${inWords(quoted(CHECK_FORMATS))}.`);
+  if (values.resolve !== undefined) return misuse('`--resolve` belongs to `list`.');
   const failOn = oneOf([...SEVERITIES, 'never'], values['fail-on'] ?? 'warning');
   if (failOn === undefined) return misuse('`--fail-on` is `error`, `warning`, `information`, `hint` or `never`.');
   if (values.fix !== undefined && values.fix !== 'safe') {
@@ -116,7 +122,7 @@ function readCheck(values: Values, common: CommonOptions): Command {
 }
 
 /**
- * `--offline` is understood, because scripts give both commands the same options; listing asks no registry.
+ * `--offline` is understood without `--resolve` too, because scripts give both commands the same options.
  */
 function readList(values: Values, common: CommonOptions): Command {
   const format = formatIn(LIST_FORMATS, values.format ?? 'terminal');
@@ -124,7 +130,13 @@ function readList(values: Values, common: CommonOptions): Command {
   if (values.fix !== undefined || values.prove !== undefined || values['fail-on'] !== undefined) {
     return misuse('`--fix`, `--prove` and `--fail-on` belong to `check`.');
   }
-  return { is: 'list', ...common, format };
+  return {
+    is: 'list',
+    ...common,
+    format,
+    resolve: values.resolve === true,
+    offline: values.offline === true,
+  };
 }
 
 function parse(argv: readonly string[]) {
@@ -137,6 +149,7 @@ function parse(argv: readonly string[]) {
         format: { type: 'string' },
         fix: { type: 'string' },
         prove: { type: 'boolean' },
+        resolve: { type: 'boolean' },
         'fail-on': { type: 'string' },
         offline: { type: 'boolean' },
         untrusted: { type: 'boolean' },

@@ -1,17 +1,14 @@
 import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
-import { cacheFolder, type KeptFolders, keptFolders } from '../files/cache-folder.ts';
-import { stateFolder } from '../files/state-folder.ts';
 import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
-import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { Report, UnknownName } from '../model/report.ts';
-import { ownershipOf } from '../ownership.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
+import { closeLens, openLens } from './asking.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
 import { CHECK_FORMATS } from './formats.ts';
 import { type Judgement, judgeAll, type Proves } from './judging.ts';
@@ -43,15 +40,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   const complain = (line: string) => progress.interrupt(() => task.complain(line));
   // As they were named: whoever puts a link into a repository chooses what is checked by it.
   const roots = task.places.flatMap(({ root, named }) => [root, named]);
-  const lens = world.createLens({
-    ...(await keptFor(roots, world, complain)),
-    environment: world.environment,
-    home: world.home,
-    settings: user,
-    log: line => {
-      if (command.verbose) complain(line);
-    },
-  });
+  const lens = await openLens({ roots, settings: user, verbose: command.verbose, complain }, world);
   const boundary = createBoundary(complain);
   /** The keys under which documents say something else since they were judged last. */
   const stated = new Set<string>();
@@ -117,7 +106,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     }
   } finally {
     progress.stop();
-    await Promise.race([lens.close(), aborted(world.signal)]);
+    await closeLens(lens, world);
   }
   const report = reportOf(judgements, written, lens, performance.now() - startedAt);
   const text = printedWithout(
@@ -136,17 +125,6 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
 function provesOf({ fix, prove }: CheckCommand): Proves {
   if (prove) return 'all';
   return fix ? 'written' : 'nothing';
-}
-
-/** Where answers and their secret are kept: not in what is checked, where others may have written. */
-async function keptFor(roots: readonly string[], world: World, complain: (line: string) => void): Promise<KeptFolders> {
-  const usual = { cacheFolder: cacheFolder(world), stateFolder: stateFolder(world) };
-  const kept = await keptFolders(usual, roots, await ownershipOf(roots, world.home));
-  if (usual.cacheFolder !== undefined && kept.cacheFolder === undefined) {
-    const why = 'lies in what is checked, or that in it, so others may have written there';
-    complain(`Answers are not kept: ${code(usual.cacheFolder, LONGEST_PATH)} ${why}.`);
-  }
-  return kept;
 }
 
 /**
@@ -180,11 +158,4 @@ function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens
       milliseconds: Math.round(milliseconds),
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise(resolve => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

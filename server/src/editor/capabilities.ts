@@ -16,7 +16,7 @@ export function initializeResult(abilities: Abilities): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       documentLinkProvider: {},
-      completionProvider: { triggerCharacters: [':'] },
+      completionProvider: { triggerCharacters: [':', '"', '=', '^', '~'] },
       inlayHintProvider: true,
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },

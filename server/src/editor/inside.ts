@@ -7,7 +7,7 @@ import { DELAYS, type World } from './world.ts';
 
 // What answers an editor, behind the protocol; `server.ts` loads it all at once.
 export { execute } from './commands.ts';
-export { tagsAt } from './completion.ts';
+export { completionsAt } from './completion.ts';
 export { hintsIn, lensesOf } from './hints.ts';
 export { hoverAt } from './hover.ts';
 export { register } from './registering.ts';

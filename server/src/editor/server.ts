@@ -137,8 +137,8 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
   connection.onCompletion(async ({ textDocument, position }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return NO_COMPLETIONS;
-    return about(document.uri, NO_COMPLETIONS, (session, { tagsAt }) =>
-      tagsAt(session, document, document.offsetAt(position), token),
+    return about(document.uri, NO_COMPLETIONS, (session, { completionsAt }) =>
+      completionsAt(session, document, document.offsetAt(position), token),
     );
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {

@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { type Digest, imageNameText, type RegistryId } from './names.ts';
 import { packageQuestion, type Question } from './question.ts';
 import { isStored, type Reference, type Subject } from './reference.ts';
+import type { Resolution } from './resolution.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** What one run over files came to: the whole of it, for a view to print. */
@@ -38,6 +39,8 @@ export interface FileListing extends ReportedFile {
   /** The reader's id. */
   readonly kind: string;
   readonly references: readonly Reference[];
+  /** Where it was asked what would be taken: of each reference, in their order; nothing where nobody is asked. */
+  readonly resolutions?: readonly (Resolution | undefined)[];
 }
 
 /** A name that could not be checked, once for each file that wants it. */

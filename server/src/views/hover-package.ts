@@ -70,8 +70,13 @@ function refusedText({ standing, needs }: ReleaseFact): string {
       return 'is the highest that matches, and was yanked';
     case 'unavailable':
       return standing.why;
-    default:
-      return needs === undefined ? 'is the highest that matches' : `needs ${needs}`;
+    case 'live':
+    case 'deprecated':
+    case 'unpublished':
+    case 'security-holding':
+    case 'archived':
+    case 'quarantined':
+      return needs === undefined ? 'is the highest that matches' : `is the highest that matches, and needs ${needs}`;
   }
 }
 
@@ -95,7 +100,7 @@ function newestLine(
   const why = release === undefined ? undefined : PACKAGES[subject.registry].versions.refusal(subject, release);
   return [
     ...['The latest is ', { code: newest }, ...publishedOn(newest, history, look)],
-    ...(why === undefined ? [] : [`, which ${why}`]),
+    ...(why === undefined ? [] : [`; it ${why}`]),
   ];
 }
 

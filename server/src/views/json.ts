@@ -2,6 +2,7 @@ import type { Finding, Fix } from '../model/finding.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
 import { digestOf, type FileListing, namedThing, type Report, type UnknownName } from '../model/report.ts';
+import type { Resolution } from '../model/resolution.ts';
 import { textUnder } from '../model/span.ts';
 
 /**
@@ -23,7 +24,10 @@ export function listAsJson(listings: readonly FileListing[]): object {
   return {
     references: listings.flatMap(listing => {
       const lines = linesOf(listing.text);
-      return listing.references.map(reference => referenceAsJson(listing, reference, lines));
+      return listing.references.map((reference, i) => ({
+        ...referenceAsJson(listing, reference, lines),
+        ...(listing.resolutions === undefined ? {} : resolutionAsJson(listing.resolutions[i])),
+      }));
     }),
   };
 }
@@ -72,6 +76,16 @@ function referenceAsJson({ file, kind, text }: FileListing, reference: Reference
     range: lines.rangeOf(span),
     role,
     opaque: subject.kind === 'opaque' ? subject.why : null,
+  };
+}
+
+/** Of what nobody is asked about, all is `null`. */
+function resolutionAsJson(resolution: Resolution | undefined) {
+  return {
+    chosen: resolution?.chosen ?? null,
+    standing: resolution?.standing ?? null,
+    latest: resolution?.latest ?? null,
+    asOf: resolution?.asOf === undefined ? null : new Date(resolution.asOf).toISOString(),
   };
 }
 

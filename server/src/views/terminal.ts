@@ -9,6 +9,7 @@ import {
   type Report,
   type UnknownName,
 } from '../model/report.ts';
+import type { Resolution } from '../model/resolution.ts';
 import { textUnder } from '../model/span.ts';
 import { pathAtLineStart } from './commands.ts';
 import { ignoranceInWords, nameInWords } from './ignorance.ts';
@@ -60,7 +61,7 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
     .filter(listing => listing.references.length > 0)
     .map(listing => {
       const lines = linesOf(listing.text);
-      const rows = listing.references.map(({ span, subject }) => {
+      const rows = listing.references.map(({ span, subject }, i) => {
         const { name, want, registry } = namedThing(subject);
         const digest = digestOf(subject);
         const words = [
@@ -71,13 +72,24 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
           subject.kind === 'artifact' ? '(artifact)' : null,
         ];
         const told = words.filter(word => word !== null && word !== '').join(' ');
-        return [place(lines.positionAt(span.start)), registry, plainText(told, LONGEST_MESSAGE)];
+        const row = [place(lines.positionAt(span.start)), registry, plainText(told, LONGEST_MESSAGE)];
+        return listing.resolutions === undefined ? row : [...row, resolutionText(listing.resolutions[i])];
       });
       return `${headingOf(listing.shown, paint)}\n${aligned(rows).join('\n')}`;
     });
   const count = listings.reduce((sum, listing) => sum + listing.references.length, 0);
   parts.push(`${counted(count, 'reference')} in ${counted(listings.length, 'file')}.`);
   return `${parts.join('\n\n')}\n`;
+}
+
+/** `1.2.0, yanked (latest 1.3.0)`; nothing for what nobody is asked about. */
+function resolutionText(resolution: Resolution | undefined): string {
+  if (resolution === undefined) return '';
+  const { chosen, standing, latest } = resolution;
+  const what = [chosen, chosen !== undefined && standing === 'live' ? undefined : standing];
+  const said = what.filter(word => word !== undefined).join(', ');
+  const newer = latest === undefined || latest === chosen ? '' : ` (latest ${latest})`;
+  return plainText(`→ ${said}${newer}`, LONGEST_MESSAGE);
 }
 
 /** The line above what is told of a file. */
@@ -160,11 +172,17 @@ function widest(texts: readonly string[]): number {
 }
 
 function aligned(rows: readonly string[][]): string[] {
-  const widths = [0, 1].map(column => widest(rows.map(row => row[column] ?? '')));
-  return rows.map(([at = '', registry = '', rest = '']) =>
-    `  ${at.padStart(widths[0] ?? 0)}  ${registry.padEnd(widths[1] ?? 0)}  ${rest}`.trimEnd(),
-  );
+  const columns = Math.max(0, ...rows.map(row => row.length));
+  const widths = Array.from({ length: columns - 1 }, (_, column) => {
+    return Math.min(WIDEST_COLUMN, widest(rows.map(row => row[column] ?? '')));
+  });
+  return rows.map(row => {
+    const cells = row.map((cell, i) => (i === 0 ? cell.padStart(widths[0] ?? 0) : cell.padEnd(widths[i] ?? 0)));
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
 }
 
+/** A digest is longer, and what stands behind it then begins where it ends. In characters. */
+const WIDEST_COLUMN = 60;
 const COLOUR: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue', hint: 'dim' };
 const NAMES_SHOWN = 8;

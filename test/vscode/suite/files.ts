@@ -28,6 +28,11 @@ export const FILES = {
   'team/Dockerfile': 'FROM redis\n',
   'team/package.json': '{ "dependencies": { "@team/queue": "1.0.0" } }\n',
   'one/compose.yaml': 'services:\n  web:\n    image: nginx:1.27.5\n',
+  'rust/Cargo.toml':
+    '[package]\nname = "own"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\ntiny-pad = "=1.0.0"\nserde_pad = "1.0"\n',
+  'python/requirements.txt': 'tiny-pad==1.0  # the old one\nserde-pad==1.0\n',
+  'project/pyproject.toml':
+    '[project]\nname = "own"\nversion = "0.1"\ndependencies = [\n  "tiny-pad==1.0",\n  "serde-pad==1.0",\n]\n',
   'disk/Dockerfile': 'FROM node:22\n',
   'deleted/Dockerfile': 'FROM redis\n',
   'deleted/deep/er/Dockerfile': 'FROM redis\n',

@@ -9,7 +9,7 @@ export const cargo: PackageEcosystem = {
   id: 'cargo',
   words: {
     one: 'crate',
-    many: 'crates',
+    ownNames: 'acme-*',
     withdrawn: 'deleted',
     afterWithdrawal: 'it cannot be downloaded any more',
     yank: {

@@ -1,5 +1,7 @@
 import type { Versioning } from '../../model/versioning.ts';
 
+export { pypiWant } from './wants.ts';
+
 /** To be written. */
 export const PYPI_VERSIONING: Versioning = {
   select: () => ({ is: 'none' }),

@@ -1,0 +1,82 @@
+import { type CompletionItem, CompletionItemKind, CompletionItemTag, type CompletionList } from 'vscode-languageserver';
+import { PACKAGES } from '../ecosystems/index.ts';
+import type { PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
+import { packageQuestion } from '../model/question.ts';
+import type { ReleaseSubject } from '../model/reference.ts';
+import { type Span, textUnder } from '../model/span.ts';
+import type { CompletionOptions } from './completion.ts';
+
+/** A version in a text that the user is typing. */
+export interface TypedVersion {
+  /** Without what it wants: half of that is not there yet. */
+  readonly subject: ReleaseSubject;
+  /** The whole version as it stands there, without an operator; empty where nothing of it is written. */
+  readonly span: Span;
+  /** Where the cursor is. */
+  readonly offset: number;
+}
+
+/** The most that are sent: people do not read further, and typing narrows the list. */
+const MOST_VERSIONS = 100;
+
+/**
+ * The versions that begin as is typed: what may be chosen first, the newest before others, and what was taken back last
+ * and struck through. While they are not known, the editor is told to ask again.
+ */
+export function versionCompletions(
+  { subject, span, offset }: TypedVersion,
+  { text, lines, peek, derive }: Omit<CompletionOptions, 'pin'>,
+): CompletionList {
+  const known = peek(packageQuestion(subject));
+  if (known.state !== 'known') return { isIncomplete: known.state === 'unknown', items: [] };
+  const typed = textUnder(text, { start: span.start, end: offset });
+  const fitting = ordered(
+    subject,
+    derive(known.fact, PACKAGES[subject.registry].versions.highestFirst),
+    known.fact,
+  ).filter(({ version }) => version.startsWith(typed));
+  const range = lines.rangeOf(span);
+  return {
+    isIncomplete: fitting.length > MOST_VERSIONS,
+    items: fitting.slice(0, MOST_VERSIONS).map(({ version, standing }, i): CompletionItem => {
+      const said = wordOf(standing);
+      return {
+        label: version,
+        kind: CompletionItemKind.Value,
+        sortText: String(i).padStart(3, '0'),
+        filterText: version,
+        textEdit: { range, newText: version },
+        ...(said === undefined ? {} : { detail: said, tags: [CompletionItemTag.Deprecated] }),
+      };
+    }),
+  };
+}
+
+function ordered({ registry }: ReleaseSubject, all: readonly ReleaseFact[], { standing }: PackageFact): ReleaseFact[] {
+  const { isPrerelease } = PACKAGES[registry].versions;
+  if (standing.is !== 'live' && standing.is !== 'archived' && standing.is !== 'deprecated') return [];
+  const rank = (release: ReleaseFact) =>
+    wordOf(release.standing) !== undefined ? 2 : isPrerelease(release.version) ? 1 : 0;
+  const ranked = all.map(release => ({ release, rank: rank(release) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ release }) => release);
+}
+
+/** Why nobody should choose it; absent where nothing speaks against it. */
+function wordOf(standing: Standing): string | undefined {
+  switch (standing.is) {
+    case 'live':
+    case 'archived':
+      return undefined;
+    case 'deprecated':
+      return 'deprecated';
+    case 'unpublished':
+      return 'unpublished';
+    case 'yanked':
+      return 'yanked';
+    case 'unavailable':
+      return 'cannot be chosen';
+    case 'quarantined':
+    case 'security-holding':
+      return 'held back by the registry';
+  }
+}

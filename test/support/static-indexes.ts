@@ -1,0 +1,63 @@
+import { type LocalServer, startLocalServer } from './local-server.ts';
+
+/** A release of a crate, as far as a line of the index tells of it. */
+export interface IndexedCrate {
+  readonly vers: string;
+  readonly yanked?: boolean;
+  readonly rust_version?: string;
+}
+
+/** Serves a sparse index of crates (Cargo's reference, "Index Format"), as a folder of files would. */
+export function startSparseIndex(crates: Readonly<Record<string, readonly IndexedCrate[]>>): Promise<LocalServer> {
+  const files = new Map<string, string>([['/config.json', JSON.stringify({ dl: 'http://127.0.0.1:9/crates' })]]);
+  for (const [name, releases] of Object.entries(crates)) {
+    const lines = releases.map(release =>
+      JSON.stringify({ name, deps: [], cksum: '0'.repeat(64), features: {}, yanked: false, ...release }),
+    );
+    files.set(`/${placeOfCrate(name)}`, `${lines.join('\n')}\n`);
+  }
+  return startLocalServer((request, response) => {
+    const text = files.get(request.url ?? '');
+    response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'text/plain' });
+    response.end(text ?? '');
+  });
+}
+
+/** A release of a Python project: one file, unless more are told. */
+export interface IndexedRelease {
+  readonly version: string;
+  /** The reason. */
+  readonly yanked?: string;
+  readonly requiresPython?: string;
+}
+
+/** Serves the Simple API of Python projects in JSON (PEP 691, PEP 700), as an index does. */
+export function startSimpleIndex(projects: Readonly<Record<string, readonly IndexedRelease[]>>): Promise<LocalServer> {
+  const type = 'application/vnd.pypi.simple.v1+json';
+  const meta = { 'api-version': '1.1' };
+  const pages = new Map<string, object>([
+    ['/simple/', { meta, projects: Object.keys(projects).map(name => ({ name })) }],
+  ]);
+  for (const [name, releases] of Object.entries(projects)) {
+    const files = releases.map(({ version, yanked, requiresPython }) => {
+      const filename = `${name.replaceAll('-', '_')}-${version}-py3-none-any.whl`;
+      return {
+        ...{ filename, url: `/files/${filename}`, hashes: { sha256: '0'.repeat(64) }, yanked: yanked ?? false },
+        ...(requiresPython === undefined ? {} : { 'requires-python': requiresPython }),
+        'upload-time': '2025-03-04T05:06:07Z',
+      };
+    });
+    pages.set(`/simple/${name}/`, { meta, name, versions: releases.map(({ version }) => version), files });
+  }
+  return startLocalServer((request, response) => {
+    const page = pages.get(request.url ?? '');
+    response.writeHead(page === undefined ? 404 : 200, { 'content-type': page === undefined ? 'text/html' : type });
+    response.end(page === undefined ? '<h1>Not Found</h1>' : JSON.stringify(page));
+  });
+}
+
+function placeOfCrate(name: string): string {
+  const low = name.toLowerCase();
+  if (low.length <= 2) return `${low.length}/${low}`;
+  return low.length === 3 ? `3/${low[0]}/${low}` : `${low.slice(0, 2)}/${low.slice(2, 4)}/${low}`;
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { FILES } from './files.ts';
+import { eventually, ours, uriOf } from './looking.ts';
+
+describe('Registry Lens, in manifests of Rust and Python', () => {
+  for (const { file, name, wanted, typed, offered, title, fixed } of [
+    {
+      ...{ file: 'rust/Cargo.toml', name: 'tiny-pad', wanted: 'all that `=1.0.0` wants was yanked' },
+      ...{ typed: 'serde_pad = "1.', offered: ['1.2.0', '1.1.0', '1.0.0'] },
+      ...{ title: 'Upgrade to `1.1.0`', fixed: 'tiny-pad = "=1.1.0"' },
+    },
+    {
+      ...{ file: 'python/requirements.txt', name: 'tiny-pad', wanted: 'the pin is yanked' },
+      ...{ typed: 'serde-pad==1.', offered: ['1.2', '1.1', '1.0'] },
+      ...{ title: 'Upgrade to `1.1`', fixed: 'tiny-pad==1.1' },
+    },
+    {
+      ...{ file: 'project/pyproject.toml', name: 'tiny-pad', wanted: 'the pin is yanked' },
+      ...{ typed: '"serde-pad==1.', offered: ['1.2', '1.1', '1.0'] },
+      ...{ title: 'Upgrade to `1.1`', fixed: '"tiny-pad==1.1"' },
+    },
+  ] as const) {
+    it(`${file}: tells that ${wanted}, in the file and under the cursor, completes and mends it`, async () => {
+      const uri = uriOf(file);
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      const [yanked] = await eventually('a yanked release', () => {
+        const found = ours(uri).filter(({ code }) => ruleOf(code) === 'yanked-release');
+        return found.length === 0 ? undefined : found;
+      });
+      assert.ok(yanked);
+      assert.ok(yanked.message.startsWith(`\`${name}\``), yanked.message);
+      assert.equal(
+        ours(uri).length,
+        1,
+        ours(uri)
+          .map(({ message }) => message)
+          .join('\n'),
+      );
+
+      const text = FILES[file as keyof typeof FILES];
+      const card = await hoverAt(uri, document.positionAt(text.indexOf(name) + 1));
+      assert.ok(card.includes(name) && card.includes('yanked'), card);
+
+      const at = document.positionAt(text.indexOf(typed) + typed.length);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        at,
+      );
+      const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      assert.deepEqual(
+        labels.filter(label => /^\d/.test(label)),
+        offered,
+      );
+
+      const fix = await eventually(`“${title}”`, async () => {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          yanked.range,
+          vscode.CodeActionKind.QuickFix.value,
+          10,
+        );
+        return actions.find(action => action.title === title);
+      });
+      assert.ok(fix.edit);
+      assert.ok(await vscode.workspace.applyEdit(fix.edit));
+      assert.ok(document.getText().includes(fixed), document.getText());
+      await eventually('no problem that is left', () => (ours(uri).length === 0 ? true : undefined));
+    });
+  }
+});
+
+function ruleOf(code: vscode.Diagnostic['code']): unknown {
+  return typeof code === 'object' ? code.value : code;
+}
+
+/** Asks again while the card still says that it is asking. */
+function hoverAt(uri: vscode.Uri, at: vscode.Position): Promise<string> {
+  return eventually('a card that tells', async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+    const text = hovers
+      .flatMap(({ contents }) => contents.map(each => (typeof each === 'string' ? each : each.value)))
+      .join('\n')
+      .replaceAll('\\', '');
+    return text.includes('checked') ? text : undefined;
+  });
+}
