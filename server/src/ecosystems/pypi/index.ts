@@ -8,7 +8,7 @@ export const pypi: PackageEcosystem = {
   id: 'pypi',
   words: {
     one: 'package',
-    many: 'packages',
+    ownNames: 'acme-*',
     withdrawn: 'deleted',
     afterWithdrawal: 'it cannot be downloaded any more',
     yank: {
