@@ -48,7 +48,9 @@ interface PackageWords {
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */
   readonly afterWithdrawal: string;
-  /** What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish. */
+  /**
+   * What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish.
+   */
   readonly yank?: YankWords;
   /** What else may be behind it that a version is not listed, as a sentence; absent: nothing that is worth a word. */
   readonly ifVersionMissing?: string;
