@@ -43,7 +43,8 @@ export interface PackageEcosystem extends Ecosystem {
 interface PackageWords {
   /** As in `package`. */
   readonly one: string;
-  readonly many: string;
+  /** A pattern of the names that a team called `acme` may give its own, for examples. */
+  readonly ownNames: string;
   /** What was done to a release that was taken back: it "was `unpublished`". */
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */
