@@ -47,14 +47,16 @@ export function pipPlaces(world: PlaceWorld): Places {
   }
 }
 
-/** Where uv looks besides the project (uv, crates/uv-dirs/src/lib.rs and crates/uv-settings/src/lib.rs). */
+/**
+ * Where uv looks besides the project (uv, crates/uv-dirs/src/lib.rs): of the machine's, the first that is there counts.
+ */
 export function uvPlaces(world: PlaceWorld): Places {
   const { platform } = world;
   const { join } = pathOf(platform);
   const file = (at: string) => join(at, 'uv', 'uv.toml');
   if (platform === 'win32') return { system: [file(programData(world))], user: folder(world, 'APPDATA').map(file) };
   return {
-    system: [file(world.systemFolder ?? '/etc'), ...[...systemXdg(world)].reverse().map(file)],
+    system: [...systemXdg(world).map(file), file(world.systemFolder ?? '/etc')],
     user: userXdg(world).map(file),
   };
 }
