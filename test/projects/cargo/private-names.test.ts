@@ -119,27 +119,35 @@ test.each<[string, string | undefined, () => World]>([
   expect(log.join()).not.toContain('tok-1');
 });
 
-test.each<[string, string, () => World]>([
-  ['is configured nowhere', 'registry=own', () => ({ repo: playCratesIo() })],
+test.each<[string, string, string, () => World]>([
+  ['is configured nowhere', 'unreachable', 'registry=own', () => ({ repo: playCratesIo() })],
   [
     'is configured in a file that is half typed',
+    'unreachable',
     'registry=own',
     () => ({ repo: playCratesIo(), home: '[registries.own\n' }),
   ],
   [
     'is a git repository',
+    'unreachable',
     'registry=own',
     () => ({ repo: `${playCratesIo()}[registries.own]\nindex = "https://git.example/x"\n` }),
   ],
   [
     'is a folder that stands in for crates.io',
+    'blocked',
     '',
     () => ({ repo: `${playCratesIo()}replace-with = "v"\n[source.v]\ndirectory = "v"\n` }),
   ],
-  ['is a replacement that nobody configured', '', () => ({ repo: `${playCratesIo()}replace-with = "own"\n` })],
-])('nobody hears a name whose registry %s', async (_, source, world) => {
+  [
+    'is a replacement that nobody configured',
+    'unreachable',
+    '',
+    () => ({ repo: `${playCratesIo()}replace-with = "own"\n` }),
+  ],
+])('nobody hears a name whose registry %s', async (_, why, source, world) => {
   const { told } = await ask(source, world());
-  expect(told).toEqual(['unreachable', 'unreachable', 'unreachable']);
+  expect(told).toEqual([why, why, why]);
   expect([...everybodys.requests, ...own.requests]).toEqual([]);
 });
 
