@@ -1,3 +1,4 @@
+import { CARGO_KITS } from './cargo-kits.ts';
 import { DEPLOYMENT_KITS } from './deployment-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
 import { OTHER_KITS } from './other-kits.ts';
@@ -5,7 +6,12 @@ import { PIPELINE_KITS } from './pipeline-kits.ts';
 import { REPEATED_IN_YAML } from './yaml-kit.ts';
 
 /** What fuzzing knows of each kind of file, by its reader's id. */
-export const KITS: Readonly<Record<string, ReaderKit>> = { ...OTHER_KITS, ...PIPELINE_KITS, ...DEPLOYMENT_KITS };
+export const KITS: Readonly<Record<string, ReaderKit>> = {
+  ...CARGO_KITS,
+  ...OTHER_KITS,
+  ...PIPELINE_KITS,
+  ...DEPLOYMENT_KITS,
+};
 
 /** The pieces that are repeated in a kind's frames. */
 export function repeatedFor({ file }: ReaderKit): readonly string[] {

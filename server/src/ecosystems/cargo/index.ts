@@ -14,7 +14,7 @@ export const cargo: PackageEcosystem = {
     afterWithdrawal: 'it cannot be downloaded any more',
     yank: {
       taken: 'It keeps working where `Cargo.lock` has it, and nothing new may choose it',
-      noneLeft: 'Cargo chooses none of them anew; only a `Cargo.lock` that has one already goes on working',
+      noneLeft: 'Cargo chooses no yanked release anew; only a `Cargo.lock` that has one already goes on working',
     },
     // Seen with cargo 1.95: an optional dependency that cannot be had stops the resolution as any other does.
     withoutOptional: 'Cargo resolves it all the same',
