@@ -2,10 +2,16 @@ import { DEPLOYMENT_KITS } from './deployment-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
+import { PYTHON_KITS } from './python-kits.ts';
 import { REPEATED_IN_YAML } from './yaml-kit.ts';
 
 /** What fuzzing knows of each kind of file, by its reader's id. */
-export const KITS: Readonly<Record<string, ReaderKit>> = { ...OTHER_KITS, ...PIPELINE_KITS, ...DEPLOYMENT_KITS };
+export const KITS: Readonly<Record<string, ReaderKit>> = {
+  ...OTHER_KITS,
+  ...PIPELINE_KITS,
+  ...DEPLOYMENT_KITS,
+  ...PYTHON_KITS,
+};
 
 /** The pieces that are repeated in a kind's frames. */
 export function repeatedFor({ file }: ReaderKit): readonly string[] {

@@ -1,4 +1,5 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { includedRequirements, requirements } from './readers/requirements.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -13,7 +14,7 @@ export const pypi: PackageEcosystem = {
     withoutOptional: 'it is left out',
     anyVersion: ['`*`'],
   },
-  readers: [],
+  readers: [requirements, includedRequirements],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the Python Package Index',
   loginCommand: () => '',
