@@ -1,5 +1,9 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { pipfile } from './readers/pipfile.ts';
+import { pyproject } from './readers/pyproject.ts';
+import { pythonScript } from './readers/python-script.ts';
 import { includedRequirements, requirements } from './readers/requirements.ts';
+import { setupCfg } from './readers/setup-cfg.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -14,7 +18,7 @@ export const pypi: PackageEcosystem = {
     withoutOptional: 'it is left out',
     anyVersion: ['`*`'],
   },
-  readers: [requirements, includedRequirements],
+  readers: [pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the Python Package Index',
   loginCommand: () => '',

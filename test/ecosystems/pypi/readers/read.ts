@@ -1,5 +1,8 @@
+import { expect } from 'vitest';
+import type { Reader } from '../../../../server/src/model/reader.ts';
 import type { Reference } from '../../../../server/src/model/reference.ts';
 import { textUnder } from '../../../../server/src/model/span.ts';
+import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
 
 /**
  * What is read of a reference, for the carets of a fixture: the name, what is wanted, and in brackets the only text
@@ -23,4 +26,14 @@ export function labelFor(text: string, shared: string): (reference: Reference) =
     ];
     return words.join(' ');
   };
+}
+
+/** Expects a text to be read as the carets in it say, whichever line breaks it has. */
+export function expectReadAs(reader: Reader, file: string, shared: string, lines: readonly string[]): void {
+  const { text } = caretFixture(...lines);
+  const { references } = reader.read(text, file);
+  expect(annotate(text, references, labelFor(text, shared))).toEqual(lines);
+  const windows = text.replaceAll('\n', '\r\n');
+  const read = reader.read(windows, file).references.map(labelFor(windows, shared));
+  expect(read).toEqual(references.map(labelFor(text, shared)));
 }
