@@ -1,6 +1,7 @@
 /** The documents that the server gets. Written by `npm run generate` from the table of readers. */
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
+  { scheme: 'file', pattern: '**/Cargo.toml' },
   { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
   { scheme: 'file', pattern: '**/.yarnrc.yml' },
@@ -58,6 +59,7 @@ export const DOCUMENT_SELECTOR = [
 
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
+  '**/Cargo.toml',
   '**/package.json',
   '**/pnpm-workspace.yaml',
   '**/.yarnrc.yml',

@@ -110,8 +110,8 @@ export const SETTING_ROWS = [
     inRepository: true,
     default: [],
     sentence: packages => {
-      const examples = [...packages.map(({ id }) => `\`${id}:@acme/*\``), '`oci:ghcr.io/acme/**`'].join(' or ');
-      return `Names of images and packages that are listed, and neither judged nor asked about, as in ${examples}: the registry, then the name, in which \`*\` stands for anything but a slash and \`**\` for anything.`;
+      const examples = packages.map(({ id, words }) => `\`${id}:${words.ownNames}\``).join(', ');
+      return `Names of images and packages that are listed, and neither judged nor asked about, as in ${examples} or \`oci:ghcr.io/acme/**\`: the registry, then the name, in which \`*\` stands for anything but a slash and \`**\` for anything.`;
     },
     restricted: true,
   },
@@ -130,7 +130,7 @@ export const SETTING_ROWS = [
     group: 'registries',
     default: {},
     sentence: packages => {
-      const names = packages.map(({ id, words }) => `\`${id}\` for ${words.many}`);
+      const names = packages.map(({ id, registryText }) => `\`${id}\` for ${registryText(undefined)}`);
       const examples = packages.map(({ id }) => `"${id}": "https://${id}.example"`);
       const example = [...examples, '"oci": {"docker.io": "https://mirror.example"}'].join(', ');
       return `Base addresses that replace the well-known ones: ${names.join(', ')}, \`oci\` by image host, as in \`{${example}}\`.`;

@@ -192,7 +192,14 @@ test('a tag is pinned, is left behind by its tag, and is gone', async () => {
 });
 
 /** They name packages, only tell what is cleaned up, or are a lockfile, into which no fix writes. */
-const WITHOUT_IMAGES = ['package-json', 'pnpm-workspace', 'yarnrc', 'ecr-lifecycle-policy', 'devcontainer-lock'];
+const WITHOUT_IMAGES = [
+  'cargo-toml',
+  'package-json',
+  'pnpm-workspace',
+  'yarnrc',
+  'ecr-lifecycle-policy',
+  'devcontainer-lock',
+];
 
 test('every reader of images has a file here', async () => {
   const { READERS, readerFor } = await import('../../server/src/ecosystems/readers.ts');

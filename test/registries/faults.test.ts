@@ -33,6 +33,10 @@ const index = parseDigest(sampleDigest('docker.io/library/node', '22'));
 if (child === undefined || index === undefined) throw new Error('The samples have no digests.');
 
 const ROWS: Readonly<Record<RegistryId, Row>> = {
+  cargo: {
+    base: settings => settings.cargo,
+    questions: [{ ask: 'package', registry: 'cargo', name: 'serde-lite' }],
+  },
   npm: {
     base: settings => settings.npm,
     questions: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PACKAGES } from '../../server/src/ecosystems/index.ts';
+import type { Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { PackageRegistryId } from '../../server/src/model/names.ts';
@@ -37,6 +38,7 @@ interface Case {
 }
 
 const ONE: Want = { is: 'exact', text: '1.0.0', version: '1.0.0' };
+const EXACTLY_ONE: Want = { is: 'exact', text: '=1.0.0', version: '1.0.0' };
 const RANGE: Want = { is: 'range', text: '^1.0.0' };
 const healthy = npmPackage({ '2.0.0': 'live' }, { latest: '2.0.0' });
 const dates = known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } });
@@ -46,6 +48,31 @@ const dates = known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } });
  * `never` where its registry has no such thing.
  */
 const CASES: Readonly<Record<PackageRegistryId, Readonly<Record<State, Case | 'never'>>>> = {
+  cargo: {
+    untold: { want: EXACTLY_ONE, answers: { 'package cargo x': { state: 'unknown', why: 'asking' } } },
+    live: { want: EXACTLY_ONE, answers: { 'package cargo x': crate({ '1.0.0': { is: 'live' } }) } },
+    'all-yanked': {
+      want: EXACTLY_ONE,
+      answers: { 'package cargo x': crate({ '1.0.0': { is: 'yanked' }, '1.1.0': { is: 'live' } }) },
+    },
+    unavailable: {
+      want: RANGE,
+      answers: {
+        'package cargo x': crate({ '1.0.0': { is: 'unavailable', why: 'is odd' }, '1.1.0': { is: 'yanked' } }),
+      },
+    },
+    'no-version': { want: RANGE, answers: { 'package cargo x': crate({ '2.0.0': { is: 'live' } }) } },
+    'no-package': { want: RANGE, answers: { 'package cargo x': absent('package') } },
+    // Its index has no such word, keeps nothing of what is gone, and cargo takes no yanked release anew.
+    deprecated: 'never',
+    yanked: 'never',
+    removed: 'never',
+    'no-tag': 'never',
+    'package-removed': 'never',
+    'package-held': 'never',
+    archived: 'never',
+    'package-quarantined': 'never',
+  },
   npm: {
     untold: { want: ONE, answers: { 'release npm x 1.0.0': { state: 'unknown', why: 'asking' } } },
     live: { want: ONE, answers: { 'release npm x 1.0.0': release('1.0.0', 'live') } },
@@ -66,6 +93,11 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Record<State, Case | 'n
     'package-quarantined': 'never',
   },
 };
+
+function crate(releases: Readonly<Record<string, Standing>>) {
+  const all = Object.entries(releases).map(([version, standing]) => ({ version, standing }));
+  return known({ standing: { is: 'live' }, tags: {}, releases: all });
+}
 
 const TOLD = (Object.entries(CASES) as [PackageRegistryId, Record<State, Case | 'never'>][]).flatMap(([id, states]) =>
   (Object.entries(states) as [State, Case | 'never'][]).flatMap(([state, told]) =>

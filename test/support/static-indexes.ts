@@ -5,22 +5,31 @@ export interface IndexedCrate {
   readonly vers: string;
   readonly yanked?: boolean;
   readonly rust_version?: string;
+  /** The form of the entry: cargo knows 1 and 2. */
+  readonly v?: number;
+  /** Absent: none. `undefined` for an entry without the list, which cargo takes for invalid. */
+  readonly deps?: readonly object[] | undefined;
 }
 
 /** Serves a sparse index of crates (Cargo's reference, "Index Format"), as a folder of files would. */
 export function startSparseIndex(crates: Readonly<Record<string, readonly IndexedCrate[]>>): Promise<LocalServer> {
   const files = new Map<string, string>([['/config.json', JSON.stringify({ dl: 'http://127.0.0.1:9/crates' })]]);
   for (const [name, releases] of Object.entries(crates)) {
-    const lines = releases.map(release =>
-      JSON.stringify({ name, deps: [], cksum: '0'.repeat(64), features: {}, yanked: false, ...release }),
-    );
-    files.set(`/${placeOfCrate(name)}`, `${lines.join('\n')}\n`);
+    files.set(`/${placeOfCrate(name)}`, indexFile(name, releases));
   }
   return startLocalServer((request, response) => {
     const text = files.get(request.url ?? '');
     response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'text/plain' });
     response.end(text ?? '');
   });
+}
+
+/** The file of one crate in an index: a line for each release. */
+export function indexFile(name: string, releases: readonly IndexedCrate[]): string {
+  const lines = releases.map(release =>
+    JSON.stringify({ name, deps: [], cksum: '0'.repeat(64), features: {}, yanked: false, ...release }),
+  );
+  return `${lines.join('\n')}\n`;
 }
 
 /** A release of a Python project: one file, unless more are told. */

@@ -43,12 +43,15 @@ export interface PackageEcosystem extends Ecosystem {
 interface PackageWords {
   /** As in `package`. */
   readonly one: string;
-  readonly many: string;
+  /** A pattern of the names that a team called `acme` may give its own, for examples. */
+  readonly ownNames: string;
   /** What was done to a release that was taken back: it "was `unpublished`". */
   readonly withdrawn: string;
   /** What that means for who wants it, as the end of a sentence without its full stop. */
   readonly afterWithdrawal: string;
-  /** What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish. */
+  /**
+   * What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish.
+   */
   readonly yank?: YankWords;
   /** What else may be behind it that a version is not listed, as a sentence; absent: nothing that is worth a word. */
   readonly ifVersionMissing?: string;

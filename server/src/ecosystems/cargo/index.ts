@@ -1,23 +1,30 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { cratePage } from './page.ts';
+import { cargoToml } from './readers/cargo-toml.ts';
 import { cargoStanding } from './standing.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
-/** To be written. */
+/** The crates of Rust, as Cargo resolves them. */
 export const cargo: PackageEcosystem = {
   id: 'cargo',
   words: {
     one: 'crate',
-    many: 'crates',
+    ownNames: 'acme-*',
     withdrawn: 'deleted',
     afterWithdrawal: 'it cannot be downloaded any more',
-    withoutOptional: 'it is left out',
+    yank: {
+      taken: 'It keeps working where `Cargo.lock` has it, and nothing new may choose it',
+      noneLeft: 'Cargo chooses no yanked release anew; only a `Cargo.lock` that has one already goes on working',
+    },
+    // Seen with cargo 1.95: an optional dependency that cannot be had stops the resolution as any other does.
+    withoutOptional: 'Cargo resolves it all the same',
     anyVersion: ['`*`'],
   },
-  readers: [],
+  readers: [cargoToml],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'crates.io',
-  loginCommand: () => '',
+  loginCommand: () => 'cargo login',
   versions: CARGO_VERSIONING,
   standing: cargoStanding,
-  page: () => undefined,
+  page: cratePage,
 };

@@ -1,6 +1,55 @@
+import type { Peek } from '../../model/answer.ts';
+import type { Derive } from '../../model/derive.ts';
+import { packageQuestion } from '../../model/question.ts';
+import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { CARGO_VERSIONING } from './versions.ts';
 
-/** To be written. */
-export function cargoStanding(): ReleaseState {
-  return { is: 'untold' };
+const UNTOLD: ReleaseState = { is: 'untold' };
+
+/**
+ * Found out with the crate's file of the index, which has all there is. Cargo chooses no yanked release anew, not even
+ * one that is named exactly; `Cargo.lock` may hold one. The index knows no deprecation, and nothing of what is gone.
+ */
+export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  const answer = peek(packageQuestion(subject));
+  switch (answer.state) {
+    case 'unknown':
+      return UNTOLD;
+    case 'absent':
+      return { is: 'no-package' };
+    case 'known':
+      break;
+  }
+  const selection = CARGO_VERSIONING.select(subject, answer.fact, derive);
+  switch (selection.is) {
+    case 'none':
+    case 'no-tag':
+      return { is: 'no-version' };
+    case 'release':
+      return { is: 'live', version: selection.version };
+    case 'refused':
+      break;
+  }
+  const { version, standing } = selection;
+  switch (standing.is) {
+    case 'yanked': {
+      const { reason, disputed } = standing;
+      return {
+        ...{ is: 'all-yanked', version },
+        ...(reason === undefined ? {} : { reason }),
+        ...(disputed === undefined ? {} : { disputed }),
+      };
+    }
+    case 'unavailable':
+      return { is: 'unavailable', version, why: standing.why };
+    case 'live':
+    case 'deprecated':
+    case 'unpublished':
+    case 'security-holding':
+    case 'archived':
+    case 'quarantined':
+      // Nothing of Cargo's.
+      return UNTOLD;
+  }
 }

@@ -11,7 +11,7 @@ export const npm: PackageEcosystem = {
   id: 'npm',
   words: {
     one: 'package',
-    many: 'packages',
+    ownNames: '@acme/*',
     withdrawn: 'unpublished',
     afterWithdrawal: 'it cannot be installed any more',
     withoutOptional: 'it is left out at install, except by Yarn, which stops',

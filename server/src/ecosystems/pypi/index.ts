@@ -1,4 +1,5 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { pypiPage } from './page.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pyproject } from './readers/pyproject.ts';
 import { pythonScript } from './readers/python-script.ts';
@@ -7,22 +8,28 @@ import { setupCfg } from './readers/setup-cfg.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
-/** To be written. */
+/** The packages of Python, as pip, uv, Poetry, PDM and Pipenv install them. */
 export const pypi: PackageEcosystem = {
   id: 'pypi',
   words: {
     one: 'package',
-    many: 'packages',
+    ownNames: 'acme-*',
     withdrawn: 'deleted',
     afterWithdrawal: 'it cannot be downloaded any more',
-    withoutOptional: 'it is left out',
-    anyVersion: ['`*`'],
+    yank: {
+      taken: 'An exact pin still installs it, with a warning; nothing else chooses it',
+      noneLeft: 'Nothing is left to choose: only an exact pin still installs it',
+    },
+    ifVersionMissing: 'Releases that their index keeps in quarantine are not listed either.',
+    withoutOptional: 'who does not ask for its extra does without it',
+    anyVersion: ['`*`', 'no version'],
   },
   readers: [pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript],
-  nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
+  nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
+  // Python's clients take what stands in their own files and in `.netrc`; there is no command for that.
   loginCommand: () => '',
   versions: PYPI_VERSIONING,
   standing: pypiStanding,
-  page: () => undefined,
+  page: pypiPage,
 };

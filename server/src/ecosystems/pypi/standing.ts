@@ -1,6 +1,71 @@
+import type { PackageFact, Peek, ReleaseFact } from '../../model/answer.ts';
+import type { Derive } from '../../model/derive.ts';
+import { packageQuestion } from '../../model/question.ts';
+import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { choose, isRefusedAsPre, needsText } from './choice.ts';
+import { clientOf, hasOtherPlaces } from './clients.ts';
 
-/** To be written. */
-export function pypiStanding(): ReleaseState {
-  return { is: 'untold' };
+const UNTOLD: ReleaseState = { is: 'untold' };
+
+/** Finds out with the one document that an index has of a package. */
+export function pypiStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  const answer = peek(packageQuestion(subject));
+  switch (answer.state) {
+    case 'unknown':
+      return UNTOLD;
+    case 'absent':
+      return hasOtherPlaces(subject.source) ? UNTOLD : { is: 'no-package' };
+    case 'known':
+      return stateIn(subject, answer.fact, derive);
+  }
+}
+
+function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): ReleaseState {
+  if (fact.standing.is === 'quarantined') return { is: 'package-quarantined', ...reasonOf(fact.standing) };
+  const selection = choose(subject, fact, derive);
+  switch (selection.is) {
+    case 'release':
+      return stateOf(selection, fact);
+    case 'none':
+      return hasOtherPlaces(subject.source) ? UNTOLD : { is: 'no-version' };
+    case 'refused':
+      return hasOtherPlaces(subject.source) ? UNTOLD : refusedState(subject, selection);
+    case 'no-tag':
+      return UNTOLD;
+  }
+}
+
+/** What is said of a release goes before what is said of the project. */
+function stateOf({ version, standing }: ReleaseFact, { standing: whole }: PackageFact): ReleaseState {
+  if (standing.is === 'yanked') return { ...standing, version };
+  switch (whole.is) {
+    case 'deprecated':
+      return { is: 'deprecated', version, message: whole.message };
+    case 'archived':
+      return { is: 'archived', version, ...reasonOf(whole) };
+    case 'live':
+    case 'quarantined':
+    case 'yanked':
+    case 'unavailable':
+    case 'unpublished':
+    case 'security-holding':
+      return { is: 'live', version };
+  }
+}
+
+function refusedState(subject: ReleaseSubject, release: ReleaseFact): ReleaseState {
+  const { version, standing, needs, partlyYanked } = release;
+  if (standing.is === 'yanked') {
+    // Of a range whose matches are all yanked, Poetry took none once, and takes one now.
+    const isDisputed = standing.disputed === true || clientOf(subject.source) === 'poetry';
+    return { ...standing, is: 'all-yanked', version, ...(isDisputed ? { disputed: true } : {}) };
+  }
+  // From version 26 on pip takes a pre-release where nothing else matches, and a file that was yanked may fit.
+  if (isRefusedAsPre(release, subject) || partlyYanked !== undefined) return UNTOLD;
+  return { is: 'unavailable', version, why: needsText(needs, subject.toolchain) };
+}
+
+function reasonOf({ reason }: { readonly reason?: string }): { reason?: string } {
+  return reason === undefined ? {} : { reason };
 }

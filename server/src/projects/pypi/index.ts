@@ -1,9 +1,15 @@
 import type { Project } from '../project.ts';
+import { loadPypiRoutes } from './routes.ts';
+import { ROUTE_FILES } from './sources.ts';
 
-/** To be written. */
+/** What pip, uv, Poetry, PDM and Pipenv are configured with. */
 export const pypiProject: Project = {
-  routeFiles: [],
+  routeFiles: ROUTE_FILES,
   workspaceFiles: [],
-  marks: { manifests: ['pyproject.toml'], others: [], scripts: [] },
-  loadRoutes: async () => () => ({ open: false, why: 'not-asked' }),
+  marks: {
+    manifests: ['pyproject.toml', 'setup.py'],
+    others: ['setup.cfg', 'Pipfile', 'uv.lock', 'poetry.lock', 'pdm.lock', 'requirements.txt'],
+    scripts: ['.venv/bin', '.venv/Scripts', 'venv/bin', 'venv/Scripts'],
+  },
+  loadRoutes: loadPypiRoutes,
 };

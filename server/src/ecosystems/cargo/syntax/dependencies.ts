@@ -1,0 +1,69 @@
+import type { Reference, Subject } from '../../../model/reference.ts';
+import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
+import { findInToml } from '../../../syntax/toml-paths.ts';
+import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
+import { opaqueCrate, readDependency, type WrittenDependency } from './dependency.ts';
+import type { Surroundings } from './workspace.ts';
+
+/** All tables of dependencies; cargo takes the two with underscores as well, with a warning. */
+const TABLES: readonly string[] = [
+  'dependencies',
+  'dev-dependencies',
+  'dev_dependencies',
+  'build-dependencies',
+  'build_dependencies',
+].flatMap(table => [table, `target.*.${table}`]);
+
+/** All crates that a manifest names. */
+export function dependenciesIn(document: TomlDocument, surroundings: Surroundings): Reference[] {
+  const { root } = document;
+  const isReplaced = ({ name }: WrittenDependency) => surroundings.patched.has(name);
+  const subjectOf = (written: WrittenDependency): Subject => {
+    const { name, subject } = written;
+    if (subject === 'inherited') {
+      const decided = surroundings.decided(name);
+      return { ...opaqueCrate('managed', name), ...(decided === undefined ? {} : { decided }) };
+    }
+    // What takes its place may have versions that no registry knows.
+    if (subject.kind === 'release' && isReplaced(written)) return opaqueCrate('managed', name, subject.want.text);
+    return subject;
+  };
+  const found = (path: string) =>
+    findInToml(root, path).flatMap(place => readDependency(place, surroundings.toolchain));
+  const wanted = [...TABLES, 'workspace.dependencies'].flatMap(table => found(`${table}.*`));
+  return [
+    ...wanted.map(written => ({ written, subject: subjectOf(written) })),
+    ...patchesIn(document, surroundings),
+    // A key of `[replace]` is a package's id, and its version is none that anybody wants.
+    ...found('replace.*').map(written => {
+      const { subject } = written;
+      const name = nameOfId(written.name);
+      const why = subject !== 'inherited' && subject.kind === 'opaque' ? subject.why : 'invalid';
+      return { written, subject: opaqueCrate(why, name) };
+    }),
+  ].map(({ written: { span }, subject }): Reference => {
+    const ignoreAt = tomlIgnorePlace(document, span.start);
+    return { span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) };
+  });
+}
+
+/** `[patch.crates-io]` and the like: what is taken in place of a registry's crates. */
+function patchesIn({ root }: TomlDocument, { toolchain }: Surroundings) {
+  return findInToml(root, 'patch.*').flatMap(({ entry, value }) => {
+    if (value?.kind !== 'map') return [];
+    return findInToml(value, '*')
+      .flatMap(place => readDependency(place, toolchain))
+      .map(written => {
+        const { name, subject } = written;
+        if (subject === 'inherited') return { written, subject: opaqueCrate('invalid', name) };
+        // Cargo refuses a patch that leads back to where the crate comes from.
+        const isCircle = subject.kind === 'release' && subject.source === undefined && entry?.key.value === 'crates-io';
+        return { written, subject: isCircle ? opaqueCrate('invalid', name, subject.want.text) : subject };
+      });
+  });
+}
+
+/** The name in `name:1.0.0`, `name@1.0.0` and `https://a.example/b#name@1.0.0`. */
+function nameOfId(id: string): string {
+  return /^(?:.*#)?([^:@#]+)(?:[:@][^:@#]*)?$/.exec(id)?.[1] ?? id;
+}

@@ -1,0 +1,148 @@
+import type { Around } from '../../../model/reader.ts';
+import type { Decided, ReleaseSubject } from '../../../model/reference.ts';
+import type { PlacedStatement, Statement } from '../../../model/statement.ts';
+import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
+import { findInToml } from '../../../syntax/toml-paths.ts';
+import { rustVersionsOf } from '../rust-version.ts';
+import { readDependency } from './dependency.ts';
+import { honoursRust, rustVersionOf } from './toolchain.ts';
+
+/** What decides in a manifest besides its own dependencies. */
+export interface Surroundings {
+  /** As `ReleaseSubject.toolchain` has it. */
+  readonly toolchain: string | undefined;
+  /** The crates in whose place `[patch]` puts others. */
+  readonly patched: ReadonlySet<string>;
+  /**
+   * Where the root of its workspace decides a dependency, by the key there, as far as that is known. It is judged
+   * there, once for all members.
+   */
+  decided(key: string): Decided | undefined;
+}
+
+/** The root of a workspace, as its members need it. */
+interface Root {
+  /** Whether the choice goes by Rust versions: those of the root, and that of a member that has another one. */
+  readonly honoursRust: boolean;
+  readonly rusts: readonly string[];
+  /** What members take as theirs. */
+  readonly inherited: string | undefined;
+  readonly patched: readonly string[];
+  readonly members: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** Finds out what decides in a manifest: by itself, where it is a root or alone, or by the root above it. */
+export function surroundingsOf(document: TomlDocument, file: string, around: Around): Surroundings {
+  const own = rootIn(document);
+  const manifest = tableAt(document, 'package');
+  const isRoot = tableAt(document, 'workspace') !== undefined;
+  // Its root may lie elsewhere than above, where nobody says anything to it.
+  const isElsewhere = !isRoot && manifest?.first('workspace') !== undefined;
+  const above = isRoot || isElsewhere ? undefined : rootAbove(around);
+  const { honoursRust, rusts, inherited, patched } = above?.root ?? own;
+  const rust = rustVersionOf(manifest, inherited);
+  const all = rustVersionsOf([...new Set([...rusts, ...(rust === undefined ? [] : [rust])])].join(' '));
+  const toolchain = honoursRust && !isElsewhere && all.length > 0 ? all.join(' ') : undefined;
+  const shared = tableAt(document, 'workspace.dependencies');
+  return {
+    toolchain,
+    patched: new Set([...patched, ...own.patched]),
+    decided: key => {
+      if (isRoot) {
+        const subject = dependencyOfRoot(shared, key, toolchain);
+        return subject === undefined || patched.includes(subject.name) ? undefined : { file, subject };
+      }
+      if (above === undefined) return undefined;
+      const said = around.told(dependencyKey(key)).findLast(({ from }) => from.id === above.from.id);
+      return said?.says === 'gives' ? { file: said.from.file, subject: JSON.parse(said.value) } : undefined;
+    },
+  };
+}
+
+/** What a root tells the manifests below it. */
+export function statementsOfRoot(document: TomlDocument, { toolchain, patched }: Surroundings): Statement[] {
+  if (tableAt(document, 'workspace') === undefined) return [];
+  const dependencies = findInToml(document.root, 'workspace.dependencies.*').flatMap((found): Statement[] => {
+    const [written] = readDependency(found, toolchain);
+    const subject = written === undefined ? undefined : asDecided(written.subject);
+    if (written === undefined || subject === undefined || patched.has(subject.name)) return [];
+    const key = dependencyKey(found.entry?.key.value ?? '');
+    return [{ says: 'gives', key, reach: 'below', value: JSON.stringify(subject), span: written.span }];
+  });
+  const value = JSON.stringify(rootIn(document));
+  return [{ says: 'gives', key: ROOT_KEY, reach: 'below', value }, ...dependencies];
+}
+
+/** Only files of this ecosystem speak of it. */
+const ROOT_KEY = 'root cargo';
+
+function dependencyKey(key: string): string {
+  return `dependency cargo ${key}`;
+}
+
+function rootIn(document: TomlDocument): Root {
+  const [workspace, manifest] = [tableAt(document, 'workspace'), tableAt(document, 'package')];
+  const shared = tableAt(document, 'workspace.package');
+  const inherited = rustVersionOf(shared, undefined);
+  const rusts = [rustVersionOf(manifest, inherited), inherited].filter(rust => rust !== undefined);
+  return {
+    honoursRust: honoursRust(workspace, manifest, shared),
+    rusts: [...new Set(rusts)],
+    inherited,
+    patched: patchedIn(document),
+    members: stringsIn(workspace, 'members'),
+    exclude: stringsIn(workspace, 'exclude'),
+  };
+}
+
+/** The nearest root above that does not exclude the manifest (cargo, src/cargo/core/workspace.rs). */
+function rootAbove({ told, folder }: Around): { root: Root; from: PlacedStatement['from'] } | undefined {
+  for (const statement of told(ROOT_KEY).toReversed()) {
+    if (statement.says !== 'gives') continue;
+    const root: Root = JSON.parse(statement.value);
+    if (!isExcluded(root, statement.from.folder, folder)) return { root, from: statement.from };
+  }
+  return undefined;
+}
+
+function isExcluded({ members, exclude }: Root, above: string | undefined, folder: string | undefined): boolean {
+  if (above === undefined || folder === undefined) return false;
+  const path = folder.slice(above.length).replaceAll('\\', '/').replace(/^\//, '');
+  const holds = (prefix: string) => `${path}/`.startsWith(`${prefix.replace(/^\.\//, '').replace(/\/+$/, '')}/`);
+  return exclude.some(holds) && !members.some(holds);
+}
+
+function dependencyOfRoot(
+  shared: TomlTable | undefined,
+  key: string,
+  toolchain: string | undefined,
+): ReleaseSubject | undefined {
+  const entry = shared?.first(key);
+  if (entry?.value === undefined) return undefined;
+  const [written] = readDependency({ entry, value: entry.value, isAlias: false }, toolchain);
+  return written === undefined ? undefined : asDecided(written.subject);
+}
+
+/** What is decided elsewhere cannot be mended where it is only referred to. */
+function asDecided(subject: ReturnType<typeof readDependency>[number]['subject']): ReleaseSubject | undefined {
+  if (subject === 'inherited' || subject.kind !== 'release') return undefined;
+  const { edit, ...rest } = subject;
+  return rest;
+}
+
+function patchedIn({ root }: TomlDocument): string[] {
+  const patches = findInToml(root, 'patch.*.*').flatMap(found => readDependency(found, undefined));
+  return [...new Set(patches.map(({ name }) => name))];
+}
+
+function stringsIn(table: TomlTable | undefined, key: string): string[] {
+  const value = table?.first(key)?.value;
+  if (value?.kind !== 'list') return [];
+  return value.items.flatMap(item => (item.value.kind === 'scalar' && item.value.isString ? [item.value.value] : []));
+}
+
+function tableAt({ root }: TomlDocument, path: string): TomlTable | undefined {
+  const value = findInToml(root, path)[0]?.value;
+  return value?.kind === 'map' ? value : undefined;
+}

@@ -1,0 +1,109 @@
+import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
+import type { Derive } from '../../model/derive.ts';
+import type { Wanted } from '../../model/reference.ts';
+import type { Selection } from '../../model/versioning.ts';
+import { clientOf, type PythonClient } from './clients.ts';
+import { isPre } from './pep440.ts';
+import { namesPreForPoetry } from './poetry-constraint.ts';
+import { pythonsOf } from './pythons.ts';
+import { type PypiRelease, pypiReleases } from './releases.ts';
+import { isInSet, isPin, namesPre } from './specifiers.ts';
+import { type Alternatives, alternativesOf, type Dialect, onlySpecifier } from './wants.ts';
+
+/** In whose words a want is written, by who reads the file. */
+export function dialectOf({ source }: Pick<Wanted, 'source'>): Dialect {
+  return clientOf(source) === 'poetry' ? 'poetry' : 'pep440';
+}
+
+/** What a want allows; `undefined` where it cannot be read. */
+export function allowedBy(wanted: Wanted): Alternatives | undefined {
+  return alternativesOf(wanted.want.text, dialectOf(wanted));
+}
+
+/**
+ * What pip takes, and where they differ what uv, Poetry and PDM take: among the releases that match and run on the
+ * project's Pythons first those that are no pre-releases, unless these are asked for or there is nothing else, then
+ * those that are not yanked (pip, resolution/resolvelib/factory.py, `_iter_found_candidates`).
+ */
+export function choose(wanted: Wanted, fact: PackageFact, derive: Derive): Selection {
+  const alternatives = allowedBy(wanted);
+  if (alternatives === undefined) return { is: 'none' };
+  const all = derive(fact, pypiReleases);
+  const matching = all.filter(({ version }) => alternatives.some(set => isInSet(version, set)));
+  const [highest] = matching;
+  if (highest === undefined) return { is: 'none' };
+  const client = clientOf(wanted.source);
+  const fits = pythonsOf(wanted.toolchain);
+  const possible = matching.filter(each => fits(each.release.needs));
+  const allowed = withoutPres(wanted, client, alternatives, possible, all);
+  const [taken] = allowed.filter(each => !isYankedFor(client, each.release));
+  if (taken !== undefined) return { is: 'release', ...taken.release };
+  const [yanked] = allowed;
+  if (yanked !== undefined && isPinned(client, alternatives)) return { is: 'release', ...yanked.release };
+  // The yank decides only where nothing else stands against some of them.
+  const unfit = matching.find(({ version, release }) => !isPre(version) && !isYankedFor(client, release));
+  return { is: 'refused', ...(unfit ?? yanked ?? possible[0] ?? highest).release };
+}
+
+/** Whether nothing but that it is a pre-release speaks against a release that was refused. */
+export function isRefusedAsPre({ needs, standing }: ReleaseFact, { toolchain }: Wanted): boolean {
+  return standing.is !== 'yanked' && pythonsOf(toolchain)(needs);
+}
+
+/** Why a release does not fit the Pythons of the project, as the rest of a sentence that begins with its version. */
+export function needsText(needs = '', toolchain = ''): string {
+  const [first = '', ...others] = needs.split('||').map(part => part.trim());
+  return `needs Python ${[first, ...others].join(' or ')}, and the project is for ${toolchain.trim()}`;
+}
+
+/**
+ * Where clients do not agree that a release is yanked, uv says that it is (uv-pypi-types, `Yanked`), pip that it is not
+ * (index/collector.py, `Link.from_element`; models/link.py, `Link.from_json`).
+ */
+function isYankedFor(client: PythonClient, { standing }: ReleaseFact): boolean {
+  return standing.is === 'yanked' && (standing.disputed !== true || client === 'uv');
+}
+
+/** pip's and Pipenv's sets may hold other clauses beside the pin, the others' may not. */
+function isPinned(client: PythonClient, alternatives: Alternatives): boolean {
+  switch (client) {
+    case 'pip':
+    case 'pipenv':
+      return alternatives.some(set => set.some(isPin));
+    case 'uv':
+    case 'pdm':
+    case 'poetry': {
+      const only = onlySpecifier(alternatives);
+      return only !== undefined && isPin(only);
+    }
+  }
+}
+
+/**
+ * Leaves pre-releases out, unless they are asked for, or there is nothing else: for pip only where nothing is said of
+ * the version (packaging, `SpecifierSet.filter`; from pip 26 on anywhere), for uv where the package has nothing else at
+ * all, for Poetry and PDM anywhere.
+ */
+function withoutPres(
+  { prereleases }: Wanted,
+  client: PythonClient,
+  alternatives: Alternatives,
+  possible: readonly PypiRelease[],
+  all: readonly PypiRelease[],
+): readonly PypiRelease[] {
+  if (prereleases === true || alternatives.some(client === 'poetry' ? namesPreForPoetry : namesPre)) return possible;
+  const isFinal = ({ version }: PypiRelease) => !isPre(version);
+  const finals = possible.filter(isFinal);
+  switch (client) {
+    case 'pip':
+    case 'pipenv':
+      return finals.length === 0 && alternatives.some(set => set.length === 0) ? possible : finals;
+    case 'uv':
+      return all.some(isFinal) ? finals : possible;
+    case 'poetry':
+    case 'pdm':
+      return finals.some(({ release }) => !isYankedFor(client, release)) || isPinned(client, alternatives)
+        ? finals
+        : possible;
+  }
+}

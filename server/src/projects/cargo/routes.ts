@@ -1,0 +1,97 @@
+import { plainText } from '../../model/plain-text.ts';
+import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { mergeLayers } from './config.ts';
+import { readCargoFiles } from './config-files.ts';
+import { CRATES_IO_BASE } from './index-address.ts';
+import { createLogins } from './login.ts';
+import { type CargoPlace, type CargoSources, createSources } from './sources.ts';
+
+/**
+ * Routes to registries of crates as cargo chooses them: what a manifest names, else crates.io, each through the
+ * `replace-with` of the configuration. The setting stands in for crates.io alone, above what replaces it.
+ *
+ * Where a file of the configuration cannot be read, or a manifest names a registry that is configured nowhere, nobody
+ * is asked: another registry would hear of a name that is not its own.
+ */
+export const loadCargoRoutes: LoadRoutes = async world => {
+  const files = await readCargoFiles(world);
+  const config = mergeLayers(files.layers);
+  if (config.broken !== undefined) {
+    world.log(`${config.broken}. Crates that cargo’s configuration may map to a registry are not asked about.`);
+  }
+  const sources = createSources(config, world);
+  const loginAt = createLogins(files, config, world);
+  const routings = new Map<string, Routing>();
+
+  function routingOf(source: string): Routing {
+    const place = placeOf(source, sources, world);
+    switch (place.is) {
+      case 'nowhere':
+        if (config.broken === undefined) {
+          const what = source === '' ? 'Crates' : `Crates of \`${plainText(source)}\``;
+          world.log(`${what} are not asked about: ${plainText(place.why)}.`);
+        }
+        return { open: false, why: 'unreachable' };
+      case 'crates-io':
+        return { open: true, route: routeTo(CRATES_IO_BASE, { is: 'anonymous' }, world) };
+      case 'index': {
+        const { login, says } = loginAt(place.base);
+        if (says !== undefined)
+          world.log(`${place.base} ${plainText(says)}. What it shows to its users alone cannot be checked.`);
+        return { open: true, route: routeTo(place.base, login, world) };
+      }
+    }
+  }
+
+  return question => {
+    if (!('registry' in question)) return { open: false, why: 'not-asked' };
+    const source = question.source ?? '';
+    const known = routings.get(source);
+    if (known !== undefined) return known;
+    const routing = routingOf(source);
+    if (routings.size >= MANY_SOURCES) routings.clear();
+    routings.set(source, routing);
+    return routing;
+  };
+};
+
+/** Every look at an answer needs a route. Of more sources than people have, all are looked at anew. */
+const MANY_SOURCES = 1_000;
+
+/** A manifest says `registry=NAME` or `index=ADDRESS`, blanks in either of them escaped; or nothing. */
+function placeOf(source: string, sources: CargoSources, { settings }: RoutingWorld): CargoPlace {
+  const place = writtenPlace(source, sources);
+  if (settings.registries.cargo === undefined) return place;
+  // The setting takes the place of the default, whatever the configuration makes of that.
+  const isDefault = place.is === 'crates-io' || isUsual(source);
+  return isDefault ? { is: 'index', base: settings.registries.cargo } : place;
+}
+
+function writtenPlace(source: string, sources: CargoSources): CargoPlace {
+  if (isUsual(source)) return sources.usual();
+  const [, kind, written = ''] = /^(registry|index)=(.+)$/s.exec(source) ?? [];
+  if (kind === 'registry') return sources.named(unescaped(written));
+  if (kind === 'index') return sources.at(written);
+  return { is: 'nowhere', why: 'where they are to be had cannot be understood' };
+}
+
+function isUsual(source: string): boolean {
+  return source === '' || source === 'registry=crates-io';
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function routeTo(base: string, login: Login, { fingerprint }: RoutingWorld): Route {
+  return {
+    base,
+    identity: login.is === 'anonymous' ? (login.withheld === true ? 'withheld' : '') : fingerprint(login),
+    ...(base === CRATES_IO_BASE ? { wellKnown: true } : {}),
+    login: async () => login,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Ignorance } from '../../model/answer.ts';
+import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { PYPI, readAddress } from './address.ts';
+import type { NamedIndex } from './plan.ts';
+import { readPythonSource } from './source.ts';
+import { type PythonSources, readPythonSources } from './sources.ts';
+
+/**
+ * Routes to indexes of Python packages as the client that reads the file chooses them: pip, uv, Poetry, PDM or Pipenv.
+ * The setting stands in for PyPI and for what a tool says in its place; an index that a name is bound to stands above.
+ *
+ * Where one of the indexes that a client would ask cannot be followed, or a file that may name one cannot be read,
+ * nobody is asked: the name may be private, and PyPI would be told of it.
+ */
+export const loadPypiRoutes: LoadRoutes = async world => {
+  const sources = await readPythonSources(world, process.platform);
+  const said = new Set<string>();
+  const say = (line: string) => {
+    if (!said.has(line)) world.log(line);
+    said.add(line);
+  };
+  const routings = new Map<string, Routing>();
+  return question => {
+    if (!('registry' in question)) return { open: false, why: 'not-asked' };
+    const key = `${question.name} ${question.source ?? ''}`;
+    const known = routings.get(key);
+    if (known !== undefined) return known;
+    const routing = routingOf(question.name, question.source, sources, { ...world, log: say });
+    routings.set(key, routing);
+    return routing;
+  };
+};
+
+function routingOf(name: string, source: string | undefined, sources: PythonSources, world: RoutingWorld): Routing {
+  const plan = sources.plan(name, readPythonSource(source));
+  if (plan.is === 'closed') {
+    world.log(plan.said);
+    return { open: false, why: plan.why };
+  }
+  const rounds: Route[] = [];
+  const asked = new Set<string>();
+  for (const round of plan.rounds) {
+    const together: Route[] = [];
+    for (const index of round) {
+      const place = placeOf(index, world);
+      if (place.is === 'nowhere') return { open: false, why: place.why };
+      if (asked.has(place.base)) continue;
+      asked.add(place.base);
+      together.push(routeTo(place.base, sources.logins.loginFor(place.base, index), world));
+    }
+    const [first, ...beside] = together;
+    if (first !== undefined) rounds.push(beside.length === 0 ? first : { ...first, beside });
+  }
+  const last = rounds.at(-1);
+  if (last === undefined) return { open: false, why: 'unreachable' };
+  const mirrors = rounds.slice(0, -1);
+  if (mirrors.length > 0) return { open: true, route: { ...last, mirrors } };
+  const isPypi = last.base === PYPI && last.beside === undefined;
+  return { open: true, route: isPypi ? { ...last, wellKnown: true } : last };
+}
+
+type Place = { readonly is: 'at'; readonly base: string } | { readonly is: 'nowhere'; readonly why: Ignorance };
+
+function placeOf(index: NamedIndex, { settings, log }: RoutingWorld): Place {
+  const set = settings.registries.pypi;
+  if (set !== undefined && index.isDefault === true) return { is: 'at', base: set };
+  const address = readAddress(index.url);
+  const what = index.name === undefined ? 'an index' : `the index \`${index.name}\``;
+  switch (address.is) {
+    case 'address':
+      return { is: 'at', base: set !== undefined && address.base === PYPI ? set : address.base };
+    case 'variable': {
+      const reason = index.owner === 'folder' ? 'which is not expanded' : 'which is not set';
+      log(
+        `${index.from}: takes ${what} from a variable, ${reason}. Python packages that it may have are not asked about.`,
+      );
+      return { is: 'nowhere', why: index.owner === 'folder' ? 'untrusted' : 'unreachable' };
+    }
+    case 'other':
+      log(
+        `${index.from}: ${what} must be an http or https address. Python packages that it may have are not asked about.`,
+      );
+      return { is: 'nowhere', why: 'unreachable' };
+  }
+}
+
+function routeTo(base: string, login: Login, world: RoutingWorld): Route {
+  return { base, identity: identityOf(login, world), login: async () => login };
+}
+
+/** Who asks, as far as it may be written down. */
+function identityOf(login: Login, { fingerprint }: RoutingWorld): string {
+  switch (login.is) {
+    case 'anonymous':
+      return login.withheld === true ? 'withheld' : '';
+    case 'broken':
+      return 'broken';
+    case 'basic':
+    case 'bearer':
+    case 'identity':
+      return fingerprint(login);
+  }
+}

@@ -1,0 +1,65 @@
+import type { NamedIndex } from './plan.ts';
+
+/** Whose configuration says where a name is asked. */
+export type PythonClient = 'pip' | 'uv' | 'poetry' | 'pdm' | 'pipenv';
+
+/** What a file itself says of where its names are to be had. */
+export interface PythonSource {
+  readonly client: PythonClient;
+  /** The address that replaces the default one. */
+  readonly indexUrl?: NamedIndex;
+  readonly extraIndexUrls: readonly NamedIndex[];
+  readonly noIndex: boolean;
+  readonly findLinks: boolean;
+  /** The one index that the name is bound to, by the name that the tool has for it. */
+  readonly index?: string;
+}
+
+/**
+ * Reads `ReleaseSubject.source` of a Python name: the client, then words as in `key=value`, percent-encoded. What is no
+ * such text is pip's, and says nothing.
+ */
+export function readPythonSource(text: string | undefined): PythonSource {
+  const [first = '', ...words] = (text ?? '').split(' ');
+  const client = CLIENTS.find(each => each === first) ?? 'pip';
+  const extra: NamedIndex[] = [];
+  let indexUrl: NamedIndex | undefined;
+  let index: string | undefined;
+  const options = words.map(optionOf);
+  const loginWithheld = options.some(({ key, value }) => key === 'login' && value === 'withheld');
+  const named = (url: string): NamedIndex => ({
+    ...{ from: 'a file of the folder', owner: 'folder', url },
+    ...(loginWithheld ? { loginWithheld } : {}),
+  });
+  for (const { key, value } of options) {
+    if (key === 'extra-index-url') extra.push(named(value));
+    if (key === 'index-url') indexUrl = named(value);
+    if (key === 'index' || key === 'source') index = value;
+  }
+  const has = (key: string) => options.some(option => option.key === key && option.value !== '0');
+  return {
+    client,
+    ...(indexUrl === undefined ? {} : { indexUrl }),
+    extraIndexUrls: extra,
+    noIndex: has('no-index'),
+    findLinks: has('find-links'),
+    ...(index === undefined ? {} : { index }),
+  };
+}
+
+const CLIENTS: readonly PythonClient[] = ['pip', 'uv', 'poetry', 'pdm', 'pipenv'];
+
+function optionOf(word: string): { readonly key: string; readonly value: string } {
+  const equals = word.indexOf('=');
+  if (equals < 0) return { key: word, value: '' };
+  return { key: word.slice(0, equals), value: decoded(word.slice(equals + 1)) };
+}
+
+function decoded(text: string): string {
+  // Only what is written as an escape is one: an address keeps those of its own, which are escaped twice.
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

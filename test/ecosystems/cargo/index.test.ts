@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { cargo } from '../../../server/src/ecosystems/cargo/index.ts';
+import { cargoWant } from '../../../server/src/ecosystems/cargo/versions.ts';
+import type { PackageFact, Standing } from '../../../server/src/model/answer.ts';
+import { createDerive } from '../../../server/src/model/derive.ts';
+import { questionKey } from '../../../server/src/model/question.ts';
+import type { ReleaseSubject } from '../../../server/src/model/reference.ts';
+
+function subject(text: string, more: Partial<ReleaseSubject> = {}): ReleaseSubject {
+  const want = cargoWant(text);
+  if (want === undefined) throw new Error(`cargo refuses ${text}`);
+  return { kind: 'release', registry: 'cargo', name: 'serde', want, ...more };
+}
+
+test.each([
+  ['1', {}, 'https://crates.io/crates/serde'],
+  ['=1.2.3+b', {}, 'https://crates.io/crates/serde/1.2.3'],
+  ['1', { source: 'registry=mine' }, undefined],
+  ['1', { name: 'crate/../x' }, undefined],
+] as const)('%j has the page %s', (text, more, expected) => {
+  expect(cargo.page(subject(text, more))).toBe(expected);
+});
+
+test('the questions go where the manifest says, one for each crate', () => {
+  const asked: string[] = [];
+  for (const source of [undefined, 'registry=mine']) {
+    const of = subject('=1.0.0', source === undefined ? {} : { source });
+    cargo.standing(
+      of,
+      question => {
+        asked.push(questionKey(question));
+        return { state: 'unknown', why: 'not-asked' };
+      },
+      createDerive(),
+    );
+  }
+  expect(asked).toEqual(['package cargo serde', 'package cargo serde from registry=mine']);
+});
+
+test('a reason travels along, and what is none of Cargo’s is told by nobody', () => {
+  const state = (standing: Standing) => {
+    const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases: [{ version: '1.0.0', standing }] };
+    return cargo.standing(subject('1'), () => ({ state: 'known', fact, asOf: 0 }) as never, createDerive());
+  };
+  const yanked = { is: 'yanked', reason: 'a hole', disputed: true } as const;
+  expect(state(yanked)).toEqual({ is: 'all-yanked', version: '1.0.0', reason: 'a hole', disputed: true });
+  expect(state({ is: 'deprecated', message: 'old' })).toEqual({ is: 'untold' });
+});
+
+test('what people read', () => {
+  expect(cargo.nameText('serde', '1.0')).toBe('serde 1.0');
+  expect(cargo.nameText('serde', undefined)).toBe('serde');
+  expect(cargo.loginCommand('https://a.example')).toBe('cargo login');
+  expect(cargo.registryText('serde')).toBe('crates.io');
+});

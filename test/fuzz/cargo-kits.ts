@@ -1,0 +1,54 @@
+import { ANY_TOKENS, HOLE, type ReaderKit } from './kit.ts';
+
+/** Cargo's kinds. */
+export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
+  'cargo-toml': {
+    file: 'Cargo.toml',
+    seeds: [
+      '[package]\nname = "a"\nedition = "2024"\nrust-version = "1.85"\n\n[dependencies]\na = "1.0" # why\nb = { version = "=1.2.3", registry = "mine" }\nc.version = "~1"\nd = { path = "../d", version = "1" }\n[dev-dependencies.e]\nversion = \'1.*\'\n[target.\'cfg(unix)\'.build_dependencies]\nf = { package = "g", version = ">=1, <2", registry-index = "sparse+https://a.example/" }\n',
+      '[workspace]\nmembers = ["m"]\nexclude = ["n"]\nresolver = "3"\n[workspace.package]\nrust-version = "1.80"\n[workspace.dependencies]\na = "1"\nb = { package = "c", version = "2" }\n[package]\nrust-version.workspace = true\n[dependencies]\na.workspace = true\n# registry-lens: ignore\nb = { workspace = true }\n[patch.crates-io]\na = { git = "https://a.example/a" }\n[patch."https://a.example"]\nz = "1"\n[replace]\n"a:1.0.0" = { path = "a" }\n',
+      'dependencies = { a = "1", b = """2""" }\n[dependencies]\nc = "',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...['[dependencies]\n', '[dependencies.', '[[dependencies]]\n', '[target.x.dependencies]\n', '[workspace]\n'],
+      ...['[workspace.dependencies]\n', '[patch.crates-io]\n', '[replace]\n', '[package]\n', '"""', "'''"],
+      ...['a = "1"\n', 'a = ', '.version = ', '.workspace = true\n', '{ version = "1" }', 'path = "a"', 'git = "a"'],
+      ...['registry = "a"', 'registry-index = "a"', 'package = "a"', 'rust-version = "1.80"\n', 'edition = "2024"\n'],
+      ...['^1', '~1.2', '=1.2.3-a+b', '>=1, <2', '1.*', '*', '1,'],
+    ],
+    frames: [
+      `[dependencies]\na = "${HOLE}"\n`,
+      `[dependencies]\na = { ${HOLE} version = "1" }\n`,
+      `[dependencies]\n${HOLE} = "1"\n`,
+      `[dependencies.${HOLE}]\nversion = "1"\n`,
+      `[workspace.dependencies]\na = "1"\n${HOLE}\n[dependencies]\na.workspace = true\n`,
+      `[dependencies]\na = { version = "1", registry-index = "${HOLE}" }\n`,
+      `[workspace]\nexclude = ["${HOLE}"]\n[package]\nrust-version = "${HOLE}"\n[dependencies]\na = "1"\n`,
+      `[replace]\n"${HOLE}" = { git = "a" }\n`,
+    ],
+    lists: [
+      { head: '[dependencies]\n', entry: i => `a${i} = "1.0.${i}"\n` },
+      { head: '[dependencies]\n', entry: () => 'a = "1"\n' },
+      { head: '', entry: i => `[dependencies.a${i}]\nversion = "1"\n` },
+      { head: '', entry: i => `[target.t${i}.dependencies]\na = "1"\n` },
+      { head: 'dependencies = {', entry: i => ` a${i} = "1",` },
+      { head: '[dependencies]\na = {', entry: () => ' version = "1",' },
+      {
+        head: '[dependencies]\n',
+        entry: i => `a${i} = "1"\n`,
+        behind: { head: '[patch.crates-io]\n', entry: i => `a${i} = { path = "a" }\n` },
+      },
+      {
+        head: '[workspace]\n[workspace.dependencies]\n',
+        entry: i => `a${i} = "1"\n`,
+        behind: { head: '[dependencies]\n', entry: i => `a${i}.workspace = true\n` },
+      },
+      { head: '[workspace]\nmembers = [', entry: i => `"m${i}", `, tail: ']\n[dependencies]\na = "1"\n' },
+      { head: '[dependencies]\na = "', entry: () => '>0,', tail: '>0"\n' },
+      { head: '[dependencies]\na = "1.0.0-a', entry: () => '.a', tail: '"\n' },
+      { head: '[dependencies]\na = "1', entry: () => ' ', tail: 'x"\n' },
+      { head: '', entry: () => '# registry-lens: ignore\n', tail: '[dependencies]\na = "1"\n' },
+    ],
+  },
+};

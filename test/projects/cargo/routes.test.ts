@@ -1,0 +1,289 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type CargoWorld, cargoWorld } from './cargo-world.ts';
+
+const world = cargoWorld();
+
+const OWN = '[registries.own]\nindex = "sparse+https://own.example/index/"\n';
+const REPLACED =
+  '[source.crates-io]\nreplace-with = "m"\n[source.m]\nregistry = "sparse+https://mirror.example/crates/"\n';
+const MIRROR = 'https://mirror.example/crates';
+
+function here(config: string): CargoWorld['files'] {
+  return { 'repo/.cargo/config.toml': config };
+}
+
+/** As cargo 1.95 asks; each was tried with it. */
+describe('a crate of which nothing else is said is asked', () => {
+  test.each<[string, CargoWorld, string]>([
+    ['at crates.io', { files: {} }, 'default'],
+    ['at what replaces it', { files: here(REPLACED) }, MIRROR],
+    ['at what the user replaces it with', { files: { 'home/.cargo/config.toml': REPLACED } }, MIRROR],
+    [
+      'at another address of crates.io',
+      { files: here('[source.crates-io]\nregistry = "sparse+https://a.example/"\n') },
+      'https://a.example',
+    ],
+    [
+      'at a registry that replaces it',
+      { files: here(`[source.crates-io]\nreplace-with = "own"\n${OWN}`) },
+      'https://own.example/index',
+    ],
+    [
+      'at a source before a registry of the same name',
+      {
+        files: here(
+          `[source.crates-io]\nreplace-with = "own"\n[source.own]\nregistry = "sparse+https://b.example/"\n${OWN}`,
+        ),
+      },
+      'https://b.example',
+    ],
+    [
+      'at the end of a chain',
+      { files: here(`${REPLACED}replace-with = "n"\n[source.n]\nregistry = "sparse+https://n.example/"\n`) },
+      'https://n.example',
+    ],
+    [
+      'at what two files say together',
+      {
+        files: {
+          ...here('[source.crates-io]\nreplace-with = "m"\n'),
+          '.cargo/config.toml': '[source.m]\nregistry = "sparse+https://above.example/"\n',
+        },
+      },
+      'https://above.example',
+    ],
+    [
+      'at what the nearer file says',
+      {
+        files: {
+          ...here('[source.m]\nregistry = "sparse+https://near.example/"\n'),
+          'home/.cargo/config.toml': REPLACED,
+        },
+      },
+      'https://near.example',
+    ],
+    [
+      'at what the file without an ending says, where both are there',
+      { files: { ...here(REPLACED), 'repo/.cargo/config': REPLACED.replace('mirror', 'older') } },
+      'https://older.example/crates',
+    ],
+    [
+      'whatever variables say of sources',
+      { files: here(REPLACED), env: { CARGO_SOURCE_M_REGISTRY: 'sparse+https://x.example/' } },
+      MIRROR,
+    ],
+    ['whatever is the default for publishing', { files: here(`[registry]\ndefault = "own"\n${OWN}`) }, 'default'],
+    ['after a mark of byte order', { files: here(`\ufeff${REPLACED}`) }, MIRROR],
+    [
+      'at what an included file says',
+      {
+        files: {
+          ...here('include = ["one.toml", { path = "two.toml" }]\n[source.crates-io]\nreplace-with = "m"\n'),
+          'repo/.cargo/one.toml': REPLACED,
+          'repo/.cargo/two.toml': REPLACED.replace('mirror', 'two'),
+        },
+      },
+      'https://two.example/crates',
+    ],
+    [
+      'at what a file says over what it includes, though one is missing that may',
+      {
+        files: {
+          ...here(`include = ["one.toml", { path = "no.toml", optional = true }]\n${REPLACED}`),
+          'repo/.cargo/one.toml': REPLACED.replace('mirror', 'one'),
+        },
+      },
+      MIRROR,
+    ],
+    ['at the setting', { files: here(REPLACED), cargo: 'https://setting.example/x' }, 'https://setting.example/x'],
+    [
+      'at the setting, though a file is broken',
+      { files: here('x = ['), cargo: 'https://setting.example' },
+      'https://setting.example',
+    ],
+    [
+      'by the file of another home',
+      {
+        files: { 'cargo-home/config.toml': REPLACED, 'home/.cargo/config.toml': REPLACED.replace('mirror', 'x') },
+        env: { CARGO_HOME: '/cargo-home' },
+      },
+      MIRROR,
+    ],
+  ])('%s', async (_, { files, env, ...options }, where) => {
+    const home = env?.CARGO_HOME === undefined ? {} : { CARGO_HOME: path.join(world.place, env.CARGO_HOME) };
+    const told = await world.routes(['', 'registry=crates-io'], { ...options, files, env: { ...env, ...home } });
+    expect(told).toEqual([where, where]);
+  });
+});
+
+describe('a crate of a registry', () => {
+  test.each<[string, string, CargoWorld, string]>([
+    [
+      'is asked there, whatever replaces crates.io',
+      'registry=own',
+      { files: here(REPLACED + OWN) },
+      'https://own.example/index',
+    ],
+    [
+      'is asked there, whatever the setting says',
+      'registry=own',
+      { files: here(OWN), cargo: 'https://s.example' },
+      'https://own.example/index',
+    ],
+    [
+      'is asked where a variable says',
+      'registry=my-own',
+      { files: {}, env: { CARGO_REGISTRIES_MY_OWN_INDEX: 'sparse+https://env.example/' } },
+      'https://env.example',
+    ],
+    [
+      'is asked where a variable says, over a file',
+      'registry=own',
+      { files: here(OWN), env: { CARGO_REGISTRIES_OWN_INDEX: 'sparse+https://env.example/' } },
+      'https://env.example',
+    ],
+    [
+      'is asked by its address',
+      'index=sparse+https://by.example/index/',
+      { files: here(REPLACED) },
+      'https://by.example/index',
+    ],
+    [
+      'is asked at what replaces its address',
+      'registry=own',
+      {
+        files: here(
+          `${OWN}[source.x]\nregistry = "sparse+https://own.example/index/"\nreplace-with = "m"\n[source.m]\nregistry = "sparse+https://m.example/"\n`,
+        ),
+      },
+      'https://m.example',
+    ],
+    [
+      'is asked as crates.io where it is that',
+      'index=registry+https://github.com/rust-lang/crates.io-index',
+      { files: here(REPLACED) },
+      MIRROR,
+    ],
+    ['is asked as crates.io by the newer address', 'index=sparse+https://index.crates.io/', { files: {} }, 'default'],
+    [
+      'is asked at the setting where it is crates.io',
+      'index=https://github.com/rust-lang/crates.io-index.git',
+      { files: {}, cargo: 'https://s.example' },
+      'https://s.example',
+    ],
+  ])('%s', async (_, source, options, where) => {
+    expect(await world.route(source, options)).toBe(where);
+  });
+});
+
+const VENDORED = '[source.crates-io]\nreplace-with = "v"\n[source.v]\ndirectory = "vendor"\n';
+
+describe('nobody hears of a crate', () => {
+  test.each<[string, string, CargoWorld['files'], RegExp]>([
+    ['of a registry that is configured nowhere', 'registry=nope', here(REPLACED), /`nope` is configured nowhere/],
+    ['of a registry in other letters', 'registry=OWN', here(OWN), /configured nowhere/],
+    ['of words that nobody knows', 'place=x', {}, /cannot be understood/],
+    ['of a git index', 'index=https://git.example/index', {}, /git repository/],
+    [
+      'of a git index by name',
+      'registry=own',
+      here('[registries.own]\nindex = "https://git.example/index"\n'),
+      /git repository/,
+    ],
+    [
+      'of files of this machine',
+      'registry=own',
+      here('[registries.own]\nindex = "file:///srv/index"\n'),
+      /git repository, or files/,
+    ],
+    [
+      'of an address with a password',
+      'registry=own',
+      here('[registries.own]\nindex = "sparse+https://ann:pw@own.example/"\n'),
+      /without a password/,
+    ],
+    ['of an address with a question', 'index=sparse+https://own.example/?x=1', {}, /address of their index/],
+    ['that was vendored', '', here(VENDORED), /files of this machine/],
+    ['of a local registry', '', here(VENDORED.replace('directory', 'local-registry')), /files of this machine/],
+    [
+      'whose replacement is configured nowhere',
+      '',
+      here('[source.crates-io]\nreplace-with = "z"\n'),
+      /`z`, which is configured nowhere/,
+    ],
+    ['whose replacement leads back', '', here(`${REPLACED}replace-with = "crates-io"\n`), /leads back/],
+    [
+      'whose replacements go round',
+      '',
+      here(`${REPLACED}replace-with = "n"\n[source.n]\nregistry = "sparse+https://n.example/"\nreplace-with = "m"\n`),
+      /leads back/,
+    ],
+    ['while a file is half typed', '', here(`${REPLACED}[source.`), /config\.toml cannot be understood/],
+    [
+      'while a file is half typed, by name',
+      'registry=own',
+      { ...here('[source.'), 'home/.cargo/config.toml': OWN },
+      /cannot be understood/,
+    ],
+    [
+      'while a file above is half typed',
+      '',
+      { '.cargo/config.toml': 'x = [', ...here(REPLACED) },
+      /cannot be understood/,
+    ],
+    ['of a source with two places', '', here(`${REPLACED}directory = "v"\n`), /\[source\.m\]/],
+    ['where a source has no place', '', here(`${REPLACED}[source.zz]\nbranch = "x"\n`), /\[source\.zz\]/],
+    ['where a source is no text', '', here(`${REPLACED}[source.zz]\nregistry = 3\n`), /\[source\.zz\]/],
+    [
+      'where two sources are one',
+      '',
+      here(`${REPLACED}[source.zz]\nregistry = "sparse+https://mirror.example/crates/"\n`),
+      /are one registry/,
+    ],
+    [
+      'where crates.io has a second name',
+      '',
+      here('[source.x]\nregistry = "https://github.com/rust-lang/crates.io-index"\n'),
+      /are one registry/,
+    ],
+    ['where sources are no table', '', here('source = 3\n'), /tables/],
+    [
+      'where files do not go together',
+      '',
+      { ...here('source.m = 3\n'), 'home/.cargo/config.toml': REPLACED },
+      /go together/,
+    ],
+    ['where what is included is missing', '', here(`include = ["no.toml"]\n${REPLACED}`), /is included and not there/],
+    ['where a file includes itself', '', here(`include = ["config.toml"]\n${REPLACED}`), /includes itself/],
+    [
+      'where what is included is a text',
+      '',
+      { ...here('include = "one.toml"\n'), 'repo/.cargo/one.toml': REPLACED },
+      /`include` that cannot be/,
+    ],
+    [
+      'where what is included lies outside',
+      '',
+      { ...here('include = ["../../out.toml"]\n'), 'out.toml': REPLACED },
+      /link out of the folder|not read/,
+    ],
+  ])('%s', async (_, source, files, says) => {
+    expect(await world.route(source, { files })).toBe('closed: unreachable');
+    expect(world.log).toEqual([expect.stringMatching(says)]);
+    expect(world.log.join()).not.toContain('pw');
+  });
+
+  test('though the folder’s file is a link to somebody’s', async () => {
+    await world.write({ 'other/config.toml': REPLACED, 'repo/Cargo.toml': '' });
+    await symlink(path.join(world.place, 'other'), path.join(world.place, 'repo/.cargo'));
+    expect(await world.route('', { files: {} })).toBe('closed: unreachable');
+    expect(world.log.join()).toContain('is a link out of the folder');
+  });
+
+  test('and all that is said of it is said once', async () => {
+    await world.routes(['registry=nope', 'registry=nope', '', ''], { files: here(VENDORED) });
+    expect(world.log).toHaveLength(2);
+  });
+});
