@@ -39,7 +39,9 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (want === undefined || LONE.test(written.text)) return opaquePackage('invalid', name, written.text);
   const toolchain = written.isMarked ? undefined : by.toolchain;
   const subject: ReleaseSubject = {
-    ...{ kind: 'release', registry: 'pypi', name, want, source: by.source },
+    ...{ kind: 'release', registry: 'pypi', name, want },
+    // Whose file says nothing is read as pip's.
+    ...(by.source === 'pip' ? {} : { source: by.source }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.deployed === undefined ? {} : { deployed: by.deployed }),
