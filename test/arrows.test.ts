@@ -203,9 +203,15 @@ describe('arrows', () => {
     const speakers = imports.filter(
       ({ from, to }) => from.startsWith('views/') && PROTOCOL.some(name => begins(to, name)),
     );
-    const forEditors = ['actions', 'code-lens', 'completion', 'diagnostics', 'inlay-hints', 'links'].map(
-      name => `views/${name}.ts`,
-    );
+    const forEditors = [
+      'actions',
+      'code-lens',
+      'completion',
+      'completion-versions',
+      'diagnostics',
+      'inlay-hints',
+      'links',
+    ].map(name => `views/${name}.ts`);
     expect(speakers.map(({ from }) => from).filter(from => !forEditors.includes(from))).toEqual([]);
   });
 

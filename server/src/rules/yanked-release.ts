@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
 /**
- * Its author yanked what is wanted (crates.io; PEP 592): who has it keeps it, and nothing new may choose it. What
+ * Its author yanked what is wanted: who has it keeps it, and nothing new may choose it. What
  * clients make of that, the ecosystem's row says.
  */
 export const yankedRelease: Rule<'release'> = {
