@@ -20,7 +20,11 @@ export const requirements: Reader = {
  */
 export const includedRequirements: Reader = {
   id: INCLUDED_KIND,
-  files: ['{base,ci,common,core,deploy,deps,dev,docs,lint,local,main,pins,prod,production,test,tests,tox}.{txt,in}'],
+  files: [
+    '{base,ci,common,core,deploy,dev,docs,lint,local,main,pins,prod,production,test,tests,tox}.{txt,in}',
+    '*{reqs,deps,dependencies,packages,pip}*.{txt,in}',
+    '{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}',
+  ],
   included: ['*.{txt,in,pip,lock}'],
   languages: [],
   telltale: ['--index-url', '=='],
