@@ -313,6 +313,9 @@ describe('workspaces', () => {
     expect(one(wanted, { '/w': ROOT, '/w/m': inner }, '/w/m/n')).toBe(nearest);
     expect(one(wanted, { '/w': ROOT }, '/w/out/n')).toBe('managed serde');
     expect(one(wanted, { '/w': ROOT }, '/w/output')).toContain('decided in /w/Cargo.toml');
+    const back = ROOT.replace('"m"', '"./out/in/"');
+    expect(one(wanted, { '/w': back }, '/w/out/in')).toContain('decided in /w/Cargo.toml');
+    expect(one(wanted, { '/w': back }, '/w/out/n')).toBe('managed serde');
     expect(one(`[package]\nworkspace = "../x"\n${wanted}`, { '/w': ROOT }, '/w/m')).toBe('managed serde');
     expect(one(wanted, {}, '/w/m')).toBe('managed serde');
   });
@@ -437,6 +440,18 @@ describe('whatever is written', () => {
         expect(names(with_)).toEqual(names(text));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  test('a root above makes no more and no fewer of a manifest, only otherwise', () => {
+    fc.assert(
+      fc.property(manifest, manifest, fc.nat(1000), (root, text, at) => {
+        const cut = root.slice(0, at % (root.length + 1));
+        const { references } = cargoToml.read(text, FILE, below({ '/w': `[workspace]\n${cut}` }, '/w/m'));
+        const places = references.map(({ span }) => span);
+        expect(places).toEqual(cargoToml.read(text, FILE).references.map(({ span }) => span));
+      }),
+      { numRuns: 300 },
     );
   });
 
