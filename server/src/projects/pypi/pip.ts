@@ -111,16 +111,22 @@ async function readLayer(file: string, world: RoutingWorld): Promise<PipLayer> {
 /** What counts in the end, by the names of options. Empty values are none. */
 function settingsOf(layers: readonly PipLayer[], { environment }: RoutingWorld): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
+  const put = (key: string, setting: Setting) => {
+    const earlier = key === 'no-index' ? settings.get(key) : undefined;
+    // pip refuses a value that is no truth value, though another would take its place.
+    const isRefused = earlier !== undefined && truthOf(earlier.value) === undefined;
+    if (setting.value !== '' && !isRefused) settings.set(key, setting);
+  };
   for (const section of ['global', 'install']) {
     const values = new Map<string, Setting>();
     for (const { from, owner, sections } of layers) {
       for (const [key, value] of sections.get(section) ?? []) values.set(nameOf(key), { from, owner, value });
     }
-    for (const [key, setting] of values) if (setting.value !== '') settings.set(key, setting);
+    for (const [key, setting] of values) put(key, setting);
   }
   for (const [variable, value] of Object.entries(environment)) {
     if (!variable.toUpperCase().startsWith('PIP_') || value === undefined || value === '') continue;
-    settings.set(nameOf(variable.slice('PIP_'.length)), { from: variable, owner: 'user', value });
+    put(nameOf(variable.slice('PIP_'.length)), { from: variable, owner: 'user', value });
   }
   return settings;
 }
