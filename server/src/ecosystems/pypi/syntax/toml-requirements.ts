@@ -16,7 +16,7 @@ export function requirementsAt(document: TomlDocument, path: string, by: Require
 }
 
 /** What a string requires (PEP 508); `undefined` for what is no string, or is being typed and names nothing yet. */
-export function requirementIn(
+function requirementIn(
   document: TomlDocument,
   value: TomlNode | undefined,
   by: RequiredByName,
