@@ -126,3 +126,26 @@ test('an included file is checked with the values of the pipeline', async () => 
   const ran = await world.run('check', '.', '--offline');
   expect(ran.out).toContain('`acme/build:latest` is whatever was pushed last.');
 });
+
+test('what requirements files say of indexes counts for those that they include and that include them', async () => {
+  world = fakeWorld({
+    files: {
+      'requirements.txt': '-r base.txt\na==1\n',
+      'base.txt': 'b==1\n',
+      'deploy/requirements.txt': '-i https://index.example/simple\n-r ../deps/private.txt\nc==1\n',
+      'deps/private.txt': 'd==1\n',
+      'deps/other.txt': 'no requirement\n',
+      'docs/requirements.txt': '-r gone.txt\ne==1\n',
+    },
+  });
+  const ran = await world.run('list', '.', '--format', 'json');
+  const { references } = JSON.parse(ran.out) as { references: { file: string; text: string; opaque: string | null }[] };
+  expect(references.map(({ file, text, opaque }) => [file, text, opaque ?? 'asked'].join(' '))).toEqual([
+    'base.txt b==1 asked',
+    'deploy/requirements.txt c==1 asked',
+    'deps/private.txt d==1 asked',
+    // What it includes might name a private index.
+    'docs/requirements.txt e==1 managed',
+    'requirements.txt a==1 asked',
+  ]);
+});

@@ -3,6 +3,7 @@ import { DEPLOYMENT_KITS } from './deployment-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
+import { PYTHON_KITS } from './python-kits.ts';
 import { REPEATED_IN_YAML } from './yaml-kit.ts';
 
 /** What fuzzing knows of each kind of file, by its reader's id. */
@@ -11,6 +12,7 @@ export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...OTHER_KITS,
   ...PIPELINE_KITS,
   ...DEPLOYMENT_KITS,
+  ...PYTHON_KITS,
 };
 
 /** The pieces that are repeated in a kind's frames. */

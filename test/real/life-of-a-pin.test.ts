@@ -197,6 +197,12 @@ const WITHOUT_IMAGES = [
   'package-json',
   'pnpm-workspace',
   'yarnrc',
+  'pyproject',
+  'requirements',
+  'included-requirements',
+  'pipfile',
+  'setup-cfg',
+  'python-script',
   'ecr-lifecycle-policy',
   'devcontainer-lock',
 ];

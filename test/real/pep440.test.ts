@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparePep440, isPre, parsePep440, pep440Text } from '../../server/src/ecosystems/pypi/pep440.ts';
 import { isInSet, namesPre, parseSpecifierSet } from '../../server/src/ecosystems/pypi/specifiers.ts';
+import { comparePep440, isPre, parsePep440, pep440Text } from '../../server/src/model/pep440.ts';
 import { askPython, findPip } from '../support/python-client.ts';
 
 /** Versions as people write them, and as nobody should. */

@@ -13,6 +13,17 @@ export interface CargoCase {
 /** What cargo makes of one: the version that it takes, or why it takes none, in its own words. */
 export type CargoVerdict = { readonly version: string } | { readonly refused: string };
 
+/** Texts by their path. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Writes files below a folder. */
+export function putFiles(folder: string, files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
+}
+
 /**
  * Whether the machine lacks a cargo that chooses by Rust versions (1.84, January 2025), so that its tests are skipped.
  */
@@ -31,17 +42,17 @@ export function replacingCratesIo(base: string): string {
  * Asks cargo what it would take. All dependencies of one manifest resolve together, and cargo stops at the first that
  * cannot be had: those of which that is expected are asked alone, and a manifest that fails is halved.
  *
- * @param manifest makes the text of one for some dependencies
+ * @param files makes the manifests for some dependencies
  */
 export async function cargoVerdicts<Case extends CargoCase>(
   cases: readonly Case[],
   expectedToFail: (one: Case) => boolean,
-  { folder, base, manifest }: { folder: string; base: string; manifest: (cases: readonly Case[]) => string },
+  { folder, base, files }: { folder: string; base: string; files: (cases: readonly Case[]) => Files },
 ): Promise<ReadonlyMap<Case, CargoVerdict>> {
   const verdicts = new Map<Case, CargoVerdict>();
   const ask = async (some: readonly Case[]): Promise<void> => {
     if (some.length === 0) return;
-    const { locked, said } = await lockfile(mkdtempSync(path.join(folder, 'case-')), base, manifest(some));
+    const { locked, said } = await lockfile(mkdtempSync(path.join(folder, 'case-')), base, files(some));
     if (locked !== undefined) {
       const versions = new Map(
         [...locked.matchAll(/name = "(.*)"\nversion = "(.*)"/g)].map(([, name, is]) => [name, is]),
@@ -71,15 +82,10 @@ const AT_ONCE = 4;
 /** Only a hang. */
 const LIMIT_MS = 60_000;
 
-function lockfile(folder: string, base: string, manifest: string): Promise<{ locked?: string; said: string }> {
-  const put = (file: string, text: string) => {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  };
-  put('Cargo.toml', manifest);
-  put('src/lib.rs', '');
+function lockfile(folder: string, base: string, files: Files): Promise<{ locked?: string; said: string }> {
+  putFiles(folder, files);
   // A home of its own: what one case heard would be another's answer.
-  put('home/config.toml', replacingCratesIo(base));
+  putFiles(folder, { 'home/config.toml': replacingCratesIo(base) });
   const { PATH, RUSTUP_HOME = path.join(homedir(), '.rustup'), RUSTUP_TOOLCHAIN } = process.env;
   const toolchain = RUSTUP_TOOLCHAIN === undefined ? {} : { RUSTUP_TOOLCHAIN };
   const env = { PATH, RUSTUP_HOME, ...toolchain, HOME: folder, CARGO_HOME: path.join(folder, 'home'), LANG: 'C.UTF-8' };

@@ -75,6 +75,7 @@ function languagesOf({ languages, files }: Reader): string[] {
     ...languages,
     ...(files.some(glob => glob.endsWith('.json')) ? ['json', 'jsonc'] : []),
     ...(files.some(glob => glob.endsWith('.yaml')) ? ['yaml'] : []),
+    ...(files.some(glob => glob.endsWith('.py')) ? ['python'] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 /** What the machine's Python has: its own version, and that of the pip in it. */
 export interface PythonClient {
@@ -30,3 +30,49 @@ export function askPython(program: string, input: string): string | undefined {
   });
   return status === 0 ? stdout : undefined;
 }
+
+/** What pip did when it was asked what it would install. */
+export interface PipVerdict {
+  /** By name, what would be installed; nothing where pip refused. */
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly code: number;
+  /** What it said on the way: of what was yanked it warns. */
+  readonly said: string;
+}
+
+/**
+ * Asks pip many times what it would install, in one process, since its start costs more than all that it does. Each
+ * question is what stands behind `pip install`.
+ */
+export async function askPip(questions: readonly (readonly string[])[]): Promise<readonly PipVerdict[]> {
+  const child = spawn('python3', ['-W', 'ignore', '-c', PIP], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PIP_CONFIG_FILE: process.platform === 'win32' ? 'nul' : '/dev/null', NETRC: '/nowhere' },
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdin.end(JSON.stringify(questions));
+  await new Promise(done => child.once('close', done));
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as PipVerdict[];
+}
+
+const PIP = `
+import contextlib, io, json, os, sys, tempfile
+from pip._internal.cli.main import main
+verdicts = []
+for question in json.load(sys.stdin):
+    with tempfile.TemporaryDirectory() as folder:
+        report = os.path.join(folder, 'report.json')
+        said = io.StringIO()
+        argv = ['install', '--dry-run', '--ignore-installed', '--no-deps', '--disable-pip-version-check', '--no-cache-dir',
+                '--no-input', '--retries', '0', '--report', report, *question]
+        try:
+            with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+                code = main(argv)
+        except SystemExit as end:
+            code = end.code
+        installs = json.load(open(report))['install'] if os.path.exists(report) else []
+        chosen = {one['metadata']['name']: one['metadata']['version'] for one in installs}
+        verdicts.append({'code': code, 'said': said.getvalue(), 'chosen': chosen})
+print(json.dumps(verdicts))
+`;

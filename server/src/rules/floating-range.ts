@@ -6,8 +6,9 @@ import { textUnder } from '../model/span.ts';
 import type { Rule, Sight } from './rule.ts';
 
 /**
- * Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere.
- * Where even so nothing is to be had, or nothing good, another rule says that alone.
+ * Any version will do, so the next fresh install may take a new major version. A peer's version is chosen elsewhere,
+ * and what is locked is judged where it is locked. Where even so nothing is to be had, or nothing good, another rule
+ * says that alone.
  */
 export const floatingRange: Rule<'release'> = {
   id: 'floating-range',
@@ -16,8 +17,8 @@ export const floatingRange: Rule<'release'> = {
   severity: 'information',
   summary: `A dependency takes any version: ${anyVersionText()}.`,
   judge(sight) {
-    const { subject } = sight;
-    if (subject.peer === true) return [];
+    const { reference, subject } = sight;
+    if (subject.peer === true || reference.lockedTo !== undefined) return [];
     if (!PACKAGES[subject.registry].versions.isFloating(subject)) return [];
     const written = subject.want.text.trim();
     const how = written === '' ? 'with an empty range' : `as ${code(written)}`;

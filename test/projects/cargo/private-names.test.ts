@@ -119,34 +119,42 @@ test.each<[string, string | undefined, () => World]>([
   expect(log.join()).not.toContain('tok-1');
 });
 
-test.each<[string, string, () => World]>([
-  ['is configured nowhere', 'registry=own', () => ({ repo: playCratesIo() })],
+test.each<[string, string, string, () => World]>([
+  ['is configured nowhere', 'unreachable', 'registry=own', () => ({ repo: playCratesIo() })],
   [
     'is configured in a file that is half typed',
+    'unreachable',
     'registry=own',
     () => ({ repo: playCratesIo(), home: '[registries.own\n' }),
   ],
   [
     'is a git repository',
+    'unreachable',
     'registry=own',
     () => ({ repo: `${playCratesIo()}[registries.own]\nindex = "https://git.example/x"\n` }),
   ],
   [
     'is a folder that stands in for crates.io',
+    'blocked',
     '',
     () => ({ repo: `${playCratesIo()}replace-with = "v"\n[source.v]\ndirectory = "v"\n` }),
   ],
-  ['is a replacement that nobody configured', '', () => ({ repo: `${playCratesIo()}replace-with = "own"\n` })],
-])('nobody hears a name whose registry %s', async (_, source, world) => {
+  [
+    'is a replacement that nobody configured',
+    'unreachable',
+    '',
+    () => ({ repo: `${playCratesIo()}replace-with = "own"\n` }),
+  ],
+])('nobody hears a name whose registry %s', async (_, why, source, world) => {
   const { told } = await ask(source, world());
-  expect(told).toEqual(['unreachable', 'unreachable', 'unreachable']);
+  expect(told).toEqual([why, why, why]);
   expect([...everybodys.requests, ...own.requests]).toEqual([]);
 });
 
-test('a folder that leads the user’s registry elsewhere gets no token, and cannot say that a crate is gone', async () => {
+test('a folder that leads the user’s registry elsewhere gets no token', async () => {
   const repo = `[registries.own]\nindex = "sparse+${everybodys.base}/"\n`;
   const { told, log } = await ask('registry=own', { repo, home: registry() + PROVIDER, credentials: TOKEN });
-  expect(told).toEqual(['6.6.6', 'no version', 'refused']);
+  expect(told).toEqual(['6.6.6', 'no version', 'no package']);
   expect(everybodys.headers.map(({ authorization }) => authorization)).not.toContain('tok-1');
   expect(own.requests).toEqual([]);
   expect(log.join('\n')).toContain('only a folder says where `own` is');

@@ -205,8 +205,6 @@ describe('nobody hears of a crate', () => {
       /without a password/,
     ],
     ['of an address with a question', 'index=sparse+https://own.example/?x=1', {}, /address of their index/],
-    ['that was vendored', '', here(VENDORED), /files of this machine/],
-    ['of a local registry', '', here(VENDORED.replace('directory', 'local-registry')), /files of this machine/],
     [
       'whose replacement is configured nowhere',
       '',
@@ -274,6 +272,14 @@ describe('nobody hears of a crate', () => {
     expect(world.log).toEqual([expect.stringMatching(says)]);
     expect(world.log.join()).not.toContain('pw');
   });
+
+  test.each(['directory', 'local-registry', 'git'])(
+    'that comes from a %s, as the configuration wants it',
+    async kind => {
+      expect(await world.route('', { files: here(VENDORED.replace('directory', kind)) })).toBe('closed: blocked');
+      expect(world.log).toEqual([expect.stringMatching(/a folder or a git repository that stands in/)]);
+    },
+  );
 
   test('though the folder’s file is a link to somebody’s', async () => {
     await world.write({ 'other/config.toml': REPLACED, 'repo/Cargo.toml': '' });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReleaseFact } from '../../../server/src/model/answer.ts';
+import { isPlain } from '../../../server/src/model/plain-text.ts';
 import { readIndexFile } from '../../../server/src/registries/cargo/index-file.ts';
 import { ENTRIES, LIVE, line, without, YANKED } from './entries.ts';
 
@@ -60,4 +62,40 @@ test('what cannot be chosen is told in words', () => {
 test('entries without end are no file of an index', () => {
   const lines = Array.from({ length: 200_002 }, (_, n) => `{"name":"demo","vers":"${n}.0.0","deps":[],"cksum":""}`);
   expect(read(lines.join('\n'))).toBe('garbled');
+});
+
+const anyLine = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.json(),
+  fc
+    .dictionary(
+      fc.constantFrom(
+        'name',
+        'vers',
+        'deps',
+        'cksum',
+        'features',
+        'features2',
+        'yanked',
+        'v',
+        'rust_version',
+        'pubtime',
+      ),
+      fc.oneof(fc.constantFrom<unknown>('demo', '1.0.0', [], {}, true, null, 2, 99, '1.70'), fc.jsonValue()),
+    )
+    .map(members => JSON.stringify({ name: 'demo', vers: '1.0.0', ...members })),
+);
+
+test('any bytes are read, and what is told of them is plain', () => {
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 20 }), lines => {
+      const file = readIndexFile(new TextEncoder().encode(lines.join('\n')), 'demo');
+      if (file.is !== 'crate') return;
+      for (const { version, needs = '', published = '', standing } of file.fact.releases) {
+        const words = [version, needs, published, standing.is === 'unavailable' ? standing.why : ''];
+        expect(words.filter(word => !isPlain(word))).toEqual([]);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -131,9 +131,10 @@ describe('a crate', () => {
     expect(await told({ table: [file(GONE), again(answer)] })).toMatch(says);
   });
 
-  test('is not said to be absent to who must not show their token', async () => {
+  test('is absent from an index that has no token shown, whatever is withheld from it', async () => {
     const login: Login = { is: 'anonymous', withheld: true };
-    expect(await told({ login, table: [file(GONE), again(GONE)] })).toMatch(/^refused: .*the token for it is not used/);
+    expect(await told({ login, table: [file(GONE), again(GONE), config()] })).toBe('absent');
+    expect(await told({ login, table: [file(GONE), again(GONE), config(WANTS_TOKEN)] })).toMatch(/^refused/);
   });
 
   test('is not said to be absent to nobody by an index that wants a token', async () => {

@@ -1,9 +1,9 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { isPre } from '../../model/pep440.ts';
 import type { Wanted } from '../../model/reference.ts';
 import type { Selection } from '../../model/versioning.ts';
 import { clientOf, type PythonClient } from './clients.ts';
-import { isPre } from './pep440.ts';
 import { namesPreForPoetry } from './poetry-constraint.ts';
 import { pythonsOf } from './pythons.ts';
 import { type PypiRelease, pypiReleases } from './releases.ts';
@@ -34,7 +34,7 @@ export function choose(wanted: Wanted, fact: PackageFact, derive: Derive): Selec
   if (highest === undefined) return { is: 'none' };
   const client = clientOf(wanted.source);
   const fits = pythonsOf(wanted.toolchain);
-  const possible = matching.filter(each => fits(each.release.needs));
+  const possible = matching.filter(({ release }) => release.standing.is !== 'unavailable' && fits(release.needs));
   const allowed = withoutPres(wanted, client, alternatives, possible, all);
   const [taken] = allowed.filter(each => !isYankedFor(client, each.release));
   if (taken !== undefined) return { is: 'release', ...taken.release };

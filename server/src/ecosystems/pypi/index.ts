@@ -1,5 +1,10 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { pypiPage } from './page.ts';
+import { pipfile } from './readers/pipfile.ts';
+import { pyproject } from './readers/pyproject.ts';
+import { pythonScript } from './readers/python-script.ts';
+import { includedRequirements, requirements } from './readers/requirements.ts';
+import { setupCfg } from './readers/setup-cfg.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -19,7 +24,7 @@ export const pypi: PackageEcosystem = {
     withoutOptional: 'who does not ask for its extra does without it',
     anyVersion: ['`*`', 'no version'],
   },
-  readers: [],
+  readers: [pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
   // Python's clients take what stands in their own files and in `.netrc`; there is no command for that.

@@ -1,9 +1,9 @@
 import type { PackageFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { comparePep440, isPre, type Pep440, parsePep440 } from '../../model/pep440.ts';
 import type { Wanted } from '../../model/reference.ts';
 import type { NearestGood } from '../../model/versioning.ts';
 import { allowedBy, choose } from './choice.ts';
-import { comparePep440, isPre, type Pep440, parsePep440 } from './pep440.ts';
 import { pythonsOf } from './pythons.ts';
 import { type PypiRelease, pypiReleases } from './releases.ts';
 import type { SpecifierSet } from './specifiers.ts';
@@ -15,7 +15,8 @@ import type { SpecifierSet } from './specifiers.ts';
  */
 export function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
   const from = startOf(wanted, fact, derive);
-  if (from === undefined) return [];
+  // What is said of a project as a whole holds of all its releases.
+  if (from === undefined || fact.standing.is === 'deprecated') return [];
   const fits = pythonsOf(wanted.toolchain);
   const live = derive(fact, pypiReleases).filter(
     ({ release }) => release.standing.is === 'live' && fits(release.needs),

@@ -1,4 +1,4 @@
-import { isPre, type Pep440, parsePep440 } from './pep440.ts';
+import { isPre, type Pep440, parsePep440 } from '../../model/pep440.ts';
 import { parseSpecifierSet, type Specifier, type SpecifierSet } from './specifiers.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Pep440, parsePep440 } from './pep440.ts';
+import { type Pep440, parsePep440 } from '../../model/pep440.ts';
 import { isInSet, type SpecifierSet } from './specifiers.ts';
 import { type Alternatives, alternativesOf } from './wants.ts';
 

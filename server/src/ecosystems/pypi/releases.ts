@@ -1,5 +1,5 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
-import { comparePep440, type Pep440, parsePep440 } from './pep440.ts';
+import { comparePep440, type Pep440, parsePep440 } from '../../model/pep440.ts';
 
 /** A release whose version can be read. */
 export interface PypiRelease {

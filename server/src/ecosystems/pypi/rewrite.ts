@@ -1,5 +1,5 @@
+import { type Pep440, parsePep440, pep440Text, publicPart } from '../../model/pep440.ts';
 import type { Want } from '../../model/reference.ts';
-import { type Pep440, parsePep440, pep440Text, publicPart } from './pep440.ts';
 import { isInSet } from './specifiers.ts';
 import { alternativesOf } from './wants.ts';
 

@@ -1,4 +1,12 @@
-import { comparePep440, hasSameBase, isPre, type Pep440, parsePep440, pep440Text, publicPart } from './pep440.ts';
+import {
+  comparePep440,
+  hasSameBase,
+  isPre,
+  type Pep440,
+  parsePep440,
+  pep440Text,
+  publicPart,
+} from '../../model/pep440.ts';
 
 /** One clause of a set: an operator and what it compares with. */
 export type Specifier =

@@ -61,6 +61,7 @@ function refusedState(subject: ReleaseSubject, release: ReleaseFact): ReleaseSta
     const isDisputed = standing.disputed === true || clientOf(subject.source) === 'poetry';
     return { ...standing, is: 'all-yanked', version, ...(isDisputed ? { disputed: true } : {}) };
   }
+  if (standing.is === 'unavailable') return { ...standing, version };
   // From version 26 on pip takes a pre-release where nothing else matches, and a file that was yanked may fit.
   if (isRefusedAsPre(release, subject) || partlyYanked !== undefined) return UNTOLD;
   return { is: 'unavailable', version, why: needsText(needs, subject.toolchain) };

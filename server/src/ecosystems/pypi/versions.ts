@@ -1,10 +1,10 @@
 import type { HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { isPre, parsePep440 } from '../../model/pep440.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { Versioning } from '../../model/versioning.ts';
 import { allowedBy, choose, needsText } from './choice.ts';
 import { nearestGood } from './nearest.ts';
-import { isPre, parsePep440 } from './pep440.ts';
 import { pythonsOf } from './pythons.ts';
 import { type PypiRelease, pypiHighestFirst, pypiReleases } from './releases.ts';
 import { compatibleWith, rewrite } from './rewrite.ts';
@@ -77,6 +77,7 @@ function refusal(wanted: Wanted, { version, standing, needs }: ReleaseFact): str
   if (!alternatives.some(set => isInSet(read, set))) {
     return wanted.want.is === 'exact' ? `is not ${wanted.want.version}` : 'is not in the range';
   }
+  if (standing.is === 'unavailable') return standing.why;
   if (!pythonsOf(wanted.toolchain)(needs)) return needsText(needs, wanted.toolchain);
   if (standing.is === 'yanked') return 'was yanked';
   return isPre(read) ? 'is a pre-release' : undefined;

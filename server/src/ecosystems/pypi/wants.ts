@@ -1,5 +1,5 @@
+import { parsePep440, pep440Text } from '../../model/pep440.ts';
 import type { Want } from '../../model/reference.ts';
-import { parsePep440, pep440Text } from './pep440.ts';
 import { parsePoetryConstraint } from './poetry-constraint.ts';
 import { isPin, parseSpecifierSet, type Specifier, type SpecifierSet } from './specifiers.ts';
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../model/objects.ts';
 import type { Login, RoutingWorld } from '../../registries/route.ts';
-import { type CargoConfig, mergeLayers, registryIndex, registryVariable } from './config.ts';
+import { type CargoConfig, mergeLayers, registryIndex, registryVariable, variablePart } from './config.ts';
 import type { CargoFiles, Table } from './config-files.ts';
 import { readIndexAddress } from './index-address.ts';
 
@@ -89,7 +89,7 @@ export function createLogins(
 function namesOf({ registries }: CargoConfig, { environment }: Pick<RoutingWorld, 'environment'>): readonly string[] {
   const variables = Object.keys(environment).flatMap(key => /^CARGO_REGISTRIES_(.+)_INDEX$/.exec(key)?.[1] ?? []);
   const written = [...registries.keys()];
-  const known = new Set(written.map(name => name.replaceAll('-', '_').toUpperCase()));
+  const known = new Set(written.map(variablePart));
   return [...written, ...variables.filter(name => !known.has(name))];
 }
 

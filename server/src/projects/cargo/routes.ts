@@ -25,12 +25,15 @@ export const loadCargoRoutes: LoadRoutes = async world => {
 
   function routingOf(source: string): Routing {
     const place = placeOf(source, sources, world);
+    const what = source === '' ? 'Crates' : `Crates of \`${plainText(source)}\``;
     switch (place.is) {
+      case 'here':
+        world.log(
+          `${what} are not asked about: they come from a folder or a git repository that stands in for a registry.`,
+        );
+        return { open: false, why: 'blocked' };
       case 'nowhere':
-        if (config.broken === undefined) {
-          const what = source === '' ? 'Crates' : `Crates of \`${plainText(source)}\``;
-          world.log(`${what} are not asked about: ${plainText(place.why)}.`);
-        }
+        if (config.broken === undefined) world.log(`${what} are not asked about: ${plainText(place.why)}.`);
         return { open: false, why: 'unreachable' };
       case 'crates-io':
         return { open: true, route: routeTo(CRATES_IO_BASE, { is: 'anonymous' }, world) };

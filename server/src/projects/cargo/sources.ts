@@ -9,6 +9,8 @@ export type CargoPlace =
   | { readonly is: 'index'; readonly base: string }
   /** Everybody's default registry. */
   | { readonly is: 'crates-io' }
+  /** On this machine, whatever a registry has. */
+  | { readonly is: 'here' }
   /** Nowhere that may be asked; `why` is for the log, the rest of a sentence about these crates. */
   | { readonly is: 'nowhere'; readonly why: string };
 
@@ -48,7 +50,7 @@ export function createSources(config: CargoConfig, world: Pick<RoutingWorld, 'en
           ? nowhere(`\`replace-with\` names \`${name}\`, which is configured nowhere`)
           : placeAt(other);
       }
-      if (source.replaceWith === undefined) return source.index === undefined ? LOCAL : placeAt(source.index);
+      if (source.replaceWith === undefined) return source.index === undefined ? { is: 'here' } : placeAt(source.index);
       name = source.replaceWith;
     }
     return name === undefined ? placeAt(index) : nowhere('`replace-with` leads back to where it began');
@@ -111,8 +113,6 @@ function sourceOf(name: string, table: Table): Source | undefined {
   const index = place === undefined ? CRATES_IO_INDEX : place === 'registry' ? String(table.registry) : undefined;
   return { ...(index === undefined ? {} : { index }), ...(replaceWith === undefined ? {} : { replaceWith }) };
 }
-
-const LOCAL = nowhere('they come from files of this machine or from a git repository');
 
 function placeAt(written: string): CargoPlace {
   const address = readIndexAddress(written);

@@ -28,8 +28,7 @@ export const makeCargoRegistry: MakeRegistry = http => {
       const { base, identity } = route;
       const place = { base, identity, token: tokenOf(login) };
       const get = createGet(http, asking);
-      const mayBeHidden = login.is === 'anonymous' && login.withheld === true;
-      return askCrate({ get, place, configs, asking, address: `${base}${path}`, name: question.name, mayBeHidden });
+      return askCrate({ get, place, configs, asking, address: `${base}${path}`, name: question.name });
     },
   };
 };
@@ -43,8 +42,6 @@ interface Scene {
   /** Of the crate's file. */
   readonly address: string;
   readonly name: string;
-  /** A 404 may mean that the crate is private and the user's token was not sent. */
-  readonly mayBeHidden: boolean;
 }
 
 /** How long a base is believed to be an index while something seems to be missing there, in milliseconds. */
@@ -93,10 +90,12 @@ function read({ asking, name }: Scene, got: CargoReply): Read {
   }
 }
 
-/** Whether two answers that there is no such crate count. */
+/**
+ * Whether two answers that there is no such crate count. An index says itself whether it has a token shown to it; that
+ * one of the user's is withheld is no matter to one that has none.
+ */
 async function absence(scene: Scene, token: string | undefined, detail: string): Promise<Asked> {
-  const { get, place, configs, asking, mayBeHidden } = scene;
-  if (mayBeHidden) return unknown('refused', `${detail} to nobody, and the token for it is not used`);
+  const { get, place, configs, asking } = scene;
   const config = await configs.of(place, get, asking.now, PROVEN_FOR);
   if (config.is === 'untold') return unknown(config.why, `${detail}, and ${config.detail}`);
   if (config.wantsToken && token === undefined) return unknown('refused', `${detail} to nobody, and wants a token`);

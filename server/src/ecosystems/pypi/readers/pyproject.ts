@@ -1,0 +1,89 @@
+import type { Reader } from '../../../model/reader.ts';
+import { parseToml } from '../../../syntax/toml.ts';
+import type { TomlTable } from '../../../syntax/toml-nodes.ts';
+import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { addressIn } from '../syntax/named-places.ts';
+import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
+import { pythonProject, STANDARD_PATHS } from '../syntax/pyproject-project.ts';
+import { inOrder, requirementsAt } from '../syntax/toml-requirements.ts';
+
+/**
+ * pyproject.toml (packaging.python.org, "pyproject.toml specification"; PEP 735): what a project requires by the
+ * standard's tables, and by those of Poetry, PDM, uv, Hatch, Rye and Flit.
+ */
+export const pyproject: Reader = {
+  id: 'pyproject',
+  files: ['pyproject.toml'],
+  languages: [],
+  read: text => {
+    const document = parseToml(text);
+    const project = pythonProject(document);
+    const { by, byBuild, byPoetry, standard } = project;
+    const isAside = (name: string, table: TomlTable) =>
+      standard.has(name) && table.first('version') === undefined && addressIn(table) === undefined;
+    const poetry: NamedTables = { ...POETRY, isAside };
+    const byPoetryBuild = () => ({ ...byBuild(undefined), source: 'poetry' });
+    const byHatch = () => ({ source: 'pip' });
+    const references = [
+      ...STANDARD_PATHS.flatMap(path => requirementsAt(document, path, by)),
+      ...INSTALLED.flatMap(path => requirementsAt(document, path, by)),
+      ...BUILDING.flatMap(path => requirementsAt(document, path, byBuild)),
+      ...HATCH.flatMap(path => requirementsAt(document, path, byHatch)),
+      ...POETRY_PATHS.flatMap(path => dependenciesAt(document, path, poetry, byPoetry)),
+      ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byPoetryBuild),
+      // Poetry's own plugins.
+      ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
+      ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, by),
+    ];
+    return { references: inOrder(references), ignores: ignoresOf(document) };
+  },
+};
+
+/** Lists of strings that the tool which installs the project reads. */
+const INSTALLED = [
+  'tool.pdm.dev-dependencies.*[]',
+  'tool.uv.dev-dependencies[]',
+  'tool.uv.constraint-dependencies[]',
+  'tool.uv.override-dependencies[]',
+  'tool.rye.dev-dependencies[]',
+  'tool.flit.metadata.requires[]',
+  'tool.flit.metadata.requires-extra.*[]',
+];
+
+const BUILDING = [
+  'build-system.requires[]',
+  'tool.uv.build-constraint-dependencies[]',
+  'tool.uv.extra-build-dependencies.*[]',
+];
+
+/** Hatch's environments and hooks (hatch.pypa.io, "Environment configuration"), installed as pip installs. */
+const HATCH = [
+  'tool.hatch.envs.*.dependencies[]',
+  'tool.hatch.envs.*.extra-dependencies[]',
+  'tool.hatch.build.hooks.*.dependencies[]',
+  'tool.hatch.build.targets.*.dependencies[]',
+  'tool.hatch.build.targets.*.hooks.*.dependencies[]',
+];
+
+/** python-poetry.org, "Dependency specification". */
+const POETRY: NamedTables = {
+  dialect: 'poetry',
+  indexKey: 'source',
+  conditions: ['python', 'markers', 'platform'],
+  prereleases: ['allow-prereleases', 'allows-prereleases'],
+};
+
+const POETRY_PATHS = [
+  'tool.poetry.dependencies.*',
+  'tool.poetry.dev-dependencies.*',
+  'tool.poetry.group.*.dependencies.*',
+];
+
+/** pdm-project.org, "Override the resolved package versions": a version alone stands for itself. */
+const PDM_OVERRIDES: NamedTables = {
+  dialect: 'pep440',
+  indexKey: 'source',
+  conditions: [],
+  prereleases: [],
+  hasBareVersions: true,
+};

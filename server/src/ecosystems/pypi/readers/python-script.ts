@@ -1,0 +1,36 @@
+import type { Reader } from '../../../model/reader.ts';
+import type { Reference } from '../../../model/reference.ts';
+import { parseToml } from '../../../syntax/toml.ts';
+import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { pythonProject } from '../syntax/pyproject-project.ts';
+import { scriptBlock } from '../syntax/script-block.ts';
+import { inOrder, requirementsAt } from '../syntax/toml-requirements.ts';
+
+/**
+ * Scripts that say in a comment what they need (PEP 723): `dependencies`, `requires-python`, and what they tell uv. The
+ * name of the file says nothing, so the first look is for the words that begin the comment.
+ */
+export const pythonScript: Reader = {
+  id: 'python-script',
+  files: ['*.py'],
+  languages: [],
+  telltale: ['# /// script'],
+  recognises: text => text.includes('# /// script'),
+  read: text => {
+    const block = scriptBlock(text);
+    if (block === undefined) return { references: [], ignores: [] };
+    const document = parseToml(block.toml);
+    const { by } = pythonProject(document, 'uv');
+    const references = PATHS.flatMap(path => requirementsAt(document, path, by)).map(inComment);
+    return { references: inOrder(references), ignores: ignoresOf(document) };
+  },
+};
+
+const PATHS = ['dependencies[]', 'tool.uv.constraint-dependencies[]', 'tool.uv.override-dependencies[]'];
+
+/** The comment that silences it is one within the script's comment. */
+function inComment(reference: Reference): Reference {
+  const { ignoreAt, ...rest } = reference;
+  if (ignoreAt === undefined || !ignoreAt.open.startsWith('  ')) return rest;
+  return { ...rest, ignoreAt: { ...ignoreAt, open: `# ${ignoreAt.open.slice(2)}` } };
+}

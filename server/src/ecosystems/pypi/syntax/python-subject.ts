@@ -1,0 +1,83 @@
+import type { OpaqueReason, OpaqueSubject, ReleaseSubject, Subject } from '../../../model/reference.ts';
+import type { Span } from '../../../model/span.ts';
+import { canonicalName } from '../names.ts';
+import { pypiWant } from '../versions.ts';
+import type { Requirement } from './requirement.ts';
+
+/** What a file says of all that it requires. */
+export interface RequiredBy {
+  /** See `ReleaseSubject.source`. */
+  readonly source: string;
+  /** The set of Python versions that it is for. */
+  readonly toolchain?: string | undefined;
+  readonly prereleases?: true | undefined;
+  readonly deployed?: true | undefined;
+  /** The canonical name of the project that the file describes: its own extras name it. */
+  readonly own?: string | undefined;
+  /** Set where it is not known at which index names are asked, so that none is told. */
+  readonly withheld?: OpaqueReason | undefined;
+}
+
+/** A name, and the text behind it. */
+export interface WrittenWant {
+  /** As written. */
+  readonly name: string;
+  readonly text: string;
+  /** Where that text stands; absent where no fix may replace it. */
+  readonly edit?: Span | undefined;
+  /** Whether it counts only under conditions, so that the file's Python versions do not all apply. */
+  readonly isMarked: boolean;
+  readonly dialect?: 'pep440' | 'poetry';
+}
+
+/** What a name and the text behind it ask an index for. */
+export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
+  const name = canonicalName(written.name);
+  if (name === by.own) return opaquePackage('workspace', name, written.text);
+  if (by.withheld !== undefined) return opaquePackage(by.withheld, name, written.text);
+  const want = written.text.length > LONGEST ? undefined : pypiWant(written.text, written.dialect);
+  if (want === undefined || LONE.test(written.text)) return opaquePackage('invalid', name, written.text);
+  const toolchain = written.isMarked ? undefined : by.toolchain;
+  const subject: ReleaseSubject = {
+    ...{ kind: 'release', registry: 'pypi', name, want },
+    // Whose file says nothing is read as pip's.
+    ...(by.source === 'pip' ? {} : { source: by.source }),
+    ...(toolchain === undefined ? {} : { toolchain }),
+    ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
+    ...(by.deployed === undefined ? {} : { deployed: by.deployed }),
+    ...(written.edit === undefined ? {} : { edit: written.edit }),
+  };
+  return subject;
+}
+
+/**
+ * What a requirement asks for.
+ *
+ * @param editOf where its versions stand in the document, by indexes into the requirement's text
+ */
+export function requiredSubject(
+  requirement: Requirement,
+  text: string,
+  editOf: (from: number, to: number) => Span | undefined,
+  by: RequiredBy,
+): Subject {
+  if (requirement.is === 'opaque') {
+    const { why, name, want } = requirement;
+    return opaquePackage(why, name === undefined ? undefined : canonicalName(name), want);
+  }
+  const { name, from, to, isMarked } = requirement;
+  return wantedSubject({ name, text: text.slice(from, to), edit: editOf(from, to), isMarked }, by);
+}
+
+/** A package that is named, and cannot be asked about. */
+export function opaquePackage(why: OpaqueReason, name?: string, want?: string): OpaqueSubject {
+  return {
+    ...{ kind: 'opaque', why, registry: 'pypi' },
+    ...(name === undefined ? {} : { name }),
+    ...(want === undefined ? {} : { want }),
+  };
+}
+
+// Much longer than any set of versions that people write; in characters.
+const LONGEST = 2000;
+const LONE = /\p{Surrogate}/u;

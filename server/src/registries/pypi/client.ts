@@ -1,0 +1,54 @@
+import type { Http } from '../../http/http.ts';
+import type { Asking } from '../registry.ts';
+import type { Login } from '../route.ts';
+import { type Reply, replyOf } from './replies.ts';
+
+/** Asks one address. With an earlier answer's `validator`, the reply may be that nothing has changed. */
+export type Get = (url: string, how: How) => Promise<Reply>;
+
+interface How {
+  readonly pastCaches?: boolean;
+  readonly validator?: string;
+  /** The head of the answer is enough. */
+  readonly headOnly?: boolean;
+}
+
+/** As PEP 691 advises: JSON, else the same in HTML, else what any server calls HTML. */
+const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01';
+
+/** 64 MiB: the page of a project is a few, and lists of all projects are some thirty. */
+const LARGEST_PAGE = 64 * 1024 * 1024;
+
+/** Sends requests with one login. */
+export function createGet(http: Http, login: Exclude<Login, { is: 'broken' }>, { signal, received }: Asking): Get {
+  const authorization = authorizationOf(login);
+  return async (url, { pastCaches, validator, headOnly }) => {
+    const outcome = await http.send({
+      method: headOnly === true ? 'HEAD' : 'GET',
+      url,
+      headers: {
+        accept: ACCEPT,
+        ...(pastCaches === true ? { 'cache-control': 'no-cache' } : {}),
+        ...(validator === undefined ? {} : { 'if-none-match': validator }),
+      },
+      ...(authorization === undefined ? {} : { authorization }),
+      maxBytes: LARGEST_PAGE,
+      redirects: 'anywhere',
+      ...(signal === undefined ? {} : { signal }),
+    });
+    await received?.();
+    return replyOf(outcome, url);
+  };
+}
+
+function authorizationOf(login: Exclude<Login, { is: 'broken' }>): string | undefined {
+  switch (login.is) {
+    case 'anonymous':
+      return undefined;
+    case 'basic':
+      return `Basic ${Buffer.from(`${login.user}:${login.password}`, 'utf8').toString('base64')}`;
+    case 'bearer':
+    case 'identity':
+      return `Bearer ${login.token}`;
+  }
+}

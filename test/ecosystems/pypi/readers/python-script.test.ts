@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { pythonScript } from '../../../../server/src/ecosystems/pypi/readers/python-script.ts';
+import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { expectReadAs } from './read.ts';
+
+test('the first block, and no other', () => {
+  expectReadAs(pythonScript, 'tool.py', 'uv', [
+    '#!/usr/bin/env -S uv run',
+    '# /// script',
+    '# requires-python = ">=3.11"',
+    '# dependencies = [',
+    '#   "requests<3", # why',
+    '     ^^^^^^^^^^ requests range [<3] for >=3.11',
+    '#   "rich", "half==",',
+    '     ^^^^ rich range [] for >=3.11',
+    '             ^^^^^^ invalid half ==',
+    '#   "private",',
+    '     ^^^^^^^ private range [] index=x for >=3.11',
+    '# ]',
+    '#',
+    '# [tool.uv.sources]',
+    '# private = {index = "x"}',
+    '# ///',
+    'import requests',
+    '# /// script',
+    '# dependencies = ["no"]',
+    '# ///',
+  ]);
+});
+
+test('a block that is not closed yet', () => {
+  expectReadAs(pythonScript, 'tool.py', 'uv', [
+    '# /// script',
+    '# dependencies = ["a", "b==1"',
+    '                   ^ a range []',
+    '                        ^^^^ b exact 1 [==1]',
+    'import a',
+  ]);
+});
+
+test('any other script is none of its texts', () => {
+  expect(readerFor('a/tool.py', undefined, 'import a\n')).toBeUndefined();
+  expect(readerFor('a/tool.py', undefined, '# /// script\n')?.id).toBe('python-script');
+});
+
+test('what silences it is a comment within the comment', () => {
+  const text = '# /// script\n# dependencies = [\n#   "a",\n# ]\n# ///\n';
+  const at = pythonScript.read(text, 'tool.py').references[0]?.ignoreAt;
+  expect(at).toEqual({ offset: 32, open: '#   # ', newline: '\n' });
+  const silenced = `${text.slice(0, 32)}#   # registry-lens: ignore floating-range\n${text.slice(32)}`;
+  const { references, ignores } = pythonScript.read(silenced, 'tool.py');
+  expect(references).toHaveLength(1);
+  const start = references[0]?.span.start ?? -1;
+  expect(
+    ignores.some(({ span, rules }) => rules[0] === 'floating-range' && span.start <= start && start <= span.end),
+  ).toBe(true);
+});

@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import { includedRequirements, requirements } from '../../../../server/src/ecosystems/pypi/readers/requirements.ts';
+import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
+import type { Reference } from '../../../../server/src/model/reference.ts';
+import { type Statement, TOLD_NOTHING, type Told } from '../../../../server/src/model/statement.ts';
+import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
+import { toldBy } from '../../../support/judged-by.ts';
+import { labelFor } from './read.ts';
+
+function expectRead(...lines: string[]): void {
+  const { text } = caretFixture(...lines);
+  const label = (its: string) => (reference: Reference) => labelFor(its, 'pip')(reference).replace(/ deployed$/, '');
+  const { references } = requirements.read(text, 'requirements.txt');
+  expect(annotate(text, references, label(text))).toEqual(lines);
+  const windows = text.replaceAll('\n', '\r\n');
+  const read = requirements.read(windows, 'requirements.txt').references.map(label(windows));
+  expect(read).toEqual(references.map(label(text)));
+}
+
+test('names, extras, versions and markers', () => {
+  expectRead(
+    '# all that is needed',
+    'requests[socks,security]==2.31.0 ; python_version < "3.9"  # why',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ requests exact 2.31.0 [==2.31.0]',
+    'Flask_SQL.Alchemy >= 1, < 2',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^ flask-sql-alchemy range [>= 1, < 2]',
+    'old-style (>=1.0)',
+    '^^^^^^^^^^^^^^^^^ old-style range [>=1.0]',
+    'bare',
+    '^^^^ bare range []',
+    '  bare2[x] ;python_version>"3"',
+    '  ^^^^^^^^ bare2 range []',
+    'any===1.0-custom',
+    '^^^^^^^^^^^^^^^^ any exact 1.0-custom [===1.0-custom]',
+    'near~=1.4.2',
+    '^^^^^^^^^^^ near range [~=1.4.2]',
+    'wild==1.*',
+    '^^^^^^^^^ wild range [==1.*]',
+  );
+});
+
+test('what is no index’s', () => {
+  expectRead(
+    'name @ https://user:secret@h.example/x.whl#sha256=ab ; python_version > "3"',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ url name https://h.example/x.whl#sha256=ab',
+    'g @ git+https://g.example/g.git@main',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ git g git+https://g.example/g.git@main',
+    'p @ file:///srv/p',
+    '^^^^^^^^^^^^^^^^^ path p file:///srv/p',
+    '-e git+https://g.example/a.git@1#egg=Egg_Name&subdirectory=x',
+    '   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ git egg-name git+https://g.example/a.git@1#egg=Egg_Name&subdirectory=x',
+    '--editable=.[dev]',
+    '           ^^^^^^ path - .[dev]',
+    './local/pkg',
+    '^^^^^^^^^^^ path - ./local/pkg',
+    'pkg-1.0-py3-none-any.whl',
+    '^^^^^^^^^^^^^^^^^^^^^^^^ path - pkg-1.0-py3-none-any.whl',
+    'https://h.example/y.tar.gz',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^ url - https://h.example/y.tar.gz',
+    'x==${VERSION}',
+    '^^^^^^^^^^^^^ variable x x==${VERSION}',
+    'y=={{ version }}',
+    '^^^^^^^^^^^^^^^^ template y y=={{ version }}',
+    '{% if cookiecutter.z %}',
+    'z==1.0',
+    '^^^^^^ z exact 1.0 [==1.0]',
+  );
+});
+
+test('lines that go on, hashes and comments, as pip has them', () => {
+  expectRead(
+    'hashed==1.0 \\',
+    '^^^^^^^^^^^ hashed exact 1.0 no edit',
+    '    --hash=sha256:aa \\',
+    '    --hash=sha256:bb',
+    'split \\',
+    '^^^^^^^… split exact 2.0 [==2.0]',
+    '  ==2.0',
+    'name#egg==1',
+    '^^^^^^^^^^^ invalid name name#egg==1',
+    'swallows==1 # what follows \\',
+    '^^^^^^^^^^^ swallows exact 1 [==1]',
+    'gone==1',
+    'kept==1 \\',
+    '^^^^^^^ kept exact 1 [==1]',
+    '# a comment ends it',
+    'next==1',
+    '^^^^^^^ next exact 1 [==1]',
+  );
+});
+
+test('a line that is being typed loses only itself', () => {
+  expectRead(
+    'a==1',
+    '^^^^ a exact 1 [==1]',
+    'half==',
+    '^^^^^^ invalid half ==',
+    'quarter =',
+    '^^^^^^^^^ invalid quarter =',
+    'open[x',
+    '^^^^^^ invalid open open[x',
+    '== 1',
+    '<<<<<<< HEAD',
+    '--has',
+    '-',
+    '-r',
+    'b==1 \\',
+    '^^^^ b exact 1 [==1]',
+    'c==1',
+    '^^^^ c exact 1 [==1]',
+  );
+});
+
+function sourceOf(reference: Reference | undefined): string | undefined {
+  const subject = reference?.subject;
+  return subject?.kind === 'release' ? (subject.source ?? 'pip') : undefined;
+}
+
+describe('indexes', () => {
+  test.each([
+    ['', 'pip'],
+    ['-i https://a.example/simple', 'pip index-url=https://a.example/simple'],
+    ['--index-url=https://a.example/simple', 'pip index-url=https://a.example/simple'],
+    ['--index https://a.example/simple', 'pip index-url=https://a.example/simple'],
+    ['-ihttps://a.example/simple', 'pip index-url=https://a.example/simple'],
+    ['--extra-index-url "https://b.example/"', 'pip extra-index-url=https://b.example/'],
+    ['-i https://u:p@a.example/s', 'pip index-url=https://a.example/s login=withheld'],
+    ['-i https://${USER}:${TOKEN}@a.example/s', 'pip index-url=https://a.example/s login=withheld'],
+    ['-i https://a.example/a%20b', 'pip index-url=https://a.example/a%2520b'],
+    ['--no-index --find-links ./wheels', 'pip no-index=1 find-links=1'],
+    ['-f https://a.example/wheels', 'pip find-links=1'],
+    // An index replaces what was named before it; on one line pip takes it first.
+    ['--extra-index-url https://b.example/\n-i https://a.example/', 'pip index-url=https://a.example/'],
+    [
+      '--extra-index-url https://b.example/ -i https://a.example/',
+      'pip index-url=https://a.example/ extra-index-url=https://b.example/',
+    ],
+    ['--extra-index-url https://${HOST}/', 'pip find-links=1'],
+    // Behind a requirement only its own options count.
+    ['x==1 -i https://a.example/', 'pip'],
+  ])('%s', (options, source) => {
+    const { references } = requirements.read(`${options}\na==1\n`, 'requirements.txt');
+    expect(references.at(-1)?.subject).toMatchObject({ kind: 'release', name: 'a' });
+    expect(sourceOf(references.at(-1))).toBe(source);
+  });
+
+  test.each([
+    ['-i https://${HOST}/simple', 'variable'],
+    ['-i {{ index }}', 'template'],
+    ['-i /srv/simple', 'path'],
+    // What it says about indexes is not known.
+    ['-r other.txt', 'managed'],
+    ['-c ${CONSTRAINTS}', 'managed'],
+  ])('nobody is asked: %s', (options, why) => {
+    const { references } = requirements.read(`${options}\na==1\n`, 'requirements.txt');
+    expect(references.at(-1)?.subject).toMatchObject({ kind: 'opaque', name: 'a', why });
+  });
+
+  test('pre-releases are let in for all names', () => {
+    const { references } = requirements.read('a>1\n--pre\n', 'requirements.txt');
+    expect(references[0]?.subject).toMatchObject({ prereleases: true });
+  });
+});
+
+describe('files that include each other', () => {
+  /** What each file's names are asked by, with what all of them state. */
+  function sourcesOf(files: Readonly<Record<string, string>>): Record<string, string> {
+    const read = (file: string, told: Told) => requirements.read(files[file] ?? '', file, { ...NOTHING_AROUND, told });
+    const stated = Object.keys(files).flatMap(file =>
+      (read(file, TOLD_NOTHING).statements ?? []).map((said): [string, Statement] => [file, said]),
+    );
+    const told = toldBy(stated);
+    return Object.fromEntries(
+      Object.keys(files).flatMap(file =>
+        read(file, told).references.map(({ subject }) => [
+          file,
+          subject.kind === 'release' ? (subject.source ?? 'pip') : subject.kind === 'opaque' ? subject.why : '',
+        ]),
+      ),
+    );
+  }
+
+  test('options of each count for all', () => {
+    const sources = sourcesOf({
+      'requirements.txt': '-r requirements/base.txt\n-c constraints.txt\na\n',
+      'requirements/base.txt': '-i https://a.example/\nb\n',
+      'constraints.txt': 'c<2\n',
+      'other/requirements.txt': 'd\n',
+    });
+    expect(sources).toEqual({
+      'requirements.txt': 'pip index-url=https://a.example/',
+      'requirements/base.txt': 'pip index-url=https://a.example/',
+      'constraints.txt': 'pip index-url=https://a.example/',
+      'other/requirements.txt': 'pip',
+    });
+  });
+
+  test('what includes a file decides, and what is included by another one does not', () => {
+    const sources = sourcesOf({
+      'requirements/private.txt': '-i https://a.example/\n-r base.txt\na\n',
+      'requirements/base.txt': 'b\n',
+      'requirements/public.txt': 'c\n',
+    });
+    expect(sources['requirements/base.txt']).toBe('pip index-url=https://a.example/');
+    expect(sources['requirements/public.txt']).toBe('pip');
+  });
+
+  test('where two that include a file disagree, nobody is asked about its names', () => {
+    const sources = sourcesOf({
+      'requirements/private.txt': '-i https://a.example/\n-r base.txt\na\n',
+      'requirements/base.txt': 'b\n',
+      'requirements/public.txt': '-r base.txt\nc\n',
+    });
+    expect(sources).toEqual({
+      'requirements/private.txt': 'pip index-url=https://a.example/',
+      'requirements/base.txt': 'managed',
+      'requirements/public.txt': 'pip',
+    });
+  });
+
+  test('in a circle', () => {
+    const sources = sourcesOf({
+      'requirements/a.txt': '-i https://a.example/\n-r b.txt\na\n',
+      'requirements/b.txt': '-r a.txt\nb\n',
+    });
+    expect(new Set(Object.values(sources))).toEqual(new Set(['pip index-url=https://a.example/']));
+  });
+
+  test('whatever an included file is called, it is one', () => {
+    const { statements } = requirements.read('-r ../deps.txt\n-r sub/x.txt\n-r ../../out.txt\n', 'a/requirements.txt');
+    const included = statements?.filter(({ says }) => says === 'includes');
+    const { id: kind } = includedRequirements;
+    expect(included).toMatchObject([
+      { kind, path: 'deps.txt', up: 1, isExact: true, reach: 'everywhere' },
+      { kind, path: 'sub/x.txt', up: 0, isExact: true, reach: 'below' },
+    ]);
+  });
+});
+
+test('what is compiled from a file beside it is what is taken for it', () => {
+  const compiled =
+    '#\n# This file is autogenerated by pip-compile with Python 3.11\n#\nAttrs==23.1.0\n    # via -r main.in\n';
+  const stated = (requirements.read(compiled, 'requirements/main.txt').statements ?? []).map(
+    (said): [string, Statement] => ['requirements/main.txt', said],
+  );
+  const around = { ...NOTHING_AROUND, told: toldBy(stated) };
+  const { references } = requirements.read('attrs\nother\n', 'requirements/main.in', around);
+  expect(references.map(({ lockedTo }) => lockedTo)).toEqual(['23.1.0', undefined]);
+});
+
+test('constraints require nothing, and so are not deployed', () => {
+  const read = (file: string) => requirements.read('a>=1\n', file).references[0]?.subject;
+  expect(read('constraints.txt')).not.toHaveProperty('deployed');
+  expect(read('requirements.txt')).toHaveProperty('deployed', true);
+});
+
+test('a comment silences the line below it', () => {
+  const text = 'a==1\n  b==1 \\\n  --hash=sha256:aa\n';
+  const at = requirements.read(text, 'requirements.txt').references[1]?.ignoreAt;
+  expect(at).toEqual({ offset: 5, open: '  # ', newline: '\n' });
+  const silenced = `${text.slice(0, 5)}  # registry-lens: ignore missing-release\n${text.slice(5)}`;
+  const { references, ignores } = requirements.read(silenced, 'requirements.txt');
+  expect(ignores).toMatchObject([{ rules: ['missing-release'] }]);
+  expect(ignores[0]?.span.start).toBe(references[1]?.span.start);
+});
