@@ -34,7 +34,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
   const options = words.map(optionOf);
   const loginWithheld = options.some(({ key, value }) => key === 'login' && value === 'withheld');
   const named = (url: string): NamedIndex => ({
-    ...{ from: 'a file of the folder', owner: 'folder', url },
+    ...{ from: 'A file of the folder', owner: 'folder', url },
     ...(loginWithheld ? { loginWithheld } : {}),
   });
   for (const { key, value } of options) {
