@@ -129,6 +129,7 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       `[${HOLE}]\na = "*"\n[packages]\nb = "*"\n`,
     ],
     lists: [
+      { head: '[packages]\n', entry: i => `a${i} = "==1.${i}" # why\n` },
       { head: '[packages]\n', entry: i => `a${i} = "==1.${i}"\n` },
       { head: '', entry: i => `[c${i}]\na = "*"\n` },
       { head: '', entry: () => '[packages]\na = "*"\n' },

@@ -13,4 +13,5 @@ export function liesInNeverEntered(relative: string): boolean {
   }
 }
 
-const NEVER_ENTERED = new Set(['.git', 'node_modules', 'vendor']);
+/** What tools put there: histories, and what they installed. */
+const NEVER_ENTERED = new Set(['.git', 'node_modules', 'vendor', 'site-packages', '.venv', '.tox', '.nox']);

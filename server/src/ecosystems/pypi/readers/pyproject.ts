@@ -23,12 +23,11 @@ export const pyproject: Reader = {
       standard.has(name) && table.first('version') === undefined && addressIn(table) === undefined;
     const poetry: NamedTables = { ...POETRY, isAside };
     const byPoetryBuild = () => ({ ...byBuild(undefined), source: 'poetry' });
-    const byHatch = () => ({ source: 'pip' });
     const references = [
       ...STANDARD_PATHS.flatMap(path => requirementsAt(document, path, by)),
       ...INSTALLED.flatMap(path => requirementsAt(document, path, by)),
       ...BUILDING.flatMap(path => requirementsAt(document, path, byBuild)),
-      ...HATCH.flatMap(path => requirementsAt(document, path, byHatch)),
+      ...HATCH.flatMap(path => requirementsAt(document, path, byBuild)),
       ...POETRY_PATHS.flatMap(path => dependenciesAt(document, path, poetry, byPoetry)),
       ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byPoetryBuild),
       // Poetry's own plugins.
@@ -56,7 +55,7 @@ const BUILDING = [
   'tool.uv.extra-build-dependencies.*[]',
 ];
 
-/** Hatch's environments and hooks (hatch.pypa.io, "Environment configuration"), installed as pip installs. */
+/** Hatch's environments and hooks (hatch.pypa.io, "Environment configuration"), each by a Python of its own. */
 const HATCH = [
   'tool.hatch.envs.*.dependencies[]',
   'tool.hatch.envs.*.extra-dependencies[]',

@@ -89,21 +89,29 @@ function rootsOf(self: string, files: Files): readonly string[] {
 /** What pip comes to that is given one file: an included one is read where its line stands. */
 function indexesBelow(root: string, files: Files, isKnown: (path: string) => boolean): Indexes {
   let isWhole = true;
-  const seen = new Set<string>();
+  // Files that include each other twice at each step would be read for ever.
+  let left = MOST_STEPS;
+  const open = new Set<string>();
   const all: IndexOption[] = [];
-  const walk = (path: string, depth: number) => {
-    if (seen.has(path) || depth > DEEPEST) return;
-    seen.add(path);
+  const walk = (path: string) => {
+    if (open.has(path)) return;
+    open.add(path);
     for (const option of files.get(path) ?? []) {
+      left -= 1;
+      if (left < 0 || open.size > DEEPEST) {
+        isWhole = false;
+        break;
+      }
       if (option.is !== 'include') all.push(option);
       else if (isLocal(option.path)) {
         const target = targetOf(path, option.path);
-        if (target !== undefined && isKnown(target)) walk(target, depth + 1);
+        if (target !== undefined && isKnown(target)) walk(target);
         else isWhole = false;
       }
     }
+    open.delete(path);
   };
-  walk(root, 0);
+  walk(root);
   const indexes = indexesBy(all);
   return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
 }
@@ -181,4 +189,5 @@ function readText(text: string): readonly IndexOption[] {
 // More than people write of either.
 const MOST_INCLUDES = 150;
 const MOST_FILES = 1000;
+const MOST_STEPS = 5000;
 const DEEPEST = 30;

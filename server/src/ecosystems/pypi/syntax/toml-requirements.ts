@@ -16,7 +16,7 @@ export function requirementsAt(document: TomlDocument, path: string, by: Require
 }
 
 /** What a string requires (PEP 508); `undefined` for what is no string, or is being typed and names nothing yet. */
-export function requirementIn(
+function requirementIn(
   document: TomlDocument,
   value: TomlNode | undefined,
   by: RequiredByName,
@@ -45,8 +45,14 @@ export function placeIn({ inner, isVerbatim }: TomlScalar, from = 0, to = inner.
 
 /** A reference, with the place of a comment that silences it. */
 export function referenceTo(document: TomlDocument, span: Span, subject: Subject): Reference {
-  const ignoreAt = tomlIgnorePlace(document, span.start);
+  const place = tomlIgnorePlace(document, span.start);
+  const ignoreAt = place === undefined || beginsLine(document.text, place.offset) ? place : undefined;
   return { span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) };
+}
+
+/** Not so behind a mark that stands where none should. */
+function beginsLine(text: string, offset: number): boolean {
+  return offset === 0 || text[offset - 1] === '\n';
 }
 
 /** The string that a path names first. */
