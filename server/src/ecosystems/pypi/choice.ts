@@ -11,7 +11,7 @@ import { isInSet, isPin, namesPre } from './specifiers.ts';
 import { type Alternatives, alternativesOf, type Dialect, onlySpecifier } from './wants.ts';
 
 /** In whose words a want is written, by who reads the file. */
-export function dialectOf({ source }: Pick<Wanted, 'source'>): Dialect {
+function dialectOf({ source }: Pick<Wanted, 'source'>): Dialect {
   return clientOf(source) === 'poetry' ? 'poetry' : 'pep440';
 }
 
