@@ -164,6 +164,8 @@ function standingOf(says: string): Standing {
   if (says === 'yanked') return { is: 'yanked' };
   if (says === 'archived') return { is: 'archived' };
   if (says === 'quarantined') return { is: 'quarantined' };
+  const [, whole, reason] = /^(archived|quarantined) “(.*)”$/.exec(says) ?? [];
+  if ((whole === 'archived' || whole === 'quarantined') && reason !== undefined) return { is: whole, reason };
   const [, yankedFor] = /^yanked “(.*)”$/.exec(says) ?? [];
   if (yankedFor !== undefined) return { is: 'yanked', reason: yankedFor };
   const [, why] = /^unavailable: (.*)$/.exec(says) ?? [];

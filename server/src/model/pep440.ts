@@ -60,8 +60,10 @@ export function comparePep440(a: Pep440, b: Pep440): number {
 }
 
 /** The version without its local label. */
-export function publicPart({ local: _, ...version }: Pep440): Pep440 {
-  return version;
+export function publicPart(version: Pep440): Pep440 {
+  if (version.local === undefined) return version;
+  const { local: _, ...rest } = version;
+  return rest;
 }
 
 /** Whether two versions have the same epoch and numbers, whatever stands behind them. */

@@ -21,7 +21,7 @@ export const floatingRange: Rule<'release'> = {
     if (subject.peer === true || reference.lockedTo !== undefined) return [];
     if (!PACKAGES[subject.registry].versions.isFloating(subject)) return [];
     const written = subject.want.text.trim();
-    const how = written === '' ? 'with an empty range' : `as ${code(written)}`;
+    const how = written === '' ? 'without a version' : `as ${code(written)}`;
     return [
       {
         message: `${code(subject.name)} is wanted ${how}: a fresh install takes whatever is newest, the next major version too. Name the versions that fit.`,

@@ -19,7 +19,7 @@ export const unavailableRelease: Rule<'release'> = {
     const which =
       subject.want.is === 'exact'
         ? `${code(subject.name)} ${code(state.version)}`
-        : `${code(subject.name)} ${code(state.version)}, the highest version that ${code(subject.want.text)} allows,`;
+        : `${code(subject.name)} ${code(state.version)}, the highest version${subject.want.text.trim() === '' ? '' : ` that ${code(subject.want.text)} allows`},`;
     return [
       {
         ...optionalSeverity(subject),

@@ -42,7 +42,8 @@ type Yanked = Extract<ReleaseState, { is: 'yanked' | 'all-yanked' }>;
 
 function what({ name, want }: ReleaseSubject, { is, version }: Yanked): string {
   if (is === 'yanked' || want.is === 'exact') return `${code(name)} ${code(version)} was yanked by its author`;
-  return `${code(name)} was yanked by its author in every version that ${code(want.text)} allows`;
+  const which = want.text.trim() === '' ? 'every version' : `every version that ${code(want.text)} allows`;
+  return `${code(name)} was yanked by its author in ${which}`;
 }
 
 function reasonOf({ reason }: Yanked): string {

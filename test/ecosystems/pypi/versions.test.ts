@@ -135,6 +135,11 @@ describe('what is chosen', () => {
     expect(stateOf(wanted('==9'), packageOf('1.0', { is: 'quarantined' }))).toBe('package-quarantined');
   });
 
+  it('says nothing of what cannot be read', () => {
+    const subject = { ...wanted(''), want: { is: 'range', text: 'whatever' } } as const;
+    expect(stateOf(subject, packageOf('1.0'))).toBe('untold');
+  });
+
   it('takes pre-releases where the file says so', () => {
     expect(stateOf(wanted('>=1', 'pip', { prereleases: true }), packageOf('1.0 2.0rc1'))).toBe('live 2.0rc1');
   });

@@ -11,7 +11,7 @@ import { isInSet, isPin, namesPre } from './specifiers.ts';
 import { type Alternatives, alternativesOf, type Dialect, onlySpecifier } from './wants.ts';
 
 /** In whose words a want is written, by who reads the file. */
-export function dialectOf({ source }: Pick<Wanted, 'source'>): Dialect {
+function dialectOf({ source }: Pick<Wanted, 'source'>): Dialect {
   return clientOf(source) === 'poetry' ? 'poetry' : 'pep440';
 }
 
@@ -29,19 +29,27 @@ export function choose(wanted: Wanted, fact: PackageFact, derive: Derive): Selec
   const alternatives = allowedBy(wanted);
   if (alternatives === undefined) return { is: 'none' };
   const all = derive(fact, pypiReleases);
-  const matching = all.filter(({ version }) => alternatives.some(set => isInSet(version, set)));
-  const [highest] = matching;
-  if (highest === undefined) return { is: 'none' };
   const client = clientOf(wanted.source);
   const fits = pythonsOf(wanted.toolchain);
-  const possible = matching.filter(({ release }) => release.standing.is !== 'unavailable' && fits(release.needs));
-  const allowed = withoutPres(wanted, client, alternatives, possible, all);
-  const [taken] = allowed.filter(each => !isYankedFor(client, each.release));
+  const wantsPres =
+    wanted.prereleases === true || alternatives.some(client === 'poetry' ? namesPreForPoetry : namesPre);
+  const isIn = ({ version }: PypiRelease) => alternatives.some(set => isInSet(version, set));
+  const isPossible = ({ release }: PypiRelease) => release.standing.is !== 'unavailable' && fits(release.needs);
+  const isGood = ({ release }: PypiRelease) => !isYankedFor(client, release);
+  // Mostly there is one that nothing stands against, and so near the top.
+  const best = all.find(each => (wantsPres || isFinal(each)) && isGood(each) && isIn(each) && isPossible(each));
+  if (best !== undefined) return { is: 'release', ...best.release };
+  const matching = all.filter(isIn);
+  const [highest] = matching;
+  if (highest === undefined) return { is: 'none' };
+  const possible = matching.filter(isPossible);
+  const allowed = wantsPres ? possible : withoutPres(client, alternatives, possible, all);
+  const taken = allowed.find(isGood);
   if (taken !== undefined) return { is: 'release', ...taken.release };
   const [yanked] = allowed;
   if (yanked !== undefined && isPinned(client, alternatives)) return { is: 'release', ...yanked.release };
   // The yank decides only where nothing else stands against some of them.
-  const unfit = matching.find(({ version, release }) => !isPre(version) && !isYankedFor(client, release));
+  const unfit = matching.find(each => isFinal(each) && isGood(each));
   return { is: 'refused', ...(unfit ?? yanked ?? possible[0] ?? highest).release };
 }
 
@@ -80,19 +88,16 @@ function isPinned(client: PythonClient, alternatives: Alternatives): boolean {
 }
 
 /**
- * Leaves pre-releases out, unless they are asked for, or there is nothing else: for pip only where nothing is said of
- * the version (packaging, `SpecifierSet.filter`; from pip 26 on anywhere), for uv where the package has nothing else at
+ * Leaves pre-releases out that nobody asks for, unless there is nothing else: for pip only where nothing is said of the
+ * version (packaging, `SpecifierSet.filter`; from pip 26 on anywhere), for uv where the package has nothing else at
  * all, for Poetry and PDM anywhere.
  */
 function withoutPres(
-  { prereleases }: Wanted,
   client: PythonClient,
   alternatives: Alternatives,
   possible: readonly PypiRelease[],
   all: readonly PypiRelease[],
 ): readonly PypiRelease[] {
-  if (prereleases === true || alternatives.some(client === 'poetry' ? namesPreForPoetry : namesPre)) return possible;
-  const isFinal = ({ version }: PypiRelease) => !isPre(version);
   const finals = possible.filter(isFinal);
   switch (client) {
     case 'pip':
@@ -106,4 +111,8 @@ function withoutPres(
         ? finals
         : possible;
   }
+}
+
+function isFinal({ version }: PypiRelease): boolean {
+  return !isPre(version);
 }

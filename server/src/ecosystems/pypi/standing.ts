@@ -3,7 +3,7 @@ import type { Derive } from '../../model/derive.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
-import { choose, isRefusedAsPre, needsText } from './choice.ts';
+import { allowedBy, choose, isRefusedAsPre, needsText } from './choice.ts';
 import { clientOf, hasOtherPlaces } from './clients.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -23,6 +23,8 @@ export function pypiStanding(subject: ReleaseSubject, peek: Peek, derive: Derive
 
 function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): ReleaseState {
   if (fact.standing.is === 'quarantined') return { is: 'package-quarantined', ...reasonOf(fact.standing) };
+  // What cannot be read is no reason for a word.
+  if (allowedBy(subject) === undefined) return UNTOLD;
   const selection = choose(subject, fact, derive);
   switch (selection.is) {
     case 'release':
