@@ -35,7 +35,10 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const compiled = compiledNameOf(file);
   const newline = newlineOf(text);
   const references: Reference[] = [];
-  const statements: Statement[] = [...optionsStated(options), ...inclusionsStated(options, INCLUDED_KIND, place)];
+  const statements: Statement[] = [
+    ...optionsStated(options, place),
+    ...inclusionsStated(options, INCLUDED_KIND, place),
+  ];
   const isCompiled = COMPILED.test(text.slice(0, LONGEST_HEAD));
   const add = (line: RequirementsLine, found: Found) => {
     const { subject } = found;

@@ -11,16 +11,16 @@ export interface RequirementsPlace {
 
 /**
  * States what a requirements file says about indexes and which files it includes, to those that include it and to those
- * that it includes: pip reads them as one. Every file states it, so that one which says nothing is known to do so.
+ * that it includes: pip reads them as one. One that says nothing states that it is there, so that this is known of it.
  */
-export function optionsStated(options: readonly IndexOption[]): readonly Statement[] {
-  const value = options.map(textOf).join('\n');
-  const said = { says: 'gives', key: REQUIREMENTS_KEY, value } as const;
+export function optionsStated(options: readonly IndexOption[], { file }: RequirementsPlace): readonly Statement[] {
+  const there = { says: 'gives', key: thereKey(file), value: '' } as const;
+  const said = { says: 'gives', key: OPTIONS_KEY, value: options.map(textOf).join('\n') } as const;
   // What lies around a document is read for its sake only as far as it speaks to all below.
-  return [
-    { ...said, reach: 'below' },
-    { ...said, reach: 'everywhere' },
-  ];
+  return [there, ...(options.length === 0 ? [] : [said])].flatMap((each): Statement[] => [
+    { ...each, reach: 'below' },
+    { ...each, reach: 'everywhere' },
+  ]);
 }
 
 /** States that files are of this kind, whatever they are called, because this one includes them. */
@@ -48,15 +48,13 @@ export function inclusionsStated(
  */
 export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Indexes {
   const self = pathOf(place);
-  const texts = new Map<string, string>();
-  for (const statement of told(REQUIREMENTS_KEY)) {
-    if (statement.says !== 'gives' || texts.size >= MOST_FILES) continue;
-    texts.set(pathOf(statement.from), statement.value);
-  }
   const files = new Map<string, readonly IndexOption[]>();
-  for (const [path, text] of texts) if (text !== '') files.set(path, text.split('\n').flatMap(readText));
+  for (const statement of told(OPTIONS_KEY)) {
+    if (statement.says !== 'gives' || files.size >= MOST_FILES) continue;
+    files.set(pathOf(statement.from), statement.value.split('\n').flatMap(readText));
+  }
   files.set(self, own);
-  const isKnown = (path: string) => files.has(path) || texts.has(path);
+  const isKnown = (path: string) => files.has(path) || told(thereKey(path)).some(({ from }) => pathOf(from) === path);
   const all = rootsOf(self, files).map(root => indexesBelow(root, files, isKnown));
   const [first = indexesBy(own), ...others] = all;
   const isSame = (each: Indexes) =>
@@ -64,7 +62,13 @@ export function indexesTogether(own: readonly IndexOption[], place: Requirements
   return others.every(isSame) ? first : { ...first, withheld: 'managed' };
 }
 
-const REQUIREMENTS_KEY = 'requirements pypi';
+/** Under this, what all files that say something say. */
+const OPTIONS_KEY = 'requirements pypi';
+
+/** Under this, the files of one name, in whatever folders. */
+function thereKey(file: string): string {
+  return `requirements pypi ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
 
 type Files = ReadonlyMap<string, readonly IndexOption[]>;
 

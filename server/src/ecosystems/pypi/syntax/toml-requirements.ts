@@ -16,11 +16,7 @@ export function requirementsAt(document: TomlDocument, path: string, by: Require
 }
 
 /** What a string requires (PEP 508); `undefined` for what is no string, or is being typed and names nothing yet. */
-function requirementIn(
-  document: TomlDocument,
-  value: TomlNode | undefined,
-  by: RequiredByName,
-): Reference | undefined {
+function requirementIn(document: TomlDocument, value: TomlNode | undefined, by: RequiredByName): Reference | undefined {
   if (value?.kind !== 'scalar' || !value.isString) return undefined;
   const text = value.value;
   // PDM takes what pip's option of that name takes.
