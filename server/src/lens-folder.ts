@@ -67,10 +67,16 @@ export type User = Pick<RoutingWorld, 'environment' | 'home' | 'log' | 'fingerpr
 /** The user as one folder sees them. */
 type Onlooker = User & { readonly ownership: Ownership };
 
+/** A folder or project that is opened. */
+interface Opened {
+  readonly view: LensFolder;
+  readonly router: Router;
+}
+
 /** Opens a folder, and the projects in it as they are looked up. Never rejects. */
 export async function openFolder(options: FolderOptions, answers: Answers, anyone: User): Promise<LensFolder> {
   const { root, trusted, together = [] } = options;
-  const projects = new Map<string, Promise<LensFolder>>();
+  const projects = new Map<string, Promise<Opened>>();
   let opened = 0;
   const said = new Set<string>();
   const say = (line: string) => {
@@ -83,39 +89,46 @@ export async function openFolder(options: FolderOptions, answers: Answers, anyon
     if (!said.has(line)) say(line);
   };
 
-  function at(directory: string): Promise<LensFolder> {
+  async function at(directory: string): Promise<LensFolder> {
+    return (await openedAt(directory)).view;
+  }
+
+  function openedAt(directory: string): Promise<Opened> {
     const known = projects.get(directory) ?? find(directory);
     projects.set(directory, known);
     return known;
   }
 
-  async function find(directory: string): Promise<LensFolder> {
-    if (!trusted) return folder;
-    // Where nothing is opened, it is as if the directory were.
-    if (root === undefined) return isOwnPlace(directory, user.home) ? openProject(directory) : folder;
-    if (!liesIn(root, directory)) return folder;
-    return (await holdsRouteFile(directory)) ? openProject(directory) : at(path.dirname(directory));
+  async function find(directory: string): Promise<Opened> {
+    const whole = { view: folder, router };
+    if (!trusted) return whole;
+    // Where nothing is opened, it is as if the directory were; not even what is the user's is told from the folder's
+    // before.
+    if (root === undefined) return isOwnPlace(directory, user.home) ? openProject(directory) : whole;
+    if (!liesIn(root, directory)) return whole;
+    const around = await openedAt(path.dirname(directory));
+    return (await holdsRouteFile(directory)) ? openProject(directory, around.router) : around;
   }
 
-  async function openProject(directory: string): Promise<LensFolder> {
+  async function openProject(directory: string, around?: Router): Promise<Opened> {
     opened += 1;
     if (opened > MOST_PROJECTS) return unreadProject(directory);
     const project = { ...options, root: directory };
     // A document in no folder comes with the project around it, as if that were opened.
     const its = root === undefined ? await onlooker(anyone, [directory, ...together], sayOnce) : user;
     const state = await projectState({ ...its, root: directory });
-    // Where nothing is opened, not even what belongs to the user is told from the folder's before.
-    const around = root === undefined ? undefined : router;
     const routes = await routerFor(project, { ...its, log: sayOnce }, around);
-    return { ...viewOf(project, answers, routes, anyone), at, isStale: staleSince(state, directory, its) };
+    const view = { ...viewOf(project, answers, routes, anyone), at, isStale: staleSince(state, directory, its) };
+    return { view, router: routes };
   }
 
   /** What its configuration says of its names is not known, so they stay inside. */
-  function unreadProject(directory: string): LensFolder {
+  function unreadProject(directory: string): Opened {
     sayOnce(
       `More than ${MOST_PROJECTS} folders have a configuration of their own. The names in the others are not asked about.`,
     );
-    return { ...viewOf({ ...options, root: directory }, answers, CLOSED, anyone), at, isStale: async () => false };
+    const closed = viewOf({ ...options, root: directory }, answers, CLOSED, anyone);
+    return { view: { ...closed, at, isStale: async () => false }, router: CLOSED };
   }
 
   function staleSince(state: string, where: string | undefined, its: Onlooker): () => Promise<boolean> {

@@ -132,6 +132,23 @@ test('a file that cannot be understood keeps the names of its project inside, an
   expect(unknown).toEqual([['a/package.json', '@priv/x', 'unreachable']]);
 });
 
+test.each(['pyproject.toml', '.cargo/config.toml'])('no project of npm begins where %s lies', async file => {
+  const one = await registryOf('use one');
+  const { told } = await check(
+    {
+      'repo/.npmrc': `registry=${one.base}\n`,
+      'repo/a/package.json': MANIFEST,
+      [`repo/a/${file}`]: '',
+      'repo/b/package.json': MANIFEST,
+    },
+    {},
+  );
+  expect(told).toEqual([
+    ['a/package.json', 'deprecated-release', 'use one'],
+    ['b/package.json', 'deprecated-release', 'use one'],
+  ]);
+});
+
 test('nothing is obeyed that nobody trusts', async () => {
   const [usual, one] = [await registryOf('use usual'), await registryOf('use one')];
   const files = { 'repo/a/package.json': MANIFEST, 'repo/a/.npmrc': `@priv:registry=${one.base}` };

@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runIn } from '../../server/src/cli/command.ts';
 import { createLens } from '../../server/src/lens.ts';
-import {
-  type CargoVerdict,
-  cargoIsMissing,
-  cargoVerdicts,
-  type Files,
-  putFiles,
-  replacingCratesIo,
-} from '../support/cargo-client.ts';
+import { whyNoCargo } from '../support/cargo.ts';
+import { type CargoVerdict, cargoVerdicts, type Files, replacingCratesIo } from '../support/cargo-verdicts.ts';
 import type { LocalServer } from '../support/local-server.ts';
 import { type IndexedCrate, startSparseIndex } from '../support/static-indexes.ts';
 
@@ -122,7 +116,10 @@ let index: LocalServer;
 let ours: ReadonlyMap<string, Resolved>;
 let verdicts: ReadonlyMap<Case, CargoVerdict>;
 
-describe.skipIf(cargoIsMissing())('cargo 1.84 or newer', () => {
+/** In whose name it is skipped where it cannot be asked. */
+const why = whyNoCargo();
+
+describe.skipIf(why !== undefined)(why === undefined ? 'cargo' : `cargo (${why})`, () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'cargo-verdicts-'));
     const crates = MADE.filter(({ releases }) => releases.length > 0).map(({ crate, releases }) => [crate, releases]);
@@ -169,6 +166,13 @@ describe.skipIf(cargoIsMissing())('cargo 1.84 or newer', () => {
     }
   });
 });
+
+function putFiles(top: string, files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(top, file)), { recursive: true });
+    writeFileSync(path.join(top, file), text);
+  }
+}
 
 function packageFiles(rest: string, at = ''): Files {
   const name = at === '' ? 'app' : 'member';

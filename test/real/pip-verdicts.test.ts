@@ -1,12 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pypiStanding } from '../../server/src/ecosystems/pypi/standing.ts';
-import { pypiWant } from '../../server/src/ecosystems/pypi/versions.ts';
-import { createHttp } from '../../server/src/http/index.ts';
-import type { Answer, PackageFact } from '../../server/src/model/answer.ts';
-import { createDerive } from '../../server/src/model/derive.ts';
-import type { ReleaseState } from '../../server/src/model/release-state.ts';
-import { makePypiRegistry } from '../../server/src/registries/pypi/index.ts';
+import { runIn } from '../../server/src/cli/command.ts';
+import { createLens } from '../../server/src/lens.ts';
 import { type LocalServer, startLocalServer } from '../support/local-server.ts';
 import { askPip, findPip } from '../support/python-client.ts';
 import { wheelOf } from '../support/wheels.ts';
@@ -51,11 +49,14 @@ const requirement = fc.oneof(
   fc.tuple(clause, clause).map(clauses => clauses.join(',')),
 );
 const cases = fc.sample(
-  fc.record({
-    releases: fc.uniqueArray(release, { minLength: 2, maxLength: 10, selector: ({ version }) => version }),
-    requirement,
-    pre: fc.constantFrom(false, false, false, true),
-  }),
+  fc
+    .record({
+      releases: fc.uniqueArray(release, { minLength: 2, maxLength: 10, selector: ({ version }) => version }),
+      requirement,
+      pre: fc.constantFrom(false, false, false, true),
+    })
+    // A requirements file does not say which Python it is for.
+    .map(each => (each.pre ? { ...each, releases: each.releases.map(({ needs: _, ...rest }) => rest) } : each)),
   { numRuns: 360, seed: 20261129 },
 ) satisfies Case[];
 
@@ -65,22 +66,10 @@ const pip = findPip();
 describe.skipIf(pip === undefined)('what is chosen, by pip itself', () => {
   it('is the same version, yanked or not, or none', async () => {
     const server = await serveCases();
-    const http = createHttp({
-      limits: { connect: 5000, headers: 5000, body: 5000, perHost: 8 },
-      log: () => {},
-      environment: {},
-    });
+    const folder = mkdtempSync(path.join(tmpdir(), 'pip-verdicts-'));
     try {
       const base = `${server.base}/simple`;
-      const registry = makePypiRegistry(http);
-      const route = { base, identity: '', login: async () => ({ is: 'anonymous' }) as const };
-      const ours = await Promise.all(
-        cases.map(async (each, i) => {
-          const question = { ask: 'package', registry: 'pypi', name: nameOf(i) } as const;
-          const { answer } = await registry.ask(question, route, { now: 0 });
-          return chosenOf(stateOf(each, nameOf(i), answer as Answer<PackageFact>));
-        }),
-      );
+      const ours = await byUs(base, folder);
       const theirs = await byPip(base, ours);
       const rows = cases.map(({ releases, requirement: text, pre }, i) => {
         return { text, pre, ours: ours[i], pip: theirs[i], releases: JSON.stringify(releases) };
@@ -89,10 +78,10 @@ describe.skipIf(pip === undefined)('what is chosen, by pip itself', () => {
       const counts = [/none/, /yanked/, /^\S+$/].map(kind => theirs.filter(verdict => kind.test(verdict)).length);
       expect(Math.min(...counts), String(counts)).toBeGreaterThan(20);
     } finally {
-      await http.close();
+      rmSync(folder, { recursive: true, force: true });
       await server.stop();
     }
-  });
+  }, 300_000);
 });
 
 /**
@@ -132,39 +121,68 @@ async function askAll(base: string, groups: readonly (readonly number[])[]): Pro
   );
 }
 
-function stateOf({ requirement: text, pre }: Case, name: string, answer: Answer<PackageFact>): ReleaseState {
-  const want = pypiWant(text);
-  if (want === undefined) throw new Error(`cannot read ${text}`);
-  const subject = { kind: 'release', registry: 'pypi', name, want, toolchain: pip?.python ?? '' } as const;
-  const wanted = pre ? ({ ...subject, prereleases: true } as const) : subject;
-  return pypiStanding(wanted, (() => answer) as never, createDerive());
+/**
+ * What our command line says of each case: in a project that says which Python it is for, and where pre-releases are
+ * wanted in a requirements file that says so.
+ */
+async function byUs(base: string, folder: string): Promise<readonly string[]> {
+  const written = (pre: boolean) =>
+    cases.flatMap((each, i) => (each.pre === pre ? [`${nameOf(i)}${each.requirement}`] : []));
+  const project = `[project]\nname = "app"\nversion = "1"\nrequires-python = "==${pip?.python}"\n`;
+  const dependencies = written(false).map(line => `  "${line}",\n`);
+  const checked = path.join(folder, 'checked');
+  mkdirSync(checked);
+  writeFileSync(path.join(checked, 'pyproject.toml'), `${project}dependencies = [\n${dependencies.join('')}]\n`);
+  writeFileSync(path.join(checked, 'requirements.txt'), `--pre\n${written(true).join('\n')}\n`);
+  const settings = path.join(folder, 'settings.json');
+  writeFileSync(settings, JSON.stringify({ 'registryLens.registries': { pypi: base } }));
+  const [out, err]: [string[], string[]] = [[], []];
+  const stream = (texts: string[]) => ({
+    write(text: string, written?: () => void) {
+      texts.push(text);
+      written?.();
+    },
+  });
+  await runIn(
+    {
+      ...{ cwd: checked, home: folder, platform: process.platform, version: '0.0.0', createLens },
+      environment: { NO_PROXY: '127.0.0.1', REGISTRY_LENS_CACHE: path.join(folder, '.cache') },
+      ...{ signal: new AbortController().signal, out: stream(out), err: stream(err) },
+    },
+    ['list', '.', '--resolve', '--format', 'json', '--settings', settings],
+  );
+  expect(err).toEqual([]);
+  const { references } = JSON.parse(out.join('')) as { references: readonly Listed[] };
+  const byName = new Map(references.map(each => [each.name, each]));
+  return cases.map((_, i) => chosenOf(byName.get(nameOf(i)), i));
+}
+
+interface Listed {
+  readonly name: string;
+  readonly chosen: string | null;
+  readonly standing: string | null;
 }
 
 /** What pip only calls yanked where it is no matter of taste. */
-function chosenOf(state: ReleaseState): string {
-  switch (state.is) {
-    case 'live':
-    case 'archived':
-    case 'deprecated':
-      return state.version;
-    case 'yanked':
-      return state.disputed === true ? state.version : `${state.version} yanked`;
-    default:
-      return 'none';
-  }
+function chosenOf(listed: Listed | undefined, index: number): string {
+  if (listed === undefined) return 'not listed';
+  const { chosen, standing } = listed;
+  if (chosen === null) return 'none';
+  const release = cases[index]?.releases.find(({ version }) => version === chosen);
+  return standing === 'yanked' && release?.state !== 'disputed' ? `${chosen} yanked` : chosen;
 }
 
 /** An index of one project for each case, every second one in HTML, and the files that pip looks into. */
 function serveCases(): Promise<LocalServer> {
   return startLocalServer((request, response) => {
-    const path = decodeURIComponent(request.url ?? '');
-    const file = /^\/files\/demo_(\d+)-([^-]+)-/.exec(path);
+    const asked = decodeURIComponent(request.url ?? '');
+    const file = /^\/files\/demo_(\d+)-([^-]+)-/.exec(asked);
     if (file !== null) {
       response.writeHead(200, { 'content-type': 'application/octet-stream' });
       response.end(wheelOf(nameOf(Number(file[1])), file[2] ?? ''));
       return;
     }
-    const index = Number(/^\/simple\/demo-(\d+)\/$/.exec(path)?.[1] ?? -1);
+    const index = Number(/^\/simple\/demo-(\d+)\/$/.exec(asked)?.[1] ?? -1);
     const { releases } = cases[index] ?? {};
     if (releases === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' });

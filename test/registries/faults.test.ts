@@ -45,6 +45,10 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
       { ask: 'history', registry: 'npm', name: 'pad-left-ish' },
     ],
   },
+  pypi: {
+    base: settings => settings.pypi,
+    questions: [{ ask: 'package', registry: 'pypi', name: 'sound-requests' }],
+  },
   oci: {
     base: settings => settings.oci['docker.io'],
     questions: [

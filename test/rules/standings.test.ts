@@ -39,7 +39,9 @@ interface Case {
 
 const ONE: Want = { is: 'exact', text: '1.0.0', version: '1.0.0' };
 const EXACTLY_ONE: Want = { is: 'exact', text: '=1.0.0', version: '1.0.0' };
+const PINNED: Want = { is: 'exact', text: '==1.0.0', version: '1.0.0' };
 const RANGE: Want = { is: 'range', text: '^1.0.0' };
+const COMPATIBLE: Want = { is: 'range', text: '~=1.0' };
 const healthy = npmPackage({ '2.0.0': 'live' }, { latest: '2.0.0' });
 const dates = known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } });
 
@@ -50,18 +52,18 @@ const dates = known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } });
 const CASES: Readonly<Record<PackageRegistryId, Readonly<Record<State, Case | 'never'>>>> = {
   cargo: {
     untold: { want: EXACTLY_ONE, answers: { 'package cargo x': { state: 'unknown', why: 'asking' } } },
-    live: { want: EXACTLY_ONE, answers: { 'package cargo x': crate({ '1.0.0': { is: 'live' } }) } },
+    live: { want: EXACTLY_ONE, answers: { 'package cargo x': listed({ '1.0.0': { is: 'live' } }) } },
     'all-yanked': {
       want: EXACTLY_ONE,
-      answers: { 'package cargo x': crate({ '1.0.0': { is: 'yanked' }, '1.1.0': { is: 'live' } }) },
+      answers: { 'package cargo x': listed({ '1.0.0': { is: 'yanked' }, '1.1.0': { is: 'live' } }) },
     },
     unavailable: {
       want: RANGE,
       answers: {
-        'package cargo x': crate({ '1.0.0': { is: 'unavailable', why: 'is odd' }, '1.1.0': { is: 'yanked' } }),
+        'package cargo x': listed({ '1.0.0': { is: 'unavailable', why: 'is odd' }, '1.1.0': { is: 'yanked' } }),
       },
     },
-    'no-version': { want: RANGE, answers: { 'package cargo x': crate({ '2.0.0': { is: 'live' } }) } },
+    'no-version': { want: RANGE, answers: { 'package cargo x': listed({ '2.0.0': { is: 'live' } }) } },
     'no-package': { want: RANGE, answers: { 'package cargo x': absent('package') } },
     // Its index has no such word, keeps nothing of what is gone, and cargo takes no yanked release anew.
     deprecated: 'never',
@@ -92,11 +94,43 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Record<State, Case | 'n
     archived: 'never',
     'package-quarantined': 'never',
   },
+  pypi: {
+    untold: { want: PINNED, answers: { 'package pypi x': { state: 'unknown', why: 'asking' } } },
+    live: { want: PINNED, answers: { 'package pypi x': listed({ '1.0.0': { is: 'live' } }) } },
+    deprecated: {
+      want: COMPATIBLE,
+      answers: { 'package pypi x': listed({ '1.0.0': { is: 'live' } }, { is: 'deprecated', message: 'use y' }) },
+    },
+    yanked: {
+      want: PINNED,
+      answers: { 'package pypi x': listed({ '1.0.0': { is: 'yanked' }, '1.1.0': { is: 'live' } }) },
+    },
+    'all-yanked': {
+      want: COMPATIBLE,
+      answers: { 'package pypi x': listed({ '1.0.0': { is: 'yanked' }, '2.1.0': { is: 'live' } }) },
+    },
+    unavailable: {
+      want: COMPATIBLE,
+      answers: { 'package pypi x': listed({ '1.0.0': { is: 'unavailable', why: 'is odd' } }) },
+    },
+    archived: {
+      want: PINNED,
+      answers: { 'package pypi x': listed({ '1.0.0': { is: 'live' } }, { is: 'archived' }) },
+    },
+    'package-quarantined': { want: PINNED, answers: { 'package pypi x': listed({}, { is: 'quarantined' }) } },
+    'no-version': { want: COMPATIBLE, answers: { 'package pypi x': listed({ '2.0.0': { is: 'live' } }) } },
+    'no-package': { want: COMPATIBLE, answers: { 'package pypi x': absent('package') } },
+    // An index has no tags, and keeps nothing of what is gone.
+    removed: 'never',
+    'no-tag': 'never',
+    'package-removed': 'never',
+    'package-held': 'never',
+  },
 };
 
-function crate(releases: Readonly<Record<string, Standing>>) {
+function listed(releases: Readonly<Record<string, Standing>>, standing: Standing = { is: 'live' }) {
   const all = Object.entries(releases).map(([version, standing]) => ({ version, standing }));
-  return known({ standing: { is: 'live' }, tags: {}, releases: all });
+  return known({ standing, tags: {}, releases: all });
 }
 
 const TOLD = (Object.entries(CASES) as [PackageRegistryId, Record<State, Case | 'never'>][]).flatMap(([id, states]) =>

@@ -25,7 +25,7 @@ export function startSparseIndex(crates: Readonly<Record<string, readonly Indexe
 }
 
 /** The file of one crate in an index: a line for each release. */
-export function indexFile(name: string, releases: readonly IndexedCrate[]): string {
+function indexFile(name: string, releases: readonly IndexedCrate[]): string {
   const lines = releases.map(release =>
     JSON.stringify({ name, deps: [], cksum: '0'.repeat(64), features: {}, yanked: false, ...release }),
   );

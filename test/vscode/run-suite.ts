@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
@@ -41,13 +41,19 @@ export async function runSuiteInWorld(): Promise<readonly SuiteResult[]> {
       vsix: VSIX,
       workspace,
       settings: { ...world.settings, ...SETTINGS },
-      environment: { REGISTRY_LENS_WORLD: JSON.stringify(told) },
+      environment: { ...NO_CONFIGURATION, REGISTRY_LENS_WORLD: JSON.stringify(told) },
     });
   } finally {
     removeFolder(workspace);
     await world.close();
   }
 }
+
+/** What the machine's own tools are configured with must not decide where the suite asks. */
+const NO_CONFIGURATION = {
+  ...{ PIP_CONFIG_FILE: devNull, PIP_INDEX_URL: '', PIP_EXTRA_INDEX_URL: '', PIP_FIND_LINKS: '', PIP_NO_INDEX: '' },
+  CARGO_HOME: join(OUT, 'no-cargo'),
+};
 
 interface SuiteOptions {
   /** The packaged extension, an absolute path. */

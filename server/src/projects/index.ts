@@ -36,14 +36,15 @@ export const PROJECT_MARKS: ProjectMarks = {
 /**
  * Reads what the user's own tools are configured with, and routes every question by it. Never rejects.
  *
- * @param around the router of a folder that the world's root lies in: what does not depend on the project goes by it,
- *   so that nothing is read, and no credential helper runs, once for each project
+ * @param around the router around the world's root: each ecosystem of which the root itself holds no file that decides
+ *   about routes goes by it, so that no project of another ecosystem begins there, and nothing is read, and no
+ *   credential helper runs, once for each project
  */
 export async function loadRouter(world: RoutingWorld, around?: Router): Promise<Router> {
   const loaded = await Promise.all(
     Object.entries(PROJECTS).map(async ([id, { routeFiles, loadRoutes }]) => {
-      const router = around === undefined || routeFiles.length > 0 ? await loadRoutes(world) : around;
-      return [id, router] as const;
+      const isOwn = around === undefined || world.root === undefined || (await holdsOneOf(routeFiles, world.root));
+      return [id, isOwn ? await loadRoutes(world) : around] as const;
     }),
   );
   const routers = Object.fromEntries(loaded) as Record<RegistryId, Router>;
@@ -54,12 +55,17 @@ export async function loadRouter(world: RoutingWorld, around?: Router): Promise<
  * Whether a directory itself holds one of {@link ROUTE_FILES}, so that a project of its own may begin there. Never
  * rejects.
  */
-export async function holdsRouteFile(directory: string): Promise<boolean> {
+export function holdsRouteFile(directory: string): Promise<boolean> {
+  return holdsOneOf(ROUTE_FILES, directory);
+}
+
+async function holdsOneOf(files: readonly string[], directory: string): Promise<boolean> {
+  if (files.length === 0) return false;
   // One look into a folder costs less than one at each name, and most folders hold none.
   const names = await readdir(directory).catch(() => undefined);
   // A file system may take names in capitals for the same; and where names may not be listed, files may be opened.
   const there = names === undefined ? undefined : new Set(names.map(name => name.toLowerCase()));
-  const mayBe = ROUTE_FILES.filter(file => there?.has(file.split('/')[0]?.toLowerCase() ?? '') !== false);
+  const mayBe = files.filter(file => there?.has(file.split('/')[0]?.toLowerCase() ?? '') !== false);
   const found = await Promise.all(mayBe.map(file => exists(path.join(directory, file))));
   return found.includes(true);
 }

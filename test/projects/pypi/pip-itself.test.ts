@@ -130,7 +130,7 @@ test.skipIf(pip === undefined)(
         },
         'linux',
       );
-      const plan = configuration.plan(readPythonSource(source));
+      const plan = configuration.plan('demo', readPythonSource(source));
       if (plan.is === 'asked') own.push(plan.rounds.flat().map(index => index.url));
       else own.push(plan.why === 'blocked' ? 'no index' : /outside/.test(plan.said) ? 'links' : 'refused');
     }

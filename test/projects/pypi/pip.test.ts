@@ -143,7 +143,7 @@ describe('where pip asks', () => {
     ['neither yes nor no', { env: { PIP_NO_INDEX: 'perhaps' } }, '', 'unreachable', /neither true nor false/],
     ['no index, by the file', {}, 'no-index=1', 'blocked', /requirements file/],
     ['links', { files: { [USER]: conf('find-links = https://l.example') } }, '', 'unreachable', /outside of indexes/],
-    ['links of the file', {}, 'find-links=1', 'unreachable', /outside of indexes/],
+    ['an index of the file that cannot be followed', {}, 'other-index=1', 'unreachable', /cannot be followed/],
     [
       'a folder as an index',
       { files: { [USER]: conf('index-url = file:///srv/simple') } },
@@ -180,6 +180,19 @@ describe('where pip asks', () => {
     await symlink(path.join(world.place, 'repo/pip.conf'), path.join(world.place, USER));
     expect(await world.route('pip')).toBe('closed: unreachable');
   });
+});
+
+test.each<[string, PypiWorld, string]>([
+  ['that a file names', {}, 'PyPI'],
+  ['of one’s own, where no file is of the name', { files: { 'home/w/other-1.0.tar.gz': '' } }, 'PyPI'],
+  ['of one’s own, where one is', { files: { 'home/w/Demo-1.0-py3-none-any.whl': '' } }, 'closed: unreachable'],
+  ['that is not there', {}, 'PyPI'],
+  ['that is a page', { files: { 'home/w': '<a href="demo-1.0.tar.gz">' } }, 'closed: unreachable'],
+])('links to a folder %s', async (_, options, expected) => {
+  const source = options.files === undefined && expected === 'PyPI' ? 'pip find-links=1' : 'pip';
+  expect(await world.route(source, { ...options, env: { PIP_FIND_LINKS: '~/w file://PLACE/home/none' } })).toBe(
+    expected,
+  );
 });
 
 describe('files that pip reads, where only another tool is configured', () => {

@@ -101,7 +101,7 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
   ],
   ['uv, where its own index has not the name', 'uv', { 'repo/pyproject.toml': uv('') }, 'other'],
 ])('PyPI is asked too by %s', async (_, source, files, name) => {
-  await ask(name, source, { files: placed(files) });
+  await ask(name, source, { files: placed(files), pypi: outside.base });
   expect(inside.requests).toEqual([`GET /simple/${name}/`]);
-  expect(outside.connections.opened).toBeGreaterThan(0);
+  expect(outside.requests).toEqual([`GET /${name}/`]);
 });

@@ -46,7 +46,7 @@ export function matches(requirement: Requirement, version: CargoVersion): boolea
 }
 
 /** Whether a comparator lets pre-releases of the same three numbers in. */
-export function namesPresOf({ major, minor, patch, pre }: Comparator, version: Numbers): boolean {
+function namesPresOf({ major, minor, patch, pre }: Comparator, version: Numbers): boolean {
   return pre.length > 0 && major === version.major && minor === version.minor && patch === version.patch;
 }
 

@@ -4,8 +4,9 @@ import type { Owner } from '../../model/ownership.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
 import { DEFAULT } from './address.ts';
 import { type ConfigSections, readConfigParser } from './configparser.ts';
+import { readLinks } from './links.ts';
 import { pipPlaces } from './places.ts';
-import { closed, closedByBroken, closedByLinks, closedByNoIndex, type NamedIndex, type Plan } from './plan.ts';
+import { closed, closedByBroken, closedByNoIndex, type NamedIndex, type Plan } from './plan.ts';
 import type { PythonSource } from './source.ts';
 
 /** What pip is configured with, for all files that it reads. */
@@ -16,7 +17,8 @@ export interface PipConfiguration {
   readonly indexes: readonly NamedIndex[];
   /** Whether it fetches logins with a program of its own. */
   readonly usesKeyring: boolean;
-  plan(source: PythonSource): Plan;
+  /** @param name in PEP 503's form */
+  plan(name: string, source: PythonSource): Plan;
 }
 
 /**
@@ -32,21 +34,23 @@ export async function readPip(world: RoutingWorld, platform: NodeJS.Platform): P
   const indexUrl = indexesOf(one('index-url'))[0];
   const extra = indexesOf(one('extra-index-url'));
   const noIndex = one('no-index');
-  const links = one('find-links');
+  const linked = indexesOf(one('find-links'));
+  const links = await readLinks(linked, world);
   const keyring = one('keyring-provider')?.value;
   return {
-    speaks: [indexUrl, noIndex, links, broken].some(it => it !== undefined) || extra.length > 0,
+    speaks: [indexUrl, noIndex, broken].some(it => it !== undefined) || extra.length > 0,
     indexes: [...(indexUrl === undefined ? [] : [indexUrl]), ...extra],
     usesKeyring: keyring === 'subprocess' || keyring === 'import',
-    plan(source) {
+    plan(name, source) {
       if (broken !== undefined) return closedByBroken(broken.from, broken.broken ?? '');
       const isClosed = noIndex === undefined ? false : truthOf(noIndex.value);
       if (isClosed === undefined)
         return closed('unreachable', `${noIndex?.from}: \`no-index\` is neither true nor false. Nobody is asked.`);
       if (isClosed) return closedByNoIndex(noIndex?.from ?? '');
       if (source.noIndex) return closedByNoIndex('A requirements file');
-      if (links !== undefined) return closedByLinks(links.from);
-      if (source.findLinks) return closedByLinks('A requirements file');
+      if (source.otherIndex) return closed('unreachable', OTHER_INDEX);
+      const lies = links.closes(name);
+      if (lies !== undefined) return lies;
       // What a file says with `-i` takes the place of all that is configured (pip/_internal/req/req_file.py).
       const standing = { ...(source.indexUrl ?? indexUrl ?? DEFAULT), isDefault: true as const };
       const others = source.indexUrl === undefined ? extra : [];
@@ -54,6 +58,9 @@ export async function readPip(world: RoutingWorld, platform: NodeJS.Platform): P
     },
   };
 }
+
+const OTHER_INDEX =
+  'A requirements file names an index whose address cannot be followed. What it wants is not asked about, as it may be from there.';
 
 interface PipLayer {
   readonly from: string;

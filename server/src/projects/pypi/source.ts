@@ -10,7 +10,13 @@ export interface PythonSource {
   readonly indexUrl?: NamedIndex;
   readonly extraIndexUrls: readonly NamedIndex[];
   readonly noIndex: boolean;
+  /**
+   * It names places besides indexes. That what no index has may lie there is for those to mind who judge: they see it
+   * in the source too.
+   */
   readonly findLinks: boolean;
+  /** It names one more index, whose address cannot be followed. */
+  readonly otherIndex: boolean;
   /** The one index that the name is bound to, by the name that the tool has for it. */
   readonly index?: string;
 }
@@ -28,7 +34,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
   const options = words.map(optionOf);
   const loginWithheld = options.some(({ key, value }) => key === 'login' && value === 'withheld');
   const named = (url: string): NamedIndex => ({
-    ...{ from: 'a file of the folder', owner: 'folder', url },
+    ...{ from: 'A file of the folder', owner: 'folder', url },
     ...(loginWithheld ? { loginWithheld } : {}),
   });
   for (const { key, value } of options) {
@@ -43,6 +49,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
     extraIndexUrls: extra,
     noIndex: has('no-index'),
     findLinks: has('find-links'),
+    otherIndex: has('other-index'),
     ...(index === undefined ? {} : { index }),
   };
 }

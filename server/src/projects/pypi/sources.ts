@@ -63,9 +63,9 @@ export async function readPythonSources(world: RoutingWorld, platform: NodeJS.Pl
           // Files that pip reads are read by the others as well, and then a name may be one of their index.
           if (elsewhere !== undefined && !pip.speaks && !saysWhere(source) && set === undefined)
             return closedByOthers(elsewhere);
-          return pip.plan(source);
+          return pip.plan(name, source);
         case 'uv':
-          return uv.plan(source);
+          return uv.plan(name, source);
         case 'poetry':
           return poetry.plan(source);
         case 'pdm':
@@ -77,8 +77,8 @@ export async function readPythonSources(world: RoutingWorld, platform: NodeJS.Pl
   };
 }
 
-function saysWhere({ indexUrl, extraIndexUrls, noIndex, findLinks }: PythonSource): boolean {
-  return indexUrl !== undefined || extraIndexUrls.length > 0 || noIndex || findLinks;
+function saysWhere({ indexUrl, extraIndexUrls, noIndex }: PythonSource): boolean {
+  return indexUrl !== undefined || extraIndexUrls.length > 0 || noIndex;
 }
 
 function closedByOthers(elsewhere: string): Plan {

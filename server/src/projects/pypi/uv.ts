@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RoutingWorld } from '../../registries/route.ts';
 import { baseOf, DEFAULT, PYPI } from './address.ts';
+import { readLinks } from './links.ts';
 import { uvPlaces } from './places.ts';
 import { closed, closedByBroken, closedByLinks, closedByNoIndex, type NamedIndex, type Plan } from './plan.ts';
 import type { PythonSource } from './source.ts';
@@ -14,7 +15,8 @@ export interface UvConfiguration {
   /** Where something in it asks others than PyPI for names that are bound to no index; absent: nothing does. */
   readonly asksElsewhere?: string;
   readonly usesKeyring: boolean;
-  plan(source: PythonSource): Plan;
+  /** @param name in PEP 503's form */
+  plan(name: string, source: PythonSource): Plan;
 }
 
 /**
@@ -37,18 +39,24 @@ export async function readUv(
   const seen = new Set<string>();
   const visible = all.filter(({ name }) => name === undefined || (!seen.has(name) && seen.add(name)));
   const named = visible.find(index => index.stands === 'default' || index.stands === 'default-explicit');
-  const implicit = [...visible.filter(({ stands }) => stands === 'implicit'), ...extra];
+  const implicit = [...visible.filter(({ stands, isFlat }) => stands === 'implicit' && !isFlat), ...extra];
   const noIndex = layers.find(layer => layer.noIndex !== undefined);
-  const links = layers.find(layer => layer.hasLinks) ?? layers.find(layer => layer.indexes.some(isFlatAndAsked));
+  const linked = [...layers.flatMap(layer => layer.links), ...visible.filter(isFlatAndAsked)];
+  const links = await readLinks(linked, world);
   const isTogether = /^unsafe/.test(layers.map(layer => layer.strategy).find(it => it !== undefined) ?? '');
   const manifests = [project, workspace].filter(file => file !== undefined);
   const bindable = [...(layers[0]?.indexes ?? []), ...manifests.flatMap(manifestIndexes)];
   const others = [named ?? indexUrl ?? DEFAULT, ...implicit].find(index => baseOf(index) !== PYPI);
-  const elsewhere = broken?.from ?? (noIndex?.noIndex ? noIndex.from : undefined) ?? links?.from ?? others?.from;
+  const elsewhere =
+    broken?.from ??
+    (noIndex?.noIndex ? noIndex.from : undefined) ??
+    linked.find(({ owner }) => owner === 'folder')?.from ??
+    others?.from;
 
-  function everywhere(source: PythonSource): Plan {
+  function everywhere(name: string, source: PythonSource): Plan {
     if (noIndex?.noIndex === true || source.noIndex) return closedByNoIndex(noIndex?.from ?? 'A file of the folder');
-    if (links !== undefined || source.findLinks) return closedByLinks(links?.from ?? 'A file of the folder');
+    const lies = links.closes(name);
+    if (lies !== undefined) return lies;
     const standing = source.indexUrl ?? named ?? indexUrl ?? DEFAULT;
     const last = named?.stands === 'default-explicit' && source.indexUrl === undefined ? [] : [asDefault(standing)];
     const inOrder = [...source.extraIndexUrls, ...implicit, ...last];
@@ -60,10 +68,10 @@ export async function readUv(
     indexes: [...all, ...extra, ...(indexUrl === undefined ? [] : [indexUrl]), ...bindable],
     ...(elsewhere === undefined ? {} : { asksElsewhere: elsewhere }),
     usesKeyring: layers.some(layer => layer.usesKeyring),
-    plan(source) {
+    plan(name, source) {
       const unread = broken ?? manifests.find(file => file.broken !== undefined);
       if (unread !== undefined) return closedByBroken(unread.from, unread.broken ?? '');
-      if (source.index === undefined) return everywhere(source);
+      if (source.index === undefined) return everywhere(name, source);
       const index = bindable.find(({ name }) => name === source.index);
       if (index === undefined) return closed('unreachable', noSuchIndex(source.index, project));
       if (index.isFlat === true) return closedByLinks(index.from);
@@ -85,7 +93,7 @@ interface UvLayer {
   readonly indexUrl?: NamedIndex;
   readonly extraIndexUrls: readonly NamedIndex[];
   readonly noIndex?: boolean;
-  readonly hasLinks: boolean;
+  readonly links: readonly NamedIndex[];
   readonly strategy?: string;
   readonly usesKeyring: boolean;
 }
@@ -122,7 +130,7 @@ function layerOf({ from, owner, top }: TomlFile): UvLayer {
     ...(indexUrl === undefined ? {} : { indexUrl: plain(indexUrl) }),
     extraIndexUrls: textsIn(top['extra-index-url']).map(plain),
     ...(typeof noIndex === 'boolean' ? { noIndex } : {}),
-    hasLinks: textsIn(top['find-links']).length > 0,
+    links: textsIn(top['find-links']).map(plain),
     ...(strategy === undefined ? {} : { strategy }),
     usesKeyring: textOf(top['keyring-provider']) === 'subprocess',
   };
@@ -168,7 +176,9 @@ function environmentLayer({ environment }: RoutingWorld): UvLayer {
     ...(indexUrl === undefined ? {} : { indexUrl }),
     extraIndexUrls: plain('UV_EXTRA_INDEX_URL'),
     ...(isSet(noIndex) ? { noIndex: true } : {}),
-    hasLinks: words('UV_FIND_LINKS').length > 0,
+    links: (environment.UV_FIND_LINKS ?? '')
+      .split(/[\s,]+/)
+      .flatMap(url => (url === '' ? [] : [{ from: 'UV_FIND_LINKS', owner: 'user', url }])),
     ...(strategy === undefined ? {} : { strategy }),
     usesKeyring: environment.UV_KEYRING_PROVIDER === 'subprocess',
   };

@@ -135,7 +135,7 @@ describe('indexes', () => {
       '--extra-index-url https://b.example/ -i https://a.example/',
       'pip index-url=https://a.example/ extra-index-url=https://b.example/',
     ],
-    ['--extra-index-url https://${HOST}/', 'pip find-links=1'],
+    ['--extra-index-url https://${HOST}/', 'pip other-index=1'],
     // Behind a requirement only its own options count.
     ['x==1 -i https://a.example/', 'pip'],
   ])('%s', (options, source) => {

@@ -17,7 +17,6 @@ const TABLES: readonly string[] = [
 /** All crates that a manifest names. */
 export function dependenciesIn(document: TomlDocument, surroundings: Surroundings): Reference[] {
   const { root } = document;
-  const isReplaced = ({ name }: WrittenDependency) => surroundings.patched.has(name);
   const subjectOf = (written: WrittenDependency): Subject => {
     const { name, subject } = written;
     if (subject === 'inherited') {
@@ -25,7 +24,8 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
       return { ...opaqueCrate('managed', name), ...(decided === undefined ? {} : { decided }) };
     }
     // What takes its place may have versions that no registry knows.
-    if (subject.kind === 'release' && isReplaced(written)) return opaqueCrate('managed', name, subject.want.text);
+    if (subject.kind === 'release' && surroundings.isPatched(name))
+      return opaqueCrate('managed', name, subject.want.text);
     return subject;
   };
   const found = (path: string) =>

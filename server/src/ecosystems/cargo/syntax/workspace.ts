@@ -11,8 +11,8 @@ import { honoursRust, rustVersionOf } from './toolchain.ts';
 export interface Surroundings {
   /** As `ReleaseSubject.toolchain` has it. */
   readonly toolchain: string | undefined;
-  /** The crates in whose place `[patch]` puts others. */
-  readonly patched: ReadonlySet<string>;
+  /** Whether `[patch]` puts another crate in the place of one, here or in the root of its workspace. */
+  isPatched(name: string): boolean;
   /**
    * Where the root of its workspace decides a dependency, by the key there, as far as that is known. It is judged
    * there, once for all members.
@@ -27,9 +27,9 @@ interface Root {
   readonly rusts: readonly string[];
   /** What members take as theirs. */
   readonly inherited: string | undefined;
-  readonly patched: readonly string[];
-  readonly members: readonly string[];
+  /** Folders that are no part of it, but for what lies in `members`; both as they are written. */
   readonly exclude: readonly string[];
+  readonly members: readonly string[];
 }
 
 /** Finds out what decides in a manifest: by itself, where it is a root or alone, or by the root above it. */
@@ -40,38 +40,49 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   // Its root may lie elsewhere than above, where nobody says anything to it.
   const isElsewhere = !isRoot && manifest?.first('workspace') !== undefined;
   const above = isRoot || isElsewhere ? undefined : rootAbove(around);
-  const { honoursRust, rusts, inherited, patched } = above?.root ?? own;
+  const { honoursRust, rusts, inherited } = above?.root ?? own;
   const rust = rustVersionOf(manifest, inherited);
   const all = rustVersionsOf([...new Set([...rusts, ...(rust === undefined ? [] : [rust])])].join(' '));
   const toolchain = honoursRust && !isElsewhere && all.length > 0 ? all.join(' ') : undefined;
   const shared = tableAt(document, 'workspace.dependencies');
+  const patched = patchedIn(document);
+  const saidAbove = (key: string) => {
+    if (above === undefined) return undefined;
+    const said = around.told(key).findLast(({ from }) => from.id === above.from.id);
+    return said?.says === 'gives' ? said : undefined;
+  };
   return {
     toolchain,
-    patched: new Set([...patched, ...own.patched]),
+    isPatched: name => patched.has(name) || saidAbove(patchKey(name)) !== undefined,
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);
-        return subject === undefined || patched.includes(subject.name) ? undefined : { file, subject };
+        return subject === undefined || patched.has(subject.name) ? undefined : { file, subject };
       }
-      if (above === undefined) return undefined;
-      const said = around.told(dependencyKey(key)).findLast(({ from }) => from.id === above.from.id);
-      return said?.says === 'gives' ? { file: said.from.file, subject: JSON.parse(said.value) } : undefined;
+      const said = saidAbove(dependencyKey(key));
+      return said === undefined ? undefined : { file: said.from.file, subject: JSON.parse(said.value) };
     },
   };
 }
 
 /** What a root tells the manifests below it. */
-export function statementsOfRoot(document: TomlDocument, { toolchain, patched }: Surroundings): Statement[] {
+export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched }: Surroundings): Statement[] {
   if (tableAt(document, 'workspace') === undefined) return [];
   const dependencies = findInToml(document.root, 'workspace.dependencies.*').flatMap((found): Statement[] => {
     const [written] = readDependency(found, toolchain);
     const subject = written === undefined ? undefined : asDecided(written.subject);
-    if (written === undefined || subject === undefined || patched.has(subject.name)) return [];
+    if (written === undefined || subject === undefined || isPatched(subject.name)) return [];
     const key = dependencyKey(found.entry?.key.value ?? '');
     return [{ says: 'gives', key, reach: 'below', value: JSON.stringify(subject), span: written.span }];
   });
   const value = JSON.stringify(rootIn(document));
-  return [{ says: 'gives', key: ROOT_KEY, reach: 'below', value }, ...dependencies];
+  return [
+    { says: 'gives', key: ROOT_KEY, reach: 'below', value },
+    ...[...patchedIn(document)].map((name): Statement => {
+      return { says: 'gives', key: patchKey(name), reach: 'below', value: '' };
+    }),
+    ...dependencies,
+  ];
 }
 
 /** Only files of this ecosystem speak of it. */
@@ -81,18 +92,20 @@ function dependencyKey(key: string): string {
   return `dependency cargo ${key}`;
 }
 
+function patchKey(name: string): string {
+  return `patch cargo ${name}`;
+}
+
 function rootIn(document: TomlDocument): Root {
   const [workspace, manifest] = [tableAt(document, 'workspace'), tableAt(document, 'package')];
   const shared = tableAt(document, 'workspace.package');
   const inherited = rustVersionOf(shared, undefined);
   const rusts = [rustVersionOf(manifest, inherited), inherited].filter(rust => rust !== undefined);
+  const exclude = stringsIn(workspace, 'exclude');
   return {
     honoursRust: honoursRust(workspace, manifest, shared),
-    rusts: [...new Set(rusts)],
-    inherited,
-    patched: patchedIn(document),
-    members: stringsIn(workspace, 'members'),
-    exclude: stringsIn(workspace, 'exclude'),
+    ...{ rusts: [...new Set(rusts)], inherited, exclude },
+    members: exclude.length === 0 ? [] : stringsIn(workspace, 'members'),
   };
 }
 
@@ -108,8 +121,9 @@ function rootAbove({ told, folder }: Around): { root: Root; from: PlacedStatemen
 
 function isExcluded({ members, exclude }: Root, above: string | undefined, folder: string | undefined): boolean {
   if (above === undefined || folder === undefined) return false;
-  const path = folder.slice(above.length).replaceAll('\\', '/').replace(/^\//, '');
-  const holds = (prefix: string) => `${path}/`.startsWith(`${prefix.replace(/^\.\//, '').replace(/\/+$/, '')}/`);
+  const stepsOf = (path: string) => path.split(/[/\\]/).filter(step => step !== '' && step !== '.');
+  const steps = stepsOf(folder.slice(above.length));
+  const holds = (path: string) => stepsOf(path).every((step, index) => step === steps[index]);
   return exclude.some(holds) && !members.some(holds);
 }
 
@@ -131,15 +145,19 @@ function asDecided(subject: ReturnType<typeof readDependency>[number]['subject']
   return rest;
 }
 
-function patchedIn({ root }: TomlDocument): string[] {
+function patchedIn({ root }: TomlDocument): ReadonlySet<string> {
   const patches = findInToml(root, 'patch.*.*').flatMap(found => readDependency(found, undefined));
-  return [...new Set(patches.map(({ name }) => name))];
+  return new Set(patches.map(({ name }) => name));
 }
+
+/** Each manifest below looks at all of them, and people write some tens. */
+const MOST_FOLDERS = 200;
 
 function stringsIn(table: TomlTable | undefined, key: string): string[] {
   const value = table?.first(key)?.value;
   if (value?.kind !== 'list') return [];
-  return value.items.flatMap(item => (item.value.kind === 'scalar' && item.value.isString ? [item.value.value] : []));
+  const strings = value.items.flatMap(({ value }) => (value.kind === 'scalar' && value.isString ? [value.value] : []));
+  return strings.slice(0, MOST_FOLDERS);
 }
 
 function tableAt({ root }: TomlDocument, path: string): TomlTable | undefined {

@@ -63,7 +63,7 @@ export function indexesBy(options: Iterable<IndexOption>): Indexes {
   else {
     if (index !== undefined && !add('index-url', index)) withheld = whyWithheld(index);
     // What cannot be asked may have the name.
-    for (const url of extras) if (!add('extra-index-url', url)) hasLinks = true;
+    if (extras.filter(url => !add('extra-index-url', url)).length > 0) words.push('other-index=1');
   }
   if (hasLinks) words.push('find-links=1');
   if (hasLogin) words.push('login=withheld');
