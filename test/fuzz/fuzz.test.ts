@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_READERS, readerAround, readerFor } from '../../server/src/ecosystems/readers.ts';
+import { ALL_READERS, readerAround, readerFor, readersByInclusion } from '../../server/src/ecosystems/readers.ts';
 import { fuzzReader } from './fuzz.ts';
 import { KITS } from './kits.ts';
 
@@ -10,7 +10,10 @@ test('every reader has seeds that it knows as its own, and reads something in th
   for (const reader of ALL_READERS) {
     const kit = KITS[reader.id];
     const readings = (kit?.seeds ?? []).map(seed => reader.read(seed, kit?.file ?? ''));
-    const found = reader.isAside ? readerAround(kit?.file ?? '') : readerFor(kit?.file ?? '', undefined, kit?.seeds[0]);
+    const { file = '', seeds = [] } = kit ?? {};
+    const found = reader.isAside
+      ? readerAround(file)
+      : (readerFor(file, undefined, seeds[0]) ?? readersByInclusion(file)[0]);
     expect(found?.id, reader.id).toBe(reader.id);
     expect(
       readings.filter(({ references, statements }) => references.length > 0 || statements).length,

@@ -185,4 +185,14 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '', entry: () => '# /// script\nx\n' },
     ],
   },
+  'setup-py': {
+    file: 'setup.py',
+    seeds: ['from setuptools import setup\nsetup(name="x")\n', 'import a\n'],
+    tokens: [...ANY_TOKENS, 'setup(', 'setup '],
+    frames: [`setup${HOLE}(\n`, `${HOLE}setup(\n`],
+    lists: [
+      { head: '', entry: () => 'setup  \n' },
+      { head: '', entry: () => 'x = 1 # why\n', tail: 'setup()\n' },
+    ],
+  },
 };

@@ -280,12 +280,18 @@ function between(text: string, name: string, body: string): string {
   return `${text.slice(0, start + open.length)}\n${body}\n${text.slice(end)}`;
 }
 
+/** A line as Biome lays it out, which the check of the format looks at too. */
+function inWidth(line: string): string {
+  if (line.length <= 120) return line;
+  return line.replace(/^ {2}\{ (scheme: '\w+'), (.*) \},$/, '  {\n    $1,\n    $2,\n  },');
+}
+
 function documentSelector(): string {
   const patterns = READERS.flatMap(reader => reader.files);
   const languages = [...new Set(READERS.flatMap(reader => reader.languages))];
   const lines = [
     `  { scheme: 'file', pattern: '**/${REPOSITORY_FILE}' },`,
-    ...patterns.map(glob => `  { scheme: 'file', pattern: '**/${glob}' },`),
+    ...patterns.map(glob => inWidth(`  { scheme: 'file', pattern: '**/${glob}' },`)),
     ...languages.map(language => `  { scheme: 'file', language: '${language}' },`),
     ...languages.map(language => `  { scheme: 'untitled', language: '${language}' },`),
   ];

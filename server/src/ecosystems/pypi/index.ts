@@ -5,6 +5,7 @@ import { pyproject } from './readers/pyproject.ts';
 import { pythonScript } from './readers/python-script.ts';
 import { includedRequirements, requirements } from './readers/requirements.ts';
 import { setupCfg } from './readers/setup-cfg.ts';
+import { setupPy } from './readers/setup-py.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -24,7 +25,7 @@ export const pypi: PackageEcosystem = {
     withoutOptional: 'who does not ask for its extra does without it',
     anyVersion: ['`*`', 'no version'],
   },
-  readers: [pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript],
+  readers: [pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
   // Python's clients take what stands in their own files and in `.netrc`; there is no command for that.

@@ -319,6 +319,12 @@ describe('workspaces', () => {
     expect(one(wanted, { '/w': back }, '/w/out/n')).toBe('managed serde');
     expect(one(`[package]\nworkspace = "../x"\n${wanted}`, { '/w': ROOT }, '/w/m')).toBe('managed serde');
     expect(one(wanted, {}, '/w/m')).toBe('managed serde');
+    const byName = (path: string) =>
+      one(`[package]\nworkspace = "${path}"\n${wanted}`, { '/w': ROOT, '/w/m': inner }, '/w/m/n');
+    expect(byName('../..')).toContain('decided in /w/Cargo.toml');
+    expect(byName('./../../')).toContain('decided in /w/Cargo.toml');
+    expect(byName('..')).toBe(nearest);
+    expect(['../../..', '../../../..', '../x', '.', ''].map(byName)).toEqual(Array(5).fill('managed serde'));
   });
 
   test('what a root has twice, or not yet, is decided by the first that can be read', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
 import { includedRequirements, requirements } from '../../../../server/src/ecosystems/pypi/readers/requirements.ts';
+import { setupCfg } from '../../../../server/src/ecosystems/pypi/readers/setup-cfg.ts';
+import { setupPy } from '../../../../server/src/ecosystems/pypi/readers/setup-py.ts';
 import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Reference } from '../../../../server/src/model/reference.ts';
 import { type Statement, TOLD_NOTHING, type Told } from '../../../../server/src/model/statement.ts';
@@ -248,10 +251,43 @@ test('what is compiled from a file beside it is what is taken for it', () => {
   expect(references.map(({ lockedTo }) => lockedTo)).toEqual(['23.1.0', undefined]);
 });
 
-test('constraints require nothing, and so are not deployed', () => {
-  const read = (file: string) => requirements.read('a>=1\n', file).references[0]?.subject;
-  expect(read('constraints.txt')).not.toHaveProperty('deployed');
-  expect(read('requirements.txt')).toHaveProperty('deployed', true);
+describe('what is deployed', () => {
+  const read = (file: string, told: Told = TOLD_NOTHING) =>
+    requirements.read('a>=1\n', file, { ...NOTHING_AROUND, told }).references[0]?.subject;
+
+  test.each(['requirements.txt', 'app/requirements.in', 'requirements/prod.txt', 'contest/requirements.txt'])(
+    '%s',
+    file => expect(read(file)).toHaveProperty('deployed', true),
+  );
+
+  test.each([
+    // It requires nothing.
+    'constraints.txt',
+    'requirements-dev.txt',
+    'test-requirements.txt',
+    'docs/requirements.txt',
+    'requirements/lint.in',
+  ])('not %s', file => expect(read(file)).not.toHaveProperty('deployed'));
+
+  test.each([
+    [setupPy, 'from setuptools import setup\nsetup(name="x")\n'],
+    [setupCfg, '[metadata]\nname = x\n'],
+    [pyproject, '[build-system]\nrequires = []\n[project]\nname = "x"\n'],
+  ])('nothing below a package: $id', (reader, text) => {
+    const stated = reader.read(text, 'x').statements ?? [];
+    expect(stated).toMatchObject([{ reach: 'below' }]);
+    const told = toldBy(stated.map((said): [string, Statement] => ['x', said]));
+    expect(read('requirements.txt', told)).not.toHaveProperty('deployed');
+  });
+
+  test.each([
+    [setupPy, 'import setup\n'],
+    [setupCfg, '[flake8]\nname = x\n'],
+    [pyproject, '[project]\nname = "x"\n'],
+    [pyproject, '[build-system]\nrequires = []\n[tool.poetry]\nname = "x"\npackage-mode = false\n'],
+  ])('a program is no package: $id', (reader, text) => {
+    expect(reader.read(text, 'x').statements ?? []).toEqual([]);
+  });
 });
 
 test('a comment silences the line below it', () => {

@@ -1,7 +1,7 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Decided, ReleaseSubject } from '../../../model/reference.ts';
 import type { PlacedStatement, Statement } from '../../../model/statement.ts';
-import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
+import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { rustVersionsOf } from '../rust-version.ts';
 import { readDependency } from './dependency.ts';
@@ -37,9 +37,10 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const own = rootIn(document);
   const manifest = tableAt(document, 'package');
   const isRoot = tableAt(document, 'workspace') !== undefined;
-  // Its root may lie elsewhere than above, where nobody says anything to it.
-  const isElsewhere = !isRoot && manifest?.first('workspace') !== undefined;
-  const above = isRoot || isElsewhere ? undefined : rootAbove(around);
+  const named = isRoot ? undefined : manifest?.first('workspace');
+  const above = isRoot ? undefined : named === undefined ? rootAbove(around) : rootAt(stringOf(named), around);
+  // A root that lies elsewhere than above says nothing to it.
+  const isElsewhere = named !== undefined && above === undefined;
   const { honoursRust, rusts, inherited } = above?.root ?? own;
   const rust = rustVersionOf(manifest, inherited);
   const all = rustVersionsOf([...new Set([...rusts, ...(rust === undefined ? [] : [rust])])].join(' '));
@@ -109,19 +110,39 @@ function rootIn(document: TomlDocument): Root {
   };
 }
 
+interface PlacedRoot {
+  readonly root: Root;
+  readonly from: PlacedStatement['from'];
+}
+
 /** The nearest root above that does not exclude the manifest (cargo, src/cargo/core/workspace.rs). */
-function rootAbove({ told, folder }: Around): { root: Root; from: PlacedStatement['from'] } | undefined {
-  for (const statement of told(ROOT_KEY).toReversed()) {
-    if (statement.says !== 'gives') continue;
-    const root: Root = JSON.parse(statement.value);
-    if (!isExcluded(root, statement.from.folder, folder)) return { root, from: statement.from };
-  }
-  return undefined;
+function rootAbove(around: Around): PlacedRoot | undefined {
+  return rootsAbove(around).find(({ root, from }) => !isExcluded(root, from.folder, around.folder));
+}
+
+/** The root that a package names, as in `workspace = "../.."`, where that leads upwards alone. */
+function rootAt(written: string | undefined, around: Around): PlacedRoot | undefined {
+  const up = stepsOf(written ?? '');
+  if (around.folder === undefined || up.length === 0 || up.some(step => step !== '..')) return undefined;
+  const steps = stepsOf(around.folder);
+  const place = steps.slice(0, -up.length).join('/');
+  if (up.length > steps.length) return undefined;
+  return rootsAbove(around).find(({ from }) => from.folder !== undefined && stepsOf(from.folder).join('/') === place);
+}
+
+/** The nearest first. */
+function rootsAbove({ told }: Around): PlacedRoot[] {
+  const said = told(ROOT_KEY).toReversed();
+  // Made by this room alone.
+  return said.flatMap(({ from, ...its }) => (its.says === 'gives' ? [{ root: JSON.parse(its.value), from }] : []));
+}
+
+function stepsOf(path: string): string[] {
+  return path.split(/[/\\]/).filter(step => step !== '' && step !== '.');
 }
 
 function isExcluded({ members, exclude }: Root, above: string | undefined, folder: string | undefined): boolean {
   if (above === undefined || folder === undefined) return false;
-  const stepsOf = (path: string) => path.split(/[/\\]/).filter(step => step !== '' && step !== '.');
   const steps = stepsOf(folder.slice(above.length));
   const holds = (path: string) => stepsOf(path).every((step, index) => step === steps[index]);
   return exclude.some(holds) && !members.some(holds);
@@ -152,6 +173,10 @@ function patchedIn({ root }: TomlDocument): ReadonlySet<string> {
 
 /** Each manifest below looks at all of them, and people write some tens. */
 const MOST_FOLDERS = 200;
+
+function stringOf({ value }: TomlEntry): string | undefined {
+  return value?.kind === 'scalar' && value.isString ? value.value : undefined;
+}
 
 function stringsIn(table: TomlTable | undefined, key: string): string[] {
   const value = table?.first(key)?.value;

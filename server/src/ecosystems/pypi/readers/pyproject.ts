@@ -2,6 +2,7 @@ import type { Reader } from '../../../model/reader.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlTable } from '../../../syntax/toml-nodes.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { libraryStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonProject, STANDARD_PATHS } from '../syntax/pyproject-project.ts';
@@ -15,6 +16,8 @@ export const pyproject: Reader = {
   id: 'pyproject',
   files: ['pyproject.toml'],
   languages: [],
+  speaks: 'below',
+  mayState: text => text.includes('build-system'),
   read: text => {
     const document = parseToml(text);
     const project = pythonProject(document);
@@ -34,7 +37,11 @@ export const pyproject: Reader = {
       ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
       ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, by),
     ];
-    return { references: inOrder(references), ignores: ignoresOf(document) };
+    return {
+      references: inOrder(references),
+      ignores: ignoresOf(document),
+      ...(project.isLibrary ? { statements: [libraryStated()] } : {}),
+    };
   },
 };
 

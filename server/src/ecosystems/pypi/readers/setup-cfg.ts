@@ -5,6 +5,7 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
+import { libraryStated } from '../syntax/library.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
@@ -17,6 +18,8 @@ export const setupCfg: Reader = {
   id: 'setup-cfg',
   files: ['setup.cfg'],
   languages: [],
+  speaks: 'below',
+  mayState: text => text.includes('[metadata]'),
   read: text => {
     const { entries, comments } = parseConfigFile(text);
     const toolchain = pythonSet(textOf(entries, 'options', 'python_requires') ?? '');
@@ -35,7 +38,8 @@ export const setupCfg: Reader = {
         return [{ ...found, ignoreAt: { offset: line.lineStart, open: `${indent}# `, newline } }];
       });
     });
-    return { references, ignores: ignoresOf({ text, comments }, /^[ \t]*[#;]/) };
+    const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
+    return { references, ignores, ...(own === undefined ? {} : { statements: [libraryStated()] }) };
   },
 };
 

@@ -20,6 +20,8 @@ export interface PythonProject {
   readonly byBuild: RequiredByName;
   /** What Poetry's own tables require, whose entries say themselves where they are to be had. */
   readonly byPoetry: RequiredByName;
+  /** Whether a package is built of it, which others may install. */
+  readonly isLibrary: boolean;
   /** The canonical names of what is required by the standard's own tables. */
   readonly standard: ReadonlySet<string>;
 }
@@ -54,6 +56,7 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
     client,
     by: byName(installed),
     byBuild: byName(shared),
+    isLibrary: own !== undefined && isBuilt(document),
     byPoetry: () => ({ ...installed, source: 'poetry' }),
     standard,
   };
@@ -121,6 +124,11 @@ function pythonVersions(document: TomlDocument): string | undefined {
 export function pythonSet(written: string): string | undefined {
   const text = written.trim();
   return text === '' || text === '*' || text.length > LONGEST || pypiWant(text) === undefined ? undefined : text;
+}
+
+function isBuilt({ root }: TomlDocument): boolean {
+  const mode = findInToml(root, 'tool.poetry.package-mode')[0]?.value;
+  return findInToml(root, 'build-system').length > 0 && !(mode?.kind === 'scalar' && mode.value === 'false');
 }
 
 function hasPrereleases(document: TomlDocument, client: PythonClient): true | undefined {

@@ -6,6 +6,7 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import type { IndexOption } from './index-options.ts';
+import { isDeployed } from './library.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -29,13 +30,15 @@ export function readRequirements(text: string, file: string, around: Around = NO
     source,
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
-    // Constraints require nothing.
-    ...(isConstraints(file) ? {} : { deployed: true }),
+    ...(isDeployed(file, around.told) ? { deployed: true } : {}),
   };
   const compiled = compiledNameOf(file);
   const newline = newlineOf(text);
   const references: Reference[] = [];
-  const statements: Statement[] = [...optionsStated(options), ...inclusionsStated(options, INCLUDED_KIND, place)];
+  const statements: Statement[] = [
+    ...optionsStated(options, place),
+    ...inclusionsStated(options, INCLUDED_KIND, place),
+  ];
   const isCompiled = COMPILED.test(text.slice(0, LONGEST_HEAD));
   const add = (line: RequirementsLine, found: Found) => {
     const { subject } = found;
@@ -167,10 +170,6 @@ function withheldLogin(url: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/[\r\n]/g, ' ').trim();
-}
-
-function isConstraints(file: string): boolean {
-  return /^constraints/i.test(nameOf(file));
 }
 
 /** The file that is made of one, by its name (pip-compile, uv pip compile). */

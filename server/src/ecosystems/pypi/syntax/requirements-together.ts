@@ -11,16 +11,17 @@ export interface RequirementsPlace {
 
 /**
  * States what a requirements file says about indexes and which files it includes, to those that include it and to those
- * that it includes: pip reads them as one. Every file states it, so that one which says nothing is known to do so.
+ * that it includes: pip reads them as one. One that says nothing states that too, so that this is known of it.
  */
-export function optionsStated(options: readonly IndexOption[]): readonly Statement[] {
-  const value = options.map(textOf).join('\n');
-  const said = { says: 'gives', key: REQUIREMENTS_KEY, value } as const;
+export function optionsStated(options: readonly IndexOption[], { file }: RequirementsPlace): readonly Statement[] {
+  const said = [{ key: optionsKey(file), value: options.map(textOf).join('\n') }];
+  const paths = new Set(options.flatMap(option => (option.is === 'include' ? [option.path] : [])));
+  for (const path of paths) if (isLocal(path)) said.push({ key: includersKey(slashed(path)), value: path });
   // What lies around a document is read for its sake only as far as it speaks to all below.
-  return [
-    { ...said, reach: 'below' },
-    { ...said, reach: 'everywhere' },
-  ];
+  return said.flatMap((each): Statement[] => [
+    { says: 'gives', ...each, reach: 'below' },
+    { says: 'gives', ...each, reach: 'everywhere' },
+  ]);
 }
 
 /** States that files are of this kind, whatever they are called, because this one includes them. */
@@ -47,73 +48,107 @@ export function inclusionsStated(
  * be told to a public index.
  */
 export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Indexes {
-  const self = pathOf(place);
-  const texts = new Map<string, string>();
-  for (const statement of told(REQUIREMENTS_KEY)) {
-    if (statement.says !== 'gives' || texts.size >= MOST_FILES) continue;
-    texts.set(pathOf(statement.from), statement.value);
-  }
-  const files = new Map<string, readonly IndexOption[]>();
-  for (const [path, text] of texts) if (text !== '') files.set(path, text.split('\n').flatMap(readText));
-  files.set(self, own);
-  const isKnown = (path: string) => files.has(path) || texts.has(path);
-  const all = rootsOf(self, files).map(root => indexesBelow(root, files, isKnown));
+  const files = new Files(own, pathOf(place), told);
+  const all = files.roots().map(root => files.below(root));
   const [first = indexesBy(own), ...others] = all;
   const isSame = (each: Indexes) =>
     each.source === first.source && each.prereleases === first.prereleases && each.withheld === first.withheld;
   return others.every(isSame) ? first : { ...first, withheld: 'managed' };
 }
 
-const REQUIREMENTS_KEY = 'requirements pypi';
-
-type Files = ReadonlyMap<string, readonly IndexOption[]>;
-
-/** The files that nothing includes and from which inclusions lead to one; that one where they go round. */
-function rootsOf(self: string, files: Files): readonly string[] {
-  const includers = new Map<string, string[]>();
-  for (const [path, options] of files) {
-    for (const option of options) {
-      const target = option.is === 'include' ? targetOf(path, option.path) : undefined;
-      if (target === undefined) continue;
-      const its = includers.get(target) ?? [];
-      its.push(path);
-      includers.set(target, its);
-    }
-  }
-  const seen = new Set([self]);
-  for (const path of seen) for (const includer of includers.get(path) ?? []) seen.add(includer);
-  const roots = [...seen].filter(path => !includers.has(path));
-  return roots.length === 0 ? [self] : roots;
+/** Under this, what files of one name say, in whatever folders. Looking stays cheap however many others there are. */
+function optionsKey(file: string): string {
+  return `requirements pypi ${nameOf(file)}`;
 }
 
-/** What pip comes to that is given one file: an included one is read where its line stands. */
-function indexesBelow(root: string, files: Files, isKnown: (path: string) => boolean): Indexes {
-  let isWhole = true;
-  // Files that include each other twice at each step would be read for ever.
-  let left = MOST_STEPS;
-  const open = new Set<string>();
-  const all: IndexOption[] = [];
-  const walk = (path: string) => {
-    if (open.has(path)) return;
-    open.add(path);
-    for (const option of files.get(path) ?? []) {
-      left -= 1;
-      if (left < 0 || open.size > DEEPEST) {
-        isWhole = false;
-        break;
-      }
-      if (option.is !== 'include') all.push(option);
-      else if (isLocal(option.path)) {
-        const target = targetOf(path, option.path);
-        if (target !== undefined && isKnown(target)) walk(target);
-        else isWhole = false;
-      }
+/** Under this, which files include one of this name. */
+function includersKey(file: string): string {
+  return `requirements pypi that include ${nameOf(file)}`;
+}
+
+/** Requirements files as one of them is told of the others. */
+class Files {
+  readonly #self: string;
+  readonly #told: Told;
+  readonly #known = new Map<string, readonly IndexOption[] | undefined>();
+
+  constructor(own: readonly IndexOption[], self: string, told: Told) {
+    this.#self = self;
+    this.#told = told;
+    this.#known.set(self, own);
+  }
+
+  /** The files that nothing includes and from which inclusions lead to this one; this one where they go round. */
+  roots(): readonly string[] {
+    const seen = new Set([this.#self]);
+    const roots: string[] = [];
+    for (const path of seen) {
+      const includers = seen.size > MOST_FILES ? [] : this.#includersOf(path);
+      if (includers.length === 0) roots.push(path);
+      for (const includer of includers) seen.add(includer);
     }
-    open.delete(path);
-  };
-  walk(root);
-  const indexes = indexesBy(all);
-  return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
+    return roots.length === 0 ? [this.#self] : roots;
+  }
+
+  /** What pip comes to that is given one file: an included one is read where its line stands. */
+  below(root: string): Indexes {
+    let isWhole = true;
+    // Files that include each other twice at each step would be read for ever.
+    let left = MOST_STEPS;
+    const open = new Set<string>();
+    const all: IndexOption[] = [];
+    const walk = (path: string, options: readonly IndexOption[]) => {
+      if (open.has(path)) return;
+      open.add(path);
+      for (const option of options) {
+        left -= 1;
+        if (left < 0 || open.size > DEEPEST) {
+          isWhole = false;
+          break;
+        }
+        if (option.is !== 'include') all.push(option);
+        else if (isLocal(option.path)) {
+          const target = targetOf(path, option.path);
+          const its = target === undefined ? undefined : this.#optionsOf(target);
+          if (target !== undefined && its !== undefined) walk(target, its);
+          else isWhole = false;
+        }
+      }
+      open.delete(path);
+    };
+    walk(root, this.#optionsOf(root) ?? []);
+    const indexes = indexesBy(all);
+    return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
+  }
+
+  #optionsOf(path: string): readonly IndexOption[] | undefined {
+    if (this.#known.has(path)) return this.#known.get(path);
+    const said = this.#told(optionsKey(path)).find(({ from }) => pathOf(from) === path);
+    const options = said?.says === 'gives' ? said.value.split('\n').flatMap(readText) : undefined;
+    this.#known.set(path, options);
+    return options;
+  }
+
+  #includersOf(path: string): readonly string[] {
+    const includers = new Set<string>();
+    for (const said of this.#told(includersKey(path))) {
+      if (said.says !== 'gives') continue;
+      const from = pathOf(said.from);
+      // What it said of itself before is no longer so.
+      if (from !== this.#self && targetOf(from, said.value) === path) includers.add(from);
+    }
+    const own = this.#optionsOf(this.#self) ?? [];
+    const isOwn = own.some(option => option.is === 'include' && targetOf(this.#self, option.path) === path);
+    return isOwn ? [...includers, this.#self] : [...includers];
+  }
+}
+
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
 }
 
 /** What another host serves says nothing about indexes that pip would not ask it for first. */
@@ -123,14 +158,14 @@ function isLocal(path: string): boolean {
 
 function targetOf(from: string, written: string): string | undefined {
   if (!isLocal(written) || written.includes('$')) return undefined;
-  const path = written.replaceAll('\\', '/');
+  const path = slashed(written);
   if (path.startsWith('/')) return normal(path);
-  return normal(`${from.slice(0, from.lastIndexOf('/') + 1)}${path}`);
+  const beside = `${from.slice(0, from.lastIndexOf('/') + 1)}${path}`;
+  return path.includes('/') ? normal(beside) : beside;
 }
 
 function pathOf({ folder, file }: RequirementsPlace): string {
-  if (folder === undefined) return normal(`/${file}`);
-  return normal(`${folder.replaceAll('\\', '/')}/${file.slice(file.lastIndexOf('/') + 1)}`);
+  return folder === undefined ? normal(`/${file}`) : `${slashed(folder)}/${nameOf(file)}`;
 }
 
 function normal(path: string): string {
@@ -139,13 +174,13 @@ function normal(path: string): string {
     if (name === '..') names.pop();
     else if (name !== '' && name !== '.') names.push(name);
   }
-  return `/${names.join('/')}`;
+  return `${path.startsWith('/') ? '/' : ''}${names.join('/')}`;
 }
 
 function relative(written: string): { readonly up: number; readonly path: string } {
   const names: string[] = [];
   let up = 0;
-  for (const name of written.replaceAll('\\', '/').split('/')) {
+  for (const name of slashed(written).split('/')) {
     if (name === '' || name === '.') continue;
     if (name !== '..') names.push(name);
     else if (names.pop() === undefined) up += 1;

@@ -1,0 +1,22 @@
+import type { Statement, Told } from '../../../model/statement.ts';
+
+/**
+ * States that a folder is a package which others install: requirements files below it are lists for its own developers,
+ * or what it asks of its users, and none of a program that is deployed.
+ */
+export function libraryStated(): Statement {
+  return { says: 'gives', key: LIBRARY_KEY, reach: 'below', value: '' };
+}
+
+/**
+ * Whether a requirements file is taken for one of a program that is deployed: it restricts nothing alone, is not for
+ * tests and the like by its name, and no package lies around it.
+ */
+export function isDeployed(file: string, told: Told): boolean {
+  return !NOT_DEPLOYED.test(file) && told(LIBRARY_KEY).length === 0;
+}
+
+const LIBRARY_KEY = 'library pypi';
+
+const NOT_DEPLOYED =
+  /(?:^|\/)constraints[^/]*$|(?:^|[/._-])(?:dev|devel|develop|development|tests?|testing|docs?|lint|ci|build|tools?|examples?|samples?)(?:[/._-]|$)/i;
