@@ -320,6 +320,18 @@ describe('several indexes', () => {
     expect((await ask(table, { route: beside })).answer).toEqual({ state: 'unknown', why: 'refused' });
   });
 
+  test('that are one: what may be hidden from pip too counts as nothing where another has it', async () => {
+    const empty = [page(json([])), page(json([file('1.0')]), OTHER)];
+    expect((await ask(empty, { route: beside })).answer.state).toBe('known');
+    const unproven = [
+      ...[page(NOT_FOUND), again(NOT_FOUND), head('text/plain', 404), root(NOT_FOUND)],
+      page(json([file('1.0')]), OTHER),
+    ];
+    expect((await ask(unproven, { route: beside })).answer.state).toBe('known');
+    const nowhere = [...[page(json([])), page(NOT_FOUND, OTHER), again(NOT_FOUND, OTHER), head(isSimple, 200, OTHER)]];
+    expect((await ask(nowhere, { route: beside })).answer).toEqual({ state: 'unknown', why: 'garbled' });
+  });
+
   test('in order: the first that has the name is the only one', async () => {
     expect((await ask([page(json([file('1.0')]), OTHER)], { route: first })).answer.state).toBe('known');
     const table = [

@@ -16,6 +16,12 @@ export type Found =
   | { readonly is: 'absent' }
   | { readonly is: 'untold'; readonly why: Ignorance; readonly detail: string };
 
+/**
+ * The same of one index. `silent`: it has no file of the project, which may mean that it hides it; beside another that
+ * has some that is all the same, since it hides them from pip as well.
+ */
+type FoundHere = Found | (Omit<Extract<Found, { is: 'untold' }>, 'is'> & { readonly is: 'silent' });
+
 /** All that asking about one project needs. */
 export interface Scene {
   readonly http: Http;
@@ -37,12 +43,17 @@ export async function askIndexes(scene: Scene, route: Route): Promise<Found> {
     if (found.is !== 'absent') return found;
   }
   const { beside = [] } = route;
-  if (beside.length === 0) return askOne(route.mirrors === undefined ? scene : withoutEarlier(scene), route);
-  const all = await Promise.all([route, ...beside].map(each => askOne(withoutEarlier(scene), each)));
-  const untold = all.find(found => found.is === 'untold');
-  if (untold !== undefined) return untold;
+  const isAlone = beside.length === 0 && route.mirrors === undefined;
+  const one = isAlone ? scene : withoutEarlier(scene);
+  const all = await Promise.all([route, ...beside].map(each => askOne(one, each)));
+  const failure = all.find(found => found.is === 'untold');
+  if (failure !== undefined) return failure;
   const pages = all.flatMap(found => (found.is === 'found' ? found.pages : []));
-  return pages.length === 0 ? { is: 'absent' } : { is: 'found', pages, freshness: shortest(all) };
+  const silent = all.find(found => found.is === 'silent');
+  if (pages.length === 0 && silent !== undefined) return { ...silent, is: 'untold' };
+  const [only] = all.filter(found => found.is === 'found' || found.is === 'unchanged');
+  if (only === undefined) return { is: 'absent' };
+  return all.length === 1 ? only : { is: 'found', pages, freshness: shortest(all) };
 }
 
 /** One validator cannot confirm what several indexes say. */
@@ -51,7 +62,7 @@ function withoutEarlier(scene: Scene): Scene {
   return { ...scene, asking };
 }
 
-function shortest(all: readonly Found[]): Freshness {
+function shortest(all: readonly FoundHere[]): Freshness {
   const times = all.map(found => (found.is === 'found' ? found.freshness.freshFor : undefined));
   return times.includes(undefined) ? {} : { freshFor: Math.min(...times.map(Number)) };
 }
@@ -60,7 +71,7 @@ function shortest(all: readonly Found[]): Freshness {
  * Asks one index. A 404 counts where a second answer past all caches says the same, and where the base shows that it is
  * an index.
  */
-async function askOne(scene: Scene, route: Route): Promise<Found> {
+async function askOne(scene: Scene, route: Route): Promise<FoundHere> {
   const login = await route.login();
   if (login.is === 'broken') return untold('refused', login.detail);
   const { asking, project } = scene;
@@ -75,10 +86,10 @@ async function askOne(scene: Scene, route: Route): Promise<Found> {
   const second = read(scene, route, await get(address, { pastCaches: true }));
   if (second !== 'missing') return second;
   const isIndex = await scene.proofs.isIndex(route.base, asking.now, () => showsRoot(get, route.base));
-  return isIndex ? { is: 'absent' } : untold('garbled', 'answered a 404 that may be any server’s');
+  return isIndex ? { is: 'absent' } : silent('answered a 404 that may be any server’s');
 }
 
-function read({ proofs, project }: Scene, route: Route, reply: Reply): Found | 'missing' {
+function read({ proofs, project }: Scene, route: Route, reply: Reply): FoundHere | 'missing' {
   switch (reply.is) {
     case 'json':
     case 'html': {
@@ -87,7 +98,7 @@ function read({ proofs, project }: Scene, route: Route, reply: Reply): Found | '
       if (reply.isOwn) proofs.shown(route.base);
       // Some indexes say so of each name that they do not have, or do not show.
       if (page.files.length + page.versions.length === 0 && page.status === undefined) {
-        return untold('garbled', 'listed no file, and said nothing of the project');
+        return silent('listed no file, and said nothing of the project');
       }
       return { is: 'found', pages: [page], freshness: freshnessOf(reply) };
     }
@@ -102,7 +113,7 @@ function read({ proofs, project }: Scene, route: Route, reply: Reply): Found | '
   }
 }
 
-function readMissing(says: Extract<Reply, { is: 'not-found' }>['says']): Found | 'missing' {
+function readMissing(says: Extract<Reply, { is: 'not-found' }>['says']): FoundHere | 'missing' {
   switch (says) {
     case 'nothing':
       return 'missing';
@@ -113,11 +124,14 @@ function readMissing(says: Extract<Reply, { is: 'not-found' }>['says']): Found |
   }
 }
 
-/** The list of all projects may be large, so its type is looked at first, which tells unless it is any page of HTML. */
+/**
+ * The list of all projects may be some thirty megabytes, so its type is looked at first, which tells unless it is any
+ * page of HTML. Who has so many projects sends the page of one soon.
+ */
 async function showsRoot(get: Get, base: string): Promise<boolean> {
   const head = await get(`${base}/`, { headOnly: true });
   if (head.is === 'head' && head.isSimple) return true;
-  const root = await get(`${base}/`, {});
+  const root = await get(`${base}/`, { maxBytes: LARGEST_ROOT });
   switch (root.is) {
     case 'json':
       return root.isOwn && isJsonRoot(root.document);
@@ -133,4 +147,11 @@ async function showsRoot(get: Get, base: string): Promise<boolean> {
 
 function untold(why: Ignorance, detail: string): Extract<Found, { is: 'untold' }> {
   return { is: 'untold', why, detail };
+}
+
+/** 4 MiB. */
+const LARGEST_ROOT = 4 * 1024 * 1024;
+
+function silent(detail: string): Extract<FoundHere, { is: 'silent' }> {
+  return { is: 'silent', why: 'garbled', detail };
 }

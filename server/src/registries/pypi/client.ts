@@ -11,18 +11,20 @@ interface How {
   readonly validator?: string;
   /** The head of the answer is enough. */
   readonly headOnly?: boolean;
+  /** The most that is worth reading, in bytes. */
+  readonly maxBytes?: number;
 }
 
 /** As PEP 691 advises: JSON, else the same in HTML, else what any server calls HTML. */
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01';
 
-/** 64 MiB: the page of a project is a few, and lists of all projects are some thirty. */
+/** 64 MiB: the page of a project is a few at most. */
 const LARGEST_PAGE = 64 * 1024 * 1024;
 
 /** Sends requests with one login. */
 export function createGet(http: Http, login: Exclude<Login, { is: 'broken' }>, { signal, received }: Asking): Get {
   const authorization = authorizationOf(login);
-  return async (url, { pastCaches, validator, headOnly }) => {
+  return async (url, { pastCaches, validator, headOnly, maxBytes = LARGEST_PAGE }) => {
     const outcome = await http.send({
       method: headOnly === true ? 'HEAD' : 'GET',
       url,
@@ -32,7 +34,7 @@ export function createGet(http: Http, login: Exclude<Login, { is: 'broken' }>, {
         ...(validator === undefined ? {} : { 'if-none-match': validator }),
       },
       ...(authorization === undefined ? {} : { authorization }),
-      maxBytes: LARGEST_PAGE,
+      maxBytes,
       redirects: 'anywhere',
       ...(signal === undefined ? {} : { signal }),
     });
