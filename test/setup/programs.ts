@@ -26,7 +26,11 @@ export const CHROMIUM: Program = {
   debianPackage: 'chromium',
 };
 
-export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM];
+/** Debian's `cargo` is too old to know the resolver that looks at Rust versions; this one keeps up with browsers. */
+export const CARGO: Program = { name: 'cargo', commands: ['cargo'], debianPackage: 'cargo-web' };
+export const PIP: Program = { name: 'pip', commands: ['pip3', 'pip'], debianPackage: 'python3-pip' };
+
+export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP];
 
 /** The absolute path of a program, or `undefined` where the machine has none. */
 export function findProgram(program: Program): string | undefined {

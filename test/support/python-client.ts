@@ -7,7 +7,7 @@ export interface PythonClient {
 }
 
 /** How the tests that run pip begin their names where it is missing. */
-export const PIP_HINT = 'skipped without python3 and pip 23.1 or newer: apt-get install python3-pip';
+export const PIP_HINT = 'skipped without python3 and pip 23.0 or newer: apt-get install python3-pip';
 
 /** The `python3` on the PATH, where its pip is one that reads a simple index as those of today do. */
 export function findPip(): PythonClient | undefined {
@@ -17,8 +17,8 @@ export function findPip(): PythonClient | undefined {
   );
   if (said === undefined) return undefined;
   const [python, pip] = JSON.parse(said) as [string, string];
-  const [major = 0, minor = 0] = pip.split('.').map(Number);
-  return major > 23 || (major === 23 && minor >= 1) ? { python, pip } : undefined;
+  const [major = 0] = pip.split('.').map(Number);
+  return major >= 23 ? { python, pip } : undefined;
 }
 
 /** What a program prints of what it is given, run once; `undefined` where there is no Python, or it failed. */

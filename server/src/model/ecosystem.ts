@@ -53,6 +53,8 @@ interface PackageWords {
    * What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish.
    */
   readonly yank?: YankWords;
+  /** What a release may need a version of, as in `Rust`; absent where none says so. */
+  readonly toolchain?: string;
   /** What else may be behind it that a version is not listed, as a sentence; absent: nothing that is worth a word. */
   readonly ifVersionMissing?: string;
   /** What becomes of an optional one that cannot be had, as the end of a sentence without its full stop. */

@@ -84,7 +84,9 @@ function releaseLines({ standing, needs, partlyYanked }: ReleaseFact, words: Pac
   const said = standingLine(standing, 'It', words);
   return [
     ...(said === undefined ? [] : [said]),
-    ...(needs === undefined ? [] : [['It needs ', { code: needs }]]),
+    ...(needs === undefined
+      ? []
+      : [[`It needs ${words.toolchain === undefined ? '' : `${words.toolchain} `}`, { code: needs }]]),
     ...(partlyYanked === undefined ? [] : [[`${partlyYanked.yanked} of its ${partlyYanked.files} files were yanked`]]),
   ];
 }

@@ -58,10 +58,14 @@ export function isRefusedAsPre({ needs, standing }: ReleaseFact, { toolchain }: 
   return standing.is !== 'yanked' && pythonsOf(toolchain)(needs);
 }
 
-/** Why a release does not fit the Pythons of the project, as the rest of a sentence that begins with its version. */
-export function needsText(needs = '', toolchain = ''): string {
-  const [first = '', ...others] = needs.split('||').map(part => part.trim());
-  return `needs Python ${[first, ...others].join(' or ')}, and the project is for ${toolchain.trim()}`;
+/**
+ * Why a release does not fit the Pythons of the project, as the rest of a sentence that begins with its version.
+ *
+ * @param quote how values stand in the sentence
+ */
+export function needsText(needs = '', toolchain = '', quote = (value: string) => value): string {
+  const parts = needs.split('||').map(part => quote(part.trim()));
+  return `needs Python ${parts.join(' or ')}, and the project is for ${quote(toolchain.trim())}`;
 }
 
 /**

@@ -23,6 +23,7 @@ export const pypi: PackageEcosystem = {
       noneLeft: 'Nothing is left to choose: only an exact pin still installs it',
     },
     ifVersionMissing: 'Releases that their index keeps in quarantine are not listed either.',
+    toolchain: 'Python',
     withoutOptional: 'who does not ask for its extra does without it',
     anyVersion: ['`*`', 'no version'],
   },

@@ -1,5 +1,6 @@
 import type { PackageFact, Peek, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
@@ -66,7 +67,7 @@ function refusedState(subject: ReleaseSubject, release: ReleaseFact): ReleaseSta
   if (standing.is === 'unavailable') return { ...standing, version };
   // From version 26 on pip takes a pre-release where nothing else matches, and a file that was yanked may fit.
   if (isRefusedAsPre(release, subject) || partlyYanked !== undefined) return UNTOLD;
-  return { is: 'unavailable', version, why: needsText(needs, subject.toolchain) };
+  return { is: 'unavailable', version, why: needsText(needs, subject.toolchain, code) };
 }
 
 function reasonOf({ reason }: { readonly reason?: string }): { reason?: string } {
