@@ -9,7 +9,10 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/*requirements*.{txt,in}' },
   { scheme: 'file', pattern: '**/requirements/**/*.{txt,in}' },
   { scheme: 'file', pattern: '**/constraints*.{txt,in}' },
-  { scheme: 'file', pattern: '**/{base,ci,common,core,deploy,dev,docs,lint,local,main,pins,prod,production,test,tests,tox}.{txt,in}' },
+  {
+    scheme: 'file',
+    pattern: '**/{base,ci,common,core,deploy,dev,docs,lint,local,main,pins,prod,production,test,tests,tox}.{txt,in}',
+  },
   { scheme: 'file', pattern: '**/*{reqs,deps,dependencies,packages,pip}*.{txt,in}' },
   { scheme: 'file', pattern: '**/{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
   { scheme: 'file', pattern: '**/Pipfile' },
