@@ -105,7 +105,8 @@ export function readValues(
     room: { left: number },
     ...below: SettingProblem['below']
   ): readonly string[] {
-    const known = ECOSYSTEM_IDS.map(id => code(`${id}:`)).join(' or ');
+    const ids = ECOSYSTEM_IDS.map(id => code(`${id}:`));
+    const known = `${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`;
     return (textsIn(value, key, 'names', ...below) ?? []).filter((pattern, i) => {
       if (!isNamePattern(pattern, ECOSYSTEM_IDS)) {
         const wanted = `must be a pattern for names that begins with ${known}`;

@@ -18,7 +18,7 @@ interface Ecosystem {
   nameText(name: string, want: string | undefined): string;
   /** Who is asked about a name, in the middle of a sentence; without a name who would be. */
   registryText(name: string | undefined): string;
-  /** The command by which people log in at an address, as its own client has it. */
+  /** The command by which people log in at an address, as its own client has it; empty where it has none. */
   loginCommand(base: string): string;
 }
 

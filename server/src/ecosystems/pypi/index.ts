@@ -1,9 +1,10 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { pypiPage } from './page.ts';
+import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pyproject } from './readers/pyproject.ts';
 import { pythonScript } from './readers/python-script.ts';
-import { includedRequirements, requirements } from './readers/requirements.ts';
+import { requirements } from './readers/requirements.ts';
 import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
 import { pypiStanding } from './standing.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { includedRequirements } from '../../../../server/src/ecosystems/pypi/readers/included-requirements.ts';
 import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
-import { includedRequirements, requirements } from '../../../../server/src/ecosystems/pypi/readers/requirements.ts';
+import { requirements } from '../../../../server/src/ecosystems/pypi/readers/requirements.ts';
 import { setupCfg } from '../../../../server/src/ecosystems/pypi/readers/setup-cfg.ts';
 import { setupPy } from '../../../../server/src/ecosystems/pypi/readers/setup-py.ts';
 import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
