@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { runIn } from '../../server/src/cli/command.ts';
 import { createLens } from '../../server/src/lens.ts';
 import { type LocalServer, startLocalServer } from '../support/local-server.ts';
-import { askPip, findPip } from '../support/python-client.ts';
+import { askPip, findPip, PIP_HINT } from '../support/python-client.ts';
 import { wheelOf } from '../support/wheels.ts';
 
 /** A release of a project: what its index says of its file, or of two of them. */
@@ -63,7 +63,7 @@ const cases = fc.sample(
 const nameOf = (index: number) => `demo-${index}`;
 const pip = findPip();
 
-describe.skipIf(pip === undefined)('what is chosen, by pip itself', () => {
+describe.skipIf(pip === undefined)(`what is chosen, by pip itself${pip === undefined ? ` (${PIP_HINT})` : ''}`, () => {
   it('is the same version, yanked or not, or none', async () => {
     const server = await serveCases();
     const folder = mkdtempSync(path.join(tmpdir(), 'pip-verdicts-'));
