@@ -27,8 +27,8 @@ export const CHROMIUM: Program = {
 };
 
 /** Debian's `cargo` is too old to know the resolver that looks at Rust versions; this one keeps up with browsers. */
-export const CARGO: Program = { name: 'cargo', commands: ['cargo'], debianPackage: 'cargo-web' };
-export const PIP: Program = { name: 'pip', commands: ['pip3', 'pip'], debianPackage: 'python3-pip' };
+const CARGO: Program = { name: 'cargo', commands: ['cargo'], debianPackage: 'cargo-web' };
+const PIP: Program = { name: 'pip', commands: ['pip3', 'pip'], debianPackage: 'python3-pip' };
 
 export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP];
 
