@@ -113,3 +113,14 @@ test('a hover of which nothing can be asked waits for no walk', async () => {
   client.open('deploy/pod.yaml', POD);
   expect(await client.hover('deploy/pod.yaml', 2, 60)).toContain('alpine');
 });
+
+test('a package of requirements is asked where a file in another folder says that includes them, from the first on', async () => {
+  const base = 'secret==1.0\n';
+  const including = '--index-url https://in.example/simple\n-r ../requirements/base.txt\nother==1.0\n';
+  client = await startClient({ files: { 'requirements/base.txt': base, 'z/requirements.txt': including } });
+  client.open('requirements/base.txt', base);
+  await client.hover('requirements/base.txt', 0, 3);
+  await client.complete('requirements/base.txt', 0, 11);
+  await client.until(() => asked('package pypi secret from pip index-url=https://in.example/simple'));
+  expect(client.lens.wanted.filter(({ key }) => key === 'package pypi secret')).toEqual([]);
+});

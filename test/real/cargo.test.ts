@@ -68,7 +68,8 @@ async function verdictOf(entry: string): Promise<readonly string[] | string> {
   if (newer !== undefined) return [`1.0.0 ${newer}`];
   if (stderr.includes('index entry is invalid')) return ['1.0.0 invalid'];
   if (stderr.includes('version 1.0.0 is yanked')) return ['1.0.0 yanked'];
-  if (stderr.includes('perhaps you meant')) return 'other-spelling';
+  // Cargo 1.96 says it otherwise.
+  if (/perhaps you meant|packages with similar names/.test(stderr)) return 'other-spelling';
   return stderr.includes('no matching package named') ? 'garbled' : stderr;
 }
 

@@ -4,7 +4,7 @@ import { dockerfile } from '../../server/src/ecosystems/oci/readers/dockerfile.t
 import type { Reference } from '../../server/src/model/reference.ts';
 import { namedThing } from '../../server/src/model/report.ts';
 import { contextKey, makesKey } from '../../server/src/model/statement.ts';
-import { asProvided, isByTag } from '../../server/src/workspace/provided.ts';
+import { asProvided, isHeldUntilWalked } from '../../server/src/workspace/provided.ts';
 import { toldBy } from '../support/judged-by.ts';
 
 const own = makes(...['own', '@in/own', 'pnpm'].map(name => makesKey('npm', name)));
@@ -63,7 +63,7 @@ test.each([
   const told = makes(makesKey('oci', 'docker.io/shop/web', '1'), makesKey('oci', 'docker.io/shop/api', 'latest'));
   const [reference] = dockerfile.read(text, 'Dockerfile').references;
   if (reference === undefined) throw new Error('A Dockerfile names something.');
-  expect([line(asProvided(reference, told)), isByTag(reference)]).toEqual([expected, isHeld]);
+  expect([line(asProvided(reference, told)), isHeldUntilWalked(reference)]).toEqual([expected, isHeld]);
 });
 
 test('leaves alone what names nothing of the kind', () => {

@@ -93,7 +93,10 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         signal,
         complain,
         onRead,
-        onMade: () => its.walked(true),
+        onMade: async () => {
+          await restate();
+          await its.walked(true);
+        },
       });
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
       const judging = { ledger: its, restate, signal, boundary, proves: provesOf(command) };

@@ -4,7 +4,7 @@ import { packageQuestion, type Question } from '../model/question.ts';
 import { isPinnable, isPinSafe } from '../rules/pinning.ts';
 import { type TypedTag, tagCompletions } from '../views/completion.ts';
 import { versionCompletions } from '../views/completion-versions.ts';
-import { asTold, isMadeUnderSomeTag } from '../workspace/provided.ts';
+import { asTold, isHeldUntilWalked, isMadeUnderSomeTag } from '../workspace/provided.ts';
 import { lookPatiently, openOf, type Seen } from './patience.ts';
 import type { TagPlace } from './pin-tag.ts';
 import { COMMANDS } from './protocol.ts';
@@ -27,10 +27,13 @@ export async function completionsAt(
 ): Promise<CompletionList> {
   const { ledger, world } = session;
   let typed: Typed | undefined;
+  let reading: Checked['reading'] | undefined;
   const look = (): Seen<() => CompletionList> | undefined => {
     const checked = ledger.get(uri);
     if (checked?.version !== version) return undefined;
-    typed ??= typedAt(session, checked, languageId, offset);
+    // The same text is read anew where other files say by now where its names are to be had.
+    if (reading !== checked.reading) typed = typedAt(session, checked, languageId, offset);
+    ({ reading } = checked);
     if (typed === undefined) return undefined;
     return typed.is === 'tag' ? seenTag(session, checked, typed.tag) : seenVersion(session, checked, typed);
   };
@@ -55,7 +58,7 @@ function seenTag(session: Session, checked: Checked, tag: TypedTag): Seen<() => 
 }
 
 function seenVersion(
-  { reader }: Session,
+  { ledger, reader }: Session,
   checked: Checked,
   { version, reference }: Extract<Typed, { is: 'version' }>,
 ): Seen<() => CompletionList> | undefined {
@@ -69,7 +72,7 @@ function seenVersion(
     lens,
     questions,
     open: openOf(questions, lens.peek),
-    isHeld: false,
+    isHeld: !ledger.isWalked && isHeldUntilWalked(reference),
   };
 }
 

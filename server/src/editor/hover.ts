@@ -5,7 +5,7 @@ import type { Reference } from '../model/reference.ts';
 import { hoverCard } from '../views/hover.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
-import { asTold, isByTag } from '../workspace/provided.ts';
+import { asTold, isHeldUntilWalked } from '../workspace/provided.ts';
 import type { Abilities } from './abilities.ts';
 import { lookPatiently, openOf, type Seen } from './patience.ts';
 import type { Checked, Ledger } from './workspace.ts';
@@ -64,6 +64,6 @@ export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference):
     lens,
     questions,
     open: openOf(questions, lens.peek),
-    isHeld: questions.length > 0 && !ledger.isWalked && isByTag(reference),
+    isHeld: questions.length > 0 && !ledger.isWalked && isHeldUntilWalked(reference),
   };
 }

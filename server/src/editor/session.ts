@@ -181,7 +181,11 @@ export function createSession(
   });
   const scanner: Scanner = createScanner({
     ...{ files, workspace, begin, refresh, log },
-    onMade: () => ledger.walked(true),
+    async onMade() {
+      // Who includes what may say where its names are asked.
+      await restate();
+      await ledger.walked(true);
+    },
     onChange: tellStatus,
     async onEnd(milliseconds, stopped) {
       await restate();

@@ -23,6 +23,11 @@ export interface Reference {
    * Set by readers of manifests; what is locked is judged where it is locked.
    */
   readonly lockedTo?: string;
+  /**
+   * Set where another file of the workspace, in whatever folder, may say that it is to be had elsewhere: no registry
+   * hears of it before all were looked at that could.
+   */
+  readonly untilWalked?: true;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }

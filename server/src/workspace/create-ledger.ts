@@ -45,6 +45,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   const open = new Set<string>();
   const looks = createLooks<Kept<Folder>>();
   let { isWalked } = options;
+  /** Tells calls of `walked` apart: the last one counts. */
+  let walks = 0;
   let isToldFull = false;
   let revisions = 0;
   /** Of all documents. */
@@ -250,10 +252,15 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     get isWalked() {
       return isWalked;
     },
-    walked(now) {
+    async walked(now) {
+      walks += 1;
+      const walk = walks;
+      // Where a name is to be had may be stated by what was just read: who is told so is read anew before anybody asks.
+      if (now) await changed([]);
+      if (walk !== walks) return;
       isWalked = now;
       for (const run of isWalked ? waitingForWalk.splice(0) : []) run();
-      return changed(now ? [WALKED_KEY] : []);
+      await changed(now ? [WALKED_KEY] : []);
     },
     whenWalked(run) {
       if (isWalked) run();

@@ -9,7 +9,7 @@ import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
 import { findingsAt } from '../rules/judge.ts';
-import { asTold, isByTag } from './provided.ts';
+import { asTold, isHeldUntilWalked } from './provided.ts';
 
 /** What was found at one reference, and all that it rests on. A value. */
 export interface Judged {
@@ -61,7 +61,7 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return by.told(key);
   };
   const reference = asTold(written, told, by.policy);
-  const isHeld = !by.isWalked && isByTag(reference);
+  const isHeld = !by.isWalked && isHeldUntilWalked(reference);
   if (isHeld) looked.push(WALKED_KEY);
   let why: Ignorance | undefined;
   const seen: Seen[] = [];

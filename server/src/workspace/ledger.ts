@@ -87,7 +87,7 @@ export interface Ledger<Folder extends View = View> {
   changed(keys: Iterable<string>): Promise<void>;
   /**
    * Whether all files were looked at that may say what the workspace makes. Until then, nothing is asked of what it may
-   * make; see `isByTag`.
+   * make; see `isHeldUntilWalked`.
    */
   readonly isWalked: boolean;
   /** Says so. Where a walk is to be waited for again, follow with {@link move}. */

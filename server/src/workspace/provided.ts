@@ -57,10 +57,14 @@ function isInBuild({ role, subject }: Reference): boolean {
 }
 
 /**
- * Whether another document of the workspace may turn out to make what is named, so that no registry is asked before all
- * were looked at that could.
+ * Whether another document of the workspace may turn out to make what is named, or to say where it is to be had, so
+ * that no registry is asked before all were looked at that could.
  */
-export function isByTag({ subject }: Reference): boolean {
+export function isHeldUntilWalked(reference: Reference): boolean {
+  return reference.untilWalked === true || isByTag(reference);
+}
+
+function isByTag({ subject }: Reference): boolean {
   return subject.kind === 'image' && subject.digest === undefined;
 }
 

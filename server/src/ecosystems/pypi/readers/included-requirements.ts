@@ -2,8 +2,8 @@ import type { Reader } from '../../../model/reader.ts';
 import { INCLUDED_KIND, readRequirements } from '../syntax/read-requirements.ts';
 
 /**
- * Requirements files under names that others have too: those that another requirements file includes. Names beyond these are read where
- * something else leads to them.
+ * Requirements files under names that others have too: those that another requirements file includes. Names beyond
+ * these are read where something else leads to them.
  */
 export const includedRequirements: Reader = {
   id: INCLUDED_KIND,

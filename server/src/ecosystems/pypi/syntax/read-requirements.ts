@@ -49,6 +49,8 @@ export function readRequirements(text: string, file: string, around: Around = NO
     references.push({
       ...found,
       role: 'manifest',
+      // A file that includes this one may name another index.
+      ...(subject.kind === 'release' ? { untilWalked: true } : {}),
       ...(ignoreAt === undefined ? {} : { ignoreAt }),
       ...(locked?.says === 'locks' ? { lockedTo: locked.to } : {}),
     });
