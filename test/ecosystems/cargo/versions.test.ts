@@ -193,6 +193,9 @@ test.each([
   ['9', '1.0.0 1.2.0', '1.2.0 down'],
   ['>=2, <3', '1.0.0 3.0.0', '3.0.0 up'],
   ['<1', '1.0.0 2.0.0', '1.0.0 up'],
+  ['>2', '1.0.0 2.0.0', '2.0.0 down'],
+  ['>1.2.0, <2', '1.1.0 1.2.0 2.0.0', '1.2.0 down'],
+  ['>1.0.0', '1.0.0', '1.0.0 down'],
   ['=1.2.3', '1.2.4+b 1.2.3!', '1.2.4+b up'],
 ])('from a bad %j of %s the way is %s', (text, line, expected) => {
   const near = cargo.nearestGood({ want: want(text) }, crate(line), createDerive());

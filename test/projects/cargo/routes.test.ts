@@ -218,6 +218,12 @@ describe('nobody hears of a crate', () => {
       here(`${REPLACED}replace-with = "n"\n[source.n]\nregistry = "sparse+https://n.example/"\nreplace-with = "m"\n`),
       /leads back/,
     ],
+    [
+      'where the default is named in a way that cargo refuses',
+      '',
+      here('[registry]\nindex = "sparse+https://a.example/"\n'),
+      /refuses `registry\.index`/,
+    ],
     ['while a file is half typed', '', here(`${REPLACED}[source.`), /config\.toml cannot be understood/],
     [
       'while a file is half typed, by name',
@@ -286,6 +292,21 @@ describe('nobody hears of a crate', () => {
     await symlink(path.join(world.place, 'other'), path.join(world.place, 'repo/.cargo'));
     expect(await world.route('', { files: {} })).toBe('closed: unreachable');
     expect(world.log.join()).toContain('is a link out of the folder');
+  });
+
+  test('where a variable names the default in a way that cargo refuses', async () => {
+    const env = { CARGO_REGISTRY_INDEX: 'sparse+https://a.example/' };
+    expect(await world.route('', { files: {}, env })).toBe('closed: unreachable');
+    expect(await world.route('registry=own', { files: here(OWN), env })).toBe('https://own.example/index');
+  });
+
+  test.each([
+    ['[patch.crates-io]\ndemo = { path = "x" }\n', 'closed: blocked'],
+    ['[patch.crates-io]\nother = { path = "x", package = "demo" }\n', 'closed: blocked'],
+    ['[patch.crates-io]\nother = { path = "x" }\n', 'default'],
+  ])('or asked, where the configuration patches it: %j', async (config, expected) => {
+    expect(await world.route('', { files: here(config) })).toBe(expected);
+    expect(world.log).toEqual([expect.stringMatching(/`\[patch\]`/)]);
   });
 
   test('and all that is said of it is said once', async () => {

@@ -2,7 +2,7 @@ import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
-import { parseCargoVersion } from './cargo-version.ts';
+import { compareVersions, parseCargoVersion } from './cargo-version.ts';
 import { nearestLive } from './nearest.ts';
 import { cargoHighestFirst, cargoReleases, highestIn, liveForRust } from './ordered-releases.ts';
 import { lowestOf, matches, parseRequirement } from './requirement.ts';
@@ -60,6 +60,11 @@ function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonl
   const at =
     selection.is === 'release' || selection.is === 'refused' ? parseCargoVersion(selection.version) : undefined;
   const from = at ?? lowestOf(requirement);
+  if (at === undefined) {
+    // What a requirement leaves out by its end is there all the same, and nothing is said against it.
+    const itself = derive(fact, cargoReleases).live.finals.find(release => compareVersions(release, from) === 0);
+    if (itself !== undefined) return [{ version: itself.fact.version, direction: 'down' }];
+  }
   for (const rust of rustVersionsOf(wanted.toolchain)) {
     const near = nearestLive(from, liveForRust(rust, fact, derive));
     if (near.length > 0) return near;

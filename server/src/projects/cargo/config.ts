@@ -10,6 +10,8 @@ export interface CargoConfig {
   readonly registry: Table;
   /** `[source.*]`, by name, in the order in which they are met. */
   readonly sources: ReadonlyMap<string, Table>;
+  /** The crates that `[patch]` has come from elsewhere, by their names in registries. */
+  readonly patched: ReadonlySet<string>;
   /** Why cargo would do nothing with these files, as a sentence without its end; absent where all is well. */
   readonly broken?: string;
 }
@@ -37,6 +39,7 @@ export function mergeLayers(layers: readonly CargoLayer[]): CargoConfig {
     registries: tables[0] ?? new Map(),
     registry: isObject(registry) ? registry : {},
     sources: tables[1] ?? new Map(),
+    patched: new Set(layers.flatMap(({ table }) => patchedBy(table.patch))),
     ...(broken === undefined ? {} : { broken }),
   };
 }
@@ -59,6 +62,15 @@ export function registryIndex(
 ): string | undefined {
   const written = registryVariable(name, 'index', world) ?? registries.get(name)?.index;
   return typeof written === 'string' ? written : undefined;
+}
+
+/** Of `[patch.*]`: which of several files is heard decides what comes instead, and not that something does. */
+function patchedBy(patch: unknown): readonly string[] {
+  return Object.values(isObject(patch) ? patch : {}).flatMap(crates =>
+    Object.entries(isObject(crates) ? crates : {}).map(([key, value]) => {
+      return isObject(value) && typeof value.package === 'string' ? value.package : key;
+    }),
+  );
 }
 
 const KEYS = ['registries', 'registry', 'source'] as const;

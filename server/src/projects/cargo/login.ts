@@ -26,7 +26,8 @@ export function createLogins(
   world: Pick<RoutingWorld, 'environment'>,
 ): (base: string) => FoundLogin {
   const own = mergeLayers(files.layers.filter(({ owner }) => owner === 'user'));
-  const names = namesOf(own, world);
+  const names = namesByBase(namesOf(own, world), own, world);
+  const theirNames = namesByBase([...config.registries.keys()], config, world);
   const tokens = tablesOf(files.credentials.table.registries);
 
   function tokenOf(name: string): string | undefined {
@@ -69,15 +70,15 @@ export function createLogins(
 
   return base => {
     if (own.broken !== undefined) return withheld('may have a token in a file of your own that cannot be understood');
-    const [name, other] = names.filter(each => baseOf(registryIndex(each, own, world)) === base);
+    const [name, other] = names.get(base) ?? [];
     if (name !== undefined) {
       return other === undefined
         ? loginOf(name)
         : withheld(`has two names in your own configuration, \`${name}\` and \`${other}\``);
     }
-    const theirs = [...config.registries].find(([each]) => baseOf(registryIndex(each, config, world)) === base);
-    if (theirs === undefined) return NOBODY;
-    const [folders, table] = theirs;
+    const [folders] = theirNames.get(base) ?? [];
+    if (folders === undefined) return NOBODY;
+    const table = config.registries.get(folders) ?? {};
     const isMeant = tokenOf(folders) !== undefined || providersOf(folders).length > 0 || 'token' in table;
     return isMeant || 'credential-provider' in table
       ? withheld(`gets no token, as only a folder says where \`${folders}\` is; say it in your own cargo configuration`)
@@ -91,6 +92,23 @@ function namesOf({ registries }: CargoConfig, { environment }: Pick<RoutingWorld
   const written = [...registries.keys()];
   const known = new Set(written.map(variablePart));
   return [...written, ...variables.filter(name => !known.has(name))];
+}
+
+/** Addresses are read once, however many crates come from them. */
+function namesByBase(
+  names: readonly string[],
+  config: CargoConfig,
+  world: Pick<RoutingWorld, 'environment'>,
+): ReadonlyMap<string, readonly string[]> {
+  const byBase = new Map<string, string[]>();
+  for (const name of names) {
+    const base = baseOf(registryIndex(name, config, world));
+    if (base === undefined) continue;
+    const its = byBase.get(base);
+    if (its === undefined) byBase.set(base, [name]);
+    else its.push(name);
+  }
+  return byBase;
 }
 
 function baseOf(index: string | undefined): string | undefined {

@@ -46,8 +46,13 @@ export const loadCargoRoutes: LoadRoutes = async world => {
     }
   }
 
+  if (config.patched.size > 0) {
+    world.log('Crates that `[patch]` of cargo’s configuration has come from elsewhere are not asked about.');
+  }
+
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
+    if (config.patched.has(question.name)) return { open: false, why: 'blocked' };
     const source = question.source ?? '';
     const known = routings.get(source);
     if (known !== undefined) return known;

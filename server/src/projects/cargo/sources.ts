@@ -34,6 +34,8 @@ const CRATES_IO_INDEX = 'sparse+https://index.crates.io/';
  */
 export function createSources(config: CargoConfig, world: Pick<RoutingWorld, 'environment'>): CargoSources {
   const definitions = defineSources(config.sources);
+  // Cargo asks nobody then (src/cargo/core/source_id.rs, `crates_io`): who still has it has a default of their own.
+  const isOldDefault = config.registry.index !== undefined || world.environment.CARGO_REGISTRY_INDEX !== undefined;
   const indexOf = (name: string) => (name === CRATES_IO ? CRATES_IO_INDEX : registryIndex(name, config, world));
 
   function load(index: string): CargoPlace {
@@ -57,7 +59,8 @@ export function createSources(config: CargoConfig, world: Pick<RoutingWorld, 'en
   }
 
   return {
-    usual: () => load(CRATES_IO_INDEX),
+    usual: () =>
+      isOldDefault ? nowhere('cargo refuses `registry.index`, which once replaced the default') : load(CRATES_IO_INDEX),
     named(name) {
       const index = indexOf(name);
       if (index !== undefined) return load(index);
