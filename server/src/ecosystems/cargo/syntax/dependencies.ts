@@ -1,18 +1,19 @@
 import type { Reference, Subject } from '../../../model/reference.ts';
-import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
+import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { opaqueCrate, readDependency, type WrittenDependency } from './dependency.ts';
 import type { Surroundings } from './workspace.ts';
 
-/** All tables of dependencies; cargo takes the two with underscores as well, with a warning. */
-const TABLES: readonly string[] = [
-  'dependencies',
-  'dev-dependencies',
-  'dev_dependencies',
-  'build-dependencies',
-  'build_dependencies',
-].flatMap(table => [table, `target.*.${table}`]);
+/**
+ * Tables of dependencies, each with its older spelling, which cargo takes with a warning, and only where the usual one
+ * is not there.
+ */
+const TABLES = [
+  ['dependencies'],
+  ['dev-dependencies', 'dev_dependencies'],
+  ['build-dependencies', 'build_dependencies'],
+];
 
 /** All crates that a manifest names. */
 export function dependenciesIn(document: TomlDocument, surroundings: Surroundings): Reference[] {
@@ -28,9 +29,15 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
       return opaqueCrate('managed', name, subject.want.text);
     return subject;
   };
-  const found = (path: string) =>
-    findInToml(root, path).flatMap(place => readDependency(place, surroundings.toolchain));
-  const wanted = [...TABLES, 'workspace.dependencies'].flatMap(table => found(`${table}.*`));
+  const found = (path: string, holder = root) =>
+    findInToml(holder, path).flatMap(place => readDependency(place, surroundings.toolchain));
+  const foundIn = (holder: TomlTable) =>
+    TABLES.flatMap(names => {
+      const table = names.find(name => findInToml(holder, name).length > 0);
+      return table === undefined ? [] : found(`${table}.*`, holder);
+    });
+  const targets = findInToml(root, 'target.*').flatMap(({ value }) => (value?.kind === 'map' ? [value] : []));
+  const wanted = [...[root, ...targets].flatMap(foundIn), ...found('workspace.dependencies.*')];
   return [
     ...wanted.map(written => ({ written, subject: subjectOf(written) })),
     ...patchesIn(document, surroundings),
