@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { type Handler, Parser } from 'htmlparser2';
 import { canonicalName, fileNameReader } from './file-names.ts';
 import { isReadableVersion, MOST_FILES, type SimpleFile, type SimplePage, type Yank } from './simple-page.ts';
 
@@ -54,9 +54,11 @@ function readTags(html: string): Tags {
   const anchors: Anchor[] = [];
   let open: Anchor | undefined;
   let isBare = false;
-  const parser = new Parser({
-    onopentagname: () => {
+  let depth = 0;
+  const parser = new LinkParser(() => depth, {
+    onopentagname: tag => {
       isBare = false;
+      if (tag === 'a') depth += 1;
     },
     onattribute: (name, _, quote) => {
       if (name === 'data-yanked' && quote === undefined) isBare = true;
@@ -76,12 +78,34 @@ function readTags(html: string): Tags {
     ontext: text => {
       if (open !== undefined) open.text += text;
     },
-    onclosetag: tag => {
-      if (tag === 'a') open = undefined;
+    onclosetag: (tag, isImplied) => {
+      if (tag !== 'a' || isImplied) return;
+      open = undefined;
+      depth -= 1;
     },
   });
   parser.end(html);
   return { metas, anchors };
+}
+
+/** So many links lie in each other on no page that people made. */
+const DEEPEST = 1000;
+
+/**
+ * Keeps links alone, and no more than some: all else is of no use here, and the library puts each element that is open
+ * in front of all others, which is the square of a page that opens millions.
+ */
+class LinkParser extends Parser {
+  readonly #depth: () => number;
+
+  constructor(depth: () => number, handler: Partial<Handler>) {
+    super(handler);
+    this.#depth = depth;
+  }
+
+  protected override isVoidElement(name: string): boolean {
+    return name !== 'a' || this.#depth() > DEEPEST;
+  }
 }
 
 /** Any value is a yank, the empty one too; without a value it is one for the specification and uv, and not for pip. */
