@@ -85,6 +85,11 @@ export interface ReleaseSubject {
    */
   readonly optional?: true;
   /**
+   * Set where the file alone does not want it everywhere, so that it may never be asked for: it holds under conditions
+   * that are not looked into, or restricts what something else wants.
+   */
+  readonly wantedIf?: 'conditions-hold' | 'others-want-it';
+  /**
    * Set where a launcher fetches it before any workspace is looked at, from a registry of the launcher's own: so it is
    * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
    */

@@ -1,4 +1,5 @@
 import { PACKAGES } from '../ecosystems/index.ts';
+import type { Severity } from '../model/finding.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
@@ -27,16 +28,21 @@ export const yankedRelease: Rule<'release'> = {
     const meaning = isTaken ? words.yank?.taken : words.yank?.noneLeft;
     return [
       {
-        ...(isTaken ? {} : { severity: 'error' as const, ...optionalSeverity(subject) }),
+        ...(isTaken ? maybeSeverity(subject) : { severity: 'error' as const, ...optionalSeverity(subject) }),
         // What not all clients read as a yank is worth no more.
         ...(state.disputed === true ? { severity: 'hint' as const } : {}),
         deprecated: true,
-        message: `${what(subject, state)}${reasonOf(state)}${meaning === undefined ? '' : ` ${meaning}.`}${advice(subject, way)}${isTaken ? '' : optionalNote(subject)}`,
+        message: `${what(subject, state)}${reasonOf(state)}${meaning === undefined ? '' : ` ${meaning}.`}${advice(subject, way)}${isTaken && subject.wantedIf === undefined ? '' : optionalNote(subject)}`,
         fixes: fixesOf(way),
       },
     ];
   },
 };
+
+/** What is optional is installed all the same, and what is never asked for is not. */
+function maybeSeverity(subject: ReleaseSubject): { readonly severity?: Severity } {
+  return subject.wantedIf === undefined ? {} : optionalSeverity(subject);
+}
 
 type Yanked = Extract<ReleaseState, { is: 'yanked' | 'all-yanked' }>;
 

@@ -6,7 +6,7 @@ import { libraryStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonProject, STANDARD_PATHS } from '../syntax/pyproject-project.ts';
-import { inOrder, requirementsAt } from '../syntax/toml-requirements.ts';
+import { inOrder, type RequiredByName, requirementsAt } from '../syntax/toml-requirements.ts';
 
 /**
  * pyproject.toml (packaging.python.org, "pyproject.toml specification"; PEP 735): what a project requires by the
@@ -26,16 +26,19 @@ export const pyproject: Reader = {
       standard.has(name) && table.first('version') === undefined && addressIn(table) === undefined;
     const poetry: NamedTables = { ...POETRY, isAside };
     const byPoetryBuild = () => ({ ...byBuild(undefined), source: 'poetry' });
+    const byConstraint = () => ({ ...byPoetryBuild(), isConstraint: true as const });
     const references = [
       ...STANDARD_PATHS.flatMap(path => requirementsAt(document, path, by)),
       ...INSTALLED.flatMap(path => requirementsAt(document, path, by)),
+      ...CONSTRAINTS.flatMap(path => requirementsAt(document, path, asConstraint(by))),
+      ...requirementsAt(document, 'tool.uv.build-constraint-dependencies[]', asConstraint(byBuild)),
       ...BUILDING.flatMap(path => requirementsAt(document, path, byBuild)),
       ...HATCH.flatMap(path => requirementsAt(document, path, byBuild)),
       ...POETRY_PATHS.flatMap(path => dependenciesAt(document, path, poetry, byPoetry)),
-      ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byPoetryBuild),
+      ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byConstraint),
       // Poetry's own plugins.
       ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
-      ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, by),
+      ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, asConstraint(by)),
     ];
     return {
       references: inOrder(references),
@@ -49,18 +52,19 @@ export const pyproject: Reader = {
 const INSTALLED = [
   'tool.pdm.dev-dependencies.*[]',
   'tool.uv.dev-dependencies[]',
-  'tool.uv.constraint-dependencies[]',
-  'tool.uv.override-dependencies[]',
   'tool.rye.dev-dependencies[]',
   'tool.flit.metadata.requires[]',
   'tool.flit.metadata.requires-extra.*[]',
 ];
 
-const BUILDING = [
-  'build-system.requires[]',
-  'tool.uv.build-constraint-dependencies[]',
-  'tool.uv.extra-build-dependencies.*[]',
-];
+/** Lists that count only where something else requires what they name (docs.astral.sh/uv, "Resolution"). */
+const CONSTRAINTS = ['tool.uv.constraint-dependencies[]', 'tool.uv.override-dependencies[]'];
+
+function asConstraint(by: RequiredByName): RequiredByName {
+  return name => ({ ...by(name), isConstraint: true });
+}
+
+const BUILDING = ['build-system.requires[]', 'tool.uv.extra-build-dependencies.*[]'];
 
 /** Hatch's environments and hooks (hatch.pypa.io, "Environment configuration"), each by a Python of its own. */
 const HATCH = [

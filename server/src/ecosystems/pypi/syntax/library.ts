@@ -16,6 +16,14 @@ export function isDeployed(file: string, told: Told): boolean {
   return !NOT_DEPLOYED.test(file) && told(LIBRARY_KEY).length === 0;
 }
 
+/**
+ * Whether a requirements file only restricts what others require, by its name (pip's documentation, "Constraints
+ * Files").
+ */
+export function isConstraints(file: string): boolean {
+  return /(?:^|\/)(?:constraints[^/]*|[^/]*constraints)\.(?:txt|in)$/i.test(file);
+}
+
 const LIBRARY_KEY = 'library pypi';
 
 const NOT_DEPLOYED =

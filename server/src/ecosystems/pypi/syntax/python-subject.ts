@@ -12,6 +12,8 @@ export interface RequiredBy {
   readonly toolchain?: string | undefined;
   readonly prereleases?: true | undefined;
   readonly deployed?: true | undefined;
+  /** Set where it only restricts what something else requires. */
+  readonly isConstraint?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
   readonly own?: string | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
@@ -44,6 +46,11 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
     ...(by.source === 'pip' ? {} : { source: by.source }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
+    ...(by.isConstraint === true
+      ? { wantedIf: 'others-want-it' as const }
+      : written.isMarked
+        ? { wantedIf: 'conditions-hold' as const }
+        : {}),
     ...(by.deployed === undefined ? {} : { deployed: by.deployed }),
     ...(written.edit === undefined ? {} : { edit: written.edit }),
   };

@@ -6,7 +6,7 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import type { IndexOption } from './index-options.ts';
-import { isDeployed } from './library.ts';
+import { isConstraints, isDeployed } from './library.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -31,6 +31,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
     ...(isDeployed(file, around.told) ? { deployed: true } : {}),
+    ...(isConstraints(file) ? { isConstraint: true } : {}),
   };
   const compiled = compiledNameOf(file);
   const newline = newlineOf(text);
