@@ -212,4 +212,9 @@ describe('versions of a package', () => {
     expect(await ask()).toEqual({ isIncomplete: false, items: [] });
     expect(client.lens.wanted).toEqual([]);
   });
+
+  it('are not offered behind a name without a version, which a number would go on with', async () => {
+    const { ask } = await completeAt('demo|\n', {}, 'requirements.txt');
+    expect(await ask()).toEqual({ isIncomplete: false, items: [] });
+  });
 });

@@ -62,6 +62,8 @@ const NOT_OF_A_VERSION = /[\s,|<>=~^!"'()[\]]/;
 function versionAt(subject: ReleaseSubject, text: string, offset: number, more: number): TypedVersion | undefined {
   const { edit } = subject;
   if (edit === undefined || offset < edit.start || offset + more > edit.end) return undefined;
+  // Behind a name without a version a number would go on with the name.
+  if (edit.start === edit.end && /[\p{L}\p{N}_\])-]/u.test(text[edit.start - 1] ?? '')) return undefined;
   let [start, end] = [offset, offset + more];
   while (start > edit.start && !NOT_OF_A_VERSION.test(text[start - 1] ?? ' ')) start -= 1;
   while (end < edit.end && !NOT_OF_A_VERSION.test(text[end] ?? ' ')) end += 1;

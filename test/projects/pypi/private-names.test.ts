@@ -84,6 +84,11 @@ test.each<[string, string, Readonly<Record<string, string>>]>([
   ['a broken configuration', 'pip', { 'home/.config/pip/pip.conf': 'nonsense' }],
   ['a broken configuration of another tool', 'pip', { 'repo/uv.toml': '[' }],
   ['an index of another tool’s', 'pip', { 'repo/pyproject.toml': uv('') }],
+  [
+    'an index that `uv pip` asks alone',
+    'pip',
+    { 'repo/pyproject.toml': '[tool.uv.pip]\nindex-url = "https://a.example/simple"\n' },
+  ],
   ['a variable', 'uv', { 'repo/pyproject.toml': '[[tool.uv.index]]\nurl = "https://${HOST}/simple"\n' }],
   ['an index that nobody defines', 'uv index=own', { 'repo/pyproject.toml': '[tool.uv]\n' }],
   ['a manifest that is being written', 'poetry', { 'repo/pyproject.toml': '[tool.poetry\n' }],

@@ -49,6 +49,7 @@ export async function readUv(
   const others = [named ?? indexUrl ?? DEFAULT, ...implicit].find(index => baseOf(index) !== PYPI);
   const elsewhere =
     broken?.from ??
+    layers.find(layer => layer.namesPipsIndexes)?.from ??
     (noIndex?.noIndex ? noIndex.from : undefined) ??
     linked.find(({ owner }) => owner === 'folder')?.from ??
     others?.from;
@@ -96,6 +97,8 @@ interface UvLayer {
   readonly links: readonly NamedIndex[];
   readonly strategy?: string;
   readonly usesKeyring: boolean;
+  /** Whether `uv pip` asks elsewhere by it (docs.astral.sh/uv, "Settings", `pip`), which reads requirements files. */
+  readonly namesPipsIndexes: boolean;
 }
 
 async function readFiles(folders: readonly string[], world: RoutingWorld, platform: NodeJS.Platform) {
@@ -133,8 +136,11 @@ function layerOf({ from, owner, top }: TomlFile): UvLayer {
     links: textsIn(top['find-links']).map(plain),
     ...(strategy === undefined ? {} : { strategy }),
     usesKeyring: textOf(top['keyring-provider']) === 'subprocess',
+    namesPipsIndexes: PIPS_INDEXES.some(key => tableAt(top, 'pip')[key] !== undefined),
   };
 }
+
+const PIPS_INDEXES = ['index', 'index-url', 'extra-index-url', 'no-index', 'find-links'];
 
 function indexOf(table: TomlTable, where: Pick<NamedIndex, 'from' | 'owner'>): readonly UvIndex[] {
   const url = textOf(table.url);
@@ -181,6 +187,7 @@ function environmentLayer({ environment }: RoutingWorld): UvLayer {
       .flatMap(url => (url === '' ? [] : [{ from: 'UV_FIND_LINKS', owner: 'user', url }])),
     ...(strategy === undefined ? {} : { strategy }),
     usesKeyring: environment.UV_KEYRING_PROVIDER === 'subprocess',
+    namesPipsIndexes: false,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
+import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
 import { scriptBlock } from '../syntax/script-block.ts';
-import { inOrder, requirementsAt } from '../syntax/toml-requirements.ts';
+import { inOrder, type RequiredByName, requirementsAt } from '../syntax/toml-requirements.ts';
 
 /**
  * Scripts that say in a comment what they need (PEP 723): `dependencies`, `requires-python`, and what they tell uv. The
@@ -20,13 +21,18 @@ export const pythonScript: Reader = {
     const block = scriptBlock(text);
     if (block === undefined) return { references: [], ignores: [] };
     const document = parseToml(block.toml);
-    const { by } = pythonProject(document, 'uv');
+    const project = pythonProject(document, 'uv');
+    const isElsewhere = ITS_INDEXES.some(path => findInToml(document.root, path).length > 0);
+    const by: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
     const references = PATHS.flatMap(path => requirementsAt(document, path, by)).map(inComment);
     return { references: inOrder(references), ignores: ignoresOf(document) };
   },
 };
 
 const PATHS = ['dependencies[]', 'tool.uv.constraint-dependencies[]', 'tool.uv.override-dependencies[]'];
+
+/** Where a script names indexes of its own (docs.astral.sh/uv, "Running scripts"); they are not looked into. */
+const ITS_INDEXES = ['index', 'index-url', 'extra-index-url', 'no-index', 'find-links'].map(key => `tool.uv.${key}`);
 
 /** The comment that silences it is one within the script's comment. */
 function inComment(reference: Reference): Reference {

@@ -42,6 +42,7 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
     source: client,
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
+    ...(ELSEWHERE.some(path => findInToml(document.root, path).length > 0) ? { withheld: 'managed' } : {}),
   };
   const byName =
     (all: RequiredBy): RequiredByName =>
@@ -61,6 +62,11 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
     standard,
   };
 }
+
+/**
+ * Where tools that are not looked into further may name indexes: Rye's sources, the variables of Hatch's environments.
+ */
+const ELSEWHERE = ['tool.rye.sources', 'tool.hatch.envs.*.env-vars'];
 
 const NOWHERE: ReadonlyMap<string, NamedPlace> = new Map();
 

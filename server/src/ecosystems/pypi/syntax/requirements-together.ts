@@ -107,7 +107,7 @@ class Files {
           break;
         }
         if (option.is !== 'include') all.push(option);
-        else if (isLocal(option.path)) {
+        else {
           const target = targetOf(path, option.path);
           const its = target === undefined ? undefined : this.#optionsOf(target);
           if (target !== undefined && its !== undefined) walk(target, its);
@@ -151,7 +151,7 @@ function slashed(path: string): string {
   return path.replaceAll('\\', '/');
 }
 
-/** What another host serves says nothing about indexes that pip would not ask it for first. */
+/** Whether it is a path: what lies at an address is not read, and pip obeys what it says about indexes. */
 function isLocal(path: string): boolean {
   return !/^(?:https?|file):/i.test(path);
 }
