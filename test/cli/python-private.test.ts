@@ -122,6 +122,22 @@ test.each<[string, Readonly<Record<string, string>>]>([
   expect(outside.connections.opened).toBe(0);
 });
 
+test.each<[string, Readonly<Record<string, string>>]>([
+  [
+    'that a folder beside it has',
+    {
+      'repo/a/pyproject.toml': '[project]\nname = "a"\ndependencies = ["Own_B"]\n',
+      'repo/b/pyproject.toml': '[project]\nname = "own-b"\n',
+    },
+  ],
+  ['that setup.cfg has', { 'repo/requirements.txt': 'own-b==1.0\n', 'repo/z/setup.cfg': '[metadata]\nname = own_b\n' }],
+  ['that is installed from a folder', { 'repo/requirements.txt': '-e ./libs/b#egg=own-b\nown-b==1.0\n' }],
+  ['that is installed from a file', { 'repo/requirements.txt': 'own-b @ file:///srv/b.whl\nown-b>=1,<2\n' }],
+])('nobody is asked about a project %s', async (_, files) => {
+  expect(await check(files)).toContain('No problems');
+  expect([inside.connections.opened, outside.connections.opened]).toEqual([0, 0]);
+});
+
 test('PyPI is asked too by one more index, as pip does', async () => {
   const settings = JSON.stringify({ 'registryLens.registries': { pypi: outside.base } });
   const files = { 'repo/requirements.txt': '--extra-index-url INSIDE\npriv==1.0\n', 'home/settings.json': settings };

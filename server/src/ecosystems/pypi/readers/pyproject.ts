@@ -2,7 +2,7 @@ import type { Reader } from '../../../model/reader.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlTable } from '../../../syntax/toml-nodes.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { libraryStated } from '../syntax/library.ts';
+import { libraryStated, projectStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonProject, STANDARD_PATHS } from '../syntax/pyproject-project.ts';
@@ -17,7 +17,8 @@ export const pyproject: Reader = {
   files: ['pyproject.toml'],
   languages: [],
   speaks: 'below',
-  mayState: text => text.includes('build-system'),
+  makes: true,
+  mayState: text => text.includes('build-system') || text.includes('name'),
   read: text => {
     const document = parseToml(text);
     const project = pythonProject(document);
@@ -40,10 +41,15 @@ export const pyproject: Reader = {
       ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
       ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, asConstraint(by)),
     ];
+    const { own } = byBuild(undefined);
+    const statements = [
+      ...(project.isLibrary ? [libraryStated()] : []),
+      ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),
+    ];
     return {
       references: inOrder(references),
       ignores: ignoresOf(document),
-      ...(project.isLibrary ? { statements: [libraryStated()] } : {}),
+      ...(statements.length === 0 ? {} : { statements }),
     };
   },
 };

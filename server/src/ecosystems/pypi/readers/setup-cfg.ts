@@ -5,7 +5,7 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
-import { libraryStated } from '../syntax/library.ts';
+import { libraryStated, projectStated } from '../syntax/library.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
@@ -19,6 +19,7 @@ export const setupCfg: Reader = {
   files: ['setup.cfg'],
   languages: [],
   speaks: 'below',
+  makes: true,
   mayState: text => text.includes('[metadata]'),
   read: text => {
     const { entries, comments } = parseConfigFile(text);
@@ -35,11 +36,16 @@ export const setupCfg: Reader = {
         if (found === undefined) return [];
         const before = text.slice(line.lineStart, line.offset);
         const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
-        return [{ ...found, ignoreAt: { offset: line.lineStart, open: `${indent}# `, newline } }];
+        const untilWalked = found.subject.kind === 'release' ? { untilWalked: true as const } : {};
+        return [{ ...found, ...untilWalked, ignoreAt: { offset: line.lineStart, open: `${indent}# `, newline } }];
       });
     });
     const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
-    return { references, ignores, ...(own === undefined ? {} : { statements: [libraryStated()] }) };
+    return {
+      references,
+      ignores,
+      ...(own === undefined ? {} : { statements: [libraryStated(), projectStated(canonicalName(own), 'everywhere')] }),
+    };
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Statement, Told } from '../../../model/statement.ts';
+import { makesKey, type Reach, type Statement, type Told } from '../../../model/statement.ts';
 
 /**
  * States that a folder is a package which others install: requirements files below it are lists for its own developers,
@@ -22,6 +22,15 @@ export function isDeployed(file: string, told: Told): boolean {
  */
 export function isConstraints(file: string): boolean {
   return /(?:^|\/)(?:constraints[^/]*|[^/]*constraints)\.(?:txt|in)$/i.test(file);
+}
+
+/**
+ * States that the workspace has a project itself, so that no index hears of its name.
+ *
+ * @param name in canonical form
+ */
+export function projectStated(name: string, reach: Reach): Statement {
+  return { says: 'makes', key: makesKey('pypi', name), reach };
 }
 
 const LIBRARY_KEY = 'library pypi';

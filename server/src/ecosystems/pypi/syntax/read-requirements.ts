@@ -1,12 +1,12 @@
 import { type Around, NOTHING_AROUND } from '../../../model/reader.ts';
-import type { IgnorePlace, Reading, Reference, Subject } from '../../../model/reference.ts';
+import type { IgnorePlace, OpaqueReason, Reading, Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 import { locksKey, type Statement } from '../../../model/statement.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import type { IndexOption } from './index-options.ts';
-import { isConstraints, isDeployed } from './library.ts';
+import { isConstraints, isDeployed, projectStated } from './library.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -55,6 +55,10 @@ export function readRequirements(text: string, file: string, around: Around = NO
       ...(ignoreAt === undefined ? {} : { ignoreAt }),
       ...(locked?.says === 'locks' ? { lockedTo: locked.to } : {}),
     });
+    // The same name beside it is taken from there.
+    if (subject.kind === 'opaque' && subject.name !== undefined && PROVIDES.has(subject.why)) {
+      statements.push(projectStated(subject.name, 'beside'));
+    }
     if (isCompiled && subject.kind === 'release' && subject.want.is === 'exact') {
       const key = locksKey(nameOf(file), lockText(subject.name));
       statements.push({ says: 'locks', key, reach: 'beside', to: subject.want.version });
@@ -73,6 +77,8 @@ export function readRequirements(text: string, file: string, around: Around = NO
   }
   return { references, ignores: ignoresOf({ text, comments }), statements };
 }
+
+const PROVIDES: ReadonlySet<OpaqueReason> = new Set(['path', 'url', 'git']);
 
 interface Found {
   readonly span: Span;

@@ -43,7 +43,8 @@ export function placeIn({ inner, isVerbatim }: TomlScalar, from = 0, to = inner.
 export function referenceTo(document: TomlDocument, span: Span, subject: Subject): Reference {
   const place = tomlIgnorePlace(document, span.start);
   const ignoreAt = place === undefined || beginsLine(document.text, place.offset) ? place : undefined;
-  return { span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) };
+  const untilWalked = subject.kind === 'release' ? { untilWalked: true as const } : {};
+  return { span, subject, role: 'manifest', ...untilWalked, ...(ignoreAt === undefined ? {} : { ignoreAt }) };
 }
 
 /** Not so behind a mark that stands where none should. */
