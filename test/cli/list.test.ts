@@ -105,6 +105,17 @@ test('of a folder without end, what the first files name is told, and that there
   world.remove();
 });
 
+test('prints no login that a file holds in an address', async () => {
+  const files = {
+    'package.json': '{"dependencies": {"a": "git+https://tok3n:s3cret@git.example/a.git#v1@2"}}',
+    'requirements.txt': 'https://ann:s3cret@host.example/x.whl\n-e git+https://s3cret@host.example/h@main\n',
+  };
+  world = fakeWorld({ files });
+  const printed = await Promise.all([world.run('list', '.'), world.run('list', '.', '--format', 'json')]);
+  expect(printed.map(({ out }) => out).join()).not.toMatch(/s3cret|tok3n/);
+  expect(JSON.parse(printed[1]?.out ?? '').references).toHaveLength(3);
+});
+
 describe('what clients would take', () => {
   const files = {
     Dockerfile: `FROM node:20\nFROM gone\nFROM node@${A}\nFROM $NOTHING\n`,
