@@ -56,7 +56,9 @@ const connectionsAlone: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'connections-alone' }));
     onLoad({ filter: /./, namespace: 'connections-alone' }, () => ({
-      contents: `exports.Agent = require('undici/lib/dispatcher/agent.js');
+      // As undici's index does: a proxy is asked for a tunnel by the methods of a dispatcher.
+      contents: `Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api'));
+exports.Agent = require('undici/lib/dispatcher/agent.js');
 exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
 exports.buildConnector = require('undici/lib/core/connect.js');`,
       resolveDir: ROOT,
