@@ -104,3 +104,11 @@ test('of a folder without end, what the first files name is told, and that there
   );
   world.remove();
 });
+
+test('prints no login that a file holds in an address', async () => {
+  world = fakeWorld({
+    files: { 'package.json': '{"dependencies": {"a": "git+https://tok3n:s3cret@git.example/a.git#v1@2"}}' },
+  });
+  const { out } = await world.run('list', '.');
+  expect(out + (await world.run('list', '.', '--format', 'json')).out).not.toMatch(/s3cret|tok3n/);
+});

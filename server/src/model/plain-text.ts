@@ -53,3 +53,11 @@ const BREAKS = /[\s\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** Without a shape of their own (Unicode, "Default_Ignorable_Code_Point" among them), or without one that is known. */
 const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * A text without what stands for a login in its addresses: files may hold some, and what is printed goes into logs that
+ * others read.
+ */
+export function withoutLogins(text: string): string {
+  return text.replace(/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"'<>]{1,2000}@/gi, '$1-@');
+}

@@ -1,6 +1,7 @@
 import type { Ignorance } from './answer.ts';
 import type { Finding } from './finding.ts';
 import { type Digest, imageNameText, type RegistryId } from './names.ts';
+import { withoutLogins } from './plain-text.ts';
 import type { Question } from './question.ts';
 import { isStored, type Reference, type Subject } from './reference.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -94,7 +95,11 @@ export function namedThing(subject: Subject): NamedThing {
     case 'release':
       return { registry: subject.registry, name: subject.name, want: subject.want.text };
     case 'opaque':
-      return { registry: subject.registry, name: subject.name ?? null, want: subject.want ?? null };
+      return {
+        registry: subject.registry,
+        name: subject.name === undefined ? null : withoutLogins(subject.name),
+        want: subject.want === undefined ? null : withoutLogins(subject.want),
+      };
   }
 }
 

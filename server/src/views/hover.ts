@@ -1,6 +1,7 @@
 import type { Peek } from '../model/answer.ts';
 import { createDerive, type Derive } from '../model/derive.ts';
 import { asLocked } from '../model/locked.ts';
+import { withoutLogins } from '../model/plain-text.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
@@ -58,7 +59,8 @@ export function hoverCard(
 }
 
 function opaqueCard(subject: OpaqueSubject, look: Look): Card {
-  const { name, want, decided } = subject;
+  const { name, decided } = subject;
+  const want = subject.want === undefined ? undefined : withoutLogins(subject.want);
   if (decided !== undefined) {
     const card = packageCard(decided.subject, look, undefined);
     return [...card, ['Decided in ', { code: decided.file }, ', and checked there']];

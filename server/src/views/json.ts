@@ -1,4 +1,5 @@
 import type { Finding, Fix } from '../model/finding.ts';
+import { withoutLogins } from '../model/plain-text.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
 import { digestOf, type FileListing, namedThing, type Report, type UnknownName } from '../model/report.ts';
@@ -68,7 +69,7 @@ function referenceAsJson({ file, kind, text }: FileListing, reference: Reference
     kind,
     ...namedThing(subject),
     digest: digestOf(subject) ?? null,
-    text: textUnder(text, span),
+    text: withoutLogins(textUnder(text, span)),
     range: lines.rangeOf(span),
     role,
     opaque: subject.kind === 'opaque' ? subject.why : null,

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../model/finding.ts';
-import { LONGEST_MESSAGE, LONGEST_PATH, plainText } from '../model/plain-text.ts';
+import { LONGEST_MESSAGE, LONGEST_PATH, plainText, withoutLogins } from '../model/plain-text.ts';
 import { linesOf } from '../model/positions.ts';
 import {
   digestOf,
@@ -64,7 +64,7 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
         const { name, want, registry } = namedThing(subject);
         const digest = digestOf(subject);
         const words = [
-          name ?? textUnder(listing.text, span),
+          name ?? withoutLogins(textUnder(listing.text, span)),
           want,
           digest === undefined ? null : `@${digest}`,
           subject.kind === 'opaque' ? `(${subject.why})` : null,
