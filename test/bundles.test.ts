@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { bundles } from '../bundles.ts';
+import { startRefusingProxy } from './support/refusing-proxy.ts';
 
 test('what a start reads is what it needs: the rest lies beside, and nothing of it twice', async () => {
   const built = await Promise.all(bundles(true).map(bundle => build({ ...bundle, write: false, metafile: true })));
@@ -43,32 +43,23 @@ test('where what lies beside is missing, the exit status says nothing about the 
 
 test('what is bundled asks a proxy for a tunnel', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bundles-'));
-  const asked: string[] = [];
-  const proxy = net.createServer(socket => {
-    socket.on('error', () => undefined);
-    socket.once('data', data => {
-      asked.push(data.toString().split('\r\n')[0] ?? '');
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    });
-  });
-  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+  const proxy = await startRefusingProxy();
   try {
     for (const bundle of bundles(true)) {
       await build({ ...bundle, outfile: path.join(folder, path.basename(bundle.outfile ?? '')) });
     }
     writeFileSync(path.join(folder, 'Dockerfile'), 'FROM registry.example/a:1\n');
-    const { port } = proxy.address() as net.AddressInfo;
     const { PATH } = process.env;
     const child = spawn(process.execPath, [path.join(folder, 'server.js'), 'check', path.join(folder, 'Dockerfile')], {
-      env: { PATH, HOME: folder, REGISTRY_LENS_CACHE: path.join(folder, 'c'), https_proxy: `http://127.0.0.1:${port}` },
+      env: { PATH, HOME: folder, REGISTRY_LENS_CACHE: path.join(folder, 'c'), https_proxy: proxy.base },
       stdio: 'ignore',
     });
     await new Promise(resolve => child.once('close', resolve));
   } finally {
-    proxy.close();
+    await proxy.stop();
     rmSync(folder, { recursive: true });
   }
-  expect(asked[0]).toBe('CONNECT registry.example:443 HTTP/1.1');
+  expect(proxy.asked[0]).toBe('CONNECT registry.example:443 HTTP/1.1');
 }, 60_000);
 
 const PROTOCOL = 'vscode-languageserver';

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Http, HttpOutcome, HttpRequest } from '../../server/src/http/http.ts';
 import { createHttp } from '../../server/src/http/index.ts';
 import { type Answer, type LocalServer, startLocalServer } from '../support/local-server.ts';
+import { startRefusingProxy } from '../support/refusing-proxy.ts';
 
 const LIMITS = { connect: 1000, headers: 240, body: 160, perHost: 4 };
 const MEGABYTE = 1024 * 1024;
@@ -643,20 +644,11 @@ describe('proxies', () => {
   });
 
   it('https goes through a tunnel', async () => {
-    const asked: string[] = [];
-    const proxy = net.createServer(socket => {
-      socket.on('error', () => undefined);
-      socket.once('data', data => {
-        asked.push(data.toString().split('\r\n')[0] ?? '');
-        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      });
-    });
-    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
-    ends.push(() => new Promise(resolve => proxy.close(() => resolve())));
-    const { port } = proxy.address() as net.AddressInfo;
-    const http = client({ environment: { https_proxy: `http://127.0.0.1:${port}` } });
+    const proxy = await startRefusingProxy();
+    ends.push(proxy.stop);
+    const http = client({ environment: { https_proxy: proxy.base } });
     expect(told(await http.send(get('https://registry.example/')))).toBe('unreachable');
-    expect(asked[0]).toBe('CONNECT registry.example:443 HTTP/1.1');
+    expect(proxy.asked[0]).toBe('CONNECT registry.example:443 HTTP/1.1');
   });
 });
 
