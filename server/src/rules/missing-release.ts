@@ -25,10 +25,12 @@ export const missingRelease: Rule<'release'> = {
       ];
     }
     if (state.is !== 'no-version') return [];
+    const { want, held } = subject;
+    const exact = held?.version ?? (want.is === 'exact' ? want.version : undefined);
     const what =
-      subject.want.is === 'exact'
-        ? `has no version ${code(subject.want.version)} in its registry`
-        : `has no version in its registry that ${code(subject.want.text)} allows`;
+      exact !== undefined
+        ? `has no version ${code(exact)} in its registry${held === undefined ? '' : `, and ${code(held.by)} holds it`}`
+        : `has no version in its registry that ${code(want.text)} allows`;
     const { ifVersionMissing } = PACKAGES[subject.registry].words;
     const perhaps = ifVersionMissing === undefined ? '' : ` ${ifVersionMissing}`;
     const way = wayOut(sight);

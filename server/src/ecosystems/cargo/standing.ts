@@ -1,4 +1,4 @@
-import type { Peek } from '../../model/answer.ts';
+import type { Peek, Standing } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
@@ -27,20 +27,16 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
     case 'no-tag':
       return { is: 'no-version' };
     case 'release':
-      return { is: 'live', version: selection.version };
+      return selection.standing.is === 'yanked'
+        ? { ...yankOf(selection.standing), is: 'yanked', version: selection.version }
+        : { is: 'live', version: selection.version };
     case 'refused':
       break;
   }
   const { version, standing } = selection;
   switch (standing.is) {
-    case 'yanked': {
-      const { reason, disputed } = standing;
-      return {
-        ...{ is: 'all-yanked', version },
-        ...(reason === undefined ? {} : { reason }),
-        ...(disputed === undefined ? {} : { disputed }),
-      };
-    }
+    case 'yanked':
+      return { ...yankOf(standing), is: 'all-yanked', version };
     case 'unavailable':
       return { is: 'unavailable', version, why: standing.why };
     case 'live':
@@ -52,4 +48,13 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
       // Nothing of Cargo's.
       return UNTOLD;
   }
+}
+
+type Yank = Extract<Standing, { is: 'yanked' }>;
+
+function yankOf({ reason, disputed }: Yank): Pick<Yank, 'reason' | 'disputed'> {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(disputed === undefined ? {} : { disputed }),
+  };
 }

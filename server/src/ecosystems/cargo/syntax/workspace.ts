@@ -4,7 +4,8 @@ import type { PlacedStatement, Statement } from '../../../model/statement.ts';
 import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { rustVersionsOf } from '../rust-version.ts';
-import { readDependency } from './dependency.ts';
+import { readDependency, stringAt } from './dependency.ts';
+import { type HeldFor, heldIn } from './lockfile.ts';
 import { honoursRust, rustVersionOf } from './toolchain.ts';
 
 /** What decides in a manifest besides its own dependencies. */
@@ -18,6 +19,8 @@ export interface Surroundings {
    * there, once for all members.
    */
   decided(key: string): Decided | undefined;
+  /** What the workspace's `Cargo.lock` has for a dependency already. */
+  readonly heldFor: HeldFor;
 }
 
 /** The root of a workspace, as its members need it. */
@@ -52,18 +55,30 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
     const said = around.told(key).findLast(({ from }) => from.id === above.from.id);
     return said?.says === 'gives' ? said : undefined;
   };
+  const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
+  const heldFor = heldIn(lockFolder, stringAt(manifest, 'name'), around.told);
   return {
     toolchain,
+    heldFor,
     isPatched: name => patched.has(name) || saidAbove(patchKey(name)) !== undefined,
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);
-        return subject === undefined || patched.has(subject.name) ? undefined : { file, subject };
+        if (subject === undefined || patched.has(subject.name)) return undefined;
+        return { file, subject: asHeld(subject, heldFor) };
       }
       const said = saidAbove(dependencyKey(key));
-      return said === undefined ? undefined : { file: said.from.file, subject: JSON.parse(said.value) };
+      return said === undefined
+        ? undefined
+        : { file: said.from.file, subject: asHeld(JSON.parse(said.value), heldFor) };
     },
   };
+}
+
+/** A dependency as the workspace's lockfile has it already, if it does. */
+export function asHeld(subject: ReleaseSubject, heldFor: HeldFor): ReleaseSubject {
+  const held = heldFor(subject);
+  return held === undefined ? subject : { ...subject, held };
 }
 
 /** What a root tells the manifests below it. */

@@ -1,4 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlTable } from '../../../syntax/toml-nodes.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
@@ -19,9 +19,9 @@ export const pyproject: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('build-system') || text.includes('name'),
-  read: text => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
-    const project = pythonProject(document);
+    const project = pythonProject(document, around);
     const { by, byBuild, byPoetry, standard } = project;
     const isAside = (name: string, table: TomlTable) =>
       standard.has(name) && table.first('version') === undefined && addressIn(table) === undefined;

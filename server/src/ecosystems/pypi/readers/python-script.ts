@@ -1,4 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
@@ -21,7 +21,7 @@ export const pythonScript: Reader = {
     const block = scriptBlock(text);
     if (block === undefined) return { references: [], ignores: [] };
     const document = parseToml(block.toml);
-    const project = pythonProject(document, 'uv');
+    const project = pythonProject(document, NOTHING_AROUND, 'uv');
     const isElsewhere = ITS_INDEXES.some(path => findInToml(document.root, path).length > 0);
     const by: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
     const references = PATHS.flatMap(path => requirementsAt(document, path, by)).map(inComment);

@@ -2,6 +2,7 @@ import type { OpaqueReason, OpaqueSubject, ReleaseSubject, Subject } from '../..
 import type { Span } from '../../../model/span.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
+import type { HeldOf } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What a file says of all that it requires. */
@@ -16,6 +17,8 @@ export interface RequiredBy {
   readonly isConstraint?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
   readonly own?: string | undefined;
+  /** What a lockfile has for what is required; absent where none is the project's. */
+  readonly heldOf?: HeldOf | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
   readonly withheld?: OpaqueReason | undefined;
 }
@@ -40,10 +43,12 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   const want = written.text.length > LONGEST ? undefined : pypiWant(written.text, written.dialect);
   if (want === undefined || LONE.test(written.text)) return opaquePackage('invalid', name, written.text);
   const toolchain = written.isMarked ? undefined : by.toolchain;
+  const held = by.heldOf?.(name, written.text, written.dialect);
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
     // Whose file says nothing is read as pip's.
     ...(by.source === 'pip' ? {} : { source: by.source }),
+    ...(held === undefined ? {} : { held }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true
