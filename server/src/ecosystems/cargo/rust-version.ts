@@ -1,4 +1,4 @@
-import { type CargoVersion, compareVersions, parseCargoVersion } from './cargo-version.ts';
+import { type CargoVersion, compareVersions, parseCargoVersion, readWhole } from './cargo-version.ts';
 import { matches, parseRequirement } from './requirement.ts';
 
 /**
@@ -12,9 +12,10 @@ export function isRustEnough(rust: string, needs: string | undefined): boolean {
   return requirement === undefined || version === undefined || matches(requirement, version);
 }
 
-/** Whether a text is a Rust version as `rust-version` takes it: one to three numbers. */
+/** Whether a text is a Rust version as `rust-version` takes it: one to three numbers, and blanks around them. */
 export function isRustVersion(text: string): boolean {
-  return /^(?:0|[1-9]\d{0,9})(?:\.(?:0|[1-9]\d{0,9})){0,2}$/.test(text);
+  const numbers = text.replace(/^ +| +$/g, '').split('.');
+  return numbers.length <= 3 && numbers.every(number => readWhole(number) !== undefined);
 }
 
 /**

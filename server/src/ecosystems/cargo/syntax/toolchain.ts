@@ -24,7 +24,7 @@ export function honoursRust(
 export function rustVersionOf(manifest: TomlTable | undefined, inherited: string | undefined): string | undefined {
   if (isInherited(manifest, 'rust-version')) return inherited;
   const version = stringAt(manifest, 'rust-version');
-  return version !== undefined && isRustVersion(version) ? version : undefined;
+  return version !== undefined && isRustVersion(version) ? version.trim() : undefined;
 }
 
 /** `edition.workspace = true` */
