@@ -47,6 +47,23 @@ test('a reason travels along, and what is none of Cargo’s is told by nobody', 
   expect(state({ is: 'deprecated', message: 'old' })).toEqual({ is: 'untold' });
 });
 
+test('where the Rust at hand decides, only what each may build is known to be chosen', () => {
+  const release = (version: string, needs: string) => ({ version, needs, standing: { is: 'live' } as const });
+  const state = (text: string, toolchain: string) => {
+    const releases = [release('1.0.0', '1.56'), release('2.0.0', '1.85'), release('3.0.0', '1.90')];
+    const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
+    const { is } = cargo.standing(
+      subject(text, { toolchain }),
+      () => ({ state: 'known', fact, asOf: 0 }) as never,
+      createDerive(),
+    );
+    return is;
+  };
+  expect(['1', '2', '>=1'].map(text => state(text, '>=1.85'))).toEqual(['live', 'live', 'untold']);
+  expect(['1', '2', '>=1'].map(text => state(text, '>=1.84'))).toEqual(['live', 'untold', 'untold']);
+  expect(state('>=1', '1.85')).toBe('live');
+});
+
 test('what people read', () => {
   expect(cargo.nameText('serde', '1.0')).toBe('serde 1.0');
   expect(cargo.nameText('serde', undefined)).toBe('serde');

@@ -30,6 +30,20 @@ export function rustVersionsOf(toolchain: string | undefined): readonly string[]
   return read.sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
 }
 
+/**
+ * A subject's `toolchain` where cargo goes by the Rust that is at hand, which no file tells.
+ *
+ * @param least a version that it has at least
+ */
+export function rustAtHand(least: string): string {
+  return `>=${least}`;
+}
+
+/** Whether each Rust that may be at hand builds what needs another one, or no Rust decides. */
+export function isSurelyRustEnough(toolchain: string | undefined, needs: string | undefined): boolean {
+  return toolchain?.startsWith('>=') !== true || isRustEnough(toolchain.slice('>='.length), needs);
+}
+
 function wholeVersion(rust: string): CargoVersion | undefined {
   return parseCargoVersion(rust + '.0'.repeat(Math.max(0, 3 - rust.split('.').length)));
 }

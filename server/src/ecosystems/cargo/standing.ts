@@ -3,6 +3,7 @@ import type { Derive } from '../../model/derive.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { isSurelyRustEnough } from './rust-version.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -27,6 +28,8 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
     case 'no-tag':
       return { is: 'no-version' };
     case 'release':
+      // An older one would be chosen where the Rust at hand is too old for it.
+      if (!isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
       return { is: 'live', version: selection.version };
     case 'refused':
       break;

@@ -432,10 +432,12 @@ describe('the Rust version that decides', () => {
   test.each([
     ['an old edition', 'edition = "2021"\nrust-version = "1.75"', undefined],
     ['edition 2024', 'edition = "2024"\nrust-version = "1.85"', '1.85'],
-    ['edition 2024 without one: the toolchain at hand, which is not known here', 'edition = "2024"', undefined],
+    ['edition 2024 without one: the toolchain at hand, which no file tells', 'edition = "2024"', '>=1.85'],
+    ['resolver 3 without one', 'edition = "2021"\nresolver = "3"', '>=1.84'],
+    ['blanks around it', 'edition = "2024"\nrust-version = " 1.85 "', '1.85'],
     ['resolver 3', 'edition = "2021"\nresolver = "3"\nrust-version = "1.75.1"', '1.75.1'],
     ['resolver 2', 'edition = "2024"\nresolver = "2"\nrust-version = "1.85"', undefined],
-    ['no version', 'edition = "2024"\nrust-version = "^1.85"', undefined],
+    ['no version', 'edition = "2024"\nrust-version = "^1.85"', '>=1.85'],
     ['what is no edition', 'edition = "later"\nrust-version = "1.85"', undefined],
   ])('in a package alone: %s', (_, head, expected) => {
     expect(toolchainOf(`[package]\n${head}\n${wanted}`)).toBe(expected);

@@ -3,8 +3,10 @@ import type { PlacedStatement, Reach } from '../../../model/statement.ts';
 
 /** The root of a workspace, as its members need it. */
 export interface Root {
-  /** Whether the choice goes by Rust versions: those of the root, and that of a member that has another one. */
-  readonly honoursRust: boolean;
+  /**
+   * As `rustOfResolver` has it: then the Rust versions of the root count, and that of a member that has another one.
+   */
+  readonly rustOfResolver: string | undefined;
   readonly rusts: readonly string[];
   /** What members take as theirs. */
   readonly inherited: string | undefined;

@@ -3,11 +3,11 @@ import type { Decided, ReleaseSubject } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { rustVersionsOf } from '../rust-version.ts';
+import { rustAtHand, rustVersionsOf } from '../rust-version.ts';
 import { readDependency } from './dependency.ts';
 import { mayPatch, patchesOf } from './patches.ts';
 import { ROOT_KEY, type Root, reachesOf, rootAbove, rootAt } from './roots.ts';
-import { honoursRust, rustVersionOf } from './toolchain.ts';
+import { rustOfResolver, rustVersionOf } from './toolchain.ts';
 
 /** What decides in a manifest besides its own dependencies. */
 export interface Surroundings {
@@ -38,10 +38,10 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const above = isRoot ? undefined : named === undefined ? rootAbove(around) : rootAt(stringOf(named), around);
   // A root that lies elsewhere than above says nothing to it.
   const isElsewhere = named !== undefined && above === undefined;
-  const { honoursRust, rusts, inherited } = above?.root ?? own;
+  const { rustOfResolver: first, rusts, inherited } = above?.root ?? own;
   const rust = rustVersionOf(manifest, inherited);
   const all = rustVersionsOf([...new Set([...rusts, ...(rust === undefined ? [] : [rust])])].join(' '));
-  const toolchain = honoursRust && !isElsewhere && all.length > 0 ? all.join(' ') : undefined;
+  const toolchain = first === undefined || isElsewhere ? undefined : all.length > 0 ? all.join(' ') : rustAtHand(first);
   const shared = tableAt(document, 'workspace.dependencies');
   const patches = patchesOf(document);
   const saidAbove = (key: string) => {
@@ -119,7 +119,7 @@ function rootIn(document: TomlDocument): Root {
   const rusts = [rustVersionOf(manifest, inherited), inherited].filter(rust => rust !== undefined);
   const exclude = stringsIn(workspace, 'exclude');
   return {
-    honoursRust: honoursRust(workspace, manifest, shared),
+    rustOfResolver: rustOfResolver(workspace, manifest, shared),
     ...{ rusts: [...new Set(rusts)], inherited, exclude },
     members: exclude.length === 0 ? [] : stringsIn(workspace, 'members'),
   };
