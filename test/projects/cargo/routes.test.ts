@@ -204,7 +204,9 @@ describe('nobody hears of a crate', () => {
       here('[registries.own]\nindex = "sparse+https://ann:pw@own.example/"\n'),
       /without a password/,
     ],
-    ['of an address with a question', 'index=sparse+https://own.example/?x=1', {}, /address of their index/],
+    ['without a slash at the end', 'index=sparse+https://own.example', {}, /must have a slash at the end/],
+    ['with a backslash', 'index=sparse+https://own.example\\\\@a.example/', {}, /no backslash/],
+    ['of an address with a question', 'index=sparse+https://own.example/?x=1', {}, /their index must have an address/],
     [
       'whose replacement is configured nowhere',
       '',
@@ -318,7 +320,7 @@ describe('nobody hears of a crate', () => {
     ['crates-io', 'https://own.example/index'],
   ])('or asked, where a patch of %s is of its registry or not', async (patched, expected) => {
     const config = `${OWN}[patch.${patched}]\ndemo = { path = "x" }\n`;
-    const sources = ['registry=own', 'index=sparse+https://own.example/index'];
+    const sources = ['registry=own', 'index=sparse+https://own.example/index/'];
     expect(await world.routes(sources, { files: here(config) })).toEqual([expected, expected]);
   });
 

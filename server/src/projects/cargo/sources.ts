@@ -132,7 +132,7 @@ function placeAt(written: string): CargoPlace {
     case 'not-asked':
       return nowhere('their index is a git repository, or files of this machine');
     case 'invalid':
-      return nowhere('the address of their index must be `sparse+`, then http or https without a password');
+      return nowhere(`their index ${address.why}`);
   }
 }
 

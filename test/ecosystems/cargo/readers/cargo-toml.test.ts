@@ -179,6 +179,8 @@ test('what comes from another registry', () => {
     `${'^'.repeat(45)} invalid e`,
     'f = { version = "1", registry = 1 }',
     `${'^'.repeat(35)} invalid f`,
+    "g = { version = '1', registry-index = 'sparse+https://a.example\\@b.example/' }",
+    `${'^'.repeat(77)} invalid g`,
   ]);
 });
 
