@@ -1,8 +1,12 @@
-import type { Peek } from '../../model/answer.ts';
+import type { PackageFact, Peek } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { isContradiction } from './contradiction.ts';
+import { cargoReleases } from './ordered-releases.ts';
+import { parseRequirement } from './requirement.ts';
 import { isSurelyRustEnough } from './rust-version.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
@@ -26,7 +30,7 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
   switch (selection.is) {
     case 'none':
     case 'no-tag':
-      return { is: 'no-version' };
+      return { is: 'no-version', ...whyNone(subject, answer.fact, derive) };
     case 'release':
       // An older one would be chosen where the Rust at hand is too old for it.
       if (!isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
@@ -55,4 +59,18 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
       // Nothing of Cargo's.
       return UNTOLD;
   }
+}
+
+/** What cargo says as well, or what nobody sees at a glance. */
+function whyNone({ want }: ReleaseSubject, fact: PackageFact, derive: Derive): { readonly why?: string } {
+  const requirement = parseRequirement(want.text);
+  if (requirement !== undefined && isContradiction(requirement)) {
+    return { why: 'No version can be all of that: the contradiction is in the file.' };
+  }
+  const { finals, pres } = derive(fact, cargoReleases).live;
+  const newest = pres.at(-1);
+  if (finals.length > 0 || newest === undefined) return {};
+  return {
+    why: `It has only pre-releases, which cargo takes where they are named: write ${code(newest.fact.version)} for the newest.`,
+  };
 }

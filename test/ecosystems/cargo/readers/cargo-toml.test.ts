@@ -180,7 +180,7 @@ test('what comes from another registry', () => {
     'f = { version = "1", registry = 1 }',
     `${'^'.repeat(35)} invalid f`,
     "g = { version = '1', registry-index = 'sparse+https://a.example\\@b.example/' }",
-    `${'^'.repeat(76)} invalid g`,
+    `${'^'.repeat(78)} invalid g`,
   ]);
 });
 
