@@ -271,6 +271,17 @@ const TOKENS: readonly (readonly [what: string, world: Case, token: string])[] =
     { files: { ...home(LOCKED + PROVIDER + LOCKED.replace('own', 'two')), ...TOKEN } },
     'none',
   ],
+  [
+    'with another name of the folder’s for one address',
+    {
+      files: {
+        ...home(LOCKED + PROVIDER),
+        ...TOKEN,
+        'repo/.cargo/config.toml': LOCKED.replace('own', 'two'),
+      },
+    },
+    'none',
+  ],
   ['that cannot be read', { files: { ...home(LOCKED + PROVIDER), 'home/.cargo/credentials.toml': 'x = [' } }, 'none'],
 ];
 
