@@ -26,7 +26,9 @@ test.each([
 });
 
 test.each([
-  ['requirements.txt', 'a==1; python_version < "3"\n', 'conditions-hold'],
+  ['requirements.txt', 'a==1; python_version < "3.9"\n', 'conditions-hold'],
+  ['requirements.txt', 'a==1; python_version >= "3"\n', undefined],
+  ['requirements.txt', 'a==1; python_version < "3"\n', 'opaque'],
   ['constraints.txt', 'a==1\n', 'others-want-it'],
   ['dev-constraints.txt', 'a==1\n', undefined],
   ['requirements.txt', 'a==1\n', undefined],

@@ -1,12 +1,22 @@
 import type { Reader } from '../../../model/reader.ts';
+import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
-import type { TomlTable } from '../../../syntax/toml-nodes.ts';
+import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
+import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { libraryStated, projectStated } from '../syntax/library.ts';
+import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
-import { pythonProject, STANDARD_PATHS } from '../syntax/pyproject-project.ts';
-import { inOrder, type RequiredByName, requirementsAt } from '../syntax/toml-requirements.ts';
+import { overriddenNames, overriding, unlessOverridden } from '../syntax/overrides.ts';
+import { pythonProject } from '../syntax/pyproject-project.ts';
+import {
+  asConstraint,
+  forDevelopers,
+  inOrder,
+  type RequiredByName,
+  requirementsAt,
+  requirementsIn,
+} from '../syntax/toml-requirements.ts';
 
 /**
  * pyproject.toml (packaging.python.org, "pyproject.toml specification"; PEP 735): what a project requires by the
@@ -22,24 +32,35 @@ export const pyproject: Reader = {
   read: text => {
     const document = parseToml(text);
     const project = pythonProject(document);
-    const { by, byBuild, byPoetry, standard } = project;
+    const { byPoetry, standard } = project;
+    const overridden = overriddenNames(document);
+    const by = unlessOverridden(overridden, project.by);
+    const byDevelopers = forDevelopers(by);
+    const byBuild = forDevelopers(project.byBuild);
     const isAside = (name: string, table: TomlTable) =>
       standard.has(name) && table.first('version') === undefined && addressIn(table) === undefined;
     const poetry: NamedTables = { ...POETRY, isAside };
     const byPoetryBuild = () => ({ ...byBuild(undefined), source: 'poetry' });
     const byConstraint = () => ({ ...byPoetryBuild(), isConstraint: true as const });
-    const references = [
-      ...STANDARD_PATHS.flatMap(path => requirementsAt(document, path, by)),
+    const required = [
       ...INSTALLED.flatMap(path => requirementsAt(document, path, by)),
-      ...CONSTRAINTS.flatMap(path => requirementsAt(document, path, asConstraint(by))),
+      ...EXTRAS.flatMap(path => extrasAt(document, path, by)),
+      ...DEVELOPING.flatMap(path => requirementsAt(document, path, byDevelopers)),
+    ];
+    const byOverride = overriding(required, project.by);
+    const references = [
+      ...required,
+      ...requirementsAt(document, 'tool.uv.override-dependencies[]', byOverride),
+      ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, byOverride),
+      ...requirementsAt(document, 'tool.uv.constraint-dependencies[]', asConstraint(by)),
       ...requirementsAt(document, 'tool.uv.build-constraint-dependencies[]', asConstraint(byBuild)),
       ...BUILDING.flatMap(path => requirementsAt(document, path, byBuild)),
-      ...HATCH.flatMap(path => requirementsAt(document, path, byBuild)),
-      ...POETRY_PATHS.flatMap(path => dependenciesAt(document, path, poetry, byPoetry)),
+      ...ENVIRONMENTS.flatMap(path => requirementsAt(document, path, byBuild)),
+      ...dependenciesAt(document, 'tool.poetry.dependencies.*', poetry, byPoetry),
+      ...POETRY_GROUPS.flatMap(path => dependenciesAt(document, path, poetry, forDevelopers(byPoetry))),
       ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byConstraint),
       // Poetry's own plugins.
       ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
-      ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, asConstraint(by)),
     ];
     const { own } = byBuild(undefined);
     const statements = [
@@ -54,26 +75,31 @@ export const pyproject: Reader = {
   },
 };
 
-/** Lists of strings that the tool which installs the project reads. */
-const INSTALLED = [
+/** Lists of strings that everybody reads who installs the project. */
+const INSTALLED = ['project.dependencies[]', 'tool.flit.metadata.requires[]'];
+
+const EXTRAS = ['project.optional-dependencies.*', 'tool.flit.metadata.requires-extra.*'];
+
+/** Those that whoever works on the project reads. */
+const DEVELOPING = [
+  'dependency-groups.*[]',
   'tool.pdm.dev-dependencies.*[]',
   'tool.uv.dev-dependencies[]',
   'tool.rye.dev-dependencies[]',
-  'tool.flit.metadata.requires[]',
-  'tool.flit.metadata.requires-extra.*[]',
 ];
 
-/** Lists that count only where something else requires what they name (docs.astral.sh/uv, "Resolution"). */
-const CONSTRAINTS = ['tool.uv.constraint-dependencies[]', 'tool.uv.override-dependencies[]'];
-
-function asConstraint(by: RequiredByName): RequiredByName {
-  return name => ({ ...by(name), isConstraint: true });
+/** Extras have names, and some say that they are for who works on the project. */
+function extrasAt(document: TomlDocument, path: string, by: RequiredByName): readonly Reference[] {
+  return findInToml(document.root, path).flatMap(({ entry, value }) => {
+    const isForThem = entry !== undefined && isForDevelopers(entry.key.value);
+    return requirementsIn(document, value, isForThem ? forDevelopers(by) : by);
+  });
 }
 
 const BUILDING = ['build-system.requires[]', 'tool.uv.extra-build-dependencies.*[]'];
 
 /** Hatch's environments and hooks (hatch.pypa.io, "Environment configuration"), each by a Python of its own. */
-const HATCH = [
+const ENVIRONMENTS = [
   'tool.hatch.envs.*.dependencies[]',
   'tool.hatch.envs.*.extra-dependencies[]',
   'tool.hatch.build.hooks.*.dependencies[]',
@@ -89,11 +115,8 @@ const POETRY: NamedTables = {
   prereleases: ['allow-prereleases', 'allows-prereleases'],
 };
 
-const POETRY_PATHS = [
-  'tool.poetry.dependencies.*',
-  'tool.poetry.dev-dependencies.*',
-  'tool.poetry.group.*.dependencies.*',
-];
+/** "Dependency groups, other than the implicit main group, must only contain dependencies you need in development". */
+const POETRY_GROUPS = ['tool.poetry.dev-dependencies.*', 'tool.poetry.group.*.dependencies.*'];
 
 /** pdm-project.org, "Override the resolved package versions": a version alone stands for itself. */
 const PDM_OVERRIDES: NamedTables = {

@@ -5,7 +5,7 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
-import { libraryStated, projectStated } from '../syntax/library.ts';
+import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
@@ -27,12 +27,17 @@ export const setupCfg: Reader = {
     const own = textOf(entries, 'metadata', 'name');
     const by: RequiredBy = { source: 'pip', ...(own === undefined ? {} : { own: canonicalName(own) }) };
     const installed = toolchain === undefined ? by : { ...by, toolchain };
+    const byWhich = {
+      installed,
+      developing: { ...installed, deployed: false },
+      building: { ...by, deployed: false },
+    };
     const newline = newlineOf(text);
     const references = entries.flatMap(entry => {
       const which = requires(entry);
       if (which === undefined) return [];
       return requirementLines(entry).flatMap((line): Reference[] => {
-        const found = requirementOn(line, which === 'building' ? by : installed);
+        const found = requirementOn(line, byWhich[which]);
         if (found === undefined) return [];
         const before = text.slice(line.lineStart, line.offset);
         const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
@@ -50,8 +55,8 @@ export const setupCfg: Reader = {
 };
 
 /** What an option's value requires, if anything. */
-function requires({ section, key }: ConfigEntry): 'installed' | 'building' | undefined {
-  if (section === 'options.extras_require') return 'installed';
+function requires({ section, key }: ConfigEntry): 'installed' | 'developing' | 'building' | undefined {
+  if (section === 'options.extras_require') return isForDevelopers(key) ? 'developing' : 'installed';
   if (section !== 'options') return undefined;
   switch (key.replaceAll('-', '_')) {
     case 'install_requires':

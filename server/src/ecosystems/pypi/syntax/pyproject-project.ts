@@ -102,7 +102,7 @@ function placeOf(table: TomlTable): NamedPlace | undefined {
 }
 
 /** The path that the standard has for what a project requires. */
-export const STANDARD_PATHS = ['project.dependencies[]', 'project.optional-dependencies.*[]', 'dependency-groups.*[]'];
+const STANDARD_PATHS = ['project.dependencies[]', 'project.optional-dependencies.*[]', 'dependency-groups.*[]'];
 
 function standardNames({ root }: TomlDocument): ReadonlySet<string> {
   const names = new Set<string>();

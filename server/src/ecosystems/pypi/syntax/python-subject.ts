@@ -1,5 +1,6 @@
 import type { OpaqueReason, OpaqueSubject, ReleaseSubject, Subject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
+import { type Outcome, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
 import type { Requirement } from './requirement.ts';
@@ -11,9 +12,11 @@ export interface RequiredBy {
   /** The set of Python versions that it is for. */
   readonly toolchain?: string | undefined;
   readonly prereleases?: true | undefined;
-  readonly deployed?: true | undefined;
+  readonly deployed?: boolean | undefined;
   /** Set where it only restricts what something else requires. */
   readonly isConstraint?: true | undefined;
+  /** Set where it stands in for what others require, and so may drop that by a condition that never holds. */
+  readonly isOverride?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
   readonly own?: string | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
@@ -27,8 +30,8 @@ export interface WrittenWant {
   readonly text: string;
   /** Where that text stands; absent where no fix may replace it. */
   readonly edit?: Span | undefined;
-  /** Whether it counts only under conditions, so that the file's Python versions do not all apply. */
-  readonly isMarked: boolean;
+  /** Whether the conditions hold under which it counts, for all of the file's Python versions. */
+  readonly holds: Outcome;
   readonly dialect?: 'pep440' | 'poetry';
 }
 
@@ -39,7 +42,9 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (by.withheld !== undefined) return opaquePackage(by.withheld, name, written.text);
   const want = written.text.length > LONGEST ? undefined : pypiWant(written.text, written.dialect);
   if (want === undefined || LONE.test(written.text)) return opaquePackage('invalid', name, written.text);
-  const toolchain = written.isMarked ? undefined : by.toolchain;
+  if (written.holds === 'never') return opaquePackage('never', name, written.text);
+  const isMarked = written.holds === 'unknown';
+  const toolchain = isMarked ? undefined : by.toolchain;
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
     // Whose file says nothing is read as pip's.
@@ -48,7 +53,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true
       ? { wantedIf: 'others-want-it' as const }
-      : written.isMarked
+      : isMarked
         ? { wantedIf: 'conditions-hold' as const }
         : {}),
     ...(by.deployed === undefined ? {} : { deployed: by.deployed }),
@@ -72,8 +77,14 @@ export function requiredSubject(
     const { why, name, want } = requirement;
     return opaquePackage(why, name === undefined ? undefined : canonicalName(name), want);
   }
-  const { name, from, to, isMarked } = requirement;
-  return wantedSubject({ name, text: text.slice(from, to), edit: editOf(from, to), isMarked }, by);
+  const { name, from, to, marker } = requirement;
+  const holds = marker === undefined ? 'always' : outcomeOfMarker(marker, conditionsBy(by));
+  return wantedSubject({ name, text: text.slice(from, to), edit: editOf(from, to), holds }, by);
+}
+
+/** By what it is told whether conditions hold. */
+export function conditionsBy({ source, toolchain, isOverride }: RequiredBy): ReadBy {
+  return { source, toolchain, knowsPlatforms: isOverride };
 }
 
 /** A package that is named, and cannot be asked about. */

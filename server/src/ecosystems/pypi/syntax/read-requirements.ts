@@ -26,11 +26,12 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const options = read.flatMap(({ split }) => (split.argument === '' ? indexOptions(split.options) : []));
   const place = { folder: around.folder, file };
   const { source, prereleases, withheld } = indexesTogether(options, place, around.told);
+  const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
-    ...(isDeployed(file, around.told) ? { deployed: true } : {}),
+    ...(deployed === undefined ? {} : { deployed }),
     ...(isConstraints(file) ? { isConstraint: true } : {}),
   };
   const compiled = compiledNameOf(file);

@@ -10,9 +10,28 @@ import { isTemplate, parseRequirement } from './requirement.ts';
 /** What a file says of a requirement of this canonical name; without one of what has no name. */
 export type RequiredByName = (name: string | undefined) => RequiredBy;
 
+/** What only restricts what something else requires. */
+export function asConstraint(by: RequiredByName): RequiredByName {
+  return name => ({ ...by(name), isConstraint: true });
+}
+
+/** What only helps to build, to test and the like. */
+export function forDevelopers(by: RequiredByName): RequiredByName {
+  return name => ({ ...by(name), deployed: false });
+}
+
 /** The requirements in strings that a path names, as in `project.dependencies[]`. */
 export function requirementsAt(document: TomlDocument, path: string, by: RequiredByName): readonly Reference[] {
   return findInToml(document.root, path).flatMap(({ value }) => requirementIn(document, value, by) ?? []);
+}
+
+/** The requirements in the strings of a list. */
+export function requirementsIn(
+  document: TomlDocument,
+  list: TomlNode | undefined,
+  by: RequiredByName,
+): readonly Reference[] {
+  return list?.kind === 'list' ? list.items.flatMap(({ value }) => requirementIn(document, value, by) ?? []) : [];
 }
 
 /** What a string requires (PEP 508); `undefined` for what is no string, or is being typed and names nothing yet. */
