@@ -159,3 +159,15 @@ test('what requirements files say of indexes counts for those that they include 
     'requirements.txt a==1 asked',
   ]);
 });
+
+test('files of requirements that setuptools reads are such files, whatever they are called', async () => {
+  expect(
+    await listed({
+      'pyproject.toml': '[tool.setuptools.dynamic]\ndependencies = {file = ["main.txt"]}\n',
+      'main.txt': 'demo==1.1\n',
+      'tests.txt': 'no requirement\n',
+      'old/setup.cfg': '[options]\ninstall_requires = file: base.in, gone.in\n',
+      'old/base.in': 'demo==1.2\n',
+    }),
+  ).toEqual(['main.txt included-requirements demo==1.1', 'old/base.in included-requirements demo==1.2']);
+});

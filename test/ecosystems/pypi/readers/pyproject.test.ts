@@ -278,3 +278,52 @@ test.each([
   const subjects = pyproject.read(text, 'pyproject.toml').references.map(({ subject }) => subject);
   expect(subjects.map(subject => (subject.kind === 'release' ? subject.deployed : 'opaque'))).toEqual([deployed]);
 });
+
+test('what environments of Hatch, tox and cibuildwheel require, and what uv builds with', () => {
+  expectReadAs(pyproject, 'pyproject.toml', 'uv', [
+    '[project]',
+    'requires-python = ">=3.9"',
+    '[tool.hatch.env]',
+    'requires = ["hatch-plugin"]',
+    '             ^^^^^^^^^^^^ hatch-plugin range []',
+    '[tool.hatch.envs.test.overrides]',
+    'matrix.django.dependencies = [{value = "django==5.0", if = ["5"]}, "b"]',
+    '                                        ^^^^^^^^^^^ django exact 5.0 [==5.0]',
+    '                                                                    ^ b range []',
+    '[tool.uv.extra-build-dependencies]',
+    'c = ["d<2", {requirement = "e", match-runtime = true}]',
+    '      ^^^ d range [<2]',
+    '                            ^ e range []',
+    '[tool.uv]',
+    'dependency-metadata = [{name = "no-dependency", requires-dist = ["none"]}]',
+    '[tool.tox]',
+    'requires = ["tox>=4"]',
+    '             ^^^^^^ tox range [>=4]',
+    '[tool.tox.env_run_base]',
+    'deps = ["pytest", "-r requirements.txt", {replace = "ref"}]',
+    '         ^^^^^^ pytest range []',
+    '[tool.tox.env.lint]',
+    'deps = ["ruff==1"]',
+    '         ^^^^^^^ ruff exact 1 [==1]',
+    'set_env = {COVERAGE_PROCESS_START = "x"}',
+    '[tool.cibuildwheel]',
+    'test-requires = "f  g==2"',
+    '                 ^ f range []',
+    '                    ^^^^ g exact 2 [==2]',
+    '[tool.cibuildwheel.linux]',
+    'test-requires = ["h"]',
+    '                  ^ h range []',
+    '[[tool.cibuildwheel.overrides]]',
+    'test-requires = ["i"]',
+    '                  ^ i range []',
+  ]);
+});
+
+test.each([
+  ['[tool.setuptools.dynamic]\ndependencies = {file = ["deps/main.txt", "../other.txt"]}', ['deps/main.txt']],
+  ['[tool.setuptools.dynamic]\noptional-dependencies.x = {file = "x.in"}', ['x.in']],
+  ['[tool.setuptools.dynamic]\nversion = {file = "version.txt"}', []],
+])('files that setuptools reads: %s', (text, files) => {
+  const { statements = [] } = pyproject.read(text, 'pyproject.toml');
+  expect(statements.map(said => (said.says === 'includes' ? said.path : said.says))).toEqual(files);
+});

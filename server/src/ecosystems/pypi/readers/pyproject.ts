@@ -4,11 +4,14 @@ import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { overriddenNames, overriding, unlessOverridden } from '../syntax/overrides.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
+import { INCLUDED_KIND } from '../syntax/read-requirements.ts';
+import { inclusionsStated } from '../syntax/requirements-together.ts';
 import {
   asConstraint,
   forDevelopers,
@@ -16,6 +19,7 @@ import {
   type RequiredByName,
   requirementsAt,
   requirementsIn,
+  requirementWordsAt,
 } from '../syntax/toml-requirements.ts';
 
 /**
@@ -29,7 +33,7 @@ export const pyproject: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('build-system') || text.includes('name'),
-  read: text => {
+  read: (text, file) => {
     const document = parseToml(text);
     const project = pythonProject(document);
     const { byPoetry, standard } = project;
@@ -56,6 +60,8 @@ export const pyproject: Reader = {
       ...requirementsAt(document, 'tool.uv.build-constraint-dependencies[]', asConstraint(byBuild)),
       ...BUILDING.flatMap(path => requirementsAt(document, path, byBuild)),
       ...ENVIRONMENTS.flatMap(path => requirementsAt(document, path, byBuild)),
+      ...CONDITIONAL.flatMap(path => requirementsAt(document, path, ifConditionsHold(byBuild))),
+      ...WORDS.flatMap(path => requirementWordsAt(document, path, byBuild)),
       ...dependenciesAt(document, 'tool.poetry.dependencies.*', poetry, byPoetry),
       ...POETRY_GROUPS.flatMap(path => dependenciesAt(document, path, poetry, forDevelopers(byPoetry))),
       ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byConstraint),
@@ -64,6 +70,7 @@ export const pyproject: Reader = {
     ];
     const { own } = byBuild(undefined);
     const statements = [
+      ...inclusionsStated(includedIn(document), INCLUDED_KIND, { file }),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),
     ];
@@ -88,6 +95,18 @@ const DEVELOPING = [
   'tool.rye.dev-dependencies[]',
 ];
 
+/** Files of what the project requires (setuptools.pypa.io, "Dynamic Metadata"). */
+function includedIn({ root }: TomlDocument): readonly IndexOption[] {
+  return FILES.flatMap(path => findInToml(root, path)).flatMap(({ value }): IndexOption[] =>
+    value?.kind === 'scalar' && value.isString ? [{ is: 'include', path: value.value.trim() }] : [],
+  );
+}
+
+const FILES = ['dependencies', 'optional-dependencies.*'].flatMap(key => [
+  `tool.setuptools.dynamic.${key}.file`,
+  `tool.setuptools.dynamic.${key}.file[]`,
+]);
+
 /** Extras have names, and some say that they are for who works on the project. */
 function extrasAt(document: TomlDocument, path: string, by: RequiredByName): readonly Reference[] {
   return findInToml(document.root, path).flatMap(({ entry, value }) => {
@@ -96,15 +115,46 @@ function extrasAt(document: TomlDocument, path: string, by: RequiredByName): rea
   });
 }
 
-const BUILDING = ['build-system.requires[]', 'tool.uv.extra-build-dependencies.*[]'];
+function ifConditionsHold(by: RequiredByName): RequiredByName {
+  return name => ({ ...by(name), isConditional: true });
+}
 
-/** Hatch's environments and hooks (hatch.pypa.io, "Environment configuration"), each by a Python of its own. */
+const BUILDING = [
+  'build-system.requires[]',
+  'tool.uv.extra-build-dependencies.*[]',
+  'tool.uv.extra-build-dependencies.*[].requirement',
+];
+
+/**
+ * Environments and hooks of Hatch (hatch.pypa.io, "Environment configuration"), tox (tox.wiki, "Configuration") and
+ * cibuildwheel (cibuildwheel.pypa.io, "test-requires"), each by a Python of its own.
+ */
 const ENVIRONMENTS = [
+  'tool.hatch.env.requires[]',
   'tool.hatch.envs.*.dependencies[]',
   'tool.hatch.envs.*.extra-dependencies[]',
   'tool.hatch.build.hooks.*.dependencies[]',
   'tool.hatch.build.targets.*.dependencies[]',
   'tool.hatch.build.targets.*.hooks.*.dependencies[]',
+  'tool.tox.requires[]',
+  'tool.tox.env_run_base.deps[]',
+  'tool.tox.env_pkg_base.deps[]',
+  'tool.tox.env.*.deps[]',
+  'tool.cibuildwheel.test-requires[]',
+  'tool.cibuildwheel.*.test-requires[]',
+  'tool.cibuildwheel.overrides[].test-requires[]',
+];
+
+/** By platform, matrix or variable (hatch.pypa.io, "Option overrides"): strings, or tables with a string. */
+const CONDITIONAL = ['dependencies', 'extra-dependencies', 'set-dependencies', 'set-extra-dependencies'].flatMap(
+  key => [`tool.hatch.envs.*.overrides.*.*.${key}[]`, `tool.hatch.envs.*.overrides.*.*.${key}[].value`],
+);
+
+/** Strings with blanks between what is required. */
+const WORDS = [
+  'tool.cibuildwheel.test-requires',
+  'tool.cibuildwheel.*.test-requires',
+  'tool.cibuildwheel.overrides[].test-requires',
 ];
 
 /** python-poetry.org, "Dependency specification". */

@@ -5,10 +5,13 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
+import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
+import { INCLUDED_KIND } from '../syntax/read-requirements.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
+import { inclusionsStated } from '../syntax/requirements-together.ts';
 
 /**
  * setuptools' declarative configuration (setuptools.pypa.io, "Configuring setuptools using setup.cfg files";
@@ -21,7 +24,7 @@ export const setupCfg: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('[metadata]'),
-  read: text => {
+  read: (text, file) => {
     const { entries, comments } = parseConfigFile(text);
     const toolchain = pythonSet(textOf(entries, 'options', 'python_requires') ?? '');
     const own = textOf(entries, 'metadata', 'name');
@@ -46,11 +49,11 @@ export const setupCfg: Reader = {
       });
     });
     const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
-    return {
-      references,
-      ignores,
-      ...(own === undefined ? {} : { statements: [libraryStated(), projectStated(canonicalName(own), 'everywhere')] }),
-    };
+    const statements = [
+      ...inclusionsStated(entries.flatMap(includedBy), INCLUDED_KIND, { file }),
+      ...(own === undefined ? [] : [libraryStated(), projectStated(canonicalName(own), 'everywhere')]),
+    ];
+    return { references, ignores, ...(statements.length === 0 ? {} : { statements }) };
   },
 };
 
@@ -67,6 +70,14 @@ function requires({ section, key }: ConfigEntry): 'installed' | 'developing' | '
     default:
       return undefined;
   }
+}
+
+/** Files of what is required (setuptools.pypa.io, "Configuring setuptools using setup.cfg files": `file:`). */
+function includedBy(entry: ConfigEntry): readonly IndexOption[] {
+  const [first] = entry.lines;
+  if (requires(entry) === undefined || first === undefined || !first.text.startsWith('file:')) return [];
+  const paths = first.text.slice('file:'.length).split(',');
+  return paths.map((path): IndexOption => ({ is: 'include', path: path.trim() }));
 }
 
 /** A value of one line is parted by semicolons (setuptools, `_parse_list_semicolon`). */

@@ -1,6 +1,6 @@
 import type { OpaqueReason, OpaqueSubject, ReleaseSubject, Subject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
-import { type Outcome, outcomeOfMarker, type ReadBy } from '../markers.ts';
+import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
 import type { Requirement } from './requirement.ts';
@@ -15,6 +15,8 @@ export interface RequiredBy {
   readonly deployed?: boolean | undefined;
   /** Set where it only restricts what something else requires. */
   readonly isConstraint?: true | undefined;
+  /** Set where all of it counts only under conditions that are not looked into. */
+  readonly isConditional?: true | undefined;
   /** Set where it stands in for what others require, and so may drop that by a condition that never holds. */
   readonly isOverride?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
@@ -78,7 +80,8 @@ export function requiredSubject(
     return opaquePackage(why, name === undefined ? undefined : canonicalName(name), want);
   }
   const { name, from, to, marker } = requirement;
-  const holds = marker === undefined ? 'always' : outcomeOfMarker(marker, conditionsBy(by));
+  const itself = marker === undefined ? 'always' : outcomeOfMarker(marker, conditionsBy(by));
+  const holds = by.isConditional === true ? outcomeOfBoth(itself, 'unknown') : itself;
   return wantedSubject({ name, text: text.slice(from, to), edit: editOf(from, to), holds }, by);
 }
 
