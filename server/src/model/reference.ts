@@ -73,10 +73,11 @@ export interface ReleaseSubject {
   /** Set where the file lets pre-releases be chosen that no range names. */
   readonly prereleases?: true;
   /**
-   * Set where the file is of a program that is deployed, and not of a library, whose users choose: a range without an
-   * upper end is no courtesy there.
+   * True where the file is of a program that is deployed, and not of a library, whose users choose: a range without an
+   * upper end is no courtesy there. False where it only helps to build, to test and the like; absent where neither is
+   * known.
    */
-  readonly deployed?: true;
+  readonly deployed?: boolean;
   /**
    * The only text that a fix may replace: the version, range or tag as written, without quotes. Absent where another
    * file has it, as the root of a workspace does of what its members inherit.
@@ -240,6 +241,8 @@ export type OpaqueReason =
   | 'template'
   /** Its version is decided elsewhere. */
   | 'managed'
+  /** The file wants it under conditions alone that hold for nobody. */
+  | 'never'
   /** No registry allows such a name or version. */
   | 'invalid'
   /** Whoever reads the file takes the version for another one, or for none. */

@@ -87,6 +87,8 @@ function opaqueText(why: OpaqueReason): string {
       return 'the file is a template';
     case 'managed':
       return 'its version is decided elsewhere';
+    case 'never':
+      return 'the conditions under which it is wanted hold for nobody';
     case 'invalid':
       return 'no registry allows such a name or version';
     case 'ignored':

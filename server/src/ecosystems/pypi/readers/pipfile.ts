@@ -3,6 +3,7 @@ import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { isForDevelopers } from '../syntax/library.ts';
 import { heldAround } from '../syntax/lockfiles.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
@@ -28,7 +29,8 @@ export const pipfile: Reader = {
     const categories = new Set(document.root.entries.map(({ key }) => key.value));
     const references = [...categories].flatMap(name => {
       if (NO_CATEGORIES.has(name) || /[.*[\]]/.test(name)) return [];
-      return dependenciesAt(document, `${name}.*`, PIPENV, () => by);
+      const its = isForDevelopers(name) ? { ...by, deployed: false } : by;
+      return dependenciesAt(document, `${name}.*`, PIPENV, () => its);
     });
     return { references: inOrder(references), ignores: ignoresOf(document) };
   },

@@ -44,7 +44,7 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
     source: client,
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
-    ...(ELSEWHERE.some(path => findInToml(document.root, path).length > 0) ? { withheld: 'managed' } : {}),
+    ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),
   };
   const byName =
     (all: RequiredBy): RequiredByName =>
@@ -69,10 +69,37 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
 /** Those that projects have, whatever their tables say of who installs them. */
 const LOCKFILES = ['uv.lock', 'poetry.lock', 'pdm.lock'];
 
-/**
- * Where tools that are not looked into further may name indexes: Rye's sources, the variables of Hatch's environments.
- */
-const ELSEWHERE = ['tool.rye.sources', 'tool.hatch.envs.*.env-vars'];
+/** Whether a tool that is not looked into further may name an index for what it installs. */
+function mayAskElsewhere({ root }: TomlDocument): boolean {
+  if (ELSEWHERE.some(path => findInToml(root, path).length > 0)) return true;
+  return VARIABLES.some(path =>
+    findInToml(root, path).some(
+      ({ entry, value }) =>
+        OF_INSTALLERS.test(entry?.key.value ?? '') || (value?.kind === 'scalar' && OF_INSTALLERS.test(value.value)),
+    ),
+  );
+}
+
+/** Rye's sources, the variables of Hatch's environments, the command by which tox installs. */
+const ELSEWHERE = [
+  'tool.rye.sources',
+  'tool.hatch.envs.*.env-vars',
+  'tool.hatch.envs.*.overrides.*.*.env-vars',
+  'tool.tox.env_run_base.install_command',
+  'tool.tox.env.*.install_command',
+];
+
+/** The variables that tox and cibuildwheel set. */
+const VARIABLES = [
+  'tool.tox.env_run_base.set_env.*',
+  'tool.tox.env.*.set_env.*',
+  ...['', '*.', 'overrides[].'].flatMap(within => [
+    `tool.cibuildwheel.${within}environment`,
+    `tool.cibuildwheel.${within}environment.*`,
+  ]),
+];
+
+const OF_INSTALLERS = /(?:^|[\s{])(?:PIP|UV)_/i;
 
 const NOWHERE: ReadonlyMap<string, NamedPlace> = new Map();
 
@@ -108,7 +135,7 @@ function placeOf(table: TomlTable): NamedPlace | undefined {
 }
 
 /** The path that the standard has for what a project requires. */
-export const STANDARD_PATHS = ['project.dependencies[]', 'project.optional-dependencies.*[]', 'dependency-groups.*[]'];
+const STANDARD_PATHS = ['project.dependencies[]', 'project.optional-dependencies.*[]', 'dependency-groups.*[]'];
 
 function standardNames({ root }: TomlDocument): ReadonlySet<string> {
   const names = new Set<string>();

@@ -28,11 +28,12 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const place = { folder: around.folder, file };
   const { source, prereleases, withheld } = indexesTogether(options, place, around.told);
   const compiled = compiledNameOf(file);
+  const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
-    ...(isDeployed(file, around.told) ? { deployed: true } : {}),
+    ...(deployed === undefined ? {} : { deployed }),
     ...(isConstraints(file) ? { isConstraint: true } : {}),
     ...(compiled === undefined ? {} : { heldOf: heldAround(around, [compiled]) }),
   };
