@@ -253,7 +253,7 @@ test('what is rewritten keeps its form and takes the version', () => {
 
 test.each([
   ['1', '2.0.0', 'is not in the range'],
-  ['=1.0.0', '2.0.0', 'is not 1.0.0'],
+  ['=1.0.0', '2.0.0', 'is not the one that is pinned'],
   ['=1.0.0', '1.0.0!', 'was yanked'],
   ['1', '1.0.0?', 'has an invalid entry'],
   ['1', '1.0.0^1.80', 'needs Rust 1.80'],

@@ -117,7 +117,7 @@ function refusal({ want, toolchain }: Wanted, { version, standing, needs }: Rele
   const requirement = parseRequirement(want.text);
   if (read === undefined) return 'is no version';
   if (requirement !== undefined && !matches(requirement, read)) {
-    return want.is === 'exact' ? `is not ${want.version}` : 'is not in the range';
+    return want.is === 'exact' ? 'is not the one that is pinned' : 'is not in the range';
   }
   if (standing.is === 'yanked') return 'was yanked';
   if (standing.is === 'unavailable') return standing.why;
