@@ -228,7 +228,7 @@ export type OpaqueReason =
   | 'template'
   /** Its version is decided elsewhere. */
   | 'managed'
-  /** No registry allows such a name or version. */
+  /** No registry allows such a name or version, or its own tools refuse what is written. */
   | 'invalid'
   /** Whoever reads the file takes the version for another one, or for none. */
   | 'misread'

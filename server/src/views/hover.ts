@@ -88,7 +88,7 @@ function opaqueText(why: OpaqueReason): string {
     case 'managed':
       return 'its version is decided elsewhere';
     case 'invalid':
-      return 'no registry allows such a name or version';
+      return 'it is no name or version that its own tools can read';
     case 'ignored':
       return 'the settings ignore it';
     case 'misread':

@@ -2,7 +2,7 @@ import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
-import { compareVersions, parseCargoVersion } from './cargo-version.ts';
+import { compareVersions, parseCargoVersion, withoutBuild } from './cargo-version.ts';
 import { nearestLive } from './nearest.ts';
 import { cargoHighestFirst, cargoReleases, highestIn, liveForRust } from './ordered-releases.ts';
 import { lowestOf, matches, parseRequirement } from './requirement.ts';
@@ -63,7 +63,7 @@ function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonl
   if (at === undefined) {
     // What a requirement leaves out by its end is there all the same, and nothing is said against it.
     const itself = derive(fact, cargoReleases).live.finals.find(release => compareVersions(release, from) === 0);
-    if (itself !== undefined) return [{ version: itself.fact.version, direction: 'down' }];
+    if (itself !== undefined) return [{ version: withoutBuild(itself.fact.version), direction: 'down' }];
   }
   for (const rust of rustVersionsOf(wanted.toolchain)) {
     const near = nearestLive(from, liveForRust(rust, fact, derive));
@@ -97,11 +97,6 @@ function rewrite(want: Want, version: string): string | undefined {
 /** Without an operator, which cargo reads as a caret; `cargo add` writes it so. */
 function rangeFrom(version: string): string {
   return withoutBuild(version);
-}
-
-/** Cargo warns of a build in a requirement, and ignores it. */
-function withoutBuild(version: string): string {
-  return version.replace(/\+.*$/s, '');
 }
 
 function isNumber(text: string): boolean {
