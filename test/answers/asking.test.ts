@@ -1,3 +1,4 @@
+import { getEventListeners, getMaxListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Question } from '../../server/src/model/question.ts';
 import { createWorld, HOUR, ROUTE, release, stateOf, turns } from './fake-registry.ts';
@@ -156,6 +157,19 @@ describe('giving up', () => {
     await world.release();
     expect(names(world.asked)).toEqual(['runs', 'wanted']);
     expect(world.answers.pending).toBe(0);
+  });
+
+  test('one signal ends as many waits as its owner likes, without a warning of Node', async () => {
+    const world = createWorld();
+    world.held = true;
+    const abort = new AbortController();
+    const settled = Array.from({ length: 12 }, (_, i) => world.folder.settle(named(`a${i}`), abort.signal));
+    await turns();
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(12);
+    // None: no limit.
+    expect(getMaxListeners(abort.signal)).toBe(0);
+    abort.abort();
+    await Promise.all(settled);
   });
 
   test('settle with a signal that is aborted already asks nothing', async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 
@@ -127,6 +129,14 @@ test('an included file is checked with the values of the pipeline', async () => 
   expect(ran.out).toContain('`acme/build:latest` is whatever was pushed last.');
 });
 
+test.each(['utf16le', 'utf16be'])('requirements in UTF-16 are read, as PowerShell writes them: %s', async order => {
+  world = fakeWorld({ files: {} });
+  const bytes = Buffer.from('\uFEFFdemo==1.1\r\n', 'utf16le');
+  writeFileSync(path.join(world.folder, 'requirements.txt'), order === 'utf16le' ? bytes : bytes.swap16());
+  const ran = await world.run('list', '.', '--format', 'json');
+  expect(JSON.parse(ran.out)).toMatchObject({ references: [{ file: 'requirements.txt', text: 'demo==1.1' }] });
+});
+
 test('what requirements files say of indexes counts for those that they include and that include them', async () => {
   world = fakeWorld({
     files: {
@@ -148,4 +158,16 @@ test('what requirements files say of indexes counts for those that they include 
     'docs/requirements.txt e==1 managed',
     'requirements.txt a==1 asked',
   ]);
+});
+
+test('files of requirements that setuptools reads are such files, whatever they are called', async () => {
+  expect(
+    await listed({
+      'pyproject.toml': '[tool.setuptools.dynamic]\ndependencies = {file = ["main.txt"]}\n',
+      'main.txt': 'demo==1.1\n',
+      'tests.txt': 'no requirement\n',
+      'old/setup.cfg': '[options]\ninstall_requires = file: base.in, gone.in\n',
+      'old/base.in': 'demo==1.2\n',
+    }),
+  ).toEqual(['main.txt included-requirements demo==1.1', 'old/base.in included-requirements demo==1.2']);
 });

@@ -32,7 +32,30 @@ test.each([
   ['a byte-order mark apart', '\uFEFFFROM a', { is: 'text', text: 'FROM a', byteOrderMark: true }],
   ['an empty file', '', { is: 'text', text: '', byteOrderMark: false }],
   ['Latin-1 as no text', Uint8Array.of(0x46, 0xe9, 0x0a), { is: 'not-text' }],
-  ['UTF-16 as no text', Buffer.from('\uFEFFFROM a', 'utf16le'), { is: 'not-text' }],
+  [
+    'UTF-16 by its mark',
+    Buffer.from('\uFEFFFROM é', 'utf16le'),
+    { is: 'text', text: 'FROM é', byteOrderMark: true, encoding: 'utf-16le' },
+  ],
+  [
+    'UTF-16 in the other order',
+    Buffer.from('\uFEFFFROM é', 'utf16le').swap16(),
+    { is: 'text', text: 'FROM é', byteOrderMark: true, encoding: 'utf-16be' },
+  ],
+  [
+    'Latin-1 that says so',
+    Buffer.from('#!x\n# -*- coding: latin-1 -*-\n# é\n', 'latin1'),
+    { is: 'text', text: '#!x\n# -*- coding: latin-1 -*-\n# é\n', byteOrderMark: false, encoding: 'latin1' },
+  ],
+  [
+    'UTF-8 whatever it says',
+    '# coding: latin1\n# é\n',
+    { is: 'text', text: '# coding: latin1\n# é\n', byteOrderMark: false },
+  ],
+  ['Latin-1 that says so too late', Buffer.from('\n\n# coding: latin1\n# é\n', 'latin1'), { is: 'not-text' }],
+  ['UTF-16 without its mark as no text', Buffer.from('FROM a', 'utf16le'), { is: 'not-text' }],
+  ['half a character of UTF-16 as no text', Uint8Array.of(0xff, 0xfe, 0x46), { is: 'not-text' }],
+  ['UTF-32 as no text', Uint8Array.of(0xff, 0xfe, 0, 0, 0x46, 0, 0, 0), { is: 'not-text' }],
   ['NUL characters as no text', 'a\0b', { is: 'not-text' }],
   [
     'exactly the largest file',
@@ -61,6 +84,30 @@ test.each(['FROM a\r\nRUN b\r\n', '\uFEFFFROM a\n', '\uFEFF{}\r\n'])('writes %j 
   if (read.is !== 'text') throw new Error(read.is);
   expect(await writeDocument(file, read, read.text.replace('a', 'b'))).toEqual({ is: 'written' });
   expect(readFileSync(file, 'utf8')).toBe(content.replace('a', 'b'));
+});
+
+test.each([
+  ['UTF-16', Buffer.from('\uFEFFa==1 # é\r\n', 'utf16le'), Buffer.from('\uFEFFb==1 # é\r\n', 'utf16le')],
+  ['its other order', Buffer.from('\uFEFFa==1', 'utf16le').swap16(), Buffer.from('\uFEFFb==1', 'utf16le').swap16()],
+  ['Latin-1', Buffer.from('# coding: latin1 é\na==1', 'latin1'), Buffer.from('# coding: latin1 é\nb==1', 'latin1')],
+])('writes %s back in the same encoding', async (_, before, after) => {
+  const file = fileOf(before);
+  const read = await readDocument(file);
+  if (read.is !== 'text') throw new Error(read.is);
+  expect(await writeDocument(file, read, read.text.replace('a==', 'b=='))).toEqual({ is: 'written' });
+  expect(readFileSync(file)).toEqual(after);
+});
+
+test('writes nothing for which the encoding has no room', async () => {
+  const content = Buffer.from('# coding: latin1 é\na==1', 'latin1');
+  const file = fileOf(content);
+  const read = await readDocument(file);
+  if (read.is !== 'text') throw new Error(read.is);
+  expect(await writeDocument(file, read, `${read.text}…`)).toEqual({
+    is: 'failed',
+    detail: 'its encoding has no room for what is to be written',
+  });
+  expect(readFileSync(file)).toEqual(content);
 });
 
 test('refuses a file that changed since it was read', async () => {

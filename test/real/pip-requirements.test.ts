@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requirements } from '../../server/src/ecosystems/pypi/readers/requirements.ts';
+import { decoded } from '../../server/src/files/encoding.ts';
 import { NOTHING_AROUND } from '../../server/src/model/reader.ts';
 import type { Subject } from '../../server/src/model/reference.ts';
 import { type Statement, TOLD_NOTHING } from '../../server/src/model/statement.ts';
@@ -43,7 +44,9 @@ for files in json.load(sys.stdin):
         required = []
         for parsed in parse_requirements(os.path.join(folder, 'requirements.txt'), session=None, finder=finder):
             one = install_req_from_parsed_requirement(parsed)
-            if one.link is None and one.req is not None:
+            # What depends on the machine is no matter of the file.
+            is_wanted = 'os_name' in str(one.markers) or one.match_markers()
+            if one.link is None and one.req is not None and is_wanted:
                 required.append(name(one.req.name) + ' ' + ','.join(sorted(map(str, one.req.specifier))))
         scope = finder.search_scope
         first = scope.index_urls[:1]
@@ -54,6 +57,12 @@ for files in json.load(sys.stdin):
         if scope.find_links: words.append('find-links=1')
         read.append({'required': required, 'source': ' '.join(words), 'prereleases': finder.pre})
 print(json.dumps(read))
+`;
+
+const PIP_DECODER = `
+import base64, json, sys
+from pip._internal.utils.encoding import auto_decode
+print(json.dumps([auto_decode(base64.b64decode(each)) for each in json.load(sys.stdin)]))
 `;
 
 /** In the order in which pip comes to them, file by file. */
@@ -162,6 +171,19 @@ describe.skipIf(pip === undefined)(
         const { required, source, prereleases } = said[i] as Parsed;
         expect(readHere(files), JSON.stringify(files)).toEqual({ required: new Set(required), source, prereleases });
       }
+    });
+
+    it('is decoded as here', () => {
+      const text = '# é\r\ndemo==1.1\r\n';
+      const all = [
+        ...[text, `\uFEFF${text}`].map(each => Buffer.from(each, 'utf8')),
+        ...['utf16le', 'utf8'].map(encoding => Buffer.from(`\uFEFF${text}`, encoding as 'utf8')),
+        Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
+        Buffer.from(`# -*- coding: latin-1 -*-\n${text}`, 'latin1'),
+        Buffer.from(`a==1\n# vim: set fileencoding=iso-8859-1 :\n${text}`, 'latin1'),
+      ];
+      const said = askPython(PIP_DECODER, JSON.stringify(all.map(each => each.toString('base64'))));
+      expect(all.map(each => decoded(each)?.text)).toEqual(JSON.parse(said ?? '[]'));
     });
   },
 );

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Answer, AnyFact, FactFor, LookedUp } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
 import { createDerive } from '../model/derive.ts';
@@ -135,6 +136,8 @@ async function untilAborted(work: Promise<unknown>, signal: AbortSignal | undefi
   const aborted = new Promise<void>(resolve => {
     stop = resolve;
   });
+  // One run waits for as many projects as its folder has, by one signal; Node warns of more than ten.
+  setMaxListeners(0, signal);
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   await Promise.race([work, aborted]);

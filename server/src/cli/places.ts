@@ -1,7 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readerFor } from '../ecosystems/readers.ts';
-import { type FileText, readDocumentNow, whyNoText } from '../files/document.ts';
+import { readDocumentNow, whyNoText } from '../files/document.ts';
+import type { FileText } from '../files/encoding.ts';
 import { takeTurns } from '../files/turn.ts';
 import { reasonOf } from '../files/walk.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';

@@ -3,23 +3,17 @@ import { constants } from 'node:fs';
 import { access, chmod, chown, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LARGEST_DOCUMENT } from '../model/reader.ts';
+import { decoded, encoded, type FileText } from './encoding.ts';
 import { liesIn, realPath } from './folders-upward.ts';
 import { type RegularFile, readRegularFile, readRegularFileNow } from './regular-file.ts';
 import { reasonOf } from './walk.ts';
-
-/** A file's text as readers want it, and what must be put back when it is written. */
-export interface FileText {
-  /** Without a byte-order mark; line ends as they are in the file. */
-  readonly text: string;
-  readonly byteOrderMark: boolean;
-}
 
 /** What came of reading a file. */
 export type ReadOutcome =
   | ({ readonly is: 'text' } & FileText)
   /** Larger than `most`, in bytes; with `part`, one of the parts that are read alone is. */
   | { readonly is: 'too-large'; readonly most: number; readonly part?: true }
-  /** Not UTF-8, or with NUL characters in it. */
+  /** In no encoding that is known of it, or with NUL characters in it. */
   | { readonly is: 'not-text' }
   /** `detail` is the system's word, such as `EACCES` or `ENOENT`. */
   | { readonly is: 'unreadable'; readonly detail: string };
@@ -33,7 +27,7 @@ export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string
     case 'too-large':
       return `${outcome.part === true ? 'one of its documents' : 'it'} is larger than ${sizeText(outcome.most)}`;
     case 'not-text':
-      return 'it is not text in UTF-8';
+      return 'it is not text in UTF-8 or UTF-16';
     case 'unreadable':
       return outcome.detail;
   }
@@ -76,7 +70,7 @@ function documentOf(read: RegularFile, most: number): ReadOutcome {
 }
 
 /**
- * Replaces a file's text in one step, keeping its mode, its owner where that is allowed, and its byte-order mark.
+ * Replaces a file's text in one step, keeping its mode, its owner where that is allowed, and its encoding.
  * Refuses where the file no longer says what was read. A link stays a link: the file it leads to is replaced. Never
  * rejects.
  *
@@ -94,13 +88,14 @@ export async function writeDocument(file: string, read: FileText, text: string, 
     await access(target, constants.W_OK);
     const before = await stat(target);
     const now = await readDocument(target, Number.MAX_SAFE_INTEGER);
-    if (now.is !== 'text' || now.text !== read.text || now.byteOrderMark !== read.byteOrderMark)
-      return { is: 'changed' };
+    if (now.is !== 'text' || now.text !== read.text || !isSameEncoding(now, read)) return { is: 'changed' };
+    const bytes = encoded(read, text);
+    if (bytes === undefined) return { is: 'failed', detail: 'its encoding has no room for what is to be written' };
 
     temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
     const handle = await open(temporary, 'wx', before.mode);
     try {
-      await handle.writeFile(read.byteOrderMark ? BYTE_ORDER_MARK + text : text, 'utf8');
+      await handle.writeFile(bytes);
       await handle.sync();
     } finally {
       await handle.close();
@@ -123,14 +118,10 @@ function sizeText(bytes: number): string {
 }
 
 function textOf(bytes: Uint8Array): ReadOutcome {
-  try {
-    const whole = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    if (whole.includes('\0')) return { is: 'not-text' };
-    const byteOrderMark = whole.startsWith(BYTE_ORDER_MARK);
-    return { is: 'text', text: byteOrderMark ? whole.slice(1) : whole, byteOrderMark };
-  } catch {
-    return { is: 'not-text' };
-  }
+  const read = decoded(bytes);
+  return read === undefined ? { is: 'not-text' } : { is: 'text', ...read };
 }
 
-const BYTE_ORDER_MARK = '\uFEFF';
+function isSameEncoding(a: FileText, b: FileText): boolean {
+  return a.byteOrderMark === b.byteOrderMark && a.encoding === b.encoding;
+}

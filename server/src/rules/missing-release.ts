@@ -40,7 +40,10 @@ export const missingRelease: Rule<'release'> = {
   },
 };
 
-function what({ want }: ReleaseSubject): string {
+function what({ want, held }: ReleaseSubject): string {
+  if (held !== undefined) {
+    return `has no version ${code(held.version)} in its registry, and ${code(held.by)} holds it`;
+  }
   if (want.is === 'exact') return `has no version ${code(want.version)} in its registry`;
   if (want.text.trim() === '') return 'has no version in its registry';
   return `has no version in its registry that ${code(want.text)} allows`;

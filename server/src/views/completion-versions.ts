@@ -69,10 +69,12 @@ function ordered(subject: ReleaseSubject, all: readonly ReleaseFact[], { standin
     if (wordOf(release.standing) !== undefined) return 3;
     return isPrerelease(release.version) ? 2 : unfit === undefined ? 0 : 1;
   };
+  // Whatever a lockfile holds: what is written anew is chosen anew.
+  const { held: _, ...anew } = subject;
   const offered = all.map((release): Offered => {
     if (subject.toolchain === undefined) return { release, unfit: undefined };
     const want = { is: 'range', text: rangeFrom(release.version) } as const;
-    return { release, unfit: refusal({ ...subject, want, prereleases: true }, release) };
+    return { release, unfit: refusal({ ...anew, want, prereleases: true }, release) };
   });
   return offered
     .map(each => ({ each, rank: rank(each) }))

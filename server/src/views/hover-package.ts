@@ -42,7 +42,7 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
 }
 
 function chosenLine(
-  { registry, want }: ReleaseSubject,
+  { registry, want, held }: ReleaseSubject,
   selection: Selection,
   newest: string | undefined,
   history: Answer<HistoryFact>,
@@ -53,6 +53,7 @@ function chosenLine(
       return [
         ...['Installs ', { code: selection.version }],
         ...(newest === selection.version ? [', the latest'] : []),
+        ...(held === undefined ? [] : [', held by ', { code: held.by }]),
         ...publishedOn(selection.version, history, look),
       ];
     case 'refused':
@@ -63,6 +64,9 @@ function chosenLine(
       ];
     case 'none':
     case 'no-tag':
+      if (held !== undefined) {
+        return [{ code: held.by }, ' holds ', { code: held.version }, ', which the registry does not have'];
+      }
       return ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])];
   }
 }

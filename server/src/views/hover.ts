@@ -87,6 +87,8 @@ function opaqueText(why: OpaqueReason): string {
       return 'the file is a template';
     case 'managed':
       return 'its version is decided elsewhere';
+    case 'never':
+      return 'the conditions under which it is wanted hold for nobody';
     case 'invalid':
       return 'it is no name or version that its own tools can read';
     case 'ignored':

@@ -192,6 +192,8 @@ test.each<[string, string, Partial<ReleaseSubject>, boolean]>([
   ['>=0', 'pip', {}, true],
   ['>=1.0', 'pip', {}, false],
   ['>=1.0', 'pip', { deployed: true }, true],
+  ['', 'pip', { deployed: false }, false],
+  ['*', 'poetry', { deployed: false }, false],
   ['!=1.5', 'pip', { deployed: true }, true],
   ['>=1.0,<2', 'pip', { deployed: true }, false],
   ['~=1.0', 'pip', { deployed: true }, false],

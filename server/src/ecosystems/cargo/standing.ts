@@ -1,4 +1,4 @@
-import type { PackageFact, Peek } from '../../model/answer.ts';
+import type { PackageFact, Peek, Standing } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
@@ -30,24 +30,21 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
   switch (selection.is) {
     case 'none':
     case 'no-tag':
-      return { is: 'no-version', ...whyNone(subject, answer.fact, derive) };
+      return { is: 'no-version', ...(subject.held === undefined ? whyNone(subject, answer.fact, derive) : {}) };
     case 'release':
+      if (selection.standing.is === 'yanked') {
+        return { ...yankOf(selection.standing), is: 'yanked', version: selection.version };
+      }
       // An older one would be chosen where the Rust at hand is too old for it.
-      if (!isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
+      if (subject.held === undefined && !isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
       return { is: 'live', version: selection.version };
     case 'refused':
       break;
   }
   const { version, standing } = selection;
   switch (standing.is) {
-    case 'yanked': {
-      const { reason, disputed } = standing;
-      return {
-        ...{ is: 'all-yanked', version },
-        ...(reason === undefined ? {} : { reason }),
-        ...(disputed === undefined ? {} : { disputed }),
-      };
-    }
+    case 'yanked':
+      return { ...yankOf(standing), is: 'all-yanked', version };
     case 'unavailable':
       return { is: 'unavailable', version, why: standing.why };
     case 'live':
@@ -59,6 +56,15 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
       // Nothing of Cargo's.
       return UNTOLD;
   }
+}
+
+type Yank = Extract<Standing, { is: 'yanked' }>;
+
+function yankOf({ reason, disputed }: Yank): Pick<Yank, 'reason' | 'disputed'> {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(disputed === undefined ? {} : { disputed }),
+  };
 }
 
 /** What cargo says as well, or what nobody sees at a glance. */

@@ -46,11 +46,16 @@ function mayOverlap(some: Alternatives, others: Alternatives): boolean {
 }
 
 function haveCommon(one: SpecifierSet, other: SpecifierSet): boolean {
-  const places = [...one, ...other].flatMap(specifier => {
+  return somePythons([one, other]).some(version => isInSet(version, one) && isInSet(version, other));
+}
+
+/** Versions of Python, of which each stands for all others of which the same sets hold. */
+export function somePythons(sets: Alternatives): readonly Pep440[] {
+  const places = sets.flat().flatMap(specifier => {
     const bound = specifier.operator === '===' ? parsePep440(specifier.text) : specifier.version;
     return bound === undefined ? [] : around(bound);
   });
-  return [FIRST, LAST, ...places].some(version => isInSet(version, one) && isInSet(version, other));
+  return [FIRST, LAST, ...places];
 }
 
 const FIRST: Pep440 = { epoch: 0, release: [0, 0, 1] };

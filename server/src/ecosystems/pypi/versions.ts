@@ -34,9 +34,11 @@ function lastPublished(want: Want, { published }: HistoryFact): string | undefin
 
 /**
  * No version, `*`, and what is the same: `>=0`. What is deployed takes whatever is newest by any range without an upper
- * end; of a library that is good manners.
+ * end; of a library that is good manners, and of what only helps to build or to test so is no version at all
+ * (setuptools.pypa.io, "Quickstart", has it so).
  */
 function isFloating(wanted: Wanted): boolean {
+  if (wanted.deployed === false) return false;
   const alternatives = allowedBy(wanted) ?? [];
   return alternatives.some(set =>
     wanted.deployed === true ? !set.some(hasUpperEnd) : set.every(specifier => isAnything(specifier)),

@@ -34,7 +34,7 @@ export function fileNameReader(project: string): ReadFileName {
     const archive = ARCHIVE.exec(name);
     if (archive !== null) return fileOf(behind(name.slice(0, archive.index)).replace(PYTHON, ''), true);
     const former = FORMER.exec(name);
-    return former === null ? undefined : fileOf(behind(name.slice(0, former.index)), false);
+    return former === null ? undefined : fileOf(behind(name.slice(0, former.index)).split(TAGS, 1)[0] ?? '', false);
   };
 }
 
@@ -45,8 +45,9 @@ const LONGEST_NAME = 512;
 const WHEEL = /^(?<name>[^\s-]+)-(?<version>[^\s-]+)(?:-\d[^\s-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl$/;
 /** Pip, utils/filetypes.py, without wheels. */
 const ARCHIVE = /\.(?:tar\.(?:gz|bz2|xz|lz|lzma)|tgz|tbz|txz|tlz|tar|zip)$/i;
-/** Eggs and installers for Windows, with the Python and the platform that they are for. */
-const FORMER = /(?:[.-](?:win|linux|macosx)[^-]*)?(?:-py\d[^-]*(?:-.*)?)?\.(?:egg|exe|msi)$/i;
+/** Eggs and installers for Windows, with the platform and the Python that they are for behind the version. */
+const FORMER = /\.(?:egg|exe|msi)$/i;
+const TAGS = /[.-](?:win|linux|macosx)|-py\d/i;
 const PYTHON = /-py[123]\.?\d?$/;
 
 function fileOf(text: string, isInstallable: boolean): FileName | undefined {

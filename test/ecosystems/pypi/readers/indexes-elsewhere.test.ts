@@ -18,6 +18,12 @@ test.each([
     'pyproject.toml',
     '[tool.hatch.envs.a]\ndependencies = ["secret"]\n[tool.hatch.envs.a.env-vars]\nPIP_INDEX_URL = "https://a.example"\n',
   ],
+  ...[
+    '[tool.tox.env_run_base]\nset_env = {PIP_INDEX_URL = "https://a.example"}',
+    '[tool.tox.env.a]\ninstall_command = ["pip", "install", "-i", "https://a.example"]',
+    '[tool.cibuildwheel]\nenvironment = "A=1 PIP_EXTRA_INDEX_URL=https://a.example"',
+    '[tool.cibuildwheel.linux.environment]\nUV_DEFAULT_INDEX = "https://a.example"',
+  ].map((more): [string, string] => ['pyproject.toml', `[project]\ndependencies = ["secret"]\n${more}\n`]),
 ])('what %s requires is asked of nobody: %j', (file, text) => {
   const { references } = readerFor(file, undefined, text)?.read(text, file) ?? {};
   expect(
@@ -26,7 +32,9 @@ test.each([
 });
 
 test.each([
-  ['requirements.txt', 'a==1; python_version < "3"\n', 'conditions-hold'],
+  ['requirements.txt', 'a==1; python_version < "3.9"\n', 'conditions-hold'],
+  ['requirements.txt', 'a==1; python_version >= "3"\n', undefined],
+  ['requirements.txt', 'a==1; python_version < "3"\n', 'opaque'],
   ['constraints.txt', 'a==1\n', 'others-want-it'],
   ['dev-constraints.txt', 'a==1\n', undefined],
   ['requirements.txt', 'a==1\n', undefined],

@@ -13,7 +13,7 @@ test('all categories', () => {
     'b = {version = "==1.0", index = "x y", extras = ["z"]}',
     '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ b exact 1.0 [==1.0] index=x%20y for ==3.11.* prereleases',
     'c = {version = ">=1", markers = "python_version < \'3\'"}',
-    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ c range [>=1] prereleases',
+    '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ never c >=1',
     'd = {path = ".", editable = true}',
     '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ path d -',
     'e = {git = "https://g.example/e"}',

@@ -1,4 +1,4 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
 import { expectReadAs } from './read.ts';
 
@@ -112,7 +112,7 @@ test('Poetry: strings, tables and lists of tables', () => {
     '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ c range [~1] source=x%20y for >=3.9,<4.0 prereleases',
     'd = [',
     '  {version = "1.*", python = "<3.8"},',
-    '  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ d range [1.*]',
+    '  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ never d 1.*',
     '  {version = ">=2", markers = "x"},',
     '  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ d range [>=2]',
     ']',
@@ -188,4 +188,142 @@ test('PDM', () => {
     'e = "https://h.example/e.whl"',
     '^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ url e https://h.example/e.whl',
   ]);
+});
+
+test('uv: what is overridden is decided there, for all that require it', () => {
+  expectReadAs(pyproject, 'pyproject.toml', 'uv', [
+    '[project]',
+    'requires-python = ">=3.9"',
+    'dependencies = ["Demo==99", "nosuch", "left_out", "b @ git+https://g.example/b"]',
+    '                 ^^^^^^^^ managed demo ==99',
+    '                             ^^^^^^ managed nosuch ',
+    '                                       ^^^^^^^^ managed left-out ',
+    '                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ git b git+https://g.example/b',
+    '[dependency-groups]',
+    'dev = ["demo"]',
+    '        ^^^^ managed demo ',
+    '[build-system]',
+    'requires = ["demo==3"]',
+    '             ^^^^^^^ demo exact 3 [==3]',
+    '[tool.uv]',
+    'override-dependencies = [',
+    '  "demo==1.0",',
+    '   ^^^^^^^^^ demo exact 1.0 [==1.0] for >=3.9',
+    '  "nosuch ; sys_platform == \'never\'",',
+    '   ^^^^^^ never nosuch ',
+    '  "b>=2",',
+    '   ^^^^ b range [>=2] for >=3.9',
+    '  "nobody-requires<2",',
+    '   ^^^^^^^^^^^^^^^^^ nobody-requires range [<2] for >=3.9',
+    ']',
+    'exclude-dependencies = ["left-out"]',
+  ]);
+});
+
+test('PDM: what is overridden or left out is decided there', () => {
+  expectReadAs(pyproject, 'pyproject.toml', 'pdm', [
+    '[project]',
+    'dependencies = ["a==99", "b", "c"]',
+    '                 ^^^^^ managed a ==99',
+    '                          ^ managed b ',
+    '                               ^ managed c ',
+    '[tool.pdm.resolution]',
+    'excludes = ["c"]',
+    '[tool.pdm.resolution.overrides]',
+    'a = ">=1"',
+    '^^^^^^^^^ a range [>=1]',
+    'b = "1.0"',
+    '^^^^^^^^^ managed b 1.0',
+  ]);
+});
+
+test('an override counts where something requires the name', () => {
+  const text = '[project]\ndependencies = ["a"]\n[tool.uv]\noverride-dependencies = ["a==1", "b==1"]\n';
+  const subjects = pyproject.read(text, 'pyproject.toml').references.map(({ subject }) => subject);
+  expect(subjects.slice(1)).toMatchObject([{ name: 'a' }, { name: 'b', wantedIf: 'others-want-it' }]);
+  expect(subjects[1]).not.toHaveProperty('wantedIf');
+});
+
+test('what markers make certain', () => {
+  expectReadAs(pyproject, 'pyproject.toml', 'pip', [
+    '[project]',
+    'requires-python = ">=3.9"',
+    'dependencies = [',
+    '  "nosuch; python_version<\'3.8\'",',
+    '   ^^^^^^ never nosuch ',
+    "  \"a; python_version>='3.8' and (sys_platform != 'x' or python_full_version>='3.9')\",",
+    '   ^ a range [] for >=3.9',
+    '  "b; python_version<\'3.10\'",',
+    '   ^ b range []',
+    '  "c; sys_platform == \'never\'",',
+    '   ^ c range []',
+    ']',
+    '[build-system]',
+    'requires = ["d; python_version<\'3\'", "e; python_version<\'3.8\'"]',
+    '             ^ never d ',
+    '                                      ^ e range []',
+  ]);
+});
+
+test.each([
+  ['[build-system]\nrequires = ["a"]', false],
+  ['[dependency-groups]\nlint = ["a"]', false],
+  ['[tool.uv]\ndev-dependencies = ["a"]', false],
+  ['[tool.poetry.group.x.dependencies]\na = "*"', false],
+  ['[project.optional-dependencies]\ntest = ["a"]', false],
+  ['[project.optional-dependencies]\nmysql = ["a"]', undefined],
+  ['[tool.poetry.dependencies]\na = "*"', undefined],
+  ['[project]\ndependencies = ["a"]', undefined],
+])('%s is of what is deployed: %s', (text, deployed) => {
+  const subjects = pyproject.read(text, 'pyproject.toml').references.map(({ subject }) => subject);
+  expect(subjects.map(subject => (subject.kind === 'release' ? subject.deployed : 'opaque'))).toEqual([deployed]);
+});
+
+test('what environments of Hatch, tox and cibuildwheel require, and what uv builds with', () => {
+  expectReadAs(pyproject, 'pyproject.toml', 'uv', [
+    '[project]',
+    'requires-python = ">=3.9"',
+    '[tool.hatch.env]',
+    'requires = ["hatch-plugin"]',
+    '             ^^^^^^^^^^^^ hatch-plugin range []',
+    '[tool.hatch.envs.test.overrides]',
+    'matrix.django.dependencies = [{value = "django==5.0", if = ["5"]}, "b"]',
+    '                                        ^^^^^^^^^^^ django exact 5.0 [==5.0]',
+    '                                                                    ^ b range []',
+    '[tool.uv.extra-build-dependencies]',
+    'c = ["d<2", {requirement = "e", match-runtime = true}]',
+    '      ^^^ d range [<2]',
+    '                            ^ e range []',
+    '[tool.uv]',
+    'dependency-metadata = [{name = "no-dependency", requires-dist = ["none"]}]',
+    '[tool.tox]',
+    'requires = ["tox>=4"]',
+    '             ^^^^^^ tox range [>=4]',
+    '[tool.tox.env_run_base]',
+    'deps = ["pytest", "-r requirements.txt", {replace = "ref"}]',
+    '         ^^^^^^ pytest range []',
+    '[tool.tox.env.lint]',
+    'deps = ["ruff==1"]',
+    '         ^^^^^^^ ruff exact 1 [==1]',
+    'set_env = {COVERAGE_PROCESS_START = "x"}',
+    '[tool.cibuildwheel]',
+    'test-requires = "f  g==2"',
+    '                 ^ f range []',
+    '                    ^^^^ g exact 2 [==2]',
+    '[tool.cibuildwheel.linux]',
+    'test-requires = ["h"]',
+    '                  ^ h range []',
+    '[[tool.cibuildwheel.overrides]]',
+    'test-requires = ["i"]',
+    '                  ^ i range []',
+  ]);
+});
+
+test.each([
+  ['[tool.setuptools.dynamic]\ndependencies = {file = ["deps/main.txt", "../other.txt"]}', ['deps/main.txt']],
+  ['[tool.setuptools.dynamic]\noptional-dependencies.x = {file = "x.in"}', ['x.in']],
+  ['[tool.setuptools.dynamic]\nversion = {file = "version.txt"}', []],
+])('files that setuptools reads: %s', (text, files) => {
+  const { statements = [] } = pyproject.read(text, 'pyproject.toml');
+  expect(statements.map(said => (said.says === 'includes' ? said.path : said.says))).toEqual(files);
 });

@@ -55,3 +55,23 @@ test('what silences it is a comment within the comment', () => {
     ignores.some(({ span, rules }) => rules[0] === 'floating-range' && span.start <= start && start <= span.end),
   ).toBe(true);
 });
+
+test('constraints and overrides of a script are none of its requirements', () => {
+  const text = [
+    '# /// script',
+    '# dependencies = ["a==99", "b"]',
+    '# [tool.uv]',
+    '# constraint-dependencies = ["c<2"]',
+    '# override-dependencies = ["a==1", "d ; sys_platform == \'never\'"]',
+    '# ///',
+  ].join('\n');
+  const subjects = pythonScript.read(text, 'x.py').references.map(({ subject }) => subject);
+  expect(subjects).toMatchObject([
+    { kind: 'opaque', why: 'managed', name: 'a' },
+    { kind: 'release', name: 'b' },
+    { kind: 'release', name: 'c', wantedIf: 'others-want-it' },
+    { kind: 'release', name: 'a' },
+    { kind: 'opaque', why: 'never', name: 'd' },
+  ]);
+  expect(subjects[3]).not.toHaveProperty('wantedIf');
+});

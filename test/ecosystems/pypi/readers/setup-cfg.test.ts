@@ -11,7 +11,7 @@ test('what is installed, extras, and what builds', () => {
     'packages = find:',
     'install_requires =',
     '    requests[x]>=2 ; python_version < "3"',
-    '    ^^^^^^^^^^^^^^ requests range [>=2]',
+    '    ^^^^^^^^^^^^^^ never requests >=2',
     '    # why this one',
     '    b<2',
     '    ^^^ b range [<2] for >=3.8',

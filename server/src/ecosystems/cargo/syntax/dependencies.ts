@@ -3,7 +3,7 @@ import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { opaqueCrate, readDependency, type WrittenDependency } from './dependency.ts';
-import type { Surroundings } from './workspace.ts';
+import { asHeld, type Surroundings } from './workspace.ts';
 
 /**
  * Tables of dependencies, each with its older spelling, which cargo takes with a warning, and only where the usual one
@@ -36,7 +36,7 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
     // What takes its place may have versions that no registry knows.
     if (subject.kind === 'release' && surroundings.isPatched(subject))
       return opaqueCrate('managed', name, subject.want.text);
-    return subject;
+    return subject.kind === 'release' ? asHeld(subject, surroundings.heldFor) : subject;
   };
   const found = (path: string, holder = root) =>
     findInToml(holder, path).flatMap(place => readDependency(place, surroundings.toolchain));

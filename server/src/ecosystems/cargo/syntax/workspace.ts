@@ -4,7 +4,8 @@ import type { Statement } from '../../../model/statement.ts';
 import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { rustAtHand, rustVersionsOf } from '../rust-version.ts';
-import { readDependency } from './dependency.ts';
+import { readDependency, stringAt } from './dependency.ts';
+import { type HeldFor, heldIn } from './lockfile.ts';
 import { mayPatch, patchesOf } from './patches.ts';
 import { ROOT_KEY, type Root, reachesOf, rootAbove, rootAt } from './roots.ts';
 import { rustOfResolver, rustVersionOf } from './toolchain.ts';
@@ -23,6 +24,8 @@ export interface Surroundings {
    * the root is known and has no such key. It is judged there, once for all members.
    */
   decided(key: string): Decided | 'nowhere' | undefined;
+  /** What the workspace's `Cargo.lock` has for a dependency already. */
+  readonly heldFor: HeldFor;
   /** Whether another manifest that is known takes what this one, a root, decides under a key. */
   isTaken(key: string): boolean;
   /** The folder of its root, where that is another manifest's. */
@@ -53,21 +56,31 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
     above === undefined ? [...(patches.get(name) ?? [])] : saidAbove(patchKey(name)).map(({ value }) => value);
   const isPatched = (subject: ReleaseSubject) =>
     isElsewhere || patchesFor(subject.name).some(patched => mayPatch(patched, subject));
+  const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
+  const heldFor = heldIn(lockFolder, stringAt(manifest, 'name'), around.told);
   return {
     toolchain,
     isPatched,
+    heldFor,
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);
-        return subject === undefined || isPatched(subject) ? undefined : { file, subject };
+        return subject === undefined || isPatched(subject) ? undefined : { file, subject: asHeld(subject, heldFor) };
       }
       const said = saidAbove(dependencyKey(key)).at(-1);
       if (said === undefined) return above === undefined ? undefined : 'nowhere';
-      return said.value === '' ? undefined : { file: said.from.file, subject: JSON.parse(said.value) };
+      if (said.value === '') return undefined;
+      return { file: said.from.file, subject: asHeld(JSON.parse(said.value), heldFor) };
     },
     isTaken: key => around.folder !== undefined && around.told(takenKey(around.folder, key)).length > 0,
     rootFolder: above?.from.folder,
   };
+}
+
+/** A dependency as the workspace's lockfile has it already, if it does. */
+export function asHeld(subject: ReleaseSubject, heldFor: HeldFor): ReleaseSubject {
+  const held = heldFor(subject);
+  return held === undefined ? subject : { ...subject, held };
 }
 
 /** What a root tells its members. */

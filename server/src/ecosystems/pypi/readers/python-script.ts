@@ -1,11 +1,12 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { overriddenNames, overriding, unlessOverridden } from '../syntax/overrides.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
 import { scriptBlock } from '../syntax/script-block.ts';
-import { inOrder, type RequiredByName, requirementsAt } from '../syntax/toml-requirements.ts';
+import { asConstraint, inOrder, type RequiredByName, requirementsAt } from '../syntax/toml-requirements.ts';
 
 /**
  * Scripts that say in a comment what they need (PEP 723): `dependencies`, `requires-python`, and what they tell uv. The
@@ -21,15 +22,19 @@ export const pythonScript: Reader = {
     const block = scriptBlock(text);
     if (block === undefined) return { references: [], ignores: [] };
     const document = parseToml(block.toml);
-    const project = pythonProject(document, 'uv');
+    const project = pythonProject(document, NOTHING_AROUND, 'uv');
     const isElsewhere = ITS_INDEXES.some(path => findInToml(document.root, path).length > 0);
-    const by: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
-    const references = PATHS.flatMap(path => requirementsAt(document, path, by)).map(inComment);
-    return { references: inOrder(references), ignores: ignoresOf(document) };
+    const byAll: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
+    const by = unlessOverridden(overriddenNames(document), byAll);
+    const required = requirementsAt(document, 'dependencies[]', by);
+    const references = [
+      ...required,
+      ...requirementsAt(document, 'tool.uv.constraint-dependencies[]', asConstraint(by)),
+      ...requirementsAt(document, 'tool.uv.override-dependencies[]', overriding(required, byAll)),
+    ];
+    return { references: inOrder(references.map(inComment)), ignores: ignoresOf(document) };
   },
 };
-
-const PATHS = ['dependencies[]', 'tool.uv.constraint-dependencies[]', 'tool.uv.override-dependencies[]'];
 
 /** Where a script names indexes of its own (docs.astral.sh/uv, "Running scripts"); they are not looked into. */
 const ITS_INDEXES = ['index', 'index-url', 'extra-index-url', 'no-index', 'find-links'].map(key => `tool.uv.${key}`);

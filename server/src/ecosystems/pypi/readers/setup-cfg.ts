@@ -5,10 +5,13 @@ import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
-import { libraryStated, projectStated } from '../syntax/library.ts';
+import type { IndexOption } from '../syntax/index-options.ts';
+import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
+import { INCLUDED_KIND } from '../syntax/read-requirements.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
+import { inclusionsStated } from '../syntax/requirements-together.ts';
 
 /**
  * setuptools' declarative configuration (setuptools.pypa.io, "Configuring setuptools using setup.cfg files";
@@ -21,18 +24,23 @@ export const setupCfg: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('[metadata]'),
-  read: text => {
+  read: (text, file) => {
     const { entries, comments } = parseConfigFile(text);
     const toolchain = pythonSet(textOf(entries, 'options', 'python_requires') ?? '');
     const own = textOf(entries, 'metadata', 'name');
     const by: RequiredBy = { source: 'pip', ...(own === undefined ? {} : { own: canonicalName(own) }) };
     const installed = toolchain === undefined ? by : { ...by, toolchain };
+    const byWhich = {
+      installed,
+      developing: { ...installed, deployed: false },
+      building: { ...by, deployed: false },
+    };
     const newline = newlineOf(text);
     const references = entries.flatMap(entry => {
       const which = requires(entry);
       if (which === undefined) return [];
       return requirementLines(entry).flatMap((line): Reference[] => {
-        const found = requirementOn(line, which === 'building' ? by : installed);
+        const found = requirementOn(line, byWhich[which]);
         if (found === undefined) return [];
         const before = text.slice(line.lineStart, line.offset);
         const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
@@ -41,17 +49,17 @@ export const setupCfg: Reader = {
       });
     });
     const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
-    return {
-      references,
-      ignores,
-      ...(own === undefined ? {} : { statements: [libraryStated(), projectStated(canonicalName(own), 'everywhere')] }),
-    };
+    const statements = [
+      ...inclusionsStated(entries.flatMap(includedBy), INCLUDED_KIND, { file }),
+      ...(own === undefined ? [] : [libraryStated(), projectStated(canonicalName(own), 'everywhere')]),
+    ];
+    return { references, ignores, ...(statements.length === 0 ? {} : { statements }) };
   },
 };
 
 /** What an option's value requires, if anything. */
-function requires({ section, key }: ConfigEntry): 'installed' | 'building' | undefined {
-  if (section === 'options.extras_require') return 'installed';
+function requires({ section, key }: ConfigEntry): 'installed' | 'developing' | 'building' | undefined {
+  if (section === 'options.extras_require') return isForDevelopers(key) ? 'developing' : 'installed';
   if (section !== 'options') return undefined;
   switch (key.replaceAll('-', '_')) {
     case 'install_requires':
@@ -62,6 +70,14 @@ function requires({ section, key }: ConfigEntry): 'installed' | 'building' | und
     default:
       return undefined;
   }
+}
+
+/** Files of what is required (setuptools.pypa.io, "Configuring setuptools using setup.cfg files": `file:`). */
+function includedBy(entry: ConfigEntry): readonly IndexOption[] {
+  const [first] = entry.lines;
+  if (requires(entry) === undefined || first === undefined || !first.text.startsWith('file:')) return [];
+  const paths = first.text.slice('file:'.length).split(',');
+  return paths.map((path): IndexOption => ({ is: 'include', path: path.trim() }));
 }
 
 /** A value of one line is parted by semicolons (setuptools, `_parse_list_semicolon`). */

@@ -10,10 +10,16 @@ export function libraryStated(): Statement {
 
 /**
  * Whether a requirements file is taken for one of a program that is deployed: it restricts nothing alone, is not for
- * tests and the like by its name, and no package lies around it.
+ * tests and the like by its name, and no package lies around it, of which nothing is known then.
  */
-export function isDeployed(file: string, told: Told): boolean {
-  return !NOT_DEPLOYED.test(file) && told(LIBRARY_KEY).length === 0;
+export function isDeployed(file: string, told: Told): boolean | undefined {
+  if (NOT_DEPLOYED.test(file)) return false;
+  return told(LIBRARY_KEY).length === 0 ? true : undefined;
+}
+
+/** Whether a group of what is required is for tests and the like, by its name. */
+export function isForDevelopers(group: string): boolean {
+  return NOT_DEPLOYED.test(group);
 }
 
 /**

@@ -2,9 +2,10 @@ import type { OpaqueReason, Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
 import type { TomlDocument, TomlEntry, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
+import { type Outcome, outcomeOfBoth, outcomeOfMarker, outcomeOfPythons } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { addressIn, isSet, textIn } from './named-places.ts';
-import { opaquePackage, type RequiredBy, wantedSubject } from './python-subject.ts';
+import { conditionsBy, opaquePackage, type RequiredBy, wantedSubject } from './python-subject.ts';
 import { hasVariable, isProjectName, isTemplate, whyAddress, withoutLogin } from './requirement.ts';
 import { placeIn, type RequiredByName, referenceTo } from './toml-requirements.ts';
 
@@ -13,7 +14,7 @@ export interface NamedTables {
   readonly dialect: 'pep440' | 'poetry';
   /** The key that names an index, and the word for it in `ReleaseSubject.source`. */
   readonly indexKey: 'index' | 'source';
-  /** Keys that let a dependency count under conditions alone. */
+  /** Keys that let a dependency count under conditions alone: Poetry's, or Pipenv's, which may be a marker's. */
   readonly conditions: readonly string[];
   /** Keys that let its pre-releases be chosen. */
   readonly prereleases: readonly string[];
@@ -87,7 +88,8 @@ function dependencyOf(document: TomlDocument, written: Written, by: RequiredBy):
     const why = isBare ? 'managed' : /^[a-z][a-z0-9+.-]*:/i.test(text) ? whyAddress(text) : whyUnread(text);
     if (why !== undefined) return opaque(why, withoutLogin(text));
     const edit = placeIn(value);
-    return [referenceTo(document, span, wantedSubject({ name, text, edit, isMarked: !isAlone, dialect }, by))];
+    const holds = isAlone ? 'always' : 'unknown';
+    return [referenceTo(document, span, wantedSubject({ name, text, edit, holds, dialect }, by))];
   }
   if (tables.isAside?.(canonical, value) === true) return [];
   const address = addressIn(value);
@@ -99,10 +101,13 @@ function dependencyOf(document: TomlDocument, written: Written, by: RequiredBy):
   const text = version?.value ?? '*';
   const why = whyUnread(text);
   if (why !== undefined) return opaque(why, text);
-  const isMarked = !isAlone || tables.conditions.some(key => value.first(key) !== undefined);
+  const conditions = tables.conditions.filter(key => value.first(key) !== undefined);
+  // Of several tables some condition chooses.
+  const unmarked = isAlone ? 'always' : 'unknown';
+  const holds = conditions.length === 0 ? unmarked : conditions.map(outcomeIn(value, by)).reduce(outcomeOfBoth);
   const index = textIn(value, tables.indexKey);
   const subject = wantedSubject(
-    { name, text, edit: version === undefined ? undefined : placeIn(version), isMarked, dialect },
+    { name, text, edit: version === undefined ? undefined : placeIn(version), holds, dialect },
     {
       ...by,
       ...(index === undefined ? {} : { source: sourceAt(by.source, tables.indexKey, index) }),
@@ -110,6 +115,16 @@ function dependencyOf(document: TomlDocument, written: Written, by: RequiredBy):
     },
   );
   return [referenceTo(document, span, subject)];
+}
+
+function outcomeIn(table: TomlTable, by: RequiredBy): (key: string) => Outcome {
+  return key => {
+    const text = textIn(table, key);
+    if (text === undefined) return 'unknown';
+    const readBy = conditionsBy(by);
+    if (key === 'python') return outcomeOfPythons(text, 'poetry', readBy);
+    return outcomeOfMarker(key === 'markers' ? text : `${key} ${text}`, readBy);
+  };
 }
 
 /** The words of `ReleaseSubject.source` for a name that is asked at one index. */

@@ -1,3 +1,4 @@
+import type { Around } from '../../../model/reader.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import type { PythonClient } from '../clients.ts';
@@ -5,6 +6,7 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
+import { heldAround } from './lockfiles.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -30,7 +32,7 @@ export interface PythonProject {
  * Who installs a project is known by its tables, and asks where they say: a name that uv, Poetry or PDM knows an index
  * or an address for is asked nowhere else.
  */
-export function pythonProject(document: TomlDocument, without?: PythonClient): PythonProject {
+export function pythonProject(document: TomlDocument, around: Around, without?: PythonClient): PythonProject {
   const client = clientOf(document, without);
   const standard = standardNames(document);
   const toolchain = pythonVersions(document);
@@ -42,7 +44,7 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
     source: client,
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
-    ...(ELSEWHERE.some(path => findInToml(document.root, path).length > 0) ? { withheld: 'managed' } : {}),
+    ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),
   };
   const byName =
     (all: RequiredBy): RequiredByName =>
@@ -52,7 +54,8 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
       if ('why' in place) return { ...all, withheld: place.why };
       return { ...all, source: sourceAt(client, client === 'uv' ? 'index' : 'source', place.index) };
     };
-  const installed = toolchain === undefined ? shared : { ...shared, toolchain };
+  const heldOf = heldAround(around, LOCKFILES, shared.own);
+  const installed = { ...shared, heldOf, ...(toolchain === undefined ? {} : { toolchain }) };
   return {
     client,
     by: byName(installed),
@@ -63,10 +66,40 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
   };
 }
 
-/**
- * Where tools that are not looked into further may name indexes: Rye's sources, the variables of Hatch's environments.
- */
-const ELSEWHERE = ['tool.rye.sources', 'tool.hatch.envs.*.env-vars'];
+/** Those that projects have, whatever their tables say of who installs them. */
+const LOCKFILES = ['uv.lock', 'poetry.lock', 'pdm.lock'];
+
+/** Whether a tool that is not looked into further may name an index for what it installs. */
+function mayAskElsewhere({ root }: TomlDocument): boolean {
+  if (ELSEWHERE.some(path => findInToml(root, path).length > 0)) return true;
+  return VARIABLES.some(path =>
+    findInToml(root, path).some(
+      ({ entry, value }) =>
+        OF_INSTALLERS.test(entry?.key.value ?? '') || (value?.kind === 'scalar' && OF_INSTALLERS.test(value.value)),
+    ),
+  );
+}
+
+/** Rye's sources, the variables of Hatch's environments, the command by which tox installs. */
+const ELSEWHERE = [
+  'tool.rye.sources',
+  'tool.hatch.envs.*.env-vars',
+  'tool.hatch.envs.*.overrides.*.*.env-vars',
+  'tool.tox.env_run_base.install_command',
+  'tool.tox.env.*.install_command',
+];
+
+/** The variables that tox and cibuildwheel set. */
+const VARIABLES = [
+  'tool.tox.env_run_base.set_env.*',
+  'tool.tox.env.*.set_env.*',
+  ...['', '*.', 'overrides[].'].flatMap(within => [
+    `tool.cibuildwheel.${within}environment`,
+    `tool.cibuildwheel.${within}environment.*`,
+  ]),
+];
+
+const OF_INSTALLERS = /(?:^|[\s{])(?:PIP|UV)_/i;
 
 const NOWHERE: ReadonlyMap<string, NamedPlace> = new Map();
 
@@ -102,7 +135,7 @@ function placeOf(table: TomlTable): NamedPlace | undefined {
 }
 
 /** The path that the standard has for what a project requires. */
-export const STANDARD_PATHS = ['project.dependencies[]', 'project.optional-dependencies.*[]', 'dependency-groups.*[]'];
+const STANDARD_PATHS = ['project.dependencies[]', 'project.optional-dependencies.*[]', 'dependency-groups.*[]'];
 
 function standardNames({ root }: TomlDocument): ReadonlySet<string> {
   const names = new Set<string>();

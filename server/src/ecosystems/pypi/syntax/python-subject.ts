@@ -1,7 +1,9 @@
 import type { OpaqueReason, OpaqueSubject, ReleaseSubject, Subject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
+import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
+import type { HeldOf } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What a file says of all that it requires. */
@@ -11,11 +13,17 @@ export interface RequiredBy {
   /** The set of Python versions that it is for. */
   readonly toolchain?: string | undefined;
   readonly prereleases?: true | undefined;
-  readonly deployed?: true | undefined;
+  readonly deployed?: boolean | undefined;
   /** Set where it only restricts what something else requires. */
   readonly isConstraint?: true | undefined;
+  /** Set where all of it counts only under conditions that are not looked into. */
+  readonly isConditional?: true | undefined;
+  /** Set where it stands in for what others require, and so may drop that by a condition that never holds. */
+  readonly isOverride?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
   readonly own?: string | undefined;
+  /** What a lockfile has for what is required; absent where none is the project's. */
+  readonly heldOf?: HeldOf | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
   readonly withheld?: OpaqueReason | undefined;
 }
@@ -27,8 +35,8 @@ export interface WrittenWant {
   readonly text: string;
   /** Where that text stands; absent where no fix may replace it. */
   readonly edit?: Span | undefined;
-  /** Whether it counts only under conditions, so that the file's Python versions do not all apply. */
-  readonly isMarked: boolean;
+  /** Whether the conditions hold under which it counts, for all of the file's Python versions. */
+  readonly holds: Outcome;
   readonly dialect?: 'pep440' | 'poetry';
 }
 
@@ -39,16 +47,20 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (by.withheld !== undefined) return opaquePackage(by.withheld, name, written.text);
   const want = written.text.length > LONGEST ? undefined : pypiWant(written.text, written.dialect);
   if (want === undefined || LONE.test(written.text)) return opaquePackage('invalid', name, written.text);
-  const toolchain = written.isMarked ? undefined : by.toolchain;
+  if (written.holds === 'never') return opaquePackage('never', name, written.text);
+  const isMarked = written.holds === 'unknown';
+  const toolchain = isMarked ? undefined : by.toolchain;
+  const held = by.heldOf?.(name, written.text, written.dialect);
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
     // Whose file says nothing is read as pip's.
     ...(by.source === 'pip' ? {} : { source: by.source }),
+    ...(held === undefined ? {} : { held }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true
       ? { wantedIf: 'others-want-it' as const }
-      : written.isMarked
+      : isMarked
         ? { wantedIf: 'conditions-hold' as const }
         : {}),
     ...(by.deployed === undefined ? {} : { deployed: by.deployed }),
@@ -72,8 +84,15 @@ export function requiredSubject(
     const { why, name, want } = requirement;
     return opaquePackage(why, name === undefined ? undefined : canonicalName(name), want);
   }
-  const { name, from, to, isMarked } = requirement;
-  return wantedSubject({ name, text: text.slice(from, to), edit: editOf(from, to), isMarked }, by);
+  const { name, from, to, marker } = requirement;
+  const itself = marker === undefined ? 'always' : outcomeOfMarker(marker, conditionsBy(by));
+  const holds = by.isConditional === true ? outcomeOfBoth(itself, 'unknown') : itself;
+  return wantedSubject({ name, text: text.slice(from, to), edit: editOf(from, to), holds }, by);
+}
+
+/** By what it is told whether conditions hold. */
+export function conditionsBy({ source, toolchain, isOverride }: RequiredBy): ReadBy {
+  return { source, toolchain, knowsPlatforms: isOverride };
 }
 
 /** A package that is named, and cannot be asked about. */

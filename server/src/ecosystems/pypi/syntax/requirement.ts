@@ -11,8 +11,8 @@ export type Requirement =
       readonly to: number;
       /** Where name, extras and version end. */
       readonly end: number;
-      /** Whether it counts only where a marker says so. */
-      readonly isMarked: boolean;
+      /** What must hold for it to count; absent where it always does. */
+      readonly marker?: string;
     }
   | {
       readonly is: 'opaque';
@@ -42,10 +42,10 @@ export function parseRequirement(text: string): Requirement | undefined {
   if (VARIABLE.test(text)) return opaque('variable', text, start, name);
   const semicolon = text.indexOf(';', at);
   const stop = semicolon < 0 ? text.length : semicolon;
-  const isMarked = semicolon >= 0;
+  const marked = semicolon < 0 ? {} : { marker: text.slice(semicolon + 1) };
   if (at >= stop) {
     const end = start + text.slice(start, stop).trimEnd().length;
-    return { is: 'release', name, from: end, to: end, end, isMarked };
+    return { is: 'release', name, from: end, to: end, end, ...marked };
   }
   let to = at + text.slice(at, stop).trimEnd().length;
   const end = to;
@@ -54,7 +54,7 @@ export function parseRequirement(text: string): Requirement | undefined {
     to = Math.max(at, at + text.slice(at, to - 1).trimEnd().length);
   } else if (!/[<>=!~]/.test(text[at] ?? '')) return opaque('invalid', text, start, name);
   if (/\p{Surrogate}/u.test(text.slice(at, to))) return opaque('invalid', text, start, name);
-  return { is: 'release', name, from: at, to, end, isMarked };
+  return { is: 'release', name, from: at, to, end, ...marked };
 }
 
 /** Where an address leads that stands in a registry's place. */

@@ -10,15 +10,53 @@ import { isTemplate, parseRequirement } from './requirement.ts';
 /** What a file says of a requirement of this canonical name; without one of what has no name. */
 export type RequiredByName = (name: string | undefined) => RequiredBy;
 
+/** What only restricts what something else requires. */
+export function asConstraint(by: RequiredByName): RequiredByName {
+  return name => ({ ...by(name), isConstraint: true });
+}
+
+/** What only helps to build, to test and the like. */
+export function forDevelopers(by: RequiredByName): RequiredByName {
+  return name => ({ ...by(name), deployed: false });
+}
+
 /** The requirements in strings that a path names, as in `project.dependencies[]`. */
 export function requirementsAt(document: TomlDocument, path: string, by: RequiredByName): readonly Reference[] {
   return findInToml(document.root, path).flatMap(({ value }) => requirementIn(document, value, by) ?? []);
 }
 
+/** The requirements in the strings of a list. */
+export function requirementsIn(
+  document: TomlDocument,
+  list: TomlNode | undefined,
+  by: RequiredByName,
+): readonly Reference[] {
+  return list?.kind === 'list' ? list.items.flatMap(({ value }) => requirementIn(document, value, by) ?? []) : [];
+}
+
+/** The requirements in strings that hold several, with blanks between. */
+export function requirementWordsAt(document: TomlDocument, path: string, by: RequiredByName): readonly Reference[] {
+  return findInToml(document.root, path).flatMap(({ value }) => {
+    if (value?.kind !== 'scalar' || !value.isString) return [];
+    return Array.from(value.value.matchAll(/\S+/g)).flatMap(
+      ({ 0: word, index }) => requiredIn(document, value, { text: word, at: index }, by) ?? [],
+    );
+  });
+}
+
 /** What a string requires (PEP 508); `undefined` for what is no string, or is being typed and names nothing yet. */
 function requirementIn(document: TomlDocument, value: TomlNode | undefined, by: RequiredByName): Reference | undefined {
   if (value?.kind !== 'scalar' || !value.isString) return undefined;
-  const text = value.value;
+  return requiredIn(document, value, { text: value.value, at: 0 }, by);
+}
+
+/** What a stretch of a string requires. */
+function requiredIn(
+  document: TomlDocument,
+  value: TomlScalar,
+  { text, at }: { readonly text: string; readonly at: number },
+  by: RequiredByName,
+): Reference | undefined {
   // PDM takes what pip's option of that name takes.
   if (/^\s*-e\s/.test(text)) return referenceTo(document, value.span, opaquePackage('path', undefined, text.trim()));
   const requirement = parseRequirement(text);
@@ -29,8 +67,8 @@ function requirementIn(document: TomlDocument, value: TomlNode | undefined, by: 
   const { name } = requirement;
   const its = by(name === undefined ? undefined : canonicalName(name));
   const start = text.length - text.trimStart().length;
-  const span = placeIn(value, start, requirement.end) ?? value.span;
-  const editOf = (from: number, to: number) => placeIn(value, from, to);
+  const span = placeIn(value, at + start, at + requirement.end) ?? value.span;
+  const editOf = (from: number, to: number) => placeIn(value, at + from, at + to);
   return referenceTo(document, span, requiredSubject(requirement, text, editOf, its));
 }
 
