@@ -37,6 +37,15 @@ describe('an answer as text', () => {
     expect(deserialize(serialize(cached), ask, 10)).toEqual(cached);
   });
 
+  test('what a registry said besides that it has no package comes back', () => {
+    const cached = { answer: { state: 'absent', missing: 'package', asOf: 5, spelled: 'Caps', isOpen: true } } as const;
+    expect(deserialize(serialize(cached), 'package', 10)).toEqual(cached);
+    const odd = { answer: { state: 'absent', missing: 'package', asOf: 5, spelled: 1, isOpen: 'yes' } };
+    expect(deserialize(JSON.stringify(odd), 'package', 10)).toEqual({
+      answer: { state: 'absent', missing: 'package', asOf: 5 },
+    });
+  });
+
   const pairs = ASKS.flatMap(ask => ASKS.filter(other => other !== ask).map(other => [ask, other] as const));
   test.each(pairs)('a fact of kind `%s` answers no `%s`', (ask, other) => {
     const text = serialize({ answer: { state: 'known', fact: FACTS[ask], asOf: 5 } });

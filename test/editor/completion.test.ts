@@ -206,6 +206,54 @@ describe('versions of a package', () => {
     expect(last).toMatchObject({ label: '1.10.0', detail: 'deprecated', tags: [1] });
   });
 
+  describe('of a crate', () => {
+    const crate = (needs: readonly (readonly [version: string, needs?: string])[]) =>
+      client.lens.answer([
+        { ask: 'package', registry: 'cargo', name: 'a' },
+        known({
+          ...{ standing: { is: 'live' }, tags: {} },
+          releases: needs.map(([version, needs]) => ({
+            ...{ version, standing: { is: 'live' } },
+            ...(needs === undefined ? {} : { needs }),
+          })),
+        }),
+      ]);
+
+    it.each([
+      ['a = "1.0.0-|"', '1.0.0-rc.1', 'a = "1.0.0-rc.1"'],
+      ['a = ">=1,|"', '1.2.0 1.0.0 1.0.0-rc.1', 'a = ">=1,1.2.0"'],
+      ['a = ">=1, |"', '1.2.0 1.0.0 1.0.0-rc.1', 'a = ">=1, 1.2.0"'],
+      ['a = "1.*|"', '1.2.0 1.0.0 1.0.0-rc.1', 'a = "1.2.0"'],
+      ['a = "1.|', '1.2.0 1.0.0 1.0.0-rc.1', 'a = "1.2.0'],
+      ["a = { version = '1.2.|", '1.2.0', "version = '1.2.0"],
+    ])('are offered at %s', async (marked, versions, after) => {
+      const { ask } = await completeAt(`[dependencies]\n${marked}\n`, {}, 'Cargo.toml');
+      await ask();
+      crate([['1.0.0'], ['1.0.0-rc.1'], ['1.2.0+build']]);
+      const { items } = await ask();
+      expect(items.map(({ label }) => label).join(' ')).toBe(versions);
+      const edit = items[0]?.textEdit;
+      if (edit === undefined || !('range' in edit)) throw new Error('no edit');
+      const text = marked.replace('|', '');
+      const { start, end } = edit.range;
+      expect(text.slice(0, start.character) + edit.newText + text.slice(end.character)).toContain(after);
+      const typed = text.slice(start.character, end.character);
+      expect(items[0]?.filterText?.startsWith(typed)).toBe(true);
+    });
+
+    it('come behind the others where they need a newer toolchain than the file names', async () => {
+      const manifest = '[package]\nedition = "2024"\nrust-version = "1.85"\n[dependencies]\na = "|"\n';
+      const { ask } = await completeAt(manifest, {}, 'Cargo.toml');
+      await ask();
+      crate([['1.0.0', '1.56'], ['1.2.0', '1.99'], ['1.1.0', '1.80'], ['2.0.0-rc.1']]);
+      const { items } = await ask();
+      expect(items.map(({ label, detail = '' }) => `${label} ${detail}`.trim())).toEqual([
+        ...['1.1.0', '1.0.0', '1.2.0 needs Rust 1.99', '2.0.0-rc.1'],
+      ]);
+      expect(items[2]?.tags).toBeUndefined();
+    });
+  });
+
   it('nobody is asked about a package that is ignored', async () => {
     const settings = { registryLens: { ignore: ['npm:a'] } };
     const { ask } = await completeAt('{"dependencies": {"a": "|"}}', { settings }, 'package.json');

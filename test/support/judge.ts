@@ -1,6 +1,6 @@
 import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import { applyEdits } from '../../server/src/fixes/apply.ts';
-import type { Answer, AnyFact, Peek, Standing } from '../../server/src/model/answer.ts';
+import type { Answer, AnyFact, Peek, SaidBesides, Standing } from '../../server/src/model/answer.ts';
 import { type Digest, parseDigest } from '../../server/src/model/names.ts';
 import { questionKey } from '../../server/src/model/question.ts';
 import type { Told } from '../../server/src/model/statement.ts';
@@ -50,8 +50,11 @@ export function known(fact: AnyFact): Answer<AnyFact> {
   return { state: 'known', fact, asOf: AS_OF };
 }
 
-export function absent(missing: 'package' | 'version' | 'repository' | 'tag' | 'digest'): Answer<AnyFact> {
-  return { state: 'absent', missing, asOf: AS_OF };
+export function absent(
+  missing: 'package' | 'version' | 'repository' | 'tag' | 'digest',
+  besides: SaidBesides = {},
+): Answer<AnyFact> {
+  return { state: 'absent', missing, asOf: AS_OF, ...besides };
 }
 
 /** A digest of one repeated hexadecimal digit. */

@@ -99,6 +99,9 @@ const IGNORANCE: readonly Ignorance[] = [
 function otherwise(says: unknown): Answer<AnyFact> | undefined {
   const missing = MISSING.find(what => says === `no such ${what}`);
   if (missing !== undefined) return absent(missing);
+  if (says === 'no such package, of all that are shown') return absent('package', { isOpen: true });
+  const [, spelled] = /^no such package, but (\S+)$/.exec(String(says)) ?? [];
+  if (spelled !== undefined) return absent('package', { spelled });
   const why = IGNORANCE.find(word => says === `unknown (${word})`);
   return why === undefined ? undefined : { state: 'unknown', why };
 }

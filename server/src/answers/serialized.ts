@@ -40,7 +40,15 @@ const CLOCK_SKEW = 60_000;
 function toldOf(value: unknown, ask: Ask): Told | undefined {
   if (!isObject(value) || !isCount(value.asOf)) return undefined;
   const { state, asOf } = value;
-  if (state === 'absent') return isOneOf(MISSING, value.missing) ? { state, missing: value.missing, asOf } : undefined;
+  if (state === 'absent') {
+    if (!isOneOf(MISSING, value.missing)) return undefined;
+    const { missing, spelled, isOpen } = value;
+    return {
+      ...{ state, missing, asOf },
+      ...(typeof spelled === 'string' ? { spelled } : {}),
+      ...(isOpen === true ? { isOpen } : {}),
+    };
+  }
   if (state !== 'known') return undefined;
   return isFactFor(ask, value.fact) ? { state, fact: value.fact, asOf } : undefined;
 }

@@ -12,11 +12,13 @@ export type Typed =
 
 /** What readers are shown in place of what is not written yet: a letter that every tag may hold, and a version. */
 const PLACEHOLDERS = ['x', '1'];
+/** What may have to follow it: a quote that is open. */
+const CLOSING = ['', '"', "'"];
 /**
  * Behind these begins a tag or a version of which nothing is written yet, or goes on one that is broken as it stands:
- * `node:`, `tag: "`, `${VERSION:-`, `ARG VERSION=`, `= "`, `"^`, `==`, `>=1.`.
+ * `node:`, `tag: "`, `${VERSION:-`, `ARG VERSION=`, `= "`, `"^`, `==`, `>=1.`, `1.0.0-`, `>=1,`.
  */
-const BEFORE_ONE = /(?:[:=^~<>]\s*|[:=]\s*["']|:-|[\s,]["']|\d\.)$/;
+const BEFORE_ONE = /(?:[:=^~<>]\s*|[:=]\s*["']|:-|[\s,]["']|\d[.-]|[\d*],\s*)$/;
 /** A text is read once more for it while the user is typing, except for its parts that are the same; in characters. */
 const LONGEST_PROBE = 200_000;
 
@@ -30,13 +32,20 @@ export function typedAt(session: Session, checked: Checked, languageId: string, 
   if (written !== undefined) return written;
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (text.length > LONGEST_PROBE || !BEFORE_ONE.test(line)) return undefined;
-  for (const placeholder of PLACEHOLDERS) {
-    const probe = `${text.slice(0, offset)}${placeholder}${text.slice(offset)}`;
-    const read = session.reader.read(probe, { ...reading.source, languageId }, reading);
-    const found = typedIn(read?.references ?? [], probe, offset, placeholder.length);
-    if (found !== undefined) return found;
+  for (const quote of CLOSING.filter(each => isOpen(each, line))) {
+    for (const placeholder of PLACEHOLDERS) {
+      const probe = `${text.slice(0, offset)}${placeholder}${quote}${text.slice(offset)}`;
+      const read = session.reader.read(probe, { ...reading.source, languageId }, reading);
+      const found = typedIn(read?.references ?? [], probe, offset, placeholder.length);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
+}
+
+/** Whether a quote is written an odd number of times before the cursor; none always may follow. */
+function isOpen(quote: string, line: string): boolean {
+  return quote === '' || line.split(quote).length % 2 === 0;
 }
 
 /** @param more how many characters stand at the offset that nobody typed */

@@ -7,8 +7,16 @@ import type { Question } from './question.ts';
  */
 export type Answer<Fact> =
   | { readonly state: 'known'; readonly fact: Fact; readonly asOf: number }
-  | { readonly state: 'absent'; readonly missing: Missing; readonly asOf: number }
+  | ({ readonly state: 'absent'; readonly missing: Missing; readonly asOf: number } & SaidBesides)
   | { readonly state: 'unknown'; readonly why: Ignorance };
+
+/** What a registry said of a package that it does not have, besides that. */
+export interface SaidBesides {
+  /** It has a package whose name is this one in another spelling. */
+  readonly spelled?: string;
+  /** It shows all that it has to everybody: nothing is there for those who are logged in alone. */
+  readonly isOpen?: true;
+}
 
 /** What the registry said that it does not have. */
 export type Missing = 'package' | 'version' | 'repository' | 'tag' | 'digest';

@@ -243,7 +243,7 @@ export type OpaqueReason =
   | 'managed'
   /** The file wants it under conditions alone that hold for nobody. */
   | 'never'
-  /** No registry allows such a name or version. */
+  /** No registry allows such a name or version, or its own tools refuse what is written. */
   | 'invalid'
   /** Whoever reads the file takes the version for another one, or for none. */
   | 'misread'

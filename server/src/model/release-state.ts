@@ -1,3 +1,5 @@
+import type { SaidBesides } from './answer.ts';
+
 /**
  * What the registry makes of a wanted release: what the ecosystem's own client would take, and what is said of that.
  * For each state that is worth a word, exactly one rule speaks. Dates are ISO 8601 texts as the registry sent them.
@@ -30,4 +32,5 @@ export type ReleaseState =
   | { readonly is: 'package-removed'; readonly on?: string }
   /** The registry keeps an empty placeholder under the name. */
   | { readonly is: 'package-held' }
-  | { readonly is: 'no-package' };
+  /** With what the registry said besides. */
+  | ({ readonly is: 'no-package' } & SaidBesides);

@@ -1,4 +1,5 @@
 import { PACKAGES } from '../ecosystems/index.ts';
+import type { SaidBesides } from '../model/answer.ts';
 import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
@@ -13,13 +14,21 @@ export const missingPackage: Rule<'release'> = {
   judge({ subject, peek, derive }) {
     const { standing } = PACKAGES[subject.registry];
     // A launcher fetches it from a registry of its own, so the project's may well be without it.
-    if (subject.launched === true || standing(subject, peek, derive).is !== 'no-package') return [];
+    if (subject.launched === true) return [];
+    const state = standing(subject, peek, derive);
+    if (state.is !== 'no-package') return [];
     return [
       {
         ...optionalSeverity(subject),
-        message: `${code(subject.name)} is unknown to its registry, or hidden from you. Check the name, and whether it comes from another registry or needs you to be logged in.${optionalNote(subject)}`,
+        message: `${code(subject.name)} is unknown to its registry${said(state)}${optionalNote(subject)}`,
         fixes: [],
       },
     ];
   },
 };
+
+function said({ spelled, isOpen }: SaidBesides): string {
+  if (spelled !== undefined) return `, which has ${code(spelled)}: write it so.`;
+  if (isOpen === true) return '. Check the name, and whether it comes from another registry.';
+  return ', or hidden from you. Check the name, and whether it comes from another registry or needs you to be logged in.';
+}

@@ -30,35 +30,56 @@ export function versionCompletions(
   const known = peek(packageQuestion(subject));
   if (known.state !== 'known') return { isIncomplete: known.state === 'unknown', items: [] };
   const typed = textUnder(text, { start: span.start, end: offset });
+  const isWild = /(?:^|\.)[*xX]$/.test(typed);
+  const begun = isWild ? typed.slice(0, -1) : typed;
   const fitting = ordered(
     subject,
     derive(known.fact, PACKAGES[subject.registry].versions.highestFirst),
     known.fact,
-  ).filter(({ version }) => version.startsWith(typed));
+  ).filter(({ release: { version } }) => version.startsWith(begun));
   const range = lines.rangeOf(span);
   return {
     isIncomplete: fitting.length > MOST_VERSIONS,
-    items: fitting.slice(0, MOST_VERSIONS).map(({ version, standing }, i): CompletionItem => {
+    items: fitting.slice(0, MOST_VERSIONS).map(({ release: { version, standing }, unfit }, i): CompletionItem => {
       const said = wordOf(standing);
       return {
         label: version,
         kind: CompletionItemKind.Value,
         sortText: String(i).padStart(3, '0'),
-        filterText: version,
+        // Editors hold it against what is written there.
+        filterText: isWild ? typed + version : version,
         textEdit: { range, newText: version },
         ...(said === undefined ? {} : { detail: said, tags: [CompletionItemTag.Deprecated] }),
+        ...(said === undefined && unfit !== undefined ? { detail: unfit } : {}),
       };
     }),
   };
 }
 
-function ordered({ registry }: ReleaseSubject, all: readonly ReleaseFact[], { standing }: PackageFact): ReleaseFact[] {
-  const { isPrerelease } = PACKAGES[registry].versions;
+interface Offered {
+  readonly release: ReleaseFact;
+  /** Why the toolchain that the file names does not take it. */
+  readonly unfit: string | undefined;
+}
+
+function ordered(subject: ReleaseSubject, all: readonly ReleaseFact[], { standing }: PackageFact): readonly Offered[] {
+  const { isPrerelease, rangeFrom, refusal } = PACKAGES[subject.registry].versions;
   if (standing.is !== 'live' && standing.is !== 'archived' && standing.is !== 'deprecated') return [];
-  const rank = (release: ReleaseFact) =>
-    wordOf(release.standing) !== undefined ? 2 : isPrerelease(release.version) ? 1 : 0;
-  const ranked = all.map(release => ({ release, rank: rank(release) }));
-  return ranked.sort((a, b) => a.rank - b.rank).map(({ release }) => release);
+  const rank = ({ release, unfit }: Offered) => {
+    if (wordOf(release.standing) !== undefined) return 3;
+    return isPrerelease(release.version) ? 2 : unfit === undefined ? 0 : 1;
+  };
+  // Whatever a lockfile holds: what is written anew is chosen anew.
+  const { held: _, ...anew } = subject;
+  const offered = all.map((release): Offered => {
+    if (subject.toolchain === undefined) return { release, unfit: undefined };
+    const want = { is: 'range', text: rangeFrom(release.version) } as const;
+    return { release, unfit: refusal({ ...anew, want, prereleases: true }, release) };
+  });
+  return offered
+    .map(each => ({ each, rank: rank(each) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ each }) => each);
 }
 
 /** Why nobody should choose it; absent where nothing speaks against it. */

@@ -42,7 +42,7 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
 }
 
 function chosenLine(
-  { want, held }: ReleaseSubject,
+  { registry, want, held }: ReleaseSubject,
   selection: Selection,
   newest: string | undefined,
   history: Answer<HistoryFact>,
@@ -57,7 +57,11 @@ function chosenLine(
         ...publishedOn(selection.version, history, look),
       ];
     case 'refused':
-      return ['Nothing can be chosen: ', { code: selection.version }, ` ${refusedText(selection)}`];
+      return [
+        'Nothing can be chosen: ',
+        { code: selection.version },
+        ` ${refusedText(selection, PACKAGES[registry].words)}`,
+      ];
     case 'none':
     case 'no-tag':
       if (held !== undefined) {
@@ -68,7 +72,7 @@ function chosenLine(
 }
 
 /** Why the highest of the releases that match is not chosen. */
-function refusedText({ standing, needs }: ReleaseFact): string {
+function refusedText({ standing, needs }: ReleaseFact, words: PackageEcosystem['words']): string {
   switch (standing.is) {
     case 'yanked':
       return 'is the highest that matches, and was yanked';
@@ -80,7 +84,9 @@ function refusedText({ standing, needs }: ReleaseFact): string {
     case 'security-holding':
     case 'archived':
     case 'quarantined':
-      return needs === undefined ? 'is the highest that matches' : `is the highest that matches, and needs ${needs}`;
+      return needs === undefined
+        ? 'is the highest that matches'
+        : `is the highest that matches, and needs ${words.toolchain === undefined ? '' : `${words.toolchain} `}${needs}`;
   }
 }
 

@@ -90,7 +90,7 @@ function opaqueText(why: OpaqueReason): string {
     case 'never':
       return 'the conditions under which it is wanted hold for nobody';
     case 'invalid':
-      return 'no registry allows such a name or version';
+      return 'it is no name or version that its own tools can read';
     case 'ignored':
       return 'the settings ignore it';
     case 'misread':

@@ -222,7 +222,7 @@ test('the newest is the highest that is good, and all are listed from the highes
 
 test.each<[string, ReleaseFact, string | undefined]>([
   ['~=1.0', { version: '2.0', standing: { is: 'live' } }, 'is not in the range'],
-  ['==1.0', { version: '2.0', standing: { is: 'live' } }, 'is not 1.0'],
+  ['==1.0', { version: '2.0', standing: { is: 'live' } }, 'is not the one that is pinned'],
   ['', { version: '2.0', standing: { is: 'yanked' } }, 'was yanked'],
   [
     '',

@@ -261,6 +261,15 @@ describe('nobody hears of a crate', () => {
       { ...here('source.m = 3\n'), 'home/.cargo/config.toml': REPLACED },
       /go together/,
     ],
+    [
+      'where files are nested deeper than any that go together',
+      '',
+      {
+        ...here(`source.m${'.a'.repeat(20_000)} = 3\n`),
+        'home/.cargo/config.toml': `source.m${'.a'.repeat(20_000)} = 4\n`,
+      },
+      /go together/,
+    ],
     ['where what is included is missing', '', here(`include = ["no.toml"]\n${REPLACED}`), /is included and not there/],
     ['where a file includes itself', '', here(`include = ["config.toml"]\n${REPLACED}`), /includes itself/],
     [

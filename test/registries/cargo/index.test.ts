@@ -93,12 +93,13 @@ describe('a crate', () => {
   test.each([404, 410, 451])('is absent where an index says %i twice, whatever its page looks like', async status => {
     const gone = { ...GONE, status } as FakeAnswer;
     const { answer } = await ask({ table: [file(gone), again(gone), config()] });
-    expect(answer).toEqual({ state: 'absent', missing: 'package', asOf: NOW });
+    expect(answer).toEqual({ state: 'absent', missing: 'package', asOf: NOW, isOpen: true });
   });
 
   test('is absent where the index spells it otherwise, as cargo says', async () => {
     const body = FILE.replace('demo', 'Demo');
-    expect(await told({ table: [file({ status: 200, body }), again({ status: 200, body }), config()] })).toBe('absent');
+    const { answer } = await ask({ table: [file({ status: 200, body }), again({ status: 200, body }), config()] });
+    expect(answer).toMatchObject({ state: 'absent', spelled: 'Demo' });
   });
 
   test('is known where only a cache had lost it', async () => {

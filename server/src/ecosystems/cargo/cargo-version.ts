@@ -31,6 +31,11 @@ export function parseCargoVersion(text: string): CargoVersion | undefined {
   return pre === undefined || build === undefined ? undefined : { major, minor, patch, pre, build };
 }
 
+/** A version as a requirement names it: cargo warns of a build there, and takes no notice of it. */
+export function withoutBuild(version: string): string {
+  return version.replace(/\+.*$/s, '');
+}
+
 /** A number without leading zeros that fits into 64 bits. */
 export function readWhole(digits: string | undefined): Whole | undefined {
   if (digits === undefined || !/^(?:0|[1-9]\d*)$/.test(digits)) return undefined;

@@ -1,5 +1,5 @@
 import type { NearestGood } from '../../model/versioning.ts';
-import { type CargoVersion, compareVersions } from './cargo-version.ts';
+import { type CargoVersion, compareVersions, withoutBuild } from './cargo-version.ts';
 import { type CargoRelease, firstWhere, neighboursOf, type OrderedReleases, sameNumbers } from './ordered-releases.ts';
 
 /**
@@ -22,7 +22,7 @@ export function nearestLive(from: CargoVersion, { finals, pres }: OrderedRelease
   const later = near === undefined ? undefined : firstBeyond(from, hasNothingElse ? pres : finals);
   return [near ?? above ?? below, later].flatMap(release => {
     if (release === undefined) return [];
-    return [{ version: release.fact.version, direction: release === below ? 'down' : 'up' }];
+    return [{ version: withoutBuild(release.fact.version), direction: release === below ? 'down' : 'up' }];
   });
 }
 

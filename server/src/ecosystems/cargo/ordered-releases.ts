@@ -7,6 +7,7 @@ import {
   compareVersions,
   type Numbers,
   parseCargoVersion,
+  withoutBuild,
 } from './cargo-version.ts';
 import { type Requirement, sideOf } from './requirement.ts';
 import { isRustEnough } from './rust-version.ts';
@@ -53,11 +54,16 @@ export function cargoReleases(fact: PackageFact): CargoReleases {
   return { live: standing('live'), yanked: standing('yanked'), unread: apart(unread) };
 }
 
-/** A derivation: see `Derive`. */
+/** As people write them; of builds of one version the one that cargo takes. A derivation: see `Derive`. */
 export function cargoHighestFirst({ releases }: PackageFact): readonly ReleaseFact[] {
-  return sorted(releases)
-    .reverse()
-    .map(({ fact }) => fact);
+  const written = new Map<string, ReleaseFact>();
+  for (const { fact } of sorted(releases).reverse()) {
+    const version = withoutBuild(fact.version);
+    const higher = written.get(version);
+    if (higher === undefined || (higher.standing.is !== 'live' && fact.standing.is === 'live'))
+      written.set(version, version === fact.version ? fact : { ...fact, version });
+  }
+  return [...written.values()];
 }
 
 /** The live releases that a Rust version can build, worked out once for all who have it. */

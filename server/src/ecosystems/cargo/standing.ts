@@ -21,8 +21,14 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
   switch (answer.state) {
     case 'unknown':
       return UNTOLD;
-    case 'absent':
-      return { is: 'no-package' };
+    case 'absent': {
+      const { spelled, isOpen } = answer;
+      return {
+        is: 'no-package',
+        ...(spelled === undefined ? {} : { spelled }),
+        ...(isOpen === undefined ? {} : { isOpen }),
+      };
+    }
     case 'known':
       break;
   }

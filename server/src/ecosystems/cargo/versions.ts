@@ -2,7 +2,7 @@ import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
-import { compareVersions, parseCargoVersion } from './cargo-version.ts';
+import { compareVersions, parseCargoVersion, withoutBuild } from './cargo-version.ts';
 import { nearestLive } from './nearest.ts';
 import { cargoHighestFirst, cargoReleases, highestIn, liveForRust } from './ordered-releases.ts';
 import { lowestOf, matches, parseRequirement } from './requirement.ts';
@@ -71,7 +71,7 @@ function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonl
   if (at === undefined && held === undefined) {
     // What a requirement leaves out by its end is there all the same, and nothing is said against it.
     const itself = derive(fact, cargoReleases).live.finals.find(release => compareVersions(release, from) === 0);
-    if (itself !== undefined) return [{ version: itself.fact.version, direction: 'down' }];
+    if (itself !== undefined) return [{ version: withoutBuild(itself.fact.version), direction: 'down' }];
   }
   for (const rust of rustVersionsOf(wanted.toolchain)) {
     const near = nearestLive(from, liveForRust(rust, fact, derive));
@@ -107,11 +107,6 @@ function rangeFrom(version: string): string {
   return withoutBuild(version);
 }
 
-/** Cargo warns of a build in a requirement, and ignores it. */
-function withoutBuild(version: string): string {
-  return version.replace(/\+.*$/s, '');
-}
-
 function isNumber(text: string): boolean {
   return /^\d+$/.test(text);
 }
@@ -125,7 +120,7 @@ function refusal({ want, toolchain }: Wanted, { version, standing, needs }: Rele
   const requirement = parseRequirement(want.text);
   if (read === undefined) return 'is no version';
   if (requirement !== undefined && !matches(requirement, read)) {
-    return want.is === 'exact' ? `is not ${want.version}` : 'is not in the range';
+    return want.is === 'exact' ? 'is not the one that is pinned' : 'is not in the range';
   }
   if (standing.is === 'yanked') return 'was yanked';
   if (standing.is === 'unavailable') return standing.why;

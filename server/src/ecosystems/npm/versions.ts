@@ -121,7 +121,7 @@ function isPrerelease(version: string): boolean {
 function refusal({ want }: Wanted, { version, standing }: ReleaseFact): string | undefined {
   switch (want.is) {
     case 'exact':
-      return version === want.version ? undefined : `is not ${want.version}`;
+      return version === want.version ? undefined : 'is not the one that is pinned';
     case 'tag':
       return 'is not what the tag points to';
     case 'range':

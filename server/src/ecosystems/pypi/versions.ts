@@ -77,7 +77,7 @@ function refusal(wanted: Wanted, { version, standing, needs }: ReleaseFact): str
   const alternatives = allowedBy(wanted);
   if (read === undefined || alternatives === undefined) return undefined;
   if (!alternatives.some(set => isInSet(read, set))) {
-    return wanted.want.is === 'exact' ? `is not ${wanted.want.version}` : 'is not in the range';
+    return wanted.want.is === 'exact' ? 'is not the one that is pinned' : 'is not in the range';
   }
   if (standing.is === 'unavailable') return standing.why;
   if (!pythonsOf(wanted.toolchain)(needs)) return needsText(needs, wanted.toolchain);

@@ -85,20 +85,24 @@ function entriesOf(value: unknown): [string, unknown][] {
 
 const KEYS = ['registries', 'registry', 'source'] as const;
 
-function mergedTables(low: Table, high: Table): Table | undefined {
+/** More than any key of cargo's has. */
+const DEEPEST = 50;
+
+function mergedTables(low: Table, high: Table, depth = 0): Table | undefined {
+  if (depth > DEEPEST) return undefined;
   const merged = new Map(Object.entries(low));
   for (const [key, value] of Object.entries(high)) {
     const below = merged.get(key);
-    const both = below === undefined ? value : mergedValues(below, value);
+    const both = below === undefined ? value : mergedValues(below, value, depth);
     if (both === undefined) return undefined;
     merged.set(key, both);
   }
   return Object.fromEntries(merged);
 }
 
-function mergedValues(low: unknown, high: unknown): unknown {
+function mergedValues(low: unknown, high: unknown, depth: number): unknown {
   if (Array.isArray(low) && Array.isArray(high)) return [...low, ...high];
-  if (isObject(low) && isObject(high)) return mergedTables(low, high);
+  if (isObject(low) && isObject(high)) return mergedTables(low, high, depth + 1);
   return typeof low === typeof high && isObject(low) === isObject(high) ? high : undefined;
 }
 

@@ -7,7 +7,7 @@ import { readIndexEntry } from './index-entry.ts';
 export type IndexFile =
   | { readonly is: 'crate'; readonly fact: PackageFact }
   /** It is the file of a crate that is spelled otherwise, which cargo takes for another. */
-  | { readonly is: 'other-spelling' }
+  | { readonly is: 'other-spelling'; readonly spelled: string }
   /** Nothing in it is an entry of an index. */
   | { readonly is: 'garbled' };
 
@@ -21,21 +21,23 @@ const NEWLINE = 0x0a;
  */
 export function readIndexFile(bytes: Uint8Array, name: string): IndexFile {
   const releases = new Map<string, ReleaseFact>();
-  let others = 0;
+  let other: string | undefined;
+  let lines = 0;
   let strangers = 0;
   for (const line of linesOf(bytes)) {
     const json = parseJsonObject(line);
     const entry = json === undefined ? undefined : readIndexEntry(json, isReadAlike(textOf(line), json));
     if (entry === undefined) continue;
     if (entry.name === name) releases.set(entry.release.version, entry.release);
-    else if (isSpelledAlike(entry.name, name)) others += 1;
+    else if (isSpelledAlike(entry.name, name)) other = entry.name;
     else strangers += 1;
-    if (releases.size + others + strangers > MOST_LINES) return { is: 'garbled' };
+    lines += 1;
+    if (lines > MOST_LINES) return { is: 'garbled' };
   }
   if (releases.size > 0) {
     return { is: 'crate', fact: { standing: { is: 'live' }, tags: {}, releases: [...releases.values()] } };
   }
-  return others > 0 && strangers === 0 ? { is: 'other-spelling' } : { is: 'garbled' };
+  return other !== undefined && strangers === 0 ? { is: 'other-spelling', spelled: other } : { is: 'garbled' };
 }
 
 function* linesOf(bytes: Uint8Array): Generator<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { Ignorance } from '../../model/answer.ts';
+import type { Ignorance, SaidBesides } from '../../model/answer.ts';
 import type { Asked, Asking, MakeRegistry } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { createGet, type Get } from './client.ts';
@@ -60,18 +60,27 @@ async function askCrate(scene: Scene): Promise<Asked> {
   if (first.is === 'told') return first.asked;
   const second = read(scene, await get(address, { token, pastCaches: true }));
   if (second.is === 'told') return second.asked;
-  return absence(scene, token, second.detail);
+  return absence(scene, token, second);
 }
 
 /** What one answer says; that there is no such crate has to be said twice. */
-type Read = { readonly is: 'told'; readonly asked: Asked } | { readonly is: 'missing'; readonly detail: string };
+type Read = { readonly is: 'told'; readonly asked: Asked } | Missing;
+
+interface Missing {
+  readonly is: 'missing';
+  readonly detail: string;
+  /** The index has it in this spelling. */
+  readonly spelled?: string;
+}
 
 function read({ asking, name }: Scene, got: CargoReply): Read {
   switch (got.is) {
     case 'body': {
       const file = readIndexFile(got.bytes, name);
       if (file.is === 'garbled') return told('garbled', `what came is not the file of \`${name}\` in an index`);
-      if (file.is === 'other-spelling') return { is: 'missing', detail: `the index spells \`${name}\` otherwise` };
+      if (file.is === 'other-spelling') {
+        return { is: 'missing', detail: `the index spells \`${name}\` otherwise`, spelled: file.spelled };
+      }
       const answer = { state: 'known', fact: file.fact, asOf: asking.now } as const;
       return { is: 'told', asked: { ...freshnessOf(got), answer } };
     }
@@ -94,12 +103,16 @@ function read({ asking, name }: Scene, got: CargoReply): Read {
  * Whether two answers that there is no such crate count. An index says itself whether it has a token shown to it; that
  * one of the user's is withheld is no matter to one that has none.
  */
-async function absence(scene: Scene, token: string | undefined, detail: string): Promise<Asked> {
+async function absence(scene: Scene, token: string | undefined, { detail, spelled }: Missing): Promise<Asked> {
   const { get, place, configs, asking } = scene;
   const config = await configs.of(place, get, asking.now, PROVEN_FOR);
   if (config.is === 'untold') return unknown(config.why, `${detail}, and ${config.detail}`);
   if (config.wantsToken && token === undefined) return unknown('refused', `${detail} to nobody, and wants a token`);
-  return { answer: { state: 'absent', missing: 'package', asOf: asking.now } };
+  const besides: SaidBesides = {
+    ...(spelled === undefined ? {} : { spelled }),
+    ...(config.wantsToken ? {} : { isOpen: true }),
+  };
+  return { answer: { state: 'absent', missing: 'package', asOf: asking.now, ...besides } };
 }
 
 /** `projects/cargo` makes no other logins than tokens, which are sent as they are. */

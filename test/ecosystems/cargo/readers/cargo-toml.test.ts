@@ -333,7 +333,7 @@ describe('workspaces', () => {
         'here = { workspace = true }',
         `${'^'.repeat(27)} managed here`,
         'other = { workspace = true }',
-        `${'^'.repeat(28)} managed other`,
+        `${'^'.repeat(28)} invalid other`,
         '[dev-dependencies.serde]',
         'workspace = true',
         '^^^^^^^^^^^^^^^^ managed serde, decided in /w/Cargo.toml: serde range 1.0 for Rust 1.75',

@@ -29,6 +29,8 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
     const { name, subject } = written;
     if (subject === 'inherited') {
       const decided = surroundings.decided(name);
+      // Cargo refuses the manifest.
+      if (decided === 'nowhere') return opaqueCrate('invalid', name);
       return { ...opaqueCrate('managed', name), ...(decided === undefined ? {} : { decided }) };
     }
     // What takes its place may have versions that no registry knows.

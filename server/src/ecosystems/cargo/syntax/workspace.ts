@@ -20,10 +20,10 @@ export interface Surroundings {
    */
   isPatched(subject: ReleaseSubject): boolean;
   /**
-   * Where the root of its workspace decides a dependency, by the key there, as far as that is known. It is judged
-   * there, once for all members.
+   * Where the root of its workspace decides a dependency, by the key there, as far as that is known; `nowhere` where
+   * the root is known and has no such key. It is judged there, once for all members.
    */
-  decided(key: string): Decided | undefined;
+  decided(key: string): Decided | 'nowhere' | undefined;
   /** What the workspace's `Cargo.lock` has for a dependency already. */
   readonly heldFor: HeldFor;
   /** Whether another manifest that is known takes what this one, a root, decides under a key. */
@@ -68,7 +68,8 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
         return subject === undefined || isPatched(subject) ? undefined : { file, subject: asHeld(subject, heldFor) };
       }
       const said = saidAbove(dependencyKey(key)).at(-1);
-      if (said === undefined) return undefined;
+      if (said === undefined) return above === undefined ? undefined : 'nowhere';
+      if (said.value === '') return undefined;
       return { file: said.from.file, subject: asHeld(JSON.parse(said.value), heldFor) };
     },
     isTaken: key => around.folder !== undefined && around.told(takenKey(around.folder, key)).length > 0,
@@ -88,8 +89,10 @@ export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched 
   const dependencies = findInToml(document.root, 'workspace.dependencies.*').flatMap((found): Statement[] => {
     const [written] = readDependency(found, toolchain);
     const subject = written === undefined ? undefined : asDecided(written.subject);
-    if (written === undefined || subject === undefined || isPatched(subject)) return [];
     const key = dependencyKey(found.entry?.key.value ?? '');
+    // It is there, and nothing to be judged.
+    if (written === undefined || subject === undefined || isPatched(subject))
+      return [{ says: 'gives', key, reach: 'below', value: '' }];
     return [{ says: 'gives', key, reach: 'below', value: JSON.stringify(subject), span: written.span }];
   });
   const patches = [...patchesOf(document)].flatMap(([name, sources]) =>
