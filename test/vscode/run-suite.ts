@@ -50,7 +50,7 @@ export async function runSuiteInWorld(): Promise<readonly SuiteResult[]> {
 }
 
 /** What the machine's own tools are configured with must not decide where the suite asks. */
-const NO_CONFIGURATION = {
+export const NO_CONFIGURATION = {
   ...{ PIP_CONFIG_FILE: devNull, PIP_INDEX_URL: '', PIP_EXTRA_INDEX_URL: '', PIP_FIND_LINKS: '', PIP_NO_INDEX: '' },
   CARGO_HOME: join(OUT, 'no-cargo'),
 };

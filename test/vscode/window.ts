@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Browser, startBrowser } from './browser.ts';
 import { OUT } from './extension-host.ts';
-import { VSIX } from './run-suite.ts';
+import { NO_CONFIGURATION, VSIX } from './run-suite.ts';
 import { type Server, type ServerOptions, startServer } from './server.ts';
 import { openWorkbench } from './workbench.ts';
 
@@ -34,6 +34,7 @@ const CALM_WINDOW = {
 export async function openWindow(folder: string, options: ServerOptions): Promise<Window> {
   const server = await startServer({
     ...options,
+    environment: { ...NO_CONFIGURATION, ...options.environment },
     extensions: [VSIX],
     settings: { ...CALM_WINDOW, ...options.settings },
   });
