@@ -60,7 +60,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'htmlparser2', 'tldts'],
   'answers/': [
     ...['model/', 'registries/registry.ts', 'registries/route.ts', 'files/own-folder.ts', 'files/regular-file.ts'],
-    ...['lru-cache', 'node:zlib'],
+    ...['lru-cache', 'node:events', 'node:zlib'],
     ...[...PLAIN, ...MACHINE],
   ],
   'projects/': [

@@ -51,4 +51,33 @@ export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '', entry: () => '# registry-lens: ignore\n', tail: '[dependencies]\na = "1"\n' },
     ],
   },
+  'cargo-lock': {
+    file: 'Cargo.lock',
+    seeds: [
+      'version = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\ndependencies = [\n "a",\n "b 1.0.0",\n]\n\n[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "00"\n',
+      '[[package]]\nname = "b"\nversion = "1.0.0"\nsource = "git+https://git.example/b#01"\n[[patch.unused]]\nname = "c"\nversion = "1"\n',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      '[[package]]\n',
+      'name = "a"\n',
+      'version = "1"\n',
+      'source = "registry+x"\n',
+      'dependencies = [',
+      '"a 1"',
+    ],
+    frames: [
+      `[[package]]\nname = "${HOLE}"\nversion = "1"\nsource = "registry+x"\n`,
+      `[[package]]\n${HOLE}\n[[package]]\nname = "a"\n`,
+    ],
+    lists: [
+      { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1.0.0"\nsource = "registry+x"\n` },
+      {
+        head: '[[package]]\nname = "a"\nversion = "1"\ndependencies = [\n',
+        entry: i => ` "b${i} 1.0.0",\n`,
+        tail: ']\n',
+      },
+      { head: '', entry: () => '[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "registry+x"\n' },
+    ],
+  },
 };

@@ -195,4 +195,66 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '', entry: () => 'x = 1 # why\n', tail: 'setup()\n' },
     ],
   },
+  'python-lock': {
+    file: 'poetry.lock',
+    seeds: [
+      '[[package]]\nname = "a"\nversion = "1.0"\nfiles = [\n    {file = "a.whl", hash = "sha256:00"},\n]\n\n[package.source]\ntype = "legacy"\nurl = "https://i.example"\n',
+      '[[package]]\nname = "b"\nversion = "1"\npath = "./b"\n',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      '[[package]]\n',
+      'name = "a"\n',
+      'version = "1"\n',
+      '[package.source]\n',
+      'source = { registry = "x" }\n',
+    ],
+    frames: [
+      `[[package]]\nname = "${HOLE}"\nversion = "1"\n`,
+      `[[package]]\nname = "a"\nversion = "1"\nsource = {${HOLE}}\n`,
+    ],
+    lists: [
+      { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1"\nsource = { registry = "x" }\n` },
+      {
+        head: '[[package]]\nname = "a"\nversion = "1"\nfiles = [\n',
+        entry: i => `  {file = "a${i}.whl"},\n`,
+        tail: ']\n',
+      },
+    ],
+  },
+  'uv-lock': {
+    file: 'uv.lock',
+    seeds: [
+      'version = 1\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "https://i.example" }\n\n[[package]]\nname = "m"\nsource = { virtual = "." }\n',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      '[[package]]\n',
+      'name = "a"\n',
+      'version = "1"\n',
+      '[package.source]\n',
+      'source = { registry = "x" }\n',
+    ],
+    frames: [
+      `[[package]]\nname = "${HOLE}"\nversion = "1"\n`,
+      `[[package]]\nname = "a"\nversion = "1"\nsource = {${HOLE}}\n`,
+    ],
+    lists: [
+      { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1"\nsource = { registry = "x" }\n` },
+      {
+        head: '[[package]]\nname = "a"\nversion = "1"\nfiles = [\n',
+        entry: i => `  {file = "a${i}.whl"},\n`,
+        tail: ']\n',
+      },
+    ],
+  },
+  'pipfile-lock': {
+    file: 'Pipfile.lock',
+    seeds: [
+      '{"_meta": {"requires": {}}, "default": {"a": {"version": "==1.0", "hashes": ["sha256:00"]}, "b": {"ref": "x"}}}\n',
+    ],
+    tokens: [...ANY_TOKENS, '"version": "==1"', '"default": {', '"_meta"'],
+    frames: [`{"default": {"a": {"version": "${HOLE}"}}}`, `{"default": {"${HOLE}": {"version": "==1"}}}`],
+    lists: [{ head: '{"default": {', entry: i => `"a${i}": {"version": "==1"}, `, tail: '"z": {}}}' }],
+  },
 };

@@ -82,6 +82,25 @@ describe.skipIf(why !== undefined)(title('cargo reads an entry of an index:'), (
   });
 });
 
+test.skipIf(why !== undefined)(
+  title('cargo goes on with a yanked release that Cargo.lock has, and chooses none anew'),
+  async () => {
+    const place = freshPlace();
+    const crates = `[source.crates-io]\nregistry = "sparse+${server.base}/i/"\n`;
+    const files = { 'repo/Cargo.toml': cargoManifest('demo = "1"'), 'repo/.cargo/config.toml': crates };
+    const entry = (yanked: boolean) =>
+      JSON.stringify({ name: 'demo', vers: '1.0.0', deps: [], cksum: '0'.repeat(64), features: {}, yanked });
+    file = entry(false);
+    expect(await runCargo(place, files)).toMatchObject({ status: 0 });
+    file = entry(true);
+    // What is kept of the index is of before.
+    rmSync(path.join(place, 'home'), { recursive: true });
+    expect(await runCargo(place, {}, {}, ['update', '--workspace'])).toMatchObject({ status: 0 });
+    expect(readFileSync(path.join(place, 'repo/Cargo.lock'), 'utf8')).toContain('name = "demo"\nversion = "1.0.0"');
+    expect(await runCargo(place, {})).toMatchObject({ status: 101 });
+  },
+);
+
 /** Puts addresses in, where `{name}` stands for an index's. */
 function filled(text: string): string {
   return text.replace(/\{(\w+)\}/g, (_, index) => `${server.base}/${index}`);
@@ -250,6 +269,17 @@ const TOKENS: readonly (readonly [what: string, world: Case, token: string])[] =
   [
     'with two names for one address',
     { files: { ...home(LOCKED + PROVIDER + LOCKED.replace('own', 'two')), ...TOKEN } },
+    'none',
+  ],
+  [
+    'with another name of the folder’s for one address',
+    {
+      files: {
+        ...home(LOCKED + PROVIDER),
+        ...TOKEN,
+        'repo/.cargo/config.toml': LOCKED.replace('own', 'two'),
+      },
+    },
     'none',
   ],
   ['that cannot be read', { files: { ...home(LOCKED + PROVIDER), 'home/.cargo/credentials.toml': 'x = [' } }, 'none'],

@@ -32,11 +32,13 @@ export interface CargoRun {
  *
  * @param place where both lie, a folder of its own
  * @param files by path below it; the project is `repo`
+ * @param command for cargo; without one it writes a lockfile anew
  */
 export async function runCargo(
   place: string,
   files: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
+  command: readonly string[] = ['generate-lockfile'],
 ): Promise<CargoRun> {
   for (const [file, text] of Object.entries({ 'repo/src/lib.rs': '', ...files })) {
     mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
@@ -46,7 +48,7 @@ export async function runCargo(
   const home = path.join(place, 'home');
   const nowhere = { CARGO_NET_RETRY: '0', CARGO_HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' };
   const own = { PATH, RUSTUP_HOME, HOME: home, CARGO_HOME: path.join(home, '.cargo'), ...nowhere, ...environment };
-  const cargo = spawn('cargo', ['generate-lockfile'], { cwd: path.join(place, 'repo'), env: own });
+  const cargo = spawn('cargo', command, { cwd: path.join(place, 'repo'), env: own });
   let stderr = '';
   cargo.stderr.on('data', part => {
     stderr += part;

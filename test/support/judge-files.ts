@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readerFor, readText } from '../../server/src/ecosystems/readers.ts';
+import { readerAround, readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
 import { NOTHING_AROUND } from '../../server/src/model/reader.ts';
@@ -37,7 +37,7 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
   const statements = createStatements(() => undefined);
   const readAll = () =>
     files.map(({ file, text }) => {
-      const reader = readerFor(file, undefined, text);
+      const reader = readerFor(file, undefined, text) ?? readerAround(path.posix.basename(file));
       if (reader === undefined) throw new Error(`No reader reads ${file}`);
       const told = statements.toldIn(foldersAbove(file));
       const { reading } = readText(reader, text, file, undefined, {

@@ -19,8 +19,8 @@ export interface Reference {
    */
   readonly ignoreAt?: IgnorePlace;
   /**
-   * What a lockfile beside takes for it, whatever is written here says by now: an image's digest, a package's version.
-   * Set by readers of manifests; what is locked is judged where it is locked.
+   * The digest of the image that a lockfile beside takes for it, whatever is written here says by now. Set by readers
+   * of manifests; what is locked is judged where it is locked.
    */
   readonly lockedTo?: string;
   /**
@@ -65,6 +65,11 @@ export interface ReleaseSubject {
    * versions. Absent where it says nothing, or where that decides nothing.
    */
   readonly toolchain?: string;
+  /**
+   * What a lockfile of the project has for it already: clients take that, whatever is said of it by now. Set by readers
+   * of manifests, and only where it is a version that the want allows.
+   */
+  readonly held?: Held;
   /** Set where the file lets pre-releases be chosen that no range names. */
   readonly prereleases?: true;
   /**
@@ -95,6 +100,13 @@ export interface ReleaseSubject {
    * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
    */
   readonly launched?: true;
+}
+
+/** A release that a lockfile has. */
+export interface Held {
+  readonly version: string;
+  /** The lockfile's path as people know it. */
+  readonly by: string;
 }
 
 /** What a registry of images holds under a name, by tag, by digest, or by neither. */
@@ -239,7 +251,7 @@ export type OpaqueReason =
   | 'ignored';
 
 /** What decides which release a client takes. */
-export type Wanted = Pick<ReleaseSubject, 'want' | 'toolchain' | 'prereleases' | 'source' | 'deployed'>;
+export type Wanted = Pick<ReleaseSubject, 'want' | 'held' | 'toolchain' | 'prereleases' | 'source' | 'deployed'>;
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

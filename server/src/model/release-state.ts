@@ -24,7 +24,8 @@ export type ReleaseState =
   | { readonly is: 'package-quarantined'; readonly reason?: string }
   /** The version, or each that the range covers, was published once and taken back. */
   | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string }
-  | { readonly is: 'no-version' }
+  /** `why` is a sentence about what stands against it, where there is more to say than that nothing matches. */
+  | { readonly is: 'no-version'; readonly why?: string }
   | { readonly is: 'no-tag' }
   | { readonly is: 'package-removed'; readonly on?: string }
   /** The registry keeps an empty placeholder under the name. */

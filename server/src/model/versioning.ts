@@ -7,7 +7,10 @@ import type { Want, Wanted } from './reference.ts';
  * package is derived, since thousands of references may want the same package.
  */
 export interface Versioning {
-  /** The release that the ecosystem's own client would install for this want, or why there is none. */
+  /**
+   * The release that the ecosystem's own client would install for this want, or why there is none: what is held, else
+   * what it would choose.
+   */
   select(wanted: Wanted, fact: PackageFact, derive: Derive): Selection;
   /** Of all versions with a date, the last one published that falls under a want. Nothing falls under a tag. */
   lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined;

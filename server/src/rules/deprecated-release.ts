@@ -6,6 +6,7 @@ import type { ReleaseSubject } from '../model/reference.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
+import { heldNote } from './wording.ts';
 
 /**
  * The author advises against the release that would be installed. A range is judged by what the client would choose,
@@ -41,6 +42,7 @@ function what({ subject, glance, derive }: Sight<ReleaseSubject>, version: strin
   if (answer.state === 'known' && derive(answer.fact, isDeprecated)) {
     return `${code(name)} is deprecated, all of its versions`;
   }
+  if (subject.held !== undefined) return `${code(name)} ${code(version)}${heldNote(subject)} is deprecated`;
   switch (want.is) {
     case 'exact':
       return `${code(name)} ${code(version)} is deprecated`;

@@ -17,8 +17,8 @@ export const floatingRange: Rule<'release'> = {
   severity: 'information',
   summary: `A dependency takes any version: ${anyVersionText()}.`,
   judge(sight) {
-    const { reference, subject } = sight;
-    if (subject.peer === true || reference.lockedTo !== undefined) return [];
+    const { subject } = sight;
+    if (subject.peer === true || subject.held !== undefined) return [];
     if (!PACKAGES[subject.registry].versions.isFloating(subject)) return [];
     const written = subject.want.text.trim();
     const how = written === '' ? 'without a version' : `as ${code(written)}`;

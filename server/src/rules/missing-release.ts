@@ -1,7 +1,9 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
+import { packageQuestion } from '../model/question.ts';
+import type { ReleaseSubject } from '../model/reference.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
 /** The package exists, and nothing that the file asks for does or ever did, as far as the registry tells. */
@@ -25,20 +27,33 @@ export const missingRelease: Rule<'release'> = {
       ];
     }
     if (state.is !== 'no-version') return [];
-    const what =
-      subject.want.is === 'exact'
-        ? `has no version ${code(subject.want.version)} in its registry`
-        : `has no version in its registry that ${code(subject.want.text)} allows`;
-    const { ifVersionMissing } = PACKAGES[subject.registry].words;
-    const perhaps = ifVersionMissing === undefined ? '' : ` ${ifVersionMissing}`;
+    const why = state.why ?? PACKAGES[subject.registry].words.ifVersionMissing;
     const way = wayOut(sight);
-    const todo = way.is === 'none' ? ' Choose a version or a tag that exists.' : advice(subject, way);
+    const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
     return [
       {
         ...optionalSeverity(subject),
-        message: `${code(subject.name)} ${what}.${perhaps}${todo}${optionalNote(subject)}`,
+        message: `${code(subject.name)} ${what(subject)}.${why === undefined ? '' : ` ${why}`}${todo}${optionalNote(subject)}`,
         fixes: fixesOf(way),
       },
     ];
   },
 };
+
+function what({ want, held }: ReleaseSubject): string {
+  if (held !== undefined) {
+    return `has no version ${code(held.version)} in its registry, and ${code(held.by)} holds it`;
+  }
+  if (want.is === 'exact') return `has no version ${code(want.version)} in its registry`;
+  if (want.text.trim() === '') return 'has no version in its registry';
+  return `has no version in its registry that ${code(want.text)} allows`;
+}
+
+/** Where no release of it is good. */
+function whatToDo({ subject, glance }: Sight<ReleaseSubject>): string {
+  const answer = glance(packageQuestion(subject));
+  if (answer.state !== 'known') return '';
+  const { releases, tags } = answer.fact;
+  if (releases.length === 0) return ` Choose another ${PACKAGES[subject.registry].words.one}.`;
+  return ` Choose a version ${Object.keys(tags).length === 0 ? '' : 'or a tag '}that exists.`;
+}

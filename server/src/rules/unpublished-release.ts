@@ -3,7 +3,7 @@ import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
-import { dayOf } from './wording.ts';
+import { dayOf, heldNote } from './wording.ts';
 
 /** It was published once and has been taken back: what that means for who wants it, its ecosystem's row says. */
 export const unpublishedRelease: Rule<'release'> = {
@@ -32,8 +32,8 @@ export const unpublishedRelease: Rule<'release'> = {
     // others.
     const day = dayOf(state.lastSeen);
     const which =
-      subject.want.is === 'exact'
-        ? code(state.version)
+      subject.want.is === 'exact' || subject.held !== undefined
+        ? `${code(state.version)}${heldNote(subject)}`
         : `${code(state.version)}, which ${code(subject.want.text)} asks for,`;
     const way = wayOut(sight);
     return [

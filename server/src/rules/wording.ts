@@ -1,11 +1,16 @@
 import { familiarImageName } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import type { ImageSubject, StoredSubject } from '../model/reference.ts';
+import type { ImageSubject, ReleaseSubject, StoredSubject } from '../model/reference.ts';
 
 /** An image as people write it, without its digest. */
 export function imageText(subject: StoredSubject): string {
   const name = familiarImageName(subject.name);
   return subject.tag === undefined ? name : `${name}:${subject.tag}`;
+}
+
+/** What follows the version that a lockfile holds, up to the verb; empty where none does. */
+export function heldNote({ held }: Pick<ReleaseSubject, 'held'>): string {
+  return held === undefined ? '' : `, which ${code(held.by)} holds,`;
 }
 
 /** The day of an ISO 8601 text, or `undefined` where it is none. */

@@ -6,6 +6,7 @@ import type { ReleaseState } from '../model/release-state.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
+import { heldNote } from './wording.ts';
 
 /**
  * Its author yanked what is wanted: who has it keeps it, and nothing new may choose it. What
@@ -46,8 +47,11 @@ function maybeSeverity(subject: ReleaseSubject): { readonly severity?: Severity 
 
 type Yanked = Extract<ReleaseState, { is: 'yanked' | 'all-yanked' }>;
 
-function what({ name, want }: ReleaseSubject, { is, version }: Yanked): string {
-  if (is === 'yanked' || want.is === 'exact') return `${code(name)} ${code(version)} was yanked by its author`;
+function what(subject: ReleaseSubject, { is, version }: Yanked): string {
+  const { name, want } = subject;
+  if (is === 'yanked' || want.is === 'exact') {
+    return `${code(name)} ${code(version)}${heldNote(subject)} was yanked by its author`;
+  }
   const which = want.text.trim() === '' ? 'every version' : `every version that ${code(want.text)} allows`;
   return `${code(name)} was yanked by its author in ${which}`;
 }

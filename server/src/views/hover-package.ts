@@ -42,7 +42,7 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
 }
 
 function chosenLine(
-  { want }: ReleaseSubject,
+  { want, held }: ReleaseSubject,
   selection: Selection,
   newest: string | undefined,
   history: Answer<HistoryFact>,
@@ -53,12 +53,16 @@ function chosenLine(
       return [
         ...['Installs ', { code: selection.version }],
         ...(newest === selection.version ? [', the latest'] : []),
+        ...(held === undefined ? [] : [', held by ', { code: held.by }]),
         ...publishedOn(selection.version, history, look),
       ];
     case 'refused':
       return ['Nothing can be chosen: ', { code: selection.version }, ` ${refusedText(selection)}`];
     case 'none':
     case 'no-tag':
+      if (held !== undefined) {
+        return [{ code: held.by }, ' holds ', { code: held.version }, ', which the registry does not have'];
+      }
       return ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])];
   }
 }

@@ -93,7 +93,8 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
 
   async function fileIn(folder: string, name: string, reader: Reader, edge: string): Promise<Found | undefined> {
     const file = path.join(folder, name);
-    const read = await readInside(edge, file, Math.min(LONGEST, reader.largest ?? LONGEST));
+    const longest = reader.isAside === true ? (reader.largest ?? LONGEST) : LONGEST;
+    const read = await readInside(edge, file, longest);
     if (read.is !== 'text') return undefined;
     const { text } = read;
     const said = boundary.round(file, () => saidIn(text, name, reader), undefined);
@@ -207,5 +208,5 @@ async function listedIn(folder: string): Promise<Listed> {
 
 // A folder with more of them is a collection of samples.
 const MOST_FILES = 50;
-// Longer than people write one; in bytes.
+// Longer than people write one; in bytes. Of what programs write, the reader says it.
 const LONGEST = 500_000;

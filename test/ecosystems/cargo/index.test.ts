@@ -47,6 +47,36 @@ test('a reason travels along, and what is none of Cargo’s is told by nobody', 
   expect(state({ is: 'deprecated', message: 'old' })).toEqual({ is: 'untold' });
 });
 
+test('why nothing matches is told where there is a reason', () => {
+  const why = (text: string, ...versions: string[]) => {
+    const releases = versions.map(version => ({ version, standing: { is: 'live' } as const }));
+    const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
+    const state = cargo.standing(subject(text), () => ({ state: 'known', fact, asOf: 0 }) as never, createDerive());
+    return state.is === 'no-version' ? (state.why ?? '') : state.is;
+  };
+  expect(why('1', '1.0.0-alpha', '1.0.0-rc.1')).toContain('write `1.0.0-rc.1` for the newest');
+  expect(why('=1, =2', '1.0.0-alpha')).toContain('the contradiction is in the file');
+  expect(why('2', '1.0.0', '2.0.0-rc.1')).toBe('');
+  expect(why('2')).toBe('');
+});
+
+test('where the Rust at hand decides, only what each may build is known to be chosen', () => {
+  const release = (version: string, needs: string) => ({ version, needs, standing: { is: 'live' } as const });
+  const state = (text: string, toolchain: string) => {
+    const releases = [release('1.0.0', '1.56'), release('2.0.0', '1.85'), release('3.0.0', '1.90')];
+    const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
+    const { is } = cargo.standing(
+      subject(text, { toolchain }),
+      () => ({ state: 'known', fact, asOf: 0 }) as never,
+      createDerive(),
+    );
+    return is;
+  };
+  expect(['1', '2', '>=1'].map(text => state(text, '>=1.85'))).toEqual(['live', 'live', 'untold']);
+  expect(['1', '2', '>=1'].map(text => state(text, '>=1.84'))).toEqual(['live', 'untold', 'untold']);
+  expect(state('>=1', '1.85')).toBe('live');
+});
+
 test('what people read', () => {
   expect(cargo.nameText('serde', '1.0')).toBe('serde 1.0');
   expect(cargo.nameText('serde', undefined)).toBe('serde');

@@ -80,11 +80,6 @@ describe('a token is sent', () => {
   test('to the setting, where the user’s own configuration names it', async () => {
     expect(await world.route('', { files: mine(OWN + GLOBAL, TOKEN), cargo: BASE })).toBe(`${BASE} as t-file`);
   });
-
-  test('to a registry that the folder names, where the user names its address', async () => {
-    const files = { ...mine(OWN + GLOBAL, TOKEN), 'repo/.cargo/config.toml': OWN.replace('own]', 'theirs]') };
-    expect(await world.route('registry=theirs', { files })).toBe(`${BASE} as t-file`);
-  });
 });
 
 describe('nobody’s token is sent', () => {
@@ -182,6 +177,13 @@ describe('nobody’s token is sent', () => {
   ])('%s, and nothing is said', async (_, options) => {
     expect(await world.route('registry=own', options)).toBe(BASE);
     expect(world.log).toEqual([]);
+  });
+
+  test('where the folder has another name for the address, whichever is asked', async () => {
+    const files = { ...mine(OWN + GLOBAL, TOKEN), 'repo/.cargo/config.toml': OWN.replace('own]', 'theirs]') };
+    const told = await world.routes(['registry=theirs', 'registry=own'], { files });
+    expect(told).toEqual([`${BASE} withheld`, `${BASE} withheld`]);
+    expect(world.log[0]).toContain('has two names in cargo’s configuration, `own` and `theirs`');
   });
 
   test('to crates.io, by whatever name', async () => {

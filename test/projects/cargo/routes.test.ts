@@ -204,7 +204,9 @@ describe('nobody hears of a crate', () => {
       here('[registries.own]\nindex = "sparse+https://ann:pw@own.example/"\n'),
       /without a password/,
     ],
-    ['of an address with a question', 'index=sparse+https://own.example/?x=1', {}, /address of their index/],
+    ['without a slash at the end', 'index=sparse+https://own.example', {}, /must have a slash at the end/],
+    ['with a backslash', 'index=sparse+https://own.example\\\\@a.example/', {}, /no backslash/],
+    ['of an address with a question', 'index=sparse+https://own.example/?x=1', {}, /their index must have an address/],
     [
       'whose replacement is configured nowhere',
       '',
@@ -303,10 +305,23 @@ describe('nobody hears of a crate', () => {
   test.each([
     ['[patch.crates-io]\ndemo = { path = "x" }\n', 'closed: blocked'],
     ['[patch.crates-io]\nother = { path = "x", package = "demo" }\n', 'closed: blocked'],
+    ['[patch."https://github.com/rust-lang/crates.io-index.git"]\ndemo = { path = "x" }\n', 'closed: blocked'],
     ['[patch.crates-io]\nother = { path = "x" }\n', 'default'],
+    ['[patch."https://github.com/x/y"]\ndemo = { path = "x" }\n', 'default'],
+    ['[patch.own]\ndemo = { path = "x" }\n', 'default'],
   ])('or asked, where the configuration patches it: %j', async (config, expected) => {
     expect(await world.route('', { files: here(config) })).toBe(expected);
     expect(world.log).toEqual([expect.stringMatching(/`\[patch\]`/)]);
+  });
+
+  test.each([
+    ['own', 'closed: blocked'],
+    ['"sparse+https://own.example/index/"', 'closed: blocked'],
+    ['crates-io', 'https://own.example/index'],
+  ])('or asked, where a patch of %s is of its registry or not', async (patched, expected) => {
+    const config = `${OWN}[patch.${patched}]\ndemo = { path = "x" }\n`;
+    const sources = ['registry=own', 'index=sparse+https://own.example/index/'];
+    expect(await world.routes(sources, { files: here(config) })).toEqual([expected, expected]);
   });
 
   test('and all that is said of it is said once', async () => {

@@ -79,6 +79,54 @@ export const ENTRIES: readonly (readonly [what: string, text: string, releases: 
   ['a dependency with the least', line({ deps: [{ name: 'x', req: '^1' }] }), LIVE],
   ['a kind that nobody knows', line({ deps: [{ ...MAYBE, kind: 'odd' }] }), LIVE],
   ['an optional one for development', line({ deps: [{ ...MAYBE, kind: 'dev' }] }), INVALID],
+  ...of('a dependency with', [
+    [
+      LIVE,
+      ['a name with a blank', { name: 'a b', optional: false, kind: 'dev' }],
+      ['another name', { package: 'a b' }],
+    ],
+    [LIVE, ['null for its kind', { kind: null }], ['null for its place', { target: null, registry: null }]],
+    [LIVE, ['a place', { registry: 'sparse+https://a.example/' }], ['an artifact', { artifact: ['bin'] }]],
+    [LIVE, ['a platform', { target: 'x86_64-é' }], ['no platform', { target: '' }]],
+    [LIVE, ['a condition', { target: 'cfg(all(not(a), b = "c (d",))' }], ['no condition', { target: 'cfg(any())' }]],
+    [
+      LIVE,
+      ['many requirements', { req: ' ^ 1.2.3-a+b.01 , <2' }],
+      ['a star', { req: ' * ' }],
+      ['stars', { req: '=1.x.*' }],
+    ],
+    [INVALID, ['features null', { features: null }], ['default features null', { default_features: null }]],
+    [INVALID, ['a place that is none', { registry: 'nope' }], ['half a place', { registry: 'a:b' }]],
+    [INVALID, ['an unknown artifact', { artifact: ['odd'] }], ['a number for a kind', { kind: 1 }]],
+    [INVALID, ['two platforms', { target: 'a b' }], ['half a condition', { target: 'cfg(' }]],
+    [INVALID, ['two conditions', { target: 'cfg(a b)' }], ['no not', { target: 'cfg(not())' }]],
+    [INVALID, ['a value without quotes', { target: 'cfg(a = b)' }], ['half a value', { target: 'cfg(a = "b)' }]],
+    [
+      INVALID,
+      ['no requirement', { req: '' }],
+      ['no comma', { req: '>1 <2' }],
+      ['a number behind a star', { req: '1.*.1' }],
+    ],
+    [INVALID, ['too large a number', { req: '1.18446744073709551616' }], ['a comma at the end', { req: '1,' }]],
+    [INVALID, ['a blank in the feature that it is', { name: 'a b' }]],
+  ]),
+  ...['a+b', 'a.b', '1a', '_a', 'é'].map(
+    name => [`a feature called ${name}`, line({ features: { [name]: [] } }), LIVE] as const,
+  ),
+  ...['a b', '', '-a', 'a?', 'a:b'].map(
+    name => [`a feature called “${name}”`, line({ features: { [name]: [] } }), INVALID] as const,
+  ),
+  ['v 1 with a fraction of nothing', `${line({}).slice(0, -1)},"v":1.0}`, INVALID],
+  ['half a pair of surrogates', line({ links: '\ud800' }), INVALID],
+  ['half a pair in what nobody has heard of', line({ unheard: '\ud800' }), LIVE],
+  ['a pair of surrogates', `${line({}).slice(0, -1)},"links":"\\ud83d\\ude00"}`, LIVE],
+  ['blanks around a Rust version', line({ rust_version: ' 1.70 ' }), LIVE],
+  ['a very high Rust version', line({ rust_version: '1.18446744073709551615' }), LIVE],
+  ['a Rust version that is too large', line({ rust_version: '1.18446744073709551616' }), INVALID],
+  ['a day that a leap year has', line({ pubtime: '2024-02-29T23:59:60Z' }), LIVE],
+  ['a day that no year has', line({ pubtime: '2024-02-30T00:00:00Z' }), INVALID],
+  ['an hour that no day has', line({ pubtime: '2024-02-20T24:00:00Z' }), INVALID],
+  ['a moment that is too late', line({ pubtime: '9999-12-31T00:00:00Z' }), INVALID],
   ['no JSON', 'this is no JSON', DROPPED],
   ['a list', '["demo"]', DROPPED],
   ['no name', without('name'), DROPPED],
@@ -92,3 +140,15 @@ export const ENTRIES: readonly (readonly [what: string, text: string, releases: 
   ['nothing', '', DROPPED],
   ['a page of HTML', '<html></html>', DROPPED],
 ];
+
+type Row = readonly [what: string, text: string, releases: readonly string[]];
+
+/** Rows of dependencies that differ from a usual optional one, in groups by what is made of them. */
+function of(
+  words: string,
+  groups: readonly (readonly [readonly string[], ...(readonly [what: string, more: object])[]])[],
+): readonly Row[] {
+  return groups.flatMap(([releases, ...rows]) =>
+    rows.map(([what, more]): Row => [`${words} ${what}`, line({ deps: [{ ...MAYBE, ...more }] }), releases]),
+  );
+}

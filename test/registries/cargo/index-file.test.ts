@@ -48,6 +48,10 @@ test('of two entries for one version the later counts, and versions with other b
   expect(read(two)).toEqual(['1.0.0+a live', '1.0.0+b yanked']);
 });
 
+test('versions go up to the largest number of 64 bits', () => {
+  expect(read(line({ vers: '18446744073709551615.0.0' }))).toEqual(['18446744073709551615.0.0 live']);
+});
+
 test('what cannot be chosen is told in words', () => {
   const file = readIndexFile(
     new TextEncoder().encode(`${line({ v: 99 })}\n${without('deps', { vers: '2.0.0' })}`),

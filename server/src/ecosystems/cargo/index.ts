@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { cratePage } from './page.ts';
+import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
 import { cargoStanding } from './standing.ts';
 import { CARGO_VERSIONING } from './versions.ts';
@@ -21,7 +22,7 @@ export const cargo: PackageEcosystem = {
     withoutOptional: 'Cargo resolves it all the same',
     anyVersion: ['`*`'],
   },
-  readers: [cargoToml],
+  readers: [cargoToml, cargoLock],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'crates.io',
   loginCommand: () => 'cargo login',

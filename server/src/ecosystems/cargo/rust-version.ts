@@ -1,4 +1,4 @@
-import { type CargoVersion, compareVersions, parseCargoVersion } from './cargo-version.ts';
+import { type CargoVersion, compareVersions, parseCargoVersion, readWhole } from './cargo-version.ts';
 import { matches, parseRequirement } from './requirement.ts';
 
 /**
@@ -12,9 +12,10 @@ export function isRustEnough(rust: string, needs: string | undefined): boolean {
   return requirement === undefined || version === undefined || matches(requirement, version);
 }
 
-/** Whether a text is a Rust version as `rust-version` takes it: one to three numbers. */
+/** Whether a text is a Rust version as `rust-version` takes it: one to three numbers, and blanks around them. */
 export function isRustVersion(text: string): boolean {
-  return /^(?:0|[1-9]\d{0,9})(?:\.(?:0|[1-9]\d{0,9})){0,2}$/.test(text);
+  const numbers = text.replace(/^ +| +$/g, '').split('.');
+  return numbers.length <= 3 && numbers.every(number => readWhole(number) !== undefined);
 }
 
 /**
@@ -27,6 +28,20 @@ export function rustVersionsOf(toolchain: string | undefined): readonly string[]
     return version === undefined ? [] : [{ text, version }];
   });
   return read.sort((a, b) => compareVersions(a.version, b.version)).map(({ text }) => text);
+}
+
+/**
+ * A subject's `toolchain` where cargo goes by the Rust that is at hand, which no file tells.
+ *
+ * @param least a version that it has at least
+ */
+export function rustAtHand(least: string): string {
+  return `>=${least}`;
+}
+
+/** Whether each Rust that may be at hand builds what needs another one, or no Rust decides. */
+export function isSurelyRustEnough(toolchain: string | undefined, needs: string | undefined): boolean {
+  return toolchain?.startsWith('>=') !== true || isRustEnough(toolchain.slice('>='.length), needs);
 }
 
 function wholeVersion(rust: string): CargoVersion | undefined {

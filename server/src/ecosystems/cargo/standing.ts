@@ -1,8 +1,13 @@
-import type { Peek } from '../../model/answer.ts';
+import type { PackageFact, Peek, Standing } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { isContradiction } from './contradiction.ts';
+import { cargoReleases } from './ordered-releases.ts';
+import { parseRequirement } from './requirement.ts';
+import { isSurelyRustEnough } from './rust-version.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -25,22 +30,21 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
   switch (selection.is) {
     case 'none':
     case 'no-tag':
-      return { is: 'no-version' };
+      return { is: 'no-version', ...(subject.held === undefined ? whyNone(subject, answer.fact, derive) : {}) };
     case 'release':
+      if (selection.standing.is === 'yanked') {
+        return { ...yankOf(selection.standing), is: 'yanked', version: selection.version };
+      }
+      // An older one would be chosen where the Rust at hand is too old for it.
+      if (subject.held === undefined && !isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
       return { is: 'live', version: selection.version };
     case 'refused':
       break;
   }
   const { version, standing } = selection;
   switch (standing.is) {
-    case 'yanked': {
-      const { reason, disputed } = standing;
-      return {
-        ...{ is: 'all-yanked', version },
-        ...(reason === undefined ? {} : { reason }),
-        ...(disputed === undefined ? {} : { disputed }),
-      };
-    }
+    case 'yanked':
+      return { ...yankOf(standing), is: 'all-yanked', version };
     case 'unavailable':
       return { is: 'unavailable', version, why: standing.why };
     case 'live':
@@ -52,4 +56,27 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
       // Nothing of Cargo's.
       return UNTOLD;
   }
+}
+
+type Yank = Extract<Standing, { is: 'yanked' }>;
+
+function yankOf({ reason, disputed }: Yank): Pick<Yank, 'reason' | 'disputed'> {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(disputed === undefined ? {} : { disputed }),
+  };
+}
+
+/** What cargo says as well, or what nobody sees at a glance. */
+function whyNone({ want }: ReleaseSubject, fact: PackageFact, derive: Derive): { readonly why?: string } {
+  const requirement = parseRequirement(want.text);
+  if (requirement !== undefined && isContradiction(requirement)) {
+    return { why: 'No version can be all of that: the contradiction is in the file.' };
+  }
+  const { finals, pres } = derive(fact, cargoReleases).live;
+  const newest = pres.at(-1);
+  if (finals.length > 0 || newest === undefined) return {};
+  return {
+    why: `It has only pre-releases, which cargo takes where they are named: write ${code(newest.fact.version)} for the newest.`,
+  };
 }

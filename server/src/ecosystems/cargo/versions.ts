@@ -32,8 +32,15 @@ export function cargoWant(text: string): Want | undefined {
   return { is: 'exact', text, version: `${only.major}.${only.minor}.${only.patch}${pre}` };
 }
 
-/** Yanked releases and those that cargo cannot read are taken by no requirement, an exact one included. */
-function select({ want, toolchain }: Wanted, fact: PackageFact, derive: Derive): Selection {
+/**
+ * Yanked releases and those that cargo cannot read are taken by no requirement, an exact one included; a yanked one
+ * that `Cargo.lock` has is taken all the same.
+ */
+function select({ want, held, toolchain }: Wanted, fact: PackageFact, derive: Derive): Selection {
+  if (held !== undefined) {
+    const release = fact.releases.find(({ version }) => version === held.version);
+    return release === undefined ? { is: 'none' } : { is: 'release', ...release };
+  }
   const requirement = parseRequirement(want.text);
   if (requirement === undefined) return { is: 'none' };
   for (const rust of rustVersionsOf(toolchain)) {
@@ -59,8 +66,9 @@ function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonl
   const selection = select(wanted, fact, derive);
   const at =
     selection.is === 'release' || selection.is === 'refused' ? parseCargoVersion(selection.version) : undefined;
-  const from = at ?? lowestOf(requirement);
-  if (at === undefined) {
+  const held = wanted.held && parseCargoVersion(wanted.held.version);
+  const from = at ?? held ?? lowestOf(requirement);
+  if (at === undefined && held === undefined) {
     // What a requirement leaves out by its end is there all the same, and nothing is said against it.
     const itself = derive(fact, cargoReleases).live.finals.find(release => compareVersions(release, from) === 0);
     if (itself !== undefined) return [{ version: itself.fact.version, direction: 'down' }];

@@ -1,5 +1,6 @@
 import type { Peek, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { wantOrHeld } from '../../model/held.ts';
 import { placeOfPackage } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
@@ -12,7 +13,7 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * everything else, the long one only where something is gone.
  */
 export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
-  const { want } = subject;
+  const want = wantOrHeld(subject);
   const place = placeOfPackage(subject);
   if (want.is === 'exact') {
     const release = peek({ ask: 'release', ...place, version: want.version });
@@ -79,7 +80,7 @@ function goneOrNeverThere(subject: ReleaseSubject, peek: Peek, derive: Derive): 
   const history = peek({ ask: 'history', ...placeOfPackage(subject) });
   if (history.state === 'unknown') return UNTOLD;
   if (history.state === 'absent') return { is: 'no-version' };
-  const version = NPM_VERSIONING.lastPublished(subject.want, history.fact, derive);
+  const version = NPM_VERSIONING.lastPublished(wantOrHeld(subject), history.fact, derive);
   if (version === undefined) return { is: 'no-version' };
   const lastSeen = history.fact.published[version];
   return { is: 'removed', version, ...(lastSeen === undefined ? {} : { lastSeen }) };

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import type { HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { wantOrHeld } from '../../model/held.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
 import { lastDatedIn, npmDates } from './dates.ts';
@@ -32,7 +33,8 @@ export function npmWant(text: string): Want | undefined {
 }
 
 /** By npm-pick-manifest (lib/index.js, `pickManifest`). */
-function select({ want }: Pick<Wanted, 'want'>, fact: PackageFact, derive: Derive): Selection {
+function select(wanted: Pick<Wanted, 'want' | 'held'>, fact: PackageFact, derive: Derive): Selection {
+  const want = wantOrHeld(wanted);
   switch (want.is) {
     case 'exact':
       return picked(derive(fact, releasesByVersion).get(want.version));
@@ -94,8 +96,8 @@ function isFloating({ want }: Wanted): boolean {
  * Starts from what npm would install today, or, where it would install nothing, from the lowest version that was asked
  * for.
  */
-function nearestGood({ want }: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
-  const from = startOf(want, fact, derive);
+function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
+  const from = startOf(wantOrHeld(wanted), fact, derive);
   return from === undefined ? [] : nearestLive(from, derive(fact, npmReleases));
 }
 

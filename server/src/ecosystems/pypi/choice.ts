@@ -1,6 +1,6 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
-import { isPre } from '../../model/pep440.ts';
+import { isPre, parsePep440, pep440Text } from '../../model/pep440.ts';
 import type { Wanted } from '../../model/reference.ts';
 import type { Selection } from '../../model/versioning.ts';
 import { clientOf, type PythonClient } from './clients.ts';
@@ -29,6 +29,11 @@ export function choose(wanted: Wanted, fact: PackageFact, derive: Derive): Selec
   const alternatives = allowedBy(wanted);
   if (alternatives === undefined) return { is: 'none' };
   const all = derive(fact, pypiReleases);
+  if (wanted.held !== undefined) {
+    const held = parsePep440(wanted.held.version);
+    const release = held && all.find(({ version }) => pep440Text(version) === pep440Text(held));
+    return release === undefined ? { is: 'none' } : { is: 'release', ...release.release };
+  }
   const client = clientOf(wanted.source);
   const fits = pythonsOf(wanted.toolchain);
   const wantsPres =

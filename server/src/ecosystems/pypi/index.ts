@@ -2,11 +2,14 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { pypiPage } from './page.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
+import { pipfileLock } from './readers/pipfile-lock.ts';
 import { pyproject } from './readers/pyproject.ts';
+import { pythonLock } from './readers/python-lock.ts';
 import { pythonScript } from './readers/python-script.ts';
 import { requirements } from './readers/requirements.ts';
 import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
+import { uvLock } from './readers/uv-lock.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -19,7 +22,7 @@ export const pypi: PackageEcosystem = {
     withdrawn: 'deleted',
     afterWithdrawal: 'it cannot be downloaded any more',
     yank: {
-      taken: 'An exact pin still installs it, with a warning; nothing else chooses it',
+      taken: 'An exact pin still installs it, and so does a lockfile; nothing else chooses it',
       noneLeft: 'Nothing is left to choose: only an exact pin still installs it',
     },
     ifVersionMissing: 'Releases that their index keeps in quarantine are not listed either.',
@@ -27,7 +30,10 @@ export const pypi: PackageEcosystem = {
     withoutOptional: 'who does not ask for its extra does without it',
     anyVersion: ['`*`', 'no version'],
   },
-  readers: [pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
+  readers: [
+    ...[pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
+    ...[uvLock, pythonLock, pipfileLock],
+  ],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
   // Python's clients take what stands in their own files and in `.netrc`; there is no command for that.

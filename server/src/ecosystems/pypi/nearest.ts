@@ -34,6 +34,7 @@ export function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): 
 function startOf(wanted: Wanted, fact: PackageFact, derive: Derive): Pep440 | undefined {
   const selection = choose(wanted, fact, derive);
   if (selection.is === 'release') return parsePep440(selection.version);
+  if (wanted.held !== undefined) return parsePep440(wanted.held.version);
   return lowestOf((allowedBy(wanted) ?? []).flatMap(boundsOf));
 }
 

@@ -6,6 +6,7 @@ import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { allowedBy, choose, isRefusedAsPre, needsText } from './choice.ts';
 import { clientOf, hasOtherPlaces } from './clients.ts';
+import { isContradiction } from './contradiction.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
 
@@ -25,13 +26,17 @@ export function pypiStanding(subject: ReleaseSubject, peek: Peek, derive: Derive
 function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): ReleaseState {
   if (fact.standing.is === 'quarantined') return { is: 'package-quarantined', ...reasonOf(fact.standing) };
   // What cannot be read is no reason for a word.
-  if (allowedBy(subject) === undefined) return UNTOLD;
+  const alternatives = allowedBy(subject);
+  if (alternatives === undefined) return UNTOLD;
   const selection = choose(subject, fact, derive);
   switch (selection.is) {
     case 'release':
       return stateOf(selection, fact);
     case 'none':
-      return hasOtherPlaces(subject.source) ? UNTOLD : { is: 'no-version' };
+      if (hasOtherPlaces(subject.source)) return UNTOLD;
+      return alternatives.every(isContradiction)
+        ? { is: 'no-version', why: 'No version can be all of that: the contradiction is in the file.' }
+        : { is: 'no-version' };
     case 'refused':
       return hasOtherPlaces(subject.source) ? UNTOLD : refusedState(subject, selection);
     case 'no-tag':

@@ -10,8 +10,11 @@ export interface CargoConfig {
   readonly registry: Table;
   /** `[source.*]`, by name, in the order in which they are met. */
   readonly sources: ReadonlyMap<string, Table>;
-  /** The crates that `[patch]` has come from elsewhere, by their names in registries. */
-  readonly patched: ReadonlySet<string>;
+  /**
+   * The crates that `[patch]` has come from elsewhere, by their names in registries: each with the names of those
+   * registries, or their addresses, as they are written.
+   */
+  readonly patched: ReadonlyMap<string, ReadonlySet<string>>;
   /** Why cargo would do nothing with these files, as a sentence without its end; absent where all is well. */
   readonly broken?: string;
 }
@@ -39,7 +42,7 @@ export function mergeLayers(layers: readonly CargoLayer[]): CargoConfig {
     registries: tables[0] ?? new Map(),
     registry: isObject(registry) ? registry : {},
     sources: tables[1] ?? new Map(),
-    patched: new Set(layers.flatMap(({ table }) => patchedBy(table.patch))),
+    patched: patchedBy(layers.map(({ table }) => table.patch)),
     ...(broken === undefined ? {} : { broken }),
   };
 }
@@ -65,12 +68,19 @@ export function registryIndex(
 }
 
 /** Of `[patch.*]`: which of several files is heard decides what comes instead, and not that something does. */
-function patchedBy(patch: unknown): readonly string[] {
-  return Object.values(isObject(patch) ? patch : {}).flatMap(crates =>
-    Object.entries(isObject(crates) ? crates : {}).map(([key, value]) => {
-      return isObject(value) && typeof value.package === 'string' ? value.package : key;
-    }),
-  );
+function patchedBy(patches: readonly unknown[]): CargoConfig['patched'] {
+  const patched = new Map<string, Set<string>>();
+  for (const [source, crates] of patches.flatMap(entriesOf)) {
+    for (const [key, value] of entriesOf(crates)) {
+      const name = isObject(value) && typeof value.package === 'string' ? value.package : key;
+      patched.set(name, (patched.get(name) ?? new Set()).add(source));
+    }
+  }
+  return patched;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
 }
 
 const KEYS = ['registries', 'registry', 'source'] as const;

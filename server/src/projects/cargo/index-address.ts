@@ -8,8 +8,8 @@ export type IndexAddress =
   | { readonly is: 'crates-io' }
   /** A git repository, or files of this machine: nothing that can be asked. */
   | { readonly is: 'not-asked' }
-  /** No address without a password that cargo would ask. */
-  | { readonly is: 'invalid' };
+  /** No address without a password that cargo would ask; `why` is the rest of a sentence about it. */
+  | { readonly is: 'invalid'; readonly why: string };
 
 /** Where crates.io has its index (cargo, src/cargo/sources/registry/mod.rs, `CRATES_IO_HTTP_INDEX`). */
 export const CRATES_IO_BASE = 'https://index.crates.io';
@@ -26,12 +26,21 @@ export function readIndexAddress(written: string): IndexAddress {
   const base = baseAddress(rest);
   if (kind !== 'sparse') {
     if (base?.replace(/\.git$/, '').toLowerCase() === CRATES_IO_GIT) return { is: 'crates-io' };
-    return URL.canParse(rest) ? { is: 'not-asked' } : { is: 'invalid' };
+    return URL.canParse(rest) ? { is: 'not-asked' } : INVALID;
   }
   // What stands behind a question mark would be lost on the way to the crates, and cargo asks no such index.
-  if (base === undefined || /[?#]/.test(rest)) return { is: 'invalid' };
+  if (base === undefined || /[?#]/.test(rest)) return INVALID;
+  // A slash to some and none to cargo: who reads it otherwise asks another host.
+  if (rest.includes('\\')) return { is: 'invalid', why: 'must have no backslash in its address' };
+  if (!rest.endsWith('/'))
+    return { is: 'invalid', why: 'must have a slash at the end of its address, else cargo refuses it' };
   return base === CRATES_IO_BASE ? { is: 'crates-io' } : { is: 'sparse', base };
 }
+
+const INVALID: IndexAddress = {
+  is: 'invalid',
+  why: 'must have an address of `sparse+`, then http or https without a password',
+};
 
 /** One text for all addresses that cargo takes for one source. */
 export function addressKey(written: string): string {

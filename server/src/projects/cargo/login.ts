@@ -70,13 +70,17 @@ export function createLogins(
 
   return base => {
     if (own.broken !== undefined) return withheld('may have a token in a file of your own that cannot be understood');
-    const [name, other] = names.get(base) ?? [];
+    const [name, ...others] = names.get(base) ?? [];
+    const [folders] = theirNames.get(base) ?? [];
     if (name !== undefined) {
+      // Cargo then finds no token, whichever of them a manifest names.
+      const other = [...others, ...(theirNames.get(base) ?? [])].find(
+        each => variablePart(each) !== variablePart(name),
+      );
       return other === undefined
         ? loginOf(name)
-        : withheld(`has two names in your own configuration, \`${name}\` and \`${other}\``);
+        : withheld(`has two names in cargo’s configuration, \`${name}\` and \`${other}\`, of which cargo takes none`);
     }
-    const [folders] = theirNames.get(base) ?? [];
     if (folders === undefined) return NOBODY;
     const table = config.registries.get(folders) ?? {};
     const isMeant = tokenOf(folders) !== undefined || providersOf(folders).length > 0 || 'token' in table;

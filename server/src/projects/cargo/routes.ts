@@ -4,7 +4,7 @@ import { mergeLayers } from './config.ts';
 import { readCargoFiles } from './config-files.ts';
 import { CRATES_IO_BASE } from './index-address.ts';
 import { createLogins } from './login.ts';
-import { type CargoPlace, type CargoSources, createSources } from './sources.ts';
+import { type CargoPlace, type CargoSources, CRATES_IO, createSources } from './sources.ts';
 
 /**
  * Routes to registries of crates as cargo chooses them: what a manifest names, else crates.io, each through the
@@ -52,8 +52,11 @@ export const loadCargoRoutes: LoadRoutes = async world => {
 
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
-    if (config.patched.has(question.name)) return { open: false, why: 'blocked' };
     const source = question.source ?? '';
+    const patches = [...(config.patched.get(question.name) ?? [])];
+    if (patches.some(patched => sources.keyOf(patched) === sources.keyOf(nameOrIndexIn(source)))) {
+      return { open: false, why: 'blocked' };
+    }
     const known = routings.get(source);
     if (known !== undefined) return known;
     const routing = routingOf(source);
@@ -77,10 +80,15 @@ function placeOf(source: string, sources: CargoSources, { settings }: RoutingWor
 
 function writtenPlace(source: string, sources: CargoSources): CargoPlace {
   if (isUsual(source)) return sources.usual();
-  const [, kind, written = ''] = /^(registry|index)=(.+)$/s.exec(source) ?? [];
-  if (kind === 'registry') return sources.named(unescaped(written));
-  if (kind === 'index') return sources.at(written);
+  if (source.startsWith('registry=')) return sources.named(nameOrIndexIn(source));
+  if (source.startsWith('index=')) return sources.at(nameOrIndexIn(source));
   return { is: 'nowhere', why: 'where they are to be had cannot be understood' };
+}
+
+function nameOrIndexIn(source: string): string {
+  if (isUsual(source)) return CRATES_IO;
+  const written = source.slice(source.indexOf('=') + 1);
+  return source.startsWith('registry=') ? unescaped(written) : written;
 }
 
 function isUsual(source: string): boolean {

@@ -22,10 +22,14 @@ export interface CargoSources {
   named(name: string): CargoPlace;
   /** Of the registry with this index, as it is written. */
   at(index: string): CargoPlace;
+  /**
+   * One text for what a name stands for before anything stands in for it, or an address that is written in its place.
+   */
+  keyOf(nameOrIndex: string): string;
 }
 
-/** crates.io under its name in `[source.*]` and as a registry. */
-const CRATES_IO = 'crates-io';
+/** crates.io under its name in `[source.*]`, in `[patch.*]`, and as a registry. */
+export const CRATES_IO = 'crates-io';
 const CRATES_IO_INDEX = 'sparse+https://index.crates.io/';
 
 /**
@@ -67,6 +71,7 @@ export function createSources(config: CargoConfig, world: Pick<RoutingWorld, 'en
       return nowhere(config.broken ?? `the registry \`${name}\` is configured nowhere`);
     },
     at: load,
+    keyOf: nameOrIndex => addressKey(indexOf(nameOrIndex) ?? nameOrIndex),
   };
 }
 
@@ -127,7 +132,7 @@ function placeAt(written: string): CargoPlace {
     case 'not-asked':
       return nowhere('their index is a git repository, or files of this machine');
     case 'invalid':
-      return nowhere('the address of their index must be `sparse+`, then http or https without a password');
+      return nowhere(`their index ${address.why}`);
   }
 }
 

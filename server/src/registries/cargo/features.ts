@@ -1,14 +1,8 @@
 import { isObject } from '../../model/objects.ts';
+import type { EntryDependency } from './entry-dependency.ts';
 
 /** Features by name, each with what it turns on. */
 export type Features = ReadonlyMap<string, readonly string[]>;
-
-/** The members of an index entry's dependency by which its features are told. */
-export interface EntryDependency {
-  /** As the manifest calls it, whatever the crate is called. */
-  readonly name: string;
-  readonly isOptional: boolean;
-}
 
 /** Reads a member `features` or `features2`; `undefined` where it is no table of lists of texts. */
 export function readFeatures(value: unknown): Features | undefined {
@@ -30,8 +24,7 @@ export function mergedFeatures(features: Features, more: Features): Features {
 
 /**
  * Whether features and dependencies fit together as cargo wants them to (src/cargo/core/summary.rs,
- * `build_feature_map`). What characters a feature's name may have is left to cargo: an entry that this takes for sound
- * costs a finding that is missing, and no wrong one.
+ * `build_feature_map`), and are called as features may be.
  */
 export function areFeaturesSound(features: Features, dependencies: readonly EntryDependency[]): boolean {
   const isOptional = new Map<string, boolean>();
@@ -44,8 +37,8 @@ export function areFeaturesSound(features: Features, dependencies: readonly Entr
   );
   const used = new Set(implied);
   const known = new Set([...features.keys(), ...implied]);
-  for (const [feature, values] of features) {
-    if (feature.startsWith('dep:') || feature.includes('/')) return false;
+  if (![...known].every(feature => NAME.test(feature))) return false;
+  for (const values of features.values()) {
     for (const value of values) {
       const { dependency, isSound } = lookAt(value, known, isOptional);
       if (!isSound) return false;
@@ -76,3 +69,6 @@ function lookAt(
 function explicitDependency(value: string): string | undefined {
   return value.startsWith('dep:') && !value.includes('/') ? value.slice('dep:'.length) : undefined;
 }
+
+/** Begins as a name in Rust, or with a digit; so there is neither `dep:` in it nor a slash. */
+const NAME = /^[\p{XID_Start}_0-9][\p{XID_Continue}+.-]*$/u;

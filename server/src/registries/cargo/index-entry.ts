@@ -1,7 +1,8 @@
 import type { ReleaseFact, Standing } from '../../model/answer.ts';
 import { isIsoDate } from '../../model/iso-date.ts';
-import { isObject } from '../../model/objects.ts';
-import { areFeaturesSound, type EntryDependency, type Features, mergedFeatures, readFeatures } from './features.ts';
+import { readDependencies } from './entry-dependency.ts';
+import { areFeaturesSound, type Features, mergedFeatures, readFeatures } from './features.ts';
+import { areNumbersSmall } from './requirement-form.ts';
 
 /** One line of an index: a version, and whose it is. */
 export interface IndexEntry {
@@ -13,16 +14,20 @@ export interface IndexEntry {
  * Reads one line of an index as cargo does (src/cargo/sources/registry/index/mod.rs, `IndexSummary::parse`).
  * `undefined` for what cargo drops: a line without a name, or without a version. Of a line that has both and does not
  * fit otherwise, or is for a newer cargo, cargo remembers that the version is there and cannot be chosen.
+ *
+ * @param isSoundText whether cargo can read all of its text, see `isReadAlike`
  */
-export function readIndexEntry(line: Readonly<Record<string, unknown>>): IndexEntry | undefined {
+export function readIndexEntry(line: Readonly<Record<string, unknown>>, isSoundText: boolean): IndexEntry | undefined {
   const { name, vers: version } = line;
   if (typeof name !== 'string' || typeof version !== 'string' || !isVersion(version)) return undefined;
-  const standing = standingOf(line);
+  const standing = standingOf(line, isSoundText);
   // What an entry that is not understood says besides is worth nothing.
   const told = standing.is === 'unavailable' ? {} : toldBy(line);
   return { name, release: { version, standing, ...told } };
 }
 
+/** No moment is later for cargo (crate `jiff`, `Timestamp::MAX`); in milliseconds. */
+const NO_LATER = Date.UTC(9999, 11, 30, 22);
 /** The highest version of the index's form that cargo knows. */
 const NEWEST_FORM = 2;
 const LIVE: Standing = { is: 'live' };
@@ -30,33 +35,33 @@ const YANKED: Standing = { is: 'yanked' };
 const INVALID: Standing = { is: 'unavailable', why: 'has an entry in the index that cargo takes for invalid' };
 
 /** In cargo's order: an entry for a newer cargo need not fit, and one that does not fit need not be yanked. */
-function standingOf(line: Readonly<Record<string, unknown>>): Standing {
+function standingOf(line: Readonly<Record<string, unknown>>, isSoundText: boolean): Standing {
   const { v } = line;
   if (isForm(v) && v > NEWEST_FORM) {
     return { is: 'unavailable', why: `requires a cargo that knows version ${v} of the index’s form` };
   }
-  if (!isSound(line)) return INVALID;
+  if (!isSoundText || !isSound(line)) return INVALID;
   return line.yanked === true ? YANKED : LIVE;
 }
 
 function toldBy({ pubtime, rust_version: needs }: Readonly<Record<string, unknown>>): Partial<ReleaseFact> {
   return {
     ...(typeof pubtime === 'string' && isIsoDate(pubtime) ? { published: pubtime } : {}),
-    ...(typeof needs === 'string' ? { needs } : {}),
+    ...(typeof needs === 'string' ? { needs: needs.trim() } : {}),
   };
 }
 
 /**
- * Whether cargo takes the entry: each member of its kind, features that fit. What requirements and targets say is left
- * to cargo, see {@link areFeaturesSound}.
+ * Whether cargo takes the entry: each member of its kind, requirements and targets that can be read, features that fit.
  */
 function isSound(line: Readonly<Record<string, unknown>>): boolean {
   const { deps, cksum, yanked, links, rust_version: needs, pubtime, v } = line;
   if (typeof cksum !== 'string') return false;
   if (!isAbsentOr(yanked, 'boolean') || !isAbsentOr(links, 'string') || !(isAbsent(v) || isForm(v))) return false;
-  if (!isAbsent(needs) && !(typeof needs === 'string' && RUST_VERSION.test(needs))) return false;
-  if (!isAbsent(pubtime) && !(typeof pubtime === 'string' && PUBLISHED.test(pubtime))) return false;
-  const dependencies = dependenciesOf(deps);
+  if (!isAbsent(needs) && !(typeof needs === 'string' && RUST_VERSION.test(needs) && areNumbersSmall(needs)))
+    return false;
+  if (!isAbsent(pubtime) && !(typeof pubtime === 'string' && isMoment(pubtime))) return false;
+  const dependencies = readDependencies(deps);
   const features = featuresOf(line);
   return dependencies !== undefined && features !== undefined && areFeaturesSound(features, dependencies);
 }
@@ -65,21 +70,6 @@ function featuresOf({ features, features2 }: Readonly<Record<string, unknown>>):
   const first = features === undefined ? new Map<string, string[]>() : readFeatures(features);
   const second = isAbsent(features2) ? new Map<string, string[]>() : readFeatures(features2);
   return first === undefined || second === undefined ? undefined : mergedFeatures(first, second);
-}
-
-function dependenciesOf(value: unknown): readonly EntryDependency[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const dependencies: EntryDependency[] = [];
-  for (const written of value) {
-    if (!isObject(written)) return undefined;
-    const { name, req, optional, kind } = written;
-    if (typeof name !== 'string' || typeof req !== 'string') return undefined;
-    if (!(optional === undefined || typeof optional === 'boolean')) return undefined;
-    // A dependency for development alone has no feature to be turned on by.
-    if (optional === true && kind === 'dev') return undefined;
-    dependencies.push({ name, isOptional: optional === true });
-  }
-  return dependencies;
 }
 
 function isForm(value: unknown): value is number {
@@ -99,12 +89,18 @@ const VERSION =
   /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/;
 /** In characters; longer than any that people write. */
 const LONGEST_VERSION = 256;
-/** One to three numbers, and nothing before or behind them. */
-const RUST_VERSION = /^(?:0|[1-9]\d{0,9})(?:\.(?:0|[1-9]\d{0,9})){0,2}$/;
-/** In whole seconds, in UTC. */
-const PUBLISHED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+/** One to three numbers, and nothing but blanks before or behind them. */
+const RUST_VERSION = /^ *(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){0,2} *$/;
+/** In whole seconds, in UTC; of those that a leap adds, one counts. */
+const MOMENT = /^(\d{4}-\d{2}-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:)(?:[0-5]\d|60)Z$/;
 
-/** Cargo's numbers go up to 2⁶⁴ − 1; one with more digits than that has is none. */
 function isVersion(text: string): boolean {
-  return text.length <= LONGEST_VERSION && VERSION.test(text) && !/\d{20}/.test(text.split(/[-+]/, 1)[0] ?? '');
+  return text.length <= LONGEST_VERSION && VERSION.test(text) && areNumbersSmall(text);
+}
+
+/** A day that the calendar has. JavaScript takes the 30th of February for a day in March. */
+function isMoment(text: string): boolean {
+  const [, minute, day] = MOMENT.exec(text) ?? [];
+  const time = minute === undefined ? Number.NaN : Date.parse(`${minute}00Z`);
+  return time < NO_LATER && new Date(time).toISOString().slice(8, 10) === day;
 }

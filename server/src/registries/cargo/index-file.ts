@@ -1,5 +1,6 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import { parseJsonObject } from '../json.ts';
+import { isReadAlike } from './entry-text.ts';
 import { readIndexEntry } from './index-entry.ts';
 
 /** What a crate's file in an index says of a crate. */
@@ -24,7 +25,7 @@ export function readIndexFile(bytes: Uint8Array, name: string): IndexFile {
   let strangers = 0;
   for (const line of linesOf(bytes)) {
     const json = parseJsonObject(line);
-    const entry = json === undefined ? undefined : readIndexEntry(json);
+    const entry = json === undefined ? undefined : readIndexEntry(json, isReadAlike(textOf(line), json));
     if (entry === undefined) continue;
     if (entry.name === name) releases.set(entry.release.version, entry.release);
     else if (isSpelledAlike(entry.name, name)) others += 1;
@@ -44,6 +45,11 @@ function* linesOf(bytes: Uint8Array): Generator<Uint8Array> {
     if (end > start) yield bytes.subarray(start, end);
     start = end + 1;
   }
+}
+
+/** What is looked for in it is ASCII. */
+function textOf(line: Uint8Array): string {
+  return Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('latin1');
 }
 
 /** Capitals apart: an index has one file for both. */

@@ -18,7 +18,8 @@ function labelIn(text: string) {
       return `${why} ${name}${want === undefined ? '' : ` ${want}`}${by}${ignoreAt === undefined ? ', no comment' : ''}`;
     }
     if (subject.kind !== 'release') return 'no package';
-    const { edit } = subject;
+    const { edit, wantedIf } = subject;
+    if (wantedIf !== undefined) return `${said(subject)}, ${wantedIf}`;
     const put = edit === undefined ? ', not to be edited' : ` [${textUnder(text, edit)}]`;
     return `${said(subject)}${put}${ignoreAt === undefined ? ', no comment' : ''}`;
   };
@@ -43,12 +44,31 @@ function expectRead(lines: string[], around?: Around): void {
 
 /** What a manifest lies below: other manifests by their folder, the outermost first. */
 function below(manifests: Readonly<Record<string, string>>, folder: string): Around {
-  const stated = Object.entries(manifests).flatMap(([directory, text]): PlacedStatement[] => {
+  return heardIn(folder, stated(manifests, NOTHING_AROUND));
+}
+
+/** Manifests by their folder as each is read among the others, the outermost first. */
+function together(manifests: Readonly<Record<string, string>>): Record<string, string[]> {
+  const roots = stated(manifests, NOTHING_AROUND);
+  const all = Object.entries(manifests).flatMap(([folder, text]) => stated({ [folder]: text }, heardIn(folder, roots)));
+  return Object.fromEntries(
+    Object.entries(manifests).map(([folder, text]) => [folder, read(text, heardIn(folder, all))]),
+  );
+}
+
+function stated(manifests: Readonly<Record<string, string>>, around: Around): PlacedStatement[] {
+  return Object.entries(manifests).flatMap(([directory, text]): PlacedStatement[] => {
     const file = `${directory}/${FILE}`;
     const from = { id: file, folder: directory, file, rangeOf: () => ({}) as never };
-    return (cargoToml.read(text, file).statements ?? []).map(statement => ({ ...statement, from }));
+    return (cargoToml.read(text, file, around).statements ?? []).map(statement => ({ ...statement, from }));
   });
-  return { ...NOTHING_AROUND, folder, told: key => stated.filter(statement => statement.key === key) };
+}
+
+function heardIn(folder: string, all: readonly PlacedStatement[]): Around {
+  const isFor = ({ reach, from }: PlacedStatement) =>
+    reach === 'everywhere' || `${folder}/`.startsWith(`${from.folder}/`);
+  const told = all.filter(isFor).sort((a, b) => Number(b.reach === 'everywhere') - Number(a.reach === 'everywhere'));
+  return { ...NOTHING_AROUND, folder, told: key => told.filter(statement => statement.key === key) };
 }
 
 function read(text: string, around?: Around): string[] {
@@ -105,7 +125,7 @@ test('all tables and forms of dependencies', () => {
     '^^^^^^^^^^^^^ cc range 1 [1]',
     '[workspace.dependencies]',
     'shared = "1"',
-    '^^^^^^^^^^^^ shared range 1 [1]',
+    '^^^^^^^^^^^^ shared range 1, others-want-it',
     '[package.metadata.dependencies]',
     'none = "1"',
     '[features]',
@@ -159,6 +179,8 @@ test('what comes from another registry', () => {
     `${'^'.repeat(45)} invalid e`,
     'f = { version = "1", registry = 1 }',
     `${'^'.repeat(35)} invalid f`,
+    "g = { version = '1', registry-index = 'sparse+https://a.example\\@b.example/' }",
+    `${'^'.repeat(78)} invalid g`,
   ]);
 });
 
@@ -244,6 +266,32 @@ describe('patches', () => {
     ]);
   });
 
+  test('of another source leave a crate alone', () => {
+    const wanted = [
+      'a = "1"',
+      'b = { version = "1", registry = "mine" }',
+      'c = { version = "1", registry-index = "sparse+https://i.example/" }',
+    ].join('\n');
+    const left = (patched: string) =>
+      read(
+        `[dependencies]\n${wanted}\n[patch.${patched}]\na = { path = "a" }\nb = { path = "b" }\nc = { path = "c" }\n`,
+      )
+        .slice(0, 3)
+        .filter(label => !label.startsWith('managed'))
+        .map(label => label[0]);
+    expect(left('crates-io')).toEqual(['b', 'c']);
+    expect(left('"https://github.com/rust-lang/crates.io-index"')).toEqual([]);
+    expect(left('"https://github.com/x/y"')).toEqual(['a']);
+    expect(left('mine')).toEqual(['a']);
+    expect(left('other')).toEqual(['a', 'b']);
+  });
+
+  test('of a member are none', () => {
+    const member = '[dependencies]\na = "1"\n[patch.crates-io]\na = { path = "a" }\n';
+    expect(read(member, below({ '/w': '[workspace]\n' }, '/w/m'))).toEqual(['a range 1 [1]', 'path a']);
+    expect(read(member)).toEqual(['managed a 1', 'path a']);
+  });
+
   test('of the old kind are listed, and what they replace must be there all the same', () => {
     expectRead([
       '[dependencies]',
@@ -297,7 +345,7 @@ describe('workspaces', () => {
   test('a root that is a package refers to itself', () => {
     expect(read(`${ROOT}[dependencies]\nserde.workspace = true\nhere.workspace = true\n`)).toEqual([
       'serde range 1.0 for Rust 1.75 [1.0]',
-      'real exact =2.0.0 from registry=mine for Rust 1.75 [=2.0.0]',
+      'real exact =2.0.0 from registry=mine for Rust 1.75, others-want-it',
       'path here',
       'managed serde, decided in Cargo.toml: serde range 1.0 for Rust 1.75',
       'managed here',
@@ -326,6 +374,51 @@ describe('workspaces', () => {
     expect(['../../..', '../../../..', '../x', '.', ''].map(byName)).toEqual(Array(5).fill('managed serde'));
   });
 
+  test('what no member takes is wanted by nobody, as far as members are known', () => {
+    const root = '[workspace]\n[workspace.dependencies]\na = "1"\nb = { package = "real-b", version = "1" }\nc = "1"\n';
+    const takes = (key: string, table = 'dependencies') => `[${table}]\n${key}.workspace = true\n`;
+    const rootOf = (others: Readonly<Record<string, string>>) => together({ '/w': root, ...others })['/w'];
+    const [unused, used] = [
+      ['a range 1, others-want-it', 'real-b range 1, others-want-it'],
+      ['a range 1 [1]', 'real-b range 1 [1]'],
+    ];
+    const c = 'c range 1, others-want-it';
+    expect(rootOf({})).toEqual([...unused, c]);
+    expect(rootOf({ '/w/m': takes('a'), '/w/n/o': takes('b', 'dev-dependencies') })).toEqual([...used, c]);
+    expect(rootOf({ '/w/m': takes('b', "target.'cfg(unix)'.build-dependencies") })?.[1]).toBe(used[1]);
+    // Another workspace's members say nothing of it, nor does a dependency of the same name.
+    expect(rootOf({ '/w/m': '[workspace]\n', '/w/m/n': takes('a'), '/v': takes('a') })).toEqual([...unused, c]);
+    expect(rootOf({ '/w/m': '[dependencies]\na = "1"\nreal-b.workspace = true\n' })).toEqual([...unused, c]);
+    expect(together({ '/w': root + takes('a') })['/w']?.[0]).toBe(used[0]);
+  });
+
+  test('a root that lies elsewhere speaks to the members that name it', () => {
+    const root = [
+      '[workspace]',
+      'members = ["../m"]',
+      'resolver = "3"',
+      '[workspace.package]',
+      'rust-version = "1.75"',
+      '[workspace.dependencies]',
+      'a = "1"',
+      '[patch.crates-io]',
+      'p = { path = "p" }',
+      '',
+    ].join('\n');
+    const wanted = '[dependencies]\na.workspace = true\np = "1"\nq = "1"\n';
+    const member = `[package]\nworkspace = "../r"\n${wanted}`;
+    const read = together({ '/w/r': root, '/w/m': member, '/w/n': wanted });
+    expect(read['/w/m']).toEqual([
+      'managed a, decided in /w/r/Cargo.toml: a range 1 for Rust 1.75',
+      'managed p 1',
+      'q range 1 for Rust 1.75 [1]',
+    ]);
+    expect(read['/w/r']?.[0]).toBe('a range 1 for Rust 1.75 [1]');
+    expect(read['/w/n']).toEqual(['managed a', 'p range 1 [1]', 'q range 1 [1]']);
+    // What it patches is not known, and it may be anything.
+    expect(together({ '/w/m': member })['/w/m']).toEqual(['managed a', 'managed p 1', 'managed q 1']);
+  });
+
   test('what a root has twice, or not yet, is decided by the first that can be read', () => {
     const root = '[workspace]\n[workspace.dependencies]\na = "1"\na = "2"\nb =\n';
     expect(read('[dependencies]\na.workspace = true\nb.workspace = true\n', below({ '/w': root }, '/w/m'))).toEqual([
@@ -341,10 +434,12 @@ describe('the Rust version that decides', () => {
   test.each([
     ['an old edition', 'edition = "2021"\nrust-version = "1.75"', undefined],
     ['edition 2024', 'edition = "2024"\nrust-version = "1.85"', '1.85'],
-    ['edition 2024 without one: the toolchain at hand, which is not known here', 'edition = "2024"', undefined],
+    ['edition 2024 without one: the toolchain at hand, which no file tells', 'edition = "2024"', '>=1.85'],
+    ['resolver 3 without one', 'edition = "2021"\nresolver = "3"', '>=1.84'],
+    ['blanks around it', 'edition = "2024"\nrust-version = " 1.85 "', '1.85'],
     ['resolver 3', 'edition = "2021"\nresolver = "3"\nrust-version = "1.75.1"', '1.75.1'],
     ['resolver 2', 'edition = "2024"\nresolver = "2"\nrust-version = "1.85"', undefined],
-    ['no version', 'edition = "2024"\nrust-version = "^1.85"', undefined],
+    ['no version', 'edition = "2024"\nrust-version = "^1.85"', '>=1.85'],
     ['what is no edition', 'edition = "later"\nrust-version = "1.85"', undefined],
   ])('in a package alone: %s', (_, head, expected) => {
     expect(toolchainOf(`[package]\n${head}\n${wanted}`)).toBe(expected);

@@ -9,10 +9,10 @@ import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
  * that a fix may replace; then what the file says besides, without the words of `source` that all its names share.
  */
 export function labelFor(text: string, shared: string): (reference: Reference) => string {
-  return ({ subject, lockedTo }) => {
+  return ({ subject }) => {
     if (subject.kind === 'opaque') return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     if (subject.kind !== 'release') return 'no package';
-    const { name, want, edit, source = '', toolchain, prereleases, deployed } = subject;
+    const { name, want, edit, source = '', toolchain, prereleases, deployed, held } = subject;
     const own = source.startsWith(shared) ? source.slice(shared.length).trim() : source;
     const words = [
       `${name} ${want.is}`,
@@ -22,7 +22,7 @@ export function labelFor(text: string, shared: string): (reference: Reference) =
       ...(toolchain === undefined ? [] : [`for ${toolchain}`]),
       ...(prereleases ? ['prereleases'] : []),
       ...(deployed ? ['deployed'] : []),
-      ...(lockedTo === undefined ? [] : [`locked to ${lockedTo}`]),
+      ...(held === undefined ? [] : [`held: ${held.version}`]),
     ];
     return words.join(' ');
   };

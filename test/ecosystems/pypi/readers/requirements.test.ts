@@ -249,7 +249,10 @@ test('what is compiled from a file beside it is what is taken for it', () => {
   );
   const around = { ...NOTHING_AROUND, told: toldBy(stated) };
   const { references } = requirements.read('attrs\nother\n', 'requirements/main.in', around);
-  expect(references.map(({ lockedTo }) => lockedTo)).toEqual(['23.1.0', undefined]);
+  expect(references.map(({ subject }) => subject.kind === 'release' && subject.held)).toEqual([
+    { version: '23.1.0', by: 'requirements/main.txt' },
+    undefined,
+  ]);
 });
 
 describe('what is deployed', () => {

@@ -3,7 +3,7 @@ import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { dependenciesIn } from '../syntax/dependencies.ts';
-import { statementsOfRoot, surroundingsOf } from '../syntax/workspace.ts';
+import { statementsOfMember, statementsOfRoot, surroundingsOf } from '../syntax/workspace.ts';
 
 /**
  * Cargo's manifest (the Cargo book, "The Manifest Format", "Specifying Dependencies", "Workspaces", "Overriding
@@ -22,8 +22,9 @@ export const cargoToml: Reader = {
   read: (text, file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
     const surroundings = surroundingsOf(document, file, around);
-    const references = inOrder(dependenciesIn(document, surroundings));
-    const statements = statementsOfRoot(document, surroundings);
+    const named = dependenciesIn(document, surroundings);
+    const references = inOrder(named.references);
+    const statements = [...statementsOfRoot(document, surroundings), ...statementsOfMember(named.taken, surroundings)];
     return { references, ignores: ignoresOf(document), ...(statements.length === 0 ? {} : { statements }) };
   },
 };

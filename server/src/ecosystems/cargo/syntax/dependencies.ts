@@ -3,7 +3,7 @@ import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { opaqueCrate, readDependency, type WrittenDependency } from './dependency.ts';
-import type { Surroundings } from './workspace.ts';
+import { asHeld, type Surroundings } from './workspace.ts';
 
 /**
  * Tables of dependencies, each with its older spelling, which cargo takes with a warning, and only where the usual one
@@ -15,8 +15,15 @@ const TABLES = [
   ['build-dependencies', 'build_dependencies'],
 ];
 
+/** What a manifest names. */
+export interface NamedCrates {
+  readonly references: Reference[];
+  /** Keys of what its packages take from the root of the workspace. */
+  readonly taken: ReadonlySet<string>;
+}
+
 /** All crates that a manifest names. */
-export function dependenciesIn(document: TomlDocument, surroundings: Surroundings): Reference[] {
+export function dependenciesIn(document: TomlDocument, surroundings: Surroundings): NamedCrates {
   const { root } = document;
   const subjectOf = (written: WrittenDependency): Subject => {
     const { name, subject } = written;
@@ -25,9 +32,9 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
       return { ...opaqueCrate('managed', name), ...(decided === undefined ? {} : { decided }) };
     }
     // What takes its place may have versions that no registry knows.
-    if (subject.kind === 'release' && surroundings.isPatched(name))
+    if (subject.kind === 'release' && surroundings.isPatched(subject))
       return opaqueCrate('managed', name, subject.want.text);
-    return subject;
+    return subject.kind === 'release' ? asHeld(subject, surroundings.heldFor) : subject;
   };
   const found = (path: string, holder = root) =>
     findInToml(holder, path).flatMap(place => readDependency(place, surroundings.toolchain));
@@ -37,9 +44,20 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
       return table === undefined ? [] : found(`${table}.*`, holder);
     });
   const targets = findInToml(root, 'target.*').flatMap(({ value }) => (value?.kind === 'map' ? [value] : []));
-  const wanted = [...[root, ...targets].flatMap(foundIn), ...found('workspace.dependencies.*')];
-  return [
+  const wanted = [root, ...targets].flatMap(foundIn);
+  const taken = new Set(wanted.flatMap(({ name, subject }) => (subject === 'inherited' ? [name] : [])));
+  const shared = findInToml(root, 'workspace.dependencies.*').flatMap(place => {
+    const key = place.entry?.key.value ?? '';
+    return readDependency(place, surroundings.toolchain).map(written => {
+      const subject = subjectOf(written);
+      if (subject.kind !== 'release' || taken.has(key) || surroundings.isTaken(key)) return { written, subject };
+      // Cargo asks nobody about what no member takes; and which members there are, a manifest alone does not tell.
+      return { written, subject: { ...subject, wantedIf: 'others-want-it' as const } };
+    });
+  });
+  const all = [
     ...wanted.map(written => ({ written, subject: subjectOf(written) })),
+    ...shared,
     ...patchesIn(document, surroundings),
     // A key of `[replace]` is a package's id, and its version is none that anybody wants.
     ...found('replace.*').map(written => {
@@ -48,10 +66,12 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
       const why = subject !== 'inherited' && subject.kind === 'opaque' ? subject.why : 'invalid';
       return { written, subject: opaqueCrate(why, name) };
     }),
-  ].map(({ written: { span }, subject }): Reference => {
+  ];
+  const references = all.map(({ written: { span }, subject }): Reference => {
     const ignoreAt = tomlIgnorePlace(document, span.start);
     return { span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) };
   });
+  return { references, taken };
 }
 
 /** `[patch.crates-io]` and the like: what is taken in place of a registry's crates. */

@@ -93,6 +93,8 @@ function sourceOf(table: TomlTable): Source | 'invalid' | 'untold' {
   if (named !== undefined && placed !== undefined) return 'invalid';
   const text = stringAt(table, which.key.value);
   if (text === undefined || text.length > LONGEST_SOURCE || LONE_SURROGATE.test(text)) return 'invalid';
+  // Some take it for a slash, so that one address has two hosts.
+  if (placed !== undefined && text.includes('\\')) return 'invalid';
   if (placed !== undefined) return { source: `index=${encoded(text.replace(/\/\/[^/?#]*@/, '//'))}` };
   if (!NAME.test(text)) return 'invalid';
   return text === DEFAULT_REGISTRY ? {} : { source: `registry=${text}` };

@@ -1,35 +1,35 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Decided, ReleaseSubject } from '../../../model/reference.ts';
-import type { PlacedStatement, Statement } from '../../../model/statement.ts';
+import type { Statement } from '../../../model/statement.ts';
 import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { rustVersionsOf } from '../rust-version.ts';
-import { readDependency } from './dependency.ts';
-import { honoursRust, rustVersionOf } from './toolchain.ts';
+import { rustAtHand, rustVersionsOf } from '../rust-version.ts';
+import { readDependency, stringAt } from './dependency.ts';
+import { type HeldFor, heldIn } from './lockfile.ts';
+import { mayPatch, patchesOf } from './patches.ts';
+import { ROOT_KEY, type Root, reachesOf, rootAbove, rootAt } from './roots.ts';
+import { rustOfResolver, rustVersionOf } from './toolchain.ts';
 
 /** What decides in a manifest besides its own dependencies. */
 export interface Surroundings {
   /** As `ReleaseSubject.toolchain` has it. */
   readonly toolchain: string | undefined;
-  /** Whether `[patch]` puts another crate in the place of one, here or in the root of its workspace. */
-  isPatched(name: string): boolean;
+  /**
+   * Whether `[patch]` may put another crate in the place of one: that of the root of its workspace, or its own where it
+   * has no other root. Where the root is not known, it may.
+   */
+  isPatched(subject: ReleaseSubject): boolean;
   /**
    * Where the root of its workspace decides a dependency, by the key there, as far as that is known. It is judged
    * there, once for all members.
    */
   decided(key: string): Decided | undefined;
-}
-
-/** The root of a workspace, as its members need it. */
-interface Root {
-  /** Whether the choice goes by Rust versions: those of the root, and that of a member that has another one. */
-  readonly honoursRust: boolean;
-  readonly rusts: readonly string[];
-  /** What members take as theirs. */
-  readonly inherited: string | undefined;
-  /** Folders that are no part of it, but for what lies in `members`; both as they are written. */
-  readonly exclude: readonly string[];
-  readonly members: readonly string[];
+  /** What the workspace's `Cargo.lock` has for a dependency already. */
+  readonly heldFor: HeldFor;
+  /** Whether another manifest that is known takes what this one, a root, decides under a key. */
+  isTaken(key: string): boolean;
+  /** The folder of its root, where that is another manifest's. */
+  readonly rootFolder: string | undefined;
 }
 
 /** Finds out what decides in a manifest: by itself, where it is a root or alone, or by the root above it. */
@@ -41,53 +41,81 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const above = isRoot ? undefined : named === undefined ? rootAbove(around) : rootAt(stringOf(named), around);
   // A root that lies elsewhere than above says nothing to it.
   const isElsewhere = named !== undefined && above === undefined;
-  const { honoursRust, rusts, inherited } = above?.root ?? own;
+  const { rustOfResolver: first, rusts, inherited } = above?.root ?? own;
   const rust = rustVersionOf(manifest, inherited);
   const all = rustVersionsOf([...new Set([...rusts, ...(rust === undefined ? [] : [rust])])].join(' '));
-  const toolchain = honoursRust && !isElsewhere && all.length > 0 ? all.join(' ') : undefined;
+  const toolchain = first === undefined || isElsewhere ? undefined : all.length > 0 ? all.join(' ') : rustAtHand(first);
   const shared = tableAt(document, 'workspace.dependencies');
-  const patched = patchedIn(document);
+  const patches = patchesOf(document);
   const saidAbove = (key: string) => {
-    if (above === undefined) return undefined;
-    const said = around.told(key).findLast(({ from }) => from.id === above.from.id);
-    return said?.says === 'gives' ? said : undefined;
+    if (above === undefined) return [];
+    return around.told(key).flatMap(said => (said.from.id === above.from.id && said.says === 'gives' ? [said] : []));
   };
+  // Cargo passes over those of a member.
+  const patchesFor = (name: string) =>
+    above === undefined ? [...(patches.get(name) ?? [])] : saidAbove(patchKey(name)).map(({ value }) => value);
+  const isPatched = (subject: ReleaseSubject) =>
+    isElsewhere || patchesFor(subject.name).some(patched => mayPatch(patched, subject));
+  const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
+  const heldFor = heldIn(lockFolder, stringAt(manifest, 'name'), around.told);
   return {
     toolchain,
-    isPatched: name => patched.has(name) || saidAbove(patchKey(name)) !== undefined,
+    isPatched,
+    heldFor,
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);
-        return subject === undefined || patched.has(subject.name) ? undefined : { file, subject };
+        return subject === undefined || isPatched(subject) ? undefined : { file, subject: asHeld(subject, heldFor) };
       }
-      const said = saidAbove(dependencyKey(key));
-      return said === undefined ? undefined : { file: said.from.file, subject: JSON.parse(said.value) };
+      const said = saidAbove(dependencyKey(key)).at(-1);
+      if (said === undefined) return undefined;
+      return { file: said.from.file, subject: asHeld(JSON.parse(said.value), heldFor) };
     },
+    isTaken: key => around.folder !== undefined && around.told(takenKey(around.folder, key)).length > 0,
+    rootFolder: above?.from.folder,
   };
 }
 
-/** What a root tells the manifests below it. */
+/** A dependency as the workspace's lockfile has it already, if it does. */
+export function asHeld(subject: ReleaseSubject, heldFor: HeldFor): ReleaseSubject {
+  const held = heldFor(subject);
+  return held === undefined ? subject : { ...subject, held };
+}
+
+/** What a root tells its members. */
 export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched }: Surroundings): Statement[] {
   if (tableAt(document, 'workspace') === undefined) return [];
   const dependencies = findInToml(document.root, 'workspace.dependencies.*').flatMap((found): Statement[] => {
     const [written] = readDependency(found, toolchain);
     const subject = written === undefined ? undefined : asDecided(written.subject);
-    if (written === undefined || subject === undefined || isPatched(subject.name)) return [];
+    if (written === undefined || subject === undefined || isPatched(subject)) return [];
     const key = dependencyKey(found.entry?.key.value ?? '');
     return [{ says: 'gives', key, reach: 'below', value: JSON.stringify(subject), span: written.span }];
   });
-  const value = JSON.stringify(rootIn(document));
-  return [
-    { says: 'gives', key: ROOT_KEY, reach: 'below', value },
-    ...[...patchedIn(document)].map((name): Statement => {
-      return { says: 'gives', key: patchKey(name), reach: 'below', value: '' };
-    }),
+  const patches = [...patchesOf(document)].flatMap(([name, sources]) =>
+    [...sources].map((value): Statement => ({ says: 'gives', key: patchKey(name), reach: 'below', value })),
+  );
+  const root = JSON.stringify(rootIn(document));
+  const said: Statement[] = [
+    { says: 'gives', key: ROOT_KEY, reach: 'below', value: root },
+    ...patches,
     ...dependencies,
   ];
+  return reachesOf(stringsIn(tableAt(document, 'workspace'), 'members')).flatMap(reach =>
+    said.map(statement => ({ ...statement, reach })),
+  );
 }
 
-/** Only files of this ecosystem speak of it. */
-const ROOT_KEY = 'root cargo';
+/** What a member tells its root: what it takes of what is decided there. */
+export function statementsOfMember(keys: ReadonlySet<string>, { rootFolder }: Surroundings): Statement[] {
+  if (rootFolder === undefined) return [];
+  return [...keys].map(key => ({ says: 'gives', key: takenKey(rootFolder, key), reach: 'everywhere', value: '' }));
+}
+
+/** Who takes what a root decides: each root looks for its own members alone, however many others there are. */
+function takenKey(root: string, key: string): string {
+  return `taken cargo ${root} ${key}`;
+}
 
 function dependencyKey(key: string): string {
   return `dependency cargo ${key}`;
@@ -104,48 +132,10 @@ function rootIn(document: TomlDocument): Root {
   const rusts = [rustVersionOf(manifest, inherited), inherited].filter(rust => rust !== undefined);
   const exclude = stringsIn(workspace, 'exclude');
   return {
-    honoursRust: honoursRust(workspace, manifest, shared),
+    rustOfResolver: rustOfResolver(workspace, manifest, shared),
     ...{ rusts: [...new Set(rusts)], inherited, exclude },
     members: exclude.length === 0 ? [] : stringsIn(workspace, 'members'),
   };
-}
-
-interface PlacedRoot {
-  readonly root: Root;
-  readonly from: PlacedStatement['from'];
-}
-
-/** The nearest root above that does not exclude the manifest (cargo, src/cargo/core/workspace.rs). */
-function rootAbove(around: Around): PlacedRoot | undefined {
-  return rootsAbove(around).find(({ root, from }) => !isExcluded(root, from.folder, around.folder));
-}
-
-/** The root that a package names, as in `workspace = "../.."`, where that leads upwards alone. */
-function rootAt(written: string | undefined, around: Around): PlacedRoot | undefined {
-  const up = stepsOf(written ?? '');
-  if (around.folder === undefined || up.length === 0 || up.some(step => step !== '..')) return undefined;
-  const steps = stepsOf(around.folder);
-  const place = steps.slice(0, -up.length).join('/');
-  if (up.length > steps.length) return undefined;
-  return rootsAbove(around).find(({ from }) => from.folder !== undefined && stepsOf(from.folder).join('/') === place);
-}
-
-/** The nearest first. */
-function rootsAbove({ told }: Around): PlacedRoot[] {
-  const said = told(ROOT_KEY).toReversed();
-  // Made by this room alone.
-  return said.flatMap(({ from, ...its }) => (its.says === 'gives' ? [{ root: JSON.parse(its.value), from }] : []));
-}
-
-function stepsOf(path: string): string[] {
-  return path.split(/[/\\]/).filter(step => step !== '' && step !== '.');
-}
-
-function isExcluded({ members, exclude }: Root, above: string | undefined, folder: string | undefined): boolean {
-  if (above === undefined || folder === undefined) return false;
-  const steps = stepsOf(folder.slice(above.length));
-  const holds = (path: string) => stepsOf(path).every((step, index) => step === steps[index]);
-  return exclude.some(holds) && !members.some(holds);
 }
 
 function dependencyOfRoot(
@@ -164,11 +154,6 @@ function asDecided(subject: ReturnType<typeof readDependency>[number]['subject']
   if (subject === 'inherited' || subject.kind !== 'release') return undefined;
   const { edit, ...rest } = subject;
   return rest;
-}
-
-function patchedIn({ root }: TomlDocument): ReadonlySet<string> {
-  const patches = findInToml(root, 'patch.*.*').flatMap(found => readDependency(found, undefined));
-  return new Set(patches.map(({ name }) => name));
 }
 
 /** Each manifest below looks at all of them, and people write some tens. */

@@ -1,9 +1,10 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { isForDevelopers } from '../syntax/library.ts';
+import { heldAround } from '../syntax/lockfiles.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { inOrder, stringAt } from '../syntax/toml-requirements.ts';
@@ -16,11 +17,12 @@ export const pipfile: Reader = {
   id: 'pipfile',
   files: ['Pipfile'],
   languages: [],
-  read: text => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
     const toolchain = pythonVersion(document);
     const by = {
       source: 'pipenv',
+      heldOf: heldAround(around, ['Pipfile.lock']),
       ...(toolchain === undefined ? {} : { toolchain }),
       ...(allowsPrereleases(document) ? ({ prereleases: true } as const) : {}),
     };

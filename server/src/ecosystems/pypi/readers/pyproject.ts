@@ -1,4 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
@@ -33,9 +33,9 @@ export const pyproject: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('build-system') || text.includes('name'),
-  read: (text, file) => {
+  read: (text, file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
-    const project = pythonProject(document);
+    const project = pythonProject(document, around);
     const { byPoetry, standard } = project;
     const overridden = overriddenNames(document);
     const by = unlessOverridden(overridden, project.by);

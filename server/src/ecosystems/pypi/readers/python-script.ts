@@ -1,4 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
@@ -22,7 +22,7 @@ export const pythonScript: Reader = {
     const block = scriptBlock(text);
     if (block === undefined) return { references: [], ignores: [] };
     const document = parseToml(block.toml);
-    const project = pythonProject(document, 'uv');
+    const project = pythonProject(document, NOTHING_AROUND, 'uv');
     const isElsewhere = ITS_INDEXES.some(path => findInToml(document.root, path).length > 0);
     const byAll: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
     const by = unlessOverridden(overriddenNames(document), byAll);

@@ -1,3 +1,4 @@
+import type { Around } from '../../../model/reader.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import type { PythonClient } from '../clients.ts';
@@ -5,6 +6,7 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
+import { heldAround } from './lockfiles.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -30,7 +32,7 @@ export interface PythonProject {
  * Who installs a project is known by its tables, and asks where they say: a name that uv, Poetry or PDM knows an index
  * or an address for is asked nowhere else.
  */
-export function pythonProject(document: TomlDocument, without?: PythonClient): PythonProject {
+export function pythonProject(document: TomlDocument, around: Around, without?: PythonClient): PythonProject {
   const client = clientOf(document, without);
   const standard = standardNames(document);
   const toolchain = pythonVersions(document);
@@ -52,7 +54,8 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
       if ('why' in place) return { ...all, withheld: place.why };
       return { ...all, source: sourceAt(client, client === 'uv' ? 'index' : 'source', place.index) };
     };
-  const installed = toolchain === undefined ? shared : { ...shared, toolchain };
+  const heldOf = heldAround(around, LOCKFILES, shared.own);
+  const installed = { ...shared, heldOf, ...(toolchain === undefined ? {} : { toolchain }) };
   return {
     client,
     by: byName(installed),
@@ -62,6 +65,9 @@ export function pythonProject(document: TomlDocument, without?: PythonClient): P
     standard,
   };
 }
+
+/** Those that projects have, whatever their tables say of who installs them. */
+const LOCKFILES = ['uv.lock', 'poetry.lock', 'pdm.lock'];
 
 /** Whether a tool that is not looked into further may name an index for what it installs. */
 function mayAskElsewhere({ root }: TomlDocument): boolean {

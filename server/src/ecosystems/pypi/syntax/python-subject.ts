@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
+import type { HeldOf } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What a file says of all that it requires. */
@@ -21,6 +22,8 @@ export interface RequiredBy {
   readonly isOverride?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
   readonly own?: string | undefined;
+  /** What a lockfile has for what is required; absent where none is the project's. */
+  readonly heldOf?: HeldOf | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
   readonly withheld?: OpaqueReason | undefined;
 }
@@ -47,10 +50,12 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (written.holds === 'never') return opaquePackage('never', name, written.text);
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
+  const held = by.heldOf?.(name, written.text, written.dialect);
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
     // Whose file says nothing is read as pip's.
     ...(by.source === 'pip' ? {} : { source: by.source }),
+    ...(held === undefined ? {} : { held }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true

@@ -1,12 +1,13 @@
 import { type Around, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { IgnorePlace, OpaqueReason, Reading, Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
-import { locksKey, type Statement } from '../../../model/statement.ts';
+import type { Statement } from '../../../model/statement.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
+import { heldAround, releaseHeld } from './lockfiles.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -26,6 +27,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const options = read.flatMap(({ split }) => (split.argument === '' ? indexOptions(split.options) : []));
   const place = { folder: around.folder, file };
   const { source, prereleases, withheld } = indexesTogether(options, place, around.told);
+  const compiled = compiledNameOf(file);
   const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
@@ -33,36 +35,27 @@ export function readRequirements(text: string, file: string, around: Around = NO
     ...(prereleases ? { prereleases } : {}),
     ...(deployed === undefined ? {} : { deployed }),
     ...(isConstraints(file) ? { isConstraint: true } : {}),
+    ...(compiled === undefined ? {} : { heldOf: heldAround(around, [compiled]) }),
   };
-  const compiled = compiledNameOf(file);
   const newline = newlineOf(text);
   const references: Reference[] = [];
   const statements: Statement[] = [
     ...optionsStated(options, place),
     ...inclusionsStated(options, INCLUDED_KIND, place),
   ];
-  const isCompiled = COMPILED.test(text.slice(0, LONGEST_HEAD));
   const add = (line: RequirementsLine, found: Found) => {
     const { subject } = found;
     const ignoreAt = ignorePlaceOf(line, text, newline);
-    const name = subject.kind === 'release' ? subject.name : undefined;
-    const locked =
-      compiled === undefined || name === undefined ? undefined : around.told(locksKey(compiled, lockText(name))).at(-1);
     references.push({
       ...found,
       role: 'manifest',
       // A file that includes this one may name another index.
       ...(subject.kind === 'release' ? { untilWalked: true } : {}),
       ...(ignoreAt === undefined ? {} : { ignoreAt }),
-      ...(locked?.says === 'locks' ? { lockedTo: locked.to } : {}),
     });
     // The same name beside it is taken from there.
     if (subject.kind === 'opaque' && subject.name !== undefined && PROVIDES.has(subject.why)) {
       statements.push(projectStated(subject.name, 'beside'));
-    }
-    if (isCompiled && subject.kind === 'release' && subject.want.is === 'exact') {
-      const key = locksKey(nameOf(file), lockText(subject.name));
-      statements.push({ says: 'locks', key, reach: 'beside', to: subject.want.version });
     }
   };
   for (const { line, split } of read) {
@@ -76,7 +69,20 @@ export function readRequirements(text: string, file: string, around: Around = NO
       }
     } else if (found !== undefined) add(line, found);
   }
-  return { references, ignores: ignoresOf({ text, comments }), statements };
+  return {
+    references,
+    ignores: ignoresOf({ text, comments }),
+    statements: [...statements, ...pinsHeld(text, file, references)],
+  };
+}
+
+/** What a file that was compiled of another one holds: its head says so, or that it pins whatever it names. */
+function pinsHeld(text: string, file: string, references: readonly Reference[]): Statement[] {
+  const name = nameOf(file);
+  const pins = references.flatMap(({ subject }) => (subject.kind === 'release' ? [subject] : []));
+  const isCompiled = COMPILED.test(text.slice(0, LONGEST_HEAD)) || pins.every(({ want }) => want.is === 'exact');
+  if (!isCompiled || !name.endsWith('.txt')) return [];
+  return pins.flatMap(({ name: its, want }) => (want.is === 'exact' ? [releaseHeld(name, its, want.version)] : []));
 }
 
 const PROVIDES: ReadonlySet<OpaqueReason> = new Set(['path', 'url', 'git']);
@@ -190,10 +196,6 @@ function compiledNameOf(file: string): string | undefined {
 
 function nameOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
-}
-
-function lockText(name: string): string {
-  return `pypi ${name}`;
 }
 
 /** The head that compilers of requirements write. */

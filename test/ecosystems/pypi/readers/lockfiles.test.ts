@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { pipfile } from '../../../../server/src/ecosystems/pypi/readers/pipfile.ts';
+import { pipfileLock } from '../../../../server/src/ecosystems/pypi/readers/pipfile-lock.ts';
+import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
+import { pythonLock } from '../../../../server/src/ecosystems/pypi/readers/python-lock.ts';
+import { requirements } from '../../../../server/src/ecosystems/pypi/readers/requirements.ts';
+import { uvLock } from '../../../../server/src/ecosystems/pypi/readers/uv-lock.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../../server/src/model/reader.ts';
+import type { PlacedStatement } from '../../../../server/src/model/statement.ts';
+
+function around(folder: string, ...files: readonly (readonly [reader: Reader, file: string, text: string])[]): Around {
+  const stated = files.flatMap(([reader, file, text]): PlacedStatement[] => {
+    const [directory, name = ''] = [file.slice(0, file.lastIndexOf('/')), file.split('/').at(-1)];
+    const from = { id: file, folder: directory, file: name, rangeOf: () => ({}) as never };
+    return (reader.read(text, name).statements ?? []).map(statement => ({ ...statement, from }));
+  });
+  return { ...NOTHING_AROUND, folder, told: key => stated.filter(statement => statement.key === key) };
+}
+
+function held(reader: Reader, file: string, text: string, where: Around): readonly string[] {
+  return reader.read(text, file, where).references.map(({ subject }) => {
+    if (subject.kind !== 'release') return subject.kind;
+    return `${subject.name} ${subject.held === undefined ? 'free' : `${subject.held.by} ${subject.held.version}`}`;
+  });
+}
+
+const POETRY_LOCK = `[[package]]
+name = "Attrs"
+version = "23.1.0"
+files = [
+    {file = "attrs-23.1.0-py3-none-any.whl", hash = "sha256:00"},
+]
+
+[[package]]
+name = "own"
+version = "1.0"
+
+[package.source]
+type = "legacy"
+url = "https://index.example/simple"
+
+[[package]]
+name = "git"
+version = "1.0"
+
+[package.source]
+type = "git"
+url = "https://git.example/git"
+`;
+
+describe('what is held', () => {
+  test('for Poetry: what comes from an index', () => {
+    const text = '[tool.poetry.dependencies]\nattrs = "^23"\nown = "*"\ngit = "*"\n';
+    const where = around('/p', [pythonLock, '/p/poetry.lock', POETRY_LOCK]);
+    expect(held(pyproject, 'pyproject.toml', text, where)).toEqual([
+      'attrs poetry.lock 23.1.0',
+      'own poetry.lock 1.0',
+      'git free',
+    ]);
+    expect(held(pyproject, 'pyproject.toml', text.replace('^23', '^24'), where)[0]).toBe('attrs free');
+  });
+
+  test('for PDM: what comes from an index', () => {
+    const lock = '[[package]]\nname = "a"\nversion = "1.0"\n\n[[package]]\nname = "b"\nversion = "1.0"\npath = "./b"\n';
+    const text = '[project]\ndependencies = ["a", "b"]\n[tool.pdm]\n';
+    expect(held(pyproject, 'pyproject.toml', text, around('/p', [pythonLock, '/p/pdm.lock', lock]))).toEqual([
+      'a pdm.lock 1.0',
+      'b free',
+    ]);
+  });
+
+  const UV_LOCK = `version = 1
+
+[[package]]
+name = "attrs"
+version = "22.0"
+source = { registry = "https://index.example/simple" }
+
+[[package]]
+name = "attrs"
+version = "23.1.0"
+source = { registry = "https://index.example/simple" }
+
+[[package]]
+name = "member"
+version = "0.1"
+source = { editable = "m" }
+`;
+  const uvText = (name: string) => `[project]\nname = "${name}"\ndependencies = ["attrs<23", "attrs>=22"]\n`;
+
+  test('for uv: of several versions the highest that is wanted', () => {
+    const where = around('/p', [uvLock, '/p/uv.lock', UV_LOCK]);
+    expect(held(pyproject, 'pyproject.toml', uvText('root'), where)).toEqual([
+      'attrs uv.lock 22.0',
+      'attrs uv.lock 23.1.0',
+    ]);
+  });
+
+  test.each([
+    ['Member', 'attrs uv.lock 22.0'],
+    ['stranger', 'attrs free'],
+  ])('for uv below a lockfile: of %s what it has', (name, expected) => {
+    const where = around('/p/m', [uvLock, '/p/uv.lock', UV_LOCK]);
+    expect(held(pyproject, 'pyproject.toml', uvText(name), where)[0]).toBe(expected);
+  });
+
+  test('not for what builds a project: that is chosen anew', () => {
+    const text = '[build-system]\nrequires = ["attrs"]\n[dependency-groups]\ndev = ["attrs"]\n';
+    const where = around('/p', [uvLock, '/p/uv.lock', UV_LOCK]);
+    expect(held(pyproject, 'pyproject.toml', text, where)).toEqual(['attrs free', 'attrs uv.lock 23.1.0']);
+  });
+
+  test('for Pipenv: in any category', () => {
+    const lock = JSON.stringify({
+      _meta: { requires: { version: '==9' } },
+      default: { attrs: { version: '==23.1.0' }, git: { ref: 'x' } },
+      develop: { pytest: { version: '==8.0', hashes: [] } },
+    });
+    const text = '[packages]\nAttrs = "*"\ngit = "*"\n[dev-packages]\npytest = "*"\n';
+    expect(held(pipfile, 'Pipfile', text, around('/p', [pipfileLock, '/p/Pipfile.lock', lock]))).toEqual([
+      'attrs Pipfile.lock 23.1.0',
+      'git free',
+      'pytest Pipfile.lock 8.0',
+    ]);
+  });
+
+  test.each([
+    ['a head', '# autogenerated by uv\nattrs==23.1.0\nother\n', 'main.txt 23.1.0'],
+    ['pins alone', 'attrs==23.1.0\n    # via -r main.in\n', 'main.txt 23.1.0'],
+    ['hashes', 'attrs==23.1.0 --hash=sha256:00\n', 'main.txt 23.1.0'],
+    ['neither', 'attrs==23.1.0\nother\n', 'free'],
+  ])('by a compiled file that is known by %s', (_, compiled, expected) => {
+    const where = around('/p', [requirements, '/p/main.txt', compiled]);
+    expect(held(requirements, 'main.in', 'attrs\n', where)).toEqual([`attrs ${expected}`]);
+  });
+});
+
+test.each([
+  ['poetry.lock', pythonLock, '[[package]]\nname = "a"\nversion = "1"\n[[package]]\nname = "b'],
+  ['uv.lock', uvLock, '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n[[package]]\nname = "b'],
+  ['Pipfile.lock', pipfileLock, '{"default": {"a": {"version": "==1"}, "b": {"vers'],
+])('a cut %s says what stands before the cut', (file, reader, text) => {
+  expect(reader.read(text, file).statements).toHaveLength(1);
+});
