@@ -76,7 +76,8 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
     const its = signal.aborted ? undefined : await readDocument(absolute);
     if (its?.is !== 'text') return;
     const directory = path.dirname(absolute);
-    if (!reader.knows(directory)) await reader.learn(directory, top);
+    // What includes it may lie above; all else is read for what it says itself.
+    if (readerFor(file)?.included !== undefined && !reader.knows(directory)) await reader.learn(directory, top);
     const reading = await reader.readInTurns(its.text, { file, directory });
     if (reading === undefined) return;
     const stating = statingOf({ uri: absolute, file, directory, lines: linesOf(its.text) }, reader, false);
