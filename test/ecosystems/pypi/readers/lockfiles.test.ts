@@ -136,6 +136,15 @@ source = { editable = "m" }
 });
 
 test.each([
+  ['-c constraints.txt\nattrs\n', 'attrs constraints.txt 23.1.0'],
+  ['attrs\n--constraint=./constraints.txt\n', 'attrs constraints.txt 23.1.0'],
+  ['attrs\n', 'attrs free'],
+])('what constraints beside pin is taken: %j', (text, expected) => {
+  const where = around('/p', [requirements, '/p/constraints.txt', 'attrs==23.1.0\nother==1\n']);
+  expect(held(requirements, 'requirements.txt', text, where)).toEqual([expected]);
+});
+
+test.each([
   ['poetry.lock', pythonLock, '[[package]]\nname = "a"\nversion = "1"\n[[package]]\nname = "b'],
   ['uv.lock', uvLock, '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n[[package]]\nname = "b'],
   ['Pipfile.lock', pipfileLock, '{"default": {"a": {"version": "==1"}, "b": {"vers'],
