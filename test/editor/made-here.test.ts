@@ -124,3 +124,18 @@ test('a package of requirements is asked where a file in another folder says tha
   await client.until(() => asked('package pypi secret from pip index-url=https://in.example/simple'));
   expect(client.lens.wanted.filter(({ key }) => key === 'package pypi secret')).toEqual([]);
 });
+
+test('what is included by what is included is asked where the first of them says', async () => {
+  client = await startClient({
+    files: {
+      'req/requirements.txt': '-i https://index.example/simple\n-r ../lib/base.txt\n',
+      'lib/base.txt': '-r ../common/main.txt\n',
+      'common/main.txt': '-r ../dep/requirements.txt\n',
+      'dep/requirements.txt': 'secret==1\n',
+      'z/requirements.txt': 'public==1\n',
+    },
+  });
+  await client.until(() => asked('package pypi public'));
+  await client.until(() => asked('package pypi secret from pip index-url=https://index.example/simple'));
+  expect(asked('package pypi secret')).toBe(false);
+});

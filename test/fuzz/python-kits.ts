@@ -37,6 +37,9 @@ const REQUIREMENTS = {
     { head: 'a', entry: () => '\\\n' },
     { head: 'a x', entry: (i: number) => `\\\nb${i}==1` },
     { head: 'a>=0', entry: (i: number) => `,!=${i}`, tail: '\n' },
+    { head: 'a;', entry: (i: number) => `python_version!="3.${i}" and `, tail: 'os_name=="x"\n' },
+    { head: 'a;', entry: () => '(', tail: 'os_name=="x"\n' },
+    { head: '', entry: (i: number) => `a${i};${'python_version!="3.9" and '.repeat(7)}"3.1"<python_version\n` },
     { head: '', entry: (i: number) => `-r r${i}.txt\n`, tail: 'a==1\n' },
     { head: '', entry: (i: number) => `--extra-index-url https://e${i}.example/\n`, tail: 'a==1\n' },
     { head: 'a==1', entry: () => ' -r "' },
@@ -55,6 +58,7 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       '[project]\nname = "Foo_Bar"\nrequires-python = ">=3.9"\ndependencies = [\n  "requests[socks]>=2,<3 ; python_version < \'3\'", # why\n  # registry-lens: ignore\n  "foo-bar[x]", \'b @ https://u:p@h.example/b.whl\',\n]\n[project.optional-dependencies]\nx = ["c~=1.0"]\n[dependency-groups]\ndev = ["d", {include-group = "x"}]\n[build-system]\nrequires = ["hatchling==1.0"]\n',
       '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = "^3.9"\nb = "^1.2"\nc = {version = "~1", source = "x y", optional = true, allow-prereleases = true}\nd = [{version = "1", python = "<3.8"}, {git = "https://g.example/d"}]\n[tool.poetry.group.dev.dependencies.e]\nversion = "*"\n[tool.poetry.build-constraints]\nf = {g = "<1"}\n',
       '[project]\ndependencies = ["a", "b", "c", "d>=1"]\n[tool.uv]\nprerelease = "allow"\ndev-dependencies = ["e==1"]\noverride-dependencies = ["f"]\n[tool.uv.sources]\na = {index = "n m"}\nb = {git = "x"}\nc = [{index = "p", marker = "x"}, {index = "q"}]\n[tool.hatch.envs.default]\ndependencies = ["g"]\n',
+      '[tool.cibuildwheel]\ntest-requires = "a b==1"\n[tool.tox.env.x]\ndeps = ["c; python_version<\'3\'"]\n[tool.setuptools.dynamic]\ndependencies = {file = ["a.txt"]}\n[tool.hatch.envs.a.overrides]\nmatrix.b.dependencies = [{value = "d"}]\n',
       '[tool.pdm.dev-dependencies]\ntest = ["-e file:///x", "a==1"]\n[tool.pdm.resolution]\nallow-prereleases = true\n[tool.pdm.resolution.overrides]\nb = "1.0"\nc = ">=2"\nd = "https://h.example/d.whl"\n',
     ],
     tokens: [

@@ -4,6 +4,7 @@ import { linesOf } from '../model/positions.ts';
 import type { FileListing } from '../model/report.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { asTold } from '../workspace/provided.ts';
+import { createRepositoryAround } from '../workspace/repository-around.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type StatingDocument, statementsOf, statingOf } from '../workspace/stating.ts';
 import type { ListCommand } from './arguments.ts';
@@ -28,6 +29,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
     : undefined;
   const statements = createStatements(() => undefined);
   const reader = createDocumentReader({ home: world.home, log: complain, statements });
+  const around = createRepositoryAround({ reader, statements, home: world.home, signal: world.signal });
   const { signal } = world;
   try {
     for (const place of task.places) {
@@ -36,7 +38,8 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
         statements.put(statingOf(placed(document), reader, false), 'document', statementsOf(document.reading));
       };
       const onMade = async () => undefined;
-      const documents = await readPlace(place, { reader, settings, excludedAbove, signal, complain, onRead, onMade });
+      const reading = { reader, around, settings, excludedAbove, signal, complain, onRead, onMade };
+      const documents = await readPlace(place, reading);
       const its = documents.map(document => {
         const { file, root, shown, text } = document;
         // What it says may depend on a file that was read after it.

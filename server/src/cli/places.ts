@@ -9,9 +9,15 @@ import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { ReportedFile } from '../model/report.ts';
 import { ownershipOf } from '../ownership.ts';
 import type { Settings } from '../settings.ts';
-import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import {
+  type DocumentReader,
+  type DocumentReading,
+  type DocumentSource,
+  MOST_REFERENCES_TOGETHER,
+} from '../workspace/documents.ts';
 import type { ExcludedAbove } from '../workspace/folder-settings.ts';
 import { readKnownFile } from '../workspace/read-file.ts';
+import type { RepositoryAround } from '../workspace/repository-around.ts';
 import { filesOf } from '../workspace/walk.ts';
 import type { World } from './world.ts';
 
@@ -75,6 +81,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
   readonly complain: (line: string) => void;
+  /** What the repository says that the place is a part of. */
+  readonly around: RepositoryAround;
   /** Told of each document as it is read. */
   readonly onRead: (document: Document) => Promise<void>;
   /** Told when all were read that may say what the workspace makes itself. */
@@ -89,37 +97,59 @@ export interface ReadOptions {
 export async function readPlace(place: Place, options: ReadOptions): Promise<readonly Document[]> {
   const { settings, excludedAbove, signal, complain } = options;
   const { exclude } = settings;
+  const learnAround = (documents: readonly Document[]) =>
+    options.around.learn(
+      place,
+      documents.flatMap(({ reading }) => reading.references),
+      exclude,
+    );
   if (place.single !== undefined) {
+    const documents = await readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
+    await learnAround(documents);
     await options.onMade();
-    return readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
+    return documents;
   }
   const { order, making, others } = await filesOf(place.root, {
     ...{ exclude, excludedAbove, log: complain, signal, atOnce: true },
   });
   const room = { left: MOST_REFERENCES_TOGETHER };
-  const first = await readFiles(making, place, options, room);
+  const documents: Document[] = [];
+  const read = async (files: readonly string[]) => {
+    for (const document of await readFiles(files, place, options, room)) documents.push(document);
+  };
+  /** What one file includes may include others. */
+  const readIncluded = async (already: readonly DocumentSource[] = []) => {
+    for (let included = already; ; included = []) {
+      const now = includedIn(place, order, [...included, ...(await options.reader.nowIncluded())]);
+      const known = new Set(documents.map(({ file }) => file));
+      const before = documents.length;
+      await read(now.filter(file => !known.has(file)));
+      if (documents.length === before) return;
+    }
+  };
+  await read(making);
+  await readIncluded();
+  await readIncluded(await learnAround(documents));
   await options.onMade();
-  const documents = [...first, ...(await readFiles(others, place, options, room))];
-  // What one file includes may include others.
-  for (;;) {
-    const more = await includedIn(place, order, options);
-    const before = documents.length;
-    for (const document of await readFiles(more, place, options, room)) documents.push(document);
-    if (documents.length === before) break;
-  }
+  await read(others);
+  await readIncluded();
   return documents.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
 }
 
 /** The files of a walk that no reader knew, and that others include by now. */
-async function includedIn(
+function includedIn(
   { root }: Place,
   order: ReadonlyMap<string, number>,
-  { reader }: Pick<ReadOptions, 'reader'>,
-): Promise<readonly string[]> {
-  const isHere = (file: string, directory: string | undefined) =>
-    order.has(file) && path.dirname(path.join(root, file)) === directory;
-  const included = await reader.nowIncluded();
-  return included.flatMap(({ file, directory }) => (isHere(file, directory) ? [file] : []));
+  included: readonly DocumentSource[],
+): readonly string[] {
+  return included.flatMap(({ file, directory }) => {
+    if (directory === undefined) return [];
+    const its = path
+      .relative(root, path.join(directory, path.posix.basename(file)))
+      .split(path.sep)
+      .join('/');
+    return order.has(its) ? [its] : [];
+  });
 }
 
 async function readFiles(

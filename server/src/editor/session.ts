@@ -182,8 +182,8 @@ export function createSession(
   const scanner: Scanner = createScanner({
     ...{ files, workspace, begin, refresh, log },
     async onMade() {
-      // Who includes what may say where its names are asked.
-      await restate();
+      // Who includes what may say where its names are asked, and so may what is included there.
+      for (let round = 0; round < DEEPEST_INCLUDED && (round === 0 || stated.size > 0); round += 1) await restate();
       await ledger.walked(true);
     },
     onChange: tellStatus,
@@ -339,3 +339,6 @@ export function createSession(
     },
   };
 }
+
+/** More than people write; what is included beyond is read all the same, and told later. */
+const DEEPEST_INCLUDED = 30;

@@ -46,6 +46,19 @@ export async function edgeAround(directory: string, opened: string | undefined):
   return within.find((_, i) => areTops[i]) ?? opened;
 }
 
+/**
+ * The repository that holds a folder; `undefined` where none does, or where it holds the user's home too, which is no
+ * project's. Never rejects.
+ *
+ * @param folder a real path
+ * @param home the user's home folder, a real path; absent where there is none
+ */
+export async function repositoryAround(folder: string, home: string | undefined): Promise<string | undefined> {
+  const levels = [folder, ...ancestorsOf(folder)].filter(level => home === undefined || !holds(level, home));
+  const areTops = await Promise.all(levels.map(isRepository));
+  return levels.find((_, i) => areTops[i]);
+}
+
 function isRepository(folder: string): Promise<boolean> {
   return lstat(path.join(folder, '.git')).then(
     () => true,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
+import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
+import { toldBy } from '../../../support/judged-by.ts';
 import { expectReadAs } from './read.ts';
 
 test('the tables of the standard, Hatch and Flit', () => {
@@ -235,6 +237,23 @@ test('PDM: what is overridden or left out is decided there', () => {
     'b = "1.0"',
     '^^^^^^^^^ managed b 1.0',
   ]);
+});
+
+test('what the root of a workspace overrides is overridden for its members', () => {
+  const overrides = '[tool.uv]\noverride-dependencies = ["a==1"]\n';
+  const member = '[project]\ndependencies = ["a==99", "b"]\n[build-system]\nrequires = ["a"]\n';
+  const kindsBelow = (root: string) => {
+    const { statements = [] } = pyproject.read(root, 'pyproject.toml');
+    const told = toldBy(statements.map(said => ['pyproject.toml', said]));
+    const { references } = pyproject.read(member, 'packages/x/pyproject.toml', { ...NOTHING_AROUND, told });
+    return references.map(({ subject }) => (subject.kind === 'opaque' ? subject.why : subject.kind));
+  };
+  expect(kindsBelow(`${overrides}[tool.uv.workspace]\nmembers = ["packages/*"]\n`)).toEqual([
+    'managed',
+    'release',
+    'release',
+  ]);
+  expect(kindsBelow(overrides)).toEqual(['release', 'release', 'release']);
 });
 
 test('an override counts where something requires the name', () => {

@@ -8,7 +8,9 @@ import { INCLUDED_KIND, readRequirements } from '../syntax/read-requirements.ts'
 export const includedRequirements: Reader = {
   id: INCLUDED_KIND,
   files: [
-    '{base,ci,common,core,deploy,dev,docs,lint,local,main,pins,prod,production,test,tests,tox}.{txt,in}',
+    '{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
+    '{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
+    '{testing,tests,tools,tox,typing,web,worker}.{txt,in}',
     '*{reqs,deps,dependencies,packages,pip}*.{txt,in}',
     '{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}',
   ],

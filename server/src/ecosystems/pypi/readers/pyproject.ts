@@ -8,7 +8,7 @@ import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
-import { overriddenNames, overriding, unlessOverridden } from '../syntax/overrides.ts';
+import { overriddenNames, overridesStated, overriding, unlessOverridden } from '../syntax/overrides.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
 import { INCLUDED_KIND } from '../syntax/read-requirements.ts';
 import { inclusionsStated } from '../syntax/requirements-together.ts';
@@ -32,13 +32,13 @@ export const pyproject: Reader = {
   languages: [],
   speaks: 'below',
   makes: true,
-  mayState: text => text.includes('build-system') || text.includes('name'),
+  mayState: text => /build-system|name|tool\.uv/.test(text),
   read: (text, file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
     const project = pythonProject(document, around);
     const { byPoetry, standard } = project;
     const overridden = overriddenNames(document);
-    const by = unlessOverridden(overridden, project.by);
+    const by = unlessOverridden(overridden, project.by, around.told);
     const byDevelopers = forDevelopers(by);
     const byBuild = forDevelopers(project.byBuild);
     const isAside = (name: string, table: TomlTable) =>
@@ -71,6 +71,7 @@ export const pyproject: Reader = {
     const { own } = byBuild(undefined);
     const statements = [
       ...inclusionsStated(includedIn(document), INCLUDED_KIND, { file }),
+      ...overridesStated(document, overridden),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),
     ];

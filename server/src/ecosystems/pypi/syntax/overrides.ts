@@ -1,4 +1,5 @@
 import type { Reference } from '../../../model/reference.ts';
+import { type Statement, TOLD_NOTHING, type Told } from '../../../model/statement.ts';
 import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { canonicalName } from '../names.ts';
@@ -24,9 +25,29 @@ export function overriddenNames({ root }: TomlDocument): ReadonlySet<string> {
   return names;
 }
 
+/**
+ * States what the root of one of uv's workspaces overrides, to its members: they are resolved with it, and their own
+ * overrides do not count (docs.astral.sh/uv, "Settings", `override-dependencies`).
+ */
+export function overridesStated({ root }: TomlDocument, overridden: ReadonlySet<string>): readonly Statement[] {
+  if (findInToml(root, 'tool.uv.workspace').length === 0) return [];
+  return [...overridden].map(name => ({ says: 'gives', key: overriddenKey(name), reach: 'below', value: '' }));
+}
+
 /** What requires something of which an override may stand in the place: the override decides. */
-export function unlessOverridden(overridden: ReadonlySet<string>, by: RequiredByName): RequiredByName {
-  return name => (name !== undefined && overridden.has(name) ? { ...by(name), withheld: 'managed' } : by(name));
+export function unlessOverridden(
+  overridden: ReadonlySet<string>,
+  by: RequiredByName,
+  told: Told = TOLD_NOTHING,
+): RequiredByName {
+  return name => {
+    const isOverridden = name !== undefined && (overridden.has(name) || told(overriddenKey(name)).length > 0);
+    return isOverridden ? { ...by(name), withheld: 'managed' } : by(name);
+  };
+}
+
+function overriddenKey(name: string): string {
+  return `overridden pypi ${name}`;
 }
 
 /** What overrides: it counts only where something requires the name, which the project itself may or may not do. */
