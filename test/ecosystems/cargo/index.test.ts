@@ -58,6 +58,7 @@ test('why nothing matches is told where there is a reason', () => {
   expect(why('=1, =2', '1.0.0-alpha')).toContain('the contradiction is in the file');
   expect(why('2', '1.0.0', '2.0.0-rc.1')).toBe('');
   expect(why('2')).toBe('');
+  expect(why('>=1.0.0-z', '1.0.0-rc.1')).toBe('');
 });
 
 test('where the Rust at hand decides, only what each may build is known to be chosen', () => {

@@ -81,7 +81,8 @@ function whyNone({ want }: ReleaseSubject, fact: PackageFact, derive: Derive): {
   }
   const { finals, pres } = derive(fact, cargoReleases).live;
   const newest = pres.at(-1);
-  if (finals.length > 0 || newest === undefined) return {};
+  const namesOne = requirement?.some(({ pre }) => pre.length > 0) === true;
+  if (finals.length > 0 || newest === undefined || namesOne) return {};
   return {
     why: `It has only pre-releases, which cargo takes where they are named: write ${code(newest.fact.version)} for the newest.`,
   };

@@ -57,6 +57,7 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const isPatched = (subject: ReleaseSubject) =>
     isElsewhere || patchesFor(subject.name).some(patched => mayPatch(patched, subject));
   const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
+  let taken: ReadonlySet<string> | undefined;
   const heldFor = heldIn(lockFolder, stringAt(manifest, 'name'), around.told);
   return {
     toolchain,
@@ -72,7 +73,10 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
       if (said.value === '') return undefined;
       return { file: said.from.file, subject: asHeld(JSON.parse(said.value), heldFor) };
     },
-    isTaken: key => around.folder !== undefined && around.told(takenKey(around.folder, key)).length > 0,
+    isTaken: key => {
+      taken ??= takenBy(around);
+      return taken.has(key);
+    },
     rootFolder: above?.from.folder,
   };
 }
@@ -109,15 +113,21 @@ export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched 
   );
 }
 
-/** What a member tells its root: what it takes of what is decided there. */
+/** What a member tells its root: the keys of what it takes of what is decided there. */
 export function statementsOfMember(keys: ReadonlySet<string>, { rootFolder }: Surroundings): Statement[] {
-  if (rootFolder === undefined) return [];
-  return [...keys].map(key => ({ says: 'gives', key: takenKey(rootFolder, key), reach: 'everywhere', value: '' }));
+  if (rootFolder === undefined || keys.size === 0) return [];
+  return [{ says: 'gives', key: takenKey(rootFolder), reach: 'everywhere', value: JSON.stringify([...keys]) }];
 }
 
-/** Who takes what a root decides: each root looks for its own members alone, however many others there are. */
-function takenKey(root: string, key: string): string {
-  return `taken cargo ${root} ${key}`;
+/** What the members take of a root that lies there. */
+function takenBy({ folder, told }: Around): ReadonlySet<string> {
+  const said = folder === undefined ? [] : told(takenKey(folder));
+  return new Set(said.flatMap((each): string[] => (each.says === 'gives' ? JSON.parse(each.value) : [])));
+}
+
+/** Each root looks for its own members alone, however many others there are. */
+function takenKey(root: string): string {
+  return `taken cargo ${root}`;
 }
 
 function dependencyKey(key: string): string {
