@@ -142,7 +142,13 @@ const BLIND_TO_TOOLS = [
 ];
 const TOOLS = /docker|podman|kubernetes|\bhelm|yarn|pnpm|node_modules|cargo|maven|gradle/i;
 /** Ecosystems' names, those of their things, and the tags that they take by default. */
-const NAMES = new RegExp(`${[...Object.keys(PACKAGES), 'crate', 'pypi'].join('|')}|'latest'|\`latest\``, 'i');
+const NAMES = new RegExp(
+  `${Object.keys(PACKAGES)
+    // A word of English, which only quotes tell apart.
+    .map(id => (id === 'go' ? "'go'|go\\.mod|GOPROXY" : id))
+    .join('|')}|crate|'latest'|\`latest\``,
+  'i',
+);
 
 interface Import {
   /** A file below `server/src`, with slashes. */

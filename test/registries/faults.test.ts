@@ -37,6 +37,8 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
     base: settings => settings.cargo,
     questions: [{ ask: 'package', registry: 'cargo', name: 'serde-lite' }],
   },
+  go: { base: () => undefined, questions: [] },
+  maven: { base: () => undefined, questions: [] },
   npm: {
     base: settings => settings.npm,
     questions: [

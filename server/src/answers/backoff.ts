@@ -72,6 +72,7 @@ function pauseAfter(why: Ignorance): number {
     case 'offline':
     case 'untrusted':
     case 'blocked':
+    case 'elsewhere':
     case 'not-asked':
     case 'asking':
       return 30_000;

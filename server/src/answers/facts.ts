@@ -46,11 +46,19 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
   if (!isObject(fact)) return false;
   switch (ask) {
     case 'package':
-      return isStanding(fact.standing) && isTexts(fact.tags) && isList(fact.releases, isRelease);
+      return (
+        isStanding(fact.standing) &&
+        isTexts(fact.tags) &&
+        isList(fact.releases, isRelease) &&
+        (fact.retracted === undefined || isList(fact.retracted, isRetractedRange)) &&
+        (fact.about === undefined || isTexts(fact.about))
+      );
     case 'release':
       return isRelease(fact);
     case 'history':
-      return isTexts(fact.published) && isTextOrAbsent(fact.modified);
+      return (
+        isTexts(fact.published) && isTextOrAbsent(fact.modified) && (fact.about === undefined || isTexts(fact.about))
+      );
     case 'manifest':
       return isDigest(fact.digest) && isShape(fact.shape);
     case 'contents':
@@ -82,6 +90,14 @@ function isRelease(value: unknown): value is ReleaseFact {
   );
 }
 
+function isRetractedRange(value: unknown): boolean {
+  return isObject(value) && isText(value.low) && isText(value.high) && isTextOrAbsent(value.reason);
+}
+
+function isRelocation(value: unknown): boolean {
+  return isObject(value) && isText(value.name) && isText(value.version) && isTextOrAbsent(value.message);
+}
+
 function isPartlyYanked(value: unknown): boolean {
   return isObject(value) && isCount(value.yanked) && isCount(value.files);
 }
@@ -92,6 +108,8 @@ const STANDINGS: Record<Standing['is'], true> = {
   unpublished: true,
   'security-holding': true,
   yanked: true,
+  retracted: true,
+  relocated: true,
   unavailable: true,
   archived: true,
   quarantined: true,
@@ -109,6 +127,10 @@ function isStanding(value: unknown): value is Standing {
     case 'archived':
     case 'quarantined':
       return isTextOrAbsent(value.reason);
+    case 'retracted':
+      return isList(value.reasons, isText);
+    case 'relocated':
+      return isRelocation(value.to);
     case 'unavailable':
       return typeof value.why === 'string';
     case 'live':

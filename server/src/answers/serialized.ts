@@ -42,10 +42,11 @@ function toldOf(value: unknown, ask: Ask): Told | undefined {
   const { state, asOf } = value;
   if (state === 'absent') {
     if (!isOneOf(MISSING, value.missing)) return undefined;
-    const { missing, spelled, isOpen } = value;
+    const { missing, spelled, goesOn, isOpen } = value;
     return {
       ...{ state, missing, asOf },
       ...(typeof spelled === 'string' ? { spelled } : {}),
+      ...(goesOn === true ? { goesOn } : {}),
       ...(isOpen === true ? { isOpen } : {}),
     };
   }

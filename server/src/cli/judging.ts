@@ -155,6 +155,7 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
     case 'throttled':
     case 'untrusted':
     case 'blocked':
+    case 'elsewhere':
       return proof.why;
   }
 }

@@ -1,6 +1,8 @@
 import type { ImageEcosystem, PackageEcosystem } from '../model/ecosystem.ts';
 import type { ImageRegistryId, PackageRegistryId } from '../model/names.ts';
 import { cargo } from './cargo/index.ts';
+import { go } from './go/index.ts';
+import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { oci } from './oci/index.ts';
 import { pypi } from './pypi/index.ts';
@@ -8,7 +10,7 @@ import { pypi } from './pypi/index.ts';
 type Rows = Readonly<Record<PackageRegistryId, PackageEcosystem> & Record<ImageRegistryId, ImageEcosystem>>;
 
 /** Every ecosystem. A new one is a room in this folder and a line here. */
-export const ECOSYSTEMS: Rows = { cargo, npm, oci, pypi };
+export const ECOSYSTEMS: Rows = { cargo, go, maven, npm, oci, pypi };
 
 /** The ecosystem of images, and those of packages by their ids. */
 export const { oci: IMAGES, ...PACKAGES } = ECOSYSTEMS;

@@ -31,7 +31,7 @@ export function marksIn(its: ProjectMarks): MarkOf {
 
 const REPOSITORIES = ['.git', '.hg', '.svn', '.jj', '.sl', '.bzr', 'CVS', '_darcs', '.pijul', '.fslckout'];
 /** Of tools that have no row of their own, as those below. */
-const MANIFESTS = ['go.mod', 'pom.xml', 'composer.json', 'Gemfile'];
+const MANIFESTS = ['composer.json', 'Gemfile'];
 /** What lies at the top of projects of many kinds, and hardly anywhere else but in a home. */
 const PROJECTS = [
   ...['setup.py', 'requirements.txt', 'Pipfile', '.venv', 'venv', 'go.work'],

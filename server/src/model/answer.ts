@@ -14,6 +14,8 @@ export type Answer<Fact> =
 export interface SaidBesides {
   /** It has a package whose name is this one in another spelling. */
   readonly spelled?: string;
+  /** Its client would look for it elsewhere next, where nobody is asked from here. */
+  readonly goesOn?: true;
   /** It shows all that it has to everybody: nothing is there for those who are logged in alone. */
   readonly isOpen?: true;
 }
@@ -40,7 +42,9 @@ export type Ignorance =
   /** Only an untrusted folder names this address, or the folder is untrusted. */
   | 'untrusted'
   /** The user's own configuration says that this address must not be asked. */
-  | 'blocked';
+  | 'blocked'
+  /** What was asked does not have it, and what the client asks next is not asked from here. */
+  | 'elsewhere';
 
 /** The fact that answers each kind of question. */
 export interface Facts {
@@ -82,12 +86,40 @@ export type Standing =
    * release.
    */
   | { readonly is: 'yanked'; readonly reason?: string; readonly disputed?: true }
+  /** Its author took it back, whoever has it, and says why; the reasons may be empty. Of a release. */
+  | { readonly is: 'retracted'; readonly reasons: readonly string[] }
+  /** It is to be had under another name or version, where clients are led on to. */
+  | { readonly is: 'relocated'; readonly to: Relocation }
   /** It is there, and no client of today can choose it; `why` is the rest of a sentence that begins with its name. */
   | { readonly is: 'unavailable'; readonly why: string }
   /** No more releases are to be expected. Both are of a package as a whole (PEP 792). */
   | { readonly is: 'archived'; readonly reason?: string }
   /** The registry took it out of reach, as something that may do harm. */
   | { readonly is: 'quarantined'; readonly reason?: string };
+
+/** Where a package or a release went. */
+export interface Relocation {
+  readonly name: string;
+  readonly version: string;
+  /** What its author says of it; absent: nothing. */
+  readonly message?: string;
+}
+
+/** Versions that were taken back, the ends included, whether the registry lists them or not. */
+export interface RetractedRange {
+  readonly low: string;
+  readonly high: string;
+  readonly reason?: string;
+}
+
+/** What a package says of itself, in its author's words; each absent where it says nothing. */
+export interface About {
+  readonly description?: string;
+  readonly licence?: string;
+  /** Addresses, http or https. */
+  readonly homepage?: string;
+  readonly repository?: string;
+}
 
 /** A package as a whole. */
 export interface PackageFact {
@@ -97,6 +129,9 @@ export interface PackageFact {
   readonly tags: Readonly<Record<string, string>>;
   /** In no particular order. */
   readonly releases: readonly ReleaseFact[];
+  /** Absent where nothing was; in the order in which its author says so. */
+  readonly retracted?: readonly RetractedRange[];
+  readonly about?: About;
 }
 
 /** One version of a package. */
@@ -118,6 +153,7 @@ export interface ReleaseFact {
 export interface HistoryFact {
   readonly published: Readonly<Record<string, string>>;
   readonly modified?: string;
+  readonly about?: About;
 }
 
 /** What a HEAD tells: the digest that a tag or digest resolves to, and whether it is an index. */

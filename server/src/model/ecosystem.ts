@@ -32,6 +32,8 @@ export interface PackageEcosystem extends Ecosystem {
    * smallest documents that tell: what is peeked at is what gets asked.
    */
   standing(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState;
+  /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
+  nameParts?(name: string): readonly string[];
   /**
    * The page where people read about a package, or about the very version that is wanted, on the website of its default
    * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
@@ -53,6 +55,17 @@ interface PackageWords {
    * What its author's wish that nothing new chooses a release is called and means; absent where there is no such wish.
    */
   readonly yank?: YankWords;
+  /**
+   * What it means for who asks for a release that its author retracted, as the end of a sentence without its full stop;
+   * absent where none is.
+   */
+  readonly retracted?: string;
+  /** What the client does with what was relocated, in the same form; absent where nothing is. */
+  readonly relocated?: string;
+  /** What the client would do where the registry that was asked does not have it, as a sentence; see `goesOn`. */
+  readonly goesOn?: string;
+  /** What a version under which new bytes may be published means, as a sentence; absent where none is so. */
+  readonly changing?: string;
   /** What a release may need a version of, as in `Rust`; absent where none says so. */
   readonly toolchain?: string;
   /** What else may be behind it that a version is not listed, as a sentence; absent: nothing that is worth a word. */

@@ -2,7 +2,7 @@
 export type ImageRegistryId = 'oci';
 
 /** The ecosystems of packages, as opposed to images. A new one is a name here, and the compiler asks for its rows. */
-export type PackageRegistryId = 'cargo' | 'npm' | 'pypi';
+export type PackageRegistryId = 'cargo' | 'go' | 'maven' | 'npm' | 'pypi';
 
 /**
  * The ecosystems whose registries are asked. The strings are what users write in settings and read in `list`.

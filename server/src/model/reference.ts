@@ -83,6 +83,15 @@ export interface ReleaseSubject {
    * file has it, as the root of a workspace does of what its members inherit.
    */
   readonly edit?: Span;
+  /**
+   * Where the name is written, in as many pieces as its ecosystem parts it in, without quotes; absent where no fix may
+   * replace it.
+   */
+  readonly nameAt?: readonly Span[];
+  /** Versions that the file rules out for all that want it. */
+  readonly avoids?: readonly string[];
+  /** Set where the file says that only something else wants it, and what it wants is told for that one's sake. */
+  readonly indirect?: true;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
   /**
@@ -251,7 +260,10 @@ export type OpaqueReason =
   | 'ignored';
 
 /** What decides which release a client takes. */
-export type Wanted = Pick<ReleaseSubject, 'want' | 'held' | 'toolchain' | 'prereleases' | 'source' | 'deployed'>;
+export type Wanted = Pick<
+  ReleaseSubject,
+  'want' | 'held' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
+>;
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
 export type Want =

@@ -1,4 +1,4 @@
-import type { SaidBesides } from './answer.ts';
+import type { Relocation, SaidBesides } from './answer.ts';
 
 /**
  * What the registry makes of a wanted release: what the ecosystem's own client would take, and what is said of that.
@@ -15,6 +15,14 @@ export type ReleaseState =
   | { readonly is: 'yanked'; readonly version: string; readonly reason?: string; readonly disputed?: true }
   /** All that is wanted was yanked, so that the client takes none of it: this is the highest. */
   | { readonly is: 'all-yanked'; readonly version: string; readonly reason?: string; readonly disputed?: true }
+  /** The client would take this release, and its author took it back; the reasons may be empty. */
+  | { readonly is: 'retracted'; readonly version: string; readonly reasons: readonly string[] }
+  /** The client would take this release, and the package as a whole is deprecated by its author. */
+  | { readonly is: 'package-deprecated'; readonly version: string; readonly message: string }
+  /**
+   * The client is led on from this release, or `later` from a later one alone, so that this one still is what it was.
+   */
+  | { readonly is: 'relocated'; readonly version: string; readonly to: Relocation; readonly later?: true }
   /**
    * All that is wanted is there and cannot be chosen by the client, or by the toolchain that the file names; `why` is
    * the rest of a sentence about the highest that begins with its name.
@@ -27,7 +35,7 @@ export type ReleaseState =
   /** The version, or each that the range covers, was published once and taken back. */
   | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string }
   /** `why` is a sentence about what stands against it, where there is more to say than that nothing matches. */
-  | { readonly is: 'no-version'; readonly why?: string }
+  | ({ readonly is: 'no-version'; readonly why?: string } & SaidBesides)
   | { readonly is: 'no-tag' }
   | { readonly is: 'package-removed'; readonly on?: string }
   /** The registry keeps an empty placeholder under the name. */

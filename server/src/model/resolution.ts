@@ -14,6 +14,8 @@ export type ResolvedStanding =
   | 'live'
   | 'yanked'
   | 'deprecated'
+  | 'retracted'
+  | 'relocated'
   | 'unpublished'
   | 'security-holding'
   | 'quarantined'

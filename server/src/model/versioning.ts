@@ -17,6 +17,10 @@ export interface Versioning {
   /** Whether the want takes whatever is newest, as `*` does. */
   isFloating(wanted: Wanted): boolean;
   /**
+   * Whether new bytes may be published under the very version that is wanted; absent where no version is so.
+   */
+  isChanging?(wanted: Wanted): boolean;
+  /**
    * The versions to move to from a bad one, the nearest first: live, and no pre-releases unless the want is one. Of the
    * same major version the lowest above what is wanted, else the highest below, and then the lowest of a later one;
    * without one of the same, the lowest above, else the highest below. A release that was published by mistake is left

@@ -5,6 +5,8 @@ import type { ProjectMarks } from '../model/ownership.ts';
 import { registryOf } from '../model/question.ts';
 import type { Router, RoutingWorld } from '../registries/route.ts';
 import { cargoProject } from './cargo/index.ts';
+import { goProject } from './go/index.ts';
+import { mavenProject } from './maven/index.ts';
 import { npmProject } from './npm/index.ts';
 import { ociProject } from './oci/index.ts';
 import type { Project } from './project.ts';
@@ -13,6 +15,8 @@ import { pypiProject } from './pypi/index.ts';
 /** What each ecosystem's own tools say. A new one is a room in this folder and a line here. */
 const PROJECTS: Readonly<Record<RegistryId, Project>> = {
   cargo: cargoProject,
+  go: goProject,
+  maven: mavenProject,
   npm: npmProject,
   oci: ociProject,
   pypi: pypiProject,

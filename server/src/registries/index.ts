@@ -1,6 +1,8 @@
 import type { Http } from '../http/http.ts';
 import type { RegistryId } from '../model/names.ts';
 import { makeCargoRegistry } from './cargo/index.ts';
+import { makeGoRegistry } from './go/index.ts';
+import { makeMavenRegistry } from './maven/index.ts';
 import { makeNpmRegistry } from './npm/index.ts';
 import { makeOciRegistry } from './oci/index.ts';
 import { makePypiRegistry } from './pypi/index.ts';
@@ -10,6 +12,8 @@ import type { MakeRegistry, Registry } from './registry.ts';
 const REGISTRIES: Readonly<Record<RegistryId, MakeRegistry>> = {
   oci: makeOciRegistry,
   cargo: makeCargoRegistry,
+  go: makeGoRegistry,
+  maven: makeMavenRegistry,
   npm: makeNpmRegistry,
   pypi: makePypiRegistry,
 };

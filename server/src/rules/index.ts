@@ -1,4 +1,5 @@
 import { archivedProject } from './archived-project.ts';
+import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
 import { digestAtRisk } from './digest-at-risk.ts';
 import { floatingRange } from './floating-range.ts';
@@ -11,9 +12,12 @@ import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
 import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
+import { relocatedArtifact } from './relocated-artifact.ts';
+import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
 import { securityHolding } from './security-holding.ts';
 import { singlePlatformPin } from './single-platform-pin.ts';
+import { snapshotVersion } from './snapshot-version.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
@@ -37,9 +41,13 @@ export const RULES: readonly Rule[] = [
   missingRelease,
   unavailableRelease,
   yankedRelease,
+  retractedRelease,
+  relocatedArtifact,
+  deprecatedModule,
   deprecatedRelease,
   archivedProject,
   floatingRange,
+  snapshotVersion,
 ];
 
 /** The ids that settings and ignore comments may name. */

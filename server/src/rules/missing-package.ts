@@ -1,5 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import type { SaidBesides } from '../model/answer.ts';
+import type { PackageEcosystem } from '../model/ecosystem.ts';
 import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
@@ -12,22 +13,23 @@ export const missingPackage: Rule<'release'> = {
   severity: 'error',
   summary: 'The registry has no package of this name; less loud where the file can do without it.',
   judge({ subject, peek, derive }) {
-    const { standing } = PACKAGES[subject.registry];
+    const { standing, words } = PACKAGES[subject.registry];
     // A launcher fetches it from a registry of its own, so the project's may well be without it.
     if (subject.launched === true) return [];
     const state = standing(subject, peek, derive);
     if (state.is !== 'no-package') return [];
     return [
       {
-        ...optionalSeverity(subject),
-        message: `${code(subject.name)} is unknown to its registry${said(state)}${optionalNote(subject)}`,
+        ...(state.goesOn === true ? { severity: 'information' as const } : optionalSeverity(subject)),
+        message: `${code(subject.name)} is unknown to its registry${said(state, words)}${optionalNote(subject)}`,
         fixes: [],
       },
     ];
   },
 };
 
-function said({ spelled, isOpen }: SaidBesides): string {
+function said({ spelled, isOpen, goesOn }: SaidBesides, words: PackageEcosystem['words']): string {
+  if (goesOn === true) return words.goesOn === undefined ? '.' : `. ${words.goesOn}`;
   if (spelled !== undefined) return `, which has ${code(spelled)}: write it so.`;
   if (isOpen === true) return '. Check the name, and whether it comes from another registry.';
   return ', or hidden from you. Check the name, and whether it comes from another registry or needs you to be logged in.';

@@ -27,12 +27,13 @@ export const missingRelease: Rule<'release'> = {
       ];
     }
     if (state.is !== 'no-version') return [];
-    const why = state.why ?? PACKAGES[subject.registry].words.ifVersionMissing;
+    const { words } = PACKAGES[subject.registry];
+    const why = state.why ?? (state.goesOn === true ? words.goesOn : words.ifVersionMissing);
     const way = wayOut(sight);
     const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
     return [
       {
-        ...optionalSeverity(subject),
+        ...(state.goesOn === true ? { severity: 'information' as const } : optionalSeverity(subject)),
         message: `${code(subject.name)} ${what(subject)}.${why === undefined ? '' : ` ${why}`}${todo}${optionalNote(subject)}`,
         fixes: fixesOf(way),
       },

@@ -94,6 +94,10 @@ function wordOf(standing: Standing): string | undefined {
       return 'unpublished';
     case 'yanked':
       return 'yanked';
+    case 'retracted':
+      return 'retracted';
+    case 'relocated':
+      return 'relocated';
     case 'unavailable':
       return 'cannot be chosen';
     case 'quarantined':

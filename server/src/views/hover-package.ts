@@ -82,6 +82,8 @@ function refusedText({ standing, needs }: ReleaseFact, words: PackageEcosystem['
     case 'deprecated':
     case 'unpublished':
     case 'security-holding':
+    case 'retracted':
+    case 'relocated':
     case 'archived':
     case 'quarantined':
       return needs === undefined
@@ -137,6 +139,13 @@ function standingLine(standing: Standing, who: string, words: PackageEcosystem['
       return [`${who} was removed for security reasons; a placeholder holds the name.`];
     case 'yanked':
       return [`${who} was yanked`, ...reasonText(standing.reason)];
+    case 'retracted':
+      return [`${who} was retracted`, ...reasonText(standing.reasons.join(' '))];
+    case 'relocated':
+      return [
+        ...[`${who} was relocated to `, { strong: standing.to.name }, ' ', { code: standing.to.version }],
+        ...reasonText(standing.to.message),
+      ];
     case 'unavailable':
       return [`${who} ${standing.why}`];
     case 'archived':

@@ -63,6 +63,7 @@ function adviceFor(thing: NamedThing & Ignorant): string | undefined {
     case 'garbled':
     case 'untrusted':
     case 'blocked':
+    case 'elsewhere':
       return undefined;
   }
 }
@@ -94,6 +95,8 @@ export function ignoranceText(why: Ignorance, who = 'the registry', whereabouts?
       return `${who} was not asked, because the folder is not trusted`;
     case 'blocked':
       return `${who} was not asked, because your own configuration blocks it`;
+    case 'elsewhere':
+      return `${who} does not have it, and what is asked next is not asked from here`;
   }
 }
 

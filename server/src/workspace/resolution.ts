@@ -35,6 +35,9 @@ function chosenIn(state: ReleaseState): string | undefined {
     case 'deprecated':
     case 'archived':
     case 'yanked':
+    case 'retracted':
+    case 'relocated':
+    case 'package-deprecated':
       return state.version;
     case 'untold':
     case 'all-yanked':
@@ -57,6 +60,9 @@ const STANDING_OF: Readonly<Record<ReleaseState['is'], ResolvedStanding>> = {
   deprecated: 'deprecated',
   yanked: 'yanked',
   'all-yanked': 'yanked',
+  retracted: 'retracted',
+  relocated: 'relocated',
+  'package-deprecated': 'deprecated',
   unavailable: 'unavailable',
   removed: 'unpublished',
   'package-removed': 'unpublished',

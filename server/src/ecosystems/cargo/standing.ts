@@ -1,9 +1,10 @@
-import type { PackageFact, Peek, Standing } from '../../model/answer.ts';
+import type { PackageFact, Peek } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { stateOfRelease } from '../../model/state-of-release.ts';
 import { isContradiction } from './contradiction.ts';
 import { cargoReleases } from './ordered-releases.ts';
 import { parseRequirement } from './requirement.ts';
@@ -38,39 +39,14 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
     case 'no-tag':
       return { is: 'no-version', ...(subject.held === undefined ? whyNone(subject, answer.fact, derive) : {}) };
     case 'release':
-      if (selection.standing.is === 'yanked') {
-        return { ...yankOf(selection.standing), is: 'yanked', version: selection.version };
-      }
       // An older one would be chosen where the Rust at hand is too old for it.
       if (subject.held === undefined && !isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
-      return { is: 'live', version: selection.version };
+      return stateOfRelease(selection);
     case 'refused':
       break;
   }
-  const { version, standing } = selection;
-  switch (standing.is) {
-    case 'yanked':
-      return { ...yankOf(standing), is: 'all-yanked', version };
-    case 'unavailable':
-      return { is: 'unavailable', version, why: standing.why };
-    case 'live':
-    case 'deprecated':
-    case 'unpublished':
-    case 'security-holding':
-    case 'archived':
-    case 'quarantined':
-      // Nothing of Cargo's.
-      return UNTOLD;
-  }
-}
-
-type Yank = Extract<Standing, { is: 'yanked' }>;
-
-function yankOf({ reason, disputed }: Yank): Pick<Yank, 'reason' | 'disputed'> {
-  return {
-    ...(reason === undefined ? {} : { reason }),
-    ...(disputed === undefined ? {} : { disputed }),
-  };
+  const state = stateOfRelease(selection);
+  return state.is === 'yanked' ? { ...state, is: 'all-yanked' } : state;
 }
 
 /** What cargo says as well, or what nobody sees at a glance. */

@@ -1,9 +1,10 @@
-import type { Peek, ReleaseFact } from '../../model/answer.ts';
+import type { Peek } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { wantOrHeld } from '../../model/held.ts';
 import { placeOfPackage } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { stateOfRelease } from '../../model/state-of-release.ts';
 import { NPM_VERSIONING } from './versions.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -21,7 +22,7 @@ export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive)
       case 'unknown':
         return UNTOLD;
       case 'known':
-        return stateOf(release.fact);
+        return stateOfRelease(release.fact);
       case 'absent':
         break;
     }
@@ -48,28 +49,9 @@ export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive)
     case 'none':
       return goneOrNeverThere(subject, peek, derive);
     case 'release':
-      return stateOf(selection);
+      return stateOfRelease(selection);
     case 'refused':
       return { is: 'no-version' };
-  }
-}
-
-function stateOf({ version, standing }: ReleaseFact): ReleaseState {
-  switch (standing.is) {
-    case 'live':
-      return { is: 'live', version };
-    case 'deprecated':
-      return { is: 'deprecated', version, message: standing.message };
-    case 'unpublished':
-      return { is: 'removed', version, ...(standing.on === undefined ? {} : { lastSeen: standing.on }) };
-    case 'security-holding':
-      return { is: 'package-held' };
-    case 'yanked':
-    case 'unavailable':
-    case 'archived':
-    case 'quarantined':
-      // Nothing of npm's.
-      return UNTOLD;
   }
 }
 

@@ -4,6 +4,7 @@ import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { stateOfRelease } from '../../model/state-of-release.ts';
 import { allowedBy, choose, isRefusedAsPre, needsText } from './choice.ts';
 import { clientOf, hasOtherPlaces } from './clients.ts';
 import { isContradiction } from './contradiction.ts';
@@ -45,21 +46,11 @@ function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): Re
 }
 
 /** What is said of a release goes before what is said of the project. */
-function stateOf({ version, standing }: ReleaseFact, { standing: whole }: PackageFact): ReleaseState {
-  if (standing.is === 'yanked') return { ...standing, version };
-  switch (whole.is) {
-    case 'deprecated':
-      return { is: 'deprecated', version, message: whole.message };
-    case 'archived':
-      return { is: 'archived', version, ...reasonOf(whole) };
-    case 'live':
-    case 'quarantined':
-    case 'yanked':
-    case 'unavailable':
-    case 'unpublished':
-    case 'security-holding':
-      return { is: 'live', version };
-  }
+function stateOf(release: ReleaseFact, { standing: whole }: PackageFact): ReleaseState {
+  const { version, standing } = release;
+  if (standing.is === 'yanked') return stateOfRelease(release);
+  if (whole.is === 'deprecated' || whole.is === 'archived') return stateOfRelease({ version, standing: whole });
+  return { is: 'live', version };
 }
 
 function refusedState(subject: ReleaseSubject, release: ReleaseFact): ReleaseState {

@@ -1,0 +1,26 @@
+import { PACKAGES } from '../ecosystems/index.ts';
+import { code, plainText } from '../model/plain-text.ts';
+import type { Rule } from './rule.ts';
+
+/** The author advises against the package as a whole, in whatever version, and often names another one. */
+export const deprecatedModule: Rule<'release'> = {
+  id: 'deprecated-module',
+  judges: 'release',
+  family: 'release',
+  severity: 'warning',
+  summary: 'The module is deprecated by its author, all of its versions.',
+  judge({ subject, peek, derive }) {
+    const { words, standing } = PACKAGES[subject.registry];
+    const state = standing(subject, peek, derive);
+    if (state.is !== 'package-deprecated') return [];
+    const prose = plainText(state.message);
+    return [
+      {
+        ...(subject.indirect === true ? { severity: 'hint' as const } : {}),
+        deprecated: true,
+        message: `${code(subject.name)} is deprecated by its author${prose === '' ? '' : `: “${prose}”`}. No version of it is any better: look for another ${words.one}.`,
+        fixes: [],
+      },
+    ];
+  },
+};
