@@ -25,8 +25,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `check` over files of a folder, with the sample index for crates.io. */
 async function check(files: Readonly<Record<string, string>>) {
+  const printed: Printed = JSON.parse(await run(files, 'check', 'repo'));
+  return {
+    found: printed.findings.map(({ rule, message }) => [rule, /`([^`]+)`/.exec(message)?.[1]]),
+    loud: printed.findings.map(({ severity }) => severity),
+    unknown: printed.unknown.map(({ name, why }) => [name, why]),
+  };
+}
+
+/** Runs a command over files of a folder, with the sample index for crates.io, and gives what it prints in JSON. */
+async function run(files: Readonly<Record<string, string>>, ...command: readonly string[]): Promise<string> {
   const all = { ...files, 'settings.json': JSON.stringify(everybodys.settings) };
   for (const [file, text] of Object.entries(all)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -50,17 +59,13 @@ async function check(files: Readonly<Record<string, string>>) {
       },
       err: { write: (_, written) => written?.() },
     },
-    ['check', 'repo', '--settings', 'settings.json', '--format', 'json'],
+    [...command, '--settings', 'settings.json', '--format', 'json'],
   );
-  const printed: Printed = JSON.parse(out);
-  return {
-    found: printed.findings.map(({ rule, message }) => [rule, /`([^`]+)`/.exec(message)?.[1]]),
-    unknown: printed.unknown.map(({ name, why }) => [name, why]),
-  };
+  return out;
 }
 
 interface Printed {
-  readonly findings: readonly { readonly rule: string; readonly message: string }[];
+  readonly findings: readonly { readonly rule: string; readonly severity: string; readonly message: string }[];
   readonly unknown: readonly { readonly name: string; readonly why: string }[];
 }
 
@@ -106,4 +111,29 @@ test('a crate is asked for once, however many members of a workspace name it', a
   });
   expect(found).toEqual([]);
   expect(everybodys.requests.map(({ path: asked }) => asked)).toEqual(['/cargo/se/rd/serde-lite']);
+});
+
+test('what a workspace decides is loud where a member takes it, wherever its root lies', async () => {
+  const shared = '[workspace]\nmembers = ["../m"]\n[workspace.dependencies]\nnowhere = "1"\nleft-behind = "0.3"\n';
+  const member = '[package]\nname = "m"\nversion = "0.1.0"\nworkspace = "../r"\n[dependencies]\n';
+  const taking = (key: string) => ({
+    'repo/r/Cargo.toml': shared,
+    'repo/m/Cargo.toml': `${member}${key}.workspace = true\n`,
+  });
+  const { found, loud } = await check(taking('nowhere'));
+  expect(found.map(([rule]) => rule)).toEqual(['missing-package', 'yanked-release']);
+  expect(loud).toEqual(['error', 'information']);
+  expect((await check(taking('left-behind'))).loud).toEqual(['information', 'error']);
+});
+
+test('the Rust versions of all members decide for each', async () => {
+  const member = (rust: string) =>
+    `[package]\nname = "x"\nversion = "0.1.0"\nrust-version = "${rust}"\n[dependencies]\nserde-lite = "1"\n`;
+  const files = {
+    'repo/Cargo.toml': '[workspace]\nmembers = ["a", "b"]\nresolver = "3"\n',
+    'repo/a/Cargo.toml': member('1.85'),
+    'repo/b/Cargo.toml': member('1.60'),
+  };
+  const { references } = JSON.parse(await run(files, 'list', 'repo', '--resolve'));
+  expect(references).toMatchObject([{ chosen: '1.0.0' }, { chosen: '1.0.0' }]);
 });

@@ -72,6 +72,11 @@ const PROJECTS: readonly ((wanted: string) => Files)[] = [
     ),
     ...packageFiles('edition = "2021"\n', 'm/'),
   }),
+  wanted => ({
+    'Cargo.toml': '[workspace]\nmembers = ["m", "n"]\nresolver = "3"\n',
+    ...packageFiles('edition = "2021"\nrust-version = "1.72"\n', 'm/'),
+    ...packageFiles(`edition = "2021"\nrust-version = "1.80"\n[dependencies]\n${wanted}`, 'n/', 'other'),
+  }),
 ];
 
 interface Case {
@@ -174,8 +179,7 @@ function putFiles(top: string, files: Files): void {
   }
 }
 
-function packageFiles(rest: string, at = ''): Files {
-  const name = at === '' ? 'app' : 'member';
+function packageFiles(rest: string, at = '', name = at === '' ? 'app' : 'member'): Files {
   return {
     [`${at}Cargo.toml`]: `[package]\nname = "${name}"\nversion = "0.1.0"\n${rest}`,
     [`${at}src/lib.rs`]: '',

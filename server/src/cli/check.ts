@@ -12,7 +12,7 @@ import type { CheckCommand } from './arguments.ts';
 import { closeLens, openLens } from './asking.ts';
 import { fixRepeatedly, type Written } from './fixing.ts';
 import { CHECK_FORMATS } from './formats.ts';
-import { type Judgement, judgeAll, type Proves } from './judging.ts';
+import { type Judgement, judgeAll, MOST_ROUNDS, type Proves } from './judging.ts';
 import { type Document, type Place, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { startProgress } from './progress.ts';
@@ -69,10 +69,13 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         onFull() {},
       });
       // Once for many: each new document says what all before it may have looked at.
-      const restate = () => {
-        const keys = [...stated];
-        stated.clear();
-        return its.changed(keys);
+      const restate = async () => {
+        // What is read again may say something else to others in turn.
+        for (let round = 0; round < MOST_ROUNDS && (round === 0 || stated.size > 0); round += 1) {
+          const keys = [...stated];
+          stated.clear();
+          await its.changed(keys);
+        }
       };
       let read = 0;
       const put = async (document: Document) => {

@@ -31,6 +31,9 @@ export interface Judging {
   readonly proves: Proves;
 }
 
+/** As often files are read again because others say something else by now, of which each may change what they say. */
+export const MOST_ROUNDS = 10;
+
 /**
  * Which digests are downloaded and hashed, which counts as a pull on some registries: those that are going to be
  * written, all that a fix would write, or none, where a report is all that is wanted.

@@ -11,6 +11,7 @@ import type { ListCommand } from './arguments.ts';
 import { closeLens, openLens } from './asking.ts';
 import type { Outcome, Task } from './check.ts';
 import { LIST_FORMATS } from './formats.ts';
+import { MOST_ROUNDS } from './judging.ts';
 import { type Document, readPlace } from './places.ts';
 import { printedWithout } from './printing.ts';
 import { settingsByPlace } from './repository.ts';
@@ -39,13 +40,20 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
       };
       const onMade = async () => undefined;
       const reading = { reader, around, settings, excludedAbove, signal, complain, onRead, onMade };
-      const documents = await readPlace(place, reading);
+      const documents = [...(await readPlace(place, reading))];
+      // What one says may depend on a file that was read after it, and what that says on others.
+      for (let round = 0; round < MOST_ROUNDS; round += 1) {
+        for (const [i, document] of documents.entries()) {
+          if (reader.isCurrent(document.reading)) continue;
+          const again = reader.read(document.text, document.reading.source, document.reading);
+          if (again === undefined) continue;
+          documents[i] = { ...document, reading: again };
+          await onRead({ ...document, reading: again });
+        }
+      }
       const its = documents.map(document => {
         const { file, root, shown, text } = document;
-        // What it says may depend on a file that was read after it.
-        const isCurrent = reader.isCurrent(document.reading);
-        const again = isCurrent ? undefined : reader.read(text, document.reading.source, document.reading);
-        const { kind, references } = again ?? document.reading;
+        const { kind, references } = document.reading;
         const told = reader.toldIn(path.dirname(document.path));
         const policy = policyFor(file.split('/'));
         const listing = {

@@ -49,8 +49,11 @@ function below(manifests: Readonly<Record<string, string>>, folder: string): Aro
 
 /** Manifests by their folder as each is read among the others, the outermost first. */
 function together(manifests: Readonly<Record<string, string>>): Record<string, string[]> {
-  const roots = stated(manifests, NOTHING_AROUND);
-  const all = Object.entries(manifests).flatMap(([folder, text]) => stated({ [folder]: text }, heardIn(folder, roots)));
+  const files = Object.entries(manifests);
+  let all: PlacedStatement[] = [];
+  // Roots hear of members, and members of what roots heard.
+  for (const _ of ['roots', 'members', 'roots again', 'members again'])
+    all = files.flatMap(([folder, text]) => stated({ [folder]: text }, heardIn(folder, all)));
   return Object.fromEntries(
     Object.entries(manifests).map(([folder, text]) => [folder, read(text, heardIn(folder, all))]),
   );
@@ -470,6 +473,17 @@ describe('the Rust version that decides', () => {
     ],
   ])('in a member below %s', (_, root, head, expected) => {
     expect(toolchainOf(`[package]\n${head}\n${wanted}`, below({ '/w': `${root}\n` }, '/w/m'))).toBe(expected);
+  });
+
+  test('those of all members count for each', () => {
+    const root = '[workspace]\nresolver = "3"\n[workspace.dependencies]\na = "1"\n';
+    const member = (rust: string) => `[package]\nrust-version = "${rust}"\n${wanted}`;
+    const manifests = { '/w': root, '/w/m': member('1.85'), '/w/n': member('1.56'), '/w/o': wanted };
+    const read = together({ ...manifests, '/v': member('1.40') });
+    expect([read['/w'], read['/w/m'], read['/w/n'], read['/w/o']].map(labels => labels?.[0])).toEqual([
+      'a range 1 for Rust 1.56 1.85, others-want-it',
+      ...Array(3).fill('a range 1 for Rust 1.56 1.85 [1]'),
+    ]);
   });
 
   function toolchainOf(text: string, around?: Around): string | undefined {

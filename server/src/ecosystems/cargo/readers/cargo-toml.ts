@@ -3,7 +3,8 @@ import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { dependenciesIn } from '../syntax/dependencies.ts';
-import { statementsOfMember, statementsOfRoot, surroundingsOf } from '../syntax/workspace.ts';
+import { statementsOfMember } from '../syntax/members.ts';
+import { statementsOfRoot, surroundingsOf } from '../syntax/workspace.ts';
 
 /**
  * Cargo's manifest (the Cargo book, "The Manifest Format", "Specifying Dependencies", "Workspaces", "Overriding

@@ -6,12 +6,13 @@ import { findInToml } from '../../../syntax/toml-paths.ts';
 import { rustAtHand, rustVersionsOf } from '../rust-version.ts';
 import { readDependency, stringAt } from './dependency.ts';
 import { type HeldFor, heldIn } from './lockfile.ts';
+import { type Member, rustsOfMembers, takenBy } from './members.ts';
 import { mayPatch, patchesOf } from './patches.ts';
 import { ROOT_KEY, type Root, reachesOf, rootAbove, rootAt } from './roots.ts';
 import { rustOfResolver, rustVersionOf } from './toolchain.ts';
 
 /** What decides in a manifest besides its own dependencies. */
-export interface Surroundings {
+export interface Surroundings extends Member {
   /** As `ReleaseSubject.toolchain` has it. */
   readonly toolchain: string | undefined;
   /**
@@ -28,15 +29,15 @@ export interface Surroundings {
   readonly heldFor: HeldFor;
   /** Whether another manifest that is known takes what this one, a root, decides under a key. */
   isTaken(key: string): boolean;
-  /** The folder of its root, where that is another manifest's. */
-  readonly rootFolder: string | undefined;
+  /** What it is to its members, where it is a root. */
+  readonly own: Root;
 }
 
 /** Finds out what decides in a manifest: by itself, where it is a root or alone, or by the root above it. */
 export function surroundingsOf(document: TomlDocument, file: string, around: Around): Surroundings {
-  const own = rootIn(document);
-  const manifest = tableAt(document, 'package');
   const isRoot = tableAt(document, 'workspace') !== undefined;
+  const own = rootIn(document, isRoot ? rustsOfMembers(around) : []);
+  const manifest = tableAt(document, 'package');
   const named = isRoot ? undefined : manifest?.first('workspace');
   const above = isRoot ? undefined : named === undefined ? rootAbove(around) : rootAt(stringOf(named), around);
   // A root that lies elsewhere than above says nothing to it.
@@ -78,6 +79,8 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
       return taken.has(key);
     },
     rootFolder: above?.from.folder,
+    own,
+    ownRust: rustVersionOf(manifest, undefined),
   };
 }
 
@@ -88,7 +91,7 @@ export function asHeld(subject: ReleaseSubject, heldFor: HeldFor): ReleaseSubjec
 }
 
 /** What a root tells its members. */
-export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched }: Surroundings): Statement[] {
+export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched, own }: Surroundings): Statement[] {
   if (tableAt(document, 'workspace') === undefined) return [];
   const dependencies = findInToml(document.root, 'workspace.dependencies.*').flatMap((found): Statement[] => {
     const [written] = readDependency(found, toolchain);
@@ -102,32 +105,14 @@ export function statementsOfRoot(document: TomlDocument, { toolchain, isPatched 
   const patches = [...patchesOf(document)].flatMap(([name, sources]) =>
     [...sources].map((value): Statement => ({ says: 'gives', key: patchKey(name), reach: 'below', value })),
   );
-  const root = JSON.stringify(rootIn(document));
   const said: Statement[] = [
-    { says: 'gives', key: ROOT_KEY, reach: 'below', value: root },
+    { says: 'gives', key: ROOT_KEY, reach: 'below', value: JSON.stringify(own) },
     ...patches,
     ...dependencies,
   ];
   return reachesOf(stringsIn(tableAt(document, 'workspace'), 'members')).flatMap(reach =>
     said.map(statement => ({ ...statement, reach })),
   );
-}
-
-/** What a member tells its root: the keys of what it takes of what is decided there. */
-export function statementsOfMember(keys: ReadonlySet<string>, { rootFolder }: Surroundings): Statement[] {
-  if (rootFolder === undefined || keys.size === 0) return [];
-  return [{ says: 'gives', key: takenKey(rootFolder), reach: 'everywhere', value: JSON.stringify([...keys]) }];
-}
-
-/** What the members take of a root that lies there. */
-function takenBy({ folder, told }: Around): ReadonlySet<string> {
-  const said = folder === undefined ? [] : told(takenKey(folder));
-  return new Set(said.flatMap((each): string[] => (each.says === 'gives' ? JSON.parse(each.value) : [])));
-}
-
-/** Each root looks for its own members alone, however many others there are. */
-function takenKey(root: string): string {
-  return `taken cargo ${root}`;
 }
 
 function dependencyKey(key: string): string {
@@ -138,15 +123,15 @@ function patchKey(name: string): string {
   return `patch cargo ${name}`;
 }
 
-function rootIn(document: TomlDocument): Root {
+function rootIn(document: TomlDocument, ofMembers: readonly string[]): Root {
   const [workspace, manifest] = [tableAt(document, 'workspace'), tableAt(document, 'package')];
   const shared = tableAt(document, 'workspace.package');
   const inherited = rustVersionOf(shared, undefined);
-  const rusts = [rustVersionOf(manifest, inherited), inherited].filter(rust => rust !== undefined);
+  const rusts = [rustVersionOf(manifest, inherited), inherited, ...ofMembers].filter(rust => rust !== undefined);
   const exclude = stringsIn(workspace, 'exclude');
   return {
     rustOfResolver: rustOfResolver(workspace, manifest, shared),
-    ...{ rusts: [...new Set(rusts)], inherited, exclude },
+    ...{ rusts: [...new Set(rusts)].sort(), inherited, exclude },
     members: exclude.length === 0 ? [] : stringsIn(workspace, 'members'),
   };
 }
