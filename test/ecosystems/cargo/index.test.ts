@@ -37,14 +37,13 @@ test('the questions go where the manifest says, one for each crate', () => {
   expect(asked).toEqual(['package cargo serde', 'package cargo serde from registry=mine']);
 });
 
-test('a reason travels along, and what is none of Cargo’s is told by nobody', () => {
+test('a reason travels along', () => {
   const state = (standing: Standing) => {
     const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases: [{ version: '1.0.0', standing }] };
     return cargo.standing(subject('1'), () => ({ state: 'known', fact, asOf: 0 }) as never, createDerive());
   };
   const yanked = { is: 'yanked', reason: 'a hole', disputed: true } as const;
   expect(state(yanked)).toEqual({ is: 'all-yanked', version: '1.0.0', reason: 'a hole', disputed: true });
-  expect(state({ is: 'deprecated', message: 'old' })).toEqual({ is: 'untold' });
 });
 
 test('why nothing matches is told where there is a reason', () => {
