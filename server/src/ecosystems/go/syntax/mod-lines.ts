@@ -49,7 +49,8 @@ export function modLines(text: string): ModFile {
   let block: string | undefined;
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
+    const next = newline < 0 ? text.length : newline;
+    const end = text[next - 1] === '\r' && next > start ? next - 1 : next;
     const { words, commentAt } = wordsIn(text, start, end);
     const comment = commentAt === undefined ? undefined : text.slice(commentAt + 2, end);
     if (words.length === 0 && commentAt !== undefined) comments.push({ offset: commentAt, text: comment ?? '' });
@@ -66,7 +67,7 @@ export function modLines(text: string): ModFile {
         if (!opens) lines.push({ verb: first.text, words: rest, ...line });
       }
     }
-    start = end + 1;
+    start = next + 1;
   }
   return { lines, comments };
 }
