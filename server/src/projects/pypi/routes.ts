@@ -1,5 +1,6 @@
 import type { Ignorance } from '../../model/answer.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { identityOf } from '../fingerprint.ts';
 import { PYPI, readAddress } from './address.ts';
 import type { NamedIndex } from './plan.ts';
 import { readPythonSource } from './source.ts';
@@ -86,18 +87,4 @@ function placeOf(index: NamedIndex, { settings, log }: RoutingWorld): Place {
 
 function routeTo(base: string, login: Login, world: RoutingWorld): Route {
   return { base, identity: identityOf(login, world), login: async () => login };
-}
-
-/** Who asks, as far as it may be written down. */
-function identityOf(login: Login, { fingerprint }: RoutingWorld): string {
-  switch (login.is) {
-    case 'anonymous':
-      return login.withheld === true ? 'withheld' : '';
-    case 'broken':
-      return 'broken';
-    case 'basic':
-    case 'bearer':
-    case 'identity':
-      return fingerprint(login);
-  }
 }
