@@ -31,7 +31,10 @@ export const DEMO_MODULES: Readonly<Record<string, ModuleSeed>> = {
     },
   },
   'sample.example/old': {
-    versions: { 'v0.9.0': '', 'v1.0.0': '// Deprecated: use sample.example/sound instead.\nmodule sample.example/old\n' },
+    versions: {
+      'v0.9.0': '',
+      'v1.0.0': '// Deprecated: use sample.example/sound instead.\nmodule sample.example/old\n',
+    },
   },
 };
 
@@ -44,16 +47,21 @@ export function moduleReply(path: string, modules: Readonly<Record<string, Modul
   const seed = Object.hasOwn(modules, name) ? modules[name] : undefined;
   const { versions = {}, unlisted = [], latest } = seed ?? {};
   if (seed !== undefined && file === '@v/list') {
-    return told(Object.keys(versions).flatMap(version => (unlisted.includes(version) ? [] : [`${version}\n`])).join(''));
+    return told(
+      Object.keys(versions)
+        .flatMap(version => (unlisted.includes(version) ? [] : [`${version}\n`]))
+        .join(''),
+    );
   }
   if (file === '@latest' && latest !== undefined) return told(JSON.stringify({ Version: latest, Time: TIME }));
   const [, version = '', kind] = /^@v\/(.*)\.(info|mod)$/.exec(unescaped(file)) ?? [];
   const text = Object.hasOwn(versions, version) ? versions[version] : undefined;
   if (text === undefined) return { ...told(`not found: ${name}@${version}`), status: 404 };
   if (kind === 'info') return told(JSON.stringify({ Version: version, Time: TIME }));
+  // What a proxy makes up for a version without a go.mod is this line alone.
   const head = `module ${name}\n`;
-  // What a proxy makes up for a version without a go.mod is that line alone.
-  return told(text.includes(head) || text === NO_GO_MOD ? text.replace(NO_GO_MOD, head) : `${head}\ngo 1.20\n\n${text}`);
+  if (text === NO_GO_MOD) return told(head);
+  return told(/^module\b/m.test(text) ? text : `${head}\ngo 1.20\n\n${text}`);
 }
 
 /** Stands for the text of a version that has no `go.mod`. */
