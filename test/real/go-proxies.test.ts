@@ -33,7 +33,9 @@ function startProxy(at: number): Promise<LocalServer> {
   return startLocalServer(({ url = '' }, response) => {
     const status = statuses[at] ?? 500;
     response.writeHead(status, { 'content-type': 'text/plain' });
-    response.end(status !== 200 ? 'no' : url.endsWith('.info') ? '{"Version":"v1.0.0"}' : `module ${NAME}\n`);
+    response.end(
+      status !== 200 ? 'not found: by this test' : url.endsWith('.info') ? '{"Version":"v1.0.0"}' : `module ${NAME}\n`,
+    );
   });
 }
 
