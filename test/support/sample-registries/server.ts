@@ -16,7 +16,13 @@ import { DEMO_SEED, type Seed } from './seed.ts';
 export interface SampleRegistries {
   /** What `--settings FILE` or the editor's settings must say so that everything is asked here. */
   readonly settings: {
-    readonly 'registryLens.registries': { cargo: string; go: string; npm: string; pypi: string; oci: Record<string, string> };
+    readonly 'registryLens.registries': {
+      cargo: string;
+      go: string;
+      npm: string;
+      pypi: string;
+      oci: Record<string, string>;
+    };
   };
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
