@@ -274,6 +274,57 @@ describe('proxies', () => {
   });
 });
 
+describe('a 404', () => {
+  const PROBE = `GET ${BASE}/golang.org/x/text/@v/list`;
+  const ofAny: FakeAnswer = { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found' };
+  const page: FakeAnswer = { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not Found</h1>' };
+  const question: Question = { ask: 'release', registry: 'go', name: NAME, version: 'v1.0.0' };
+  const both = (answer: FakeAnswer) => [file('@v/v1.0.0.info', answer), again('@v/v1.0.0.info', answer)];
+  const probe = (answer: FakeAnswer): ExpectedRequest => ({ request: PROBE, answer });
+  const probeTwice = [probe(page), probe(page)];
+
+  test.each<[string, readonly ExpectedRequest[], RegExp]>([
+    ['in the words of a proxy counts', both(GONE), /^no version/],
+    [
+      'of any server says nothing',
+      [...both(ofAny), ...probeTwice],
+      /^garbled: proxy\.example answered 404, which may be/,
+    ],
+    ['of any server that is a proxy counts', [...both(page), probe({ status: 200, body: 'v0.3.0\n' })], /^no version/],
+    ['of one that says yes to all says nothing', [...both(page), probe({ status: 200, body: 'ok' })], /^garbled/],
+    [
+      'that hides what is private is a refusal',
+      both({ status: 404, body: '{"message":"404 Project Not Found"}' }),
+      /^refused/,
+    ],
+    ['that denies is a refusal', both({ status: 404, body: 'permission denied' }), /^refused/],
+  ])('%s', async (_, table, said) => {
+    expect(await told({ question, table })).toMatch(said);
+  });
+
+  test('counts of who sent a file before, and is asked about once a minute of who did not', async () => {
+    const seen = fakeHttp([list('v1.0.0'), mod('v1.0.0', REAL), ...both(page)]);
+    const registry = makeGoRegistry(seen);
+    await registry.ask(PACKAGE, routeTo(BASE), { now: NOW });
+    expect((await registry.ask(question, routeTo(BASE), { now: NOW })).answer.state).toBe('absent');
+    seen.verify();
+    const unseen = fakeHttp([...both(page), ...probeTwice, ...both(page), ...both(page), ...probeTwice]);
+    const other = makeGoRegistry(unseen);
+    for (const now of [NOW, NOW + 59_000, NOW + 61_000]) {
+      expect((await other.ask(question, routeTo(BASE), { now })).answer.state).toBe('unknown');
+    }
+    unseen.verify();
+  });
+
+  test('of a proxy that is none is passed over where the next one has it', async () => {
+    const table = [
+      ...both(page).map(each => ({ ...each, request: each.request.replace(BASE, OTHER) })),
+      file('@v/v1.0.0.info', '{"Version":"v1.0.0"}'),
+    ];
+    expect(await told({ question, table, route: { mirrors: [routeTo(OTHER)] } })).toBe('v1.0.0');
+  });
+});
+
 test('dates come with the module, of which there are none', () => {
   const page = makeGoRegistry(fakeHttp([])).page?.({ ask: 'history', registry: 'go', name: NAME });
   expect(page?.question).toEqual(PACKAGE);

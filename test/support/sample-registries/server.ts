@@ -9,7 +9,10 @@ import { type ServedPackage, servePackage } from './packages.ts';
 import { DEMO_PROJECTS, simpleReply } from './projects.ts';
 import { DEMO_SEED, type Seed } from './seed.ts';
 
-/** Read-only registries of images, npm packages, crates, Go modules and Python's projects on 127.0.0.1, with seeded data. */
+/**
+ * Read-only registries of images, npm packages, crates, Go modules and Python's projects on 127.0.0.1, with seeded
+ * data.
+ */
 export interface SampleRegistries {
   /** What `--settings FILE` or the editor's settings must say so that everything is asked here. */
   readonly settings: {

@@ -9,8 +9,8 @@ export const WORKSPACE_FILES: readonly string[] = [WORKSPACE, MANIFEST];
 
 /**
  * The modules that the workspace rooted in a folder has on its own disk, whatever version of them is wanted: those that
- * its `go.work` uses, and those in whose place one of these, or `go.work` itself, puts a folder, which counts for all of
- * them (the Go Modules Reference, "Workspaces"). Empty where no workspace is rooted there. Half-typed lines give up
+ * its `go.work` uses, and those in whose place one of these, or `go.work` itself, puts a folder, which counts for all
+ * of them (the Go Modules Reference, "Workspaces"). Empty where no workspace is rooted there. Half-typed lines give up
  * themselves alone. Never rejects.
  *
  * @param root a real path

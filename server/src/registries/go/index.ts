@@ -5,6 +5,7 @@ import type { Route } from '../route.ts';
 import { readInfo } from './info.ts';
 import { askModule, type Scene } from './module.ts';
 import { modulePlace, versionPlace } from './module-path.ts';
+import { createProofs } from './proofs.ts';
 import { createAsk } from './proxies.ts';
 import { freshnessOf } from './replies.ts';
 import { canonical, readVersion } from './versions.ts';
@@ -13,20 +14,24 @@ import { canonical, readVersion } from './versions.ts';
  * Proxies of Go modules (Go modules reference, “GOPROXY protocol”). What is said of a module stands in the `go.mod` of
  * its newest version; whether one version is there is a question of its own, since no list has those made of commits.
  */
-export const makeGoRegistry: MakeRegistry = http => ({
-  id: 'go',
-  async ask(question, route, asking) {
-    if (question.ask !== 'package' && question.ask !== 'release') return unknown('garbled', 'no document answers this');
-    const { name: path } = question;
-    const place = modulePlace(path);
-    if (place === undefined) return unknown('garbled', `\`${path}\` is no path that go asks for`);
-    const scene: Scene = { path, place, ask: createAsk(http, route, asking) };
-    return question.ask === 'package'
-      ? askPackage(scene, route, asking)
-      : askRelease(question.version, scene, route, asking);
-  },
-  page: pageOf,
-});
+export const makeGoRegistry: MakeRegistry = http => {
+  const proofs = createProofs();
+  return {
+    id: 'go',
+    async ask(question, route, asking) {
+      if (question.ask !== 'package' && question.ask !== 'release')
+        return unknown('garbled', 'no document answers this');
+      const { name: path } = question;
+      const place = modulePlace(path);
+      if (place === undefined) return unknown('garbled', `\`${path}\` is no path that go asks for`);
+      const scene: Scene = { path, place, ask: createAsk(http, proofs, route, asking) };
+      return question.ask === 'package'
+        ? askPackage(scene, route, asking)
+        : askRelease(question.version, scene, route, asking);
+    },
+    page: pageOf,
+  };
+};
 
 async function askPackage(scene: Scene, route: Route, asking: Asking): Promise<Asked> {
   const { earlier, now: asOf } = asking;

@@ -6,8 +6,11 @@ import type { Asked } from '../registry.ts';
 export type Reply =
   | ({ readonly is: 'text'; readonly text: string } & Freshness)
   | ({ readonly is: 'unchanged' } & Freshness)
-  /** 404 or 410 from the address that was asked: go asks the next proxy. */
-  | { readonly is: 'not-found'; readonly detail: string }
+  /**
+   * 404 or 410 from the address that was asked: go asks the next proxy. `says`: in the words of a proxy; as any server
+   * does; or so as what is private is hidden from who may not see it.
+   */
+  | { readonly is: 'not-found'; readonly says: 'not-there' | 'nothing' | 'refused'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
 
 /** What is kept beside an answer to ask for it again later. */
@@ -37,7 +40,24 @@ export function replyOf(outcome: HttpOutcome, asked: string): Reply {
   if (status !== 404 && status !== 410) return failure('garbled');
   if (outcome.isFailing) return failure('unreachable', `answered ${status} while it failed otherwise`);
   if (!isOwn) return failure('garbled', `answered ${status} for an address that it was led to`);
-  return { is: 'not-found', detail: `${where} answered ${status}` };
+  return { is: 'not-found', says: wordsOf(bytes, headers), detail: `${where} answered ${status}` };
+}
+
+/** More than any proxy says for an error, in bytes. */
+const LONGEST_ERROR = 4096;
+
+/** Proxies give the reason in plain text, and begin it so (Go modules reference, “GOPROXY protocol”). */
+function wordsOf(
+  bytes: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+): Extract<Reply, { is: 'not-found' }>['says'] {
+  if (bytes.length > LONGEST_ERROR) return 'nothing';
+  const text = Buffer.from(bytes).toString('utf8');
+  if (/\b(?:denied|unauthori[sz]ed|forbidden|not authorized|permission)\b|"404 [^"]+ Not Found"/i.test(text)) {
+    return 'refused';
+  }
+  const isPlain = /^text\/plain\b/i.test(headers['content-type'] ?? '');
+  return isPlain && /^\s*not found\b/i.test(text) ? 'not-there' : 'nothing';
 }
 
 /** The same without what else came with it. */
