@@ -1,5 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code, plainText } from '../model/plain-text.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 
 /** The author advises against the package as a whole, in whatever version, and often names another one. */
@@ -16,9 +17,9 @@ export const deprecatedModule: Rule<'release'> = {
     const prose = plainText(state.message);
     return [
       {
-        ...(subject.indirect === true ? { severity: 'hint' as const } : {}),
+        ...(subject.indirect === true ? { severity: 'hint' as const } : optionalSeverity(subject)),
         deprecated: true,
-        message: `${code(subject.name)} is deprecated by its author${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`} No version of it is any better: look for another ${words.one}.`,
+        message: `${code(subject.name)} is deprecated by its author${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`} No version of it is any better: look for another ${words.one}.${optionalNote(subject)}`,
         fixes: [],
       },
     ];

@@ -1,5 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code, plainText } from '../model/plain-text.ts';
+import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -23,9 +24,9 @@ export const retractedRelease: Rule<'release'> = {
     const way = wayOut(sight);
     return [
       {
-        ...(subject.indirect === true ? { severity: 'information' as const } : {}),
+        ...(subject.indirect === true ? { severity: 'information' as const } : optionalSeverity(subject)),
         deprecated: true,
-        message: `${code(subject.name)} ${code(state.version)} was retracted by its author${said === '' ? '' : `: ${said}`}.${words.retracted === undefined ? '' : ` ${words.retracted}.`}${advice(subject, way)}`,
+        message: `${code(subject.name)} ${code(state.version)} was retracted by its author${said === '' ? '' : `: ${said}`}.${words.retracted === undefined ? '' : ` ${words.retracted}.`}${advice(subject, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
       },
     ];
