@@ -11,17 +11,20 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/constraints*.{txt,in}' },
   {
     scheme: 'file',
-    pattern:
-      '**/{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
+    pattern: '**/{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
   },
   {
     scheme: 'file',
-    pattern:
-      '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
+    pattern: '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
   },
-  { scheme: 'file', pattern: '**/{testing,tests,tools,tox,typing,web,worker}.{txt,in}' },
+  {
+    scheme: 'file',
+    pattern: '**/{testing,tests,tools,tox,typing,web,worker,backend,frontend,python,python3,py,pypi}.{txt,in}',
+  },
+  { scheme: 'file', pattern: '**/{req,requires,require}*.{txt,in}' },
+  { scheme: 'file', pattern: '**/*requirements*.{pip,lock}' },
   { scheme: 'file', pattern: '**/*{reqs,deps,dependencies,packages,pip}*.{txt,in}' },
-  { scheme: 'file', pattern: '**/{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
+  { scheme: 'file', pattern: '**/{reqs,req,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
   { scheme: 'file', pattern: '**/Pipfile' },
   { scheme: 'file', pattern: '**/setup.cfg' },
   { scheme: 'file', pattern: '**/*.py' },

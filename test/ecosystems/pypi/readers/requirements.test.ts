@@ -237,6 +237,7 @@ describe('files that include each other', () => {
     expect(included).toMatchObject([
       { kind, path: 'deps.txt', up: 1, isExact: true, reach: 'everywhere' },
       { kind, path: 'sub/x.txt', up: 0, isExact: true, reach: 'below' },
+      { kind, path: 'out.txt', up: 2, isExact: true, reach: 'everywhere' },
     ]);
   });
 });

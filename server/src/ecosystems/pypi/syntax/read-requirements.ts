@@ -15,9 +15,6 @@ import { type RequirementsLine, requirementsLines } from './requirements-lines.t
 import { type RequirementsOption, splitLine } from './requirements-options.ts';
 import { inclusionsStated, indexesTogether, optionsStated } from './requirements-together.ts';
 
-/** The reader's id of what other requirements files include, whatever it is called. */
-export const INCLUDED_KIND = 'included-requirements';
-
 /**
  * Reads a requirements file or constraints (pip's documentation, "Requirements File Format"): lines of what is
  * required, and options. All options of all files that are included or that include this one count for each name.
@@ -40,10 +37,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   };
   const newline = newlineOf(text);
   const references: Reference[] = [];
-  const statements: Statement[] = [
-    ...optionsStated(options, place),
-    ...inclusionsStated(options, INCLUDED_KIND, place),
-  ];
+  const statements: Statement[] = [...optionsStated(options, place), ...inclusionsStated(options)];
   const add = (line: RequirementsLine, found: Found) => {
     const { subject } = found;
     const ignoreAt = ignorePlaceOf(line, text, newline);

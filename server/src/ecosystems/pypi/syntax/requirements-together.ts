@@ -1,5 +1,8 @@
-import { INCLUDES_KEY, type Statement, type Told } from '../../../model/statement.ts';
+import { INCLUDES_KEY, type Statement, type Told, unreadKey } from '../../../model/statement.ts';
 import { type Indexes, type IndexOption, indexesBy } from './index-options.ts';
+
+/** The reader's id of what other requirements files include, whatever it is called. */
+export const INCLUDED_KIND = 'included-requirements';
 
 /** Where a requirements file lies: its folder as statements have it, and its path as people know it. */
 export interface RequirementsPlace {
@@ -24,19 +27,18 @@ export function optionsStated(options: readonly IndexOption[], { file }: Require
   ]);
 }
 
-/** States that files are of this kind, whatever they are called, because this one includes them. */
-export function inclusionsStated(
-  options: readonly IndexOption[],
-  kind: string,
-  { file }: RequirementsPlace,
-): readonly Statement[] {
-  const depth = file.split('/').length - 1;
+/**
+ * States that files are of this kind, whatever they are called, because this one includes them.
+ *
+ * @param highest so many folders above itself it may reach
+ */
+export function inclusionsStated(options: readonly IndexOption[], highest = HIGHEST): readonly Statement[] {
   const stated = new Map<string, Statement>();
   for (const option of options) {
     if (option.is !== 'include' || !isLocal(option.path) || /[*?[\]{}]/.test(option.path)) continue;
     const { up, path } = relative(option.path);
-    if (up > depth || stated.size >= MOST_INCLUDES || path === '') continue;
-    const said = { says: 'includes', key: INCLUDES_KEY, kind, path, up, isExact: true } as const;
+    if (up > highest || stated.size >= MOST_INCLUDES || path === '') continue;
+    const said = { says: 'includes', key: INCLUDES_KEY, kind: INCLUDED_KIND, path, up, isExact: true } as const;
     stated.set(`${up} ${path}`, { ...said, reach: up === 0 ? 'below' : 'everywhere' });
   }
   return [...stated.values()];
@@ -51,6 +53,8 @@ export function indexesTogether(own: readonly IndexOption[], place: Requirements
   const files = new Files(own, pathOf(place), told);
   const all = files.roots().map(root => files.below(root));
   const [first = indexesBy(own), ...others] = all;
+  // What is included and not known may include this one, and name an index.
+  if (told(unreadKey(INCLUDED_KIND)).length > 0) return { ...first, withheld: first.withheld ?? 'managed' };
   const isSame = (each: Indexes) =>
     each.source === first.source && each.prereleases === first.prereleases && each.withheld === first.withheld;
   return others.every(isSame) ? first : { ...first, withheld: 'managed' };
@@ -223,6 +227,7 @@ function readText(text: string): readonly IndexOption[] {
 
 // More than people write of either.
 const MOST_INCLUDES = 150;
+const HIGHEST = 64;
 const MOST_FILES = 1000;
 const MOST_STEPS = 5000;
 const DEEPEST = 30;
