@@ -11,11 +11,13 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/constraints*.{txt,in}' },
   {
     scheme: 'file',
-    pattern: '**/{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
+    pattern:
+      '**/{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
   },
   {
     scheme: 'file',
-    pattern: '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
+    pattern:
+      '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
   },
   {
     scheme: 'file',

@@ -230,6 +230,38 @@ describe('files that include each other', () => {
     expect(new Set(Object.values(sources))).toEqual(new Set(['pip index-url=https://a.example/']));
   });
 
+  test('what a file was compiled to says where its names are asked', () => {
+    const sources = sourcesOf({
+      'base.in': 'a\n',
+      'base.txt': '--index-url https://a.example/\na==1\n',
+      'dev.in': '-r base.in\nb\n',
+      'dev.txt': '--index-url https://a.example/\na==1\nb==1\n',
+      'x/own.in': '-i https://own.example/\nc\n',
+      'x/own.txt': '-i https://a.example/\nc==1\n',
+      'x/plain.in': 'd\n',
+      'x/plain.txt': 'd==1\n',
+    });
+    expect(sources).toEqual({
+      'base.in': 'pip index-url=https://a.example/',
+      'base.txt': 'pip index-url=https://a.example/',
+      'dev.in': 'pip index-url=https://a.example/',
+      'dev.txt': 'pip index-url=https://a.example/',
+      'x/own.in': 'pip index-url=https://own.example/',
+      'x/own.txt': 'pip index-url=https://a.example/',
+      'x/plain.in': 'pip',
+      'x/plain.txt': 'pip',
+    });
+  });
+
+  test('nobody is asked where what includes a file was compiled by another index than the file', () => {
+    const sources = sourcesOf({
+      'base.in': 'a\n',
+      'base.txt': '-i https://a.example/\na==1\n',
+      'dev.in': '-r base.in\nb\n',
+    });
+    expect(sources).toMatchObject({ 'base.in': 'managed' });
+  });
+
   test('whatever an included file is called, it is one', () => {
     const { statements } = requirements.read('-r ../deps.txt\n-r sub/x.txt\n-r ../../out.txt\n', 'a/requirements.txt');
     const included = statements?.filter(({ says }) => says === 'includes');

@@ -51,7 +51,11 @@ export function inclusionsStated(options: readonly IndexOption[], highest = HIGH
  */
 export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Indexes {
   const files = new Files(own, pathOf(place), told);
-  const all = files.roots().map(root => files.below(root));
+  const roots = files.roots();
+  const self = pathOf(place);
+  const all = roots.map(root => files.below(root));
+  // Compiled by itself as well, it may be asked elsewhere.
+  if (!roots.includes(self) && files.compiledOf(self).length > 0) all.push(files.below(self));
   const [first = indexesBy(own), ...others] = all;
   // What is included and not known may include this one, and name an index.
   if (told(unreadKey(INCLUDED_KIND)).length > 0) return { ...first, withheld: first.withheld ?? 'managed' };
@@ -100,7 +104,7 @@ class Files {
     // Files that include each other twice at each step would be read for ever.
     let left = MOST_STEPS;
     const open = new Set<string>();
-    const all: IndexOption[] = [];
+    const all: IndexOption[] = [...this.compiledOf(root)];
     const walk = (path: string, options: readonly IndexOption[]) => {
       if (open.has(path)) return;
       open.add(path);
@@ -123,6 +127,15 @@ class Files {
     walk(root, this.#optionsOf(root) ?? []);
     const indexes = indexesBy(all);
     return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
+  }
+
+  /**
+   * What the file that was compiled of one says of indexes: the compiler writes there what its command or pip's
+   * configuration names (pip-tools, `--emit-index-url`), which the one that it was made of need not say.
+   */
+  compiledOf(path: string): readonly IndexOption[] {
+    if (!path.endsWith('.in')) return [];
+    return (this.#optionsOf(`${path.slice(0, -'.in'.length)}.txt`) ?? []).filter(({ is }) => is !== 'include');
   }
 
   #optionsOf(path: string): readonly IndexOption[] | undefined {
