@@ -12,6 +12,19 @@ export interface RequirementsPlace {
   readonly file: string;
 }
 
+/** The constraints that are obeyed with a file, by the paths of the files that they stand in. */
+export interface ConstraintFiles {
+  /** Those that may be. */
+  readonly some: ReadonlySet<string>;
+  /** Those that are, whichever file pip is given. */
+  readonly sure: ReadonlySet<string>;
+}
+
+/** Where the names of files that are read together are asked, and what constrains them. */
+export interface Together extends Indexes {
+  readonly constraints: ConstraintFiles;
+}
+
 /**
  * States what a requirements file says about indexes and which files it includes, to those that include it and to those
  * that it includes: pip reads them as one. One that says nothing states that too, so that this is known of it.
@@ -20,6 +33,10 @@ export function optionsStated(options: readonly IndexOption[], { file }: Require
   const said = [{ key: optionsKey(file), value: options.map(textOf).join('\n') }];
   const paths = new Set(options.flatMap(option => (option.is === 'include' ? [option.path] : [])));
   for (const path of paths) if (isLocal(path)) said.push({ key: includersKey(slashed(path)), value: path });
+  for (const option of options) {
+    if (option.is === 'include' && option.isConstraint === true && isLocal(option.path))
+      said.push({ key: constrainersKey(slashed(option.path)), value: option.path });
+  }
   // What lies around a document is read for its sake only as far as it speaks to all below.
   return said.flatMap((each): Statement[] => [
     { says: 'gives', ...each, reach: 'below' },
@@ -49,19 +66,31 @@ export function inclusionsStated(options: readonly IndexOption[], highest = HIGH
  * include. Where two of them disagree, or one that is included is not known, nobody is asked: a private name must not
  * be told to a public index.
  */
-export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Indexes {
+export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Together {
   const files = new Files(own, pathOf(place), told);
   const roots = files.roots();
   const self = pathOf(place);
   const all = roots.map(root => files.below(root));
   // Compiled by itself as well, it may be asked elsewhere.
   if (!roots.includes(self) && files.compiledOf(self).length > 0) all.push(files.below(self));
-  const [first = indexesBy(own), ...others] = all;
+  const [first = { ...indexesBy(own), constraints: new Set<string>() }, ...others] = all;
+  const constraints = {
+    some: new Set(all.flatMap(its => [...its.constraints])),
+    sure: new Set([...first.constraints].filter(path => others.every(its => its.constraints.has(path)))),
+  };
   // What is included and not known may include this one, and name an index.
-  if (told(unreadKey(INCLUDED_KIND)).length > 0) return { ...first, withheld: first.withheld ?? 'managed' };
+  if (told(unreadKey(INCLUDED_KIND)).length > 0)
+    return { ...first, constraints, withheld: first.withheld ?? 'managed' };
   const isSame = (each: Indexes) =>
     each.source === first.source && each.prereleases === first.prereleases && each.withheld === first.withheld;
-  return others.every(isSame) ? first : { ...first, withheld: 'managed' };
+  return others.every(isSame) ? { ...first, constraints } : { ...first, constraints, withheld: 'managed' };
+}
+
+/** Whether another file takes this one for constraints. */
+export function isTakenForConstraints(place: RequirementsPlace, told: Told): boolean {
+  return told(constrainersKey(place.file)).some(
+    said => said.says === 'gives' && targetOf(pathOf(said.from), said.value) === pathOf(place),
+  );
 }
 
 /** Under this, what files of one name say, in whatever folders. Looking stays cheap however many others there are. */
@@ -72,6 +101,11 @@ function optionsKey(file: string): string {
 /** Under this, which files include one of this name. */
 function includersKey(file: string): string {
   return `requirements pypi that include ${nameOf(file)}`;
+}
+
+/** Under this, which files take one of this name for constraints. */
+function constrainersKey(file: string): string {
+  return `requirements pypi that constrain by ${nameOf(file)}`;
 }
 
 /** Requirements files as one of them is told of the others. */
@@ -99,8 +133,9 @@ class Files {
   }
 
   /** What pip comes to that is given one file: an included one is read where its line stands. */
-  below(root: string): Indexes {
+  below(root: string): Indexes & { readonly constraints: ReadonlySet<string> } {
     let isWhole = true;
+    const constraints = new Set<string>();
     // Files that include each other twice at each step would be read for ever.
     let left = MOST_STEPS;
     const open = new Set<string>();
@@ -118,6 +153,7 @@ class Files {
         else {
           const target = targetOf(path, option.path);
           const its = target === undefined ? undefined : this.#optionsOf(target);
+          if (target !== undefined && option.isConstraint === true) constraints.add(target);
           if (target !== undefined && its !== undefined) walk(target, its);
           else isWhole = false;
         }
@@ -125,7 +161,7 @@ class Files {
       open.delete(path);
     };
     walk(root, this.#optionsOf(root) ?? []);
-    const indexes = indexesBy(all);
+    const indexes = { ...indexesBy(all), constraints };
     return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
   }
 
@@ -160,7 +196,8 @@ class Files {
   }
 }
 
-function nameOf(file: string): string {
+/** The name of a file without folders. */
+export function nameOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 
@@ -181,7 +218,8 @@ function targetOf(from: string, written: string): string | undefined {
   return path.includes('/') ? normal(beside) : beside;
 }
 
-function pathOf({ folder, file }: RequirementsPlace): string {
+/** Where a file lies, as one text. */
+export function pathOf({ folder, file }: RequirementsPlace): string {
   return folder === undefined ? normal(`/${file}`) : `${slashed(folder)}/${nameOf(file)}`;
 }
 
@@ -211,7 +249,7 @@ function textOf(option: IndexOption): string {
     case 'extra':
       return `${option.is} ${option.url}`;
     case 'include':
-      return `${option.is} ${option.path}`;
+      return `${option.isConstraint === true ? 'constrain' : option.is} ${option.path}`;
     case 'no-index':
     case 'find-links':
     case 'pre':
@@ -229,6 +267,8 @@ function readText(text: string): readonly IndexOption[] {
       return [{ is: word, url: value }];
     case 'include':
       return [{ is: word, path: value }];
+    case 'constrain':
+      return [{ is: 'include', path: value, isConstraint: true }];
     case 'no-index':
     case 'find-links':
     case 'pre':
