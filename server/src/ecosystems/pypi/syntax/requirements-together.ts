@@ -1,5 +1,8 @@
-import { INCLUDES_KEY, type Statement, type Told } from '../../../model/statement.ts';
+import { INCLUDES_KEY, type Statement, type Told, unreadKey } from '../../../model/statement.ts';
 import { type Indexes, type IndexOption, indexesBy } from './index-options.ts';
+
+/** The reader's id of what other requirements files include, whatever it is called. */
+export const INCLUDED_KIND = 'included-requirements';
 
 /** Where a requirements file lies: its folder as statements have it, and its path as people know it. */
 export interface RequirementsPlace {
@@ -7,6 +10,19 @@ export interface RequirementsPlace {
   readonly folder?: string | undefined;
   /** With `/` from the workspace folder on. */
   readonly file: string;
+}
+
+/** The constraints that are obeyed with a file, by the paths of the files that they stand in. */
+export interface ConstraintFiles {
+  /** Those that may be. */
+  readonly some: ReadonlySet<string>;
+  /** Those that are, whichever file pip is given. */
+  readonly sure: ReadonlySet<string>;
+}
+
+/** Where the names of files that are read together are asked, and what constrains them. */
+export interface Together extends Indexes {
+  readonly constraints: ConstraintFiles;
 }
 
 /**
@@ -17,6 +33,10 @@ export function optionsStated(options: readonly IndexOption[], { file }: Require
   const said = [{ key: optionsKey(file), value: options.map(textOf).join('\n') }];
   const paths = new Set(options.flatMap(option => (option.is === 'include' ? [option.path] : [])));
   for (const path of paths) if (isLocal(path)) said.push({ key: includersKey(slashed(path)), value: path });
+  for (const option of options) {
+    if (option.is === 'include' && option.isConstraint === true && isLocal(option.path))
+      said.push({ key: constrainersKey(slashed(option.path)), value: option.path });
+  }
   // What lies around a document is read for its sake only as far as it speaks to all below.
   return said.flatMap((each): Statement[] => [
     { says: 'gives', ...each, reach: 'below' },
@@ -24,19 +44,18 @@ export function optionsStated(options: readonly IndexOption[], { file }: Require
   ]);
 }
 
-/** States that files are of this kind, whatever they are called, because this one includes them. */
-export function inclusionsStated(
-  options: readonly IndexOption[],
-  kind: string,
-  { file }: RequirementsPlace,
-): readonly Statement[] {
-  const depth = file.split('/').length - 1;
+/**
+ * States that files are of this kind, whatever they are called, because this one includes them.
+ *
+ * @param highest so many folders above itself it may reach
+ */
+export function inclusionsStated(options: readonly IndexOption[], highest = HIGHEST): readonly Statement[] {
   const stated = new Map<string, Statement>();
   for (const option of options) {
     if (option.is !== 'include' || !isLocal(option.path) || /[*?[\]{}]/.test(option.path)) continue;
     const { up, path } = relative(option.path);
-    if (up > depth || stated.size >= MOST_INCLUDES || path === '') continue;
-    const said = { says: 'includes', key: INCLUDES_KEY, kind, path, up, isExact: true } as const;
+    if (up > highest || stated.size >= MOST_INCLUDES || path === '') continue;
+    const said = { says: 'includes', key: INCLUDES_KEY, kind: INCLUDED_KIND, path, up, isExact: true } as const;
     stated.set(`${up} ${path}`, { ...said, reach: up === 0 ? 'below' : 'everywhere' });
   }
   return [...stated.values()];
@@ -47,13 +66,31 @@ export function inclusionsStated(
  * include. Where two of them disagree, or one that is included is not known, nobody is asked: a private name must not
  * be told to a public index.
  */
-export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Indexes {
+export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Together {
   const files = new Files(own, pathOf(place), told);
-  const all = files.roots().map(root => files.below(root));
-  const [first = indexesBy(own), ...others] = all;
+  const roots = files.roots();
+  const self = pathOf(place);
+  const all = roots.map(root => files.below(root));
+  // Compiled by itself as well, it may be asked elsewhere.
+  if (!roots.includes(self) && files.compiledOf(self).length > 0) all.push(files.below(self));
+  const [first = { ...indexesBy(own), constraints: new Set<string>() }, ...others] = all;
+  const constraints = {
+    some: new Set(all.flatMap(its => [...its.constraints])),
+    sure: new Set([...first.constraints].filter(path => others.every(its => its.constraints.has(path)))),
+  };
+  // What is included and not known may include this one, and name an index.
+  if (told(unreadKey(INCLUDED_KIND)).length > 0)
+    return { ...first, constraints, withheld: first.withheld ?? 'managed' };
   const isSame = (each: Indexes) =>
     each.source === first.source && each.prereleases === first.prereleases && each.withheld === first.withheld;
-  return others.every(isSame) ? first : { ...first, withheld: 'managed' };
+  return others.every(isSame) ? { ...first, constraints } : { ...first, constraints, withheld: 'managed' };
+}
+
+/** Whether another file takes this one for constraints. */
+export function isTakenForConstraints(place: RequirementsPlace, told: Told): boolean {
+  return told(constrainersKey(place.file)).some(
+    said => said.says === 'gives' && targetOf(pathOf(said.from), said.value) === pathOf(place),
+  );
 }
 
 /** Under this, what files of one name say, in whatever folders. Looking stays cheap however many others there are. */
@@ -64,6 +101,11 @@ function optionsKey(file: string): string {
 /** Under this, which files include one of this name. */
 function includersKey(file: string): string {
   return `requirements pypi that include ${nameOf(file)}`;
+}
+
+/** Under this, which files take one of this name for constraints. */
+function constrainersKey(file: string): string {
+  return `requirements pypi that constrain by ${nameOf(file)}`;
 }
 
 /** Requirements files as one of them is told of the others. */
@@ -91,12 +133,13 @@ class Files {
   }
 
   /** What pip comes to that is given one file: an included one is read where its line stands. */
-  below(root: string): Indexes {
+  below(root: string): Indexes & { readonly constraints: ReadonlySet<string> } {
     let isWhole = true;
+    const constraints = new Set<string>();
     // Files that include each other twice at each step would be read for ever.
     let left = MOST_STEPS;
     const open = new Set<string>();
-    const all: IndexOption[] = [];
+    const all: IndexOption[] = [...this.compiledOf(root)];
     const walk = (path: string, options: readonly IndexOption[]) => {
       if (open.has(path)) return;
       open.add(path);
@@ -110,6 +153,7 @@ class Files {
         else {
           const target = targetOf(path, option.path);
           const its = target === undefined ? undefined : this.#optionsOf(target);
+          if (target !== undefined && option.isConstraint === true) constraints.add(target);
           if (target !== undefined && its !== undefined) walk(target, its);
           else isWhole = false;
         }
@@ -117,8 +161,17 @@ class Files {
       open.delete(path);
     };
     walk(root, this.#optionsOf(root) ?? []);
-    const indexes = indexesBy(all);
+    const indexes = { ...indexesBy(all), constraints };
     return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
+  }
+
+  /**
+   * What the file that was compiled of one says of indexes: the compiler writes there what its command or pip's
+   * configuration names (pip-tools, `--emit-index-url`), which the one that it was made of need not say.
+   */
+  compiledOf(path: string): readonly IndexOption[] {
+    if (!path.endsWith('.in')) return [];
+    return (this.#optionsOf(`${path.slice(0, -'.in'.length)}.txt`) ?? []).filter(({ is }) => is !== 'include');
   }
 
   #optionsOf(path: string): readonly IndexOption[] | undefined {
@@ -143,7 +196,8 @@ class Files {
   }
 }
 
-function nameOf(file: string): string {
+/** The name of a file without folders. */
+export function nameOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
 }
 
@@ -164,7 +218,8 @@ function targetOf(from: string, written: string): string | undefined {
   return path.includes('/') ? normal(beside) : beside;
 }
 
-function pathOf({ folder, file }: RequirementsPlace): string {
+/** Where a file lies, as one text. */
+export function pathOf({ folder, file }: RequirementsPlace): string {
   return folder === undefined ? normal(`/${file}`) : `${slashed(folder)}/${nameOf(file)}`;
 }
 
@@ -194,7 +249,7 @@ function textOf(option: IndexOption): string {
     case 'extra':
       return `${option.is} ${option.url}`;
     case 'include':
-      return `${option.is} ${option.path}`;
+      return `${option.isConstraint === true ? 'constrain' : option.is} ${option.path}`;
     case 'no-index':
     case 'find-links':
     case 'pre':
@@ -212,6 +267,8 @@ function readText(text: string): readonly IndexOption[] {
       return [{ is: word, url: value }];
     case 'include':
       return [{ is: word, path: value }];
+    case 'constrain':
+      return [{ is: 'include', path: value, isConstraint: true }];
     case 'no-index':
     case 'find-links':
     case 'pre':
@@ -223,6 +280,7 @@ function readText(text: string): readonly IndexOption[] {
 
 // More than people write of either.
 const MOST_INCLUDES = 150;
+const HIGHEST = 64;
 const MOST_FILES = 1000;
 const MOST_STEPS = 5000;
 const DEEPEST = 30;
