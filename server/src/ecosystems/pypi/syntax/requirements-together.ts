@@ -29,18 +29,19 @@ export interface Together extends Indexes {
  * States what a requirements file says about indexes and which files it includes, to those that include it and to those
  * that it includes: pip reads them as one. One that says nothing states that too, so that this is known of it.
  */
-export function optionsStated(options: readonly IndexOption[], { file }: RequirementsPlace): readonly Statement[] {
-  const said = [{ key: optionsKey(file), value: options.map(textOf).join('\n') }];
-  const paths = new Set(options.flatMap(option => (option.is === 'include' ? [option.path] : [])));
-  for (const path of paths) if (isLocal(path)) said.push({ key: includersKey(slashed(path)), value: path });
+export function optionsStated(options: readonly IndexOption[], place: RequirementsPlace): readonly Statement[] {
+  const self = pathOf(place);
+  const said = new Map([[optionsKey(self), options.map(textOf).join('\n')]]);
   for (const option of options) {
-    if (option.is === 'include' && option.isConstraint === true && isLocal(option.path))
-      said.push({ key: constrainersKey(slashed(option.path)), value: option.path });
+    const target = option.is === 'include' ? targetOf(self, option.path) : undefined;
+    if (target === undefined || option.is !== 'include') continue;
+    said.set(includersKey(target), option.path);
+    if (option.isConstraint === true) said.set(constrainersKey(target), option.path);
   }
   // What lies around a document is read for its sake only as far as it speaks to all below.
-  return said.flatMap((each): Statement[] => [
-    { says: 'gives', ...each, reach: 'below' },
-    { says: 'gives', ...each, reach: 'everywhere' },
+  return [...said].flatMap(([key, value]): Statement[] => [
+    { says: 'gives', key, value, reach: 'below' },
+    { says: 'gives', key, value, reach: 'everywhere' },
   ]);
 }
 
@@ -69,6 +70,9 @@ export function inclusionsStated(options: readonly IndexOption[], highest = HIGH
 export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Together {
   const files = new Files(own, pathOf(place), told);
   const roots = files.roots();
+  if (roots === undefined) {
+    return { ...indexesBy(own), constraints: { some: new Set(), sure: new Set() }, withheld: 'managed' };
+  }
   const self = pathOf(place);
   const all = roots.map(root => files.below(root));
   // Compiled by itself as well, it may be asked elsewhere.
@@ -88,24 +92,22 @@ export function indexesTogether(own: readonly IndexOption[], place: Requirements
 
 /** Whether another file takes this one for constraints. */
 export function isTakenForConstraints(place: RequirementsPlace, told: Told): boolean {
-  return told(constrainersKey(place.file)).some(
-    said => said.says === 'gives' && targetOf(pathOf(said.from), said.value) === pathOf(place),
-  );
+  return told(constrainersKey(pathOf(place))).length > 0;
 }
 
-/** Under this, what files of one name say, in whatever folders. Looking stays cheap however many others there are. */
-function optionsKey(file: string): string {
-  return `requirements pypi ${nameOf(file)}`;
+/** Under this, what the file of a path says. */
+function optionsKey(path: string): string {
+  return `requirements pypi ${path}`;
 }
 
-/** Under this, which files include one of this name. */
-function includersKey(file: string): string {
-  return `requirements pypi that include ${nameOf(file)}`;
+/** Under this, which files include the one of a path. */
+function includersKey(path: string): string {
+  return `requirements pypi that include ${path}`;
 }
 
-/** Under this, which files take one of this name for constraints. */
-function constrainersKey(file: string): string {
-  return `requirements pypi that constrain by ${nameOf(file)}`;
+/** Under this, which files take the one of a path for constraints. */
+function constrainersKey(path: string): string {
+  return `requirements pypi that constrain by ${path}`;
 }
 
 /** Requirements files as one of them is told of the others. */
@@ -120,14 +122,18 @@ class Files {
     this.#known.set(self, own);
   }
 
-  /** The files that nothing includes and from which inclusions lead to this one; this one where they go round. */
-  roots(): readonly string[] {
+  /**
+   * The files that nothing includes and from which inclusions lead to this one; this one where they go round.
+   * `undefined` where there are more than people write: each file looks for its own, so all together would not end.
+   */
+  roots(): readonly string[] | undefined {
     const seen = new Set([this.#self]);
     const roots: string[] = [];
     for (const path of seen) {
-      const includers = seen.size > MOST_FILES ? [] : this.#includersOf(path);
+      const includers = this.#includersOf(path);
       if (includers.length === 0) roots.push(path);
       for (const includer of includers) seen.add(includer);
+      if (seen.size > MOST_FILES || roots.length > MOST_ROOTS) return undefined;
     }
     return roots.length === 0 ? [this.#self] : roots;
   }
@@ -176,20 +182,16 @@ class Files {
 
   #optionsOf(path: string): readonly IndexOption[] | undefined {
     if (this.#known.has(path)) return this.#known.get(path);
-    const said = this.#told(optionsKey(path)).find(({ from }) => pathOf(from) === path);
+    const said = this.#told(optionsKey(path)).at(-1);
     const options = said?.says === 'gives' ? said.value.split('\n').flatMap(readText) : undefined;
     this.#known.set(path, options);
     return options;
   }
 
   #includersOf(path: string): readonly string[] {
-    const includers = new Set<string>();
-    for (const said of this.#told(includersKey(path))) {
-      if (said.says !== 'gives') continue;
-      const from = pathOf(said.from);
-      // What it said of itself before is no longer so.
-      if (from !== this.#self && targetOf(from, said.value) === path) includers.add(from);
-    }
+    // What it said of itself before is no longer so.
+    const said = this.#told(includersKey(path)).map(({ from }) => pathOf(from));
+    const includers = new Set(said.filter(from => from !== this.#self));
     const own = this.#optionsOf(this.#self) ?? [];
     const isOwn = own.some(option => option.is === 'include' && targetOf(this.#self, option.path) === path);
     return isOwn ? [...includers, this.#self] : [...includers];
@@ -281,6 +283,7 @@ function readText(text: string): readonly IndexOption[] {
 // More than people write of either.
 const MOST_INCLUDES = 150;
 const HIGHEST = 64;
-const MOST_FILES = 1000;
+const MOST_FILES = 100;
+const MOST_ROOTS = 30;
 const MOST_STEPS = 5000;
 const DEEPEST = 30;
