@@ -7,7 +7,8 @@ import { PYPI_VERSIONING, pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
 import { parseRequirement } from './requirement.ts';
 import type { SplitLine } from './requirements-options.ts';
-import { type ConstraintFiles, nameOf, pathOf, type RequirementsPlace } from './requirements-together.ts';
+import { nameOf, pathOf, type RequirementsPlace } from './requirements-paths.ts';
+import type { ConstraintFiles } from './requirements-together.ts';
 
 /** What constraints say of what a file requires. */
 export interface Constrained {

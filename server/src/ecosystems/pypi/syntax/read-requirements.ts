@@ -14,13 +14,8 @@ import { opaquePackage, type RequiredBy, requiredSubject } from './python-subjec
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
 import { type RequirementsOption, splitLine } from './requirements-options.ts';
-import {
-  inclusionsStated,
-  indexesTogether,
-  isTakenForConstraints,
-  optionsStated,
-  pathOf,
-} from './requirements-together.ts';
+import { pathOf } from './requirements-paths.ts';
+import { inclusionsStated, indexesTogether, isTakenForConstraints, optionsStated } from './requirements-together.ts';
 
 /**
  * Reads a requirements file or constraints (pip's documentation, "Requirements File Format"): lines of what is
