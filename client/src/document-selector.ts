@@ -2,6 +2,8 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/Cargo.toml' },
+  { scheme: 'file', pattern: '**/go.mod' },
+  { scheme: 'file', pattern: '**/go.work' },
   { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
   { scheme: 'file', pattern: '**/.yarnrc.yml' },
@@ -85,6 +87,8 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/Cargo.toml',
+  '**/go.mod',
+  '**/go.work',
   '**/package.json',
   '**/pnpm-workspace.yaml',
   '**/.yarnrc.yml',
