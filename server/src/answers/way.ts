@@ -26,11 +26,12 @@ export function keyOf(route: Route, question: Question): string {
 }
 
 /**
- * Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something
- * else.
+ * Where an answer comes from, and so whose answer it is: another path there, a mirror before it, or somewhere that the
+ * client goes on to, may say something else.
  */
-function originOf({ base, identity, repository, mirrors, beside }: Route): string {
-  const one = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
+function originOf({ base, identity, repository, mirrors, beside, goesOn }: Route): string {
+  const here = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
+  const one = goesOn === undefined ? here : `${here} …`;
   const place = beside === undefined ? one : [one, ...beside.map(originOf)].join(' + ');
   return mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
 }

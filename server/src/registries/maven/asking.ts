@@ -60,7 +60,7 @@ export async function findMetadata(
 
 /**
  * The POM of one version, of the first repository that has it. One that has the artifact in other versions is the one
- * whose it is: everybody's repositories behind it are not told of it, though Maven would ask them.
+ * whose it is: none behind it is told of it, unless everybody sees it there, though Maven would ask them.
  */
 export async function findPom(
   scene: Scene,
@@ -70,14 +70,8 @@ export async function findPom(
 ): Promise<FoundIn<Pom>> {
   const repositories = repositoriesOf(route);
   let list: PackageFact | undefined;
-  let isPrivate = false;
-  let isLeftOut = false;
   let isDoubtful = false;
   for (const from of repositories) {
-    if (isPrivate && isPublic(from.base)) {
-      isLeftOut = true;
-      continue;
-    }
     const found = await pomAt(scene, from, coordinates);
     if (found.is === 'found') return { ...found, from };
     if (found.is === 'untold') return found;
@@ -85,10 +79,11 @@ export async function findPom(
     if (listed.is === 'untold') return listed;
     if (listed.is === 'found') {
       list ??= listed.document;
-      isPrivate ||= !isPublic(from.base);
+      if (!isPublic(from.base) && from !== repositories.at(-1)) {
+        return elsewhere('the repository that has the artifact lacks this version, and those behind it were not asked');
+      }
     } else isDoubtful ||= !(await scene.proofs.isRepository(from, now, scene.get));
   }
-  if (isLeftOut) return elsewhere('the repository that has the artifact lacks this version, and others were not asked');
   if (route.goesOn === true) return elsewhere('a repository that may have it cannot be asked');
   if (isDoubtful) return { is: 'untold', why: 'garbled', detail: 'answered a 404 that may be any server’s' };
   return {

@@ -50,12 +50,17 @@ function standingOf(end: Relocation | undefined): Standing {
   return end === undefined ? { is: 'live' } : { is: 'relocated', to: end };
 }
 
-/** What a private repository names is told to no public one. */
+/** What a private repository names is told to none behind it. */
 function routeFrom(from: Route, route: Route): Route {
   if (isPublic(from.base)) return route;
-  const kept = repositoriesOf(route).filter(({ base }) => !isPublic(base));
-  const last = kept.at(-1) ?? from;
-  return { ...last, mirrors: kept.slice(0, -1) };
+  const all = repositoriesOf(route);
+  return {
+    ...from,
+    mirrors: all.slice(
+      0,
+      all.findIndex(({ base }) => base === from.base),
+    ),
+  };
 }
 
 function keyOf({ group, artifact, version }: Coordinates): string {

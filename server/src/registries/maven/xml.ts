@@ -13,6 +13,11 @@ export interface XmlElement {
  * larger or deeper than such documents are. Never throws.
  */
 export function readXml(bytes: Uint8Array): XmlElement | undefined {
+  return readXmlText(textOf(bytes));
+}
+
+/** The same of what was read as a text. */
+export function readXmlText(text: string): XmlElement | undefined {
   const top: Building = { name: '', children: [], text: '', openedAt: -1 };
   const open: Building[] = [top];
   let elements = 0;
@@ -28,9 +33,9 @@ export function readXml(bytes: Uint8Array): XmlElement | undefined {
         isBroken = true;
         parser.pause();
       },
-      ontext(text) {
+      ontext(part) {
         const element = open.at(-1);
-        if (element !== undefined) element.text += text;
+        if (element !== undefined) element.text += part;
       },
       onclosetag(_, isImplied) {
         const element = open.pop();
@@ -42,7 +47,7 @@ export function readXml(bytes: Uint8Array): XmlElement | undefined {
     },
     { xmlMode: true },
   );
-  parser.end(textOf(bytes));
+  parser.end(text);
   const [root, ...others] = top.children;
   return isBroken || open.length > 1 || others.length > 0 ? undefined : root;
 }
