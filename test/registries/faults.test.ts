@@ -38,7 +38,14 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
     questions: [{ ask: 'package', registry: 'cargo', name: 'serde-lite' }],
   },
   go: { base: () => undefined, questions: [] },
-  maven: { base: () => undefined, questions: [] },
+  maven: {
+    base: settings => settings.maven,
+    questions: [
+      { ask: 'package', registry: 'maven', name: 'com.sample:sound-http' },
+      { ask: 'release', registry: 'maven', name: 'com.sample:sound-http', version: '1.2.0' },
+      { ask: 'history', registry: 'maven', name: 'com.sample:sound-http' },
+    ],
+  },
   npm: {
     base: settings => settings.npm,
     questions: [
