@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { artifactPage } from './page.ts';
+import { pomXml } from './readers/pom-xml.ts';
 import { mavenStanding } from './standing.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
@@ -18,7 +19,7 @@ export const maven: PackageEcosystem = {
     ifVersionMissing: 'Maven Central deletes nothing, so what was there once comes from another repository.',
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`'],
   },
-  readers: [],
+  readers: [pomXml],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',
