@@ -2,6 +2,7 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/Cargo.toml' },
+  { scheme: 'file', pattern: '**/pom.xml' },
   { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
   { scheme: 'file', pattern: '**/.yarnrc.yml' },
@@ -80,6 +81,7 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/Cargo.toml',
+  '**/pom.xml',
   '**/package.json',
   '**/pnpm-workspace.yaml',
   '**/.yarnrc.yml',
