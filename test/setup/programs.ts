@@ -30,8 +30,8 @@ export const CHROMIUM: Program = {
 const CARGO: Program = { name: 'cargo', commands: ['cargo'], debianPackage: 'cargo-web' };
 const PIP: Program = { name: 'pip', commands: ['pip3', 'pip'], debianPackage: 'python3-pip' };
 /** Maven's own classes order versions; a program in one file asks them, which only a JDK starts. */
-const MAVEN: Program = { name: 'maven', commands: ['mvn'], debianPackage: 'maven' };
-const JDK: Program = { name: 'jdk', commands: ['javac'], debianPackage: 'default-jdk-headless' };
+export const MAVEN: Program = { name: 'maven', commands: ['mvn'], debianPackage: 'maven' };
+export const JDK: Program = { name: 'jdk', commands: ['javac'], debianPackage: 'default-jdk-headless' };
 
 export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP, MAVEN, JDK];
 

@@ -11,8 +11,9 @@ import { isPublic } from './well-known.ts';
 export type Whither = { readonly is: 'told'; readonly standing: Standing } | { readonly is: 'unclear' };
 
 /**
- * Follows relocations to their end, as Maven's resolver does (`DefaultArtifactDescriptorReader`), which takes a circle
- * for an error. Where a POM on the way cannot be had, the last that is known is the end: Maven needs none of it either.
+ * Follows relocations to their end, as Maven's resolver does (`DefaultArtifactDescriptorReader`): in a circle that is
+ * where it came by twice, which may be where it began. Where a POM on the way cannot be had, the last that is known is
+ * the end: Maven needs none of it either.
  *
  * @param found the POM that was asked for
  */
@@ -31,12 +32,14 @@ export async function followRelocations(
     if (relocation.is === 'unclear') return { is: 'unclear' };
     if (relocation.is === 'none') return { is: 'told', standing: standingOf(end) };
     const { to } = relocation;
-    if (visited.has(keyOf(to)) || visited.size > LONGEST_CHAIN) return { is: 'unclear' };
-    visited.add(keyOf(to));
+    if (keyOf(to) === keyOf(at)) return { is: 'told', standing: standingOf(undefined) };
+    if (visited.size > LONGEST_CHAIN) return { is: 'unclear' };
     // What its author says of the first step is meant for who asks for that.
     const message = end === undefined ? relocation.message : end.message;
     const name = `${to.group}:${to.artifact}`;
     end = { name, version: to.version, ...(message === undefined ? {} : { message }) };
+    if (visited.has(keyOf(to))) return { is: 'told', standing: standingOf(end) };
+    visited.add(keyOf(to));
     const next = await findPom(scene, routeFrom(from, route), to, asking);
     if (next.is !== 'found') return { is: 'told', standing: standingOf(end) };
     ({ document, from } = next);
