@@ -25,6 +25,7 @@ export const DEMO_ARTIFACTS: Readonly<Record<string, readonly ArtifactSeed[]>> =
     { version: '1.3.0', listedOnly: true },
     { version: '2.0.0-beta1', published: '2025-05-04T10:00:00Z' },
   ],
+  'com.sample:sound-http-testing': [{ version: '1.1.0', published: '2024-05-04T10:00:00Z' }],
   'com.sample.old:json-kit': [
     { version: '1.0.0', published: '2022-05-04T10:00:00Z' },
     { version: '2.0.0', published: '2024-05-04T10:00:00Z', moved: '<groupId>com.sample.json</groupId>' },
