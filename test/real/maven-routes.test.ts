@@ -107,7 +107,8 @@ describe.skipIf(why !== undefined)(why === undefined ? 'mvn' : `mvn (${why})`, (
       .split(', ')
       .map(base => new URL(base).pathname);
     const theirs = await askedByMaven(pom);
-    // Importing, mvn asks mirrors of some of a POM's repositories before the others, which says nothing of dependencies.
+    // Importing, mvn asks mirrors of some of a POM's repositories before the others, which says nothing of
+    // dependencies.
     const isMixed = bases.includes('/m') && bases.includes('/a');
     expect(isMixed ? bases.sort() : bases).toEqual(isMixed ? [...theirs].sort() : theirs);
   });

@@ -9,7 +9,9 @@ import { type ServedPackage, servePackage } from './packages.ts';
 import { DEMO_PROJECTS, simpleReply } from './projects.ts';
 import { DEMO_SEED, type Seed } from './seed.ts';
 
-/** Read-only registries of images, npm packages, crates, artifacts and Python's projects on 127.0.0.1, with seeded data. */
+/**
+ * Read-only registries of images, npm packages, crates, artifacts and Python's projects on 127.0.0.1, with seeded data.
+ */
 export interface SampleRegistries {
   /** What `--settings FILE` or the editor's settings must say so that everything is asked here. */
   readonly settings: {
@@ -56,7 +58,9 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const NOT_FOUND: Reply = { status: 404, headers: JSON_TYPE, body: Buffer.from('{"error":"Not found"}') };
 const ABBREVIATED_TYPE = 'application/vnd.npm.install-v1+json';
 
-/** Starts all registries on one port: `/cargo`, `/maven`, `/npm`, `/simple`, and `/oci/HOST` for each host of the seed. */
+/**
+ * Starts all registries on one port: `/cargo`, `/maven`, `/npm`, `/simple`, and `/oci/HOST` for each host of the seed.
+ */
 export async function startSampleRegistries(options: SampleOptions = {}): Promise<SampleRegistries> {
   const seed = options.seed ?? DEMO_SEED;
   const latency = options.latencyMilliseconds ?? 0;
