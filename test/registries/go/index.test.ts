@@ -179,6 +179,14 @@ describe('a module', () => {
     expect(await ask({ table })).toMatchObject({ validator: '"1"', freshFor: 60_000 });
   });
 
+  test('of more than any module has is not told', async () => {
+    const versions = Array.from({ length: 1_000 }, (_, n) => `v1.${n}.0`);
+    const ranges = (count: number) => mod('v1.999.0', `${REAL}${'retract [v1.0.0, v1.998.0]\n'.repeat(count)}`);
+    expect(await told({ table: [list(...versions), ranges(2)] })).toMatch(/^v1\.0\.0 retracted/);
+    expect(await told({ table: [list(...versions), ranges(600)] })).toMatch(/^garbled/);
+    expect(await told({ table: [list('v1.999.0'), ranges(2_001)] })).toMatch(/^garbled/);
+  });
+
   test('keeps the ranges of what is retracted, for what no list has', async () => {
     const table = [list('v1.0.0'), mod('v1.0.0', `${REAL}retract v0.9.0 // why\nretract [v0.1.0, v0.2.0]`)];
     const { answer } = await ask({ table });

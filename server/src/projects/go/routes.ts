@@ -1,4 +1,5 @@
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { identityOf } from '../fingerprint.ts';
 import { type GoEnvironment, readGoEnvironment } from './environment.ts';
 import { readLogins } from './logins.ts';
 import { readModuleGlobs } from './module-globs.ts';
@@ -66,11 +67,11 @@ function goesOn({ next, proxies }: Extract<ProxyList, { is: 'proxies' }>, isSet:
   return { goesOn: isEverybodys ? true : 'elsewhere' };
 }
 
-function routeTo(proxy: ListedProxy, loginFor: (proxy: ListedProxy) => Login, { fingerprint }: RoutingWorld): Route {
+function routeTo(proxy: ListedProxy, loginFor: (proxy: ListedProxy) => Login, world: RoutingWorld): Route {
   const login: Login = proxy.base === PUBLIC_PROXY ? { is: 'anonymous' } : loginFor(proxy);
   return {
     base: proxy.base,
-    identity: login.is === 'anonymous' ? (login.withheld === true ? 'withheld' : '') : fingerprint(login),
+    identity: identityOf(login, world),
     ...(proxy.nextIfFailing ? { nextIfFailing: true } : {}),
     login: async () => login,
   };

@@ -58,6 +58,8 @@ export async function askModule(scene: Scene, validator: string | undefined): Pr
   }
 }
 
+const NOTHING_LISTED: PackageFact = { standing: { is: 'live' }, tags: {}, releases: [] };
+
 async function askLatest(scene: Scene, hasList: boolean): Promise<Found> {
   const told = await scene.ask(`${scene.place}/@latest`);
   switch (told.is) {
@@ -67,24 +69,23 @@ async function askLatest(scene: Scene, hasList: boolean): Promise<Found> {
       return untold('answered 304 to a request without a condition');
     case 'absent':
       if (!hasList) return { is: 'absent' };
-      return { is: 'module', fact: packageFactOf([], { retracted: [] }), freshness: {} };
+      return { is: 'module', fact: NOTHING_LISTED, freshness: {} };
     case 'text': {
       const latest = readInfo(told.text)?.version;
       if (latest === undefined) return untold('sent something else than a version for `@latest`');
       const text = await modOf(scene, latest);
       if (typeof text !== 'string') return text;
-      const mod = readGoMod(text);
-      if (mod === undefined) return untold(`the go.mod of ${latest} cannot be understood`);
+      const fact = factBy(text, latest, [], latest);
       // What confirms this one is no list.
       const { validator: _, ...freshness } = freshnessOf(told);
-      return { is: 'module', fact: packageFactOf([], mod, latest), freshness };
+      return 'is' in fact ? fact : { is: 'module', fact, freshness };
     }
   }
 }
 
 async function factOf(scene: Scene, versions: readonly string[]): Promise<PackageFact | Untold> {
   const newest = newestOf(versions);
-  if (newest === undefined) return packageFactOf(versions, { retracted: [] });
+  if (newest === undefined) return NOTHING_LISTED;
   let { version } = newest;
   let text: string | Untold | undefined;
   if (newest.unless !== undefined) {
@@ -96,9 +97,14 @@ async function factOf(scene: Scene, versions: readonly string[]): Promise<Packag
     if (version === decidedBy) text = deciding;
   }
   text ??= await modOf(scene, version);
-  if (typeof text !== 'string') return text;
+  return typeof text === 'string' ? factBy(text, version, versions) : text;
+}
+
+/** What the `go.mod` of a version says of all of them. */
+function factBy(text: string, version: string, versions: readonly string[], latest?: string): PackageFact | Untold {
   const mod = readGoMod(text);
-  return mod === undefined ? untold(`the go.mod of ${version} cannot be understood`) : packageFactOf(versions, mod);
+  const fact = mod === undefined ? undefined : packageFactOf(versions, mod, latest);
+  return fact ?? untold(`the go.mod of ${version} cannot be understood`);
 }
 
 async function modOf({ place, ask }: Scene, version: string): Promise<string | Untold> {
