@@ -21,9 +21,14 @@ export const DOCUMENT_SELECTOR = [
     pattern:
       '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
   },
-  { scheme: 'file', pattern: '**/{testing,tests,tools,tox,typing,web,worker}.{txt,in}' },
+  {
+    scheme: 'file',
+    pattern: '**/{testing,tests,tools,tox,typing,web,worker,backend,frontend,python,python3,py,pypi}.{txt,in}',
+  },
+  { scheme: 'file', pattern: '**/{req,requires,require}*.{txt,in}' },
+  { scheme: 'file', pattern: '**/*requirements*.{pip,lock}' },
   { scheme: 'file', pattern: '**/*{reqs,deps,dependencies,packages,pip}*.{txt,in}' },
-  { scheme: 'file', pattern: '**/{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
+  { scheme: 'file', pattern: '**/{reqs,req,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
   { scheme: 'file', pattern: '**/Pipfile' },
   { scheme: 'file', pattern: '**/setup.cfg' },
   { scheme: 'file', pattern: '**/*.py' },
