@@ -5,8 +5,9 @@ import type { PackageFact } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import { GO, installCommand, isMissing } from '../setup/programs.ts';
 import { listModules } from '../support/go.ts';
-import { type LocalServer, startLocalServer } from '../support/local-server.ts';
-import { type ModuleSeed, moduleReply } from '../support/sample-registries/modules.ts';
+import type { LocalServer } from '../support/local-server.ts';
+import type { ModuleSeed } from '../support/sample-registries/modules.ts';
+import { startModuleProxy } from '../support/static-indexes.ts';
 
 /**
  * Where we lead to from a version, and what we call the newest, held against the queries of the go of this machine:
@@ -66,10 +67,7 @@ describe.skipIf(isMissing(GO))(isMissing(GO) ? `go (${installCommand(GO)})` : 'g
 
   beforeAll(async () => {
     const modules = Object.fromEntries(MADE.map(({ name, seed }) => [name, seed]));
-    proxy = await startLocalServer(({ url = '' }, response) => {
-      const { status, headers, body } = moduleReply(url.slice(1), modules);
-      response.writeHead(status, headers).end(body);
-    });
+    proxy = await startModuleProxy(modules);
     const ask = async (query: (made: Case) => string) => {
       const words = MADE.map(made => `${made.name}@${query(made)}`);
       const { modules: told, stderr } = await listModules(['-e', ...words], '', { GOPROXY: proxy.base });
