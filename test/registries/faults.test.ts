@@ -44,7 +44,14 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
       { ask: 'release', registry: 'go', name: 'sample.example/sound', version: 'v1.1.0' },
     ],
   },
-  maven: { base: () => undefined, questions: [] },
+  maven: {
+    base: settings => settings.maven,
+    questions: [
+      { ask: 'package', registry: 'maven', name: 'com.sample:sound-http' },
+      { ask: 'release', registry: 'maven', name: 'com.sample:sound-http', version: '1.2.0' },
+      { ask: 'history', registry: 'maven', name: 'com.sample:sound-http' },
+    ],
+  },
   npm: {
     base: settings => settings.npm,
     questions: [

@@ -31,7 +31,11 @@ const CARGO: Program = { name: 'cargo', commands: ['cargo'], debianPackage: 'car
 const PIP: Program = { name: 'pip', commands: ['pip3', 'pip'], debianPackage: 'python3-pip' };
 export const GO: Program = { name: 'go', commands: ['go'], debianPackage: 'golang-go' };
 
-export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP, GO];
+/** Maven's own classes order versions; a program in one file asks them, which only a JDK starts. */
+export const MAVEN: Program = { name: 'maven', commands: ['mvn'], debianPackage: 'maven' };
+export const JDK: Program = { name: 'jdk', commands: ['javac'], debianPackage: 'default-jdk-headless' };
+
+export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP, GO, MAVEN, JDK];
 
 /** The absolute path of a program, or `undefined` where the machine has none. */
 export function findProgram(program: Program): string | undefined {

@@ -283,9 +283,9 @@ function between(text: string, name: string, body: string): string {
 /** A line as Biome lays it out, which the check of the format looks at too. */
 function inWidth(line: string): string {
   if (line.length <= 120) return line;
-  return line.replace(/^ {2}\{ (scheme: '\w+'), (pattern:) (.*) \},$/, (_, scheme, pattern, glob) => {
-    const isLong = `    ${pattern} ${glob},`.length > 120;
-    return `  {\n    ${scheme},\n    ${pattern}${isLong ? '\n      ' : ' '}${glob},\n  },`;
+  return line.replace(/^ {2}\{ (scheme: '\w+'), pattern: (.*) \},$/, (_, scheme: string, pattern: string) => {
+    const isLong = `    pattern: ${pattern},`.length > 120;
+    return `  {\n    ${scheme},\n    pattern:${isLong ? '\n     ' : ''} ${pattern},\n  },`;
   });
 }
 

@@ -28,7 +28,12 @@ export const missingRelease: Rule<'release'> = {
     }
     if (state.is !== 'no-version') return [];
     const { words } = PACKAGES[subject.registry];
-    const besides = state.goesOn === true ? words.goesOn : isEmpty(sight) ? words.ifNothingListed : undefined;
+    const besides =
+      state.goesOn === true
+        ? words.goesOn
+        : isEmpty(sight)
+          ? (words.ifNothingListed ?? words.ifVersionMissing)
+          : words.ifVersionMissing;
     const why = state.why ?? besides;
     const way = wayOut(sight);
     const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
