@@ -28,7 +28,7 @@ const B = digest('b');
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
   const subjects = [...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word)];
-  return RULES.flatMap(rule =>
+  const said = RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
         const reference: Reference = { span: spanOf(0, 1), subject, role: 'manifest' };
@@ -43,6 +43,21 @@ export function hostileVerdicts(word: string): readonly Finding[] {
       }),
     ),
   );
+  // What is said alike of many is looked at once.
+  const different = new Map(
+    said.map(finding => {
+      const { rule, severity, message, fixes, related = [] } = finding;
+      const texts = [
+        rule,
+        severity,
+        message,
+        ...fixes.map(({ title }) => title),
+        ...related.map(place => place.message),
+      ];
+      return [texts.join('\n'), finding];
+    }),
+  );
+  return [...different.values()];
 }
 
 /** Images whose name and tag are a word that no reader would take for one. */
