@@ -1,5 +1,6 @@
 import { CARGO_KITS } from './cargo-kits.ts';
 import { DEPLOYMENT_KITS } from './deployment-kits.ts';
+import { GRADLE_KITS } from './gradle-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
@@ -9,6 +10,7 @@ import { REPEATED_IN_YAML } from './yaml-kit.ts';
 /** What fuzzing knows of each kind of file, by its reader's id. */
 export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...CARGO_KITS,
+  ...GRADLE_KITS,
   ...OTHER_KITS,
   ...PIPELINE_KITS,
   ...DEPLOYMENT_KITS,

@@ -1,4 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { gradleProperties } from './readers/gradle-properties.ts';
+import { gradleScript } from './readers/gradle-script.ts';
+import { versionCatalog } from './readers/version-catalog.ts';
 import { mavenStanding } from './standing.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
@@ -15,7 +18,7 @@ export const maven: PackageEcosystem = {
     withoutOptional: 'it is left out',
     anyVersion: [],
   },
-  readers: [],
+  readers: [versionCatalog, gradleScript, gradleProperties],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',
