@@ -28,13 +28,14 @@ interface CatalogVersion {
 /** Reads tables of a catalog (docs.gradle.org, "Version Catalogs"; Gradle, TomlCatalogFileParser). */
 export class CatalogTables {
   readonly #document: TomlDocument;
-  readonly #versions = new Map<string, TomlNode>();
+  readonly #versions = new Map<string, CatalogVersion | 'never' | undefined>();
 
   constructor(document: TomlDocument) {
     this.#document = document;
     for (const { entry, value } of findInToml(document.root, 'versions.*')) {
       const name = entry?.key.value ?? '';
-      if (value !== undefined && !this.#versions.has(name)) this.#versions.set(name, value);
+      if (value === undefined || this.#versions.has(name)) continue;
+      this.#versions.set(name, value.kind === 'map' ? rich(value) : plain(value));
     }
   }
 
@@ -100,8 +101,7 @@ export class CatalogTables {
     if (node.kind === 'map') {
       const ref = textAt(node, 'ref');
       if (ref === undefined) return rich(node);
-      const shared = this.#versions.get(ref.text);
-      return shared?.kind === 'map' ? rich(shared) : shared === undefined ? undefined : plain(shared);
+      return this.#versions.get(ref.text);
     }
     return plain(node);
   }
@@ -134,4 +134,4 @@ function tracedScalar({ value, inner, isVerbatim }: TomlScalar): TracedValue {
 }
 
 /** In characters. */
-const LONGEST = 1000;
+const LONGEST = 400;

@@ -4,6 +4,7 @@ import type { GradleScript, GradleStatement, GradleValue } from './gradle-nodes.
 import {
   type GradleRepositories,
   type GradleRepository,
+  MOST_REPOSITORIES,
   PLUGIN_PORTAL,
   repositoriesIn,
 } from './gradle-repositories.ts';
@@ -199,15 +200,16 @@ function scriptsAbove(around: Around): readonly GradleRepositories[] {
 
 /** All of them, each address once, where it stands first. */
 function joined(all: readonly GradleRepositories[]): GradleRepositories {
-  const joined: GradleRepository[] = [];
+  const joined = new Map<string, GradleRepository>();
   for (const repositories of all) {
     if (repositories === 'unknown') return 'unknown';
     for (const repository of repositories) {
       const text = JSON.stringify({ ...repository, id: '' });
-      if (!joined.some(other => JSON.stringify({ ...other, id: '' }) === text)) joined.push(repository);
+      if (!joined.has(text)) joined.set(text, repository);
+      if (joined.size > MOST_REPOSITORIES) return 'unknown';
     }
   }
-  return joined;
+  return [...joined.values()];
 }
 
 function isEmpty(repositories: GradleRepositories): boolean {

@@ -16,7 +16,9 @@ export function parseGradleTokens(
 }
 
 // The parser calls itself within brackets.
-const DEEPEST = 100;
+const DEEPEST = 50;
+// People write some five.
+const MOST_LINKS = 20;
 
 const MODIFIERS = new Set(
   'val var def final const private public protected internal static lateinit override return throw'.split(' '),
@@ -155,13 +157,14 @@ class GradleParser {
       if (token === undefined || !(token.is === 'word' || (token.is === 'text' && links.length === 0))) break;
       this.#at += 1;
       const name = token.is === 'word' ? token.text : this.#text.slice(token.inner.start, token.inner.end);
-      links.push(this.#link(name, token.span, isStatement, isInfix));
+      const link = this.#link(name, token.span, isStatement, isInfix);
+      if (links.length < MOST_LINKS) links.push(link);
       isInfix = false;
       if (this.#passDot()) continue;
       const next = this.#token;
       // `id("x") version "1"`; a name that is called with nothing else is a value behind a name.
       const goesOn = next?.is === 'word' && !next.isFirstOnLine && !OPERATORS.has(next.text);
-      if (!goesOn || !(isStatement || links.at(-1)?.given !== undefined)) break;
+      if (!goesOn || !(isStatement || link.given !== undefined)) break;
       isInfix = true;
     }
     return links;

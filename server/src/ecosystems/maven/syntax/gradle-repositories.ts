@@ -22,12 +22,16 @@ export type ModuleFilter = { readonly group: string; readonly artifact?: string 
 /** The repositories of a block in their order; `unknown` where something in it cannot be read. */
 export type GradleRepositories = readonly GradleRepository[] | 'unknown';
 
+/** Each name is asked of all of them; people write some five. */
+export const MOST_REPOSITORIES = 50;
+
 /** Reads what stands in a block `repositories`. */
 export function repositoriesIn(
   statements: readonly GradleStatement[],
   textOf: (value: GradleValue) => string | undefined,
 ): GradleRepositories {
   const all: GradleRepository[] = [];
+  if (statements.length > MOST_REPOSITORIES) return 'unknown';
   for (const { chain, assigned } of statements) {
     const [first, ...more] = chain;
     if (first === undefined || assigned !== undefined) return 'unknown';

@@ -2,7 +2,10 @@ import type { GradleGiven, GradleLink, GradleStatement, GradleValue } from './gr
 
 /** A call or a name in a script, and the blocks that it stands in. */
 export interface WalkedLink {
-  /** The names of what it stands in and its own, the outermost first: `['buildscript', 'dependencies']`. */
+  /**
+   * The names of what it stands in and its own, the outermost first: `['buildscript', 'dependencies']`. It holds as
+   * long as the visit does.
+   */
   readonly path: readonly string[];
   readonly link: GradleLink;
   readonly statement: GradleStatement;
@@ -50,19 +53,16 @@ const CONDITIONAL = new Set(
   'if else when for while try catch finally switch each forEach afterEvaluate whenReady'.split(' '),
 );
 
-function walk(
-  statements: readonly GradleStatement[],
-  around: readonly string[],
-  visit: (walked: WalkedLink) => void,
-): void {
+function walk(statements: readonly GradleStatement[], path: string[], visit: (walked: WalkedLink) => void): void {
+  const outer = path.length;
   for (const statement of statements) {
-    const path = [...around];
     for (const link of statement.chain) {
       path.push(link.name);
-      visit({ path: [...path], link, statement });
+      visit({ path, link, statement });
       if (link.block !== undefined) walk(link.block, path, visit);
       for (const { value } of link.given ?? []) if (value.is === 'block') walk(value.block, path, visit);
     }
     if (statement.assigned?.is === 'block') walk(statement.assigned.block, path, visit);
+    path.length = outer;
   }
 }
