@@ -2,6 +2,7 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/Cargo.toml' },
+  { scheme: 'file', pattern: '**/pom.xml' },
   { scheme: 'file', pattern: '**/*.versions.toml' },
   { scheme: 'file', pattern: '**/*.gradle' },
   { scheme: 'file', pattern: '**/*.gradle.kts' },
@@ -14,11 +15,13 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/constraints*.{txt,in}' },
   {
     scheme: 'file',
-    pattern: '**/{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
+    pattern:
+      '**/{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
   },
   {
     scheme: 'file',
-    pattern: '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
+    pattern:
+      '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
   },
   { scheme: 'file', pattern: '**/{testing,tests,tools,tox,typing,web,worker}.{txt,in}' },
   { scheme: 'file', pattern: '**/*{reqs,deps,dependencies,packages,pip}*.{txt,in}' },
@@ -81,6 +84,7 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/Cargo.toml',
+  '**/pom.xml',
   '**/*.versions.toml',
   '**/*.gradle',
   '**/*.gradle.kts',

@@ -2,6 +2,7 @@ import { CARGO_KITS } from './cargo-kits.ts';
 import { DEPLOYMENT_KITS } from './deployment-kits.ts';
 import { GRADLE_KITS } from './gradle-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
+import { MAVEN_KITS } from './maven-kits.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
 import { PYTHON_KITS } from './python-kits.ts';
@@ -11,6 +12,7 @@ import { REPEATED_IN_YAML } from './yaml-kit.ts';
 export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...CARGO_KITS,
   ...GRADLE_KITS,
+  ...MAVEN_KITS,
   ...OTHER_KITS,
   ...PIPELINE_KITS,
   ...DEPLOYMENT_KITS,

@@ -94,6 +94,7 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
     { is: 'range', text: word },
     { is: 'range', text: '*' },
     { is: 'range', text: '^1.0.0' },
+    { is: 'exact', text: `${word}-SNAPSHOT`, version: `${word}-SNAPSHOT` },
     { is: 'tag', text: word },
     { is: 'tag', text: 'latest' },
   ];
@@ -110,6 +111,7 @@ export function answersOf(word: string): readonly Peek[] {
     { is: 'unpublished', on: word },
     { is: 'security-holding' },
     { is: 'yanked', reason: word },
+    { is: 'relocated', to: { name: word, version: word, message: word } },
     { is: 'unavailable', why: 'has an invalid entry in the index' },
     { is: 'archived', reason: word },
     { is: 'quarantined', reason: word },
@@ -159,7 +161,7 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
 
 /** Whether it is said of releases, and of no package as a whole. */
 function isOfReleases({ is }: Standing): boolean {
-  return is === 'deprecated' || is === 'yanked' || is === 'unavailable';
+  return ['deprecated', 'yanked', 'relocated', 'unavailable'].includes(is);
 }
 
 function labelsOf(word: string): Readonly<Record<string, string>> {

@@ -171,6 +171,10 @@ function standingOf(says: string): Standing {
   if ((whole === 'archived' || whole === 'quarantined') && reason !== undefined) return { is: whole, reason };
   const [, yankedFor] = /^yanked “(.*)”$/.exec(says) ?? [];
   if (yankedFor !== undefined) return { is: 'yanked', reason: yankedFor };
+  const [, name, version, said] = /^relocated to (\S+) (\S+)(?: “(.*)”)?$/.exec(says) ?? [];
+  if (name !== undefined && version !== undefined) {
+    return { is: 'relocated', to: { name, version, ...(said === undefined ? {} : { message: said }) } };
+  }
   const [, why] = /^unavailable: (.*)$/.exec(says) ?? [];
   if (why !== undefined) return { is: 'unavailable', why };
   const [, on] = /^unpublished on (\S+)$/.exec(says) ?? [];

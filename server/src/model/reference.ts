@@ -277,6 +277,8 @@ export interface IgnorePlace {
   readonly offset: number;
   /** Indentation and the comment's opening, as in `  # `. */
   readonly open: string;
+  /** What closes the comment, where its line does not. */
+  readonly close?: string;
   readonly newline: '\n' | '\r\n';
 }
 

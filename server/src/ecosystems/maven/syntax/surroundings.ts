@@ -1,0 +1,139 @@
+import type { Around } from '../../../model/reader.ts';
+import type { Statement } from '../../../model/statement.ts';
+import { makesKey } from '../../../model/statement.ts';
+import type { XmlElement } from '../../../syntax/xml-nodes.ts';
+import { type Ancestry, ancestryOf, type ParentLink, parentLinkOf, type SaidOfPom } from './ancestors.ts';
+import { type Interpolation, interpolationOf, propertiesOf } from './interpolation.ts';
+import { type Declared, type DeclaredAs, type Pom, textOf } from './pom.ts';
+import { managedKey, placeAt, pomKey, propertyKey, takenKey } from './pom-keys.ts';
+import { type Repository, repositoriesIn, sourceText } from './repositories.ts';
+
+/** What decides in a POM besides what it says itself. */
+export interface Surroundings extends Interpolation {
+  readonly link: ParentLink | undefined;
+  readonly ancestry: Ancestry;
+  /** See `ReleaseSubject.source`. */
+  sourceOf(as: DeclaredAs): string | undefined;
+  /** Whether something that is not known here may decide what is left open. */
+  readonly isOpen: boolean;
+}
+
+/** Finds out what decides in a POM. */
+export function surroundingsOf(pom: Pom, around: Around): Surroundings {
+  const link = parentLinkOf(pom, around.folder);
+  const ancestry = ancestryOf(link, around);
+  const interpolation = interpolationOf(pom, link, ancestry, around);
+  const { ancestors, goesOn } = ancestry;
+  const meaningOf = (text: string) => interpolation.resolve(text).value ?? text;
+  const named = (kind: 'repository' | 'pluginRepository', inherited: readonly Repository[]) => [
+    ...repositoriesIn(pom, kind, meaningOf),
+    ...inherited.map(({ id, url }) => ({ id, url: meaningOf(url) })),
+  ];
+  const forAll = sourceText(
+    named(
+      'repository',
+      ancestors.flatMap(({ said }) => said.repositories),
+    ),
+    false,
+  );
+  const forPlugins = sourceText(
+    named(
+      'pluginRepository',
+      ancestors.flatMap(({ said }) => said.pluginRepositories),
+    ),
+    true,
+  );
+  return {
+    ...{ ...interpolation, link, ancestry },
+    sourceOf: as => (PLUGINS.has(as) ? forPlugins : forAll),
+    isOpen: goesOn || isImporting(pom) || ancestors.some(({ said }) => said.imports),
+  };
+}
+
+/** The name under which something is managed: plugins by theirs, dependencies by type and classifier as well. */
+export function managedName(pom: Pom, { element, as }: Declared, name: string): string {
+  if (as === 'plugin' || as === 'managed-plugin') return `plugin ${name}`;
+  const [type = 'jar', classifier = ''] = ['type', 'classifier'].map(field => textOf(pom, element, field)?.value);
+  return `${name} ${type} ${classifier}`;
+}
+
+/** The version of something managed, as it is told to those below. */
+export interface SaidOfManaged {
+  /** As written; absent where it is decided elsewhere again, or under conditions. */
+  readonly version?: string;
+}
+
+/**
+ * What a POM says to others: what it makes; what it takes of its parents; and where it may be a parent itself, which
+ * only one of packaging `pom` may, all that its children inherit.
+ *
+ * @param nameOf the name of what is declared, where that is known
+ * @param taken what it takes, by the place of who manages that
+ */
+export function statementsOf(
+  pom: Pom,
+  { folder }: Pick<Around, 'folder'>,
+  file: string,
+  { resolve, link, ancestry }: Surroundings,
+  nameOf: (declared: Declared) => string | undefined,
+  taken: ReadonlySet<string>,
+): Statement[] {
+  const own = (name: string) => resolve(`\${project.${name}}`).value;
+  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map(own);
+  const statements: Statement[] = [];
+  if (group !== undefined && artifact !== undefined) {
+    statements.push({ says: 'makes', key: makesKey('maven', `${group}:${artifact}`), reach: 'everywhere' });
+  }
+  if (taken.size > 0) {
+    const value = JSON.stringify([...taken]);
+    for (const { place } of ancestry.ancestors) {
+      statements.push({ says: 'gives', key: takenKey(place), reach: 'everywhere', value });
+    }
+  }
+  const place = placeAt(folder, file.slice(file.lastIndexOf('/') + 1));
+  if (place === undefined || textOf(pom, pom.project, 'packaging')?.value !== 'pom') return statements;
+  const meaningOf = (text: string) => resolve(text).value ?? text;
+  const said: SaidOfPom = {
+    ...(group === undefined ? {} : { group }),
+    ...(artifact === undefined ? {} : { artifact }),
+    ...(version === undefined ? {} : { version }),
+    ...(link === undefined ? {} : { parent: link }),
+    repositories: repositoriesIn(pom, 'repository', meaningOf),
+    pluginRepositories: repositoriesIn(pom, 'pluginRepository', meaningOf),
+    imports: isImporting(pom),
+  };
+  const inherited: [key: string, said: object, element?: XmlElement][] = [[pomKey(place), said]];
+  for (const [name, text] of propertiesOf(pom, pom.project)) {
+    inherited.push([propertyKey(place, name), { text: text.value }]);
+  }
+  for (const profile of pom.profiles) {
+    for (const name of propertiesOf(pom, profile).keys()) inherited.push([propertyKey(place, name), {}]);
+  }
+  for (const declared of pom.declared) {
+    const name = declared.as === 'managed' || declared.as === 'managed-plugin' ? nameOf(declared) : undefined;
+    if (name === undefined) continue;
+    const text = declared.profile === undefined ? textOf(pom, declared.element, 'version')?.value : undefined;
+    const its: SaidOfManaged = text === undefined ? {} : { version: text };
+    inherited.push([managedKey(place, managedName(pom, declared, name)), its, declared.element]);
+  }
+  // What lies above an opened folder speaks to what is below alone; a parent may lie anywhere.
+  for (const reach of ['below', 'everywhere'] as const) {
+    for (const [key, its, element] of inherited) {
+      const span = element === undefined ? {} : { span: element.span };
+      statements.push({ says: 'gives', key, reach, value: JSON.stringify(its), ...span });
+    }
+  }
+  return statements;
+}
+
+const PLUGINS: ReadonlySet<DeclaredAs> = new Set(['plugin', 'managed-plugin', 'plugin-dependency', 'extension']);
+
+/** Whether it takes over what other artifacts manage. */
+function isImporting(pom: Pom): boolean {
+  return pom.declared.some(({ as, element }) => as === 'managed' && isImport(pom, element));
+}
+
+/** `<scope>import</scope>` */
+export function isImport(pom: Pom, element: XmlElement): boolean {
+  return textOf(pom, element, 'scope')?.value === 'import';
+}
