@@ -192,7 +192,12 @@ describe('where names are asked', () => {
       'maven',
     ],
     // What cannot be read may be private.
-    ['repositories { mavenCentral(); mavenLocal() }', 'nobody'],
+    ['repositories { mavenLocal(); mavenCentral() }', 'nobody'],
+    // Gradle asks what stands in front of it first.
+    ['repositories { mavenCentral(); mavenLocal() }', 'MavenRepo, mavenLocal'],
+    ['repositories { mavenCentral(); maven { url secretPlace() } }', 'MavenRepo, maven'],
+    ['repositories { mavenCentral(); all { content { excludeGroup "com.acme" } } }', 'nobody'],
+    ['repositories { mavenCentral(); mine() }', 'nobody'],
     ["repositories { flatDir { dirs 'libs' }; mavenCentral() }", 'nobody'],
     ['repositories { maven { url "https://$host/m2" }; mavenCentral() }', 'nobody'],
     ["repositories { maven { url '../m2' } }", 'nobody'],
@@ -216,6 +221,11 @@ describe('where names are asked', () => {
     ],
   ])('%s', (repositories, expected) => {
     expect(one(repositories)).toBe(expected);
+  });
+
+  test('what there is to choose from is not known where not all can be asked', () => {
+    const text = "repositories { mavenCentral(); mavenLocal() }\ndependencies { x 'g:a:1.+', 'g:b:latest.release' }";
+    expect(readLines('build.gradle', text)).toEqual(['managed g:a 1.+', 'managed g:b latest.release']);
   });
 
   test('what the settings of a build say counts below them', () => {

@@ -10,7 +10,7 @@ import { pluginsIn } from '../syntax/gradle-plugins.ts';
 import { projectStated } from '../syntax/gradle-project.ts';
 import { sourceAt } from '../syntax/gradle-repositories.ts';
 import { parseGradle } from '../syntax/gradle-script.ts';
-import { opaqueModule } from '../syntax/gradle-subject.ts';
+import { opaqueModule, type WantedBy } from '../syntax/gradle-subject.ts';
 import { propertiesStated, variablesIn } from '../syntax/gradle-variables.ts';
 
 /**
@@ -38,10 +38,13 @@ export const gradleScript: Reader = {
     const at = { modules, classpath };
     const read: ReadWith = {
       variables,
-      by: place => ({ sourceOf: name => sourceAt(name, at[place], false) }),
+      by: place => ({ sourceOf: (name, isExact) => sourceAt(name, at[place], { isPlugin: false, isExact }) }),
       catalogued: path => cataloguedAt(path, around),
     };
-    const byPlugins = { sourceOf: (name: string) => sourceAt(name, plugins, true), deployed: false as const };
+    const byPlugins: WantedBy = {
+      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact }),
+      deployed: false,
+    };
     const found = [...dependenciesIn(statements, read), ...pluginsIn(statements, read, byPlugins)];
     const said: Statement[] = [
       ...repositoriesStated(declared, around),

@@ -23,8 +23,13 @@ export const versionCatalog: Reader = {
     const tables = new CatalogTables(document);
     const root = rootOfBuild(around) ?? around.folder?.replace(/\/gradle$/, '');
     const { modules, plugins } = repositoriesOfCatalog(around, root);
-    const libraries = tables.libraries({ sourceOf: name => sourceAt(name, modules, false) });
-    const applied = tables.plugins({ sourceOf: name => sourceAt(name, plugins, true), deployed: false });
+    const libraries = tables.libraries({
+      sourceOf: (name, isExact) => sourceAt(name, modules, { isPlugin: false, isExact }),
+    });
+    const applied = tables.plugins({
+      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact }),
+      deployed: false,
+    });
     const all = [...libraries, ...applied].sort((a, b) => a.entry.span.start - b.entry.span.start);
     const references = all.map(({ entry: { span }, subject }): Reference => {
       const ignoreAt = tomlIgnorePlace(document, span.start);

@@ -5,6 +5,7 @@ import { firstGiven, givenBy, literalOf } from './gradle-walk.ts';
 export interface GradleRepository {
   /** As Gradle names it, for whoever looks for its credentials. */
   readonly id: string;
+  /** {@link UNREAD} for one that cannot be asked: a folder, or one of which the script must be run to know it. */
   readonly url: string;
   /** Set where only some modules are looked for there. */
   readonly only?: readonly ModuleFilter[];
@@ -19,8 +20,14 @@ export interface GradleRepository {
  */
 export type ModuleFilter = { readonly group: string; readonly artifact?: string };
 
-/** The repositories of a block in their order; `unknown` where something in it cannot be read. */
+/** The repositories of a block in their order; `unknown` where something in it may change all of them. */
 export type GradleRepositories = readonly GradleRepository[] | 'unknown';
+
+/**
+ * Stands for an address that is not known. Gradle asks those in front of it first, for all names, and what they lack it
+ * may have.
+ */
+export const UNREAD = 'unread:';
 
 /** Each name is asked of all of them; people write some five. */
 export const MOST_REPOSITORIES = 50;
@@ -35,36 +42,45 @@ export function repositoriesIn(
   for (const { chain, assigned } of statements) {
     const [first, ...more] = chain;
     if (first === undefined || assigned !== undefined) return 'unknown';
-    const read =
-      first.name === 'exclusiveContent' && more.length === 0
-        ? exclusive(first, textOf, all.length)
-        : repository(first, more, textOf, all.length);
-    if (read === undefined) return 'unknown';
-    all.push(read);
+    const isExclusive = first.name === 'exclusiveContent' && more.length === 0;
+    const read = isExclusive ? exclusive(first, textOf, all.length) : repository(first, more, textOf, all.length);
+    // Of anything else nobody knows what it does to the others.
+    if (read === undefined && !REPOSITORIES.has(first.name)) return 'unknown';
+    all.push(read ?? { id: first.name, url: UNREAD });
   }
   return all;
 }
 
 /**
  * The repositories in which a module is looked for, as words of `ReleaseSubject.source`; `undefined` where it is not
- * known in which, or in none.
+ * known in which, or in none. Where one of them cannot be asked, only those in front of it are known to be, and nothing
+ * of what there is to choose from: Gradle looks for an exact version in one after the other, and for others in all.
  *
  * @param name `group:artifact`
  */
-export function sourceAt(name: string, repositories: GradleRepositories, isPlugin: boolean): string | undefined {
+export function sourceAt(
+  name: string,
+  repositories: GradleRepositories,
+  { isPlugin, isExact }: { readonly isPlugin: boolean; readonly isExact: boolean },
+): string | undefined {
   if (repositories === 'unknown') return undefined;
   const exclusively = repositories.filter(({ isExclusive, only }) => isExclusive && only?.some(isIn(name)));
   const open = exclusively.length > 0 ? exclusively : repositories.filter(({ isExclusive }) => isExclusive !== true);
   const asked = open.filter(
     ({ only, not }) => (only === undefined || only.some(isIn(name))) && not?.some(isIn(name)) !== true,
   );
-  if (asked.length === 0) return undefined;
+  const unread = asked.findIndex(({ url }) => url === UNREAD);
+  if (asked.length === 0 || unread === 0 || (unread > 0 && !isExact)) return undefined;
   const words = asked.map(({ id, url }) => `repository=${encoded(id)}|${encoded(url)}`);
   return ['gradle', ...(isPlugin ? ['plugins=1'] : []), ...words].join(' ');
 }
 
 /** What is asked for plugins where no script says anything else (Gradle, "Using Plugins": custom repositories). */
 export const PLUGIN_PORTAL: GradleRepository = { id: 'gradlePluginPortal', url: 'https://plugins.gradle.org/m2' };
+
+const REPOSITORIES = new Set([
+  ...['maven', 'mavenCentral', 'google', 'gradlePluginPortal', 'mavenLocal', 'flatDir', 'ivy', 'jcenter'],
+]);
 
 const KNOWN: Readonly<Record<string, GradleRepository>> = {
   mavenCentral: { id: 'MavenRepo', url: 'https://repo.maven.apache.org/maven2' },

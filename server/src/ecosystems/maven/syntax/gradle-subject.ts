@@ -17,7 +17,7 @@ export interface WrittenModule {
 /** What a file says of all that it wants, or of some of it. */
 export interface WantedBy {
   /** See `ReleaseSubject.source`; `undefined` where nobody may be asked about the name. */
-  sourceOf(name: string): string | undefined;
+  sourceOf(name: string, isExact: boolean): string | undefined;
   readonly wantedIf?: ReleaseSubject['wantedIf'];
   readonly deployed?: false;
 }
@@ -55,7 +55,7 @@ export function subjectOf({ group, artifact, version, avoids }: WrittenModule, b
   if (!version.isKnown) return opaque('variable');
   const want = gradleWant(version.text);
   if (want === undefined) return opaque('invalid');
-  const source = by.sourceOf(name);
+  const source = by.sourceOf(name, want.is === 'exact');
   if (source === undefined) return opaque('managed');
   const edit = spanIn(version);
   const nameAt = [spanIn(group), spanIn(artifact)].flatMap(span => span ?? []);
