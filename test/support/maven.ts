@@ -14,12 +14,24 @@ export function whyNoMaven(): string | undefined {
 
 /** Asks Maven's own classes for versions; see `MavenOrder.java`. One process for all questions. */
 export function askMaven(questions: readonly (readonly string[])[]): string[] {
-  const program = path.join(import.meta.dirname, 'MavenOrder.java');
-  const { status, stdout, stderr } = spawnSync('java', ['-cp', `${LIBRARIES}/*`, program], {
-    input: questions.map(fields => `${fields.join('\t')}\n`).join(''),
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  return answersOf(
+    'MavenOrder.java',
+    questions.map(fields => fields.join('\t')),
+  );
+}
+
+/** Asks Maven's model builder for effective models; see `MavenModels.java`. One process for all. */
+export function effectiveModels(poms: readonly string[]): string[] {
+  return answersOf('MavenModels.java', poms);
+}
+
+/** A line for each line. */
+function answersOf(program: string, lines: readonly string[]): string[] {
+  const { status, stdout, stderr } = spawnSync(
+    'java',
+    ['-cp', `${LIBRARIES}/*`, path.join(import.meta.dirname, program)],
+    { input: lines.map(line => `${line}\n`).join(''), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
   if (status !== 0) throw new Error(`Java ended: ${stderr}`);
-  return stdout.trimEnd().split('\n');
+  return stdout.replace(/\n$/, '').split('\n');
 }

@@ -43,6 +43,14 @@ export function read(text: string, around?: Around): string[] {
 
 /** Poms by their folder as each is read among the others. */
 export function together(poms: Readonly<Record<string, string>>): Record<string, string[]> {
+  const all = referencesTogether(poms);
+  return Object.fromEntries(
+    Object.entries(poms).map(([folder, text]) => [folder, (all[folder] ?? []).map(labelIn(text))]),
+  );
+}
+
+/** The same, as references. */
+export function referencesTogether(poms: Readonly<Record<string, string>>): Record<string, readonly Reference[]> {
   const files = Object.entries(poms);
   let all: PlacedStatement[] = [];
   // Parents speak to children, and children to them.
@@ -50,7 +58,9 @@ export function together(poms: Readonly<Record<string, string>>): Record<string,
     const before = all;
     all = files.flatMap(([folder, text]) => stated(folder, text, heardIn(folder, before)));
   }
-  return Object.fromEntries(files.map(([folder, text]) => [folder, read(text, heardIn(folder, all))]));
+  return Object.fromEntries(
+    files.map(([folder, text]) => [folder, pomXml.read(text, 'pom.xml', heardIn(folder, all)).references]),
+  );
 }
 
 function stated(folder: string, text: string, around: Around): PlacedStatement[] {

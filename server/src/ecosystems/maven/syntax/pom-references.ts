@@ -14,7 +14,7 @@ import type { XmlText } from '../../../syntax/xml-text.ts';
 import { mavenWant } from '../choice.ts';
 import { type Declared, fieldOf, type Pom } from './pom.ts';
 import { managedKey, placeAt, takenKey } from './pom-keys.ts';
-import { isImport, managedName, type SaidOfManaged, type Surroundings } from './surroundings.ts';
+import { inheritedName, isImport, managedName, type SaidOfManaged, type Surroundings } from './surroundings.ts';
 
 /** What a POM names, and what else is found out on the way. */
 export interface NamedArtifacts {
@@ -37,7 +37,13 @@ export function artifactsIn(pom: Pom, file: string, around: Around, surroundings
   for (const declared of pom.declared) {
     const name =
       isTaking(declared) && fieldOf(pom, declared.element, 'version') === undefined ? nameOf(declared) : undefined;
-    if (name !== undefined) taken.add(managedName(pom, declared, name));
+    if (name === undefined) continue;
+    const key = managedName(pom, declared, name);
+    // What a parent's own plugin decides, management does not.
+    const isInherited = surroundings.ancestry.ancestors.some(
+      ({ place }) => around.told(managedKey(place, inheritedName(key))).length > 0,
+    );
+    if (declared.as !== 'plugin' || !isInherited) taken.add(key);
   }
   let byChildren: ReadonlySet<string> | undefined;
   const isTaken = (key: string) => {
@@ -133,9 +139,11 @@ function conditionOf(
  * is nearer than that gives it another version here.
  */
 function managedSubject(declared: Declared, name: string, context: Context): Subject {
-  const { pom, file, around, surroundings, managedHere } = context;
-  if (!isTaking(declared)) return opaque(isManaging(declared) ? 'managed' : 'invalid', name);
+  const { pom, file, surroundings, managedHere } = context;
+  if (!isTaking(declared)) return opaque(declared.as === 'plugin-dependency' ? 'invalid' : 'managed', name);
   const key = managedName(pom, declared, name);
+  const inherited = declared.as === 'plugin' ? saidAbove(inheritedName(key), declared, name, context) : undefined;
+  if (inherited !== undefined) return inherited;
   const here = managedHere.get(key);
   if (here !== undefined) {
     const version = fieldOf(pom, here.element, 'version');
@@ -143,6 +151,13 @@ function managedSubject(declared: Declared, name: string, context: Context): Sub
     const { value } = surroundings.resolve(version);
     return decidedBy(file, name, value === undefined ? undefined : released(here, name, value, undefined, context));
   }
+  const above = saidAbove(key, declared, name, context);
+  return above ?? opaque(surroundings.isOpen || isPlugin(declared) ? 'managed' : 'invalid', name);
+}
+
+/** What the nearest parent in the workspace says that says something under a key. */
+function saidAbove(key: string, declared: Declared, name: string, context: Context): Subject | undefined {
+  const { around, surroundings } = context;
   for (const [index, ancestor] of surroundings.ancestry.ancestors.entries()) {
     const said = around.told(managedKey(ancestor.place, key)).at(-1);
     if (said?.says !== 'gives') continue;
@@ -153,7 +168,7 @@ function managedSubject(declared: Declared, name: string, context: Context): Sub
     const subject = released(declared, name, value, edit, context);
     return nearest < index + 1 ? subject : decidedBy(ancestor.file, name, subject);
   }
-  return opaque(surroundings.isOpen || isPlugin(declared) ? 'managed' : 'invalid', name);
+  return undefined;
 }
 
 const UNDECIDED = { value: undefined, nearest: 0, edit: undefined };
@@ -212,7 +227,7 @@ function opaque(why: OpaqueReason, name: string, want?: string): OpaqueSubject {
 }
 
 function isPlugin({ as }: Declared): boolean {
-  return as === 'plugin' || as === 'managed-plugin';
+  return as === 'plugin' || as === 'report' || as === 'managed-plugin';
 }
 
 function isManaging({ as }: Declared): boolean {

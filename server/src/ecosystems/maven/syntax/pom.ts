@@ -23,6 +23,7 @@ export interface Declared {
 
 /**
  * - `managed`, `managed-plugin`: it says which version is taken where the thing is wanted without one.
+ * - `report`: a plugin that makes a part of the project's site, whose version may come from elsewhere in many ways.
  * - `plugin-dependency`: what a plugin gets besides its own, which nothing manages.
  */
 export type DeclaredAs =
@@ -30,6 +31,7 @@ export type DeclaredAs =
   | 'dependency'
   | 'managed'
   | 'plugin'
+  | 'report'
   | 'managed-plugin'
   | 'plugin-dependency'
   | 'extension';
@@ -75,12 +77,13 @@ function declaredIn(holder: XmlElement, project: XmlElement | undefined): Declar
   const profile = holder === project ? undefined : holder;
   const all = (as: DeclaredAs, elements: readonly XmlElement[]) =>
     elements.map((element): Declared => ({ element, as, profile }));
-  const plugins = [...at([holder], 'build', 'plugins', 'plugin'), ...at([holder], 'reporting', 'plugins', 'plugin')];
+  const plugins = at([holder], 'build', 'plugins', 'plugin');
   const managed = at([holder], 'build', 'pluginManagement', 'plugins', 'plugin');
   return [
     ...all('dependency', at([holder], 'dependencies', 'dependency')),
     ...all('managed', at([holder], 'dependencyManagement', 'dependencies', 'dependency')),
     ...all('plugin', plugins),
+    ...all('report', at([holder], 'reporting', 'plugins', 'plugin')),
     ...all('managed-plugin', managed),
     ...all('plugin-dependency', at([...plugins, ...managed], 'dependencies', 'dependency')),
     ...all('extension', at([holder], 'build', 'extensions', 'extension')),

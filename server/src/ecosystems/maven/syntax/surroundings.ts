@@ -52,9 +52,14 @@ export function surroundingsOf(pom: Pom, around: Around): Surroundings {
 
 /** The name under which something is managed: plugins by theirs, dependencies by type and classifier as well. */
 export function managedName(pom: Pom, { element, as }: Declared, name: string): string {
-  if (as === 'plugin' || as === 'managed-plugin') return `plugin ${name}`;
+  if (as === 'plugin' || as === 'report' || as === 'managed-plugin') return `plugin ${name}`;
   const [type = 'jar', classifier = ''] = ['type', 'classifier'].map(field => textOf(pom, element, field)?.value);
   return `${name} ${type} ${classifier}`;
+}
+
+/** The name under which the plugins are found that children inherit, each with its version. */
+export function inheritedName(key: string): string {
+  return `inherited ${key}`;
 }
 
 /** The version of something managed, as it is told to those below. */
@@ -110,11 +115,14 @@ export function statementsOf(
     for (const name of propertiesOf(pom, profile).keys()) inherited.push([propertyKey(place, name), {}]);
   }
   for (const declared of pom.declared) {
-    const name = declared.as === 'managed' || declared.as === 'managed-plugin' ? nameOf(declared) : undefined;
+    const isInherited = declared.as === 'plugin' && isInheritedPlugin(pom, declared);
+    const isSaid = isInherited || declared.as === 'managed' || declared.as === 'managed-plugin';
+    const name = isSaid ? nameOf(declared) : undefined;
     if (name === undefined) continue;
     const text = declared.profile === undefined ? textOf(pom, declared.element, 'version')?.value : undefined;
     const its: SaidOfManaged = text === undefined ? {} : { version: text };
-    inherited.push([managedKey(place, managedName(pom, declared, name)), its, declared.element]);
+    const key = managedName(pom, declared, name);
+    inherited.push([managedKey(place, isInherited ? inheritedName(key) : key), its, declared.element]);
   }
   // What lies above an opened folder speaks to what is below alone; a parent may lie anywhere.
   for (const reach of ['below', 'everywhere'] as const) {
@@ -126,7 +134,13 @@ export function statementsOf(
   return statements;
 }
 
-const PLUGINS: ReadonlySet<DeclaredAs> = new Set(['plugin', 'managed-plugin', 'plugin-dependency', 'extension']);
+/** Children get its version before any that is managed. */
+function isInheritedPlugin(pom: Pom, { element, profile }: Declared): boolean {
+  if (profile !== undefined || textOf(pom, element, 'inherited')?.value === 'false') return false;
+  return textOf(pom, element, 'version') !== undefined;
+}
+
+const PLUGINS: ReadonlySet<DeclaredAs> = new Set(['plugin', 'report', 'managed-plugin', 'plugin-dependency', 'extension']);
 
 /** Whether it takes over what other artifacts manage. */
 function isImporting(pom: Pom): boolean {
