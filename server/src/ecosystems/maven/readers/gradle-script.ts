@@ -71,7 +71,7 @@ function referencesTo(found: readonly FoundSubject[], script: GradleScript): rea
 
 /** What `libs.a.b` is: an entry of the build's catalog, which is judged there. */
 function cataloguedAt(path: string, around: Around): Subject | undefined {
-  const [, catalog = '', entry = ''] = /^(libs)\.(.+)$/.exec(path) ?? [];
+  const [, catalog = '', entry = ''] = /^(?:(?:root)?[pP]roject\.)?(libs)\.(.+)$/.exec(path) ?? [];
   if (catalog === '') return undefined;
   const accessor = entry.replace(/(?:\.(?:get|asProvider))+$/, '');
   const decided = decidedIn(catalog, accessor, around);

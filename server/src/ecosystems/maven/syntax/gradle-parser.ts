@@ -38,8 +38,11 @@ class GradleParser {
   readonly #tokens: readonly GradleToken[];
   readonly #text: string;
   readonly #isKotlin: boolean;
-  /** Whether braces are open at the end. */
+  /** Whether braces are open at the end, and whether other brackets are. */
   readonly #isCut: boolean;
+  readonly #isOpen: boolean;
+  /** How far the line of each token is indented. */
+  readonly #indents: readonly number[];
   #at = 0;
   #depth = 0;
 
@@ -47,9 +50,18 @@ class GradleParser {
     this.#tokens = tokens;
     this.#text = text;
     this.#isKotlin = language === 'kotlin';
-    let open = 0;
-    for (const token of tokens) if (token.is === 'mark') open += token.text === '{' ? 1 : token.text === '}' ? -1 : 0;
-    this.#isCut = open > 0;
+    let [braces, brackets, indent] = [0, 0, 0];
+    const indents: number[] = [];
+    for (const token of tokens) {
+      if (token.isFirstOnLine) indent = indentOf(text, token.span.start);
+      indents.push(indent);
+      if (token.is !== 'mark') continue;
+      braces += token.text === '{' ? 1 : token.text === '}' ? -1 : 0;
+      brackets += /[([]/.test(token.text) ? 1 : /[)\]]/.test(token.text) ? -1 : 0;
+    }
+    this.#isCut = braces > 0;
+    this.#isOpen = brackets > 0;
+    this.#indents = indents;
   }
 
   script(): readonly GradleStatement[] {
@@ -102,7 +114,10 @@ class GradleParser {
     if (!this.#isMark('=') || this.#isMark('=', this.#tokens[this.#at + 1])) {
       return { span: spanOf(start, this.#endBefore()), chain };
     }
+    const line = this.#at;
     this.#at += 1;
+    // What would be assigned is still to be written.
+    if (this.#isLeftOf(line)) return { span: spanOf(start, this.#endBefore()), chain };
     const assigned = this.#value();
     return { span: spanOf(start, this.#endBefore()), chain, assigned };
   }
@@ -196,7 +211,9 @@ class GradleParser {
   #passDot(): boolean {
     let at = this.#at;
     if (this.#isMark('?', this.#tokens[at]) || this.#isMark('*', this.#tokens[at])) at += 1;
-    if (!this.#isMark('.', this.#tokens[at]) || this.#tokens[at + 1]?.is !== 'word') return false;
+    const next = this.#tokens[at + 1];
+    // A dot at the end of a line is being typed.
+    if (!this.#isMark('.', this.#tokens[at]) || next?.is !== 'word' || next.isFirstOnLine) return false;
     this.#at = at + 1;
     return true;
   }
@@ -249,8 +266,9 @@ class GradleParser {
   /** Values in brackets, from the opening one on. */
   #between(closing: ')' | ']'): readonly GradleGiven[] {
     const all: GradleGiven[] = [];
-    this.#at += 1;
+    const opening = this.#at++;
     while (this.#at < this.#tokens.length) {
+      if (this.#isOpen && !this.#isMark(closing) && this.#isLeftOf(opening)) break;
       if (this.#isMark(closing)) {
         this.#at += 1;
         break;
@@ -397,6 +415,11 @@ class GradleParser {
     }
   }
 
+  /** Whether the token at hand begins a line that is indented no further than that of another one. */
+  #isLeftOf(other: number): boolean {
+    return this.#token?.isFirstOnLine === true && (this.#indents[this.#at] ?? 0) <= (this.#indents[other] ?? 0);
+  }
+
   #endBefore(): number {
     return this.#tokens[this.#at - 1]?.span.end ?? 0;
   }
@@ -404,3 +427,12 @@ class GradleParser {
 
 /** Keywords that begin a value that must be computed. */
 const UNKNOWN_WORDS = new Set(['new', 'if', 'when', 'try', 'object', 'fun', 'switch']);
+
+function indentOf(text: string, start: number): number {
+  let indent = 0;
+  while (indent < WIDEST && start > indent && /[ \t]/.test(text.charAt(start - indent - 1))) indent += 1;
+  return indent;
+}
+
+/** In characters. */
+const WIDEST = 200;

@@ -159,12 +159,13 @@ const NAME_AT = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const LONGEST_EXPRESSION = 500;
 const DEEPEST = 5;
 
-/** From the brace of `${` to the one that closes it, some lines below at most; `undefined` where none does. */
+/** From the brace of `${` to the one that closes it on its line; `undefined` where none does. */
 function endOfExpression(text: string, brace: number, depth: number): number | undefined {
   const last = Math.min(text.length, brace + LONGEST_EXPRESSION);
   let open = 0;
   for (let at = brace; at < last; at++) {
     const character = text.charAt(at);
+    if (character === '\n' || character === '\r') return undefined;
     if (character === '{') open += 1;
     else if (character === '}' && --open === 0) return at;
     else if (character === '"' || character === "'") {

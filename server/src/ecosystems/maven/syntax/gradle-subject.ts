@@ -51,7 +51,8 @@ export function subjectOf({ group, artifact, version, avoids }: WrittenModule, b
   if (TEMPLATE.test(`${name}:${version?.text ?? ''}`)) return opaque('template');
   if (!isNamed) return opaque('variable');
   if (!PIECE.test(group.text) || !PIECE.test(artifact.text)) return opaque('invalid');
-  if (version === undefined) return opaque('managed');
+  // Gradle's own word for none, which people write for plugins that their build makes itself.
+  if (version === undefined || version.text === 'unspecified') return opaque('managed');
   if (!version.isKnown) return opaque('variable');
   const want = gradleWant(version.text);
   if (want === undefined) return opaque('invalid');

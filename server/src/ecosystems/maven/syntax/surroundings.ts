@@ -140,7 +140,13 @@ function isInheritedPlugin(pom: Pom, { element, profile }: Declared): boolean {
   return textOf(pom, element, 'version') !== undefined;
 }
 
-const PLUGINS: ReadonlySet<DeclaredAs> = new Set(['plugin', 'report', 'managed-plugin', 'plugin-dependency', 'extension']);
+const PLUGINS: ReadonlySet<DeclaredAs> = new Set([
+  'plugin',
+  'report',
+  'managed-plugin',
+  'plugin-dependency',
+  'extension',
+]);
 
 /** Whether it takes over what other artifacts manage. */
 function isImporting(pom: Pom): boolean {
