@@ -241,6 +241,15 @@ describe('where names are asked', () => {
     expect(one(own, undefined, settings('repositoriesMode.set(of())'))).toBe('nobody');
   });
 
+  test('`buildSrc` is a build of its own', () => {
+    const fails = 'repositoriesMode = RepositoriesMode.FAIL_ON_PROJECT_REPOS';
+    const build = { 'settings.gradle': `dependencyResolutionManagement { ${fails}\n repositories { google() } }` };
+    const text = "repositories { mavenCentral() }\ndependencies { implementation 'com.acme:x:1' }";
+    expect(readLines('buildSrc/build.gradle', text, build)).toEqual([
+      'com.acme:x exact 1 at MavenRepo, [1], name com.acme + x',
+    ]);
+  });
+
   test('what a script says of projects below it counts there', () => {
     const build = { 'build.gradle': 'subprojects { repositories { mavenCentral() } }' };
     const text = "dependencies { implementation 'com.acme:x:1' }";

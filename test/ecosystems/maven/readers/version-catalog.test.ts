@@ -105,6 +105,17 @@ test('a script shows what an entry is, and is judged there', () => {
   ).toEqual(['managed - libs.a']);
 });
 
+test('a script takes a version from the catalog', () => {
+  const build = { ...SETTINGS, [FILE]: '[versions]\nmy-kotlin = "2.0.0"\nrich = { reject = ["1"], require = "2" }' };
+  const text =
+    'plugins { kotlin("jvm") version libs.versions.my.kotlin.get() }\ndependencies { api("g:a:${libs.versions.my.kotlin.get()}"); api("g:b:${libs.versions.rich.get()}") }';
+  expect(readLines('app/build.gradle.kts', text, build)).toEqual([
+    'org.jetbrains.kotlin.jvm:org.jetbrains.kotlin.jvm.gradle.plugin exact 2.0.0 at gradlePluginPortal (plugin), not to be edited, helps',
+    'g:a exact 2.0.0 at MavenRepo, not to be edited, name g + a',
+    'variable g:b …',
+  ]);
+});
+
 test('only the catalog that Gradle reads by itself speaks to scripts', () => {
   expect(statedBy('deps.versions.toml', '[libraries]\na = "g:a:1"')).toEqual([]);
 });

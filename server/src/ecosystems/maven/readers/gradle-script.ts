@@ -28,7 +28,7 @@ export const gradleScript: Reader = {
   read: (text, file, around = NOTHING_AROUND) => {
     const script = parseGradle(text, file);
     const { statements } = script;
-    const variables = variablesIn(script, around.told);
+    const variables = variablesIn(script, around);
     const textOf = (value: GradleValue) => {
       const traced = variables.valueOf(value);
       return traced?.isKnown === true ? traced.text : undefined;

@@ -6,7 +6,7 @@ import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { CatalogTables } from '../syntax/catalog-entries.ts';
 import { repositoriesOfCatalog, rootOfBuild } from '../syntax/gradle-around.ts';
-import { accessorOf, catalogOf, entryStated } from '../syntax/gradle-catalogs.ts';
+import { accessorOf, catalogOf, entryStated, versionStated } from '../syntax/gradle-catalogs.ts';
 import { sourceAt } from '../syntax/gradle-repositories.ts';
 
 /**
@@ -46,7 +46,9 @@ export const versionCatalog: Reader = {
         const release = subject.kind === 'release' ? subject : undefined;
         return entryStated(catalog ?? '', `${before}${accessorOf(alias)}`, release, entry.span);
       });
-    const statements = catalog === undefined ? [] : [...stated(libraries, ''), ...stated(applied, 'plugins.')];
+    const versions = tables.plainVersions().map(({ alias, text }) => versionStated(catalog ?? '', alias, text));
+    const statements =
+      catalog === undefined ? [] : [...versions, ...stated(libraries, ''), ...stated(applied, 'plugins.')];
     return { references, ignores: ignoresOf(document), ...(statements.length === 0 ? {} : { statements }) };
   },
 };

@@ -39,6 +39,15 @@ export class CatalogTables {
     }
   }
 
+  /** The versions that stand by themselves and are plain, by their aliases. */
+  plainVersions(): readonly { readonly alias: string; readonly text: string }[] {
+    return [...this.#versions].flatMap(([alias, found]) => {
+      const text =
+        found === undefined || found === 'never' || found.avoids.length > 0 ? undefined : found.version?.text;
+      return text === undefined ? [] : [{ alias, text }];
+    });
+  }
+
   libraries(by: WantedBy): readonly CatalogEntry[] {
     return this.#entries(
       'libraries.*',

@@ -1,5 +1,5 @@
 import type { Around } from '../../../model/reader.ts';
-import type { PlacedStatement, Statement, Told } from '../../../model/statement.ts';
+import type { PlacedStatement, Statement } from '../../../model/statement.ts';
 import type { GradleScript, GradleStatement, GradleValue } from './gradle-nodes.ts';
 import {
   type GradleRepositories,
@@ -70,7 +70,7 @@ export function declaredIn(
 
 /** Where a script looks, by what it declares itself and what scripts above it do. */
 export function repositoriesFor(declared: DeclaredRepositories, around: Around): ScriptRepositories {
-  const settings = declared.settings ?? settingsAbove(around.told);
+  const settings = declared.settings ?? settingsAbove(around);
   const { own, all, classpath } = declared;
   const ofProject = joined([...scriptsAbove(around), all, own]);
   return {
@@ -87,10 +87,12 @@ export function repositoriesFor(declared: DeclaredRepositories, around: Around):
  * @param root the folder of the build, where that is known
  */
 export function repositoriesOfCatalog(around: Around, root: string | undefined): Omit<ScriptRepositories, 'classpath'> {
-  const settings = settingsAbove(around.told);
+  const settings = settingsAbove(around);
   const said = new Set<string>();
   for (const statement of around.told(USED_KEY)) {
-    if (statement.says === 'gives' && isBelow(statement.from.folder, root)) said.add(statement.value);
+    const { folder } = statement.from;
+    const isOther = buildSrcOf(folder) !== buildSrcOf(around.folder);
+    if (statement.says === 'gives' && isBelow(folder, root) && !isOther) said.add(statement.value);
   }
   const [only] = said;
   const ofProjects: GradleRepositories = only === undefined ? [] : said.size === 1 ? JSON.parse(only) : 'unknown';
@@ -123,8 +125,8 @@ export function isBelow(folder: string | undefined, root: string | undefined): b
 }
 
 /** The folder of the build that a script belongs to, where its settings are known. */
-export function rootOfBuild({ told }: Around): string | undefined {
-  return told(SETTINGS_KEY).at(-1)?.from.folder;
+export function rootOfBuild(around: Around): string | undefined {
+  return ofSameBuild(around, SETTINGS_KEY).at(-1)?.from.folder;
 }
 
 type Place = 'own' | 'all' | 'below' | 'classpath' | 'plugins' | 'settings';
@@ -155,6 +157,17 @@ function placeOf(path: readonly string[]): Place | undefined {
   }
 }
 
+/** What is said from above; but `buildSrc` is a build of its own, which takes nothing from the one around it. */
+function ofSameBuild({ told, folder }: Around, key: string): readonly PlacedStatement[] {
+  const own = buildSrcOf(folder);
+  const said = told(key);
+  return own === undefined ? said : said.filter(({ from }) => isBelow(from.folder, own));
+}
+
+function buildSrcOf(folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : /^.*\/buildSrc(?=\/|$)/s.exec(folder)?.[0];
+}
+
 function modeIn({ chain, assigned }: GradleStatement): SettingsRepositories['mode'] {
   const value = assigned ?? firstGiven(chain.find(({ name }) => name === 'set') ?? chain.at(-1));
   switch (value === undefined ? '' : (plainPath(value)?.split('.').at(-1) ?? '')) {
@@ -183,15 +196,15 @@ function effective(ofProject: GradleRepositories, settings: SettingsRepositories
   }
 }
 
-function settingsAbove(told: Told): SettingsRepositories | undefined {
-  const said = told(SETTINGS_KEY).at(-1);
+function settingsAbove(around: Around): SettingsRepositories | undefined {
+  const said = ofSameBuild(around, SETTINGS_KEY).at(-1);
   return said?.says === 'gives' ? JSON.parse(said.value) : undefined;
 }
 
 /** What scripts above say in `allprojects` and `subprojects`, as far as they belong to the same build. */
 function scriptsAbove(around: Around): readonly GradleRepositories[] {
   const root = rootOfBuild(around);
-  return around.told(BELOW_KEY).flatMap((said: PlacedStatement): GradleRepositories[] => {
+  return ofSameBuild(around, BELOW_KEY).flatMap((said: PlacedStatement): GradleRepositories[] => {
     const isOwn = said.from.folder === around.folder;
     const isOfBuild = root === undefined || isBelow(said.from.folder, root);
     return said.says === 'gives' && !isOwn && isOfBuild ? [JSON.parse(said.value)] : [];

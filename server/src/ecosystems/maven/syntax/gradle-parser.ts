@@ -192,7 +192,8 @@ class GradleParser {
     let block: readonly GradleStatement[] | undefined;
     if (this.#opensHere('[') && this.#token?.isApart === false) index = this.#index();
     if (this.#opensHere('(')) given = this.#between(')');
-    else if (index === undefined && (isStatement || isInfix) && this.#beginsGiven()) given = this.#command(isInfix);
+    else if (index === undefined && (isStatement || isInfix) && this.#beginsGiven(isInfix && name !== 'by'))
+      given = this.#command(isInfix);
     while (this.#isMark('!') && this.#token?.isApart === false) this.#at += 1;
     if (this.#opensHere('{')) block = this.#block();
     return {
@@ -235,13 +236,13 @@ class GradleParser {
   }
 
   /** Whether what stands here may be what a name is called with, without parentheses. */
-  #beginsGiven(): boolean {
+  #beginsGiven(isInfix: boolean): boolean {
     const token = this.#token;
     if (token === undefined || token.isFirstOnLine || !token.isApart) return false;
     if (token.is === 'text' || token.is === 'number') return true;
     if (token.is === 'mark') return token.text === '[' && !this.#isKotlin;
-    // `implementation project(":x")` and `compile group: 'a'`; `id version "1"` of a name alone is a chain.
-    return !OPERATORS.has(token.text) && token.text !== 'by' && !this.#isKotlin;
+    // `implementation project(":x")` and `compile group: 'a'`, and in Kotlin `id("x") version y`.
+    return !OPERATORS.has(token.text) && token.text !== 'by' && (isInfix || !this.#isKotlin);
   }
 
   /** Values without parentheses, on their line, and on the next ones behind commas. */

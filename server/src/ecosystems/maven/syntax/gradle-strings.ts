@@ -152,7 +152,7 @@ export class GradleStrings {
   }
 }
 
-const PATH = /^\s{0,20}([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s{0,20}$/u;
+const PATH = /^\s{0,20}([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)(?:(?<=\.get)\(\))?\s{0,20}$/u;
 const PATH_AT = /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/uy;
 const NAME_AT = /[\p{L}_][\p{L}\p{N}_]*/uy;
 /** In characters. */

@@ -1,4 +1,6 @@
-import type { Statement, Told } from '../../../model/statement.ts';
+import type { Around } from '../../../model/reader.ts';
+import type { Statement } from '../../../model/statement.ts';
+import { versionIn } from './gradle-catalogs.ts';
 import type { GradleChain, GradleScript, GradleStatement, GradleValue } from './gradle-nodes.ts';
 import type { GradleText } from './gradle-tokens.ts';
 import { firstGiven, literalOf, plainPath, walkGradle } from './gradle-walk.ts';
@@ -42,7 +44,8 @@ export function mayBeTold(name: string, value: string): boolean {
 }
 
 /** What a script says its names stand for. A name that it sets twice, or to what must be computed, is not known. */
-export function variablesIn({ statements }: GradleScript, told: Told): GradleVariables {
+export function variablesIn({ statements }: GradleScript, around: Around): GradleVariables {
+  const { told } = around;
   const own = new Map<string, GradleText>();
   const extras = new Set<string>();
   const unknown = new Set<string>();
@@ -67,12 +70,17 @@ export function variablesIn({ statements }: GradleScript, told: Told): GradleVar
     const token = variables.get(name);
     if (token !== undefined) return tracedLiteral(token);
     if (unknown.has(name)) return undefined;
+    const [, catalog, accessor] = CATALOGUED.exec(name) ?? [];
+    if (catalog !== undefined && accessor !== undefined) {
+      const version = versionIn(catalog, accessor, around);
+      return version === undefined ? undefined : elsewhere(version);
+    }
     const said = told(propertyKey(name));
     const nearest = said.filter(({ from }) => from.folder === said.at(-1)?.from.folder);
     const values = new Set(nearest.flatMap(statement => (statement.says === 'gives' ? [statement.value] : [])));
     const [text] = values;
     if (text === undefined || values.size > 1) return undefined;
-    return { text, at: Array.from(text, () => -1).slice(0, text.length), isKnown: true };
+    return elsewhere(text);
   };
   const isSeenBelow = (name: string) => extras.has(name) || extras.has(name.slice(0, name.lastIndexOf('.')));
   const extra = new Map([...variables].filter(([name]) => isSeenBelow(name)));
@@ -123,8 +131,24 @@ const MOST_STATED = 1000;
 function tracedValue(value: GradleValue, lookUp: (path: string) => TracedValue | undefined): TracedValue | undefined {
   if (value.is === 'text') return value.token.isWhole ? tracedText(value.token, lookUp) : undefined;
   if (value.is !== 'chain') return undefined;
-  const path = plainPath(value) ?? propertyAsked(value.chain);
+  const path = plainPath(value) ?? catalogAsked(value.chain) ?? propertyAsked(value.chain);
   return path === undefined ? undefined : lookUp(path);
+}
+
+/** A text that another file has. */
+function elsewhere(text: string): TracedValue {
+  return { text, at: Array.from({ length: text.length }, () => -1), isKnown: true };
+}
+
+/** `libs.versions.a.b`, also with the `get()` that it is read by. */
+const CATALOGUED = /^(libs)\.(versions\..+?)(?:\.(?:get|asProvider))*$/;
+
+/** `libs.versions.a.get()`. */
+function catalogAsked(chain: GradleChain): string | undefined {
+  const isPlain = chain.every(({ given, index, block, name }) => {
+    return (given === undefined || (name === 'get' && given.length === 0)) && (index ?? block) === undefined;
+  });
+  return isPlain && chain.some(({ name }) => name === 'versions') ? chain.map(({ name }) => name).join('.') : undefined;
 }
 
 /** `property("x")`, `project.findProperty('x')`, `extra["x"]`, `x.get()`. */
