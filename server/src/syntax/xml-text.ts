@@ -32,7 +32,7 @@ export function textIn({ text }: Pick<XmlDocument, 'text'>, element: XmlElement)
 }
 
 /** Replaces the entities of XML and those by numbers; others are left as they are written. */
-export function decoded(text: string): string {
+function decoded(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#x([\dA-Fa-f]{1,6})|(amp|lt|gt|quot|apos));/g, (whole, decimal, hex, name) => {
     if (name !== undefined) return NAMED[name] ?? whole;

@@ -19,7 +19,7 @@ export const maven: PackageEcosystem = {
     changing: 'Each build may get other bytes under it. Release it, or write the version of a release.',
     // Who builds the project gets it all the same; only who depends on the project does not.
     withoutOptional: 'who builds this gets it all the same',
-    ifVersionMissing: 'Maven Central deletes nothing, so what was there once comes from another repository.',
+    ifVersionMissing: 'Maven Central deletes nothing: a version that could be had once comes from another repository.',
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
   readers: [pomXml, versionCatalog, gradleScript, gradleProperties],

@@ -241,6 +241,25 @@ describe('parents in the workspace', () => {
     );
   });
 
+  test('BOMs of the workspace decide by their own properties, and what is taken of them is loud', () => {
+    const bom = project(
+      '<groupId>own</groupId><artifactId>bom</artifactId><version>1</version><packaging>pom</packaging>',
+      '<properties><v>4.0</v></properties>',
+      `<dependencyManagement><dependencies>\n${dep('g:d', '${v}')}\n${dep('g:e', '5')}\n</dependencies></dependencyManagement>`,
+    );
+    const user = (version: string) =>
+      project(
+        '<groupId>own</groupId><artifactId>app</artifactId><version>1</version><properties><v>9</v></properties>',
+        `<dependencyManagement><dependencies>\n${dep('own:bom', version, '<type>pom</type><scope>import</scope>')}</dependencies></dependencyManagement>`,
+        `<dependencies>\n${dep('g:d')}\n${dep('g:f')}</dependencies>`,
+      );
+    expect(together({ '/w/bom': bom, '/w/app': user('1') })).toEqual({
+      '/w/bom': ['g:d 4.0', 'g:e 5, others-want-it'],
+      '/w/app': ['own:bom 1', 'managed g:d, decided in w/bom/pom.xml: g:d 4.0', 'managed g:f'],
+    });
+    expect(together({ '/w/bom': bom, '/w/app': user('2') })['/w/app']?.[1]).toBe('managed g:d');
+  });
+
   test('a ring of parents ends', () => {
     const ring = (name: string, of: string) =>
       project(

@@ -19,8 +19,14 @@ export interface SaidOfPom {
   readonly parent?: ParentLink;
   readonly repositories: readonly Repository[];
   readonly pluginRepositories: readonly Repository[];
-  /** Whether it, or a profile of it, takes over what another artifact manages. */
-  readonly imports: boolean;
+  /** What it imports, in order; those of profiles without a name, since nobody here knows which are active. */
+  readonly imports: readonly Import[];
+}
+
+/** An artifact whose management a POM takes over, as far as its name and version are known. */
+export interface Import {
+  readonly name: string;
+  readonly version: string;
 }
 
 /** What a POM says of its parent. */

@@ -8,6 +8,11 @@ export function pomKey(place: string): string {
   return `pom maven ${place}`;
 }
 
+/** Where a POM lies that may be imported, by its name. */
+export function bomKey(name: string): string {
+  return `bom maven ${name}`;
+}
+
 /** What a property stands for there, as it is written. */
 export function propertyKey(place: string, name: string): string {
   return `property maven ${place} ${name}`;
@@ -18,7 +23,7 @@ export function managedKey(place: string, name: string): string {
   return `managed maven ${place} ${name}`;
 }
 
-/** What of that is taken by those that have it as a parent. */
+/** What of that is taken by those that have it as a parent, or import it. */
 export function takenKey(place: string): string {
   return `taken maven ${place}`;
 }

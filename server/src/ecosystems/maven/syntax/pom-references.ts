@@ -12,6 +12,7 @@ import { childOf } from '../../../syntax/xml.ts';
 import { xmlIgnorePlace } from '../../../syntax/xml-places.ts';
 import type { XmlText } from '../../../syntax/xml-text.ts';
 import { mavenWant } from '../choice.ts';
+import { bomOf } from './boms.ts';
 import { type Declared, fieldOf, type Pom } from './pom.ts';
 import { managedKey, placeAt, takenKey } from './pom-keys.ts';
 import { inheritedName, isImport, managedName, type SaidOfManaged, type Surroundings } from './surroundings.ts';
@@ -152,7 +153,32 @@ function managedSubject(declared: Declared, name: string, context: Context): Sub
     return decidedBy(file, name, value === undefined ? undefined : released(here, name, value, undefined, context));
   }
   const above = saidAbove(key, declared, name, context);
-  return above ?? opaque(surroundings.isOpen || isPlugin(declared) ? 'managed' : 'invalid', name);
+  if (above !== undefined) return above;
+  const isOpen = isPlugin(declared) || surroundings.ancestry.goesOn || surroundings.imports.length > 0;
+  return (
+    (isPlugin(declared) ? undefined : saidInBoms(key, declared, name, context)) ??
+    opaque(isOpen ? 'managed' : 'invalid', name)
+  );
+}
+
+/** What the first BOM that is imported says of something; nothing where one before it is not known. */
+function saidInBoms(key: string, declared: Declared, name: string, context: Context): Subject | undefined {
+  const { around, surroundings } = context;
+  if (surroundings.ancestry.goesOn) return undefined;
+  for (const each of surroundings.imports) {
+    const bom = bomOf(each, around);
+    if (bom === undefined) return undefined;
+    for (const { place, file } of bom.places) {
+      const said = around.told(managedKey(place, key)).at(-1);
+      if (said?.says !== 'gives') continue;
+      // Made by this room alone.
+      const { version, value = version }: SaidOfManaged = JSON.parse(said.value);
+      if (value === undefined || value.includes('${')) return undefined;
+      return decidedBy(file, name, released(declared, name, value, undefined, context));
+    }
+    if (!bom.isWhole) return undefined;
+  }
+  return undefined;
 }
 
 /** What the nearest parent in the workspace says that says something under a key. */

@@ -2,10 +2,11 @@ import type { Around } from '../../../model/reader.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { makesKey } from '../../../model/statement.ts';
 import type { XmlElement } from '../../../syntax/xml-nodes.ts';
-import { type Ancestry, ancestryOf, type ParentLink, parentLinkOf, type SaidOfPom } from './ancestors.ts';
+import { type Ancestry, ancestryOf, type Import, type ParentLink, parentLinkOf, type SaidOfPom } from './ancestors.ts';
+import { bomOf, type SaidOfBom } from './boms.ts';
 import { type Interpolation, interpolationOf, propertiesOf } from './interpolation.ts';
 import { type Declared, type DeclaredAs, type Pom, textOf } from './pom.ts';
-import { managedKey, placeAt, pomKey, propertyKey, takenKey } from './pom-keys.ts';
+import { bomKey, managedKey, placeAt, pomKey, propertyKey, takenKey } from './pom-keys.ts';
 import { type Repository, repositoriesIn, sourceText } from './repositories.ts';
 
 /** What decides in a POM besides what it says itself. */
@@ -14,8 +15,8 @@ export interface Surroundings extends Interpolation {
   readonly ancestry: Ancestry;
   /** See `ReleaseSubject.source`. */
   sourceOf(as: DeclaredAs): string | undefined;
-  /** Whether something that is not known here may decide what is left open. */
-  readonly isOpen: boolean;
+  /** What it imports, and its parents in the workspace do, in order. */
+  readonly imports: readonly Import[];
 }
 
 /** Finds out what decides in a POM. */
@@ -23,7 +24,7 @@ export function surroundingsOf(pom: Pom, around: Around): Surroundings {
   const link = parentLinkOf(pom, around.folder);
   const ancestry = ancestryOf(link, around);
   const interpolation = interpolationOf(pom, link, ancestry, around);
-  const { ancestors, goesOn } = ancestry;
+  const { ancestors } = ancestry;
   const meaningOf = (text: string) => interpolation.resolve(text).value ?? text;
   const named = (kind: 'repository' | 'pluginRepository', inherited: readonly Repository[]) => [
     ...repositoriesIn(pom, kind, meaningOf),
@@ -46,7 +47,7 @@ export function surroundingsOf(pom: Pom, around: Around): Surroundings {
   return {
     ...{ ...interpolation, link, ancestry },
     sourceOf: as => (PLUGINS.has(as) ? forPlugins : forAll),
-    isOpen: goesOn || isImporting(pom) || ancestors.some(({ said }) => said.imports),
+    imports: [...importsIn(pom, interpolation), ...ancestors.flatMap(({ said }) => said.imports)],
   };
 }
 
@@ -66,6 +67,8 @@ export function inheritedName(key: string): string {
 export interface SaidOfManaged {
   /** As written; absent where it is decided elsewhere again, or under conditions. */
   readonly version?: string;
+  /** What that stands for there, which is what counts for those that import it. */
+  readonly value?: string;
 }
 
 /**
@@ -77,12 +80,13 @@ export interface SaidOfManaged {
  */
 export function statementsOf(
   pom: Pom,
-  { folder }: Pick<Around, 'folder'>,
+  around: Around,
   file: string,
-  { resolve, link, ancestry }: Surroundings,
+  surroundings: Surroundings,
   nameOf: (declared: Declared) => string | undefined,
   taken: ReadonlySet<string>,
 ): Statement[] {
+  const { resolve, link, ancestry, imports } = surroundings;
   const own = (name: string) => resolve(`\${project.${name}}`).value;
   const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map(own);
   const statements: Statement[] = [];
@@ -91,11 +95,11 @@ export function statementsOf(
   }
   if (taken.size > 0) {
     const value = JSON.stringify([...taken]);
-    for (const { place } of ancestry.ancestors) {
-      statements.push({ says: 'gives', key: takenKey(place), reach: 'everywhere', value });
-    }
+    const boms = imports.flatMap(each => bomOf(each, around)?.places ?? []);
+    const places = new Set([...ancestry.ancestors, ...boms].map(({ place }) => place));
+    for (const place of places) statements.push({ says: 'gives', key: takenKey(place), reach: 'everywhere', value });
   }
-  const place = placeAt(folder, file.slice(file.lastIndexOf('/') + 1));
+  const place = placeAt(around.folder, file.slice(file.lastIndexOf('/') + 1));
   if (place === undefined || textOf(pom, pom.project, 'packaging')?.value !== 'pom') return statements;
   const meaningOf = (text: string) => resolve(text).value ?? text;
   const said: SaidOfPom = {
@@ -105,9 +109,13 @@ export function statementsOf(
     ...(link === undefined ? {} : { parent: link }),
     repositories: repositoriesIn(pom, 'repository', meaningOf),
     pluginRepositories: repositoriesIn(pom, 'pluginRepository', meaningOf),
-    imports: isImporting(pom),
+    imports: importsIn(pom, surroundings),
   };
   const inherited: [key: string, said: object, element?: XmlElement][] = [[pomKey(place), said]];
+  if (group !== undefined && artifact !== undefined) {
+    const bom: SaidOfBom = { place, ...(version === undefined ? {} : { version }) };
+    inherited.push([bomKey(`${group}:${artifact}`), bom]);
+  }
   for (const [name, text] of propertiesOf(pom, pom.project)) {
     inherited.push([propertyKey(place, name), { text: text.value }]);
   }
@@ -120,7 +128,9 @@ export function statementsOf(
     const name = isSaid ? nameOf(declared) : undefined;
     if (name === undefined) continue;
     const text = declared.profile === undefined ? textOf(pom, declared.element, 'version')?.value : undefined;
-    const its: SaidOfManaged = text === undefined ? {} : { version: text };
+    const value = text === undefined ? undefined : resolve(text).value;
+    const its: SaidOfManaged =
+      text === undefined ? {} : { version: text, ...(value === undefined || value === text ? {} : { value }) };
     const key = managedName(pom, declared, name);
     inherited.push([managedKey(place, isInherited ? inheritedName(key) : key), its, declared.element]);
   }
@@ -148,9 +158,17 @@ const PLUGINS: ReadonlySet<DeclaredAs> = new Set([
   'extension',
 ]);
 
-/** Whether it takes over what other artifacts manage. */
-function isImporting(pom: Pom): boolean {
-  return pom.declared.some(({ as, element }) => as === 'managed' && isImport(pom, element));
+/** What its management takes over from others. */
+function importsIn(pom: Pom, { resolve }: Interpolation): readonly Import[] {
+  const imports = pom.declared.filter(({ as, element }) => as === 'managed' && isImport(pom, element));
+  return imports.map(({ element, profile }) => {
+    const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map(name => {
+      const text = textOf(pom, element, name);
+      return profile !== undefined || text === undefined ? undefined : resolve(text).value;
+    });
+    const isKnown = group !== undefined && artifact !== undefined && version !== undefined;
+    return isKnown ? { name: `${group}:${artifact}`, version } : { name: '', version: '' };
+  });
 }
 
 /** `<scope>import</scope>` */
