@@ -78,7 +78,7 @@ export function rewrittenForGradle(want: Want, version: string): string | undefi
 }
 
 /** All releases by Gradle's order, the highest first. A derivation: see `Derive`. */
-export function gradleHighestFirst({ releases }: PackageFact): readonly GradleRelease[] {
+function gradleHighestFirst({ releases }: PackageFact): readonly GradleRelease[] {
   return releases
     .filter(({ version }) => version.length <= LONGEST_VERSION)
     .map(fact => ({ version: parseGradleVersion(fact.version), fact }))

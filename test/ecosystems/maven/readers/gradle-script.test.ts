@@ -73,6 +73,16 @@ describe('Groovy', () => {
     );
   });
 
+  test('what is forced', () => {
+    expectRead(
+      'build.gradle',
+      CENTRAL,
+      "configurations.all { resolutionStrategy { force 'com.acme:x:1', 'com.acme:y:2' } }",
+      '                                                ^^^^^^^^^^^^^^ com.acme:x exact 1 at MavenRepo, [1], name com.acme + x, others-want-it',
+      '                                                                ^^^^^^^^^^^^^^ com.acme:y exact 2 at MavenRepo, [2], name com.acme + y, others-want-it',
+    );
+  });
+
   test('texts of all kinds, and comments', () => {
     expectRead(
       'build.gradle',
@@ -239,6 +249,19 @@ describe('where names are asked', () => {
     expect(one(own, undefined, settings(fails))).toBe('Google');
     expect(one(own, undefined, settings('repositoriesMode = RepositoriesMode.PREFER_SETTINGS'))).toBe('Google');
     expect(one(own, undefined, settings('repositoriesMode.set(of())'))).toBe('nobody');
+  });
+
+  test('what a plugin that the build makes itself declares counts where it is applied', () => {
+    const build = {
+      'settings.gradle': '',
+      'buildSrc/src/main/kotlin/my-conventions.gradle.kts': 'repositories { google() }',
+    };
+    const settings = { 'settings.gradle': 'pluginManagement { }' };
+    const text = (plugin: string) => `plugins { ${plugin} }\ndependencies { implementation("com.acme:x:1") }`;
+    const asked = (plugin: string) => readLines('app/build.gradle.kts', text(plugin), { ...build, ...settings }).at(-1);
+    for (const plugin of ['id("my-conventions")', '`my-conventions`'])
+      expect(asked(plugin)).toBe('com.acme:x exact 1 at Google, [1], name com.acme + x');
+    expect(asked('id("others")')).toBe('managed com.acme:x 1');
   });
 
   test('`buildSrc` is a build of its own', () => {

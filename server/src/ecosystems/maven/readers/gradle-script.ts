@@ -6,7 +6,7 @@ import { declaredIn, repositoriesFor, repositoriesStated } from '../syntax/gradl
 import { decidedIn } from '../syntax/gradle-catalogs.ts';
 import { dependenciesIn, type FoundSubject, type ReadWith } from '../syntax/gradle-dependencies.ts';
 import type { GradleScript, GradleValue } from '../syntax/gradle-nodes.ts';
-import { pluginsIn } from '../syntax/gradle-plugins.ts';
+import { appliedIn, pluginsIn } from '../syntax/gradle-plugins.ts';
 import { projectStated } from '../syntax/gradle-project.ts';
 import { sourceAt } from '../syntax/gradle-repositories.ts';
 import { parseGradle } from '../syntax/gradle-script.ts';
@@ -34,7 +34,7 @@ export const gradleScript: Reader = {
       return traced?.isKnown === true ? traced.text : undefined;
     };
     const declared = declaredIn(script, file, textOf);
-    const { modules, plugins, classpath } = repositoriesFor(declared, around);
+    const { modules, plugins, classpath } = repositoriesFor(declared, appliedIn(statements), around);
     const at = { modules, classpath };
     const read: ReadWith = {
       variables,
@@ -47,7 +47,7 @@ export const gradleScript: Reader = {
     };
     const found = [...dependenciesIn(statements, read), ...pluginsIn(statements, read, byPlugins)];
     const said: Statement[] = [
-      ...repositoriesStated(declared, around),
+      ...repositoriesStated(declared, file, around),
       ...propertiesStated(variables),
       ...projectStated(script, file, around, textOf),
     ];

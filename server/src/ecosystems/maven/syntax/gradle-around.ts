@@ -68,11 +68,19 @@ export function declaredIn(
   return { ...declared, settings: { modules: at('settings'), mode, plugins } };
 }
 
-/** Where a script looks, by what it declares itself and what scripts above it do. */
-export function repositoriesFor(declared: DeclaredRepositories, around: Around): ScriptRepositories {
+/**
+ * Where a script looks, by what it declares itself, and what scripts above it do and the plugins that its build makes.
+ *
+ * @param applied ids of plugins
+ */
+export function repositoriesFor(
+  declared: DeclaredRepositories,
+  applied: readonly string[],
+  around: Around,
+): ScriptRepositories {
   const settings = declared.settings ?? settingsAbove(around);
   const { own, all, classpath } = declared;
-  const ofProject = joined([...scriptsAbove(around), all, own]);
+  const ofProject = joined([...scriptsAbove(around), all, ...ofPlugins(applied, around), own]);
   return {
     classpath,
     modules: effective(ofProject, settings),
@@ -103,9 +111,12 @@ export function repositoriesOfCatalog(around: Around, root: string | undefined):
 }
 
 /** What a script's repositories mean to others. */
-export function repositoriesStated(declared: DeclaredRepositories, around: Around): readonly Statement[] {
+export function repositoriesStated(declared: DeclaredRepositories, file: string, around: Around): readonly Statement[] {
   const { own, all, below, settings } = declared;
   const statements: Statement[] = [];
+  const plugin = CONVENTION.exec(file)?.[1];
+  if (plugin !== undefined && !isEmpty(own))
+    statements.push({ says: 'gives', key: pluginKey(plugin), reach: 'everywhere', value: JSON.stringify(own) });
   const forBelow = joined([all, below]);
   if (settings !== undefined)
     statements.push({ says: 'gives', key: SETTINGS_KEY, reach: 'below', value: JSON.stringify(settings) });
@@ -209,6 +220,23 @@ function scriptsAbove(around: Around): readonly GradleRepositories[] {
     const isOfBuild = root === undefined || isBelow(said.from.folder, root);
     return said.says === 'gives' && !isOwn && isOfBuild ? [JSON.parse(said.value)] : [];
   });
+}
+
+/** A script that is a plugin of its build (Gradle, "Precompiled script plugins"); its name is the plugin's. */
+const CONVENTION = /\/src\/main\/(?:kotlin|groovy)\/(?:[^/]+\/)*([^/]+)\.gradle(?:\.kts)?$/;
+
+function pluginKey(id: string): string {
+  return `repositories of plugin maven ${id}`;
+}
+
+/** What plugins that the build makes itself declare for whoever applies them. */
+function ofPlugins(applied: readonly string[], around: Around): readonly GradleRepositories[] {
+  const root = rootOfBuild(around);
+  return applied.flatMap(id =>
+    around.told(pluginKey(id)).flatMap((said): GradleRepositories[] => {
+      return said.says === 'gives' && isBelow(said.from.folder, root) ? [JSON.parse(said.value)] : [];
+    }),
+  );
 }
 
 /** All of them, each address once, where it stands first. */

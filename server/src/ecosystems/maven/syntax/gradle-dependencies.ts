@@ -34,6 +34,11 @@ export function dependenciesIn(statements: readonly GradleStatement[], read: Rea
       if (value !== undefined) found.push(...moduleAt(value, by, read));
       return;
     }
+    // `configurations.all { resolutionStrategy { force 'g:a:1' } }`
+    if (link.name === 'force' && around.at(-1) === 'resolutionStrategy') {
+      found.push(...givenTo(link, { ...by, wantedIf: 'others-want-it' }, read));
+      return;
+    }
     if (!isDependencyBlock(around) || statement.chain[0] !== link || NO_CONFIGURATIONS.has(link.name)) return;
     found.push(...givenTo(link, by, read));
   });

@@ -27,7 +27,7 @@ export type GradleRepositories = readonly GradleRepository[] | 'unknown';
  * Stands for an address that is not known. Gradle asks those in front of it first, for all names, and what they lack it
  * may have.
  */
-export const UNREAD = 'unread:';
+const UNREAD = 'unread:';
 
 /** Each name is asked of all of them; people write some five. */
 export const MOST_REPOSITORIES = 50;

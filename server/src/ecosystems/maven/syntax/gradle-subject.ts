@@ -91,15 +91,10 @@ export function opaqueModule(why: OpaqueReason, name?: string, want?: string): O
 }
 
 /** Where a text stands, where it stands in this document as it is, in one piece. */
-export function spanIn({ at, isKnown }: TracedValue): Span | undefined {
+function spanIn({ at, isKnown }: TracedValue): Span | undefined {
   const [start = -1] = at;
   if (!isKnown || start < 0 || at.some((place, index) => place !== start + index)) return undefined;
   return spanOf(start, start + at.length);
-}
-
-/** A text that stands in the document as it is. */
-export function tracedAt(text: string, start: number): TracedValue {
-  return { text, at: Array.from({ length: text.length }, (_, index) => start + index), isKnown: true };
 }
 
 function sliceOf({ text, at }: TracedValue, from: number, to: number): TracedValue {
