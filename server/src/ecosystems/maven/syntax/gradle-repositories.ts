@@ -1,24 +1,16 @@
+import { blockOf, type Filters, filterStatements, filtersIn, isIn } from './gradle-filters.ts';
 import type { GradleLink, GradleStatement, GradleValue } from './gradle-nodes.ts';
-import { firstGiven, givenBy, literalOf } from './gradle-walk.ts';
+import { firstGiven, givenBy } from './gradle-walk.ts';
 
 /** A repository of Maven's kind that a script names. */
-export interface GradleRepository {
+export interface GradleRepository extends Filters {
   /** As Gradle names it, for whoever looks for its credentials. */
   readonly id: string;
   /** {@link UNREAD} for one that cannot be asked: a folder, or one of which the script must be run to know it. */
   readonly url: string;
-  /** Set where only some modules are looked for there. */
-  readonly only?: readonly ModuleFilter[];
-  readonly not?: readonly ModuleFilter[];
   /** Set where what is looked for there is looked for nowhere else (`exclusiveContent`). */
   readonly isExclusive?: true;
 }
-
-/**
- * Some modules: by group, where a star stands for any text, or by group and name. `snapshots` and `releases` tell
- * versions apart, which no name tells.
- */
-export type ModuleFilter = { readonly group: string; readonly artifact?: string };
 
 /** The repositories of a block in their order; `unknown` where something in it may change all of them. */
 export type GradleRepositories = readonly GradleRepository[] | 'unknown';
@@ -130,12 +122,6 @@ function exclusive(
   return { ...read, only: filters.only, isExclusive: true };
 }
 
-/** The braces among what a link is called with. */
-function blockOf({ given = [] }: GradleLink): readonly GradleStatement[] | undefined {
-  const value = given.find(each => each.value.is === 'block')?.value;
-  return value?.is === 'block' ? value.block : undefined;
-}
-
 function addressOf(
   link: GradleLink,
   inside: readonly GradleStatement[],
@@ -172,95 +158,6 @@ function nameOf(
     return value === undefined ? undefined : textOf(value);
   }
   return undefined;
-}
-
-type Filters = Pick<GradleRepository, 'only' | 'not'>;
-
-/** What is looked for in a repository; `undefined` where that cannot be told. */
-function filtersIn(
-  inside: readonly GradleStatement[],
-  textOf: (value: GradleValue) => string | undefined,
-): Filters | undefined {
-  const blocks = inside.flatMap(({ chain }) =>
-    chain.filter(({ name }) => name === 'content' || name === 'mavenContent'),
-  );
-  // Only blocks that cannot change where it looks are passed over.
-  const isOdd = inside.some(({ chain }) => !ITS_WORDS.has(chain[0]?.name ?? ''));
-  if (isOdd) return undefined;
-  return filterStatements(
-    blocks.flatMap(link => link.block ?? blockOf(link) ?? []),
-    textOf,
-  );
-}
-
-const ITS_WORDS = new Set([
-  ...['url', 'setUrl', 'name', 'content', 'mavenContent', 'credentials', 'authentication', 'metadataSources'],
-  ...['allowInsecureProtocol', 'isAllowInsecureProtocol', 'setAllowInsecureProtocol'],
-]);
-
-function filterStatements(
-  statements: readonly GradleStatement[],
-  textOf: (value: GradleValue) => string | undefined,
-): Filters | undefined {
-  const only: ModuleFilter[] = [];
-  const not: ModuleFilter[] = [];
-  for (const { chain, assigned } of statements) {
-    const [link, ...more] = chain;
-    if (link === undefined || more.length > 0 || assigned !== undefined) return undefined;
-    const filters = filtersOf(link, textOf);
-    if (filters === undefined) return undefined;
-    (link.name.startsWith('include') ? only : not).push(...filters);
-  }
-  return { ...(only.length === 0 ? {} : { only }), ...(not.length === 0 ? {} : { not }) };
-}
-
-function filtersOf(
-  { name, given = [] }: GradleLink,
-  textOf: (value: GradleValue) => string | undefined,
-): readonly ModuleFilter[] | undefined {
-  const texts = given.map(({ value }) => literalOf(value) ?? textOf(value));
-  const [group, artifact] = texts;
-  switch (name.replace(/^(?:include|exclude)/, '')) {
-    case 'Group':
-      return group === undefined ? undefined : [{ group }];
-    case 'GroupAndSubgroups':
-      return group === undefined ? undefined : [{ group }, { group: `${group}.*` }];
-    case 'GroupByRegex': {
-      const pattern = group === undefined ? undefined : simplePattern(group);
-      return pattern === undefined ? undefined : [{ group: pattern }];
-    }
-    case 'Module':
-      return group === undefined || artifact === undefined ? undefined : [{ group, artifact }];
-    // Which versions it has decides nothing about whether it is asked for a module's list of them.
-    case 'releasesOnly':
-    case 'snapshotsOnly':
-      return [];
-    default:
-      return undefined;
-  }
-}
-
-/**
- * A regular expression as people write it for groups, `com\.android.*`, as a text in which stars stand for any text. A
- * dot alone, which means any character, is taken for a dot. `undefined` for any other.
- */
-function simplePattern(regex: string): string | undefined {
-  const simple = regex.replaceAll('\\.', '.').replaceAll('.*', '*');
-  return /^[A-Za-z0-9_.*-]{1,200}$/.test(simple) && (simple.match(/\*/g) ?? []).length <= 2 ? simple : undefined;
-}
-
-function isIn(name: string): (filter: ModuleFilter) => boolean {
-  const colon = name.indexOf(':');
-  const [group, artifact] = [name.slice(0, colon), name.slice(colon + 1)];
-  return filter => {
-    if (filter.artifact !== undefined && filter.artifact !== artifact) return false;
-    const [before = '', ...behind] = filter.group.split('*');
-    if (behind.length === 0) return group === filter.group;
-    const [middle = '', last] = behind;
-    const end = last ?? middle;
-    if (!group.startsWith(before) || !group.endsWith(end) || group.length < before.length + end.length) return false;
-    return last === undefined || group.slice(before.length, group.length - end.length).includes(middle);
-  };
 }
 
 function isAddress(text: string): boolean {
