@@ -6,6 +6,7 @@ import {
   highestIn,
   laterMajor,
   neighboursOf,
+  type OrderedVersion,
   type OrderedVersions,
   orderedVersions,
   sameMain,
@@ -50,6 +51,24 @@ export function releasesByVersion({ releases }: PackageFact): ReadonlyMap<string
 /** The highest live release in a range, else the highest of the others. */
 export function preferredIn(range: semver.Range, { live, others }: NpmReleases): ReleaseFact | undefined {
   return (highestIn(range, live) ?? highestIn(range, others))?.item;
+}
+
+/** The highest release in a range, whatever is said of it. */
+export function highestWhatever(range: semver.Range, { live, others }: NpmReleases): ReleaseFact | undefined {
+  return higher(highestIn(range, live), highestIn(range, others))?.item;
+}
+
+/** The highest pre-release, a live one before others. */
+export function highestPre({ live, others }: NpmReleases): ReleaseFact | undefined {
+  return (live.pres.at(-1) ?? others.pres.at(-1))?.item;
+}
+
+function higher<Version extends OrderedVersion<unknown>>(
+  a: Version | undefined,
+  b: Version | undefined,
+): Version | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return between(a, b) < 0 ? b : a;
 }
 
 /**

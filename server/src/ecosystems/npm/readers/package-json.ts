@@ -11,7 +11,10 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
+import type { NpmClient } from '../clients.ts';
 import { catalogEntry, DEFAULT_CATALOG } from '../syntax/catalogs.ts';
+import { clientAround, saidOfClient } from '../syntax/client-around.ts';
+import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
 import { opaquePackage, wantedSubject } from '../syntax/wanted.ts';
@@ -25,13 +28,15 @@ export const packageJson: Reader = {
   id: 'package-json',
   files: ['package.json'],
   languages: [],
-  // Bun's catalogues are read by the manifests below.
+  // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
-  mayState: text => /"catalogs?"/.test(text),
+  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces)"/.test(text),
   read: (text, _file, around) => {
     const root = parseJson(text);
     const told = around?.told ?? TOLD_NOTHING;
-    const json = { text, told };
+    const declared = declaredClient(root, text);
+    const client = declared ?? clientAround({ told, folder: around?.folder });
+    const json = { text, told, client };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);
@@ -41,12 +46,12 @@ export const packageJson: Reader = {
       ...readBlock(root, 'devDependencies', json),
       ...readBlock(root, 'optionalDependencies', json, optional),
       ...readBlock(root, 'peerDependencies', json, optionalPeers).map(asPeer),
-      ...catalogs.flatMap(({ member }) => readMember(member, member.name, json)),
+      ...catalogs.flatMap(({ member }) => readMember(member, member.name, { ...json, client: 'bun' })),
       ...valuesOf(root, 'overrides', text).flatMap(block => readOverrides(block, json)),
       ...valuesOf(root, 'resolutions', text).flatMap(block => readFlatOverrides(block, json, nameOfResolution)),
       ...valuesOf(root, 'pnpm', text)
         .flatMap(pnpm => valuesOf(pnpm, 'overrides', text))
-        .flatMap(block => readFlatOverrides(block, json, nameOfPnpmOverride)),
+        .flatMap(block => readFlatOverrides(block, { ...json, client: 'pnpm' }, nameOfPnpmOverride)),
       ...membersOf(root, text)
         .filter(member => member.name === 'packageManager')
         .flatMap(member => readPackageManagerField(member, text)),
@@ -55,10 +60,16 @@ export const packageJson: Reader = {
         .flatMap(managers => readDevEngines(managers, text)),
     ];
     references.sort((a, b) => a.span.start - b.span.start);
-    const statements = catalogs.flatMap(({ catalog, member }) => {
+    const entries = catalogs.flatMap(({ catalog, member }) => {
       const spec = stringOf(member.value, text);
-      return spec === undefined ? [] : [catalogEntry(catalog, member.name, spec.value, member.span)];
+      const entry = { catalog, name: member.name, client: 'bun' } as const;
+      return spec === undefined ? [] : [catalogEntry(entry, spec.value, member.span)];
     });
+    const statements = [
+      ...entries,
+      ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),
+      ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
+    ];
     // JSON has no comments, so nothing can be silenced in the file itself.
     return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
   },
@@ -68,6 +79,8 @@ export const packageJson: Reader = {
 interface Json {
   readonly text: string;
   readonly told: Told;
+  /** Who installs what it wants. */
+  readonly client: NpmClient;
 }
 
 function readBlock(
@@ -150,7 +163,7 @@ function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) =>
     .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-function readMember(member: JsonMember, name: string, { text, told }: Json): Reference[] {
+function readMember(member: JsonMember, name: string, { text, told, client }: Json): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
@@ -158,7 +171,7 @@ function readMember(member: JsonMember, name: string, { text, told }: Json): Ref
   }
   const { value } = string;
   const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
-  return [reference(member.span, wantedSubject(name, { value, editFrom }, told))];
+  return [reference(member.span, wantedSubject(name, { value, editFrom }, { told, client }))];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */
