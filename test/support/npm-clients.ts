@@ -1,4 +1,6 @@
-/** What the real npm, Yarn 1, Yarn, pnpm and Bun choose of a registry on 127.0.0.1, by the lockfiles that they write. */
+/**
+ * What the real npm, Yarn 1, Yarn, pnpm and Bun choose of a registry on 127.0.0.1, by the lockfiles that they write.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -47,7 +49,8 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
     args: ['install', '--lockfile-only', '--ignore-scripts'],
     lockfile: 'pnpm-lock.yaml',
     files: () => ({ 'pnpm-workspace.yaml': 'minimumReleaseAge: 0\n' }),
-    lockedIn: (text, name) => new RegExp(`^      ${name}:\n        specifier: .*\n        version: (\\S+)`, 'm').exec(text)?.[1],
+    lockedIn: (text, name) =>
+      new RegExp(`^      ${name}:\n        specifier: .*\n        version: (\\S+)`, 'm').exec(text)?.[1],
   },
   bun: {
     args: ['install', '--lockfile-only', '--ignore-scripts'],
@@ -91,7 +94,11 @@ function run(command: string, args: readonly string[], cwd: string): Promise<boo
     stdio: 'ignore',
     env: {
       ...{ PATH, HOME: cwd, LANG: 'C.UTF-8', npm_config_cache: cache, YARN_CACHE_FOLDER: `${cache}-yarn` },
-      ...{ YARN_ENABLE_IMMUTABLE_INSTALLS: 'false', COREPACK_ENABLE_STRICT: '0', BUN_INSTALL_CACHE_DIR: `${cache}-bun` },
+      ...{
+        YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+        COREPACK_ENABLE_STRICT: '0',
+        BUN_INSTALL_CACHE_DIR: `${cache}-bun`,
+      },
       XDG_CACHE_HOME: cache,
     },
   });

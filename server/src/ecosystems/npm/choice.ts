@@ -5,7 +5,17 @@ import { wantOrHeld } from '../../model/held.ts';
 import type { Wanted } from '../../model/reference.ts';
 import type { Selection } from '../../model/versioning.ts';
 import { clientOf, type NpmClient } from './clients.ts';
-import { highestPre, highestWhatever, isLive, npmReleases, preferredIn, releasesByVersion } from './releases.ts';
+import {
+  finalsFirstIn,
+  highestPre,
+  highestWhatever,
+  isLive,
+  isUnsaid,
+  npmReleases,
+  npmReleasesEverDeprecated,
+  preferredIn,
+  releasesByVersion,
+} from './releases.ts';
 
 /** The tag that npm takes where nothing is wanted in particular. */
 export const DEFAULT_TAG = 'latest';
@@ -25,7 +35,7 @@ export function select(wanted: Chosen, fact: PackageFact, derive: Derive): Selec
       return version === undefined ? { is: 'no-tag' } : picked(derive(fact, releasesByVersion).get(version));
     }
     case 'range':
-      return picked(inRange(want.text.trim() || '*', clientOf(wanted.source), fact, derive));
+      return picked(inRange(want.text.trim(), clientOf(wanted.source), fact, derive));
   }
 }
 
@@ -38,25 +48,50 @@ export function rangeOf(text: string): semver.Range | undefined {
   return semver.validRange(text, true) === null ? undefined : new semver.Range(text, { loose: true });
 }
 
-function inRange(text: string, client: NpmClient, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
+function inRange(written: string, client: NpmClient, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
+  const text = written || '*';
   const range = rangeOf(text);
   if (range === undefined) return undefined;
-  const releases = derive(fact, npmReleases);
+  const isIn = (version: string) => text === '*' || range.test(version);
   switch (client) {
-    // npm-pick-manifest, lib/index.js, `pickManifest`; pnpm and Bun have it so from npm.
-    case 'npm':
-    case 'pnpm':
+    // npm-pick-manifest, lib/index.js, `pickManifest`.
+    case 'npm': {
+      const latest = latestIn(fact, isIn, derive);
+      return latest !== undefined && isLive(latest) ? latest : preferredIn(range, derive(fact, npmReleases));
+    }
+    // Seen with pnpm 12.21: without a text the tag is meant; else it counts where it is good or nothing is, and where
+    // only `*` takes it because it is a pre-release, last of all.
+    case 'pnpm': {
+      const latest = latestIn(fact, isIn, derive);
+      if (written === '') return latest;
+      const releases = derive(fact, npmReleasesEverDeprecated);
+      const found = preferredIn(range, releases);
+      if (latest === undefined || (found !== undefined && !range.test(latest.version))) return found;
+      return isUnsaid(latest) || found === undefined || !isUnsaid(found) ? latest : found;
+    }
+    // Seen with Bun 1.4 (src/install/npm.zig, `findBestVersion`): where a range names a pre-release, the tag counts
+    // only if it is that very one, and final releases go before others.
     case 'bun': {
-      const latest = latestIn(fact, version => text === '*' || range.test(version), derive);
-      return latest !== undefined && isLive(latest) ? latest : preferredIn(range, releases);
+      const latest = latestIn(fact, isIn, derive);
+      const isMeant = latest !== undefined && (!/\d-[0-9a-z]/i.test(text) || leftmostOf(range) === latest.version);
+      return isMeant && isLive(latest) ? latest : finalsFirstIn(range, derive(fact, npmReleases));
     }
     // yarnpkg/berry, plugin-npm, NpmSemverResolver.ts, `getCandidates`: no tag counts for more than another.
-    case 'yarn':
-      return preferredIn(range, releases) ?? (text === '*' ? highestPre(releases) : undefined);
+    case 'yarn': {
+      const releases = derive(fact, npmReleases);
+      return preferredIn(range, releases) ?? (written === '*' ? highestPre(releases) : undefined);
+    }
     // yarnpkg/yarn, src/resolvers/registries/npm-resolver.js: it does not look at what is deprecated.
     case 'yarn1':
-      return latestIn(fact, version => range.test(version), derive) ?? highestWhatever(range, releases);
+      return (
+        latestIn(fact, version => range.test(version), derive) ?? highestWhatever(range, derive(fact, npmReleases))
+      );
   }
+}
+
+/** The version that a range begins with, as it is written. */
+function leftmostOf({ set }: semver.Range): string | undefined {
+  return set[0]?.[0]?.semver.version;
 }
 
 function latestIn(fact: PackageFact, isIn: (version: string) => boolean, derive: Derive): ReleaseFact | undefined {

@@ -10,9 +10,9 @@ import { lastDatedIn, npmDates } from './dates.ts';
 import { nearestLive, npmHighestFirst, npmReleases } from './releases.ts';
 
 /**
- * npm's versions: node-semver in its loose mode, and the choice among releases of the client that the project uses. What
- * clients weigh besides (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not known
- * here and taken as harmless.
+ * npm's versions: node-semver in its loose mode, and the choice among releases of the client that the project uses.
+ * What clients weigh besides (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not
+ * known here and taken as harmless.
  */
 export const NPM_VERSIONING: Versioning = {
   ...{ select, lastPublished, isFloating, nearestGood, rewrite, newest, isPrerelease, refusal },

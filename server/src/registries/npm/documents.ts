@@ -45,7 +45,7 @@ export function readVersionDocument(
   version: string,
 ): ReleaseFact | undefined {
   if (document.name !== name || document.version !== version) return undefined;
-  return { version, standing: releaseStanding(version, document, new Map()) };
+  return releaseOf(version, document, new Map());
 }
 
 function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefined {
@@ -55,8 +55,15 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
   // One message mostly stands on many versions; it is kept once.
   const shared = new Map<string, Standing>();
   return entries.flatMap(([version, manifest]) =>
-    isObject(manifest) && isWord(version) ? [{ version, standing: releaseStanding(version, manifest, shared) }] : [],
+    isObject(manifest) && isWord(version) ? [releaseOf(version, manifest, shared)] : [],
   );
+}
+
+function releaseOf(version: string, manifest: Record<string, unknown>, shared: Map<string, Standing>): ReleaseFact {
+  const standing = releaseStanding(version, manifest, shared);
+  return standing === LIVE && manifest.deprecated === ''
+    ? { version, standing, undeprecated: true }
+    : { version, standing };
 }
 
 /** An empty or blank text is how a deprecation is taken back; some private registries write booleans. */

@@ -32,7 +32,10 @@ export function decidedByCatalog(name: string, text: string, told: Told): Decide
   const spec = readNpmSpec(name, entry.value.slice(blank + 1));
   if (spec.is === 'opaque') return undefined;
   const by = installedBy(clientOf(entry.value.slice(0, blank)), spec.want);
-  return { file: entry.from.file, subject: { kind: 'release', registry: 'npm', name: spec.name, want: spec.want, ...by } };
+  return {
+    file: entry.from.file,
+    subject: { kind: 'release', registry: 'npm', name: spec.name, want: spec.want, ...by },
+  };
 }
 
 /** Only files of this ecosystem speak of it. */

@@ -18,8 +18,8 @@ export function declaredClient(root: JsonNode | undefined, text: string): NpmCli
   const entries = managers?.type === 'array' ? (managers.children ?? []) : managers === undefined ? [] : [managers];
   const [entry, ...others] = entries;
   if (entry === undefined || others.length > 0) return undefined;
-  const valueOf = (name: string) => stringOf(valuesOf(entry, name, text).at(-1), text)?.value ?? '';
-  return clientNamed(valueOf('name'), valueOf('version'));
+  const textOf = (name: string) => stringOf(valuesOf(entry, name, text).at(-1), text)?.value ?? '';
+  return clientNamed(textOf('name'), textOf('version'));
 }
 
 /** Whether a manifest is the root of workspaces. */
