@@ -110,7 +110,8 @@ export async function ownershipBy(
   };
 }
 
-function asConfiguration(read: InsideOutcome): ConfigurationText {
+/** What was read within an edge, as a configuration. */
+export function asConfiguration(read: InsideOutcome): ConfigurationText {
   switch (read.is) {
     case 'text':
       return { is: 'text', text: read.text };

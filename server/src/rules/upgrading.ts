@@ -11,6 +11,8 @@ export type WayOut =
   | { readonly is: 'untold' }
   /** The package has no good release. */
   | { readonly is: 'none' }
+  /** The file allows a good one, and only the lockfile `by` keeps it away: what would be chosen anew. */
+  | { readonly is: 'renewal'; readonly version: string; readonly by: string }
   /**
    * The nearest. `fixes` lead to it, and to the next beyond the major version; empty where the text is too involved to
    * be rewritten, or stands in another file.
@@ -22,10 +24,16 @@ export type WayOut =
  * because anybody may own it.
  */
 export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>): WayOut {
-  const { registry, want, edit } = subject;
+  const { registry, want, edit, held } = subject;
   const answer = glance(packageQuestion(subject));
   if (answer.state !== 'known') return { is: 'untold' };
   const { versions } = PACKAGES[registry];
+  if (held !== undefined) {
+    const { held: _, ...anew } = subject;
+    const chosen = versions.select(anew, answer.fact, derive);
+    const isGood = chosen.is === 'release' && chosen.standing.is === 'live' && chosen.version !== held.version;
+    if (isGood) return { is: 'renewal', version: chosen.version, by: held.by };
+  }
   const good = versions.nearestGood(subject, answer.fact, derive);
   const [nearest] = good;
   if (nearest === undefined) return { is: 'none' };
@@ -45,6 +53,8 @@ export function advice({ registry }: ReleaseSubject, way: WayOut): string {
       return '';
     case 'none':
       return ` No version of it is any better: look for another ${PACKAGES[registry].words.one}.`;
+    case 'renewal':
+      return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today.`;
     case 'version':
       return ` Use ${code(way.version)} instead.`;
   }

@@ -110,3 +110,12 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
   expect(inside.requests).toEqual([`GET /simple/${name}/`]);
   expect(outside.requests).toEqual([`GET /${name}/`]);
 });
+
+test('a name that a lockfile has from an index is asked only where that one would be', async () => {
+  const locked = `uv locked-at=${inside.base}/simple/`;
+  await ask('priv', locked, {});
+  expect(inside.requests).toEqual([]);
+  await ask('priv', locked, { files: placed({ 'repo/pyproject.toml': uv('') }) });
+  expect(inside.requests).toEqual(['GET /simple/priv/']);
+  expect(outside.connections.opened).toBe(0);
+});

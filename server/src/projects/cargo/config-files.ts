@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parse } from 'smol-toml';
 import { foldersUpward, realPath } from '../../files/folders-upward.ts';
 import { readInside } from '../../files/inside.ts';
+import { asConfiguration } from '../../files/ownership.ts';
 import { isObject } from '../../model/objects.ts';
 import type { ConfigurationText, Owner } from '../../model/ownership.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
@@ -96,19 +97,7 @@ function usersFile({ ownership }: RoutingWorld): ReadText {
 }
 
 async function readWithin(edge: string, file: string): Promise<ConfigurationText> {
-  const read = await readInside(edge, file);
-  switch (read.is) {
-    case 'text':
-      return { is: 'text', text: read.text };
-    case 'outside':
-      return { is: 'broken', detail: 'is a link out of the folder, so it is not read' };
-    case 'unreadable':
-      if (read.detail === 'ENOENT' || read.detail === 'ENOTDIR') return { is: 'absent' };
-      return { is: 'broken', detail: `cannot be read (${read.detail})` };
-    case 'too-large':
-    case 'not-text':
-      return { is: 'broken', detail: 'is no configuration' };
-  }
+  return asConfiguration(await readInside(edge, file));
 }
 
 /** The one file of a folder that cargo reads, above what it includes. */

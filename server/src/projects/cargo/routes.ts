@@ -1,5 +1,6 @@
 import { plainText } from '../../model/plain-text.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { identityOf } from '../fingerprint.ts';
 import { mergeLayers } from './config.ts';
 import { readCargoFiles } from './config-files.ts';
 import { CRATES_IO_BASE } from './index-address.ts';
@@ -106,7 +107,7 @@ function unescaped(text: string): string {
 function routeTo(base: string, login: Login, { fingerprint }: RoutingWorld): Route {
   return {
     base,
-    identity: login.is === 'anonymous' ? (login.withheld === true ? 'withheld' : '') : fingerprint(login),
+    identity: identityOf(login, { fingerprint }),
     ...(base === CRATES_IO_BASE ? { wellKnown: true } : {}),
     login: async () => login,
   };

@@ -1,6 +1,7 @@
 import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import { baseAddress } from '../../model/address.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { identityOf } from '../fingerprint.ts';
 import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer.ts';
 import { type NpmSources, readNpmSources } from './sources.ts';
 
@@ -110,18 +111,4 @@ function routingTo(place: Place, name: string, sources: NpmSources, world: Routi
 function loginOf(found: FoundLogin): Login {
   if (found === 'none') return { is: 'anonymous' };
   return found === 'withheld' ? { is: 'anonymous', withheld: true } : found;
-}
-
-/** Who asks, as far as it may be written down. */
-function identityOf(login: Login, { fingerprint }: RoutingWorld): string {
-  switch (login.is) {
-    case 'anonymous':
-      return login.withheld === true ? 'withheld' : '';
-    case 'broken':
-      return 'broken';
-    case 'basic':
-    case 'bearer':
-    case 'identity':
-      return fingerprint(login);
-  }
 }

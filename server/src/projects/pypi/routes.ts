@@ -1,5 +1,6 @@
 import type { Ignorance } from '../../model/answer.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { identityOf } from '../fingerprint.ts';
 import { PYPI, readAddress } from './address.ts';
 import type { NamedIndex } from './plan.ts';
 import { readPythonSource } from './source.ts';
@@ -32,7 +33,8 @@ export const loadPypiRoutes: LoadRoutes = async world => {
 };
 
 function routingOf(name: string, source: string | undefined, sources: PythonSources, world: RoutingWorld): Routing {
-  const plan = sources.plan(name, readPythonSource(source));
+  const from = readPythonSource(source);
+  const plan = sources.plan(name, from);
   if (plan.is === 'closed') {
     world.log(plan.said);
     return { open: false, why: plan.why };
@@ -51,6 +53,10 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
     const [first, ...beside] = together;
     if (first !== undefined) rounds.push(beside.length === 0 ? first : { ...first, beside });
   }
+  if (from.lockedAt !== undefined && !isAsked(from.lockedAt, asked)) {
+    world.log(LOCKED_ELSEWHERE);
+    return { open: false, why: 'unreachable' };
+  }
   const last = rounds.at(-1);
   if (last === undefined) return { open: false, why: 'unreachable' };
   const mirrors = rounds.slice(0, -1);
@@ -58,6 +64,15 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
   const isPypi = last.base === PYPI && last.beside === undefined;
   return { open: true, route: isPypi ? { ...last, wellKnown: true } : last };
 }
+
+/** Whether the index that a lockfile has a name from is one that its tool would ask by its configuration. */
+function isAsked(index: string, asked: ReadonlySet<string>): boolean {
+  const address = readAddress(index);
+  return address.is === 'address' && asked.has(address.base);
+}
+
+const LOCKED_ELSEWHERE =
+  'A lockfile has Python packages from an index that nothing else names here. They may be private, and are not asked about.';
 
 type Place = { readonly is: 'at'; readonly base: string } | { readonly is: 'nowhere'; readonly why: Ignorance };
 
@@ -86,18 +101,4 @@ function placeOf(index: NamedIndex, { settings, log }: RoutingWorld): Place {
 
 function routeTo(base: string, login: Login, world: RoutingWorld): Route {
   return { base, identity: identityOf(login, world), login: async () => login };
-}
-
-/** Who asks, as far as it may be written down. */
-function identityOf(login: Login, { fingerprint }: RoutingWorld): string {
-  switch (login.is) {
-    case 'anonymous':
-      return login.withheld === true ? 'withheld' : '';
-    case 'broken':
-      return 'broken';
-    case 'basic':
-    case 'bearer':
-    case 'identity':
-      return fingerprint(login);
-  }
 }

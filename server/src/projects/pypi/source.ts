@@ -17,6 +17,8 @@ export interface PythonSource {
   readonly findLinks: boolean;
   /** It names one more index, whose address cannot be followed. */
   readonly otherIndex: boolean;
+  /** The address of the index that a lockfile has the name from. */
+  readonly lockedAt?: string;
   /** The one index that the name is bound to, by the name that the tool has for it. */
   readonly index?: string;
 }
@@ -31,6 +33,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
   const extra: NamedIndex[] = [];
   let indexUrl: NamedIndex | undefined;
   let index: string | undefined;
+  let lockedAt: string | undefined;
   const options = words.map(optionOf);
   const loginWithheld = options.some(({ key, value }) => key === 'login' && value === 'withheld');
   const named = (url: string): NamedIndex => ({
@@ -40,6 +43,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
   for (const { key, value } of options) {
     if (key === 'extra-index-url') extra.push(named(value));
     if (key === 'index-url') indexUrl = named(value);
+    if (key === 'locked-at') lockedAt = value;
     if (key === 'index' || key === 'source') index = value;
   }
   const has = (key: string) => options.some(option => option.key === key && option.value !== '0');
@@ -50,6 +54,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
     noIndex: has('no-index'),
     findLinks: has('find-links'),
     otherIndex: has('other-index'),
+    ...(lockedAt === undefined ? {} : { lockedAt }),
     ...(index === undefined ? {} : { index }),
   };
 }

@@ -21,7 +21,8 @@ const LOCK = [
   entry('app', '0.1.0', undefined, ['other', 'some 1.1.0']),
   entry('some', '1.1.0', CRATES_IO),
   entry('some', '2.0.0', CRATES_IO),
-  entry('other', '0.3.1', 'sparse+https://registry.example/index/'),
+  entry('other', '0.3.1', CRATES_IO),
+  entry('corp', '0.5.0', 'sparse+https://registry.example/index/'),
   entry('git', '1.0.0', 'git+https://git.example/a#0123'),
 ].join('\n');
 
@@ -61,11 +62,25 @@ test.each([
   expect(heldIn(dependency, beside)).toEqual([held]);
 });
 
-test('of several the highest that fits is held for a package that the lockfile does not know', () => {
-  expect(heldIn('some = "1"\nsum = { package = "some", version = "*" }', beside, 'unknown')).toEqual([
-    'Cargo.lock 1.1.0',
-    'Cargo.lock 2.0.0',
-  ]);
+test('of several the one that is taken is held for who is not told of', () => {
+  const shared = 'some = "1"\nsum = { package = "some", version = "*" }';
+  expect(heldIn(shared, beside, 'unknown')).toEqual(['Cargo.lock 1.1.0', 'Cargo.lock 1.1.0']);
+});
+
+test('what a workspace shares is held as its members take it', () => {
+  const text = '[workspace]\nmembers = ["app"]\n[workspace.dependencies]\nsome = ">=1, <3"\n';
+  const [reference] = cargoToml.read(text, 'Cargo.toml', beside).references;
+  expect(reference?.subject).toMatchObject({ held: { version: '1.1.0', by: 'Cargo.lock' } });
+});
+
+test('a release of another registry is held only for who wants it from one', () => {
+  expect(heldIn('corp = "0.5"', beside)).toEqual(['free']);
+  expect(heldIn('corp = { version = "0.5", registry = "own" }', beside)).toEqual(['Cargo.lock 0.5.0']);
+});
+
+test('nothing is held by a lockfile that two changes fight for', () => {
+  const text = LOCK.replace('[[package]]', '<<<<<<< HEAD\n[[package]]').concat('=======\n>>>>>>> other\n');
+  expect(heldIn('other = "0.3"', around('/ws', ['/ws', 'Cargo.lock', text]))).toEqual(['free']);
 });
 
 test('the lockfile of a workspace is its root’s, and one beside a member is nobody’s', () => {

@@ -330,16 +330,16 @@ describe('workspaces', () => {
       [
         '[dependencies]',
         'serde.workspace = true',
-        '^^^^^^^^^^^^^^^^^^^^^^ managed serde, decided in /w/Cargo.toml: serde range 1.0 for Rust 1.75',
+        '^^^^^^^^^^^^^^^^^^^^^^ managed serde, decided in /w/Cargo.toml: serde range 1.0 for Rust >=1.84',
         'alias = { workspace = true, features = ["a"] }',
-        `${'^'.repeat(46)} managed alias, decided in /w/Cargo.toml: real exact =2.0.0 from registry=mine for Rust 1.75`,
+        `${'^'.repeat(46)} managed alias, decided in /w/Cargo.toml: real exact =2.0.0 from registry=mine for Rust >=1.84`,
         'here = { workspace = true }',
         `${'^'.repeat(27)} managed here`,
         'other = { workspace = true }',
         `${'^'.repeat(28)} invalid other`,
         '[dev-dependencies.serde]',
         'workspace = true',
-        '^^^^^^^^^^^^^^^^ managed serde, decided in /w/Cargo.toml: serde range 1.0 for Rust 1.75',
+        '^^^^^^^^^^^^^^^^ managed serde, decided in /w/Cargo.toml: serde range 1.0 for Rust >=1.84',
       ],
       around,
     );
@@ -347,10 +347,10 @@ describe('workspaces', () => {
 
   test('a root that is a package refers to itself', () => {
     expect(read(`${ROOT}[dependencies]\nserde.workspace = true\nhere.workspace = true\n`)).toEqual([
-      'serde range 1.0 for Rust 1.75 [1.0]',
-      'real exact =2.0.0 from registry=mine for Rust 1.75, others-want-it',
+      'serde range 1.0 for Rust >=1.84 [1.0]',
+      'real exact =2.0.0 from registry=mine for Rust >=1.84, others-want-it',
       'path here',
-      'managed serde, decided in Cargo.toml: serde range 1.0 for Rust 1.75',
+      'managed serde, decided in Cargo.toml: serde range 1.0 for Rust >=1.84',
       'managed here',
     ]);
   });
@@ -412,11 +412,11 @@ describe('workspaces', () => {
     const member = `[package]\nworkspace = "../r"\n${wanted}`;
     const read = together({ '/w/r': root, '/w/m': member, '/w/n': wanted });
     expect(read['/w/m']).toEqual([
-      'managed a, decided in /w/r/Cargo.toml: a range 1 for Rust 1.75',
+      'managed a, decided in /w/r/Cargo.toml: a range 1 for Rust >=1.84',
       'managed p 1',
-      'q range 1 for Rust 1.75 [1]',
+      'q range 1 for Rust >=1.84 [1]',
     ]);
-    expect(read['/w/r']?.[0]).toBe('a range 1 for Rust 1.75 [1]');
+    expect(read['/w/r']?.[0]).toBe('a range 1 for Rust >=1.84 [1]');
     expect(read['/w/n']).toEqual(['managed a', 'p range 1 [1]', 'q range 1 [1]']);
     // What it patches is not known, and it may be anything.
     expect(together({ '/w/m': member })['/w/m']).toEqual(['managed a', 'managed p 1', 'managed q 1']);

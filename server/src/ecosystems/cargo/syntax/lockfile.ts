@@ -1,27 +1,41 @@
 import type { Held, ReleaseSubject } from '../../../model/reference.ts';
-import { locksKey, type Statement, type Told } from '../../../model/statement.ts';
+import type { Statement, Told } from '../../../model/statement.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { compareVersions, parseCargoVersion } from '../cargo-version.ts';
+import { type CargoVersion, compareVersions, parseCargoVersion } from '../cargo-version.ts';
 import { matches, parseRequirement } from '../requirement.ts';
 import { stringAt } from './dependency.ts';
 
 /**
- * What a `Cargo.lock` says to the manifests below it: the releases that it holds of registries, and which of several of
- * one crate the workspace's own packages take (cargo, src/cargo/core/resolver/encode.rs: a dependency is named with its
- * version where the lockfile has more than one of its name).
+ * What a `Cargo.lock` says to the manifests below it: of each crate the releases that it holds of registries, and which
+ * of several the workspace's own packages take (cargo, src/cargo/core/resolver/encode.rs: a dependency is named with
+ * its version where the lockfile has more than one of its name).
  */
 export function lockStatements(text: string): Statement[] {
-  return findInToml(parseToml(text).root, 'package[]').flatMap(({ value }): Statement[] => {
+  if (isConflicted(text)) return [];
+  const held = new Map<string, LockedCrate[]>();
+  const takers = new Map<string, string[]>();
+  for (const { value } of findInToml(parseToml(text).root, 'package[]')) {
     const table = value?.kind === 'map' ? value : undefined;
     const [name, version, source] = ['name', 'version', 'source'].map(key => stringAt(table, key));
-    if (name === undefined || version === undefined) return [];
-    if (source !== undefined) return isRegistry(source) ? [stated(crateKey(name), version)] : [];
+    if (name === undefined || version === undefined) continue;
+    if (source !== undefined) {
+      if (isRegistry(source)) entryAt(held, name).push({ version, isDefault: isCratesIo(source), takers: [] });
+      continue;
+    }
     const taken = table?.first('dependencies')?.value;
-    return (taken?.kind === 'list' ? taken.items : []).flatMap(({ value: item }) => {
-      const [crate = '', its] = item.kind === 'scalar' ? item.value.split(' ') : [];
-      return its === undefined ? [] : [stated(takenKey(name, crate), its)];
-    });
+    for (const { value: item } of taken?.kind === 'list' ? taken.items : []) {
+      const [crate, its] = item.kind === 'scalar' ? item.value.split(' ') : [];
+      if (its !== undefined) entryAt(takers, `${crate} ${its}`).push(name);
+    }
+  }
+  return [...held].map(([name, all]): Statement => {
+    const told = all.slice(0, MOST_VERSIONS).map(each => ({
+      ...each,
+      takers: takers.get(`${name} ${each.version}`)?.slice(0, MOST_TAKERS) ?? [],
+    }));
+    return { says: 'gives', key: heldKey(name), reach: 'below', value: JSON.stringify(told) };
   });
 }
 
@@ -34,36 +48,76 @@ export type HeldFor = (subject: ReleaseSubject) => Held | undefined;
  */
 export function heldIn(folder: string | undefined, own: string | undefined, told: Told): HeldFor {
   if (folder === undefined) return () => undefined;
-  return ({ name, want }) => {
+  const read = new Map<string, readonly ReadCrate[]>();
+  return ({ name, want, source }) => {
     const requirement = parseRequirement(want.text);
     if (requirement === undefined) return undefined;
-    const fitting = (key: string) =>
-      told(key)
-        .flatMap(said => {
-          const version = said.says === 'locks' && said.from.folder === folder ? parseCargoVersion(said.to) : undefined;
-          if (version === undefined || said.says !== 'locks' || !matches(requirement, version)) return [];
-          return [{ version, held: { version: said.to, by: said.from.file } }];
-        })
-        .sort((a, b) => compareVersions(a.version, b.version));
-    const taken = own === undefined ? [] : fitting(takenKey(own, name));
-    return (taken.at(-1) ?? fitting(crateKey(name)).at(-1))?.held;
+    const all = read.get(name) ?? crates(told, name, folder);
+    read.set(name, all);
+    const isDefault = source === undefined;
+    const fitting = all.filter(each => each.isDefault === isDefault && matches(requirement, each.read));
+    // What the workspace declares for its members is told by whoever takes it.
+    const choices = [
+      fitting.filter(({ takers }) => own !== undefined && takers.includes(own)),
+      fitting.filter(isTaken),
+    ];
+    return (choices.find(each => each.length > 0) ?? fitting)[0]?.held;
   };
 }
 
-function stated(key: string, to: string): Statement {
-  return { says: 'locks', key, reach: 'below', to };
+/** One release that a lockfile holds, as it is told. */
+interface LockedCrate {
+  readonly version: string;
+  /** Whether it is of crates.io. */
+  readonly isDefault: boolean;
+  /** Those of the workspace's own packages that take this one of several. */
+  readonly takers: readonly string[];
 }
 
-function crateKey(name: string): string {
-  return locksKey('Cargo.lock', name);
+interface ReadCrate extends LockedCrate {
+  readonly read: CargoVersion;
+  readonly held: Held;
 }
 
-/** Names of crates hold no blanks. */
-function takenKey(own: string, name: string): string {
-  return locksKey('Cargo.lock', `${own} ${name}`);
+/** The releases of a crate that the lockfile in a folder holds, the highest first. */
+function crates(told: Told, name: string, folder: string): readonly ReadCrate[] {
+  return told(heldKey(name))
+    .flatMap(({ from, ...said }) => {
+      if (said.says !== 'gives' || from.folder !== folder) return [];
+      // Made by this room alone.
+      const all: readonly LockedCrate[] = JSON.parse(said.value);
+      return all.flatMap(each => {
+        const read = parseCargoVersion(each.version);
+        return read === undefined ? [] : [{ ...each, read, held: { version: each.version, by: from.file } }];
+      });
+    })
+    .sort((a, b) => compareVersions(b.read, a.read));
+}
+
+function isTaken({ takers }: LockedCrate): boolean {
+  return takers.length > 0;
+}
+
+function entryAt<Entry>(all: Map<string, Entry[]>, key: string): Entry[] {
+  const entries = all.get(key) ?? [];
+  all.set(key, entries);
+  return entries;
+}
+
+function heldKey(name: string): string {
+  return `held cargo ${name}`;
 }
 
 /** `registry+https://…`, or `sparse+https://…`; else it is of a repository. */
 function isRegistry(source: string): boolean {
   return /^(?:registry|sparse)\+/.test(source);
 }
+
+/** Cargo writes the same for it whatever stands in for it. */
+function isCratesIo(source: string): boolean {
+  return source === 'registry+https://github.com/rust-lang/crates.io-index';
+}
+
+// More than any workspace has of one crate.
+const MOST_VERSIONS = 50;
+const MOST_TAKERS = 1000;

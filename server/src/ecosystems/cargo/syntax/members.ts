@@ -5,7 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 export interface Member {
   /** The folder of its root; absent where there is none. */
   readonly rootFolder: string | undefined;
-  /** The Rust version that it names itself. */
+  /** The Rust version that it names, or inherits. */
   readonly ownRust: string | undefined;
 }
 

@@ -80,7 +80,7 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
     },
     rootFolder: above?.from.folder,
     own,
-    ownRust: rustVersionOf(manifest, undefined),
+    ownRust: rust,
   };
 }
 
@@ -127,7 +127,7 @@ function rootIn(document: TomlDocument, ofMembers: readonly string[]): Root {
   const [workspace, manifest] = [tableAt(document, 'workspace'), tableAt(document, 'package')];
   const shared = tableAt(document, 'workspace.package');
   const inherited = rustVersionOf(shared, undefined);
-  const rusts = [rustVersionOf(manifest, inherited), inherited, ...ofMembers].filter(rust => rust !== undefined);
+  const rusts = [rustVersionOf(manifest, inherited), ...ofMembers].filter(rust => rust !== undefined);
   const exclude = stringsIn(workspace, 'exclude');
   return {
     rustOfResolver: rustOfResolver(workspace, manifest, shared),

@@ -22,19 +22,25 @@ export const pipfile: Reader = {
     const toolchain = pythonVersion(document);
     const by = {
       source: 'pipenv',
-      heldOf: heldAround(around, ['Pipfile.lock']),
       ...(toolchain === undefined ? {} : { toolchain }),
       ...(allowsPrereleases(document) ? ({ prereleases: true } as const) : {}),
     };
     const categories = new Set(document.root.entries.map(({ key }) => key.value));
     const references = [...categories].flatMap(name => {
       if (NO_CATEGORIES.has(name) || /[.*[\]]/.test(name)) return [];
-      const its = isForDevelopers(name) ? { ...by, deployed: false } : by;
+      const heldOf = heldAround(around, [`Pipfile.lock ${IN_LOCKFILE.get(name) ?? name}`]);
+      const its = { ...by, heldOf, ...(isForDevelopers(name) ? { deployed: false } : {}) };
       return dependenciesAt(document, `${name}.*`, PIPENV, () => its);
     });
     return { references: inOrder(references), ignores: ignoresOf(document) };
   },
 };
+
+/** What the lockfile calls the two categories that everybody has. */
+const IN_LOCKFILE: ReadonlyMap<string, string> = new Map([
+  ['packages', 'default'],
+  ['dev-packages', 'develop'],
+]);
 
 const NO_CATEGORIES = new Set([
   'source',

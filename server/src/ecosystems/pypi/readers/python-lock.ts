@@ -1,7 +1,8 @@
 import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { releaseHeld } from '../syntax/lockfiles.ts';
+import { indexOf, type LockedRelease, releasesHeld } from '../syntax/lockfiles.ts';
 import { addressIn, textIn } from '../syntax/named-places.ts';
 
 /** The lockfiles of Poetry and PDM, of which the project beside is told the releases that they hold of indexes. */
@@ -13,16 +14,17 @@ export const pythonLock: Reader = {
   isAside: true,
   largest: LARGEST_DOCUMENT,
   read: (text, file) => {
-    const lockfile = file.slice(file.lastIndexOf('/') + 1);
-    const statements = findInToml(parseToml(text).root, 'package[]').flatMap(({ value }) => {
+    if (isConflicted(text)) return { references: [], ignores: [] };
+    const releases = findInToml(parseToml(text).root, 'package[]').flatMap(({ value }): LockedRelease[] => {
       if (value?.kind !== 'map' || addressIn(value) !== undefined) return [];
       const [name, version] = [textIn(value, 'name'), textIn(value, 'version')];
       const source = value.first('source')?.value;
-      const from = source?.kind === 'map' ? textIn(source, 'type') : undefined;
+      const from = source?.kind === 'map' ? source : undefined;
+      if (name === undefined || version === undefined) return [];
+      if (from === undefined) return [{ name, version }];
       // Poetry calls an index of its own a legacy one.
-      if (name === undefined || version === undefined || (from !== undefined && from !== 'legacy')) return [];
-      return [releaseHeld(lockfile, name, version)];
+      return textIn(from, 'type') === 'legacy' ? [{ name, version, ...indexOf(textIn(from, 'url')) }] : [];
     });
-    return { references: [], ignores: [], statements };
+    return { references: [], ignores: [], statements: releasesHeld(file.slice(file.lastIndexOf('/') + 1), releases) };
   },
 };

@@ -1,7 +1,8 @@
 import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { projectHeld, releaseHeld } from '../syntax/lockfiles.ts';
+import { indexOf, type LockedRelease, projectsHeld, releasesHeld } from '../syntax/lockfiles.ts';
 import { textIn } from '../syntax/named-places.ts';
 
 /**
@@ -16,14 +17,18 @@ export const uvLock: Reader = {
   isAside: true,
   largest: LARGEST_DOCUMENT,
   read: text => {
-    const statements = findInToml(parseToml(text).root, 'package[]').flatMap(({ value }) => {
-      if (value?.kind !== 'map') return [];
-      const [name, source] = [textIn(value, 'name'), value.first('source')?.value];
-      const version = textIn(value, 'version') ?? '0';
-      if (name === undefined || source?.kind !== 'map') return [];
-      if (PROJECTS.some(key => source.first(key) !== undefined)) return [projectHeld('uv.lock', name, version)];
-      return source.first('registry') === undefined ? [] : [releaseHeld('uv.lock', name, version, 'below')];
-    });
+    if (isConflicted(text)) return { references: [], ignores: [] };
+    const projects: string[] = [];
+    const releases: LockedRelease[] = [];
+    for (const { value } of findInToml(parseToml(text).root, 'package[]')) {
+      if (value?.kind !== 'map') continue;
+      const [name, version, source] = [textIn(value, 'name'), textIn(value, 'version'), value.first('source')?.value];
+      if (name === undefined || source?.kind !== 'map') continue;
+      if (PROJECTS.some(key => source.first(key) !== undefined)) projects.push(name);
+      else if (version !== undefined && source.first('registry') !== undefined)
+        releases.push({ name, version, ...indexOf(textIn(source, 'registry')) });
+    }
+    const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', releases, 'below')];
     return { references: [], ignores: [], statements };
   },
 };

@@ -1,6 +1,6 @@
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { releaseHeld } from './lockfiles.ts';
+import { type LockedRelease, releasesHeld } from './lockfiles.ts';
 import type { SplitLine } from './requirements-options.ts';
 
 /** The file that is made of one, by its name (pip-compile, uv pip compile). */
@@ -25,7 +25,12 @@ export function pinsHeld(text: string, file: string, references: readonly Refere
   const pins = references.flatMap(({ subject }) => (subject.kind === 'release' ? [subject] : []));
   const isCompiled = COMPILED.test(text.slice(0, LONGEST_HEAD)) || pins.every(({ want }) => want.is === 'exact');
   if (!isCompiled || !name.endsWith('.txt')) return [];
-  return pins.flatMap(({ name: its, want }) => (want.is === 'exact' ? [releaseHeld(name, its, want.version)] : []));
+  // What counts under conditions alone may be held by nobody.
+  const conditional = new Set(pins.flatMap(pin => (pin.wantedIf === 'conditions-hold' ? [pin.name] : [])));
+  const held = pins.flatMap(({ name: its, want }): LockedRelease[] =>
+    want.is === 'exact' && !conditional.has(its) ? [{ name: its, version: want.version }] : [],
+  );
+  return releasesHeld(name, held);
 }
 
 function nameOf(file: string): string {

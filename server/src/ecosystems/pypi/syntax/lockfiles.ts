@@ -1,60 +1,131 @@
-import { comparePep440, parsePep440 } from '../../../model/pep440.ts';
+import { comparePep440, type Pep440, parsePep440 } from '../../../model/pep440.ts';
 import type { Around } from '../../../model/reader.ts';
 import type { Held } from '../../../model/reference.ts';
-import { locksKey, type PlacedStatement, type Reach, type Statement } from '../../../model/statement.ts';
+import type { PlacedStatement, Reach, Statement } from '../../../model/statement.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf, type Dialect } from '../wants.ts';
 
-/** Looks up what a lockfile has for a package, of the versions that are wanted of it. */
-export type HeldOf = (name: string, want: string, dialect?: Dialect) => Held | undefined;
-
-/**
- * States that a lockfile holds a release of an index.
- *
- * @param lockfile its name without folders
- * @param name in any form
- */
-export function releaseHeld(lockfile: string, name: string, version: string, reach: Reach = 'beside'): Statement {
-  return { says: 'locks', key: releaseKey(lockfile, canonicalName(name)), reach, to: version };
+/** A release of an index that a lockfile holds. */
+export interface LockedRelease {
+  /** In any form. */
+  readonly name: string;
+  readonly version: string;
+  /** The address of the index that it came from, where the lockfile tells that and it is not everybody's. */
+  readonly index?: string;
 }
 
-/** States that a lockfile is also of a project below it, which it knows by this name. */
-export function projectHeld(lockfile: string, name: string, version: string): Statement {
-  return { says: 'locks', key: projectKey(lockfile, canonicalName(name)), reach: 'below', to: version };
+/** What a lockfile has for a package. */
+export interface FoundHeld {
+  /** Of the versions that are wanted. */
+  readonly held?: Held;
+  /** The address of the index that some version came from, as in {@link LockedRelease}. */
+  readonly index?: string;
+}
+
+/** Looks up what a lockfile has for a package, by its canonical name. */
+export type HeldOf = (name: string, want: string, dialect?: Dialect) => FoundHeld;
+
+/**
+ * States what a lockfile holds.
+ *
+ * @param lockfile its name without folders, and where it has parts for several lists the name of one behind a blank
+ */
+export function releasesHeld(
+  lockfile: string,
+  releases: readonly LockedRelease[],
+  reach: Reach = 'beside',
+): Statement[] {
+  const byName = new Map<string, Omit<LockedRelease, 'name'>[]>();
+  for (const { name, ...release } of releases) {
+    const canonical = canonicalName(name);
+    const its = byName.get(canonical) ?? [];
+    byName.set(canonical, its);
+    if (its.length < MOST_VERSIONS) its.push(release);
+  }
+  return [...byName].map(([name, its]) => ({
+    says: 'gives',
+    key: releaseKey(lockfile, name),
+    reach,
+    value: JSON.stringify(its),
+  }));
+}
+
+/** States that a lockfile is also of projects below it, which it knows by these names. */
+export function projectsHeld(lockfile: string, names: readonly string[]): Statement[] {
+  return [...new Set(names.map(canonicalName))].map(name => ({
+    ...{ says: 'gives', key: projectKey(lockfile, name), reach: 'below', value: '' },
+  }));
+}
+
+/** The part of {@link LockedRelease} about an index, by its address as a lockfile has it. */
+export function indexOf(address: string | undefined): Pick<LockedRelease, 'index'> {
+  return address === undefined || /^https:\/\/pypi\.org\/simple\/?$/i.test(address) ? {} : { index: address };
 }
 
 /**
  * What is held for a file by lockfiles, the first that has the name.
  *
- * @param lockfiles their names without folders
- * @param own the canonical name of the project that the file describes: a lockfile above holds what it requires only
- * where it has the project
+ * @param lockfiles as in {@link releasesHeld}
+ * @param own the canonical name of the project that the file describes: of the lockfiles above the nearest that has
+ *   the project holds what it requires
  */
 export function heldAround({ told, folder }: Around, lockfiles: readonly string[], own?: string): HeldOf {
-  return (name, want, dialect) => {
-    const alternatives = alternativesOf(want, dialect ?? 'pep440');
-    if (alternatives === undefined) return undefined;
-    for (const lockfile of lockfiles) {
-      const members = own === undefined ? [] : told(projectKey(lockfile, own)).map(({ from }) => from.id);
-      const speaks = ({ from }: PlacedStatement) => from.folder === folder || members.includes(from.id);
-      const held = told(releaseKey(lockfile, name)).flatMap(said => {
-        const version = said.says === 'locks' && speaks(said) ? parsePep440(said.to) : undefined;
-        if (version === undefined || said.says !== 'locks') return [];
-        if (!alternatives.some(set => isInSet(version, set))) return [];
-        return [{ version, held: { version: said.to, by: said.from.file } }];
-      });
-      const [highest] = held.sort((a, b) => comparePep440(b.version, a.version));
-      if (highest !== undefined) return highest.held;
+  const speakers = new Map<string, string | undefined>();
+  const read = new Map<string, readonly ReadRelease[]>();
+  const speakerOf = (lockfile: string) => {
+    if (!speakers.has(lockfile)) {
+      speakers.set(lockfile, own === undefined ? undefined : told(projectKey(lockfile, own)).at(-1)?.from.id);
     }
-    return undefined;
+    return speakers.get(lockfile);
+  };
+  const releasesIn = (lockfile: string, name: string) => {
+    const key = releaseKey(lockfile, name);
+    const known = read.get(key);
+    if (known !== undefined) return known;
+    const said = told(key);
+    const speaking =
+      said.findLast(({ from }) => from.folder === folder) ??
+      said.findLast(({ from }) => from.id === speakerOf(lockfile));
+    const its = speaking === undefined ? [] : releasesSaid(speaking);
+    read.set(key, its);
+    return its;
+  };
+  return (name, want, dialect) => {
+    const releases = lockfiles.map(lockfile => releasesIn(lockfile, name)).find(each => each.length > 0) ?? [];
+    const alternatives = alternativesOf(want, dialect ?? 'pep440') ?? [];
+    const held = releases.find(({ read: version }) => alternatives.some(set => isInSet(version, set)))?.held;
+    const index = releases.find(release => release.index !== undefined)?.index;
+    return { ...(held === undefined ? {} : { held }), ...(index === undefined ? {} : { index }) };
   };
 }
 
+interface ReadRelease {
+  readonly read: Pep440;
+  readonly held: Held;
+  readonly index: string | undefined;
+}
+
+/** The highest first. */
+function releasesSaid({ from, ...said }: PlacedStatement): readonly ReadRelease[] {
+  if (said.says !== 'gives') return [];
+  // Made by this room alone.
+  const all: readonly Omit<LockedRelease, 'name'>[] = JSON.parse(said.value);
+  return all
+    .flatMap(({ version, index }) => {
+      const read = parsePep440(version);
+      return read === undefined ? [] : [{ read, index, held: { version, by: from.file } }];
+    })
+    .sort((a, b) => comparePep440(b.read, a.read));
+}
+
 function releaseKey(lockfile: string, name: string): string {
-  return locksKey(lockfile, `pypi ${name}`);
+  return `held pypi ${lockfile} ${name}`;
 }
 
 function projectKey(lockfile: string, name: string): string {
-  return locksKey(lockfile, `pypi project ${name}`);
+  return `project pypi ${lockfile} ${name}`;
 }
+
+// Forks by markers make some; more than people have.
+const MOST_VERSIONS = 50;

@@ -50,11 +50,12 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (written.holds === 'never') return opaquePackage('never', name, written.text);
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
-  const held = by.heldOf?.(name, written.text, written.dialect);
+  const { held, index } = by.heldOf?.(name, written.text, written.dialect) ?? {};
+  const source = index === undefined ? by.source : `${by.source} locked-at=${encoded(index)}`;
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
     // Whose file says nothing is read as pip's.
-    ...(by.source === 'pip' ? {} : { source: by.source }),
+    ...(source === 'pip' ? {} : { source }),
     ...(held === undefined ? {} : { held }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
@@ -102,6 +103,14 @@ export function opaquePackage(why: OpaqueReason, name?: string, want?: string): 
     ...(name === undefined ? {} : { name }),
     ...(want === undefined ? {} : { want }),
   };
+}
+
+/** Without a login, and without what parts the words of a source. */
+function encoded(address: string): string {
+  return address
+    .slice(0, LONGEST)
+    .replace(/\/\/[^/?#]*@/, '//')
+    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent);
 }
 
 // Much longer than any set of versions that people write; in characters.
