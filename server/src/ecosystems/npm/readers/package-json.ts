@@ -1,7 +1,6 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
-import { TOLD_NOTHING, type Told } from '../../../model/statement.ts';
 import {
   type JsonMember,
   type JsonNode,
@@ -11,13 +10,12 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
-import type { NpmClient } from '../clients.ts';
-import { catalogEntry, DEFAULT_CATALOG } from '../syntax/catalogs.ts';
+import { catalogEntry, DEFAULT_CATALOG, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
 import { clientAround, saidOfClient } from '../syntax/client-around.ts';
 import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
-import { opaquePackage, wantedSubject } from '../syntax/wanted.ts';
+import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
 
 /**
  * package.json as npm, pnpm, Yarn and Bun read it (npm's documentation, "package.json"; pnpm's `pnpm.overrides`; Yarn's
@@ -31,12 +29,11 @@ export const packageJson: Reader = {
   // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
   mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces)"/.test(text),
-  read: (text, _file, around) => {
+  read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
-    const told = around?.told ?? TOLD_NOTHING;
     const declared = declaredClient(root, text);
-    const client = declared ?? clientAround({ told, folder: around?.folder });
-    const json = { text, told, client };
+    const client = declared ?? clientAround({ told, folder });
+    const json = { text, told, folder, client };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);
@@ -46,7 +43,10 @@ export const packageJson: Reader = {
       ...readBlock(root, 'devDependencies', json),
       ...readBlock(root, 'optionalDependencies', json, optional),
       ...readBlock(root, 'peerDependencies', json, optionalPeers).map(asPeer),
-      ...catalogs.flatMap(({ member }) => readMember(member, member.name, { ...json, client: 'bun' })),
+      ...catalogs.flatMap(({ catalog, member }) => {
+        const uses = usesOf([{ catalog, name: member.name }], { told, folder });
+        return readMember(member, member.name, { ...json, client: 'bun' }).map(each => ({ ...each, ...uses }));
+      }),
       ...valuesOf(root, 'overrides', text).flatMap(block => readOverrides(block, json)),
       ...valuesOf(root, 'resolutions', text).flatMap(block => readFlatOverrides(block, json, nameOfResolution)),
       ...valuesOf(root, 'pnpm', text)
@@ -65,7 +65,11 @@ export const packageJson: Reader = {
       const entry = { catalog, name: member.name, client: 'bun' } as const;
       return spec === undefined ? [] : [catalogEntry(entry, spec.value, member.span)];
     });
+    const uses = BLOCKS.flatMap(block => valuesOf(root, block, text))
+      .flatMap(block => membersOf(block, text))
+      .flatMap(({ name, value }) => useOfCatalog(name, stringOf(value, text)?.value ?? '', told));
     const statements = [
+      ...uses,
       ...entries,
       ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),
       ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
@@ -75,12 +79,12 @@ export const packageJson: Reader = {
   },
 };
 
+/** Where a manifest may take what a catalogue decides. */
+const BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
 /** A text of JSON, and what other files say. */
-interface Json {
+interface Json extends WantedBy {
   readonly text: string;
-  readonly told: Told;
-  /** Who installs what it wants. */
-  readonly client: NpmClient;
 }
 
 function readBlock(
@@ -163,7 +167,7 @@ function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) =>
     .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-function readMember(member: JsonMember, name: string, { text, told, client }: Json): Reference[] {
+function readMember(member: JsonMember, name: string, { text, ...by }: Json): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
@@ -171,7 +175,7 @@ function readMember(member: JsonMember, name: string, { text, told, client }: Js
   }
   const { value } = string;
   const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
-  return [reference(member.span, wantedSubject(name, { value, editFrom }, { told, client }))];
+  return [reference(member.span, wantedSubject(name, { value, editFrom }, by))];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */

@@ -1,5 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
-import { TOLD_NOTHING } from '../../../model/statement.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
@@ -16,13 +15,14 @@ export const pnpmWorkspace: Reader = {
   files: ['pnpm-workspace.yaml'],
   languages: [],
   speaks: 'below',
-  read: (text, _file, around) => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     const shows = saidOfClient({ is: 'shows', client: 'pnpm' });
     const nothing = { references: [], ignores: [], statements: [shows] };
     if (!/catalog|overrides/.test(text)) return nothing;
     const document = parseYaml(text);
     if (document.isTemplate) return nothing;
-    const by = { client: 'pnpm', told: around?.told ?? TOLD_NOTHING } as const;
+    const { told, folder } = around;
+    const by = { client: 'pnpm', told, folder } as const;
     const { references, statements } = yamlCatalogs(document, by);
     const overrides = findPath(document.root, 'overrides.*')
       .filter(({ value }) => value?.kind !== 'scalar' || value.value !== REMOVAL)

@@ -1,5 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
-import { TOLD_NOTHING } from '../../../model/statement.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
@@ -11,13 +10,14 @@ export const yarnrc: Reader = {
   files: ['.yarnrc.yml'],
   languages: [],
   speaks: 'below',
-  read: (text, _file, around) => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     const shows = saidOfClient({ is: 'shows', client: 'yarn' });
     const nothing = { references: [], ignores: [], statements: [shows] };
     if (!text.includes('catalog')) return nothing;
     const document = parseYaml(text);
     if (document.isTemplate) return nothing;
-    const by = { client: 'yarn', told: around?.told ?? TOLD_NOTHING } as const;
+    const { told, folder } = around;
+    const by = { client: 'yarn', told, folder } as const;
     const { references, statements } = yamlCatalogs(document, by);
     const inOrder = [...references].sort((a, b) => a.span.start - b.span.start);
     return { references: inOrder, ignores: ignoresOf(document), statements: [shows, ...statements] };

@@ -1,6 +1,6 @@
+import type { Around } from '../../../model/reader.ts';
 import type { OpaqueReason, OpaqueSubject, Subject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
-import type { Told } from '../../../model/statement.ts';
 import { installedBy, type NpmClient } from '../clients.ts';
 import { decidedByCatalog } from './catalogs.ts';
 import { readNpmSpec } from './npm-spec.ts';
@@ -12,10 +12,9 @@ export interface WrittenSpec {
   editFrom(index: number): Span | undefined;
 }
 
-/** Who installs what a file wants, and what other files say. */
-export interface WantedBy {
+/** Who installs what a file wants, and what lies around it. */
+export interface WantedBy extends Pick<Around, 'told' | 'folder'> {
   readonly client: NpmClient;
-  readonly told: Told;
 }
 
 /** What a package's name and the text behind it ask for. */

@@ -4,7 +4,7 @@ import type { Statement } from '../../../model/statement.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
-import { catalogEntry, DEFAULT_CATALOG } from './catalogs.ts';
+import { catalogEntry, DEFAULT_CATALOG, usesOf } from './catalogs.ts';
 import { type WantedBy, wantedSubject } from './wanted.ts';
 
 /** What a file of YAML says of packages. */
@@ -25,8 +25,19 @@ export function yamlCatalogs(document: YamlDocument, by: WantedBy): YamlDependen
   );
   // An entry that is merged into several maps is written once.
   const written = new Map(entries.map(({ entry }) => [entry.entry, entry]));
+  const catalogsOf = new Map<unknown, { catalog: string; name: string }[]>();
+  for (const { catalog, entry } of entries) {
+    const its = catalogsOf.get(entry.entry) ?? [];
+    catalogsOf.set(entry.entry, its);
+    its.push({ catalog, name: entry.entry?.key.value ?? '' });
+  }
   return {
-    references: [...written.values()].flatMap(entry => yamlDependency(document, entry, key => key, by)),
+    references: [...written.values()].flatMap(entry =>
+      yamlDependency(document, entry, key => key, by).map(reference => ({
+        ...reference,
+        ...usesOf(catalogsOf.get(entry.entry) ?? [], by),
+      })),
+    ),
     statements: entries.flatMap(({ catalog, entry: { entry, value } }) =>
       entry === undefined || value?.kind !== 'scalar'
         ? []
