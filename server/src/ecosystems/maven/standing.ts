@@ -37,6 +37,8 @@ export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
 function ofVersion(subject: ReleaseSubject, version: string, peek: Peek, derive: Derive): ReleaseState {
   const answer = peek(releaseQuestion(subject, version));
   if (answer.state === 'unknown') return UNTOLD;
+  // A list may be missing where the artifact is not, so what says the one is not what says the other.
+  if (answer.state === 'absent' && answer.missing === 'package') return ofNoList(answer);
   if (answer.state === 'known' && answer.fact.standing.is !== 'live') return stateOfRelease(answer.fact);
   const list = peek(packageQuestion(subject));
   if (answer.state === 'known') {
@@ -84,7 +86,7 @@ function movedLater(
   return to.name === subject.name ? state : { is: 'relocated', version: state.version, to, later: true };
 }
 
-function ofNoList(answer: Exclude<Answer<PackageFact>, { state: 'known' }>): ReleaseState {
+function ofNoList(answer: Exclude<Answer<never>, { state: 'known' }>): ReleaseState {
   if (answer.state === 'unknown') return UNTOLD;
   const { spelled, isOpen } = answer;
   return {
