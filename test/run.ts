@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { runNpm } from './setup/npm.ts';
+import { installNpmClients } from './setup/npm-clients.ts';
 import { installCommand, installPrograms, PROGRAMS } from './setup/programs.ts';
 import { installServer, serverIsMissing } from './setup/vscode-server.ts';
 import { runSuiteInWorld, whyNoSuite } from './vscode/run-suite.ts';
@@ -15,6 +16,7 @@ import { PICTURES } from './vscode/workbench.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, 'out');
+const GROWTH = 'test/fuzz/growth.test.ts';
 
 interface Outcome {
   readonly title: string;
@@ -27,6 +29,7 @@ const say = (line: string) => console.log(line);
 
 const missing = installPrograms(PROGRAMS, line => say(`setup: ${line}`));
 installServer(line => say(`setup: ${line}`));
+installNpmClients(line => say(`setup: ${line}`));
 say('building');
 report(await runAll());
 if (process.argv.includes('--screenshots') && process.exitCode === 0) {
@@ -41,8 +44,9 @@ async function runAll(): Promise<Outcome[]> {
   }
   return [
     ...(onlyVSCode ? [] : runVitest('everything but VS Code', ['--project', 'unit', '--project', 'real'])),
+    ...(onlyVSCode ? [] : runVitest('readers on any text', ['--project', 'fuzz', '--exclude', GROWTH])),
     // By itself: how reading grows with the text is seen by the clock.
-    ...(onlyVSCode ? [] : runVitest('readers on any text', ['--project', 'fuzz', '--no-file-parallelism'])),
+    ...(onlyVSCode ? [] : runVitest('readers on long texts', ['--project', 'fuzz', GROWTH])),
     ...runVitest('VS Code, by mouse and keyboard', ['--project', 'workbench', '--no-file-parallelism']),
     ...(await runInVSCode('VS Code, from within')),
   ];

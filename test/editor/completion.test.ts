@@ -198,6 +198,31 @@ describe('versions of a package', () => {
     expect(text.slice(0, start.character) + edit.newText + text.slice(end.character)).toContain(after);
   });
 
+  it.each([
+    ['{"dependencies": {"a": "|"}}', 'latest 2.0.0, next 3.0.0-rc.1, old 1.10.0, deprecated'],
+    ['{"dependencies": {"a": "n|"}}', 'next 3.0.0-rc.1'],
+    ['{"dependencies": {"a": "2|"}}', ''],
+    ['{"dependencies": {"a": "^|"}}', ''],
+    ['{"overrides": {"b": {"a": "n|"}}}', 'next 3.0.0-rc.1'],
+    ['{"resolutions": {"**/a": "n|"}}', 'next 3.0.0-rc.1'],
+    ['{"pnpm": {"overrides": {"b>a": "n|"}}}', 'next 3.0.0-rc.1'],
+    ['{"workspaces": {"catalog": {"a": "n|"}}}', 'next 3.0.0-rc.1'],
+    ['catalog:\n  a: n|\n', 'next 3.0.0-rc.1', 'pnpm-workspace.yaml'],
+    ['catalogs:\n  x:\n    a: "|"\n', 'latest 2.0.0, next 3.0.0-rc.1, old 1.10.0, deprecated', 'pnpm-workspace.yaml'],
+    ['overrides:\n  b>a: n|\n', 'next 3.0.0-rc.1', 'pnpm-workspace.yaml'],
+    ['catalog:\n  a: n|\n', 'next 3.0.0-rc.1', '.yarnrc.yml'],
+  ])('and tags at %s: %s', async (marked, tags, file = 'package.json') => {
+    const { ask } = await completeAt(marked, {}, file);
+    await ask();
+    const named = { latest: '2.0.0', next: '3.0.0-rc.1', old: '1.10.0' };
+    const fact = { standing: { is: 'live' }, tags: named, releases } as const;
+    client.lens.answer([{ ask: 'package', registry: 'npm', name: 'a' }, known(fact)]);
+    client.lens.answer([{ ask: 'package', registry: 'npm', name: 'a', source: 'pnpm' }, known(fact)]);
+    const { items } = await ask();
+    const tagged = items.filter(({ label }) => !/^\d/.test(label));
+    expect(tagged.map(({ label, detail }) => `${label} ${detail}`).join(', ')).toBe(tags);
+  });
+
   it('what was taken back comes last, and is struck through', async () => {
     const { ask } = await completeAt('{"dependencies": {"a": "|"}}', {}, 'package.json');
     await ask();
@@ -252,6 +277,35 @@ describe('versions of a package', () => {
       ]);
       expect(items[2]?.tags).toBeUndefined();
     });
+  });
+
+  it.each([
+    ['\tgolang.example/a |', 'v1.1.0 v1.0.0 v1.2.0-rc.1 v1.2.0', '\tgolang.example/a v1.1.0'],
+    ['\tgolang.example/a v|', 'v1.1.0 v1.0.0 v1.2.0-rc.1 v1.2.0', '\tgolang.example/a v1.1.0'],
+    ['\tgolang.example/a v1.0| // why', 'v1.0.0', '\tgolang.example/a v1.0.0 // why'],
+    ['\tgolang.example/a v1.2.0-|', 'v1.2.0-rc.1', '\tgolang.example/a v1.2.0-rc.1'],
+    ['\t"golang.example/a" "v1.0|"', 'v1.0.0', '"v1.0.0"'],
+  ])('are offered of a module at %s', async (marked, versions, after) => {
+    const { ask } = await completeAt(`require (\n${marked}\n)\n`, {}, 'go.mod');
+    await ask();
+    const standings = { 'v1.0.0': 'live', 'v1.1.0': 'live', 'v1.2.0-rc.1': 'live', 'v1.2.0': 'retracted' } as const;
+    client.lens.answer([
+      { ask: 'package', registry: 'go', name: 'golang.example/a' },
+      known({
+        ...{ standing: { is: 'live' }, tags: {} },
+        releases: Object.entries(standings).map(([version, is]) => ({
+          version,
+          standing: is === 'live' ? { is } : { is, reasons: [] },
+        })),
+      }),
+    ]);
+    const { items } = await ask();
+    expect(items.map(({ label }) => label).join(' ')).toBe(versions);
+    const edit = items[0]?.textEdit;
+    if (edit === undefined || !('range' in edit)) throw new Error('no edit');
+    const text = marked.replace('|', '');
+    const { start, end } = edit.range;
+    expect(text.slice(0, start.character) + edit.newText + text.slice(end.character)).toContain(after);
   });
 
   it('nobody is asked about a package that is ignored', async () => {

@@ -37,7 +37,13 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
     base: settings => settings.cargo,
     questions: [{ ask: 'package', registry: 'cargo', name: 'serde-lite' }],
   },
-  go: { base: () => undefined, questions: [] },
+  go: {
+    base: settings => settings.go,
+    questions: [
+      { ask: 'package', registry: 'go', name: 'sample.example/Hasty' },
+      { ask: 'release', registry: 'go', name: 'sample.example/sound', version: 'v1.1.0' },
+    ],
+  },
   maven: {
     base: settings => settings.maven,
     questions: [

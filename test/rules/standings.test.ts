@@ -43,6 +43,7 @@ interface Case {
 const ONE: Want = { is: 'exact', text: '1.0.0', version: '1.0.0' };
 const EXACTLY_ONE: Want = { is: 'exact', text: '=1.0.0', version: '1.0.0' };
 const PINNED: Want = { is: 'exact', text: '==1.0.0', version: '1.0.0' };
+const TAGGED: Want = { is: 'exact', text: 'v1.0.0', version: 'v1.0.0' };
 const RANGE: Want = { is: 'range', text: '^1.0.0' };
 const OPEN: Want = { is: 'range', text: '[1.0.0,2)' };
 const COMPATIBLE: Want = { is: 'range', text: '~=1.0' };
@@ -71,7 +72,24 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Partial<Record<State, C
     'no-package': { want: RANGE, answers: { 'package cargo x': absent('package') } },
     // Its index has no such word, keeps nothing of what is gone, and cargo takes no yanked release anew.
   },
-  go: {},
+  go: {
+    untold: { want: TAGGED, answers: { 'package go x': { state: 'unknown', why: 'elsewhere' } } },
+    live: { want: TAGGED, answers: { 'package go x': listed({ 'v1.0.0': { is: 'live' } }) } },
+    retracted: {
+      want: TAGGED,
+      answers: { 'package go x': listed({ 'v1.0.0': { is: 'retracted', reasons: [] }, 'v1.0.1': { is: 'live' } }) },
+    },
+    'package-deprecated': {
+      want: TAGGED,
+      answers: { 'package go x': listed({ 'v1.0.0': { is: 'live' } }, { is: 'deprecated', message: 'use y' }) },
+    },
+    'no-version': {
+      want: TAGGED,
+      answers: { 'package go x': listed({ 'v1.1.0': { is: 'live' } }), 'release go x v1.0.0': absent('version') },
+    },
+    'no-package': { want: TAGGED, answers: { 'package go x': absent('package') } },
+    // A proxy keeps what it has, says nothing of what is gone, and a go.mod has no tags and no ranges.
+  },
   maven: {
     untold: { want: ONE, answers: { 'release maven x 1.0.0': { state: 'unknown', why: 'asking' } } },
     live: {

@@ -28,6 +28,8 @@ export interface Reference {
    * hears of it before all were looked at that could.
    */
   readonly untilWalked?: true;
+  /** How many other files that were read take what is decided here; absent where none is known. */
+  readonly usedBy?: number;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }
@@ -94,6 +96,8 @@ export interface ReleaseSubject {
   readonly indirect?: true;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
+  /** Set where another file, which is obeyed with this one, keeps back what is newest of it. */
+  readonly restricted?: true;
   /**
    * Set where the file says that it can be done without: what is not to be had is then left out, and a peer need not be
    * there.
