@@ -75,7 +75,7 @@ function routeOf({ places, ends }: Plan, logins: MavenLogins, world: RoutingWorl
   return {
     ...last,
     ...(mirrors.length === 0 ? (isCentral(last.base) ? { wellKnown: true } : {}) : { mirrors }),
-    ...(ends === undefined ? {} : { goesOn: true }),
+    ...(ends === undefined ? {} : { goesOn: 'elsewhere' as const }),
   };
 }
 
