@@ -160,6 +160,12 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     { [USER]: settings(mirror('m', 'https://m.example', '*')) },
     'central, https://g.example',
   ],
+  [
+    'Gradle names one that nobody could read',
+    'gradle repository=g|https://g.example repository=x|unread: repository=MavenRepo|https://repo.maven.apache.org/maven2',
+    {},
+    'https://g.example, and on',
+  ],
   ['Gradle names none', 'gradle', {}, 'closed: unreachable'],
   ['Gradle names none for plugins', 'gradle plugins=1', {}, 'https://plugins.gradle.org/m2'],
   [
