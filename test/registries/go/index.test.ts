@@ -180,6 +180,8 @@ describe('a module', () => {
   });
 
   test('of more than any module has is not told', async () => {
+    const many = Array.from({ length: 20_001 }, (_, n) => `v1.${n}.0`);
+    expect(await told({ table: [list(...many)] })).toMatch(/^garbled: lists more versions/);
     const versions = Array.from({ length: 1_000 }, (_, n) => `v1.${n}.0`);
     const ranges = (count: number) => mod('v1.999.0', `${REAL}${'retract [v1.0.0, v1.998.0]\n'.repeat(count)}`);
     expect(await told({ table: [list(...versions), ranges(2)] })).toMatch(/^v1\.0\.0 retracted/);

@@ -12,8 +12,8 @@ export interface GoMod {
 
 /**
  * Reads the `go.mod` of a dependency as go does (golang.org/x/mod/modfile/rule.go, `ParseLax`): directives that it does
- * not know are passed over, and so are intervals. `undefined` where go reports a mistake, so that nothing is known.
- * Never throws.
+ * not know are passed over, and so are intervals. `undefined` where go reports a mistake, so that nothing is known,
+ * and of more than any module has. Never throws.
  */
 export function readGoMod(text: string): GoMod | undefined {
   const lines = readModLines(text);
@@ -21,9 +21,14 @@ export function readGoMod(text: string): GoMod | undefined {
   const modules = lines.filter(({ verb }) => verb === 'module');
   if (modules.length > 1 || lines.filter(({ verb }) => verb === 'go').length > 1) return undefined;
   const deprecated = DEPRECATION.exec(modules[0]?.comment ?? '')?.[1];
-  const retracted = lines.filter(({ verb }) => verb === 'retract').flatMap(rangeOf);
+  const retractions = lines.filter(({ verb }) => verb === 'retract');
+  if (retractions.length > MOST_RETRACTIONS) return undefined;
+  const retracted = retractions.flatMap(rangeOf);
   return { ...(deprecated ? { deprecated } : {}), retracted };
 }
+
+/** Several times as many as any module has. */
+const MOST_RETRACTIONS = 2_000;
 
 /** A paragraph of its own (modfile/rule.go, `deprecatedRE`). */
 const DEPRECATION = /(?:^|\n\n)Deprecated: *(.*?)(?:$|\n\n)/s;

@@ -51,6 +51,7 @@ export async function askModule(scene: Scene, validator: string | undefined): Pr
       return askLatest(scene, false);
     case 'text': {
       const versions = readVersionList(list.text);
+      if (versions === undefined) return untold('lists more versions than any module has');
       if (versions.length === 0) return askLatest(scene, true);
       const fact = await factOf(scene, versions);
       return 'is' in fact ? fact : { is: 'module', fact, freshness: freshnessOf(list) };

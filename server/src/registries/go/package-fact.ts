@@ -15,7 +15,6 @@ export function packageFactOf(
   { deprecated, retracted }: GoMod,
   latest?: string,
 ): PackageFact | undefined {
-  if (versions.length > MOST_VERSIONS || retracted.length > MOST_RANGES) return undefined;
   const reasons = retractionsOf(versions, retracted);
   if (reasons === undefined) return undefined;
   return {
@@ -31,11 +30,8 @@ export function packageFactOf(
 
 const LIVE: Standing = { is: 'live' };
 
-/** Several times as many as the largest modules have. */
-const MOST_VERSIONS = 50_000;
-const MOST_RANGES = 2_000;
-/** Of a version with a range that holds it. */
-const MOST_RETRACTIONS = 500_000;
+/** Each of a version and a range that holds it: several for each version of the largest modules. */
+const MOST_RETRACTIONS = 200_000;
 
 /** Of what is retracted, every reason there is, in order (cmd/go/internal/modload/modfile.go, `CheckRetractions`). */
 function retractionsOf(versions: readonly string[], retracted: readonly RetractedRange[]) {

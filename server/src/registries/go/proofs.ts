@@ -55,6 +55,6 @@ const LEFT_ALONE_MS = 60_000;
 
 /** Whether it is what a proxy has there, and nothing that any server might send. */
 function isProxys(path: string, text: string): boolean {
-  if (path.endsWith('/list')) return readVersionList(text).length > 0;
+  if (path.endsWith('/list')) return (readVersionList(text)?.length ?? 0) > 0;
   return path.endsWith('.mod') ? /^module\s/m.test(text) : readInfo(text) !== undefined;
 }

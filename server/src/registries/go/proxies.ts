@@ -88,8 +88,8 @@ function failure(why: Ignorance, detail: string): Failure {
   return { is: 'failure', why, detail };
 }
 
-/** 2 MiB: many times what the longest lists and the largest `go.mod` have. */
-const LARGEST_FILE = 2 * 1024 * 1024;
+/** 1 MiB: several times what the longest lists and the largest `go.mod` have. */
+const LARGEST_FILE = 1024 * 1024;
 
 /** `projects/go` makes no other logins than those with a password. */
 function authorizationOf(login: Exclude<Login, { is: 'broken' }>): string | undefined {

@@ -3,17 +3,21 @@ import { canonical, compareVersions, isIncompatible, isPseudo, readVersion } fro
 
 /**
  * Reads `@v/list` as go does (cmd/go/internal/modfetch/proxy.go, `Versions`): in canonical form, each once. What else
- * stands there does not count.
+ * stands there does not count. `undefined` of more than any module has.
  */
-export function readVersionList(text: string): readonly string[] {
+export function readVersionList(text: string): readonly string[] | undefined {
   const versions = new Set<string>();
   for (const line of text.split('\n')) {
     const [word = ''] = line.trim().split(/\s/, 1);
     const version = isPseudo(word) ? undefined : readVersion(word);
     if (version !== undefined) versions.add(canonical(version));
+    if (versions.size > MOST_VERSIONS) return undefined;
   }
   return [...versions];
 }
+
+/** Several times as many as the largest modules have. */
+const MOST_VERSIONS = 20_000;
 
 /** Of which version the `go.mod` speaks for all of them. */
 export interface Newest {
