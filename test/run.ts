@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { runNpm } from './setup/npm.ts';
+import { installNpmClients } from './setup/npm-clients.ts';
 import { installCommand, installPrograms, PROGRAMS } from './setup/programs.ts';
 import { installServer, serverIsMissing } from './setup/vscode-server.ts';
 import { runSuiteInWorld, whyNoSuite } from './vscode/run-suite.ts';
@@ -28,6 +29,7 @@ const say = (line: string) => console.log(line);
 
 const missing = installPrograms(PROGRAMS, line => say(`setup: ${line}`));
 installServer(line => say(`setup: ${line}`));
+installNpmClients(line => say(`setup: ${line}`));
 say('building');
 report(await runAll());
 if (process.argv.includes('--screenshots') && process.exitCode === 0) {

@@ -198,6 +198,31 @@ describe('versions of a package', () => {
     expect(text.slice(0, start.character) + edit.newText + text.slice(end.character)).toContain(after);
   });
 
+  it.each([
+    ['{"dependencies": {"a": "|"}}', 'latest 2.0.0, next 3.0.0-rc.1, old 1.10.0, deprecated'],
+    ['{"dependencies": {"a": "n|"}}', 'next 3.0.0-rc.1'],
+    ['{"dependencies": {"a": "2|"}}', ''],
+    ['{"dependencies": {"a": "^|"}}', ''],
+    ['{"overrides": {"b": {"a": "n|"}}}', 'next 3.0.0-rc.1'],
+    ['{"resolutions": {"**/a": "n|"}}', 'next 3.0.0-rc.1'],
+    ['{"pnpm": {"overrides": {"b>a": "n|"}}}', 'next 3.0.0-rc.1'],
+    ['{"workspaces": {"catalog": {"a": "n|"}}}', 'next 3.0.0-rc.1'],
+    ['catalog:\n  a: n|\n', 'next 3.0.0-rc.1', 'pnpm-workspace.yaml'],
+    ['catalogs:\n  x:\n    a: "|"\n', 'latest 2.0.0, next 3.0.0-rc.1, old 1.10.0, deprecated', 'pnpm-workspace.yaml'],
+    ['overrides:\n  b>a: n|\n', 'next 3.0.0-rc.1', 'pnpm-workspace.yaml'],
+    ['catalog:\n  a: n|\n', 'next 3.0.0-rc.1', '.yarnrc.yml'],
+  ])('and tags at %s: %s', async (marked, tags, file = 'package.json') => {
+    const { ask } = await completeAt(marked, {}, file);
+    await ask();
+    const named = { latest: '2.0.0', next: '3.0.0-rc.1', old: '1.10.0' };
+    const fact = { standing: { is: 'live' }, tags: named, releases } as const;
+    client.lens.answer([{ ask: 'package', registry: 'npm', name: 'a' }, known(fact)]);
+    client.lens.answer([{ ask: 'package', registry: 'npm', name: 'a', source: 'pnpm' }, known(fact)]);
+    const { items } = await ask();
+    const tagged = items.filter(({ label }) => !/^\d/.test(label));
+    expect(tagged.map(({ label, detail }) => `${label} ${detail}`).join(', ')).toBe(tags);
+  });
+
   it('what was taken back comes last, and is struck through', async () => {
     const { ask } = await completeAt('{"dependencies": {"a": "|"}}', {}, 'package.json');
     await ask();

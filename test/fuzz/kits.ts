@@ -1,6 +1,7 @@
 import { CARGO_KITS } from './cargo-kits.ts';
 import { DEPLOYMENT_KITS } from './deployment-kits.ts';
 import { GO_KITS } from './go-kits.ts';
+import { GRADLE_KITS } from './gradle-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
 import { MAVEN_KITS } from './maven-kits.ts';
 import { OTHER_KITS } from './other-kits.ts';
@@ -12,6 +13,7 @@ import { REPEATED_IN_YAML } from './yaml-kit.ts';
 export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...CARGO_KITS,
   ...GO_KITS,
+  ...GRADLE_KITS,
   ...MAVEN_KITS,
   ...OTHER_KITS,
   ...PIPELINE_KITS,

@@ -63,9 +63,10 @@ function questionOf(line: string): Question {
       return from === undefined ? { ask, ...place } : { ask, ...place, source: source.join(' ') };
     }
     case 'release': {
-      const [registry = '', name = '', version = '', ...more] = words;
-      if (more.length > 0 || version === '') break;
-      return { ask, registry: registryOf(registry), name, version };
+      const [registry = '', name = '', version = '', from, ...source] = words;
+      if ((from !== undefined && (from !== 'from' || source.length === 0)) || version === '') break;
+      const release = { ask, registry: registryOf(registry), name, version } as const;
+      return from === undefined ? release : { ...release, source: source.join(' ') };
     }
     case 'manifest':
     case 'contents':

@@ -248,6 +248,26 @@ describe('the card of a package', () => {
     expect(asks).toEqual(['package npm left-pad', 'history npm left-pad']);
   });
 
+  it('tells what its author says of it', () => {
+    const about = {
+      description: 'Pads [left](https://evil.example)',
+      licence: 'MIT',
+      homepage: 'http://pads.example',
+      repository: 'https://github.com/acme/pad',
+    };
+    const history = { published: { '2.0.0': '2020-01-01T00:00:00Z' }, about };
+    const known = { 'package npm left-pad': FACT, 'history npm left-pad': history };
+    const { text, markdown } = card(release('left-pad', { is: 'range', text: '^2.0.0' }), known);
+    expect(text.slice(2)).toEqual([
+      'Pads [left](https://evil.example)',
+      'Licence MIT · homepage http://pads.example · repository: https://github.com/acme/pad',
+    ]);
+    expect(markdown).toContain('Pads \\[left\\]\\(https');
+    expect(markdown).toContain('[repository](<https://github.com/acme/pad>)');
+    const itself = { 'package npm left-pad': { ...FACT, about: { licence: 'ISC' } }, 'history npm left-pad': history };
+    expect(card(release('left-pad', { is: 'range', text: '^2.0.0' }), itself).text.slice(2)).toEqual(['Licence ISC']);
+  });
+
   it('says where that is the latest, and where nothing matches', () => {
     const known = { 'package npm left-pad': FACT };
     expect(card(release('left-pad', { is: 'range', text: '^2.0.0' }), known).text[1]).toBe(

@@ -147,7 +147,7 @@ test('sees what changed when it looks again, and only that', async () => {
   const folders = ['one', 'two'].map(folder => path.join(root, folder));
   const knowNew = () => folders.map(folder => toldIn(folder)(makesKey('npm', 'new')).length > 0);
   await Promise.all(folders.map(folder => surroundings.learn(folder)));
-  expect(changes()).toEqual(['makes npm one', 'makes npm two']);
+  expect(changes()).toEqual(['client npm', 'makes npm one', 'makes npm two']);
   expect(knowNew()).toEqual([false, false]);
   write({ 'one/new/package.json': { name: 'new' } });
   await Promise.all([surroundings.relearn(), surroundings.relearn()]);
@@ -181,6 +181,6 @@ test('catalogues above a folder are told to it, from manifests that have some', 
   await surroundings.learn(path.join(root, 'packages/a'), root);
   const told = toldIn(path.join(root, 'packages/a'));
   const said = (key: string) => told(key).map(each => `${each.from.file} ${each.says === 'gives' && each.value}`);
-  expect(said('catalog npm default a')).toEqual(['.yarnrc.yml ^1.0.0']);
-  expect(said('catalog npm old a')).toEqual(['package.json 0.9.0']);
+  expect(said('catalog npm default a')).toEqual(['.yarnrc.yml yarn ^1.0.0']);
+  expect(said('catalog npm old a')).toEqual(['package.json bun 0.9.0']);
 });

@@ -86,6 +86,7 @@ function isRelease(value: unknown): value is ReleaseFact {
     isStanding(value.standing) &&
     isTextOrAbsent(value.published) &&
     isTextOrAbsent(value.needs) &&
+    (value.undeprecated === undefined || value.undeprecated === true) &&
     (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))
   );
 }

@@ -138,6 +138,8 @@ export interface PackageFact {
 export interface ReleaseFact {
   readonly version: string;
   readonly standing: Standing;
+  /** Its author deprecated it and took that back. Most clients read that as if nothing was ever said; not all do. */
+  readonly undeprecated?: true;
   /** When it was published, ISO 8601, where the registry lists that beside it; see also {@link HistoryFact}. */
   readonly published?: string;
   /**

@@ -50,6 +50,11 @@ export interface Reader {
   /** Set where files of this kind are read only around other documents, and are no documents themselves. */
   readonly isAside?: true;
   /**
+   * Set where the name alone tells what files of this kind state around others: they are not opened, however large they
+   * are, and `read` gets an empty text.
+   */
+  readonly saysByName?: true;
+  /**
    * Set where files of this kind may say what the workspace makes itself: a walk reads them before any registry is
    * asked.
    */

@@ -28,6 +28,8 @@ export interface Reference {
    * hears of it before all were looked at that could.
    */
   readonly untilWalked?: true;
+  /** How many other files that were read take what is decided here; absent where none is known. */
+  readonly usedBy?: number;
   /** The chain from the direct dependency, where a lockfile tells it. */
   readonly why?: readonly string[];
 }

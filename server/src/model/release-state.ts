@@ -9,8 +9,11 @@ export type ReleaseState =
   | { readonly is: 'untold' }
   /** The client would take this release, and nothing is said against it. */
   | { readonly is: 'live'; readonly version: string }
-  /** The client would take this release, and its author advises against it. `message` is the author's prose. */
-  | { readonly is: 'deprecated'; readonly version: string; readonly message: string }
+  /**
+   * The client would take this release, and its author advises against it. `message` is the author's prose.
+   * `othersFit`: the client does so although the want allows others that nothing is said against.
+   */
+  | { readonly is: 'deprecated'; readonly version: string; readonly message: string; readonly othersFit?: true }
   /** The client would take this release although its author wants nothing new to choose it. */
   | { readonly is: 'yanked'; readonly version: string; readonly reason?: string; readonly disputed?: true }
   /** All that is wanted was yanked, so that the client takes none of it: this is the highest. */

@@ -3,6 +3,7 @@ import type { PackageFact } from '../model/answer.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
+import type { ReleaseState } from '../model/release-state.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
@@ -29,14 +30,16 @@ export const deprecatedRelease: Rule<'release'> = {
         deprecated: true,
         // An optional dependency is installed all the same, an optional peer by nobody.
         ...(subject.peer === true ? optionalSeverity(subject) : {}),
-        message: `${what(sight, state.version)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
+        message: `${what(sight, state)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
         fixes: fixesOf(way),
       },
     ];
   },
 };
 
-function what({ subject, glance, derive }: Sight<ReleaseSubject>, version: string): string {
+type Deprecated = Extract<ReleaseState, { is: 'deprecated' }>;
+
+function what({ subject, glance, derive }: Sight<ReleaseSubject>, { version, othersFit }: Deprecated): string {
   const { name, want } = subject;
   const answer = glance(packageQuestion(subject));
   if (answer.state === 'known' && derive(answer.fact, isDeprecated)) {
@@ -49,7 +52,9 @@ function what({ subject, glance, derive }: Sight<ReleaseSubject>, version: strin
     case 'tag':
       return `${code(name)} ${code(version)}, the version tagged ${code(want.text)}, is deprecated`;
     case 'range':
-      return `${code(name)} is deprecated in every version that ${code(want.text)} allows`;
+      return othersFit === true
+        ? `${code(name)} ${code(version)}, which ${code(want.text)} takes, is deprecated`
+        : `${code(name)} is deprecated in every version that ${code(want.text)} allows`;
   }
 }
 

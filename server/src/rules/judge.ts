@@ -53,11 +53,16 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
     rule: rule.id,
     severity: set ?? verdict.severity ?? rule.severity,
     at: verdict.at ?? reference.span,
-    message: verdict.message,
+    message: `${verdict.message}${usedNote(reference)}`,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
     // A lockfile is its tool's to write: a digest in it stands beside other things that go with it.
     fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };
+}
+
+/** How far what is found reaches, where others take what is decided here. */
+function usedNote({ usedBy = 0 }: Reference): string {
+  return usedBy < 2 ? '' : ` ${usedBy} manifests that were read take it from here.`;
 }

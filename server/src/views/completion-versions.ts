@@ -18,10 +18,12 @@ export interface TypedVersion {
 
 /** The most that are sent: people do not read further, and typing narrows the list. */
 const MOST_VERSIONS = 100;
+const MOST_TAGS = 20;
 
 /**
  * The versions that begin as is typed: what may be chosen first, the newest before others, and what was taken back last
- * and struck through. While they are not known, the editor is told to ask again.
+ * and struck through. Behind them the tags, where nothing else is written. While they are not known, the editor is
+ * told to ask again.
  */
 export function versionCompletions(
   { subject, span, offset }: TypedVersion,
@@ -38,22 +40,46 @@ export function versionCompletions(
     known.fact,
   ).filter(({ release: { version } }) => version.startsWith(begun));
   const range = lines.rangeOf(span);
+  const item = (label: string, standing: Standing | undefined, detail: string | undefined): CompletionItem => {
+    const said = standing === undefined ? undefined : wordOf(standing);
+    const shown = [detail, said].filter(each => each !== undefined).join(', ');
+    return {
+      label,
+      kind: CompletionItemKind.Value,
+      // Editors hold it against what is written there.
+      filterText: isWild ? typed + label : label,
+      textEdit: { range, newText: label },
+      ...(shown === '' ? {} : { detail: shown }),
+      ...(said === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),
+    };
+  };
+  const versions = fitting
+    .slice(0, MOST_VERSIONS)
+    .map(({ release: { version, standing }, unfit }) =>
+      item(version, standing, wordOf(standing) === undefined ? unfit : undefined),
+    );
+  const tags = standsAlone(subject, span) ? tagsFrom(known.fact, begun) : [];
+  const tagged = tags.map(([tag, version]) => {
+    const release = known.fact.releases.find(each => each.version === version);
+    return item(tag, release?.standing, version);
+  });
   return {
     isIncomplete: fitting.length > MOST_VERSIONS,
-    items: fitting.slice(0, MOST_VERSIONS).map(({ release: { version, standing }, unfit }, i): CompletionItem => {
-      const said = wordOf(standing);
-      return {
-        label: version,
-        kind: CompletionItemKind.Value,
-        sortText: String(i).padStart(3, '0'),
-        // Editors hold it against what is written there.
-        filterText: isWild ? typed + version : version,
-        textEdit: { range, newText: version },
-        ...(said === undefined ? {} : { detail: said, tags: [CompletionItemTag.Deprecated] }),
-        ...(said === undefined && unfit !== undefined ? { detail: unfit } : {}),
-      };
-    }),
+    items: [...versions, ...tagged].map((each, i) => ({ ...each, sortText: String(i).padStart(3, '0') })),
   };
+}
+
+/** Whether the version is all that is written: a tag goes with no operator, and with no second version. */
+function standsAlone({ edit }: ReleaseSubject, span: Span): boolean {
+  // Behind what is written may stand the letter that a reader was shown.
+  return edit !== undefined && edit.start === span.start && edit.end - span.end <= 1;
+}
+
+/** By name, with the version that each points to; of a package that is to be had. */
+function tagsFrom({ tags, standing }: PackageFact, begun: string): [tag: string, version: string][] {
+  if (standing.is !== 'live') return [];
+  const fitting = Object.entries(tags).filter(([tag]) => tag.startsWith(begun));
+  return fitting.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_TAGS);
 }
 
 interface Offered {

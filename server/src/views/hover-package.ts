@@ -1,11 +1,11 @@
 import { PACKAGES } from '../ecosystems/index.ts';
-import type { Answer, HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
+import type { About, Answer, HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
 import type { PackageEcosystem } from '../model/ecosystem.ts';
 import { packageQuestion, placeOfPackage } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { Selection } from '../model/versioning.ts';
 import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
-import type { Card, Line, Part } from './markdown.ts';
+import { type Card, type Line, type Part, plainHttpsAddress } from './markdown.ts';
 
 /** Tells of a package: what is selected, since when, how it stands, what is newest, and why that is not selected. */
 export function packageCard(subject: ReleaseSubject, look: Look, page: string | undefined): Card {
@@ -38,7 +38,27 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
     ...(whole === undefined ? [] : [whole]),
     ...(release === undefined ? [] : releaseLines(release, words)),
     ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
+    ...aboutLines(fact.about ?? (history.state === 'known' ? history.fact.about : undefined)),
   ];
+}
+
+/** What the author says of the package itself. */
+function aboutLines(about: About = {}): Line[] {
+  const { description, licence, homepage, repository } = about;
+  const parts: Part[][] = [
+    ...(licence === undefined ? [] : [['Licence ', { code: licence }]]),
+    ...(homepage === undefined || homepage === repository ? [] : [linkTo(homepage, 'homepage')]),
+    ...(repository === undefined ? [] : [linkTo(repository, 'repository')]),
+  ];
+  return [
+    ...(description === undefined ? [] : [[description]]),
+    ...(parts.length === 0 ? [] : [parts.flatMap((part, i) => (i === 0 ? part : [' · ', ...part]))]),
+  ];
+}
+
+/** What is no plain https address leads nowhere by a click, and is shown instead. */
+function linkTo(address: string, text: string): Part[] {
+  return plainHttpsAddress(address) === undefined ? [`${text} `, { code: address }] : [{ link: address, text }];
 }
 
 function chosenLine(

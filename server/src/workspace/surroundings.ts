@@ -94,7 +94,7 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
   async function fileIn(folder: string, name: string, reader: Reader, edge: string): Promise<Found | undefined> {
     const file = path.join(folder, name);
     const longest = reader.isAside === true ? (reader.largest ?? LONGEST) : LONGEST;
-    const read = await readInside(edge, file, longest);
+    const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, longest);
     if (read.is !== 'text') return undefined;
     const { text } = read;
     const said = boundary.round(file, () => saidIn(text, name, folder, reader), undefined);
@@ -205,6 +205,8 @@ async function listedIn(folder: string): Promise<Listed> {
   // A file system may take names in capitals for the same.
   return { speaking, mayDeclare: names.some(name => WORKSPACE_FILES.includes(name.toLowerCase())) };
 }
+
+const NAME_ALONE = { is: 'text', text: '' } as const;
 
 // A folder with more of them is a collection of samples.
 const MOST_FILES = 50;

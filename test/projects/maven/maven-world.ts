@@ -77,7 +77,7 @@ async function routeText({ mirrors = [], ...last }: Route): Promise<string> {
       return as.is === 'anonymous' && as.withheld === true ? `${where} withheld` : where;
     }),
   );
-  return `${texts.join(', ')}${last.goesOn === true ? ', and on' : ''}`;
+  return `${texts.join(', ')}${last.goesOn !== undefined ? ', and on' : ''}`;
 }
 
 /** A `settings.xml`. */

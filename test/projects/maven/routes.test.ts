@@ -160,7 +160,13 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     { [USER]: settings(mirror('m', 'https://m.example', '*')) },
     'central, https://g.example',
   ],
-  ['Gradle names none', 'gradle', {}, 'closed: elsewhere'],
+  [
+    'Gradle names one that nobody could read',
+    'gradle repository=g|https://g.example repository=x|unread: repository=MavenRepo|https://repo.maven.apache.org/maven2',
+    {},
+    'https://g.example, and on',
+  ],
+  ['Gradle names none', 'gradle', {}, 'closed: unreachable'],
   ['Gradle names none for plugins', 'gradle plugins=1', {}, 'https://plugins.gradle.org/m2'],
   [
     'Gradle names one by plain http',
@@ -184,7 +190,7 @@ test('the setting stands in for Central, above what mirrors it', async () => {
 
 test('what was installed by hand is nobody’s to ask for', async () => {
   const files = { 'home/.m2/repository/org/example/demo/maven-metadata-local.xml': '<metadata/>' };
-  expect(await world.route('', { files })).toBe('closed: elsewhere');
+  expect(await world.route('', { files })).toBe('closed: blocked');
   const moved = { ...{ [USER]: settings('<localRepository>${user.home}/m2</localRepository>') } };
   expect(await world.route('', { files: { ...files, ...moved } })).toBe('central');
 });

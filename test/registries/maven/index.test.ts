@@ -182,7 +182,7 @@ describe('a release', () => {
 
   test('is not missing where a repository was left out, or a credential withheld', async () => {
     const table = [...noPom(), list({ status: 200, body: LIST })];
-    expect(await told({ table, route: { goesOn: true } })).toMatch(/^elsewhere/);
+    expect(await told({ table, route: { goesOn: 'elsewhere' } })).toMatch(/^elsewhere/);
     const withheld: Login = { is: 'anonymous', withheld: true };
     expect(await told({ table: noPom().slice(0, 1), login: withheld })).toMatch(/^refused/);
   });

@@ -108,7 +108,10 @@ describe('package', () => {
     const body = demo({ versions: { '1.0.0': { deprecated } } });
     const asked = await ask(PACKAGE, { table: [short({ status: 200, body })] });
     expect(asked.answer).toEqual(
-      known({ standing: LIVE, tags: { latest: '1.1.0' }, releases: [{ version: '1.0.0', standing }] }),
+      known({
+        ...{ standing: LIVE, tags: { latest: '1.1.0' } },
+        releases: [{ version: '1.0.0', standing, ...(deprecated === '' ? { undeprecated: true as const } : {}) }],
+      }),
     );
   });
 

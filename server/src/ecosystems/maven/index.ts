@@ -1,6 +1,9 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { artifactPage } from './page.ts';
+import { gradleProperties } from './readers/gradle-properties.ts';
+import { gradleScript } from './readers/gradle-script.ts';
 import { pomXml } from './readers/pom-xml.ts';
+import { versionCatalog } from './readers/version-catalog.ts';
 import { mavenStanding } from './standing.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
@@ -17,9 +20,9 @@ export const maven: PackageEcosystem = {
     // Who builds the project gets it all the same; only who depends on the project does not.
     withoutOptional: 'who builds this gets it all the same',
     ifVersionMissing: 'Maven Central deletes nothing: a version that could be had once comes from another repository.',
-    anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`'],
+    anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
-  readers: [pomXml],
+  readers: [pomXml, versionCatalog, gradleScript, gradleProperties],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

@@ -5,6 +5,14 @@ import type { NearestGood, Selection, Versioning } from '../../model/versioning.
 import { chosenByMaven, isOpenToAll, isSnapshot, rangesOf } from './choice.ts';
 import { type Client, clientOf } from './clients.ts';
 import { parseGeneric } from './generic-version.ts';
+import {
+  chosenByGradle,
+  isChangingForGradle,
+  isOpenToGradle,
+  nearestForGradle,
+  refusedByGradle,
+  rewrittenForGradle,
+} from './gradle-choice.ts';
 import { isInRanges } from './maven-range.ts';
 import { nearestTo } from './nearest.ts';
 import { mavenHighestFirst, mavenReleases } from './ordered-releases.ts';
@@ -26,7 +34,16 @@ const MAVEN: ClientVersioning = {
   rewrite,
 };
 
-const CLIENTS: Readonly<Record<Client, ClientVersioning>> = { maven: MAVEN, gradle: MAVEN };
+const GRADLE: ClientVersioning = {
+  select: chosenByGradle,
+  isFloating: isOpenToGradle,
+  isChanging: isChangingForGradle,
+  nearestGood: nearestForGradle,
+  refusal: refusedByGradle,
+  rewrite: rewrittenForGradle,
+};
+
+const CLIENTS: Readonly<Record<Client, ClientVersioning>> = { maven: MAVEN, gradle: GRADLE };
 
 /** Versions of Maven's repositories, as the client takes them that reads the file. */
 export const MAVEN_VERSIONING: Versioning = {
@@ -36,7 +53,9 @@ export const MAVEN_VERSIONING: Versioning = {
   isFloating: wanted => CLIENTS[clientOf(wanted.source)].isFloating(wanted),
   isChanging: wanted => CLIENTS[clientOf(wanted.source)].isChanging?.(wanted) === true,
   nearestGood: (wanted, fact, derive) => CLIENTS[clientOf(wanted.source)].nearestGood(wanted, fact, derive),
-  rewrite: (want, version) => CLIENTS.maven.rewrite(want, version),
+  // No version of Maven's is written in more characters than it has.
+  rewrite: (want, version) =>
+    CLIENTS[want.is === 'exact' && want.text !== want.version ? 'gradle' : 'maven'].rewrite(want, version),
   // Maven's users write one version, which is not taken for a range.
   rangeFrom: version => version,
   highestFirst: mavenHighestFirst,

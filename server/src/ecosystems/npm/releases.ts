@@ -6,6 +6,7 @@ import {
   highestIn,
   laterMajor,
   neighboursOf,
+  type OrderedVersion,
   type OrderedVersions,
   orderedVersions,
   sameMain,
@@ -14,18 +15,28 @@ import {
 
 /** The releases of a package in their order. Those that npm cannot read are left out. */
 export interface NpmReleases {
+  /** Nothing is said against them. */
   readonly live: OrderedVersions<ReleaseFact>;
   /** Deprecated, or not to be had. */
   readonly others: OrderedVersions<ReleaseFact>;
 }
 
 /** A derivation: see `Derive`. */
-export function npmReleases({ releases }: PackageFact): NpmReleases {
+export function npmReleases(fact: PackageFact): NpmReleases {
+  return partedBy(fact, isLive);
+}
+
+/** The same, as who reads it who takes what was said and taken back for said. A derivation: see `Derive`. */
+export function npmReleasesEverDeprecated(fact: PackageFact): NpmReleases {
+  return partedBy(fact, isUnsaid);
+}
+
+function partedBy({ releases }: PackageFact, isGood: (release: ReleaseFact) => boolean): NpmReleases {
   const textOf = ({ version }: ReleaseFact) => version;
   return {
-    live: orderedVersions(releases.filter(isLive), textOf),
+    live: orderedVersions(releases.filter(isGood), textOf),
     others: orderedVersions(
-      releases.filter(release => !isLive(release)),
+      releases.filter(release => !isGood(release)),
       textOf,
     ),
   };
@@ -52,6 +63,38 @@ export function preferredIn(range: semver.Range, { live, others }: NpmReleases):
   return (highestIn(range, live) ?? highestIn(range, others))?.item;
 }
 
+/** The highest release in a range, whatever is said of it. */
+export function highestWhatever(range: semver.Range, { live, others }: NpmReleases): ReleaseFact | undefined {
+  return higher(highestIn(range, live), highestIn(range, others))?.item;
+}
+
+/**
+ * The highest live final release in a range, then the highest live pre-release that it takes, and only then others in
+ * the same order.
+ */
+export function finalsFirstIn(range: semver.Range, { live, others }: NpmReleases): ReleaseFact | undefined {
+  const finals = (order: OrderedVersions<ReleaseFact>) => ({ ...order, pres: [] });
+  const found =
+    highestIn(range, finals(live)) ??
+    highestIn(range, live) ??
+    highestIn(range, finals(others)) ??
+    highestIn(range, others);
+  return found?.item;
+}
+
+/** The highest pre-release, a live one before others. */
+export function highestPre({ live, others }: NpmReleases): ReleaseFact | undefined {
+  return (live.pres.at(-1) ?? others.pres.at(-1))?.item;
+}
+
+function higher<Version extends OrderedVersion<unknown>>(
+  a: Version | undefined,
+  b: Version | undefined,
+): Version | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return between(a, b) < 0 ? b : a;
+}
+
 /**
  * The live releases to move to, by the rule of `Versioning.nearestGood`. From a pre-release its own other pre-releases
  * are good too, and any pre-release of a package that has nothing else.
@@ -75,6 +118,11 @@ export function nearestLive(from: semver.SemVer, { live }: NpmReleases): readonl
     if (version === undefined) return [];
     return [{ version: versionText(version), direction: version === below ? 'down' : 'up' }];
   });
+}
+
+/** Whether nothing was ever said against a release. */
+export function isUnsaid(release: ReleaseFact): boolean {
+  return isLive(release) && release.undeprecated !== true;
 }
 
 export function isLive(release: ReleaseFact): boolean {

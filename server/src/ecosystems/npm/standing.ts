@@ -1,4 +1,4 @@
-import type { Peek } from '../../model/answer.ts';
+import type { PackageFact, Peek, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { wantOrHeld } from '../../model/held.ts';
 import { placeOfPackage } from '../../model/question.ts';
@@ -49,10 +49,19 @@ export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive)
     case 'none':
       return goneOrNeverThere(subject, peek, derive);
     case 'release':
-      return stateOfRelease(selection);
+      return stateOfChosen(subject, selection, answer.fact, derive);
     case 'refused':
       return { is: 'no-version' };
   }
+}
+
+/** A client that is blind to what is deprecated may take that where others would not. */
+function stateOfChosen(subject: ReleaseSubject, chosen: ReleaseFact, fact: PackageFact, derive: Derive): ReleaseState {
+  const state = stateOfRelease(chosen);
+  if (state.is !== 'deprecated' || subject.source === undefined) return state;
+  const { source: _, ...byNpm } = subject;
+  const other = NPM_VERSIONING.select(byNpm, fact, derive);
+  return other.is === 'release' && other.standing.is === 'live' ? { ...state, othersFit: true } : state;
 }
 
 /**

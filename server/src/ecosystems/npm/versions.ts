@@ -3,14 +3,16 @@ import type { HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.t
 import type { Derive } from '../../model/derive.ts';
 import { wantOrHeld } from '../../model/held.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
-import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
+import type { NearestGood, Versioning } from '../../model/versioning.ts';
+import { DEFAULT_TAG, newest, rangeOf, select } from './choice.ts';
+import { clientOf } from './clients.ts';
 import { lastDatedIn, npmDates } from './dates.ts';
-import { isLive, nearestLive, npmHighestFirst, npmReleases, preferredIn, releasesByVersion } from './releases.ts';
+import { nearestLive, npmHighestFirst, npmReleases } from './releases.ts';
 
 /**
- * npm's versions: node-semver in its loose mode, and npm-pick-manifest's choice among releases. What npm weighs besides
- * (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not known here and taken as
- * harmless.
+ * npm's versions: node-semver in its loose mode, and the choice among releases of the client that the project uses.
+ * What clients weigh besides (engines of the Node at hand, `before`, `avoid`, staged and restricted versions) is not
+ * known here and taken as harmless.
  */
 export const NPM_VERSIONING: Versioning = {
   ...{ select, lastPublished, isFloating, nearestGood, rewrite, newest, isPrerelease, refusal },
@@ -31,41 +33,6 @@ export function npmWant(text: string): Want | undefined {
   // A tag travels in an address; npm refuses one that would have to be escaped there.
   return isTagName(spec) ? { is: 'tag', text } : undefined;
 }
-
-/** By npm-pick-manifest (lib/index.js, `pickManifest`). */
-function select(wanted: Pick<Wanted, 'want' | 'held'>, fact: PackageFact, derive: Derive): Selection {
-  const want = wantOrHeld(wanted);
-  switch (want.is) {
-    case 'exact':
-      return picked(derive(fact, releasesByVersion).get(want.version));
-    case 'tag': {
-      const tag = want.text.trim();
-      const version = Object.hasOwn(fact.tags, tag) ? fact.tags[tag] : undefined;
-      return version === undefined ? { is: 'no-tag' } : picked(derive(fact, releasesByVersion).get(version));
-    }
-    case 'range':
-      return picked(inRange(want.text.trim() || '*', fact, derive));
-  }
-}
-
-function inRange(text: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
-  const range = rangeOf(text);
-  if (range === undefined) return undefined;
-  const latest = newest(fact);
-  // `latest` wins inside the range even over higher versions, and satisfies a bare `*` even as a pre-release.
-  if (latest !== undefined && (text === '*' || range.test(latest))) {
-    const release = derive(fact, releasesByVersion).get(latest);
-    if (release !== undefined && isLive(release)) return release;
-  }
-  return preferredIn(range, derive(fact, npmReleases));
-}
-
-/** The tag that npm takes where nothing is wanted in particular. */
-function newest({ tags }: PackageFact): string | undefined {
-  return Object.hasOwn(tags, DEFAULT_TAG) ? tags[DEFAULT_TAG] : undefined;
-}
-
-const DEFAULT_TAG = 'latest';
 
 function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined {
   switch (want.is) {
@@ -93,16 +60,16 @@ function isFloating({ want }: Wanted): boolean {
 }
 
 /**
- * Starts from what npm would install today, or, where it would install nothing, from the lowest version that was asked
- * for.
+ * Starts from what would be installed today, or, where that is nothing, from the lowest version that was asked for.
  */
 function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
-  const from = startOf(wantOrHeld(wanted), fact, derive);
+  const from = startOf(wanted, fact, derive);
   return from === undefined ? [] : nearestLive(from, derive(fact, npmReleases));
 }
 
-function startOf(want: Want, fact: PackageFact, derive: Derive): semver.SemVer | undefined {
-  const selection = select({ want }, fact, derive);
+function startOf(wanted: Wanted, fact: PackageFact, derive: Derive): semver.SemVer | undefined {
+  const want = wantOrHeld(wanted);
+  const selection = select(wanted, fact, derive);
   if (selection.is === 'release') return parse(selection.version);
   switch (want.is) {
     case 'exact':
@@ -118,7 +85,7 @@ function isPrerelease(version: string): boolean {
   return (parse(version)?.prerelease.length ?? 0) > 0;
 }
 
-function refusal({ want }: Wanted, { version, standing }: ReleaseFact): string | undefined {
+function refusal({ want, source }: Wanted, { version, standing }: ReleaseFact): string | undefined {
   switch (want.is) {
     case 'exact':
       return version === want.version ? undefined : 'is not the one that is pinned';
@@ -126,7 +93,7 @@ function refusal({ want }: Wanted, { version, standing }: ReleaseFact): string |
       return 'is not what the tag points to';
     case 'range':
       if (rangeOf(want.text)?.test(version) === false) return 'is not in the range';
-      return standing.is === 'live' ? undefined : 'is deprecated';
+      return standing.is === 'live' || clientOf(source) === 'yarn1' ? undefined : 'is deprecated';
   }
 }
 
@@ -153,16 +120,8 @@ function rewrite(want: Want, version: string): string | undefined {
   return rewritten;
 }
 
-function picked(release: ReleaseFact | undefined): Selection {
-  return release === undefined ? { is: 'none' } : { is: 'release', ...release };
-}
-
 function parse(version: string): semver.SemVer | undefined {
   return semver.parse(version, { loose: true }) ?? undefined;
-}
-
-function rangeOf(text: string): semver.Range | undefined {
-  return semver.validRange(text, true) === null ? undefined : new semver.Range(text, { loose: true });
 }
 
 function isTagName(text: string): boolean {

@@ -78,7 +78,7 @@ export function gradlePlan({ repositories, plugins }: MavenSource, world: Routin
   const all = named.map(repository => (set !== undefined && isCentrals(repository.url) ? setting(set) : repository));
   if (all.length > 0) return placesOf(all, world);
   const said = 'Artifacts of Gradle’s scripts that name no repository are not asked about.';
-  return { places: [], ends: { as: 'nobody-behind', why: 'elsewhere', said } };
+  return { places: [], ends: { as: 'nobody-behind', why: 'unreachable', said } };
 }
 
 type Owned<Each> = Each & { readonly owner: Owner; readonly from: string };

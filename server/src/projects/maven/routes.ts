@@ -25,6 +25,10 @@ export const loadMavenRoutes: LoadRoutes = async world => {
   const logins = createLogins(configuration.layers, world);
   const isInstalled = createInstalled(configuration, world);
   const said = new Set<string>();
+  const say = (line: string) => {
+    if (!said.has(line)) world.log(line);
+    said.add(line);
+  };
   const routings = new Map<string, Routing>();
 
   function routingOf(source: string | undefined, snapshots: boolean): Routing {
@@ -32,10 +36,7 @@ export const loadMavenRoutes: LoadRoutes = async world => {
     const isGradle = read.client === 'gradle';
     if (!isGradle && configuration.broken !== undefined) return { open: false, why: 'unreachable' };
     const plan = isGradle ? gradlePlan(read, world) : mavenPlan(read, snapshots, configuration, world);
-    if (plan.ends !== undefined && !said.has(plan.ends.said)) {
-      said.add(plan.ends.said);
-      world.log(plainText(plan.ends.said, 1_000));
-    }
+    if (plan.ends !== undefined) say(plainText(plan.ends.said, 1_000));
     const route = routeOf(plan, logins, world);
     if (route === undefined) return { open: false, why: plan.ends?.why ?? 'unreachable' };
     const isOffline = !isGradle && configuration.options.offline;
@@ -44,7 +45,10 @@ export const loadMavenRoutes: LoadRoutes = async world => {
 
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
-    if (isInstalled(question.name)) return { open: false, why: 'elsewhere' };
+    if (isInstalled(question.name)) {
+      say('Artifacts that `mvn install` put into the local repository are not asked about.');
+      return { open: false, why: 'blocked' };
+    }
     const snapshots = wantsSnapshot(question);
     const key = `${snapshots} ${question.source ?? ''}`;
     const known = routings.get(key);
@@ -71,7 +75,7 @@ function routeOf({ places, ends }: Plan, logins: MavenLogins, world: RoutingWorl
   return {
     ...last,
     ...(mirrors.length === 0 ? (isCentral(last.base) ? { wellKnown: true } : {}) : { mirrors }),
-    ...(ends === undefined ? {} : { goesOn: true }),
+    ...(ends === undefined ? {} : { goesOn: 'elsewhere' as const }),
   };
 }
 

@@ -52,7 +52,7 @@ export async function findMetadata(
     const found = await metadataAt(scene, from, artifact, validator);
     if (found.is !== 'missing') return found.is === 'found' ? { ...found, from } : found;
   }
-  if (route.goesOn === true || !repositories.every(({ base }) => isPublic(base))) {
+  if (route.goesOn !== undefined || !repositories.every(({ base }) => isPublic(base))) {
     return elsewhere('no list of its versions was found, and it may be there without one');
   }
   return { is: 'absent', missing: 'package', isOpen: true };
@@ -84,7 +84,7 @@ export async function findPom(
       }
     } else isDoubtful ||= !(await scene.proofs.isRepository(from, now, scene.get));
   }
-  if (route.goesOn === true) return elsewhere('a repository that may have it cannot be asked');
+  if (route.goesOn !== undefined) return elsewhere('a repository that may have it cannot be asked');
   if (isDoubtful) return { is: 'untold', why: 'garbled', detail: 'answered a 404 that may be any server’s' };
   return {
     is: 'absent',

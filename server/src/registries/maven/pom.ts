@@ -30,6 +30,7 @@ export function readPom(bytes: Uint8Array, at: Coordinates): Pom | undefined {
 
 function relocationOf(root: XmlElement, at: Coordinates): PomRelocation {
   const relocation = childOf(childOf(root, 'distributionManagement'), 'relocation');
+  if (relocation === undefined) return { is: 'none' };
   const interpolate = interpolation(root, at);
   const group = interpolate(textAt(relocation, 'groupId')) ?? at.group;
   const artifact = interpolate(textAt(relocation, 'artifactId')) ?? at.artifact;
@@ -42,7 +43,9 @@ function relocationOf(root: XmlElement, at: Coordinates): PomRelocation {
 
 /** Properties of the POM itself, and what it says of itself; what its parent says is not looked into. */
 function interpolation(root: XmlElement, at: Coordinates): (text: string | undefined) => string | undefined {
-  const properties = childOf(root, 'properties');
+  const properties = new Map(
+    childOf(root, 'properties')?.children.map(({ name, text }) => [name, text.slice(0, LONGEST_VALUE)]),
+  );
   const known = (key: string): string | undefined => {
     switch (key.replace(/^(?:project|pom)\./, '')) {
       case 'groupId':
@@ -52,7 +55,7 @@ function interpolation(root: XmlElement, at: Coordinates): (text: string | undef
       case 'version':
         return at.version;
       default:
-        return properties?.children.find(({ name }) => name === key)?.text;
+        return properties.get(key);
     }
   };
   return text => {

@@ -3,6 +3,7 @@ import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../../mode
 import { isIsoDate } from '../../model/iso-date.ts';
 import { isObject } from '../../model/objects.ts';
 import { isPlain, plainText } from '../../model/plain-text.ts';
+import { aboutOf } from './about.ts';
 
 /** What a package document tells; the short form has no dates. */
 export interface NpmPackageDocument {
@@ -32,7 +33,7 @@ export function readPackageDocument(document: Record<string, unknown>, name: str
   const releases = releasesOf(versions ?? {});
   if (releases === undefined) return undefined;
   const tags = textsOf(document['dist-tags'], () => true);
-  const history = isObject(time) ? historyOf(time) : undefined;
+  const history = isObject(time) ? historyOf(time, document) : undefined;
   const standing = releases.length === 0 ? standingWithoutReleases(time, history) : standingOf(tags);
   if (versions === undefined && standing.is === 'live') return undefined;
   return { fact: { standing, tags, releases }, ...(history === undefined ? {} : { history }) };
@@ -45,7 +46,7 @@ export function readVersionDocument(
   version: string,
 ): ReleaseFact | undefined {
   if (document.name !== name || document.version !== version) return undefined;
-  return { version, standing: releaseStanding(version, document, new Map()) };
+  return releaseOf(version, document, new Map());
 }
 
 function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefined {
@@ -55,8 +56,15 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
   // One message mostly stands on many versions; it is kept once.
   const shared = new Map<string, Standing>();
   return entries.flatMap(([version, manifest]) =>
-    isObject(manifest) && isWord(version) ? [{ version, standing: releaseStanding(version, manifest, shared) }] : [],
+    isObject(manifest) && isWord(version) ? [releaseOf(version, manifest, shared)] : [],
   );
+}
+
+function releaseOf(version: string, manifest: Record<string, unknown>, shared: Map<string, Standing>): ReleaseFact {
+  const standing = releaseStanding(version, manifest, shared);
+  return standing === LIVE && manifest.deprecated === ''
+    ? { version, standing, undeprecated: true }
+    : { version, standing };
 }
 
 /** An empty or blank text is how a deprecation is taken back; some private registries write booleans. */
@@ -89,9 +97,14 @@ function standingWithoutReleases(time: unknown, history: HistoryFact | undefined
   return history !== undefined && Object.keys(history.published).length > 0 ? { is: 'unpublished' } : LIVE;
 }
 
-function historyOf(time: Record<string, unknown>): HistoryFact {
+function historyOf(time: Record<string, unknown>, document: Record<string, unknown>): HistoryFact {
   const published = textsOf(time, (key, date) => isIsoDate(date) && semver.valid(key, true) !== null);
-  return { published, ...(isIsoDate(time.modified) ? { modified: time.modified } : {}) };
+  const about = aboutOf(document);
+  return {
+    published,
+    ...(isIsoDate(time.modified) ? { modified: time.modified } : {}),
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 function textsOf(value: unknown, isWanted: (key: string, text: string) => boolean): Readonly<Record<string, string>> {

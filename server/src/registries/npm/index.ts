@@ -1,7 +1,7 @@
 import npa from 'npm-package-arg';
 import type { Answer, AnyFact, HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Question } from '../../model/question.ts';
-import type { Asked, Asking, MakeRegistry } from '../registry.ts';
+import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { createGet, LONG, SHORT } from './client.ts';
 import { type NpmPackageDocument, readVersionDocument } from './documents.ts';
@@ -45,8 +45,19 @@ export const makeNpmRegistry: MakeRegistry = http => {
           return askRelease(scene, question.version);
       }
     },
+    page: pageOf,
   };
 };
+
+/**
+ * Who installs a package decides what is chosen, and nothing of what is asked: a question without that is the same for
+ * all.
+ */
+function pageOf(question: Question): Page | undefined {
+  if (!('registry' in question) || question.source === undefined) return undefined;
+  const { source: _, ...asked } = question;
+  return { question: asked, pick: fact => fact, missing: 'package' };
+}
 
 async function askPackage(scene: Scene): Promise<Asked> {
   const { asking } = scene;

@@ -1,7 +1,6 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
-import { TOLD_NOTHING, type Told } from '../../../model/statement.ts';
 import {
   type JsonMember,
   type JsonNode,
@@ -11,10 +10,12 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
-import { catalogEntry, DEFAULT_CATALOG } from '../syntax/catalogs.ts';
+import { catalogEntry, DEFAULT_CATALOG, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
+import { clientAround, saidOfClient } from '../syntax/client-around.ts';
+import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
-import { opaquePackage, wantedSubject } from '../syntax/wanted.ts';
+import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
 
 /**
  * package.json as npm, pnpm, Yarn and Bun read it (npm's documentation, "package.json"; pnpm's `pnpm.overrides`; Yarn's
@@ -25,13 +26,14 @@ export const packageJson: Reader = {
   id: 'package-json',
   files: ['package.json'],
   languages: [],
-  // Bun's catalogues are read by the manifests below.
+  // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
-  mayState: text => /"catalogs?"/.test(text),
-  read: (text, _file, around) => {
+  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces)"/.test(text),
+  read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
-    const told = around?.told ?? TOLD_NOTHING;
-    const json = { text, told };
+    const declared = declaredClient(root, text);
+    const client = declared ?? clientAround({ told, folder });
+    const json = { text, told, folder, client };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);
@@ -41,12 +43,15 @@ export const packageJson: Reader = {
       ...readBlock(root, 'devDependencies', json),
       ...readBlock(root, 'optionalDependencies', json, optional),
       ...readBlock(root, 'peerDependencies', json, optionalPeers).map(asPeer),
-      ...catalogs.flatMap(({ member }) => readMember(member, member.name, json)),
+      ...catalogs.flatMap(({ catalog, member }) => {
+        const uses = usesOf([{ catalog, name: member.name }], { told, folder });
+        return readMember(member, member.name, { ...json, client: 'bun' }).map(each => ({ ...each, ...uses }));
+      }),
       ...valuesOf(root, 'overrides', text).flatMap(block => readOverrides(block, json)),
       ...valuesOf(root, 'resolutions', text).flatMap(block => readFlatOverrides(block, json, nameOfResolution)),
       ...valuesOf(root, 'pnpm', text)
         .flatMap(pnpm => valuesOf(pnpm, 'overrides', text))
-        .flatMap(block => readFlatOverrides(block, json, nameOfPnpmOverride)),
+        .flatMap(block => readFlatOverrides(block, { ...json, client: 'pnpm' }, nameOfPnpmOverride)),
       ...membersOf(root, text)
         .filter(member => member.name === 'packageManager')
         .flatMap(member => readPackageManagerField(member, text)),
@@ -55,19 +60,31 @@ export const packageJson: Reader = {
         .flatMap(managers => readDevEngines(managers, text)),
     ];
     references.sort((a, b) => a.span.start - b.span.start);
-    const statements = catalogs.flatMap(({ catalog, member }) => {
+    const entries = catalogs.flatMap(({ catalog, member }) => {
       const spec = stringOf(member.value, text);
-      return spec === undefined ? [] : [catalogEntry(catalog, member.name, spec.value, member.span)];
+      const entry = { catalog, name: member.name, client: 'bun' } as const;
+      return spec === undefined ? [] : [catalogEntry(entry, spec.value, member.span)];
     });
+    const uses = BLOCKS.flatMap(block => valuesOf(root, block, text))
+      .flatMap(block => membersOf(block, text))
+      .flatMap(({ name, value }) => useOfCatalog(name, stringOf(value, text)?.value ?? '', told));
+    const statements = [
+      ...uses,
+      ...entries,
+      ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),
+      ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
+    ];
     // JSON has no comments, so nothing can be silenced in the file itself.
     return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
   },
 };
 
+/** Where a manifest may take what a catalogue decides. */
+const BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
 /** A text of JSON, and what other files say. */
-interface Json {
+interface Json extends WantedBy {
   readonly text: string;
-  readonly told: Told;
 }
 
 function readBlock(
@@ -150,7 +167,7 @@ function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) =>
     .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-function readMember(member: JsonMember, name: string, { text, told }: Json): Reference[] {
+function readMember(member: JsonMember, name: string, { text, ...by }: Json): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
@@ -158,7 +175,7 @@ function readMember(member: JsonMember, name: string, { text, told }: Json): Ref
   }
   const { value } = string;
   const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
-  return [reference(member.span, wantedSubject(name, { value, editFrom }, told))];
+  return [reference(member.span, wantedSubject(name, { value, editFrom }, by))];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */

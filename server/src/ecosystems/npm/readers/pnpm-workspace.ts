@@ -1,8 +1,8 @@
-import type { Reader } from '../../../model/reader.ts';
-import { TOLD_NOTHING } from '../../../model/statement.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { saidOfClient } from '../syntax/client-around.ts';
 import { nameOfPnpmOverride, REMOVAL } from '../syntax/override-keys.ts';
 import { yamlCatalogs, yamlDependency } from '../syntax/yaml-dependencies.ts';
 
@@ -15,17 +15,19 @@ export const pnpmWorkspace: Reader = {
   files: ['pnpm-workspace.yaml'],
   languages: [],
   speaks: 'below',
-  mayState: text => text.includes('catalog'),
-  read: (text, _file, around) => {
-    if (!/catalog|overrides/.test(text)) return { references: [], ignores: [] };
+  read: (text, _file, around = NOTHING_AROUND) => {
+    const shows = saidOfClient({ is: 'shows', client: 'pnpm' });
+    const nothing = { references: [], ignores: [], statements: [shows] };
+    if (!/catalog|overrides/.test(text)) return nothing;
     const document = parseYaml(text);
-    if (document.isTemplate) return { references: [], ignores: [] };
-    const told = around?.told ?? TOLD_NOTHING;
-    const { references, statements } = yamlCatalogs(document, told);
+    if (document.isTemplate) return nothing;
+    const { told, folder } = around;
+    const by = { client: 'pnpm', told, folder } as const;
+    const { references, statements } = yamlCatalogs(document, by);
     const overrides = findPath(document.root, 'overrides.*')
       .filter(({ value }) => value?.kind !== 'scalar' || value.value !== REMOVAL)
-      .flatMap(found => yamlDependency(document, found, nameOfPnpmOverride, told));
+      .flatMap(found => yamlDependency(document, found, nameOfPnpmOverride, by));
     const all = [...references, ...overrides].sort((a, b) => a.span.start - b.span.start);
-    return { references: all, ignores: ignoresOf(document), statements };
+    return { references: all, ignores: ignoresOf(document), statements: [shows, ...statements] };
   },
 };

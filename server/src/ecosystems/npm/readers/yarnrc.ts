@@ -1,7 +1,7 @@
-import type { Reader } from '../../../model/reader.ts';
-import { TOLD_NOTHING } from '../../../model/statement.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { saidOfClient } from '../syntax/client-around.ts';
 import { yamlCatalogs } from '../syntax/yaml-dependencies.ts';
 
 /** Yarn's configuration from version 2 on: its catalogues (yarnpkg.com, "Catalogs"), and nothing else of it. */
@@ -10,13 +10,16 @@ export const yarnrc: Reader = {
   files: ['.yarnrc.yml'],
   languages: [],
   speaks: 'below',
-  mayState: text => text.includes('catalog'),
-  read: (text, _file, around) => {
-    if (!text.includes('catalog')) return { references: [], ignores: [] };
+  read: (text, _file, around = NOTHING_AROUND) => {
+    const shows = saidOfClient({ is: 'shows', client: 'yarn' });
+    const nothing = { references: [], ignores: [], statements: [shows] };
+    if (!text.includes('catalog')) return nothing;
     const document = parseYaml(text);
-    if (document.isTemplate) return { references: [], ignores: [] };
-    const { references, statements } = yamlCatalogs(document, around?.told ?? TOLD_NOTHING);
+    if (document.isTemplate) return nothing;
+    const { told, folder } = around;
+    const by = { client: 'yarn', told, folder } as const;
+    const { references, statements } = yamlCatalogs(document, by);
     const inOrder = [...references].sort((a, b) => a.span.start - b.span.start);
-    return { references: inOrder, ignores: ignoresOf(document), statements };
+    return { references: inOrder, ignores: ignoresOf(document), statements: [shows, ...statements] };
   },
 };

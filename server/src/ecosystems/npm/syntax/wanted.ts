@@ -1,6 +1,7 @@
+import type { Around } from '../../../model/reader.ts';
 import type { OpaqueReason, OpaqueSubject, Subject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
-import type { Told } from '../../../model/statement.ts';
+import { installedBy, type NpmClient } from '../clients.ts';
 import { decidedByCatalog } from './catalogs.ts';
 import { readNpmSpec } from './npm-spec.ts';
 
@@ -11,8 +12,13 @@ export interface WrittenSpec {
   editFrom(index: number): Span | undefined;
 }
 
+/** Who installs what a file wants, and what lies around it. */
+export interface WantedBy extends Pick<Around, 'told' | 'folder'> {
+  readonly client: NpmClient;
+}
+
 /** What a package's name and the text behind it ask for. */
-export function wantedSubject(name: string, { value, editFrom }: WrittenSpec, told: Told): Subject {
+export function wantedSubject(name: string, { value, editFrom }: WrittenSpec, { client, told }: WantedBy): Subject {
   // A reference to the version of a direct dependency, in overrides of npm and pnpm.
   if (value.startsWith('$') && !value.startsWith('${')) return opaquePackage('variable', name, value);
   const spec = readNpmSpec(name, value);
@@ -23,6 +29,7 @@ export function wantedSubject(name: string, { value, editFrom }: WrittenSpec, to
   const edit = editFrom(spec.from);
   return {
     ...{ kind: 'release', registry: 'npm', name: spec.name, want: spec.want },
+    ...installedBy(client, spec.want),
     ...(edit === undefined ? {} : { edit }),
   };
 }

@@ -1,11 +1,11 @@
 import type { Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
-import type { Statement, Told } from '../../../model/statement.ts';
+import type { Statement } from '../../../model/statement.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
-import { catalogEntry, DEFAULT_CATALOG } from './catalogs.ts';
-import { wantedSubject } from './wanted.ts';
+import { catalogEntry, DEFAULT_CATALOG, usesOf } from './catalogs.ts';
+import { type WantedBy, wantedSubject } from './wanted.ts';
 
 /** What a file of YAML says of packages. */
 export interface YamlDependencies {
@@ -14,7 +14,7 @@ export interface YamlDependencies {
 }
 
 /** `catalog` and `catalogs`, which pnpm and Yarn write alike: entries by package, and maps of them by name. */
-export function yamlCatalogs(document: YamlDocument, told: Told): YamlDependencies {
+export function yamlCatalogs(document: YamlDocument, by: WantedBy): YamlDependencies {
   const { root } = document;
   const catalogs = [
     ...findPath(root, 'catalog').map(found => ({ name: DEFAULT_CATALOG, found })),
@@ -25,12 +25,23 @@ export function yamlCatalogs(document: YamlDocument, told: Told): YamlDependenci
   );
   // An entry that is merged into several maps is written once.
   const written = new Map(entries.map(({ entry }) => [entry.entry, entry]));
+  const catalogsOf = new Map<unknown, { catalog: string; name: string }[]>();
+  for (const { catalog, entry } of entries) {
+    const its = catalogsOf.get(entry.entry) ?? [];
+    catalogsOf.set(entry.entry, its);
+    its.push({ catalog, name: entry.entry?.key.value ?? '' });
+  }
   return {
-    references: [...written.values()].flatMap(entry => yamlDependency(document, entry, key => key, told)),
+    references: [...written.values()].flatMap(entry =>
+      yamlDependency(document, entry, key => key, by).map(reference => ({
+        ...reference,
+        ...usesOf(catalogsOf.get(entry.entry) ?? [], by),
+      })),
+    ),
     statements: entries.flatMap(({ catalog, entry: { entry, value } }) =>
       entry === undefined || value?.kind !== 'scalar'
         ? []
-        : [catalogEntry(catalog, entry.key.value, value.value, entry.key.span)],
+        : [catalogEntry({ catalog, name: entry.key.value, client: by.client }, value.value, entry.key.span)],
     ),
   };
 }
@@ -40,7 +51,7 @@ export function yamlDependency(
   document: YamlDocument,
   found: YamlFound,
   nameOf: (key: string) => string,
-  told: Told,
+  by: WantedBy,
 ): Reference[] {
   const { entry, value, isAlias } = found;
   if (entry === undefined || value?.kind !== 'scalar' || isNothing(value)) return [];
@@ -49,7 +60,7 @@ export function yamlDependency(
     value: value.value,
     editFrom: (index: number) => (isShared ? undefined : editFrom(document, value, index)),
   };
-  const subject = wantedSubject(nameOf(entry.key.value), written, told);
+  const subject = wantedSubject(nameOf(entry.key.value), written, by);
   const span = spanOf(entry.key.span.start, isAlias ? entry.key.span.end : value.span.end);
   const ignoreAt = ignorePlaceOf(document, found);
   return [{ span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) }];

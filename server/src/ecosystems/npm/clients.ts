@@ -1,0 +1,28 @@
+import type { ReleaseSubject, Want } from '../../model/reference.ts';
+
+/**
+ * Who installs what a file wants: the first word of `ReleaseSubject.source`. They take their packages from the same
+ * registries and choose differently among the releases; `yarn1` is Yarn before version 2, `yarn` any later one.
+ */
+export type NpmClient = 'npm' | 'yarn1' | 'yarn' | 'pnpm' | 'bun';
+
+/** A text without a known word is read as npm's. */
+export function clientOf(source: string | undefined): NpmClient {
+  switch (source) {
+    case 'yarn1':
+    case 'yarn':
+    case 'pnpm':
+    case 'bun':
+      return source;
+    default:
+      return 'npm';
+  }
+}
+
+/**
+ * What is to be put into a subject for a client, where that decides anything: a version and a tag mean the same to all.
+ * Whose file names nobody is read as npm's.
+ */
+export function installedBy(client: NpmClient, want: Want): Pick<ReleaseSubject, 'source'> {
+  return client === 'npm' || want.is !== 'range' ? {} : { source: client };
+}

@@ -1,0 +1,114 @@
+/**
+ * What the real npm, Yarn 1, Yarn, pnpm and Bun choose of a registry on 127.0.0.1, by the lockfiles that they write.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { NpmClients } from '../setup/npm-clients.ts';
+
+export type ClientName = 'npm' | keyof NpmClients;
+
+export const CLIENT_NAMES: readonly ClientName[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'bun'];
+
+/** What a project wants: by name, the text behind it. */
+export type Wants = Readonly<Record<string, string>>;
+
+/** How one client is asked. */
+interface Way {
+  readonly args: readonly string[];
+  readonly lockfile: string;
+  /** Configuration besides the manifest. */
+  files(base: string): Readonly<Record<string, string>>;
+  /** What the lockfile has for a name that the project wants. */
+  lockedIn(lockfile: string, name: string, want: string): string | undefined;
+}
+
+const WAYS: Readonly<Record<ClientName, Way>> = {
+  npm: {
+    args: ['install', '--package-lock-only', '--no-audit', '--no-fund', '--ignore-scripts'],
+    lockfile: 'package-lock.json',
+    files: () => ({}),
+    lockedIn: (text, name) => JSON.parse(text).packages[`node_modules/${name}`]?.version,
+  },
+  yarn1: {
+    args: ['install', '--ignore-scripts', '--non-interactive', '--no-progress'],
+    lockfile: 'yarn.lock',
+    files: base => ({ '.yarnrc': `registry "${base}/"\ndisable-self-update-check true\n` }),
+    lockedIn: (text, name) => new RegExp(`^"?${name}@.*:\n  version "([^"]+)"`, 'm').exec(text)?.[1],
+  },
+  yarn: {
+    args: ['install', '--mode=update-lockfile'],
+    lockfile: 'yarn.lock',
+    files: base => ({
+      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\n`,
+      'yarn.lock': '',
+    }),
+    lockedIn: (text, name) => new RegExp(`^"?${name}@npm:.*:\n  version: "?([^"\n]+)`, 'm').exec(text)?.[1],
+  },
+  pnpm: {
+    args: ['install', '--lockfile-only', '--ignore-scripts'],
+    lockfile: 'pnpm-lock.yaml',
+    files: () => ({ 'pnpm-workspace.yaml': 'minimumReleaseAge: 0\n' }),
+    lockedIn: (text, name) =>
+      new RegExp(`^      ${name}:\n        specifier: .*\n        version: (\\S+)`, 'm').exec(text)?.[1],
+  },
+  bun: {
+    args: ['install', '--lockfile-only', '--ignore-scripts'],
+    lockfile: 'bun.lock',
+    files: () => ({}),
+    lockedIn: (text, name) => new RegExp(`"${name}": \\["${name}@([^"]+)"`).exec(text)?.[1],
+  },
+};
+
+/**
+ * What a client chooses for all that a project wants, in a folder of its own; `undefined` where it refuses. It stops at
+ * the first that it cannot have.
+ */
+export async function chosenBy(
+  client: ClientName,
+  { clients, base, folder, wants }: { clients: NpmClients; base: string; folder: string; wants: Wants },
+): Promise<Wants | undefined> {
+  const way = WAYS[client];
+  const files = {
+    'package.json': JSON.stringify({ name: 'app', version: '1.0.0', private: true, dependencies: wants }),
+    '.npmrc': `registry=${base}/\n`,
+    ...way.files(base),
+  };
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  const [command, ...before] = client === 'npm' ? (['npm'] as const) : clients[client];
+  const isDone = await run(command, [...before, ...way.args], folder);
+  if (!isDone) return undefined;
+  const text = readFileSync(path.join(folder, way.lockfile), 'utf8');
+  return Object.fromEntries(
+    Object.entries(wants).map(([name, want]) => [name, way.lockedIn(text, name, want) ?? 'not locked']),
+  );
+}
+
+/** With nothing of the user's around it. */
+function run(command: string, args: readonly string[], cwd: string): Promise<boolean> {
+  const { PATH } = process.env;
+  const cache = path.join(cwd, '..', 'cache');
+  const child = spawn(command, args, {
+    cwd,
+    stdio: 'ignore',
+    env: {
+      ...{ PATH, HOME: cwd, LANG: 'C.UTF-8', npm_config_cache: cache, YARN_CACHE_FOLDER: `${cache}-yarn` },
+      ...{
+        YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+        COREPACK_ENABLE_STRICT: '0',
+        BUN_INSTALL_CACHE_DIR: `${cache}-bun`,
+      },
+      XDG_CACHE_HOME: cache,
+    },
+  });
+  return new Promise(done => {
+    const clock = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const end = (isDone: boolean) => {
+      clearTimeout(clock);
+      done(isDone);
+    };
+    child.once('error', () => end(false));
+    child.once('close', code => end(code === 0));
+  });
+}
