@@ -1,6 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmPage } from './page.ts';
-import { npmLockfiles } from './readers/lockfiles.ts';
+import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
 import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
