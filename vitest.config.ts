@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // All processors: of two, vitest leaves one idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -16,6 +16,7 @@ import { PICTURES } from './vscode/workbench.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, 'out');
+const GROWTH = 'test/fuzz/growth.test.ts';
 
 interface Outcome {
   readonly title: string;
@@ -43,8 +44,9 @@ async function runAll(): Promise<Outcome[]> {
   }
   return [
     ...(onlyVSCode ? [] : runVitest('everything but VS Code', ['--project', 'unit', '--project', 'real'])),
+    ...(onlyVSCode ? [] : runVitest('readers on any text', ['--project', 'fuzz', '--exclude', GROWTH])),
     // By itself: how reading grows with the text is seen by the clock.
-    ...(onlyVSCode ? [] : runVitest('readers on any text', ['--project', 'fuzz', '--no-file-parallelism'])),
+    ...(onlyVSCode ? [] : runVitest('readers on long texts', ['--project', 'fuzz', GROWTH])),
     ...runVitest('VS Code, by mouse and keyboard', ['--project', 'workbench', '--no-file-parallelism']),
     ...(await runInVSCode('VS Code, from within')),
   ];

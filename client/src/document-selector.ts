@@ -2,6 +2,12 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/Cargo.toml' },
+  { scheme: 'file', pattern: '**/go.mod' },
+  { scheme: 'file', pattern: '**/go.work' },
+  { scheme: 'file', pattern: '**/pom.xml' },
+  { scheme: 'file', pattern: '**/*.versions.toml' },
+  { scheme: 'file', pattern: '**/*.gradle' },
+  { scheme: 'file', pattern: '**/*.gradle.kts' },
   { scheme: 'file', pattern: '**/package.json' },
   { scheme: 'file', pattern: '**/pnpm-workspace.yaml' },
   { scheme: 'file', pattern: '**/.yarnrc.yml' },
@@ -19,9 +25,14 @@ export const DOCUMENT_SELECTOR = [
     pattern:
       '**/{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
   },
-  { scheme: 'file', pattern: '**/{testing,tests,tools,tox,typing,web,worker}.{txt,in}' },
+  {
+    scheme: 'file',
+    pattern: '**/{testing,tests,tools,tox,typing,web,worker,backend,frontend,python,python3,py,pypi}.{txt,in}',
+  },
+  { scheme: 'file', pattern: '**/{req,requires,require}*.{txt,in}' },
+  { scheme: 'file', pattern: '**/*requirements*.{pip,lock}' },
   { scheme: 'file', pattern: '**/*{reqs,deps,dependencies,packages,pip}*.{txt,in}' },
-  { scheme: 'file', pattern: '**/{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
+  { scheme: 'file', pattern: '**/{reqs,req,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}' },
   { scheme: 'file', pattern: '**/Pipfile' },
   { scheme: 'file', pattern: '**/setup.cfg' },
   { scheme: 'file', pattern: '**/*.py' },
@@ -80,6 +91,12 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/Cargo.toml',
+  '**/go.mod',
+  '**/go.work',
+  '**/pom.xml',
+  '**/*.versions.toml',
+  '**/*.gradle',
+  '**/*.gradle.kts',
   '**/package.json',
   '**/pnpm-workspace.yaml',
   '**/.yarnrc.yml',

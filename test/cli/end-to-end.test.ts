@@ -108,6 +108,7 @@ test('untrusted asks nothing and says what it left out', async () => {
     'latest-tag',
     'number-as-tag',
     'pull-policy',
+    'snapshot-version',
     'unpinned-image',
   ]);
   expect(status).toBe(1);

@@ -55,3 +55,54 @@ test('nothing is looked at for a file whose names no other file decides', async 
   const ran = await world.run('check', 'repo/package.json');
   expect(ran.status).toBe(0);
 });
+
+const CHAIN = {
+  'repo/.git/HEAD': 'ref: refs/heads/main\n',
+  'repo/a/requirements.txt': '-i https://index.example/simple\n-r ../b/f1.txt\n',
+  'repo/b/f1.txt': '-r ../b/second\n',
+  'repo/b/second': '-r ../c/requirements-x.txt\n',
+  'repo/c/requirements-x.txt': 'secret\n',
+  'repo/d/requirements.txt': 'fourth\n',
+};
+
+test.each([
+  ['the repository', 'repo', ['fourth', `secret ${PRIVATE}`]],
+  ['a folder of it', 'repo/c', [`secret ${PRIVATE}`]],
+  ['a file of it', 'repo/c/requirements-x.txt', [`secret ${PRIVATE}`]],
+])('what is included by its path is read under whatever name: %s', async (_, place, expected) => {
+  expect(await asked(CHAIN, place)).toEqual(expected);
+});
+
+test.each([
+  ['hidden from git', { 'repo/.gitignore': 'f1.txt\n' }],
+  ['no text', { 'repo/b/f1.txt': '\0' }],
+  [
+    'outside of what is looked at',
+    { 'repo/a/requirements.txt': '-i https://index.example/simple\n-r ../../f1.txt\n', 'f1.txt': '' },
+  ],
+])('while it is not known what an included file includes, nobody is asked: it is %s', async (_, files) => {
+  for (const place of ['repo', 'repo/c/requirements-x.txt'])
+    expect(await asked({ ...CHAIN, ...files }, place)).toEqual([]);
+});
+
+test('a file that is not there includes nothing', async () => {
+  const files = { ...CHAIN, 'repo/a/requirements.txt': '-r ../b/gone.txt\nother\n' };
+  expect(await asked(files, 'repo/d')).toEqual(['fourth']);
+});
+
+test.each(['req.in', 'req.txt', 'requires.txt', 'requirements.pip', 'python.txt', 'backend.txt'])(
+  'a file that says where to ask is known by its text as well: %s',
+  async name => {
+    const files = {
+      'repo/.git/HEAD': 'ref: refs/heads/main\n',
+      [`repo/a/${name}`]: '# ours\n-i https://index.example/simple\n-r ../c/requirements.txt\n',
+      'repo/c/requirements.txt': 'secret\n',
+    };
+    expect(await asked(files, 'repo')).toEqual([`secret ${PRIVATE}`]);
+    expect(await asked(files, 'repo/c/requirements.txt')).toEqual([`secret ${PRIVATE}`]);
+  },
+);
+
+test('a text that only has such a line is none', async () => {
+  expect(await asked({ 'a/req.txt': 'usage\n-r FILE\n  what is read from a file\nsecret\n' }, 'a')).toEqual([]);
+});

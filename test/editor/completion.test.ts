@@ -279,6 +279,35 @@ describe('versions of a package', () => {
     });
   });
 
+  it.each([
+    ['\tgolang.example/a |', 'v1.1.0 v1.0.0 v1.2.0-rc.1 v1.2.0', '\tgolang.example/a v1.1.0'],
+    ['\tgolang.example/a v|', 'v1.1.0 v1.0.0 v1.2.0-rc.1 v1.2.0', '\tgolang.example/a v1.1.0'],
+    ['\tgolang.example/a v1.0| // why', 'v1.0.0', '\tgolang.example/a v1.0.0 // why'],
+    ['\tgolang.example/a v1.2.0-|', 'v1.2.0-rc.1', '\tgolang.example/a v1.2.0-rc.1'],
+    ['\t"golang.example/a" "v1.0|"', 'v1.0.0', '"v1.0.0"'],
+  ])('are offered of a module at %s', async (marked, versions, after) => {
+    const { ask } = await completeAt(`require (\n${marked}\n)\n`, {}, 'go.mod');
+    await ask();
+    const standings = { 'v1.0.0': 'live', 'v1.1.0': 'live', 'v1.2.0-rc.1': 'live', 'v1.2.0': 'retracted' } as const;
+    client.lens.answer([
+      { ask: 'package', registry: 'go', name: 'golang.example/a' },
+      known({
+        ...{ standing: { is: 'live' }, tags: {} },
+        releases: Object.entries(standings).map(([version, is]) => ({
+          version,
+          standing: is === 'live' ? { is } : { is, reasons: [] },
+        })),
+      }),
+    ]);
+    const { items } = await ask();
+    expect(items.map(({ label }) => label).join(' ')).toBe(versions);
+    const edit = items[0]?.textEdit;
+    if (edit === undefined || !('range' in edit)) throw new Error('no edit');
+    const text = marked.replace('|', '');
+    const { start, end } = edit.range;
+    expect(text.slice(0, start.character) + edit.newText + text.slice(end.character)).toContain(after);
+  });
+
   it('nobody is asked about a package that is ignored', async () => {
     const settings = { registryLens: { ignore: ['npm:a'] } };
     const { ask } = await completeAt('{"dependencies": {"a": "|"}}', { settings }, 'package.json');

@@ -30,3 +30,36 @@ test('and open, from when it is included to when it no longer is', async () => {
   client.change('.gitlab-ci.yml', 'include: ci/build.yml\n');
   await expect.poll(() => client.hover('ci/build.yml', 0, 20)).toContain('acme/build');
 });
+
+const SECRET = 'package pypi secret from pip index-url=https://index.example/simple';
+
+test.each([false, true])(
+  'requirements that a file of any name leads to are asked where it is said, open: %s',
+  async isOpen => {
+    client = await startClient({
+      files: {
+        'a/requirements.txt': '-i https://index.example/simple\n-r ../b/f1.txt\n',
+        'b/f1.txt': '-r ../b/second\n',
+        'b/second': '-r ../c/requirements-x.txt\n',
+        'c/requirements-x.txt': 'secret\n',
+      },
+    });
+    if (isOpen) client.open('c/requirements-x.txt', 'secret\n');
+    await client.until(() => client.lens.wanted.some(({ key }) => key === SECRET));
+    expect(client.lens.wanted.filter(({ key }) => key.includes('secret') && key !== SECRET)).toEqual([]);
+  },
+);
+
+test('while what is included is not known, nobody is asked', async () => {
+  client = await startClient({
+    files: {
+      'a/requirements.txt': '-i https://index.example/simple\n-r ../b/f1.txt\n',
+      'b/f1.txt': '-r ../c/requirements-x.txt\n',
+      '.gitignore': 'f1.txt\n',
+      'c/requirements-x.txt': 'secret\n',
+      'd/compose.yaml': 'services: {a: {image: "acme/build:1"}}\n',
+    },
+  });
+  await client.until(asked);
+  expect(client.lens.wanted.filter(({ key }) => key.includes('secret'))).toEqual([]);
+});

@@ -67,6 +67,7 @@ it('leaves out a file whose folder is closed while it is read', async () => {
         return undefined;
       },
     },
+    named: { find: async () => [], noteUnread: async () => undefined },
     workspace: {
       placeOf: (uri: string): Place => ({ folder: now, file: path.basename(pathOf(uri) ?? ''), excluded: false }),
     } as Partial<Workspace> as Workspace,

@@ -24,6 +24,12 @@ it('puts a comment line above the reference, in the place and with the line end 
   expect(fixesOf(finding).map(({ safety }) => safety)).toEqual(['safe', 'silence']);
 });
 
+it('closes the comment where its line does not', () => {
+  const ignoreAt = { offset: 0, open: '<!-- ', close: ' -->', newline: '\n' } as const;
+  const [edit] = ignoreFix({ ...FINDING, ignoreAt })?.edits ?? [];
+  expect(edit?.put).toBe('<!-- registry-lens: ignore unpinned-image -->\n');
+});
+
 it('offers nothing where there is no room for a comment', () => {
   expect(fixesOf(FINDING)).toEqual([PIN]);
 });

@@ -1,6 +1,9 @@
 import { CARGO_KITS } from './cargo-kits.ts';
 import { DEPLOYMENT_KITS } from './deployment-kits.ts';
+import { GO_KITS } from './go-kits.ts';
+import { GRADLE_KITS } from './gradle-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
+import { MAVEN_KITS } from './maven-kits.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
 import { PYTHON_KITS } from './python-kits.ts';
@@ -9,6 +12,9 @@ import { REPEATED_IN_YAML } from './yaml-kit.ts';
 /** What fuzzing knows of each kind of file, by its reader's id. */
 export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...CARGO_KITS,
+  ...GO_KITS,
+  ...GRADLE_KITS,
+  ...MAVEN_KITS,
   ...OTHER_KITS,
   ...PIPELINE_KITS,
   ...DEPLOYMENT_KITS,

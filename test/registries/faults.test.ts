@@ -37,8 +37,21 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
     base: settings => settings.cargo,
     questions: [{ ask: 'package', registry: 'cargo', name: 'serde-lite' }],
   },
-  go: { base: () => undefined, questions: [] },
-  maven: { base: () => undefined, questions: [] },
+  go: {
+    base: settings => settings.go,
+    questions: [
+      { ask: 'package', registry: 'go', name: 'sample.example/Hasty' },
+      { ask: 'release', registry: 'go', name: 'sample.example/sound', version: 'v1.1.0' },
+    ],
+  },
+  maven: {
+    base: settings => settings.maven,
+    questions: [
+      { ask: 'package', registry: 'maven', name: 'com.sample:sound-http' },
+      { ask: 'release', registry: 'maven', name: 'com.sample:sound-http', version: '1.2.0' },
+      { ask: 'history', registry: 'maven', name: 'com.sample:sound-http' },
+    ],
+  },
   npm: {
     base: settings => settings.npm,
     questions: [

@@ -43,7 +43,9 @@ interface Case {
 const ONE: Want = { is: 'exact', text: '1.0.0', version: '1.0.0' };
 const EXACTLY_ONE: Want = { is: 'exact', text: '=1.0.0', version: '1.0.0' };
 const PINNED: Want = { is: 'exact', text: '==1.0.0', version: '1.0.0' };
+const TAGGED: Want = { is: 'exact', text: 'v1.0.0', version: 'v1.0.0' };
 const RANGE: Want = { is: 'range', text: '^1.0.0' };
+const OPEN: Want = { is: 'range', text: '[1.0.0,2)' };
 const COMPATIBLE: Want = { is: 'range', text: '~=1.0' };
 const healthy = npmPackage({ '2.0.0': 'live' }, { latest: '2.0.0' });
 const dates = known({ published: { '1.0.0': '2020-01-01T00:00:00Z' } });
@@ -70,8 +72,59 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Partial<Record<State, C
     'no-package': { want: RANGE, answers: { 'package cargo x': absent('package') } },
     // Its index has no such word, keeps nothing of what is gone, and cargo takes no yanked release anew.
   },
-  go: {},
-  maven: {},
+  go: {
+    untold: { want: TAGGED, answers: { 'package go x': { state: 'unknown', why: 'elsewhere' } } },
+    live: { want: TAGGED, answers: { 'package go x': listed({ 'v1.0.0': { is: 'live' } }) } },
+    retracted: {
+      want: TAGGED,
+      answers: { 'package go x': listed({ 'v1.0.0': { is: 'retracted', reasons: [] }, 'v1.0.1': { is: 'live' } }) },
+    },
+    'package-deprecated': {
+      want: TAGGED,
+      answers: { 'package go x': listed({ 'v1.0.0': { is: 'live' } }, { is: 'deprecated', message: 'use y' }) },
+    },
+    'no-version': {
+      want: TAGGED,
+      answers: { 'package go x': listed({ 'v1.1.0': { is: 'live' } }), 'release go x v1.0.0': absent('version') },
+    },
+    'no-package': { want: TAGGED, answers: { 'package go x': absent('package') } },
+    // A proxy keeps what it has, says nothing of what is gone, and a go.mod has no tags and no ranges.
+  },
+  maven: {
+    untold: { want: ONE, answers: { 'release maven x 1.0.0': { state: 'unknown', why: 'asking' } } },
+    live: {
+      want: ONE,
+      answers: {
+        'release maven x 1.0.0': only({ is: 'live' }),
+        'package maven x': listed({ '1.0.0': { is: 'live' }, '2.0.0': { is: 'live' } }),
+        'release maven x 2.0.0': only({ is: 'live' }),
+      },
+    },
+    relocated: {
+      want: ONE,
+      answers: { 'release maven x 1.0.0': only({ is: 'relocated', to: { name: 'y', version: '1.0.0' } }) },
+    },
+    unavailable: {
+      want: OPEN,
+      answers: {
+        'package maven x': listed({ '1.0.0': { is: 'live' } }),
+        'release maven x 1.0.0': absent('version'),
+      },
+    },
+    'no-version': {
+      want: ONE,
+      answers: {
+        'release maven x 1.0.0': absent('version'),
+        'package maven x': listed({ '2.0.0': { is: 'live' } }),
+      },
+    },
+    'no-package': {
+      want: ONE,
+      answers: { 'release maven x 1.0.0': absent('version'), 'package maven x': absent('package') },
+    },
+    // Its repositories have no word for what is withdrawn, and keep nothing of what is gone. Where `RELEASE` leads
+    // nowhere, a second rule would speak of the word as well.
+  },
   npm: {
     untold: { want: ONE, answers: { 'release npm x 1.0.0': { state: 'unknown', why: 'asking' } } },
     live: { want: ONE, answers: { 'release npm x 1.0.0': release('1.0.0', 'live') } },
@@ -115,6 +168,10 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Partial<Record<State, C
     // An index has no tags, and keeps nothing of what is gone.
   },
 };
+
+function only(standing: Standing) {
+  return known({ version: '1.0.0', standing });
+}
 
 function listed(releases: Readonly<Record<string, Standing>>, standing: Standing = { is: 'live' }) {
   const all = Object.entries(releases).map(([version, standing]) => ({ version, standing }));

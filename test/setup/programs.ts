@@ -29,8 +29,13 @@ export const CHROMIUM: Program = {
 /** Debian's `cargo` is too old to know the resolver that looks at Rust versions; this one keeps up with browsers. */
 const CARGO: Program = { name: 'cargo', commands: ['cargo'], debianPackage: 'cargo-web' };
 const PIP: Program = { name: 'pip', commands: ['pip3', 'pip'], debianPackage: 'python3-pip' };
+export const GO: Program = { name: 'go', commands: ['go'], debianPackage: 'golang-go' };
 
-export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP];
+/** Maven's own classes order versions; a program in one file asks them, which only a JDK starts. */
+export const MAVEN: Program = { name: 'maven', commands: ['mvn'], debianPackage: 'maven' };
+export const JDK: Program = { name: 'jdk', commands: ['javac'], debianPackage: 'default-jdk-headless' };
+
+export const PROGRAMS: readonly Program[] = [DOCKER_REGISTRY, SKOPEO, OPENSSL, CHROMIUM, CARGO, PIP, GO, MAVEN, JDK];
 
 /** The absolute path of a program, or `undefined` where the machine has none. */
 export function findProgram(program: Program): string | undefined {

@@ -91,9 +91,11 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
   const wants: readonly Want[] = [
     { is: 'exact', text: word, version: word },
     { is: 'exact', text: '9.9.9', version: '9.9.9' },
+    { is: 'exact', text: 'v1.0.0', version: 'v1.0.0' },
     { is: 'range', text: word },
     { is: 'range', text: '*' },
     { is: 'range', text: '^1.0.0' },
+    { is: 'exact', text: `${word}-SNAPSHOT`, version: `${word}-SNAPSHOT` },
     { is: 'tag', text: word },
     { is: 'tag', text: 'latest' },
   ];
@@ -110,14 +112,21 @@ export function answersOf(word: string): readonly Peek[] {
     { is: 'unpublished', on: word },
     { is: 'security-holding' },
     { is: 'yanked', reason: word },
+    { is: 'relocated', to: { name: word, version: word, message: word } },
     { is: 'unavailable', why: 'has an invalid entry in the index' },
     { is: 'archived', reason: word },
     { is: 'quarantined', reason: word },
+    { is: 'retracted', reasons: [word, word] },
   ];
   const missing: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];
   return [
     ...standings.map(standing => peekOf(question => known(factOf(question, word, standing)))),
     ...missing.map(what => peekOf(() => ({ state: 'absent', missing: what, asOf: 0 }))),
+    // All of it is deprecated, and each release is live.
+    peekOf(question => {
+      const fact = factOf(question, word, { is: 'live' });
+      return known('releases' in fact ? { ...fact, standing: { is: 'deprecated', message: word } } : fact);
+    }),
     // One version of several is gone.
     ...standings.map(standing =>
       peekOf(question =>
@@ -134,7 +143,7 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
     case 'package': {
       const whole = isOfReleases(standing) ? ({ is: 'live' } as const) : standing;
       const its = standing.is === 'archived' ? ({ is: 'live' } as const) : standing;
-      const releases = [word, '1.2.3', '1.0.0', '9.9.9'].map(version => ({ version, standing: its }));
+      const releases = [word, '1.2.3', '1.0.0', '9.9.9', 'v1.0.0'].map(version => ({ version, standing: its }));
       const isEmpty = whole.is !== 'live' && whole.is !== 'archived';
       return { standing: whole, tags: { [word]: word, latest: word }, releases: isEmpty ? [] : releases };
     }
@@ -159,7 +168,7 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
 
 /** Whether it is said of releases, and of no package as a whole. */
 function isOfReleases({ is }: Standing): boolean {
-  return is === 'deprecated' || is === 'yanked' || is === 'unavailable';
+  return ['deprecated', 'yanked', 'retracted', 'relocated', 'unavailable'].includes(is);
 }
 
 function labelsOf(word: string): Readonly<Record<string, string>> {

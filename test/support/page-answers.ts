@@ -92,13 +92,15 @@ function registryOf(word: string): PackageRegistryId {
 const MISSING: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];
 const IGNORANCE: readonly Ignorance[] = [
   ...(['not-asked', 'asking', 'offline', 'refused', 'throttled'] as const),
-  ...(['unreachable', 'garbled', 'untrusted', 'blocked'] as const),
+  ...(['unreachable', 'garbled', 'untrusted', 'blocked', 'elsewhere'] as const),
 ];
 
 /** An answer that is no fact. */
 function otherwise(says: unknown): Answer<AnyFact> | undefined {
   const missing = MISSING.find(what => says === `no such ${what}`);
   if (missing !== undefined) return absent(missing);
+  const next = MISSING.find(what => says === `no such ${what}, and others are asked next`);
+  if (next !== undefined) return absent(next, { goesOn: true });
   if (says === 'no such package, of all that are shown') return absent('package', { isOpen: true });
   const [, spelled] = /^no such package, but (\S+)$/.exec(String(says)) ?? [];
   if (spelled !== undefined) return absent('package', { spelled });
@@ -141,16 +143,26 @@ function factOf(question: Question | undefined, says: unknown, line: string): An
   throw new Error(`\`${line}\` cannot be answered by \`${JSON.stringify(says)}\`.`);
 }
 
-/** Versions with their standing, and tags as `tag latest` with their version. */
+/**
+ * Versions with their standing, tags as `tag latest` with their version, and as `retracts v1.0.0 to v1.2.0` with a
+ * reason what is said of versions that are not listed.
+ */
 function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
   const all = Object.entries(lines).map(([key, says]) => [key, textOf(says, key)] as const);
   const isTag = (key: string) => key.startsWith('tag ');
+  const ranges = all.flatMap(([key, says]) => {
+    const [, low, high] = /^retracts (\S+) to (\S+)$/.exec(key) ?? [];
+    if (low === undefined || high === undefined) return [];
+    const [reason] = quotedIn(says);
+    return [{ low, high, ...(reason === undefined ? {} : { reason }) }];
+  });
   return {
     standing: standingOf(all.find(([key]) => key === 'the whole')?.[1] ?? 'live'),
     tags: Object.fromEntries(all.flatMap(([key, says]) => (isTag(key) ? [[key.slice('tag '.length), says]] : []))),
     releases: all.flatMap(([version, says]) =>
-      isTag(version) || version === 'the whole' ? [] : [releaseOf(version, says)],
+      isTag(version) || version === 'the whole' || version.startsWith('retracts ') ? [] : [releaseOf(version, says)],
     ),
+    ...(ranges.length === 0 ? {} : { retracted: ranges }),
   };
 }
 
@@ -171,13 +183,22 @@ function standingOf(says: string): Standing {
   if ((whole === 'archived' || whole === 'quarantined') && reason !== undefined) return { is: whole, reason };
   const [, yankedFor] = /^yanked “(.*)”$/.exec(says) ?? [];
   if (yankedFor !== undefined) return { is: 'yanked', reason: yankedFor };
+  const [, name, version, said] = /^relocated to (\S+) (\S+)(?: “(.*)”)?$/.exec(says) ?? [];
+  if (name !== undefined && version !== undefined) {
+    return { is: 'relocated', to: { name, version, ...(said === undefined ? {} : { message: said }) } };
+  }
   const [, why] = /^unavailable: (.*)$/.exec(says) ?? [];
   if (why !== undefined) return { is: 'unavailable', why };
+  if (/^retracted(?:$| “)/.test(says)) return { is: 'retracted', reasons: quotedIn(says) };
   const [, on] = /^unpublished on (\S+)$/.exec(says) ?? [];
   if (on !== undefined) return { is: 'unpublished', on };
   const [, message] = /^deprecated “(.*)”$/.exec(says) ?? [];
   if (message !== undefined) return { is: 'deprecated', message };
   throw new Error(`No release is \`${says}\`.`);
+}
+
+function quotedIn(says: string): string[] {
+  return [...says.matchAll(/“([^”]*)”/g)].map(([, quoted = '']) => quoted);
 }
 
 function platformsOf(says: unknown, line: string): PlatformEntry[] {

@@ -1,4 +1,5 @@
 import { type LocalServer, startLocalServer } from './local-server.ts';
+import { type ModuleSeed, moduleReply } from './sample-registries/modules.ts';
 
 /** A release of a crate, as far as a line of the index tells of it. */
 export interface IndexedCrate {
@@ -69,4 +70,12 @@ function placeOfCrate(name: string): string {
   const low = name.toLowerCase();
   if (low.length <= 2) return `${low.length}/${low}`;
   return low.length === 3 ? `3/${low[0]}/${low}` : `${low.slice(0, 2)}/${low.slice(2, 4)}/${low}`;
+}
+
+/** Serves a proxy of Go modules, as a folder of files would. */
+export function startModuleProxy(modules: Readonly<Record<string, ModuleSeed>>): Promise<LocalServer> {
+  return startLocalServer(({ url = '' }, response) => {
+    const { status, headers, body } = moduleReply(url.slice(1), modules);
+    response.writeHead(status, headers).end(body);
+  });
 }

@@ -53,6 +53,7 @@ export async function runSuiteInWorld(): Promise<readonly SuiteResult[]> {
 export const NO_CONFIGURATION = {
   ...{ PIP_CONFIG_FILE: devNull, PIP_INDEX_URL: '', PIP_EXTRA_INDEX_URL: '', PIP_FIND_LINKS: '', PIP_NO_INDEX: '' },
   CARGO_HOME: join(OUT, 'no-cargo'),
+  ...{ GOENV: 'off', GOPROXY: '', GOPRIVATE: '', GONOPROXY: '', GOFLAGS: '' },
 };
 
 interface SuiteOptions {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DockerRegistry, pushImage, pushIndex, startDockerRegistry } from '../support/docker-registry.ts';
-import { startSimpleIndex, startSparseIndex } from '../support/static-indexes.ts';
+import { startModuleProxy, startSimpleIndex, startSparseIndex } from '../support/static-indexes.ts';
 import { startVerdaccio, type Verdaccio } from '../support/verdaccio.ts';
 
 /**
@@ -38,6 +38,12 @@ export async function startWorld(): Promise<World> {
     'tiny-pad': [{ version: '1.0', yanked: 'pads on the wrong side' }, { version: '1.1' }],
     'serde-pad': [{ version: '1.0' }, { version: '1.1' }, { version: '1.2' }],
   });
+  const modules = await startModuleProxy({
+    'pads.example/Tiny': {
+      versions: { 'v1.0.0': '', 'v1.1.0': '', 'v1.2.0': 'retract v1.2.0 // pads on the wrong side\n' },
+    },
+    'pads.example/serde': { versions: { 'v1.0.0': '', 'v1.1.0': '', 'v1.2.0': '' } },
+  });
   const formerDigest = await pushImages(images);
   await publishPackages(packages);
   return {
@@ -45,7 +51,7 @@ export async function startWorld(): Promise<World> {
     packages,
     settings: {
       'registryLens.registries': {
-        ...{ npm: packages.base, cargo: crates.base, pypi: `${projects.base}/simple` },
+        ...{ npm: packages.base, cargo: crates.base, pypi: `${projects.base}/simple`, go: modules.base },
         oci: { 'docker.io': images.base },
       },
     },
@@ -55,6 +61,7 @@ export async function startWorld(): Promise<World> {
       await packages.stop();
       await crates.stop();
       await projects.stop();
+      await modules.stop();
     },
   };
 }

@@ -27,10 +27,11 @@ export function keyOf(route: Route, question: Question): string {
 
 /**
  * Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something
- * else.
+ * else. What the client would do next is part of what is said of a name that is not there.
  */
-function originOf({ base, identity, repository, mirrors, beside }: Route): string {
+function originOf({ base, identity, repository, mirrors, beside, goesOn }: Route): string {
   const one = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
   const place = beside === undefined ? one : [one, ...beside.map(originOf)].join(' + ');
-  return mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
+  const whole = mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
+  return goesOn === undefined ? whole : `${whole} then ${goesOn}`;
 }

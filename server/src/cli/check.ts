@@ -6,6 +6,7 @@ import type { Report, UnknownName } from '../model/report.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
+import { createNamedExactly } from '../workspace/named-exactly.ts';
 import { createRepositoryAround } from '../workspace/repository-around.ts';
 import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
@@ -49,7 +50,8 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     for (const key of keys) stated.add(key);
   });
   const reader = createDocumentReader({ home: world.home, log: complain, statements });
-  const around = createRepositoryAround({ reader, statements, home: world.home, signal: world.signal });
+  const named = createNamedExactly(statements);
+  const around = createRepositoryAround({ reader, statements, named, home: world.home, signal: world.signal });
   const settingsAt = settingsByPlace(user, command.trusted, world, complain);
   const judgements: Judgement[] = [];
   const written: Written = { fixes: 0, files: new Set() };
@@ -93,6 +95,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       };
       const documents = await readPlace(place, {
         reader,
+        named,
         around,
         settings,
         excludedAbove,

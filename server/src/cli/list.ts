@@ -3,6 +3,7 @@ import { createBoundary } from '../boundary.ts';
 import { linesOf } from '../model/positions.ts';
 import type { FileListing } from '../model/report.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
+import { createNamedExactly } from '../workspace/named-exactly.ts';
 import { asTold } from '../workspace/provided.ts';
 import { createRepositoryAround } from '../workspace/repository-around.ts';
 import { createStatements } from '../workspace/statements.ts';
@@ -30,7 +31,8 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
     : undefined;
   const statements = createStatements(() => undefined);
   const reader = createDocumentReader({ home: world.home, log: complain, statements });
-  const around = createRepositoryAround({ reader, statements, home: world.home, signal: world.signal });
+  const named = createNamedExactly(statements);
+  const around = createRepositoryAround({ reader, statements, named, home: world.home, signal: world.signal });
   const { signal } = world;
   try {
     for (const place of task.places) {
@@ -39,7 +41,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
         statements.put(statingOf(placed(document), reader, false), 'document', statementsOf(document.reading));
       };
       const onMade = async () => undefined;
-      const reading = { reader, around, settings, excludedAbove, signal, complain, onRead, onMade };
+      const reading = { reader, named, around, settings, excludedAbove, signal, complain, onRead, onMade };
       const documents = [...(await readPlace(place, reading))];
       // What one says may depend on a file that was read after it, and what that says on others.
       for (let round = 0; round < MOST_ROUNDS; round += 1) {

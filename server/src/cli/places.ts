@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readerFor } from '../ecosystems/readers.ts';
+import { readerFor, readersByInclusion } from '../ecosystems/readers.ts';
 import { readDocumentNow, whyNoText } from '../files/document.ts';
 import type { FileText } from '../files/encoding.ts';
 import { takeTurns } from '../files/turn.ts';
@@ -16,6 +16,7 @@ import {
   MOST_REFERENCES_TOGETHER,
 } from '../workspace/documents.ts';
 import type { ExcludedAbove } from '../workspace/folder-settings.ts';
+import type { NamedExactly } from '../workspace/named-exactly.ts';
 import { readKnownFile } from '../workspace/read-file.ts';
 import type { RepositoryAround } from '../workspace/repository-around.ts';
 import { filesOf } from '../workspace/walk.ts';
@@ -81,6 +82,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Takes sentences about what was passed over. */
   readonly complain: (line: string) => void;
+  /** Finds what no walk comes to. */
+  readonly named: NamedExactly;
   /** What the repository says that the place is a part of. */
   readonly around: RepositoryAround;
   /** Told of each document as it is read. */
@@ -106,6 +109,7 @@ export async function readPlace(place: Place, options: ReadOptions): Promise<rea
   if (place.single !== undefined) {
     const documents = await readFiles([place.single], place, options, { left: MOST_REFERENCES_TOGETHER });
     await learnAround(documents);
+    await options.named.noteUnread();
     await options.onMade();
     return documents;
   }
@@ -114,26 +118,37 @@ export async function readPlace(place: Place, options: ReadOptions): Promise<rea
   });
   const room = { left: MOST_REFERENCES_TOGETHER };
   const documents: Document[] = [];
-  const read = async (files: readonly string[]) => {
-    for (const document of await readFiles(files, place, options, room)) documents.push(document);
+  const read = async (files: readonly string[], areIncluded = false) => {
+    for (const document of await readFiles(files, place, options, room, areIncluded)) documents.push(document);
   };
   /** What one file includes may include others. */
   const readIncluded = async (already: readonly DocumentSource[] = []) => {
     for (let included = already; ; included = []) {
       const now = includedIn(place, order, [...included, ...(await options.reader.nowIncluded())]);
+      const named = await options.named.find(place.root, { exclude, excludedAbove, signal, atOnce: true });
       const known = new Set(documents.map(({ file }) => file));
       const before = documents.length;
       await read(now.filter(file => !known.has(file)));
+      await read(
+        named.filter(file => !known.has(file)),
+        true,
+      );
       if (documents.length === before) return;
     }
   };
   await read(making);
   await readIncluded();
   await readIncluded(await learnAround(documents));
+  await options.named.noteUnread();
   await options.onMade();
   await read(others);
   await readIncluded();
-  return documents.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
+  return documents.sort((a, b) => placeIn(order, a) - placeIn(order, b));
+}
+
+/** What no walk came to stands last. */
+function placeIn(order: ReadonlyMap<string, number>, { file }: Document): number {
+  return order.get(file) ?? order.size;
 }
 
 /** The files of a walk that no reader knew, and that others include by now. */
@@ -157,6 +172,7 @@ async function readFiles(
   place: Place,
   { reader, settings, signal, complain, onRead }: ReadOptions,
   room: { left: number },
+  areIncluded = false,
 ): Promise<readonly Document[]> {
   const documents: Document[] = [];
   const turn = takeTurns();
@@ -166,7 +182,7 @@ async function readFiles(
     // What lies around later files is looked at while this one is read.
     const ahead = files[i + AHEAD];
     if (ahead !== undefined) void reader.learn(path.dirname(path.join(place.root, ahead)), place.root);
-    const document = await documentOf(place, file, settings, reader, complain);
+    const document = await documentOf(place, file, settings, reader, complain, areIncluded);
     if (document === undefined) continue;
     room.left -= document.reading.references.length;
     if (room.left < 0) {
@@ -188,7 +204,7 @@ export function readAgain(
   place: Place,
   { reader, settings }: Pick<ReadOptions, 'reader' | 'settings'>,
 ): Promise<Document | undefined> {
-  return documentOf(place, document.file, settings, reader, () => undefined);
+  return documentOf(place, document.file, settings, reader, () => undefined, true);
 }
 
 async function documentOf(
@@ -197,12 +213,13 @@ async function documentOf(
   settings: Settings,
   documents: DocumentReader,
   complain: (line: string) => void,
+  isIncluded = false,
 ): Promise<Document | undefined> {
   const absolute = path.join(place.root, file);
   const shown = place.prefix + file;
   // Some kinds are told by the folders that a file lies in, which a single file's base name does not show.
   const name = place.single === undefined ? file : absolute.split(path.sep).join('/');
-  const reader = readerFor(name);
+  const reader = readerFor(name) ?? (isIncluded ? readersByInclusion(name)[0] : undefined);
   // In a folder, a name that many kinds share is passed over in silence: most such files are none of them.
   const isCertain = place.single !== undefined || (reader !== undefined && reader.recognises === undefined);
   const passOver = (why: string) => {
@@ -210,7 +227,7 @@ async function documentOf(
     return undefined;
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
-  const read = await readKnownFile(absolute, name, readDocumentNow);
+  const read = await readKnownFile(absolute, name, readDocumentNow, reader);
   if (read.is === 'unknown-kind') return passOver(UNKNOWN_KIND);
   // What is too large was known to be of a kind that is read.
   if (read.is === 'too-large') complain(`Passed over ${code(shown, LONGEST_PATH)}: ${whyNoText(read)}.`);

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Boundary } from '../boundary.ts';
-import { readerFor } from '../ecosystems/readers.ts';
+import { readerFor, readersByInclusion } from '../ecosystems/readers.ts';
 import { whyNoText } from '../files/document.ts';
 import type { Touched } from '../files/touched.ts';
 import { takeTurns } from '../files/turn.ts';
 import { walkFolder } from '../files/walk.ts';
 import type { Reader } from '../model/reader.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
+import type { NamedExactly } from '../workspace/named-exactly.ts';
 import { readKnownFile } from '../workspace/read-file.ts';
 import { createDecidingFiles, type Decided } from './deciding-files.ts';
 import type { PassedOver } from './passed-over.ts';
@@ -23,6 +24,11 @@ export interface FilesOnDisk {
   look(folder: Folder, touched: Touched, options: LookOptions): Promise<Walk>;
   /** Reads one file again that changed, or that the editor closed; drops it where no walk found it. */
   reread(uri: string): Promise<void>;
+  /**
+   * Reads what files include by its exact path, as far as it lies in an opened folder that is read, and no walk came to
+   * it.
+   */
+  readNamed(): Promise<void>;
   /** Whether the last walk, or a look since, found this file. */
   found(uri: string): boolean;
   /** Whether a folder was walked to its end. */
@@ -65,6 +71,7 @@ export interface LookOptions {
 
 export interface FilesOnDiskOptions {
   readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
+  readonly named: NamedExactly;
   readonly workspace: Workspace;
   readonly ledger: Ledger;
   readonly boundary: Boundary;
@@ -89,11 +96,13 @@ interface Found {
 }
 
 export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
-  const { reader, workspace, ledger, boundary, log, passedOver, onRead } = options;
+  const { reader, named, workspace, ledger, boundary, log, passedOver, onRead } = options;
   /** What a file was when it was read, by its key. */
   const stamps = new Map<string, string>();
   /** The folder in which a file was found, and its path from there on, by its key. */
   const found = new Map<string, { readonly root: string; readonly names: readonly string[] }>();
+  /** What was read only because others include it by its path, by its key. A walk finds none of it. */
+  const included = new Map<string, { readonly uri: string; readonly place: string }>();
   const deciding = createDecidingFiles(stampOf);
 
   async function readFile(uri: string, file: string, asked: boolean): Promise<void> {
@@ -105,7 +114,9 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       if (asked && known !== undefined) onRead(known, asked);
       return;
     }
-    const read = await readKnownFile(file, workspace.placeOf(uri).file);
+    const within = workspace.placeOf(uri).file;
+    const its = readerFor(within) ?? (included.has(key) ? readersByInclusion(within)[0] : undefined);
+    const read = await readKnownFile(file, within, undefined, its);
     if (read.is === 'text') {
       passedOver.forget(uri);
       if (stamp !== undefined) stamps.set(key, stamp);
@@ -133,6 +144,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
   function forgetFile(key: string, uri: string): void {
     stamps.delete(key);
     found.delete(key);
+    included.delete(key);
     ledger.drop(uri);
   }
 
@@ -161,7 +173,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
   async function sweep(root: string, seen: ReadonlySet<string>, touched?: Touched): Promise<void> {
     const turn = takeTurns();
     const isGone = (key: string, names: readonly string[]) =>
-      !seen.has(key) && (touched === undefined || touched.covers(names));
+      !seen.has(key) && !included.has(key) && (touched === undefined || touched.covers(names));
     for (const [key, its] of found) {
       if (turn.isOver()) await turn.end();
       if (its.root === root && isGone(key, its.names)) found.delete(key);
@@ -169,6 +181,18 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
     for (const { key, folder, file, uri } of [...ledger.all()]) {
       if (turn.isOver()) await turn.end();
       if (folder.root === root && isGone(key, file.split('/'))) forgetFile(key, uri);
+    }
+  }
+
+  /** What no walk comes to may have changed or gone. */
+  async function rereadIncluded(): Promise<void> {
+    for (const [key, { uri, place }] of [...included]) {
+      const { folder, excluded, file } = workspace.placeOf(uri);
+      if (excluded || folder.root === undefined || !folder.settings.scanWorkspace) forgetFile(key, uri);
+      else {
+        found.set(key, { root: folder.root, names: file.split('/') });
+        await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
+      }
     }
   }
 
@@ -190,7 +214,10 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         }
       };
       return {
-        readMaking: () => readEach(making),
+        async readMaking() {
+          await readEach(making);
+          if (!signal.aborted) await rereadIncluded();
+        },
         async readOthers() {
           if (signal.aborted) return;
           await sweep(root, new Set([...making, ...others].map(({ key }) => key)));
@@ -221,7 +248,10 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         }
       };
       return {
-        readMaking: () => readEach(making),
+        async readMaking() {
+          await readEach(making);
+          await rereadIncluded();
+        },
         async readOthers() {
           await sweep(root, new Set([...making, ...others].map(({ key }) => key)), touched);
           await readEach(others);
@@ -234,6 +264,21 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       if (file === undefined || !found.has(key)) return forgetFile(key, uri);
       stamps.delete(key);
       await boundary.roundLater(file, () => readFile(uri, file, false), undefined);
+    },
+    async readNamed() {
+      for (const { root, settings, exclude, excludedAbove } of workspace.folders) {
+        if (root === undefined || !settings.scanWorkspace) continue;
+        for (const file of await named.find(root, { exclude, excludedAbove })) {
+          const place = path.join(root, file);
+          const uri = uriOf(place);
+          const key = keyOf(uri);
+          if (workspace.placeOf(uri).folder.root !== root || ledger.isOpen(uri) || included.has(key)) continue;
+          found.set(key, { root, names: file.split('/') });
+          included.set(key, { uri, place });
+          await boundary.roundLater(place, () => readFile(uri, place, false), undefined);
+        }
+      }
+      await named.noteUnread();
     },
     found: uri => found.has(keyOf(uri)),
     hasWalked: deciding.knows,

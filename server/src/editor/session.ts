@@ -14,6 +14,7 @@ import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { notificationText } from '../views/notification.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader, type DocumentReader, MOST_REFERENCES_TOGETHER } from '../workspace/documents.ts';
+import { createNamedExactly } from '../workspace/named-exactly.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { type Ahead, createAhead } from './ahead.ts';
@@ -176,13 +177,14 @@ export function createSession(
     typingDelay: delays.typing,
   });
   const files = createFilesOnDisk({
-    ...{ reader, workspace, ledger, boundary, log, passedOver },
+    ...{ reader, named: createNamedExactly(statements), workspace, ledger, boundary, log, passedOver },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
   });
   const scanner: Scanner = createScanner({
     ...{ files, workspace, begin, refresh, log },
     async onMade() {
       // Who includes what may say where its names are asked, and so may what is included there.
+      await readIncluded();
       for (let round = 0; round < DEEPEST_INCLUDED && (round === 0 || stated.size > 0); round += 1) await restate();
       await ledger.walked(true);
     },
@@ -273,6 +275,7 @@ export function createSession(
       if (ledger.isOpen(uri)) presenter.again(keyOf(uri));
       else await scanner.reread(uri);
     }
+    await files.readNamed();
   }
 
   function askAllOpen(): void {

@@ -15,7 +15,7 @@ export function ignoreFix(finding: Finding): Fix | undefined {
       {
         span: spanOf(place.offset, place.offset),
         expects: '',
-        put: `${place.open}registry-lens: ignore ${finding.rule}${place.newline}`,
+        put: `${place.open}registry-lens: ignore ${finding.rule}${place.close ?? ''}${place.newline}`,
       },
     ],
   };

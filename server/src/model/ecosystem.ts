@@ -68,8 +68,10 @@ interface PackageWords {
   readonly changing?: string;
   /** What a release may need a version of, as in `Rust`; absent where none says so. */
   readonly toolchain?: string;
-  /** What else may be behind it that a version is not listed, as a sentence; absent: nothing that is worth a word. */
+  /** What else may be behind it that a version is not there, as a sentence; absent: nothing that is worth a word. */
   readonly ifVersionMissing?: string;
+  /** What else may be behind it that no version is listed, as a sentence; absent: nothing that is worth a word. */
+  readonly ifNothingListed?: string;
   /** What becomes of an optional one that cannot be had, as the end of a sentence without its full stop. */
   readonly withoutOptional: string;
   /** The ways to write that any version will do, in Markdown. */

@@ -96,6 +96,8 @@ export interface ReleaseSubject {
   readonly indirect?: true;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
+  /** Set where another file, which is obeyed with this one, keeps back what is newest of it. */
+  readonly restricted?: true;
   /**
    * Set where the file says that it can be done without: what is not to be had is then left out, and a peer need not be
    * there.
@@ -281,6 +283,8 @@ export interface IgnorePlace {
   readonly offset: number;
   /** Indentation and the comment's opening, as in `  # `. */
   readonly open: string;
+  /** What closes the comment, where its line does not. */
+  readonly close?: string;
   readonly newline: '\n' | '\r\n';
 }
 

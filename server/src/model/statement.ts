@@ -135,6 +135,14 @@ export function variableKey(name: string): string {
 /** Under this, all is found that files include. */
 export const INCLUDES_KEY = 'includes';
 
+/**
+ * Under this, the places are found of files that are included as a kind and that were not read: they are outside of
+ * what is looked at, hidden there, or cannot be read.
+ */
+export function unreadKey(kind: string): string {
+  return `unread ${kind}`;
+}
+
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';
 

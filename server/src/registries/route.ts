@@ -21,8 +21,11 @@ export interface Route {
   readonly mirrors?: readonly Route[];
   /** Of a mirror: whatever goes wrong there, the next one is asked, and not only where it does not know a name. */
   readonly nextIfFailing?: true;
-  /** What is not here is looked for elsewhere by the client, where nobody is asked from here. */
-  readonly goesOn?: true;
+  /**
+   * What is not here is looked for elsewhere by the client, where nobody is asked from here; `elsewhere`: so often that
+   * its absence here says nothing.
+   */
+  readonly goesOn?: true | 'elsewhere';
   /** Asked together with this address, as one registry: what any of them has is there. */
   readonly beside?: readonly Route[];
   /** The user's own configuration lets this https address be asked by plain http, where nothing there speaks https. */

@@ -18,7 +18,7 @@ export const deprecatedModule: Rule<'release'> = {
       {
         ...(subject.indirect === true ? { severity: 'hint' as const } : {}),
         deprecated: true,
-        message: `${code(subject.name)} is deprecated by its author${prose === '' ? '' : `: “${prose}”`}. No version of it is any better: look for another ${words.one}.`,
+        message: `${code(subject.name)} is deprecated by its author${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`} No version of it is any better: look for another ${words.one}.`,
         fixes: [],
       },
     ];

@@ -18,7 +18,7 @@ export const floatingRange: Rule<'release'> = {
   summary: `A dependency takes any version: ${anyVersionText()}.`,
   judge(sight) {
     const { subject } = sight;
-    if (subject.peer === true || subject.held !== undefined) return [];
+    if (subject.peer === true || subject.restricted === true || subject.held !== undefined) return [];
     if (!PACKAGES[subject.registry].versions.isFloating(subject)) return [];
     const written = subject.want.text.trim();
     const how = written === '' ? 'without a version' : `as ${code(written)}`;

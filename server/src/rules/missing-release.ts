@@ -28,7 +28,13 @@ export const missingRelease: Rule<'release'> = {
     }
     if (state.is !== 'no-version') return [];
     const { words } = PACKAGES[subject.registry];
-    const why = state.why ?? (state.goesOn === true ? words.goesOn : words.ifVersionMissing);
+    const besides =
+      state.goesOn === true
+        ? words.goesOn
+        : isEmpty(sight)
+          ? (words.ifNothingListed ?? words.ifVersionMissing)
+          : words.ifVersionMissing;
+    const why = state.why ?? besides;
     const way = wayOut(sight);
     const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
     return [
@@ -41,6 +47,12 @@ export const missingRelease: Rule<'release'> = {
   },
 };
 
+/** Whether the registry lists no version at all. */
+function isEmpty({ subject, glance }: Sight<ReleaseSubject>): boolean {
+  const answer = glance(packageQuestion(subject));
+  return answer.state === 'known' && answer.fact.releases.length === 0;
+}
+
 function what({ want, held }: ReleaseSubject): string {
   if (held !== undefined) {
     return `has no version ${code(held.version)} in its registry, and ${code(held.by)} holds it`;
@@ -51,10 +63,11 @@ function what({ want, held }: ReleaseSubject): string {
 }
 
 /** Where no release of it is good. */
-function whatToDo({ subject, glance }: Sight<ReleaseSubject>): string {
+function whatToDo(sight: Sight<ReleaseSubject>): string {
+  const { subject, glance } = sight;
   const answer = glance(packageQuestion(subject));
   if (answer.state !== 'known') return '';
-  const { releases, tags } = answer.fact;
-  if (releases.length === 0) return ` Choose another ${PACKAGES[subject.registry].words.one}.`;
+  const { tags } = answer.fact;
+  if (isEmpty(sight)) return ` Choose another ${PACKAGES[subject.registry].words.one}.`;
   return ` Choose a version ${Object.keys(tags).length === 0 ? '' : 'or a tag '}that exists.`;
 }

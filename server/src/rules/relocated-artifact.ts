@@ -29,10 +29,12 @@ export const relocatedArtifact: Rule<'release'> = {
         ? `${code(subject.name)} gets its later releases under another name: its newest was relocated to ${where}`
         : `${code(subject.name)} ${code(version)} was relocated to ${where}`;
     const meaning = later === true || words.relocated === undefined ? '' : ` ${words.relocated}.`;
+    const renamed = later === true ? 'Take the new name with the next upgrade.' : 'Write the new name.';
+    const todo = to.name === subject.name ? 'Write the new version.' : renamed;
     return [
       {
         ...(later === true ? { severity: 'hint' as const } : {}),
-        message: `${what}${prose === '' ? '' : `: “${prose}”`}.${meaning} Write the new name.`,
+        message: `${what}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${meaning} ${todo}`,
         fixes: later === true ? [] : renameTo(to, sight),
       },
     ];

@@ -18,7 +18,7 @@ export const retractedRelease: Rule<'release'> = {
     const { words, standing } = PACKAGES[subject.registry];
     const state = standing(subject, peek, derive);
     if (state.is !== 'retracted') return [];
-    const reasons = state.reasons.map(plainText).filter(reason => reason !== '');
+    const reasons = state.reasons.map(reason => plainText(reason)).filter(reason => reason !== '');
     const said = reasons.map(reason => `“${reason}”`).join(' ');
     const way = wayOut(sight);
     return [

@@ -11,9 +11,10 @@ export const snapshotVersion: Rule<'release'> = {
   judge({ subject }) {
     const { words, versions } = PACKAGES[subject.registry];
     if (versions.isChanging?.(subject) !== true) return [];
+    const what = `${code(subject.name)} is wanted as ${code(subject.want.text.trim())}, a version that may change.`;
     return [
       {
-        message: `${code(subject.name)} is wanted as ${code(subject.want.text.trim())}, a version that may change.${words.changing === undefined ? '' : ` ${words.changing}`}`,
+        message: [what, words.changing].filter(part => part !== undefined).join(' '),
         fixes: [],
       },
     ];

@@ -13,13 +13,14 @@ export type KnownFile = ReadOutcome | { readonly is: 'unknown-kind' };
  *
  * @param name the path with `/` from the folder on
  * @param readWhole for who reads at once
+ * @param named the reader by the name; for what another file includes, one by that
  */
 export async function readKnownFile(
   file: string,
   name: string,
   readWhole: (file: string, most?: number) => ReadOutcome | Promise<ReadOutcome> = readDocument,
+  named = readerFor(name),
 ): Promise<KnownFile> {
-  const named = readerFor(name);
   if (named === undefined) return { is: 'unknown-kind' };
   if (named.recognises === undefined) return readWhole(file, named.largest);
   const read = await readWhole(file);

@@ -11,6 +11,7 @@ import { linesOf } from '../model/positions.ts';
 import type { Reader } from '../model/reader.ts';
 import type { Reference } from '../model/reference.ts';
 import type { DocumentReader, DocumentSource } from './documents.ts';
+import type { NamedExactly } from './named-exactly.ts';
 import type { Statements } from './statements.ts';
 import { statementsOf, statingOf } from './stating.ts';
 
@@ -37,6 +38,7 @@ interface Part {
 export interface RepositoryAroundOptions {
   readonly reader: DocumentReader;
   readonly statements: Pick<Statements, 'put'>;
+  readonly named: NamedExactly;
   /** The user's home folder, an absolute path; absent where there is none. */
   readonly home: string | undefined;
   /** Ends a look early. */
@@ -44,7 +46,7 @@ export interface RepositoryAroundOptions {
 }
 
 export function createRepositoryAround(options: RepositoryAroundOptions): RepositoryAround {
-  const { reader, statements, home, signal } = options;
+  const { reader, statements, named, home, signal } = options;
   const looks = new Map<string, Promise<readonly DocumentSource[]>>();
 
   async function look(top: string, wanted: ReadonlySet<Reader>, exclude: readonly string[]) {
@@ -60,12 +62,21 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
       await read(top, file);
     }
     const included: DocumentSource[] = [];
+    const tried = new Set<string>();
     // What one file includes may include others.
-    for (let more = await reader.nowIncluded(); more.length > 0; more = await reader.nowIncluded()) {
-      for (const source of more) {
+    for (let isDone = false; !isDone; ) {
+      isDone = true;
+      for (const source of await reader.nowIncluded()) {
+        isDone = false;
         included.push(source);
         const place = path.join(source.directory ?? top, path.posix.basename(source.file));
         if (liesIn(top, place)) await read(top, path.relative(top, place).split(path.sep).join('/'));
+      }
+      for (const file of await named.find(top, { exclude, signal, atOnce: true })) {
+        if (tried.has(file)) continue;
+        isDone = false;
+        tried.add(file);
+        await read(top, file);
       }
     }
     return included;
@@ -77,7 +88,9 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
     if (its?.is !== 'text') return;
     const directory = path.dirname(absolute);
     // What includes it may lie above; all else is read for what it says itself.
-    if (readerFor(file)?.included !== undefined && !reader.knows(directory)) await reader.learn(directory, top);
+    const named = readerFor(file);
+    if ((named === undefined || named.included !== undefined) && !reader.knows(directory))
+      await reader.learn(directory, top);
     const reading = await reader.readInTurns(its.text, { file, directory });
     if (reading === undefined) return;
     const stating = statingOf({ uri: absolute, file, directory, lines: linesOf(its.text) }, reader, false);

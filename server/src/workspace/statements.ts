@@ -22,6 +22,10 @@ export interface Statements {
    * @param above the folder and those above it, nearest first, as real paths; empty for a document that lies nowhere
    */
   toldIn(above: readonly string[]): Told;
+  /** All that is stated under a key, to whomever. */
+  under(key: string): readonly PlacedStatement[];
+  /** Whether a file states anything, by its `id`. */
+  states(id: string): boolean;
 }
 
 export type Layer = 'document' | 'disk';
@@ -65,6 +69,8 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
       return placed.reduce((most, { key }) => Math.max(most, byKey.get(key)?.size ?? 0), 0);
     },
     drop: (id, layer) => set(id, layer, NOTHING),
+    under: key => [...(byKey.get(key)?.values() ?? [])].flat(),
+    states: id => files.has(id),
     toldIn: above => key => {
       const under = byKey.get(key);
       if (under === undefined) return NOTHING;

@@ -5,7 +5,7 @@ import { readerAround } from '../ecosystems/readers.ts';
 import { holds, levelsUpward, realPath } from '../files/folders-upward.ts';
 import { edgeAround, readInside } from '../files/inside.ts';
 import { linesOf } from '../model/positions.ts';
-import type { Reader } from '../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../model/reader.ts';
 import { makesKey, type Statement, type Stating } from '../model/statement.ts';
 import { lookAtWorkspaces, WORKSPACE_FILES } from '../projects/index.ts';
 import type { Statements } from './statements.ts';
@@ -97,7 +97,7 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, longest);
     if (read.is !== 'text') return undefined;
     const { text } = read;
-    const said = boundary.round(file, () => saidIn(text, name, reader), undefined);
+    const said = boundary.round(file, () => saidIn(text, name, folder, reader), undefined);
     if (said === undefined) return undefined;
     const around = said.filter(({ reach }) => reach === reader.speaks);
     const lines = linesOf(text);
@@ -183,9 +183,9 @@ function createLooks(log: (line: string) => void, home: string | undefined): Loo
 }
 
 /** What a file says to others; `undefined` where it is of another kind after all. */
-function saidIn(text: string, name: string, reader: Reader): readonly Statement[] | undefined {
+function saidIn(text: string, name: string, folder: string, reader: Reader): readonly Statement[] | undefined {
   if (reader.recognises?.(text) === false || reader.mayState?.(text) === false) return undefined;
-  return reader.read(text, name).statements ?? [];
+  return reader.read(text, name, { ...NOTHING_AROUND, folder }).statements ?? [];
 }
 
 function known<Value>(all: Map<string, Value>, place: string, look: (place: string) => Value): Value {

@@ -156,6 +156,9 @@ describe('where to go', () => {
     ['==1.0+cpu', '1.0+cpu:yanked 1.1+cpu 1.0.5', '1.1+cpu up'],
     ['>=5', '4.2 4.1', '4.2 down'],
     ['==1.1', '1.1:yanked 1.2:>=3.12 1.3', '1.3 up'],
+    // It is the file that is to be put right.
+    ['==1.0,==1.1', '1.0 1.1 2.0', ''],
+    ['>=2,<1', '1.0 2.0', ''],
   ])('from %s of %s: %s', (text, words, way) => {
     const subject = wanted(text, 'pip', { toolchain: '<3.12' });
     const good = PYPI_VERSIONING.nearestGood(subject, packageOf(words), createDerive());

@@ -1,18 +1,30 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DEMO_ARTIFACTS, repositoryReply } from './artifacts.ts';
 import { DEMO_CRATES, indexReply } from './crates.ts';
 import { type Fault, type Reply, send, sendFaulty } from './faults.ts';
 import { INDEX_TYPE, type ServedImage, type ServedManifest, serveImage } from './images.ts';
 import { type Asked, answerAs, type Manners, type TagManners } from './manners.ts';
+import { DEMO_MODULES, moduleReply } from './modules.ts';
 import { type ServedPackage, servePackage } from './packages.ts';
 import { DEMO_PROJECTS, simpleReply } from './projects.ts';
 import { DEMO_SEED, type Seed } from './seed.ts';
 
-/** Read-only registries of images, npm packages, crates and Python's projects on 127.0.0.1, with seeded data. */
+/**
+ * Read-only registries of images, npm packages, crates, Go modules, artifacts and Python's projects on 127.0.0.1, with
+ * seeded data.
+ */
 export interface SampleRegistries {
   /** What `--settings FILE` or the editor's settings must say so that everything is asked here. */
   readonly settings: {
-    readonly 'registryLens.registries': { cargo: string; npm: string; pypi: string; oci: Record<string, string> };
+    readonly 'registryLens.registries': {
+      cargo: string;
+      go: string;
+      maven: string;
+      npm: string;
+      pypi: string;
+      oci: Record<string, string>;
+    };
   };
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
@@ -49,7 +61,10 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const NOT_FOUND: Reply = { status: 404, headers: JSON_TYPE, body: Buffer.from('{"error":"Not found"}') };
 const ABBREVIATED_TYPE = 'application/vnd.npm.install-v1+json';
 
-/** Starts all registries on one port: `/cargo`, `/npm`, `/simple`, and `/oci/HOST` for each host of the seed. */
+/**
+ * Starts all registries on one port: `/cargo`, `/go`, `/maven`, `/npm`, `/simple`, and `/oci/HOST` for each host of the
+ * seed.
+ */
 export async function startSampleRegistries(options: SampleOptions = {}): Promise<SampleRegistries> {
   const seed = options.seed ?? DEMO_SEED;
   const latency = options.latencyMilliseconds ?? 0;
@@ -89,6 +104,8 @@ export async function startSampleRegistries(options: SampleOptions = {}): Promis
     settings: {
       'registryLens.registries': {
         cargo: `${origin}/cargo`,
+        go: `${origin}/go`,
+        maven: `${origin}/maven`,
         npm: `${origin}/npm`,
         pypi: `${origin}/simple`,
         oci: Object.fromEntries([...hosts].map(host => [host, `${origin}/oci/${host}`])),
@@ -140,6 +157,8 @@ function replyTo(
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return ociError(405, 'UNSUPPORTED');
   if (kind === 'cargo') return confirmed(request, indexReply(rest.join('/'), DEMO_CRATES));
+  if (kind === 'go') return confirmed(request, moduleReply(rest.join('/'), DEMO_MODULES));
+  if (kind === 'maven') return confirmed(request, repositoryReply(rest.join('/'), DEMO_ARTIFACTS));
   if (kind === 'simple') return confirmed(request, simpleReply(rest.join('/'), DEMO_PROJECTS));
   if (kind === 'npm') return confirmed(request, npmReply(rest.join('/'), request.headers.accept ?? '', packages));
   if (kind === 'oci' && rest[1] === 'v2') {

@@ -33,6 +33,8 @@ export const FILES = {
   'python/requirements.txt': 'tiny-pad==1.0  # the old one\nserde-pad==1.0\n',
   'project/pyproject.toml':
     '[project]\nname = "own"\nversion = "0.1"\ndependencies = [\n  "tiny-pad==1.0",\n  "serde-pad==1.0",\n]\n',
+  'module/go.mod':
+    'module own.example/own\n\ngo 1.22\n\nrequire (\n\tpads.example/Tiny v1.2.0 // the newest\n\tpads.example/serde v1.0.0\n)\n',
   'disk/Dockerfile': 'FROM node:22\n',
   'deleted/Dockerfile': 'FROM redis\n',
   'deleted/deep/er/Dockerfile': 'FROM redis\n',

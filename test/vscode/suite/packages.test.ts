@@ -3,8 +3,23 @@ import * as vscode from 'vscode';
 import { FILES } from './files.ts';
 import { eventually, ours, uriOf } from './looking.ts';
 
-describe('Registry Lens, in manifests of Rust and Python', () => {
-  for (const { file, name, wanted, typed, offered, title, fixed } of [
+/** A manifest with a release that was pulled back, and what is made of it. */
+interface Row {
+  readonly file: keyof typeof FILES;
+  readonly name: string;
+  /** Absent where the release is yanked. */
+  readonly rule?: string;
+  readonly said?: string;
+  readonly wanted: string;
+  /** Behind this, these versions are offered. */
+  readonly typed: string;
+  readonly offered: readonly string[];
+  readonly title: string;
+  readonly fixed: string;
+}
+
+describe('Registry Lens, in manifests of Rust, Python and Go', () => {
+  for (const { file, name, rule = 'yanked-release', said = 'yanked', wanted, typed, offered, title, fixed } of [
     {
       ...{ file: 'rust/Cargo.toml', name: 'tiny-pad', wanted: 'all that `=1.0.0` wants was yanked' },
       ...{ typed: 'serde_pad = "1.', offered: ['1.2.0', '1.1.0', '1.0.0'] },
@@ -20,17 +35,23 @@ describe('Registry Lens, in manifests of Rust and Python', () => {
       ...{ typed: '"serde-pad==1.', offered: ['1.2', '1.1', '1.0'] },
       ...{ title: 'Upgrade to `1.1`', fixed: '"tiny-pad==1.1"' },
     },
-  ] as const) {
+    {
+      ...{ file: 'module/go.mod', name: 'pads.example/Tiny', wanted: 'the version is retracted' },
+      ...{ rule: 'retracted-release', said: 'retracted' },
+      ...{ typed: 'pads.example/serde v1.', offered: ['v1.2.0', 'v1.1.0', 'v1.0.0'] },
+      ...{ title: 'Change to `v1.1.0`', fixed: '\tpads.example/Tiny v1.1.0 // the newest\n' },
+    },
+  ] as readonly Row[]) {
     it(`${file}: tells that ${wanted}, in the file and under the cursor, completes and mends it`, async () => {
       const uri = uriOf(file);
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.window.showTextDocument(document);
-      const [yanked] = await eventually('a yanked release', () => {
-        const found = ours(uri).filter(({ code }) => ruleOf(code) === 'yanked-release');
+      const [bad] = await eventually(`a finding of ${rule}`, () => {
+        const found = ours(uri).filter(({ code }) => ruleOf(code) === rule);
         return found.length === 0 ? undefined : found;
       });
-      assert.ok(yanked);
-      assert.ok(yanked.message.startsWith(`\`${name}\``), yanked.message);
+      assert.ok(bad);
+      assert.ok(bad.message.startsWith(`\`${name}\``), bad.message);
       assert.equal(
         ours(uri).length,
         1,
@@ -39,9 +60,9 @@ describe('Registry Lens, in manifests of Rust and Python', () => {
           .join('\n'),
       );
 
-      const text = FILES[file as keyof typeof FILES];
+      const text = FILES[file];
       const card = await hoverAt(uri, document.positionAt(text.indexOf(name) + 1));
-      assert.ok(card.includes(name) && card.includes('yanked'), card);
+      assert.ok(card.includes(name) && card.includes(said), card);
 
       const at = document.positionAt(text.indexOf(typed) + typed.length);
       const list = await vscode.commands.executeCommand<vscode.CompletionList>(
@@ -51,7 +72,7 @@ describe('Registry Lens, in manifests of Rust and Python', () => {
       );
       const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
       assert.deepEqual(
-        labels.filter(label => /^\d/.test(label)),
+        labels.filter(label => /^v?\d/.test(label)),
         offered,
       );
 
@@ -59,7 +80,7 @@ describe('Registry Lens, in manifests of Rust and Python', () => {
         const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
           'vscode.executeCodeActionProvider',
           uri,
-          yanked.range,
+          bad.range,
           vscode.CodeActionKind.QuickFix.value,
           10,
         );

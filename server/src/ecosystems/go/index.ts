@@ -1,8 +1,11 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { modulePage } from './page.ts';
+import { goMod } from './readers/go-mod.ts';
+import { goWork } from './readers/go-work.ts';
 import { goStanding } from './standing.ts';
 import { GO_VERSIONING } from './versions.ts';
 
-/** To be written. */
+/** The modules of Go, as the go command resolves them. */
 export const go: PackageEcosystem = {
   id: 'go',
   words: {
@@ -12,14 +15,16 @@ export const go: PackageEcosystem = {
     afterWithdrawal: 'it cannot be downloaded any more',
     retracted: 'It keeps building where it is required, and go chooses it for nobody else',
     goesOn: 'Go would ask its origin next, which is not asked from here.',
+    ifVersionMissing: 'A version that was tagged a moment ago may still come.',
     withoutOptional: 'it is left out',
     anyVersion: [],
   },
-  readers: [],
+  readers: [goMod, goWork],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
-  registryText: () => 'the Go module mirror',
+  registryText: () => 'the Go module proxy',
+  // A proxy takes what lies in `.netrc` or stands in its address.
   loginCommand: () => '',
   versions: GO_VERSIONING,
   standing: goStanding,
-  page: () => undefined,
+  page: modulePage,
 };

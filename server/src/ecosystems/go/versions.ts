@@ -1,15 +1,76 @@
-import type { Versioning } from '../../model/versioning.ts';
+import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
+import type { Derive } from '../../model/derive.ts';
+import type { Want, Wanted } from '../../model/reference.ts';
+import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
+import { compareGoVersions, type GoVersion, isPseudoVersion, parseGoVersion } from './go-version.ts';
+import { candidatesFor, type GoRelease, goHighestFirst, liveReleases, releasesByVersion } from './ordered-releases.ts';
+import { standingOfUnlisted } from './retractions.ts';
 
-/** To be written. */
+/**
+ * Go's versions. A go.mod names one exactly, and go takes it, whatever is said of it, unless something else requires a
+ * higher one; what others require is not known here.
+ */
 export const GO_VERSIONING: Versioning = {
-  select: () => ({ is: 'none' }),
+  ...{ select, nearestGood, rewrite, isPrerelease, refusal, newest },
+  // A proxy keeps no dates of what it does not have.
   lastPublished: () => undefined,
   isFloating: () => false,
-  nearestGood: () => [],
-  rewrite: () => undefined,
   rangeFrom: version => version,
-  highestFirst: ({ releases }) => releases,
-  isPrerelease: () => false,
-  refusal: () => undefined,
-  newest: () => undefined,
+  highestFirst: goHighestFirst,
 };
+
+/** No proxy lists pseudo-versions, so these are taken to be there: the question about one release tells. */
+function select({ want }: Wanted, fact: PackageFact, derive: Derive): Selection {
+  if (want.is !== 'exact') return { is: 'none' };
+  const { version } = want;
+  const listed = derive(fact, releasesByVersion).get(version);
+  if (listed !== undefined) return { is: 'release', ...listed };
+  if (!isPseudoVersion(version)) return { is: 'none' };
+  return { is: 'release', version, standing: standingOfUnlisted(version, fact, derive) };
+}
+
+/** By the rule of `Versioning.nearestGood`: versions 0 and 1 of one path are two majors, as are incompatible ones. */
+function nearestGood({ want, avoids }: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
+  const from = want.is === 'exact' ? parseGoVersion(want.version) : undefined;
+  if (want.is !== 'exact' || from === undefined) return [];
+  const candidates = candidatesFor(want.version, from, derive(fact, liveReleases), avoids);
+  const above = candidates.find(release => compareGoVersions(release, from) > 0);
+  const below = candidates.findLast(release => compareGoVersions(release, from) < 0);
+  const isSame = (release: GoRelease | undefined) => release?.major === from.major;
+  const near = [above, below].find(isSame);
+  const later = near === undefined ? undefined : candidates.find(release => isLaterMajor(release, from));
+  return [near ?? above ?? below, later].flatMap(release => {
+    if (release === undefined) return [];
+    return [{ version: release.fact.version, direction: release === below ? 'down' : 'up' }];
+  });
+}
+
+function isLaterMajor(release: GoRelease, from: GoVersion): boolean {
+  return release.major !== from.major && compareGoVersions(release, from) > 0;
+}
+
+/** A go.mod has nothing but the version. */
+function rewrite(want: Want, version: string): string | undefined {
+  return parseGoVersion(version) === undefined || version === want.text ? undefined : version;
+}
+
+function isPrerelease(version: string): boolean {
+  return (parseGoVersion(version)?.pre.length ?? 0) > 0;
+}
+
+function refusal({ want, avoids = [] }: Wanted, { version, standing }: ReleaseFact): string | undefined {
+  if (parseGoVersion(version) === undefined) return 'is no version';
+  if (avoids.includes(version)) return 'is excluded here';
+  if (standing.is === 'retracted') return 'was retracted';
+  return want.is === 'exact' && want.version !== version ? 'is not the one that is required' : undefined;
+}
+
+/**
+ * As the query `latest` has it: the highest release that is not retracted, else the highest pre-release. A module
+ * without any has a pseudo-version, which is asked for where no version is listed.
+ */
+function newest(fact: PackageFact, derive: Derive): string | undefined {
+  const { finals, pres } = derive(fact, liveReleases);
+  const highest = (list: readonly GoRelease[]) => list.findLast(release => !release.isIncompatible) ?? list.at(-1);
+  return (highest(finals) ?? highest(pres))?.fact.version ?? fact.tags.latest;
+}

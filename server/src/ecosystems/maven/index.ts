@@ -1,8 +1,13 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { artifactPage } from './page.ts';
+import { gradleProperties } from './readers/gradle-properties.ts';
+import { gradleScript } from './readers/gradle-script.ts';
+import { pomXml } from './readers/pom-xml.ts';
+import { versionCatalog } from './readers/version-catalog.ts';
 import { mavenStanding } from './standing.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
-/** To be written. */
+/** Artifacts in Maven's repositories, as Maven and Gradle take them. */
 export const maven: PackageEcosystem = {
   id: 'maven',
   words: {
@@ -12,14 +17,17 @@ export const maven: PackageEcosystem = {
     afterWithdrawal: 'it cannot be downloaded any more',
     relocated: 'Maven and Gradle follow it, with a warning at most',
     changing: 'Each build may get other bytes under it. Release it, or write the version of a release.',
-    withoutOptional: 'it is left out',
-    anyVersion: [],
+    // Who builds the project gets it all the same; only who depends on the project does not.
+    withoutOptional: 'who builds this gets it all the same',
+    ifVersionMissing: 'Maven Central deletes nothing: a version that could be had once comes from another repository.',
+    anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
-  readers: [],
+  readers: [pomXml, versionCatalog, gradleScript, gradleProperties],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',
   versions: MAVEN_VERSIONING,
   standing: mavenStanding,
-  page: () => undefined,
+  nameParts: name => name.split(':'),
+  page: artifactPage,
 };

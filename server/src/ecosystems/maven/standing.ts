@@ -1,4 +1,106 @@
-import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import type { Answer, PackageFact, Peek } from '../../model/answer.ts';
+import type { Derive } from '../../model/derive.ts';
+import { type PackagePlace, packageQuestion, placeOfPackage } from '../../model/question.ts';
+import type { ReleaseSubject } from '../../model/reference.ts';
+import type { ReleaseState } from '../../model/release-state.ts';
+import { stateOfRelease } from '../../model/state-of-release.ts';
+import { isSnapshot } from './choice.ts';
+import { MAVEN_VERSIONING } from './versions.ts';
 
-/** To be written. */
-export const mavenStanding: PackageEcosystem['standing'] = () => ({ is: 'untold' });
+const UNTOLD: ReleaseState = { is: 'untold' };
+
+/**
+ * An exact version is found out with its POM, which is the authority: lists of versions are made again by whoever runs
+ * a repository, and lack what is there. For all else the list decides, and the POM of what would be chosen. No POM is
+ * ever changed once it is published, so that an artifact was moved on is said by a later one alone: that of the newest
+ * version is looked at as well (Maven's guide to relocation). Snapshots are not asked about: they live in repositories
+ * of their own, and come and go.
+ */
+export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  const { want } = subject;
+  if (want.is === 'exact') return isSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
+  const answer = peek(packageQuestion(subject));
+  if (answer.state !== 'known') return ofNoList(answer);
+  const selection = MAVEN_VERSIONING.select(subject, answer.fact, derive);
+  switch (selection.is) {
+    case 'none':
+      return { is: 'no-version' };
+    case 'no-tag':
+      return { is: 'no-tag' };
+    case 'release':
+      return isSnapshot(selection.version) ? UNTOLD : ofChosen(subject, selection.version, answer.fact, peek, derive);
+    case 'refused':
+      return stateOfRelease(selection);
+  }
+}
+
+function ofVersion(subject: ReleaseSubject, version: string, peek: Peek, derive: Derive): ReleaseState {
+  const answer = peek(releaseQuestion(subject, version));
+  if (answer.state === 'unknown') return UNTOLD;
+  // A list may be missing where the artifact is not, so what says the one is not what says the other.
+  if (answer.state === 'absent' && answer.missing === 'package') return ofNoList(answer);
+  if (answer.state === 'known' && answer.fact.standing.is !== 'live') return stateOfRelease(answer.fact);
+  const list = peek(packageQuestion(subject));
+  if (answer.state === 'known') {
+    const state = stateOfRelease(answer.fact);
+    return list.state === 'known' ? movedLater(subject, state, list.fact, peek, derive) : state;
+  }
+  if (list.state !== 'known') return ofNoList(list);
+  return { is: 'no-version', ...goesOn(answer) };
+}
+
+function ofChosen(
+  subject: ReleaseSubject,
+  version: string,
+  list: PackageFact,
+  peek: Peek,
+  derive: Derive,
+): ReleaseState {
+  const answer = peek(releaseQuestion(subject, version));
+  switch (answer.state) {
+    case 'known':
+      return movedLater(subject, stateOfRelease(answer.fact), list, peek, derive);
+    // A list may name what was never uploaded, and Maven chooses it all the same.
+    case 'absent':
+      return { is: 'unavailable', version, why: 'is listed in the repository, and its POM is not there' };
+    case 'unknown':
+      return UNTOLD;
+  }
+}
+
+/** What the newest version says of where later ones are to be had, where nothing else is said. */
+function movedLater(
+  subject: ReleaseSubject,
+  state: ReleaseState,
+  list: PackageFact,
+  peek: Peek,
+  derive: Derive,
+): ReleaseState {
+  if (state.is !== 'live') return state;
+  const newest = MAVEN_VERSIONING.newest(list, derive);
+  if (newest === undefined || newest === state.version || isSnapshot(newest)) return state;
+  const answer = peek(releaseQuestion(subject, newest));
+  if (answer.state !== 'known' || answer.fact.standing.is !== 'relocated') return state;
+  const { to } = answer.fact.standing;
+  // From one version to another of the same name leads no one away.
+  return to.name === subject.name ? state : { is: 'relocated', version: state.version, to, later: true };
+}
+
+function ofNoList(answer: Exclude<Answer<never>, { state: 'known' }>): ReleaseState {
+  if (answer.state === 'unknown') return UNTOLD;
+  const { spelled, isOpen } = answer;
+  return {
+    is: 'no-package',
+    ...(spelled === undefined ? {} : { spelled }),
+    ...(isOpen === undefined ? {} : { isOpen }),
+    ...goesOn(answer),
+  };
+}
+
+function goesOn({ goesOn }: { readonly goesOn?: true }): { readonly goesOn?: true } {
+  return goesOn === undefined ? {} : { goesOn };
+}
+
+function releaseQuestion(subject: PackagePlace, version: string) {
+  return { ask: 'release', ...placeOfPackage(subject), version } as const;
+}

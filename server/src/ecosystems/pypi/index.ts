@@ -25,7 +25,7 @@ export const pypi: PackageEcosystem = {
       taken: 'An exact pin still installs it, and so does a lockfile; nothing else chooses it',
       noneLeft: 'Nothing is left to choose: only an exact pin still installs it',
     },
-    ifVersionMissing: 'Releases that their index keeps in quarantine are not listed either.',
+    ifNothingListed: 'Releases that their index keeps in quarantine are not listed either.',
     toolchain: 'Python',
     withoutOptional: 'who does not ask for its extra does without it',
     anyVersion: ['`*`', 'no version'],

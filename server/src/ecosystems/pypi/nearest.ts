@@ -4,6 +4,7 @@ import { comparePep440, isPre, type Pep440, parsePep440 } from '../../model/pep4
 import type { Wanted } from '../../model/reference.ts';
 import type { NearestGood } from '../../model/versioning.ts';
 import { allowedBy, choose } from './choice.ts';
+import { isContradiction } from './contradiction.ts';
 import { pythonsOf } from './pythons.ts';
 import { type PypiRelease, pypiReleases } from './releases.ts';
 import type { SpecifierSet } from './specifiers.ts';
@@ -35,7 +36,8 @@ function startOf(wanted: Wanted, fact: PackageFact, derive: Derive): Pep440 | un
   const selection = choose(wanted, fact, derive);
   if (selection.is === 'release') return parsePep440(selection.version);
   if (wanted.held !== undefined) return parsePep440(wanted.held.version);
-  return lowestOf((allowedBy(wanted) ?? []).flatMap(boundsOf));
+  // What cannot be met lies near to nothing.
+  return lowestOf((allowedBy(wanted) ?? []).filter(set => !isContradiction(set)).flatMap(boundsOf));
 }
 
 /** The versions from which on a set allows something; where it names none, all that it names. */

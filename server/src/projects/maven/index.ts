@@ -1,9 +1,15 @@
 import type { Project } from '../project.ts';
+import { loadMavenRoutes } from './routes.ts';
+import { ROUTE_FILES } from './settings.ts';
 
-/** To be written. */
+/** What Maven is configured with. What the modules of a build make, their POMs state to each other. */
 export const mavenProject: Project = {
-  routeFiles: [],
+  routeFiles: ROUTE_FILES,
   workspaceFiles: [],
-  marks: { manifests: ['pom.xml'], others: [], scripts: [] },
-  loadRoutes: async () => () => ({ open: false, why: 'not-asked' }),
+  marks: {
+    manifests: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+    others: ['settings.gradle', 'settings.gradle.kts', 'gradlew', 'mvnw'],
+    scripts: [],
+  },
+  loadRoutes: loadMavenRoutes,
 };

@@ -12,7 +12,8 @@ function around(folder: string, ...files: readonly (readonly [reader: Reader, fi
   const stated = files.flatMap(([reader, file, text]): PlacedStatement[] => {
     const [directory, name = ''] = [file.slice(0, file.lastIndexOf('/')), file.split('/').at(-1)];
     const from = { id: file, folder: directory, file: name, rangeOf: () => ({}) as never };
-    return (reader.read(text, name).statements ?? []).map(statement => ({ ...statement, from }));
+    const said = reader.read(text, name, { ...NOTHING_AROUND, folder: directory }).statements ?? [];
+    return said.map(statement => ({ ...statement, from }));
   });
   return { ...NOTHING_AROUND, folder, told: key => stated.filter(statement => statement.key === key) };
 }

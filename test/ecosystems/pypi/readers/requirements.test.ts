@@ -230,6 +230,38 @@ describe('files that include each other', () => {
     expect(new Set(Object.values(sources))).toEqual(new Set(['pip index-url=https://a.example/']));
   });
 
+  test('what a file was compiled to says where its names are asked', () => {
+    const sources = sourcesOf({
+      'base.in': 'a\n',
+      'base.txt': '--index-url https://a.example/\na==1\n',
+      'dev.in': '-r base.in\nb\n',
+      'dev.txt': '--index-url https://a.example/\na==1\nb==1\n',
+      'x/own.in': '-i https://own.example/\nc\n',
+      'x/own.txt': '-i https://a.example/\nc==1\n',
+      'x/plain.in': 'd\n',
+      'x/plain.txt': 'd==1\n',
+    });
+    expect(sources).toEqual({
+      'base.in': 'pip index-url=https://a.example/',
+      'base.txt': 'pip index-url=https://a.example/',
+      'dev.in': 'pip index-url=https://a.example/',
+      'dev.txt': 'pip index-url=https://a.example/',
+      'x/own.in': 'pip index-url=https://own.example/',
+      'x/own.txt': 'pip index-url=https://a.example/',
+      'x/plain.in': 'pip',
+      'x/plain.txt': 'pip',
+    });
+  });
+
+  test('nobody is asked where what includes a file was compiled by another index than the file', () => {
+    const sources = sourcesOf({
+      'base.in': 'a\n',
+      'base.txt': '-i https://a.example/\na==1\n',
+      'dev.in': '-r base.in\nb\n',
+    });
+    expect(sources).toMatchObject({ 'base.in': 'managed' });
+  });
+
   test('whatever an included file is called, it is one', () => {
     const { statements } = requirements.read('-r ../deps.txt\n-r sub/x.txt\n-r ../../out.txt\n', 'a/requirements.txt');
     const included = statements?.filter(({ says }) => says === 'includes');
@@ -237,8 +269,81 @@ describe('files that include each other', () => {
     expect(included).toMatchObject([
       { kind, path: 'deps.txt', up: 1, isExact: true, reach: 'everywhere' },
       { kind, path: 'sub/x.txt', up: 0, isExact: true, reach: 'below' },
+      { kind, path: 'out.txt', up: 2, isExact: true, reach: 'everywhere' },
     ]);
   });
+});
+
+test.each<[string, Readonly<Record<string, string>>, string, string]>([
+  [
+    'in another folder',
+    { 'requirements.txt': '-c c/pins.txt\na\n', 'c/pins.txt': 'a==1.1\nb<9\n' },
+    'requirements.txt',
+    '1.1',
+  ],
+  [
+    'of a file that includes it',
+    {
+      'requirements.txt': '-r x/base.txt\n-c constraints.txt\n',
+      'x/base.txt': 'a>=1\n',
+      'constraints.txt': 'a==1.1\nb<9\n',
+    },
+    'x/base.txt',
+    '1.1',
+  ],
+  [
+    'above',
+    { 'x/requirements.txt': '-c ../constraints.txt\na\n', 'constraints.txt': 'a==1.1\n' },
+    'x/requirements.txt',
+    '1.1',
+  ],
+  [
+    'under a condition',
+    { 'requirements.txt': '-c c.txt\na\n', 'c.txt': 'a==1.1; sys_platform == "win32"\n' },
+    'requirements.txt',
+    'restricted',
+  ],
+  ['with an upper end', { 'requirements.txt': '-c c.txt\na\n', 'c.txt': 'a<2\n' }, 'requirements.txt', 'restricted'],
+  ['without one', { 'requirements.txt': '-c c.txt\na\n', 'c.txt': 'a!=2\n' }, 'requirements.txt', ''],
+  [
+    'that contradict',
+    { 'requirements.txt': '-c c.txt\na>=2\n', 'c.txt': 'a==1.0\n' },
+    'requirements.txt',
+    'restricted',
+  ],
+  [
+    'of one of two that include it',
+    { 'one.txt': '-c c.txt\n-r b.txt\n', 'two.txt': '-r b.txt\n', 'b.txt': 'a\n', 'c.txt': 'a==1\n' },
+    'b.txt',
+    'restricted',
+  ],
+  ['in themselves', { 'requirements.txt': '-c c.txt\na\n', 'c.txt': 'a==1.1\n' }, 'c.txt', ''],
+])('constraints %s', (_, files, file, expected) => {
+  const said = (told: Told) =>
+    Object.entries(files).flatMap(([at, text]) =>
+      (requirements.read(text, at, { ...NOTHING_AROUND, told }).statements ?? []).map((each): [string, Statement] => [
+        at,
+        each,
+      ]),
+    );
+  const told = toldBy(said(toldBy(said(TOLD_NOTHING))));
+  const { references } = requirements.read(files[file] ?? '', file, { ...NOTHING_AROUND, told });
+  const [subject] = references.flatMap(each => (each.subject.kind === 'release' ? [each.subject] : []));
+  expect(subject?.held?.version ?? (subject?.restricted ? 'restricted' : '')).toBe(expected);
+});
+
+test('a file looks at those alone that lead to it, however many are called alike', () => {
+  const looked = new Set<string>();
+  const told: Told = key => {
+    looked.add(key);
+    return [];
+  };
+  requirements.read('-r ../b/requirements.txt\nx\n', 'a/requirements.txt', { ...NOTHING_AROUND, folder: '/w/a', told });
+  expect([...looked].filter(key => key.includes('/')).sort()).toEqual([
+    'requirements pypi /w/b/requirements.txt',
+    'requirements pypi that constrain by /w/a/requirements.txt',
+    'requirements pypi that include /w/a/requirements.txt',
+  ]);
 });
 
 test('what is compiled from a file beside it is what is taken for it', () => {

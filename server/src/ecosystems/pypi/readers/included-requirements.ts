@@ -1,24 +1,27 @@
 import type { Reader } from '../../../model/reader.ts';
-import { INCLUDED_KIND, readRequirements } from '../syntax/read-requirements.ts';
+import { readRequirements } from '../syntax/read-requirements.ts';
+import { saysWhereToAsk } from '../syntax/recognised.ts';
+import { INCLUDED_KIND } from '../syntax/requirements-together.ts';
 
 /**
- * Requirements files under names that others have too: those that another requirements file includes. Names beyond
- * these are read where something else leads to them.
+ * Requirements files under names that others have too: those that another requirements file includes, and those whose
+ * text leaves no doubt. Whatever is included by its exact path is read under any name.
  */
 export const includedRequirements: Reader = {
   id: INCLUDED_KIND,
   files: [
     '{all,api,app,base,build,ci,common,core,default,deploy,dev,doc,docs,extra,extras,full,install,lint}.{txt,in}',
     '{local,main,minimal,mypy,optional,pins,prod,production,release,runtime,server,shared,style,test}.{txt,in}',
-    '{testing,tests,tools,tox,typing,web,worker}.{txt,in}',
+    '{testing,tests,tools,tox,typing,web,worker,backend,frontend,python,python3,py,pypi}.{txt,in}',
+    '{req,requires,require}*.{txt,in}',
+    '*requirements*.{pip,lock}',
     '*{reqs,deps,dependencies,packages,pip}*.{txt,in}',
-    '{reqs,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}',
+    '{reqs,req,deps,dependencies,constraints,pip,.requirements}/**/*.{txt,in}',
   ],
-  included: ['*.{txt,in,pip,lock}'],
+  included: ['*'],
   languages: [],
   telltale: ['--index-url', '=='],
-  // Its name says nothing, and its text little.
-  recognises: () => false,
+  recognises: saysWhereToAsk,
   makes: true,
   read: readRequirements,
 };

@@ -10,7 +10,6 @@ import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { overriddenNames, overridesStated, overriding, unlessOverridden } from '../syntax/overrides.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
-import { INCLUDED_KIND } from '../syntax/read-requirements.ts';
 import { inclusionsStated } from '../syntax/requirements-together.ts';
 import {
   asConstraint,
@@ -33,7 +32,7 @@ export const pyproject: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => /build-system|name|tool\.uv/.test(text),
-  read: (text, file, around = NOTHING_AROUND) => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
     const project = pythonProject(document, around);
     const { byPoetry, standard } = project;
@@ -70,7 +69,7 @@ export const pyproject: Reader = {
     ];
     const { own } = byBuild(undefined);
     const statements = [
-      ...inclusionsStated(includedIn(document), INCLUDED_KIND, { file }),
+      ...inclusionsStated(includedIn(document), 0),
       ...overridesStated(document, overridden),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),

@@ -9,7 +9,6 @@ import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
-import { INCLUDED_KIND } from '../syntax/read-requirements.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
 import { inclusionsStated } from '../syntax/requirements-together.ts';
 
@@ -24,7 +23,7 @@ export const setupCfg: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('[metadata]'),
-  read: (text, file) => {
+  read: text => {
     const { entries, comments } = parseConfigFile(text);
     const toolchain = pythonSet(textOf(entries, 'options', 'python_requires') ?? '');
     const own = textOf(entries, 'metadata', 'name');
@@ -50,7 +49,7 @@ export const setupCfg: Reader = {
     });
     const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
     const statements = [
-      ...inclusionsStated(entries.flatMap(includedBy), INCLUDED_KIND, { file }),
+      ...inclusionsStated(entries.flatMap(includedBy), 0),
       ...(own === undefined ? [] : [libraryStated(), projectStated(canonicalName(own), 'everywhere')]),
     ];
     return { references, ignores, ...(statements.length === 0 ? {} : { statements }) };

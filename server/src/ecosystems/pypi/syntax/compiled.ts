@@ -1,22 +1,11 @@
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { type LockedRelease, releasesHeld } from './lockfiles.ts';
-import type { SplitLine } from './requirements-options.ts';
 
 /** The file that is made of one, by its name (pip-compile, uv pip compile). */
 export function compiledNameOf(file: string): string | undefined {
   const name = nameOf(file);
   return name.endsWith('.in') ? `${name.slice(0, -3)}.txt` : undefined;
-}
-
-/** The names of constraints that lie in the same folder: what they pin is taken, as from a lockfile. */
-export function constraintsBeside(lines: readonly { readonly split: SplitLine }[]): readonly string[] {
-  return lines.flatMap(({ split }) =>
-    split.options.flatMap(({ name, value }) => {
-      const path = value.trim().replace(/^\.[/\\]/, '');
-      return name === 'constraint' && /^[^/\\:]+$/.test(path) ? [path] : [];
-    }),
-  );
 }
 
 /** What a file that was compiled of another one holds: its head says so, or that it pins whatever it names. */

@@ -6,7 +6,7 @@ export type IndexOption =
   | { readonly is: 'no-index' | 'find-links' | 'pre' }
   | { readonly is: 'index' | 'extra'; readonly url: string }
   /** Another file takes its place here. */
-  | { readonly is: 'include'; readonly path: string };
+  | { readonly is: 'include'; readonly path: string; readonly isConstraint?: true };
 
 /** Where the names of a file are asked, as far as requirements files say it. */
 export interface Indexes {

@@ -22,6 +22,8 @@ export interface RequiredBy {
   readonly isOverride?: true | undefined;
   /** The canonical name of the project that the file describes: its own extras name it. */
   readonly own?: string | undefined;
+  /** Whether another file keeps back what is newest of a package, by its canonical name. */
+  readonly isRestricted?: ((name: string) => boolean) | undefined;
   /** What a lockfile has for what is required; absent where none is the project's. */
   readonly heldOf?: HeldOf | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
@@ -57,6 +59,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
     // Whose file says nothing is read as pip's.
     ...(source === 'pip' ? {} : { source }),
     ...(held === undefined ? {} : { held }),
+    ...(by.isRestricted?.(name) === true ? { restricted: true as const } : {}),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true

@@ -5,7 +5,8 @@ import type { Statement } from '../../../model/statement.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
-import { compiledNameOf, constraintsBeside, pinsHeld } from './compiled.ts';
+import { compiledNameOf, pinsHeld } from './compiled.ts';
+import { constrainedBy, constraintsStated } from './constraints.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
 import { heldAround } from './lockfiles.ts';
@@ -13,10 +14,8 @@ import { opaquePackage, type RequiredBy, requiredSubject } from './python-subjec
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
 import { type RequirementsOption, splitLine } from './requirements-options.ts';
-import { inclusionsStated, indexesTogether, optionsStated } from './requirements-together.ts';
-
-/** The reader's id of what other requirements files include, whatever it is called. */
-export const INCLUDED_KIND = 'included-requirements';
+import { pathOf } from './requirements-paths.ts';
+import { inclusionsStated, indexesTogether, isTakenForConstraints, optionsStated } from './requirements-together.ts';
 
 /**
  * Reads a requirements file or constraints (pip's documentation, "Requirements File Format"): lines of what is
@@ -27,8 +26,12 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const read = lines.map(line => ({ line, split: splitLine(line.text) }));
   const options = read.flatMap(({ split }) => (split.argument === '' ? indexOptions(split.options) : []));
   const place = { folder: around.folder, file };
-  const { source, prereleases, withheld } = indexesTogether(options, place, around.told);
+  const { source, prereleases, withheld, constraints } = indexesTogether(options, place, around.told);
+  const constrains = isConstraints(file) || isTakenForConstraints(place, around.told);
+  // They do not hold themselves.
+  const constrained = constraints.some.has(pathOf(place)) ? undefined : constrainedBy(constraints, around.told);
   const compiled = compiledNameOf(file);
+  const locked = heldAround(around, compiled === undefined ? [] : [compiled]);
   const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
@@ -36,13 +39,19 @@ export function readRequirements(text: string, file: string, around: Around = NO
     ...(prereleases ? { prereleases } : {}),
     ...(deployed === undefined ? {} : { deployed }),
     ...(isConstraints(file) ? { isConstraint: true } : {}),
-    heldOf: heldAround(around, [...(compiled === undefined ? [] : [compiled]), ...constraintsBeside(read)]),
+    heldOf(name, want, dialect) {
+      const found = locked(name, want, dialect);
+      const held = found.held ?? constrained?.pinOf(name, want);
+      return held === undefined ? found : { ...found, held };
+    },
+    isRestricted: name => constrained?.isRestricted(name) === true,
   };
   const newline = newlineOf(text);
   const references: Reference[] = [];
   const statements: Statement[] = [
     ...optionsStated(options, place),
-    ...inclusionsStated(options, INCLUDED_KIND, place),
+    ...inclusionsStated(options),
+    ...(constrains ? constraintsStated(read, place) : []),
   ];
   const add = (line: RequirementsLine, found: Found) => {
     const { subject } = found;
@@ -160,8 +169,12 @@ function ignorePlaceOf(line: RequirementsLine, text: string, newline: IgnorePlac
 /** What options say where nothing is required on their line, in the order in which pip obeys them. */
 function indexOptions(options: readonly RequirementsOption[]): readonly IndexOption[] {
   const valuesOf = (name: string) => options.filter(option => option.name === name).map(({ value }) => value);
-  const [included] = [...valuesOf('requirement'), ...valuesOf('constraint')];
-  if (included !== undefined) return included.trim() === '' ? [] : [{ is: 'include', path: oneLine(included) }];
+  const [required] = valuesOf('requirement');
+  const included = required ?? valuesOf('constraint')[0];
+  if (included !== undefined) {
+    const how = required === undefined ? ({ isConstraint: true } as const) : {};
+    return included.trim() === '' ? [] : [{ is: 'include', path: oneLine(included), ...how }];
+  }
   const index = valuesOf('index-url').at(-1);
   return [
     ...valuesOf('no-index').map((): IndexOption => ({ is: 'no-index' })),

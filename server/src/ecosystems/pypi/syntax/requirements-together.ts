@@ -1,42 +1,55 @@
-import { INCLUDES_KEY, type Statement, type Told } from '../../../model/statement.ts';
+import { INCLUDES_KEY, type Statement, type Told, unreadKey } from '../../../model/statement.ts';
 import { type Indexes, type IndexOption, indexesBy } from './index-options.ts';
+import { isLocal, pathOf, type RequirementsPlace, relative, targetOf } from './requirements-paths.ts';
 
-/** Where a requirements file lies: its folder as statements have it, and its path as people know it. */
-export interface RequirementsPlace {
-  /** A real path; absent for a document that lies nowhere. */
-  readonly folder?: string | undefined;
-  /** With `/` from the workspace folder on. */
-  readonly file: string;
+/** The reader's id of what other requirements files include, whatever it is called. */
+export const INCLUDED_KIND = 'included-requirements';
+
+/** The constraints that are obeyed with a file, by the paths of the files that they stand in. */
+export interface ConstraintFiles {
+  /** Those that may be. */
+  readonly some: ReadonlySet<string>;
+  /** Those that are, whichever file pip is given. */
+  readonly sure: ReadonlySet<string>;
+}
+
+/** Where the names of files that are read together are asked, and what constrains them. */
+export interface Together extends Indexes {
+  readonly constraints: ConstraintFiles;
 }
 
 /**
  * States what a requirements file says about indexes and which files it includes, to those that include it and to those
  * that it includes: pip reads them as one. One that says nothing states that too, so that this is known of it.
  */
-export function optionsStated(options: readonly IndexOption[], { file }: RequirementsPlace): readonly Statement[] {
-  const said = [{ key: optionsKey(file), value: options.map(textOf).join('\n') }];
-  const paths = new Set(options.flatMap(option => (option.is === 'include' ? [option.path] : [])));
-  for (const path of paths) if (isLocal(path)) said.push({ key: includersKey(slashed(path)), value: path });
+export function optionsStated(options: readonly IndexOption[], place: RequirementsPlace): readonly Statement[] {
+  const self = pathOf(place);
+  const said = new Map([[optionsKey(self), options.map(textOf).join('\n')]]);
+  for (const option of options) {
+    const target = option.is === 'include' ? targetOf(self, option.path) : undefined;
+    if (target === undefined || option.is !== 'include') continue;
+    said.set(includersKey(target), option.path);
+    if (option.isConstraint === true) said.set(constrainersKey(target), option.path);
+  }
   // What lies around a document is read for its sake only as far as it speaks to all below.
-  return said.flatMap((each): Statement[] => [
-    { says: 'gives', ...each, reach: 'below' },
-    { says: 'gives', ...each, reach: 'everywhere' },
+  return [...said].flatMap(([key, value]): Statement[] => [
+    { says: 'gives', key, value, reach: 'below' },
+    { says: 'gives', key, value, reach: 'everywhere' },
   ]);
 }
 
-/** States that files are of this kind, whatever they are called, because this one includes them. */
-export function inclusionsStated(
-  options: readonly IndexOption[],
-  kind: string,
-  { file }: RequirementsPlace,
-): readonly Statement[] {
-  const depth = file.split('/').length - 1;
+/**
+ * States that files are of this kind, whatever they are called, because this one includes them.
+ *
+ * @param highest so many folders above itself it may reach
+ */
+export function inclusionsStated(options: readonly IndexOption[], highest = HIGHEST): readonly Statement[] {
   const stated = new Map<string, Statement>();
   for (const option of options) {
     if (option.is !== 'include' || !isLocal(option.path) || /[*?[\]{}]/.test(option.path)) continue;
     const { up, path } = relative(option.path);
-    if (up > depth || stated.size >= MOST_INCLUDES || path === '') continue;
-    const said = { says: 'includes', key: INCLUDES_KEY, kind, path, up, isExact: true } as const;
+    if (up > highest || stated.size >= MOST_INCLUDES || path === '') continue;
+    const said = { says: 'includes', key: INCLUDES_KEY, kind: INCLUDED_KIND, path, up, isExact: true } as const;
     stated.set(`${up} ${path}`, { ...said, reach: up === 0 ? 'below' : 'everywhere' });
   }
   return [...stated.values()];
@@ -47,23 +60,47 @@ export function inclusionsStated(
  * include. Where two of them disagree, or one that is included is not known, nobody is asked: a private name must not
  * be told to a public index.
  */
-export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Indexes {
+export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Together {
   const files = new Files(own, pathOf(place), told);
-  const all = files.roots().map(root => files.below(root));
-  const [first = indexesBy(own), ...others] = all;
+  const roots = files.roots();
+  if (roots === undefined) {
+    return { ...indexesBy(own), constraints: { some: new Set(), sure: new Set() }, withheld: 'managed' };
+  }
+  const self = pathOf(place);
+  const all = roots.map(root => files.below(root));
+  // Compiled by itself as well, it may be asked elsewhere.
+  if (!roots.includes(self) && files.compiledOf(self).length > 0) all.push(files.below(self));
+  const [first = { ...indexesBy(own), constraints: new Set<string>() }, ...others] = all;
+  const constraints = {
+    some: new Set(all.flatMap(its => [...its.constraints])),
+    sure: new Set([...first.constraints].filter(path => others.every(its => its.constraints.has(path)))),
+  };
+  // What is included and not known may include this one, and name an index.
+  if (told(unreadKey(INCLUDED_KIND)).length > 0)
+    return { ...first, constraints, withheld: first.withheld ?? 'managed' };
   const isSame = (each: Indexes) =>
     each.source === first.source && each.prereleases === first.prereleases && each.withheld === first.withheld;
-  return others.every(isSame) ? first : { ...first, withheld: 'managed' };
+  return others.every(isSame) ? { ...first, constraints } : { ...first, constraints, withheld: 'managed' };
 }
 
-/** Under this, what files of one name say, in whatever folders. Looking stays cheap however many others there are. */
-function optionsKey(file: string): string {
-  return `requirements pypi ${nameOf(file)}`;
+/** Whether another file takes this one for constraints. */
+export function isTakenForConstraints(place: RequirementsPlace, told: Told): boolean {
+  return told(constrainersKey(pathOf(place))).length > 0;
 }
 
-/** Under this, which files include one of this name. */
-function includersKey(file: string): string {
-  return `requirements pypi that include ${nameOf(file)}`;
+/** Under this, what the file of a path says. */
+function optionsKey(path: string): string {
+  return `requirements pypi ${path}`;
+}
+
+/** Under this, which files include the one of a path. */
+function includersKey(path: string): string {
+  return `requirements pypi that include ${path}`;
+}
+
+/** Under this, which files take the one of a path for constraints. */
+function constrainersKey(path: string): string {
+  return `requirements pypi that constrain by ${path}`;
 }
 
 /** Requirements files as one of them is told of the others. */
@@ -78,25 +115,30 @@ class Files {
     this.#known.set(self, own);
   }
 
-  /** The files that nothing includes and from which inclusions lead to this one; this one where they go round. */
-  roots(): readonly string[] {
+  /**
+   * The files that nothing includes and from which inclusions lead to this one; this one where they go round.
+   * `undefined` where there are more than people write: each file looks for its own, so all together would not end.
+   */
+  roots(): readonly string[] | undefined {
     const seen = new Set([this.#self]);
     const roots: string[] = [];
     for (const path of seen) {
-      const includers = seen.size > MOST_FILES ? [] : this.#includersOf(path);
+      const includers = this.#includersOf(path);
       if (includers.length === 0) roots.push(path);
       for (const includer of includers) seen.add(includer);
+      if (seen.size > MOST_FILES || roots.length > MOST_ROOTS) return undefined;
     }
     return roots.length === 0 ? [this.#self] : roots;
   }
 
   /** What pip comes to that is given one file: an included one is read where its line stands. */
-  below(root: string): Indexes {
+  below(root: string): Indexes & { readonly constraints: ReadonlySet<string> } {
     let isWhole = true;
+    const constraints = new Set<string>();
     // Files that include each other twice at each step would be read for ever.
     let left = MOST_STEPS;
     const open = new Set<string>();
-    const all: IndexOption[] = [];
+    const all: IndexOption[] = [...this.compiledOf(root)];
     const walk = (path: string, options: readonly IndexOption[]) => {
       if (open.has(path)) return;
       open.add(path);
@@ -110,6 +152,7 @@ class Files {
         else {
           const target = targetOf(path, option.path);
           const its = target === undefined ? undefined : this.#optionsOf(target);
+          if (target !== undefined && option.isConstraint === true) constraints.add(target);
           if (target !== undefined && its !== undefined) walk(target, its);
           else isWhole = false;
         }
@@ -117,75 +160,35 @@ class Files {
       open.delete(path);
     };
     walk(root, this.#optionsOf(root) ?? []);
-    const indexes = indexesBy(all);
+    const indexes = { ...indexesBy(all), constraints };
     return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
+  }
+
+  /**
+   * What the file that was compiled of one says of indexes: the compiler writes there what its command or pip's
+   * configuration names (pip-tools, `--emit-index-url`), which the one that it was made of need not say.
+   */
+  compiledOf(path: string): readonly IndexOption[] {
+    if (!path.endsWith('.in')) return [];
+    return (this.#optionsOf(`${path.slice(0, -'.in'.length)}.txt`) ?? []).filter(({ is }) => is !== 'include');
   }
 
   #optionsOf(path: string): readonly IndexOption[] | undefined {
     if (this.#known.has(path)) return this.#known.get(path);
-    const said = this.#told(optionsKey(path)).find(({ from }) => pathOf(from) === path);
+    const said = this.#told(optionsKey(path)).at(-1);
     const options = said?.says === 'gives' ? said.value.split('\n').flatMap(readText) : undefined;
     this.#known.set(path, options);
     return options;
   }
 
   #includersOf(path: string): readonly string[] {
-    const includers = new Set<string>();
-    for (const said of this.#told(includersKey(path))) {
-      if (said.says !== 'gives') continue;
-      const from = pathOf(said.from);
-      // What it said of itself before is no longer so.
-      if (from !== this.#self && targetOf(from, said.value) === path) includers.add(from);
-    }
+    // What it said of itself before is no longer so.
+    const said = this.#told(includersKey(path)).map(({ from }) => pathOf(from));
+    const includers = new Set(said.filter(from => from !== this.#self));
     const own = this.#optionsOf(this.#self) ?? [];
     const isOwn = own.some(option => option.is === 'include' && targetOf(this.#self, option.path) === path);
     return isOwn ? [...includers, this.#self] : [...includers];
   }
-}
-
-function nameOf(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
-}
-
-function slashed(path: string): string {
-  return path.replaceAll('\\', '/');
-}
-
-/** Whether it is a path: what lies at an address is not read, and pip obeys what it says about indexes. */
-function isLocal(path: string): boolean {
-  return !/^(?:https?|file):/i.test(path);
-}
-
-function targetOf(from: string, written: string): string | undefined {
-  if (!isLocal(written) || written.includes('$')) return undefined;
-  const path = slashed(written);
-  if (path.startsWith('/')) return normal(path);
-  const beside = `${from.slice(0, from.lastIndexOf('/') + 1)}${path}`;
-  return path.includes('/') ? normal(beside) : beside;
-}
-
-function pathOf({ folder, file }: RequirementsPlace): string {
-  return folder === undefined ? normal(`/${file}`) : `${slashed(folder)}/${nameOf(file)}`;
-}
-
-function normal(path: string): string {
-  const names: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '..') names.pop();
-    else if (name !== '' && name !== '.') names.push(name);
-  }
-  return `${path.startsWith('/') ? '/' : ''}${names.join('/')}`;
-}
-
-function relative(written: string): { readonly up: number; readonly path: string } {
-  const names: string[] = [];
-  let up = 0;
-  for (const name of slashed(written).split('/')) {
-    if (name === '' || name === '.') continue;
-    if (name !== '..') names.push(name);
-    else if (names.pop() === undefined) up += 1;
-  }
-  return { up, path: names.join('/') };
 }
 
 function textOf(option: IndexOption): string {
@@ -194,7 +197,7 @@ function textOf(option: IndexOption): string {
     case 'extra':
       return `${option.is} ${option.url}`;
     case 'include':
-      return `${option.is} ${option.path}`;
+      return `${option.isConstraint === true ? 'constrain' : option.is} ${option.path}`;
     case 'no-index':
     case 'find-links':
     case 'pre':
@@ -212,6 +215,8 @@ function readText(text: string): readonly IndexOption[] {
       return [{ is: word, url: value }];
     case 'include':
       return [{ is: word, path: value }];
+    case 'constrain':
+      return [{ is: 'include', path: value, isConstraint: true }];
     case 'no-index':
     case 'find-links':
     case 'pre':
@@ -223,6 +228,8 @@ function readText(text: string): readonly IndexOption[] {
 
 // More than people write of either.
 const MOST_INCLUDES = 150;
-const MOST_FILES = 1000;
+const HIGHEST = 64;
+const MOST_FILES = 100;
+const MOST_ROOTS = 30;
 const MOST_STEPS = 5000;
 const DEEPEST = 30;

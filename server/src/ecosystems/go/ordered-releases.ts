@@ -1,0 +1,64 @@
+import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
+import { compareGoVersions, compareNumbers, type GoVersion, isPseudoVersion, parseGoVersion } from './go-version.ts';
+
+/** A release whose version go can read. */
+export interface GoRelease extends GoVersion {
+  readonly fact: ReleaseFact;
+}
+
+/** Those that nothing is said against, in their order, the lowest first. */
+export interface LiveReleases {
+  readonly finals: readonly GoRelease[];
+  /** Pre-releases, and pseudo-versions where a proxy lists some. */
+  readonly pres: readonly GoRelease[];
+}
+
+/** A derivation: see `Derive`. */
+export function liveReleases(fact: PackageFact): LiveReleases {
+  const live = sorted(fact.releases).filter(release => release.fact.standing.is === 'live');
+  return { finals: live.filter(({ pre }) => pre.length === 0), pres: live.filter(({ pre }) => pre.length > 0) };
+}
+
+/** All releases by their version. A derivation: see `Derive`. */
+export function releasesByVersion({ releases }: PackageFact): ReadonlyMap<string, ReleaseFact> {
+  return new Map(releases.map(release => [release.version, release]));
+}
+
+/** A derivation: see `Derive`. */
+export function goHighestFirst({ releases }: PackageFact): readonly ReleaseFact[] {
+  return sorted(releases)
+    .reverse()
+    .map(({ fact }) => fact);
+}
+
+/**
+ * The releases to move to from a version, in their order. Pre-releases are for those who have one of the same three
+ * numbers, or of a module that has nothing else. Versions that are marked as incompatible are for those who are on one,
+ * since go hides them once the module has a go.mod, and for modules that have nothing else.
+ */
+export function candidatesFor(
+  version: string,
+  from: GoVersion,
+  { finals, pres }: LiveReleases,
+  avoids: readonly string[] = [],
+): readonly GoRelease[] {
+  const isPre = from.pre.length > 0 && !isPseudoVersion(version);
+  const ruledOut = new Set(avoids);
+  const open = (list: readonly GoRelease[]) => {
+    const left = list.filter(({ fact }) => !ruledOut.has(fact.version));
+    const compatible = left.filter(release => !release.isIncompatible);
+    return from.isIncompatible || compatible.length === 0 ? left : compatible;
+  };
+  const [some, early] = [open(finals), open(pres)];
+  if (from.pre.length > 0 && some.length === 0) return early;
+  if (!isPre) return some;
+  return [...some, ...early.filter(release => compareNumbers(release, from) === 0)].sort(compareGoVersions);
+}
+
+function sorted(releases: readonly ReleaseFact[]): GoRelease[] {
+  const readable = releases.flatMap(fact => {
+    const version = parseGoVersion(fact.version);
+    return version === undefined ? [] : [{ ...version, fact }];
+  });
+  return readable.sort(compareGoVersions);
+}

@@ -1,0 +1,24 @@
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { decisionsIn } from '../syntax/decisions.ts';
+import { modLines } from '../syntax/mod-lines.ts';
+import { COMMENT_LINE, referencesOf } from '../syntax/references.ts';
+
+/**
+ * The manifest of a Go module (the Go Modules Reference, "go.mod files"): what it requires, and what takes the place of
+ * that. Whatever else it says names no dependency: `exclude` names what is not taken, `retract` its own versions, and
+ * `tool` packages of modules that are required besides.
+ */
+export const goMod: Reader = {
+  id: 'go-mod',
+  files: ['go.mod'],
+  // The go command passes over such folders, in which tests keep what they made up.
+  except: ['testdata/**/go.mod'],
+  languages: [],
+  read: (text, file, around = NOTHING_AROUND) => {
+    const { lines, comments } = modLines(text);
+    const { required, replacing } = decisionsIn(lines, file, around);
+    const references = referencesOf(text, lines, line => required(line) ?? replacing(line));
+    return { references, ignores: ignoresOf({ text, comments }, COMMENT_LINE) };
+  },
+};

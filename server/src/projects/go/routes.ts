@@ -1,0 +1,78 @@
+import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+import { identityOf } from '../fingerprint.ts';
+import { type GoEnvironment, readGoEnvironment } from './environment.ts';
+import { readLogins } from './logins.ts';
+import { readModuleGlobs } from './module-globs.ts';
+import { type ListedProxy, type ProxyList, PUBLIC_PROXY, readProxyList, USUAL_PROXIES } from './proxy-list.ts';
+
+/**
+ * Routes to the proxies that go would ask, or to the one of the setting. What `GONOPROXY`, else `GOPRIVATE`, lists is
+ * asked nowhere, and neither is anything where a file cannot be read that may list it.
+ */
+export const loadGoRoutes: LoadRoutes = async world => {
+  const go = await readGoEnvironment(world, process.platform);
+  if (go.broken !== undefined) {
+    world.log(`${go.broken}. Go modules are not asked about, as it may say that some are private.`);
+    return () => ({ open: false, why: 'unreachable' });
+  }
+  const isPrivate = readModuleGlobs(go.value('GONOPROXY') ?? go.value('GOPRIVATE') ?? '');
+  const routing = await routingOf(go, world);
+  return question => {
+    if (!('registry' in question)) return { open: false, why: 'not-asked' };
+    return isPrivate(question.name) ? { open: false, why: 'blocked' } : routing;
+  };
+};
+
+async function routingOf(go: GoEnvironment, world: RoutingWorld): Promise<Routing> {
+  const list = listOf(go, world);
+  if (list.is === 'invalid') {
+    world.log(`\`GOPROXY\` ${list.why}. Go modules are not asked about.`);
+    return { open: false, why: 'unreachable' };
+  }
+  const loginFor = await readLogins(go, world, process.platform);
+  const routes = list.proxies.map(proxy => routeTo(proxy, loginFor, world));
+  const last = routes.at(-1);
+  if (last === undefined) {
+    world.log('`GOPROXY` names no proxy that could be asked. Go modules are not asked about.');
+    return { open: false, why: 'blocked' };
+  }
+  const { nextIfFailing: _, ...route } = last;
+  const mirrors = routes.slice(0, -1);
+  return {
+    open: true,
+    route: {
+      ...route,
+      ...(mirrors.length > 0 ? { mirrors } : route.base === PUBLIC_PROXY ? { wellKnown: true } : {}),
+      ...goesOn(list, route.base === world.settings.registries.go),
+    },
+  };
+}
+
+/** The setting stands above what `GOPROXY` names, as that does above everybody's proxy. */
+function listOf(go: GoEnvironment, { settings }: RoutingWorld): ProxyList {
+  const list = readProxyList(go.value('GOPROXY') ?? USUAL_PROXIES);
+  const base = settings.registries.go;
+  if (base === undefined) return list;
+  const isDirect = list.is === 'proxies' && list.next === 'direct';
+  return { is: 'proxies', proxies: [{ base, nextIfFailing: false }], next: isDirect ? 'direct' : 'nowhere' };
+}
+
+/**
+ * Everybody's proxy, or what the setting has in its place, has what is public, so that its word is worth telling though
+ * go would look at the origin next. A proxy of somebody's own may well be there for a few modules alone.
+ */
+function goesOn({ next, proxies }: Extract<ProxyList, { is: 'proxies' }>, isSet: boolean): Pick<Route, 'goesOn'> {
+  if (next === 'nowhere') return {};
+  const isEverybodys = next === 'direct' && (isSet || proxies.at(-1)?.base === PUBLIC_PROXY);
+  return { goesOn: isEverybodys ? true : 'elsewhere' };
+}
+
+function routeTo(proxy: ListedProxy, loginFor: (proxy: ListedProxy) => Login, world: RoutingWorld): Route {
+  const login: Login = proxy.base === PUBLIC_PROXY ? { is: 'anonymous' } : loginFor(proxy);
+  return {
+    base: proxy.base,
+    identity: identityOf(login, world),
+    ...(proxy.nextIfFailing ? { nextIfFailing: true } : {}),
+    login: async () => login,
+  };
+}

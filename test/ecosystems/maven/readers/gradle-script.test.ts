@@ -1,0 +1,306 @@
+import { describe, expect, test } from 'vitest';
+import { expectRead, readLines, statedBy } from './read.ts';
+
+const CENTRAL = { 'settings.gradle': 'dependencyResolutionManagement { repositories { mavenCentral() } }' };
+
+describe('Groovy', () => {
+  test('dependencies in all their forms', () => {
+    expectRead(
+      'build.gradle',
+      CENTRAL,
+      "def grpc = '1.60.0'",
+      'final String guava = "33.0.0-jre"',
+      "ext { jackson = '2.16.0' }",
+      "ext.versions = [junit: '5.10.0', 'mockito': \"5.8.0\"]",
+      'dependencies {',
+      "    implementation 'com.acme:one:1.0', // why",
+      '                   ^^^^^^^^^^^^^^^^^^ com.acme:one exact 1.0 at MavenRepo, [1.0], name com.acme + one',
+      '        "io.grpc:grpc-core:$grpc",',
+      '        ^^^^^^^^^^^^^^^^^^^^^^^^^ io.grpc:grpc-core exact 1.60.0 at MavenRepo, [1.60.0], name io.grpc + grpc-core',
+      '        "com.google.guava:guava:${guava}"',
+      '        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.google.guava:guava exact 33.0.0-jre at MavenRepo, [33.0.0-jre], name com.google.guava + guava',
+      "    api(group: 'com.acme', name: 'two', version: '2.+')",
+      '        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:two range 2.+ at MavenRepo, [2.+], name com.acme + two',
+      "    runtimeOnly group: 'com.acme', name: 'three', version: jackson",
+      '                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:three exact 2.16.0 at MavenRepo, [2.16.0], name com.acme + three',
+      '    testImplementation "org.junit:junit:${versions.junit}", \'com.acme:four:latest.release\'',
+      '                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ org.junit:junit exact 5.10.0 at MavenRepo, [5.10.0], name org.junit + junit, helps',
+      '                                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:four range latest.release at MavenRepo, [latest.release], name com.acme + four, helps',
+      "    implementation(platform('com.acme:bom:1.0!!')) { exclude group: 'x', module: 'y' }",
+      '                            ^^^^^^^^^^^^^^^^^^^^ com.acme:bom exact 1.0!! at MavenRepo, [1.0!!], name com.acme + bom',
+      "    implementation('com.acme:five') { version { strictly '[1.0,2.0)'; prefer '1.5'; reject '1.6' } }",
+      '                   ^^^^^^^^^^^^^^^ com.acme:five exact 1.5 at MavenRepo, not to be edited, name com.acme + five, not 1.6',
+      "    implementation 'com.acme:managed'",
+      '                   ^^^^^^^^^^^^^^^^^^ managed com.acme:managed',
+      "    implementation project(':x'), files('a.jar'), gradleApi()",
+      '                   ^^^^^^^^^^^^^ workspace -',
+      '                                  ^^^^^^^^^^^^^^ path -',
+      '    implementation "com.acme:six:$unknown", "com.acme:seven:${of("x")}", "com.acme:eight:" + of()',
+      '                   ^^^^^^^^^^^^^^^^^^^^^^^ variable com.acme:six …',
+      '                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ variable com.acme:seven …',
+      '                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^ variable com.acme:eight',
+      "    implementation(['com.acme:nine:1', 'com.acme:ten:1:sources@zip'])",
+      '                    ^^^^^^^^^^^^^^^^^ com.acme:nine exact 1 at MavenRepo, [1], name com.acme + nine',
+      '                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:ten exact 1 at MavenRepo, [1], name com.acme + ten',
+      "    constraints { implementation 'com.acme:eleven:1' }",
+      '                                 ^^^^^^^^^^^^^^^^^^^ com.acme:eleven exact 1 at MavenRepo, [1], name com.acme + eleven, others-want-it',
+      "    if (fast) { implementation 'com.acme:twelve:1' }",
+      '                               ^^^^^^^^^^^^^^^^^^^ com.acme:twelve exact 1 at MavenRepo, [1], name com.acme + twelve, conditions-hold',
+      "    // implementation 'com.acme:none:1'",
+      '}',
+    );
+  });
+
+  test('a name that is set twice, or computed, is not known', () => {
+    const lines = readLines(
+      'build.gradle',
+      'def a = \'1\'\na = \'2\'\ndef b = of(\'1\')\ndependencies { x "g:a:$a"; x "g:b:$b"; x "g:c:${a + b}"; x "$g:d:1" }',
+      CENTRAL,
+    );
+    expect(lines).toEqual(['variable g:a …', 'variable g:b …', 'variable g:c …', 'variable - 1']);
+  });
+
+  test('what Spring and protobuf name in places of their own', () => {
+    expectRead(
+      'build.gradle',
+      CENTRAL,
+      "dependencyManagement { imports { mavenBom 'com.acme:bom:1' }",
+      '                                          ^^^^^^^^^^^^^^^^ com.acme:bom exact 1 at MavenRepo, [1], name com.acme + bom',
+      "  dependencies { dependency 'com.acme:x:1' } }",
+      '                            ^^^^^^^^^^^^^^ com.acme:x exact 1 at MavenRepo, [1], name com.acme + x, others-want-it',
+      'protobuf { protoc { artifact = "com.acme:protoc:1" } }',
+      '                               ^^^^^^^^^^^^^^^^^^^ com.acme:protoc exact 1 at MavenRepo, [1], name com.acme + protoc',
+    );
+  });
+
+  test('texts of all kinds, and comments', () => {
+    expectRead(
+      'build.gradle',
+      CENTRAL,
+      'def pattern = /a"b{/ // "',
+      "def long = '''",
+      "dependencies { x 'g:none:1' }",
+      "'''",
+      '/* dependencies {',
+      '  " */ dependencies {',
+      '  implementation """com.acme:one:1"""',
+      '                 ^^^^^^^^^^^^^^^^^^^^ com.acme:one exact 1 at MavenRepo, [1], name com.acme + one',
+      "  implementation 'com.acme:\\u0074wo:1'",
+      '                 ^^^^^^^^^^^^^^^^^^^^^ com.acme:two exact 1 at MavenRepo, not to be edited',
+      '}',
+    );
+  });
+});
+
+describe('Kotlin', () => {
+  test('dependencies in all their forms', () => {
+    expectRead(
+      'build.gradle.kts',
+      CENTRAL,
+      'val ktor: String = "2.3.0"',
+      'val other by extra("1.1")',
+      'extra["third"] = "1.2"',
+      'dependencies {',
+      '    implementation("io.ktor:ktor-core:$ktor") { because("x") }',
+      '                   ^^^^^^^^^^^^^^^^^^^^^^^^^ io.ktor:ktor-core exact 2.3.0 at MavenRepo, [2.3.0], name io.ktor + ktor-core',
+      '    implementation("com.acme", "one", other)',
+      '                   ^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:one exact 1.1 at MavenRepo, [1.1], name com.acme + one',
+      '    "ksp"(group = "com.acme", name = "two", version = extra["third"])',
+      '          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:two exact 1.2 at MavenRepo, [1.2], name com.acme + two',
+      '    testImplementation(kotlin("test"))',
+      '                       ^^^^^^^^^^^^^^ managed org.jetbrains.kotlin:kotlin-test',
+      '    implementation(kotlin("reflect", "2.0.0"))',
+      '                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ org.jetbrains.kotlin:kotlin-reflect exact 2.0.0 at MavenRepo, [2.0.0]',
+      '    implementation(projects.core)',
+      '                   ^^^^^^^^^^^^^ workspace -',
+      '    add("api", "com.acme:three:[1.0,2.0[")',
+      '               ^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme:three range [1.0,2.0[ at MavenRepo, [[1.0,2.0[], name com.acme + three',
+      '}',
+      'kotlin { sourceSets { val commonMain by getting { dependencies {',
+      '    implementation("com.acme:four:1")',
+      '                   ^^^^^^^^^^^^^^^^^ com.acme:four exact 1 at MavenRepo, [1], name com.acme + four',
+      '} } } }',
+      'publishing { publications { create<MavenPublication>("x") { pom { dependencies { y("g:a:1") } } } } }',
+    );
+  });
+
+  test('what is being typed loses itself', () => {
+    expectRead(
+      'build.gradle.kts',
+      {},
+      'dependencies {',
+      '    implementation("com.acme:one:1"',
+      '                   ^^^^^^^^^^^^^^^^ com.acme:one exact 1 at MavenRepo, [1], name com.acme + one',
+      '    implementation("com.acme:two:1',
+      '    implementation("com.acme:three:${',
+      '    api("com.acme:four:1")',
+      '        ^^^^^^^^^^^^^^^^^ com.acme:four exact 1 at MavenRepo, [1], name com.acme + four',
+      'repositories {',
+      '    mavenCentral()',
+      '}',
+    );
+  });
+});
+
+test('plugins by id', () => {
+  expectRead(
+    'build.gradle.kts',
+    { 'settings.gradle.kts': 'pluginManagement { repositories { google(); gradlePluginPortal() } }' },
+    'val boot = "3.2.0"',
+    'plugins {',
+    '    `java-library`',
+    '    application',
+    '    id("com.acme.convention")',
+    '    ^^^^^^^^^^^^^^^^^^^^^^^^^ managed com.acme.convention:com.acme.convention.gradle.plugin',
+    '    id("org.springframework.boot") version "3.2.0" apply false',
+    '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ org.springframework.boot:org.springframework.boot.gradle.plugin exact 3.2.0 at Google, gradlePluginPortal (plugin), [3.2.0], helps',
+    '    id("com.acme.x").version(boot)',
+    '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ com.acme.x:com.acme.x.gradle.plugin exact 3.2.0 at Google, gradlePluginPortal (plugin), [3.2.0], helps',
+    '    kotlin("jvm") version "2.0.0"',
+    '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ org.jetbrains.kotlin.jvm:org.jetbrains.kotlin.jvm.gradle.plugin exact 2.0.0 at Google, gradlePluginPortal (plugin), [2.0.0], helps',
+    '}',
+  );
+  // Without a word about it Gradle asks its portal; where something resolves plugins, nobody knows.
+  expect(readLines('build.gradle', "plugins { id 'a.b' version '1' }")).toEqual([
+    'a.b:a.b.gradle.plugin exact 1 at gradlePluginPortal (plugin), [1], helps',
+  ]);
+  const resolved = { 'settings.gradle': 'pluginManagement { resolutionStrategy { eachPlugin { } } }' };
+  expect(readLines('build.gradle', "plugins { id 'a.b' version '1' }", resolved)).toEqual([
+    'managed a.b:a.b.gradle.plugin 1',
+  ]);
+});
+
+describe('where names are asked', () => {
+  const one = (repositories: string, name = 'com.acme:x', build = {}) =>
+    readLines('build.gradle', `${repositories}\ndependencies { implementation '${name}:1' }`, build)[0]
+      ?.replace(/^com\.acme:x exact 1 at ([^[]*), \[1\].*/, '$1')
+      .replace(/^managed.*/, 'nobody');
+
+  test.each([
+    ['', 'nobody'],
+    ['repositories { mavenCentral() }', 'MavenRepo'],
+    ['repositories { google(); mavenCentral() }', 'Google, MavenRepo'],
+    ["repositories { maven { url 'https://repo.example/m2' } }", 'maven'],
+    [
+      'repositories { maven { url = uri("https://repo.example/m2") }; maven { name = "two"; url "https://b.example" } }',
+      'maven, two',
+    ],
+    ["repositories { maven('https://repo.example/m2') }", 'maven'],
+    ["repositories { maven(url: 'https://repo.example/m2') }", 'maven'],
+    [
+      'def host = \'repo.example\'\nrepositories { maven { url "https://$host/m2"; credentials { username = u } } }',
+      'maven',
+    ],
+    // What cannot be read may be private.
+    ['repositories { mavenLocal(); mavenCentral() }', 'nobody'],
+    // Gradle asks what stands in front of it first.
+    ['repositories { mavenCentral(); mavenLocal() }', 'MavenRepo, mavenLocal'],
+    ['repositories { mavenCentral(); maven { url secretPlace() } }', 'MavenRepo, maven'],
+    ['repositories { mavenCentral(); all { content { excludeGroup "com.acme" } } }', 'nobody'],
+    ['repositories { mavenCentral(); mine() }', 'nobody'],
+    ["repositories { flatDir { dirs 'libs' }; mavenCentral() }", 'nobody'],
+    ['repositories { maven { url "https://$host/m2" }; mavenCentral() }', 'nobody'],
+    ["repositories { maven { url '../m2' } }", 'nobody'],
+    ['repositories { if (ci) { mavenCentral() } }', 'nobody'],
+    ['if (ci) { repositories { mavenCentral() } }', 'nobody'],
+    ['allprojects { repositories { mavenCentral() } }', 'MavenRepo'],
+    ['buildscript { repositories { mavenCentral() } }', 'nobody'],
+    ['publishing { repositories { mavenCentral() } }', 'nobody'],
+    // Some names only.
+    ["repositories { google { content { includeGroupByRegex 'com\\\\.google.*' } }; mavenCentral() }", 'MavenRepo'],
+    ["repositories { google { content { includeGroup 'com.acme' } }; mavenCentral() }", 'Google, MavenRepo'],
+    ["repositories { mavenCentral { content { excludeGroupAndSubgroups 'com' } }; google() }", 'Google'],
+    ["repositories { mavenCentral { content { includeGroupByRegex '[a-z]+' } } }", 'nobody'],
+    [
+      "repositories { mavenCentral(); exclusiveContent { forRepository { maven { url 'https://a.example' } }; filter { includeGroup 'com.acme' } } }",
+      'maven2',
+    ],
+    [
+      "repositories { mavenCentral(); exclusiveContent { forRepository { maven { url 'https://a.example' } }; filter { includeGroup 'com.other' } } }",
+      'MavenRepo',
+    ],
+  ])('%s', (repositories, expected) => {
+    expect(one(repositories)).toBe(expected);
+  });
+
+  test('what there is to choose from is not known where not all can be asked', () => {
+    const text = "repositories { mavenCentral(); mavenLocal() }\ndependencies { x 'g:a:1.+', 'g:b:latest.release' }";
+    expect(readLines('build.gradle', text)).toEqual(['managed g:a 1.+', 'managed g:b latest.release']);
+  });
+
+  test('what the settings of a build say counts below them', () => {
+    const settings = (mode: string) => ({
+      'settings.gradle': `dependencyResolutionManagement { ${mode}\n repositories { google() } }`,
+    });
+    const own = 'repositories { mavenCentral() }';
+    expect(one('', undefined, settings(''))).toBe('Google');
+    expect(one(own, undefined, settings(''))).toBe('MavenRepo');
+    const fails = 'repositoriesMode.set(RepositoriesMode.FAIL_ON_PROJECT_REPOS)';
+    expect(one(own, undefined, settings(fails))).toBe('Google');
+    expect(one(own, undefined, settings('repositoriesMode = RepositoriesMode.PREFER_SETTINGS'))).toBe('Google');
+    expect(one(own, undefined, settings('repositoriesMode.set(of())'))).toBe('nobody');
+  });
+
+  test('`buildSrc` is a build of its own', () => {
+    const fails = 'repositoriesMode = RepositoriesMode.FAIL_ON_PROJECT_REPOS';
+    const build = { 'settings.gradle': `dependencyResolutionManagement { ${fails}\n repositories { google() } }` };
+    const text = "repositories { mavenCentral() }\ndependencies { implementation 'com.acme:x:1' }";
+    expect(readLines('buildSrc/build.gradle', text, build)).toEqual([
+      'com.acme:x exact 1 at MavenRepo, [1], name com.acme + x',
+    ]);
+  });
+
+  test('what a script says of projects below it counts there', () => {
+    const build = { 'build.gradle': 'subprojects { repositories { mavenCentral() } }' };
+    const text = "dependencies { implementation 'com.acme:x:1' }";
+    expect(readLines('app/build.gradle', text, build)).toEqual([
+      'com.acme:x exact 1 at MavenRepo, [1], name com.acme + x',
+    ]);
+  });
+
+  test('an address is told without its login, and with blanks as percents', () => {
+    const text = 'repositories { maven { name "a b"; url "https://me:pw@repo.example/a%20b" } }';
+    expect(statedBy('build.gradle', text)).toEqual([
+      'everywhere repositories used maven = [{"id":"a b","url":"https://repo.example/a%20b"}]',
+    ]);
+  });
+});
+
+describe('what files say to each other', () => {
+  test('properties beside and above, and extra properties above', () => {
+    const build = {
+      ...CENTRAL,
+      'gradle.properties': 'guava.version=33\nkotlinVersion = 2.0.0\napiToken=abc\ntwice=1\n',
+      'build.gradle': "ext.jackson = '2.16.0'\ndef local = '1'\next.twice = '2'",
+    };
+    const text =
+      'dependencies { x "g:a:$kotlinVersion"; x "g:b:${rootProject.ext.jackson}"; x "g:c:$local"; x "g:d:$twice"; x "g:e:${property("guava.version")}" }';
+    expect(readLines('app/build.gradle', text, build)).toEqual([
+      'g:a exact 2.0.0 at MavenRepo, not to be edited, name g + a',
+      'g:b exact 2.16.0 at MavenRepo, not to be edited, name g + b',
+      'variable g:c …',
+      'variable g:d …',
+      'variable g:e …',
+    ]);
+    expect(statedBy('gradle.properties', build['gradle.properties'])).toEqual([
+      'below property maven guava.version = 33',
+      'below property maven kotlinVersion = 2.0.0',
+      'below property maven twice = 1',
+    ]);
+  });
+
+  test('what a build makes itself', () => {
+    const build = {
+      'settings.gradle': "rootProject.name = 'root'",
+      'build.gradle': "allprojects { group = 'com.acme' }",
+    };
+    expect(statedBy('build.gradle', build['build.gradle'], build)).toContain('everywhere makes maven com.acme:root');
+    expect(statedBy('core/build.gradle', '', build)).toEqual(['everywhere makes maven com.acme:core']);
+    expect(statedBy('core/build.gradle', 'group "org.acme"', build)).toEqual(['everywhere makes maven org.acme:core']);
+  });
+});
+
+test('a comment silences what stands below it', () => {
+  const text = "dependencies {\n  // registry-lens: ignore\n  x 'g:a:1'\n}";
+  expect(readLines('build.gradle', text, CENTRAL)).toHaveLength(1);
+});

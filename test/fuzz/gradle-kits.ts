@@ -1,0 +1,111 @@
+import { ANY_TOKENS, HOLE, type ReaderKit } from './kit.ts';
+
+const CENTRAL = 'repositories { mavenCentral() }\n';
+
+/** Gradle's kinds. */
+export const GRADLE_KITS: Readonly<Record<string, ReaderKit>> = {
+  gradle: {
+    file: 'app/build.gradle',
+    seeds: [
+      `buildscript { repositories { google() }; dependencies { classpath 'g:p:1' } }\nplugins {\n  id 'java'\n  id("a.b") version "1" apply false\n  alias(libs.plugins.x)\n}\n${CENTRAL}def v = '1.0'\next { w = "2.0"; m = [a: '1', 'b': "2"] }\ngroup 'com.acme'\ndependencies {\n  implementation 'g:a:1', "g:b:$v"\n  // registry-lens: ignore\n  api(group: 'g', name: 'c', version: m.a) { exclude group: 'x' }\n  x "g:d:\${w}", platform('g:e:[1,2)'), project(':x'), files('y')\n  constraints { z('g:f:1!!') { because 'x' } }\n  if (a) { z libs.b.c }\n  z('g:h') { version { strictly '[1,2)'; prefer '1.5'; reject '1.6' } }\n}\n`,
+      "/* a */ def s = '''\n'''\ndef r = /a\"b/\nallprojects { repositories { maven { url = uri(\"https://a.example/m2\"); name 'n'; content { includeGroup 'g' } } } }\nsubprojects { dependencies { x \"\"\"g:a:1\"\"\" } }\nrepositories { exclusiveContent { forRepository { maven { url 'https://b.example' } }\n filter { includeModule('g', 'a') } } }\n",
+      "dependencies { implementation 'g:a:1\n",
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...['dependencies {', 'repositories {', 'plugins {', 'buildscript {', 'constraints {', 'allprojects {', 'ext {'],
+      ...['mavenCentral()', 'mavenLocal()', 'maven { url ', "'g:a:1'", '"g:a:$v"', '"g:a:${v}"', "'''", '"""', "\\'"],
+      ...['implementation ', 'implementation(', 'group: ', 'name: ', 'version: ', 'version ', 'id(', 'apply false'],
+      ...['def v = ', 'val v by extra(', 'ext.v = ', 'v = ', 'platform(', 'project(', 'libs.a.b', '[a: ', 'if (x) {'],
+      ...['} else {', 'strictly(', 'prefer(', 'url = uri(', 'content {', 'includeGroup(', '->', '?.', '!!', '<A>('],
+    ],
+    frames: [
+      `${CENTRAL}dependencies {\n  x 'g:a:${HOLE}'\n}\n`,
+      `${CENTRAL}dependencies {\n  x "g:a:${HOLE}"\n}\n`,
+      `${CENTRAL}dependencies {\n  x """g:${HOLE}:1"""\n  y 'g:a:1'\n}\n`,
+      `${CENTRAL}dependencies {\n  ${HOLE} 'g:a:1'\n}\n`,
+      `${CENTRAL}dependencies {\n  x(${HOLE}, 'g:a:1')\n}\n`,
+      `dependencies { x 'g:a:1' }\nrepositories {\n${HOLE}\n}\n`,
+      `def v = "${HOLE}"\n${CENTRAL}dependencies { x "g:a:$v" }\n`,
+      `repositories { maven { url "${HOLE}" } }\ndependencies { x 'g:a:1' }\n`,
+      `repositories { maven { url "https://a.example"; content { includeGroupByRegex "${HOLE}" } } }\ndependencies { x 'g:a:1' }\n`,
+      `plugins {\n  id 'a.b' version '${HOLE}'\n  id '${HOLE}'\n}\n`,
+      `${HOLE}\n${CENTRAL}dependencies { x 'g:a:1' }\n`,
+    ],
+    lists: [
+      { head: `${CENTRAL}dependencies {\n`, entry: i => `  x 'g:a${i}:1'\n`, tail: '}\n' },
+      { head: `${CENTRAL}dependencies { x `, entry: i => `'g:a${i}:1', `, tail: "'g:b:1' }\n" },
+      { head: CENTRAL, entry: () => "dependencies { x 'g:a:1' }\n" },
+      { head: "def v = '1'\n", entry: i => `dependencies { x "g:a${i}:$v" }\n` },
+      {
+        head: '',
+        entry: i => `def v${i} = '1'\n`,
+        behind: { head: 'dependencies {\n', entry: i => ` x "g:a:$v${i}"\n` },
+      },
+      { head: 'ext {\n', entry: i => `  v${i} = '1'\n`, tail: '}\n' },
+      { head: 'ext.m = [', entry: i => `v${i}: '1', `, tail: ']\n' },
+      {
+        head: 'repositories {\n',
+        entry: i => `  maven { url 'https://a${i}.example' }\n`,
+        tail: "}\ndependencies { x 'g:a:1' }\n",
+      },
+      { head: 'plugins {\n', entry: i => `  id 'a.b${i}' version '1'\n`, tail: '}\n' },
+      { head: '', entry: () => '// registry-lens: ignore\n', tail: "dependencies { x 'g:a:1' }\n" },
+      { head: 'dependencies {\n', entry: () => '  if (a) {\n', tail: "x 'g:a:1'\n" },
+    ],
+  },
+  'version-catalog': {
+    file: 'gradle/libs.versions.toml',
+    seeds: [
+      '[versions]\nk = "1"\no = { strictly = "[4,5[", prefer = "4.1", reject = ["4.2"] }\n[libraries]\na = "g:a:1"\nb = { module = "g:b", version.ref = "k" }\n# registry-lens: ignore\nc = { group = "g", name = "c", version = { require = "1" } }\nd.module = "g:d"\ne = { module = "g:e", version = { ref = "o" } }\n[bundles]\nn = ["a", "b"]\n[plugins]\np = { id = "a.b", version.ref = "k" }\nq = "a.c:1"\n',
+      'libraries = { a = "g:a:1" }\n[plugins]\na = "',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...[
+        '[versions]\n',
+        '[libraries]\n',
+        '[plugins]\n',
+        '[libraries.',
+        'a = "g:a:1"\n',
+        'module = "g:a"',
+        'id = "a.b"',
+      ],
+      ...['version.ref = "k"', 'version = "1"', '{ strictly = "1" }', 'rejectAll = true', 'k = "1"\n', '1.+', '[1,2)'],
+    ],
+    frames: [
+      `[libraries]\na = "g:a:${HOLE}"\n`,
+      `[libraries]\n${HOLE} = "g:a:1"\n`,
+      `[versions]\nk = "${HOLE}"\n[libraries]\na = { module = "g:a", version.ref = "k" }\n`,
+      `[libraries]\na = { module = "g:a", ${HOLE} version = "1" }\n`,
+      `[plugins]\na = { id = "${HOLE}", version = "1" }\n`,
+    ],
+    lists: [
+      { head: '[libraries]\n', entry: i => `a${i} = "g:a${i}:1"\n` },
+      {
+        head: '[versions]\n',
+        entry: i => `k${i} = "1"\n`,
+        behind: { head: '[libraries]\n', entry: i => `a${i} = { module = "g:a", version.ref = "k${i}" }\n` },
+      },
+      { head: '[versions]\nk = "1"\n[plugins]\n', entry: i => `p${i} = { id = "a.b", version.ref = "k" }\n` },
+      { head: '[libraries]\na = { module = "g:a", version = { reject = [', entry: () => '"1", ', tail: '] } }\n' },
+      {
+        head: '[versions]\nk = "',
+        entry: () => '1.',
+        tail: '"\n',
+        behind: { head: '[libraries]\n', entry: i => `a${i} = { module = "g:a", version.ref = "k" }\n` },
+      },
+    ],
+  },
+  'gradle-properties': {
+    file: 'gradle.properties',
+    seeds: ['# a\nv=1\nw = 2.0\nx: 3\napiToken=x\n', 'v\\\n=1\nv = 2'],
+    tokens: [...ANY_TOKENS, 'v=1\n', 'v = ', 'v: 1\n', '\\\n', '# registry-lens: ignore\n'],
+    frames: [`v=${HOLE}\nw=1\n`, `${HOLE}=1\n`, `v ${HOLE} = 1\n`],
+    lists: [
+      { head: '', entry: i => `v${i}=1\n` },
+      { head: '', entry: () => 'v=1\n' },
+      { head: 'v=', entry: () => '1 ' },
+    ],
+  },
+};

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { readModuleGlobs } from '../../../server/src/projects/go/module-globs.ts';
+
+/** As in golang.org/x/mod/module, `TestMatchPrefixPatterns`, and of `path.Match`. */
+test.each<[string, string, boolean]>([
+  ['', 'rsc.io/quote', false],
+  ['/', 'rsc.io/quote', false],
+  ['*/quote', 'rsc.io/quote', true],
+  ['*/quo', 'rsc.io/quote', false],
+  ['*/quo??', 'rsc.io/quote', true],
+  ['*/quo*', 'rsc.io/quote', true],
+  ['*quo*', 'rsc.io/quote', false],
+  ['rsc.io', 'rsc.io/quote', true],
+  ['*.io', 'rsc.io/quote', true],
+  ['rsc.io/', 'rsc.io/quote', true],
+  ['rsc', 'rsc.io/quote', false],
+  ['rsc*', 'rsc.io/quote', true],
+  ['rsc.io', 'rsc.io/quote/v3', true],
+  ['*/quote', 'rsc.io/quote/v3', true],
+  ['*/quote/*', 'rsc.io/quote/v3', true],
+  ['*/v3', 'rsc.io/quote/v3', false],
+  ['*/*/v3', 'rsc.io/quote/v3', true],
+  ['*/*/*', 'rsc.io/quote/v3', true],
+  ['*/*/*', 'rsc.io/quote', false],
+  ['*/*/*,', 'rsc.io/quote', false],
+  ['*/*/*,,rsc.io', 'rsc.io/quote', true],
+  ['a.example, rsc.io', 'rsc.io/quote', true],
+  ['[a-r]sc.io', 'rsc.io/quote', true],
+  ['[^a-q]sc.io', 'rsc.io/quote', true],
+  ['[!r]sc.io', 'rsc.io/quote', true],
+  ['[ab]sc.io', 'rsc.io/quote', false],
+  ['[\\r]sc.io', 'rsc.io/quote', true],
+  ['rsc\\.io', 'rsc.io/quote', true],
+  ['rsc?io', 'rsc.io/quote', true],
+  ['rsc.io\\', 'rsc.io/quote', false],
+  ['[', 'rsc.io/quote', false],
+  ['[]sc.io', 'rsc.io/quote', false],
+  ['[-]sc.io', '-sc.io', false],
+  ['[a-]sc.io', 'asc.io', false],
+  ['[a', 'asc.io', false],
+  ['[', 'asc.io', false],
+  ['rsc.io/Quote', 'rsc.io/quote', false],
+  ['x,[', 'x', true],
+])('%s matches %s: %s', (globs, path, matches) => {
+  expect(readModuleGlobs(globs)(path)).toBe(matches);
+});
