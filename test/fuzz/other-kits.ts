@@ -105,6 +105,24 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: 'FROM b\nRUN --mount=from={{', entry: () => 'a {{ ', tail: '}}\n' },
     ],
   },
+  'npm-lockfiles': {
+    file: 'yarn.lock',
+    seeds: ['# yarn lockfile v1\n', ''],
+    tokens: ANY_TOKENS,
+    frames: [HOLE],
+    lists: [{ head: '', entry: i => `a@${i}:\n  version "1"\n` }],
+  },
+  npmrc: {
+    file: '.npmrc',
+    seeds: ['@jsr:registry=https://jsr.example\n', '; a\n//h/:_authToken=b\n@jsr:registry = x\n'],
+    tokens: [...ANY_TOKENS, '@jsr:registry', '=', '@jsr:registry=x', '\n', ' '],
+    frames: [`@jsr:registry${HOLE}`, `${HOLE}@jsr:registry=x`],
+    lists: [
+      { head: '', entry: () => '@jsr:registry=\n' },
+      { head: '@jsr:registry', entry: () => ' ' },
+      { head: '', entry: () => ' ', tail: '@jsr:registry' },
+    ],
+  },
   'package-json': {
     file: 'package.json',
     seeds: [

@@ -260,6 +260,8 @@ export type OpaqueReason =
   | 'invalid'
   /** Whoever reads the file takes the version for another one, or for none. */
   | 'misread'
+  /** It is another registry's than all others, and no configuration that is read names that one. */
+  | 'unconfigured'
   /** The user, or the repository, wants it left alone. */
   | 'ignored';
 

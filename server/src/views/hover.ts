@@ -91,6 +91,8 @@ function opaqueText(why: OpaqueReason): string {
       return 'the conditions under which it is wanted hold for nobody';
     case 'invalid':
       return 'it is no name or version that its own tools can read';
+    case 'unconfigured':
+      return 'it comes from a registry of its own, and none is configured for it';
     case 'ignored':
       return 'the settings ignore it';
     case 'misread':

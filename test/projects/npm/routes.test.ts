@@ -110,6 +110,14 @@ describe('where', () => {
     expect(log).toEqual([]);
   });
 
+  test('what is JSR’s is asked at its own registry alone', async () => {
+    const own = { project: '@jsr:registry=https://jsr.example', npm: 'https://setting.example' };
+    expect(await route('@jsr/std__path', own)).toBe('https://jsr.example anonymous');
+    await rm(path.join(place, 'project/.npmrc'));
+    expect(await route('@jsr/std__path', { npm: 'https://setting.example' })).toBe('closed: unreachable');
+    expect(await route('@jsr/std__path', { user: 'registry=https://user.example' })).toBe('closed: unreachable');
+  });
+
   test('another user file', async () => {
     const userconfig = path.join(place, 'other-npmrc');
     await writeFile(userconfig, 'registry=https://other.example\n//other.example/:_authToken=t');

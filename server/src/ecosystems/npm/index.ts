@@ -1,6 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmPage } from './page.ts';
-import { npmLockfiles } from './readers/lockfiles.ts';
+import { npmLockfiles } from './readers/npm-lockfiles.ts';
+import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
 import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
 import { yarnrc } from './readers/yarnrc.ts';
@@ -18,7 +19,7 @@ export const npm: PackageEcosystem = {
     withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-  readers: [packageJson, pnpmWorkspace, yarnrc, npmLockfiles],
+  readers: [packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,

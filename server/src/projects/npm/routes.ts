@@ -37,6 +37,9 @@ export const loadNpmRoutes: LoadRoutes = async world => {
 
 const DEFAULT_BASE = defaults.registry.replace(/\/+$/, '');
 
+/** The scope under which JSR serves its packages to npm's clients (jsr.io, "npm compatibility"). */
+const JSR = '@jsr';
+
 /** Where the packages of a scope live. */
 type Place =
   | { readonly is: 'address'; readonly base: string }
@@ -48,6 +51,8 @@ type Place =
 function placeOf(scope: string, sources: NpmSources, world: RoutingWorld): Place {
   const own = scope === '' ? undefined : named(scope, sources, world);
   if (own !== undefined) return own;
+  // Only JSR's own registry has what it has, whatever stands in for npm's.
+  if (scope === JSR) return nowhere('unreachable');
   const set = world.settings.registries.npm;
   if (set !== undefined) return { is: 'address', base: set };
   const place = named('', sources, world) ?? { is: 'address', base: DEFAULT_BASE };

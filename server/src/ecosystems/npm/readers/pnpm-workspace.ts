@@ -3,6 +3,7 @@ import { parseYaml } from '../../../syntax/yaml.ts';
 import { findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
+import { jsrConfigured } from '../syntax/jsr.ts';
 import { nameOfPnpmOverride, REMOVAL } from '../syntax/override-keys.ts';
 import { yamlCatalogs, yamlDependency } from '../syntax/yaml-dependencies.ts';
 
@@ -16,8 +17,9 @@ export const pnpmWorkspace: Reader = {
   languages: [],
   speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
-    const shows = saidOfClient({ is: 'shows', client: 'pnpm' });
-    const nothing = { references: [], ignores: [], statements: [shows] };
+    const registry = /^[ \t]+["']@jsr["'][ \t]*:/m.test(text) ? [jsrConfigured()] : [];
+    const own = [saidOfClient({ is: 'shows', client: 'pnpm' }), ...registry];
+    const nothing = { references: [], ignores: [], statements: own };
     if (!/catalog|overrides/.test(text)) return nothing;
     const document = parseYaml(text);
     if (document.isTemplate) return nothing;
@@ -28,6 +30,6 @@ export const pnpmWorkspace: Reader = {
       .filter(({ value }) => value?.kind !== 'scalar' || value.value !== REMOVAL)
       .flatMap(found => yamlDependency(document, found, nameOfPnpmOverride, by));
     const all = [...references, ...overrides].sort((a, b) => a.span.start - b.span.start);
-    return { references: all, ignores: ignoresOf(document), statements: [shows, ...statements] };
+    return { references: all, ignores: ignoresOf(document), statements: [...own, ...statements] };
   },
 };

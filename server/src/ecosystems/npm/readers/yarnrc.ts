@@ -2,6 +2,7 @@ import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
+import { jsrConfigured } from '../syntax/jsr.ts';
 import { yamlCatalogs } from '../syntax/yaml-dependencies.ts';
 
 /** Yarn's configuration from version 2 on: its catalogues (yarnpkg.com, "Catalogs"), and nothing else of it. */
@@ -11,8 +12,9 @@ export const yarnrc: Reader = {
   languages: [],
   speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
-    const shows = saidOfClient({ is: 'shows', client: 'yarn' });
-    const nothing = { references: [], ignores: [], statements: [shows] };
+    const registry = /^[ \t]+["']?jsr["']?[ \t]*:[ \t]*(?:\{|#|$)/m.test(text) ? [jsrConfigured()] : [];
+    const own = [saidOfClient({ is: 'shows', client: 'yarn' }), ...registry];
+    const nothing = { references: [], ignores: [], statements: own };
     if (!text.includes('catalog')) return nothing;
     const document = parseYaml(text);
     if (document.isTemplate) return nothing;
@@ -20,6 +22,6 @@ export const yarnrc: Reader = {
     const by = { client: 'yarn', told, folder } as const;
     const { references, statements } = yamlCatalogs(document, by);
     const inOrder = [...references].sort((a, b) => a.span.start - b.span.start);
-    return { references: inOrder, ignores: ignoresOf(document), statements: [shows, ...statements] };
+    return { references: inOrder, ignores: ignoresOf(document), statements: [...own, ...statements] };
   },
 };

@@ -10,14 +10,14 @@ export type NpmSpec =
       /** Of an alias, its target. */
       readonly name: string;
       readonly want: Want;
-      /** Where in the text the want begins; it goes on to the end. */
-      readonly from: number;
+      /** Where in the text the want begins, to its end; absent where a name stands alone, so that none can be put. */
+      readonly from?: number;
     }
   | { readonly is: 'opaque'; readonly why: OpaqueReason };
 
 /**
  * Protocols that npm-package-arg does not know. `catalog:` takes the version from the workspace's own catalogue,
- * `patch:` and `exec:` make the package from a file beside the manifest, `jsr:` is served by another registry.
+ * `patch:` and `exec:` make the package from a file beside the manifest, `jsr:` is served by a registry of its own.
  */
 const PROTOCOLS: Readonly<Record<string, OpaqueReason>> = {
   workspace: 'workspace',
@@ -27,7 +27,7 @@ const PROTOCOLS: Readonly<Record<string, OpaqueReason>> = {
   portal: 'path',
   patch: 'path',
   exec: 'path',
-  jsr: 'url',
+  jsr: 'unconfigured',
 };
 
 /**
@@ -72,9 +72,12 @@ function readAlias(ownName: string, spec: string): NpmSpec {
   if (own !== undefined && own.is !== 'tag') return readPlain(ownName, target, start);
   const name = at < 0 ? target : target.slice(0, at);
   const want = at < 0 ? '' : target.slice(at + 1);
-  const read = readPlain(name, want, start + name.length + (at < 0 ? 0 : 1));
+  const read = readPlain(name, want, start + name.length + 1);
   // npm follows an alias to a registry only.
-  return read.is === 'release' ? read : opaque('invalid');
+  if (read.is === 'opaque') return opaque('invalid');
+  if (at >= 0) return read;
+  const { from: _, ...alone } = read;
+  return alone;
 }
 
 function readPlain(name: string, spec: string, from: number): NpmSpec {

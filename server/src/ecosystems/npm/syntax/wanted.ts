@@ -3,6 +3,7 @@ import type { OpaqueReason, OpaqueSubject, Subject } from '../../../model/refere
 import type { Span } from '../../../model/span.ts';
 import { installedBy, type NpmClient } from '../clients.ts';
 import { decidedByCatalog } from './catalogs.ts';
+import { readJsrSpec } from './jsr.ts';
 import { readNpmSpec } from './npm-spec.ts';
 
 /** A text behind a package's name, whatever language it is written in. */
@@ -21,12 +22,12 @@ export interface WantedBy extends Pick<Around, 'told' | 'folder'> {
 export function wantedSubject(name: string, { value, editFrom }: WrittenSpec, { client, told }: WantedBy): Subject {
   // A reference to the version of a direct dependency, in overrides of npm and pnpm.
   if (value.startsWith('$') && !value.startsWith('${')) return opaquePackage('variable', name, value);
-  const spec = readNpmSpec(name, value);
+  const spec = readJsrSpec(name, value, told) ?? readNpmSpec(name, value);
   if (spec.is === 'opaque') {
     const decided = decidedByCatalog(name, value, told);
     return { ...opaquePackage(spec.why, name, value), ...(decided === undefined ? {} : { decided }) };
   }
-  const edit = editFrom(spec.from);
+  const edit = spec.from === undefined ? undefined : editFrom(spec.from);
   return {
     ...{ kind: 'release', registry: 'npm', name: spec.name, want: spec.want },
     ...installedBy(client, spec.want),
