@@ -283,7 +283,10 @@ function between(text: string, name: string, body: string): string {
 /** A line as Biome lays it out, which the check of the format looks at too. */
 function inWidth(line: string): string {
   if (line.length <= 120) return line;
-  return line.replace(/^ {2}\{ (scheme: '\w+'), (.*) \},$/, '  {\n    $1,\n    $2,\n  },');
+  return line.replace(/^ {2}\{ (scheme: '\w+'), pattern: (.*) \},$/, (_, scheme: string, pattern: string) => {
+    const isLong = `    pattern: ${pattern},`.length > 120;
+    return `  {\n    ${scheme},\n    pattern:${isLong ? '\n     ' : ''} ${pattern},\n  },`;
+  });
 }
 
 function documentSelector(): string {
