@@ -71,7 +71,7 @@ describe('what is wrong has its place, and the rest holds', () => {
     ],
     [
       '{"ignore": ["npm:a", "left-pad"]}',
-      '"left-pad" → `ignore.1` must be a pattern for names that begins with `cargo:`, `npm:`, `oci:` or `pypi:`; it is left out.',
+      '"left-pad" → `ignore.1` must be a pattern for names that begins with `cargo:`, `go:`, `maven:`, `npm:`, `oci:` or `pypi:`; it is left out.',
     ],
     ['{"exclude": "old"}', '"old" → `exclude` must be a list of globs; its default is used.'],
     [

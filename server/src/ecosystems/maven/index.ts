@@ -1,7 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { artifactPage } from './page.ts';
+import { gradleScript } from './readers/gradle.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
-import { gradleScript } from './readers/gradle-script.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
 import { mavenStanding } from './standing.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gradleScript } from '../../../../server/src/ecosystems/maven/readers/gradle-script.ts';
+import { gradleScript } from '../../../../server/src/ecosystems/maven/readers/gradle.ts';
 
 const GROOVY = `buildscript {
     repositories { google() }

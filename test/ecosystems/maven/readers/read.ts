@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { gradleScript } from '../../../../server/src/ecosystems/maven/readers/gradle.ts';
 import { gradleProperties } from '../../../../server/src/ecosystems/maven/readers/gradle-properties.ts';
-import { gradleScript } from '../../../../server/src/ecosystems/maven/readers/gradle-script.ts';
 import { versionCatalog } from '../../../../server/src/ecosystems/maven/readers/version-catalog.ts';
 import { type Around, NOTHING_AROUND, type Reader } from '../../../../server/src/model/reader.ts';
 import type { Reference, ReleaseSubject } from '../../../../server/src/model/reference.ts';
