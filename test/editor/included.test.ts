@@ -63,3 +63,17 @@ test('while what is included is not known, nobody is asked', async () => {
   await client.until(asked);
   expect(client.lens.wanted.filter(({ key }) => key.includes('secret'))).toEqual([]);
 });
+
+test('files that come together later are asked about only when all were read that say where', async () => {
+  const build = 'services: {a: {image: "acme/build:1"}}\n';
+  client = await startClient({ files: { 'x/compose.yaml': build } });
+  await client.until(asked);
+  const come = {
+    'b/requirements.txt': 'secret\n',
+    'c/requirements.txt': '-i https://index.example/simple\n-r ../b/requirements.txt\n',
+  };
+  for (const [file, text] of Object.entries(come)) await client.write(file, text);
+  for (const file of Object.keys(come)) client.touch(file, FileChangeType.Created);
+  await client.until(() => client.lens.wanted.some(({ key }) => key === SECRET));
+  expect(client.lens.wanted.filter(({ key }) => key.includes('secret') && key !== SECRET)).toEqual([]);
+});

@@ -27,7 +27,7 @@ it('does not take for known what the workspace makes by a walk that others than 
     goOn = resolve;
   });
   const files: Pick<FilesOnDisk, 'walk' | 'forget'> = {
-    walk: async () => ({ readMaking: () => reading, readOthers: async () => undefined }),
+    walk: async () => ({ isMaking: true, readMaking: () => reading, readOthers: async () => undefined }),
     forget() {},
   };
   const scanner = createScanner({
@@ -38,6 +38,7 @@ it('does not take for known what the workspace makes by a walk that others than 
     onMade: async () => {
       made++;
     },
+    whileMaking: read => read(),
     log() {},
     onChange() {},
     onEnd: async () => undefined,

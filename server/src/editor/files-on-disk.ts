@@ -39,6 +39,8 @@ export interface FilesOnDisk {
 
 /** A walk that found its files: what has changed since it was read is read, and what is gone is forgotten. */
 export interface Walk {
+  /** Whether there is something for {@link readMaking}. */
+  readonly isMaking: boolean;
   /**
    * Reads those that may say what the workspace makes itself. Of all folders they come first, so that no registry hears
    * of it.
@@ -214,6 +216,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         }
       };
       return {
+        isMaking: making.length > 0 || included.size > 0,
         async readMaking() {
           await readEach(making);
           if (!signal.aborted) await rereadIncluded();
@@ -248,6 +251,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
         }
       };
       return {
+        isMaking: making.length > 0 || included.size > 0,
         async readMaking() {
           await readEach(making);
           await rereadIncluded();
@@ -299,7 +303,7 @@ function documentsOf(files: readonly Found[]): readonly [making: readonly Found[
   return [making, others];
 }
 
-const NO_WALK: Walk = { readMaking: async () => undefined, readOthers: async () => undefined };
+const NO_WALK: Walk = { isMaking: false, readMaking: async () => undefined, readOthers: async () => undefined };
 
 /** What changes when a file is written, or another one takes its place. */
 async function stampOf(file: string): Promise<string | undefined> {

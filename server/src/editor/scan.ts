@@ -57,6 +57,11 @@ export interface ScannerOptions {
   readonly refresh: () => Promise<void>;
   /** Told when all files were read, or are not to be read, that may say what the workspace makes itself. */
   readonly onMade: () => Promise<void>;
+  /**
+   * Has files read that may say what the workspace makes, or where something is to be had: nobody is asked about what
+   * they may say it of before all were.
+   */
+  readonly whileMaking: (read: () => Promise<void>) => Promise<void>;
   readonly log: (line: string) => void;
   readonly onChange: () => void;
   /** Told when a scan is over, with how long it took, and whether the user has stopped it. Never rejects. */
@@ -64,7 +69,7 @@ export interface ScannerOptions {
 }
 
 export function createScanner(options: ScannerOptions): Scanner {
-  const { files, workspace, begin, refresh, onMade, log, onChange, onEnd } = options;
+  const { files, workspace, begin, refresh, onMade, whileMaking, log, onChange, onEnd } = options;
   let running: AbortController | undefined;
   let queued: { reason: ScanReason } | undefined;
   let stopped = false;
@@ -125,7 +130,9 @@ export function createScanner(options: ScannerOptions): Scanner {
       await inTurn(async () => {
         const walks: Walk[] = [];
         for (const folder of folders) walks.push(await files.walk(folder, { asked, onFile, signal }));
-        for (const walk of walks) await walk.readMaking();
+        await whileMaking(async () => {
+          for (const walk of walks) await walk.readMaking();
+        });
         if (!signal.aborted) await onMade();
         for (const walk of walks) await walk.readOthers();
       });
@@ -170,7 +177,11 @@ export function createScanner(options: ScannerOptions): Scanner {
           if (touched === undefined) continue;
           looks.push(await files.look(folder, touched, { mayFind, unsure, decide, signal: closed.signal }));
         }
-        for (const look of looks) await look.readMaking();
+        if (looks.some(({ isMaking }) => isMaking)) {
+          await whileMaking(async () => {
+            for (const look of looks) await look.readMaking();
+          });
+        }
         for (const look of looks) await look.readOthers();
       });
     },

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import process from 'node:process';
 import {
   type Connection,
@@ -9,7 +8,6 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary } from '../boundary.ts';
-import { INCLUDES_KEY } from '../model/statement.ts';
 import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { notificationText } from '../views/notification.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
@@ -37,6 +35,7 @@ import { createRepositoryProblems } from './repository-problems.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { firstLine, scanLine } from './session-lines.ts';
 import { createSessionLog, type Log } from './session-log.ts';
+import { createStated } from './stated.ts';
 import { createStatusFeed } from './status.ts';
 import { keyOf, uriOf } from './uris.ts';
 import { createWatchedAbove } from './watched-above.ts';
@@ -131,11 +130,9 @@ export function createSession(
   const tellStatus = background.debounce(delays.gather, () => background.run(status.tell)).soon;
   const { hints, lenses, lookSoon } = createBesideText(connection, abilities, background, delays.gather);
 
-  /** The keys under which documents say something else since they were judged last. */
-  const stated = new Set<string>();
-  const judgeStated = background.spaced(delays.gather, restate);
+  const judgeStated = background.spaced(delays.gather, () => stated.restate());
   const statements = createStatements(keys => {
-    for (const key of keys) stated.add(key);
+    stated.note(keys);
     judgeStated();
   });
   const reader = createDocumentReader({ home: world.home, log, statements });
@@ -180,17 +177,22 @@ export function createSession(
     ...{ reader, named: createNamedExactly(statements), workspace, ledger, boundary, log, passedOver },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
   });
+  const stated = createStated({ reader, ledger, files, presenter: () => presenter });
   const scanner: Scanner = createScanner({
     ...{ files, workspace, begin, refresh, log },
+    // Who includes what may say where its names are asked, and so may what is included there.
     async onMade() {
-      // Who includes what may say where its names are asked, and so may what is included there.
-      await readIncluded();
-      for (let round = 0; round < DEEPEST_INCLUDED && (round === 0 || stated.size > 0); round += 1) await restate();
+      await stated.settle();
       await ledger.walked(true);
     },
+    whileMaking: read =>
+      ledger.holding(async () => {
+        await read();
+        await stated.settle();
+      }),
     onChange: tellStatus,
     async onEnd(milliseconds, stopped) {
-      await restate();
+      await stated.restate();
       log(await scanLine(ledger.all(), milliseconds, stopped));
     },
   });
@@ -255,27 +257,8 @@ export function createSession(
   /** Looks again at what workspaces provide, and judges anew the documents that name it. */
   async function refresh(): Promise<void> {
     await reader.relearn();
-    await restate();
+    await stated.restate();
     tellStatus();
-  }
-
-  /** Once for many: of the files of a walk, each says what all before it may have looked at. */
-  async function restate(): Promise<void> {
-    const keys = [...stated];
-    stated.clear();
-    await ledger.changed(keys);
-    if (keys.includes(INCLUDES_KEY)) await readIncluded();
-  }
-
-  /** Reads what no reader knew, and what another file includes by now. */
-  async function readIncluded(): Promise<void> {
-    for (const { directory, file } of await reader.nowIncluded()) {
-      if (directory === undefined) continue;
-      const uri = uriOf(path.join(directory, path.posix.basename(file)));
-      if (ledger.isOpen(uri)) presenter.again(keyOf(uri));
-      else await scanner.reread(uri);
-    }
-    await files.readNamed();
   }
 
   function askAllOpen(): void {
@@ -342,6 +325,3 @@ export function createSession(
     },
   };
 }
-
-/** More than people write; what is included beyond is read all the same, and told later. */
-const DEEPEST_INCLUDED = 30;

@@ -45,6 +45,9 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   const open = new Set<string>();
   const looks = createLooks<Kept<Folder>>();
   let { isWalked } = options;
+  /** So many read files by which more may be known, for which the walk is not over. */
+  let holds = 0;
+  const mayAsk = () => isWalked && holds === 0;
   /** Tells calls of `walked` apart: the last one counts. */
   let walks = 0;
   let isToldFull = false;
@@ -68,7 +71,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   function judgedBy({ folder, file, directory }: Pick<Checked<Folder>, 'folder' | 'file' | 'directory'>): JudgedBy {
     const { lookUp, derive } = folder.lens;
     const policy = folder.policyFor(file.split('/'));
-    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked };
+    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk() };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {
@@ -178,7 +181,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       // It is gone, or was judged as a whole meanwhile, by all that is known now.
       if (documents.get(kept.checked.key) !== kept || kept.judged !== start) return;
       // It lies elsewhere by now, or less is known than was: what was judged so far must not be asked about.
-      if (kept.checked.folder !== folder || isWalked !== by.isWalked) {
+      if (kept.checked.folder !== folder || mayAsk() !== by.isWalked) {
         whole.add(kept);
         return;
       }
@@ -243,6 +246,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return pass;
   }
 
+  function askWhatWaited(): Promise<void> {
+    for (const run of waitingForWalk.splice(0)) run();
+    return changed([WALKED_KEY]);
+  }
+
   return {
     get: uri => documents.get(keyOf(uri))?.checked,
     *all() {
@@ -250,7 +258,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     },
     isOpen: uri => open.has(keyOf(uri)),
     get isWalked() {
-      return isWalked;
+      return mayAsk();
     },
     async walked(now) {
       walks += 1;
@@ -259,11 +267,20 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       if (now) await changed([]);
       if (walk !== walks) return;
       isWalked = now;
-      for (const run of isWalked ? waitingForWalk.splice(0) : []) run();
-      await changed(now ? [WALKED_KEY] : []);
+      await (mayAsk() ? askWhatWaited() : changed([]));
+    },
+    async holding(read) {
+      holds += 1;
+      try {
+        await read();
+        await changed([]);
+      } finally {
+        holds -= 1;
+        if (mayAsk()) await askWhatWaited();
+      }
     },
     whenWalked(run) {
-      if (isWalked) run();
+      if (mayAsk()) run();
       else waitingForWalk.push(run);
     },
     show({ uri, languageId, version, text }, place) {

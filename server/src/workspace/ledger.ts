@@ -92,6 +92,11 @@ export interface Ledger<Folder extends View = View> {
   readonly isWalked: boolean;
   /** Says so. Where a walk is to be waited for again, follow with {@link move}. */
   walked(isWalked: boolean): Promise<void>;
+  /**
+   * Reads files that may say so anew: until they were read, and what goes by them was read again, the workspace counts
+   * as not walked.
+   */
+  holding(read: () => Promise<void>): Promise<void>;
   /** Does something now where all was looked at, else then: once. It may not throw. */
   whenWalked(run: () => void): void;
   /** Folders or settings changed: every document goes to its new place at once, or out where it has none. */

@@ -2,7 +2,7 @@ import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { indexOf, type LockedRelease, releasesHeld } from '../syntax/lockfiles.ts';
+import { heldByNone, indexOf, type LockedRelease, releasesHeld } from '../syntax/lockfiles.ts';
 import { addressIn, textIn } from '../syntax/named-places.ts';
 
 /** The lockfiles of Poetry and PDM, of which the project beside is told the releases that they hold of indexes. */
@@ -14,7 +14,6 @@ export const pythonLock: Reader = {
   isAside: true,
   largest: LARGEST_DOCUMENT,
   read: (text, file) => {
-    if (isConflicted(text)) return { references: [], ignores: [] };
     const releases = findInToml(parseToml(text).root, 'package[]').flatMap(({ value }): LockedRelease[] => {
       if (value?.kind !== 'map' || addressIn(value) !== undefined) return [];
       const [name, version] = [textIn(value, 'name'), textIn(value, 'version')];
@@ -25,6 +24,7 @@ export const pythonLock: Reader = {
       // Poetry calls an index of its own a legacy one.
       return textIn(from, 'type') === 'legacy' ? [{ name, version, ...indexOf(textIn(from, 'url')) }] : [];
     });
-    return { references: [], ignores: [], statements: releasesHeld(file.slice(file.lastIndexOf('/') + 1), releases) };
+    const held = isConflicted(text) ? heldByNone(releases) : releases;
+    return { references: [], ignores: [], statements: releasesHeld(file.slice(file.lastIndexOf('/') + 1), held) };
   },
 };

@@ -1,4 +1,4 @@
-import type { Reader } from '../../../model/reader.ts';
+import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
@@ -7,6 +7,7 @@ import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
 import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
+import { indexAround } from '../syntax/lockfiles.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
@@ -23,11 +24,15 @@ export const setupCfg: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('[metadata]'),
-  read: text => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     const { entries, comments } = parseConfigFile(text);
     const toolchain = pythonSet(textOf(entries, 'options', 'python_requires') ?? '');
     const own = textOf(entries, 'metadata', 'name');
-    const by: RequiredBy = { source: 'pip', ...(own === undefined ? {} : { own: canonicalName(own) }) };
+    const by: RequiredBy = {
+      source: 'pip',
+      lockedIndex: indexAround(around),
+      ...(own === undefined ? {} : { own: canonicalName(own) }),
+    };
     const installed = toolchain === undefined ? by : { ...by, toolchain };
     const byWhich = {
       installed,

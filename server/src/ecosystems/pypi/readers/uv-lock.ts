@@ -2,7 +2,7 @@ import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { indexOf, type LockedRelease, projectsHeld, releasesHeld } from '../syntax/lockfiles.ts';
+import { heldByNone, indexOf, type LockedRelease, projectsHeld, releasesHeld } from '../syntax/lockfiles.ts';
 import { textIn } from '../syntax/named-places.ts';
 
 /**
@@ -17,7 +17,6 @@ export const uvLock: Reader = {
   isAside: true,
   largest: LARGEST_DOCUMENT,
   read: text => {
-    if (isConflicted(text)) return { references: [], ignores: [] };
     const projects: string[] = [];
     const releases: LockedRelease[] = [];
     for (const { value } of findInToml(parseToml(text).root, 'package[]')) {
@@ -28,7 +27,8 @@ export const uvLock: Reader = {
       else if (version !== undefined && source.first('registry') !== undefined)
         releases.push({ name, version, ...indexOf(textIn(source, 'registry')) });
     }
-    const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', releases, 'below')];
+    const held = isConflicted(text) ? heldByNone(releases) : releases;
+    const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', held, 'below')];
     return { references: [], ignores: [], statements };
   },
 };

@@ -1,6 +1,7 @@
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { type LockedRelease, releasesHeld } from './lockfiles.ts';
+import type { IndexOption } from './index-options.ts';
+import { indexLocked, indexOf, type LockedRelease, releasesHeld } from './lockfiles.ts';
 
 /** The file that is made of one, by its name (pip-compile, uv pip compile). */
 export function compiledNameOf(file: string): string | undefined {
@@ -9,17 +10,28 @@ export function compiledNameOf(file: string): string | undefined {
 }
 
 /** What a file that was compiled of another one holds: its head says so, or that it pins whatever it names. */
-export function pinsHeld(text: string, file: string, references: readonly Reference[]): Statement[] {
+export function pinsHeld(
+  text: string,
+  file: string,
+  references: readonly Reference[],
+  options: readonly IndexOption[],
+): Statement[] {
   const name = nameOf(file);
   const pins = references.flatMap(({ subject }) => (subject.kind === 'release' ? [subject] : []));
-  const isCompiled = COMPILED.test(text.slice(0, LONGEST_HEAD)) || pins.every(({ want }) => want.is === 'exact');
+  const isByCompiler = COMPILED.test(text.slice(0, LONGEST_HEAD));
+  const isCompiled = isByCompiler || pins.every(({ want }) => want.is === 'exact');
   if (!isCompiled || !name.endsWith('.txt')) return [];
   // What counts under conditions alone may be held by nobody.
   const conditional = new Set(pins.flatMap(pin => (pin.wantedIf === 'conditions-hold' ? [pin.name] : [])));
   const held = pins.flatMap(({ name: its, want }): LockedRelease[] =>
     want.is === 'exact' && !conditional.has(its) ? [{ name: its, version: want.version }] : [],
   );
-  return releasesHeld(name, held);
+  const statements = releasesHeld(name, held);
+  if (!isByCompiler) return statements;
+  // It writes down which index it asked; what the file was made of, a pyproject.toml perhaps, need not say so.
+  const indexes = options.flatMap(option => (option.is === 'index' ? [indexOf(option.url).index] : []));
+  const index = indexes.find(each => each !== undefined);
+  return index === undefined ? statements : [...statements, indexLocked(index)];
 }
 
 function nameOf(file: string): string {

@@ -43,12 +43,32 @@ export function releasesHeld(
     byName.set(canonical, its);
     if (its.length < MOST_VERSIONS) its.push(release);
   }
-  return [...byName].map(([name, its]) => ({
-    says: 'gives',
-    key: releaseKey(lockfile, name),
-    reach,
-    value: JSON.stringify(its),
-  }));
+  const [index, ...others] = new Set(releases.map(release => release.index));
+  return [
+    ...[...byName].map(([name, its]): Statement => {
+      return { says: 'gives', key: releaseKey(lockfile, name), reach, value: JSON.stringify(its) };
+    }),
+    ...(index === undefined || others.length > 0 ? [] : [indexLocked(index, reach)]),
+  ];
+}
+
+/**
+ * States that a tool had all that it wrote down from one index, which is not everybody's: what else is required there
+ * may be private too.
+ */
+export function indexLocked(index: string, reach: Reach = 'beside'): Statement {
+  return { says: 'gives', key: INDEX_KEY, reach, value: index };
+}
+
+/** The index that {@link indexLocked} tells a file of, the nearest. */
+export function indexAround({ told }: Around): string | undefined {
+  const said = told(INDEX_KEY).at(-1);
+  return said?.says === 'gives' ? said.value : undefined;
+}
+
+/** Of a lockfile that two changes fight for only where things came from is sure enough: nothing is held. */
+export function heldByNone(releases: readonly LockedRelease[]): readonly LockedRelease[] {
+  return releases.map(release => ({ ...release, version: '' }));
 }
 
 /** States that a lockfile is also of projects below it, which it knows by these names. */
@@ -94,14 +114,17 @@ export function heldAround({ told, folder }: Around, lockfiles: readonly string[
   return (name, want, dialect) => {
     const releases = lockfiles.map(lockfile => releasesIn(lockfile, name)).find(each => each.length > 0) ?? [];
     const alternatives = alternativesOf(want, dialect ?? 'pep440') ?? [];
-    const held = releases.find(({ read: version }) => alternatives.some(set => isInSet(version, set)))?.held;
+    const fits = ({ read: version }: ReadRelease) =>
+      version !== undefined && alternatives.some(set => isInSet(version, set));
+    const held = releases.find(fits)?.held;
     const index = releases.find(release => release.index !== undefined)?.index;
     return { ...(held === undefined ? {} : { held }), ...(index === undefined ? {} : { index }) };
   };
 }
 
 interface ReadRelease {
-  readonly read: Pep440;
+  /** Absent where it is no version. */
+  readonly read: Pep440 | undefined;
   readonly held: Held;
   readonly index: string | undefined;
 }
@@ -112,12 +135,11 @@ function releasesSaid({ from, ...said }: PlacedStatement): readonly ReadRelease[
   // Made by this room alone.
   const all: readonly Omit<LockedRelease, 'name'>[] = JSON.parse(said.value);
   return all
-    .flatMap(({ version, index }) => {
-      const read = parsePep440(version);
-      return read === undefined ? [] : [{ read, index, held: { version, by: from.file } }];
-    })
-    .sort((a, b) => comparePep440(b.read, a.read));
+    .map(({ version, index }) => ({ read: parsePep440(version), index, held: { version, by: from.file } }))
+    .sort((a, b) => (a.read === undefined || b.read === undefined ? 0 : comparePep440(b.read, a.read)));
 }
+
+const INDEX_KEY = 'index pypi of what is locked';
 
 function releaseKey(lockfile: string, name: string): string {
   return `held pypi ${lockfile} ${name}`;

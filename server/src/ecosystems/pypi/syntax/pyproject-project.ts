@@ -6,7 +6,7 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
-import { heldAround } from './lockfiles.ts';
+import { heldAround, indexAround } from './lockfiles.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -42,6 +42,7 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
     client === 'uv' ? uvPlaces(document) : client === 'poetry' ? poetryPlaces(document, standard) : NOWHERE;
   const shared: RequiredBy = {
     source: client,
+    lockedIndex: indexAround(around),
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
     ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),

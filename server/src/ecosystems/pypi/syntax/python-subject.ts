@@ -26,6 +26,8 @@ export interface RequiredBy {
   readonly isRestricted?: ((name: string) => boolean) | undefined;
   /** What a lockfile has for what is required; absent where none is the project's. */
   readonly heldOf?: HeldOf | undefined;
+  /** See `indexAround`: for what no lockfile has, where the file itself names no index. */
+  readonly lockedIndex?: string | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
   readonly withheld?: OpaqueReason | undefined;
 }
@@ -52,7 +54,8 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (written.holds === 'never') return opaquePackage('never', name, written.text);
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
-  const { held, index } = by.heldOf?.(name, written.text, written.dialect) ?? {};
+  const { held, ...found } = by.heldOf?.(name, written.text, written.dialect) ?? {};
+  const index = found.index ?? (held === undefined && !by.source.includes(' ') ? by.lockedIndex : undefined);
   const source = index === undefined ? by.source : `${by.source} locked-at=${encoded(index)}`;
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },

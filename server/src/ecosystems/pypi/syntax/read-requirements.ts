@@ -9,7 +9,7 @@ import { compiledNameOf, pinsHeld } from './compiled.ts';
 import { constrainedBy, constraintsStated } from './constraints.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
-import { heldAround } from './lockfiles.ts';
+import { heldAround, indexAround } from './lockfiles.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -35,6 +35,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
+    lockedIndex: indexAround(around),
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
     ...(deployed === undefined ? {} : { deployed }),
@@ -82,7 +83,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   return {
     references,
     ignores: ignoresOf({ text, comments }),
-    statements: [...statements, ...pinsHeld(text, file, references)],
+    statements: [...statements, ...pinsHeld(text, file, references, options)],
   };
 }
 
