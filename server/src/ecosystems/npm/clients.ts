@@ -6,6 +6,8 @@ import type { ReleaseSubject, Want } from '../../model/reference.ts';
  */
 export type NpmClient = 'npm' | 'yarn1' | 'yarn' | 'pnpm' | 'bun';
 
+export const NPM_CLIENTS: readonly NpmClient[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'bun'];
+
 /** A text without a known word is read as npm's. */
 export function clientOf(source: string | undefined): NpmClient {
   switch (source) {

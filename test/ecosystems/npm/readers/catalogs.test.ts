@@ -70,6 +70,8 @@ describe('entries are read where they stand', () => {
     [{ workspaces: { packages: [], catalog: { a: '1.0.0' }, catalogs: { old: { b: '2.0.0' } } } }, ['a', 'b']],
     [{ workspaces: ['p/*'], catalog: { a: '1.0.0' }, catalogs: { old: { b: '2.0.0' } } }, ['a', 'b']],
     [{ workspaces: { packages: [], catalog: { a: '1.0.0' } }, catalog: { b: '2.0.0' } }, ['a']],
+    [{ workspaces: { packages: [], catalogs: {} }, catalog: { b: '2.0.0' } }, []],
+    [{ workspaces: { packages: [], catalog: null }, catalog: { b: '2.0.0' } }, []],
     [{ catalog: { a: '1.0.0' } }, []],
   ])('in Bun’s package.json: %j', (manifest, names) => {
     const { references } = packageJson.read(JSON.stringify(manifest), 'package.json');
@@ -133,6 +135,20 @@ describe('a use refers to its entry', () => {
         ['/w/packages', 'package.json', packageJson, bun],
       ]),
     ).toEqual(['a managed catalog: = a 3.0.0 by package.json']);
+  });
+
+  // Yarn 4.18 refuses `catalog:` where there is only `catalogs.default`, and `catalog:default` where there is not.
+  test.each([
+    ['catalog:', 'catalogs: {default: {a: 2.0.0}}\ncatalog: {a: 1.0.0}', 'a managed catalog: = a 1.0.0 by .yarnrc.yml'],
+    ['catalog:', 'catalogs: {default: {a: 2.0.0}}', 'a managed catalog:'],
+    [
+      'catalog:default',
+      'catalogs: {default: {a: 2.0.0}}\ncatalog: {a: 1.0.0}',
+      'a managed catalog:default = a 2.0.0 by .yarnrc.yml',
+    ],
+    ['catalog:default', 'catalog: {a: 1.0.0}', 'a managed catalog:default'],
+  ])('Yarn’s own default is not one of that name: %s by %j', (spec, text, expected) => {
+    expect(uses({ a: spec }, [['/w', '.yarnrc.yml', yarnrc, text]])).toEqual([expected]);
   });
 
   test('and not to one of another workspace', () => {

@@ -17,7 +17,7 @@ export const pnpmWorkspace: Reader = {
   languages: [],
   speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
-    const registry = /^[ \t]+["']@jsr["'][ \t]*:/m.test(text) ? [jsrConfigured()] : [];
+    const registry = /(?:^[ \t]+|[{,][ \t]*)["']@jsr["'][ \t]*:/m.test(text) ? [jsrConfigured()] : [];
     const own = [saidOfClient({ is: 'shows', client: 'pnpm' }), ...registry];
     const nothing = { references: [], ignores: [], statements: own };
     if (!/catalog|overrides/.test(text)) return nothing;

@@ -1,6 +1,6 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Statement } from '../../../model/statement.ts';
-import type { NpmClient } from '../clients.ts';
+import { NPM_CLIENTS, type NpmClient } from '../clients.ts';
 
 /**
  * What a file says of who installs what the folder's manifests want.
@@ -30,9 +30,9 @@ export function clientAround({ told, folder }: Pick<Around, 'told' | 'folder'>):
   const folders = [...new Set(said.map(({ from }) => from.folder))].reverse();
   for (const level of folders) {
     const values = said.flatMap(each => (each.says === 'gives' && each.from.folder === level ? [each.value] : []));
-    const declared = NAMED.find(client => values.includes(`declares ${client}`));
+    const declared = NPM_CLIENTS.find(client => values.includes(`declares ${client}`));
     if (declared !== undefined) return declared;
-    const shown = NAMED.filter(client => values.includes(`shows ${client}`));
+    const shown = NPM_CLIENTS.filter(client => values.includes(`shows ${client}`));
     // pnpm's own manifest of a workspace is a root by itself.
     const isRooted = level === folder || values.includes('roots') || shown.includes('pnpm');
     const [first, ...others] = shown.filter(client => client !== 'yarn1' || !shown.includes('yarn'));
@@ -40,8 +40,6 @@ export function clientAround({ told, folder }: Pick<Around, 'told' | 'folder'>):
   }
   return 'npm';
 }
-
-const NAMED: readonly NpmClient[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'bun'];
 
 /** Only files of this ecosystem speak of it. */
 const CLIENT_KEY = 'client npm';

@@ -4,7 +4,7 @@ import type { Statement } from '../../../model/statement.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
-import { catalogEntry, DEFAULT_CATALOG, usesOf } from './catalogs.ts';
+import { catalogEntry, defaultCatalog, usesOf } from './catalogs.ts';
 import { type WantedBy, wantedSubject } from './wanted.ts';
 
 /** What a file of YAML says of packages. */
@@ -17,7 +17,7 @@ export interface YamlDependencies {
 export function yamlCatalogs(document: YamlDocument, by: WantedBy): YamlDependencies {
   const { root } = document;
   const catalogs = [
-    ...findPath(root, 'catalog').map(found => ({ name: DEFAULT_CATALOG, found })),
+    ...findPath(root, 'catalog').map(found => ({ name: defaultCatalog(by.client), found })),
     ...findPath(root, 'catalogs.*').map(found => ({ name: found.entry?.key.value ?? '', found })),
   ];
   const entries = catalogs.flatMap(({ name, found }) =>
