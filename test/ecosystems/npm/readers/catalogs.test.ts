@@ -58,6 +58,16 @@ describe('entries are read where they stand', () => {
     ]);
   });
 
+  test.each([
+    ['npm:other@', 'other range  []'],
+    ['"npm:other@"', 'other range  []'],
+    ['"npm:other\\x40"', 'other range  [undefined]'],
+    ['""', 'a range  [undefined]'],
+    ['>-\n    ^1.0.0', 'a range ^1.0.0 [^1.0.0]'],
+  ])('with a place for what is to come: %s', (written, expected) => {
+    expect(lines(pnpmWorkspace, `catalog:\n  a: ${written}\n`)).toEqual([expected]);
+  });
+
   test('in Yarn’s configuration, and nothing else of it', () => {
     const text =
       'nodeLinker: node-modules\ncatalog:\n  a: ^1.0.0\ncatalogs:\n  next:\n    a: npm:2.0.0-rc.1\nnpmScopes: {b: {npmRegistryServer: "https://registry.example"}}\n';

@@ -70,9 +70,11 @@ function isNothing({ style, isString, value }: YamlScalar): boolean {
   return style === 'plain' && !isString && /^(?:|~|null)$/i.test(value);
 }
 
-/** Where the end of a text stands, if it stands there as it is: no escape, no fold. */
+/** Where the end of a text stands, which may be empty, if it stands there as it is: no escape, no fold. */
 function editFrom({ text }: YamlDocument, { value, written }: YamlScalar, index: number) {
-  const [start, last] = [written.at[index], written.at.at(-1)];
-  if (start === undefined || last === undefined) return undefined;
+  const last = written.at.at(-1);
+  if (last === undefined || text[last] !== value.at(-1)) return undefined;
+  const start = index === value.length ? last + 1 : written.at[index];
+  if (start === undefined) return undefined;
   return text.slice(start, last + 1) === value.slice(index) ? spanOf(start, last + 1) : undefined;
 }
