@@ -100,7 +100,8 @@ function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFile
       const own = pnpmConfigFolder(world);
       return {
         folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])],
-        ...(own === undefined ? {} : { authFile: path.join(own, 'auth.ini') }),
+        // From pnpm 11 on the first is read, until then the second, in the place of the machine's.
+        ...(own === undefined ? {} : { authFile: path.join(own, 'auth.ini'), lastFile: path.join(own, 'rc') }),
       };
     }
   }
