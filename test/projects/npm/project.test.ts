@@ -101,6 +101,8 @@ describe('the package manager', () => {
     ['a file of Yarn above the project', { 'repo/package.json': '{}', '.yarnrc.yml': '' }, 'npm'],
     ["the user's file of Yarn", { 'repo/package.json': '{}', 'home/.yarnrc.yml': '' }, 'npm'],
     ['a file of pnpm', { 'repo/package.json': '{}', 'repo/pnpm-workspace.yaml': '' }, 'pnpm'],
+    ['a lockfile of pnpm alone', { 'repo/package.json': '{}', 'repo/pnpm-lock.yaml': '' }, 'pnpm'],
+    ['a lockfile of pnpm above the project', { 'repo/package.json': '{}', 'pnpm-lock.yaml': '' }, 'npm'],
     ['a file of pnpm above', { 'repo/package.json': '{}', 'pnpm-workspace.yaml': '' }, 'pnpm'],
     ['a manifest that is none', { 'repo/package.json': '[1]', 'repo/.yarnrc.yml': '' }, 'yarn'],
   ])('%s', async (_, files, tool) => {

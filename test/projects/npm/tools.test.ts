@@ -457,7 +457,18 @@ describe('the file that pnpm wrote until version 10', () => {
       'https://home.example',
       'https://own.example',
     ],
-    ['is no other client’s', { files: { ...rc, 'repo/package.json': PACKAGE } }, 'default', 'default'],
+    [
+      'is no other client’s, and its scopes are not told elsewhere',
+      { files: { ...rc, 'repo/package.json': PACKAGE } },
+      'default',
+      'closed: unreachable',
+    ],
+    [
+      'nor are those of what it writes since',
+      { files: { 'home/.config/pnpm/auth.ini': S, 'repo/package.json': PACKAGE } },
+      'default',
+      'closed: unreachable',
+    ],
   ])('%s', async (...row) => expectRoutes(row));
 });
 

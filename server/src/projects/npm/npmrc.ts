@@ -73,6 +73,11 @@ export async function readNpmLayers(
   return { own: [environment, ...rest], project };
 }
 
+/** Files of the user's in the form of `.npmrc`. */
+export function readUsersFiles(files: readonly string[], world: RoutingWorld): Promise<readonly NpmLayer[]> {
+  return Promise.all(files.map(file => readLayer(file, 'user', world)));
+}
+
 /**
  * The `.npmrc` of folders, as far as they are not the user's own file: their texts as they stand, nothing in them
  * expanded.

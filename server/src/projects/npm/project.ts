@@ -61,21 +61,23 @@ interface Level {
   readonly hasYarn: boolean;
   readonly hasYarnLock: boolean;
   readonly hasPnpm: boolean;
+  readonly hasPnpmLock: boolean;
   readonly hasBun: boolean;
 }
 
 async function levelAt(folder: string, edge: string): Promise<Level> {
-  const [manifest, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm, ...hasBuns] = await Promise.all([
+  const [manifest, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm, hasPnpmLock, ...hasBuns] = await Promise.all([
     manifestIn(folder, edge),
     exists(path.join(folder, 'node_modules')),
     exists(path.join(folder, '.npmrc')),
     exists(path.join(folder, '.yarnrc.yml')),
     exists(path.join(folder, 'yarn.lock')),
     exists(path.join(folder, 'pnpm-workspace.yaml')),
+    exists(path.join(folder, 'pnpm-lock.yaml')),
     ...BUN_FILES.map(name => exists(path.join(folder, name))),
   ]);
   const hasBun = hasBuns.includes(true);
-  const level = { folder, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm, hasBun };
+  const level = { folder, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm, hasPnpmLock, hasBun };
   return { ...level, ...(manifest === undefined ? {} : { manifest }) };
 }
 
@@ -118,7 +120,7 @@ function impliedTool(levels: readonly Level[], npm: Level, home: string | undefi
   const yarn = project.findIndex(level => level.hasYarn && level.folder !== home);
   const pnpm = levels.findIndex(level => level.hasPnpm);
   if (yarn >= 0 && (pnpm < 0 || yarn <= pnpm)) return 'yarn';
-  if (pnpm >= 0) return 'pnpm';
+  if (pnpm >= 0 || project.some(level => level.hasPnpmLock)) return 'pnpm';
   if (project.some(level => level.hasBun)) return 'bun';
   return project.some(level => level.hasYarnLock) ? 'yarn-1' : 'npm';
 }

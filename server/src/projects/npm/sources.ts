@@ -5,7 +5,7 @@ import type { RoutingWorld } from '../../registries/route.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { readBun } from './bunfig.ts';
 import { logUnsupported, npmLogin } from './login.ts';
-import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
+import { type NpmFiles, npmAddresses, readNpmLayers, readUsersFiles } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { findProject, type NpmProject, type NpmTool } from './project.ts';
 import { ownerOfVariables } from './repeats.ts';
@@ -65,7 +65,9 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     pnpm: [...pnpm, ...npms],
     bun: [bun.environment, ...npms.slice(0, 1), ...bun.files, ...npms.slice(1)],
   };
-  const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers, bun.environment, ...bun.files];
+  const pnpmsOwn = tool === 'pnpm' ? [] : await readUsersFiles(Object.values(pnpmFiles(world)), world);
+  const pnpms = [...pnpm, ...npmAddresses({ own: pnpmsOwn, project: [] })];
+  const all = [...pnpms, ...npms, ...yarn1, ...yarn.layers, bun.environment, ...bun.files];
   const users = all.filter(layer => layer.owner === 'user');
   const usersBases = new Set(users.flatMap(layer => [...layer.addresses.values()].map(baseAddress)));
   return {
@@ -96,13 +98,13 @@ function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFile
       return { folders: [npmFolder] };
     case 'yarn-1':
       return { folders };
-    case 'pnpm': {
-      const own = pnpmConfigFolder(world);
-      return {
-        folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])],
-        // From pnpm 11 on the first is read, until then the second, in the place of the machine's.
-        ...(own === undefined ? {} : { authFile: path.join(own, 'auth.ini'), lastFile: path.join(own, 'rc') }),
-      };
-    }
+    case 'pnpm':
+      return { folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])], ...pnpmFiles(world) };
   }
+}
+
+/** From pnpm 11 on the first is read, until then the second, in the place of the machine's. */
+function pnpmFiles(world: RoutingWorld): Pick<NpmFiles, 'authFile' | 'lastFile'> {
+  const own = pnpmConfigFolder(world);
+  return own === undefined ? {} : { authFile: path.join(own, 'auth.ini'), lastFile: path.join(own, 'rc') };
 }
