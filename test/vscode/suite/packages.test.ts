@@ -59,7 +59,7 @@ describe('Registry Lens, in manifests of Rust, Python, Go, Maven and pnpm', () =
       ...{ file: 'artifact/pom.xml', name: 'org.pads.old:tiny', wanted: 'the artifact was relocated' },
       ...{ rule: 'relocated-artifact', said: 'relocated', at: 'org.pads.old' },
       ...{ typed: '<artifactId>serde</artifactId>\n      <version>1.', offered: ['1.2.0', '1.1.0', '1.0.0'] },
-      title: 'Change to `org.pads:tiny-pad` `2.0.0` (review)',
+      title: 'Change to `org.pads:tiny-pad` `2.0.0`',
       fixed: [
         '<groupId>org.pads</groupId>\n      <artifactId>tiny-pad</artifactId>\n      <version>2.0.0</version><!-- the newest -->',
       ],
