@@ -5,7 +5,7 @@ import { wantOrHeld } from '../../model/held.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Versioning } from '../../model/versioning.ts';
 import { DEFAULT_TAG, newest, rangeOf, select } from './choice.ts';
-import { clientOf } from './clients.ts';
+import { clientOf, type NpmClient } from './clients.ts';
 import { lastDatedIn, npmDates } from './dates.ts';
 import { nearestLive, npmHighestFirst, npmReleases } from './releases.ts';
 
@@ -48,13 +48,15 @@ function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | 
 }
 
 /** node-semver reduces every spelling of "anything" to `*`: the empty text, `x`, `*.*`, `>=0.0.0`. */
-function isFloating({ want }: Wanted): boolean {
+function isFloating({ want, source }: Wanted): boolean {
   switch (want.is) {
     case 'exact':
       return false;
     case 'tag':
       return want.text.trim() === DEFAULT_TAG;
     case 'range':
+      // Where the lowest is taken, only no text at all means the newest.
+      if (clientOf(source) === 'pnpm-lowest' && want.text !== '') return false;
       return semver.validRange(want.text, true) === '*';
   }
 }
@@ -93,9 +95,12 @@ function refusal({ want, source }: Wanted, { version, standing }: ReleaseFact): 
       return 'is not what the tag points to';
     case 'range':
       if (rangeOf(want.text)?.test(version) === false) return 'is not in the range';
-      return standing.is === 'live' || clientOf(source) === 'yarn1' ? undefined : 'is deprecated';
+      return standing.is === 'live' || BLIND.includes(clientOf(source)) ? undefined : 'is deprecated';
   }
 }
+
+/** Who does not look at what is deprecated. */
+const BLIND: readonly NpmClient[] = ['yarn1', 'pnpm-lowest'];
 
 const SIMPLE =
   /^(?<before>\s*(?:\^|~>?|>=|=)?\s*v?)(?<numbers>\d+(?:\.(?:\d+|[xX*])){0,2})(?:-[0-9A-Za-z.-]+|[A-Za-z][0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?(?<after>\s*)$/;

@@ -32,7 +32,7 @@ export const packageJson: Reader = {
   read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
-    const client = declared ?? clientAround({ told, folder });
+    const client = clientAround({ told, folder }, declared);
     const json = { text, told, folder, client };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
