@@ -29,7 +29,7 @@ export function npmWant(text: string): Want | undefined {
   // node-semver throws and catches for every text that is no version; most are ranges.
   const version = /^[v=\s]*\d/.test(spec) ? semver.valid(spec, true) : null;
   if (version !== null) return { is: 'exact', text, version };
-  if (semver.validRange(spec, true) !== null) return { is: 'range', text };
+  if (USUAL_RANGE.test(spec) || semver.validRange(spec, true) !== null) return { is: 'range', text };
   // A tag travels in an address; npm refuses one that would have to be escaped there.
   return isTagName(spec) ? { is: 'tag', text } : undefined;
 }
@@ -57,7 +57,7 @@ function isFloating({ want, source }: Wanted): boolean {
     case 'range':
       // Where the lowest is taken, only no text at all means the newest.
       if (clientOf(source) === 'pnpm-lowest' && want.text !== '') return false;
-      return semver.validRange(want.text, true) === '*';
+      return !USUAL_RANGE.test(want.text) && semver.validRange(want.text, true) === '*';
   }
 }
 
@@ -98,6 +98,12 @@ function refusal({ want, source }: Wanted, { version, standing }: ReleaseFact): 
       return standing.is === 'live' || BLIND.includes(clientOf(source)) ? undefined : 'is deprecated';
   }
 }
+
+/**
+ * Nearly all ranges look so. node-semver takes a hundred times as long to read one, and a catalogue may have thousands,
+ * read with each letter that is typed into it.
+ */
+const USUAL_RANGE = /^[\^~](?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})){0,2}$/;
 
 /** Who does not look at what is deprecated. */
 const BLIND: readonly NpmClient[] = ['yarn1', 'pnpm-lowest'];
