@@ -91,6 +91,26 @@ describe('Bun', () => {
       R,
     ],
     [
+      'a scope that only a folder above maps is not told',
+      { root: 'repo/a', files: { 'repo/bunfig.toml': REGISTRY + SCOPE, 'repo/a/package.json': PACKAGE } },
+      'default',
+      'closed: unreachable',
+    ],
+    [
+      'nor one that only a member’s own file maps',
+      {
+        root: 'repo/a',
+        files: {
+          'repo/package.json': '{"workspaces": ["a"]}',
+          'repo/bun.lock': '{}',
+          'repo/a/package.json': PACKAGE,
+          'repo/a/bunfig.toml': SCOPE,
+        },
+      },
+      'default',
+      'closed: unreachable',
+    ],
+    [
       'a file that is broken might map anything',
       { files: { ...bun, 'repo/bunfig.toml': '[install\nregistry = "https://r.example"\n' } },
       'closed: unreachable',

@@ -12,6 +12,8 @@ export interface BunConfiguration {
   readonly environment: AddressLayer;
   /** `bunfig.toml` of the project, then the user's, merged key by key. */
   readonly files: readonly AddressLayer[];
+  /** `bunfig.toml` of other folders on the way up, which Bun passes by. */
+  readonly passedBy: readonly AddressLayer[];
   /** By the user's own file only, and only to addresses that it names. */
   login(question: LoginQuestion): FoundLogin;
 }
@@ -21,17 +23,25 @@ export interface BunConfiguration {
  * workspace's root and from the user's home, nowhere between. Never rejects.
  *
  * @param folder where the project's file is, a real path; absent without a project
+ * @param folders the folder that is asked about and those above it, real paths
  */
-export async function readBun(folder: string | undefined, world: RoutingWorld): Promise<BunConfiguration> {
+export async function readBun(
+  folder: string | undefined,
+  folders: readonly string[],
+  world: RoutingWorld,
+): Promise<BunConfiguration> {
   const own = userFile(world);
-  const [project, user] = await Promise.all([
-    folder === undefined ? undefined : readFile(path.join(folder, 'bunfig.toml'), 'folder', world),
+  const inFolder = (each: string) => readFile(path.join(each, 'bunfig.toml'), 'folder', world);
+  const [project, user, ...others] = await Promise.all([
+    folder === undefined ? undefined : inFolder(folder),
     own === undefined ? undefined : readFile(own, 'user', world),
+    ...folders.filter(each => each !== folder).map(inFolder),
   ]);
   const set = world.environment.BUN_CONFIG_REGISTRY;
   return {
     environment: { from: 'BUN_CONFIG_REGISTRY', owner: 'user', addresses: new Map(set ? [['', set]] : []) },
     files: [project, user].flatMap(file => (file === undefined ? [] : [file.layer])),
+    passedBy: others.flatMap(file => (file === undefined ? [] : [file.layer])),
     login(question) {
       const found = user === undefined ? 'none' : loginIn(user, question);
       return found === 'none' && project !== undefined && loginIn(project, question) !== 'none' ? 'withheld' : found;

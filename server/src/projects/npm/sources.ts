@@ -18,7 +18,7 @@ export interface NpmSources {
   readonly layers: readonly AddressLayer[];
   /** What only the others read. */
   readonly others: readonly AddressLayer[];
-  /** The `.npmrc` of folders above the project, which its package manager passes by. */
+  /** The `.npmrc` and `bunfig.toml` of other folders on the way up, which its package manager passes by. */
   readonly passedBy: readonly AddressLayer[];
   login(question: LoginQuestion): FoundLogin;
 }
@@ -45,7 +45,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     readYarn1(folders, realHome, world),
     readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
-    readBun(project?.npmFolder, world),
+    readBun(project?.npmFolder, folders, world),
   ]);
   const words = [...yarn1, ...yarn.layers, ...allPnpm.files, ...bun.files];
   const ownerOf = await ownerOfVariables(folders, words, world);
@@ -73,7 +73,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
-    passedBy: npmAddresses(passedBy),
+    passedBy: [...npmAddresses(passedBy), ...bun.passedBy],
     login(question) {
       const theirs = tool === 'yarn' ? yarn.login(question) : tool === 'bun' ? bun.login(question) : 'none';
       if (typeof theirs === 'object') return theirs;
