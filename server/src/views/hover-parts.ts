@@ -23,10 +23,14 @@ export function answerLines<Fact>(answer: Answer<Fact>, what: string, look: Look
     case 'absent':
       return [[`The registry says that there is no such ${answer.missing}${checkedText(answer, look)}`]];
     case 'unknown':
-      return answer.why === 'not-asked' || answer.why === 'asking'
-        ? [[`Asking about ${what}.`]]
-        : [[`Could not check ${what}: ${look.whyNot(answer.why)}.`]];
+      return [ignoranceLine(answer.why, what, look)];
   }
+}
+
+/** That something is not known yet, or why it could not be told. */
+export function ignoranceLine(why: Ignorance, what: string, look: Look): Line {
+  const isUnderWay = why === 'not-asked' || why === 'asking';
+  return [isUnderWay ? `Asking about ${what}.` : `Could not check ${what}: ${look.whyNot(why)}.`];
 }
 
 /** When the registry said so: ` · checked 3 minutes ago`. */

@@ -75,11 +75,22 @@ test('go takes what is required, whatever is said of it', () => {
   expect(select('v1.0.0')).toEqual({ is: 'release', version: 'v1.0.0', standing: { is: 'live' } });
   expect(select('v1.1.0')).toMatchObject({ is: 'release', standing: { is: 'retracted', reasons: ['why'] } });
   expect(select('v1.5.0')).toEqual({ is: 'none' });
+});
+
+test('what is not listed may be there all the same', () => {
+  const retracted = [
+    { low: 'v1.1.0', high: 'v1.2.0-0', reason: 'broken' },
+    { low: 'v1.1.0', high: 'v9.0.0' },
+  ];
+  const fact = moduleOf('v1.0.0 [v1.1.0]', { retracted });
+  const select = (version: string) => GO_VERSIONING.notListed?.({ want: exactly(version) }, fact, derive);
+  expect(select('v1.0.0')).toBeUndefined();
+  expect(select('v1.5.0')).toMatchObject({ is: 'unlisted', standing: { is: 'retracted', reasons: [] } });
   expect(select('v1.1.1-0.20240102030405-abcdef123456')).toMatchObject({
-    standing: { is: 'retracted', reasons: ['broken'] },
+    ...{ is: 'unlisted', standing: { is: 'retracted', reasons: ['broken'] } },
   });
-  expect(select('v1.0.1-0.20240102030405-abcdef123456')).toMatchObject({ standing: { is: 'live' } });
-  expect(GO_VERSIONING.select({ want: { is: 'range', text: 'v1' } }, fact, derive)).toEqual({ is: 'none' });
+  expect(select('v1.0.1-0.20240102030405-abcdef123456')).toMatchObject({ is: 'unlisted', standing: { is: 'live' } });
+  expect(GO_VERSIONING.notListed?.({ want: { is: 'range', text: 'v1' } }, fact, derive)).toEqual({ is: 'untold' });
 });
 
 test.each([

@@ -1,8 +1,8 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
-import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
-import { compareGoVersions, type GoVersion, isPseudoVersion, parseGoVersion } from './go-version.ts';
+import type { NearestGood, NotListed, Selection, Versioning } from '../../model/versioning.ts';
+import { compareGoVersions, type GoVersion, parseGoVersion } from './go-version.ts';
 import { candidatesFor, type GoRelease, goHighestFirst, liveReleases, releasesByVersion } from './ordered-releases.ts';
 import { standingOfUnlisted } from './retractions.ts';
 
@@ -11,7 +11,7 @@ import { standingOfUnlisted } from './retractions.ts';
  * higher one; what others require is not known here.
  */
 export const GO_VERSIONING: Versioning = {
-  ...{ select, nearestGood, rewrite, isPrerelease, refusal, newest },
+  ...{ select, notListed, nearestGood, rewrite, isPrerelease, refusal, newest },
   // A proxy keeps no dates of what it does not have.
   lastPublished: () => undefined,
   isFloating: () => false,
@@ -19,14 +19,18 @@ export const GO_VERSIONING: Versioning = {
   highestFirst: goHighestFirst,
 };
 
-/** No proxy lists pseudo-versions, so these are taken to be there: the question about one release tells. */
 function select({ want }: Wanted, fact: PackageFact, derive: Derive): Selection {
-  if (want.is !== 'exact') return { is: 'none' };
+  const listed = want.is === 'exact' ? derive(fact, releasesByVersion).get(want.version) : undefined;
+  return listed === undefined ? { is: 'none' } : { is: 'release', ...listed };
+}
+
+/** No proxy lists the versions of commits, and what was tagged a moment ago comes late. */
+function notListed({ want }: Wanted, fact: PackageFact, derive: Derive): NotListed | undefined {
+  // Go looks up what that is, and writes it down, when it is run next.
+  if (want.is !== 'exact') return { is: 'untold' };
   const { version } = want;
-  const listed = derive(fact, releasesByVersion).get(version);
-  if (listed !== undefined) return { is: 'release', ...listed };
-  if (!isPseudoVersion(version)) return { is: 'none' };
-  return { is: 'release', version, standing: standingOfUnlisted(version, fact, derive) };
+  if (derive(fact, releasesByVersion).has(version)) return undefined;
+  return { is: 'unlisted', version, standing: standingOfUnlisted(version, fact, derive) };
 }
 
 /** By the rule of `Versioning.nearestGood`: versions 0 and 1 of one path are two majors, as are incompatible ones. */
