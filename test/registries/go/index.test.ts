@@ -38,13 +38,13 @@ async function told(ask_: Ask): Promise<string> {
   if (answer.state === 'unknown') return `${answer.why}: ${detail}`;
   if (answer.state === 'absent') return `no ${answer.missing}${answer.goesOn ? ', go goes on' : ''}`;
   if (!('releases' in answer.fact)) return 'version' in answer.fact ? answer.fact.version : 'known';
-  const { standing, tags, releases } = answer.fact;
+  const { standing, newest, releases } = answer.fact;
   const said = releases.map(({ version, standing: its }) =>
     its.is === 'retracted' ? `${version} retracted (${its.reasons.join(' | ')})` : version,
   );
   return [
     ...said,
-    ...Object.values(tags).map(tag => `latest ${tag}`),
+    ...(newest === undefined ? [] : [`latest ${newest}`]),
     ...(standing.is === 'live' ? [] : [standing.is]),
   ].join();
 }
@@ -111,7 +111,7 @@ describe('a module', () => {
     [
       'whose incompatible versions count',
       [list('v1.0.0', 'v2.0.0+incompatible'), mod('v1.0.0', PLAIN), mod('v2.0.0+incompatible', PLAIN)],
-      'v1.0.0,v2.0.0+incompatible',
+      'v1.0.0,v2.0.0+incompatible,latest v2.0.0+incompatible',
     ],
     [
       'whose incompatible versions are hidden',

@@ -24,11 +24,23 @@ export function releasesByVersion({ releases }: PackageFact): ReadonlyMap<string
   return new Map(releases.map(release => [release.version, release]));
 }
 
-/** A derivation: see `Derive`. */
-export function goHighestFirst({ releases }: PackageFact): readonly ReleaseFact[] {
-  return sorted(releases)
-    .reverse()
-    .map(({ fact }) => fact);
+/**
+ * Those that go hides come last. Of a module that has nothing else, a version of a commit. A derivation: see `Derive`.
+ */
+export function goHighestFirst(fact: PackageFact): readonly ReleaseFact[] {
+  const { releases, newest } = fact;
+  if (releases.length === 0) return newest === undefined ? [] : [{ version: newest, standing: { is: 'live' } }];
+  const highest = sorted(releases).reverse();
+  const isLast = (release: GoRelease) => Number(release.isIncompatible && hidesIncompatible(fact));
+  return highest.sort((a, b) => isLast(a) - isLast(b)).map(release => release.fact);
+}
+
+/**
+ * Whether go leaves out versions that are marked as incompatible, as it does once a module has a go.mod before them:
+ * else one of them is the newest.
+ */
+export function hidesIncompatible({ newest }: PackageFact): boolean {
+  return newest === undefined || parseGoVersion(newest)?.isIncompatible !== true;
 }
 
 /**

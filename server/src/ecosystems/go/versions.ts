@@ -3,7 +3,14 @@ import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, NotListed, Selection, Versioning } from '../../model/versioning.ts';
 import { compareGoVersions, type GoVersion, parseGoVersion } from './go-version.ts';
-import { candidatesFor, type GoRelease, goHighestFirst, liveReleases, releasesByVersion } from './ordered-releases.ts';
+import {
+  candidatesFor,
+  type GoRelease,
+  goHighestFirst,
+  hidesIncompatible,
+  liveReleases,
+  releasesByVersion,
+} from './ordered-releases.ts';
 import { standingOfUnlisted } from './retractions.ts';
 
 /**
@@ -75,6 +82,9 @@ function refusal({ want, avoids = [] }: Wanted, { version, standing }: ReleaseFa
  */
 function newest(fact: PackageFact, derive: Derive): string | undefined {
   const { finals, pres } = derive(fact, liveReleases);
-  const highest = (list: readonly GoRelease[]) => list.findLast(release => !release.isIncompatible) ?? list.at(-1);
-  return (highest(finals) ?? highest(pres))?.fact.version ?? fact.tags.latest;
+  const open = (list: readonly GoRelease[]) =>
+    hidesIncompatible(fact) ? list.filter(release => !release.isIncompatible) : list;
+  const [some, early] = [open(finals), open(pres)];
+  const highest = some.at(-1) ?? early.at(-1) ?? finals.at(-1) ?? pres.at(-1);
+  return highest?.fact.version ?? fact.newest;
 }

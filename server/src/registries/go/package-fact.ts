@@ -8,18 +8,19 @@ import { compareVersions, readVersion } from './versions.ts';
  * module has, which would only fill the memory.
  *
  * @param versions in canonical form
- * @param latest a version of a commit, where the list is empty
+ * @param newest absent: the highest of those that no suffix marks as incompatible
  */
 export function packageFactOf(
   versions: readonly string[],
   { deprecated, retracted }: GoMod,
-  latest?: string,
+  newest?: string,
 ): PackageFact | undefined {
   const reasons = retractionsOf(versions, retracted);
   if (reasons === undefined) return undefined;
   return {
     standing: deprecated === undefined ? LIVE : { is: 'deprecated', message: deprecated },
-    tags: latest === undefined ? {} : { latest },
+    tags: {},
+    ...(newest === undefined ? {} : { newest }),
     releases: versions.map(version => {
       const its = reasons.get(version);
       return { version, standing: its === undefined ? LIVE : { is: 'retracted', reasons: its } };
