@@ -1,5 +1,6 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
-import { compareGoVersions, compareNumbers, type GoVersion, isPseudoVersion, parseGoVersion } from './go-version.ts';
+import { compareNumbers, compareSemver, isOfCommit } from '../../model/semver.ts';
+import { type GoVersion, parseGoVersion } from './go-version.ts';
 
 /** A release whose version go can read. */
 export interface GoRelease extends GoVersion {
@@ -49,12 +50,11 @@ export function hidesIncompatible({ newest }: PackageFact): boolean {
  * since go hides them once the module has a go.mod, and for modules that have nothing else.
  */
 export function candidatesFor(
-  version: string,
   from: GoVersion,
   { finals, pres }: LiveReleases,
   avoids: readonly string[] = [],
 ): readonly GoRelease[] {
-  const isPre = from.pre.length > 0 && !isPseudoVersion(version);
+  const isPre = from.pre.length > 0 && !isOfCommit(from);
   const ruledOut = new Set(avoids);
   const open = (list: readonly GoRelease[]) => {
     const left = list.filter(({ fact }) => !ruledOut.has(fact.version));
@@ -64,7 +64,7 @@ export function candidatesFor(
   const [some, early] = [open(finals), open(pres)];
   if (from.pre.length > 0 && some.length === 0) return early;
   if (!isPre) return some;
-  return [...some, ...early.filter(release => compareNumbers(release, from) === 0)].sort(compareGoVersions);
+  return [...some, ...early.filter(release => compareNumbers(release, from) === 0)].sort(compareSemver);
 }
 
 function sorted(releases: readonly ReleaseFact[]): GoRelease[] {
@@ -72,5 +72,5 @@ function sorted(releases: readonly ReleaseFact[]): GoRelease[] {
     const version = parseGoVersion(fact.version);
     return version === undefined ? [] : [{ ...version, fact }];
   });
-  return readable.sort(compareGoVersions);
+  return readable.sort(compareSemver);
 }

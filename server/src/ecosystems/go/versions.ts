@@ -1,8 +1,9 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
+import { compareSemver } from '../../model/semver.ts';
 import type { NearestGood, NotListed, Selection, Versioning } from '../../model/versioning.ts';
-import { compareGoVersions, type GoVersion, parseGoVersion } from './go-version.ts';
+import { type GoVersion, parseGoVersion } from './go-version.ts';
 import {
   candidatesFor,
   type GoRelease,
@@ -44,9 +45,9 @@ function notListed({ want }: Wanted, fact: PackageFact, derive: Derive): NotList
 function nearestGood({ want, avoids }: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
   const from = want.is === 'exact' ? parseGoVersion(want.version) : undefined;
   if (want.is !== 'exact' || from === undefined) return [];
-  const candidates = candidatesFor(want.version, from, derive(fact, liveReleases), avoids);
-  const above = candidates.find(release => compareGoVersions(release, from) > 0);
-  const below = candidates.findLast(release => compareGoVersions(release, from) < 0);
+  const candidates = candidatesFor(from, derive(fact, liveReleases), avoids);
+  const above = candidates.find(release => compareSemver(release, from) > 0);
+  const below = candidates.findLast(release => compareSemver(release, from) < 0);
   const isSame = (release: GoRelease | undefined) => release?.major === from.major;
   const near = [above, below].find(isSame);
   const later = near === undefined ? undefined : candidates.find(release => isLaterMajor(release, from));
@@ -57,7 +58,7 @@ function nearestGood({ want, avoids }: Wanted, fact: PackageFact, derive: Derive
 }
 
 function isLaterMajor(release: GoRelease, from: GoVersion): boolean {
-  return release.major !== from.major && compareGoVersions(release, from) > 0;
+  return release.major !== from.major && compareSemver(release, from) > 0;
 }
 
 /** A go.mod has nothing but the version. */

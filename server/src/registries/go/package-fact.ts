@@ -1,5 +1,5 @@
-import type { SemVer } from 'semver';
 import type { PackageFact, RetractedRange, Standing } from '../../model/answer.ts';
+import type { Semver } from '../../model/semver.ts';
 import type { GoMod } from './go-mod.ts';
 import { compareVersions, readVersion } from './versions.ts';
 
@@ -62,7 +62,7 @@ function retractionsOf(versions: readonly string[], retracted: readonly Retracte
 }
 
 /** The place of the first version that is not below another. */
-function firstFrom(sorted: readonly { readonly version: SemVer }[], lowest: SemVer): number {
+function firstFrom(sorted: readonly { readonly version: Semver }[], lowest: Semver): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >> 1;
