@@ -312,6 +312,21 @@ describe('a 404', () => {
     expect(await told({ question, table })).toMatch(said);
   });
 
+  test.each([
+    ['fetch timed out', 'unreachable'],
+    ['module x.example/demo: temporarily unavailable due to fetch error: exit status 128', 'unreachable'],
+    ['Get "https://x.example/demo?go-get=1": context deadline exceeded', 'unreachable'],
+    ['Get "https://x.example/demo?go-get=1": dial tcp 192.0.2.1:443: connect: connection refused', 'unreachable'],
+    ['reading https://x.example/demo?go-get=1: 502 Bad Gateway', 'unreachable'],
+    ['reading https://x.example/demo?go-get=1: 404 Not Found', 'no version'],
+    ['x.example/timeout@v1.0.0: invalid version: unknown revision v1.0.0', 'no version'],
+    ['Get "https://x.example/demo?go-get=1": dial tcp: lookup x.example: no such host', 'no version'],
+  ])('of a proxy that says “%s” comes to: %s', async (body, said) => {
+    const headers = { 'content-type': 'text/plain; charset=UTF-8' };
+    const table = both({ status: 404, headers, body: `not found: ${body}` });
+    expect((await told({ question, table })).split(':')[0]).toBe(said);
+  });
+
   test('counts of who sent a file before, and is asked about once a minute of who did not', async () => {
     const seen = fakeHttp([list('v1.0.0'), mod('v1.0.0', REAL), ...both(page)]);
     const registry = makeGoRegistry(seen);
