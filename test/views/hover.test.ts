@@ -280,6 +280,17 @@ describe('the card of a package', () => {
     expect(card(release('left-pad', { is: 'range', text: '^9.0.0' }), known).text[1]).toBe('No release matches ^9.0.0');
   });
 
+  it('calls what is not there as its ecosystem does, and says where the client would look next', () => {
+    const module: Subject = { kind: 'release', registry: 'go', name: 'go.example/a', want: { is: 'range', text: '' } };
+    const absent = { state: 'absent', missing: 'package', asOf: NOW } as const;
+    const linesFor = (answer: Answer<AnyFact>) => card(module, { 'package go go.example/a': answer }).text.slice(1);
+    expect(linesFor(absent)).toEqual(['The registry says that there is no such module · checked just now']);
+    expect(linesFor({ ...absent, goesOn: true })).toEqual([
+      'The registry says that there is no such module · checked just now',
+      'Go would ask its origin next, which is not asked from here.',
+    ]);
+  });
+
   describe('of a version that no list has', () => {
     const commit = 'v1.0.1-0.20240102030405-abcdef123456';
     const known = {

@@ -19,11 +19,11 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
   ];
   const checked = answer.state === 'known' ? [checkedText(answer, look)] : [];
   const state = PACKAGES[registry].standing(subject, look.ask, look.derive);
-  const lines = answerLines(answer, `the ${PACKAGES[registry].words.one}`, look, fact =>
-    packageLines(subject, fact, state, look),
-  );
+  const { one, goesOn } = PACKAGES[registry].words;
+  const lines = answerLines(answer, `the ${one}`, look, fact => packageLines(subject, fact, state, look), one);
+  const next: Card = answer.state === 'absent' && answer.goesOn === true && goesOn !== undefined ? [[goesOn]] : [];
   // A list may be missing where what it would list is there.
-  return [[...title, ...checked], ...lines, ...(answer.state === 'known' ? [] : relocatedLines(state))];
+  return [[...title, ...checked], ...lines, ...next, ...(answer.state === 'known' ? [] : relocatedLines(state))];
 }
 
 /** Where the client is led on to, which a registry may tell in another document than the list of releases. */

@@ -15,13 +15,27 @@ export interface Look {
   readonly now: number;
 }
 
-/** What a card says of a fact, or one line saying that it is gone or could not be told. */
-export function answerLines<Fact>(answer: Answer<Fact>, what: string, look: Look, tell: (fact: Fact) => Card): Card {
+/**
+ * What a card says of a fact, or one line saying that it is gone or could not be told.
+ *
+ * @param one what a package is called in its ecosystem
+ */
+export function answerLines<Fact>(
+  answer: Answer<Fact>,
+  what: string,
+  look: Look,
+  tell: (fact: Fact) => Card,
+  one = 'package',
+): Card {
   switch (answer.state) {
     case 'known':
       return tell(answer.fact);
     case 'absent':
-      return [[`The registry says that there is no such ${answer.missing}${checkedText(answer, look)}`]];
+      return [
+        [
+          `The registry says that there is no such ${answer.missing === 'package' ? one : answer.missing}${checkedText(answer, look)}`,
+        ],
+      ];
     case 'unknown':
       return [ignoranceLine(answer.why, what, look)];
   }
