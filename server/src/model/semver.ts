@@ -1,6 +1,6 @@
 /**
- * A version by Semantic Versioning 2.0.0. Numbers are kept as texts, as they may be longer than a `number` is exact: the
- * library `semver` reads no such version, and orders long numbers of pre-releases by what is left of them.
+ * A version by Semantic Versioning 2.0.0. Numbers are kept as texts, as they may be longer than a `number` is exact:
+ * the library `semver` reads no such version, and orders long numbers of pre-releases by what is left of them.
  */
 export interface Semver {
   readonly major: string;
