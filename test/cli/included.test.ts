@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
@@ -159,6 +159,19 @@ test('what requirements files say of indexes counts for those that they include 
     'requirements.txt a==1 asked',
   ]);
 });
+
+test.each(['../c[1]/x.lst', 'FOLDER/c[1]/x.lst', 'file://FOLDER/c%5B1%5D/x.lst'])(
+  'requirements that are included by %s lead on',
+  async written => {
+    world = fakeWorld({ files: { 'c[1]/x.lst': '-r ../e/requirements.txt\n', 'e/requirements.txt': 'secret\n' } });
+    mkdirSync(path.join(world.folder, 'a'));
+    const includes = `-r ${written.replace('FOLDER', realpathSync(world.folder))}\n`;
+    writeFileSync(path.join(world.folder, 'a/requirements.txt'), `-i https://index.example/simple\n${includes}`);
+    await expect(world.run('list', '.', '--resolve')).rejects.toThrow(
+      'Unexpected question: package pypi secret from pip index-url=https://index.example/simple',
+    );
+  },
+);
 
 test('files of requirements that setuptools reads are such files, whatever they are called', async () => {
   expect(

@@ -262,6 +262,47 @@ describe('files that include each other', () => {
     expect(sources).toMatchObject({ 'base.in': 'managed' });
   });
 
+  const MANY = Array.from({ length: 151 }, (_, i) => `-r ../n/${i}.lst\n`).join('');
+
+  test.each([
+    ['-i https://a.example/\n-r ${DIR}/x.lst\n', 'managed'],
+    ['--extra-index-url https://a.example/\n-r file:x.lst\n', 'managed'],
+    [`-i https://a.example/\n${MANY}`, 'managed'],
+    ['-i $INDEX\n-c ${DIR}/x.lst\n', 'managed'],
+    // Nothing private is named, or all that is included is known.
+    ['-r ${DIR}/x.lst\n', 'pip'],
+    ['-i https://pypi.org/simple\n-r ${DIR}/x.lst\n', 'pip'],
+    [`-i https://a.example/\n${MANY.slice(0, MANY.indexOf('-r ../n/150'))}`, 'pip'],
+    ['-i https://a.example/\n-r https://b.example/x.lst\n', 'pip'],
+    ['-i https://a.example/\n-r $DIR/x.lst\n', 'pip'],
+  ])(
+    'what a file that includes in ways which cannot be followed may include is asked of nobody: %j',
+    (text, source) => {
+      const sources = sourcesOf({ 'a/requirements.txt': text, 'b/requirements.txt': 'b\n' });
+      expect(sources).toMatchObject({ 'b/requirements.txt': source });
+    },
+  );
+
+  test('by the same index it is asked all the same', () => {
+    const text = '-i https://a.example/\n-r ${DIR}/x.lst\n';
+    expect(sourcesOf({ 'a/requirements.txt': text, 'b/requirements.txt': '-i https://a.example/\nb\n' })).toEqual({
+      'b/requirements.txt': 'pip index-url=https://a.example/',
+    });
+  });
+
+  test.each([
+    ['/w/c/x.lst', { path: 'c/x.lst', up: 1 }],
+    ['/w/a/x.lst', { path: 'x.lst', up: 0 }],
+    ['/o/x.lst', { path: 'o/x.lst', up: 2 }],
+    ['file:///w/c%20d/x.lst', { path: 'c d/x.lst', up: 1 }],
+    ['file://localhost/w/x.lst', { path: 'x.lst', up: 1 }],
+    ['../c[1]/*.lst', { path: 'c[1]/*.lst', up: 1 }],
+  ])('an included file is found by %s', (written, expected) => {
+    const around = { ...NOTHING_AROUND, folder: '/w/a' };
+    const { statements } = requirements.read(`-r ${written}\n`, 'a/requirements.txt', around);
+    expect(statements?.filter(({ says }) => says === 'includes')).toMatchObject([expected]);
+  });
+
   test('whatever an included file is called, it is one', () => {
     const { statements } = requirements.read('-r ../deps.txt\n-r sub/x.txt\n-r ../../out.txt\n', 'a/requirements.txt');
     const included = statements?.filter(({ says }) => says === 'includes');

@@ -69,7 +69,7 @@ export const pyproject: Reader = {
     ];
     const { own } = byBuild(undefined);
     const statements = [
-      ...inclusionsStated(includedIn(document), 0),
+      ...inclusionsStated(includedIn(document), around, 0),
       ...overridesStated(document, overridden),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),

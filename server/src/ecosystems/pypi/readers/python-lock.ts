@@ -2,7 +2,7 @@ import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { heldByNone, indexOf, type LockedRelease, releasesHeld } from '../syntax/lockfiles.ts';
+import { heldByNone, indexAt, type LockedRelease, releasesHeld } from '../syntax/lockfiles.ts';
 import { addressIn, textIn } from '../syntax/named-places.ts';
 
 /** The lockfiles of Poetry and PDM, of which the project beside is told the releases that they hold of indexes. */
@@ -22,7 +22,7 @@ export const pythonLock: Reader = {
       if (name === undefined || version === undefined) return [];
       if (from === undefined) return [{ name, version }];
       // Poetry calls an index of its own a legacy one.
-      return textIn(from, 'type') === 'legacy' ? [{ name, version, ...indexOf(textIn(from, 'url')) }] : [];
+      return textIn(from, 'type') === 'legacy' ? [{ name, version, ...indexAt(textIn(from, 'url')) }] : [];
     });
     const held = isConflicted(text) ? heldByNone(releases) : releases;
     return { references: [], ignores: [], statements: releasesHeld(file.slice(file.lastIndexOf('/') + 1), held) };

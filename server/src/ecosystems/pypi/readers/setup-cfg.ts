@@ -54,7 +54,7 @@ export const setupCfg: Reader = {
     });
     const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
     const statements = [
-      ...inclusionsStated(entries.flatMap(includedBy), 0),
+      ...inclusionsStated(entries.flatMap(includedBy), around, 0),
       ...(own === undefined ? [] : [libraryStated(), projectStated(canonicalName(own), 'everywhere')]),
     ];
     return { references, ignores, ...(statements.length === 0 ? {} : { statements }) };

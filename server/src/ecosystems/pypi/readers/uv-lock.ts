@@ -2,7 +2,7 @@ import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
-import { heldByNone, indexOf, type LockedRelease, projectsHeld, releasesHeld } from '../syntax/lockfiles.ts';
+import { heldByNone, indexAt, type LockedRelease, projectsHeld, releasesHeld } from '../syntax/lockfiles.ts';
 import { textIn } from '../syntax/named-places.ts';
 
 /**
@@ -25,7 +25,7 @@ export const uvLock: Reader = {
       if (name === undefined || source?.kind !== 'map') continue;
       if (PROJECTS.some(key => source.first(key) !== undefined)) projects.push(name);
       else if (version !== undefined && source.first('registry') !== undefined)
-        releases.push({ name, version, ...indexOf(textIn(source, 'registry')) });
+        releases.push({ name, version, ...indexAt(textIn(source, 'registry')) });
     }
     const held = isConflicted(text) ? heldByNone(releases) : releases;
     const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', held, 'below')];

@@ -1,7 +1,7 @@
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import type { IndexOption } from './index-options.ts';
-import { indexLocked, indexOf, type LockedRelease, releasesHeld } from './lockfiles.ts';
+import { indexAt, indexLocked, type LockedRelease, releasesHeld } from './lockfiles.ts';
 
 /** The file that is made of one, by its name (pip-compile, uv pip compile). */
 export function compiledNameOf(file: string): string | undefined {
@@ -29,7 +29,7 @@ export function pinsHeld(
   const statements = releasesHeld(name, held);
   if (!isByCompiler) return statements;
   // It writes down which index it asked; what the file was made of, a pyproject.toml perhaps, need not say so.
-  const indexes = options.flatMap(option => (option.is === 'index' ? [indexOf(option.url).index] : []));
+  const indexes = options.flatMap(option => (option.is === 'index' ? [indexAt(option.url).index] : []));
   const index = indexes.find(each => each !== undefined);
   return index === undefined ? statements : [...statements, indexLocked(index)];
 }

@@ -79,8 +79,13 @@ export function projectsHeld(lockfile: string, names: readonly string[]): Statem
 }
 
 /** The part of {@link LockedRelease} about an index, by its address as a lockfile has it. */
-export function indexOf(address: string | undefined): Pick<LockedRelease, 'index'> {
-  return address === undefined || /^https:\/\/pypi\.org\/simple\/?$/i.test(address) ? {} : { index: address };
+export function indexAt(address: string | undefined): Pick<LockedRelease, 'index'> {
+  return address === undefined || isEverybodys(address) ? {} : { index: address };
+}
+
+/** Whether an address is that of the index which everybody asks. */
+export function isEverybodys(address: string): boolean {
+  return /^https:\/\/pypi\.org\/simple\/?$/i.test(address);
 }
 
 /**

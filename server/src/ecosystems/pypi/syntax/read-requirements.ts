@@ -15,7 +15,13 @@ import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin }
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
 import { type RequirementsOption, splitLine } from './requirements-options.ts';
 import { pathOf } from './requirements-paths.ts';
-import { inclusionsStated, indexesTogether, isTakenForConstraints, optionsStated } from './requirements-together.ts';
+import {
+  inclusionsStated,
+  indexesTogether,
+  isTakenForConstraints,
+  optionsStated,
+  unfollowedStated,
+} from './requirements-together.ts';
 
 /**
  * Reads a requirements file or constraints (pip's documentation, "Requirements File Format"): lines of what is
@@ -51,7 +57,8 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const references: Reference[] = [];
   const statements: Statement[] = [
     ...optionsStated(options, place),
-    ...inclusionsStated(options),
+    ...inclusionsStated(options, place),
+    ...unfollowedStated(options, place),
     ...(constrains ? constraintsStated(read, place) : []),
   ];
   const add = (line: RequirementsLine, found: Found) => {

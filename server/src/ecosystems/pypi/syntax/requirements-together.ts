@@ -1,6 +1,14 @@
 import { INCLUDES_KEY, type Statement, type Told, unreadKey } from '../../../model/statement.ts';
 import { type Indexes, type IndexOption, indexesBy } from './index-options.ts';
-import { isLocal, pathOf, type RequirementsPlace, relative, targetOf } from './requirements-paths.ts';
+import { isEverybodys } from './lockfiles.ts';
+import {
+  pathOf,
+  type RelativePath,
+  type RequirementsPlace,
+  relative,
+  targetOf,
+  writtenPath,
+} from './requirements-paths.ts';
 
 /** The reader's id of what other requirements files include, whatever it is called. */
 export const INCLUDED_KIND = 'included-requirements';
@@ -31,11 +39,8 @@ export function optionsStated(options: readonly IndexOption[], place: Requiremen
     said.set(includersKey(target), option.path);
     if (option.isConstraint === true) said.set(constrainersKey(target), option.path);
   }
-  // What lies around a document is read for its sake only as far as it speaks to all below.
-  return [...said].flatMap(([key, value]): Statement[] => [
-    { says: 'gives', key, value, reach: 'below' },
-    { says: 'gives', key, value, reach: 'everywhere' },
-  ]);
+  if (options.some(namesIndex)) said.set(NAMED_KEY, textOfIndexes(indexesBy(options)));
+  return [...said].flatMap(([key, value]) => REACHES.map((reach): Statement => ({ says: 'gives', key, value, reach })));
 }
 
 /**
@@ -43,16 +48,35 @@ export function optionsStated(options: readonly IndexOption[], place: Requiremen
  *
  * @param highest so many folders above itself it may reach
  */
-export function inclusionsStated(options: readonly IndexOption[], highest = HIGHEST): readonly Statement[] {
-  const stated = new Map<string, Statement>();
+export function inclusionsStated(
+  options: readonly IndexOption[],
+  place: Pick<RequirementsPlace, 'folder'>,
+  highest = HIGHEST,
+): readonly Statement[] {
+  return waysTo(options, place, highest).ways.map(({ up, path }) => ({
+    ...{ says: 'includes', key: INCLUDES_KEY, kind: INCLUDED_KIND, path, up, isExact: true },
+    reach: up === 0 ? 'below' : 'everywhere',
+  }));
+}
+
+/** States that a file includes what cannot be followed: that may be any file, or include any. */
+export function unfollowedStated(options: readonly IndexOption[], place: RequirementsPlace): readonly Statement[] {
+  if (waysTo(options, place, HIGHEST).areAll) return [];
+  return REACHES.map(reach => ({ says: 'gives', key: UNFOLLOWED_KEY, value: '', reach }));
+}
+
+function waysTo(options: readonly IndexOption[], place: Pick<RequirementsPlace, 'folder'>, highest: number) {
+  const ways = new Map<string, RelativePath>();
+  let areAll = true;
   for (const option of options) {
-    if (option.is !== 'include' || !isLocal(option.path) || /[*?[\]{}]/.test(option.path)) continue;
-    const { up, path } = relative(option.path);
-    if (up > highest || stated.size >= MOST_INCLUDES || path === '') continue;
-    const said = { says: 'includes', key: INCLUDES_KEY, kind: INCLUDED_KIND, path, up, isExact: true } as const;
-    stated.set(`${up} ${path}`, { ...said, reach: up === 0 ? 'below' : 'everywhere' });
+    const written = option.is === 'include' ? writtenPath(option.path) : undefined;
+    if (written === undefined || written.is === 'elsewhere') continue;
+    const way = written.is === 'path' ? relative(written.path, place) : undefined;
+    const key = `${way?.up} ${way?.path}`;
+    if (way === undefined || way.up > highest || (ways.size >= MOST_INCLUDES && !ways.has(key))) areAll = false;
+    else if (way.path !== '') ways.set(key, way);
   }
-  return [...stated.values()];
+  return { ways: [...ways.values()], areAll };
 }
 
 /**
@@ -76,17 +100,42 @@ export function indexesTogether(own: readonly IndexOption[], place: Requirements
     sure: new Set([...first.constraints].filter(path => others.every(its => its.constraints.has(path)))),
   };
   // What is included and not known may include this one, and name an index.
-  if (told(unreadKey(INCLUDED_KIND)).length > 0)
+  if (told(unreadKey(INCLUDED_KIND)).length > 0 || mayBeIncludedUnseen(first, self, told))
     return { ...first, constraints, withheld: first.withheld ?? 'managed' };
   const isSame = (each: Indexes) =>
     each.source === first.source && each.prereleases === first.prereleases && each.withheld === first.withheld;
   return others.every(isSame) ? { ...first, constraints } : { ...first, constraints, withheld: 'managed' };
 }
 
+/** Whether a file that names another index may include this one in a way that cannot be followed. */
+function mayBeIncludedUnseen(its: Indexes, self: string, told: Told): boolean {
+  if (told(UNFOLLOWED_KEY).length === 0) return false;
+  const own = textOfIndexes(its);
+  return told(NAMED_KEY).some(said => said.says === 'gives' && said.value !== own && pathOf(said.from) !== self);
+}
+
+function textOfIndexes({ source, withheld }: Indexes): string {
+  return `${source} ${withheld ?? 'asked'}`;
+}
+
+function namesIndex(option: IndexOption): boolean {
+  if (option.is === 'no-index') return true;
+  return (option.is === 'index' || option.is === 'extra') && !isEverybodys(option.url);
+}
+
 /** Whether another file takes this one for constraints. */
 export function isTakenForConstraints(place: RequirementsPlace, told: Told): boolean {
   return told(constrainersKey(pathOf(place))).length > 0;
 }
+
+/** What lies around a document is read for its sake only as far as it speaks to all below. */
+const REACHES = ['below', 'everywhere'] as const;
+
+/** Under this, that files include what cannot be followed. */
+const UNFOLLOWED_KEY = 'requirements pypi that include any';
+
+/** Under this, where files are asked that name an index which is not everybody's. */
+const NAMED_KEY = 'requirements pypi that name an index';
 
 /** Under this, what the file of a path says. */
 function optionsKey(path: string): string {
