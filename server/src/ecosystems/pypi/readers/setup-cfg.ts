@@ -7,7 +7,7 @@ import { canonicalName } from '../names.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
 import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
-import { indexAround } from '../syntax/lockfiles.ts';
+import { lockedAround } from '../syntax/lockfiles.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
@@ -30,7 +30,7 @@ export const setupCfg: Reader = {
     const own = textOf(entries, 'metadata', 'name');
     const by: RequiredBy = {
       source: 'pip',
-      lockedIndex: indexAround(around),
+      lockedAt: lockedAround(around),
       ...(own === undefined ? {} : { own: canonicalName(own) }),
     };
     const installed = toolchain === undefined ? by : { ...by, toolchain };

@@ -6,7 +6,7 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
-import { heldAround, indexAround } from './lockfiles.ts';
+import { heldAround, lockedAround } from './lockfiles.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -31,8 +31,15 @@ export interface PythonProject {
 /**
  * Who installs a project is known by its tables, and asks where they say: a name that uv, Poetry or PDM knows an index
  * or an address for is asked nowhere else.
+ *
+ * @param lockfiles the names of those that hold what is required
  */
-export function pythonProject(document: TomlDocument, around: Around, without?: PythonClient): PythonProject {
+export function pythonProject(
+  document: TomlDocument,
+  around: Around,
+  without?: PythonClient,
+  lockfiles: readonly string[] = LOCKFILES,
+): PythonProject {
   const client = clientOf(document, without);
   const standard = standardNames(document);
   const toolchain = pythonVersions(document);
@@ -42,7 +49,7 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
     client === 'uv' ? uvPlaces(document) : client === 'poetry' ? poetryPlaces(document, standard) : NOWHERE;
   const shared: RequiredBy = {
     source: client,
-    lockedIndex: indexAround(around),
+    lockedAt: lockedAround(around),
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
     ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),
@@ -55,7 +62,7 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
       if ('why' in place) return { ...all, withheld: place.why };
       return { ...all, source: sourceAt(client, client === 'uv' ? 'index' : 'source', place.index) };
     };
-  const heldOf = heldAround(around, LOCKFILES, shared.own);
+  const heldOf = heldAround(around, lockfiles, shared.own);
   const installed = { ...shared, heldOf, ...(toolchain === undefined ? {} : { toolchain }) };
   return {
     client,

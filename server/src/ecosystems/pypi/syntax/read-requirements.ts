@@ -9,7 +9,7 @@ import { compiledNameOf, pinsHeld } from './compiled.ts';
 import { constrainedBy, constraintsStated } from './constraints.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
-import { heldAround, indexAround } from './lockfiles.ts';
+import { heldAround, lockedAround } from './lockfiles.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -41,16 +41,12 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
-    lockedIndex: indexAround(around),
+    lockedAt: lockedAround(around),
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
     ...(deployed === undefined ? {} : { deployed }),
     ...(isConstraints(file) ? { isConstraint: true } : {}),
-    heldOf(name, want, dialect) {
-      const found = locked(name, want, dialect);
-      const held = found.held ?? constrained?.pinOf(name, want);
-      return held === undefined ? found : { ...found, held };
-    },
+    heldOf: (name, want, dialect) => locked(name, want, dialect) ?? constrained?.pinOf(name, want),
     isRestricted: name => constrained?.isRestricted(name) === true,
   };
   const newline = newlineOf(text);

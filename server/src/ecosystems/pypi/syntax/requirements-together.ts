@@ -65,6 +65,11 @@ export function unfollowedStated(options: readonly IndexOption[], place: Require
   return REACHES.map(reach => ({ says: 'gives', key: UNFOLLOWED_KEY, value: '', reach }));
 }
 
+/** States of a requirements file that cannot be read that it may include any, and name an index. */
+export function unreadStated(): readonly Statement[] {
+  return REACHES.map(reach => ({ says: 'gives', key: unreadKey(INCLUDED_KIND), value: '', reach }));
+}
+
 function waysTo(options: readonly IndexOption[], place: Pick<RequirementsPlace, 'folder'>, highest: number) {
   const ways = new Map<string, RelativePath>();
   let areAll = true;
