@@ -16,10 +16,10 @@ export const pipfileLock: Reader = {
   id: 'pipfile-lock',
   files: ['Pipfile.lock'],
   languages: [],
-  speaks: 'beside',
+  speaks: 'below',
   isAside: true,
   largest: LARGEST_DOCUMENT,
-  unread: [indexLocked(UNKNOWN_INDEX)],
+  unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: written => {
     const isFought = isConflicted(written);
     const text = isFought ? written.replace(MARKERS, '') : written;
@@ -36,7 +36,7 @@ export const pipfileLock: Reader = {
         const from = bound === undefined ? first : (sources.get(bound) ?? { index: UNKNOWN_INDEX });
         return [{ name, version: PIN.exec(textAt(entry.value, 'version', text) ?? '')?.[1], ...from }];
       });
-      return releasesHeld(`Pipfile.lock ${category.name}`, isFought ? heldByNone(releases) : releases);
+      return releasesHeld(`Pipfile.lock ${category.name}`, isFought ? heldByNone(releases) : releases, 'below');
     });
     return { references: [], ignores: [], statements };
   },

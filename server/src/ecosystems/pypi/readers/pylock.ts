@@ -19,10 +19,10 @@ export const pylock: Reader = {
   id: 'pylock',
   files: ['pylock.toml', 'pylock.*.toml'],
   languages: [],
-  speaks: 'beside',
+  speaks: 'below',
   isAside: true,
   largest: LARGEST_DOCUMENT,
-  unread: [indexLocked(UNKNOWN_INDEX)],
+  unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: text => {
     const releases = findInToml(parseToml(text).root, 'packages[]').flatMap(({ value }): LockedRelease[] => {
       const name = value?.kind === 'map' ? textIn(value, 'name') : undefined;
@@ -37,7 +37,7 @@ export const pylock: Reader = {
       const urls = files.flatMap(file => (file?.kind === 'map' ? (textIn(file, 'url') ?? []) : []));
       return [urls.length > 0 && urls.every(isOfEverybodys) ? { name } : { name, index: UNKNOWN_INDEX }];
     });
-    return { references: [], ignores: [], statements: indexesLocked(releases) };
+    return { references: [], ignores: [], statements: indexesLocked(releases, 'below') };
   },
 };
 

@@ -15,15 +15,18 @@ import {
 import { addressIn, textIn } from '../syntax/named-places.ts';
 import { nameOf } from '../syntax/requirements-paths.ts';
 
-/** The lockfiles of Poetry and PDM, of which the project beside is told the releases that they hold of indexes. */
+/**
+ * The lockfiles of Poetry and PDM, of which the project beside is told the releases that they hold of indexes, and all
+ * below from which.
+ */
 export const pythonLock: Reader = {
   id: 'python-lock',
   files: ['poetry.lock', 'pdm.lock'],
   languages: [],
-  speaks: 'beside',
+  speaks: 'below',
   isAside: true,
   largest: LARGEST_DOCUMENT,
-  unread: [indexLocked(UNKNOWN_INDEX)],
+  unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: (text, file) => {
     const releases = findInToml(parseToml(text).root, 'package[]').flatMap(({ value }): LockedRelease[] => {
       if (value?.kind !== 'map' || addressIn(value) !== undefined) return [];
@@ -37,7 +40,7 @@ export const pythonLock: Reader = {
       return type === 'legacy' ? [{ name, version, ...indexAt(textIn(from, 'url')) }] : [];
     });
     const held = isConflicted(text) ? heldByNone(releases) : releases;
-    return { references: [], ignores: [], statements: releasesHeld(nameOf(file), held) };
+    return { references: [], ignores: [], statements: releasesHeld(nameOf(file), held, 'below') };
   },
 };
 

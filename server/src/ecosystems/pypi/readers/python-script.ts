@@ -23,7 +23,7 @@ export const pythonScript: Reader = {
     const block = scriptBlock(text);
     if (block === undefined) return { references: [], ignores: [] };
     const document = parseToml(block.toml);
-    const project = pythonProject(document, around, 'uv', [`${nameOf(file)}.lock`]);
+    const project = pythonProject(document, around, file, { client: 'uv', lockfiles: [`${nameOf(file)}.lock`] });
     const isElsewhere = ITS_INDEXES.some(path => findInToml(document.root, path).length > 0);
     const byAll: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
     const by = unlessOverridden(overriddenNames(document), byAll);

@@ -6,7 +6,8 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
-import { heldAround, lockedAround } from './lockfiles.ts';
+import { lockedOrCompiled } from './compiled.ts';
+import { heldAround } from './lockfiles.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -32,14 +33,17 @@ export interface PythonProject {
  * Who installs a project is known by its tables, and asks where they say: a name that uv, Poetry or PDM knows an index
  * or an address for is asked nowhere else.
  *
- * @param lockfiles the names of those that hold what is required
+ * @param file as `Reader.read` takes it
+ * @param otherwise by whom it is installed where its tables do not say, and the names of the lockfiles that hold what
+ *   it requires
  */
 export function pythonProject(
   document: TomlDocument,
   around: Around,
-  without?: PythonClient,
-  lockfiles: readonly string[] = LOCKFILES,
+  file: string,
+  otherwise: { readonly client?: PythonClient; readonly lockfiles?: readonly string[] } = {},
 ): PythonProject {
+  const { client: without, lockfiles = LOCKFILES } = otherwise;
   const client = clientOf(document, without);
   const standard = standardNames(document);
   const toolchain = pythonVersions(document);
@@ -49,7 +53,7 @@ export function pythonProject(
     client === 'uv' ? uvPlaces(document) : client === 'poetry' ? poetryPlaces(document, standard) : NOWHERE;
   const shared: RequiredBy = {
     source: client,
-    lockedAt: lockedAround(around),
+    lockedAt: lockedOrCompiled(around, file),
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
     ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),

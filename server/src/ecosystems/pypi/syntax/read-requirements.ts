@@ -5,7 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
-import { compiledNameOf, pinsHeld } from './compiled.ts';
+import { compiledNameOf, compiledStated, pinsHeld } from './compiled.ts';
 import { constrainedBy, constraintsStated } from './constraints.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
@@ -14,7 +14,7 @@ import { opaquePackage, type RequiredBy, requiredSubject } from './python-subjec
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
 import { type RequirementsOption, splitLine } from './requirements-options.ts';
-import { pathOf } from './requirements-paths.ts';
+import { nameOf, pathOf } from './requirements-paths.ts';
 import {
   inclusionsStated,
   indexesTogether,
@@ -36,7 +36,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const constrains = isConstraints(file) || isTakenForConstraints(place, around.told);
   // They do not hold themselves.
   const constrained = constraints.some.has(pathOf(place)) ? undefined : constrainedBy(constraints, around.told);
-  const compiled = compiledNameOf(file);
+  const compiled = compiledNameOf(nameOf(file));
   const locked = heldAround(around, compiled === undefined ? [] : [compiled]);
   const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
@@ -86,7 +86,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   return {
     references,
     ignores: ignoresOf({ text, comments }),
-    statements: [...statements, ...pinsHeld(text, file, references, options)],
+    statements: [...statements, ...pinsHeld(text, file, references), ...compiledStated(text, place, options)],
   };
 }
 

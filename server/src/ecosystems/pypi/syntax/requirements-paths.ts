@@ -87,6 +87,18 @@ export function relative(path: string, { folder }: Pick<RequirementsPlace, 'fold
   return { up: from.length - shared, path: to.slice(shared).join('/') };
 }
 
+/** A written path by a folder that ends with a slash. */
+export function resolved(folder: string, written: string): string {
+  const path = slashed(written);
+  return normal(isAbsolute(path) ? path : `${folder}${path}`);
+}
+
+/** A path that is written by a folder which is not known, without the way up from there. */
+export function withoutStepsUp(written: string): string {
+  const path = slashed(written);
+  return isAbsolute(path) ? normal(path) : wayOf(path.split('/')).path;
+}
+
 function wayOf(steps: readonly string[]): RelativePath {
   const names: string[] = [];
   let up = 0;

@@ -1,4 +1,5 @@
 import { INCLUDES_KEY, type Statement, type Told, unreadKey } from '../../../model/statement.ts';
+import { compiledFrom, compiledNameOf } from './compiled.ts';
 import { type Indexes, type IndexOption, indexesBy } from './index-options.ts';
 import { isEverybodys } from './lockfiles.ts';
 import {
@@ -91,14 +92,18 @@ function waysTo(options: readonly IndexOption[], place: Pick<RequirementsPlace, 
  */
 export function indexesTogether(own: readonly IndexOption[], place: RequirementsPlace, told: Told): Together {
   const files = new Files(own, pathOf(place), told);
-  const roots = files.roots();
+  const roots = files.roots(pathOf(place));
   if (roots === undefined) {
     return { ...indexesBy(own), constraints: { some: new Set(), sure: new Set() }, withheld: 'managed' };
   }
   const self = pathOf(place);
-  const all = roots.map(root => files.below(root));
   // Compiled by itself as well, it may be asked elsewhere.
-  if (!roots.includes(self) && files.compiledOf(self).length > 0) all.push(files.below(self));
+  const starts = roots.includes(self) ? roots : [...roots, self];
+  const all = starts.flatMap(start => {
+    const made = files.madeOf(start);
+    if (made.length > 0) return made.map(compiled => files.below(start, compiled));
+    return roots.includes(start) ? [files.below(start)] : [];
+  });
   const [first = { ...indexesBy(own), constraints: new Set<string>() }, ...others] = all;
   const constraints = {
     some: new Set(all.flatMap(its => [...its.constraints])),
@@ -157,11 +162,20 @@ function constrainersKey(path: string): string {
   return `requirements pypi that constrain by ${path}`;
 }
 
+/** What pip reads that is given one file. */
+interface Flat {
+  readonly options: readonly IndexOption[];
+  readonly constraints: ReadonlySet<string>;
+  /** Whether all is known that is included. */
+  readonly isWhole: boolean;
+}
+
 /** Requirements files as one of them is told of the others. */
 class Files {
   readonly #self: string;
   readonly #told: Told;
   readonly #known = new Map<string, readonly IndexOption[] | undefined>();
+  readonly #flats = new Map<string, Flat>();
 
   constructor(own: readonly IndexOption[], self: string, told: Told) {
     this.#self = self;
@@ -170,11 +184,11 @@ class Files {
   }
 
   /**
-   * The files that nothing includes and from which inclusions lead to this one; this one where they go round.
-   * `undefined` where there are more than people write: each file looks for its own, so all together would not end.
+   * The files that nothing includes and from which inclusions lead to one; that one where they go round. `undefined`
+   * where there are more than people write: each file looks for its own, so all together would not end.
    */
-  roots(): readonly string[] | undefined {
-    const seen = new Set([this.#self]);
+  roots(from: string): readonly string[] | undefined {
+    const seen = new Set([from]);
     const roots: string[] = [];
     for (const path of seen) {
       const includers = this.#includersOf(path);
@@ -182,17 +196,45 @@ class Files {
       for (const includer of includers) seen.add(includer);
       if (seen.size > MOST_FILES || roots.length > MOST_ROOTS) return undefined;
     }
-    return roots.length === 0 ? [this.#self] : roots;
+    return roots.length === 0 ? [from] : roots;
   }
 
-  /** What pip comes to that is given one file: an included one is read where its line stands. */
-  below(root: string): Indexes & { readonly constraints: ReadonlySet<string> } {
+  /**
+   * The roots of the files that were compiled of one. The compiler writes there what its command or pip's configuration
+   * names (pip-tools, `--emit-index-url`), and what it has is had from where those say that include it.
+   */
+  madeOf(path: string): readonly string[] {
+    const beside = compiledNameOf(path);
+    const isThere = beside !== undefined && this.#optionsOf(beside) !== undefined;
+    const made = new Set([
+      ...(isThere ? [beside] : []),
+      ...compiledFrom(path, this.#told, each => this.#optionsOf(each) !== undefined),
+    ]);
+    made.delete(path);
+    const roots = new Set([...made].slice(0, MOST_ROOTS).flatMap(each => this.roots(each) ?? [each]));
+    return [...roots].slice(0, MOST_ROOTS);
+  }
+
+  /**
+   * What pip comes to that is given one file, and before it what was compiled of that: an included one is read where
+   * its line stands.
+   */
+  below(root: string, compiled?: string): Indexes & { readonly constraints: ReadonlySet<string> } {
+    const before = compiled === undefined ? undefined : this.#flat(compiled);
+    const { options, constraints, isWhole } = this.#flat(root);
+    const indexes = { ...indexesBy([...(before?.options ?? []), ...options]), constraints };
+    return isWhole && before?.isWhole !== false ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
+  }
+
+  #flat(root: string): Flat {
+    const known = this.#flats.get(root);
+    if (known !== undefined) return known;
     let isWhole = true;
     const constraints = new Set<string>();
     // Files that include each other twice at each step would be read for ever.
     let left = MOST_STEPS;
     const open = new Set<string>();
-    const all: IndexOption[] = [...this.compiledOf(root)];
+    const all: IndexOption[] = [];
     const walk = (path: string, options: readonly IndexOption[]) => {
       if (open.has(path)) return;
       open.add(path);
@@ -214,17 +256,9 @@ class Files {
       open.delete(path);
     };
     walk(root, this.#optionsOf(root) ?? []);
-    const indexes = { ...indexesBy(all), constraints };
-    return isWhole ? indexes : { ...indexes, withheld: indexes.withheld ?? 'managed' };
-  }
-
-  /**
-   * What the file that was compiled of one says of indexes: the compiler writes there what its command or pip's
-   * configuration names (pip-tools, `--emit-index-url`), which the one that it was made of need not say.
-   */
-  compiledOf(path: string): readonly IndexOption[] {
-    if (!path.endsWith('.in')) return [];
-    return (this.#optionsOf(`${path.slice(0, -'.in'.length)}.txt`) ?? []).filter(({ is }) => is !== 'include');
+    const flat = { options: all, constraints, isWhole };
+    this.#flats.set(root, flat);
+    return flat;
   }
 
   #optionsOf(path: string): readonly IndexOption[] | undefined {
