@@ -424,6 +424,7 @@ test('a file looks at those alone that lead to it, however many are called alike
   };
   requirements.read('-r ../b/requirements.txt\nx\n', 'a/requirements.txt', { ...NOTHING_AROUND, folder: '/w/a', told });
   expect([...looked].filter(key => key.includes('/')).sort()).toEqual([
+    'compiled pypi of /w/a/requirements.txt',
     'requirements pypi /w/b/requirements.txt',
     'requirements pypi that constrain by /w/a/requirements.txt',
     'requirements pypi that include /w/a/requirements.txt',

@@ -37,12 +37,15 @@ export function compiledStated(text: string, place: RequirementsPlace, options: 
     .flatMap(option => (option.is === 'index' ? [indexAt(option.url).index] : []))
     .find(each => each !== undefined);
   const sources = new Set([...head.sources, ...viaSources(text)].slice(0, MOST_SOURCES));
-  const said = [...sources].flatMap(source =>
-    (['below', 'everywhere'] as const).map((reach): Statement => {
-      const value: Compiled = [ranIn === undefined ? withoutStepsUp(source) : resolved(ranIn, source), index ?? ''];
-      return { says: 'gives', key: compiledKey(nameOf(source)), reach, value: JSON.stringify(value) };
-    }),
-  );
+  const said = [...sources].flatMap(written => {
+    const source = ranIn === undefined ? withoutStepsUp(written) : resolved(ranIn, written);
+    const value: Compiled = [source, index ?? ''];
+    return candidates(pathOf(place), source).flatMap(path =>
+      (['below', 'everywhere'] as const).map((reach): Statement => {
+        return { says: 'gives', key: compiledKey(path), reach, value: JSON.stringify(value) };
+      }),
+    );
+  });
   // A project beside may be meant whatever its head says.
   return isByIt && index !== undefined ? [...said, indexLocked(index)] : said;
 }
@@ -53,7 +56,7 @@ export function compiledStated(text: string, place: RequirementsPlace, options: 
  * @param isKnown whether there is a requirements file of a path: the nearest is meant that may be
  */
 export function compiledFrom(path: string, told: Told, isKnown: (path: string) => boolean): readonly string[] {
-  return told(compiledKey(nameOf(path))).flatMap(said => {
+  return told(compiledKey(path)).flatMap(said => {
     const from = pathOf(said.from);
     const source = compiledOf(said)?.[0];
     if (source === undefined || from === path) return [];
@@ -66,7 +69,7 @@ export function compiledFrom(path: string, told: Told, isKnown: (path: string) =
 export function lockedOrCompiled(around: Around, file: string): LockedAt {
   const locked = lockedAround(around);
   const path = pathOf({ folder: around.folder, file });
-  const indexes = around.told(compiledKey(nameOf(file))).flatMap(said => {
+  const indexes = around.told(compiledKey(path)).flatMap(said => {
     const [source = '', index = ''] = compiledOf(said) ?? [];
     return index !== '' && candidates(pathOf(said.from), source)[0] === path ? [index] : [];
   });
@@ -85,9 +88,10 @@ function compiledOf(said: PlacedStatement): Compiled | undefined {
 function candidates(from: string, source: string): readonly string[] {
   if (source.startsWith('/') || /^[a-z]:\//i.test(source)) return [source];
   const found: string[] = [];
-  for (let end = from.lastIndexOf('/'); end >= 0; end = from.lastIndexOf('/', end - 1)) {
+  let end = from.lastIndexOf('/');
+  while (end >= 0 && found.length < MOST_LEVELS) {
     found.push(`${from.slice(0, end + 1)}${source}`);
-    if (end === 0) break;
+    end = end === 0 ? -1 : from.lastIndexOf('/', end - 1);
   }
   return found;
 }
@@ -139,8 +143,9 @@ function viaSources(text: string): readonly string[] {
   return [...sources];
 }
 
-function compiledKey(name: string): string {
-  return `compiled pypi of ${name}`;
+/** Under this, which files may be compiled of the one of a path. */
+function compiledKey(path: string): string {
+  return `compiled pypi of ${path}`;
 }
 
 /** The head that compilers of requirements write. */
@@ -149,3 +154,5 @@ const LONGEST_HEAD = 600;
 const SOURCE = /\.(?:in|txt|toml|cfg|py)$/;
 // More than one file is compiled of.
 const MOST_SOURCES = 20;
+// Nobody runs it further above what it makes.
+const MOST_LEVELS = 6;
