@@ -7,7 +7,7 @@ import { PYPI_VERSIONING, pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
 import { parseRequirement } from './requirement.ts';
 import type { SplitLine } from './requirements-options.ts';
-import { nameOf, pathOf, type RequirementsPlace } from './requirements-paths.ts';
+import { pathOf, type RequirementsPlace } from './requirements-paths.ts';
 import type { ConstraintFiles } from './requirements-together.ts';
 
 /** What constraints say of what a file requires. */
@@ -18,41 +18,55 @@ export interface Constrained {
   isRestricted(name: string): boolean;
 }
 
-/** States the lines of a file of constraints, to those whom it constrains: wherever they lie. */
+/**
+ * States the lines of a file of constraints, to those whom it constrains, wherever they lie: each name by itself, as
+ * thousands of files may look for some of thousands.
+ */
 export function constraintsStated(
   lines: readonly { readonly split: SplitLine }[],
-  { file }: RequirementsPlace,
+  place: RequirementsPlace,
 ): readonly Statement[] {
-  const all = lines.flatMap(({ split: { argument } }): Line[] => {
+  const path = pathOf(place);
+  const byName = new Map<string, Line[]>();
+  for (const { split } of lines) {
+    const { argument } = split;
     const read = argument === '' ? undefined : parseRequirement(argument);
-    if (read?.is !== 'release') return [];
+    if (read?.is !== 'release') continue;
     const text = argument.slice(read.from, read.to).trim();
-    return text === '' ? [] : [[canonicalName(read.name), text, read.marker === undefined]];
-  });
-  const said = { says: 'gives', key: constraintsKey(file), value: JSON.stringify(all) } as const;
-  return [
-    { ...said, reach: 'below' },
-    { ...said, reach: 'everywhere' },
-  ];
+    if (text === '') continue;
+    const name = canonicalName(read.name);
+    const its = byName.get(name) ?? [];
+    byName.set(name, its);
+    if (its.length < MOST) its.push([text, read.marker === undefined]);
+  }
+  return [...byName].flatMap(([name, its]) =>
+    (['below', 'everywhere'] as const).map((reach): Statement => {
+      return { says: 'gives', key: constraintKey(path, name), reach, value: JSON.stringify(its) };
+    }),
+  );
 }
 
 /** What the files of constraints say, as far as it was stated. */
 export function constrainedBy(files: ConstraintFiles, told: Told): Constrained {
-  const byName = new Map<string, (Entry & { readonly isSure: boolean })[]>();
-  for (const path of files.some) {
-    const said = told(constraintsKey(path)).find(({ from }) => pathOf(from) === path);
-    if (said?.says !== 'gives') continue;
-    // Made by this room alone.
-    const lines: readonly Line[] = JSON.parse(said.value);
-    for (const [name, text, isCertain] of lines) {
-      const its = byName.get(name) ?? [];
-      byName.set(name, its);
-      if (its.length < MOST) its.push({ text, by: said.from.file, isSure: isCertain && files.sure.has(path) });
+  const byName = new Map<string, readonly Entry[]>();
+  const entriesOf = (name: string) => {
+    const known = byName.get(name);
+    if (known !== undefined) return known;
+    const entries: Entry[] = [];
+    for (const path of files.some) {
+      const [said] = told(constraintKey(path, name));
+      if (said?.says !== 'gives' || entries.length >= MOST) continue;
+      // Made by this room alone.
+      const lines: readonly Line[] = JSON.parse(said.value);
+      for (const [text, isCertain] of lines)
+        entries.push({ text, by: said.from.file, isSure: isCertain && files.sure.has(path) });
     }
-  }
+    byName.set(name, entries);
+    return entries;
+  };
   return {
     pinOf(name, want) {
-      const entries = byName.get(name) ?? [];
+      const entries = entriesOf(name);
       const [pin] = entries.flatMap(({ text, by }) => {
         const its = pypiWant(text);
         return its?.is === 'exact' ? [{ version: its.version, by }] : [];
@@ -63,23 +77,25 @@ export function constrainedBy(files: ConstraintFiles, told: Told): Constrained {
       return [want, ...entries.map(({ text }) => text)].every(fits) ? pin : undefined;
     },
     isRestricted: name =>
-      (byName.get(name) ?? []).some(({ text }) => {
+      entriesOf(name).some(({ text }) => {
         const want = pypiWant(text);
         return want !== undefined && !PYPI_VERSIONING.isFloating({ want, deployed: true });
       }),
   };
 }
 
-/** A name, what is said of its versions, and whether that holds everywhere. */
-type Line = readonly [name: string, text: string, isCertain: boolean];
+/** What is said of a name's versions, and whether that holds everywhere. */
+type Line = readonly [text: string, isCertain: boolean];
 
 interface Entry {
   readonly text: string;
   readonly by: string;
+  readonly isSure: boolean;
 }
 
-function constraintsKey(file: string): string {
-  return `constraints pypi ${nameOf(file)}`;
+/** Under this, what the file of a path says of a name. */
+function constraintKey(path: string, name: string): string {
+  return `constraints pypi ${path} ${name}`;
 }
 
 // Of one name.
