@@ -1,6 +1,6 @@
 import { parsePep440 } from '../../../model/pep440.ts';
 import type { Held } from '../../../model/reference.ts';
-import type { Statement, Told } from '../../../model/statement.ts';
+import type { PlacedStatement, Statement, Told } from '../../../model/statement.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { PYPI_VERSIONING, pypiWant } from '../versions.ts';
@@ -19,15 +19,15 @@ export interface Constrained {
 }
 
 /**
- * States the lines of a file of constraints, to those whom it constrains, wherever they lie: each name by itself, as
- * thousands of files may look for some of thousands.
+ * States the lines of a file of constraints, to those whom it constrains, wherever they lie: in some lists, of which
+ * each name has its own, as thousands of files may look for some of thousands of names.
  */
 export function constraintsStated(
   lines: readonly { readonly split: SplitLine }[],
   place: RequirementsPlace,
 ): readonly Statement[] {
   const path = pathOf(place);
-  const byName = new Map<string, Line[]>();
+  const byList = new Map<string, Line[]>();
   for (const { split } of lines) {
     const { argument } = split;
     const read = argument === '' ? undefined : parseRequirement(argument);
@@ -35,32 +35,33 @@ export function constraintsStated(
     const text = argument.slice(read.from, read.to).trim();
     if (text === '') continue;
     const name = canonicalName(read.name);
-    const its = byName.get(name) ?? [];
-    byName.set(name, its);
-    if (its.length < MOST) its.push([text, read.marker === undefined]);
+    const key = listKey(path, name);
+    const its = byList.get(key) ?? [];
+    byList.set(key, its);
+    its.push([name, text, read.marker === undefined]);
   }
-  return [...byName].flatMap(([name, its]) =>
-    (['below', 'everywhere'] as const).map((reach): Statement => {
-      return { says: 'gives', key: constraintKey(path, name), reach, value: JSON.stringify(its) };
-    }),
-  );
+  return [...byList].flatMap(([key, its]) => {
+    const said = { says: 'gives', key, value: JSON.stringify(its) } as const;
+    return [
+      { ...said, reach: 'below' },
+      { ...said, reach: 'everywhere' },
+    ];
+  });
 }
 
 /** What the files of constraints say, as far as it was stated. */
 export function constrainedBy(files: ConstraintFiles, told: Told): Constrained {
+  const lists = new Map<string, ReadonlyMap<string, readonly Entry[]>>();
   const byName = new Map<string, readonly Entry[]>();
+  const listOf = (path: string, name: string) => {
+    const key = listKey(path, name);
+    const list = lists.get(key) ?? entriesIn(told(key)[0], files.sure.has(path));
+    lists.set(key, list);
+    return list;
+  };
   const entriesOf = (name: string) => {
-    const known = byName.get(name);
-    if (known !== undefined) return known;
-    const entries: Entry[] = [];
-    for (const path of files.some) {
-      const [said] = told(constraintKey(path, name));
-      if (said?.says !== 'gives' || entries.length >= MOST) continue;
-      // Made by this room alone.
-      const lines: readonly Line[] = JSON.parse(said.value);
-      for (const [text, isCertain] of lines)
-        entries.push({ text, by: said.from.file, isSure: isCertain && files.sure.has(path) });
-    }
+    const entries =
+      byName.get(name) ?? [...files.some].flatMap(path => listOf(path, name).get(name) ?? []).slice(0, MOST);
     byName.set(name, entries);
     return entries;
   };
@@ -84,8 +85,8 @@ export function constrainedBy(files: ConstraintFiles, told: Told): Constrained {
   };
 }
 
-/** What is said of a name's versions, and whether that holds everywhere. */
-type Line = readonly [text: string, isCertain: boolean];
+/** A name, what is said of its versions, and whether that holds everywhere. */
+type Line = readonly [name: string, text: string, isCertain: boolean];
 
 interface Entry {
   readonly text: string;
@@ -93,10 +94,25 @@ interface Entry {
   readonly isSure: boolean;
 }
 
-/** Under this, what the file of a path says of a name. */
-function constraintKey(path: string, name: string): string {
-  return `constraints pypi ${path} ${name}`;
+function entriesIn(said: PlacedStatement | undefined, isSure: boolean): ReadonlyMap<string, readonly Entry[]> {
+  const byName = new Map<string, Entry[]>();
+  // Made by this room alone.
+  const lines: readonly Line[] = said?.says === 'gives' ? JSON.parse(said.value) : [];
+  for (const [name, text, isCertain] of lines) {
+    const its = byName.get(name) ?? [];
+    byName.set(name, its);
+    if (its.length < MOST) its.push({ text, by: said?.from.file ?? '', isSure: isCertain && isSure });
+  }
+  return byName;
+}
+
+/** Under this, the part of what the file of a path says in which a name stands, if it does. */
+function listKey(path: string, name: string): string {
+  let sum = 0;
+  for (let i = 0; i < name.length; i++) sum = (sum * 31 + name.charCodeAt(i)) % LISTS;
+  return `constraints pypi ${path} ${sum}`;
 }
 
 // Of one name.
 const MOST = 50;
+const LISTS = 127;
