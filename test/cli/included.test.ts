@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
@@ -158,6 +158,52 @@ test('what requirements files say of indexes counts for those that they include 
     'docs/requirements.txt e==1 managed',
     'requirements.txt a==1 asked',
   ]);
+});
+
+test.each(['../c[1]/x.lst', 'FOLDER/c[1]/x.lst', 'file://FOLDER/c%5B1%5D/x.lst'])(
+  'requirements that are included by %s lead on',
+  async written => {
+    world = fakeWorld({ files: { 'c[1]/x.lst': '-r ../e/requirements.txt\n', 'e/requirements.txt': 'secret\n' } });
+    mkdirSync(path.join(world.folder, 'a'));
+    const includes = `-r ${written.replace('FOLDER', realpathSync(world.folder))}\n`;
+    writeFileSync(path.join(world.folder, 'a/requirements.txt'), `-i https://index.example/simple\n${includes}`);
+    await expect(world.run('list', '.', '--resolve')).rejects.toThrow(
+      'Unexpected question: package pypi secret from pip index-url=https://index.example/simple',
+    );
+  },
+);
+
+test.each<[string, Buffer]>([
+  [
+    'in no known encoding',
+    Buffer.from('# \xE9\n-i https://index.example/simple\n-r ../b/requirements.txt\n', 'latin1'),
+  ],
+  ['too large', Buffer.alloc(5_000_000, '# all of it\n')],
+])('what a requirements file may include that is %s is asked of nobody', async (_, bytes) => {
+  world = fakeWorld({ files: { 'b/requirements.txt': 'secret\n' } });
+  mkdirSync(path.join(world.folder, 'a'));
+  mkdirSync(path.join(world.folder, '.git'));
+  writeFileSync(path.join(world.folder, 'a/requirements.txt'), bytes);
+  for (const place of ['.', 'b', 'b/requirements.txt']) {
+    const ran = await world.run('list', place, '--format', 'json');
+    expect(JSON.parse(ran.out)).toMatchObject({ references: [{ text: 'secret', opaque: 'managed' }] });
+  }
+});
+
+test.each<[string, (folder: string) => void]>([
+  ['is too large', folder => writeFileSync(path.join(folder, 'p/uv.lock'), Buffer.alloc(5_000_000, '# x\n'))],
+  [
+    'leads out of what is looked at',
+    folder => {
+      mkdirSync(path.join(folder, 'shared'));
+      writeFileSync(path.join(folder, 'shared/uv.lock'), 'version = 1\n');
+      symlinkSync('../shared/uv.lock', path.join(folder, 'p/uv.lock'));
+    },
+  ],
+])('PyPI hears of nothing that a lockfile may have which %s', async (_, write) => {
+  world = fakeWorld({ files: { 'p/pyproject.toml': '[project]\ndependencies = ["secret"]\n[tool.uv]\n' } });
+  write(world.folder);
+  await expect(world.run('list', 'p', '--resolve')).rejects.toThrow('package pypi secret from uv locked-at=?');
 });
 
 test('files of requirements that setuptools reads are such files, whatever they are called', async () => {

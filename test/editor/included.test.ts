@@ -77,3 +77,26 @@ test('files that come together later are asked about only when all were read tha
   await client.until(() => client.lens.wanted.some(({ key }) => key === SECRET));
   expect(client.lens.wanted.filter(({ key }) => key.includes('secret') && key !== SECRET)).toEqual([]);
 });
+
+test('what a file may include that cannot be read is asked about when that can be read, or is gone', async () => {
+  const build = 'services: {a: {image: "acme/build:1"}}\n';
+  const hidden = '# all of it\n'.repeat(400_000);
+  client = await startClient({
+    files: { 'a/requirements.txt': hidden, 'b/requirements.txt': 'secret\n', 'd/compose.yaml': build },
+  });
+  await client.until(asked);
+  expect(client.lens.wanted.filter(({ key }) => key.includes('secret'))).toEqual([]);
+  await client.write('a/requirements.txt', '-i https://index.example/simple\n-r ../b/requirements.txt\n');
+  client.touch('a/requirements.txt', FileChangeType.Changed);
+  await client.until(() => client.lens.wanted.some(({ key }) => key === SECRET));
+  expect(client.lens.wanted.filter(({ key }) => key.includes('secret') && key !== SECRET)).toEqual([]);
+});
+
+test('what is gone hides nothing any more', async () => {
+  client = await startClient({
+    files: { 'a/requirements.txt': '# all of it\n'.repeat(400_000), 'b/requirements.txt': 'open\n' },
+  });
+  await client.remove('a/requirements.txt');
+  client.touch('a/requirements.txt', FileChangeType.Deleted);
+  await client.until(() => client.lens.wanted.some(({ key }) => key === 'package pypi open'));
+});

@@ -63,6 +63,7 @@ it('leaves out a file whose folder is closed while it is read', async () => {
   const files = createFilesOnDisk({
     reader: {
       learn: async () => undefined,
+      note() {},
       readInTurns: async () => {
         now = nowhere;
         return undefined;

@@ -253,6 +253,28 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       },
     ],
   },
+  'uv-script-lock': {
+    file: 'a.py.lock',
+    seeds: ['version = 1\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "https://i.example" }\n'],
+    tokens: [...ANY_TOKENS, '[[package]]\n', 'name = "a"\n', 'version = "1"\n', 'source = { registry = "x" }\n'],
+    frames: [
+      `[[package]]\nname = "${HOLE}"\nversion = "1"\n`,
+      `[[package]]\nname = "a"\nversion = "1"\nsource = {${HOLE}}\n`,
+    ],
+    lists: [{ head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1"\nsource = { registry = "${i}" }\n` }],
+  },
+  pylock: {
+    file: 'pylock.toml',
+    seeds: [
+      'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\nindex = "https://i.example"\n[[packages]]\nname = "b"\nwheels = [{url = "https://i.example/b.whl"}]\n',
+    ],
+    tokens: [...ANY_TOKENS, '[[packages]]\n', 'name = "a"\n', 'index = "x"\n', 'wheels = [{url = "x"}]\n'],
+    frames: [`[[packages]]\nname = "${HOLE}"\nindex = "x"\n`, `[[packages]]\nname = "a"\nindex = "${HOLE}"\n`],
+    lists: [
+      { head: '', entry: i => `[[packages]]\nname = "a${i}"\nindex = "${i}"\n` },
+      { head: '[[packages]]\nname = "a"\nwheels = [', entry: i => `{url = "${i}"}, `, tail: ']\n' },
+    ],
+  },
   'pipfile-lock': {
     file: 'Pipfile.lock',
     seeds: [

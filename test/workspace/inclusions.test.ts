@@ -38,6 +38,8 @@ test.each([
   ['/w/r/x/ci.yml', 'a/b.yml', 1, '/w/r/x/a/b.yml', false],
   ['/w/r/ci.yml', 'b.yml', 0, '/w/r/b.yml', true],
   ['/w/r/ci.yml', 'b.yml', 9, '/b.yml', false],
+  ['/w/r/ci.yml', 'c[1]/*.yml', 0, '/w/r/c[1]/*.yml', true],
+  ['/w/r/ci.yml', 'c[1]/*.yml', 0, '/w/r/c1/b.yml', false],
 ])('from %s, %s, exactly %i up: %s', (from, written, up, file, is) => {
   const statement = { ...included(from, written, up), isExact: true } as const;
   expect(kindOf(file, statement)).toBe(is ? 'some-ci' : undefined);

@@ -228,6 +228,7 @@ async function documentOf(
   };
   if (reader === undefined) return passOver(UNKNOWN_KIND);
   const read = await readKnownFile(absolute, name, readDocumentNow, reader);
+  documents.note(absolute, reader, read);
   if (read.is === 'unknown-kind') return passOver(UNKNOWN_KIND);
   // What is too large was known to be of a kind that is read.
   if (read.is === 'too-large') complain(`Passed over ${code(shown, LONGEST_PATH)}: ${whyNoText(read)}.`);

@@ -72,7 +72,7 @@ export interface LookOptions {
 }
 
 export interface FilesOnDiskOptions {
-  readonly reader: Pick<DocumentReader, 'learn' | 'readInTurns'>;
+  readonly reader: Pick<DocumentReader, 'learn' | 'note' | 'readInTurns'>;
   readonly named: NamedExactly;
   readonly workspace: Workspace;
   readonly ledger: Ledger;
@@ -120,6 +120,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
     const its = readerFor(within) ?? (included.has(key) ? readersByInclusion(within)[0] : undefined);
     const read = await readKnownFile(file, within, undefined, its);
     if (read.is === 'text') {
+      reader.note(file, its, read);
       passedOver.forget(uri);
       if (stamp !== undefined) stamps.set(key, stamp);
       const { directory, file: name, folder } = workspace.placeOf(uri);
@@ -138,6 +139,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       return;
     }
     forgetFile(key, uri);
+    reader.note(file, its, read);
     // What cannot be read at all is gone, most often.
     if (read.is === 'too-large' || read.is === 'not-text') passedOver.add(uri, file, whyNoText(read));
     else passedOver.forget(uri);
@@ -147,6 +149,8 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
     stamps.delete(key);
     found.delete(key);
     included.delete(key);
+    const file = pathOf(uri);
+    if (file !== undefined) reader.note(file, undefined, { is: 'gone' });
     ledger.drop(uri);
   }
 
@@ -178,7 +182,9 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       !seen.has(key) && !included.has(key) && (touched === undefined || touched.covers(names));
     for (const [key, its] of found) {
       if (turn.isOver()) await turn.end();
-      if (its.root === root && isGone(key, its.names)) found.delete(key);
+      if (its.root !== root || !isGone(key, its.names)) continue;
+      found.delete(key);
+      reader.note(path.join(root, ...its.names), undefined, { is: 'gone' });
     }
     for (const { key, folder, file, uri } of [...ledger.all()]) {
       if (turn.isOver()) await turn.end();

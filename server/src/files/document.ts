@@ -33,6 +33,20 @@ export function whyNoText(outcome: Exclude<ReadOutcome, { is: 'text' }>): string
   }
 }
 
+/** Whether a file is there, and says what is not known. */
+export function isHidden(outcome: ReadOutcome | { readonly is: 'outside' }): boolean {
+  switch (outcome.is) {
+    case 'text':
+      return false;
+    case 'unreadable':
+      return outcome.detail !== 'ENOENT' && outcome.detail !== NOT_REGULAR;
+    case 'too-large':
+    case 'not-text':
+    case 'outside':
+      return true;
+  }
+}
+
 /** What came of writing a file. */
 export type WriteOutcome =
   | { readonly is: 'written' }
@@ -61,7 +75,7 @@ function documentOf(read: RegularFile, most: number): ReadOutcome {
     case 'too-large':
       return { is: 'too-large', most };
     case 'not-regular':
-      return { is: 'unreadable', detail: 'it is not a regular file' };
+      return { is: 'unreadable', detail: NOT_REGULAR };
     case 'missing':
       return { is: 'unreadable', detail: 'ENOENT' };
     case 'unreadable':
@@ -111,6 +125,8 @@ export async function writeDocument(file: string, read: FileText, text: string, 
     return { is: 'failed', detail: reasonOf(error) };
   }
 }
+
+const NOT_REGULAR = 'it is not a regular file';
 
 function sizeText(bytes: number): string {
   const mebibyte = 1024 * 1024;

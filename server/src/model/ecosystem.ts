@@ -66,6 +66,8 @@ interface PackageWords {
   readonly goesOn?: string;
   /** What a version under which new bytes may be published means, as a sentence; absent where none is so. */
   readonly changing?: string;
+  /** What it means that something is wanted only if others want it, as a sentence; absent: that, in general words. */
+  readonly ifOthersWantIt?: string;
   /** What a release may need a version of, as in `Rust`; absent where none says so. */
   readonly toolchain?: string;
   /** What else may be behind it that a version is not there, as a sentence; absent: nothing that is worth a word. */

@@ -1,6 +1,6 @@
 import type { Reading } from './reference.ts';
 import type { Span } from './span.ts';
-import { type Reach, TOLD_NOTHING, type Told } from './statement.ts';
+import { type Reach, type Statement, TOLD_NOTHING, type Told } from './statement.ts';
 
 /**
  * Turns the text of one kind of file into references. A reader never throws, whatever the text: it yields what can be
@@ -59,6 +59,11 @@ export interface Reader {
    * asked.
    */
   readonly makes?: true;
+  /**
+   * What is stated in place of a file of this kind that is there and cannot be read: it is too large, no text, out of
+   * bounds. Absent: nothing. Where its name does not tell the kind it counts for none.
+   */
+  readonly unread?: readonly Statement[];
   /**
    * Whether a text may state anything, for kinds of which most do not: a look that costs nothing, before it is read
    * around others. Absent: it may.

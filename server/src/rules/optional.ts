@@ -21,7 +21,7 @@ export function optionalNote({ registry, optional, peer, wantedIf }: ReleaseSubj
       case 'conditions-hold':
         return ' It is wanted under conditions, which are not looked into.';
       case 'others-want-it':
-        return ` By itself it asks for nothing: it counts only where something else wants the ${words.one}.`;
+        return ` ${words.ifOthersWantIt ?? `By itself it asks for nothing: it counts only where something else wants the ${words.one}.`}`;
     }
   }
   return peer === true

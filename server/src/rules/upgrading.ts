@@ -11,8 +11,11 @@ export type WayOut =
   | { readonly is: 'untold' }
   /** The package has no good release. */
   | { readonly is: 'none' }
-  /** The file allows a good one, and only the lockfile `by` keeps it away: what would be chosen anew. */
-  | { readonly is: 'renewal'; readonly version: string; readonly by: string }
+  /**
+   * The file allows a good one, and only the lockfile `by` keeps it away: what would be chosen anew; where it is not
+   * known by which toolchain, with what it needs of that.
+   */
+  | { readonly is: 'renewal'; readonly version: string; readonly by: string; readonly needs?: string }
   /**
    * The nearest. `fixes` lead to it, and to the next beyond the major version; empty where the text is too involved to
    * be rewritten, or stands in another file.
@@ -32,7 +35,10 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
     const { held: _, ...anew } = subject;
     const chosen = versions.select(anew, answer.fact, derive);
     const isGood = chosen.is === 'release' && chosen.standing.is === 'live' && chosen.version !== held.version;
-    if (isGood) return { is: 'renewal', version: chosen.version, by: held.by };
+    const { toolchain: tool } = PACKAGES[registry].words;
+    const isOpen = isGood && chosen.needs !== undefined && tool !== undefined && subject.toolchain === undefined;
+    const needs = isOpen ? { needs: `${tool} ${code(chosen.needs)}` } : {};
+    if (isGood) return { is: 'renewal', version: chosen.version, by: held.by, ...needs };
   }
   const good = versions.nearestGood(subject, answer.fact, derive);
   const [nearest] = good;
@@ -54,7 +60,7 @@ export function advice({ registry }: ReleaseSubject, way: WayOut): string {
     case 'none':
       return ` No version of it is any better: look for another ${PACKAGES[registry].words.one}.`;
     case 'renewal':
-      return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today.`;
+      return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
     case 'version':
       return ` Use ${code(way.version)} instead.`;
   }

@@ -16,12 +16,13 @@ import type { PartsRead } from '../syntax/read-parts.ts';
 import { createInclusions } from './inclusions.ts';
 import type { Statements } from './statements.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
+import { createUnreadFiles, type UnreadFiles } from './unread.ts';
 
 /**
  * The one place where documents are read: by the reader of their kind, with what the files around them say. It needs
  * neither network nor trust. A document at which its reader fails is told in the log and names nothing.
  */
-export interface DocumentReader extends Pick<Surroundings, 'learn' | 'knows' | 'relearn'> {
+export interface DocumentReader extends Pick<Surroundings, 'learn' | 'knows' | 'relearn'>, UnreadFiles {
   /**
    * `undefined` where no reader knows this kind of document. Synchronous, so that typing never waits; what did not
    * change since `before`, the same document's last reading, is not read again.
@@ -157,6 +158,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     learn: surroundings.learn,
     knows: surroundings.knows,
     relearn: surroundings.relearn,
+    note: createUnreadFiles(statements).note,
     isCurrent,
     toldIn,
     folderOf,

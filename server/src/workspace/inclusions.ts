@@ -33,7 +33,7 @@ export function createInclusions(): Inclusions {
     from: readonly string[],
     names: readonly string[],
   ): boolean {
-    if (GLOB.test(written)) {
+    if (isExact !== true && GLOB.test(written)) {
       const root = from.length - up;
       return root >= 0 && startsWith(names, from, root) && globOf(written).matches(names.slice(root));
     }
@@ -50,7 +50,7 @@ export function createInclusions(): Inclusions {
       let left = { paths: MOST_PATHS, globs: MOST_GLOBS };
       for (const statement of included) {
         if (statement.says !== 'includes') continue;
-        const isGlob = GLOB.test(statement.path);
+        const isGlob = statement.isExact !== true && GLOB.test(statement.path);
         left = { paths: left.paths - Number(!isGlob), globs: left.globs - Number(isGlob) };
         if (left.paths < 0 || left.globs < 0) return undefined;
         if (includes(statement, foldersOf(statement.from), names)) return statement.kind;

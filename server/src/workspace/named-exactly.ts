@@ -36,7 +36,7 @@ export function createNamedExactly(statements: Stated): NamedExactly {
     const kinds = new Map<string, string>();
     for (const said of statements.under(INCLUDES_KEY)) {
       if (said.says !== 'includes' || said.isExact !== true || said.from.folder === undefined) continue;
-      if (kinds.size >= MOST_NAMED) break;
+      if (kinds.size > MOST_NAMED) break;
       const place = path.join(said.from.folder, ...Array<string>(Math.min(said.up, HIGHEST)).fill('..'), said.path);
       const isPossible = readersByInclusion(said.path).some(({ id }) => id === said.kind);
       if (isPossible && !statements.states(place)) kinds.set(place, said.kind);
@@ -64,8 +64,11 @@ export function createNamedExactly(statements: Stated): NamedExactly {
     async noteUnread() {
       const now = unknown();
       for (const place of noted) if (!now.has(place)) drop(place);
+      let looked = 0;
       for (const [place, kind] of now) {
-        if (!(await isThere(place))) drop(place);
+        looked += 1;
+        // One more than is looked at stands for all that are left.
+        if (looked <= MOST_NAMED && !(await isThere(place))) drop(place);
         else if (!noted.has(place)) {
           noted.add(place);
           const said = { says: 'gives', key: unreadKey(kind), reach: 'everywhere', value: place } as const;

@@ -85,6 +85,7 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
   async function read(top: string, file: string): Promise<void> {
     const absolute = path.join(top, file);
     const its = signal.aborted ? undefined : await readDocument(absolute);
+    if (its !== undefined) reader.note(absolute, readerFor(file), its);
     if (its?.is !== 'text') return;
     const directory = path.dirname(absolute);
     // What includes it may lie above; all else is read for what it says itself.

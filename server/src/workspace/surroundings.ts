@@ -9,6 +9,7 @@ import { NOTHING_AROUND, type Reader } from '../model/reader.ts';
 import { makesKey, type Statement, type Stating } from '../model/statement.ts';
 import { lookAtWorkspaces, WORKSPACE_FILES } from '../projects/index.ts';
 import type { Statements } from './statements.ts';
+import { unreadAs } from './unread.ts';
 
 /**
  * What the folders around documents say to them, whether a walk goes there or not: what lies in a folder, or is the
@@ -95,9 +96,11 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
     const file = path.join(folder, name);
     const longest = reader.isAside === true ? (reader.largest ?? LONGEST) : LONGEST;
     const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, longest);
-    if (read.is !== 'text') return undefined;
-    const { text } = read;
-    const said = boundary.round(file, () => saidIn(text, name, folder, reader), undefined);
+    const text = read.is === 'text' ? read.text : '';
+    const said =
+      read.is === 'text'
+        ? boundary.round(file, () => saidIn(text, name, folder, reader), undefined)
+        : unreadAs(reader, read);
     if (said === undefined) return undefined;
     const around = said.filter(({ reach }) => reach === reader.speaks);
     const lines = linesOf(text);

@@ -119,3 +119,12 @@ test('a name that a lockfile has from an index is asked only where that one woul
   expect(inside.requests).toEqual(['GET /simple/priv/']);
   expect(outside.connections.opened).toBe(0);
 });
+
+test('a name that a lockfile has from an index which it does not tell is asked anywhere but at PyPI', async () => {
+  await ask('priv', 'uv locked-at=?', {});
+  await ask('priv', 'uv locked-at=?', { files: placed({ 'repo/pyproject.toml': uv('') }) });
+  expect([inside.connections.opened, outside.connections.opened]).toEqual([0, 0]);
+  await ask('priv', 'uv locked-at=?', { files: placed({ 'repo/pyproject.toml': uv('default = true') }) });
+  expect(inside.requests).toEqual(['GET /simple/priv/']);
+  expect(outside.connections.opened).toBe(0);
+});

@@ -18,6 +18,8 @@ export const cargo: PackageEcosystem = {
       noneLeft: 'Cargo chooses no yanked release anew; only a `Cargo.lock` that has one already goes on working',
     },
     // Seen with cargo 1.95: an optional dependency that cannot be had stops the resolution as any other does.
+    // Nothing else of a manifest's is.
+    ifOthersWantIt: 'The workspace lists it, and no package that was looked at takes it from there.',
     toolchain: 'Rust',
     withoutOptional: 'Cargo resolves it all the same',
     anyVersion: ['`*`'],

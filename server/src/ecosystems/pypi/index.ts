@@ -3,6 +3,7 @@ import { pypiPage } from './page.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
+import { pylock } from './readers/pylock.ts';
 import { pyproject } from './readers/pyproject.ts';
 import { pythonLock } from './readers/python-lock.ts';
 import { pythonScript } from './readers/python-script.ts';
@@ -10,6 +11,7 @@ import { requirements } from './readers/requirements.ts';
 import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
 import { uvLock } from './readers/uv-lock.ts';
+import { uvScriptLock } from './readers/uv-script-lock.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -32,7 +34,7 @@ export const pypi: PackageEcosystem = {
   },
   readers: [
     ...[pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
-    ...[uvLock, pythonLock, pipfileLock],
+    ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock],
   ],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',

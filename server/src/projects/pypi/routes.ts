@@ -3,7 +3,7 @@ import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../regi
 import { identityOf } from '../fingerprint.ts';
 import { PYPI, readAddress } from './address.ts';
 import type { NamedIndex } from './plan.ts';
-import { readPythonSource } from './source.ts';
+import { readPythonSource, UNKNOWN_INDEX } from './source.ts';
 import { type PythonSources, readPythonSources } from './sources.ts';
 
 /**
@@ -54,7 +54,7 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
     if (first !== undefined) rounds.push(beside.length === 0 ? first : { ...first, beside });
   }
   if (from.lockedAt !== undefined && !isAsked(from.lockedAt, asked)) {
-    world.log(LOCKED_ELSEWHERE);
+    world.log(from.lockedAt === UNKNOWN_INDEX ? LOCKED_SOMEWHERE : LOCKED_ELSEWHERE);
     return { open: false, why: 'unreachable' };
   }
   const last = rounds.at(-1);
@@ -67,9 +67,13 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
 
 /** Whether the index that a lockfile has a name from is one that its tool would ask by its configuration. */
 function isAsked(index: string, asked: ReadonlySet<string>): boolean {
+  if (index === UNKNOWN_INDEX) return !asked.has(PYPI);
   const address = readAddress(index);
   return address.is === 'address' && asked.has(address.base);
 }
+
+const LOCKED_SOMEWHERE =
+  'A lockfile does not say from which index it has Python packages, or cannot be read. They may be private, and PyPI is not asked about them.';
 
 const LOCKED_ELSEWHERE =
   'A lockfile has Python packages from an index that nothing else names here. They may be private, and are not asked about.';

@@ -17,7 +17,7 @@ export interface PythonSource {
   readonly findLinks: boolean;
   /** It names one more index, whose address cannot be followed. */
   readonly otherIndex: boolean;
-  /** The address of the index that a lockfile has the name from. */
+  /** The address of the index that a lockfile has the name from, or {@link UNKNOWN_INDEX}. */
   readonly lockedAt?: string;
   /** The one index that the name is bound to, by the name that the tool has for it. */
   readonly index?: string;
@@ -58,6 +58,9 @@ export function readPythonSource(text: string | undefined): PythonSource {
     ...(index === undefined ? {} : { index }),
   };
 }
+
+/** In place of the address of an index from which a lockfile has a name: it may be any. */
+export const UNKNOWN_INDEX = '?';
 
 const CLIENTS: readonly PythonClient[] = ['pip', 'uv', 'poetry', 'pdm', 'pipenv'];
 

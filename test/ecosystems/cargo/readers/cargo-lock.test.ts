@@ -73,6 +73,38 @@ test('what a workspace shares is held as its members take it', () => {
   expect(reference?.subject).toMatchObject({ held: { version: '1.1.0', by: 'Cargo.lock' } });
 });
 
+test('what a workspace shares is held as those members take it that take it from there', () => {
+  const root = '[workspace]\nmembers = ["*"]\n[workspace.dependencies]\nsome = ">=1, <3"\n';
+  const lock = LOCK.concat(entry('n', '1.0.0', undefined, ['some 2.0.0']));
+  const member = '[package]\nname = "app"\n[dependencies]\nsome.workspace = true\n';
+  const files = [
+    ['/ws', 'Cargo.toml', root],
+    ['/ws', 'Cargo.lock', lock],
+  ] as const;
+  const said = cargoToml.read(member, 'Cargo.toml', around('/ws/app', ...files)).statements ?? [];
+  const from = { id: '/ws/app/Cargo.toml', folder: '/ws/app', file: 'app/Cargo.toml', rangeOf: () => ({}) as never };
+  const { told } = around('/ws', ...files);
+  const where = {
+    ...around('/ws', ...files),
+    told: (key: string) => [...told(key), ...said.flatMap(each => (each.key === key ? [{ ...each, from }] : []))],
+  };
+  const [reference] = cargoToml.read(root, 'Cargo.toml', where).references;
+  expect(reference?.subject).toMatchObject({ held: { version: '1.1.0' } });
+});
+
+test.each([
+  ['registry-index = "sparse+https://registry.example/index"', 'Cargo.lock 0.5.0'],
+  ['registry-index = "sparse+https://other.example/index/"', 'free'],
+])('a release is held only by the registry that is named: %s', (which, held) => {
+  expect(heldIn(`corp = { version = "0.5", ${which} }`, beside)).toEqual([held]);
+});
+
+test('where two registries have a crate, none is held for one by its name', () => {
+  const both = LOCK.concat(entry('corp', '0.5.1', 'sparse+https://other.example/index/'));
+  const where = around('/ws', ['/ws', 'Cargo.lock', both]);
+  expect(heldIn('corp = { version = "0.5", registry = "own" }', where)).toEqual(['free']);
+});
+
 test('a release of another registry is held only for who wants it from one', () => {
   expect(heldIn('corp = "0.5"', beside)).toEqual(['free']);
   expect(heldIn('corp = { version = "0.5", registry = "own" }', beside)).toEqual(['Cargo.lock 0.5.0']);

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { pipfile } from '../../../../server/src/ecosystems/pypi/readers/pipfile.ts';
 import { pipfileLock } from '../../../../server/src/ecosystems/pypi/readers/pipfile-lock.ts';
+import { pylock } from '../../../../server/src/ecosystems/pypi/readers/pylock.ts';
 import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
 import { pythonLock } from '../../../../server/src/ecosystems/pypi/readers/python-lock.ts';
+import { pythonScript } from '../../../../server/src/ecosystems/pypi/readers/python-script.ts';
 import { requirements } from '../../../../server/src/ecosystems/pypi/readers/requirements.ts';
 import { setupCfg } from '../../../../server/src/ecosystems/pypi/readers/setup-cfg.ts';
 import { uvLock } from '../../../../server/src/ecosystems/pypi/readers/uv-lock.ts';
+import { uvScriptLock } from '../../../../server/src/ecosystems/pypi/readers/uv-script-lock.ts';
 import { type Around, NOTHING_AROUND, type Reader } from '../../../../server/src/model/reader.ts';
 import type { PlacedStatement } from '../../../../server/src/model/statement.ts';
 
@@ -248,6 +251,220 @@ test('nothing is held by a lockfile that two changes fight for, and where it cam
     { name: 'own', source: 'poetry locked-at=https://index.example/simple' },
   ]);
   expect(held(pyproject, 'pyproject.toml', text, where)).toEqual(['attrs free', 'own free']);
+});
+
+describe('the index of a lockfile counts apart from its versions', () => {
+  const INSIDE = 'https://index.example/simple';
+  const PUBLIC = 'https://pypi.org/simple';
+  const AT = `locked-at=${INSIDE}`;
+  const uv = (name: string, index: string, more = 'version = "1.0"\n') =>
+    `[[package]]\nname = "${name}"\n${more}source = { registry = "${index}" }\n`;
+  const poetry = (more: string) =>
+    `[[package]]\nname = "secret"\n${more}[package.source]\ntype = "legacy"\nurl = "${INSIDE}"\n`;
+  const pipenv = (source: string, entry: string, name = 'own') =>
+    `{"_meta": {"sources": [${source}{"name": "${name}", "url": "${INSIDE}"}]}, "default": {"secret": {${entry}}}}`;
+  const pylockOf = (more: string) => `lock-version = "1.0"\n[[packages]]\nname = "secret"\n${more}`;
+  const open = uv('open', PUBLIC);
+  const MANY = Array.from({ length: 60 }, (_, i) => uv('secret', PUBLIC, `version = "1.${i}"\n`)).join('');
+  const PYPROJECT = '[project]\ndependencies = ["secret"]\n';
+  const PIPFILE = '[packages]\nsecret = "*"\n';
+  const SCRIPT = '# /// script\n# dependencies = ["secret"]\n# ///\n';
+
+  test.each<[string, Reader, string, string, string, Reader, string, string]>([
+    ['no version', uvLock, 'uv.lock', uv('secret', INSIDE, '') + open, 'pyproject.toml', pyproject, PYPROJECT, AT],
+    [
+      'no PEP 440 one',
+      uvLock,
+      'uv.lock',
+      uv('secret', INSIDE, 'version = "1-x-y"\n') + open,
+      'a',
+      pyproject,
+      PYPROJECT,
+      AT,
+    ],
+    ['many', uvLock, 'uv.lock', MANY + uv('secret', INSIDE), 'pyproject.toml', pyproject, PYPROJECT, AT],
+    [
+      'a cut',
+      uvLock,
+      'uv.lock',
+      `${open}[[package]]\nname = "secret"\nsource = {`,
+      'a',
+      pyproject,
+      PYPROJECT,
+      'locked-at=?',
+    ],
+    ['several', uvLock, 'uv.lock', uv('a', INSIDE) + uv('b', `${INSIDE}2`), 'a', pyproject, PYPROJECT, 'locked-at=?'],
+    ['no version', pythonLock, 'poetry.lock', poetry(''), 'pyproject.toml', pyproject, PYPROJECT, AT],
+    ['no PEP 440 one', pythonLock, 'poetry.lock', poetry('version = "1-foo"\n'), 'a', pyproject, PYPROJECT, AT],
+    [
+      'files elsewhere',
+      pythonLock,
+      'pdm.lock',
+      '[[package]]\nname = "secret"\nversion = "1"\nfiles = [{url = "https://index.example/s.whl"}]\n',
+      ...(['pyproject.toml', pyproject, PYPROJECT, 'locked-at=?'] as const),
+    ],
+    [
+      'files of everybody’s',
+      pythonLock,
+      'pdm.lock',
+      '[[package]]\nname = "secret"\nversion = "1"\nfiles = [{url = "https://files.pythonhosted.org/s.whl"}]\n',
+      ...(['pyproject.toml', pyproject, PYPROJECT, ''] as const),
+    ],
+    [
+      'a binding',
+      pipfileLock,
+      'Pipfile.lock',
+      pipenv('', '"index": "own", "version": "==1"'),
+      'Pipfile',
+      pipfile,
+      PIPFILE,
+      AT,
+    ],
+    [
+      'one of two',
+      pipfileLock,
+      'Pipfile.lock',
+      pipenv(`{"name": "pypi", "url": "${PUBLIC}"}, `, '"index": "own", "version": "==1"'),
+      ...(['Pipfile', pipfile, PIPFILE, AT] as const),
+    ],
+    [
+      'the first of two',
+      pipfileLock,
+      'Pipfile.lock',
+      pipenv(`{"name": "pypi", "url": "${PUBLIC}"}, `, '"version": "==1"'),
+      ...(['Pipfile', pipfile, PIPFILE, ''] as const),
+    ],
+    ['one alone', pipfileLock, 'Pipfile.lock', pipenv('', '"version": "==1"'), 'Pipfile', pipfile, PIPFILE, AT],
+    [
+      'a stranger',
+      pipfileLock,
+      'Pipfile.lock',
+      pipenv('', '"index": "gone"'),
+      'Pipfile',
+      pipfile,
+      PIPFILE,
+      'locked-at=?',
+    ],
+    [
+      'two sides',
+      pipfileLock,
+      'Pipfile.lock',
+      `<<<<<<< a\n${pipenv('', '"index": "own"')}\n=======\n{}\n>>>>>>> b\n`,
+      ...(['Pipfile', pipfile, PIPFILE, AT] as const),
+    ],
+    ['a script’s', uvScriptLock, 's.py.lock', uv('secret', INSIDE), 's.py', pythonScript, SCRIPT, AT],
+    ['an index', pylock, 'pylock.toml', pylockOf(`index = "${INSIDE}"\n`), 'pyproject.toml', pyproject, PYPROJECT, AT],
+    ['everybody’s', pylock, 'pylock.dev.toml', pylockOf(`index = "${PUBLIC}"\n`), 'a', pyproject, PYPROJECT, ''],
+    [
+      'files alone',
+      pylock,
+      'pylock.toml',
+      pylockOf('wheels = [{url = "https://o.example/s.whl"}]\n'),
+      'a',
+      pyproject,
+      PYPROJECT,
+      'locked-at=?',
+    ],
+    // Whoever else requires the name beside it.
+    ['pip', uvLock, 'uv.lock', uv('secret', INSIDE) + open, 'requirements.txt', requirements, 'secret\n', AT],
+    ['pip', pythonLock, 'poetry.lock', poetry('version = "1"\n'), 'requirements.txt', requirements, 'secret\n', AT],
+    [
+      'setuptools',
+      uvLock,
+      'uv.lock',
+      uv('secret', INSIDE) + open,
+      'setup.cfg',
+      setupCfg,
+      '[options]\ninstall_requires = secret\n',
+      AT,
+    ],
+    [
+      'a build',
+      uvLock,
+      'uv.lock',
+      uv('secret', INSIDE) + open,
+      'a',
+      pyproject,
+      '[build-system]\nrequires = ["secret"]\n',
+      AT,
+    ],
+    ['a script', uvLock, 'uv.lock', uv('secret', INSIDE) + open, 's.py', pythonScript, SCRIPT, AT],
+  ])('%s, %#', (_, locker, lockfile, text, file, reader, manifest, expected) => {
+    const where = around('/p', [locker, `/p/${lockfile}`, text]);
+    const [found] = reader.read(manifest, file, where).references;
+    const source = found?.subject.kind === 'release' ? (found.subject.source ?? '') : found?.subject.kind;
+    expect(source?.replace(/^(?:uv|pipenv|pip) ?/, '')).toBe(expected);
+  });
+
+  test('a script’s lockfile says nothing of what is not in it', () => {
+    const where = around('/p', [uvScriptLock, '/p/s.py.lock', uv('secret', INSIDE)]);
+    const [found] = pyproject.read('[project]\ndependencies = ["fresh"]\n', 'pyproject.toml', where).references;
+    expect(found?.subject).toMatchObject({ kind: 'release', name: 'fresh' });
+    expect(found?.subject).not.toHaveProperty('source');
+  });
+
+  test('a script is held by its own lockfile', () => {
+    const where = around('/p', [uvScriptLock, '/p/s.py.lock', uv('secret', INSIDE)]);
+    expect(held(pythonScript, 's.py', SCRIPT, where)).toEqual(['secret s.py.lock 1.0']);
+    expect(held(pythonScript, 'other.py', SCRIPT, where)).toEqual(['secret free']);
+  });
+
+  test('what constraints pin may be private where all that is locked is', () => {
+    const where = around(
+      '/p',
+      [uvLock, '/p/uv.lock', uv('a', INSIDE)],
+      [requirements, '/p/constraints.txt', 'fresh==1\n'],
+    );
+    const [found] = requirements.read('-c constraints.txt\nfresh\n', 'requirements.txt', where).references;
+    expect(found?.subject).toMatchObject({ held: { version: '1' }, source: `pip ${AT}` });
+  });
+
+  test('pins beside take nothing back of what a lockfile above says', () => {
+    const where = around('/p/m', [uvLock, '/p/uv.lock', uv('a', INSIDE)], [requirements, '/p/m/base.txt', 'open==1\n']);
+    const [found] = pyproject.read(
+      '[project]\ndependencies = ["fresh"]\n[tool.uv]\n',
+      'pyproject.toml',
+      where,
+    ).references;
+    expect(found?.subject).toMatchObject({ source: `uv ${AT}` });
+  });
+
+  test.each<[Reader, string, string, string]>([
+    [pyproject, 'pyproject.toml', PYPROJECT, 'app (pyproject.toml)'],
+    [setupCfg, 'setup.cfg', '[options]\ninstall_requires = secret\n', 'app (./setup.cfg)'],
+  ])('what was compiled of a project elsewhere says so: %o', (reader, file, text, via) => {
+    const head = '# This file is autogenerated by pip-compile\n#    pip-compile -o requirements/base.txt\n';
+    const compiled = `${head}-i ${INSIDE}\nsecret==1\n    # via ${via}\n`;
+    const where = around('/p', [requirements, '/p/requirements/base.txt', compiled]);
+    const [found] = reader.read(text, file, where).references;
+    expect(found?.subject).toMatchObject({ source: `pip ${AT}` });
+  });
+
+  test('of the folder that the compiler ran in alone', () => {
+    const compiled = `# autogenerated by uv\n# uv pip compile -o o/base.txt pyproject.toml\n-i ${INSIDE}\nsecret==1\n`;
+    const inFolder = (folder: string) => {
+      const { told } = around(folder, [requirements, '/p/o/base.txt', compiled]);
+      const near = {
+        ...NOTHING_AROUND,
+        folder,
+        told: (key: string) => told(key).filter(({ reach }) => reach !== 'beside'),
+      };
+      return pyproject.read(PYPROJECT, 'pyproject.toml', near).references[0]?.subject;
+    };
+    expect(inFolder('/p')).toMatchObject({ source: `pip ${AT}` });
+    expect(inFolder('/p/o')).not.toHaveProperty('source');
+    expect(inFolder('/')).not.toHaveProperty('source');
+  });
+
+  test('the nearest lockfile speaks for what none has', () => {
+    const where = around('/p/m', [uvLock, '/p/uv.lock', uv('a', INSIDE)], [uvLock, '/p/m/uv.lock', open]);
+    const [found] = pyproject.read(
+      '[project]\ndependencies = ["fresh"]\n[tool.uv]\n',
+      'pyproject.toml',
+      where,
+    ).references;
+    expect(found?.subject).toMatchObject({ source: 'uv' });
+  });
 });
 
 test.each([

@@ -25,7 +25,7 @@ export interface NamedCrates {
 /** All crates that a manifest names. */
 export function dependenciesIn(document: TomlDocument, surroundings: Surroundings): NamedCrates {
   const { root } = document;
-  const subjectOf = (written: WrittenDependency): Subject => {
+  const subjectOf = (written: WrittenDependency, takers?: ReadonlySet<string>): Subject => {
     const { name, subject } = written;
     if (subject === 'inherited') {
       const decided = surroundings.decided(name);
@@ -36,7 +36,7 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
     // What takes its place may have versions that no registry knows.
     if (subject.kind === 'release' && surroundings.isPatched(subject))
       return opaqueCrate('managed', name, subject.want.text);
-    return subject.kind === 'release' ? asHeld(subject, surroundings.heldFor) : subject;
+    return subject.kind === 'release' ? asHeld(subject, surroundings.heldFor, takers) : subject;
   };
   const found = (path: string, holder = root) =>
     findInToml(holder, path).flatMap(place => readDependency(place, surroundings.toolchain));
@@ -50,9 +50,11 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
   const taken = new Set(wanted.flatMap(({ name, subject }) => (subject === 'inherited' ? [name] : [])));
   const shared = findInToml(root, 'workspace.dependencies.*').flatMap(place => {
     const key = place.entry?.key.value ?? '';
+    const { ownName = '' } = surroundings;
+    const takers = new Set([...surroundings.takersOf(key), ...(taken.has(key) ? [ownName] : [])]);
     return readDependency(place, surroundings.toolchain).map(written => {
-      const subject = subjectOf(written);
-      if (subject.kind !== 'release' || taken.has(key) || surroundings.isTaken(key)) return { written, subject };
+      const subject = subjectOf(written, takers);
+      if (subject.kind !== 'release' || takers.size > 0) return { written, subject };
       // Cargo asks nobody about what no member takes; and which members there are, a manifest alone does not tell.
       return { written, subject: { ...subject, wantedIf: 'others-want-it' as const } };
     });

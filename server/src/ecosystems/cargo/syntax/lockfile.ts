@@ -21,7 +21,7 @@ export function lockStatements(text: string): Statement[] {
     const [name, version, source] = ['name', 'version', 'source'].map(key => stringAt(table, key));
     if (name === undefined || version === undefined) continue;
     if (source !== undefined) {
-      if (isRegistry(source)) entryAt(held, name).push({ version, isDefault: isCratesIo(source), takers: [] });
+      if (isRegistry(source)) entryAt(held, name).push({ version, registry: registryOf(source), takers: [] });
       continue;
     }
     const taken = table?.first('dependencies')?.value;
@@ -39,8 +39,11 @@ export function lockStatements(text: string): Statement[] {
   });
 }
 
-/** Looks up what the lockfile of a workspace has for what one of its packages wants. */
-export type HeldFor = (subject: ReleaseSubject) => Held | undefined;
+/**
+ * Looks up what the lockfile of a workspace has for what one of its packages wants; or, for what the workspace
+ * declares, those that take it.
+ */
+export type HeldFor = (subject: ReleaseSubject, takers?: ReadonlySet<string>) => Held | undefined;
 
 /**
  * @param folder the folder of the workspace's root, as in `Stating.folder`; a lockfile elsewhere is nobody's
@@ -49,18 +52,20 @@ export type HeldFor = (subject: ReleaseSubject) => Held | undefined;
 export function heldIn(folder: string | undefined, own: string | undefined, told: Told): HeldFor {
   if (folder === undefined) return () => undefined;
   const read = new Map<string, readonly ReadCrate[]>();
-  return ({ name, want, source }) => {
+  return ({ name, want, source }, by) => {
     const requirement = parseRequirement(want.text);
     if (requirement === undefined) return undefined;
     const all = read.get(name) ?? crates(told, name, folder);
     read.set(name, all);
-    const isDefault = source === undefined;
-    const fitting = all.filter(each => each.isDefault === isDefault && matches(requirement, each.read));
-    // What the workspace declares for its members is told by whoever takes it.
-    const choices = [
-      fitting.filter(({ takers }) => own !== undefined && takers.includes(own)),
-      fitting.filter(isTaken),
-    ];
+    const index = source?.startsWith('index=') === true ? registryOf(source.slice('index='.length)) : undefined;
+    const isFrom = (registry: string) => (index === undefined ? registry !== '' : registry === index);
+    const ofRegistry = all.filter(({ registry }) => (source === undefined ? registry === '' : isFrom(registry)));
+    // Which of several registries has the name that the manifest gives one is not said here.
+    if (new Set(ofRegistry.map(({ registry }) => registry)).size > 1) return undefined;
+    const fitting = ofRegistry.filter(({ read: version }) => matches(requirement, version));
+    const isBy = by === undefined || by.size === 0 ? (name: string) => name === own : (name: string) => by.has(name);
+    // What the workspace declares for its members is told by whoever takes it, as far as they are known.
+    const choices = [fitting.filter(({ takers }) => takers.some(isBy)), fitting.filter(isTaken)];
     return (choices.find(each => each.length > 0) ?? fitting)[0]?.held;
   };
 }
@@ -68,8 +73,8 @@ export function heldIn(folder: string | undefined, own: string | undefined, told
 /** One release that a lockfile holds, as it is told. */
 interface LockedCrate {
   readonly version: string;
-  /** Whether it is of crates.io. */
-  readonly isDefault: boolean;
+  /** The address of its registry; empty for crates.io. */
+  readonly registry: string;
   /** Those of the workspace's own packages that take this one of several. */
   readonly takers: readonly string[];
 }
@@ -113,11 +118,18 @@ function isRegistry(source: string): boolean {
   return /^(?:registry|sparse)\+/.test(source);
 }
 
-/** Cargo writes the same for it whatever stands in for it. */
-function isCratesIo(source: string): boolean {
-  return source === 'registry+https://github.com/rust-lang/crates.io-index';
+/** Cargo writes the same for crates.io whatever stands in for it. */
+function registryOf(source: string): string {
+  const isCratesIo = source === 'registry+https://github.com/rust-lang/crates.io-index';
+  return isCratesIo
+    ? ''
+    : source
+        .slice(0, LONGEST_ADDRESS)
+        .replace(/^registry\+/, '')
+        .replace(/\/$/, '');
 }
 
 // More than any workspace has of one crate.
 const MOST_VERSIONS = 50;
 const MOST_TAKERS = 1000;
+const LONGEST_ADDRESS = 2000;

@@ -27,8 +27,10 @@ export interface Surroundings extends Member {
   decided(key: string): Decided | 'nowhere' | undefined;
   /** What the workspace's `Cargo.lock` has for a dependency already. */
   readonly heldFor: HeldFor;
-  /** Whether another manifest that is known takes what this one, a root, decides under a key. */
-  isTaken(key: string): boolean;
+  /**
+   * The names of the packages that take what this one, a root, decides under a key, of other manifests as far as known.
+   */
+  takersOf(key: string): ReadonlySet<string>;
   /** What it is to its members, where it is a root. */
   readonly own: Root;
 }
@@ -58,8 +60,9 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const isPatched = (subject: ReleaseSubject) =>
     isElsewhere || patchesFor(subject.name).some(patched => mayPatch(patched, subject));
   const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
-  let taken: ReadonlySet<string> | undefined;
-  const heldFor = heldIn(lockFolder, stringAt(manifest, 'name'), around.told);
+  let taken: ReturnType<typeof takenBy> | undefined;
+  const ownName = stringAt(manifest, 'name');
+  const heldFor = heldIn(lockFolder, ownName, around.told);
   return {
     toolchain,
     isPatched,
@@ -74,19 +77,20 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
       if (said.value === '') return undefined;
       return { file: said.from.file, subject: asHeld(JSON.parse(said.value), heldFor) };
     },
-    isTaken: key => {
+    takersOf: key => {
       taken ??= takenBy(around);
-      return taken.has(key);
+      return taken.get(key) ?? NOBODY;
     },
     rootFolder: above?.from.folder,
     own,
+    ownName,
     ownRust: rust,
   };
 }
 
 /** A dependency as the workspace's lockfile has it already, if it does. */
-export function asHeld(subject: ReleaseSubject, heldFor: HeldFor): ReleaseSubject {
-  const held = heldFor(subject);
+export function asHeld(subject: ReleaseSubject, heldFor: HeldFor, takers?: ReadonlySet<string>): ReleaseSubject {
+  const held = heldFor(subject, takers);
   return held === undefined ? subject : { ...subject, held };
 }
 
@@ -153,6 +157,8 @@ function asDecided(subject: ReturnType<typeof readDependency>[number]['subject']
   const { edit, ...rest } = subject;
   return rest;
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Each manifest below looks at all of them, and people write some tens. */
 const MOST_FOLDERS = 200;

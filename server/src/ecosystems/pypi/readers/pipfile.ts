@@ -4,7 +4,7 @@ import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { isForDevelopers } from '../syntax/library.ts';
-import { heldAround, indexAround } from '../syntax/lockfiles.ts';
+import { heldAround, lockedAround } from '../syntax/lockfiles.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { inOrder, stringAt } from '../syntax/toml-requirements.ts';
@@ -22,7 +22,7 @@ export const pipfile: Reader = {
     const toolchain = pythonVersion(document);
     const by = {
       source: 'pipenv',
-      lockedIndex: indexAround(around),
+      lockedAt: lockedAround(around),
       ...(toolchain === undefined ? {} : { toolchain }),
       ...(allowsPrereleases(document) ? ({ prereleases: true } as const) : {}),
     };

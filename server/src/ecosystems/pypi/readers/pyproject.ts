@@ -32,9 +32,9 @@ export const pyproject: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => /build-system|name|tool\.uv/.test(text),
-  read: (text, _file, around = NOTHING_AROUND) => {
+  read: (text, file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
-    const project = pythonProject(document, around);
+    const project = pythonProject(document, around, file);
     const { byPoetry, standard } = project;
     const overridden = overriddenNames(document);
     const by = unlessOverridden(overridden, project.by, around.told);
@@ -69,7 +69,7 @@ export const pyproject: Reader = {
     ];
     const { own } = byBuild(undefined);
     const statements = [
-      ...inclusionsStated(includedIn(document), 0),
+      ...inclusionsStated(includedIn(document), around, 0),
       ...overridesStated(document, overridden),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),

@@ -5,6 +5,7 @@ import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { overriddenNames, overriding, unlessOverridden } from '../syntax/overrides.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
+import { nameOf } from '../syntax/requirements-paths.ts';
 import { scriptBlock } from '../syntax/script-block.ts';
 import { asConstraint, inOrder, type RequiredByName, requirementsAt } from '../syntax/toml-requirements.ts';
 
@@ -18,11 +19,11 @@ export const pythonScript: Reader = {
   languages: [],
   telltale: ['# /// script'],
   recognises: text => text.includes('# /// script'),
-  read: text => {
+  read: (text, file, around = NOTHING_AROUND) => {
     const block = scriptBlock(text);
     if (block === undefined) return { references: [], ignores: [] };
     const document = parseToml(block.toml);
-    const project = pythonProject(document, NOTHING_AROUND, 'uv');
+    const project = pythonProject(document, around, file, { client: 'uv', lockfiles: [`${nameOf(file)}.lock`] });
     const isElsewhere = ITS_INDEXES.some(path => findInToml(document.root, path).length > 0);
     const byAll: RequiredByName = isElsewhere ? name => ({ ...project.by(name), withheld: 'managed' }) : project.by;
     const by = unlessOverridden(overriddenNames(document), byAll);

@@ -1,5 +1,6 @@
 import type { Reader } from '../../../model/reader.ts';
 import { readRequirements } from '../syntax/read-requirements.ts';
+import { unreadStated } from '../syntax/requirements-together.ts';
 
 /**
  * Requirements files and constraints by their names. What they say about indexes counts for those that include them and
@@ -11,5 +12,6 @@ export const requirements: Reader = {
   languages: [],
   speaks: 'below',
   makes: true,
+  unread: unreadStated(),
   read: readRequirements,
 };

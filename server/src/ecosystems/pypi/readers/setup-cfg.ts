@@ -4,10 +4,11 @@ import { spanOf } from '../../../model/span.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
+import { lockedOrCompiled } from '../syntax/compiled.ts';
 import { type ConfigEntry, type ConfigLine, parseConfigFile } from '../syntax/config-file.ts';
 import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
-import { indexAround } from '../syntax/lockfiles.ts';
+
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from '../syntax/python-subject.ts';
 import { isTemplate, parseRequirement } from '../syntax/requirement.ts';
@@ -24,13 +25,13 @@ export const setupCfg: Reader = {
   speaks: 'below',
   makes: true,
   mayState: text => text.includes('[metadata]'),
-  read: (text, _file, around = NOTHING_AROUND) => {
+  read: (text, file, around = NOTHING_AROUND) => {
     const { entries, comments } = parseConfigFile(text);
     const toolchain = pythonSet(textOf(entries, 'options', 'python_requires') ?? '');
     const own = textOf(entries, 'metadata', 'name');
     const by: RequiredBy = {
       source: 'pip',
-      lockedIndex: indexAround(around),
+      lockedAt: lockedOrCompiled(around, file),
       ...(own === undefined ? {} : { own: canonicalName(own) }),
     };
     const installed = toolchain === undefined ? by : { ...by, toolchain };
@@ -54,7 +55,7 @@ export const setupCfg: Reader = {
     });
     const ignores = ignoresOf({ text, comments }, /^[ \t]*[#;]/);
     const statements = [
-      ...inclusionsStated(entries.flatMap(includedBy), 0),
+      ...inclusionsStated(entries.flatMap(includedBy), around, 0),
       ...(own === undefined ? [] : [libraryStated(), projectStated(canonicalName(own), 'everywhere')]),
     ];
     return { references, ignores, ...(statements.length === 0 ? {} : { statements }) };

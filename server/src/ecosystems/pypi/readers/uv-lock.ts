@@ -1,9 +1,6 @@
 import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { parseToml } from '../../../syntax/toml.ts';
-import { findInToml } from '../../../syntax/toml-paths.ts';
-import { heldByNone, indexOf, type LockedRelease, projectsHeld, releasesHeld } from '../syntax/lockfiles.ts';
-import { textIn } from '../syntax/named-places.ts';
+import { indexLocked, projectsHeld, releasesHeld, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
+import { uvPackages } from '../syntax/uv-packages.ts';
 
 /**
  * uv's lockfile (docs.astral.sh/uv, "Project structure and files"), of which the projects of the workspace are told the
@@ -16,21 +13,10 @@ export const uvLock: Reader = {
   speaks: 'below',
   isAside: true,
   largest: LARGEST_DOCUMENT,
+  unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: text => {
-    const projects: string[] = [];
-    const releases: LockedRelease[] = [];
-    for (const { value } of findInToml(parseToml(text).root, 'package[]')) {
-      if (value?.kind !== 'map') continue;
-      const [name, version, source] = [textIn(value, 'name'), textIn(value, 'version'), value.first('source')?.value];
-      if (name === undefined || source?.kind !== 'map') continue;
-      if (PROJECTS.some(key => source.first(key) !== undefined)) projects.push(name);
-      else if (version !== undefined && source.first('registry') !== undefined)
-        releases.push({ name, version, ...indexOf(textIn(source, 'registry')) });
-    }
-    const held = isConflicted(text) ? heldByNone(releases) : releases;
-    const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', held, 'below')];
+    const { projects, releases } = uvPackages(text);
+    const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', releases, 'below')];
     return { references: [], ignores: [], statements };
   },
 };
-
-const PROJECTS = ['editable', 'virtual', 'directory'];

@@ -6,7 +6,8 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
-import { heldAround, indexAround } from './lockfiles.ts';
+import { lockedOrCompiled } from './compiled.ts';
+import { heldAround } from './lockfiles.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -31,8 +32,18 @@ export interface PythonProject {
 /**
  * Who installs a project is known by its tables, and asks where they say: a name that uv, Poetry or PDM knows an index
  * or an address for is asked nowhere else.
+ *
+ * @param file as `Reader.read` takes it
+ * @param otherwise by whom it is installed where its tables do not say, and the names of the lockfiles that hold what
+ *   it requires
  */
-export function pythonProject(document: TomlDocument, around: Around, without?: PythonClient): PythonProject {
+export function pythonProject(
+  document: TomlDocument,
+  around: Around,
+  file: string,
+  otherwise: { readonly client?: PythonClient; readonly lockfiles?: readonly string[] } = {},
+): PythonProject {
+  const { client: without, lockfiles = LOCKFILES } = otherwise;
   const client = clientOf(document, without);
   const standard = standardNames(document);
   const toolchain = pythonVersions(document);
@@ -42,7 +53,7 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
     client === 'uv' ? uvPlaces(document) : client === 'poetry' ? poetryPlaces(document, standard) : NOWHERE;
   const shared: RequiredBy = {
     source: client,
-    lockedIndex: indexAround(around),
+    lockedAt: lockedOrCompiled(around, file),
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
     ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),
@@ -55,7 +66,7 @@ export function pythonProject(document: TomlDocument, around: Around, without?: 
       if ('why' in place) return { ...all, withheld: place.why };
       return { ...all, source: sourceAt(client, client === 'uv' ? 'index' : 'source', place.index) };
     };
-  const heldOf = heldAround(around, LOCKFILES, shared.own);
+  const heldOf = heldAround(around, lockfiles, shared.own);
   const installed = { ...shared, heldOf, ...(toolchain === undefined ? {} : { toolchain }) };
   return {
     client,

@@ -3,7 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
-import type { HeldOf } from './lockfiles.ts';
+import type { HeldOf, LockedAt } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What a file says of all that it requires. */
@@ -26,8 +26,8 @@ export interface RequiredBy {
   readonly isRestricted?: ((name: string) => boolean) | undefined;
   /** What a lockfile has for what is required; absent where none is the project's. */
   readonly heldOf?: HeldOf | undefined;
-  /** See `indexAround`: for what no lockfile has, where the file itself names no index. */
-  readonly lockedIndex?: string | undefined;
+  /** The index from which lockfiles around have it; absent where nothing lies around. */
+  readonly lockedAt?: LockedAt | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
   readonly withheld?: OpaqueReason | undefined;
 }
@@ -54,8 +54,8 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   if (written.holds === 'never') return opaquePackage('never', name, written.text);
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
-  const { held, ...found } = by.heldOf?.(name, written.text, written.dialect) ?? {};
-  const index = found.index ?? (held === undefined && !by.source.includes(' ') ? by.lockedIndex : undefined);
+  const held = by.heldOf?.(name, written.text, written.dialect);
+  const index = by.lockedAt?.(name, by.source.includes(' '));
   const source = index === undefined ? by.source : `${by.source} locked-at=${encoded(index)}`;
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },

@@ -5,17 +5,23 @@ import type { Statement } from '../../../model/statement.ts';
 import { newlineOf } from '../../../syntax/newline.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
-import { compiledNameOf, pinsHeld } from './compiled.ts';
+import { compiledNameOf, compiledStated, pinsHeld } from './compiled.ts';
 import { constrainedBy, constraintsStated } from './constraints.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
-import { heldAround, indexAround } from './lockfiles.ts';
+import { heldAround, lockedAround } from './lockfiles.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
 import { type RequirementsOption, splitLine } from './requirements-options.ts';
-import { pathOf } from './requirements-paths.ts';
-import { inclusionsStated, indexesTogether, isTakenForConstraints, optionsStated } from './requirements-together.ts';
+import { nameOf, pathOf } from './requirements-paths.ts';
+import {
+  inclusionsStated,
+  indexesTogether,
+  isTakenForConstraints,
+  optionsStated,
+  unfollowedStated,
+} from './requirements-together.ts';
 
 /**
  * Reads a requirements file or constraints (pip's documentation, "Requirements File Format"): lines of what is
@@ -30,28 +36,25 @@ export function readRequirements(text: string, file: string, around: Around = NO
   const constrains = isConstraints(file) || isTakenForConstraints(place, around.told);
   // They do not hold themselves.
   const constrained = constraints.some.has(pathOf(place)) ? undefined : constrainedBy(constraints, around.told);
-  const compiled = compiledNameOf(file);
+  const compiled = compiledNameOf(nameOf(file));
   const locked = heldAround(around, compiled === undefined ? [] : [compiled]);
   const deployed = isDeployed(file, around.told);
   const by: RequiredBy = {
     source,
-    lockedIndex: indexAround(around),
+    lockedAt: lockedAround(around),
     ...(withheld === undefined ? {} : { withheld }),
     ...(prereleases ? { prereleases } : {}),
     ...(deployed === undefined ? {} : { deployed }),
     ...(isConstraints(file) ? { isConstraint: true } : {}),
-    heldOf(name, want, dialect) {
-      const found = locked(name, want, dialect);
-      const held = found.held ?? constrained?.pinOf(name, want);
-      return held === undefined ? found : { ...found, held };
-    },
+    heldOf: (name, want, dialect) => locked(name, want, dialect) ?? constrained?.pinOf(name, want),
     isRestricted: name => constrained?.isRestricted(name) === true,
   };
   const newline = newlineOf(text);
   const references: Reference[] = [];
   const statements: Statement[] = [
     ...optionsStated(options, place),
-    ...inclusionsStated(options),
+    ...inclusionsStated(options, place),
+    ...unfollowedStated(options, place),
     ...(constrains ? constraintsStated(read, place) : []),
   ];
   const add = (line: RequirementsLine, found: Found) => {
@@ -83,7 +86,7 @@ export function readRequirements(text: string, file: string, around: Around = NO
   return {
     references,
     ignores: ignoresOf({ text, comments }),
-    statements: [...statements, ...pinsHeld(text, file, references, options)],
+    statements: [...statements, ...pinsHeld(text, file, references), ...compiledStated(text, place, options)],
   };
 }
 
