@@ -129,6 +129,8 @@ export interface PackageFact {
   readonly tags: Readonly<Record<string, string>>;
   /** In no particular order. */
   readonly releases: readonly ReleaseFact[];
+  /** Others may have more versions, which the client would see, and which were not asked from here. */
+  readonly partial?: true;
   /** Absent where nothing was; in the order in which its author says so. */
   readonly retracted?: readonly RetractedRange[];
   readonly about?: About;

@@ -34,7 +34,7 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
   const release = selection.is === 'release' ? selection : undefined;
   const newest = versions.newest(fact, look.derive);
   return [
-    chosenLine(subject, selection, newest, history, look),
+    chosenLine(subject, selection, fact.partial === true, newest, history, look),
     ...(whole === undefined ? [] : [whole]),
     ...(release === undefined ? [] : releaseLines(release, words)),
     ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
@@ -64,12 +64,16 @@ function linkTo(address: string, text: string): Part[] {
 function chosenLine(
   { registry, want, held }: ReleaseSubject,
   selection: Selection,
+  isPartial: boolean,
   newest: string | undefined,
   history: Answer<HistoryFact>,
   look: Look,
 ): Line {
   switch (selection.is) {
     case 'release':
+      if (isPartial && want.is !== 'exact') {
+        return [...['Of what was asked, '], { code: selection.version }, ' would be chosen; others may have more'];
+      }
       return [
         ...['Installs ', { code: selection.version }],
         ...(newest === selection.version ? [', the latest'] : []),
@@ -87,7 +91,10 @@ function chosenLine(
       if (held !== undefined) {
         return [{ code: held.by }, ' holds ', { code: held.version }, ', which the registry does not have'];
       }
-      return ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])];
+      return [
+        isPartial ? 'Of what was asked, nothing matches' : 'No release matches',
+        ...(want.text === '' ? [] : [' ', { code: want.text }]),
+      ];
   }
 }
 

@@ -305,6 +305,40 @@ describe('several repositories', () => {
     expect(await told({ route, table })).toBe('to com.acme.secret:demo 1.0');
   });
 
+  const listOf = (updated: string, latest: string, ...versions: readonly string[]): FakeAnswer => ({
+    status: 200,
+    body: `<metadata><versioning><latest>${latest}</latest><versions>${versions
+      .map(version => `<version>${version}</version>`)
+      .join('')}</versions><lastUpdated>${updated}</lastUpdated></versioning></metadata>`,
+  });
+  const known = async (its: Ask) => {
+    const { answer } = await ask({ question: PACKAGE, ...its });
+    return answer.state === 'known' && 'releases' in answer.fact
+      ? { ...answer.fact, releases: answer.fact.releases.map(({ version }) => version) }
+      : answer;
+  };
+
+  test('have their lists joined, and the later list says what is newest', async () => {
+    const google = 'https://maven.google.com';
+    const both = { ...routeTo(OWN), mirrors: [routeTo(CENTRAL), routeTo(google)] };
+    const table = [
+      list(listOf('20200101000000', '9.0', '1.0', '9.0'), CENTRAL),
+      list(listOf('20210101000000', '2.0', '1.0', '2.0'), google),
+      list(listOf('20190101000000', '1.5', '1.5'), OWN),
+    ];
+    const fact = { standing: { is: 'live' }, tags: { latest: '2.0' }, releases: ['1.0', '9.0', '2.0', '1.5'] };
+    expect(await known({ route: both, table })).toEqual(fact);
+    const failing = [...table.slice(0, 2), list({ status: 503 }, OWN)];
+    expect(await known({ route: both, table: failing })).toMatchObject({ partial: true });
+  });
+
+  test('that are everybody’s do not hear of what another one lists, whose list is a part then', async () => {
+    const table = [list(listOf('', '1.5', '1.5'), OWN)];
+    expect(await known({ route, table })).toMatchObject({ releases: ['1.5'], partial: true });
+    const skipped = { goesOn: 'elsewhere' as const };
+    expect(await known({ route: skipped, table: [list(listOf('', '1', '1'))] })).toMatchObject({ partial: true });
+  });
+
   test('say together that they do not have it', async () => {
     const table = [
       ...[...noPom(undefined, OWN), ...noList(OWN), at('/', { status: 200 }, { base: OWN })],

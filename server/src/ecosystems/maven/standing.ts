@@ -1,7 +1,7 @@
 import type { Answer, PackageFact, Peek } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { type PackagePlace, packageQuestion, placeOfPackage } from '../../model/question.ts';
-import type { ReleaseSubject } from '../../model/reference.ts';
+import type { ReleaseSubject, Want } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { stateOfRelease } from '../../model/state-of-release.ts';
 import { isSnapshot } from './choice.ts';
@@ -22,6 +22,8 @@ export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
   const answer = peek(packageQuestion(subject));
   if (answer.state !== 'known') return ofNoList(answer);
   const selection = MAVEN_VERSIONING.select(subject, answer.fact, derive);
+  // Who has more versions may have a higher one.
+  if (answer.fact.partial === true && (!isSingle(want) || selection.is !== 'release')) return UNTOLD;
   switch (selection.is) {
     case 'none':
       return { is: 'no-version' };
@@ -95,6 +97,11 @@ function ofNoList(answer: Exclude<Answer<never>, { state: 'known' }>): ReleaseSt
     ...(isOpen === undefined ? {} : { isOpen }),
     ...goesOn(answer),
   };
+}
+
+/** `[1.5]`: whoever has it, it is that one. */
+function isSingle(want: Want): boolean {
+  return want.is === 'range' && /^\[[^,*\][()]+\]$/.test(want.text.trim());
 }
 
 function goesOn({ goesOn }: { readonly goesOn?: true }): { readonly goesOn?: true } {

@@ -1,10 +1,11 @@
-import type { Answer, AnyFact, HistoryFact, Ignorance, PackageFact, ReleaseFact } from '../../model/answer.ts';
+import type { Answer, AnyFact, HistoryFact, Ignorance, ReleaseFact } from '../../model/answer.ts';
 import type { PackagePlace, Question } from '../../model/question.ts';
 import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
 import type { Route } from '../route.ts';
-import { type FoundIn, findMetadata, findPom, findSnapshot } from './asking.ts';
+import { type FoundIn, type FoundLists, findMetadata, findPom, findSnapshot } from './asking.ts';
 import { type Challenged, createGet } from './client.ts';
 import { type Coordinates, isSnapshot, isVersion, readName } from './coordinates.ts';
+import { whereListed } from './joined-lists.ts';
 import { createProofs } from './proofs.ts';
 import { followRelocations } from './relocations.ts';
 import { pomAt, type Scene } from './repository.ts';
@@ -54,7 +55,7 @@ function pageOf(question: Question): Page | undefined {
   return { question: whole, pick: fact => fact, missing: question.ask === 'release' ? 'version' : 'package' };
 }
 
-function listAnswer(found: FoundIn<PackageFact>, { earlier, now }: Asking): Asked {
+function listAnswer(found: FoundLists, { earlier, now }: Asking): Asked {
   switch (found.is) {
     case 'found':
       return { ...found.freshness, answer: { state: 'known', fact: found.document, asOf: now } };
@@ -89,11 +90,12 @@ async function askHistory(
     answer: { state: 'known', fact, asOf },
     also: [{ question: packageOf(question), answer: { state: 'known', fact: list.document, asOf } }],
   });
-  if (version === undefined || isSnapshot(version)) return known({ published: {} });
-  const newest = await pomAt(scene, list.from, { ...artifact, version });
+  const from = version === undefined ? undefined : (whereListed(list.lists, version) ?? list.lists[0]?.from);
+  if (version === undefined || from === undefined || isSnapshot(version)) return known({ published: {} });
+  const newest = await pomAt(scene, from, { ...artifact, version });
   if (newest.is === 'untold') return unknown(newest.why, newest.detail);
   if (newest.is !== 'found') return known({ published: {} });
-  const date = isCentral(list.from.base) ? newest.modified : undefined;
+  const date = isCentral(from.base) ? newest.modified : undefined;
   return known({ published: date === undefined ? {} : { [version]: date }, about: newest.document.about });
 }
 
