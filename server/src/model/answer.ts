@@ -1,5 +1,6 @@
 import type { Digest } from './names.ts';
 import type { Question } from './question.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * What is known of a question. `unknown` is never a finding: that the registry said no and that it did not say are
@@ -50,6 +51,7 @@ export type Ignorance =
 export interface Facts {
   package: PackageFact;
   release: ReleaseFact;
+  terms: Terms;
   history: HistoryFact;
   manifest: ManifestFact;
   contents: ContentsFact;

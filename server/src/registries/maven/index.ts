@@ -14,7 +14,8 @@ import { isCentral, isPublic } from './well-known.ts';
 /**
  * Maven repositories (maven.apache.org, “Repository Layout”). `package` is the list of an artifact's versions, which
  * need not be true; `release` is asked of the version's own POM, which decides, and says where the artifact was
- * relocated to; `history` is what the newest POM says of the artifact.
+ * relocated to; `terms` is what that POM says as a parent or a BOM; `history` is what the newest POM says of the
+ * artifact.
  *
  * The repositories of a route are asked in their order, and the first that has something counts. What one of them could
  * not tell is told by none, and no other hears of it.
@@ -35,6 +36,13 @@ export const makeMavenRegistry: MakeRegistry = http => {
           return listAnswer(await findMetadata(scene, route, artifact, asking), asking);
         case 'history':
           return askHistory(scene, route, question, artifact, asking);
+        case 'terms': {
+          const { version } = question;
+          if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
+          // What lies under it changes, and is mostly built here.
+          if (isSnapshot(version)) return unknown('elsewhere', 'snapshots may have been built here');
+          return askTerms(scene, route, { ...artifact, version }, asking);
+        }
         case 'release': {
           const { version } = question;
           if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
@@ -52,7 +60,7 @@ export const makeMavenRegistry: MakeRegistry = http => {
 function pageOf(question: Question): Page | undefined {
   if (!('registry' in question) || question.source === undefined) return undefined;
   const { source: _, ...whole } = question;
-  return { question: whole, pick: fact => fact, missing: question.ask === 'release' ? 'version' : 'package' };
+  return { question: whole, pick: fact => fact, missing: 'version' in question ? 'version' : 'package' };
 }
 
 function listAnswer(found: FoundLists, { earlier, now }: Asking): Asked {
@@ -128,6 +136,22 @@ async function askRelease(
     }
     case 'untold':
       return unknown(found.why, found.detail);
+    case 'unchanged':
+      return unknown('garbled', 'answered 304 to a request without a condition');
+  }
+}
+
+async function askTerms(scene: Scene, route: Route, at: Coordinates, asking: Asking): Promise<Asked> {
+  const found = await findPom(scene, route, at, asking);
+  switch (found.is) {
+    case 'found': {
+      const terms = found.document.terms();
+      if (terms === undefined) return unknown('garbled', 'its POM says nothing, or more than any POM says');
+      return { forEver: isPublic(found.from.base), answer: knownAnswer(terms, asking.now) };
+    }
+    case 'absent':
+    case 'untold':
+      return withoutFact(found, asking.now);
     case 'unchanged':
       return unknown('garbled', 'answered 304 to a request without a condition');
   }

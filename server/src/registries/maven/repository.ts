@@ -42,7 +42,7 @@ export async function pomAt({ get, proofs }: Scene, route: Route, coordinates: C
   return readReply(archive, () => WITHOUT_POM, path);
 }
 
-const WITHOUT_POM: Pom = { about: {}, relocation: { is: 'none' } };
+const WITHOUT_POM: Pom = { about: {}, relocation: { is: 'none' }, terms: () => undefined };
 
 /** What lists the builds of a snapshot: there is one where something was published. */
 export function snapshotAt({ get, proofs }: Scene, route: Route, coordinates: Coordinates): Promise<Found<true>> {
