@@ -396,6 +396,51 @@ describe('what is said of an artifact', () => {
   });
 });
 
+describe('what a POM says to those that build on it', () => {
+  const terms: Question = { ask: 'terms', registry: 'maven', name: 'org.example:demo', version: '1.0' };
+  const body = `<parent><groupId>g</groupId><artifactId>p</artifactId><version>1</version></parent>
+    <properties><v>2</v></properties><repositories><repository><id>r</id></repository></repositories>
+    <dependencyManagement><dependencies>
+      <dependency><groupId>g</groupId><artifactId>a</artifactId><version>\${v}</version></dependency>
+      <dependency><groupId>g</groupId><artifactId>b</artifactId><version>1</version><type>pom</type><scope>import</scope></dependency>
+    </dependencies></dependencyManagement>
+    <build><plugins><plugin><artifactId>x</artifactId><version>1</version></plugin>
+      <plugin><artifactId>y</artifactId><version>1</version><inherited>false</inherited></plugin></plugins></build>
+    <profiles><profile><properties><w>1</w></properties></profile></profiles>`;
+
+  test('is as it is written, with what conditions decide named alone', async () => {
+    const { answer, forEver } = await ask({ question: terms, table: [pom(project(body))] });
+    expect(answer).toMatchObject({
+      fact: {
+        own: { groupId: 'g', artifactId: 'demo', version: '1', 'parent.version': '1' },
+        properties: { v: '2' },
+        versions: { 'g:a jar ': '${v}', 'inherited plugin org.apache.maven.plugins:x': '1' },
+        hides: ['inherited plugin org.apache.maven.plugins:y'],
+        unsure: ['w'],
+        parent: { name: 'g:p', version: '1' },
+        imports: [{ name: 'g:b', version: '1' }],
+        namesPlaces: true,
+      },
+    });
+    // Who runs a repository may change what is in it.
+    expect(forEver).toBe(false);
+  });
+
+  test('stays as it is in Central', async () => {
+    const table = [pom(project(body), undefined, CENTRAL)];
+    expect((await ask({ question: terms, table, route: routeTo(CENTRAL) })).forEver).toBe(true);
+  });
+
+  test('is asked of no snapshot, and of no archive without a POM', async () => {
+    expect(await told({ question: { ...terms, version: '1-SNAPSHOT' }, table: [] })).toMatch(/^elsewhere/);
+    const table = [
+      ...noPom().slice(0, 2),
+      at(pathOf('org.example:demo:1.0', 'jar'), { status: 200 }, { method: 'HEAD' }),
+    ];
+    expect(await told({ question: terms, table })).toMatch(/^garbled/);
+  });
+});
+
 test('where a name is to be had is not asked twice', () => {
   const { page } = makeMavenRegistry(fakeHttp([]));
   for (const question of [PACKAGE, RELEASE, HISTORY]) {
