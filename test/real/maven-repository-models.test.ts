@@ -13,7 +13,7 @@ import { effectiveModels, whyNoMaven } from '../support/maven.ts';
  * What a POM takes whose parents and BOMs are in a repository: parents of parents, BOMs in BOMs, one BOM in two
  * versions, properties that a child has for what a parent wrote, plugins that are managed and that are inherited.
  */
-const WORKSPACES = 1000;
+const WORKSPACES = 600;
 const SEED = 20261129;
 
 const place = mkdtempSync(path.join(tmpdir(), 'maven-repository-models-'));

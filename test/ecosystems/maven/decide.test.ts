@@ -140,6 +140,15 @@ describe('a version is left to whoever decides it', () => {
       },
     ],
     [
+      'by properties that double each other',
+      {
+        repository: {
+          'r:p:1': `${manages('g:a:${v0}')}<properties>${Array.from({ length: 19 }, (_, i) => `<v${i}>${`\${v${i + 1}}`.repeat(15)}</v${i}>`).join('')}<v19>1</v19></properties>`,
+        },
+        workspace: { 'pom.xml': parent('r:p:1') + wants('g:a') },
+      },
+    ],
+    [
       'in a ring of BOMs',
       {
         repository: { 'r:b:1': imports('r:c:1'), 'r:c:1': imports('r:b:1') },

@@ -69,19 +69,30 @@ export function lineageOf(first: Member, above: readonly string[], termsOf: Term
     return undefined;
   }
 
+  // Of one property asked by thousands each step is taken once.
+  const known = new Map<string, Meant>();
+  function meaningOf(name: string, within: readonly string[]): Meant {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const found = within.includes(name) || within.length > DEEPEST ? undefined : property(name);
+    if (found?.text === undefined) return UNKNOWN;
+    const inner = resolve(found.text, [...within, name]);
+    const by = found.by ?? inner.by;
+    const meant = { value: inner.value, ...(by === undefined ? {} : { by }), isHere: found.isHere || inner.isHere };
+    // What leads into a ring has no value from wherever one comes.
+    known.set(name, meant);
+    return meant;
+  }
+
   function resolve(text: string, within: readonly string[]): Meant {
     if (!text.includes('${')) return { value: text, isHere: false };
     const pieces = text.split(/(\$\{[^{}]*\})/);
     if (pieces.length > MOST_PIECES) return UNKNOWN;
-    const meant = pieces.map((piece): Meant => {
-      if (!piece.startsWith('${') || !piece.endsWith('}')) return { value: piece, isHere: false };
-      const name = piece.slice(2, -1);
-      const found = within.includes(name) || within.length > DEEPEST ? undefined : property(name);
-      if (found?.text === undefined) return UNKNOWN;
-      const inner = resolve(found.text, [...within, name]);
-      const by = found.by ?? inner.by;
-      return { value: inner.value, ...(by === undefined ? {} : { by }), isHere: found.isHere || inner.isHere };
-    });
+    const meant: readonly Meant[] = pieces.map(piece =>
+      piece.startsWith('${') && piece.endsWith('}')
+        ? meaningOf(piece.slice(2, -1), within)
+        : { value: piece, isHere: false },
+    );
     const values = meant.map(({ value }) => value);
     const joined = values.includes(undefined) ? undefined : values.join('');
     const by = meant.find(each => each.by !== undefined)?.by;

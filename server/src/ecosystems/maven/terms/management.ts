@@ -80,17 +80,23 @@ const MOST_IMPORTS = 100;
 /** BOMs in BOMs. */
 const DEEPEST = 10;
 
+/** Each costs a look for each thing. */
+const MOST_WITH_PROPERTIES = 2_000;
+
 /** As written; empty where conditions decide, or nobody says which. */
 function versionIn(terms: Terms, thing: string, resolve: Lineage['resolve'], derive: Derive): string | undefined {
   const { unsure, withProperties } = derive(terms, indexed);
   if (unsure.has(thing)) return '';
   if (Object.hasOwn(terms.versions, thing)) return terms.versions[thing];
-  return withProperties.find(([name]) => resolve(name).value === thing)?.[1];
+  if (withProperties.length > MOST_WITH_PROPERTIES) return '';
+  return withProperties.find(({ name, end }) => thing.endsWith(end) && resolve(name).value === thing)?.version;
 }
 
 function indexed({ unsure, versions }: Terms) {
   return {
     unsure: new Set(unsure),
-    withProperties: Object.entries(versions).filter(([name]) => name.includes('${')),
+    withProperties: Object.entries(versions)
+      .filter(([name]) => name.includes('${'))
+      .map(([name, version]) => ({ name, version, end: name.slice(name.lastIndexOf('}') + 1) })),
   };
 }
