@@ -52,6 +52,7 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
         isTexts(fact.tags) &&
         isList(fact.releases, isRelease) &&
         (fact.partial === undefined || fact.partial === true) &&
+        isTextOrAbsent(fact.newest) &&
         (fact.retracted === undefined || isList(fact.retracted, isRetractedRange)) &&
         (fact.about === undefined || isTexts(fact.about))
       );
