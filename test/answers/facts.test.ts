@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isOutdatedName, storedName } from '../../server/src/answers/facts.ts';
 
-const VERSIONS = { package: 1, release: 2, history: 1, manifest: 3, contents: 1, config: 1, referrers: 1, tags: 1 };
+const ONES = { terms: 1, history: 1, contents: 1, config: 1, referrers: 1, tags: 1 };
+const VERSIONS = { ...ONES, package: 1, release: 2, manifest: 3 };
 
 describe('the name of an answer on disk', () => {
   test('has the kind of its question, and the version of that kind’s fact', () => {

@@ -50,6 +50,7 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
       { ask: 'package', registry: 'maven', name: 'com.sample:sound-http' },
       { ask: 'release', registry: 'maven', name: 'com.sample:sound-http', version: '1.2.0' },
       { ask: 'history', registry: 'maven', name: 'com.sample:sound-http' },
+      { ask: 'terms', registry: 'maven', name: 'com.sample:sound-http', version: '1.2.0' },
     ],
   },
   npm: {

@@ -1,7 +1,8 @@
 // Maven's own model builder, asked by paths of POMs on standard input. Run as a single-file program:
 //   java -cp '/usr/share/maven/lib/*' MavenModels.java < paths
 // Answers with a line for each: what the effective model has, as KIND GROUP:ARTIFACT VERSION, parted by tabs; or `error`.
-// Nothing is asked of any repository: what only one could tell is an error.
+// Behind the path, and a tab, may stand the folder of a repository, which has parents and BOMs. Else nothing is asked of
+// any repository: what only one could tell is an error.
 import java.io.*;
 import java.util.*;
 import org.apache.maven.model.*;
@@ -15,8 +16,9 @@ public class MavenModels {
     ModelBuilder builder = new DefaultModelBuilderFactory().newInstance();
     for (String path; (path = in.readLine()) != null; ) {
       DefaultModelBuildingRequest request = new DefaultModelBuildingRequest();
-      request.setPomFile(new File(path)).setValidationLevel(ModelBuildingRequest.VALIDATION_LEVEL_MINIMAL);
-      request.setSystemProperties(new Properties()).setModelResolver(new Nobody());
+      String[] places = path.split("\t");
+      request.setPomFile(new File(places[0])).setValidationLevel(ModelBuildingRequest.VALIDATION_LEVEL_MINIMAL);
+      request.setSystemProperties(new Properties()).setModelResolver(places.length < 2 ? new Nobody() : new Folder(places[1]));
       List<String> said = new ArrayList<>();
       try {
         Model model = builder.build(request).getEffectiveModel();
@@ -34,6 +36,16 @@ public class MavenModels {
 
   static String line(String kind, String group, String artifact, String version) {
     return kind + " " + group + ":" + artifact + " " + version;
+  }
+
+  static class Folder extends Nobody {
+    final String folder;
+    Folder(String folder) { this.folder = folder; }
+    public ModelSource resolveModel(String g, String a, String v) throws UnresolvableModelException {
+      File file = new File(folder, g.replace('.', '/') + "/" + a + "/" + v + "/" + a + "-" + v + ".pom");
+      if (!file.isFile()) throw new UnresolvableModelException("it is not there", g, a, v);
+      return new FileModelSource(file);
+    }
   }
 
   static class Nobody implements ModelResolver {

@@ -164,6 +164,16 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
     }
     case 'release':
       return { version: word, standing };
+    case 'terms': {
+      const texts = { [word]: word };
+      return {
+        own: texts,
+        properties: texts,
+        versions: texts,
+        unsure: [word],
+        imports: [{ name: word, version: word }],
+      };
+    }
     case 'history':
       return { published: { [word]: word, '1.0.1': word }, modified: word };
     case 'manifest':

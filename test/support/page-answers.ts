@@ -13,6 +13,7 @@ import type {
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import { type Digest, type PackageRegistryId, parseDigest } from '../../server/src/model/names.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
+import type { Terms } from '../../server/src/model/terms.ts';
 import { absent, known } from './judge.ts';
 import { longDigests } from './page-digests.ts';
 
@@ -62,6 +63,7 @@ function questionOf(line: string): Question {
       const place = { registry: registryOf(registry), name };
       return from === undefined ? { ask, ...place } : { ask, ...place, source: source.join(' ') };
     }
+    case 'terms':
     case 'release': {
       const [registry = '', name = '', version = '', from, ...source] = words;
       if ((from !== undefined && (from !== 'from' || source.length === 0)) || version === '') break;
@@ -137,6 +139,8 @@ function factOf(question: Question | undefined, says: unknown, line: string): An
     case 'tags':
       if (Array.isArray(says)) return { tags: says.map(tag => textOf(tag, line)), complete: true };
       break;
+    case 'terms':
+      return termsOf(mapOf(says, line), line);
     case 'referrers':
     case undefined:
       break;
@@ -164,6 +168,22 @@ function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
       isTag(version) || version === 'the whole' || version.startsWith('retracts ') ? [] : [releaseOf(version, says)],
     ),
     ...(ranges.length === 0 ? {} : { retracted: ranges }),
+  };
+}
+
+/** Things with their versions, properties as `property NAME`, and documents as `parent NAME`, `imports NAME`. */
+function termsOf(lines: Readonly<Record<string, unknown>>, line: string): Terms {
+  const all = Object.entries(lines).map(([key, says]) => [key, textOf(says, line)] as const);
+  const named = (word: string) =>
+    all.flatMap(([key, says]) => (key.startsWith(`${word} `) ? [[key.slice(word.length + 1), says] as const] : []));
+  const [parent] = named('parent').map(([name, version]) => ({ name, version }));
+  return {
+    own: {},
+    properties: Object.fromEntries(named('property')),
+    versions: Object.fromEntries(all.filter(([key]) => !/^(?:property|parent|imports) /.test(key))),
+    unsure: [],
+    ...(parent === undefined ? {} : { parent }),
+    imports: named('imports').map(([name, version]) => ({ name, version })),
   };
 }
 

@@ -462,3 +462,15 @@ it('says of what is never asked why that is so', () => {
     'Not checked: it comes from a Git repository.',
   ]);
 });
+
+it('a version that another document decides, of a list that is a part', () => {
+  const wanted = {
+    ...release('g:a', { is: 'range', text: '[1,2)' }),
+    registry: 'maven',
+    decidedBy: 'g:bom:1',
+  } as Subject;
+  const list: AnyFact = { standing: { is: 'live' }, tags: {}, releases: [liveRelease('1.5')], partial: true };
+  const { text } = card(wanted, { 'package maven g:a': list });
+  expect(text).toContain('Of what was asked, 1.5 would be chosen; others may have more');
+  expect(text.at(-1)).toBe('Its version is decided by g:bom:1');
+});

@@ -19,6 +19,7 @@ import type { Ask } from '../model/question.ts';
 const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
   package: 1,
   release: 1,
+  terms: 1,
   history: 1,
   manifest: 1,
   contents: 1,
@@ -50,12 +51,22 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
         isStanding(fact.standing) &&
         isTexts(fact.tags) &&
         isList(fact.releases, isRelease) &&
+        (fact.partial === undefined || fact.partial === true) &&
         isTextOrAbsent(fact.newest) &&
         (fact.retracted === undefined || isList(fact.retracted, isRetractedRange)) &&
         (fact.about === undefined || isTexts(fact.about))
       );
     case 'release':
       return isRelease(fact);
+    case 'terms':
+      return (
+        [fact.own, fact.properties, fact.versions].every(isTexts) &&
+        isList(fact.unsure, isText) &&
+        (fact.hides === undefined || isList(fact.hides, isText)) &&
+        (fact.parent === undefined || isDocumentName(fact.parent)) &&
+        isList(fact.imports, isDocumentName) &&
+        (fact.namesPlaces === undefined || fact.namesPlaces === true)
+      );
     case 'history':
       return (
         isTexts(fact.published) && isTextOrAbsent(fact.modified) && (fact.about === undefined || isTexts(fact.about))
@@ -94,6 +105,10 @@ function isRelease(value: unknown): value is ReleaseFact {
 
 function isRetractedRange(value: unknown): boolean {
   return isObject(value) && isText(value.low) && isText(value.high) && isTextOrAbsent(value.reason);
+}
+
+function isDocumentName(value: unknown): boolean {
+  return isObject(value) && isText(value.name) && isText(value.version);
 }
 
 function isRelocation(value: unknown): boolean {

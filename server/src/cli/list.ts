@@ -66,7 +66,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
           kind,
           references: references.map(each => asTold(each, told, policy)),
         };
-        return { listing, path: document.path };
+        return { listing, path: document.path, written: references, told, policy };
       });
       const folder = await lens?.openFolder({ root: place.root, together: roots, settings, trusted: command.trusted });
       const resolved = folder === undefined ? its.map(({ listing }) => listing) : await resolveAll(its, folder, signal);

@@ -1,5 +1,6 @@
 import type { Digest } from './names.ts';
 import type { Question } from './question.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * What is known of a question. `unknown` is never a finding: that the registry said no and that it did not say are
@@ -50,6 +51,7 @@ export type Ignorance =
 export interface Facts {
   package: PackageFact;
   release: ReleaseFact;
+  terms: Terms;
   history: HistoryFact;
   manifest: ManifestFact;
   contents: ContentsFact;
@@ -129,6 +131,8 @@ export interface PackageFact {
   readonly tags: Readonly<Record<string, string>>;
   /** In no particular order. */
   readonly releases: readonly ReleaseFact[];
+  /** Others may have more versions, which the client would see, and which were not asked from here. */
+  readonly partial?: true;
   /** The newest, whatever its author says of it, where the list of releases alone does not tell. */
   readonly newest?: string;
   /** Absent where nothing was; in the order in which its author says so. */

@@ -2,8 +2,10 @@ import type { Peek, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
-import type { ImageSubject, ReleaseSubject } from './reference.ts';
+import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
+import type { Told } from './statement.ts';
+import type { TermsOf, Undecided } from './terms.ts';
 import type { Versioning } from './versioning.ts';
 
 /**
@@ -32,6 +34,15 @@ export interface PackageEcosystem extends Ecosystem {
    * smallest documents that tell: what is peeked at is what gets asked.
    */
   standing(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState;
+  /**
+   * What is meant by what documents in registries have a say in, as far as they are known; `undefined` where that is
+   * what it is without them. What is looked up is what gets asked. Absent where no document has a say.
+   */
+  decide?(
+    subject: ReleaseSubject | OpaqueSubject,
+    undecided: Undecided,
+    look: DecidingLook,
+  ): ReleaseSubject | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -39,6 +50,13 @@ export interface PackageEcosystem extends Ecosystem {
    * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
    */
   page(subject: ReleaseSubject): string | undefined;
+}
+
+/** What is known when documents decide. */
+export interface DecidingLook {
+  readonly termsOf: TermsOf;
+  readonly derive: Derive;
+  readonly told: Told;
 }
 
 /** What messages, hovers and the documentation call things. */

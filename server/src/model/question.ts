@@ -7,6 +7,8 @@ export type Question =
   | ({ readonly ask: 'package' } & PackagePlace)
   /** One exact version. */
   | ({ readonly ask: 'release'; readonly version: string } & PackagePlace)
+  /** What the document of one version says to those that build on it. */
+  | ({ readonly ask: 'terms'; readonly version: string } & PackagePlace)
   /** When each version was published, removed ones included: the long document. */
   | ({ readonly ask: 'history' } & PackagePlace)
   /** What a tag or digest resolves to, without downloading it. */
@@ -45,6 +47,7 @@ export function questionKey(question: Question): string {
     case 'history':
       return `${question.ask} ${question.registry} ${question.name}${sourceText(question)}`;
     case 'release':
+    case 'terms':
       return `${question.ask} ${question.registry} ${question.name} ${question.version}${sourceText(question)}`;
     case 'manifest':
       return `${question.ask} oci ${imageNameText(question.image)} ${'tag' in question.at ? `:${question.at.tag}` : `@${question.at.digest}`}`;
@@ -64,6 +67,7 @@ export function isSameQuestion(a: Question, b: Question): boolean {
     case 'history':
       return a.ask === b.ask && isSamePackage(a, b);
     case 'release':
+    case 'terms':
       return a.ask === b.ask && isSamePackage(a, b) && a.version === b.version;
     case 'manifest':
       return a.ask === b.ask && isSameImage(a.image, b.image) && isSamePlace(a.at, b.at);

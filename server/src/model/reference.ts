@@ -1,6 +1,7 @@
 import type { Digest, ImageName, PackageRegistryId, RegistryId } from './names.ts';
 import type { Span } from './span.ts';
 import type { Statement } from './statement.ts';
+import type { Undecided } from './terms.ts';
 
 /**
  * One place where a file names something that a registry serves. A cheap value: spans into the document's text and what
@@ -28,6 +29,8 @@ export interface Reference {
    * hears of it before all were looked at that could.
    */
   readonly untilWalked?: true;
+  /** What documents in registries have a say in; absent where they have none. */
+  readonly undecided?: Undecided;
   /** How many other files that were read take what is decided here; absent where none is known. */
   readonly usedBy?: number;
   /** The chain from the direct dependency, where a lockfile tells it. */
@@ -96,6 +99,8 @@ export interface ReleaseSubject {
   readonly indirect?: true;
   /** Set where the file asks it of whoever installs the package, so that a wide range is a courtesy. */
   readonly peer?: true;
+  /** The release, as people write it, whose document decides the version: no file here does. */
+  readonly decidedBy?: string;
   /** Set where another file, which is obeyed with this one, keeps back what is newest of it. */
   readonly restricted?: true;
   /**

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import { code } from '../model/plain-text.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Reference, Subject, SubjectKind, Subjects } from '../model/reference.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
@@ -51,15 +52,26 @@ function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Seve
   const ignoreAt = verdict.at === undefined ? reference.ignoreAt : undefined;
   return {
     rule: rule.id,
-    severity: set ?? verdict.severity ?? rule.severity,
+    severity: set ?? asFarAsItCounts(verdict.severity ?? rule.severity, reference),
     at: verdict.at ?? reference.span,
-    message: `${verdict.message}${usedNote(reference)}`,
+    message: `${verdict.message}${decidedNote(reference)}${usedNote(reference)}`,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
     // A lockfile is its tool's to write: a digest in it stands beside other things that go with it.
     fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
   };
+}
+
+/** What the document of another release decides is nothing that anybody who reads this can change there. */
+function asFarAsItCounts(severity: Severity, { subject }: Reference): Severity {
+  const isOthers = subject.kind === 'release' && subject.decidedBy !== undefined;
+  return isOthers && severity !== 'hint' ? 'information' : severity;
+}
+
+function decidedNote({ subject }: Reference): string {
+  if (subject.kind !== 'release' || subject.decidedBy === undefined) return '';
+  return ` Its version is decided by ${code(subject.decidedBy)}.`;
 }
 
 /** How far what is found reaches, where others take what is decided here. */

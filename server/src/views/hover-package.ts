@@ -43,14 +43,21 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, state: Release
   const selection = selectionOf(subject, fact, look);
   const release = selection.is === 'release' ? selection : undefined;
   const newest = versions.newest(fact, look.derive);
+  const isOfPart = fact.partial === true && subject.want.is !== 'exact';
   return [
-    ...chosenLines(subject, selection, state, newest, history, look),
+    ...(isOfPart ? ofPartLines(selection) : chosenLines(subject, selection, state, newest, history, look)),
     ...relocatedLines(state),
     ...(whole === undefined ? [] : [whole]),
     ...(release === undefined ? [] : releaseLines(release, words)),
     ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
     ...aboutLines(fact.about ?? (history.state === 'known' ? history.fact.about : undefined)),
   ];
+}
+
+/** What would be chosen of a list of which others have another part. */
+function ofPartLines(selection: Told): readonly Line[] {
+  const found = selection.is === 'release' ? [{ code: selection.version }, ' would be chosen'] : ['nothing matches'];
+  return [['Of what was asked, ', ...found, '; others may have more']];
 }
 
 /** What is selected, once the registry was asked about a release that it does not list. */

@@ -3,7 +3,7 @@ import { createDerive, type Derive } from '../model/derive.ts';
 import { asLocked } from '../model/locked.ts';
 import { withoutLogins } from '../model/plain-text.ts';
 import { type Question, questionKey } from '../model/question.ts';
-import type { OpaqueReason, OpaqueSubject, Reference } from '../model/reference.ts';
+import type { OpaqueReason, OpaqueSubject, Reference, ReleaseSubject } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import type { Whereabouts } from '../model/whereabouts.ts';
 import { artifactCard, imageCard } from './hover-image.ts';
@@ -52,10 +52,17 @@ export function hoverCard(
     case 'artifact':
       return { card: artifactCard(subject, look, page), questions: [...questions.values()] };
     case 'release':
-      return { card: packageCard(subject, look, page), questions: [...questions.values()] };
+      return {
+        card: [...packageCard(subject, look, page), ...deciderLine(subject)],
+        questions: [...questions.values()],
+      };
     case 'opaque':
       return { card: opaqueCard(subject, look), questions: [...questions.values()] };
   }
+}
+
+function deciderLine({ decidedBy }: ReleaseSubject): Card {
+  return decidedBy === undefined ? [] : [['Its version is decided by ', { code: decidedBy }]];
 }
 
 function opaqueCard(subject: OpaqueSubject, look: Look): Card {

@@ -9,6 +9,7 @@ import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
 import { findingsAt } from '../rules/judge.ts';
+import { asDecided } from './decided.ts';
 import { asTold, isHeldUntilWalked } from './provided.ts';
 
 /** What was found at one reference, and all that it rests on. A value. */
@@ -60,9 +61,7 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     if (!looked.includes(key)) looked.push(key);
     return by.told(key);
   };
-  const reference = asTold(written, told, by.policy);
-  const isHeld = !by.isWalked && isHeldUntilWalked(reference);
-  if (isHeld) looked.push(WALKED_KEY);
+  let isHeld = !by.isWalked && isHeldUntilWalked(written);
   let why: Ignorance | undefined;
   const seen: Seen[] = [];
   function lookUp(question: Question): Answer<AnyFact> {
@@ -75,6 +74,10 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   }
   const glance = lookUp as Peek;
+  const decided = asDecided(written, { peek: glance, derive: by.derive, told, policy: by.policy });
+  const reference = asTold(decided, told, by.policy);
+  isHeld = !by.isWalked && isHeldUntilWalked(reference);
+  if (isHeld) looked.push(WALKED_KEY);
   const peek: Peek = question => {
     const answer = glance(question);
     if (answer.state === 'unknown') why = graver(why, answer.why);

@@ -75,6 +75,8 @@ async function ask({ settings: text, source, config, central = true }: World) {
     { ask: 'release', version: '9.9.9', ...name },
     { ask: 'history', ...name },
     { ask: 'release', version: '0.1.0', ...name, name: 'com.acme:moved' },
+    { ask: 'terms', version: '0.1.0', ...name },
+    { ask: 'terms', version: '9.9.9', ...name },
   ];
   await folder.settle(questions);
   await lens.close();
@@ -87,6 +89,7 @@ function wordOf(answer: Answer<AnyFact>): string {
   return 'standing' in answer.fact && answer.fact.standing.is === 'relocated' ? 'relocated' : 'known';
 }
 
+const everyone = (why: string) => Array(7).fill(why).join(', ');
 const ours = () => `maven repository=own|${own.base}`;
 const login = () => server('own') + profile('known', { own: own.base }, '<activation/>');
 
@@ -100,48 +103,32 @@ test.each<[string, () => World, string]>([
   [
     'a mirror of all',
     () => ({ settings: settings(mirror('own', own.base, '*'), server('own')), central: false }),
-    'known, known, no version, known, relocated',
+    'known, known, no version, known, relocated, known, no version',
   ],
   [
     'a mirror of Central',
     () => ({ settings: settings(mirror('own', own.base, 'central'), server('own')), central: false }),
-    'known, known, no version, known, relocated',
+    'known, known, no version, known, relocated, known, no version',
   ],
   [
     'a repository before Central',
     () => ({ settings: settings(server('own'), profile('a', { own: own.base })) }),
-    'known, known, elsewhere, known, relocated',
+    'known, known, elsewhere, known, relocated, known, elsewhere',
   ],
   [
     'a repository of the file before Central',
     () => ({ source: ours(), settings: settings(login()) }),
-    'known, known, elsewhere, known, relocated',
+    'known, known, elsewhere, known, relocated, known, elsewhere',
   ],
-  [
-    'a repository that says nothing to nobody',
-    () => ({ source: ours() }),
-    'refused, refused, refused, refused, refused',
-  ],
+  ['a repository that says nothing to nobody', () => ({ source: ours() }), everyone('refused')],
   [
     'a repository whose login is withheld',
     () => ({ source: ours(), settings: settings(server('own')) }),
-    'refused, refused, refused, refused, refused',
+    everyone('refused'),
   ],
-  [
-    'an address that is not worked out',
-    () => ({ source: 'maven repository=own|${corp}/m2' }),
-    'untrusted, untrusted, untrusted, untrusted, untrusted',
-  ],
-  [
-    'settings that are half typed',
-    () => ({ settings: '<settings><mirrors>' }),
-    'unreachable, unreachable, unreachable, unreachable, unreachable',
-  ],
-  [
-    'settings that the project names and does not have',
-    () => ({ config: '-s nowhere.xml' }),
-    'unreachable, unreachable, unreachable, unreachable, unreachable',
-  ],
+  ['an address that is not worked out', () => ({ source: 'maven repository=own|${corp}/m2' }), everyone('untrusted')],
+  ['settings that are half typed', () => ({ settings: '<settings><mirrors>' }), everyone('unreachable')],
+  ['settings that the project names and does not have', () => ({ config: '-s nowhere.xml' }), everyone('unreachable')],
 ])('everybody’s repository hears no name that is private by %s', async (_, world, says) => {
   const { told, log } = await ask(world());
   expect(told).toBe(says);

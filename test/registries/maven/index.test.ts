@@ -305,6 +305,40 @@ describe('several repositories', () => {
     expect(await told({ route, table })).toBe('to com.acme.secret:demo 1.0');
   });
 
+  const listOf = (updated: string, latest: string, ...versions: readonly string[]): FakeAnswer => ({
+    status: 200,
+    body: `<metadata><versioning><latest>${latest}</latest><versions>${versions
+      .map(version => `<version>${version}</version>`)
+      .join('')}</versions><lastUpdated>${updated}</lastUpdated></versioning></metadata>`,
+  });
+  const known = async (its: Ask) => {
+    const { answer } = await ask({ question: PACKAGE, ...its });
+    return answer.state === 'known' && 'releases' in answer.fact
+      ? { ...answer.fact, releases: answer.fact.releases.map(({ version }) => version) }
+      : answer;
+  };
+
+  test('have their lists joined, and the later list says what is newest', async () => {
+    const google = 'https://maven.google.com';
+    const both = { ...routeTo(OWN), mirrors: [routeTo(CENTRAL), routeTo(google)] };
+    const table = [
+      list(listOf('20200101000000', '9.0', '1.0', '9.0'), CENTRAL),
+      list(listOf('20210101000000', '2.0', '1.0', '2.0'), google),
+      list(listOf('20190101000000', '1.5', '1.5'), OWN),
+    ];
+    const fact = { standing: { is: 'live' }, tags: { latest: '2.0' }, releases: ['1.0', '9.0', '2.0', '1.5'] };
+    expect(await known({ route: both, table })).toEqual(fact);
+    const failing = [...table.slice(0, 2), list({ status: 503 }, OWN)];
+    expect(await known({ route: both, table: failing })).toMatchObject({ partial: true });
+  });
+
+  test('that are everybody’s do not hear of what another one lists, whose list is a part then', async () => {
+    const table = [list(listOf('', '1.5', '1.5'), OWN)];
+    expect(await known({ route, table })).toMatchObject({ releases: ['1.5'], partial: true });
+    const skipped = { goesOn: 'elsewhere' as const };
+    expect(await known({ route: skipped, table: [list(listOf('', '1', '1'))] })).toMatchObject({ partial: true });
+  });
+
   test('say together that they do not have it', async () => {
     const table = [
       ...[...noPom(undefined, OWN), ...noList(OWN), at('/', { status: 200 }, { base: OWN })],
@@ -359,6 +393,51 @@ describe('what is said of an artifact', () => {
 
   test('is nothing where the newest is not there', async () => {
     expect(await told({ question: HISTORY, table: [list({ status: 200, body: LIST }), ...noPom()] })).toBe('known');
+  });
+});
+
+describe('what a POM says to those that build on it', () => {
+  const terms: Question = { ask: 'terms', registry: 'maven', name: 'org.example:demo', version: '1.0' };
+  const body = `<parent><groupId>g</groupId><artifactId>p</artifactId><version>1</version></parent>
+    <properties><v>2</v></properties><repositories><repository><id>r</id></repository></repositories>
+    <dependencyManagement><dependencies>
+      <dependency><groupId>g</groupId><artifactId>a</artifactId><version>\${v}</version></dependency>
+      <dependency><groupId>g</groupId><artifactId>b</artifactId><version>1</version><type>pom</type><scope>import</scope></dependency>
+    </dependencies></dependencyManagement>
+    <build><plugins><plugin><artifactId>x</artifactId><version>1</version></plugin>
+      <plugin><artifactId>y</artifactId><version>1</version><inherited>false</inherited></plugin></plugins></build>
+    <profiles><profile><properties><w>1</w></properties></profile></profiles>`;
+
+  test('is as it is written, with what conditions decide named alone', async () => {
+    const { answer, forEver } = await ask({ question: terms, table: [pom(project(body))] });
+    expect(answer).toMatchObject({
+      fact: {
+        own: { groupId: 'g', artifactId: 'demo', version: '1', 'parent.version': '1' },
+        properties: { v: '2' },
+        versions: { 'g:a jar ': '${v}', 'inherited plugin org.apache.maven.plugins:x': '1' },
+        hides: ['inherited plugin org.apache.maven.plugins:y'],
+        unsure: ['w'],
+        parent: { name: 'g:p', version: '1' },
+        imports: [{ name: 'g:b', version: '1' }],
+        namesPlaces: true,
+      },
+    });
+    // Who runs a repository may change what is in it.
+    expect(forEver).toBe(false);
+  });
+
+  test('stays as it is in Central', async () => {
+    const table = [pom(project(body), undefined, CENTRAL)];
+    expect((await ask({ question: terms, table, route: routeTo(CENTRAL) })).forEver).toBe(true);
+  });
+
+  test('is asked of no snapshot, and of no archive without a POM', async () => {
+    expect(await told({ question: { ...terms, version: '1-SNAPSHOT' }, table: [] })).toMatch(/^elsewhere/);
+    const table = [
+      ...noPom().slice(0, 2),
+      at(pathOf('org.example:demo:1.0', 'jar'), { status: 200 }, { method: 'HEAD' }),
+    ];
+    expect(await told({ question: terms, table })).toMatch(/^garbled/);
   });
 });
 

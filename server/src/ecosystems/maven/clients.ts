@@ -4,8 +4,19 @@ export type Client = 'maven' | 'gradle';
 /**
  * Who reads the file, by the first word of `ReleaseSubject.source`: `maven` or `gradle`, and behind it
  * `repository=ID|ADDRESS` for each repository that the file declares, and `plugins=1` where those for plugins are
- * meant. Without a source it is Maven, and nothing but Maven Central.
+ * meant. Without a source it is Maven, and nothing but Maven Central. {@link OTHER_PLACES} may stand at the end.
  */
 export function clientOf(source: string | undefined): Client {
   return source?.split(' ', 1)[0] === 'gradle' ? 'gradle' : 'maven';
+}
+
+/**
+ * The word of a source that says that a parent in a repository names repositories of its own, or may: they are not
+ * asked from here, so that nothing is missing, and no list is whole. It changes nothing of what is asked.
+ */
+export const OTHER_PLACES = 'others=1';
+
+/** Whether what is asked is all that Maven would ask. */
+export function hasOtherPlaces(source: string | undefined): boolean {
+  return source?.endsWith(` ${OTHER_PLACES}`) === true;
 }

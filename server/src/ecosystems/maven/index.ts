@@ -5,6 +5,7 @@ import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
 import { mavenStanding } from './standing.ts';
+import { decideForMaven } from './terms/decide.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
 /** Artifacts in Maven's repositories, as Maven and Gradle take them. */
@@ -29,5 +30,6 @@ export const maven: PackageEcosystem = {
   versions: MAVEN_VERSIONING,
   standing: mavenStanding,
   nameParts: name => name.split(':'),
+  decide: decideForMaven,
   page: artifactPage,
 };

@@ -1,10 +1,11 @@
 import type { Answer, PackageFact, Peek } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { type PackagePlace, packageQuestion, placeOfPackage } from '../../model/question.ts';
-import type { ReleaseSubject } from '../../model/reference.ts';
+import type { ReleaseSubject, Want } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { stateOfRelease } from '../../model/state-of-release.ts';
 import { isSnapshot } from './choice.ts';
+import { hasOtherPlaces } from './clients.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -17,11 +18,20 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * of their own, and come and go.
  */
 export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  const state = standingWhereAsked(subject, peek, derive);
+  const isMissing = state.is === 'no-package' || state.is === 'no-version' || state.is === 'no-tag';
+  return isMissing && hasOtherPlaces(subject.source) ? UNTOLD : state;
+}
+
+function standingWhereAsked(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
   const { want } = subject;
   if (want.is === 'exact') return isSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
   const answer = peek(packageQuestion(subject));
   if (answer.state !== 'known') return ofNoList(answer);
   const selection = MAVEN_VERSIONING.select(subject, answer.fact, derive);
+  // Who has more versions may have a higher one.
+  const isPartial = answer.fact.partial === true || hasOtherPlaces(subject.source);
+  if (isPartial && (!isSingle(want) || selection.is !== 'release')) return UNTOLD;
   switch (selection.is) {
     case 'none':
       return { is: 'no-version' };
@@ -95,6 +105,11 @@ function ofNoList(answer: Exclude<Answer<never>, { state: 'known' }>): ReleaseSt
     ...(isOpen === undefined ? {} : { isOpen }),
     ...goesOn(answer),
   };
+}
+
+/** `[1.5]`: whoever has it, it is that one. */
+function isSingle(want: Want): boolean {
+  return want.is === 'range' && /^\[[^,*\][()]+\]$/.test(want.text.trim());
 }
 
 function goesOn({ goesOn }: { readonly goesOn?: true }): { readonly goesOn?: true } {

@@ -25,6 +25,8 @@ export function createCargoPages(): (question: Question) => Page | undefined {
         return { question: fileOf(question), pick: fact => fact, missing: 'package' };
       case 'history':
         return { question: fileOf(question), pick: fact => factsOf(fact)?.history, missing: 'package' };
+      case 'terms':
+        return undefined;
       case 'release': {
         const { version } = question;
         const pick = (fact: AnyFact) => releaseIn(factsOf(fact), version);

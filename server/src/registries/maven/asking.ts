@@ -2,6 +2,7 @@ import type { Ignorance, Missing, PackageFact } from '../../model/answer.ts';
 import type { Asking } from '../registry.ts';
 import type { Route } from '../route.ts';
 import type { Coordinates } from './coordinates.ts';
+import { joinedLists, type ListedAt } from './joined-lists.ts';
 import type { Pom } from './pom.ts';
 import type { Freshness } from './replies.ts';
 import { type Found, metadataAt, pomAt, type Scene, snapshotAt, type Untold } from './repository.ts';
@@ -26,7 +27,7 @@ interface Absent {
   readonly missing: Missing;
   /** Each of them shows all that it has to everybody. */
   readonly isOpen: boolean;
-  /** What the first lists that has the artifact in other versions. */
+  /** What they list of the artifact in other versions. */
   readonly list?: PackageFact;
 }
 
@@ -35,23 +36,46 @@ export function repositoriesOf({ mirrors = [], ...last }: Route): readonly Route
   return [...mirrors, last];
 }
 
+/** What the repositories list together, and which of them lists what. */
+export type FoundLists =
+  | Exclude<FoundIn<PackageFact>, { readonly is: 'found' }>
+  | {
+      readonly is: 'found';
+      readonly document: PackageFact;
+      readonly freshness: Freshness;
+      readonly lists: readonly ListedAt[];
+    };
+
 /**
- * The list of an artifact's versions, of the first repository that has one. A repository may have POMs without a list,
- * so where none has one, only those that everybody publishes to are known to lack the artifact.
+ * The list of an artifact's versions, of all repositories that have one. One that is not everybody's, and has a list,
+ * is the one whose it is: those behind it are not asked, though Maven would, and the list counts as a part. A
+ * repository may have POMs without a list, so where none has one, only those that everybody publishes to are known to
+ * lack the artifact.
  */
 export async function findMetadata(
   scene: Scene,
   route: Route,
   artifact: Omit<Coordinates, 'version'>,
   { earlier }: Asking,
-): Promise<FoundIn<PackageFact>> {
+): Promise<FoundLists> {
   const repositories = repositoriesOf(route);
   // One validator cannot confirm what several say.
-  const validator = repositories.length === 1 ? earlier?.validator : undefined;
+  const isAlone = repositories.length === 1;
+  const lists: ListedAt[] = [];
+  let isPartial = route.goesOn !== undefined;
+  let freshness: Freshness = {};
   for (const from of repositories) {
-    const found = await metadataAt(scene, from, artifact, validator);
-    if (found.is !== 'missing') return found.is === 'found' ? { ...found, from } : found;
+    const found = await metadataAt(scene, from, artifact, isAlone ? earlier?.validator : undefined);
+    if (found.is === 'unchanged' || (found.is === 'untold' && lists.length === 0)) return found;
+    if (found.is === 'untold') isPartial = true;
+    if (found.is !== 'found') continue;
+    freshness = isAlone ? found.freshness : shorter(freshness, found.freshness);
+    lists.push({ from, listing: found.document });
+    if (isPublic(from.base) || from === repositories.at(-1)) continue;
+    isPartial = true;
+    break;
   }
+  if (lists.length > 0) return { is: 'found', document: joinedLists(lists, isPartial), freshness, lists };
   if (route.goesOn !== undefined || !repositories.every(({ base }) => isPublic(base))) {
     return elsewhere('no list of its versions was found, and it may be there without one');
   }
@@ -69,7 +93,7 @@ export async function findPom(
   { now }: Asking,
 ): Promise<FoundIn<Pom>> {
   const repositories = repositoriesOf(route);
-  let list: PackageFact | undefined;
+  const lists: ListedAt[] = [];
   let isDoubtful = false;
   for (const from of repositories) {
     const found = await pomAt(scene, from, coordinates);
@@ -78,7 +102,7 @@ export async function findPom(
     const listed = await metadataAt(scene, from, coordinates);
     if (listed.is === 'untold') return listed;
     if (listed.is === 'found') {
-      list ??= listed.document;
+      lists.push({ from, listing: listed.document });
       if (!isPublic(from.base) && from !== repositories.at(-1)) {
         return elsewhere('the repository that has the artifact lacks this version, and those behind it were not asked');
       }
@@ -88,9 +112,9 @@ export async function findPom(
   if (isDoubtful) return { is: 'untold', why: 'garbled', detail: 'answered a 404 that may be any server’s' };
   return {
     is: 'absent',
-    missing: list === undefined ? 'package' : 'version',
+    missing: lists.length === 0 ? 'package' : 'version',
     isOpen: repositories.every(({ base }) => isPublic(base)),
-    ...(list === undefined ? {} : { list }),
+    ...(lists.length === 0 ? {} : { list: joinedLists(lists, false) }),
   };
 }
 
@@ -105,6 +129,11 @@ export async function findSnapshot(scene: Scene, route: Route, coordinates: Coor
     if (found.is !== 'missing') return found;
   }
   return elsewhere('snapshots may have been built here');
+}
+
+function shorter(a: Freshness, b: Freshness): Freshness {
+  const times = [a, b].flatMap(({ freshFor }) => freshFor ?? []);
+  return times.length === 0 ? {} : { freshFor: Math.min(...times) };
 }
 
 function elsewhere(detail: string): Untold {

@@ -1,10 +1,11 @@
-import type { Answer, AnyFact, HistoryFact, Ignorance, PackageFact, ReleaseFact } from '../../model/answer.ts';
+import type { Answer, AnyFact, HistoryFact, Ignorance, ReleaseFact } from '../../model/answer.ts';
 import type { PackagePlace, Question } from '../../model/question.ts';
 import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
 import type { Route } from '../route.ts';
-import { type FoundIn, findMetadata, findPom, findSnapshot } from './asking.ts';
+import { type FoundIn, type FoundLists, findMetadata, findPom, findSnapshot } from './asking.ts';
 import { type Challenged, createGet } from './client.ts';
 import { type Coordinates, isSnapshot, isVersion, readName } from './coordinates.ts';
+import { whereListed } from './joined-lists.ts';
 import { createProofs } from './proofs.ts';
 import { followRelocations } from './relocations.ts';
 import { pomAt, type Scene } from './repository.ts';
@@ -13,7 +14,8 @@ import { isCentral, isPublic } from './well-known.ts';
 /**
  * Maven repositories (maven.apache.org, “Repository Layout”). `package` is the list of an artifact's versions, which
  * need not be true; `release` is asked of the version's own POM, which decides, and says where the artifact was
- * relocated to; `history` is what the newest POM says of the artifact.
+ * relocated to; `terms` is what that POM says as a parent or a BOM; `history` is what the newest POM says of the
+ * artifact.
  *
  * The repositories of a route are asked in their order, and the first that has something counts. What one of them could
  * not tell is told by none, and no other hears of it.
@@ -34,6 +36,13 @@ export const makeMavenRegistry: MakeRegistry = http => {
           return listAnswer(await findMetadata(scene, route, artifact, asking), asking);
         case 'history':
           return askHistory(scene, route, question, artifact, asking);
+        case 'terms': {
+          const { version } = question;
+          if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
+          // What lies under it changes, and is mostly built here.
+          if (isSnapshot(version)) return unknown('elsewhere', 'snapshots may have been built here');
+          return askTerms(scene, route, { ...artifact, version }, asking);
+        }
         case 'release': {
           const { version } = question;
           if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
@@ -51,10 +60,10 @@ export const makeMavenRegistry: MakeRegistry = http => {
 function pageOf(question: Question): Page | undefined {
   if (!('registry' in question) || question.source === undefined) return undefined;
   const { source: _, ...whole } = question;
-  return { question: whole, pick: fact => fact, missing: question.ask === 'release' ? 'version' : 'package' };
+  return { question: whole, pick: fact => fact, missing: 'version' in question ? 'version' : 'package' };
 }
 
-function listAnswer(found: FoundIn<PackageFact>, { earlier, now }: Asking): Asked {
+function listAnswer(found: FoundLists, { earlier, now }: Asking): Asked {
   switch (found.is) {
     case 'found':
       return { ...found.freshness, answer: { state: 'known', fact: found.document, asOf: now } };
@@ -89,11 +98,12 @@ async function askHistory(
     answer: { state: 'known', fact, asOf },
     also: [{ question: packageOf(question), answer: { state: 'known', fact: list.document, asOf } }],
   });
-  if (version === undefined || isSnapshot(version)) return known({ published: {} });
-  const newest = await pomAt(scene, list.from, { ...artifact, version });
+  const from = version === undefined ? undefined : (whereListed(list.lists, version) ?? list.lists[0]?.from);
+  if (version === undefined || from === undefined || isSnapshot(version)) return known({ published: {} });
+  const newest = await pomAt(scene, from, { ...artifact, version });
   if (newest.is === 'untold') return unknown(newest.why, newest.detail);
   if (newest.is !== 'found') return known({ published: {} });
-  const date = isCentral(list.from.base) ? newest.modified : undefined;
+  const date = isCentral(from.base) ? newest.modified : undefined;
   return known({ published: date === undefined ? {} : { [version]: date }, about: newest.document.about });
 }
 
@@ -126,6 +136,22 @@ async function askRelease(
     }
     case 'untold':
       return unknown(found.why, found.detail);
+    case 'unchanged':
+      return unknown('garbled', 'answered 304 to a request without a condition');
+  }
+}
+
+async function askTerms(scene: Scene, route: Route, at: Coordinates, asking: Asking): Promise<Asked> {
+  const found = await findPom(scene, route, at, asking);
+  switch (found.is) {
+    case 'found': {
+      const terms = found.document.terms();
+      if (terms === undefined) return unknown('garbled', 'its POM says nothing, or more than any POM says');
+      return { forEver: isPublic(found.from.base), answer: knownAnswer(terms, asking.now) };
+    }
+    case 'absent':
+    case 'untold':
+      return withoutFact(found, asking.now);
     case 'unchanged':
       return unknown('garbled', 'answered 304 to a request without a condition');
   }

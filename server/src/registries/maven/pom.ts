@@ -1,13 +1,17 @@
 import { baseAddress } from '../../model/address.ts';
 import type { About } from '../../model/answer.ts';
 import { plainText } from '../../model/plain-text.ts';
+import type { Terms } from '../../model/terms.ts';
 import { type Coordinates, isVersion, readName } from './coordinates.ts';
+import { termsIn } from './pom-terms.ts';
 import { childOf, childrenOf, readXml, textAt, type XmlElement } from './xml.ts';
 
 /** What is of use of a POM in a repository. */
 export interface Pom {
   readonly about: About;
   readonly relocation: PomRelocation;
+  /** What it says to those that build on it; `undefined` for more than any says. */
+  terms(): Terms | undefined;
 }
 
 /** Where `distributionManagement` leads to. */
@@ -25,7 +29,7 @@ export type PomRelocation =
 export function readPom(bytes: Uint8Array, at: Coordinates): Pom | undefined {
   const root = readXml(bytes);
   if (root?.name !== 'project') return undefined;
-  return { about: aboutOf(root), relocation: relocationOf(root, at) };
+  return { about: aboutOf(root), relocation: relocationOf(root, at), terms: () => termsIn(root, at) };
 }
 
 function relocationOf(root: XmlElement, at: Coordinates): PomRelocation {

@@ -1,8 +1,8 @@
-import type { Ignorance, PackageFact } from '../../model/answer.ts';
+import type { Ignorance } from '../../model/answer.ts';
 import type { Route } from '../route.ts';
 import type { Get } from './client.ts';
 import { type Coordinates, folderOf, pathOf } from './coordinates.ts';
-import { readMetadata } from './metadata.ts';
+import { type Listing, readMetadata } from './metadata.ts';
 import { type Pom, readPom } from './pom.ts';
 import type { Proofs } from './proofs.ts';
 import { type Freshness, freshnessOf, type MavenReply } from './replies.ts';
@@ -28,7 +28,7 @@ export function metadataAt(
   route: Route,
   artifact: Omit<Coordinates, 'version'>,
   validator?: string,
-): Promise<Found<PackageFact>> {
+): Promise<Found<Listing>> {
   const path = `${folderOf(artifact)}/maven-metadata.xml`;
   return documentAt(get, proofs, route, path, bytes => readMetadata(bytes), validator);
 }
@@ -42,7 +42,7 @@ export async function pomAt({ get, proofs }: Scene, route: Route, coordinates: C
   return readReply(archive, () => WITHOUT_POM, path);
 }
 
-const WITHOUT_POM: Pom = { about: {}, relocation: { is: 'none' } };
+const WITHOUT_POM: Pom = { about: {}, relocation: { is: 'none' }, terms: () => undefined };
 
 /** What lists the builds of a snapshot: there is one where something was published. */
 export function snapshotAt({ get, proofs }: Scene, route: Route, coordinates: Coordinates): Promise<Found<true>> {

@@ -39,6 +39,8 @@ export const makeNpmRegistry: MakeRegistry = http => {
       switch (question.ask) {
         case 'package':
           return askPackage(scene);
+        case 'terms':
+          return unknown('garbled', 'no document answers this');
         case 'history':
           return askHistory(scene);
         case 'release':

@@ -58,6 +58,8 @@ function pageOf(question: Question): Page | undefined {
   switch (question.ask) {
     case 'package':
       return source === undefined ? undefined : { question: whole, pick: fact => fact, missing: 'package' };
+    case 'terms':
+      return undefined;
     case 'release':
       return { question: whole, pick: fact => releaseIn(fact, question.version), missing: 'version' };
     case 'history':

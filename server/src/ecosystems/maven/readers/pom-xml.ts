@@ -7,7 +7,7 @@ import { statementsOf, surroundingsOf } from '../syntax/surroundings.ts';
 
 /**
  * Maven's project file (maven.apache.org, "POM Reference"). What parents in the workspace decide is known by what they
- * state; what only artifacts in repositories decide is not looked into.
+ * state; what only artifacts in repositories decide is left undecided, with all that is known of it here.
  */
 export const pomXml: Reader = {
   id: 'pom-xml',

@@ -19,7 +19,9 @@ export interface SaidOfPom {
   readonly parent?: ParentLink;
   readonly repositories: readonly Repository[];
   readonly pluginRepositories: readonly Repository[];
-  /** What it imports, in order; those of profiles without a name, since nobody here knows which are active. */
+  /**
+   * What it imports, in order, as written; those of profiles without a name, since nobody here knows which are active.
+   */
   readonly imports: readonly Import[];
 }
 
@@ -43,6 +45,8 @@ export interface Ancestry {
   readonly ancestors: readonly Ancestor[];
   /** Whether one of them, or this one, has a parent that is not known here: anything may be decided there. */
   readonly goesOn: boolean;
+  /** That parent. */
+  readonly beyond?: ParentLink;
 }
 
 /** What a POM says of its parent; `undefined` where it has none, or that is being typed. */
@@ -67,15 +71,15 @@ export function ancestryOf(link: ParentLink | undefined, { told }: Pick<Around, 
   while (next !== undefined && ancestors.length < MOST_ANCESTORS) {
     const { place } = next;
     const said = place === undefined || met.has(place) ? undefined : told(pomKey(place)).at(-1);
-    if (place === undefined || said?.says !== 'gives') return { ancestors, goesOn: true };
+    if (place === undefined || said?.says !== 'gives') return { ancestors, goesOn: true, beyond: next };
     met.add(place);
     // Made by this room alone.
     const its: SaidOfPom = JSON.parse(said.value);
-    if (!isMeant(next, its)) return { ancestors, goesOn: true };
+    if (!isMeant(next, its)) return { ancestors, goesOn: true, beyond: next };
     ancestors.push({ place, file: said.from.file, said: its });
     next = its.parent;
   }
-  return { ancestors, goesOn: next !== undefined };
+  return next === undefined ? { ancestors, goesOn: false } : { ancestors, goesOn: true, beyond: next };
 }
 
 /** Deeper than anybody's, and what a ring of parents costs. */

@@ -8,6 +8,7 @@ import type {
   Subject,
 } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
+import type { Undecided } from '../../../model/terms.ts';
 import { childOf } from '../../../syntax/xml.ts';
 import { xmlIgnorePlace } from '../../../syntax/xml-places.ts';
 import type { XmlText } from '../../../syntax/xml-text.ts';
@@ -15,7 +16,16 @@ import { mavenWant } from '../choice.ts';
 import { bomOf } from './boms.ts';
 import { type Declared, fieldOf, type Pom } from './pom.ts';
 import { managedKey, placeAt, takenKey } from './pom-keys.ts';
-import { inheritedName, isImport, managedName, type SaidOfManaged, type Surroundings } from './surroundings.ts';
+import {
+  hidesIn,
+  inheritedName,
+  isImport,
+  managedName,
+  type SaidOfManaged,
+  type Surroundings,
+} from './surroundings.ts';
+
+import { undecidedIn } from './undecided.ts';
 
 /** What a POM names, and what else is found out on the way. */
 export interface NamedArtifacts {
@@ -41,9 +51,10 @@ export function artifactsIn(pom: Pom, file: string, around: Around, surroundings
     if (name === undefined) continue;
     const key = managedName(pom, declared, name);
     // What a parent's own plugin decides, management does not.
-    const isInherited = surroundings.ancestry.ancestors.some(
-      ({ place }) => around.told(managedKey(place, inheritedName(key))).length > 0,
-    );
+    const isInherited = surroundings.ancestry.ancestors.some(({ place }) => {
+      const said = around.told(managedKey(place, inheritedName(key))).at(-1);
+      return said?.says === 'gives' && !hidesIn(said.value);
+    });
     if (declared.as !== 'plugin' || !isInherited) taken.add(key);
   }
   let byChildren: ReadonlySet<string> | undefined;
@@ -51,7 +62,8 @@ export function artifactsIn(pom: Pom, file: string, around: Around, surroundings
     byChildren ??= takenByChildren(around, file);
     return taken.has(key) || byChildren.has(key);
   };
-  const context: Context = { pom, file, around, surroundings, nameOf, managedHere, isTaken };
+  const undecided = undecidedIn({ pom, around, surroundings, nameOf, managedHere });
+  const context: Context = { pom, file, around, surroundings, nameOf, managedHere, isTaken, undecided };
   const references = pom.declared.flatMap(declared => referenceTo(declared, context));
   return { references, taken, nameOf };
 }
@@ -64,6 +76,7 @@ interface Context {
   readonly nameOf: (declared: Declared) => string | undefined;
   readonly managedHere: ReadonlyMap<string, Declared>;
   isTaken(key: string): boolean;
+  undecided(declared: Declared, subject: Subject): Undecided | undefined;
 }
 
 /** Nothing is made of what is still being typed. */
@@ -75,12 +88,17 @@ function referenceTo(declared: Declared, context: Context): Reference[] {
   if (artifact.value === '' || version?.value === '') return [];
   if (group === undefined ? !isPlugin(declared) : group.value === '') return [];
   const subject = subjectOf(declared, version, context);
+  const name = context.nameOf(declared);
+  const wantedIf = name === undefined ? undefined : conditionOf(declared, name, pom, context.isTaken);
+  const left = context.undecided(declared, subject);
+  const undecided = left === undefined || wantedIf === undefined ? left : { ...left, wantedIf };
   const span = (childOf(element, 'version') ?? childOf(element, 'artifactId') ?? element).span;
   const ignoreAt = xmlIgnorePlace(pom.document, element);
   return [
     {
       ...{ span, subject, role: 'manifest' },
-      ...(subject.kind === 'release' ? { untilWalked: true as const } : {}),
+      ...(subject.kind === 'release' || undecided !== undefined ? { untilWalked: true as const } : {}),
+      ...(undecided === undefined ? {} : { undecided }),
       ...(ignoreAt === undefined ? {} : { ignoreAt }),
     },
   ];
@@ -187,6 +205,7 @@ function saidAbove(key: string, declared: Declared, name: string, context: Conte
   for (const [index, ancestor] of surroundings.ancestry.ancestors.entries()) {
     const said = around.told(managedKey(ancestor.place, key)).at(-1);
     if (said?.says !== 'gives') continue;
+    if (hidesIn(said.value)) return undefined;
     // Made by this room alone.
     const { version }: SaidOfManaged = JSON.parse(said.value);
     const { value, nearest, edit } = version === undefined ? UNDECIDED : surroundings.resolve(version);

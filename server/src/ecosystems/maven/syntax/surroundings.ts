@@ -5,7 +5,7 @@ import type { XmlElement } from '../../../syntax/xml-nodes.ts';
 import { type Ancestry, ancestryOf, type Import, type ParentLink, parentLinkOf, type SaidOfPom } from './ancestors.ts';
 import { bomOf, type SaidOfBom } from './boms.ts';
 import { type Interpolation, interpolationOf, propertiesOf } from './interpolation.ts';
-import { type Declared, type DeclaredAs, type Pom, textOf } from './pom.ts';
+import { at, type Declared, type DeclaredAs, type Pom, textOf } from './pom.ts';
 import { bomKey, managedKey, placeAt, pomKey, propertyKey, takenKey } from './pom-keys.ts';
 import { type Repository, repositoriesIn, sourceText } from './repositories.ts';
 
@@ -47,7 +47,10 @@ export function surroundingsOf(pom: Pom, around: Around): Surroundings {
   return {
     ...{ ...interpolation, link, ancestry },
     sourceOf: as => (PLUGINS.has(as) ? forPlugins : forAll),
-    imports: [...importsIn(pom, interpolation), ...ancestors.flatMap(({ said }) => said.imports)],
+    imports: [...importsIn(pom), ...ancestors.flatMap(({ said }) => said.imports)].map(({ name, version }) => ({
+      name: meaningOf(name),
+      version: meaningOf(version),
+    })),
   };
 }
 
@@ -69,6 +72,15 @@ export interface SaidOfManaged {
   readonly version?: string;
   /** What that stands for there, which is what counts for those that import it. */
   readonly value?: string;
+  /** Set where it is not inherited: what those further above say of it is not either. */
+  readonly hides?: true;
+}
+
+/** Whether that keeps what is said further above from those below. */
+export function hidesIn(said: string): boolean {
+  // Made by this room alone.
+  const { hides }: SaidOfManaged = JSON.parse(said);
+  return hides === true;
 }
 
 /**
@@ -109,7 +121,7 @@ export function statementsOf(
     ...(link === undefined ? {} : { parent: link }),
     repositories: repositoriesIn(pom, 'repository', meaningOf),
     pluginRepositories: repositoriesIn(pom, 'pluginRepository', meaningOf),
-    imports: importsIn(pom, surroundings),
+    imports: importsIn(pom),
   };
   const inherited: [key: string, said: object, element?: XmlElement][] = [[pomKey(place), said]];
   if (group !== undefined && artifact !== undefined) {
@@ -123,16 +135,21 @@ export function statementsOf(
     for (const name of propertiesOf(pom, profile).keys()) inherited.push([propertyKey(place, name), {}]);
   }
   for (const declared of pom.declared) {
-    const isInherited = declared.as === 'plugin' && isInheritedPlugin(pom, declared);
-    const isSaid = isInherited || declared.as === 'managed' || declared.as === 'managed-plugin';
+    const hides = isPluginOfProject(declared) && !isInherited(pom, declared);
+    const isOfPlugin = declared.as === 'plugin' && (hides || isInheritedPlugin(pom, declared));
+    const isSaid = isOfPlugin || declared.as === 'managed' || declared.as === 'managed-plugin';
     const name = isSaid ? nameOf(declared) : undefined;
     if (name === undefined) continue;
-    const text = declared.profile === undefined ? textOf(pom, declared.element, 'version')?.value : undefined;
+    const text = declared.profile === undefined && !hides ? textOf(pom, declared.element, 'version')?.value : undefined;
     const value = text === undefined ? undefined : resolve(text).value;
     const its: SaidOfManaged =
-      text === undefined ? {} : { version: text, ...(value === undefined || value === text ? {} : { value }) };
+      text === undefined
+        ? hides
+          ? { hides }
+          : {}
+        : { version: text, ...(value === undefined || value === text ? {} : { value }) };
     const key = managedName(pom, declared, name);
-    inherited.push([managedKey(place, isInherited ? inheritedName(key) : key), its, declared.element]);
+    inherited.push([managedKey(place, isOfPlugin ? inheritedName(key) : key), its, declared.element]);
   }
   // What lies above an opened folder speaks to what is below alone; a parent may lie anywhere.
   for (const reach of ['below', 'everywhere'] as const) {
@@ -144,10 +161,20 @@ export function statementsOf(
   return statements;
 }
 
+function isPluginOfProject({ as, profile }: Declared): boolean {
+  return profile === undefined && (as === 'plugin' || as === 'managed-plugin');
+}
+
 /** Children get its version before any that is managed. */
-function isInheritedPlugin(pom: Pom, { element, profile }: Declared): boolean {
-  if (profile !== undefined || textOf(pom, element, 'inherited')?.value === 'false') return false;
-  return textOf(pom, element, 'version') !== undefined;
+function isInheritedPlugin(pom: Pom, declared: Declared): boolean {
+  if (declared.profile !== undefined || !isInherited(pom, declared)) return false;
+  return textOf(pom, declared.element, 'version') !== undefined;
+}
+
+/** Of what is not inherited, executions are, and the version with them (maven-model-builder, `MavenModelMerger`). */
+function isInherited(pom: Pom, { element }: Declared): boolean {
+  const inherited = textOf(pom, element, 'inherited')?.value ?? 'true';
+  return inherited.toLowerCase() === 'true' || at([element], 'executions', 'execution').length > 0;
 }
 
 const PLUGINS: ReadonlySet<DeclaredAs> = new Set([
@@ -159,12 +186,11 @@ const PLUGINS: ReadonlySet<DeclaredAs> = new Set([
 ]);
 
 /** What its management takes over from others. */
-function importsIn(pom: Pom, { resolve }: Interpolation): readonly Import[] {
+function importsIn(pom: Pom): readonly Import[] {
   const imports = pom.declared.filter(({ as, element }) => as === 'managed' && isImport(pom, element));
   return imports.map(({ element, profile }) => {
     const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map(name => {
-      const text = textOf(pom, element, name);
-      return profile !== undefined || text === undefined ? undefined : resolve(text).value;
+      return profile === undefined ? textOf(pom, element, name)?.value : undefined;
     });
     const isKnown = group !== undefined && artifact !== undefined && version !== undefined;
     return isKnown ? { name: `${group}:${artifact}`, version } : { name: '', version: '' };
