@@ -20,7 +20,7 @@ const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
   package: 1,
   release: 1,
   terms: 1,
-  history: 1,
+  history: 2,
   manifest: 1,
   contents: 1,
   config: 1,
