@@ -32,8 +32,8 @@ export const missingRelease: Rule<'release'> = {
       state.goesOn === true
         ? words.goesOn
         : isEmpty(sight)
-          ? (words.ifNothingListed ?? words.ifVersionMissing)
-          : words.ifVersionMissing;
+          ? (words.ifNothingListed ?? words.ifVersionMissing?.(state))
+          : words.ifVersionMissing?.(state);
     const why = state.why ?? besides;
     const way = wayOut(sight);
     const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';

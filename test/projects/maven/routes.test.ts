@@ -174,6 +174,18 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     {},
     'https://b.example, and on',
   ],
+  [
+    'a profile of the POM may change one',
+    'maven repository=x|https://a.example repository=x|https://b.example',
+    {},
+    'https://a.example, https://b.example, central',
+  ],
+  [
+    'the settings have what a profile of the POM may change',
+    'maven repository=x|https://a.example repository=x|https://b.example',
+    { [USER]: settings(profile('p', { x: 'https://own.example' })) },
+    'https://own.example, central',
+  ],
   ['a blank is escaped', 'maven repository=x%20y|https://x.example/a%2520b', {}, 'https://x.example/a%20b, central'],
 ])('where %s', async (_, source, files, told) => {
   expect(await world.route(source, { files })).toBe(told);

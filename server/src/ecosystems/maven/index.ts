@@ -19,7 +19,12 @@ export const maven: PackageEcosystem = {
     changing: 'Each build may get other bytes under it. Release it, or write the version of a release.',
     // Who builds the project gets it all the same; only who depends on the project does not.
     withoutOptional: 'who builds this gets it all the same',
-    ifVersionMissing: 'Maven Central deletes nothing: a version that could be had once comes from another repository.',
+    goesOn: 'It may be in a repository that a parent POM or a plugin of the build names, which is not read here.',
+    // Others may have deleted it.
+    ifVersionMissing: ({ isOpen }) =>
+      isOpen === true
+        ? 'Repositories such as Maven Central delete nothing: one that could be had once comes from elsewhere.'
+        : undefined,
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
   readers: [pomXml, versionCatalog, gradleScript, gradleProperties],

@@ -67,7 +67,7 @@ function wantsSnapshot(question: Question): boolean {
   return question.ask === 'release' && /-SNAPSHOT$/i.test(question.version);
 }
 
-function routeOf({ places, ends }: Plan, logins: MavenLogins, world: RoutingWorld): Route | undefined {
+function routeOf({ places, hasCentral, ends }: Plan, logins: MavenLogins, world: RoutingWorld): Route | undefined {
   const routes = places.map(place => routeTo(place, logins, world));
   const last = routes.at(-1);
   if (last === undefined) return undefined;
@@ -75,6 +75,7 @@ function routeOf({ places, ends }: Plan, logins: MavenLogins, world: RoutingWorl
   return {
     ...last,
     ...(mirrors.length === 0 ? (isCentral(last.base) ? { wellKnown: true } : {}) : { mirrors }),
+    ...(hasCentral ? {} : { isItself: true as const }),
     ...(ends === undefined ? {} : { goesOn: 'elsewhere' as const }),
   };
 }

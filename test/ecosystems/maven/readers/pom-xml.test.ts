@@ -43,7 +43,7 @@ test('all places that name an artifact', () => {
     '      <groupId> a.b </groupId>',
     '      <artifactId>c<!-- why --></artifactId>',
     '      <version>1.0</version> <scope>test</scope>',
-    '      ^^^^^^^^^^^^^^^^^^^^^^ a.b:c 1.0',
+    '      ^^^^^^^^^^^^^^^^^^^^^^ a.b:c 1.0 from maven further=1',
     '      <exclusions><exclusion><groupId>x</groupId><artifactId>y</artifactId></exclusion></exclusions>',
     '    </dependency>',
     '    <dependency>',
@@ -52,10 +52,10 @@ test('all places that name an artifact', () => {
     '      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ managed a:managed',
     '    </dependency>',
     '    <dependency><groupId>a</groupId><artifactId>d</artifactId><version>[1,2)</version></dependency>',
-    '                                                              ^^^^^^^^^^^^^^^^^^^^^^^^ a:d range [1,2)',
+    '                                                              ^^^^^^^^^^^^^^^^^^^^^^^^ a:d range [1,2) from maven further=1',
     '    <dependency>',
     '      <groupId>a</groupId> <artifactId>e</artifactId> <version><![CDATA[LATEST]]></version>',
-    '                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a:e tag LATEST',
+    '                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a:e tag LATEST from maven further=1',
     '    </dependency>',
     '    <dependency>',
     '      <groupId>a</groupId> <artifactId>f</artifactId> <version>1</version>',
@@ -66,17 +66,17 @@ test('all places that name an artifact', () => {
     '  <build>',
     '    <extensions><extension>',
     '      <groupId>a</groupId><artifactId>wagon</artifactId><version>1</version>',
-    '                                                        ^^^^^^^^^^^^^^^^^^^^ a:wagon 1 from maven plugins=1, no comment',
+    '                                                        ^^^^^^^^^^^^^^^^^^^^ a:wagon 1 from maven plugins=1 further=1, no comment',
     '    </extension></extensions>',
     '    <plugins>',
     '      <plugin>',
     '        <artifactId>maven-jar-plugin</artifactId>',
     '        <version>3.4.1</version>',
-    '        ^^^^^^^^^^^^^^^^^^^^^^^^ org.apache.maven.plugins:maven-jar-plugin 3.4.1 from maven plugins=1, name stays',
+    '        ^^^^^^^^^^^^^^^^^^^^^^^^ org.apache.maven.plugins:maven-jar-plugin 3.4.1 from maven plugins=1 further=1, name stays',
     '        <dependencies>',
     '          <dependency>',
     '            <groupId>a</groupId><artifactId>tool</artifactId><version>2</version>',
-    '                                                             ^^^^^^^^^^^^^^^^^^^^ a:tool 2 from maven plugins=1',
+    '                                                             ^^^^^^^^^^^^^^^^^^^^ a:tool 2 from maven plugins=1 further=1',
     '          </dependency>',
     '        </dependencies>',
     '        <configuration><dependencies><dependency><groupId>n</groupId><artifactId>n</artifactId></dependency></dependencies></configuration>',
@@ -88,7 +88,7 @@ test('all places that name an artifact', () => {
     '  <profiles><profile>',
     '    <dependencies>',
     '      <dependency><groupId>a</groupId><artifactId>p</artifactId><version>1</version></dependency>',
-    '                                                                ^^^^^^^^^^^^^^^^^^^^ a:p 1, conditions-hold',
+    '                                                                ^^^^^^^^^^^^^^^^^^^^ a:p 1 from maven further=1, conditions-hold',
     '    </dependencies>',
     '  </profile></profiles>',
     '</project>',
@@ -288,6 +288,54 @@ test('repositories of releases go into what is asked, those of plugins apart, wi
     'g:a 1 from maven repository=a|https://repo.example/a repository=b|${unknown}/b, no comment',
     'org.apache.maven.plugins:p 1 from maven repository=p|https://repo.example/p plugins=1, name stays, no comment',
   ]);
+});
+
+describe('which repositories are asked', () => {
+  const repositories = (...all: string[]) =>
+    `<repositories>${all.map(each => `<repository><id>${each}</id><url>https://${each}.example</url></repository>`).join('')}</repositories>`;
+  const inProfile = (...parts: string[]) => `<profile>${parts.join('')}</profile>`;
+  const other = (id: string) =>
+    `<repositories><repository><id>${id}</id><url>https://other.example</url></repository></repositories>`;
+  const dependency = `<dependencies>${dep('g:a', '1')}</dependencies>`;
+
+  test.each([
+    [
+      'those of profiles come first, the last profile’s before the others’',
+      `${repositories('own')}<profiles>${inProfile(repositories('p', 'q'))}${inProfile(repositories('r'))}</profiles>`,
+      'repository=r|https://r.example repository=p|https://p.example repository=q|https://q.example repository=own|https://own.example',
+    ],
+    [
+      'both are asked where a profile may change one',
+      `${repositories('own')}<profiles>${inProfile(other('own'))}</profiles>`,
+      'repository=own|https://other.example repository=own|https://own.example further=1',
+    ],
+    [
+      'a profile may have another Central',
+      `<profiles>${inProfile(other('central'))}</profiles>`,
+      'repository=central|https://other.example further=1',
+    ],
+    ['the project has another Central', other('central'), 'repository=central|https://other.example'],
+    ['the first of two with one id counts', repositories('own', 'own'), 'repository=own|https://own.example'],
+  ])('%s', (_, text, source) => {
+    expect(read(project(text, dependency))).toEqual([`g:a 1 from maven ${source}, no comment`]);
+  });
+
+  test('a parent that is not here may name others, and nobody knows that who looks for it', () => {
+    const parent = '<parent><groupId>g</groupId><artifactId>p</artifactId><version>1</version></parent>';
+    expect(read(project(parent, dependency))).toEqual(['g:p 1', 'g:a 1 from maven further=1, no comment']);
+  });
+
+  test('what a parent writes of an address is read by its child', () => {
+    const parent = `<packaging>pom</packaging><properties><host>a.example</host></properties>
+      <repositories><repository><id>r</id><url>https://\${host}/m2</url></repository></repositories>`;
+    const child = `<parent><groupId>own</groupId><artifactId>m</artifactId><version>1</version></parent>
+      <properties><host>b.example</host></properties>${dependency}`;
+    const found = together({
+      '/w': project('<groupId>own</groupId><artifactId>m</artifactId><version>1</version>', parent),
+      '/w/c': project(child),
+    });
+    expect(found['/w/c']?.at(-1)).toBe('g:a 1 from maven repository=r|https://b.example/m2, no comment');
+  });
 });
 
 test.each([
