@@ -166,6 +166,18 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     {},
     'https://g.example, and on',
   ],
+  [
+    'a script of the user names others for all of Gradle’s builds',
+    'gradle repository=g|https://g.example',
+    { 'home/.gradle/init.d/corp.gradle.kts': 'allprojects { repositories { } }' },
+    'closed: unreachable',
+  ],
+  [
+    'such a script does something else',
+    'gradle repository=g|https://g.example',
+    { 'home/.gradle/init.gradle': 'println "hello"' },
+    'https://g.example',
+  ],
   ['Gradle names none', 'gradle', {}, 'closed: unreachable'],
   ['Gradle names none for plugins', 'gradle plugins=1', {}, 'https://plugins.gradle.org/m2'],
   [

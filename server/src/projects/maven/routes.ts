@@ -7,6 +7,7 @@ import { isCentral } from '../../registries/maven/well-known.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
 import { expanded } from './address.ts';
+import { initScriptWithRepositories } from './init-scripts.ts';
 import { createLogins, type MavenLogins } from './logins.ts';
 import { gradlePlan, mavenPlan, type Place, type Plan } from './plan.ts';
 import { type MavenConfiguration, readConfiguration } from './settings.ts';
@@ -22,6 +23,7 @@ import { readMavenSource } from './source.ts';
 export const loadMavenRoutes: LoadRoutes = async world => {
   const configuration = await readConfiguration(world);
   if (configuration.broken !== undefined) world.log(plainText(configuration.broken));
+  const initScript = await initScriptWithRepositories(world);
   const logins = createLogins(configuration.layers, world);
   const isInstalled = createInstalled(configuration, world);
   const said = new Set<string>();
@@ -35,6 +37,12 @@ export const loadMavenRoutes: LoadRoutes = async world => {
     const read = readMavenSource(source);
     const isGradle = read.client === 'gradle';
     if (!isGradle && configuration.broken !== undefined) return { open: false, why: 'unreachable' };
+    if (isGradle && initScript !== undefined) {
+      const why =
+        'may name other repositories for all of Gradle’s builds. Artifacts of its scripts are not asked about.';
+      say(plainText(`${initScript} ${why}`, 1_000));
+      return { open: false, why: 'unreachable' };
+    }
     const plan = isGradle ? gradlePlan(read, world) : mavenPlan(read, snapshots, configuration, world);
     if (plan.ends !== undefined) say(plainText(plan.ends.said, 1_000));
     const route = routeOf(plan, logins, world);

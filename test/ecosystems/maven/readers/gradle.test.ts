@@ -281,6 +281,50 @@ describe('where names are asked', () => {
     ]);
   });
 
+  const two = (text: string, build: Readonly<Record<string, string>>) =>
+    readLines('a/build.gradle', `${text}\nrepositories { mavenCentral() }\ndependencies { x 'com.acme:x:1' }`, build)
+      .at(-1)
+      ?.replace(/^com\.acme:x exact 1 at ([^[]*), \[1\].*/, '$1')
+      .replace(/^managed.*/, 'nobody');
+  const corp = "repositories { maven { url 'https://corp.example' } }";
+
+  test.each([
+    ["apply from: 'more.gradle'", 'maven, MavenRepo'],
+    ['apply from: "$rootDir/gradle/more.gradle"', 'maven, MavenRepo'],
+    ["apply from: rootProject.file('gradle/more.gradle')", 'maven, MavenRepo'],
+    ["apply from: 'others.gradle'", 'MavenRepo'],
+    ['apply from: "$more"', 'nobody'],
+    ["apply from: 'https://scripts.example/more.gradle'", 'nobody'],
+    ["apply plugin: 'java'", 'MavenRepo'],
+    ["repositories.maven { url 'https://corp.example' }", 'maven, MavenRepo'],
+    ['repositories.each { }', 'nobody'],
+    ["plugins.withId('java') { repositories { maven { url 'https://corp.example' } } }", 'maven, MavenRepo'],
+    ["publishing.repositories.maven { url 'https://corp.example' }", 'MavenRepo'],
+  ])('what a script has from elsewhere, or by another name: %s', (text, asked) => {
+    expect(two(text, { 'gradle/more.gradle': corp, 'gradle/others.gradle': 'println 1' })).toBe(asked);
+  });
+
+  test.each([
+    ['settings.gradle', `gradle.beforeProject { ${corp} }`, 'maven, MavenRepo'],
+    ['settings.gradle', `gradle.lifecycle.beforeProject { ${corp} }`, 'maven, MavenRepo'],
+    ['settings.gradle', `gradle.allprojects { ${corp} }`, 'maven, MavenRepo'],
+    ['build.gradle', `rootProject.allprojects { ${corp} }`, 'maven, MavenRepo'],
+    ['build.gradle', `subprojects.each { p -> p.${corp} }`, 'nobody'],
+    ['build.gradle', "allprojects { apply from: 'gradle/more.gradle' }", 'maven, MavenRepo'],
+  ])('what is said above for all: %s: %s', (file, text, asked) => {
+    expect(two('', { [file]: text, 'gradle/more.gradle': corp })).toBe(asked);
+  });
+
+  test('what a plugin of the build takes from another one', () => {
+    const plugins = 'buildSrc/src/main/kotlin';
+    const build = {
+      'settings.gradle': '',
+      [`${plugins}/inner.gradle.kts`]: corp.replaceAll("'", '"'),
+      [`${plugins}/outer.gradle.kts`]: 'plugins { id("inner") }',
+    };
+    expect(two("plugins { id 'outer' }", build)).toBe('maven, MavenRepo');
+  });
+
   test('an address is told without its login, and with blanks as percents', () => {
     const text = 'repositories { maven { name "a b"; url "https://me:pw@repo.example/a%20b" } }';
     expect(statedBy('build.gradle', text)).toEqual([

@@ -2,8 +2,9 @@ import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.
 import type { Reference, Subject } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { declaredIn, repositoriesFor, repositoriesStated } from '../syntax/gradle-around.ts';
+import { repositoriesFor, repositoriesStated } from '../syntax/gradle-around.ts';
 import { decidedIn } from '../syntax/gradle-catalogs.ts';
+import { declaredIn } from '../syntax/gradle-declared.ts';
 import { dependenciesIn, type FoundSubject, type ReadWith } from '../syntax/gradle-dependencies.ts';
 import type { GradleScript, GradleValue } from '../syntax/gradle-nodes.ts';
 import { appliedIn, pluginsIn } from '../syntax/gradle-plugins.ts';
@@ -33,8 +34,9 @@ export const gradleScript: Reader = {
       const traced = variables.valueOf(value);
       return traced?.isKnown === true ? traced.text : undefined;
     };
-    const declared = declaredIn(script, file, textOf);
-    const { modules, plugins, classpath } = repositoriesFor(declared, appliedIn(statements), around);
+    const declared = declaredIn(script, file, textOf, around);
+    const applied = appliedIn(statements);
+    const { modules, plugins, classpath } = repositoriesFor(declared, applied, around);
     const at = { modules, classpath };
     const read: ReadWith = {
       variables,
@@ -47,7 +49,7 @@ export const gradleScript: Reader = {
     };
     const found = [...dependenciesIn(statements, read), ...pluginsIn(statements, read, byPlugins)];
     const said: Statement[] = [
-      ...repositoriesStated(declared, file, around),
+      ...repositoriesStated(declared, file, applied, around),
       ...propertiesStated(variables),
       ...projectStated(script, file, around, textOf),
     ];
@@ -65,7 +67,14 @@ function referencesTo(found: readonly FoundSubject[], script: GradleScript): rea
   return sorted.flatMap(({ span, subject }, index): Reference[] => {
     if (sorted[index - 1]?.span.start === span.start) return [];
     const ignoreAt = script.ignorePlace(span.start);
-    return [{ span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) }];
+    return [
+      {
+        ...{ span, subject, role: 'manifest' },
+        // A script that was not read yet may name other repositories, or make what is wanted.
+        ...(subject.kind === 'release' ? { untilWalked: true as const } : {}),
+        ...(ignoreAt === undefined ? {} : { ignoreAt }),
+      },
+    ];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Around } from '../../../model/reader.ts';
 import { makesKey, type Statement } from '../../../model/statement.ts';
-import { isSettings } from './gradle-around.ts';
+import { isSettings } from './gradle-declared.ts';
 import type { GradleScript, GradleValue } from './gradle-nodes.ts';
 import { firstGiven } from './gradle-walk.ts';
 
