@@ -14,8 +14,9 @@ export function mavenWant(text: string): Want | undefined {
   if (TAGS.has(text)) return { is: 'tag', text };
   const { is } = parseRequirement(text);
   if (is === 'refused') return undefined;
-  // Maven's own validation (maven-model-builder, `DefaultModelValidator`), and what no address takes.
-  if (/[\\/:"<>|?*\s\p{Cc}\p{Surrogate}]/u.test(is === 'soft' ? text : '')) return undefined;
+  // Maven's own validation (maven-model-builder, `DefaultModelValidator`), entities that XML does not know by itself,
+  // and what no address takes.
+  if (/[\\/:"<>|?*&\s\p{Cc}\p{Surrogate}]/u.test(is === 'soft' ? text : '')) return undefined;
   return is === 'soft' ? { is: 'exact', text, version: text } : { is: 'range', text };
 }
 

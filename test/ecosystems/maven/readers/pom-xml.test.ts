@@ -290,6 +290,26 @@ test('repositories of releases go into what is asked, those of plugins apart, wi
   ]);
 });
 
+test('a field of the POM stands behind a property of its bare name, and before one of its whole name', () => {
+  const parent = project(
+    '<groupId>own</groupId><artifactId>m</artifactId><version>1</version><packaging>pom</packaging>',
+    '<properties><version>9</version><project.version>8</project.version></properties>',
+    `<dependencies>${dep('g:a', '${version}')}${dep('g:b', '${project.version}')}${dep('g:c', '${groupId}')}</dependencies>`,
+  );
+  const child = project(
+    '<parent><groupId>own</groupId><artifactId>m</artifactId><version>1</version></parent>',
+    `<dependencies>${dep('g:d', '${version}')}${dep('g:e', '${pom.version}')}</dependencies>`,
+  );
+  const found = together({ '/w': parent, '/w/c': child });
+  expect([...(found['/w'] ?? []), ...(found['/w/c'] ?? []).slice(1)]).toEqual([
+    'g:a 9, no comment',
+    'g:b 1, not to be edited, no comment',
+    'g:c own, not to be edited, no comment',
+    'g:d 9, not to be edited, no comment',
+    'g:e 1, not to be edited, no comment',
+  ]);
+});
+
 describe('which repositories are asked', () => {
   const repositories = (...all: string[]) =>
     `<repositories>${all.map(each => `<repository><id>${each}</id><url>https://${each}.example</url></repository>`).join('')}</repositories>`;
@@ -341,6 +361,7 @@ describe('which repositories are asked', () => {
 test.each([
   ['<version>1 2</version>', 'invalid g:a 1 2'],
   ['<version>[1,2</version>', 'invalid g:a [1,2'],
+  ['<version>&v;</version>', 'invalid g:a &v;'],
   ['<version>@v@</version>', 'template g:a @v@'],
   ['<version>{{ v }}</version>', 'template g:a {{ v }}'],
   ['<version>1&#46;0</version>', 'g:a 1.0, not to be edited'],
