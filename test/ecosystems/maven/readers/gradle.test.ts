@@ -367,6 +367,60 @@ describe('what files say to each other', () => {
   });
 });
 
+describe('catalogs that settings create', () => {
+  const lines = [
+    'dependencyResolutionManagement { repositories { mavenCentral() }',
+    '  versionCatalogs { create("libs") {',
+    '    version("ktor", "2.3.0")',
+    '    library("ktor-core", "io.ktor", "ktor-core").versionRef("ktor")',
+    '                         ^^^^^^^^^^^^^^^^^^^^^^ io.ktor:ktor-core exact 2.3.0 at MavenRepo, [2.3.0], name io.ktor + ktor-core',
+    '    library("one", "com.acme:one:1.0")',
+    '                   ^^^^^^^^^^^^^^^^^^ com.acme:one exact 1.0 at MavenRepo, [1.0], name com.acme + one',
+    '    library("two", "com.acme", "two").version("2.+")',
+    '                   ^^^^^^^^^^^^^^^^^ com.acme:two range 2.+ at MavenRepo, [2.+], name com.acme + two',
+    '    library("three", "com.acme", "three").version { strictly("1") }',
+    '                     ^^^^^^^^^^^^^^^^^^^ variable com.acme:three',
+    '    library("four", "com.acme", "four").withoutVersion()',
+    '                    ^^^^^^^^^^^^^^^^^^ managed com.acme:four',
+    '    plugin("versions", "com.acme.versions").version("0.50")',
+    '                       ^^^^^^^^^^^^^^^^^^^ com.acme.versions:com.acme.versions.gradle.plugin exact 0.50 at gradlePluginPortal (plugin), [0.50], helps',
+    '    bundle("all", listOf("one", "two"))',
+    '    from("com.acme:catalog:1.0")',
+    '         ^^^^^^^^^^^^^^^^^^^^^^ com.acme:catalog exact 1.0 at MavenRepo, [1.0], name com.acme + catalog',
+    '  }',
+    '  create("more") { from(files("gradle/more.versions.toml")) }',
+    '} }',
+  ];
+
+  test('are read where they stand', () => expectRead('settings.gradle.kts', {}, ...lines));
+
+  test('mean what they say to the scripts of the build, by whatever name', () => {
+    const text = lines.filter(line => !line.trim().startsWith('^')).join('\n');
+    const build = {
+      'settings.gradle.kts': text,
+      'gradle/more.versions.toml': '[libraries]\nmine = "com.acme:mine:3"',
+    };
+    const script =
+      'dependencies { x(libs.one); x(libs.ktor.core); x(more.mine); x("g:a:${libs.versions.ktor.get()}"); x(other.mine) }';
+    expect(readLines('app/build.gradle.kts', script, build)).toEqual([
+      'managed com.acme:one libs.one, decided in settings.gradle.kts: com.acme:one exact 1.0 at MavenRepo',
+      'managed io.ktor:ktor-core libs.ktor.core, decided in settings.gradle.kts: io.ktor:ktor-core exact 2.3.0 at MavenRepo',
+      'managed com.acme:mine more.mine, decided in gradle/more.versions.toml: com.acme:mine exact 3 at MavenRepo',
+      'g:a exact 2.3.0 at MavenRepo, not to be edited, name g + a',
+      'variable - other.mine',
+    ]);
+  });
+
+  test('have Groovy’s names', () => {
+    const text =
+      "dependencyResolutionManagement { repositories { google() }\n versionCatalogs { libs { library('one', 'com.acme:one:1') } } }";
+    expect(readLines('settings.gradle', text)).toEqual(['com.acme:one exact 1 at Google, [1], name com.acme + one']);
+    expect(statedBy('settings.gradle', text).some(said => said.startsWith('everywhere catalog maven libs one'))).toBe(
+      true,
+    );
+  });
+});
+
 test('a comment silences what stands below it', () => {
   const text = "dependencies {\n  // registry-lens: ignore\n  x 'g:a:1'\n}";
   expect(readLines('build.gradle', text, CENTRAL)).toHaveLength(1);

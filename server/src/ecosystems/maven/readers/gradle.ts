@@ -2,9 +2,10 @@ import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.
 import type { Reference, Subject } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { repositoriesFor, repositoriesStated } from '../syntax/gradle-around.ts';
+import { repositoriesFor, repositoriesOfCatalog, repositoriesStated } from '../syntax/gradle-around.ts';
 import { decidedIn } from '../syntax/gradle-catalogs.ts';
-import { declaredIn } from '../syntax/gradle-declared.ts';
+import { type CataloguedBy, createdCatalogs } from '../syntax/gradle-created-catalogs.ts';
+import { type DeclaredRepositories, declaredIn } from '../syntax/gradle-declared.ts';
 import { dependenciesIn, type FoundSubject, type ReadWith } from '../syntax/gradle-dependencies.ts';
 import type { GradleScript, GradleValue } from '../syntax/gradle-nodes.ts';
 import { appliedIn, pluginsIn } from '../syntax/gradle-plugins.ts';
@@ -25,7 +26,7 @@ export const gradleScript: Reader = {
   languages: [],
   speaks: 'below',
   makes: true,
-  mayState: text => /repositories|ext\b|extra\b|group|rootProject|pluginManagement/.test(text),
+  mayState: text => /repositories|versionCatalogs|ext\b|extra\b|group|rootProject|pluginManagement/.test(text),
   read: (text, file, around = NOTHING_AROUND) => {
     const script = parseGradle(text, file);
     const { statements } = script;
@@ -47,9 +48,11 @@ export const gradleScript: Reader = {
       sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact }),
       deployed: false,
     };
-    const found = [...dependenciesIn(statements, read), ...pluginsIn(statements, read, byPlugins)];
+    const catalogs = createdCatalogs(statements, variables, cataloguedBy(declared, around));
+    const found = [...catalogs.found, ...dependenciesIn(statements, read), ...pluginsIn(statements, read, byPlugins)];
     const said: Statement[] = [
       ...repositoriesStated(declared, file, applied, around),
+      ...catalogs.statements,
       ...propertiesStated(variables),
       ...projectStated(script, file, around, textOf),
     ];
@@ -78,12 +81,22 @@ function referencesTo(found: readonly FoundSubject[], script: GradleScript): rea
   });
 }
 
-/** What `libs.a.b` is: an entry of the build's catalog, which is judged there. */
+/** Who is asked for what stands in catalogs that the settings of a build create; nobody for those of other scripts. */
+function cataloguedBy({ settings }: DeclaredRepositories, around: Around): CataloguedBy {
+  const nowhere = { modules: 'unknown', plugins: 'unknown' } as const;
+  const at = settings === undefined ? nowhere : repositoriesOfCatalog(around, around.folder, settings);
+  return {
+    modules: { sourceOf: (name, isExact) => sourceAt(name, at.modules, { isPlugin: false, isExact }) },
+    plugins: { sourceOf: (name, isExact) => sourceAt(name, at.plugins, { isPlugin: true, isExact }), deployed: false },
+  };
+}
+
+/** What `libs.a.b` is: an entry of one of the build's catalogs, which is judged there. */
 function cataloguedAt(path: string, around: Around): Subject | undefined {
-  const [, catalog = '', entry = ''] = /^(?:(?:root)?[pP]roject\.)?(libs)\.(.+)$/.exec(path) ?? [];
-  if (catalog === '') return undefined;
-  const accessor = entry.replace(/(?:\.(?:get|asProvider))+$/, '');
-  const decided = decidedIn(catalog, accessor, around);
+  const [, catalog, entry] = /^(?:(?:root)?[pP]roject\.)?([A-Za-z]\w*)\.(.+)$/.exec(path) ?? [];
+  if (catalog === undefined || entry === undefined) return undefined;
+  const decided = decidedIn(catalog, entry.replace(/(?:\.(?:get|asProvider))+$/, ''), around);
+  if (decided === undefined && catalog !== 'libs') return undefined;
   const opaque = opaqueModule('managed', decided?.subject.name, path);
   return decided === undefined ? opaque : { ...opaque, decided };
 }

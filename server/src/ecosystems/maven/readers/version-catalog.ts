@@ -6,7 +6,7 @@ import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { CatalogTables } from '../syntax/catalog-entries.ts';
 import { repositoriesOfCatalog, rootOfBuild } from '../syntax/gradle-around.ts';
-import { accessorOf, catalogOf, entryStated, versionStated } from '../syntax/gradle-catalogs.ts';
+import { accessorOf, catalogNamed, catalogOf, entryStated, versionStated } from '../syntax/gradle-catalogs.ts';
 import { sourceAt } from '../syntax/gradle-repositories.ts';
 
 /**
@@ -40,7 +40,7 @@ export const versionCatalog: Reader = {
         ...(ignoreAt === undefined ? {} : { ignoreAt }),
       };
     });
-    const catalog = catalogOf(file);
+    const catalog = catalogOf(file) ?? catalogNamed(file, around);
     const stated = (entries: typeof libraries, before: string): Statement[] =>
       entries.map(({ alias, entry, subject }) => {
         const release = subject.kind === 'release' ? subject : undefined;

@@ -43,9 +43,13 @@ export function repositoriesFor(
  * anything all say the same.
  *
  * @param root the folder of the build, where that is known
+ * @param settings what its settings say
  */
-export function repositoriesOfCatalog(around: Around, root: string | undefined): Omit<ScriptRepositories, 'classpath'> {
-  const settings = settingsAbove(around);
+export function repositoriesOfCatalog(
+  around: Around,
+  root: string | undefined,
+  settings = settingsAbove(around),
+): Omit<ScriptRepositories, 'classpath'> {
   const said = new Set<string>();
   for (const statement of around.told(USED_KEY)) {
     const { folder } = statement.from;

@@ -2,7 +2,7 @@ import type { Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 import type { GradleChain, GradleGiven, GradleLink, GradleStatement, GradleValue } from './gradle-nodes.ts';
 import { moduleIn, opaqueModule, subjectOf, type WantedBy, type WrittenModule } from './gradle-subject.ts';
-import type { GradleVariables, TracedValue } from './gradle-variables.ts';
+import { type GradleVariables, type TracedValue, UNKNOWN_VALUE } from './gradle-variables.ts';
 import { firstGiven, givenBy, isConditional, walkGradle } from './gradle-walk.ts';
 
 /** What is found in a script, where it stands. */
@@ -103,8 +103,7 @@ function foundModule(
   by: WantedBy,
   { variables }: ReadWith,
 ): FoundSubject {
-  const unknown: TracedValue = { text: '', at: [], isKnown: false };
-  const traced = (value: GradleValue) => variables.valueOf(value) ?? unknown;
+  const traced = (value: GradleValue) => variables.valueOf(value) ?? UNKNOWN_VALUE;
   const version = values.version === undefined ? undefined : traced(values.version);
   const module = { group: traced(values.group), artifact: traced(values.artifact), version };
   return { span, subject: subjectOf(module, by) };
@@ -211,7 +210,7 @@ function richIn(block: readonly GradleStatement[], { variables }: ReadWith): Ric
   const part = (name: string) => {
     const link = versions.flatMap(({ chain }) => chain).find(each => each.name === name);
     const value = firstGiven(link);
-    return value === undefined ? undefined : (variables.valueOf(value) ?? { text: '', at: [], isKnown: false });
+    return value === undefined ? undefined : (variables.valueOf(value) ?? UNKNOWN_VALUE);
   };
   const avoids = versions.flatMap(({ chain }) => {
     const [link] = chain;

@@ -2,7 +2,7 @@ import { spanOf } from '../../../model/span.ts';
 import type { FoundSubject, ReadWith } from './gradle-dependencies.ts';
 import type { GradleChain, GradleStatement } from './gradle-nodes.ts';
 import { pluginModule, subjectOf, type WantedBy } from './gradle-subject.ts';
-import type { TracedValue } from './gradle-variables.ts';
+import { type TracedValue, UNKNOWN_VALUE } from './gradle-variables.ts';
 import { firstGiven, givenBy, isConditional, literalOf, plainPath, walkGradle } from './gradle-walk.ts';
 
 /**
@@ -66,8 +66,6 @@ function pluginOf(
   const span = value === undefined ? undefined : spanOf(first.span.start, value.span.end);
   return { ...(span === undefined ? {} : { span }), subject: subjectOf(pluginModule(id, version), by) };
 }
-
-const UNKNOWN_VALUE: TracedValue = { text: '', at: [], isKnown: false };
 
 /** `kotlin("jvm")`. */
 function kotlinPlugin(module: TracedValue): TracedValue {
