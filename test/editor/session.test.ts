@@ -295,4 +295,22 @@ describe('a hover', () => {
     lens.answer([{ ask: 'package', registry: 'npm', name: '@a/b_c' }, known(fact)]);
     expect(await hover('package.json', 0, 20)).toBe('@a/b_c ^1.0.0 · checked 1 minute ago\nNo release matches ^1.0.0');
   });
+
+  it('stands at each part of a name that is written in several places', async () => {
+    const { lens, open, hover } = await start();
+    const fact = { standing: { is: 'live' }, tags: {}, releases: [] } as const;
+    lens.answer([{ ask: 'package', registry: 'maven', name: 'org.pads:tiny' }, known(fact)]);
+    open(
+      'pom.xml',
+      `<project>
+<dependencies><dependency>
+<groupId>org.pads</groupId>
+<artifactId>tiny</artifactId>
+<version>1.0</version>
+</dependency></dependencies>
+</project>`,
+    );
+    for (const line of [2, 3, 4]) expect(await hover('pom.xml', line, 13)).toContain('org.pads');
+    expect(await hover('pom.xml', 1, 13)).toBeUndefined();
+  });
 });

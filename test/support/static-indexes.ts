@@ -1,4 +1,5 @@
 import { type LocalServer, startLocalServer } from './local-server.ts';
+import { type ArtifactSeed, repositoryReply } from './sample-registries/artifacts.ts';
 import { type ModuleSeed, moduleReply } from './sample-registries/modules.ts';
 
 /** A release of a crate, as far as a line of the index tells of it. */
@@ -76,6 +77,16 @@ function placeOfCrate(name: string): string {
 export function startModuleProxy(modules: Readonly<Record<string, ModuleSeed>>): Promise<LocalServer> {
   return startLocalServer(({ url = '' }, response) => {
     const { status, headers, body } = moduleReply(url.slice(1), modules);
+    response.writeHead(status, headers).end(body);
+  });
+}
+
+/** Serves a repository of Maven's layout, as a folder of files would. Artifacts by `group:artifact`. */
+export function startMavenRepository(
+  artifacts: Readonly<Record<string, readonly ArtifactSeed[]>>,
+): Promise<LocalServer> {
+  return startLocalServer(({ url = '' }, response) => {
+    const { status, headers, body } = repositoryReply(url.slice(1), artifacts);
     response.writeHead(status, headers).end(body);
   });
 }

@@ -51,6 +51,10 @@ function release(name: string, want: Want): Subject {
   return { kind: 'release', registry: 'npm', name, want, edit: spanOf(0, 0) };
 }
 
+function liveRelease(version: string) {
+  return { version, standing: { is: 'live' } } as const;
+}
+
 function digest(text: string) {
   const parsed = parseDigest(text);
   if (parsed === undefined) throw new Error(text);
@@ -308,6 +312,53 @@ describe('the card of a package', () => {
   ])('tells of a package that is held back', (standing, line) => {
     const known = { 'package npm x': { ...FACT, standing, releases: [] } };
     expect(card(release('x', { is: 'range', text: '*' }), known).text.slice(1)).toEqual([line]);
+  });
+
+  describe('of an artifact', () => {
+    const LIST = { standing: { is: 'live' }, tags: {}, releases: ['1.0', '1.1'].map(liveRelease) } as const;
+    const MOVED = { is: 'relocated', to: { name: 'org.new:demo', version: '2.0' } } as const;
+    const question = (version: string) => `release maven org.old:demo ${version}`;
+
+    it.each([
+      [
+        'it was relocated',
+        { [question('1.0')]: { version: '1.0', standing: MOVED } },
+        '1.0',
+        ['Installs 1.0', 'It was relocated to org.new:demo 2.0', 'The latest is 1.1; it is not the one that is pinned'],
+      ],
+      [
+        'a later one was',
+        {
+          [question('1.0')]: liveRelease('1.0'),
+          [question('1.1')]: { version: '1.1', standing: MOVED },
+        },
+        '1.0',
+        [
+          'Installs 1.0',
+          'Its newest release was relocated to org.new:demo 2.0',
+          'The latest is 1.1; it is not the one that is pinned',
+        ],
+      ],
+      [
+        'the list lacks it',
+        { [question('0.9')]: liveRelease('0.9') },
+        '0.9',
+        ['Installs 0.9, which the list of versions lacks', 'The latest is 1.1; it is not the one that is pinned'],
+      ],
+      [
+        'nothing has it',
+        { [question('0.8')]: { state: 'absent', missing: 'version', asOf: NOW } },
+        '0.8',
+        ['No release matches 0.8', 'The latest is 1.1; it is not the one that is pinned'],
+      ],
+    ] as const)('tells what its POM says: %s', (_, told, version, lines) => {
+      const subject = {
+        ...release('org.old:demo', { is: 'exact', text: version, version }),
+        registry: 'maven',
+      } as Subject;
+      const { text } = card(subject, { 'package maven org.old:demo': LIST, ...told } as Known, false);
+      expect(text.slice(1)).toEqual(lines);
+    });
   });
 
   it('shows no page of a website that does not have it', () => {

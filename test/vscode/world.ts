@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DockerRegistry, pushImage, pushIndex, startDockerRegistry } from '../support/docker-registry.ts';
-import { startModuleProxy, startSimpleIndex, startSparseIndex } from '../support/static-indexes.ts';
+import {
+  startMavenRepository,
+  startModuleProxy,
+  startSimpleIndex,
+  startSparseIndex,
+} from '../support/static-indexes.ts';
 import { startVerdaccio, type Verdaccio } from '../support/verdaccio.ts';
 
 /**
@@ -44,6 +49,17 @@ export async function startWorld(): Promise<World> {
     },
     'pads.example/serde': { versions: { 'v1.0.0': '', 'v1.1.0': '', 'v1.2.0': '' } },
   });
+  const artifacts = await startMavenRepository({
+    'org.pads.old:tiny': [
+      { version: '1.0.0' },
+      {
+        version: '1.2.0',
+        moved: '<groupId>org.pads</groupId><artifactId>tiny-pad</artifactId><version>2.0.0</version>',
+      },
+    ],
+    'org.pads:tiny-pad': [{ version: '2.0.0' }],
+    'org.pads:serde': [{ version: '1.0.0' }, { version: '1.1.0' }, { version: '1.2.0' }],
+  });
   const formerDigest = await pushImages(images);
   await publishPackages(packages);
   return {
@@ -52,6 +68,7 @@ export async function startWorld(): Promise<World> {
     settings: {
       'registryLens.registries': {
         ...{ npm: packages.base, cargo: crates.base, pypi: `${projects.base}/simple`, go: modules.base },
+        maven: artifacts.base,
         oci: { 'docker.io': images.base },
       },
     },
@@ -62,6 +79,7 @@ export async function startWorld(): Promise<World> {
       await crates.stop();
       await projects.stop();
       await modules.stop();
+      await artifacts.stop();
     },
   };
 }
@@ -135,5 +153,6 @@ async function publishPackages(registry: Verdaccio): Promise<void> {
   await registry.publish({ name: 'tiny-pad', version: '1.2.0' });
   await registry.publish({ name: 'tiny-pad', version: '1.3.0' });
   await registry.npm('deprecate', 'tiny-pad@1.2.0', 'pads on the wrong side');
+  for (const version of ['1.0.0', '1.1.0', '1.2.0']) await registry.publish({ name: 'serde-pad', version });
   await registry.publish({ name: '@shop/cart', version: '2.0.1' });
 }

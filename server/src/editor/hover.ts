@@ -2,6 +2,7 @@ import { type CancellationToken, type Hover, MarkupKind } from 'vscode-languages
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Question } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
+import type { Span } from '../model/span.ts';
 import { hoverCard } from '../views/hover.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
@@ -35,7 +36,7 @@ export async function hoverAt(
     // Who types on looks at something else.
     if (checked === undefined || (checked.version ?? version) !== version) return undefined;
     const reference = checked.analysis.references
-      .filter(({ span }) => span.start <= offset && offset <= span.end)
+      .filter(reference => writtenAt(reference).some(({ start, end }) => start <= offset && offset <= end))
       .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
     return reference === undefined ? undefined : lookAt(onlooker, checked, reference);
   };
@@ -66,4 +67,9 @@ export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference):
     open: openOf(questions, lens.peek),
     isHeld: questions.length > 0 && !ledger.isWalked && isHeldUntilWalked(reference),
   };
+}
+
+/** Where a reader of the file looks for it: some formats have the name in other places than the version. */
+function writtenAt({ span, subject }: Reference): readonly Span[] {
+  return subject.kind === 'release' ? [span, ...(subject.nameAt ?? [])] : [span];
 }

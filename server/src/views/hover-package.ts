@@ -3,6 +3,7 @@ import type { About, Answer, HistoryFact, PackageFact, ReleaseFact, Standing } f
 import type { PackageEcosystem } from '../model/ecosystem.ts';
 import { packageQuestion, placeOfPackage } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
+import type { ReleaseState } from '../model/release-state.ts';
 import type { Selection } from '../model/versioning.ts';
 import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
 import { type Card, type Line, type Part, plainHttpsAddress } from './markdown.ts';
@@ -17,13 +18,23 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
     ...(page === undefined ? [] : [' · ', { link: page, text: 'page' }]),
   ];
   const checked = answer.state === 'known' ? [checkedText(answer, look)] : [];
+  const state = PACKAGES[registry].standing(subject, look.ask, look.derive);
   const lines = answerLines(answer, `the ${PACKAGES[registry].words.one}`, look, fact =>
-    packageLines(subject, fact, look),
+    packageLines(subject, fact, state, look),
   );
-  return [[...title, ...checked], ...lines];
+  // A list may be missing where what it would list is there.
+  return [[...title, ...checked], ...lines, ...(answer.state === 'known' ? [] : relocatedLines(state))];
 }
 
-function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): Line[] {
+/** Where the client is led on to, which a registry may tell in another document than the list of releases. */
+function relocatedLines(state: ReleaseState): Line[] {
+  if (state.is !== 'relocated') return [];
+  const { name, version, message } = state.to;
+  const who = state.later === true ? 'Its newest release was relocated to ' : 'It was relocated to ';
+  return [[who, { strong: name }, ' ', { code: version }, ...reasonText(message)]];
+}
+
+function packageLines(subject: ReleaseSubject, fact: PackageFact, state: ReleaseState, look: Look): Line[] {
   const { registry } = subject;
   const { words, versions } = PACKAGES[registry];
   const whole = standingLine(fact.standing, `The ${words.one}`, words);
@@ -34,7 +45,8 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, look: Look): L
   const release = selection.is === 'release' ? selection : undefined;
   const newest = versions.newest(fact, look.derive);
   return [
-    chosenLine(subject, selection, newest, history, look),
+    chosenLine(subject, selection, state, newest, history, look),
+    ...relocatedLines(state),
     ...(whole === undefined ? [] : [whole]),
     ...(release === undefined ? [] : releaseLines(release, words)),
     ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
@@ -64,6 +76,7 @@ function linkTo(address: string, text: string): Part[] {
 function chosenLine(
   { registry, want, held }: ReleaseSubject,
   selection: Selection,
+  state: ReleaseState,
   newest: string | undefined,
   history: Answer<HistoryFact>,
   look: Look,
@@ -84,6 +97,10 @@ function chosenLine(
       ];
     case 'none':
     case 'no-tag':
+      // A list may lack what is there.
+      if (state.is === 'live' || state.is === 'relocated') {
+        return ['Installs ', { code: state.version }, ', which the list of versions lacks'];
+      }
       if (held !== undefined) {
         return [{ code: held.by }, ' holds ', { code: held.version }, ', which the registry does not have'];
       }
@@ -147,6 +164,8 @@ function publishedOn(version: string, history: Answer<HistoryFact>, { now }: Loo
 function standingLine(standing: Standing, who: string, words: PackageEcosystem['words']): Line | undefined {
   switch (standing.is) {
     case 'live':
+    // Told by the state of what is wanted, which looks into other documents too.
+    case 'relocated':
       return undefined;
     case 'deprecated':
       return [`${who} is deprecated: `, standing.message];
@@ -161,11 +180,6 @@ function standingLine(standing: Standing, who: string, words: PackageEcosystem['
       return [`${who} was yanked`, ...reasonText(standing.reason)];
     case 'retracted':
       return [`${who} was retracted`, ...reasonText(standing.reasons.join(' '))];
-    case 'relocated':
-      return [
-        ...[`${who} was relocated to `, { strong: standing.to.name }, ' ', { code: standing.to.version }],
-        ...reasonText(standing.to.message),
-      ];
     case 'unavailable':
       return [`${who} ${standing.why}`];
     case 'archived':

@@ -35,6 +35,28 @@ export const FILES = {
     '[project]\nname = "own"\nversion = "0.1"\ndependencies = [\n  "tiny-pad==1.0",\n  "serde-pad==1.0",\n]\n',
   'module/go.mod':
     'module own.example/own\n\ngo 1.22\n\nrequire (\n\tpads.example/Tiny v1.2.0 // the newest\n\tpads.example/serde v1.0.0\n)\n',
+  'artifact/pom.xml': `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>org.own</groupId>
+  <artifactId>own</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.pads.old</groupId>
+      <artifactId>tiny</artifactId>
+      <version>1.2.0</version><!-- the newest -->
+    </dependency>
+    <dependency>
+      <groupId>org.pads</groupId>
+      <artifactId>serde</artifactId>
+      <version>1.0.0</version>
+    </dependency>
+  </dependencies>
+</project>
+`,
+  'catalog/pnpm-workspace.yaml':
+    'packages:\n  - "apps/*"\ncatalog:\n  "tiny-pad": "1.2.0" # for all\n  serde-pad: 1.0.0\n',
+  'catalog/apps/one/package.json': '{ "name": "one", "dependencies": { "tiny-pad": "catalog:" } }\n',
   'disk/Dockerfile': 'FROM node:22\n',
   'deleted/Dockerfile': 'FROM redis\n',
   'deleted/deep/er/Dockerfile': 'FROM redis\n',

@@ -4,7 +4,7 @@ import { openWindow, type Window } from '../window.ts';
 import { goTo, openFile, problemRows, runCommand, takePicture } from '../workbench.ts';
 import { removeFolder, startWorld, type World, writeFolder } from '../world.ts';
 
-/** The folder of the picture in the README. */
+/** The folder of the pictures in the README. */
 const FILES = {
   'Cargo.toml': [
     '[package]',
@@ -18,9 +18,19 @@ const FILES = {
     '',
   ].join('\n'),
   'requirements.txt': 'serde-pad~=1.1\ntiny-pad==1.0\n',
+  'service/go.mod': [
+    ...['module shop.example/service', '', 'go 1.22', '', 'require ('],
+    ...['\tpads.example/Tiny v1.2.0', '\tpads.example/serde v1.2.0', ')', ''],
+  ].join('\n'),
+  'service/pom.xml': [
+    ...['<project>', '  <modelVersion>4.0.0</modelVersion>', '  <groupId>org.shop</groupId>'],
+    ...['  <artifactId>service</artifactId>', '  <version>1</version>', '  <dependencies>', '    <dependency>'],
+    ...['      <groupId>org.pads.old</groupId>', '      <artifactId>tiny</artifactId>'],
+    ...['      <version>1.2.0</version>', '    </dependency>', '  </dependencies>', '</project>', ''],
+  ].join('\n'),
 };
 
-describe.skipIf(whyNoWorkbench() !== undefined)('the workbench, with packages of Rust and Python', () => {
+describe.skipIf(whyNoWorkbench() !== undefined)('the workbench, with packages that were pulled back', () => {
   let world: World;
   let folder: string;
   let window: Window;
@@ -49,13 +59,31 @@ describe.skipIf(whyNoWorkbench() !== undefined)('the workbench, with packages of
     await problemRows(page, 'pads on the wrong side').filter({ hasText: 'yanked-release' }).waitFor();
     await problemRows(page, 'Cargo chooses no yanked release anew').waitFor();
     await goTo(page, 2, 3);
-    const card = page.locator('.monaco-hover:visible').filter({ hasText: 'It was yanked' });
+    expect(await cardWith('It was yanked')).toContain('1.1');
+    await takePicture(page, 'yanked');
+  });
+
+  test('a module that was retracted and an artifact that was relocated, each in its own words', async () => {
+    const { page } = window;
+    await openFile(page, 'go.mod');
+    await openFile(page, 'pom.xml');
+    await runCommand(page, 'Problems: Focus on Problems View');
+    await problemRows(page, 'pads on the wrong side').filter({ hasText: 'retracted-release' }).waitFor();
+    await problemRows(page, 'was relocated to').filter({ hasText: 'relocated-artifact' }).waitFor();
+    await goTo(page, 10, 18);
+    expect(await cardWith('relocated')).toContain('org.pads:tiny-pad');
+    await takePicture(page, 'relocated');
+  });
+
+  /** Opens the card under the cursor until it says so. */
+  async function cardWith(words: string): Promise<string | null> {
+    const { page } = window;
+    const card = page.locator('.monaco-hover:visible').filter({ hasText: words });
     await vi.waitFor(async () => {
       await page.keyboard.press('Escape');
       await runCommand(page, 'Show or Focus Hover');
       await card.waitFor({ timeout: 1_000 });
     }, 20_000);
-    expect(await card.textContent()).toContain('1.1');
-    await takePicture(page, 'yanked');
-  });
+    return card.textContent();
+  }
 });
