@@ -315,6 +315,25 @@ describe('where names are asked', () => {
     expect(two('', { [file]: text, 'gradle/more.gradle': corp })).toBe(asked);
   });
 
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ['MavenRepo and others', "plugins { id 'a.b' }", {}],
+    ['MavenRepo', "plugins { id 'a.c' }", {}],
+    ['MavenRepo and others', 'plugins { alias(libs.plugins.a.b) }', {}],
+    [
+      'MavenRepo',
+      "plugins { id 'a.b' }",
+      {
+        'settings.gradle':
+          'dependencyResolutionManagement { repositoriesMode = RepositoriesMode.FAIL_ON_PROJECT_REPOS\n repositories { mavenCentral() } }',
+      },
+    ],
+    ['MavenRepo and others', '', { 'settings.gradle': "plugins { id 'com.acme.settings' version '1' }" }],
+    ['MavenRepo', '', { 'settings.gradle': "plugins { id 'org.gradle.toolchains.foojay-resolver' version '1' }" }],
+  ])('%s are asked, where plugins may name others that are no scripts: %s', (asked, text, more) => {
+    const logic = 'gradlePlugin { plugins { create("x") { id = "a.b"; implementationClass = "X" } } }';
+    expect(two(text, { 'settings.gradle': '', 'build-logic/build.gradle': logic, ...more })).toBe(asked);
+  });
+
   test('what a plugin of the build takes from another one', () => {
     const plugins = 'buildSrc/src/main/kotlin';
     const build = {
@@ -363,6 +382,8 @@ describe('what files say to each other', () => {
     };
     expect(statedBy('build.gradle', build['build.gradle'], build)).toContain('everywhere makes maven com.acme:root');
     expect(statedBy('core/build.gradle', '', build)).toEqual(['everywhere makes maven com.acme:core']);
+    const byProperty = { 'settings.gradle': '', 'gradle.properties': 'group=com.acme' };
+    expect(statedBy('core/build.gradle', '', byProperty)).toEqual(['everywhere makes maven com.acme:core']);
     expect(statedBy('core/build.gradle', 'group "org.acme"', build)).toEqual(['everywhere makes maven org.acme:core']);
   });
 });

@@ -92,5 +92,5 @@ function labelIn(text: string) {
 /** What is asked, where: repositories by their ids. */
 function said({ name, want, source = '' }: ReleaseSubject): string {
   const at = [...source.matchAll(/repository=([^|]*)/g)].map(([, id]) => id);
-  return `${name} ${want.is} ${want.text} at ${at.join(', ')}${source.includes('plugins=1') ? ' (plugin)' : ''}`;
+  return `${name} ${want.is} ${want.text} at ${at.join(', ')}${source.includes('plugins=1') ? ' (plugin)' : ''}${source.includes('further=1') ? ' and others' : ''}`;
 }

@@ -2,13 +2,14 @@ import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.
 import type { Reference, Subject } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { repositoriesFor, repositoriesOfCatalog, repositoriesStated } from '../syntax/gradle-around.ts';
+import { pluginsStated, repositoriesFor, repositoriesOfCatalog, repositoriesStated } from '../syntax/gradle-around.ts';
 import { decidedIn } from '../syntax/gradle-catalogs.ts';
 import { type CataloguedBy, createdCatalogs } from '../syntax/gradle-created-catalogs.ts';
 import { type DeclaredRepositories, declaredIn } from '../syntax/gradle-declared.ts';
 import { dependenciesIn, type FoundSubject, type ReadWith } from '../syntax/gradle-dependencies.ts';
 import type { GradleScript, GradleValue } from '../syntax/gradle-nodes.ts';
-import { appliedIn, pluginsIn } from '../syntax/gradle-plugins.ts';
+import { appliedIn, pluginsMade } from '../syntax/gradle-plugin-ids.ts';
+import { pluginsIn } from '../syntax/gradle-plugins.ts';
 import { projectStated } from '../syntax/gradle-project.ts';
 import { sourceAt } from '../syntax/gradle-repositories.ts';
 import { parseGradle } from '../syntax/gradle-script.ts';
@@ -26,7 +27,8 @@ export const gradleScript: Reader = {
   languages: [],
   speaks: 'below',
   makes: true,
-  mayState: text => /repositories|versionCatalogs|ext\b|extra\b|group|rootProject|pluginManagement/.test(text),
+  mayState: text =>
+    /repositories|versionCatalogs|ext\b|extra\b|group|rootProject|pluginManagement|gradlePlugin/.test(text),
   read: (text, file, around = NOTHING_AROUND) => {
     const script = parseGradle(text, file);
     const { statements } = script;
@@ -37,15 +39,18 @@ export const gradleScript: Reader = {
     };
     const declared = declaredIn(script, file, textOf, around);
     const applied = appliedIn(statements);
-    const { modules, plugins, classpath } = repositoriesFor(declared, applied, around);
+    const { modules, plugins, classpath, isOpen } = repositoriesFor(declared, applied, around);
     const at = { modules, classpath };
     const read: ReadWith = {
       variables,
-      by: place => ({ sourceOf: (name, isExact) => sourceAt(name, at[place], { isPlugin: false, isExact }) }),
+      by: place => ({
+        sourceOf: (name, isExact) =>
+          sourceAt(name, at[place], { isPlugin: false, isExact, isOpen: isOpen && place === 'modules' }),
+      }),
       catalogued: path => cataloguedAt(path, around),
     };
     const byPlugins: WantedBy = {
-      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact }),
+      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact, isOpen: false }),
       deployed: false,
     };
     const catalogs = createdCatalogs(statements, variables, cataloguedBy(declared, around));
@@ -53,6 +58,7 @@ export const gradleScript: Reader = {
     const said: Statement[] = [
       ...repositoriesStated(declared, file, applied, around),
       ...catalogs.statements,
+      ...pluginsStated(pluginsMade(statements)),
       ...propertiesStated(variables),
       ...projectStated(script, file, around, textOf),
     ];
@@ -83,11 +89,16 @@ function referencesTo(found: readonly FoundSubject[], script: GradleScript): rea
 
 /** Who is asked for what stands in catalogs that the settings of a build create; nobody for those of other scripts. */
 function cataloguedBy({ settings }: DeclaredRepositories, around: Around): CataloguedBy {
-  const nowhere = { modules: 'unknown', plugins: 'unknown' } as const;
+  const nowhere = { modules: 'unknown', plugins: 'unknown', isOpen: false } as const;
   const at = settings === undefined ? nowhere : repositoriesOfCatalog(around, around.folder, settings);
   return {
-    modules: { sourceOf: (name, isExact) => sourceAt(name, at.modules, { isPlugin: false, isExact }) },
-    plugins: { sourceOf: (name, isExact) => sourceAt(name, at.plugins, { isPlugin: true, isExact }), deployed: false },
+    modules: {
+      sourceOf: (name, isExact) => sourceAt(name, at.modules, { isPlugin: false, isExact, isOpen: at.isOpen }),
+    },
+    plugins: {
+      sourceOf: (name, isExact) => sourceAt(name, at.plugins, { isPlugin: true, isExact, isOpen: false }),
+      deployed: false,
+    },
   };
 }
 

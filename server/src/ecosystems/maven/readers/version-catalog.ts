@@ -22,12 +22,12 @@ export const versionCatalog: Reader = {
     const document = parseToml(text);
     const tables = new CatalogTables(document);
     const root = rootOfBuild(around) ?? around.folder?.replace(/\/gradle$/, '');
-    const { modules, plugins } = repositoriesOfCatalog(around, root);
+    const { modules, plugins, isOpen } = repositoriesOfCatalog(around, root);
     const libraries = tables.libraries({
-      sourceOf: (name, isExact) => sourceAt(name, modules, { isPlugin: false, isExact }),
+      sourceOf: (name, isExact) => sourceAt(name, modules, { isPlugin: false, isExact, isOpen }),
     });
     const applied = tables.plugins({
-      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact }),
+      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact, isOpen: false }),
       deployed: false,
     });
     const all = [...libraries, ...applied].sort((a, b) => a.entry.span.start - b.entry.span.start);

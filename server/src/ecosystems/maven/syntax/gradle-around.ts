@@ -16,6 +16,8 @@ export interface ScriptRepositories {
   readonly plugins: GradleRepositories;
   /** For what the script itself needs. */
   readonly classpath: GradleRepositories;
+  /** Whether there may be others for modules, which a plugin names that is no script. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function repositoriesFor(
   const ofProject = joined([...scriptsAbove(around), all, ...ofPlugins(applied, around), own]);
   return {
     classpath,
+    isOpen: settings?.mode !== 'settings' && (settings?.isOpen === true || applied.some(id => isMadeHere(id, around))),
     modules: effective(ofProject, settings),
     plugins: settings === undefined || isEmpty(settings.plugins) ? [PLUGIN_PORTAL] : settings.plugins,
   };
@@ -57,8 +60,10 @@ export function repositoriesOfCatalog(
     if (statement.says === 'gives' && isBelow(folder, root) && !isOther) said.add(statement.value);
   }
   const [only] = said;
+  const isOpen = settings?.mode !== 'settings' && (settings?.isOpen === true || around.told(MADE_KEY).length > 0);
   const ofProjects: GradleRepositories = only === undefined ? [] : said.size === 1 ? JSON.parse(only) : 'unknown';
   return {
+    isOpen,
     modules: effective(ofProjects, settings),
     plugins: settings === undefined || isEmpty(settings.plugins) ? [PLUGIN_PORTAL] : settings.plugins,
   };
@@ -95,6 +100,12 @@ export function repositoriesStated(
   return statements;
 }
 
+/** The plugins that a build makes in another way than by scripts, as they may add repositories. */
+export function pluginsStated(made: readonly string[]): readonly Statement[] {
+  const keys = made.length === 0 ? [] : [MADE_KEY, ...made.map(madeKey)];
+  return keys.map((key): Statement => ({ says: 'gives', key, reach: 'everywhere', value: '' }));
+}
+
 /** Whether a folder is another one, or lies below it. */
 export function isBelow(folder: string | undefined, root: string | undefined): boolean {
   if (folder === undefined || root === undefined) return false;
@@ -108,6 +119,7 @@ export function rootOfBuild(around: Around): string | undefined {
 
 const SETTINGS_KEY = 'settings maven';
 const BELOW_KEY = 'repositories below maven';
+const MADE_KEY = 'plugins made maven';
 const USED_KEY = 'repositories used maven';
 
 /** What is said from above; but `buildSrc` is a build of its own, which takes nothing from the one around it. */
@@ -162,6 +174,15 @@ function isForAppliers(file: string): boolean {
 
 function pluginKey(id: string): string {
   return `repositories of plugin maven ${id}`;
+}
+
+function madeKey(id: string): string {
+  return `plugin made maven ${id}`;
+}
+
+function isMadeHere(id: string, around: Around): boolean {
+  const root = rootOfBuild(around);
+  return around.told(madeKey(id)).some(({ from }) => isBelow(from.folder, root));
 }
 
 /** What plugins that the build makes itself declare for whoever applies them. */

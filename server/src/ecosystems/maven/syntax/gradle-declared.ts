@@ -1,6 +1,7 @@
 import type { Around } from '../../../model/reader.ts';
 import { appliedScripts } from './gradle-applied.ts';
 import type { GradleChain, GradleScript, GradleStatement, GradleValue } from './gradle-nodes.ts';
+import { pluginIds } from './gradle-plugin-ids.ts';
 import {
   type GradleRepositories,
   type GradleRepository,
@@ -28,6 +29,8 @@ export interface SettingsRepositories {
   /** Whether those that projects declare count (Gradle, RepositoriesMode). */
   readonly mode: 'project' | 'settings' | 'unknown';
   readonly plugins: GradleRepositories;
+  /** Set where a plugin of the settings may name others; see {@link mayNameRepositories}. */
+  readonly isOpen?: true;
 }
 
 /** Whether a script is the one with the settings of a build. */
@@ -66,7 +69,8 @@ export function declaredIn(
   const declared = { own: at('own'), all: at('all'), below: at('below'), classpath: at('classpath') };
   if (!isSettings(file)) return declared;
   const plugins = isPluginResolved ? 'unknown' : at('plugins');
-  return { ...declared, settings: { modules: at('settings'), mode, plugins } };
+  const isOpen = pluginIds(statements).some(mayNameRepositories);
+  return { ...declared, settings: { modules: at('settings'), mode, plugins, ...(isOpen ? { isOpen } : {}) } };
 }
 
 /** All of them, each address once, where it stands first. */
@@ -138,6 +142,11 @@ const PASSED = new Set([
 function oneIn({ span, chain, assigned }: GradleStatement, at: number): readonly GradleStatement[] | undefined {
   const rest: GradleChain = chain.slice(at + 1);
   return rest.length === 0 || assigned !== undefined ? undefined : [{ span, chain: rest }];
+}
+
+/** Plugins of settings are made to say such things for all projects, but for Gradle's own and Android's. */
+function mayNameRepositories(id: string): boolean {
+  return !/^(?:org\.gradle|com\.gradle|com\.android)\./.test(id);
 }
 
 function modeIn({ chain, assigned }: GradleStatement): SettingsRepositories['mode'] {
