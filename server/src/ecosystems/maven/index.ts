@@ -1,6 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { artifactPage } from './page.ts';
 import { gradleScript } from './readers/gradle.ts';
+import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
@@ -27,7 +28,7 @@ export const maven: PackageEcosystem = {
         : undefined,
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
-  readers: [pomXml, versionCatalog, gradleScript, gradleProperties],
+  readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

@@ -1,5 +1,6 @@
 import type { Answer, PackageFact, Peek, SaidBesides } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { wantOrHeld } from '../../model/held.ts';
 import { type PackagePlace, packageQuestion, placeOfPackage } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
@@ -18,7 +19,7 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * of their own, and come and go.
  */
 export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
-  const { want } = subject;
+  const want = wantOrHeld(subject);
   if (want.is === 'exact') return isSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
   const answer = peek(packageQuestion(subject));
   if (answer.state !== 'known') return ofNoList(subject, answer);

@@ -7,6 +7,7 @@ import { decidedIn } from '../syntax/gradle-catalogs.ts';
 import { type CataloguedBy, createdCatalogs } from '../syntax/gradle-created-catalogs.ts';
 import { type DeclaredRepositories, declaredIn } from '../syntax/gradle-declared.ts';
 import { dependenciesIn, type FoundSubject, type ReadWith } from '../syntax/gradle-dependencies.ts';
+import { asHeld } from '../syntax/gradle-locks.ts';
 import type { GradleScript, GradleValue } from '../syntax/gradle-nodes.ts';
 import { appliedIn, pluginsMade } from '../syntax/gradle-plugin-ids.ts';
 import { pluginsIn } from '../syntax/gradle-plugins.ts';
@@ -63,7 +64,7 @@ export const gradleScript: Reader = {
       ...projectStated(script, file, around, textOf),
     ];
     return {
-      references: referencesTo(found, script),
+      references: referencesTo(found, script, around),
       ignores: ignoresOf(script, /^[ \t]*\/\//),
       ...(said.length === 0 ? {} : { statements: said }),
     };
@@ -71,14 +72,14 @@ export const gradleScript: Reader = {
 };
 
 /** In the order of the text, each place once. */
-function referencesTo(found: readonly FoundSubject[], script: GradleScript): readonly Reference[] {
+function referencesTo(found: readonly FoundSubject[], script: GradleScript, around: Around): readonly Reference[] {
   const sorted = found.toSorted((a, b) => a.span.start - b.span.start);
   return sorted.flatMap(({ span, subject }, index): Reference[] => {
     if (sorted[index - 1]?.span.start === span.start) return [];
     const ignoreAt = script.ignorePlace(span.start);
     return [
       {
-        ...{ span, subject, role: 'manifest' },
+        ...{ span, subject: asHeld(subject, around), role: 'manifest' },
         // A script that was not read yet may name other repositories, or make what is wanted.
         ...(subject.kind === 'release' ? { untilWalked: true as const } : {}),
         ...(ignoreAt === undefined ? {} : { ignoreAt }),
