@@ -290,6 +290,22 @@ test('repositories of releases go into what is asked, those of plugins apart, wi
   ]);
 });
 
+test('what the compiler runs is asked where dependencies are', () => {
+  const path = (version: string) => `<path><groupId>g</groupId><artifactId>p</artifactId>${version}</path>`;
+  const compiler = (inner: string) =>
+    `<build><plugins><plugin><artifactId>maven-compiler-plugin</artifactId>${inner}</plugin></plugins></build>`;
+  const paths = (inner: string) =>
+    `<configuration><annotationProcessorPaths>${inner}</annotationProcessorPaths></configuration>`;
+  const text = project(
+    '<properties><v>1.5</v></properties>',
+    compiler(
+      paths(`${path('<version>${v}</version>')}${path('')}`) +
+        `<executions><execution>${paths(path('<version>2</version>'))}</execution></executions>`,
+    ),
+  );
+  expect(read(text).slice(1)).toEqual(['g:p 1.5, no comment', 'managed g:p, no comment', 'g:p 2, no comment']);
+});
+
 test('a field of the POM stands behind a property of its bare name, and before one of its whole name', () => {
   const parent = project(
     '<groupId>own</groupId><artifactId>m</artifactId><version>1</version><packaging>pom</packaging>',
