@@ -57,6 +57,14 @@ export function isSnapshot(version: string): boolean {
   return /SNAPSHOT$/i.test(version);
 }
 
+/**
+ * Whether a version is a snapshot, or one build of one, as `1.0-20240102.030405-1` is: that lies among the files of
+ * `1.0-SNAPSHOT` (maven-resolver-api, `AbstractArtifact`), in repositories that have snapshots.
+ */
+export function isOfSnapshot(version: string): boolean {
+  return isSnapshot(version) || /(?:^|-)\d{8}\.\d{6}-\d+$/.test(version);
+}
+
 const TAGS = new Set(['LATEST', 'RELEASE']);
 /** In characters; people write some tens. */
 const LONGEST_WANT = 200;

@@ -5,7 +5,7 @@ import { type PackagePlace, packageQuestion, placeOfPackage } from '../../model/
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { stateOfRelease } from '../../model/state-of-release.ts';
-import { isSnapshot } from './choice.ts';
+import { isOfSnapshot } from './choice.ts';
 import { mayBeElsewhere } from './clients.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
@@ -20,7 +20,7 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  */
 export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
   const want = wantOrHeld(subject);
-  if (want.is === 'exact') return isSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
+  if (want.is === 'exact') return isOfSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
   const answer = peek(packageQuestion(subject));
   if (answer.state !== 'known') return ofNoList(subject, answer);
   const selection = MAVEN_VERSIONING.select(subject, answer.fact, derive);
@@ -30,7 +30,7 @@ export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
     case 'no-tag':
       return mayBeElsewhere(subject) ? UNTOLD : { is: 'no-tag' };
     case 'release':
-      return isSnapshot(selection.version) ? UNTOLD : ofChosen(subject, selection.version, answer.fact, peek, derive);
+      return isOfSnapshot(selection.version) ? UNTOLD : ofChosen(subject, selection.version, answer.fact, peek, derive);
     case 'refused':
       return stateOfRelease(selection);
   }
@@ -81,7 +81,7 @@ function movedLater(
 ): ReleaseState {
   if (state.is !== 'live') return state;
   const newest = MAVEN_VERSIONING.newest(list, derive);
-  if (newest === undefined || newest === state.version || isSnapshot(newest)) return state;
+  if (newest === undefined || newest === state.version || isOfSnapshot(newest)) return state;
   const answer = peek(releaseQuestion(subject, newest));
   if (answer.state !== 'known' || answer.fact.standing.is !== 'relocated') return state;
   const { to } = answer.fact.standing;
