@@ -46,6 +46,8 @@ describe('Groovy', () => {
       '                                 ^^^^^^^^^^^^^^^^^^^ com.acme:eleven exact 1 at MavenRepo, [1], name com.acme + eleven, others-want-it',
       "    if (fast) { implementation 'com.acme:twelve:1' }",
       '                               ^^^^^^^^^^^^^^^^^^^ com.acme:twelve exact 1 at MavenRepo, [1], name com.acme + twelve, conditions-hold',
+      "    if (fast) implementation 'com.acme:thirteen:1'",
+      '                             ^^^^^^^^^^^^^^^^^^^^^ com.acme:thirteen exact 1 at MavenRepo, [1], name com.acme + thirteen, conditions-hold',
       "    // implementation 'com.acme:none:1'",
       '}',
     );
@@ -332,6 +334,22 @@ describe('where names are asked', () => {
   ])('%s are asked, where plugins may name others that are no scripts: %s', (asked, text, more) => {
     const logic = 'gradlePlugin { plugins { create("x") { id = "a.b"; implementationClass = "X" } } }';
     expect(two(text, { 'settings.gradle': '', 'build-logic/build.gradle': logic, ...more })).toBe(asked);
+  });
+
+  test('what other projects want is looked for where those look', () => {
+    const text = (block: string) =>
+      `repositories { mavenCentral() }\n${block} { ${corp}\n dependencies { x 'g:a:1' } }\ndependencies { x 'g:b:1' }`;
+    for (const block of ['subprojects', 'configure(subprojects)', "project(':a')"]) {
+      expect(readLines('build.gradle', text(block))).toEqual([
+        'g:a exact 1 at maven and others, [1], name g + a',
+        'g:b exact 1 at MavenRepo, [1], name g + b',
+      ]);
+    }
+    const own = 'repositories { mavenCentral() }\nsubprojects { dependencies { x "g:a:1" } }';
+    expect(readLines('build.gradle', own)).toEqual(['managed g:a 1']);
+    expect(readLines('build.gradle', own, { 'settings.gradle': `dependencyResolutionManagement { ${corp} }` })).toEqual(
+      ['g:a exact 1 at maven and others, [1], name g + a'],
+    );
   });
 
   test('what a plugin of the build takes from another one', () => {

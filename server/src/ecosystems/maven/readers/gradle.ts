@@ -40,13 +40,12 @@ export const gradleScript: Reader = {
     };
     const declared = declaredIn(script, file, textOf, around);
     const applied = appliedIn(statements);
-    const { modules, plugins, classpath, isOpen } = repositoriesFor(declared, applied, around);
-    const at = { modules, classpath };
+    const { plugins, isOpen, isOpenBelow, ...at } = repositoriesFor(declared, applied, around);
+    const open = { modules: isOpen, below: isOpenBelow, classpath: false };
     const read: ReadWith = {
       variables,
       by: place => ({
-        sourceOf: (name, isExact) =>
-          sourceAt(name, at[place], { isPlugin: false, isExact, isOpen: isOpen && place === 'modules' }),
+        sourceOf: (name, isExact) => sourceAt(name, at[place], { isPlugin: false, isExact, isOpen: open[place] }),
       }),
       catalogued: path => cataloguedAt(path, around),
     };

@@ -14,10 +14,14 @@ import { type GradleRepositories, PLUGIN_PORTAL } from './gradle-repositories.ts
 export interface ScriptRepositories {
   readonly modules: GradleRepositories;
   readonly plugins: GradleRepositories;
+  /** For what it says that the projects below it want. */
+  readonly below: GradleRepositories;
   /** For what the script itself needs. */
   readonly classpath: GradleRepositories;
   /** Whether there may be others for modules, which a plugin names that is no script. */
   readonly isOpen: boolean;
+  /** The same for projects below, which may name others themselves. */
+  readonly isOpenBelow: boolean;
 }
 
 /**
@@ -32,11 +36,14 @@ export function repositoriesFor(
 ): ScriptRepositories {
   const settings = declared.settings ?? settingsAbove(around);
   const { own, all, classpath } = declared;
-  const ofProject = joined([...scriptsAbove(around), all, ...ofPlugins(applied, around), own]);
+  const above = scriptsAbove(around);
+  const ofProject = joined([...above, all, ...ofPlugins(applied, around), own]);
   return {
     classpath,
     isOpen: settings?.mode !== 'settings' && (settings?.isOpen === true || applied.some(id => isMadeHere(id, around))),
+    isOpenBelow: settings?.mode !== 'settings',
     modules: effective(ofProject, settings),
+    below: effective(joined([...above, all, declared.below]), settings),
     plugins: settings === undefined || isEmpty(settings.plugins) ? [PLUGIN_PORTAL] : settings.plugins,
   };
 }
@@ -52,7 +59,7 @@ export function repositoriesOfCatalog(
   around: Around,
   root: string | undefined,
   settings = settingsAbove(around),
-): Omit<ScriptRepositories, 'classpath'> {
+): Omit<ScriptRepositories, 'below' | 'isOpenBelow' | 'classpath'> {
   const said = new Set<string>();
   for (const statement of around.told(USED_KEY)) {
     const { folder } = statement.from;
