@@ -48,6 +48,8 @@ function ofVersion(subject: ReleaseSubject, version: string, peek: Peek, derive:
     return list.state === 'known' ? movedLater(subject, state, list.fact, peek, derive) : state;
   }
   if (list.state !== 'known') return ofNoList(subject, list);
+  // Maven does without a POM where only the archive is wanted, of whatever kind it is.
+  if (list.fact.releases.some(release => release.version === version)) return listedAlone(subject, version);
   return { is: 'no-version', ...besides(subject, answer) };
 }
 
@@ -64,11 +66,15 @@ function ofChosen(
       return movedLater(subject, stateOfRelease(answer.fact), list, peek, derive);
     // A list may name what was never uploaded, and Maven chooses it all the same.
     case 'absent':
-      if (mayBeElsewhere(subject)) return UNTOLD;
-      return { is: 'unavailable', version, why: 'is listed in the repository, and its POM is not there' };
+      return listedAlone(subject, version);
     case 'unknown':
       return UNTOLD;
   }
+}
+
+function listedAlone(subject: ReleaseSubject, version: string): ReleaseState {
+  if (mayBeElsewhere(subject)) return UNTOLD;
+  return { is: 'unavailable', version, why: 'is listed in the repository, and its POM is not there' };
 }
 
 /** What the newest version says of where later ones are to be had, where nothing else is said. */
