@@ -185,6 +185,11 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: 'apiVersion: x.io/v1\nkind: X\nspec:\n', entry: () => '  image: b:1\n' },
       { head: 'apiVersion: x.io/v1\nkind: X\nspec:\n  image: a\n  x:\n', entry: () => '    reference: b:1\n' },
       {
+        head: 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: a}\nspec:\n  type: oci\n  url: oci://a',
+        entry: () => '/',
+        tail: 'x\n',
+      },
+      {
         head: '{"apiVersion": "v1", "kind": "List", "items": [',
         entry: () => '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"b"}]}},',
       },

@@ -42,6 +42,7 @@ const REQUIREMENTS = {
     { head: '', entry: (i: number) => `a${i};${'python_version!="3.9" and '.repeat(7)}"3.1"<python_version\n` },
     { head: '', entry: (i: number) => `-r r${i}.txt\n`, tail: 'a==1\n' },
     { head: '', entry: (i: number) => `--extra-index-url https://e${i}.example/\n`, tail: 'a==1\n' },
+    { head: 'a==1 ', entry: () => '\\', tail: 'x \\\nb==1\n' },
     { head: 'a==1', entry: () => ' -r "' },
     { head: '', entry: () => '# registry-lens: ignore\n', tail: 'a==1\n' },
     { head: '', entry: () => '# registry-lens: ignore\na==1\n' },

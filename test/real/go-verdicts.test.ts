@@ -162,6 +162,9 @@ let folder: string;
 let proxy: LocalServer;
 let ours: ReadonlyMap<string, Told>;
 let theirs: ReadonlyMap<string, Told>;
+/** What the query `latest` comes to. */
+let ourLatest: ReadonlyMap<string, string>;
+let theirLatest: ReadonlyMap<string, string>;
 
 describe.skipIf(isMissing(GO))(isMissing(GO) ? `go (${installCommand(GO)})` : 'go', () => {
   beforeAll(async () => {
@@ -174,6 +177,7 @@ describe.skipIf(isMissing(GO))(isMissing(GO) ? `go (${installCommand(GO)})` : 'g
     });
     ours = await askOurselves();
     theirs = await askGo();
+    theirLatest = await askGoForLatest();
   }, 300_000);
   afterAll(async () => {
     await proxy?.stop();
@@ -188,6 +192,16 @@ describe.skipIf(isMissing(GO))(isMissing(GO) ? `go (${installCommand(GO)})` : 'g
     });
     expect(differing.slice(0, 5)).toEqual([]);
     expect(theirs.size).toBe(CASES);
+  });
+
+  test('calls the same version the newest, those of a time before go.mod among them', () => {
+    const differing = [...theirLatest].filter(([name, version]) => (ourLatest.get(name) ?? version) !== version);
+    expect(differing.map(([name, version]) => ({ name, go: version, we: ourLatest.get(name) })).slice(0, 5)).toEqual(
+      [],
+    );
+    const both = [...theirLatest].filter(([name]) => ourLatest.has(name));
+    expect(both.length).toBeGreaterThan(300);
+    expect(both.filter(([, version]) => version.endsWith('+incompatible')).length).toBeGreaterThan(20);
   });
 
   test('and each way in which that can end was met many times', () => {
@@ -218,6 +232,16 @@ async function askGo(): Promise<ReadonlyMap<string, Told>> {
   expect(run.modules.length, run.stderr).toBe(wanted.length + 1);
   for (const module of run.modules) if (module.Main !== true) told.set(module.Path, toldByGo(module));
   return told;
+}
+
+async function askGoForLatest(): Promise<ReadonlyMap<string, string>> {
+  const queries = MADE.map(({ name }) => `${name}@latest`);
+  const { modules } = await listModules(['-e', ...queries], '', { GOPROXY: proxy.base });
+  return new Map(
+    modules.flatMap(({ Path, Version, Error: error }) =>
+      Version === undefined || error !== undefined ? [] : [[Path, Version] as const],
+    ),
+  );
 }
 
 /** What is said of the version goes before what is said of all of them. */
@@ -253,6 +277,11 @@ async function askOurselves(): Promise<ReadonlyMap<string, Told>> {
   const requirements = MADE.map(({ name, version }) => `\t${name} ${version}\n`).join('');
   writeFileSync(path.join(checked, 'go.mod'), `module app.example/app\n\ngo 1.16\n\nrequire (\n${requirements})\n`);
   const { references } = await run(['list', '.', '--resolve', '--format', 'json']);
+  ourLatest = new Map(
+    references.flatMap(({ name, latest }: { name: string; latest: string | null }) =>
+      latest === null ? [] : [[name, latest] as const],
+    ),
+  );
   const { findings } = await run(['check', '.', '--format', 'json']);
   const messages = new Map<string, string>();
   for (const { rule, message } of findings) {

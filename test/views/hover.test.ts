@@ -280,6 +280,64 @@ describe('the card of a package', () => {
     expect(card(release('left-pad', { is: 'range', text: '^9.0.0' }), known).text[1]).toBe('No release matches ^9.0.0');
   });
 
+  it('calls what is not there as its ecosystem does, and says where the client would look next', () => {
+    const module: Subject = { kind: 'release', registry: 'go', name: 'go.example/a', want: { is: 'range', text: '' } };
+    const absent = { state: 'absent', missing: 'package', asOf: NOW } as const;
+    const linesFor = (answer: Answer<AnyFact>) => card(module, { 'package go go.example/a': answer }).text.slice(1);
+    expect(linesFor(absent)).toEqual(['The registry says that there is no such module · checked just now']);
+    expect(linesFor({ ...absent, goesOn: true })).toEqual([
+      'The registry says that there is no such module · checked just now',
+      'Go would ask its origin next, which is not asked from here.',
+    ]);
+  });
+
+  describe('of a version that no list has', () => {
+    const commit = 'v1.0.1-0.20240102030405-abcdef123456';
+    const known = {
+      'package go go.example/a': {
+        ...({ standing: { is: 'deprecated', message: 'use b' }, tags: {} } as const),
+        releases: [{ version: 'v1.0.0', standing: { is: 'live' } }],
+        retracted: [{ low: 'v1.0.1-0', high: 'v1.0.1', reason: 'by accident' }],
+      },
+    } as const;
+    const release = { version: commit, standing: { is: 'live' } } as const;
+    const cardOf = (version: string, answers: Known) =>
+      card(
+        {
+          ...{ kind: 'release', registry: 'go', name: 'go.example/a' },
+          want: version === 'v1.' ? { is: 'range', text: version } : { is: 'exact', text: version, version },
+        },
+        { ...known, ...answers },
+      ).text.slice(1);
+    const whole = 'The module is deprecated: use b';
+    const latest = 'The latest is v1.0.0; it is not the one that is required';
+
+    it.each<[string, string, Known, readonly string[]]>([
+      [
+        'is there',
+        commit,
+        { [`release go go.example/a ${commit}`]: release },
+        [`Installs ${commit}`, whole, 'It was retracted: by accident', latest],
+      ],
+      [
+        'is not there',
+        'v1.5.0',
+        { 'release go go.example/a v1.5.0': { state: 'absent', missing: 'version', asOf: 0 } },
+        ['No release matches v1.5.0', whole, latest],
+      ],
+      ['is asked about', commit, {}, ['Asking about the release.', whole, latest]],
+      [
+        'could not be asked about',
+        commit,
+        { [`release go go.example/a ${commit}`]: { state: 'unknown', why: 'refused' } },
+        [expect.stringMatching(/^Could not check the release: /), whole, latest],
+      ],
+      ['is still being typed', 'v1.', {}, [whole, 'The latest is v1.0.0']],
+    ])('tells whether it %s', (_, version, answers, lines) => {
+      expect(cardOf(version, answers)).toEqual(lines);
+    });
+  });
+
   it.each([
     [{ is: 'archived' } as const, 'The package is archived: no more releases are to be expected'],
     [

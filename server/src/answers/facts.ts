@@ -50,6 +50,7 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
         isStanding(fact.standing) &&
         isTexts(fact.tags) &&
         isList(fact.releases, isRelease) &&
+        isTextOrAbsent(fact.newest) &&
         (fact.retracted === undefined || isList(fact.retracted, isRetractedRange)) &&
         (fact.about === undefined || isTexts(fact.about))
       );

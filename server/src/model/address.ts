@@ -1,7 +1,9 @@
+import { trimmedEnd } from './trim.ts';
+
 /** An http or https address without user information, its trailing slashes removed; anything else is `undefined`. */
 export function baseAddress(value: unknown): string | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
   const url = new URL(value);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return trimmedEnd(`${url.origin}${url.pathname}`, '/');
 }

@@ -129,6 +129,8 @@ export interface PackageFact {
   readonly tags: Readonly<Record<string, string>>;
   /** In no particular order. */
   readonly releases: readonly ReleaseFact[];
+  /** The newest, whatever its author says of it, where the list of releases alone does not tell. */
+  readonly newest?: string;
   /** Absent where nothing was; in the order in which its author says so. */
   readonly retracted?: readonly RetractedRange[];
   readonly about?: About;

@@ -12,6 +12,11 @@ export interface Versioning {
    * what it would choose.
    */
   select(wanted: Wanted, fact: PackageFact, derive: Derive): Selection;
+  /**
+   * What the list of releases cannot tell of a want for which nothing is selected; absent where registries list all
+   * that there is.
+   */
+  notListed?(wanted: Wanted, fact: PackageFact, derive: Derive): NotListed | undefined;
   /** Of all versions with a date, the last one published that falls under a want. Nothing falls under a tag. */
   lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | undefined;
   /** Whether the want takes whatever is newest, as `*` does. */
@@ -55,6 +60,12 @@ export type Selection =
   | ({ readonly is: 'refused' } & ReleaseFact)
   /** The package has no such tag. */
   | { readonly is: 'no-tag' };
+
+export type NotListed =
+  /** It may be there all the same: the question about this one release tells. */
+  | ({ readonly is: 'unlisted' } & ReleaseFact)
+  /** Which release it is, only the client finds out. */
+  | { readonly is: 'untold' };
 
 /** Where to go from a bad version, and in which direction that lies. */
 export interface NearestGood {

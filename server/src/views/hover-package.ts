@@ -4,8 +4,8 @@ import type { PackageEcosystem } from '../model/ecosystem.ts';
 import { packageQuestion, placeOfPackage } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
-import type { Selection } from '../model/versioning.ts';
-import { answerLines, checkedText, dateAndAge, dateText, type Look } from './hover-parts.ts';
+import type { NotListed, Selection } from '../model/versioning.ts';
+import { answerLines, checkedText, dateAndAge, dateText, ignoranceLine, type Look } from './hover-parts.ts';
 import { type Card, type Line, type Part, plainHttpsAddress } from './markdown.ts';
 
 /** Tells of a package: what is selected, since when, how it stands, what is newest, and why that is not selected. */
@@ -19,11 +19,11 @@ export function packageCard(subject: ReleaseSubject, look: Look, page: string | 
   ];
   const checked = answer.state === 'known' ? [checkedText(answer, look)] : [];
   const state = PACKAGES[registry].standing(subject, look.ask, look.derive);
-  const lines = answerLines(answer, `the ${PACKAGES[registry].words.one}`, look, fact =>
-    packageLines(subject, fact, state, look),
-  );
+  const { one, goesOn } = PACKAGES[registry].words;
+  const lines = answerLines(answer, `the ${one}`, look, fact => packageLines(subject, fact, state, look), one);
+  const next: Card = answer.state === 'absent' && answer.goesOn === true && goesOn !== undefined ? [[goesOn]] : [];
   // A list may be missing where what it would list is there.
-  return [[...title, ...checked], ...lines, ...(answer.state === 'known' ? [] : relocatedLines(state))];
+  return [[...title, ...checked], ...lines, ...next, ...(answer.state === 'known' ? [] : relocatedLines(state))];
 }
 
 /** Where the client is led on to, which a registry may tell in another document than the list of releases. */
@@ -38,20 +38,43 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, state: Release
   const { registry } = subject;
   const { words, versions } = PACKAGES[registry];
   const whole = standingLine(fact.standing, `The ${words.one}`, words);
-  // One that gets no more releases has those that it has.
-  if (whole !== undefined && fact.standing.is !== 'archived') return [whole];
+  if (whole !== undefined && !hasReleases(fact.standing)) return [whole];
   const history = look.ask({ ask: 'history', ...placeOfPackage(subject) });
-  const selection = versions.select(subject, fact, look.derive);
+  const selection = selectionOf(subject, fact, look);
   const release = selection.is === 'release' ? selection : undefined;
   const newest = versions.newest(fact, look.derive);
   return [
-    chosenLine(subject, selection, state, newest, history, look),
+    ...chosenLines(subject, selection, state, newest, history, look),
     ...relocatedLines(state),
     ...(whole === undefined ? [] : [whole]),
     ...(release === undefined ? [] : releaseLines(release, words)),
     ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
     ...aboutLines(fact.about ?? (history.state === 'known' ? history.fact.about : undefined)),
   ];
+}
+
+/** What is selected, once the registry was asked about a release that it does not list. */
+type Told = Selection | Exclude<NotListed, ReleaseFact> | { readonly is: 'waiting'; readonly line: Line };
+
+function selectionOf(subject: ReleaseSubject, fact: PackageFact, look: Look): Told {
+  const { versions } = PACKAGES[subject.registry];
+  const notListed = versions.notListed?.(subject, fact, look.derive);
+  if (notListed?.is !== 'unlisted') return notListed ?? versions.select(subject, fact, look.derive);
+  const { version, standing } = notListed;
+  const answer = look.ask({ ask: 'release', ...placeOfPackage(subject), version });
+  switch (answer.state) {
+    case 'known':
+      return { is: 'release', version, standing };
+    case 'absent':
+      return { is: 'none' };
+    case 'unknown':
+      return { is: 'waiting', line: ignoranceLine(answer.why, 'the release', look) };
+  }
+}
+
+/** One that gets no more releases, or is advised against, has those that it has. */
+function hasReleases({ is }: Standing): boolean {
+  return is === 'archived' || is === 'deprecated';
 }
 
 /** What the author says of the package itself. */
@@ -73,38 +96,46 @@ function linkTo(address: string, text: string): Part[] {
   return plainHttpsAddress(address) === undefined ? [`${text} `, { code: address }] : [{ link: address, text }];
 }
 
-function chosenLine(
+function chosenLines(
   { registry, want, held }: ReleaseSubject,
-  selection: Selection,
+  selection: Told,
   state: ReleaseState,
   newest: string | undefined,
   history: Answer<HistoryFact>,
   look: Look,
-): Line {
+): readonly Line[] {
   switch (selection.is) {
     case 'release':
       return [
-        ...['Installs ', { code: selection.version }],
-        ...(newest === selection.version ? [', the latest'] : []),
-        ...(held === undefined ? [] : [', held by ', { code: held.by }]),
-        ...publishedOn(selection.version, history, look),
+        [
+          ...['Installs ', { code: selection.version }],
+          ...(newest === selection.version ? [', the latest'] : []),
+          ...(held === undefined ? [] : [', held by ', { code: held.by }]),
+          ...publishedOn(selection.version, history, look),
+        ],
       ];
     case 'refused':
       return [
-        'Nothing can be chosen: ',
-        { code: selection.version },
-        ` ${refusedText(selection, PACKAGES[registry].words)}`,
+        [
+          'Nothing can be chosen: ',
+          { code: selection.version },
+          ` ${refusedText(selection, PACKAGES[registry].words)}`,
+        ],
       ];
     case 'none':
     case 'no-tag':
       // A list may lack what is there.
       if (state.is === 'live' || state.is === 'relocated') {
-        return ['Installs ', { code: state.version }, ', which the list of versions lacks'];
+        return [['Installs ', { code: state.version }, ', which the list of versions lacks']];
       }
       if (held !== undefined) {
-        return [{ code: held.by }, ' holds ', { code: held.version }, ', which the registry does not have'];
+        return [[{ code: held.by }, ' holds ', { code: held.version }, ', which the registry does not have']];
       }
-      return ['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])];
+      return [['No release matches', ...(want.text === '' ? [] : [' ', { code: want.text }])]];
+    case 'waiting':
+      return [selection.line];
+    case 'untold':
+      return [];
   }
 }
 

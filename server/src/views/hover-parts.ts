@@ -15,18 +15,36 @@ export interface Look {
   readonly now: number;
 }
 
-/** What a card says of a fact, or one line saying that it is gone or could not be told. */
-export function answerLines<Fact>(answer: Answer<Fact>, what: string, look: Look, tell: (fact: Fact) => Card): Card {
+/**
+ * What a card says of a fact, or one line saying that it is gone or could not be told.
+ *
+ * @param one what a package is called in its ecosystem
+ */
+export function answerLines<Fact>(
+  answer: Answer<Fact>,
+  what: string,
+  look: Look,
+  tell: (fact: Fact) => Card,
+  one = 'package',
+): Card {
   switch (answer.state) {
     case 'known':
       return tell(answer.fact);
     case 'absent':
-      return [[`The registry says that there is no such ${answer.missing}${checkedText(answer, look)}`]];
+      return [
+        [
+          `The registry says that there is no such ${answer.missing === 'package' ? one : answer.missing}${checkedText(answer, look)}`,
+        ],
+      ];
     case 'unknown':
-      return answer.why === 'not-asked' || answer.why === 'asking'
-        ? [[`Asking about ${what}.`]]
-        : [[`Could not check ${what}: ${look.whyNot(answer.why)}.`]];
+      return [ignoranceLine(answer.why, what, look)];
   }
+}
+
+/** That something is not known yet, or why it could not be told. */
+export function ignoranceLine(why: Ignorance, what: string, look: Look): Line {
+  const isUnderWay = why === 'not-asked' || why === 'asking';
+  return [isUnderWay ? `Asking about ${what}.` : `Could not check ${what}: ${look.whyNot(why)}.`];
 }
 
 /** When the registry said so: ` · checked 3 minutes ago`. */

@@ -75,26 +75,39 @@ test('go takes what is required, whatever is said of it', () => {
   expect(select('v1.0.0')).toEqual({ is: 'release', version: 'v1.0.0', standing: { is: 'live' } });
   expect(select('v1.1.0')).toMatchObject({ is: 'release', standing: { is: 'retracted', reasons: ['why'] } });
   expect(select('v1.5.0')).toEqual({ is: 'none' });
+});
+
+test('what is not listed may be there all the same', () => {
+  const retracted = [
+    { low: 'v1.1.0', high: 'v1.2.0-0', reason: 'broken' },
+    { low: 'v1.1.0', high: 'v9.0.0' },
+  ];
+  const fact = moduleOf('v1.0.0 [v1.1.0]', { retracted });
+  const select = (version: string) => GO_VERSIONING.notListed?.({ want: exactly(version) }, fact, derive);
+  expect(select('v1.0.0')).toBeUndefined();
+  expect(select('v1.5.0')).toMatchObject({ is: 'unlisted', standing: { is: 'retracted', reasons: [] } });
   expect(select('v1.1.1-0.20240102030405-abcdef123456')).toMatchObject({
-    standing: { is: 'retracted', reasons: ['broken'] },
+    ...{ is: 'unlisted', standing: { is: 'retracted', reasons: ['broken'] } },
   });
-  expect(select('v1.0.1-0.20240102030405-abcdef123456')).toMatchObject({ standing: { is: 'live' } });
-  expect(GO_VERSIONING.select({ want: { is: 'range', text: 'v1' } }, fact, derive)).toEqual({ is: 'none' });
+  expect(select('v1.0.1-0.20240102030405-abcdef123456')).toMatchObject({ is: 'unlisted', standing: { is: 'live' } });
+  expect(GO_VERSIONING.notListed?.({ want: { is: 'range', text: 'v1' } }, fact, derive)).toEqual({ is: 'untold' });
 });
 
 test.each([
   ['v1.0.0 v1.1.0 [v1.2.0] v1.3.0-rc.1', 'v1.1.0'],
   ['v1.0.0-a v1.0.0-b', 'v1.0.0-b'],
   ['v1.0.0 v2.0.0+incompatible', 'v1.0.0'],
-  ['v2.0.0+incompatible v1.0.0-a', 'v2.0.0+incompatible'],
+  ['v2.0.0+incompatible v1.0.0-a', 'v1.0.0-a'],
+  ['v2.0.0+incompatible [v1.0.0]', 'v2.0.0+incompatible'],
   ['[v1.0.0]', undefined],
 ])('of %s the newest is %s', (list, newest) => {
   expect(GO_VERSIONING.newest(moduleOf(list), derive)).toBe(newest);
 });
 
 test('a module without versions has what its proxy calls the latest', () => {
-  const latest = 'v0.0.0-20240102030405-abcdef123456';
-  expect(GO_VERSIONING.newest(moduleOf('', { tags: { latest } }), derive)).toBe(latest);
+  const newest = 'v0.0.0-20240102030405-abcdef123456';
+  expect(GO_VERSIONING.newest(moduleOf('', { newest }), derive)).toBe(newest);
+  expect(GO_VERSIONING.highestFirst(moduleOf('', { newest }))).toEqual([{ version: newest, standing: { is: 'live' } }]);
 });
 
 test('what is written is the version', () => {
@@ -120,5 +133,13 @@ test('why a release is passed over', () => {
 
 test('the highest first', () => {
   const all = GO_VERSIONING.highestFirst(moduleOf('v1.9.0 [v1.10.0] v1.10.0-rc.1 later v2.0.0+incompatible'));
-  expect(all.map(({ version }) => version)).toEqual(['v2.0.0+incompatible', 'v1.10.0', 'v1.10.0-rc.1', 'v1.9.0']);
+  expect(all.map(({ version }) => version)).toEqual(['v1.10.0', 'v1.10.0-rc.1', 'v1.9.0', 'v2.0.0+incompatible']);
+});
+
+test('versions that nothing hides are among the others', () => {
+  const fact = moduleOf('v1.0.0 v2.0.0+incompatible [v2.1.0+incompatible] v1.1.0', { newest: 'v2.1.0+incompatible' });
+  expect(GO_VERSIONING.newest(fact, derive)).toBe('v2.0.0+incompatible');
+  expect(GO_VERSIONING.highestFirst(fact).map(({ version }) => version)).toEqual([
+    ...['v2.1.0+incompatible', 'v2.0.0+incompatible', 'v1.1.0', 'v1.0.0'],
+  ]);
 });

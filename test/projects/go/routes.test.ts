@@ -78,6 +78,35 @@ describe('what is private', () => {
   });
 });
 
+describe('the workspace of GOWORK', () => {
+  const files = {
+    'else/dev.work':
+      'go 1.21\nuse (\n\t../x\n)\nreplace y.example/demo => ../y\nreplace z.example/demo => p.example/fork v1.0.0\n',
+    'x/go.mod': 'module x.example/demo\n',
+  };
+
+  test.each<[string, string, string]>([
+    ['~/else/dev.work', 'x.example/demo', 'closed: blocked'],
+    ['~/else/dev.work', 'y.example/demo', 'closed: blocked'],
+    ['~/else/dev.work', 'z.example/demo', 'closed: blocked'],
+    ['~/else/dev.work', 'p.example/fork', 'https://p.example'],
+    ['~/else/none.work', 'p.example/fork', 'closed: unreachable'],
+    ['else/dev.work', 'p.example/fork', 'closed: unreachable'],
+    ['off', 'x.example/demo', 'https://p.example'],
+    ['', 'x.example/demo', 'https://p.example'],
+  ])('%s: %s', async (GOWORK, name, told) => {
+    expect(await world.route({ files, env: { GOPROXY: 'https://p.example', GOWORK } }, name)).toBe(told);
+  });
+});
+
+test.each([
+  ['-modfile=dev.mod', 'closed: unreachable'],
+  ["-v '--modfile=/a b/dev.mod'", 'closed: unreachable'],
+  ['-mod=mod -modcacherw', 'https://p.example'],
+])('another file in the place of go.mod: %s', async (GOFLAGS, told) => {
+  expect(await world.route({ env: { GOPROXY: 'https://p.example', GOFLAGS } })).toBe(told);
+});
+
 describe('the file of go env -w', () => {
   const users = 'home/.config/go/env';
 

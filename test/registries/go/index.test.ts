@@ -38,13 +38,13 @@ async function told(ask_: Ask): Promise<string> {
   if (answer.state === 'unknown') return `${answer.why}: ${detail}`;
   if (answer.state === 'absent') return `no ${answer.missing}${answer.goesOn ? ', go goes on' : ''}`;
   if (!('releases' in answer.fact)) return 'version' in answer.fact ? answer.fact.version : 'known';
-  const { standing, tags, releases } = answer.fact;
+  const { standing, newest, releases } = answer.fact;
   const said = releases.map(({ version, standing: its }) =>
     its.is === 'retracted' ? `${version} retracted (${its.reasons.join(' | ')})` : version,
   );
   return [
     ...said,
-    ...Object.values(tags).map(tag => `latest ${tag}`),
+    ...(newest === undefined ? [] : [`latest ${newest}`]),
     ...(standing.is === 'live' ? [] : [standing.is]),
   ].join();
 }
@@ -111,7 +111,7 @@ describe('a module', () => {
     [
       'whose incompatible versions count',
       [list('v1.0.0', 'v2.0.0+incompatible'), mod('v1.0.0', PLAIN), mod('v2.0.0+incompatible', PLAIN)],
-      'v1.0.0,v2.0.0+incompatible',
+      'v1.0.0,v2.0.0+incompatible,latest v2.0.0+incompatible',
     ],
     [
       'whose incompatible versions are hidden',
@@ -310,6 +310,21 @@ describe('a 404', () => {
     ['that denies is a refusal', both({ status: 404, body: 'permission denied' }), /^refused/],
   ])('%s', async (_, table, said) => {
     expect(await told({ question, table })).toMatch(said);
+  });
+
+  test.each([
+    ['fetch timed out', 'unreachable'],
+    ['module x.example/demo: temporarily unavailable due to fetch error: exit status 128', 'unreachable'],
+    ['Get "https://x.example/demo?go-get=1": context deadline exceeded', 'unreachable'],
+    ['Get "https://x.example/demo?go-get=1": dial tcp 192.0.2.1:443: connect: connection refused', 'unreachable'],
+    ['reading https://x.example/demo?go-get=1: 502 Bad Gateway', 'unreachable'],
+    ['reading https://x.example/demo?go-get=1: 404 Not Found', 'no version'],
+    ['x.example/timeout@v1.0.0: invalid version: unknown revision v1.0.0', 'no version'],
+    ['Get "https://x.example/demo?go-get=1": dial tcp: lookup x.example: no such host', 'no version'],
+  ])('of a proxy that says “%s” comes to: %s', async (body, said) => {
+    const headers = { 'content-type': 'text/plain; charset=UTF-8' };
+    const table = both({ status: 404, headers, body: `not found: ${body}` });
+    expect((await told({ question, table })).split(':')[0]).toBe(said);
   });
 
   test('counts of who sent a file before, and is asked about once a minute of who did not', async () => {

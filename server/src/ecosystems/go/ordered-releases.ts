@@ -1,5 +1,6 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
-import { compareGoVersions, compareNumbers, type GoVersion, isPseudoVersion, parseGoVersion } from './go-version.ts';
+import { compareNumbers, compareSemver, isOfCommit } from '../../model/semver.ts';
+import { type GoVersion, parseGoVersion } from './go-version.ts';
 
 /** A release whose version go can read. */
 export interface GoRelease extends GoVersion {
@@ -24,11 +25,23 @@ export function releasesByVersion({ releases }: PackageFact): ReadonlyMap<string
   return new Map(releases.map(release => [release.version, release]));
 }
 
-/** A derivation: see `Derive`. */
-export function goHighestFirst({ releases }: PackageFact): readonly ReleaseFact[] {
-  return sorted(releases)
-    .reverse()
-    .map(({ fact }) => fact);
+/**
+ * Those that go hides come last. Of a module that has nothing else, a version of a commit. A derivation: see `Derive`.
+ */
+export function goHighestFirst(fact: PackageFact): readonly ReleaseFact[] {
+  const { releases, newest } = fact;
+  if (releases.length === 0) return newest === undefined ? [] : [{ version: newest, standing: { is: 'live' } }];
+  const highest = sorted(releases).reverse();
+  const isLast = (release: GoRelease) => Number(release.isIncompatible && hidesIncompatible(fact));
+  return highest.sort((a, b) => isLast(a) - isLast(b)).map(release => release.fact);
+}
+
+/**
+ * Whether go leaves out versions that are marked as incompatible, as it does once a module has a go.mod before them:
+ * else one of them is the newest.
+ */
+export function hidesIncompatible({ newest }: PackageFact): boolean {
+  return newest === undefined || parseGoVersion(newest)?.isIncompatible !== true;
 }
 
 /**
@@ -37,12 +50,11 @@ export function goHighestFirst({ releases }: PackageFact): readonly ReleaseFact[
  * since go hides them once the module has a go.mod, and for modules that have nothing else.
  */
 export function candidatesFor(
-  version: string,
   from: GoVersion,
   { finals, pres }: LiveReleases,
   avoids: readonly string[] = [],
 ): readonly GoRelease[] {
-  const isPre = from.pre.length > 0 && !isPseudoVersion(version);
+  const isPre = from.pre.length > 0 && !isOfCommit(from);
   const ruledOut = new Set(avoids);
   const open = (list: readonly GoRelease[]) => {
     const left = list.filter(({ fact }) => !ruledOut.has(fact.version));
@@ -52,7 +64,7 @@ export function candidatesFor(
   const [some, early] = [open(finals), open(pres)];
   if (from.pre.length > 0 && some.length === 0) return early;
   if (!isPre) return some;
-  return [...some, ...early.filter(release => compareNumbers(release, from) === 0)].sort(compareGoVersions);
+  return [...some, ...early.filter(release => compareNumbers(release, from) === 0)].sort(compareSemver);
 }
 
 function sorted(releases: readonly ReleaseFact[]): GoRelease[] {
@@ -60,5 +72,5 @@ function sorted(releases: readonly ReleaseFact[]): GoRelease[] {
     const version = parseGoVersion(fact.version);
     return version === undefined ? [] : [{ ...version, fact }];
   });
-  return readable.sort(compareGoVersions);
+  return readable.sort(compareSemver);
 }

@@ -1,6 +1,7 @@
 import type { PackageFact, RetractedRange, Standing } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
-import { compareGoVersions, type GoVersion, parseGoVersion } from './go-version.ts';
+import { compareSemver } from '../../model/semver.ts';
+import { type GoVersion, parseGoVersion } from './go-version.ts';
 
 /**
  * What a module's author says of a version that no proxy lists, as of a commit: ranges of retracted versions hold for
@@ -11,7 +12,7 @@ export function standingOfUnlisted(version: string, fact: PackageFact, derive: D
   const read = parseGoVersion(version);
   if (read === undefined) return { is: 'live' };
   const holding = derive(fact, readRanges).filter(
-    ({ low, high }) => compareGoVersions(low, read) <= 0 && compareGoVersions(read, high) <= 0,
+    ({ low, high }) => compareSemver(low, read) <= 0 && compareSemver(read, high) <= 0,
   );
   if (holding.length === 0) return { is: 'live' };
   return { is: 'retracted', reasons: holding.flatMap(({ reason }) => (reason === '' ? [] : [reason])) };

@@ -1,9 +1,17 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
-import type { NearestGood, Selection, Versioning } from '../../model/versioning.ts';
-import { compareGoVersions, type GoVersion, isPseudoVersion, parseGoVersion } from './go-version.ts';
-import { candidatesFor, type GoRelease, goHighestFirst, liveReleases, releasesByVersion } from './ordered-releases.ts';
+import { compareSemver } from '../../model/semver.ts';
+import type { NearestGood, NotListed, Selection, Versioning } from '../../model/versioning.ts';
+import { type GoVersion, parseGoVersion } from './go-version.ts';
+import {
+  candidatesFor,
+  type GoRelease,
+  goHighestFirst,
+  hidesIncompatible,
+  liveReleases,
+  releasesByVersion,
+} from './ordered-releases.ts';
 import { standingOfUnlisted } from './retractions.ts';
 
 /**
@@ -11,7 +19,7 @@ import { standingOfUnlisted } from './retractions.ts';
  * higher one; what others require is not known here.
  */
 export const GO_VERSIONING: Versioning = {
-  ...{ select, nearestGood, rewrite, isPrerelease, refusal, newest },
+  ...{ select, notListed, nearestGood, rewrite, isPrerelease, refusal, newest },
   // A proxy keeps no dates of what it does not have.
   lastPublished: () => undefined,
   isFloating: () => false,
@@ -19,23 +27,27 @@ export const GO_VERSIONING: Versioning = {
   highestFirst: goHighestFirst,
 };
 
-/** No proxy lists pseudo-versions, so these are taken to be there: the question about one release tells. */
 function select({ want }: Wanted, fact: PackageFact, derive: Derive): Selection {
-  if (want.is !== 'exact') return { is: 'none' };
+  const listed = want.is === 'exact' ? derive(fact, releasesByVersion).get(want.version) : undefined;
+  return listed === undefined ? { is: 'none' } : { is: 'release', ...listed };
+}
+
+/** No proxy lists the versions of commits, and what was tagged a moment ago comes late. */
+function notListed({ want }: Wanted, fact: PackageFact, derive: Derive): NotListed | undefined {
+  // Go looks up what that is, and writes it down, when it is run next.
+  if (want.is !== 'exact') return { is: 'untold' };
   const { version } = want;
-  const listed = derive(fact, releasesByVersion).get(version);
-  if (listed !== undefined) return { is: 'release', ...listed };
-  if (!isPseudoVersion(version)) return { is: 'none' };
-  return { is: 'release', version, standing: standingOfUnlisted(version, fact, derive) };
+  if (derive(fact, releasesByVersion).has(version)) return undefined;
+  return { is: 'unlisted', version, standing: standingOfUnlisted(version, fact, derive) };
 }
 
 /** By the rule of `Versioning.nearestGood`: versions 0 and 1 of one path are two majors, as are incompatible ones. */
 function nearestGood({ want, avoids }: Wanted, fact: PackageFact, derive: Derive): readonly NearestGood[] {
   const from = want.is === 'exact' ? parseGoVersion(want.version) : undefined;
   if (want.is !== 'exact' || from === undefined) return [];
-  const candidates = candidatesFor(want.version, from, derive(fact, liveReleases), avoids);
-  const above = candidates.find(release => compareGoVersions(release, from) > 0);
-  const below = candidates.findLast(release => compareGoVersions(release, from) < 0);
+  const candidates = candidatesFor(from, derive(fact, liveReleases), avoids);
+  const above = candidates.find(release => compareSemver(release, from) > 0);
+  const below = candidates.findLast(release => compareSemver(release, from) < 0);
   const isSame = (release: GoRelease | undefined) => release?.major === from.major;
   const near = [above, below].find(isSame);
   const later = near === undefined ? undefined : candidates.find(release => isLaterMajor(release, from));
@@ -46,7 +58,7 @@ function nearestGood({ want, avoids }: Wanted, fact: PackageFact, derive: Derive
 }
 
 function isLaterMajor(release: GoRelease, from: GoVersion): boolean {
-  return release.major !== from.major && compareGoVersions(release, from) > 0;
+  return release.major !== from.major && compareSemver(release, from) > 0;
 }
 
 /** A go.mod has nothing but the version. */
@@ -71,6 +83,9 @@ function refusal({ want, avoids = [] }: Wanted, { version, standing }: ReleaseFa
  */
 function newest(fact: PackageFact, derive: Derive): string | undefined {
   const { finals, pres } = derive(fact, liveReleases);
-  const highest = (list: readonly GoRelease[]) => list.findLast(release => !release.isIncompatible) ?? list.at(-1);
-  return (highest(finals) ?? highest(pres))?.fact.version ?? fact.tags.latest;
+  const open = (list: readonly GoRelease[]) =>
+    hidesIncompatible(fact) ? list.filter(release => !release.isIncompatible) : list;
+  const [some, early] = [open(finals), open(pres)];
+  const highest = some.at(-1) ?? early.at(-1) ?? finals.at(-1) ?? pres.at(-1);
+  return highest?.fact.version ?? fact.newest;
 }

@@ -1,4 +1,5 @@
 import { baseAddress } from '../../model/address.ts';
+import { trimmedEnd } from '../../model/trim.ts';
 
 /** What an index's address, as it is written, leads to. */
 export type IndexAddress =
@@ -52,9 +53,6 @@ export function addressKey(written: string): string {
       return `sparse+${address.base}`;
     case 'not-asked':
     case 'invalid':
-      return written
-        .trim()
-        .replace(/^registry\+/, '')
-        .replace(/(?:\.git)?\/*$/, '');
+      return trimmedEnd(written.trim().replace(/^registry\+/, ''), '/').replace(/\.git$/, '');
   }
 }

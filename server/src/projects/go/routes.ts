@@ -1,27 +1,49 @@
+import path from 'node:path';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
 import { type GoEnvironment, readGoEnvironment } from './environment.ts';
 import { readLogins } from './logins.ts';
 import { readModuleGlobs } from './module-globs.ts';
 import { type ListedProxy, type ProxyList, PUBLIC_PROXY, readProxyList, USUAL_PROXIES } from './proxy-list.ts';
+import { modulesOfWorkspaceFile } from './workspace-modules.ts';
 
 /**
  * Routes to the proxies that go would ask, or to the one of the setting. What `GONOPROXY`, else `GOPRIVATE`, lists is
- * asked nowhere, and neither is anything where a file cannot be read that may list it.
+ * asked nowhere, nor what the workspace of `GOWORK` has on the disk; and neither is anything where a file cannot be
+ * read that may say so.
  */
 export const loadGoRoutes: LoadRoutes = async world => {
   const go = await readGoEnvironment(world, process.platform);
-  if (go.broken !== undefined) {
-    world.log(`${go.broken}. Go modules are not asked about, as it may say that some are private.`);
+  const own = await ownModules(go, world);
+  const broken = go.broken ?? (typeof own === 'string' ? own : undefined);
+  if (broken !== undefined || typeof own === 'string') {
+    world.log(`${broken}. Go modules are not asked about, as it may say that some are private.`);
     return () => ({ open: false, why: 'unreachable' });
   }
   const isPrivate = readModuleGlobs(go.value('GONOPROXY') ?? go.value('GOPRIVATE') ?? '');
   const routing = await routingOf(go, world);
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
-    return isPrivate(question.name) ? { open: false, why: 'blocked' } : routing;
+    const isClosed = isPrivate(question.name) || own.has(question.name);
+    return isClosed ? { open: false, why: 'blocked' } : routing;
   };
 };
+
+/**
+ * What variables have go take from folders, wherever it is run (the Go Modules Reference, "Environment variables"); or
+ * what keeps that from being known, as a sentence without its end.
+ */
+async function ownModules(
+  go: GoEnvironment,
+  { environment, log }: RoutingWorld,
+): Promise<ReadonlySet<string> | string> {
+  // Another file is read then in the place of each go.mod, and which one it is depends on where go is run.
+  if (/(?:^|[\s'"])--?modfile=/.test(go.value('GOFLAGS') ?? '')) return '`GOFLAGS` names another file than go.mod';
+  const { GOWORK: file = '' } = environment;
+  if (file === '' || file === 'off') return new Set();
+  const modules = path.isAbsolute(file) ? await modulesOfWorkspaceFile(file, log) : undefined;
+  return modules ?? `${file}, which \`GOWORK\` names, cannot be read`;
+}
 
 async function routingOf(go: GoEnvironment, world: RoutingWorld): Promise<Routing> {
   const list = listOf(go, world);

@@ -18,7 +18,31 @@ export const WORKSPACE_FILES: readonly string[] = [WORKSPACE, MANIFEST];
  */
 export async function workspaceModules(root: string, log: (line: string) => void): Promise<ReadonlySet<string>> {
   const work = await linesAt(root, WORKSPACE);
-  if (work === undefined) return new Set();
+  return work === undefined ? new Set() : modulesOf(work, root, log);
+}
+
+/**
+ * The same for the file that the variable `GOWORK` names, which counts wherever go is run, with what other modules take
+ * the place of. `undefined` where the file cannot be read.
+ *
+ * @param file an absolute path
+ */
+export async function modulesOfWorkspaceFile(
+  file: string,
+  log: (line: string) => void,
+): Promise<ReadonlySet<string> | undefined> {
+  const root = path.dirname(file);
+  const work = await linesAt(root, path.basename(file));
+  if (work === undefined) return undefined;
+  const replaced = argumentsOf('replace', work).flatMap(([name]) => name ?? []);
+  return new Set([...(await modulesOf(work, root, log)), ...replaced]);
+}
+
+async function modulesOf(
+  work: readonly Line[],
+  root: string,
+  log: (line: string) => void,
+): Promise<ReadonlySet<string>> {
   const used = [...new Set(argumentsOf('use', work).map(([folder = '']) => path.resolve(root, folder)))];
   if (used.length > MOST_MODULES) log(`${root}: its workspace uses too many modules. Only a part of them is known.`);
   const names = new Set(replacedByFolders(work));

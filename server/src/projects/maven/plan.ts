@@ -1,5 +1,6 @@
 import type { Ignorance } from '../../model/answer.ts';
 import type { Owner } from '../../model/ownership.ts';
+import { trimmedEnd } from '../../model/trim.ts';
 import { CENTRAL, isCentral, PLUGIN_PORTAL } from '../../registries/maven/well-known.ts';
 import type { Login, RoutingWorld } from '../../registries/route.ts';
 import { readAddress } from './address.ts';
@@ -99,7 +100,7 @@ function setting(url: string): Target {
 }
 
 function isCentrals(url: string): boolean {
-  return isCentral(url.trim().replace(/\/+$/, ''));
+  return isCentral(trimmedEnd(url.trim(), '/'));
 }
 
 /** Profiles of the user's file come before those of the installation, and the last is asked first (seen). */

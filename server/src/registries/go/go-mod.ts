@@ -40,7 +40,7 @@ function isSound({ verb, words }: ModLine): boolean {
     case 'module':
       return words.length === 1 && unquoted(first) !== undefined;
     case 'go':
-      return words.length === 1 && /^v?[1-9]\d*\.(?:0|[1-9]\d*)(?:\D.*)?$/s.test(first);
+      return words.length === 1 && (GO_VERSION.test(first) || LATER_GO_VERSION.test(first));
     case 'require': {
       const version = unquoted(second);
       return words.length === 2 && unquoted(first) !== undefined && readVersion(version ?? '') !== undefined;
@@ -49,6 +49,10 @@ function isSound({ verb, words }: ModLine): boolean {
       return true;
   }
 }
+
+const GO_VERSION = /^[1-9]\d*\.(?:0|[1-9]\d*)$/;
+/** What go reads in dependencies alone, a `v` before it included (modfile/rule.go, `laxGoVersionRE`). */
+const LATER_GO_VERSION = /^v?[1-9]\d*\.(?:0|[1-9]\d*)\D.*$/s;
 
 /** `v1.0.0`, or `[v1.0.0, v1.2.0]`. Of what is neither, go says nothing: later ones may know more forms. */
 function rangeOf({ words, comment }: ModLine): readonly RetractedRange[] {

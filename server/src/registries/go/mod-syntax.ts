@@ -64,15 +64,16 @@ interface Line {
 const TOKEN =
   /[ \t\r]*(?:(?<comment>\/\/.*)|(?<word>[()[\]{},]|"(?:\\.|[^"\\])*"|`[^`]*`|(?!["`])(?:(?!\/[/*])[^\s()[\]{},\p{C}\p{Z}])+)|$)/uy;
 
-function readLine(written: string): Line | undefined {
+function readLine(text: string): Line | undefined {
   const words: string[] = [];
-  const text = written.replace(/[ \t\r]+$/, '');
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
-    const { comment, word } = TOKEN.exec(text)?.groups ?? {};
+    const found = TOKEN.exec(text);
+    if (found === null) return undefined;
+    const { comment, word } = found.groups ?? {};
     if (comment !== undefined) return { words, comment: comment.slice(2).trim() };
-    if (word === undefined) return undefined;
-    words.push(word);
+    // Else, nothing but blanks is left.
+    if (word !== undefined) words.push(word);
   }
   return { words };
 }

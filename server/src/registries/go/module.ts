@@ -98,13 +98,16 @@ async function factOf(scene: Scene, versions: readonly string[]): Promise<Packag
     if (version === decidedBy) text = deciding;
   }
   text ??= await modOf(scene, version);
-  return typeof text === 'string' ? factBy(text, version, versions) : text;
+  if (typeof text !== 'string') return text;
+  // Some have nothing before these, and others hide them.
+  const isHiding = newest.unless === undefined || version === newest.unless.otherwise;
+  return factBy(text, version, versions, isHiding ? undefined : version);
 }
 
 /** What the `go.mod` of a version says of all of them. */
-function factBy(text: string, version: string, versions: readonly string[], latest?: string): PackageFact | Untold {
+function factBy(text: string, version: string, versions: readonly string[], newest?: string): PackageFact | Untold {
   const mod = readGoMod(text);
-  const fact = mod === undefined ? undefined : packageFactOf(versions, mod, latest);
+  const fact = mod === undefined ? undefined : packageFactOf(versions, mod, newest);
   return fact ?? untold(`the go.mod of ${version} cannot be understood`);
 }
 

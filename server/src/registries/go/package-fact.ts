@@ -1,5 +1,5 @@
-import type { SemVer } from 'semver';
 import type { PackageFact, RetractedRange, Standing } from '../../model/answer.ts';
+import type { Semver } from '../../model/semver.ts';
 import type { GoMod } from './go-mod.ts';
 import { compareVersions, readVersion } from './versions.ts';
 
@@ -8,18 +8,19 @@ import { compareVersions, readVersion } from './versions.ts';
  * module has, which would only fill the memory.
  *
  * @param versions in canonical form
- * @param latest a version of a commit, where the list is empty
+ * @param newest absent: the highest of those that no suffix marks as incompatible
  */
 export function packageFactOf(
   versions: readonly string[],
   { deprecated, retracted }: GoMod,
-  latest?: string,
+  newest?: string,
 ): PackageFact | undefined {
   const reasons = retractionsOf(versions, retracted);
   if (reasons === undefined) return undefined;
   return {
     standing: deprecated === undefined ? LIVE : { is: 'deprecated', message: deprecated },
-    tags: latest === undefined ? {} : { latest },
+    tags: {},
+    ...(newest === undefined ? {} : { newest }),
     releases: versions.map(version => {
       const its = reasons.get(version);
       return { version, standing: its === undefined ? LIVE : { is: 'retracted', reasons: its } };
@@ -61,7 +62,7 @@ function retractionsOf(versions: readonly string[], retracted: readonly Retracte
 }
 
 /** The place of the first version that is not below another. */
-function firstFrom(sorted: readonly { readonly version: SemVer }[], lowest: SemVer): number {
+function firstFrom(sorted: readonly { readonly version: Semver }[], lowest: Semver): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >> 1;

@@ -27,6 +27,7 @@ export function createAsk(http: Http, proofs: Proofs, route: Route, asking: Aski
   /** Why it is nothing that a proxy did not have it; absent where that counts. */
   async function doubt({ base, get }: (typeof proxies)[number], { says, detail }: NotFound) {
     if (says === 'refused') return failure('refused', `${detail}, as of what is private`);
+    if (says === 'failed') return failure('unreachable', `${detail}, as it could not look`);
     const isKnown =
       says === 'not-there' || (await proofs.isProxy(base, asking.now, async path => textOf(await get(path))));
     return isKnown ? undefined : failure('garbled', `${detail}, which may be any server’s`);

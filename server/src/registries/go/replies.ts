@@ -8,9 +8,10 @@ export type Reply =
   | ({ readonly is: 'unchanged' } & Freshness)
   /**
    * 404 or 410 from the address that was asked: go asks the next proxy. `says`: in the words of a proxy; as any server
-   * does; or so as what is private is hidden from who may not see it.
+   * does; so as what is private is hidden from who may not see it; or that the proxy could not look, as its own source
+   * failed, of which everybody's proxy tells by the same status.
    */
-  | { readonly is: 'not-found'; readonly says: 'not-there' | 'nothing' | 'refused'; readonly detail: string }
+  | { readonly is: 'not-found'; readonly says: 'not-there' | 'nothing' | 'refused' | 'failed'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
 
 /** What is kept beside an answer to ask for it again later. */
@@ -46,6 +47,10 @@ export function replyOf(outcome: HttpOutcome, asked: string): Reply {
 /** More than any proxy says for an error, in bytes. */
 const LONGEST_ERROR = 4096;
 
+/** As go and git tell why something could not be fetched: it may be there. */
+const SOURCE_FAILED =
+  /\btimed out\b|\b(?:i\/o|handshake) timeout\b|\btimeout (?:exceeded|awaiting)\b|\btemporar(?:il)?y (?:un|fail)|\bdeadline exceeded\b|\bconnection (?:refused|reset)\b|\bunexpected EOF\b|: (?:429|5\d\d) /i;
+
 /** Proxies give the reason in plain text, and begin it so (Go modules reference, “GOPROXY protocol”). */
 function wordsOf(
   bytes: Uint8Array,
@@ -56,6 +61,7 @@ function wordsOf(
   if (/\b(?:denied|unauthori[sz]ed|forbidden|not authorized|permission)\b|"404 [^"]+ Not Found"/i.test(text)) {
     return 'refused';
   }
+  if (SOURCE_FAILED.test(text)) return 'failed';
   const isPlain = /^text\/plain\b/i.test(headers['content-type'] ?? '');
   return isPlain && /^\s*not found\b/i.test(text) ? 'not-there' : 'nothing';
 }

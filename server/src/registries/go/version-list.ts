@@ -1,5 +1,5 @@
-import type { SemVer } from 'semver';
-import { canonical, compareVersions, isIncompatible, isPseudo, readVersion } from './versions.ts';
+import { isOfCommit, type Semver } from '../../model/semver.ts';
+import { canonical, compareVersions, isIncompatible, readVersion } from './versions.ts';
 
 /**
  * Reads `@v/list` as go does (cmd/go/internal/modfetch/proxy.go, `Versions`): in canonical form, each once. What else
@@ -9,8 +9,8 @@ export function readVersionList(text: string): readonly string[] | undefined {
   const versions = new Set<string>();
   for (const line of text.split('\n')) {
     const [word = ''] = line.trim().split(/\s/, 1);
-    const version = isPseudo(word) ? undefined : readVersion(word);
-    if (version !== undefined) versions.add(canonical(version));
+    const version = readVersion(word);
+    if (version !== undefined && !isOfCommit(version)) versions.add(canonical(version));
     if (versions.size > MOST_VERSIONS) return undefined;
   }
   return [...versions];
@@ -50,6 +50,6 @@ export function newestOf(versions: readonly string[]): Newest | undefined {
 }
 
 /** @param versions the lowest first */
-function latestOf(versions: readonly SemVer[]): SemVer | undefined {
-  return versions.findLast(({ prerelease }) => prerelease.length === 0) ?? versions.at(-1);
+function latestOf(versions: readonly Semver[]): Semver | undefined {
+  return versions.findLast(({ pre }) => pre.length === 0) ?? versions.at(-1);
 }

@@ -51,7 +51,7 @@ function addressOf(value: unknown): string | undefined {
 function repositoryOf(value: unknown): string | undefined {
   const written = isObject(value) ? value.url : value;
   if (typeof written !== 'string' || written.length > LONGEST_ADDRESS) return undefined;
-  const text = written.trim().replace(/#.*$/, '');
+  const text = written.trim().replace(/#.*/s, '');
   const [, known, path] =
     HOSTED.exec(text) ??
     /^(github|gitlab|bitbucket):([\w.-]+\/[\w.-]+)$/.exec(text) ??

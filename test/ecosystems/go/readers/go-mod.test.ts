@@ -131,12 +131,31 @@ test('what go refuses is not asked about', () => {
     '        ^^^^^^^^^^^^^^^^^^^^^^^ invalid example.com/a/v1 v1.0.0',
     'require gopkg.in/a/yaml v1.0.0',
     '        ^^^^^^^^^^^^^^^^^^^^^^ invalid gopkg.in/a/yaml v1.0.0',
-    'require example.com/a master',
-    '        ^^^^^^^^^^^^^^^^^^^^ invalid example.com/a master',
+    'require example.com/a feature/x',
+    '        ^^^^^^^^^^^^^^^^^^^^^^^ invalid example.com/a feature/x',
     'require example.com/é v1.0.0',
     '        ^^^^^^^^^^^^^^^^^^^^ invalid example.com/é v1.0.0',
     'require "exam\\x70le.com/a" v1.0.0',
     '        ^^^^^^^^^^^^^^^^^^^^^^^^^ invalid exam\\x70le.com/a v1.0.0',
+  ]);
+});
+
+test('what go looks up when it is run next is no version yet', () => {
+  expectRead([
+    'require (',
+    '\texample.com/a master',
+    '\t^^^^^^^^^^^^^^^^^^^^ example.com/a range master',
+    '\texample.com/b latest',
+    '\t^^^^^^^^^^^^^^^^^^^^ example.com/b range latest',
+    '\texample.com/c abcdef123456',
+    '\t^^^^^^^^^^^^^^^^^^^^^^^^^^ example.com/c range abcdef123456',
+    '\texample.com/d <v1.2.0',
+    '\t^^^^^^^^^^^^^^^^^^^^^ example.com/d range <v1.2.0',
+    '\texample.com/e v1.2',
+    '\t^^^^^^^^^^^^^^^^^^ example.com/e range v1.2',
+    ')',
+    'replace example.com/f => example.com/g main',
+    '                         ^^^^^^^^^^^^^^^^^^ example.com/g range main, others-want-it',
   ]);
 });
 

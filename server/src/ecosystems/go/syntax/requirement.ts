@@ -43,12 +43,13 @@ export function opaqueModule(why: OpaqueReason, name: string, want?: string): Op
 }
 
 /**
- * `v1.2` is read as what `go mod tidy` would look up, and so is all else that may become a version while it is typed;
- * nothing is known of which release that is.
+ * `v1.2`, `latest`, a branch or the beginning of a commit is what the go command looks up when it is run next, to write
+ * down the version (the Go Modules Reference, "Version queries"), and so is all else that may become one while it is
+ * typed; nothing is known of which release that is.
  */
 function wantOf(text: string): Want | undefined {
   if (parseGoVersion(text) !== undefined) return { is: 'exact', text, version: text };
-  return /^v(?:\d[\w.+-]{0,200})?$/.test(text) ? { is: 'range', text } : undefined;
+  return /^(?:[<>]=?)?[A-Za-z0-9][\w.+~-]{0,200}$/.test(text) ? { is: 'range', text } : undefined;
 }
 
 function releaseOf(name: string, want: Want, edit: Span): ReleaseSubject {

@@ -11,7 +11,7 @@ import { npmWant } from '../versions.ts';
  * @param edit where the version stands, a hash behind it included
  */
 export function readPackageManager(name: string, version: string, edit: Span): Subject {
-  const asked = version.replace(/\+.*$/, '');
+  const asked = version.replace(/\+.*/s, '');
   const opaque = { kind: 'opaque', registry: 'npm', name, want: version } as const;
   if (version.length > LONGEST_VERSION) return { ...opaque, why: 'invalid' };
   if (/^[a-z]+:/i.test(version)) return { ...opaque, why: 'url' };

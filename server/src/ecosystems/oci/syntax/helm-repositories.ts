@@ -1,5 +1,6 @@
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement, Told } from '../../../model/statement.ts';
+import { trimmedEnd } from '../../../model/trim.ts';
 import type { YamlDocument, YamlMap } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, textAt } from '../../../syntax/yaml-paths.ts';
 import { chartArtifact } from './chart-artifacts.ts';
@@ -16,7 +17,7 @@ export function repositoryStated({ map, group, kind }: KubernetesObject): Statem
   if (group !== SOURCES || kind !== 'HelmRepository' || !isName(name)) return undefined;
   const url = textIn(findPath(map, 'spec.url').at(-1));
   const isOci = textIn(findPath(map, 'spec.type').at(-1)) === 'oci' && url.startsWith(OCI_SCHEME);
-  const registry = isOci && !/[\s$@{]/.test(url) ? url.slice(OCI_SCHEME.length).replace(/\/+$/, '') : '';
+  const registry = isOci && !/[\s$@{]/.test(url) ? trimmedEnd(url.slice(OCI_SCHEME.length), '/') : '';
   return { says: 'gives', key: repositoryKey(name), reach: 'everywhere', value: `${namespaceOf(map)} ${registry}` };
 }
 

@@ -1,5 +1,6 @@
 import type { PinPlace, Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
+import { trimmedEnd } from '../../../model/trim.ts';
 import type { YamlDocument, YamlMap, YamlNode } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { keyBehind } from '../../../syntax/yaml-places.ts';
@@ -101,7 +102,7 @@ export function kustomizeCharts(document: YamlDocument, root: YamlNode | undefin
     const repository = chart?.kind === 'map' ? textIn(entryOf(chart, 'repo')) : '';
     if (chart?.kind !== 'map' || named === undefined || textIn(named) === '') return [];
     if (!repository.startsWith(OCI_SCHEME) || repository.includes('@')) return [];
-    const registry = repository.slice(OCI_SCHEME.length).replace(/\/+$/, '');
+    const registry = trimmedEnd(repository.slice(OCI_SCHEME.length), '/');
     return chartArtifact(document, `${registry}/${textIn(named)}`, named, entryOf(chart, 'version')) ?? [];
   });
 }

@@ -2,6 +2,7 @@ import { parseImageReference } from '../../../model/image-reference.ts';
 import { parseDigest } from '../../../model/names.ts';
 import type { Follower, ImageSubject, OpaqueSubject, Slot } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
+import { trimmedEnd } from '../../../model/trim.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import type { YamlFound } from '../../../syntax/yaml-paths.ts';
 import { isEndOfValue, keyBehind } from '../../../syntax/yaml-places.ts';
@@ -55,7 +56,7 @@ export function splitImage(document: YamlDocument, split: SplitImage): SplitImag
   const [plainTag, behindTag] = cutAt(tag);
   const [plainRepository, behindRepository] = cutAt(repository);
   const behind = behindTag === '' ? behindRepository : behindTag;
-  const name = registry === '' ? plainRepository : `${registry.replace(/\/+$/, '')}/${plainRepository}`;
+  const name = registry === '' ? plainRepository : `${trimmedEnd(registry, '/')}/${plainRepository}`;
   const reference = `${name}${plainTag === '' ? '' : `:${plainTag}`}`;
   const opaque = (why: OpaqueSubject['why']) => ({ span, at, subject: opaqueImage(reference, why) });
   const all = `${reference}${digest}${behind}`;

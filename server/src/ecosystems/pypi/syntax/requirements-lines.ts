@@ -1,3 +1,4 @@
+import { trimmedEnd } from '../../../model/trim.ts';
 import type { YamlComment } from '../../../syntax/yaml-nodes.ts';
 
 /** A line of a requirements file as pip sees it: lines joined, comments gone, trimmed. */
@@ -40,7 +41,7 @@ export function requirementsLines(text: string): RequirementsLines {
       close();
     } else if (written.endsWith('\\')) {
       const first = written.length - written.replace(/^\\+/, '').length;
-      open.push({ text: written.slice(first).replace(/\\+$/, ''), offset: start + first, lineStart: start });
+      open.push({ text: trimmedEnd(written.slice(first), '\\'), offset: start + first, lineStart: start });
     } else {
       open.push({ text: written, offset: start, lineStart: start });
       close();
