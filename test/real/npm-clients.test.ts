@@ -142,6 +142,7 @@ const SHOWN: Readonly<Record<ClientName, Readonly<Record<string, string>>>> = {
   yarn1: { 'yarn.lock': '# yarn lockfile v1\n' },
   yarn: { 'yarn.lock': '', '.yarnrc.yml': 'nodeLinker: node-modules\n' },
   pnpm: { 'pnpm-lock.yaml': '' },
+  'pnpm-lowest': { 'pnpm-workspace.yaml': 'resolutionMode: lowest-direct\n' },
   bun: { 'bun.lock': '' },
 };
 const DECLARED: Readonly<Record<ClientName, string>> = {
@@ -149,6 +150,7 @@ const DECLARED: Readonly<Record<ClientName, string>> = {
   yarn1: 'yarn@1.22.22',
   yarn: 'yarn@4.0.0',
   pnpm: 'pnpm@9.0.0',
+  'pnpm-lowest': 'pnpm@9.0.0',
   bun: 'bun@1.2.0',
 };
 
@@ -166,6 +168,9 @@ async function byUs(client: ClientName, base: string, folder: string): Promise<r
   write('declared/package.json', JSON.stringify(declaring));
   write('shown/package.json', JSON.stringify({ private: true, workspaces: ['packages/*'] }));
   for (const [name, text] of Object.entries(SHOWN[client])) write(`shown/${name}`, text);
+  // How pnpm is told to choose stands in no manifest.
+  const mode = SHOWN[client]['pnpm-workspace.yaml'];
+  if (mode !== undefined) write('declared/pnpm-workspace.yaml', mode);
   write('shown/packages/app/package.json', JSON.stringify({ name: 'app', dependencies: wantsOf(1) }));
   const settings = path.join(folder, 'settings.json');
   writeFileSync(settings, JSON.stringify({ 'registryLens.registries': { npm: base } }));

@@ -21,3 +21,14 @@ it('a security holding package’s own placeholder is no release to take', () =>
   ]);
   expect(messages('*', { 'package npm left-pad': held })[0]).toMatch(/^security-holding: /);
 });
+
+it('an empty range is not quoted', () => {
+  const text = JSON.stringify({ dependencies: { 'left-pad': '' }, packageManager: 'pnpm@10.0.0' });
+  const answers = {
+    'release npm pnpm 10.0.0': release('10.0.0', 'live'),
+    'package npm left-pad from pnpm': npmPackage({ '1.0.0': 'live', '1.1.0': 'no' }, { latest: '1.1.0' }),
+  };
+  expect(judge('package.json', text, answers).findings.map(({ message }) => message)).toEqual([
+    '`left-pad` `1.1.0`, which an empty range takes, is deprecated: “no”. Use `1.0.0` instead.',
+  ]);
+});

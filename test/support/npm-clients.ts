@@ -6,9 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NpmClients } from '../setup/npm-clients.ts';
 
-export type ClientName = 'npm' | keyof NpmClients;
+/** `pnpm-lowest` is pnpm, told by its configuration to begin low. */
+export type ClientName = 'npm' | keyof NpmClients | 'pnpm-lowest';
 
-export const CLIENT_NAMES: readonly ClientName[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'bun'];
+export const CLIENT_NAMES: readonly ClientName[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'pnpm-lowest', 'bun'];
 
 /** What a project wants: by name, the text behind it. */
 export type Wants = Readonly<Record<string, string>>;
@@ -22,6 +23,14 @@ interface Way {
   /** What the lockfile has for a name that the project wants. */
   lockedIn(lockfile: string, name: string, want: string): string | undefined;
 }
+
+const PNPM: Way = {
+  args: ['install', '--lockfile-only', '--ignore-scripts'],
+  lockfile: 'pnpm-lock.yaml',
+  files: () => ({ 'pnpm-workspace.yaml': 'minimumReleaseAge: 0\n' }),
+  lockedIn: (text, name) =>
+    new RegExp(`^      ${name}:\n        specifier: .*\n        version: (\\S+)`, 'm').exec(text)?.[1],
+};
 
 const WAYS: Readonly<Record<ClientName, Way>> = {
   npm: {
@@ -45,12 +54,10 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
     }),
     lockedIn: (text, name) => new RegExp(`^"?${name}@npm:.*:\n  version: "?([^"\n]+)`, 'm').exec(text)?.[1],
   },
-  pnpm: {
-    args: ['install', '--lockfile-only', '--ignore-scripts'],
-    lockfile: 'pnpm-lock.yaml',
-    files: () => ({ 'pnpm-workspace.yaml': 'minimumReleaseAge: 0\n' }),
-    lockedIn: (text, name) =>
-      new RegExp(`^      ${name}:\n        specifier: .*\n        version: (\\S+)`, 'm').exec(text)?.[1],
+  pnpm: PNPM,
+  'pnpm-lowest': {
+    ...PNPM,
+    files: () => ({ 'pnpm-workspace.yaml': 'minimumReleaseAge: 0\nresolutionMode: lowest-direct\n' }),
   },
   bun: {
     args: ['install', '--lockfile-only', '--ignore-scripts'],
@@ -76,7 +83,8 @@ export async function chosenBy(
   };
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  const [command, ...before] = client === 'npm' ? (['npm'] as const) : clients[client];
+  const program = client === 'pnpm-lowest' ? 'pnpm' : client;
+  const [command, ...before] = program === 'npm' ? (['npm'] as const) : clients[program];
   const isDone = await run(command, [...before, ...way.args], folder);
   if (!isDone) return undefined;
   const text = readFileSync(path.join(folder, way.lockfile), 'utf8');

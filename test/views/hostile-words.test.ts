@@ -30,6 +30,7 @@ const words = Object.entries(HOSTILE_WORDS);
 
 describe.each(words)('a word that is %s', (_, word) => {
   const findings = hostileVerdicts(word);
+  const told = oneOfEachRule(findings);
   const references = [...imagesOf(word), ...releasesOf(word)].map(
     (subject): Reference => ({ span: spanOf(0, 1), subject, role: 'manifest' }),
   );
@@ -77,14 +78,14 @@ describe.each(words)('a word that is %s', (_, word) => {
     ['a pipe', { colours: false }],
     ['a terminal', { colours: true, width: 60 }],
   ])('is no command in what is printed to %s', (_where, options) => {
-    for (const text of [checkForTerminal(reportOf(word), options), listForTerminal([listingOf(word)], options)]) {
+    for (const text of [checkForTerminal(reportOf(word, told), options), listForTerminal([listingOf(word)], options)]) {
       expectHarmless(withoutCommands(text));
       expect(text.split('\n').every(line => line.length <= 2 * LONGEST_MESSAGE)).toBe(true);
     }
   });
 
   it('is no command in JSON, and what it was to those who read it', () => {
-    for (const value of [checkAsJson(reportOf(word)), listAsJson([listingOf(word)])]) {
+    for (const value of [checkAsJson(reportOf(word, told)), listAsJson([listingOf(word)])]) {
       const text = jsonText(value);
       expectHarmless(text);
       expect(withoutCommands(text)).toBe(text);
@@ -93,7 +94,7 @@ describe.each(words)('a word that is %s', (_, word) => {
   });
 
   it('is no command in SARIF, and no link or placeholder', () => {
-    const log = checkAsSarif(reportOf(word), TOOL, new Map([['/r', 'file:///r/']]));
+    const log = checkAsSarif(reportOf(word, told), TOOL, new Map([['/r', 'file:///r/']]));
     const text = jsonText(log);
     expectHarmless(text);
     expect(withoutCommands(text)).toBe(text);
@@ -153,7 +154,7 @@ function finding(message: string) {
   return { rule: 'some-rule', severity: 'error', at: spanOf(0, 1), message, fixes: [] } as const;
 }
 
-function reportOf(word: string, findings: readonly Finding[] = oneOfEachRule(word)): Report {
+function reportOf(word: string, findings: readonly Finding[]): Report {
   const file = { file: `${word}/Dockerfile`, root: '/r', shown: `${word}/Dockerfile` };
   return {
     files: [{ ...file, text: word, findings }],
@@ -163,16 +164,14 @@ function reportOf(word: string, findings: readonly Finding[] = oneOfEachRule(wor
 }
 
 /** One finding of each rule, and not the hundreds of which each may hold a megabyte. */
-function oneOfEachRule(word: string): readonly Finding[] {
-  return [...new Map(hostileVerdicts(word).map(found => [found.rule, found])).values()];
+function oneOfEachRule(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map(found => [found.rule, found])).values()];
 }
 
 function listingOf(word: string) {
-  const subjects = [
-    ...imagesOf(word),
-    ...releasesOf(word),
-    { kind: 'opaque', why: 'invalid', registry: 'npm' } as const,
-  ];
+  const all = [...imagesOf(word), ...releasesOf(word), { kind: 'opaque', why: 'invalid', registry: 'npm' } as const];
+  // Each is printed with its name, its text and its file: of megabytes a few are enough.
+  const subjects = word.length > 100_000 ? all.filter((_, i) => i % 10 === 0) : all;
   const references = subjects.map(subject => ({ span: spanOf(0, word.length), subject, role: 'manifest' }) as const);
   return { file: `${word}/x`, root: '/r', shown: `${word}/x`, kind: 'dockerfile', text: word, references };
 }

@@ -181,6 +181,6 @@ test('catalogues above a folder are told to it, from manifests that have some', 
   await surroundings.learn(path.join(root, 'packages/a'), root);
   const told = toldIn(path.join(root, 'packages/a'));
   const said = (key: string) => told(key).map(each => `${each.from.file} ${each.says === 'gives' && each.value}`);
-  expect(said('catalog npm default a')).toEqual(['.yarnrc.yml yarn ^1.0.0']);
+  expect(said('catalog npm  a')).toEqual(['.yarnrc.yml yarn ^1.0.0']);
   expect(said('catalog npm old a')).toEqual(['package.json bun 0.9.0']);
 });

@@ -59,5 +59,6 @@ const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
  * others read.
  */
 export function withoutLogins(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"'<>]{1,2000}@/gi, '$1-@');
+  // It begins with what is rare and the scheme is looked at from there: from each letter on, a megabyte takes long.
+  return text.replace(/:\/\/(?<=[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"'<>]{1,2000}@/gi, '://-@');
 }

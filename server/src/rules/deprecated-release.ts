@@ -51,10 +51,12 @@ function what({ subject, glance, derive }: Sight<ReleaseSubject>, { version, oth
       return `${code(name)} ${code(version)} is deprecated`;
     case 'tag':
       return `${code(name)} ${code(version)}, the version tagged ${code(want.text)}, is deprecated`;
-    case 'range':
+    case 'range': {
+      const range = want.text.trim() === '' ? 'an empty range' : code(want.text);
       return othersFit === true
-        ? `${code(name)} ${code(version)}, which ${code(want.text)} takes, is deprecated`
-        : `${code(name)} is deprecated in every version that ${code(want.text)} allows`;
+        ? `${code(name)} ${code(version)}, which ${range} takes, is deprecated`
+        : `${code(name)} is deprecated in every version that ${range} allows`;
+    }
   }
 }
 

@@ -32,7 +32,7 @@ export const unpublishedRelease: Rule<'release'> = {
     // others.
     const day = dayOf(state.lastSeen);
     const which =
-      subject.want.is === 'exact' || subject.held !== undefined
+      subject.want.is === 'exact' || subject.held !== undefined || subject.want.text.trim() === ''
         ? `${code(state.version)}${heldNote(subject)}`
         : `${code(state.version)}, which ${code(subject.want.text)} asks for,`;
     const way = wayOut(sight);

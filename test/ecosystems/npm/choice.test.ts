@@ -36,3 +36,19 @@ test.each([
   });
   expect(selections.join(' ')).toBe(chosen);
 });
+
+// What pnpm 12.21 chose by `resolutionMode: lowest-direct`.
+test.each([
+  ['1.0.0:D 1.1.0 1.2.0:L', '^1.0.0', '1.0.0'],
+  ['1.0.0 1.1.0:L', '>1.0.0', '1.1.0'],
+  ['1.0.0-a.1 1.0.0 1.1.0:L', '*', '1.0.0'],
+  ['1.0.0-a.1 1.0.0 1.1.0:L', '', '1.1.0'],
+  ['1.0.0-a.1 1.0.0 1.1.0:L', '^1.0.0-a', '1.0.0-a.1'],
+  ['1.0.0-a.1 1.0.0-b.1:DL', '*', '1.0.0-a.1'],
+  ['1.0.0', '^2', 'none'],
+])('of %s pnpm begins low for `%s`', (written, text, chosen) => {
+  const wanted = { want: { is: 'range', text }, source: 'pnpm-lowest' } as const;
+  const selection = NPM_VERSIONING.select(wanted, fact(written), createDerive());
+  expect(selection.is === 'release' ? selection.version : selection.is).toBe(chosen);
+  expect(NPM_VERSIONING.isFloating(wanted)).toBe(text === '');
+});

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import semver from 'semver';
 import { describe, expect, test } from 'vitest';
 import { NPM_VERSIONING as npm, npmWant } from '../../../server/src/ecosystems/npm/versions.ts';
 import type { PackageFact, ReleaseFact } from '../../../server/src/model/answer.ts';
@@ -188,4 +190,21 @@ test('a range from a version on takes what fits it, and the newest is what `late
   const fact = { standing: { is: 'live' }, tags: { latest: '1.0.0', next: '2.0.0' }, releases: [] } as const;
   expect(npm.newest(fact, createDerive())).toBe('1.0.0');
   expect(npm.newest({ ...fact, tags: {} }, createDerive())).toBeUndefined();
+});
+
+test('what usually is written is read as node-semver reads it', () => {
+  const number = fc.oneof(
+    fc.constantFrom('0', '1', '01', '999999999999999', '9999999999999999', 'x', ''),
+    fc.nat().map(String),
+  );
+  const numbers = fc.array(number, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.constantFrom('^', '~', '', '^ ', '~>'), numbers, (operator, parts) => {
+      const text = `${operator}${parts.join('.')}`;
+      const valid = semver.validRange(text, true);
+      const want = npmWant(text);
+      expect(want?.is === 'exact' || want?.is === 'range').toBe(valid !== null);
+      if (want?.is === 'range') expect(npm.isFloating({ want })).toBe(valid === '*');
+    }),
+  );
 });

@@ -446,6 +446,32 @@ describe('pnpm', () => {
   });
 });
 
+describe('the file that pnpm wrote until version 10', () => {
+  const rc = { 'home/.config/pnpm/rc': `registry=https://r.example\n${S}//s.example/:_authToken=old\n` };
+  const pnpm = { 'repo/package.json': '{"packageManager": "pnpm@10.34.9"}' };
+  test.skipIf(process.platform !== 'linux').each<Case>([
+    ['is read', { files: { ...pnpm, ...rc } }, 'https://r.example', 'https://s.example as old'],
+    [
+      'behind all others',
+      { files: { ...pnpm, ...rc, 'home/.npmrc': 'registry=https://home.example\n@s:registry=https://own.example\n' } },
+      'https://home.example',
+      'https://own.example',
+    ],
+    [
+      'is no other client’s, and its scopes are not told elsewhere',
+      { files: { ...rc, 'repo/package.json': PACKAGE } },
+      'default',
+      'closed: unreachable',
+    ],
+    [
+      'nor are those of what it writes since',
+      { files: { 'home/.config/pnpm/auth.ini': S, 'repo/package.json': PACKAGE } },
+      'default',
+      'closed: unreachable',
+    ],
+  ])('%s', async (...row) => expectRoutes(row));
+});
+
 describe('never at the default registry', () => {
   const yarnScope = 'npmScopes: {s: {npmRegistryServer: https://s.example}}';
   test.each<Case>([

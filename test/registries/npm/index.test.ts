@@ -246,7 +246,7 @@ describe('package', () => {
   });
 
   test('ignores strange tags, versions and dates', async () => {
-    const body = `{"name":"demo","dist-tags":{"latest":"1.0.0","odd":7,"__proto__":"1.0.0"},
+    const body = `{"name":"demo","dist-tags":{"latest":"1.0.0","odd":7,"__proto__":"1.0.0","a b":"1.0.0","x\\",\\"y":"1.0.0"},
       "versions":{"1.0.0":{},"__proto__":{"deprecated":"x"}},"time":{"1.0.0":"2020","2.0.0":7,"__proto__":"2020"}}`;
     const { answer, also } = await ask(HISTORY, { table: [long({ status: 200, body })] });
     const tags = Object.fromEntries([

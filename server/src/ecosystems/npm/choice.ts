@@ -11,6 +11,8 @@ import {
   highestWhatever,
   isLive,
   isUnsaid,
+  lowestPre,
+  lowestWhatever,
   npmReleases,
   npmReleasesEverDeprecated,
   preferredIn,
@@ -68,6 +70,12 @@ function inRange(written: string, client: NpmClient, fact: PackageFact, derive: 
       const found = preferredIn(range, releases);
       if (latest === undefined || (found !== undefined && !range.test(latest.version))) return found;
       return isUnsaid(latest) || found === undefined || !isUnsaid(found) ? latest : found;
+    }
+    // Seen with pnpm 12.21 (pnpm.io, "resolutionMode"): it does not look at what is deprecated.
+    case 'pnpm-lowest': {
+      if (written === '') return latestIn(fact, isIn, derive);
+      const releases = derive(fact, npmReleases);
+      return lowestWhatever(range, releases) ?? (written === '*' ? lowestPre(releases) : undefined);
     }
     // Seen with Bun 1.4 (src/install/npm.zig, `findBestVersion`): where a range names a pre-release, the tag counts
     // only if it is that very one, and final releases go before others.

@@ -2,9 +2,12 @@ import type { ReleaseSubject, Want } from '../../model/reference.ts';
 
 /**
  * Who installs what a file wants: the first word of `ReleaseSubject.source`. They take their packages from the same
- * registries and choose differently among the releases; `yarn1` is Yarn before version 2, `yarn` any later one.
+ * registries and choose differently among the releases; `yarn1` is Yarn before version 2, `yarn` any later one, and
+ * `pnpm-lowest` pnpm where its `resolutionMode` has it begin low.
  */
-export type NpmClient = 'npm' | 'yarn1' | 'yarn' | 'pnpm' | 'bun';
+export type NpmClient = 'npm' | 'yarn1' | 'yarn' | 'pnpm' | 'pnpm-lowest' | 'bun';
+
+export const NPM_CLIENTS: readonly NpmClient[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'pnpm-lowest', 'bun'];
 
 /** A text without a known word is read as npm's. */
 export function clientOf(source: string | undefined): NpmClient {
@@ -12,6 +15,7 @@ export function clientOf(source: string | undefined): NpmClient {
     case 'yarn1':
     case 'yarn':
     case 'pnpm':
+    case 'pnpm-lowest':
     case 'bun':
       return source;
     default:

@@ -60,14 +60,19 @@ export function runsOf(range: semver.Range, { finals, pres }: OrderedVersions<un
 /** The highest version that a range takes. */
 export function highestIn<Item>(range: semver.Range, order: OrderedVersions<Item>): OrderedVersion<Item> | undefined {
   const runs = runsOf(range, order);
-  const lasts = [
+  return sorted([
     ...runs.finals.flatMap(({ to }) => order.finals[to - 1] ?? []),
     ...runs.pres.flatMap(({ to }) => order.pres[to - 1] ?? []),
-  ];
-  return lasts.reduce<OrderedVersion<Item> | undefined>(
-    (best, next) => (best === undefined || between(next, best) > 0 ? next : best),
-    undefined,
-  );
+  ]).at(-1);
+}
+
+/** The lowest version that a range takes. */
+export function lowestIn<Item>(range: semver.Range, order: OrderedVersions<Item>): OrderedVersion<Item> | undefined {
+  const runs = runsOf(range, order);
+  return sorted([
+    ...runs.finals.flatMap(({ from }) => order.finals[from] ?? []),
+    ...runs.pres.flatMap(({ from }) => order.pres[from] ?? []),
+  ])[0];
 }
 
 /** The run of the pre-releases of one version, whatever is behind its numbers. */
@@ -123,6 +128,11 @@ function read<Item>(item: Item, text: string): OrderedVersion<Item> | undefined 
   if (version === null) return undefined;
   const { major, minor, patch } = version;
   return { item, major, minor, patch, ...(version.prerelease.length === 0 ? {} : { pre: version }) };
+}
+
+/** A few, the lowest first. */
+function sorted<Item>(versions: OrderedVersion<Item>[]): OrderedVersion<Item>[] {
+  return versions.sort(between);
 }
 
 function ordered<Item>(versions: OrderedVersion<Item>[]): OrderedVersion<Item>[] {

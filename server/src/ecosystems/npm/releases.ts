@@ -5,6 +5,7 @@ import {
   between,
   highestIn,
   laterMajor,
+  lowestIn,
   neighboursOf,
   type OrderedVersion,
   type OrderedVersions,
@@ -68,6 +69,16 @@ export function highestWhatever(range: semver.Range, { live, others }: NpmReleas
   return higher(highestIn(range, live), highestIn(range, others))?.item;
 }
 
+/** The lowest release in a range, whatever is said of it. */
+export function lowestWhatever(range: semver.Range, { live, others }: NpmReleases): ReleaseFact | undefined {
+  return lower(lowestIn(range, live), lowestIn(range, others))?.item;
+}
+
+/** The lowest pre-release, whatever is said of it. */
+export function lowestPre({ live, others }: NpmReleases): ReleaseFact | undefined {
+  return lower(live.pres[0], others.pres[0])?.item;
+}
+
 /**
  * The highest live final release in a range, then the highest live pre-release that it takes, and only then others in
  * the same order.
@@ -85,6 +96,13 @@ export function finalsFirstIn(range: semver.Range, { live, others }: NpmReleases
 /** The highest pre-release, a live one before others. */
 export function highestPre({ live, others }: NpmReleases): ReleaseFact | undefined {
   return (live.pres.at(-1) ?? others.pres.at(-1))?.item;
+}
+
+function lower<Version extends OrderedVersion<unknown>>(
+  a: Version | undefined,
+  b: Version | undefined,
+): Version | undefined {
+  return higher(a, b) === a ? (b ?? a) : (a ?? b);
 }
 
 function higher<Version extends OrderedVersion<unknown>>(

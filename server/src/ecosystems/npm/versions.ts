@@ -5,7 +5,7 @@ import { wantOrHeld } from '../../model/held.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Versioning } from '../../model/versioning.ts';
 import { DEFAULT_TAG, newest, rangeOf, select } from './choice.ts';
-import { clientOf } from './clients.ts';
+import { clientOf, type NpmClient } from './clients.ts';
 import { lastDatedIn, npmDates } from './dates.ts';
 import { nearestLive, npmHighestFirst, npmReleases } from './releases.ts';
 
@@ -29,7 +29,7 @@ export function npmWant(text: string): Want | undefined {
   // node-semver throws and catches for every text that is no version; most are ranges.
   const version = /^[v=\s]*\d/.test(spec) ? semver.valid(spec, true) : null;
   if (version !== null) return { is: 'exact', text, version };
-  if (semver.validRange(spec, true) !== null) return { is: 'range', text };
+  if (USUAL_RANGE.test(spec) || semver.validRange(spec, true) !== null) return { is: 'range', text };
   // A tag travels in an address; npm refuses one that would have to be escaped there.
   return isTagName(spec) ? { is: 'tag', text } : undefined;
 }
@@ -48,14 +48,16 @@ function lastPublished(want: Want, fact: HistoryFact, derive: Derive): string | 
 }
 
 /** node-semver reduces every spelling of "anything" to `*`: the empty text, `x`, `*.*`, `>=0.0.0`. */
-function isFloating({ want }: Wanted): boolean {
+function isFloating({ want, source }: Wanted): boolean {
   switch (want.is) {
     case 'exact':
       return false;
     case 'tag':
       return want.text.trim() === DEFAULT_TAG;
     case 'range':
-      return semver.validRange(want.text, true) === '*';
+      // Where the lowest is taken, only no text at all means the newest.
+      if (clientOf(source) === 'pnpm-lowest' && want.text !== '') return false;
+      return !USUAL_RANGE.test(want.text) && semver.validRange(want.text, true) === '*';
   }
 }
 
@@ -93,9 +95,18 @@ function refusal({ want, source }: Wanted, { version, standing }: ReleaseFact): 
       return 'is not what the tag points to';
     case 'range':
       if (rangeOf(want.text)?.test(version) === false) return 'is not in the range';
-      return standing.is === 'live' || clientOf(source) === 'yarn1' ? undefined : 'is deprecated';
+      return standing.is === 'live' || BLIND.includes(clientOf(source)) ? undefined : 'is deprecated';
   }
 }
+
+/**
+ * Nearly all ranges look so. node-semver takes a hundred times as long to read one, and a catalogue may have thousands,
+ * read with each letter that is typed into it.
+ */
+const USUAL_RANGE = /^[\^~](?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})){0,2}$/;
+
+/** Who does not look at what is deprecated. */
+const BLIND: readonly NpmClient[] = ['yarn1', 'pnpm-lowest'];
 
 const SIMPLE =
   /^(?<before>\s*(?:\^|~>?|>=|=)?\s*v?)(?<numbers>\d+(?:\.(?:\d+|[xX*])){0,2})(?:-[0-9A-Za-z.-]+|[A-Za-z][0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?(?<after>\s*)$/;

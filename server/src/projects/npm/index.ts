@@ -4,7 +4,7 @@ import { loadNpmRoutes } from './routes.ts';
 import { ROUTE_FILES } from './sources.ts';
 import { folderBudget, WORKSPACE_FILES, workspacePackages } from './workspace-packages.ts';
 
-/** What npm, Yarn and pnpm are configured with, and which packages their workspaces are made of. */
+/** What npm, Yarn, pnpm and Bun are configured with, and which packages their workspaces are made of. */
 export const npmProject: Project = {
   routeFiles: ROUTE_FILES,
   workspaceFiles: WORKSPACE_FILES,
@@ -12,7 +12,7 @@ export const npmProject: Project = {
     manifests: ['package.json'],
     others: [
       ...['node_modules', 'pnpm-workspace.yaml', 'yarn.lock', 'package-lock.json', 'bun.lock', 'deno.json'],
-      ...['.npmrc', '.yarnrc.yml'],
+      ...['.npmrc', '.yarnrc.yml', 'bunfig.toml'],
     ],
     scripts: ['node_modules/.bin'],
   },

@@ -21,8 +21,8 @@ export interface NpmLayer {
 /** What npm is configured with, by who may say what. */
 export interface NpmLayers {
   /**
-   * `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's: the user's own,
-   * highest first.
+   * `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's, then pnpm's `rc` where
+   * asked for: the user's own, highest first.
    */
   readonly own: readonly NpmLayer[];
   /** The project's files, their `${…}` unexpanded. They may choose registries and nothing else. */
@@ -37,6 +37,8 @@ export interface NpmFiles {
   readonly passedBy?: readonly string[];
   /** A file of the user's that goes before `~/.npmrc`. An absolute path. */
   readonly authFile?: string;
+  /** One of the user's that goes behind all others. An absolute path. */
+  readonly lastFile?: string;
 }
 
 /**
@@ -66,8 +68,14 @@ export async function readNpmLayers(
     ...(files.authFile === undefined ? [] : [await readLayer(files.authFile, 'user', world)]),
     user,
     ...(globalFile === undefined ? [] : [await readLayer(globalFile, 'user', world)]),
+    ...(files.lastFile === undefined ? [] : [await readLayer(files.lastFile, 'user', world)]),
   ];
   return { own: [environment, ...rest], project };
+}
+
+/** Files of the user's in the form of `.npmrc`. */
+export function readUsersFiles(files: readonly string[], world: RoutingWorld): Promise<readonly NpmLayer[]> {
+  return Promise.all(files.map(file => readLayer(file, 'user', world)));
 }
 
 /**

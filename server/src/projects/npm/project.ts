@@ -10,7 +10,7 @@ import { isWorkspace } from './workspace-globs.ts';
 /**
  * Which package manager's configuration decides; `yarn` is Yarn from version 2 on, which shares no file with Yarn 1.
  */
-export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm';
+export type NpmTool = 'npm' | 'yarn-1' | 'yarn' | 'pnpm' | 'bun';
 
 /** The JavaScript project that a folder belongs to. */
 export interface NpmProject {
@@ -61,20 +61,27 @@ interface Level {
   readonly hasYarn: boolean;
   readonly hasYarnLock: boolean;
   readonly hasPnpm: boolean;
+  readonly hasPnpmLock: boolean;
+  readonly hasBun: boolean;
 }
 
 async function levelAt(folder: string, edge: string): Promise<Level> {
-  const [manifest, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm] = await Promise.all([
+  const [manifest, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm, hasPnpmLock, ...hasBuns] = await Promise.all([
     manifestIn(folder, edge),
     exists(path.join(folder, 'node_modules')),
     exists(path.join(folder, '.npmrc')),
     exists(path.join(folder, '.yarnrc.yml')),
     exists(path.join(folder, 'yarn.lock')),
     exists(path.join(folder, 'pnpm-workspace.yaml')),
+    exists(path.join(folder, 'pnpm-lock.yaml')),
+    ...BUN_FILES.map(name => exists(path.join(folder, name))),
   ]);
-  const level = { folder, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm };
+  const hasBun = hasBuns.includes(true);
+  const level = { folder, hasModules, hasNpmrc, hasYarn, hasYarnLock, hasPnpm, hasPnpmLock, hasBun };
   return { ...level, ...(manifest === undefined ? {} : { manifest }) };
 }
+
+const BUN_FILES: readonly string[] = ['bunfig.toml', 'bun.lock', 'bun.lockb'];
 
 /**
  * npm's `localPrefix` (@npmcli/config, `loadLocalPrefix`): the nearest folder with a manifest or `node_modules`, or the
@@ -101,18 +108,20 @@ function declaredTool(levels: readonly Level[]): NpmTool | undefined {
   return DECLARED_TOOLS.find(tool => declared.startsWith(`${tool}@`));
 }
 
-const DECLARED_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm'];
+const DECLARED_TOOLS: readonly NpmTool[] = ['npm', 'yarn', 'pnpm', 'bun'];
 
 /**
  * Yarn's file must be in the project, as one in the home folder is for all projects; pnpm's makes a workspace of all
- * below it. A lockfile of Yarn's alone is Yarn 1's, as later ones hardly ever come without their file.
+ * below it. A lockfile of Yarn's alone is Yarn 1's, as later ones hardly ever come without their file; beside one of
+ * Bun's it may be Bun's too.
  */
 function impliedTool(levels: readonly Level[], npm: Level, home: string | undefined): NpmTool {
   const project = levels.slice(0, levels.indexOf(npm) + 1);
   const yarn = project.findIndex(level => level.hasYarn && level.folder !== home);
   const pnpm = levels.findIndex(level => level.hasPnpm);
   if (yarn >= 0 && (pnpm < 0 || yarn <= pnpm)) return 'yarn';
-  if (pnpm >= 0) return 'pnpm';
+  if (pnpm >= 0 || project.some(level => level.hasPnpmLock)) return 'pnpm';
+  if (project.some(level => level.hasBun)) return 'bun';
   return project.some(level => level.hasYarnLock) ? 'yarn-1' : 'npm';
 }
 

@@ -3,8 +3,9 @@ import { realPath } from '../../files/folders-upward.ts';
 import { baseAddress } from '../../model/address.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
+import { readBun } from './bunfig.ts';
 import { logUnsupported, npmLogin } from './login.ts';
-import { type NpmFiles, npmAddresses, readNpmLayers } from './npmrc.ts';
+import { type NpmFiles, npmAddresses, readNpmLayers, readUsersFiles } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { findProject, type NpmProject, type NpmTool } from './project.ts';
 import { ownerOfVariables } from './repeats.ts';
@@ -17,7 +18,7 @@ export interface NpmSources {
   readonly layers: readonly AddressLayer[];
   /** What only the others read. */
   readonly others: readonly AddressLayer[];
-  /** The `.npmrc` of folders above the project, which its package manager passes by. */
+  /** The `.npmrc` and `bunfig.toml` of other folders on the way up, which its package manager passes by. */
   readonly passedBy: readonly AddressLayer[];
   login(question: LoginQuestion): FoundLogin;
 }
@@ -25,10 +26,13 @@ export interface NpmSources {
 /**
  * Names of the files below a folder that decide about routes. `package.json` does too, and is watched as a manifest.
  */
-export const ROUTE_FILES: readonly string[] = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml'];
+export const ROUTE_FILES: readonly string[] = [
+  ...['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', 'bunfig.toml'],
+];
 
 /**
- * Reads the configuration of npm, Yarn and pnpm, and puts first that of the one that the project uses. Never rejects.
+ * Reads the configuration of npm, Yarn, pnpm and Bun, and puts first that of the one that the project uses. Never
+ * rejects.
  */
 export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const { root, home } = world;
@@ -37,12 +41,14 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const folders = project?.folders ?? [];
   const realHome = home && (await realPath(home));
   const files = npmFiles(project, world);
-  const [yarn1, yarn, allPnpm] = await Promise.all([
+  const [yarn1, yarn, allPnpm, bun] = await Promise.all([
     readYarn1(folders, realHome, world),
     readYarn(folders, realHome, world),
     readPnpmLayers(project?.pnpmFolder, world),
+    readBun(project?.npmFolder, folders, world),
   ]);
-  const ownerOf = await ownerOfVariables(folders, [...yarn1, ...yarn.layers, ...allPnpm.files], world);
+  const words = [...yarn1, ...yarn.layers, ...allPnpm.files, ...bun.files];
+  const ownerOf = await ownerOfVariables(folders, words, world);
   const passed = folders.filter(folder => !files.folders.includes(folder));
   const every = { ...files, folders: [...files.folders, ...passed], passedBy: passed };
   const allNpm = await readNpmLayers(every, world, ownerOf);
@@ -57,20 +63,23 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
     'yarn-1': [...npms, ...yarn1],
     yarn: yarn.layers,
     pnpm: [...pnpm, ...npms],
+    bun: [bun.environment, ...npms.slice(0, 1), ...bun.files, ...npms.slice(1)],
   };
-  const all = [...pnpm, ...npms, ...yarn1, ...yarn.layers];
+  const pnpmsOwn = tool === 'pnpm' ? [] : await readUsersFiles(Object.values(pnpmFiles(world)), world);
+  const pnpms = [...pnpm, ...npmAddresses({ own: pnpmsOwn, project: [] })];
+  const all = [...pnpms, ...npms, ...yarn1, ...yarn.layers, bun.environment, ...bun.files];
   const users = all.filter(layer => layer.owner === 'user');
   const usersBases = new Set(users.flatMap(layer => [...layer.addresses.values()].map(baseAddress)));
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
-    passedBy: npmAddresses(passedBy),
+    passedBy: [...npmAddresses(passedBy), ...bun.passedBy],
     login(question) {
-      const yarns = tool === 'yarn' ? yarn.login(question) : 'none';
-      if (typeof yarns === 'object') return yarns;
+      const theirs = tool === 'yarn' ? yarn.login(question) : tool === 'bun' ? bun.login(question) : 'none';
+      if (typeof theirs === 'object') return theirs;
       // What the user keeps for npm is the user's as well, and meant for the address that it names.
       const found = npmLogin(question, usersBases.has(question.base), npm);
-      return found === 'none' ? yarns : found;
+      return found === 'none' ? theirs : found;
     },
   };
 }
@@ -85,15 +94,17 @@ function npmFiles(project: NpmProject | undefined, world: RoutingWorld): NpmFile
   switch (tool) {
     case 'npm':
     case 'yarn':
+    case 'bun':
       return { folders: [npmFolder] };
     case 'yarn-1':
       return { folders };
-    case 'pnpm': {
-      const own = pnpmConfigFolder(world);
-      return {
-        folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])],
-        ...(own === undefined ? {} : { authFile: path.join(own, 'auth.ini') }),
-      };
-    }
+    case 'pnpm':
+      return { folders: [...new Set([npmFolder, pnpmFolder ?? npmFolder])], ...pnpmFiles(world) };
   }
+}
+
+/** From pnpm 11 on the first is read, until then the second, in the place of the machine's. */
+function pnpmFiles(world: RoutingWorld): Pick<NpmFiles, 'authFile' | 'lastFile'> {
+  const own = pnpmConfigFolder(world);
+  return own === undefined ? {} : { authFile: path.join(own, 'auth.ini'), lastFile: path.join(own, 'rc') };
 }

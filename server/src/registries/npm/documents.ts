@@ -32,7 +32,7 @@ export function readPackageDocument(document: Record<string, unknown>, name: str
   if (versions === undefined && !isObject(time)) return undefined;
   const releases = releasesOf(versions ?? {});
   if (releases === undefined) return undefined;
-  const tags = textsOf(document['dist-tags'], () => true);
+  const tags = textsOf(document['dist-tags'], isTag);
   const history = isObject(time) ? historyOf(time, document) : undefined;
   const standing = releases.length === 0 ? standingWithoutReleases(time, history) : standingOf(tags);
   if (versions === undefined && standing.is === 'live') return undefined;
@@ -113,6 +113,11 @@ function textsOf(value: unknown, isWanted: (key: string, text: string) => boolea
     (entry): entry is [string, string] => isWord(entry[0]) && isWord(entry[1]) && isWanted(entry[0], entry[1]),
   );
   return Object.fromEntries(texts.slice(0, MOST_RELEASES));
+}
+
+/** npm asks for no tag that would have to be escaped in an address; one is offered to be written into a manifest. */
+function isTag(name: string): boolean {
+  return /^[\w.!~*'()-]+$/.test(name);
 }
 
 /**

@@ -58,6 +58,16 @@ describe('entries are read where they stand', () => {
     ]);
   });
 
+  test.each([
+    ['npm:other@', 'other range  []'],
+    ['"npm:other@"', 'other range  []'],
+    ['"npm:other\\x40"', 'other range  [undefined]'],
+    ['""', 'a range  [undefined]'],
+    ['>-\n    ^1.0.0', 'a range ^1.0.0 [^1.0.0]'],
+  ])('with a place for what is to come: %s', (written, expected) => {
+    expect(lines(pnpmWorkspace, `catalog:\n  a: ${written}\n`)).toEqual([expected]);
+  });
+
   test('in Yarn’s configuration, and nothing else of it', () => {
     const text =
       'nodeLinker: node-modules\ncatalog:\n  a: ^1.0.0\ncatalogs:\n  next:\n    a: npm:2.0.0-rc.1\nnpmScopes: {b: {npmRegistryServer: "https://registry.example"}}\n';
@@ -70,6 +80,8 @@ describe('entries are read where they stand', () => {
     [{ workspaces: { packages: [], catalog: { a: '1.0.0' }, catalogs: { old: { b: '2.0.0' } } } }, ['a', 'b']],
     [{ workspaces: ['p/*'], catalog: { a: '1.0.0' }, catalogs: { old: { b: '2.0.0' } } }, ['a', 'b']],
     [{ workspaces: { packages: [], catalog: { a: '1.0.0' } }, catalog: { b: '2.0.0' } }, ['a']],
+    [{ workspaces: { packages: [], catalogs: {} }, catalog: { b: '2.0.0' } }, []],
+    [{ workspaces: { packages: [], catalog: null }, catalog: { b: '2.0.0' } }, []],
     [{ catalog: { a: '1.0.0' } }, []],
   ])('in Bun’s package.json: %j', (manifest, names) => {
     const { references } = packageJson.read(JSON.stringify(manifest), 'package.json');
@@ -133,6 +145,20 @@ describe('a use refers to its entry', () => {
         ['/w/packages', 'package.json', packageJson, bun],
       ]),
     ).toEqual(['a managed catalog: = a 3.0.0 by package.json']);
+  });
+
+  // Yarn 4.18 refuses `catalog:` where there is only `catalogs.default`, and `catalog:default` where there is not.
+  test.each([
+    ['catalog:', 'catalogs: {default: {a: 2.0.0}}\ncatalog: {a: 1.0.0}', 'a managed catalog: = a 1.0.0 by .yarnrc.yml'],
+    ['catalog:', 'catalogs: {default: {a: 2.0.0}}', 'a managed catalog:'],
+    [
+      'catalog:default',
+      'catalogs: {default: {a: 2.0.0}}\ncatalog: {a: 1.0.0}',
+      'a managed catalog:default = a 2.0.0 by .yarnrc.yml',
+    ],
+    ['catalog:default', 'catalog: {a: 1.0.0}', 'a managed catalog:default'],
+  ])('Yarn’s own default is not one of that name: %s by %j', (spec, text, expected) => {
+    expect(uses({ a: spec }, [['/w', '.yarnrc.yml', yarnrc, text]])).toEqual([expected]);
   });
 
   test('and not to one of another workspace', () => {

@@ -42,8 +42,10 @@ test.each([
   ['.npmrc', '@jsr:registry=\n', false],
   ['.npmrc', '//jsr.example/:_authToken=secret\n@acme:registry=https://jsr.example\n', false],
   ['.yarnrc.yml', 'npmScopes:\n  jsr:\n    npmRegistryServer: "https://jsr.example"\n', true],
+  ['.yarnrc.yml', 'npmScopes: {a: {}, jsr: {npmRegistryServer: "https://jsr.example"}}\n', true],
   ['.yarnrc.yml', 'catalog:\n  a: jsr:1\n', false],
   ['pnpm-workspace.yaml', 'registries:\n  "@jsr": https://jsr.example/\n', true],
+  ['pnpm-workspace.yaml', 'registries: {"@jsr": https://jsr.example/}\n', true],
   ['pnpm-workspace.yaml', 'catalog:\n  "@jsr/a__b": 1.0.0\n', false],
 ])('whether it is configured by %s: %j', (file, configuration, isConfigured) => {
   expect(read('@a/b', 'jsr:1.0.0', file, configuration)).toBe(

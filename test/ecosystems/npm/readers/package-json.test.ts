@@ -94,6 +94,16 @@ test.each([
   expect(dependency(name, spec)).toEqual([expected]);
 });
 
+// Yarn 4.18 took `next` of `own`, the others asked for a package of that name.
+test.each([
+  ['yarn@4.9.2', 'npm:next', 'own tag next [next]'],
+  ['yarn@4.9.2', 'npm:real@^1.0.0', 'real range ^1.0.0 [^1.0.0]'],
+  ['yarn@1.22.22', 'npm:next', 'next range  [undefined]'],
+  ['pnpm@10.0.0', 'npm:next', 'next range  [undefined]'],
+])('a word alone behind npm: is what it is to %s: %j', (packageManager, spec, expected) => {
+  expect(read(JSON.stringify({ dependencies: { own: spec }, packageManager }))[0]).toBe(expected);
+});
+
 test('squiggles the statement and edits inside its quotes', () => {
   const text = '{\r\n  "devDependencies": {\r\n    "alias" : "npm:real@^1.0.0",\r\n    "b": "2"\r\n  }\r\n}\r\n';
   const { references } = packageJson.read(text, 'package.json');

@@ -10,7 +10,7 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
-import { catalogEntry, DEFAULT_CATALOG, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
+import { catalogEntry, defaultCatalog, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
 import { clientAround, saidOfClient } from '../syntax/client-around.ts';
 import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
@@ -32,7 +32,7 @@ export const packageJson: Reader = {
   read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
-    const client = declared ?? clientAround({ told, folder });
+    const client = clientAround({ told, folder }, declared);
     const json = { text, told, folder, client };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
@@ -113,21 +113,21 @@ function optionalPeersOf(root: JsonNode | undefined, text: string): ReadonlySet<
 }
 
 /**
- * Bun's catalogues (bun.sh, "Catalogs"): where the workspaces are listed, or else at the top; without workspaces Bun
- * knows none.
+ * Bun's catalogues (bun.sh, "Catalogs"): where the workspaces are listed, be they empty, or else at the top; without
+ * workspaces Bun knows none.
  */
 function catalogsOf(root: JsonNode | undefined, text: string): { catalog: string; member: JsonMember }[] {
   const workspaces = valuesOf(root, 'workspaces', text);
   if (root === undefined || workspaces.length === 0) return [];
-  const within = catalogsIn(workspaces, text);
-  return within.length > 0 ? within : catalogsIn([root], text);
+  const areWithin = workspaces.some(value => membersOf(value, text).some(({ name }) => /^catalogs?$/.test(name)));
+  return catalogsIn(areWithin ? workspaces : [root], text);
 }
 
 function catalogsIn(holders: readonly JsonNode[], text: string): { catalog: string; member: JsonMember }[] {
   return holders.flatMap(holder => [
     ...valuesOf(holder, 'catalog', text)
       .flatMap(catalog => membersOf(catalog, text))
-      .map(member => ({ catalog: DEFAULT_CATALOG, member })),
+      .map(member => ({ catalog: defaultCatalog('bun'), member })),
     ...valuesOf(holder, 'catalogs', text)
       .flatMap(catalogs => membersOf(catalogs, text))
       .flatMap(({ name, value }) => membersOf(value, text).map(member => ({ catalog: name, member }))),

@@ -17,15 +17,18 @@ export const pnpmWorkspace: Reader = {
   languages: [],
   speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
-    const registry = /^[ \t]+["']@jsr["'][ \t]*:/m.test(text) ? [jsrConfigured()] : [];
-    const own = [saidOfClient({ is: 'shows', client: 'pnpm' }), ...registry];
+    const registry = /(?:^[ \t]+|[{,][ \t]*)["']@jsr["'][ \t]*:/m.test(text) ? [jsrConfigured()] : [];
+    const beginsLow = /^resolutionMode[ \t]*:[ \t]*["']?(?:lowest-direct|time-based)\b/m.test(text);
+    const mode = beginsLow ? [saidOfClient({ is: 'begins-low' })] : [];
+    const own = [saidOfClient({ is: 'shows', client: 'pnpm' }), ...mode, ...registry];
     const nothing = { references: [], ignores: [], statements: own };
     if (!/catalog|overrides/.test(text)) return nothing;
     const document = parseYaml(text);
     if (document.isTemplate) return nothing;
     const { told, folder } = around;
+    // What overrides say is mostly of what others depend on, where pnpm takes the highest as ever.
     const by = { client: 'pnpm', told, folder } as const;
-    const { references, statements } = yamlCatalogs(document, by);
+    const { references, statements } = yamlCatalogs(document, beginsLow ? { ...by, client: 'pnpm-lowest' } : by);
     const overrides = findPath(document.root, 'overrides.*')
       .filter(({ value }) => value?.kind !== 'scalar' || value.value !== REMOVAL)
       .flatMap(found => yamlDependency(document, found, nameOfPnpmOverride, by));

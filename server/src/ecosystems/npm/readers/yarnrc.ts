@@ -12,7 +12,7 @@ export const yarnrc: Reader = {
   languages: [],
   speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
-    const registry = /^[ \t]+["']?jsr["']?[ \t]*:[ \t]*(?:\{|#|$)/m.test(text) ? [jsrConfigured()] : [];
+    const registry = /(?:^|[{,])[ \t]*["']?jsr["']?[ \t]*:[ \t]*(?:\{|#|$)/m.test(text) ? [jsrConfigured()] : [];
     const own = [saidOfClient({ is: 'shows', client: 'yarn' }), ...registry];
     const nothing = { references: [], ignores: [], statements: own };
     if (!text.includes('catalog')) return nothing;

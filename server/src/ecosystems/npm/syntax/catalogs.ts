@@ -2,11 +2,18 @@ import type { Around } from '../../../model/reader.ts';
 import type { Decided } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
 import type { PlacedStatement, Statement, Told } from '../../../model/statement.ts';
-import { clientOf, installedBy, type NpmClient } from '../clients.ts';
+import { clientOf, installedBy, NPM_CLIENTS, type NpmClient } from '../clients.ts';
 import { readNpmSpec } from './npm-spec.ts';
 
-/** What `catalog:` means (pnpm.io, "Catalogs"; bun.sh, "Catalogs"; yarnpkg.com, "Catalogs"). */
-export const DEFAULT_CATALOG = 'default';
+/**
+ * The catalogue that `catalog:` means (pnpm.io, "Catalogs"; bun.sh, "Catalogs"; yarnpkg.com, "Catalogs"): for pnpm and
+ * Bun `catalogs.default` is another way to write it, for Yarn one that is called so.
+ */
+export function defaultCatalog(client: NpmClient): string {
+  return client === 'yarn' ? UNNAMED : 'default';
+}
+
+const UNNAMED = '';
 
 /** An entry of a catalogue, and who reads that. */
 export interface CatalogEntry {
@@ -26,23 +33,20 @@ export function catalogEntry({ catalog, name, client }: CatalogEntry, spec: stri
  */
 export function decidedByCatalog(name: string, text: string, told: Told): Decided | undefined {
   const entry = entryOf(name, text, told);
-  if (entry?.says !== 'gives') return undefined;
-  const blank = entry.value.indexOf(' ');
-  const spec = readNpmSpec(name, entry.value.slice(blank + 1));
+  if (entry === undefined) return undefined;
+  const { client, spec: written, from } = entry;
+  const spec = readNpmSpec(name, written, client);
   if (spec.is === 'opaque') return undefined;
-  const by = installedBy(clientOf(entry.value.slice(0, blank)), spec.want);
-  return {
-    file: entry.from.file,
-    subject: { kind: 'release', registry: 'npm', name: spec.name, want: spec.want, ...by },
-  };
+  const by = installedBy(client, spec.want);
+  return { file: from.file, subject: { kind: 'release', registry: 'npm', name: spec.name, want: spec.want, ...by } };
 }
 
 /** Says to the file with a package's entry that it is taken here; nothing where no entry is known. */
 export function useOfCatalog(name: string, text: string, told: Told): Statement[] {
   const entry = entryOf(name, text, told);
-  const { folder } = entry?.from ?? {};
-  if (folder === undefined) return [];
-  return [{ says: 'gives', key: useKey(folder, catalogOf(text) ?? '', name), reach: 'everywhere', value: '' }];
+  const folder = entry?.from.folder;
+  if (entry === undefined || folder === undefined) return [];
+  return [{ says: 'gives', key: useKey(folder, entry.catalog, name), reach: 'everywhere', value: '' }];
 }
 
 /** How many files take an entry of the catalogues in a folder: put into what the entry names, where there are any. */
@@ -56,14 +60,26 @@ export function usesOf(
   return usedBy === 0 ? {} : { usedBy };
 }
 
-function entryOf(name: string, text: string, told: Told): PlacedStatement | undefined {
-  const catalog = catalogOf(text);
-  return catalog === undefined ? undefined : told(catalogKey(catalog, name)).at(-1);
+/** An entry as it was said, and by whom. */
+interface Entry extends Omit<CatalogEntry, 'name'> {
+  readonly spec: string;
+  readonly from: PlacedStatement['from'];
 }
 
-function catalogOf(text: string): string | undefined {
-  const catalog = /^\s*catalog:(.*)$/i.exec(text)?.[1]?.trim();
-  return catalog === '' ? DEFAULT_CATALOG : catalog;
+function entryOf(name: string, text: string, told: Told): Entry | undefined {
+  const named = /^\s*catalog:(.*)$/i.exec(text)?.[1]?.trim();
+  if (named === undefined) return undefined;
+  const wanted = named === '' ? new Set(NPM_CLIENTS.map(defaultCatalog)) : [named];
+  const found = [...wanted].flatMap(catalog =>
+    told(catalogKey(catalog, name)).flatMap((said): Entry[] => {
+      if (said.says !== 'gives') return [];
+      const blank = said.value.indexOf(' ');
+      const client = clientOf(said.value.slice(0, blank));
+      if (named === '' && defaultCatalog(client) !== catalog) return [];
+      return [{ catalog, client, spec: said.value.slice(blank + 1), from: said.from }];
+    }),
+  );
+  return found.at(-1);
 }
 
 /** Each file with catalogues looks for its own entries alone. */

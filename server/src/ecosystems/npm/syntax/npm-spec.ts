@@ -1,6 +1,7 @@
 import npa from 'npm-package-arg';
 import validateName from 'validate-npm-package-name';
 import type { OpaqueReason, Want } from '../../../model/reference.ts';
+import type { NpmClient } from '../clients.ts';
 import { npmWant } from '../versions.ts';
 
 /** What the text behind a package's name means to npm, pnpm, Yarn and Bun. */
@@ -48,12 +49,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Other languages' placeholders, in a manifest that is made from a template. */
 const TEMPLATE = /\{\{|\$\{|<%/;
 
-/** Reads a spec. What npm forbids, in the name or in the spec, is opaque and `invalid`. */
-export function readNpmSpec(name: string, spec: string): NpmSpec {
+/** Reads a spec as a client does. What npm forbids, in the name or in the spec, is opaque and `invalid`. */
+export function readNpmSpec(name: string, spec: string, client: NpmClient): NpmSpec {
   if (TEMPLATE.test(name) || TEMPLATE.test(spec)) return opaque('template');
   if (spec.length > LONGEST_SPEC) return opaque('invalid');
   const protocol = /^\s*([a-z]{2,}):/i.exec(spec)?.[1]?.toLowerCase();
-  if (protocol === 'npm') return readAlias(name, spec);
+  if (protocol === 'npm') return readAlias(name, spec, client);
   if (protocol !== undefined && Object.hasOwn(PROTOCOLS, protocol)) return opaque(PROTOCOLS[protocol] ?? 'url');
   if (PATH.test(spec)) return opaque('path');
   return readPlain(name, spec, 0);
@@ -61,15 +62,15 @@ export function readNpmSpec(name: string, spec: string): NpmSpec {
 
 /**
  * `npm:name@want` names another package. `npm:^1.0.0` is Yarn's way to say that the own name is meant. `npm:name` alone
- * is read as npm and pnpm read it: any version of that package.
+ * is any version of that package, but for Yarn from version 2 on a tag of the own name (plugin-npm, NpmTagResolver.ts).
  */
-function readAlias(ownName: string, spec: string): NpmSpec {
+function readAlias(ownName: string, spec: string, client: NpmClient): NpmSpec {
   const start = spec.indexOf(':') + 1;
   const target = spec.slice(start);
   const at = target.indexOf('@', 1);
   if (target === '') return opaque('invalid');
   const own = at < 0 ? npmWant(target) : undefined;
-  if (own !== undefined && own.is !== 'tag') return readPlain(ownName, target, start);
+  if (own !== undefined && (own.is !== 'tag' || client === 'yarn')) return readPlain(ownName, target, start);
   const name = at < 0 ? target : target.slice(0, at);
   const want = at < 0 ? '' : target.slice(at + 1);
   const read = readPlain(name, want, start + name.length + 1);

@@ -22,7 +22,7 @@ export interface WantedBy extends Pick<Around, 'told' | 'folder'> {
 export function wantedSubject(name: string, { value, editFrom }: WrittenSpec, { client, told }: WantedBy): Subject {
   // A reference to the version of a direct dependency, in overrides of npm and pnpm.
   if (value.startsWith('$') && !value.startsWith('${')) return opaquePackage('variable', name, value);
-  const spec = readJsrSpec(name, value, told) ?? readNpmSpec(name, value);
+  const spec = readJsrSpec(name, value, { client, told }) ?? readNpmSpec(name, value, client);
   if (spec.is === 'opaque') {
     const decided = decidedByCatalog(name, value, told);
     return { ...opaquePackage(spec.why, name, value), ...(decided === undefined ? {} : { decided }) };

@@ -4,7 +4,7 @@ import type { Statement } from '../../../model/statement.ts';
 import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, placesOf, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf } from '../../../syntax/yaml-places.ts';
-import { catalogEntry, DEFAULT_CATALOG, usesOf } from './catalogs.ts';
+import { catalogEntry, defaultCatalog, usesOf } from './catalogs.ts';
 import { type WantedBy, wantedSubject } from './wanted.ts';
 
 /** What a file of YAML says of packages. */
@@ -17,7 +17,7 @@ export interface YamlDependencies {
 export function yamlCatalogs(document: YamlDocument, by: WantedBy): YamlDependencies {
   const { root } = document;
   const catalogs = [
-    ...findPath(root, 'catalog').map(found => ({ name: DEFAULT_CATALOG, found })),
+    ...findPath(root, 'catalog').map(found => ({ name: defaultCatalog(by.client), found })),
     ...findPath(root, 'catalogs.*').map(found => ({ name: found.entry?.key.value ?? '', found })),
   ];
   const entries = catalogs.flatMap(({ name, found }) =>
@@ -70,9 +70,11 @@ function isNothing({ style, isString, value }: YamlScalar): boolean {
   return style === 'plain' && !isString && /^(?:|~|null)$/i.test(value);
 }
 
-/** Where the end of a text stands, if it stands there as it is: no escape, no fold. */
+/** Where the end of a text stands, which may be empty, if it stands there as it is: no escape, no fold. */
 function editFrom({ text }: YamlDocument, { value, written }: YamlScalar, index: number) {
-  const [start, last] = [written.at[index], written.at.at(-1)];
-  if (start === undefined || last === undefined) return undefined;
+  const last = written.at.at(-1);
+  if (last === undefined || text[last] !== value.at(-1)) return undefined;
+  const start = index === value.length ? last + 1 : written.at[index];
+  if (start === undefined) return undefined;
   return text.slice(start, last + 1) === value.slice(index) ? spanOf(start, last + 1) : undefined;
 }
