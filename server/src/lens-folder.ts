@@ -218,6 +218,7 @@ function viewOf(
       const its = [host, ...mirrors].map(trouble).find(each => each !== undefined);
       return {
         ...{ base: route.base, isUsual: route.wellKnown === true, mirrors },
+        ...(route.isItself === true ? { isItself: true } : {}),
         ...(its === undefined ? {} : { trouble: its }),
       };
     },

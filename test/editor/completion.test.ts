@@ -223,6 +223,19 @@ describe('versions of a package', () => {
     expect(tagged.map(({ label, detail }) => `${label} ${detail}`).join(', ')).toBe(tags);
   });
 
+  it('and no tags where no file may have one', async () => {
+    const { ask } = await completeAt(
+      '<project><dependencies><dependency><groupId>g</groupId><artifactId>a</artifactId><version>|</version></dependency></dependencies></project>',
+      {},
+      'pom.xml',
+    );
+    await ask();
+    const tags = { latest: '2.0', release: '2.0' };
+    const fact = { standing: { is: 'live' }, tags, releases: [{ version: '2.0', standing: { is: 'live' } }] } as const;
+    client.lens.answer([{ ask: 'package', registry: 'maven', name: 'g:a' }, known(fact)]);
+    expect((await ask()).items.map(({ label }) => label)).toEqual(['2.0']);
+  });
+
   it('what was taken back comes last, and is struck through', async () => {
     const { ask } = await completeAt('{"dependencies": {"a": "|"}}', {}, 'package.json');
     await ask();

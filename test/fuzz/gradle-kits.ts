@@ -97,6 +97,13 @@ export const GRADLE_KITS: Readonly<Record<string, ReaderKit>> = {
       },
     ],
   },
+  'gradle-lockfile': {
+    file: 'gradle.lockfile',
+    seeds: ['# a comment\ng:a:1.0=api,runtime\ng:b:2=x\nempty=y\n'],
+    tokens: [...ANY_TOKENS, 'g:a:1=x', ':', '=', 'empty=', '#'],
+    frames: [`g:a:${HOLE}=x\n`, `${HOLE}:1=x\n`],
+    lists: [{ head: '', entry: i => `g:a${i}:1=x\n` }],
+  },
   'gradle-properties': {
     file: 'gradle.properties',
     seeds: ['# a\nv=1\nw = 2.0\nx: 3\napiToken=x\n', 'v\\\n=1\nv = 2'],

@@ -20,6 +20,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   b: [...LITERALS, '${c.version}', '4${project.version}'],
   'c.version': [...LITERALS, '${revision}', '${project.version}'],
   revision: LITERALS,
+  // Before the POM's own.
+  version: LITERALS,
 };
 const versions = fc.constantFrom(
   ...LITERALS,

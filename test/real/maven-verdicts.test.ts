@@ -117,7 +117,7 @@ describe.skipIf(why !== undefined)(why === undefined ? 'Maven’s resolver' : `M
       ...one,
       versions: one.versions.map(each => `${each.version} ${each.is}`).join(', '),
       we: ours.get(`${one.group}:${one.artifact}`) ?? 'not listed',
-      maven: told(theirs[i] ?? '', one.wanted),
+      maven: told(theirs[i] ?? '', one),
       verdict: theirs[i] ?? '',
     }));
     expect(rows.filter(({ we, maven, ...one }) => we !== maven && !(we === 'unknown' && mayBeUnknown(one)))).toEqual(
@@ -134,10 +134,12 @@ describe.skipIf(why !== undefined)(why === undefined ? 'Maven’s resolver' : `M
   });
 });
 
-/** What is named and not there is missing; what is chosen and not there was at least listed. */
-function told(verdict: string, want: string): string {
+/** What is named and not there is missing, unless it is listed; what is chosen and not there was listed. */
+function told(verdict: string, { wanted: want, shape: its, versions }: Case): string {
   if (!verdict.endsWith(' gone')) return verdict;
-  return /^\d/.test(want) ? 'none' : 'gone';
+  const isListed =
+    ['plain', 'no tags', 'latest alone'].includes(its) && versions.some(({ version }) => version === want);
+  return /^\d/.test(want) && !isListed ? 'none' : 'gone';
 }
 
 /**

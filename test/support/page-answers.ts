@@ -104,7 +104,8 @@ function otherwise(says: unknown): Answer<AnyFact> | undefined {
   if (missing !== undefined) return absent(missing);
   const next = MISSING.find(what => says === `no such ${what}, and others are asked next`);
   if (next !== undefined) return absent(next, { goesOn: true });
-  if (says === 'no such package, of all that are shown') return absent('package', { isOpen: true });
+  const open = MISSING.find(what => says === `no such ${what}, of all that are shown`);
+  if (open !== undefined) return absent(open, { isOpen: true });
   const [, spelled] = /^no such package, but (\S+)$/.exec(String(says)) ?? [];
   if (spelled !== undefined) return absent('package', { spelled });
   const why = IGNORANCE.find(word => says === `unknown (${word})`);

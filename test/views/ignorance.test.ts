@@ -26,6 +26,12 @@ it.each<[NamedThing, Ignorance, Whereabouts | undefined, string]>([
     OWN,
     'npm.example (for the npm registry) refused access; `npm login --registry=https://npm.example/all/` may help',
   ],
+  [
+    { registry: 'maven', name: 'com.acme:tools', want: '1.0' },
+    'throttled',
+    { base: 'https://repo.acme.example/m2', isUsual: false, isItself: true, mirrors: [] },
+    'repo.acme.example asked for a pause, or allows little more; try again later, or log in for a higher limit',
+  ],
   [IMAGE, 'unreachable', undefined, 'docker.io could not be reached'],
   [
     IMAGE,

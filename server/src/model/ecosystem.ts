@@ -1,4 +1,4 @@
-import type { Peek, TagsFact } from './answer.ts';
+import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
@@ -88,8 +88,11 @@ interface PackageWords {
   readonly ifOthersWantIt?: string;
   /** What a release may need a version of, as in `Rust`; absent where none says so. */
   readonly toolchain?: string;
-  /** What else may be behind it that a version is not there, as a sentence; absent: nothing that is worth a word. */
-  readonly ifVersionMissing?: string;
+  /**
+   * What else may be behind it that a version is not there, as a sentence, by what the registry said besides; nothing
+   * where that is worth no word.
+   */
+  readonly ifVersionMissing?: (besides: SaidBesides) => string | undefined;
   /** What else may be behind it that no version is listed, as a sentence; absent: nothing that is worth a word. */
   readonly ifNothingListed?: string;
   /** What becomes of an optional one that cannot be had, as the end of a sentence without its full stop. */

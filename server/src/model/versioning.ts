@@ -45,6 +45,8 @@ export interface Versioning {
    * where nothing is known to speak against it.
    */
   refusal(wanted: Wanted, release: ReleaseFact): string | undefined;
+  /** Set where a registry's own word for a version is none that people may write in its place. */
+  readonly withoutTags?: true;
   /** The version that the registry puts forward as the newest; absent where it puts none forward. */
   newest(fact: PackageFact, derive: Derive): string | undefined;
 }

@@ -4,6 +4,8 @@ export interface Whereabouts {
   readonly base: string;
   /** Whether it is what the name says, or the address that everybody uses by default. */
   readonly isUsual: boolean;
+  /** Set where it stands in for no other address. */
+  readonly isItself?: true;
   /** The hosts that are asked before. */
   readonly mirrors: readonly string[];
   /** What came between lately; absent where nothing did. */

@@ -21,7 +21,7 @@ export const missingRelease: Rule<'release'> = {
       return [
         {
           ...optionalSeverity(subject),
-          message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version or a tag that exists.${optionalNote(subject)}`,
+          message: `${code(subject.name)} has no tag ${code(subject.want.text)} in its registry. Choose a version ${orTag(subject, true)}that exists.${optionalNote(subject)}`,
           fixes: [],
         },
       ];
@@ -32,8 +32,8 @@ export const missingRelease: Rule<'release'> = {
       state.goesOn === true
         ? words.goesOn
         : isEmpty(sight)
-          ? (words.ifNothingListed ?? words.ifVersionMissing)
-          : words.ifVersionMissing;
+          ? (words.ifNothingListed ?? words.ifVersionMissing?.(state))
+          : words.ifVersionMissing?.(state);
     const why = state.why ?? besides;
     const way = wayOut(sight);
     const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
@@ -67,7 +67,10 @@ function whatToDo(sight: Sight<ReleaseSubject>): string {
   const { subject, glance } = sight;
   const answer = glance(packageQuestion(subject));
   if (answer.state !== 'known') return '';
-  const { tags } = answer.fact;
   if (isEmpty(sight)) return ` Choose another ${PACKAGES[subject.registry].words.one}.`;
-  return ` Choose a version ${Object.keys(tags).length === 0 ? '' : 'or a tag '}that exists.`;
+  return ` Choose a version ${orTag(subject, Object.keys(answer.fact.tags).length > 0)}that exists.`;
+}
+
+function orTag({ registry }: ReleaseSubject, hasTags: boolean): string {
+  return hasTags && PACKAGES[registry].versions.withoutTags !== true ? 'or a tag ' : '';
 }

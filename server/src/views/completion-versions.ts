@@ -58,7 +58,8 @@ export function versionCompletions(
     .map(({ release: { version, standing }, unfit }) =>
       item(version, standing, wordOf(standing) === undefined ? unfit : undefined),
     );
-  const tags = standsAlone(subject, span) ? tagsFrom(known.fact, begun) : [];
+  const mayBeTag = PACKAGES[subject.registry].versions.withoutTags !== true && standsAlone(subject, span);
+  const tags = mayBeTag ? tagsFrom(known.fact, begun) : [];
   const tagged = tags.map(([tag, version]) => {
     const release = known.fact.releases.find(each => each.version === version);
     return item(tag, release?.standing, version);

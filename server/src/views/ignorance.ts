@@ -41,10 +41,10 @@ function whoIsAsked(
 ): string {
   const usual = ECOSYSTEMS[registry].registryText(name ?? undefined);
   if (whereabouts === undefined) return usual;
-  const { base, isUsual, mirrors } = whereabouts;
+  const { base, isUsual, isItself, mirrors } = whereabouts;
   const { host } = new URL(base);
   const hosts = [...mirrors, ...(isUsual ? [usual] : [host])].join(' and ');
-  return hosts === usual || isUsual ? hosts : `${hosts} (for ${usual})`;
+  return hosts === usual || isUsual || isItself === true ? hosts : `${hosts} (for ${usual})`;
 }
 
 /** What somebody who has the time can do about it. */

@@ -166,6 +166,18 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     {},
     'https://g.example, and on',
   ],
+  [
+    'a script of the user names others for all of Gradle’s builds',
+    'gradle repository=g|https://g.example',
+    { 'home/.gradle/init.d/corp.gradle.kts': 'allprojects { repositories { } }' },
+    'closed: unreachable',
+  ],
+  [
+    'such a script does something else',
+    'gradle repository=g|https://g.example',
+    { 'home/.gradle/init.gradle': 'println "hello"' },
+    'https://g.example',
+  ],
   ['Gradle names none', 'gradle', {}, 'closed: unreachable'],
   ['Gradle names none for plugins', 'gradle plugins=1', {}, 'https://plugins.gradle.org/m2'],
   [
@@ -173,6 +185,18 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     'gradle repository=a|http://a.example repository=b|https://b.example',
     {},
     'https://b.example, and on',
+  ],
+  [
+    'a profile of the POM may change one',
+    'maven repository=x|https://a.example repository=x|https://b.example',
+    {},
+    'https://a.example, https://b.example, central',
+  ],
+  [
+    'the settings have what a profile of the POM may change',
+    'maven repository=x|https://a.example repository=x|https://b.example',
+    { [USER]: settings(profile('p', { x: 'https://own.example' })) },
+    'https://own.example, central',
   ],
   ['a blank is escaped', 'maven repository=x%20y|https://x.example/a%2520b', {}, 'https://x.example/a%20b, central'],
 ])('where %s', async (_, source, files, told) => {

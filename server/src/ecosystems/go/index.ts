@@ -15,7 +15,7 @@ export const go: PackageEcosystem = {
     afterWithdrawal: 'it cannot be downloaded any more',
     retracted: 'It keeps building where it is required, and go chooses it for nobody else',
     goesOn: 'Go would ask its origin next, which is not asked from here.',
-    ifVersionMissing: 'What was pushed a moment ago may still come.',
+    ifVersionMissing: () => 'What was pushed a moment ago may still come.',
     withoutOptional: 'it is left out',
     anyVersion: [],
   },

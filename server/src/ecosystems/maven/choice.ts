@@ -14,8 +14,9 @@ export function mavenWant(text: string): Want | undefined {
   if (TAGS.has(text)) return { is: 'tag', text };
   const { is } = parseRequirement(text);
   if (is === 'refused') return undefined;
-  // Maven's own validation (maven-model-builder, `DefaultModelValidator`), and what no address takes.
-  if (/[\\/:"<>|?*\s\p{Cc}\p{Surrogate}]/u.test(is === 'soft' ? text : '')) return undefined;
+  // Maven's own validation (maven-model-builder, `DefaultModelValidator`), entities that XML does not know by itself,
+  // and what no address takes.
+  if (/[\\/:"<>|?*&\s\p{Cc}\p{Surrogate}]/u.test(is === 'soft' ? text : '')) return undefined;
   return is === 'soft' ? { is: 'exact', text, version: text } : { is: 'range', text };
 }
 
@@ -54,6 +55,14 @@ export function isOpenToAll({ want }: Pick<Wanted, 'want'>): boolean {
 /** Whether Maven takes a version for one under which bytes change (maven-artifact, `ArtifactUtils.isSnapshot`). */
 export function isSnapshot(version: string): boolean {
   return /SNAPSHOT$/i.test(version);
+}
+
+/**
+ * Whether a version is a snapshot, or one build of one, as `1.0-20240102.030405-1` is: that lies among the files of
+ * `1.0-SNAPSHOT` (maven-resolver-api, `AbstractArtifact`), in repositories that have snapshots.
+ */
+export function isOfSnapshot(version: string): boolean {
+  return isSnapshot(version) || /(?:^|-)\d{8}\.\d{6}-\d+$/.test(version);
 }
 
 const TAGS = new Set(['LATEST', 'RELEASE']);

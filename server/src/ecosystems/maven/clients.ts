@@ -4,7 +4,8 @@ export type Client = 'maven' | 'gradle';
 /**
  * Who reads the file, by the first word of `ReleaseSubject.source`: `maven` or `gradle`, and behind it
  * `repository=ID|ADDRESS` for each repository that the file declares, and `plugins=1` where those for plugins are
- * meant. Without a source it is Maven, and nothing but Maven Central. {@link OTHER_PLACES} may stand at the end.
+ * meant; and `further=1` where others may be asked as well that are not known. Without a source it is Maven, and
+ * nothing but Maven Central. {@link OTHER_PLACES} may stand at the end.
  */
 export function clientOf(source: string | undefined): Client {
   return source?.split(' ', 1)[0] === 'gradle' ? 'gradle' : 'maven';
@@ -19,4 +20,9 @@ export const OTHER_PLACES = 'others=1';
 /** Whether what is asked is all that Maven would ask. */
 export function hasOtherPlaces(source: string | undefined): boolean {
   return source?.endsWith(` ${OTHER_PLACES}`) === true;
+}
+
+/** Whether what is not in the repositories that are known may be in one that is not; see {@link clientOf}. */
+export function mayBeElsewhere({ source }: { readonly source?: string }): boolean {
+  return source?.split(' ').includes('further=1') === true;
 }

@@ -1,5 +1,6 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { wantOrHeld } from '../../model/held.ts';
 import type { Want, Wanted } from '../../model/reference.ts';
 import type { NearestGood, Selection } from '../../model/versioning.ts';
 import { LONGEST_VERSION } from './comparable-version.ts';
@@ -18,7 +19,9 @@ import { nearestTo } from './nearest.ts';
  * What Gradle would take as long as nothing else in the build wants more: a version as it stands, of all others the
  * highest by its own order, pre-releases included, that the file does not reject.
  */
-export function chosenByGradle({ want, avoids }: Wanted, fact: PackageFact, derive: Derive): Selection {
+export function chosenByGradle(wanted: Wanted, fact: PackageFact, derive: Derive): Selection {
+  const { avoids } = wanted;
+  const want = wantOrHeld(wanted);
   if (want.is === 'exact') {
     const release = fact.releases.find(({ version }) => version === want.version);
     return release === undefined ? { is: 'none' } : { is: 'release', ...release };

@@ -1,6 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { artifactPage } from './page.ts';
 import { gradleScript } from './readers/gradle.ts';
+import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
@@ -20,10 +21,15 @@ export const maven: PackageEcosystem = {
     changing: 'Each build may get other bytes under it. Release it, or write the version of a release.',
     // Who builds the project gets it all the same; only who depends on the project does not.
     withoutOptional: 'who builds this gets it all the same',
-    ifVersionMissing: 'Maven Central deletes nothing: a version that could be had once comes from another repository.',
+    goesOn: 'It may be in a repository that a profile or a plugin of the build names, and that is not known here.',
+    // Others may have deleted it.
+    ifVersionMissing: ({ isOpen }) =>
+      isOpen === true
+        ? 'Repositories such as Maven Central delete nothing: one that could be had once comes from elsewhere.'
+        : undefined,
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
-  readers: [pomXml, versionCatalog, gradleScript, gradleProperties],
+  readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

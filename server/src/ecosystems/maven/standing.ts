@@ -1,11 +1,12 @@
-import type { Answer, PackageFact, Peek } from '../../model/answer.ts';
+import type { Answer, PackageFact, Peek, SaidBesides } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
+import { wantOrHeld } from '../../model/held.ts';
 import { type PackagePlace, packageQuestion, placeOfPackage } from '../../model/question.ts';
 import type { ReleaseSubject, Want } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { stateOfRelease } from '../../model/state-of-release.ts';
-import { isSnapshot } from './choice.ts';
-import { hasOtherPlaces } from './clients.ts';
+import { isOfSnapshot } from './choice.ts';
+import { hasOtherPlaces, mayBeElsewhere } from './clients.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -24,21 +25,21 @@ export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
 }
 
 function standingWhereAsked(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
-  const { want } = subject;
-  if (want.is === 'exact') return isSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
+  const want = wantOrHeld(subject);
+  if (want.is === 'exact') return isOfSnapshot(want.version) ? UNTOLD : ofVersion(subject, want.version, peek, derive);
   const answer = peek(packageQuestion(subject));
-  if (answer.state !== 'known') return ofNoList(answer);
+  if (answer.state !== 'known') return ofNoList(subject, answer);
   const selection = MAVEN_VERSIONING.select(subject, answer.fact, derive);
   // Who has more versions may have a higher one.
   const isPartial = answer.fact.partial === true || hasOtherPlaces(subject.source);
   if (isPartial && (!isSingle(want) || selection.is !== 'release')) return UNTOLD;
   switch (selection.is) {
     case 'none':
-      return { is: 'no-version' };
+      return { is: 'no-version', ...besides(subject) };
     case 'no-tag':
-      return { is: 'no-tag' };
+      return mayBeElsewhere(subject) ? UNTOLD : { is: 'no-tag' };
     case 'release':
-      return isSnapshot(selection.version) ? UNTOLD : ofChosen(subject, selection.version, answer.fact, peek, derive);
+      return isOfSnapshot(selection.version) ? UNTOLD : ofChosen(subject, selection.version, answer.fact, peek, derive);
     case 'refused':
       return stateOfRelease(selection);
   }
@@ -48,15 +49,17 @@ function ofVersion(subject: ReleaseSubject, version: string, peek: Peek, derive:
   const answer = peek(releaseQuestion(subject, version));
   if (answer.state === 'unknown') return UNTOLD;
   // A list may be missing where the artifact is not, so what says the one is not what says the other.
-  if (answer.state === 'absent' && answer.missing === 'package') return ofNoList(answer);
+  if (answer.state === 'absent' && answer.missing === 'package') return ofNoList(subject, answer);
   if (answer.state === 'known' && answer.fact.standing.is !== 'live') return stateOfRelease(answer.fact);
   const list = peek(packageQuestion(subject));
   if (answer.state === 'known') {
     const state = stateOfRelease(answer.fact);
     return list.state === 'known' ? movedLater(subject, state, list.fact, peek, derive) : state;
   }
-  if (list.state !== 'known') return ofNoList(list);
-  return { is: 'no-version', ...goesOn(answer) };
+  if (list.state !== 'known') return ofNoList(subject, list);
+  // Maven does without a POM where only the archive is wanted, of whatever kind it is.
+  if (list.fact.releases.some(release => release.version === version)) return listedAlone(subject, version);
+  return { is: 'no-version', ...besides(subject, answer) };
 }
 
 function ofChosen(
@@ -72,10 +75,15 @@ function ofChosen(
       return movedLater(subject, stateOfRelease(answer.fact), list, peek, derive);
     // A list may name what was never uploaded, and Maven chooses it all the same.
     case 'absent':
-      return { is: 'unavailable', version, why: 'is listed in the repository, and its POM is not there' };
+      return listedAlone(subject, version);
     case 'unknown':
       return UNTOLD;
   }
+}
+
+function listedAlone(subject: ReleaseSubject, version: string): ReleaseState {
+  if (mayBeElsewhere(subject)) return UNTOLD;
+  return { is: 'unavailable', version, why: 'is listed in the repository, and its POM is not there' };
 }
 
 /** What the newest version says of where later ones are to be had, where nothing else is said. */
@@ -88,7 +96,7 @@ function movedLater(
 ): ReleaseState {
   if (state.is !== 'live') return state;
   const newest = MAVEN_VERSIONING.newest(list, derive);
-  if (newest === undefined || newest === state.version || isSnapshot(newest)) return state;
+  if (newest === undefined || newest === state.version || isOfSnapshot(newest)) return state;
   const answer = peek(releaseQuestion(subject, newest));
   if (answer.state !== 'known' || answer.fact.standing.is !== 'relocated') return state;
   const { to } = answer.fact.standing;
@@ -96,15 +104,8 @@ function movedLater(
   return to.name === subject.name ? state : { is: 'relocated', version: state.version, to, later: true };
 }
 
-function ofNoList(answer: Exclude<Answer<never>, { state: 'known' }>): ReleaseState {
-  if (answer.state === 'unknown') return UNTOLD;
-  const { spelled, isOpen } = answer;
-  return {
-    is: 'no-package',
-    ...(spelled === undefined ? {} : { spelled }),
-    ...(isOpen === undefined ? {} : { isOpen }),
-    ...goesOn(answer),
-  };
+function ofNoList(subject: ReleaseSubject, answer: Exclude<Answer<never>, { state: 'known' }>): ReleaseState {
+  return answer.state === 'unknown' ? UNTOLD : { is: 'no-package', ...besides(subject, answer) };
 }
 
 /** `[1.5]`: whoever has it, it is that one. */
@@ -112,8 +113,9 @@ function isSingle(want: Want): boolean {
   return want.is === 'range' && /^\[[^,*\][()]+\]$/.test(want.text.trim());
 }
 
-function goesOn({ goesOn }: { readonly goesOn?: true }): { readonly goesOn?: true } {
-  return goesOn === undefined ? {} : { goesOn };
+/** What is to be said besides, where something is not there. */
+function besides(subject: ReleaseSubject, { isOpen }: Pick<SaidBesides, 'isOpen'> = {}): SaidBesides {
+  return mayBeElsewhere(subject) ? { goesOn: true } : isOpen === true ? { isOpen } : {};
 }
 
 function releaseQuestion(subject: PackagePlace, version: string) {

@@ -59,6 +59,8 @@ export const MAVEN_VERSIONING: Versioning = {
   // Maven's users write one version, which is not taken for a range.
   rangeFrom: version => version,
   highestFirst: mavenHighestFirst,
+  // `LATEST` and `RELEASE` are warned about, and no repository calls them so.
+  withoutTags: true,
   isPrerelease: version => wordsOf(version).isPre,
   refusal: (wanted, release) => CLIENTS[clientOf(wanted.source)].refusal(wanted, release),
   newest,

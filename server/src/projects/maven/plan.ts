@@ -12,6 +12,8 @@ import type { MavenSource } from './source.ts';
 /** Where the artifacts of a file are asked, in the client's order. */
 export interface Plan {
   readonly places: readonly Place[];
+  /** Whether Central is among them, or what the user's configuration has in its place. */
+  readonly hasCentral: boolean;
   /**
    * Set where one of the client's repositories cannot be asked: `nobody-behind`, so that it may have any name, and none
    * behind it hears of it; `skipped` where the client itself passes over it. `why` is for where nobody is left.
@@ -43,17 +45,20 @@ export function mavenPlan(
   configuration: MavenConfiguration,
   world: RoutingWorld,
 ): Plan {
+  const own = fromProfiles(source.plugins, configuration);
+  const ids = new Set(own.map(({ id }) => id));
+  // Of those of a file the reader kept what may count, which may be several with one id.
+  const files = source.repositories.filter(({ id }) => !ids.has(id));
+  const central = { id: 'central', url: CENTRAL, releases: true, snapshots: false, ...DEFAULT };
   const repositories: Owned<NamedRepository>[] = [
-    ...fromProfiles(source.plugins, configuration),
-    ...source.repositories.map(each => ({ ...each, releases: true, snapshots: true, ...FILE })),
-    { id: 'central', url: CENTRAL, releases: true, snapshots: false, owner: 'user', from: 'the default' },
+    ...own.filter(({ id }, i) => own.findIndex(each => each.id === id) === i),
+    ...files.map(each => ({ ...each, releases: true, snapshots: true, ...FILE })),
+    ...(ids.has('central') || files.some(({ id }) => id === 'central') ? [] : [central]),
   ];
-  const byId = new Map<string, Owned<NamedRepository>>();
-  for (const repository of repositories) if (!byId.has(repository.id)) byId.set(repository.id, repository);
-  const asked = [...byId.values()].filter(each => (snapshots ? each.snapshots : each.releases));
+  const asked = repositories.filter(each => (snapshots ? each.snapshots : each.releases));
   const mirrors = mirrorsOf(configuration);
   const set = world.settings.registries.maven;
-  return placesOf(
+  const places = placesOf(
     asked.map(repository => {
       // The setting takes the place of the default, whatever the configuration makes of that.
       if (set !== undefined && (repository.id === 'central' || isCentrals(repository.url))) return setting(set);
@@ -61,6 +66,7 @@ export function mavenPlan(
     }),
     world,
   );
+  return { ...places, hasCentral: asked.some(({ id, url }) => id === 'central' || isCentrals(url)) };
 }
 
 /**
@@ -77,15 +83,16 @@ export function gradlePlan({ repositories, plugins }: MavenSource, world: Routin
     isBlocked: mirrorFor([HTTP_BLOCKER], repository) !== undefined,
   }));
   const all = named.map(repository => (set !== undefined && isCentrals(repository.url) ? setting(set) : repository));
-  if (all.length > 0) return placesOf(all, world);
+  if (all.length > 0) return { ...placesOf(all, world), hasCentral: named.some(({ url }) => isCentrals(url)) };
   const said = 'Artifacts of Gradle’s scripts that name no repository are not asked about.';
-  return { places: [], ends: { as: 'nobody-behind', why: 'unreachable', said } };
+  return { places: [], hasCentral: false, ends: { as: 'nobody-behind', why: 'unreachable', said } };
 }
 
 type Owned<Each> = Each & { readonly owner: Owner; readonly from: string };
 
 type Target = Owned<Pick<Mirror, 'url' | 'isBlocked'> & { readonly id?: string }>;
 
+const DEFAULT = { owner: 'user', from: 'the default' } as const;
 const FILE = { owner: 'folder', from: 'A file of the folder' } as const;
 
 function setting(url: string): Target {
@@ -120,7 +127,7 @@ function mirrorsOf({ layers, hasInstallation }: MavenConfiguration): readonly Ow
   return all.filter((mirror, i) => all.findIndex(({ id }) => id === mirror.id) === i);
 }
 
-function placesOf(targets: readonly Target[], world: RoutingWorld): Plan {
+function placesOf(targets: readonly Target[], world: RoutingWorld): Omit<Plan, 'hasCentral'> {
   const places: Place[] = [];
   let skipped: Plan['ends'];
   for (const { id, url, owner, from, isBlocked } of targets) {

@@ -7,6 +7,7 @@ import { isCentral } from '../../registries/maven/well-known.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
 import { expanded } from './address.ts';
+import { initScriptWithRepositories } from './init-scripts.ts';
 import { createLogins, type MavenLogins } from './logins.ts';
 import { gradlePlan, mavenPlan, type Place, type Plan } from './plan.ts';
 import { type MavenConfiguration, readConfiguration } from './settings.ts';
@@ -22,6 +23,7 @@ import { readMavenSource } from './source.ts';
 export const loadMavenRoutes: LoadRoutes = async world => {
   const configuration = await readConfiguration(world);
   if (configuration.broken !== undefined) world.log(plainText(configuration.broken));
+  const initScript = await initScriptWithRepositories(world);
   const logins = createLogins(configuration.layers, world);
   const isInstalled = createInstalled(configuration, world);
   const said = new Set<string>();
@@ -35,6 +37,12 @@ export const loadMavenRoutes: LoadRoutes = async world => {
     const read = readMavenSource(source);
     const isGradle = read.client === 'gradle';
     if (!isGradle && configuration.broken !== undefined) return { open: false, why: 'unreachable' };
+    if (isGradle && initScript !== undefined) {
+      const why =
+        'may name other repositories for all of Gradle’s builds. Artifacts of its scripts are not asked about.';
+      say(plainText(`${initScript} ${why}`, 1_000));
+      return { open: false, why: 'unreachable' };
+    }
     const plan = isGradle ? gradlePlan(read, world) : mavenPlan(read, snapshots, configuration, world);
     if (plan.ends !== undefined) say(plainText(plan.ends.said, 1_000));
     const route = routeOf(plan, logins, world);
@@ -67,7 +75,7 @@ function wantsSnapshot(question: Question): boolean {
   return question.ask === 'release' && /-SNAPSHOT$/i.test(question.version);
 }
 
-function routeOf({ places, ends }: Plan, logins: MavenLogins, world: RoutingWorld): Route | undefined {
+function routeOf({ places, hasCentral, ends }: Plan, logins: MavenLogins, world: RoutingWorld): Route | undefined {
   const routes = places.map(place => routeTo(place, logins, world));
   const last = routes.at(-1);
   if (last === undefined) return undefined;
@@ -75,6 +83,7 @@ function routeOf({ places, ends }: Plan, logins: MavenLogins, world: RoutingWorl
   return {
     ...last,
     ...(mirrors.length === 0 ? (isCentral(last.base) ? { wellKnown: true } : {}) : { mirrors }),
+    ...(hasCentral ? {} : { isItself: true as const }),
     ...(ends === undefined ? {} : { goesOn: 'elsewhere' as const }),
   };
 }

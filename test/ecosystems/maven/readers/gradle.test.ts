@@ -46,6 +46,8 @@ describe('Groovy', () => {
       '                                 ^^^^^^^^^^^^^^^^^^^ com.acme:eleven exact 1 at MavenRepo, [1], name com.acme + eleven, others-want-it',
       "    if (fast) { implementation 'com.acme:twelve:1' }",
       '                               ^^^^^^^^^^^^^^^^^^^ com.acme:twelve exact 1 at MavenRepo, [1], name com.acme + twelve, conditions-hold',
+      "    if (fast) implementation 'com.acme:thirteen:1'",
+      '                             ^^^^^^^^^^^^^^^^^^^^^ com.acme:thirteen exact 1 at MavenRepo, [1], name com.acme + thirteen, conditions-hold',
       "    // implementation 'com.acme:none:1'",
       '}',
     );
@@ -281,6 +283,85 @@ describe('where names are asked', () => {
     ]);
   });
 
+  const two = (text: string, build: Readonly<Record<string, string>>) =>
+    readLines('a/build.gradle', `${text}\nrepositories { mavenCentral() }\ndependencies { x 'com.acme:x:1' }`, build)
+      .at(-1)
+      ?.replace(/^com\.acme:x exact 1 at ([^[]*), \[1\].*/, '$1')
+      .replace(/^managed.*/, 'nobody');
+  const corp = "repositories { maven { url 'https://corp.example' } }";
+
+  test.each([
+    ["apply from: 'more.gradle'", 'maven, MavenRepo'],
+    ['apply from: "$rootDir/gradle/more.gradle"', 'maven, MavenRepo'],
+    ["apply from: rootProject.file('gradle/more.gradle')", 'maven, MavenRepo'],
+    ["apply from: 'others.gradle'", 'MavenRepo'],
+    ['apply from: "$more"', 'nobody'],
+    ["apply from: 'https://scripts.example/more.gradle'", 'nobody'],
+    ["apply plugin: 'java'", 'MavenRepo'],
+    ["repositories.maven { url 'https://corp.example' }", 'maven, MavenRepo'],
+    ['repositories.each { }', 'nobody'],
+    ["plugins.withId('java') { repositories { maven { url 'https://corp.example' } } }", 'maven, MavenRepo'],
+    ["publishing.repositories.maven { url 'https://corp.example' }", 'MavenRepo'],
+  ])('what a script has from elsewhere, or by another name: %s', (text, asked) => {
+    expect(two(text, { 'gradle/more.gradle': corp, 'gradle/others.gradle': 'println 1' })).toBe(asked);
+  });
+
+  test.each([
+    ['settings.gradle', `gradle.beforeProject { ${corp} }`, 'maven, MavenRepo'],
+    ['settings.gradle', `gradle.lifecycle.beforeProject { ${corp} }`, 'maven, MavenRepo'],
+    ['settings.gradle', `gradle.allprojects { ${corp} }`, 'maven, MavenRepo'],
+    ['build.gradle', `rootProject.allprojects { ${corp} }`, 'maven, MavenRepo'],
+    ['build.gradle', `subprojects.each { p -> p.${corp} }`, 'nobody'],
+    ['build.gradle', "allprojects { apply from: 'gradle/more.gradle' }", 'maven, MavenRepo'],
+  ])('what is said above for all: %s: %s', (file, text, asked) => {
+    expect(two('', { [file]: text, 'gradle/more.gradle': corp })).toBe(asked);
+  });
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ['MavenRepo and others', "plugins { id 'a.b' }", {}],
+    ['MavenRepo', "plugins { id 'a.c' }", {}],
+    ['MavenRepo and others', 'plugins { alias(libs.plugins.a.b) }', {}],
+    [
+      'MavenRepo',
+      "plugins { id 'a.b' }",
+      {
+        'settings.gradle':
+          'dependencyResolutionManagement { repositoriesMode = RepositoriesMode.FAIL_ON_PROJECT_REPOS\n repositories { mavenCentral() } }',
+      },
+    ],
+    ['MavenRepo and others', '', { 'settings.gradle': "plugins { id 'com.acme.settings' version '1' }" }],
+    ['MavenRepo', '', { 'settings.gradle': "plugins { id 'org.gradle.toolchains.foojay-resolver' version '1' }" }],
+  ])('%s are asked, where plugins may name others that are no scripts: %s', (asked, text, more) => {
+    const logic = 'gradlePlugin { plugins { create("x") { id = "a.b"; implementationClass = "X" } } }';
+    expect(two(text, { 'settings.gradle': '', 'build-logic/build.gradle': logic, ...more })).toBe(asked);
+  });
+
+  test('what other projects want is looked for where those look', () => {
+    const text = (block: string) =>
+      `repositories { mavenCentral() }\n${block} { ${corp}\n dependencies { x 'g:a:1' } }\ndependencies { x 'g:b:1' }`;
+    for (const block of ['subprojects', 'configure(subprojects)', "project(':a')"]) {
+      expect(readLines('build.gradle', text(block))).toEqual([
+        'g:a exact 1 at maven and others, [1], name g + a',
+        'g:b exact 1 at MavenRepo, [1], name g + b',
+      ]);
+    }
+    const own = 'repositories { mavenCentral() }\nsubprojects { dependencies { x "g:a:1" } }';
+    expect(readLines('build.gradle', own)).toEqual(['managed g:a 1']);
+    expect(readLines('build.gradle', own, { 'settings.gradle': `dependencyResolutionManagement { ${corp} }` })).toEqual(
+      ['g:a exact 1 at maven and others, [1], name g + a'],
+    );
+  });
+
+  test('what a plugin of the build takes from another one', () => {
+    const plugins = 'buildSrc/src/main/kotlin';
+    const build = {
+      'settings.gradle': '',
+      [`${plugins}/inner.gradle.kts`]: corp.replaceAll("'", '"'),
+      [`${plugins}/outer.gradle.kts`]: 'plugins { id("inner") }',
+    };
+    expect(two("plugins { id 'outer' }", build)).toBe('maven, MavenRepo');
+  });
+
   test('an address is told without its login, and with blanks as percents', () => {
     const text = 'repositories { maven { name "a b"; url "https://me:pw@repo.example/a%20b" } }';
     expect(statedBy('build.gradle', text)).toEqual([
@@ -319,7 +400,76 @@ describe('what files say to each other', () => {
     };
     expect(statedBy('build.gradle', build['build.gradle'], build)).toContain('everywhere makes maven com.acme:root');
     expect(statedBy('core/build.gradle', '', build)).toEqual(['everywhere makes maven com.acme:core']);
+    const byProperty = { 'settings.gradle': '', 'gradle.properties': 'group=com.acme' };
+    expect(statedBy('core/build.gradle', '', byProperty)).toEqual(['everywhere makes maven com.acme:core']);
     expect(statedBy('core/build.gradle', 'group "org.acme"', build)).toEqual(['everywhere makes maven org.acme:core']);
+  });
+});
+
+test('what the lockfile beside holds', () => {
+  const lock =
+    '# This is a Gradle generated file for dependency locking.\ng:a:1.5=api,runtime\ng:b:1=api\ng:b:2=test\ng:c:3=api\nempty=x\n';
+  const text = "dependencies { x 'g:a:1.+', 'g:b:+', 'g:c:[1,2)', 'g:a:1.4', 'g:d:+' }";
+  expect(readLines('app/build.gradle', text, { ...CENTRAL, 'app/gradle.lockfile': lock })).toEqual([
+    'g:a range 1.+ at MavenRepo, [1.+], name g + a, held 1.5 by app/gradle.lockfile',
+    'g:b range + at MavenRepo, [+], name g + b, restricted',
+    'g:c range [1,2) at MavenRepo, [[1,2)], name g + c',
+    'g:a exact 1.4 at MavenRepo, [1.4], name g + a',
+    'g:d range + at MavenRepo, [+], name g + d',
+  ]);
+});
+
+describe('catalogs that settings create', () => {
+  const lines = [
+    'dependencyResolutionManagement { repositories { mavenCentral() }',
+    '  versionCatalogs { create("libs") {',
+    '    version("ktor", "2.3.0")',
+    '    library("ktor-core", "io.ktor", "ktor-core").versionRef("ktor")',
+    '                         ^^^^^^^^^^^^^^^^^^^^^^ io.ktor:ktor-core exact 2.3.0 at MavenRepo, [2.3.0], name io.ktor + ktor-core',
+    '    library("one", "com.acme:one:1.0")',
+    '                   ^^^^^^^^^^^^^^^^^^ com.acme:one exact 1.0 at MavenRepo, [1.0], name com.acme + one',
+    '    library("two", "com.acme", "two").version("2.+")',
+    '                   ^^^^^^^^^^^^^^^^^ com.acme:two range 2.+ at MavenRepo, [2.+], name com.acme + two',
+    '    library("three", "com.acme", "three").version { strictly("1") }',
+    '                     ^^^^^^^^^^^^^^^^^^^ variable com.acme:three',
+    '    library("four", "com.acme", "four").withoutVersion()',
+    '                    ^^^^^^^^^^^^^^^^^^ managed com.acme:four',
+    '    plugin("versions", "com.acme.versions").version("0.50")',
+    '                       ^^^^^^^^^^^^^^^^^^^ com.acme.versions:com.acme.versions.gradle.plugin exact 0.50 at gradlePluginPortal (plugin), [0.50], helps',
+    '    bundle("all", listOf("one", "two"))',
+    '    from("com.acme:catalog:1.0")',
+    '         ^^^^^^^^^^^^^^^^^^^^^^ com.acme:catalog exact 1.0 at MavenRepo, [1.0], name com.acme + catalog',
+    '  }',
+    '  create("more") { from(files("gradle/more.versions.toml")) }',
+    '} }',
+  ];
+
+  test('are read where they stand', () => expectRead('settings.gradle.kts', {}, ...lines));
+
+  test('mean what they say to the scripts of the build, by whatever name', () => {
+    const text = lines.filter(line => !line.trim().startsWith('^')).join('\n');
+    const build = {
+      'settings.gradle.kts': text,
+      'gradle/more.versions.toml': '[libraries]\nmine = "com.acme:mine:3"',
+    };
+    const script =
+      'dependencies { x(libs.one); x(libs.ktor.core); x(more.mine); x("g:a:${libs.versions.ktor.get()}"); x(other.mine) }';
+    expect(readLines('app/build.gradle.kts', script, build)).toEqual([
+      'managed com.acme:one libs.one, decided in settings.gradle.kts: com.acme:one exact 1.0 at MavenRepo',
+      'managed io.ktor:ktor-core libs.ktor.core, decided in settings.gradle.kts: io.ktor:ktor-core exact 2.3.0 at MavenRepo',
+      'managed com.acme:mine more.mine, decided in gradle/more.versions.toml: com.acme:mine exact 3 at MavenRepo',
+      'g:a exact 2.3.0 at MavenRepo, not to be edited, name g + a',
+      'variable - other.mine',
+    ]);
+  });
+
+  test('have Groovy’s names', () => {
+    const text =
+      "dependencyResolutionManagement { repositories { google() }\n versionCatalogs { libs { library('one', 'com.acme:one:1') } } }";
+    expect(readLines('settings.gradle', text)).toEqual(['com.acme:one exact 1 at Google, [1], name com.acme + one']);
+    expect(statedBy('settings.gradle', text).some(said => said.startsWith('everywhere catalog maven libs one'))).toBe(
+      true,
+    );
   });
 });
 

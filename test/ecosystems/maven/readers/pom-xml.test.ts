@@ -290,9 +290,89 @@ test('repositories of releases go into what is asked, those of plugins apart, wi
   ]);
 });
 
+test('what the compiler runs is asked where dependencies are', () => {
+  const path = (version: string) => `<path><groupId>g</groupId><artifactId>p</artifactId>${version}</path>`;
+  const compiler = (inner: string) =>
+    `<build><plugins><plugin><artifactId>maven-compiler-plugin</artifactId>${inner}</plugin></plugins></build>`;
+  const paths = (inner: string) =>
+    `<configuration><annotationProcessorPaths>${inner}</annotationProcessorPaths></configuration>`;
+  const text = project(
+    '<properties><v>1.5</v></properties>',
+    compiler(
+      paths(`${path('<version>${v}</version>')}${path('')}`) +
+        `<executions><execution>${paths(path('<version>2</version>'))}</execution></executions>`,
+    ),
+  );
+  expect(read(text).slice(1)).toEqual(['g:p 1.5, no comment', 'managed g:p, no comment', 'g:p 2, no comment']);
+});
+
+test('a field of the POM stands behind a property of its bare name, and before one of its whole name', () => {
+  const parent = project(
+    '<groupId>own</groupId><artifactId>m</artifactId><version>1</version><packaging>pom</packaging>',
+    '<properties><version>9</version><project.version>8</project.version></properties>',
+    `<dependencies>${dep('g:a', '${version}')}${dep('g:b', '${project.version}')}${dep('g:c', '${groupId}')}</dependencies>`,
+  );
+  const child = project(
+    '<parent><groupId>own</groupId><artifactId>m</artifactId><version>1</version></parent>',
+    `<dependencies>${dep('g:d', '${version}')}${dep('g:e', '${pom.version}')}</dependencies>`,
+  );
+  const found = together({ '/w': parent, '/w/c': child });
+  expect([...(found['/w'] ?? []), ...(found['/w/c'] ?? []).slice(1)]).toEqual([
+    'g:a 9, no comment',
+    'g:b 1, not to be edited, no comment',
+    'g:c own, not to be edited, no comment',
+    'g:d 9, not to be edited, no comment',
+    'g:e 1, not to be edited, no comment',
+  ]);
+});
+
+describe('which repositories are asked', () => {
+  const repositories = (...all: string[]) =>
+    `<repositories>${all.map(each => `<repository><id>${each}</id><url>https://${each}.example</url></repository>`).join('')}</repositories>`;
+  const inProfile = (...parts: string[]) => `<profile>${parts.join('')}</profile>`;
+  const other = (id: string) =>
+    `<repositories><repository><id>${id}</id><url>https://other.example</url></repository></repositories>`;
+  const dependency = `<dependencies>${dep('g:a', '1')}</dependencies>`;
+
+  test.each([
+    [
+      'those of profiles come first, the last profile’s before the others’',
+      `${repositories('own')}<profiles>${inProfile(repositories('p', 'q'))}${inProfile(repositories('r'))}</profiles>`,
+      'repository=r|https://r.example repository=p|https://p.example repository=q|https://q.example repository=own|https://own.example',
+    ],
+    [
+      'both are asked where a profile may change one',
+      `${repositories('own')}<profiles>${inProfile(other('own'))}</profiles>`,
+      'repository=own|https://other.example repository=own|https://own.example further=1',
+    ],
+    [
+      'a profile may have another Central',
+      `<profiles>${inProfile(other('central'))}</profiles>`,
+      'repository=central|https://other.example further=1',
+    ],
+    ['the project has another Central', other('central'), 'repository=central|https://other.example'],
+    ['the first of two with one id counts', repositories('own', 'own'), 'repository=own|https://own.example'],
+  ])('%s', (_, text, source) => {
+    expect(read(project(text, dependency))).toEqual([`g:a 1 from maven ${source}, no comment`]);
+  });
+
+  test('what a parent writes of an address is read by its child', () => {
+    const parent = `<packaging>pom</packaging><properties><host>a.example</host></properties>
+      <repositories><repository><id>r</id><url>https://\${host}/m2</url></repository></repositories>`;
+    const child = `<parent><groupId>own</groupId><artifactId>m</artifactId><version>1</version></parent>
+      <properties><host>b.example</host></properties>${dependency}`;
+    const found = together({
+      '/w': project('<groupId>own</groupId><artifactId>m</artifactId><version>1</version>', parent),
+      '/w/c': project(child),
+    });
+    expect(found['/w/c']?.at(-1)).toBe('g:a 1 from maven repository=r|https://b.example/m2, no comment');
+  });
+});
+
 test.each([
   ['<version>1 2</version>', 'invalid g:a 1 2'],
   ['<version>[1,2</version>', 'invalid g:a [1,2'],
+  ['<version>&v;</version>', 'invalid g:a &v;'],
   ['<version>@v@</version>', 'template g:a @v@'],
   ['<version>{{ v }}</version>', 'template g:a {{ v }}'],
   ['<version>1&#46;0</version>', 'g:a 1.0, not to be edited'],

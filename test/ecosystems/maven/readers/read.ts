@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { gradleScript } from '../../../../server/src/ecosystems/maven/readers/gradle.ts';
+import { gradleLockfile } from '../../../../server/src/ecosystems/maven/readers/gradle-lockfile.ts';
 import { gradleProperties } from '../../../../server/src/ecosystems/maven/readers/gradle-properties.ts';
 import { versionCatalog } from '../../../../server/src/ecosystems/maven/readers/version-catalog.ts';
 import { type Around, NOTHING_AROUND, type Reader } from '../../../../server/src/model/reader.ts';
@@ -37,6 +38,7 @@ export function statedBy(file: string, text: string, build: Build = {}): string[
 
 function readerOf(file: string): Reader {
   if (file.endsWith('.properties')) return gradleProperties;
+  if (file.endsWith('.lockfile')) return gradleLockfile;
   return file.endsWith('.toml') ? versionCatalog : gradleScript;
 }
 
@@ -76,13 +78,15 @@ function labelIn(text: string) {
       return `${why} ${name}${want === undefined ? '' : ` ${want}`}${by}${place}`;
     }
     if (subject.kind !== 'release') return 'no package';
-    const { edit, nameAt = [], wantedIf, deployed, avoids } = subject;
+    const { edit, nameAt = [], wantedIf, deployed, avoids, held, restricted } = subject;
     return [
       said(subject),
       ...(edit === undefined ? ['not to be edited'] : [`[${textUnder(text, edit)}]`]),
       ...(nameAt.length === 0 ? [] : [`name ${nameAt.map(span => textUnder(text, span)).join(' + ')}`]),
       ...(deployed === false ? ['helps'] : []),
       ...(wantedIf === undefined ? [] : [wantedIf]),
+      ...(held === undefined ? [] : [`held ${held.version} by ${held.by}`]),
+      ...(restricted === undefined ? [] : ['restricted']),
       ...(avoids === undefined ? [] : [`not ${avoids.join(' ')}`]),
       ...(ignoreAt === undefined ? ['no comment'] : []),
     ].join(', ');
@@ -92,5 +96,5 @@ function labelIn(text: string) {
 /** What is asked, where: repositories by their ids. */
 function said({ name, want, source = '' }: ReleaseSubject): string {
   const at = [...source.matchAll(/repository=([^|]*)/g)].map(([, id]) => id);
-  return `${name} ${want.is} ${want.text} at ${at.join(', ')}${source.includes('plugins=1') ? ' (plugin)' : ''}`;
+  return `${name} ${want.is} ${want.text} at ${at.join(', ')}${source.includes('plugins=1') ? ' (plugin)' : ''}${source.includes('further=1') ? ' and others' : ''}`;
 }

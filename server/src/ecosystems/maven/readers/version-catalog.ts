@@ -6,7 +6,7 @@ import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { CatalogTables } from '../syntax/catalog-entries.ts';
 import { repositoriesOfCatalog, rootOfBuild } from '../syntax/gradle-around.ts';
-import { accessorOf, catalogOf, entryStated, versionStated } from '../syntax/gradle-catalogs.ts';
+import { accessorOf, catalogNamed, catalogOf, entryStated, versionStated } from '../syntax/gradle-catalogs.ts';
 import { sourceAt } from '../syntax/gradle-repositories.ts';
 
 /**
@@ -22,12 +22,12 @@ export const versionCatalog: Reader = {
     const document = parseToml(text);
     const tables = new CatalogTables(document);
     const root = rootOfBuild(around) ?? around.folder?.replace(/\/gradle$/, '');
-    const { modules, plugins } = repositoriesOfCatalog(around, root);
+    const { modules, plugins, isOpen } = repositoriesOfCatalog(around, root);
     const libraries = tables.libraries({
-      sourceOf: (name, isExact) => sourceAt(name, modules, { isPlugin: false, isExact }),
+      sourceOf: (name, isExact) => sourceAt(name, modules, { isPlugin: false, isExact, isOpen }),
     });
     const applied = tables.plugins({
-      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact }),
+      sourceOf: (name, isExact) => sourceAt(name, plugins, { isPlugin: true, isExact, isOpen: false }),
       deployed: false,
     });
     const all = [...libraries, ...applied].sort((a, b) => a.entry.span.start - b.entry.span.start);
@@ -40,7 +40,7 @@ export const versionCatalog: Reader = {
         ...(ignoreAt === undefined ? {} : { ignoreAt }),
       };
     });
-    const catalog = catalogOf(file);
+    const catalog = catalogOf(file) ?? catalogNamed(file, around);
     const stated = (entries: typeof libraries, before: string): Statement[] =>
       entries.map(({ alias, entry, subject }) => {
         const release = subject.kind === 'release' ? subject : undefined;

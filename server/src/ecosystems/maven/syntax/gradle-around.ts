@@ -1,71 +1,27 @@
 import type { Around } from '../../../model/reader.ts';
 import type { PlacedStatement, Statement } from '../../../model/statement.ts';
-import type { GradleScript, GradleStatement, GradleValue } from './gradle-nodes.ts';
+import { scriptStated } from './gradle-applied.ts';
 import {
-  type GradleRepositories,
-  type GradleRepository,
-  MOST_REPOSITORIES,
-  PLUGIN_PORTAL,
-  repositoriesIn,
-} from './gradle-repositories.ts';
-import { firstGiven, isConditional, plainPath, walkGradle } from './gradle-walk.ts';
+  type DeclaredRepositories,
+  isEmpty,
+  isSettings,
+  joined,
+  type SettingsRepositories,
+} from './gradle-declared.ts';
+import { type GradleRepositories, PLUGIN_PORTAL } from './gradle-repositories.ts';
 
 /** Where a script looks for what it names. */
 export interface ScriptRepositories {
   readonly modules: GradleRepositories;
   readonly plugins: GradleRepositories;
+  /** For what it says that the projects below it want. */
+  readonly below: GradleRepositories;
   /** For what the script itself needs. */
   readonly classpath: GradleRepositories;
-}
-
-/** What a script declares: for itself, for projects below it, and for those of the whole build. */
-export interface DeclaredRepositories {
-  /** In `repositories`, for its own project. */
-  readonly own: GradleRepositories;
-  /** In `allprojects`, for it and those below. */
-  readonly all: GradleRepositories;
-  /** In `subprojects`, for those below. */
-  readonly below: GradleRepositories;
-  readonly classpath: GradleRepositories;
-  /** What the settings of a build say; absent in other scripts. */
-  readonly settings?: SettingsRepositories;
-}
-
-interface SettingsRepositories {
-  readonly modules: GradleRepositories;
-  /** Whether those that projects declare count (Gradle, RepositoriesMode). */
-  readonly mode: 'project' | 'settings' | 'unknown';
-  readonly plugins: GradleRepositories;
-}
-
-/** Whether a script is the one with the settings of a build. */
-export function isSettings(file: string): boolean {
-  return /(?:^|\/)settings\.gradle(?:\.kts)?$/.test(file);
-}
-
-/** Reads all blocks of repositories in a script. */
-export function declaredIn(
-  { statements }: GradleScript,
-  file: string,
-  textOf: (value: GradleValue) => string | undefined,
-): DeclaredRepositories {
-  const found = new Map<Place, GradleRepositories[]>();
-  let mode: SettingsRepositories['mode'] = 'project';
-  let isPluginResolved = false;
-  walkGradle(statements, ({ path, link, statement }) => {
-    const last = path.at(-1);
-    if (last === 'repositoriesMode') mode = modeIn(statement);
-    if (path[0] === 'pluginManagement' && last === 'resolutionStrategy') isPluginResolved = true;
-    const place = last === 'repositories' && link.block !== undefined ? placeOf(path.slice(0, -1)) : undefined;
-    if (place === undefined || link.block === undefined) return;
-    const read = isConditional(path) ? 'unknown' : repositoriesIn(link.block, textOf);
-    found.set(place, [...(found.get(place) ?? []), read]);
-  });
-  const at = (place: Place) => joined(found.get(place) ?? []);
-  const declared = { own: at('own'), all: at('all'), below: at('below'), classpath: at('classpath') };
-  if (!isSettings(file)) return declared;
-  const plugins = isPluginResolved ? 'unknown' : at('plugins');
-  return { ...declared, settings: { modules: at('settings'), mode, plugins } };
+  /** Whether there may be others for modules, which a plugin names that is no script. */
+  readonly isOpen: boolean;
+  /** The same for projects below, which may name others themselves. */
+  readonly isOpenBelow: boolean;
 }
 
 /**
@@ -80,10 +36,14 @@ export function repositoriesFor(
 ): ScriptRepositories {
   const settings = declared.settings ?? settingsAbove(around);
   const { own, all, classpath } = declared;
-  const ofProject = joined([...scriptsAbove(around), all, ...ofPlugins(applied, around), own]);
+  const above = scriptsAbove(around);
+  const ofProject = joined([...above, all, ...ofPlugins(applied, around), own]);
   return {
     classpath,
+    isOpen: settings?.mode !== 'settings' && (settings?.isOpen === true || applied.some(id => isMadeHere(id, around))),
+    isOpenBelow: settings?.mode !== 'settings',
     modules: effective(ofProject, settings),
+    below: effective(joined([...above, all, declared.below]), settings),
     plugins: settings === undefined || isEmpty(settings.plugins) ? [PLUGIN_PORTAL] : settings.plugins,
   };
 }
@@ -93,9 +53,13 @@ export function repositoriesFor(
  * anything all say the same.
  *
  * @param root the folder of the build, where that is known
+ * @param settings what its settings say
  */
-export function repositoriesOfCatalog(around: Around, root: string | undefined): Omit<ScriptRepositories, 'classpath'> {
-  const settings = settingsAbove(around);
+export function repositoriesOfCatalog(
+  around: Around,
+  root: string | undefined,
+  settings = settingsAbove(around),
+): Omit<ScriptRepositories, 'below' | 'isOpenBelow' | 'classpath'> {
   const said = new Set<string>();
   for (const statement of around.told(USED_KEY)) {
     const { folder } = statement.from;
@@ -103,21 +67,35 @@ export function repositoriesOfCatalog(around: Around, root: string | undefined):
     if (statement.says === 'gives' && isBelow(folder, root) && !isOther) said.add(statement.value);
   }
   const [only] = said;
+  const isOpen = settings?.mode !== 'settings' && (settings?.isOpen === true || around.told(MADE_KEY).length > 0);
   const ofProjects: GradleRepositories = only === undefined ? [] : said.size === 1 ? JSON.parse(only) : 'unknown';
   return {
+    isOpen,
     modules: effective(ofProjects, settings),
     plugins: settings === undefined || isEmpty(settings.plugins) ? [PLUGIN_PORTAL] : settings.plugins,
   };
 }
 
-/** What a script's repositories mean to others. */
-export function repositoriesStated(declared: DeclaredRepositories, file: string, around: Around): readonly Statement[] {
+/**
+ * What a script's repositories mean to others.
+ *
+ * @param applied ids of plugins
+ */
+export function repositoriesStated(
+  declared: DeclaredRepositories,
+  file: string,
+  applied: readonly string[],
+  around: Around,
+): readonly Statement[] {
   const { own, all, below, settings } = declared;
   const statements: Statement[] = [];
   const plugin = CONVENTION.exec(file)?.[1];
-  if (plugin !== undefined && !isEmpty(own))
-    statements.push({ says: 'gives', key: pluginKey(plugin), reach: 'everywhere', value: JSON.stringify(own) });
+  const ofPlugin = plugin === undefined ? [] : joined([...ofPlugins(applied, around), own]);
+  if (plugin !== undefined && !isEmpty(ofPlugin))
+    statements.push({ says: 'gives', key: pluginKey(plugin), reach: 'everywhere', value: JSON.stringify(ofPlugin) });
   const forBelow = joined([all, below]);
+  const forAppliers = joined([all, below, own]);
+  if (!isEmpty(forAppliers) && isForAppliers(file)) statements.push(scriptStated(file, forAppliers));
   if (settings !== undefined)
     statements.push({ says: 'gives', key: SETTINGS_KEY, reach: 'below', value: JSON.stringify(settings) });
   if (!isEmpty(forBelow))
@@ -127,6 +105,12 @@ export function repositoriesStated(declared: DeclaredRepositories, file: string,
   if (settings === undefined && !isEmpty(ofAny))
     statements.push({ says: 'gives', key: USED_KEY, reach: 'everywhere', value: JSON.stringify(ofAny) });
   return statements;
+}
+
+/** The plugins that a build makes in another way than by scripts, as they may add repositories. */
+export function pluginsStated(made: readonly string[]): readonly Statement[] {
+  const keys = made.length === 0 ? [] : [MADE_KEY, ...made.map(madeKey)];
+  return keys.map((key): Statement => ({ says: 'gives', key, reach: 'everywhere', value: '' }));
 }
 
 /** Whether a folder is another one, or lies below it. */
@@ -140,33 +124,10 @@ export function rootOfBuild(around: Around): string | undefined {
   return ofSameBuild(around, SETTINGS_KEY).at(-1)?.from.folder;
 }
 
-type Place = 'own' | 'all' | 'below' | 'classpath' | 'plugins' | 'settings';
-
 const SETTINGS_KEY = 'settings maven';
 const BELOW_KEY = 'repositories below maven';
+const MADE_KEY = 'plugins made maven';
 const USED_KEY = 'repositories used maven';
-
-/** For whom a block of repositories counts, by what it stands in; `undefined` for where things are published. */
-function placeOf(path: readonly string[]): Place | undefined {
-  const outer = path.filter(name => name !== 'if' && name !== 'else' && name !== 'project' && name !== 'afterEvaluate');
-  switch (outer.join('.')) {
-    case '':
-      return path.includes('project') ? 'below' : 'own';
-    case 'allprojects':
-      return 'all';
-    case 'subprojects':
-    case 'configure':
-      return 'below';
-    case 'buildscript':
-      return 'classpath';
-    case 'pluginManagement':
-      return 'plugins';
-    case 'dependencyResolutionManagement':
-      return 'settings';
-    default:
-      return undefined;
-  }
-}
 
 /** What is said from above; but `buildSrc` is a build of its own, which takes nothing from the one around it. */
 function ofSameBuild({ told, folder }: Around, key: string): readonly PlacedStatement[] {
@@ -177,19 +138,6 @@ function ofSameBuild({ told, folder }: Around, key: string): readonly PlacedStat
 
 function buildSrcOf(folder: string | undefined): string | undefined {
   return folder === undefined ? undefined : /^.*\/buildSrc(?=\/|$)/s.exec(folder)?.[0];
-}
-
-function modeIn({ chain, assigned }: GradleStatement): SettingsRepositories['mode'] {
-  const value = assigned ?? firstGiven(chain.find(({ name }) => name === 'set') ?? chain.at(-1));
-  switch (value === undefined ? '' : (plainPath(value)?.split('.').at(-1) ?? '')) {
-    case 'PREFER_PROJECT':
-      return 'project';
-    case 'PREFER_SETTINGS':
-    case 'FAIL_ON_PROJECT_REPOS':
-      return 'settings';
-    default:
-      return 'unknown';
-  }
 }
 
 function effective(ofProject: GradleRepositories, settings: SettingsRepositories | undefined): GradleRepositories {
@@ -216,7 +164,8 @@ function settingsAbove(around: Around): SettingsRepositories | undefined {
 function scriptsAbove(around: Around): readonly GradleRepositories[] {
   const root = rootOfBuild(around);
   return ofSameBuild(around, BELOW_KEY).flatMap((said: PlacedStatement): GradleRepositories[] => {
-    const isOwn = said.from.folder === around.folder;
+    // A script says to its own project what is meant for that; the settings say it to all.
+    const isOwn = said.from.folder === around.folder && !isSettings(said.from.file);
     const isOfBuild = root === undefined || isBelow(said.from.folder, root);
     return said.says === 'gives' && !isOwn && isOfBuild ? [JSON.parse(said.value)] : [];
   });
@@ -225,34 +174,30 @@ function scriptsAbove(around: Around): readonly GradleRepositories[] {
 /** A script that is a plugin of its build (Gradle, "Precompiled script plugins"); its name is the plugin's. */
 const CONVENTION = /\/src\/main\/(?:kotlin|groovy)\/(?:[^/]+\/)*([^/]+)\.gradle(?:\.kts)?$/;
 
+/** Others apply a script that builds nothing by itself. */
+function isForAppliers(file: string): boolean {
+  return !isSettings(file) && !/(?:^|\/)build\.gradle(?:\.kts)?$/.test(file) && !CONVENTION.test(file);
+}
+
 function pluginKey(id: string): string {
   return `repositories of plugin maven ${id}`;
 }
 
+function madeKey(id: string): string {
+  return `plugin made maven ${id}`;
+}
+
+function isMadeHere(id: string, around: Around): boolean {
+  const root = rootOfBuild(around);
+  return around.told(madeKey(id)).some(({ from }) => isBelow(from.folder, root));
+}
+
 /** What plugins that the build makes itself declare for whoever applies them. */
 function ofPlugins(applied: readonly string[], around: Around): readonly GradleRepositories[] {
-  const root = rootOfBuild(around);
+  const root = rootOfBuild(around) ?? buildSrcOf(around.folder);
   return applied.flatMap(id =>
     around.told(pluginKey(id)).flatMap((said): GradleRepositories[] => {
       return said.says === 'gives' && isBelow(said.from.folder, root) ? [JSON.parse(said.value)] : [];
     }),
   );
-}
-
-/** All of them, each address once, where it stands first. */
-function joined(all: readonly GradleRepositories[]): GradleRepositories {
-  const joined = new Map<string, GradleRepository>();
-  for (const repositories of all) {
-    if (repositories === 'unknown') return 'unknown';
-    for (const repository of repositories) {
-      const text = JSON.stringify({ ...repository, id: '' });
-      if (!joined.has(text)) joined.set(text, repository);
-      if (joined.size > MOST_REPOSITORIES) return 'unknown';
-    }
-  }
-  return [...joined.values()];
-}
-
-function isEmpty(repositories: GradleRepositories): boolean {
-  return repositories !== 'unknown' && repositories.length === 0;
 }

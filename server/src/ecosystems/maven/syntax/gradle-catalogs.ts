@@ -9,6 +9,17 @@ export function catalogOf(file: string): string | undefined {
   return /(?:^|\/)gradle\/libs\.versions\.toml$/.test(file) ? 'libs' : undefined;
 }
 
+/** The same of a file that the settings of its build take for a catalog under a name of their own. */
+export function catalogNamed(file: string, { told }: Pick<Around, 'told'>): string | undefined {
+  const said = told(catalogFileKey(file)).at(-1);
+  return said?.says === 'gives' ? said.value : undefined;
+}
+
+/** What the settings call a file. */
+export function catalogFileStated(file: string, name: string): Statement {
+  return { says: 'gives', key: catalogFileKey(file), reach: 'below', value: name };
+}
+
 /** An alias as scripts write it: `a-b_c` is `a.b.c` (Gradle, "Version catalogs": aliases and their mapping). */
 export function accessorOf(alias: string): string {
   return alias.replace(/[-_]/g, '.');
@@ -56,6 +67,10 @@ function nearest(catalog: string, accessor: string, around: Around): Given | und
     if (found === undefined || found.length <= root.length) found = { length: root.length, said };
   }
   return found?.said;
+}
+
+function catalogFileKey(file: string): string {
+  return `catalog file maven ${file.slice(file.lastIndexOf('/') + 1)}`;
 }
 
 function entryKey(catalog: string, accessor: string): string {

@@ -2,7 +2,7 @@ import type { Reference, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 import type { GradleChain, GradleGiven, GradleLink, GradleStatement, GradleValue } from './gradle-nodes.ts';
 import { moduleIn, opaqueModule, subjectOf, type WantedBy, type WrittenModule } from './gradle-subject.ts';
-import type { GradleVariables, TracedValue } from './gradle-variables.ts';
+import { type GradleVariables, type TracedValue, UNKNOWN_VALUE } from './gradle-variables.ts';
 import { firstGiven, givenBy, isConditional, walkGradle } from './gradle-walk.ts';
 
 /** What is found in a script, where it stands. */
@@ -11,11 +11,13 @@ export type FoundSubject = Pick<Reference, 'span' | 'subject'>;
 /** What readers of dependencies look into. */
 export interface ReadWith {
   readonly variables: GradleVariables;
-  /** For modules, and for what the script itself needs. */
-  readonly by: (place: 'modules' | 'classpath') => WantedBy;
+  readonly by: (place: LookedForIn) => WantedBy;
   /** What `libs.a.b` is. */
   catalogued(path: string): Subject | undefined;
 }
+
+/** For whom modules are wanted: the script's own project, those below it, or the script itself. */
+export type LookedForIn = 'modules' | 'below' | 'classpath';
 
 /** What a block says of a module's version. */
 type Rich = Pick<WrittenModule, 'version' | 'avoids'>;
@@ -26,7 +28,7 @@ export function dependenciesIn(statements: readonly GradleStatement[], read: Rea
   walkGradle(statements, ({ path, link, statement }) => {
     const around = path.slice(0, -1);
     const isWithin = (name: string) => around.includes(name);
-    const place = around.includes('buildscript') ? 'classpath' : 'modules';
+    const place = isWithin('buildscript') ? 'classpath' : OF_OTHERS.some(isWithin) ? 'below' : 'modules';
     const by = byPlace(read.by(place), around, link.name);
     // What protoc runs is resolved as dependencies are.
     if (link.name === 'artifact' && isWithin('protobuf') && statement.chain.length === 1) {
@@ -39,7 +41,9 @@ export function dependenciesIn(statements: readonly GradleStatement[], read: Rea
       found.push(...givenTo(link, { ...by, wantedIf: 'others-want-it' }, read));
       return;
     }
-    if (!isDependencyBlock(around) || statement.chain[0] !== link || NO_CONFIGURATIONS.has(link.name)) return;
+    // `if (x) implementation 'a:b:1'`
+    const first = statement.chain.find(({ name }) => name !== 'if' && name !== 'else');
+    if (!isDependencyBlock(around) || first !== link || NO_CONFIGURATIONS.has(link.name)) return;
     found.push(...givenTo(link, by, read));
   });
   return found;
@@ -51,6 +55,9 @@ function isDependencyBlock(around: readonly string[]): boolean {
   const at = around.lastIndexOf('dependencies');
   return at >= 0 && around.slice(at + 1).every(name => WITHIN.has(name)) && !around.includes('pom');
 }
+
+/** What other projects are configured in. */
+const OF_OTHERS = ['subprojects', 'configure', 'project'];
 
 const WITHIN = new Set(['constraints', 'if', 'else', 'imports', 'when', 'afterEvaluate', 'apply']);
 
@@ -103,8 +110,7 @@ function foundModule(
   by: WantedBy,
   { variables }: ReadWith,
 ): FoundSubject {
-  const unknown: TracedValue = { text: '', at: [], isKnown: false };
-  const traced = (value: GradleValue) => variables.valueOf(value) ?? unknown;
+  const traced = (value: GradleValue) => variables.valueOf(value) ?? UNKNOWN_VALUE;
   const version = values.version === undefined ? undefined : traced(values.version);
   const module = { group: traced(values.group), artifact: traced(values.artifact), version };
   return { span, subject: subjectOf(module, by) };
@@ -211,7 +217,7 @@ function richIn(block: readonly GradleStatement[], { variables }: ReadWith): Ric
   const part = (name: string) => {
     const link = versions.flatMap(({ chain }) => chain).find(each => each.name === name);
     const value = firstGiven(link);
-    return value === undefined ? undefined : (variables.valueOf(value) ?? { text: '', at: [], isKnown: false });
+    return value === undefined ? undefined : (variables.valueOf(value) ?? UNKNOWN_VALUE);
   };
   const avoids = versions.flatMap(({ chain }) => {
     const [link] = chain;

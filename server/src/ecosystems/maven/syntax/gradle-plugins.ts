@@ -2,8 +2,8 @@ import { spanOf } from '../../../model/span.ts';
 import type { FoundSubject, ReadWith } from './gradle-dependencies.ts';
 import type { GradleChain, GradleStatement } from './gradle-nodes.ts';
 import { pluginModule, subjectOf, type WantedBy } from './gradle-subject.ts';
-import type { TracedValue } from './gradle-variables.ts';
-import { firstGiven, givenBy, isConditional, literalOf, plainPath, walkGradle } from './gradle-walk.ts';
+import { type TracedValue, UNKNOWN_VALUE } from './gradle-variables.ts';
+import { firstGiven, isConditional, plainPath, walkGradle } from './gradle-walk.ts';
 
 /**
  * The plugins that a script applies by id (Gradle, "Using Plugins"). One without a version that has no dot in its id is
@@ -24,23 +24,6 @@ export function pluginsIn(
   });
   return found;
 }
-
-/** The ids of plugins that a script applies without a version, as it does those that its build makes itself. */
-export function appliedIn(statements: readonly GradleStatement[]): readonly string[] {
-  const ids: string[] = [];
-  walkGradle(statements, ({ path, link, statement: { chain } }) => {
-    if (chain[0] !== link || ids.length >= MOST_APPLIED) return;
-    const isInBlock = path.length === 2 && path[0] === 'plugins';
-    // `apply plugin: 'a'`, and `id("a")` or Kotlin's name in backticks.
-    const value = link.name === 'apply' ? givenBy(link.given, 'plugin') : isInBlock ? firstGiven(link) : undefined;
-    const id = isInBlock && link.given === undefined ? link.name : literalOf(value);
-    if (id !== undefined && !chain.some(({ name }) => name === 'version')) ids.push(id);
-  });
-  return ids;
-}
-
-/** People apply some ten. */
-const MOST_APPLIED = 100;
 
 function pluginOf(
   chain: GradleChain,
@@ -66,8 +49,6 @@ function pluginOf(
   const span = value === undefined ? undefined : spanOf(first.span.start, value.span.end);
   return { ...(span === undefined ? {} : { span }), subject: subjectOf(pluginModule(id, version), by) };
 }
-
-const UNKNOWN_VALUE: TracedValue = { text: '', at: [], isKnown: false };
 
 /** `kotlin("jvm")`. */
 function kotlinPlugin(module: TracedValue): TracedValue {

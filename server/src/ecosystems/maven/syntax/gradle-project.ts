@@ -1,7 +1,8 @@
 import type { Around } from '../../../model/reader.ts';
 import { makesKey, type Statement } from '../../../model/statement.ts';
-import { isSettings } from './gradle-around.ts';
+import { isSettings } from './gradle-declared.ts';
 import type { GradleScript, GradleValue } from './gradle-nodes.ts';
+import { propertyKey } from './gradle-variables.ts';
 import { firstGiven } from './gradle-walk.ts';
 
 /**
@@ -32,7 +33,8 @@ export function projectStated(
   if (isSettings(file)) {
     return name === undefined ? [] : [{ says: 'gives', key: NAME_KEY, reach: 'below', value: name }];
   }
-  const statedAbove = told(GROUP_KEY).at(-1);
+  // A property of Gradle's of that name is the group of all projects below.
+  const statedAbove = told(GROUP_KEY).at(-1) ?? told(propertyKey('group')).at(-1);
   const above = statedAbove?.says === 'gives' ? statedAbove.value : undefined;
   const its = group ?? groupBelow ?? above;
   const root = told(NAME_KEY).at(-1);

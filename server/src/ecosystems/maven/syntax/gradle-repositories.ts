@@ -49,11 +49,12 @@ export function repositoriesIn(
  * of what there is to choose from: Gradle looks for an exact version in one after the other, and for others in all.
  *
  * @param name `group:artifact`
+ * @param isOpen whether others may be asked that are not known
  */
 export function sourceAt(
   name: string,
   repositories: GradleRepositories,
-  { isPlugin, isExact }: { readonly isPlugin: boolean; readonly isExact: boolean },
+  { isPlugin, isExact, isOpen }: { readonly isPlugin: boolean; readonly isExact: boolean; readonly isOpen: boolean },
 ): string | undefined {
   if (repositories === 'unknown') return undefined;
   const exclusively = repositories.filter(({ isExclusive, only }) => isExclusive && only?.some(isIn(name)));
@@ -64,7 +65,8 @@ export function sourceAt(
   const unread = asked.findIndex(({ url }) => url === UNREAD);
   if (asked.length === 0 || unread === 0 || (unread > 0 && !isExact)) return undefined;
   const words = asked.map(({ id, url }) => `repository=${encoded(id)}|${encoded(url)}`);
-  return ['gradle', ...(isPlugin ? ['plugins=1'] : []), ...words].join(' ');
+  const about = [...(isPlugin ? ['plugins=1'] : []), ...(isOpen ? ['further=1'] : [])];
+  return ['gradle', ...about, ...words].join(' ');
 }
 
 /** What is asked for plugins where no script says anything else (Gradle, "Using Plugins": custom repositories). */

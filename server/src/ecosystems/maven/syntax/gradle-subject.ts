@@ -46,7 +46,7 @@ export function pluginModule(id: TracedValue, version: TracedValue | undefined):
 export function subjectOf({ group, artifact, version, avoids }: WrittenModule, by: WantedBy): Subject {
   const name = `${group.text}:${artifact.text}`;
   const isNamed = group.isKnown && artifact.isKnown;
-  const written = version?.text.replaceAll(UNKNOWN, '…');
+  const written = version === undefined || version.text === '' ? undefined : version.text.replaceAll(UNKNOWN, '…');
   const opaque = (why: OpaqueReason) => opaqueModule(why, isNamed ? name : undefined, written);
   if (TEMPLATE.test(`${name}:${version?.text ?? ''}`)) return opaque('template');
   if (!isNamed) return opaque('variable');

@@ -15,6 +15,9 @@ export interface TracedValue {
   readonly isKnown: boolean;
 }
 
+/** Of what is written, and must be computed. */
+export const UNKNOWN_VALUE: TracedValue = { text: '', at: [], isKnown: false };
+
 /** What names stand for in a script. */
 export interface GradleVariables {
   /** Those that the script itself sets, by name, once and with a literal. */

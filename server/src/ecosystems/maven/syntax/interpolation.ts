@@ -46,6 +46,7 @@ export function interpolationOf(
   const own = propertiesOf(pom, pom.project);
   const ofProfiles = new Map(pom.profiles.map(profile => [profile, propertiesOf(pom, profile)]));
   const conditional = new Set([...ofProfiles.values()].flatMap(properties => [...properties.keys()]));
+  const isGivenAbove = (name: string) => ancestors.some(({ place }) => told(propertyKey(place, name)).length > 0);
   const inherited = (name: string): Property | undefined => {
     for (const [index, { place }] of ancestors.entries()) {
       const said = told(propertyKey(place, name)).at(-1);
@@ -57,13 +58,16 @@ export function interpolationOf(
     return undefined;
   };
   const lookUp = (name: string, profile: XmlElement | undefined): Property | undefined => {
+    // By its bare name the POM's own field comes behind all properties.
+    const isField = /^(?:project|pom)\./.test(name);
     const model = ofModel(name);
-    if (model !== undefined) return model;
+    if (isField && model !== undefined) return model;
     const inProfile = profile === undefined ? undefined : ofProfiles.get(profile)?.get(name);
     if (inProfile !== undefined) return { text: inProfile, depth: 0 };
     if (conditional.has(name)) return undefined;
     const text = own.get(name);
-    return text === undefined ? inherited(name) : { text, depth: 0 };
+    if (text !== undefined) return { text, depth: 0 };
+    return model === undefined || isGivenAbove(name) ? inherited(name) : model;
   };
   /** What is said of the POM itself; no property that one would edit. */
   const ofModel = (name: string): Property | undefined => {

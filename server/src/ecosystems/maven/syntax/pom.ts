@@ -25,6 +25,7 @@ export interface Declared {
  * - `managed`, `managed-plugin`: it says which version is taken where the thing is wanted without one.
  * - `report`: a plugin that makes a part of the project's site, whose version may come from elsewhere in many ways.
  * - `plugin-dependency`: what a plugin gets besides its own, which nothing manages.
+ * - `processor`: what the compiler runs, by the compiler plugin's configuration, from where dependencies come from.
  */
 export type DeclaredAs =
   | 'parent'
@@ -34,6 +35,7 @@ export type DeclaredAs =
   | 'report'
   | 'managed-plugin'
   | 'plugin-dependency'
+  | 'processor'
   | 'extension';
 
 /** Reads a POM, whole or not. */
@@ -86,6 +88,13 @@ function declaredIn(holder: XmlElement, project: XmlElement | undefined): Declar
     ...all('report', at([holder], 'reporting', 'plugins', 'plugin')),
     ...all('managed-plugin', managed),
     ...all('plugin-dependency', at([...plugins, ...managed], 'dependencies', 'dependency')),
+    ...all('processor', processorsIn([...plugins, ...managed])),
     ...all('extension', at([holder], 'build', 'extensions', 'extension')),
   ];
+}
+
+/** `annotationProcessorPaths` (maven-compiler-plugin, `compile`), for all executions or for one. */
+function processorsIn(plugins: readonly XmlElement[]): readonly XmlElement[] {
+  const configurations = [...at(plugins, 'configuration'), ...at(plugins, 'executions', 'execution', 'configuration')];
+  return at(configurations, 'annotationProcessorPaths').flatMap(({ children }) => children);
 }

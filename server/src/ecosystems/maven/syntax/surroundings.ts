@@ -7,7 +7,7 @@ import { bomOf, type SaidOfBom } from './boms.ts';
 import { type Interpolation, interpolationOf, propertiesOf } from './interpolation.ts';
 import { at, type Declared, type DeclaredAs, type Pom, textOf } from './pom.ts';
 import { bomKey, managedKey, placeAt, pomKey, propertyKey, takenKey } from './pom-keys.ts';
-import { type Repository, repositoriesIn, sourceText } from './repositories.ts';
+import { repositoriesIn, sourceText } from './repositories.ts';
 
 /** What decides in a POM besides what it says itself. */
 export interface Surroundings extends Interpolation {
@@ -26,24 +26,12 @@ export function surroundingsOf(pom: Pom, around: Around): Surroundings {
   const interpolation = interpolationOf(pom, link, ancestry, around);
   const { ancestors } = ancestry;
   const meaningOf = (text: string) => interpolation.resolve(text).value ?? text;
-  const named = (kind: 'repository' | 'pluginRepository', inherited: readonly Repository[]) => [
+  const named = (kind: 'repository' | 'pluginRepository', list: 'repositories' | 'pluginRepositories') => [
     ...repositoriesIn(pom, kind, meaningOf),
-    ...inherited.map(({ id, url }) => ({ id, url: meaningOf(url) })),
+    ...ancestors.flatMap(({ said }) => said[list].map(each => ({ ...each, url: meaningOf(each.url) }))),
   ];
-  const forAll = sourceText(
-    named(
-      'repository',
-      ancestors.flatMap(({ said }) => said.repositories),
-    ),
-    false,
-  );
-  const forPlugins = sourceText(
-    named(
-      'pluginRepository',
-      ancestors.flatMap(({ said }) => said.pluginRepositories),
-    ),
-    true,
-  );
+  const forAll = sourceText(named('repository', 'repositories'), false);
+  const forPlugins = sourceText(named('pluginRepository', 'pluginRepositories'), true);
   return {
     ...{ ...interpolation, link, ancestry },
     sourceOf: as => (PLUGINS.has(as) ? forPlugins : forAll),
@@ -113,14 +101,14 @@ export function statementsOf(
   }
   const place = placeAt(around.folder, file.slice(file.lastIndexOf('/') + 1));
   if (place === undefined || textOf(pom, pom.project, 'packaging')?.value !== 'pom') return statements;
-  const meaningOf = (text: string) => resolve(text).value ?? text;
   const said: SaidOfPom = {
     ...(group === undefined ? {} : { group }),
     ...(artifact === undefined ? {} : { artifact }),
     ...(version === undefined ? {} : { version }),
     ...(link === undefined ? {} : { parent: link }),
-    repositories: repositoriesIn(pom, 'repository', meaningOf),
-    pluginRepositories: repositoriesIn(pom, 'pluginRepository', meaningOf),
+    // Who inherits them says what is in them.
+    repositories: repositoriesIn(pom, 'repository', text => text),
+    pluginRepositories: repositoriesIn(pom, 'pluginRepository', text => text),
     imports: importsIn(pom),
   };
   const inherited: [key: string, said: object, element?: XmlElement][] = [[pomKey(place), said]];
