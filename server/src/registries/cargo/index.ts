@@ -1,4 +1,5 @@
 import type { Ignorance, SaidBesides } from '../../model/answer.ts';
+import { freshnessOf } from '../freshness.ts';
 import type { Asked, Asking, MakeRegistry } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { createGet, type Get } from './client.ts';
@@ -6,7 +7,7 @@ import { createIndexConfigs, type IndexConfigs, type IndexPlace } from './config
 import { cratePath } from './crate-path.ts';
 import { readIndexFile } from './index-file.ts';
 import { createCargoPages } from './page.ts';
-import { type CargoReply, freshnessOf } from './replies.ts';
+import type { CargoReply } from './replies.ts';
 
 /**
  * Registries of crates, by the sparse protocol (cargo's book, registry-index.md, “Sparse protocol”).

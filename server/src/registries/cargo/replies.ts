@@ -1,6 +1,6 @@
 import type { HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
-import type { Asked } from '../registry.ts';
+import { type Freshness, freshnessIn } from '../freshness.ts';
 
 /** What came of one request, by status and address alone. */
 export type CargoReply =
@@ -12,9 +12,6 @@ export type CargoReply =
   | { readonly is: 'unauthorized'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
 
-/** What is kept beside an answer to ask for it again later. */
-export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
-
 /** Reads what came of one request. `asked` is its address. */
 export function replyOf(outcome: HttpOutcome, asked: string): CargoReply {
   if (outcome.is === 'failure') return outcome;
@@ -23,8 +20,8 @@ export function replyOf(outcome: HttpOutcome, asked: string): CargoReply {
   const failure = (why: Ignorance, what = detail): CargoReply => ({ is: 'failure', why, detail: what });
   // Whoever a redirect led to speaks for itself: its 404 is not the index's, nor its word that nothing changed.
   const isOwn = isAsAsked(url, asked);
-  if (status === 200) return { is: 'body', bytes, ...readFreshness(headers) };
-  if (status === 304) return isOwn ? { is: 'unchanged', ...readFreshness(headers) } : failure('garbled');
+  if (status === 200) return { is: 'body', bytes, ...freshnessIn(headers) };
+  if (status === 304) return isOwn ? { is: 'unchanged', ...freshnessIn(headers) } : failure('garbled');
   if (status === 401) return { is: 'unauthorized', detail };
   if (status === 403) return failure('refused');
   if (status === 429) return failure('throttled');
@@ -34,25 +31,7 @@ export function replyOf(outcome: HttpOutcome, asked: string): CargoReply {
   return isOwn ? { is: 'not-found', detail } : failure('garbled', `${detail} for an address that it was led to`);
 }
 
-/** The same without what else came with it. */
-export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
-  return {
-    ...(validator === undefined ? {} : { validator }),
-    ...(freshFor === undefined ? {} : { freshFor }),
-  };
-}
-
 function isAsAsked(url: string, asked: string): boolean {
   const [came, wanted] = [new URL(url), new URL(asked)];
   return came.host === wanted.host && came.pathname === wanted.pathname;
-}
-
-/** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
-function readFreshness(headers: Readonly<Record<string, string>>): Freshness {
-  const maxAge = Number(/(?:^|[\s,])max-age="?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
-  const left = maxAge - Number(/^\d+$/.exec(headers.age ?? '')?.[0] ?? 0);
-  return {
-    ...(headers.etag === undefined ? {} : { validator: headers.etag }),
-    ...(left > 0 ? { freshFor: left * 1000 } : {}),
-  };
 }

@@ -1,5 +1,6 @@
 import type { AnyFact, Ignorance, Missing } from '../../model/answer.ts';
 import type { Question } from '../../model/question.ts';
+import { freshnessOf } from '../freshness.ts';
 import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
 import type { Route } from '../route.ts';
 import { readInfo } from './info.ts';
@@ -7,7 +8,6 @@ import { askModule, type Scene } from './module.ts';
 import { modulePlace, versionPlace } from './module-path.ts';
 import { createProofs } from './proofs.ts';
 import { createAsk } from './proxies.ts';
-import { freshnessOf } from './replies.ts';
 import { canonical, readVersion } from './versions.ts';
 
 /**

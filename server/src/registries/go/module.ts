@@ -1,10 +1,10 @@
 import type { Ignorance, PackageFact } from '../../model/answer.ts';
+import { type Freshness, freshnessOf } from '../freshness.ts';
 import { readGoMod } from './go-mod.ts';
 import { readInfo } from './info.ts';
 import { versionPlace } from './module-path.ts';
 import { packageFactOf } from './package-fact.ts';
 import type { Ask, Told } from './proxies.ts';
-import { type Freshness, freshnessOf } from './replies.ts';
 import { newestOf, readVersionList } from './version-list.ts';
 
 /** What the proxies of a route say of a module. */

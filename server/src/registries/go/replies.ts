@@ -1,6 +1,6 @@
 import type { HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
-import type { Asked } from '../registry.ts';
+import { type Freshness, freshnessIn } from '../freshness.ts';
 
 /** What a proxy sent. */
 export type Reply =
@@ -13,9 +13,6 @@ export type Reply =
    */
   | { readonly is: 'not-found'; readonly says: 'not-there' | 'nothing' | 'refused' | 'failed'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
-
-/** What is kept beside an answer to ask for it again later. */
-export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
 
 /** Reads what came of one request. `asked` is its address. */
 export function replyOf(outcome: HttpOutcome, asked: string): Reply {
@@ -66,14 +63,6 @@ function wordsOf(
   return isPlain && /^\s*not found\b/i.test(text) ? 'not-there' : 'nothing';
 }
 
-/** The same without what else came with it. */
-export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
-  return {
-    ...(validator === undefined ? {} : { validator }),
-    ...(freshFor === undefined ? {} : { freshFor }),
-  };
-}
-
 /** Proxies may escape a path otherwise. */
 function isAsAsked(url: string, asked: string): boolean {
   const [came, wanted] = [new URL(url), new URL(asked)];
@@ -86,14 +75,4 @@ function decoded(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
-function freshnessIn(headers: Readonly<Record<string, string>>): Freshness {
-  const maxAge = Number(/(?:^|[\s,])max-age="?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
-  const left = maxAge - Number(/^\d+$/.exec(headers.age ?? '')?.[0] ?? 0);
-  return {
-    ...(headers.etag === undefined ? {} : { validator: headers.etag }),
-    ...(left > 0 ? { freshFor: left * 1000 } : {}),
-  };
 }

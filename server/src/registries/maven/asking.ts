@@ -1,10 +1,10 @@
 import type { Ignorance, Missing, PackageFact } from '../../model/answer.ts';
+import type { Freshness } from '../freshness.ts';
 import type { Asking } from '../registry.ts';
 import type { Route } from '../route.ts';
 import type { Coordinates } from './coordinates.ts';
 import { joinedLists, type ListedAt } from './joined-lists.ts';
 import type { Pom } from './pom.ts';
-import type { Freshness } from './replies.ts';
 import { type Found, metadataAt, pomAt, type Scene, snapshotAt, type Untold } from './repository.ts';
 import { isPublic } from './well-known.ts';
 

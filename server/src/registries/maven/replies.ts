@@ -1,6 +1,6 @@
 import type { HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
-import type { Asked } from '../registry.ts';
+import { type Freshness, freshnessIn } from '../freshness.ts';
 
 /** What came of one request, by status and address alone. */
 export type MavenReply =
@@ -15,9 +15,6 @@ export type MavenReply =
   | { readonly is: 'not-found' }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
 
-/** What is kept beside an answer to ask for it again later. */
-export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
-
 /** Reads what came of one request. `asked` is its address. */
 export function replyOf(outcome: HttpOutcome, asked: string): MavenReply {
   if (outcome.is === 'failure') return outcome;
@@ -26,8 +23,8 @@ export function replyOf(outcome: HttpOutcome, asked: string): MavenReply {
   const failure = (why: Ignorance, what = detail): MavenReply => ({ is: 'failure', why, detail: what });
   // Whoever a redirect led to speaks for itself: its 404 is not the repository's, nor its word that nothing changed.
   const isOwn = isAsAsked(url, asked);
-  if (status === 200) return { is: 'body', bytes, ...modifiedIn(headers), ...readFreshness(headers) };
-  if (status === 304) return isOwn ? { is: 'unchanged', ...readFreshness(headers) } : failure('garbled');
+  if (status === 200) return { is: 'body', bytes, ...modifiedIn(headers), ...freshnessIn(headers) };
+  if (status === 304) return isOwn ? { is: 'unchanged', ...freshnessIn(headers) } : failure('garbled');
   if (status === 401 || status === 403) return failure('refused');
   if (status === 429) return failure('throttled');
   if (status >= 500) return failure('unreachable');
@@ -35,14 +32,6 @@ export function replyOf(outcome: HttpOutcome, asked: string): MavenReply {
   if (outcome.isFailing) return failure('unreachable', `${detail} while it failed otherwise`);
   if (!isOwn) return failure('garbled', `${detail} for an address that it was led to`);
   return isRefusal(bytes) ? failure('refused', `${detail}, as it does of what is private`) : { is: 'not-found' };
-}
-
-/** The same without what else came with it. */
-export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
-  return {
-    ...(validator === undefined ? {} : { validator }),
-    ...(freshFor === undefined ? {} : { freshFor }),
-  };
 }
 
 function isAsAsked(url: string, asked: string): boolean {
@@ -63,14 +52,4 @@ function isRefusal(bytes: Uint8Array): boolean {
 function modifiedIn(headers: Readonly<Record<string, string>>): { readonly modified?: string } {
   const time = Date.parse(headers['last-modified'] ?? '');
   return Number.isNaN(time) ? {} : { modified: new Date(time).toISOString() };
-}
-
-/** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
-function readFreshness(headers: Readonly<Record<string, string>>): Freshness {
-  const maxAge = Number(/(?:^|[\s,])max-age="?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
-  const left = maxAge - Number(/^\d+$/.exec(headers.age ?? '')?.[0] ?? 0);
-  return {
-    ...(headers.etag === undefined ? {} : { validator: headers.etag }),
-    ...(left > 0 ? { freshFor: left * 1000 } : {}),
-  };
 }

@@ -1,11 +1,12 @@
 import type { Ignorance } from '../../model/answer.ts';
+import { type Freshness, freshnessOf } from '../freshness.ts';
 import type { Route } from '../route.ts';
 import type { Get } from './client.ts';
 import { type Coordinates, folderOf, pathOf } from './coordinates.ts';
 import { type Listing, readMetadata } from './metadata.ts';
 import { type Pom, readPom } from './pom.ts';
 import type { Proofs } from './proofs.ts';
-import { type Freshness, freshnessOf, type MavenReply } from './replies.ts';
+import type { MavenReply } from './replies.ts';
 
 /** What one repository says of a document. */
 export type Found<Document> =

@@ -1,11 +1,12 @@
 import semver from 'semver';
 import type { Ignorance } from '../../model/answer.ts';
+import { type Freshness, freshnessOf } from '../freshness.ts';
 import type { Asked, Asking } from '../registry.ts';
 import { type Get, LONG } from './client.ts';
 import { type NpmPackageDocument, readPackageDocument } from './documents.ts';
 import type { SaysNotFound } from './not-found.ts';
 import type { Proofs } from './proofs.ts';
-import { type Freshness, freshnessOf, type NpmReply } from './replies.ts';
+import type { NpmReply } from './replies.ts';
 
 /** All that asking about one package needs. */
 export interface Scene {

@@ -1,13 +1,13 @@
 import npa from 'npm-package-arg';
 import type { Answer, AnyFact, HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Question } from '../../model/question.ts';
+import { type Freshness, freshnessOf } from '../freshness.ts';
 import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { createGet, LONG, SHORT } from './client.ts';
 import { type NpmPackageDocument, readVersionDocument } from './documents.ts';
 import { packageIn, type Scene, showsRegistry, unknown } from './found.ts';
 import { createProofs } from './proofs.ts';
-import { type Freshness, freshnessOf } from './replies.ts';
 
 /**
  * npm's registry (npm/registry, docs/REGISTRY-API.md; what the client asks: pacote, lib/registry.js).

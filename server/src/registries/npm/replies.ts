@@ -1,7 +1,7 @@
 import type { HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
+import { type Freshness, freshnessIn } from '../freshness.ts';
 import { parseJsonObject } from '../json.ts';
-import type { Asked } from '../registry.ts';
 import { readNotFound, type SaysNotFound } from './not-found.ts';
 
 /** What a registry sent, before anybody looked at the fields. */
@@ -15,9 +15,6 @@ export type NpmReply =
   | { readonly is: 'unsupported'; readonly detail: string }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
 
-/** What is kept beside an answer to ask for it again later. */
-export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
-
 /**
  * Reads what came of one request by status and form; whose document it is, only its reader can tell. `asked` is its
  * address.
@@ -30,7 +27,7 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   const isOwn = isAsAsked(url, asked);
   if (status === 304) {
     // Whoever a redirect led to never sent what its validator stands for.
-    return isOwn ? { is: 'unchanged', ...readFreshness(headers) } : failure('garbled', 'answered 304 for another');
+    return isOwn ? { is: 'unchanged', ...freshnessIn(headers) } : failure('garbled', 'answered 304 for another');
   }
   if (status === 401 || status === 403) return failure('refused', `answered ${status}`);
   if (status === 429) return failure('throttled', 'answered 429');
@@ -45,7 +42,7 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (status === 404) return { is: 'not-found', json, says: readNotFound(bytes) };
   return json === undefined
     ? failure('garbled', 'sent a body that is no JSON document')
-    : { is: 'document', json, isOwn, ...readFreshness(headers) };
+    : { is: 'document', json, isOwn, ...freshnessIn(headers) };
 }
 
 /** A page of the same host, as of its maintenance, is another's too. Proxies escape a path anew. */
@@ -58,25 +55,7 @@ function unescaped(pathname: string): string {
   return pathname.replace(/%40/g, '@').replace(/%2f/gi, '/');
 }
 
-/** The same without what else came with it. */
-export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
-  return {
-    ...(validator === undefined ? {} : { validator }),
-    ...(freshFor === undefined ? {} : { freshFor }),
-  };
-}
-
 function isHtml(headers: Readonly<Record<string, string>>, bytes: Uint8Array): boolean {
   if (/\bx?html\b/i.test(headers['content-type'] ?? '')) return true;
   return /^\ufeff?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('utf8'));
-}
-
-/** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
-function readFreshness(headers: Readonly<Record<string, string>>): Freshness {
-  const maxAge = Number(/(?:^|[\s,])max-age="?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
-  const left = maxAge - Number(/^\d+$/.exec(headers.age ?? '')?.[0] ?? 0);
-  return {
-    ...(headers.etag === undefined ? {} : { validator: headers.etag }),
-    ...(left > 0 ? { freshFor: left * 1000 } : {}),
-  };
 }

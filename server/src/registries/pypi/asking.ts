@@ -1,12 +1,13 @@
 import type { Http } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
+import { type Freshness, freshnessOf } from '../freshness.ts';
 import type { Asking } from '../registry.ts';
 import type { Route } from '../route.ts';
 import { createGet, type Get } from './client.ts';
 import { isHtmlRoot, readHtmlPage } from './html-page.ts';
 import { isJsonRoot, readJsonPage } from './json-page.ts';
 import type { Proofs } from './proofs.ts';
-import { type Freshness, freshnessOf, type Reply } from './replies.ts';
+import type { Reply } from './replies.ts';
 import type { SimplePage } from './simple-page.ts';
 
 /** What the indexes of a route say of a project: the pages of those that have it. */

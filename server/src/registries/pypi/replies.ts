@@ -1,7 +1,7 @@
 import type { HttpOutcome } from '../../http/http.ts';
 import type { Ignorance } from '../../model/answer.ts';
+import { type Freshness, freshnessIn } from '../freshness.ts';
 import { parseJsonObject } from '../json.ts';
-import type { Asked } from '../registry.ts';
 
 /** What an index sent, before anybody looked at what it says of a project. */
 export type Reply =
@@ -17,9 +17,6 @@ export type Reply =
    */
   | { readonly is: 'not-found'; readonly says: 'nothing' | 'not-its-own' | 'refused' }
   | { readonly is: 'failure'; readonly why: Ignorance; readonly detail: string };
-
-/** What is kept beside an answer to ask for it again later. */
-export type Freshness = Pick<Asked, 'validator' | 'freshFor'>;
 
 /** Reads what came of one request by status and form. `asked` is its address. */
 export function replyOf(outcome: HttpOutcome, asked: string): Reply {
@@ -49,14 +46,6 @@ export function replyOf(outcome: HttpOutcome, asked: string): Reply {
     : failure('garbled', 'sent neither a JSON document nor a page of HTML');
 }
 
-/** The same without what else came with it. */
-export function freshnessOf({ validator, freshFor }: Freshness): Freshness {
-  return {
-    ...(validator === undefined ? {} : { validator }),
-    ...(freshFor === undefined ? {} : { freshFor }),
-  };
-}
-
 /** More than any index says for an error, in bytes. */
 const LONGEST_ERROR = 4096;
 
@@ -72,14 +61,4 @@ function isRefusal(bytes: Uint8Array): boolean {
 function isAsAsked(url: string, asked: string): boolean {
   const [came, wanted] = [new URL(url), new URL(asked)];
   return came.host === wanted.host && came.pathname.replace(/\/$/, '') === wanted.pathname.replace(/\/$/, '');
-}
-
-/** RFC 9111, section 4.2.1. What may not be kept is left to the default, or it would be asked for ever. */
-function freshnessIn(headers: Readonly<Record<string, string>>): Freshness {
-  const maxAge = Number(/(?:^|[\s,])max-age="?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1] ?? 0);
-  const left = maxAge - Number(/^\d+$/.exec(headers.age ?? '')?.[0] ?? 0);
-  return {
-    ...(headers.etag === undefined ? {} : { validator: headers.etag }),
-    ...(left > 0 ? { freshFor: left * 1000 } : {}),
-  };
 }
