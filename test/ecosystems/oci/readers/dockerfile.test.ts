@@ -275,6 +275,10 @@ describe('directives', () => {
 
   test.each([
     ['a blank line before', '\n# syntax=x:1\nFROM a:1'],
+    [
+      'JSON that is nested deeper than a parser goes',
+      `{"syntax":"x:1","a":${'['.repeat(200)}${']'.repeat(200)}}\nFROM a:1`,
+    ],
     ['a comment before', '# hello\n# syntax=x:1\nFROM a:1'],
     ['another name before', '# foo=bar\n# syntax=x:1\nFROM a:1'],
     ['an instruction before', 'FROM a:1\n# syntax=x:1'],

@@ -12,6 +12,7 @@ export interface DockerfileDirectives {
 const NAME = /^[a-zA-Z][a-zA-Z0-9]*$/;
 // The JSON parser calls itself for every level, and a hostile file would exhaust the stack.
 const LONGEST_JSON = 4096;
+const MOST_BRACKETS = 200;
 const KNOWN = new Set(['syntax', 'escape', 'check']);
 
 /**
@@ -59,6 +60,8 @@ function directiveRun(text: string, from: number, mark: string, mayIndent: boole
 
 function syntaxInJson(text: string): Directive | undefined {
   if (text.length > LONGEST_JSON || !text.trimStart().startsWith('{')) return undefined;
+  // The parser goes down with each bracket, and the stack may have little left.
+  if (text.split(/[[{]/, MOST_BRACKETS + 2).length > MOST_BRACKETS + 1) return undefined;
   const problems: { error: number; offset: number; length: number }[] = [];
   const root = parseTree(text, problems, { disallowComments: true });
   const node = root === undefined || problems.length > 0 ? undefined : findNodeAtLocation(root, ['syntax']);
