@@ -100,3 +100,21 @@ test('what is gone hides nothing any more', async () => {
   client.touch('a/requirements.txt', FileChangeType.Deleted);
   await client.until(() => client.lens.wanted.some(({ key }) => key === 'package pypi open'));
 });
+
+test('what a file of any name requires itself is asked where it is said', async () => {
+  client = await startClient({
+    files: {
+      'a/requirements.txt': '-i https://index.example/simple\n-r ../b/f1.lst\n',
+      'b/f1.lst': '-r ../c/requirements-x.txt\nsecret\n',
+      'c/requirements-x.txt': 'secret-too\n',
+    },
+  });
+  await client.until(() =>
+    ['secret', 'secret-too'].every(name =>
+      client.lens.wanted.some(({ key }) => key.startsWith(`package pypi ${name} from`)),
+    ),
+  );
+  expect(
+    client.lens.wanted.filter(({ key }) => !key.endsWith(' from pip index-url=https://index.example/simple')),
+  ).toEqual([]);
+});
