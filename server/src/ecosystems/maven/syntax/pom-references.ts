@@ -16,6 +16,7 @@ import { mavenWant } from '../choice.ts';
 import { bomOf } from './boms.ts';
 import { type Declared, fieldOf, type Pom } from './pom.ts';
 import { managedKey, placeAt, takenKey } from './pom-keys.ts';
+import { fieldValue, isName, isPlugin, namesIn, placesOfName, writtenName } from './pom-names.ts';
 import {
   hidesIn,
   inheritedName,
@@ -24,7 +25,6 @@ import {
   type SaidOfManaged,
   type Surroundings,
 } from './surroundings.ts';
-
 import { undecidedIn } from './undecided.ts';
 
 /** What a POM names, and what else is found out on the way. */
@@ -225,42 +225,6 @@ function decidedBy(file: string, name: string, subject: Subject | undefined): Op
   return { ...opaque('managed', name), decided };
 }
 
-/** Names by what is declared, each found out once. */
-function namesIn(pom: Pom, { resolve }: Surroundings): (declared: Declared) => string | undefined {
-  const known = new Map<Declared, string | undefined>();
-  return declared => {
-    if (known.has(declared)) return known.get(declared);
-    const part = (field: string, otherwise?: string) => {
-      const text = fieldOf(pom, declared.element, field);
-      if (text === undefined) return otherwise;
-      return text === 'typing' ? undefined : resolve(text, declared.profile).value;
-    };
-    const group = part('groupId', isPlugin(declared) ? PLUGIN_GROUP : undefined);
-    const artifact = part('artifactId');
-    const name = group === undefined || artifact === undefined ? undefined : `${group}:${artifact}`;
-    known.set(declared, name);
-    return name;
-  };
-}
-
-function placesOfName(pom: Pom, { element }: Declared): readonly Span[] | undefined {
-  const parts = ['groupId', 'artifactId'].map(name => fieldOf(pom, element, name));
-  const places = parts.flatMap(text =>
-    text === undefined || text === 'typing' || !text.isVerbatim || text.value.includes('${') ? [] : [text.span],
-  );
-  return places.length === parts.length ? places : undefined;
-}
-
-function writtenName(pom: Pom, declared: Declared): string {
-  const group = fieldValue(pom, declared, 'groupId') ?? PLUGIN_GROUP;
-  return `${group}:${fieldValue(pom, declared, 'artifactId') ?? ''}`;
-}
-
-function fieldValue(pom: Pom, { element }: Declared, name: string): string | undefined {
-  const text = fieldOf(pom, element, name);
-  return text === undefined || text === 'typing' ? undefined : text.value;
-}
-
 /** Why a text with properties has no value: who is not known here may give it one. */
 function reasonFor(text: string, { ancestry }: Surroundings): OpaqueReason {
   if (TEMPLATE.test(text)) return 'template';
@@ -269,10 +233,6 @@ function reasonFor(text: string, { ancestry }: Surroundings): OpaqueReason {
 
 function opaque(why: OpaqueReason, name: string, want?: string): OpaqueSubject {
   return { kind: 'opaque', why, registry: 'maven', name, ...(want === undefined ? {} : { want }) };
-}
-
-function isPlugin({ as }: Declared): boolean {
-  return as === 'plugin' || as === 'report' || as === 'managed-plugin';
 }
 
 function isManaging({ as }: Declared): boolean {
@@ -284,19 +244,11 @@ function isTaking({ as }: Declared): boolean {
   return as === 'dependency' || as === 'plugin';
 }
 
-/** Maven's own rule for both parts (maven-model-builder, `DefaultModelValidator`). */
-function isName(name: string): boolean {
-  return name.length <= LONGEST_NAME && /^[\w.-]+:[\w.-]+$/.test(name) && !/(?:^|:)\.+(?:$|:)/.test(name);
-}
-
 function takenByChildren({ folder, told }: Around, file: string): ReadonlySet<string> {
   const place = placeAt(folder, file.slice(file.lastIndexOf('/') + 1));
   const said = place === undefined ? [] : told(takenKey(place));
   return new Set(said.flatMap((each): string[] => (each.says === 'gives' ? JSON.parse(each.value) : [])));
 }
 
-const PLUGIN_GROUP = 'org.apache.maven.plugins';
-/** In characters. */
-const LONGEST_NAME = 300;
 /** Placeholders of templates, and of resources that a build fills in. */
 const TEMPLATE = /\{\{|\{%|<%|@[\w.]+@/;
