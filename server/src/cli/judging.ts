@@ -159,6 +159,7 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
     case 'untrusted':
     case 'blocked':
     case 'elsewhere':
+    case 'unnamed':
       return proof.why;
   }
 }

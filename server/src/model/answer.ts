@@ -1,3 +1,4 @@
+import type { ReleaseHash } from './hashes.ts';
 import type { Digest } from './names.ts';
 import type { Question } from './question.ts';
 import type { Terms } from './terms.ts';
@@ -45,7 +46,9 @@ export type Ignorance =
   /** The user's own configuration says that this address must not be asked. */
   | 'blocked'
   /** What was asked does not have it, and what the client asks next is not asked from here. */
-  | 'elsewhere';
+  | 'elsewhere'
+  /** A lockfile says that it came from an address that no configuration names. */
+  | 'unnamed';
 
 /** The fact that answers each kind of question. */
 export interface Facts {
@@ -155,6 +158,8 @@ export interface ReleaseFact {
   readonly needs?: string;
   /** Where it has several files, of which some, not all, were yanked: how many. */
   readonly partlyYanked?: { readonly yanked: number; readonly files: number };
+  /** Those of its bytes, by which lockfiles tell them; absent where the registry tells none. */
+  readonly hashes?: readonly ReleaseHash[];
 }
 
 /** Dates by version, versions that are gone included. Dates are ISO 8601. */

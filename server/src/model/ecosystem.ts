@@ -1,5 +1,6 @@
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
+import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
@@ -43,6 +44,11 @@ export interface PackageEcosystem extends Ecosystem {
     undecided: Undecided,
     look: DecidingLook,
   ): ReleaseSubject | undefined;
+  /**
+   * The very release that a lockfile holds, as those tell it who vouch for its bytes; `undefined` while that is not
+   * known, and where nobody does. What is looked up is what gets asked. Absent where no lockfile has hashes.
+   */
+  served?(subject: ReleaseSubject, peek: Peek, derive: Derive): Served | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -50,6 +56,13 @@ export interface PackageEcosystem extends Ecosystem {
    * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
    */
   page(subject: ReleaseSubject): string | undefined;
+}
+
+/** A release by the word of who vouches for its bytes. */
+export interface Served {
+  readonly hashes: readonly ReleaseHash[];
+  /** Who says so, in the middle of a sentence; absent: the registry. */
+  readonly by?: string;
 }
 
 /** What is known when documents decide. */

@@ -21,6 +21,13 @@ export interface Finding {
   readonly ignoreAt?: IgnorePlace;
   /** Other places that have to do with it. */
   readonly related?: readonly Related[];
+  /**
+   * Of findings of one rule with one such text in a document, the first is shown alone, and says how many more there
+   * are.
+   */
+  readonly run?: string;
+  /** Of what a lockfile holds: the rest of a sentence that begins with its name, for who is told of it elsewhere. */
+  readonly culprit?: string;
 }
 
 /** A place in another document, or elsewhere in the same one. */

@@ -127,6 +127,9 @@ export function isSameForReaders(a: ReaderSettings, b: ReaderSettings): boolean 
 /** No Dockerfile or manifest written by people comes near; in bytes. */
 export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
 
+/** Programs write them; some hundred thousand entries, in bytes. */
+export const LARGEST_LOCKFILE = 48 * 1024 * 1024;
+
 /**
  * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few
  * megabytes, would fill the memory.

@@ -35,8 +35,11 @@ export type ReleaseState =
   | { readonly is: 'archived'; readonly version: string; readonly reason?: string }
   /** The registry took the package out of reach. */
   | { readonly is: 'package-quarantined'; readonly reason?: string }
-  /** The version, or each that the range covers, was published once and taken back. */
-  | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string }
+  /**
+   * The version, or each that the range covers, was published once and taken back; `lived`: after so many milliseconds
+   * at most, where that is known.
+   */
+  | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string; readonly lived?: number }
   /** `why` is a sentence about what stands against it, where there is more to say than that nothing matches. */
   | ({ readonly is: 'no-version'; readonly why?: string } & SaidBesides)
   | { readonly is: 'no-tag' }

@@ -1,9 +1,10 @@
 import type { Ignorance } from './answer.ts';
 import type { Finding } from './finding.ts';
-import { type Digest, imageNameText, type RegistryId } from './names.ts';
+import { chainsOf } from './lock-graph.ts';
+import { imageNameText, type RegistryId } from './names.ts';
 import { withoutLogins } from './plain-text.ts';
 import { packageQuestion, type Question } from './question.ts';
-import { isStored, type Reference, type Subject } from './reference.ts';
+import { isStored, type Reading, type Reference, type Subject } from './reference.ts';
 import type { Resolution } from './resolution.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -42,6 +43,8 @@ export interface FileListing extends ReportedFile {
   readonly references: readonly Reference[];
   /** Where it was asked what would be taken: of each reference, in their order; nothing where nobody is asked. */
   readonly resolutions?: readonly (Resolution | undefined)[];
+  /** Where that was asked for: of each reference, what brings it in; see {@link chainTexts}. */
+  readonly chains?: readonly (readonly string[] | undefined)[];
 }
 
 /** A name that could not be checked, once for each file that wants it. */
@@ -106,7 +109,25 @@ export function namedThing(subject: Subject): NamedThing {
   }
 }
 
-/** The digest that a subject is pinned to. */
-export function digestOf(subject: Subject): Digest | undefined {
-  return isStored(subject) ? subject.digest : undefined;
+/**
+ * What holds a subject to its bytes: an image's digest; of what a lockfile holds its hashes as written, with blanks
+ * between.
+ */
+export function digestOf(subject: Subject): string | undefined {
+  if (isStored(subject)) return subject.digest;
+  const hashes = subject.kind === 'release' ? (subject.locked?.hashes ?? []) : [];
+  return hashes.length === 0 ? undefined : hashes.map(({ text }) => text).join(' ');
+}
+
+/**
+ * For each reference of a reading the shortest way down to it, as `name@version` from the direct dependency on, itself
+ * included; nothing where none is known.
+ */
+export function chainTexts({ references, graph }: Reading): readonly (readonly string[] | undefined)[] {
+  if (graph === undefined) return references.map(() => undefined);
+  const chains = chainsOf(graph);
+  return references.map((_, i) => {
+    const chain = chains.chainTo(i).map(({ name, version }) => (version === undefined ? name : `${name}@${version}`));
+    return chain.length === 0 ? undefined : chain;
+  });
 }

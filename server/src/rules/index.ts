@@ -3,9 +3,14 @@ import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
 import { digestAtRisk } from './digest-at-risk.ts';
 import { floatingRange } from './floating-range.ts';
+import { foreignSource } from './foreign-source.ts';
 import { inconsistentPins } from './inconsistent-pins.ts';
+import { insecureSource } from './insecure-source.ts';
+import { integrityMismatch } from './integrity-mismatch.ts';
 import { latestTag } from './latest-tag.ts';
+import { lockDrift } from './lock-drift.ts';
 import { missingImage } from './missing-image.ts';
+import { missingIntegrity } from './missing-integrity.ts';
 import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
@@ -21,6 +26,8 @@ import { snapshotVersion } from './snapshot-version.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { weakIntegrity } from './weak-integrity.ts';
+import { withdrawnTransitive } from './withdrawn-transitive.ts';
 import { yankedRelease } from './yanked-release.ts';
 
 /** Every rule. Of a family the first that speaks is heard, so the graver stands first. */
@@ -48,6 +55,13 @@ export const RULES: readonly Rule[] = [
   archivedProject,
   floatingRange,
   snapshotVersion,
+  withdrawnTransitive,
+  integrityMismatch,
+  missingIntegrity,
+  weakIntegrity,
+  foreignSource,
+  insecureSource,
+  lockDrift,
 ];
 
 /** The ids that settings and ignore comments may name. */

@@ -23,6 +23,7 @@ export const missingPackage: Rule<'release'> = {
         ...(state.goesOn === true ? { severity: 'information' as const } : optionalSeverity(subject)),
         message: `${code(subject.name)} is unknown to its registry${said(state, words)}${optionalNote(subject)}`,
         fixes: [],
+        culprit: 'is unknown to its registry',
       },
     ];
   },

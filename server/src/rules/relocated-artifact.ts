@@ -36,6 +36,8 @@ export const relocatedArtifact: Rule<'release'> = {
         ...(later === true ? { severity: 'hint' as const } : {}),
         message: `${what}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${meaning} ${todo}`,
         fixes: later === true ? [] : renameTo(to, sight),
+        culprit: `was relocated to ${where}`,
+        transitively: 'hint',
       },
     ];
   },

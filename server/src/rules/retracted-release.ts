@@ -28,6 +28,8 @@ export const retractedRelease: Rule<'release'> = {
         deprecated: true,
         message: `${code(subject.name)} ${code(state.version)} was retracted by its author${said === '' ? '' : `: ${said}`}.${words.retracted === undefined ? '' : ` ${words.retracted}.`}${advice(subject, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        culprit: 'was retracted by its author',
+        transitively: 'information',
       },
     ];
   },

@@ -1,6 +1,7 @@
 import type { Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
+import type { LockNode } from '../model/lock-graph.ts';
 import type { Reference, SubjectKind, Subjects } from '../model/reference.ts';
 import type { Span } from '../model/span.ts';
 import type { Told } from '../model/statement.ts';
@@ -33,12 +34,23 @@ export interface Sight<Subject> {
   readonly derive: Derive;
   /** What other files say. */
   readonly told: Told;
+  /** In a lockfile that tells it: the way down to the reference. */
+  readonly brought?: Brought;
+}
+
+/** How something came into a lockfile. */
+export interface Brought {
+  readonly isDirect: boolean;
+  /** From the direct dependency down to the reference itself; empty where nothing is known to bring it in. */
+  readonly chain: readonly LockNode[];
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
-export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related'> {
+export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit'> {
   /** Overrides the rule's default, and is overridden by the settings. */
   readonly severity?: Severity;
   /** Where it stands in the text, where that is another place than its reference. A comment there silences it. */
   readonly at?: Span;
+  /** The severity of what a lockfile holds only because something else brings it in; absent: the same. */
+  readonly transitively?: Severity;
 }

@@ -25,6 +25,8 @@ export const unavailableRelease: Rule<'release'> = {
         ...optionalSeverity(subject),
         message: `${which} ${state.why}.${advice(subject, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        culprit: state.why,
+        transitively: 'information',
       },
     ];
   },

@@ -35,6 +35,8 @@ export const yankedRelease: Rule<'release'> = {
         deprecated: true,
         message: `${what(subject, state)}${reasonOf(state)}${meaning === undefined ? '' : ` ${meaning}.`}${advice(subject, way)}${isTaken && subject.wantedIf === undefined ? '' : optionalNote(subject)}`,
         fixes: fixesOf(way),
+        culprit: 'was yanked by its author',
+        transitively: state.disputed === true ? 'hint' : 'information',
       },
     ];
   },

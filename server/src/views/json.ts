@@ -28,6 +28,7 @@ export function listAsJson(listings: readonly FileListing[]): object {
       return listing.references.map((reference, i) => ({
         ...referenceAsJson(listing, reference, lines),
         ...(listing.resolutions === undefined ? {} : resolutionAsJson(listing.resolutions[i])),
+        ...(listing.chains === undefined ? {} : { why: listing.chains[i] ?? null }),
       }));
     }),
   };

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import { LONGEST_MESSAGE, LONGEST_PATH, plainText, withoutLogins } from '../model/plain-text.ts';
 import { linesOf } from '../model/positions.ts';
+import { isStored } from '../model/reference.ts';
 import {
   digestOf,
   type FileListing,
@@ -67,13 +68,14 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
         const words = [
           name ?? withoutLogins(textUnder(listing.text, span)),
           want,
-          digest === undefined ? null : `@${digest}`,
+          digest === undefined ? null : isStored(subject) ? `@${digest}` : digest,
           subject.kind === 'opaque' ? `(${subject.why})` : null,
           subject.kind === 'artifact' ? '(artifact)' : null,
         ];
         const told = words.filter(word => word !== null && word !== '').join(' ');
         const row = [place(lines.positionAt(span.start)), registry, plainText(told, LONGEST_MESSAGE)];
-        return listing.resolutions === undefined ? row : [...row, resolutionText(listing.resolutions[i])];
+        const resolved = listing.resolutions === undefined ? row : [...row, resolutionText(listing.resolutions[i])];
+        return listing.chains === undefined ? resolved : [...resolved, chainText(listing.chains[i])];
       });
       return `${headingOf(listing.shown, paint)}\n${aligned(rows).join('\n')}`;
     });
@@ -90,6 +92,11 @@ function resolutionText(resolution: Resolution | undefined): string {
   const said = what.filter(word => word !== undefined).join(', ');
   const newer = latest === undefined || latest === chosen ? '' : ` (latest ${latest})`;
   return plainText(`→ ${said}${newer}`, LONGEST_MESSAGE);
+}
+
+/** What brings it in; nothing for what is wanted directly. */
+function chainText(chain: readonly string[] = []): string {
+  return chain.length < 2 ? '' : plainText(`← ${chain.slice(0, -1).reverse().join(' ← ')}`, LONGEST_MESSAGE);
 }
 
 /** The line above what is told of a file. */

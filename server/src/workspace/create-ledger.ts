@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Boundary } from '../boundary.ts';
 import { type Turn, takeTurns } from '../files/turn.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
+import { chainsOf } from '../model/lock-graph.ts';
 import { linesOf } from '../model/positions.ts';
 import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
+import { culpritStatements } from './culprits.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
 import type { Judgements } from './judgements.ts';
@@ -68,10 +70,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     saidBy: ({ uri, reading }) => boundary.round(uri, () => statementsOf(reading), []),
   });
 
-  function judgedBy({ folder, file, directory }: Pick<Checked<Folder>, 'folder' | 'file' | 'directory'>): JudgedBy {
+  function judgedBy({ folder, file, directory, reading }: Read<Folder>): JudgedBy {
     const { lookUp, derive } = folder.lens;
     const policy = folder.policyFor(file.split('/'));
-    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk() };
+    const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
+    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk(), ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {
@@ -85,6 +88,16 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return { ...read, analysis, revision: isSame ? before.revision : String(++revisions) };
   }
 
+  /** Tells others what follows from how a lockfile was judged. */
+  function tellJudged(now: Checked<Folder>): void {
+    const { graph } = now.reading;
+    if (graph === undefined) return;
+    const chains = now.folder.lens.derive(graph, chainsOf);
+    const { reading, analysis, file } = now;
+    const tells = () => culpritStatements(reading, graph, chains, analysis.judged, file);
+    namesakes.stateJudged(now, boundary.round(now.uri, tells, []));
+  }
+
   /** Keeps a judgement of all of a document. */
   function keep(now: Checked<Folder>): Checked<Folder> {
     const { key, analysis, reading } = now;
@@ -94,6 +107,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const its = Object.assign(kept ?? {}, { checked: now, judged: analysis.judged, read: [...reading.looked.keys()] });
     documents.set(key, its);
     looks.note(its);
+    tellJudged(now);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
     return now;
   }
@@ -172,7 +186,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       const reference = reading.references[index];
       const before = start.at(index);
       if (reference === undefined || before === undefined) continue;
-      const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by)), before);
+      const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by, index)), before);
       anew.set(index, now);
       if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
@@ -191,6 +205,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
     Object.assign(kept, { checked: after, judged });
     if (some === undefined) looks.note(kept);
+    if (!isSame) tellJudged(after);
     if (!isSame) onChange(after.uri, after);
     onJudged(after, anew.values());
   }

@@ -2,6 +2,7 @@ import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.t
 import type { Derive } from '../model/derive.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { Chains } from '../model/lock-graph.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Question } from '../model/question.ts';
 import { isSameQuestion, questionKey } from '../model/question.ts';
@@ -9,6 +10,7 @@ import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
 import { findingsAt } from '../rules/judge.ts';
+import type { Brought } from '../rules/rule.ts';
 import { asDecided } from './decided.ts';
 import { asTold, isHeldUntilWalked } from './provided.ts';
 
@@ -43,6 +45,8 @@ export interface JudgedBy {
   readonly told: Told;
   /** Whether all files were looked at that may say what the workspace makes; see {@link WALKED_KEY}. */
   readonly isWalked: boolean;
+  /** Of a lockfile that tells who brings what in. */
+  readonly chains?: Chains;
 }
 
 /** Changes when all files were looked at that may say what the workspace makes. */
@@ -52,8 +56,9 @@ export const WALKED_KEY = 'walked';
  * Judges one reference by what is known now. Synchronous and pure: it never waits.
  *
  * @param ignored the places in the document where the user wants a rule to be silent
+ * @param index the place of the reference in its document's reading
  */
-export function judge(written: Reference, text: string, ignored: IgnoredPlaces, by: JudgedBy): Judged {
+export function judge(written: Reference, text: string, ignored: IgnoredPlaces, by: JudgedBy, index: number): Judged {
   // A reference looks at few things, and a folder has many references: lists are smaller than sets.
   const looked: string[] = [];
   const questions: KeyedQuestion[] = [];
@@ -80,10 +85,12 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
   if (isHeld) looked.push(WALKED_KEY);
   const peek: Peek = question => {
     const answer = glance(question);
-    if (answer.state === 'unknown') why = graver(why, answer.why);
+    // A rule of its own says so of what no configuration names.
+    if (answer.state === 'unknown' && answer.why !== 'unnamed') why = graver(why, answer.why);
     return answer;
   };
-  const look = { text, told, derive: by.derive, glance, peek };
+  const brought = by.chains === undefined ? undefined : broughtBy(by.chains, index);
+  const look = { text, told, derive: by.derive, glance, peek, ...(brought === undefined ? {} : { brought }) };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
 }
@@ -97,6 +104,16 @@ export function sharing(before: Judged, now: Judged): Judged {
   const questions = isSame(before.questions, now.questions, ({ key }) => key) ? before.questions : now.questions;
   const findings = before.findings.length + now.findings.length === 0 ? before.findings : now.findings;
   return { ...now, findings, questions, looked };
+}
+
+/** Worked out where a rule looks at it: of many references few have anything to tell. */
+function broughtBy(chains: Chains, index: number): Brought {
+  return {
+    isDirect: chains.isDirect(index),
+    get chain() {
+      return chains.chainTo(index);
+    },
+  };
 }
 
 interface Seen {

@@ -3,8 +3,10 @@ import { npmPage } from './page.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
+import { packageLock } from './readers/package-lock.ts';
 import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
 import { yarnrc } from './readers/yarnrc.ts';
+import { npmServed } from './served.ts';
 import { npmStanding } from './standing.ts';
 import { NPM_VERSIONING } from './versions.ts';
 
@@ -19,11 +21,12 @@ export const npm: PackageEcosystem = {
     withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-  readers: [packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
+  readers: [packageLock, packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
+  served: npmServed,
   page: npmPage,
 };

@@ -1,5 +1,6 @@
 import semver from 'semver';
 import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import type { ReleaseHash } from '../../model/hashes.ts';
 import { isIsoDate } from '../../model/iso-date.ts';
 import { isObject } from '../../model/objects.ts';
 import { isPlain, plainText } from '../../model/plain-text.ts';
@@ -62,9 +63,26 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
 
 function releaseOf(version: string, manifest: Record<string, unknown>, shared: Map<string, Standing>): ReleaseFact {
   const standing = releaseStanding(version, manifest, shared);
-  return standing === LIVE && manifest.deprecated === ''
-    ? { version, standing, undeprecated: true }
-    : { version, standing };
+  const hashes = hashesOf(manifest.dist);
+  return {
+    version,
+    standing,
+    ...(standing === LIVE && manifest.deprecated === '' ? { undeprecated: true } : {}),
+    ...(hashes.length === 0 ? {} : { hashes }),
+  };
+}
+
+/** In the form of Subresource Integrity; the older field is in hexadecimal digits. */
+function hashesOf(dist: unknown): readonly ReleaseHash[] {
+  if (!isObject(dist)) return [];
+  const { integrity, shasum } = dist;
+  const parts = typeof integrity === 'string' && integrity.length <= LONGEST_WORD * 4 ? integrity.split(/\s+/) : [];
+  const hashes = parts.flatMap(part => {
+    const [, algorithm, digest] = /^(sha\d{1,3}|md5)-([A-Za-z\d+/]{1,200}={0,2})(?:\?.*)?$/.exec(part) ?? [];
+    return algorithm === undefined ? [] : [{ algorithm, text: `${algorithm}-${digest}` }];
+  });
+  if (typeof shasum !== 'string' || !/^[\da-f]{40}$/i.test(shasum)) return hashes;
+  return [...hashes, { algorithm: 'sha1', text: `sha1-${Buffer.from(shasum, 'hex').toString('base64')}` }];
 }
 
 /** An empty or blank text is how a deprecation is taken back; some private registries write booleans. */

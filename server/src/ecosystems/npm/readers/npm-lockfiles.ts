@@ -4,8 +4,6 @@ import { saidOfClient } from '../syntax/client-around.ts';
 
 /** Names of the files that only one client writes or reads. A lockfile of Yarn's alone is Yarn 1's. */
 const SHOWN_BY: Readonly<Record<string, NpmClient>> = {
-  'package-lock.json': 'npm',
-  'npm-shrinkwrap.json': 'npm',
   'yarn.lock': 'yarn1',
   'pnpm-lock.yaml': 'pnpm',
   'bun.lock': 'bun',

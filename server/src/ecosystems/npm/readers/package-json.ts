@@ -13,6 +13,7 @@ import {
 import { catalogEntry, defaultCatalog, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
 import { clientAround, saidOfClient } from '../syntax/client-around.ts';
 import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
+import { type LockedFor, lockedFor } from '../syntax/locked-direct.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
@@ -34,14 +35,15 @@ export const packageJson: Reader = {
     const declared = declaredClient(root, text);
     const client = clientAround({ told, folder }, declared);
     const json = { text, told, folder, client };
+    const locked = { ...json, locked: lockedFor({ told, folder }, client) };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);
     const catalogs = catalogsOf(root, text);
     const references = [
-      ...readBlock(root, 'dependencies', json, optional),
-      ...readBlock(root, 'devDependencies', json),
-      ...readBlock(root, 'optionalDependencies', json, optional),
+      ...readBlock(root, 'dependencies', locked, optional),
+      ...readBlock(root, 'devDependencies', locked),
+      ...readBlock(root, 'optionalDependencies', locked, optional),
       ...readBlock(root, 'peerDependencies', json, optionalPeers).map(asPeer),
       ...catalogs.flatMap(({ catalog, member }) => {
         const uses = usesOf([{ catalog, name: member.name }], { told, folder });
@@ -85,6 +87,8 @@ const BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peer
 /** A text of JSON, and what other files say. */
 interface Json extends WantedBy {
   readonly text: string;
+  /** What the lockfile holds; absent for what it does not hold by the name here. */
+  readonly locked?: LockedFor;
 }
 
 function readBlock(
@@ -167,7 +171,7 @@ function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) =>
     .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-function readMember(member: JsonMember, name: string, { text, ...by }: Json): Reference[] {
+function readMember(member: JsonMember, name: string, { text, locked, ...by }: Json): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
@@ -175,7 +179,8 @@ function readMember(member: JsonMember, name: string, { text, ...by }: Json): Re
   }
   const { value } = string;
   const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
-  return [reference(member.span, wantedSubject(name, { value, editFrom }, by))];
+  const subject = wantedSubject(name, { value, editFrom }, by);
+  return [reference(member.span, locked?.(name, subject) ?? subject)];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */

@@ -1,0 +1,59 @@
+import type { Severity } from '../model/finding.ts';
+import { code } from '../model/plain-text.ts';
+import type { PlacedStatement } from '../model/statement.ts';
+import type { Rule } from './rule.ts';
+
+/** What a dependency brings in that was taken back, or is not what was locked: said once, where it can be changed. */
+export const withdrawnTransitive: Rule<'release'> = {
+  id: 'withdrawn-transitive',
+  judges: 'release',
+  severity: 'error',
+  summary: 'A dependency brings in, by the lockfile, a release that was pulled back or whose bytes changed.',
+  judge({ subject, told }) {
+    const { name, held } = subject;
+    if (held?.brings === undefined) return [];
+    const culprits = told(held.brings)
+      .filter(isBrought)
+      .filter(({ from }) => from.file === held.by);
+    const [gravest] = [...culprits].sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
+    if (gravest === undefined) return [];
+    const sorted = [...culprits].sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
+    const shown = sorted.slice(0, MOST_NAMED);
+    const more = culprits.length - shown.length;
+    const others = more === 0 ? '' : `, and ${more} more`;
+    return [
+      {
+        severity: gravest.severity,
+        message: `${code(name)} ${code(held.version)} brings in ${shown.map(culpritText).join('; ')}${others}. ${code(held.by)} holds ${culprits.length === 1 ? 'it' : 'them'}.`,
+        fixes: [],
+        related: shown.flatMap(({ from, span, name: culprit, version, what }) =>
+          span === undefined
+            ? []
+            : [
+                {
+                  file: from.file,
+                  ...(from.uri === undefined ? {} : { uri: from.uri }),
+                  range: from.rangeOf(span),
+                  message: `${code(culprit)} ${code(version)} ${what}.`,
+                },
+              ],
+        ),
+      },
+    ];
+  },
+};
+
+type Brings = Extract<PlacedStatement, { says: 'brings' }>;
+
+function isBrought(statement: PlacedStatement): statement is Brings {
+  return statement.says === 'brings';
+}
+
+function culpritText({ name, version, what, chain }: Brings): string {
+  const between = chain.split(' ').slice(1, -1);
+  const by = between.length === 0 ? '' : ` (by ${between.map(each => code(each)).join(' → ')})`;
+  return `${code(name)} ${code(version)}${by}, which ${what}`;
+}
+
+const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const MOST_NAMED = 3;
