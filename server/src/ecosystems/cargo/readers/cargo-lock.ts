@@ -3,6 +3,7 @@ import type { Reference } from '../../../model/reference.ts';
 import { readCargoLock } from '../syntax/cargo-lock.ts';
 import { lockedNeeds, lockGraph } from '../syntax/lock-graph.ts';
 import { lockReference } from '../syntax/lock-references.ts';
+import { lockSources } from '../syntax/lock-source.ts';
 import { lockStatements } from '../syntax/lockfile.ts';
 
 /** Cargo's lockfile, of all versions (the Cargo book, "Cargo.toml vs Cargo.lock"). */
@@ -14,9 +15,10 @@ export const cargoLock: Reader = {
   largest: LARGEST_LOCKFILE,
   read(text) {
     const { entries, isBroken } = readCargoLock(text);
+    const sourceOf = lockSources();
     const references: Reference[] = [];
     const places = entries.map(entry => {
-      const reference = lockReference(entry, isBroken);
+      const reference = lockReference(entry, isBroken, sourceOf);
       return reference === undefined ? undefined : references.push(reference) - 1;
     });
     const needs = lockedNeeds(entries);
@@ -24,7 +26,7 @@ export const cargoLock: Reader = {
       references,
       ignores: [],
       // What a text in conflict holds is nobody's to be judged by.
-      statements: isBroken ? [] : lockStatements(entries, needs),
+      statements: isBroken ? [] : lockStatements(entries, needs, sourceOf),
       graph: lockGraph(entries, places, needs),
     };
   },

@@ -5,12 +5,12 @@ export interface CargoLockEntry {
   readonly end: number;
   readonly name: string;
   readonly version: string;
-  /** Where it comes from: `registry+https://…`, `sparse+https://…`, `git+https://…`; absent of the workspace's own. */
-  readonly source?: string;
+  /** Where it comes from: `registry+https://…`, `sparse+https://…`, `git+https://…`; `undefined` of the workspace's own. */
+  readonly source: string | undefined;
   /** SHA-256 of its archive, in hexadecimal digits. */
-  readonly checksum?: string;
+  readonly checksum: string | undefined;
   /** What is used in its place, where a manifest says so by `[replace]`. */
-  readonly replace?: string;
+  readonly replace: string | undefined;
   /** `name`, `name version` or `name version (source)` each, as short as tells it from the others. */
   readonly dependencies: readonly string[];
 }

@@ -15,36 +15,81 @@ export interface LockedNeeds {
  * left out, as cargo leaves it out, which takes the file for badly merged then.
  */
 export function lockedNeeds(entries: readonly CargoLockEntry[]): LockedNeeds {
-  const places = new Map<string, number[]>();
+  const named = new Map<string, number[]>();
   for (const [place, { name }] of entries.entries()) {
-    const those = places.get(name);
-    if (those === undefined) places.set(name, [place]);
+    const those = named.get(name);
+    if (those === undefined) named.set(name, [place]);
     else those.push(place);
   }
-  const known = new Map<string, number | undefined>();
-  const needs = entries.map(({ dependencies, replace }) => {
-    const its = new Set<number>();
-    for (const text of replace === undefined ? dependencies : [replace]) {
-      if (!known.has(text)) known.set(text, meantBy(text, places, entries));
-      const place = known.get(text);
-      if (place !== undefined) its.add(place);
-    }
-    return [...its];
-  });
-  const versions = new Map<string, number>();
-  for (const { name, version } of entries) {
-    const key = `${name} ${version}`;
-    versions.set(key, (versions.get(key) ?? 0) + 1);
+  const namesakes = new Map<string, Namesake>();
+  for (const [name, places] of named) if (places.length > 1) addNamesakes(name, places, entries, namesakes);
+
+  function meantBy(text: string): number | undefined {
+    const blank = text.indexOf(' ');
+    const places = named.get(blank < 0 ? text : text.slice(0, blank));
+    const [only] = places ?? [];
+    if (only === undefined) return undefined;
+    if (places?.length !== 1) return namesakes.get(withoutCommit(text))?.place;
+    if (blank < 0) return only;
+    const { version, source = '' } = entries[only] ?? {};
+    const rest = withoutCommit(text.slice(blank + 1));
+    return rest === version || rest === withoutCommit(`${version} (${source})`) ? only : undefined;
   }
+
   return {
-    needs,
+    needs: entries.map(({ dependencies, replace }) => {
+      const its: number[] = [];
+      for (const text of replace === undefined ? dependencies : [replace]) {
+        const place = meantBy(text);
+        if (place !== undefined) its.push(place);
+      }
+      return its.length < 2 ? its : [...new Set(its)];
+    }),
     nameOf(place) {
       const { name = '', version = '', source = '' } = entries[place] ?? {};
-      if (places.get(name)?.length === 1) return name;
+      if (named.get(name)?.length === 1) return name;
       const text = `${name} ${version}`;
-      return versions.get(text) === 1 ? text : `${text} (${source})`;
+      return namesakes.get(text)?.count === 1 ? text : `${text} (${source})`;
     },
   };
+}
+
+/** What a text of a dependency means, and how many entries it fits. */
+interface Namesake {
+  readonly place: number | undefined;
+  readonly count: number;
+}
+
+/** All texts that may mean one of several entries of a name. */
+function addNamesakes(
+  name: string,
+  places: readonly number[],
+  entries: readonly CargoLockEntry[],
+  to: Map<string, Namesake>,
+): void {
+  const byVersion = new Map<string, number[]>();
+  for (const place of places) {
+    const { version = '', source = '' } = entries[place] ?? {};
+    const those = byVersion.get(version) ?? [];
+    byVersion.set(version, those);
+    those.push(place);
+    const whole = withoutCommit(`${name} ${version} (${source})`);
+    if (!to.has(whole)) to.set(whole, { place, count: 1 });
+  }
+  for (const [version, those] of byVersion) {
+    // The workspace's own goes first: it has no source by which it could be told.
+    const own = those.filter(place => entries[place]?.source === undefined);
+    const among = own.length === 0 ? those : own;
+    const meant = { place: among.length === 1 ? among[0] : undefined, count: those.length };
+    to.set(`${name} ${version}`, meant);
+    if (byVersion.size === 1) to.set(name, meant);
+  }
+}
+
+/** Of what is in a git repository, only the entry itself tells the commit. */
+function withoutCommit(text: string): string {
+  const hash = text.indexOf('#');
+  return hash < 0 ? text : `${text.slice(0, hash)})`;
 }
 
 /**
@@ -71,36 +116,4 @@ export function lockGraph(
     return { name, version, ...(reference === undefined ? {} : { reference }), needs: its };
   });
   return { nodes, roots };
-}
-
-function meantBy(
-  text: string,
-  places: ReadonlyMap<string, readonly number[]>,
-  entries: readonly CargoLockEntry[],
-): number | undefined {
-  const [, name = '', version, source] = /^(\S+)(?: (\S+)(?: \((.*)\))?)?$/.exec(text) ?? [];
-  const named = places.get(name) ?? [];
-  if (version === undefined) {
-    // Of one version there may be several sources.
-    const [first] = named;
-    const isOneVersion = named.every(place => entries[place]?.version === entries[first ?? 0]?.version);
-    return isOneVersion ? onlyOf(named, entries) : undefined;
-  }
-  const versioned = named.filter(place => entries[place]?.version === version);
-  if (source === undefined) return onlyOf(versioned, entries);
-  // Which commit it is, only the entry tells.
-  const wanted = withoutCommit(source);
-  return versioned.find(place => withoutCommit(entries[place]?.source ?? '') === wanted);
-}
-
-/** The workspace's own goes first: it has no source by which it could be told. */
-function onlyOf(places: readonly number[], entries: readonly CargoLockEntry[]): number | undefined {
-  const own = places.filter(place => entries[place]?.source === undefined);
-  const among = own.length === 0 ? places : own;
-  return among.length === 1 ? among[0] : undefined;
-}
-
-function withoutCommit(source: string): string {
-  const hash = source.indexOf('#');
-  return hash < 0 ? source : source.slice(0, hash);
 }

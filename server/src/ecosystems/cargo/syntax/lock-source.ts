@@ -13,7 +13,7 @@ export type LockSource =
  * index in a git repository, `sparse+https://…` one by the sparse protocol. For crates.io cargo writes the same,
  * whatever stands in for it.
  */
-export function readLockSource(source: string): LockSource {
+function readLockSource(source: string): LockSource {
   if (source === CRATES_IO) return { is: 'crates-io' };
   if (!/^(?:registry|sparse)\+/.test(source)) {
     return { is: 'elsewhere', why: source.startsWith('git+') ? 'git' : 'path' };
@@ -21,6 +21,16 @@ export function readLockSource(source: string): LockSource {
   const index = source.replace(/^registry\+/, '').replace(/\/\/[^/?#]*@/, '//');
   const asked = indexSource(index);
   return asked === undefined ? { is: 'elsewhere', why: 'invalid' } : { is: 'registry', index, source: asked };
+}
+
+/** Reads each source once: most entries have the same. */
+export function lockSources(): (source: string) => LockSource {
+  const known = new Map<string, LockSource>();
+  return source => {
+    const read = known.get(source) ?? readLockSource(source);
+    known.set(source, read);
+    return read;
+  };
 }
 
 const CRATES_IO = 'registry+https://github.com/rust-lang/crates.io-index';

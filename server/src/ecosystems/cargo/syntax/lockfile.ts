@@ -4,14 +4,18 @@ import { type CargoVersion, compareVersions, parseCargoVersion } from '../cargo-
 import { matches, parseRequirement } from '../requirement.ts';
 import type { CargoLockEntry } from './cargo-lock-entry.ts';
 import type { LockedNeeds } from './lock-graph.ts';
-import { readLockSource } from './lock-source.ts';
+import type { LockSource } from './lock-source.ts';
 
 /**
  * What a `Cargo.lock` says to the manifests below it: of each crate the releases that it holds, and who of the
  * workspace's own packages takes which. Those that only other crates want are told as well: what a manifest comes to
  * want, cargo takes from there too. And which packages are its own.
  */
-export function lockStatements(entries: readonly CargoLockEntry[], { needs, nameOf }: LockedNeeds): Statement[] {
+export function lockStatements(
+  entries: readonly CargoLockEntry[],
+  { needs, nameOf }: LockedNeeds,
+  sourceOf: (source: string) => LockSource,
+): Statement[] {
   const takers = new Map<number, string[]>();
   const own: string[] = [];
   for (const [place, { name, source }] of entries.entries()) {
@@ -23,23 +27,19 @@ export function lockStatements(entries: readonly CargoLockEntry[], { needs, name
       else if (its.length < MOST_TAKERS) its.push(name);
     }
   }
-  const held = new Map<string, LockedCrate[]>();
+  const held = new Map<string, string[]>();
   for (const [place, { name, version, source }] of entries.entries()) {
-    const its = held.get(name) ?? [];
-    held.set(name, its);
-    if (its.length >= MOST_VERSIONS) continue;
+    const its = held.get(name);
+    if (its !== undefined && its.length >= MOST_VERSIONS) continue;
     const by = nameOf(place);
-    const registry = source === undefined ? undefined : registryOf(source);
-    its.push({
-      version,
-      ...(registry === undefined ? {} : { registry }),
-      takers: takers.get(place) ?? [],
-      ...(by === name ? {} : { by }),
-    });
+    const registry = source === undefined ? undefined : registryOf(sourceOf(source));
+    const told = toldText({ version, registry, by: by === name ? '' : by, takers: takers.get(place) ?? NOBODY });
+    if (its === undefined) held.set(name, [told]);
+    else its.push(told);
   }
-  const statements: Statement[] = [{ says: 'gives', key: OWN_KEY, reach: 'below', value: JSON.stringify(own) }];
+  const statements: Statement[] = [{ says: 'gives', key: OWN_KEY, reach: 'below', value: own.join('\n') }];
   for (const [name, all] of held) {
-    statements.push({ says: 'gives', key: heldKey(name), reach: 'below', value: JSON.stringify(all) });
+    statements.push({ says: 'gives', key: heldKey(name), reach: 'below', value: all.join('\n') });
   }
   return statements;
 }
@@ -106,20 +106,36 @@ export function driftIn(folder: string | undefined, own: string | undefined, tol
 function lockfileOf(own: string, folder: string, told: Told): string {
   const lockfile = told(OWN_KEY).find(({ from }) => from.folder === folder);
   // Made by this room alone.
-  const packages: readonly string[] = lockfile?.says === 'gives' ? JSON.parse(lockfile.value) : [];
+  const packages = lockfile?.says === 'gives' ? lockfile.value.split('\n') : [];
   return lockfile !== undefined && packages.includes(own) ? lockfile.from.file : NOBODYS;
 }
 
 /** One release that a lockfile holds, as it is told. */
 interface LockedCrate {
   readonly version: string;
-  /** The address of its registry, empty for crates.io; absent where it is of none. */
-  readonly registry?: string;
+  /** The address of its registry, empty for crates.io; `undefined` where it is of none. */
+  readonly registry: string | undefined;
   /** Those of the workspace's own packages that take it. */
   readonly takers: readonly string[];
-  /** As in `LockRoot.name`; absent: its name. */
-  readonly by?: string;
+  /** As in `LockRoot.name`; empty: its name. */
+  readonly by: string;
 }
+
+/** A line of words with tabs between; there may be some ten thousand. */
+function toldText({ version, registry = NO_REGISTRY, by, takers }: LockedCrate): string {
+  return takers.length === 0
+    ? `${version}\t${registry}\t${by}`
+    : `${version}\t${registry}\t${by}\t${takers.join('\t')}`;
+}
+
+function toldBy(text: string): LockedCrate {
+  const [version = '', registry, by = '', ...takers] = text.split('\t');
+  return { version, registry: registry === NO_REGISTRY ? undefined : registry, by, takers };
+}
+
+/** No address. */
+const NO_REGISTRY = '-';
+const NOBODY: readonly string[] = [];
 
 interface ReadCrate extends LockedCrate {
   readonly read: CargoVersion;
@@ -140,16 +156,14 @@ function crates(told: Told, name: string, folder: string): readonly ReadCrate[] 
 function locked(told: Told, name: string, folder: string): readonly (LockedCrate & { readonly file: string })[] {
   return told(heldKey(name)).flatMap(({ from, ...said }) => {
     if (said.says !== 'gives' || from.folder !== folder) return [];
-    // Made by this room alone.
-    const all: readonly LockedCrate[] = JSON.parse(said.value);
-    return all.map(each => ({ ...each, file: from.file }));
+    return said.value.split('\n').map(text => ({ ...toldBy(text), file: from.file }));
   });
 }
 
 /** @param taker the package in whose name it is looked up what it brings; any will do that takes it */
-function heldOf(name: string, { version, file, by = name, takers }: ReadCrate, taker = takers[0]): Held {
+function heldOf(name: string, { version, file, by, takers }: ReadCrate, taker = takers[0]): Held {
   const lockfile = file.slice(file.lastIndexOf('/') + 1);
-  return { version, by: file, ...(taker === undefined ? {} : { brings: broughtKey(lockfile, taker, by) }) };
+  return { version, by: file, ...(taker === undefined ? {} : { brings: broughtKey(lockfile, taker, by || name) }) };
 }
 
 function isTaken({ takers }: LockedCrate): boolean {
@@ -160,8 +174,7 @@ function heldKey(name: string): string {
   return `held cargo ${name}`;
 }
 
-function registryOf(source: string): string | undefined {
-  const from = readLockSource(source);
+function registryOf(from: LockSource): string | undefined {
   switch (from.is) {
     case 'crates-io':
       return '';

@@ -3,16 +3,8 @@ import { type CargoLockEntry, checksumKey } from './cargo-lock-entry.ts';
 /** What is being read. */
 type Within = 'top' | 'package' | 'metadata' | 'unused' | 'conflict';
 
-interface Open {
-  start: number;
-  end: number;
-  name?: string;
-  version?: string;
-  source?: string;
-  checksum?: string;
-  replace?: string;
-  dependencies: readonly string[];
-}
+/** An entry of which not all lines were read yet. */
+type OpenEntry = { -readonly [Key in keyof CargoLockEntry]: CargoLockEntry[Key] | undefined };
 
 /**
  * Reads a `Cargo.lock` in the layout in which cargo writes it (src/cargo/ops/lockfile.rs): one statement on a line, an
@@ -20,150 +12,190 @@ interface Open {
  * `undefined` where a line is of another layout, so that it takes the parser of TOML to tell what is meant.
  */
 export function scanCargoLock(text: string): CargoLockEntry[] | undefined {
-  const entries: CargoLockEntry[] = [];
-  const checksums = new Map<string, string>();
-  let within: Within = 'top';
-  let open: Open | undefined;
+  return text.includes('\\') ? undefined : new LockScanner(text).read();
+}
 
-  function close(): void {
-    const entry = open;
-    open = undefined;
-    if (entry?.name === undefined || entry.version === undefined) return;
-    entries.push({ ...entry, name: entry.name, version: entry.version });
+class LockScanner {
+  readonly #text: string;
+  readonly #entries: CargoLockEntry[] = [];
+  readonly #checksums = new Map<string, string>();
+  #within: Within = 'top';
+  #open: OpenEntry | undefined;
+  /** The line at hand, without its break, and where the next begins. */
+  #start = 0;
+  #end = 0;
+  #next = 0;
+
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  for (let at = 0; at < text.length; ) {
-    const newline = text.indexOf('\n', at);
-    const next = newline < 0 ? text.length : newline + 1;
-    let end = newline < 0 ? text.length : newline;
-    if (end > at && text.charCodeAt(end - 1) === RETURN) end -= 1;
-    const start = at;
-    at = next;
-    const first = start === end ? 0 : text.charCodeAt(start);
-    if (first === 0) {
+  read(): CargoLockEntry[] | undefined {
+    while (this.#next < this.#text.length) {
+      this.#toNextLine();
+      if (!this.#line()) return undefined;
+    }
+    this.#close();
+    if (this.#checksums.size === 0) return this.#entries;
+    return this.#entries.map(entry => ({
+      ...entry,
+      checksum: entry.checksum ?? this.#checksums.get(checksumKey(entry)),
+    }));
+  }
+
+  #toNextLine(): void {
+    const newline = this.#text.indexOf('\n', this.#next);
+    this.#start = this.#next;
+    this.#end = newline < 0 ? this.#text.length : newline;
+    this.#next = newline < 0 ? this.#text.length : newline + 1;
+    if (this.#end > this.#start && this.#text.charCodeAt(this.#end - 1) === RETURN) this.#end -= 1;
+  }
+
+  /** Whether a line is of the layout. */
+  #line(): boolean {
+    if (this.#start === this.#end) {
       // A table is whole where an empty line follows it.
-      close();
-      if (within === 'package' || within === 'conflict') within = 'top';
-      continue;
+      this.#close();
+      if (this.#within === 'package' || this.#within === 'conflict') this.#within = 'top';
+      return true;
     }
-    if (first === HASH) continue;
-    if (isMark(first, text, start)) {
-      open = undefined;
+    const first = this.#text.charCodeAt(this.#start);
+    if (first === HASH) return true;
+    if (first === BRACKET) return this.#header();
+    if (this.#isMark(first)) {
+      this.#open = undefined;
       // Each of its lines stands for itself.
-      if (within !== 'metadata') within = 'conflict';
-      continue;
+      if (this.#within !== 'metadata') this.#within = 'conflict';
+      return true;
     }
-    if (first === BRACKET) {
-      close();
-      const header = HEADERS[text.slice(start, end)];
-      if (header === undefined) return undefined;
-      within = header;
-      if (within === 'package') open = { start, end: start, dependencies: [] };
-      continue;
+    switch (this.#within) {
+      case 'package':
+        return this.#open !== undefined && this.#statement(first, this.#open);
+      case 'metadata':
+        return this.#checksum();
+      case 'top':
+        return TOP.test(this.#lineText());
+      case 'unused':
+      case 'conflict':
+        // Of what is passed over, only where it ends counts.
+        return first === BLANK || first === CLOSING || isLetter(first);
     }
-    if (within === 'conflict' || within === 'unused') {
-      // Of what is passed over, only where it ends counts.
-      if (first !== BLANK && first !== CLOSING && !isLetter(first)) return undefined;
-      continue;
-    }
-    if (within === 'metadata') {
-      const found = METADATA.exec(text.slice(start, end));
-      if (found === null) return undefined;
-      const [, name = '', checksum = ''] = found;
-      if (!checksums.has(name)) checksums.set(name, checksum);
-      continue;
-    }
-    if (within === 'top') {
-      if (!TOP.test(text.slice(start, end))) return undefined;
-      continue;
-    }
-    if (open === undefined) return undefined;
-    // `key = "value"`, or `dependencies = [`.
-    const equals = text.indexOf(' = ', start);
-    if (equals < 0 || equals >= end) return undefined;
-    const key = text.slice(start, equals);
-    if (key === 'dependencies') {
-      const list = itemsBehind(text, equals + 3, end, next);
-      if (list === undefined) return undefined;
-      open.dependencies = list.items;
-      at = list.next;
-      continue;
-    }
-    const value = stringIn(text, equals + 3, end);
-    if (value === undefined) return undefined;
-    switch (key) {
-      case 'name':
-        if (open.name !== undefined) return undefined;
-        open.name = value;
-        open.start = start;
-        open.end = end;
-        break;
-      case 'version':
-      case 'source':
-      case 'checksum':
-      case 'replace':
-        if (open[key] !== undefined) return undefined;
-        open[key] = value;
-        break;
+  }
+
+  #header(): boolean {
+    this.#close();
+    const within = HEADERS[this.#lineText()];
+    if (within === undefined) return false;
+    this.#within = within;
+    if (within === 'package') this.#open = emptyEntry(this.#start);
+    return true;
+  }
+
+  #statement(first: number, open: OpenEntry): boolean {
+    switch (first) {
+      case N:
+        if (open.name !== undefined) return false;
+        open.name = this.#valueOf('name = "');
+        open.start = this.#start;
+        open.end = this.#end;
+        return open.name !== undefined;
+      case V:
+        if (open.version !== undefined) return false;
+        open.version = this.#valueOf('version = "');
+        return open.version !== undefined;
+      case S:
+        if (open.source !== undefined) return false;
+        open.source = this.#valueOf('source = "');
+        return open.source !== undefined;
+      case C:
+        if (open.checksum !== undefined) return false;
+        open.checksum = this.#valueOf('checksum = "');
+        return open.checksum !== undefined;
+      case R:
+        if (open.replace !== undefined) return false;
+        open.replace = this.#valueOf('replace = "');
+        return open.replace !== undefined;
+      case D:
+        if (open.dependencies !== NONE) return false;
+        open.dependencies = this.#list();
+        return open.dependencies !== undefined;
       default:
-        return undefined;
+        return false;
     }
   }
-  close();
-  if (checksums.size === 0) return entries;
-  return entries.map(entry => {
-    const checksum = entry.checksum ?? checksums.get(checksumKey(entry));
-    return checksum === undefined ? entry : { ...entry, checksum };
-  });
-}
 
-interface Items {
-  readonly items: readonly string[];
-  /** Where the line behind the list begins. */
-  readonly next: number;
-}
-
-/** The items of a list that begins with a bracket; of one that a mark of a conflict cuts, those above. */
-function itemsBehind(text: string, bracket: number, end: number, next: number): Items | undefined {
-  if (text.charCodeAt(bracket) !== BRACKET) return undefined;
-  if (bracket + 2 === end && text.charCodeAt(bracket + 1) === CLOSING) return { items: [], next };
-  if (bracket + 1 !== end) return undefined;
-  const items: string[] = [];
-  for (let at = next; at < text.length; ) {
-    const newline = text.indexOf('\n', at);
-    const behind = newline < 0 ? text.length : newline + 1;
-    let last = newline < 0 ? text.length : newline;
-    if (last > at && text.charCodeAt(last - 1) === RETURN) last -= 1;
-    const first = text.charCodeAt(at);
-    if (first === CLOSING && last === at + 1) return { items, next: behind };
-    if (isMark(first, text, at)) return { items, next: at };
-    if (first !== BLANK || text.charCodeAt(last - 1) !== COMMA) return undefined;
-    const item = stringIn(text, at + 1, last - 1);
-    if (item === undefined) return undefined;
-    items.push(item);
-    at = behind;
+  /** The items of a list of dependencies, up to its end; of one that a mark of a conflict cuts, those above. */
+  #list(): readonly string[] | undefined {
+    const text = this.#lineText();
+    if (text === 'dependencies = []') return [];
+    if (text !== 'dependencies = [') return undefined;
+    const items: string[] = [];
+    while (this.#next < this.#text.length) {
+      const before = this.#next;
+      this.#toNextLine();
+      const first = this.#text.charCodeAt(this.#start);
+      if (first === CLOSING && this.#end === this.#start + 1) return items;
+      if (this.#isMark(first)) {
+        this.#next = before;
+        return items;
+      }
+      if (this.#text.charCodeAt(this.#end - 1) !== COMMA) return undefined;
+      this.#end -= 1;
+      const item = this.#valueOf(' "');
+      if (item === undefined) return undefined;
+      items.push(item);
+    }
+    return items;
   }
-  return { items, next: text.length };
+
+  #checksum(): boolean {
+    const found = METADATA.exec(this.#lineText());
+    if (found === null) return false;
+    const [, name = '', checksum = ''] = found;
+    if (!this.#checksums.has(name)) this.#checksums.set(name, checksum);
+    return true;
+  }
+
+  /** The rest of the line at hand up to a quote at its end. */
+  #valueOf(before: string): string | undefined {
+    if (!this.#text.startsWith(before, this.#start)) return undefined;
+    const start = this.#start + before.length;
+    return this.#text.indexOf('"', start) === this.#end - 1 ? this.#text.slice(start, this.#end - 1) : undefined;
+  }
+
+  /** Whether git wrote the line at hand, where two changes do not fit together. */
+  #isMark(first: number): boolean {
+    const may = first === LESS || first === MORE || first === EQUALS || first === PIPE;
+    return may && MARK.test(this.#text.slice(this.#start, this.#start + 8));
+  }
+
+  #close(): void {
+    const entry = this.#open;
+    this.#open = undefined;
+    if (isWhole(entry)) this.#entries.push(entry);
+  }
+
+  #lineText(): string {
+    return this.#text.slice(this.#start, this.#end);
+  }
 }
 
-/** A string in double quotes that stands for itself, and nothing else up to `end`. */
-function stringIn(text: string, start: number, end: number): string | undefined {
-  if (end - start < 2 || text.charCodeAt(start) !== QUOTE) return undefined;
-  const closing = text.indexOf('"', start + 1);
-  if (closing !== end - 1) return undefined;
-  const value = text.slice(start + 1, closing);
-  return ODD.test(value) ? undefined : value;
+function emptyEntry(at: number): OpenEntry {
+  return {
+    ...{ start: at, end: at, name: undefined, version: undefined, source: undefined },
+    ...{ checksum: undefined, replace: undefined, dependencies: NONE },
+  };
 }
 
-/** A line that git writes where two changes do not fit together. */
-function isMark(first: number, text: string, at: number): boolean {
-  return (first === LESS || first === MORE || first === EQUALS || first === PIPE) && MARK.test(text.slice(at, at + 8));
+function isWhole(entry: OpenEntry | undefined): entry is OpenEntry & CargoLockEntry {
+  return entry?.name !== undefined && entry.version !== undefined;
 }
 
 function isLetter(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
 }
 
+const NONE: readonly string[] = [];
 const HEADERS: Readonly<Record<string, Within>> = {
   '[[package]]': 'package',
   '[metadata]': 'metadata',
@@ -172,18 +204,8 @@ const HEADERS: Readonly<Record<string, Within>> = {
   '[root]': 'package',
 };
 const TOP = /^version = \d+$/;
-const METADATA = /^"([^"\\]*)" = "([^"\\]*)"$/;
-/** What TOML allows in no string, or reads otherwise. */
-const ODD = /[\\\u0000-\u001f\u007f]/;
+const METADATA = /^"([^"]*)" = "([^"]*)"$/;
 const MARK = /^(?:<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|$)/;
-const RETURN = 0x0d;
-const HASH = 0x23;
-const BLANK = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BRACKET = 0x5b;
-const CLOSING = 0x5d;
-const LESS = 0x3c;
-const EQUALS = 0x3d;
-const MORE = 0x3e;
-const PIPE = 0x7c;
+const [RETURN, BLANK, HASH, COMMA, BRACKET, CLOSING] = [0x0d, 0x20, 0x23, 0x2c, 0x5b, 0x5d];
+const [LESS, EQUALS, MORE, PIPE] = [0x3c, 0x3d, 0x3e, 0x7c];
+const [C, D, N, R, S, V] = [0x63, 0x64, 0x6e, 0x72, 0x73, 0x76];

@@ -16,21 +16,14 @@ export function parseCargoLock(text: string): CargoLockEntry[] {
     if (table === undefined || name === undefined || version === undefined || isHurt(table)) return [];
     const { start, end } = table.first('name')?.span ?? table.span;
     const [source, replace] = [stringAt(table, 'source'), stringAt(table, 'replace')];
-    const key = checksumKey({ name, version, ...(source === undefined ? {} : { source }) });
+    const key = checksumKey({ name, version, source });
     const checksum = stringAt(table, 'checksum') ?? (checksums?.kind === 'map' ? stringAt(checksums, key) : undefined);
     const list = table.first('dependencies')?.value;
     const items = list?.kind === 'list' ? list.items : [];
     const dependencies = items.flatMap(({ value: item }) =>
       item.kind === 'scalar' && item.isString ? [item.value] : [],
     );
-    return [
-      {
-        ...{ start, end, name, version, dependencies },
-        ...(source === undefined ? {} : { source }),
-        ...(checksum === undefined ? {} : { checksum }),
-        ...(replace === undefined ? {} : { replace }),
-      },
-    ];
+    return [{ start, end, name, version, source, checksum, replace, dependencies }];
   });
   return entries.sort((a, b) => a.start - b.start);
 }
