@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCargoLock } from '../../../../server/src/ecosystems/cargo/syntax/cargo-lock.ts';
 import { scanCargoLock } from '../../../../server/src/ecosystems/cargo/syntax/scan-cargo-lock.ts';
@@ -105,4 +106,27 @@ describe('in a merge conflict', () => {
     const text = `[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "r"\n\n[metadata]\n${conflict('', `"checksum z 1.0.0 (r)" = "${SUM}"\n`)}"checksum a 1.0.0 (r)" = "${SUM}"\n`;
     expect(names(text)).toEqual(['a 1.0.0 01']);
   });
+});
+
+test('what the scanner reads, the parser of TOML reads so, whichever lines stand where', () => {
+  const lines = [...WRITTEN, ...OTHERS].flatMap(([, text]) => text.split('\n'));
+  const pool = fc.constantFrom(...new Set(lines));
+  // In a run of lines as cargo writes it some are put in, left out, or written twice.
+  const hurt = fc.tuple(
+    fc.constantFrom(...WRITTEN.map(([, text]) => text)),
+    fc.array(fc.tuple(fc.nat(), fc.nat(2), pool), { maxLength: 3 }),
+  );
+  let scanned = 0;
+  fc.assert(
+    fc.property(hurt, ([text, changes]) => {
+      const all = text.split('\n');
+      for (const [at, left, line] of changes) all.splice(at % all.length, left, line);
+      const read = scanCargoLock(all.join('\n'));
+      if (read === undefined) return;
+      scanned += 1;
+      expect(read).toEqual(parseCargoLock(all.join('\n')));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(scanned).toBeGreaterThan(500);
 });

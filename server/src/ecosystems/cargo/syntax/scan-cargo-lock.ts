@@ -19,6 +19,8 @@ class LockScanner {
   readonly #text: string;
   readonly #entries: CargoLockEntry[] = [];
   readonly #checksums = new Map<string, string>();
+  /** Headers that a text may have but once. */
+  readonly #once = new Set<string>();
   #within: Within = 'top';
   #open: OpenEntry | undefined;
   /** The line at hand, without its break, and where the next begins. */
@@ -84,8 +86,10 @@ class LockScanner {
 
   #header(): boolean {
     this.#close();
-    const within = HEADERS[this.#lineText()];
-    if (within === undefined) return false;
+    const header = this.#lineText();
+    const within = HEADERS[header];
+    if (within === undefined || this.#once.has(header)) return false;
+    if (header.charCodeAt(1) !== BRACKET) this.#once.add(header);
     this.#within = within;
     if (within === 'package') this.#open = emptyEntry(this.#start);
     return true;
