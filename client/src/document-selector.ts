@@ -2,6 +2,7 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/Cargo.toml' },
+  { scheme: 'file', pattern: '**/Cargo.lock' },
   { scheme: 'file', pattern: '**/go.mod' },
   { scheme: 'file', pattern: '**/go.work' },
   { scheme: 'file', pattern: '**/pom.xml' },
@@ -93,6 +94,7 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/Cargo.toml',
+  '**/Cargo.lock',
   '**/go.mod',
   '**/go.work',
   '**/pom.xml',
