@@ -61,9 +61,10 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
     });
   });
   const all = [
-    ...wanted.map(written => {
+    ...wanted.map((written, i) => {
       const subject = subjectOf(written);
-      return { written, subject: plain.includes(written) ? asDrifted(subject, written, surroundings) : subject };
+      // What a target wants stands behind.
+      return { written, subject: i < plain.length ? asDrifted(subject, written, surroundings) : subject };
     }),
     ...shared,
     ...patchesIn(document, surroundings),
