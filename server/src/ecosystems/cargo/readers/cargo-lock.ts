@@ -4,7 +4,7 @@ import { readCargoLock } from '../syntax/cargo-lock.ts';
 import { lockedNeeds, lockGraph } from '../syntax/lock-graph.ts';
 import { lockReference } from '../syntax/lock-references.ts';
 import { lockSources } from '../syntax/lock-source.ts';
-import { lockStatements } from '../syntax/lockfile.ts';
+import { lockStatements } from '../syntax/lock-statements.ts';
 
 /** Cargo's lockfile, of all versions (the Cargo book, "Cargo.toml vs Cargo.lock"). */
 export const cargoLock: Reader = {
