@@ -173,7 +173,7 @@ describe('at the lockfile and at the manifest it is told', () => {
       Object.fromEntries(Object.entries(SOUND).filter(([name]) => name !== 'deep')),
       'missing-package error: deep direct',
       `withdrawn-transitive error: ${itself}`,
-      /^is unknown to its registry/,
+      /^is unknown to its registry, and this lockfile has it/,
     ],
   ])('%s', async (_, crates, atLock, atManifest, says) => {
     const all = await found(crates);
