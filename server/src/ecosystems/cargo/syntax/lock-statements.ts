@@ -40,8 +40,8 @@ export function lockStatements(
     const its = held.get(name);
     if (its !== undefined && its.length >= MOST_VERSIONS) continue;
     const by = nameOf(place);
-    const registry = source === undefined ? undefined : registryOf(sourceOf(source));
-    const told = toldText({ version, registry, by: by === name ? '' : by, takers: takers.get(place) ?? NOBODY });
+    const registry = source === undefined ? NO_REGISTRY : (registryOf(sourceOf(source)) ?? NO_REGISTRY);
+    const told = toldText(version, registry, by === name ? '' : by, takers.get(place));
     if (its === undefined) held.set(name, [told]);
     else its.push(told);
   }
@@ -109,10 +109,9 @@ function linesByName(value: string): ReadonlyMap<string, readonly string[]> {
 }
 
 /** A line of words with tabs between; there may be some ten thousand. */
-function toldText({ version, registry = NO_REGISTRY, by, takers }: LockedCrate): string {
-  return takers.length === 0
-    ? `${version}\t${registry}\t${by}`
-    : `${version}\t${registry}\t${by}\t${takers.join('\t')}`;
+function toldText(version: string, registry: string, by: string, takers: readonly string[] | undefined): string {
+  const head = `${version}\t${registry}\t${by}`;
+  return takers === undefined ? head : `${head}\t${takers.join('\t')}`;
 }
 
 function toldBy(text: string): LockedCrate {
@@ -122,7 +121,6 @@ function toldBy(text: string): LockedCrate {
 
 /** No address. */
 const NO_REGISTRY = '-';
-const NOBODY: readonly string[] = [];
 
 function heldKey(name: string): string {
   return `held cargo ${name}`;
