@@ -10,6 +10,8 @@ import { lockStatements } from '../syntax/lock-statements.ts';
 export const cargoLock: Reader = {
   id: 'cargo-lock',
   files: ['Cargo.lock'],
+  // What others publish along with their programs, as `cargo vendor` lays it down: nobody's build goes by it.
+  except: ['vendor/*/Cargo.lock'],
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
