@@ -5,7 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
-import { lockedStatement } from '../syntax/locked-direct.ts';
+import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
 
 /**
@@ -24,8 +24,8 @@ export const packageLock: Reader = {
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
     // What a text in conflict holds is nobody's to be judged by.
     if (!isConflicted(text)) {
-      for (const [importer, versions] of direct) {
-        statements.push(lockedStatement('npm', importer, versions, !lock.isOld));
+      for (const [importer, its] of direct) {
+        statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
       }
     }
     return { references, ignores: [], statements, graph };
@@ -35,7 +35,7 @@ export const packageLock: Reader = {
 interface Resolved extends Pick<Reading, 'references'> {
   readonly references: readonly Reference[];
   readonly graph: LockGraph;
-  readonly direct: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly direct: ReadonlyMap<string, ReadonlyMap<string, LockedDirect>>;
 }
 
 /** Finds what each entry takes for what it wants, as Node does: in its own folder, and in those above. */
@@ -146,23 +146,31 @@ function directOf(
   entries: readonly PackageLockEntry[],
   roots: readonly LockRoot[],
   isOld: boolean,
-): Map<string, Map<string, string>> {
-  const direct = new Map<string, Map<string, string>>();
-  const add = (importer: string, name: string, entry: PackageLockEntry | undefined) => {
-    const its = direct.get(importer) ?? new Map<string, string>();
-    direct.set(importer, its);
-    const version = entry?.version?.replace(/^npm:.*@/, '');
-    if (entry !== undefined && version !== undefined) its.set(name, version);
-  };
+): ReadonlyMap<string, ReadonlyMap<string, LockedDirect>> {
+  const direct = new Map<string, Map<string, LockedDirect>>();
   if (isOld) {
-    for (const entry of entries) {
-      if (entry.path.lastIndexOf(MODULES) === 0) add('', folderName(entry.path), entry);
-    }
-    return direct;
+    const top = entries.filter(({ path }) => path.lastIndexOf(MODULES) === 0);
+    return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry)])));
   }
-  for (const { path } of entries) if (!isInstalled(path)) direct.set(path, new Map());
-  for (const { importer, name, node } of roots) add(importer, name, entries[node]);
+  for (const { path, wants, wantsToo } of entries) {
+    if (isInstalled(path)) continue;
+    const its = new Map<string, LockedDirect>();
+    direct.set(path, its);
+    for (const all of [wants, wantsToo]) {
+      for (const [name, spec] of all) its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
+    }
+  }
+  for (const { importer, name, node } of roots) {
+    const its = direct.get(importer);
+    its?.set(name, { ...its.get(name), ...heldBy(entries[node]) });
+  }
   return direct;
+}
+
+/** Of an alias its target's version; nothing of a link, which has none. */
+function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
+  const version = entry?.version?.replace(/^npm:.*@/, '');
+  return version === undefined ? {} : { version };
 }
 
 const MODULES = 'node_modules/';
