@@ -2,6 +2,7 @@
 export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/.registry-lens.json' },
   { scheme: 'file', pattern: '**/Cargo.toml' },
+  { scheme: 'file', pattern: '**/Cargo.lock' },
   { scheme: 'file', pattern: '**/go.mod' },
   { scheme: 'file', pattern: '**/go.work' },
   { scheme: 'file', pattern: '**/pom.xml' },
@@ -71,6 +72,7 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/devcontainer-lock.json' },
   { scheme: 'file', pattern: '**/.devcontainer-lock.json' },
   { scheme: 'file', pattern: '**/Chart.{yaml,yml}' },
+  { scheme: 'file', pattern: '**/Chart.lock' },
   { scheme: 'file', pattern: '**/values*.{yaml,yml}' },
   { scheme: 'file', pattern: '**/*{-,_,.}values.{yaml,yml}' },
   { scheme: 'file', pattern: '**/kustomization.{yaml,yml}' },
@@ -96,6 +98,7 @@ export const DOCUMENT_SELECTOR = [
 /** Files whose names say that there is something to read in them: the same, without what anybody uses. */
 export const NAMED_FILES = [
   '**/Cargo.toml',
+  '**/Cargo.lock',
   '**/go.mod',
   '**/go.work',
   '**/pom.xml',
@@ -175,6 +178,7 @@ export const NAMED_FILES = [
   '**/.devcontainer-lock.json',
   '**/Chart.yaml',
   '**/Chart.yml',
+  '**/Chart.lock',
   '**/values*.yaml',
   '**/values*.yml',
   '**/*-values.yaml',
