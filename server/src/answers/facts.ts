@@ -99,8 +99,13 @@ function isRelease(value: unknown): value is ReleaseFact {
     isTextOrAbsent(value.published) &&
     isTextOrAbsent(value.needs) &&
     (value.undeprecated === undefined || value.undeprecated === true) &&
-    (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))
+    (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked)) &&
+    (value.hashes === undefined || isList(value.hashes, isHash))
   );
+}
+
+function isHash(value: unknown): boolean {
+  return isObject(value) && isText(value.algorithm) && isText(value.text) && isTextOrAbsent(value.file);
 }
 
 function isRetractedRange(value: unknown): boolean {
