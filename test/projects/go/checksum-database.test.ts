@@ -53,7 +53,7 @@ test.each<[string, Record<string, string>, string]>([
     { GOPROXY: 'https://p.example,file:///mirror' },
     `https://p.example${THROUGH}`,
   ],
-  ['nowhere where nothing comes from anywhere', { GOPROXY: 'off' }, 'closed: blocked'],
+  ['nowhere where nothing comes from anywhere', { GOPROXY: 'off' }, 'closed: unnamed'],
   ['nowhere where the proxies are unclear', { GOPROXY: 'none' }, 'closed: unreachable'],
   [
     'by another name',
@@ -61,19 +61,19 @@ test.each<[string, Record<string, string>, string]>([
     'https://p.example/sumdb/sum.example,https://sum.example',
   ],
   ['at its address alone', { GOSUMDB: 'sum.golang.org https://s.example/db' }, 'https://s.example/db'],
-  ['nowhere where it is off', { GOSUMDB: 'off' }, 'closed: blocked'],
+  ['nowhere where it is off', { GOSUMDB: 'off' }, 'closed: unnamed'],
   ['nowhere where it is unclear', { GOSUMDB: 'sum.example' }, 'closed: unreachable'],
-  ['not about what is private', { GOPRIVATE: 'x.example' }, 'closed: blocked'],
-  ['not about what it must not hear of', { GONOSUMDB: '*.example/demo' }, 'closed: blocked'],
-  ['not about what no proxy may hear of', { GONOPROXY: 'x.example', GONOSUMDB: 'none' }, 'closed: blocked'],
+  ['not about what is private', { GOPRIVATE: 'x.example' }, 'closed: unnamed'],
+  ['not about what it must not hear of', { GONOSUMDB: '*.example/demo' }, 'closed: unnamed'],
+  ['not about what no proxy may hear of', { GONOPROXY: 'x.example', GONOSUMDB: 'none' }, 'closed: unnamed'],
   ['about what is private to others', { GOPRIVATE: 'y.example', GOPROXY: 'direct' }, 'https://sum.golang.org'],
   [
     'about what is private, where that is said of proxies alone',
     { GOPRIVATE: 'x.example', GONOPROXY: 'none', GONOSUMDB: 'none', GOPROXY: 'direct' },
     'https://sum.golang.org',
   ],
-  ['nowhere where go believes all', { GOFLAGS: '-v -insecure' }, 'closed: blocked'],
-  ['nowhere where an early go believes all', { GONOSUMCHECK: '1' }, 'closed: blocked'],
+  ['nowhere where go believes all', { GOFLAGS: '-v -insecure' }, 'closed: unnamed'],
+  ['nowhere where an early go believes all', { GONOSUMCHECK: '1' }, 'closed: unnamed'],
   [
     'where modules come from a folder of the project',
     { GOFLAGS: '-mod=vendor', GOPROXY: 'direct' },
@@ -85,7 +85,7 @@ test.each<[string, Record<string, string>, string]>([
 
 test('the setting stands in for all proxies, and nobody else is asked', async () => {
   expect(await route({}, 'https://s.example')).toBe(`https://s.example${THROUGH}`);
-  expect(await route({ GOPRIVATE: 'x.example' }, 'https://s.example')).toBe('closed: blocked');
+  expect(await route({ GOPRIVATE: 'x.example' }, 'https://s.example')).toBe('closed: unnamed');
 });
 
 test('says why nobody is asked', async () => {

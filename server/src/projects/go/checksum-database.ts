@@ -43,7 +43,7 @@ export function checksumRouting(
 ): (path: string) => Routing {
   const isUnchecked = readModuleGlobs(go.value('GONOSUMDB') ?? go.value('GOPRIVATE') ?? '');
   const routing = routingOf(go, list, loginFor, world);
-  return path => (isUnchecked(path) ? BLOCKED : routing);
+  return path => (isUnchecked(path) ? UNNAMED : routing);
 }
 
 function routingOf(
@@ -55,7 +55,7 @@ function routingOf(
   const database = readChecksumDatabase(go.value('GOSUMDB') ?? USUAL_DATABASE);
   // Both are of older versions of go, which then believe whatever comes.
   const isInsecure = /(?:^|[\s'"])--?insecure(?:=(?:1|t|true))?(?:$|[\s'"])/i.test(go.value('GOFLAGS') ?? '');
-  if (database.is === 'off' || isInsecure || go.value('GONOSUMCHECK') !== undefined) return BLOCKED;
+  if (database.is === 'off' || isInsecure || go.value('GONOSUMCHECK') !== undefined) return UNNAMED;
   if (database.is === 'invalid') {
     world.log('`GOSUMDB` names no checksum database. Hashes in go.sum are not checked.');
     return UNREACHABLE;
@@ -76,7 +76,7 @@ function routingOf(
   const isAsked = !isSet && (list.next === 'direct' || (list.next === 'nowhere' && proxies.length > 0));
   const routes: readonly Route[] = [...proxies, ...(isAsked ? [itself(`https://${name}`)] : [])];
   const last = routes.at(-1);
-  if (last === undefined) return BLOCKED;
+  if (last === undefined) return UNNAMED;
   return { open: true, route: { ...last, ...(routes.length > 1 ? { mirrors: routes.slice(0, -1) } : {}) } };
 }
 
@@ -90,7 +90,8 @@ function routeTo(proxy: ListedProxy, loginFor: (proxy: ListedProxy) => Login, wo
   };
 }
 
-const BLOCKED: Routing = { open: false, why: 'blocked' };
+/** Where go itself asks nobody, nothing is left unchecked. */
+export const UNNAMED: Routing = { open: false, why: 'unnamed' };
 const UNREACHABLE: Routing = { open: false, why: 'unreachable' };
 
 /** What go asks where nobody says anything else, and its name for what China reaches. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
-import { checksumRouting } from './checksum-database.ts';
+import { checksumRouting, UNNAMED } from './checksum-database.ts';
 import { type GoEnvironment, readGoEnvironment } from './environment.ts';
 import { readLogins } from './logins.ts';
 import { readModuleGlobs } from './module-globs.ts';
@@ -29,8 +29,8 @@ export const loadGoRoutes: LoadRoutes = async world => {
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
     const isClosed = isPrivate(question.name) || own.has(question.name);
-    if (isClosed) return { open: false, why: 'blocked' };
-    return question.source === CHECKSUM_DATABASE ? checksums(question.name) : routing;
+    if (question.source === CHECKSUM_DATABASE) return isClosed ? UNNAMED : checksums(question.name);
+    return isClosed ? { open: false, why: 'blocked' } : routing;
   };
 };
 
