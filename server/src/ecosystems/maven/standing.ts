@@ -51,6 +51,8 @@ function ofVersion(subject: ReleaseSubject, version: string, peek: Peek, derive:
   // A list may be missing where the artifact is not, so what says the one is not what says the other.
   if (answer.state === 'absent' && answer.missing === 'package') return ofNoList(subject, answer);
   if (answer.state === 'known' && answer.fact.standing.is !== 'live') return stateOfRelease(answer.fact);
+  // What is locked is not chosen anew, and most of it is wanted by others: its own POM is all that is asked.
+  if (answer.state === 'known' && subject.locked !== undefined) return stateOfRelease(answer.fact);
   const list = peek(packageQuestion(subject));
   if (answer.state === 'known') {
     const state = stateOfRelease(answer.fact);
