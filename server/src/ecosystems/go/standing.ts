@@ -17,7 +17,7 @@ const UNTOLD: ReleaseState = { is: 'untold' };
 export function goStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
   const { want, locked } = subject;
   // A go.sum keeps what is built no longer; the go.mod beside tells what is said of the rest.
-  if (locked !== undefined) return UNTOLD;
+  if (locked?.isRecord === true) return UNTOLD;
   // Which version that is, only `go mod tidy` finds out.
   if (want.is !== 'exact') return UNTOLD;
   const { version } = want;

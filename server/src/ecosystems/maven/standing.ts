@@ -19,6 +19,7 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * of their own, and come and go.
  */
 export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  if (subject.locked?.isRecord === true) return UNTOLD;
   const state = standingWhereAsked(subject, peek, derive);
   const isMissing = state.is === 'no-package' || state.is === 'no-version' || state.is === 'no-tag';
   return isMissing && hasOtherPlaces(subject.source) ? UNTOLD : state;

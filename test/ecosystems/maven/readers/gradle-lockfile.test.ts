@@ -148,10 +148,7 @@ describe('what is locked', () => {
         'hint relocated-artifact at g:moved:1',
         '`g:moved` `1` was relocated to `h:moved` `1`. Maven and Gradle follow it, with a warning at most. Take the new one where it is wanted.',
       ],
-      [
-        'warning missing-release at g:gone:1',
-        '`g:gone` has no version `1` in its registry. Use `2` instead.',
-      ],
+      ['warning missing-release at g:gone:1', '`g:gone` has no version `1` in its registry. Use `2` instead.'],
     ]);
     expect([...new Set(asked)]).toEqual([
       'release maven g:moved 1',

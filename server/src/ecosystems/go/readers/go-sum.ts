@@ -43,7 +43,7 @@ function subjectOf(
     registry: 'go',
     name: path,
     want: { is: 'exact', text: written, version },
-    locked: hash === OF_AN_EMPTY_GO_MOD ? {} : { hashes: [{ algorithm, text: hash }] },
+    locked: { ...(hash === OF_AN_EMPTY_GO_MOD ? {} : { hashes: [{ algorithm, text: hash }] }), isRecord: true },
     ...(isTaken?.(path, version) === false ? { wantedIf: 'others-want-it' } : {}),
   };
 }
