@@ -8,8 +8,8 @@ import { type SumLine, sumLines } from '../syntax/sum-lines.ts';
 
 /**
  * The hashes of all modules that the go command ever downloaded for a module, or for a workspace (the Go Modules
- * Reference, "go.sum files"): of a module's files, and of its go.mod alone. It keeps what is required no longer, so what
- * is said of a release says nothing here: that is told in go.mod, which lists what takes part in the build.
+ * Reference, "go.sum files"): of a module's files, and of its go.mod alone. It keeps what is required no longer, so
+ * what is said of a release says nothing here: that is told in go.mod, which lists what takes part in the build.
  */
 export const goSum: Reader = {
   id: 'go-sum',

@@ -15,8 +15,9 @@ export interface GradleLockEntry {
 }
 
 /**
- * What a lockfile of Gradle's holds (docs.gradle.org, "Locking Versions"): lines of `group:name:version=configurations`,
- * and in the older files, of which each configuration has its own, of `group:name:version` alone.
+ * What a lockfile of Gradle's holds (docs.gradle.org, "Locking Versions"): lines of
+ * `group:name:version=configurations`, and in the older files, of which each configuration has its own, of
+ * `group:name:version` alone.
  */
 export function gradleLockEntries(text: string): readonly GradleLockEntry[] {
   const entries: GradleLockEntry[] = [];
