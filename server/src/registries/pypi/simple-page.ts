@@ -31,7 +31,8 @@ export type Yank =
 
 /** The hash of a file as it came, if it is one that lockfiles have. */
 export function readHash(algorithm: string, digest: unknown): readonly [algorithm: string, digest: string] | undefined {
-  if (typeof digest !== 'string' || DIGITS[algorithm] !== digest.length || !/^[\da-f]+$/i.test(digest)) return undefined;
+  if (typeof digest !== 'string' || DIGITS[algorithm] !== digest.length || !/^[\da-f]+$/i.test(digest))
+    return undefined;
   return [algorithm, digest.toLowerCase()];
 }
 

@@ -16,15 +16,15 @@ export const pipfileLock: Reader = {
   largest: LARGEST_DOCUMENT,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: (text, _file, around = NOTHING_AROUND) => {
-    const { categories, isWhole } = pipfilePackages(text);
+    const { categories, isWhole, isFought } = pipfilePackages(text);
     const direct = directAround(around, 'Pipfile');
     const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(name => ({ name })) }];
-    const lockfile = { client: 'pipenv', isWhole, reach: 'below' } as const;
+    const lockfile = { client: 'pipenv', isWhole, isFought, reach: 'below' } as const;
     const packages = categories.flatMap(category => category.packages);
-    const whole = lockReading({ ...lockfile, name: 'Pipfile.lock', packages, importers }, text);
+    const whole = lockReading({ ...lockfile, name: 'Pipfile.lock', packages, importers });
     const parts = categories.map(category => {
       const its = { ...lockfile, name: `Pipfile.lock ${category.name}`, packages: category.packages };
-      return lockReading({ ...its, importers: undefined }, text).statements;
+      return lockReading({ ...its, importers: undefined }).statements;
     });
     return { ...whole, statements: parts.flat() };
   },

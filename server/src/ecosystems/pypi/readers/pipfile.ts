@@ -4,8 +4,8 @@ import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { directStated } from '../syntax/direct-names.ts';
-import { isForDevelopers } from '../syntax/library.ts';
 import { driftAround, heldAround } from '../syntax/held-around.ts';
+import { isForDevelopers } from '../syntax/library.ts';
 import { lockedAround } from '../syntax/lockfiles.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
@@ -38,7 +38,11 @@ export const pipfile: Reader = {
       return dependenciesAt(document, `${name}.*`, PIPENV, () => its);
     });
     const statements = directStated('Pipfile', references);
-    return { references: inOrder(references), ignores: ignoresOf(document), ...(statements.length === 0 ? {} : { statements }) };
+    return {
+      references: inOrder(references),
+      ignores: ignoresOf(document),
+      ...(statements.length === 0 ? {} : { statements }),
+    };
   },
 };
 

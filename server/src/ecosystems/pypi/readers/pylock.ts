@@ -1,8 +1,8 @@
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
 import { readLockToml } from '../syntax/lock-toml.ts';
-import { indexesLocked, indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { lockedRelease } from '../syntax/locked-package.ts';
+import { indexesLocked, indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { pylockPackages } from '../syntax/pylock-packages.ts';
 import { nameOf } from '../syntax/requirements-paths.ts';
 
@@ -18,14 +18,15 @@ export const pylock: Reader = {
   largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: (text, file) => {
-    const read = pylockPackages(readLockToml(text, 'packages'));
+    const toml = readLockToml(text, 'packages');
+    const read = pylockPackages(toml);
     // Of a version that nobody knows yet it is as if it could not be read.
     if (read === undefined) {
       return { references: [], ignores: [], statements: [indexLocked(UNKNOWN_INDEX, 'below')] };
     }
     const { client, packages } = read;
     const lockfile = { name: nameOf(file), client, packages, importers: undefined } as const;
-    const reading = lockReading({ ...lockfile, isWhole: false, reach: 'below' }, text);
+    const reading = lockReading({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
     const releases = packages.flatMap(each => lockedRelease(each) ?? []);
     return { ...reading, statements: indexesLocked(releases, 'below') };
   },

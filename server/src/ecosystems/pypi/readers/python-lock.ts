@@ -27,7 +27,8 @@ export const pythonLock: Reader = {
     const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(own => ({ name: own })) }];
     // Both write it behind or before all else, so that a file that was cut is told from a whole one.
     const isWhole = toml.isWhole && textOf(tableOf(toml.root, 'metadata'), CONTENT[client]) !== undefined;
-    return lockReading({ name, client, packages, importers, isWhole, reach: 'below' }, text);
+    const { isFought } = toml;
+    return lockReading({ name, client, packages, importers, isWhole, isFought, reach: 'below' });
   },
 };
 

@@ -19,11 +19,9 @@ export const uvLock: Reader = {
     const toml = readLockToml(text, 'package');
     const { projects, packages, importers } = uvPackages(toml);
     const its = importers.length === 0 ? undefined : importers;
-    const { isWhole } = toml;
-    const reading = lockReading(
-      { name: 'uv.lock', client: 'uv', packages, importers: its, isWhole, reach: 'below' },
-      text,
-    );
+    const { isWhole, isFought } = toml;
+    const lockfile = { name: 'uv.lock', client: 'uv', packages, importers: its } as const;
+    const reading = lockReading({ ...lockfile, isWhole, isFought, reach: 'below' });
     return { ...reading, statements: [...projectsHeld('uv.lock', projects), ...reading.statements] };
   },
 };

@@ -12,9 +12,10 @@ export const uvScriptLock: Reader = {
   speaks: 'beside',
   largest: LARGEST_LOCKFILE,
   read: (text, file) => {
-    const { packages, importers } = uvPackages(readLockToml(text, 'package'));
+    const toml = readLockToml(text, 'package');
+    const { packages, importers } = uvPackages(toml);
     const its = importers.length === 0 ? undefined : importers;
     const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
-    return lockReading({ ...script, isWhole: false, reach: 'beside', speaksFor: 'itself' }, text);
+    return lockReading({ ...script, isWhole: false, isFought: toml.isFought, reach: 'beside', speaksFor: 'itself' });
   },
 };

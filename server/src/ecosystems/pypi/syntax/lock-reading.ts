@@ -1,6 +1,5 @@
 import type { Reading } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import type { PythonClient } from '../clients.ts';
 import { type Importer, lockGraphOf } from './lock-graph.ts';
 import { type LockedPackage, lockedRelease, lockReference } from './locked-package.ts';
@@ -17,15 +16,16 @@ export interface ReadLockfile {
   readonly importers: readonly Importer[] | undefined;
   /** Set where it was read from its beginning to its end. */
   readonly isWhole: boolean;
+  /** Set for a text in a merge conflict. */
+  readonly isFought: boolean;
   readonly reach: 'below' | 'beside';
   /** See `releasesHeld`. */
   readonly speaksFor?: 'all' | 'itself';
 }
 
 /** What a lockfile comes to: its entries, who brings them in, and what manifests are told. */
-export function lockReading(lockfile: ReadLockfile, text: string): Reading & { readonly statements: Statement[] } {
-  const { name, client, packages, importers, isWhole, reach, speaksFor } = lockfile;
-  const isFought = isConflicted(text);
+export function lockReading(lockfile: ReadLockfile): Reading & { readonly statements: Statement[] } {
+  const { name, client, packages, importers, isWhole, isFought, reach, speaksFor } = lockfile;
   const releases = packages.flatMap(each => lockedRelease(each) ?? []);
   const others = packages.flatMap(each => (lockedRelease(each)?.version === undefined ? [each.name] : []));
   const tells = importers !== undefined || packages.some(({ needs }) => needs.length > 0);

@@ -33,12 +33,15 @@ class LockScanner {
   /** Tables and lists that headers made: to these, headers may add. */
   readonly #open = new Set<object>([this.#root]);
   #at = 0;
+  /** The next backslash and the next line break, from some place on that was passed. */
   #nextEscape: number;
+  #newline: number;
 
   constructor(text: string, list: string) {
     this.#text = text;
     this.#list = list;
     this.#nextEscape = positionOf(text, '\\', 0);
+    this.#newline = positionOf(text, '\n', 0);
   }
 
   read(): LockToml | undefined {
@@ -72,7 +75,7 @@ class LockScanner {
       if (table === undefined || !this.#lineEnd()) return undefined;
     }
     const items: readonly LockItem[] = this.#items;
-    return { root: this.#root, items, isWhole: text.endsWith('\n') };
+    return { root: this.#root, items, isWhole: text.endsWith('\n'), isFought: false };
   }
 
   /** The table that a header names, made where it is not there yet. */
@@ -177,9 +180,11 @@ class LockScanner {
     this.#at = end + 1;
     // Three quotes begin something else.
     if (end === start && text.charCodeAt(end + 1) === QUOTE) return undefined;
-    const value = text.slice(start, end);
-    if (CONTROL.test(value)) return undefined;
-    return value;
+    if (this.#newline < end) {
+      if (this.#newline < start) this.#newline = positionOf(text, '\n', start);
+      if (this.#newline < end) return undefined;
+    }
+    return text.slice(start, end);
   }
 
   /** Escapes that JSON has too; those of TOML alone are for the parser. */
@@ -204,7 +209,7 @@ class LockScanner {
     for (;;) {
       this.#gap();
       if (text.charCodeAt(this.#at) === CLOSING_BRACKET) break;
-      const value = this.#value(depth + 1);
+      const value = this.#file() ?? this.#value(depth + 1);
       if (value === undefined) return undefined;
       items.push(value);
       this.#gap();
@@ -214,6 +219,28 @@ class LockScanner {
     }
     this.#at += 1;
     return items;
+  }
+
+  /** What most lines are: `{file = "…", hash = "…"}`. `undefined` for anything else, of which nothing is read then. */
+  #file(): LockTable | undefined {
+    const text = this.#text;
+    const start = this.#at + FILE.length;
+    if (!text.startsWith(FILE, this.#at)) return undefined;
+    const fileEnd = text.indexOf('"', start);
+    if (fileEnd < 0 || !text.startsWith(FILE_HASH, fileEnd)) return undefined;
+    const hashStart = fileEnd + FILE_HASH.length;
+    const end = text.indexOf('"', hashStart);
+    if (end < 0 || text.charCodeAt(end + 1) !== CLOSING_BRACE || !this.#isPlain(start, end)) return undefined;
+    this.#at = end + 2;
+    return { file: text.slice(start, fileEnd), hash: text.slice(hashStart, end) };
+  }
+
+  /** Whether no backslash and no line break is in a stretch. */
+  #isPlain(start: number, end: number): boolean {
+    const text = this.#text;
+    if (this.#nextEscape < start) this.#nextEscape = positionOf(text, '\\', start);
+    if (this.#newline < start) this.#newline = positionOf(text, '\n', start);
+    return this.#nextEscape > end && this.#newline > end;
   }
 
   #table(depth: number): LockTable | undefined {
@@ -240,8 +267,15 @@ class LockScanner {
   }
 
   #bare(): boolean | null | undefined {
+    const text = this.#text;
+    for (const [written, value] of TRUTHS) {
+      const end = this.#at + written.length;
+      if (!text.startsWith(written, this.#at) || (text.charCodeAt(end) !== NEWLINE && end < text.length)) continue;
+      this.#at = end;
+      return value;
+    }
     BARE.lastIndex = this.#at;
-    const word = BARE.exec(this.#text)?.[0];
+    const word = BARE.exec(text)?.[0];
     if (word === undefined) return undefined;
     this.#at += word.length;
     return word === 'true' || (word === 'false' ? false : null);
@@ -288,9 +322,13 @@ function isBlank(code: number): boolean {
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+const TRUTHS = [
+  ['false', false],
+  ['true', true],
+] as const;
 const HEADER = /^[\w-]+(?:\.[\w-]+)*$/;
 const BARE = /(?:true|false|[+-]?\d[\d_.:eE+TZ-]*)(?![\w.:+-])/y;
 const ESCAPED = /(?:[^"\\\n]|\\.)*"/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: TOML allows none in a string but the tab.
-const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 const DEEPEST = 20;
+const FILE = '{file = "';
+const FILE_HASH = '", hash = "';

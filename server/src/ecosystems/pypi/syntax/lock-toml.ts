@@ -26,6 +26,8 @@ export interface LockToml {
   readonly items: readonly LockItem[];
   /** Set where its tool's own layout was found from the beginning to the end. */
   readonly isWhole: boolean;
+  /** Set for a text in a merge conflict. */
+  readonly isFought: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export function parseLockToml(text: string, list: 'package' | 'packages'): LockT
   const items = packages?.kind === 'list' ? itemsOf(packages) : [];
   const plain = plainTable(root);
   delete plain[list];
-  return { root: plain, items: isConflicted(text) ? wholeOnes(items, text) : items, isWhole: false };
+  const isFought = isConflicted(text);
+  return { root: plain, items: isFought ? wholeOnes(items, text) : items, isWhole: false, isFought };
 }
 
 function itemsOf(packages: TomlArray): readonly LockItem[] {
@@ -66,9 +69,9 @@ function wholeOnes(items: readonly LockItem[], text: string): readonly LockItem[
   });
 }
 
-const MARK_WITHIN = /^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?\n(?!\s*(?:$(?![^])|<{7}|\|{7}|={7}|>{7}))/m;
+const MARK_WITHIN = /^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?\n(?!\s*(?:$(?![\s\S])|<{7}|\|{7}|={7}|>{7}))/m;
 /** A table that belongs to no package, or the end. */
-const OTHER_HEADER = /^\[(?!\[?package)|$(?![^])/m;
+const OTHER_HEADER = /^\[(?!\[?package)|$(?![\s\S])/m;
 
 function plainTable(table: TomlTable): LockTable {
   const plain: LockTable = {};

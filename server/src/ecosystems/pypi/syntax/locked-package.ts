@@ -78,12 +78,14 @@ export function indexOfFiles(urls: readonly string[]): Pick<LockedPackage, 'inde
 /** The index that everybody asks, as lockfiles have it that write it down. */
 export const EVERYBODYS = 'https://pypi.org/simple';
 
-/** A hash as nearly all of them write it, `sha256:…`; none for anything else. */
-export function lockedHash(text: string | undefined, file: string | undefined): readonly ReleaseHash[] {
-  const colon = text?.indexOf(':') ?? -1;
-  if (text === undefined || colon <= 0 || text.length > LONGEST_HASH) return [];
-  const algorithm = text.slice(0, colon);
-  return [file === undefined ? { algorithm, text } : { algorithm, text, file }];
+/** A hash as nearly all of them write it, `sha256:…`; `undefined` for anything else. */
+export function lockedHash(text: string | undefined, file: string | undefined): ReleaseHash | undefined {
+  if (text === undefined || text.length > LONGEST_HASH) return undefined;
+  // A lockfile has some ten thousand of them, nearly all of this one kind.
+  const colon = text.startsWith(USUAL) ? USUAL.length - 1 : text.indexOf(':');
+  if (colon <= 0) return undefined;
+  const algorithm = colon === USUAL.length - 1 && text.startsWith(USUAL) ? 'sha256' : text.slice(0, colon);
+  return file === undefined ? { algorithm, text } : { algorithm, text, file };
 }
 
 /** The name of a file by its address or path. */
@@ -107,5 +109,6 @@ function withoutLogin(address: string): string {
   return address.replace(/^([a-z][\w+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
+const USUAL = 'sha256:';
 // In characters: SHA-512 in hexadecimal digits, and its name.
 const LONGEST_HASH = 200;

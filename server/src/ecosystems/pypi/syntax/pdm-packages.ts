@@ -1,7 +1,7 @@
 import { canonicalName } from '../names.ts';
-import { type LockToml, type LockValue, tableOf, tablesOf, textOf } from './lock-toml.ts';
+import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml.ts';
 import { indexOfFiles, type LockedNeed, type LockedPackage } from './locked-package.ts';
-import { hashesOfFiles } from './poetry-packages.ts';
+import { hashesOfFiles, urlsOfFiles } from './poetry-packages.ts';
 import { parseRequirement } from './requirement.ts';
 
 /**
@@ -22,7 +22,7 @@ export function pdmPackages({ root, items }: LockToml): readonly LockedPackage[]
     const version = textOf(value, 'version');
     const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
     const files = value.files ?? byRelease.get(`${canonicalName(name)} ${version ?? ''}`);
-    const urls = tablesOf({ files }, 'files').flatMap(file => textOf(file, 'url') ?? []);
+    const urls = urlsOfFiles(files);
     return [
       {
         ...{ span, name, version, opaque },

@@ -3,6 +3,7 @@ import type { OpaqueReason } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
 import { type JsonMember, type JsonNode, membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
 import { keyScalar } from '../../../syntax/json-scalars.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { type LockedPackage, lockedHash } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 
@@ -17,6 +18,8 @@ export interface PipfileLock {
   readonly categories: readonly PipfileCategory[];
   /** Set where it is whole. */
   readonly isWhole: boolean;
+  /** Set for a text in a merge conflict. */
+  readonly isFought: boolean;
 }
 
 /**
@@ -35,8 +38,7 @@ export function pipfilePackages(written: string): PipfileLock {
   const meta = all.findLast(({ name }) => name === '_meta')?.value;
   const sources = sourcesIn(meta, text);
   const [first] = sources.values();
-  const indexOf = (bound: string | undefined) =>
-    bound === undefined ? first : (sources.get(bound) ?? UNKNOWN_INDEX);
+  const indexOf = (bound: string | undefined) => (bound === undefined ? first : (sources.get(bound) ?? UNKNOWN_INDEX));
   const categories = all.flatMap((category): PipfileCategory[] => {
     if (category.name === '_meta') return [];
     const packages = membersOf(category.value, text).flatMap((entry): LockedPackage[] => {
@@ -46,7 +48,8 @@ export function pipfilePackages(written: string): PipfileLock {
     });
     return [{ name: category.name, packages }];
   });
-  return { categories, isWhole: root?.type === 'object' && /\}\s*$/.test(text) && meta !== undefined };
+  const isFought = isConflicted(written);
+  return { categories, isFought, isWhole: root?.type === 'object' && /\}\s*$/.test(text) && meta !== undefined };
 }
 
 function packageOf(
@@ -72,7 +75,7 @@ function packageOf(
 
 function hashesIn(node: JsonNode | undefined, text: string): readonly ReleaseHash[] | undefined {
   if (node?.type !== 'array') return undefined;
-  return (node.children ?? []).flatMap(child => lockedHash(stringOf(child, text)?.value, undefined));
+  return (node.children ?? []).flatMap(child => lockedHash(stringOf(child, text)?.value, undefined) ?? []);
 }
 
 /** Where the names of sources lead. */

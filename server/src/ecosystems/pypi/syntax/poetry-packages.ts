@@ -3,8 +3,15 @@ import { parsePep440 } from '../../../model/pep440.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
-import { asTable, type LockTable, type LockToml, type LockValue, tableOf, tablesOf, textOf } from './lock-toml.ts';
-import { EVERYBODYS, fileNameOf, indexOfFiles, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
+import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml.ts';
+import {
+  EVERYBODYS,
+  fileNameOf,
+  indexOfFiles,
+  type LockedNeed,
+  type LockedPackage,
+  lockedHash,
+} from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 
 /**
@@ -37,10 +44,20 @@ export function hashesOfFiles(files: LockValue): readonly ReleaseHash[] | undefi
   const hashes: ReleaseHash[] = [];
   for (const file of files) {
     const its = asTable(file);
-    const [hash] = lockedHash(textOf(its, 'hash'), nameOfFile(its));
+    const hash = lockedHash(textOf(its, 'hash'), nameOfFile(its));
     if (hash !== undefined) hashes.push(hash);
   }
   return hashes;
+}
+
+/** The addresses of files, where any are told. */
+export function urlsOfFiles(files: LockValue | undefined): readonly string[] {
+  const urls: string[] = [];
+  for (const file of Array.isArray(files) ? files : []) {
+    const url = asTable(file)?.url;
+    if (typeof url === 'string') urls.push(url);
+  }
+  return urls;
 }
 
 function nameOfFile(file: LockTable | undefined): string | undefined {
@@ -51,7 +68,7 @@ function nameOfFile(file: LockTable | undefined): string | undefined {
 /** SHA-256 in hexadecimal digits alone. */
 function bareHashes(hashes: LockValue | undefined): readonly ReleaseHash[] | undefined {
   if (!Array.isArray(hashes)) return undefined;
-  return hashes.flatMap(hash => (typeof hash === 'string' ? lockedHash(`sha256:${hash}`, undefined) : []));
+  return hashes.flatMap(hash => (typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : []));
 }
 
 function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, LockValue> {
@@ -65,7 +82,7 @@ function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, Lock
 /** Without a source it is PyPI's. Poetry calls an index of its own a legacy one. */
 function placeOf(value: LockTable): Partial<LockedPackage> {
   if (value.source === undefined) {
-    const urls = tablesOf(value, 'files').flatMap(file => textOf(file, 'url') ?? []);
+    const urls = urlsOfFiles(value.files);
     return { index: EVERYBODYS, ...indexOfFiles(urls) };
   }
   const source = tableOf(value, 'source');

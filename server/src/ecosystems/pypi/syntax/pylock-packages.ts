@@ -58,7 +58,7 @@ function hashesOf(file: LockTable): readonly ReleaseHash[] {
   const hashes = tableOf(file, 'hashes');
   return Object.keys(hashes ?? {}).flatMap(algorithm => {
     const digest = textOf(hashes, algorithm);
-    return digest === undefined ? [] : lockedHash(`${algorithm}:${digest}`, name);
+    return digest === undefined ? [] : (lockedHash(`${algorithm}:${digest}`, name) ?? []);
   });
 }
 

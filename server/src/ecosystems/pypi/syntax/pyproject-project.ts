@@ -99,7 +99,9 @@ function overrides({ root }: TomlDocument): boolean {
 }
 
 const OVERRIDES = [
-  ...['override-dependencies', 'exclude-dependencies', 'environments', 'dependency-metadata'].map(key => `tool.uv.${key}`),
+  ...['override-dependencies', 'exclude-dependencies', 'environments', 'dependency-metadata'].map(
+    key => `tool.uv.${key}`,
+  ),
   'tool.pdm.resolution',
 ];
 

@@ -59,8 +59,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   const toolchain = isMarked ? undefined : by.toolchain;
   const held = by.heldOf?.(name, written.text, written.dialect);
   const isPlain = !isMarked && by.isConstraint !== true && by.isOverride !== true;
-  const drift =
-    held === undefined && isPlain ? by.driftOf?.(name, written.text, written.dialect) : undefined;
+  const drift = held === undefined && isPlain ? by.driftOf?.(name, written.text, written.dialect) : undefined;
   const index = by.lockedAt?.(name, by.source.includes(' '));
   const source = index === undefined ? by.source : `${by.source} locked-at=${encodedAddress(index)}`;
   const subject: ReleaseSubject = {

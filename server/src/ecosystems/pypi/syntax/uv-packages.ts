@@ -64,7 +64,7 @@ function hashesOf(value: LockTable): readonly ReleaseHash[] | undefined {
   return [...(sdist === undefined ? [] : [sdist]), ...wheels].flatMap(file => {
     const address = textOf(file, 'url') ?? textOf(file, 'path');
     const name = textOf(file, 'filename') ?? (address === undefined ? undefined : fileNameOf(address));
-    return lockedHash(textOf(file, 'hash'), name);
+    return lockedHash(textOf(file, 'hash'), name) ?? [];
   });
 }
 
