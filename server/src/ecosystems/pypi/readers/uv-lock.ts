@@ -19,7 +19,9 @@ export const uvLock: Reader = {
     const toml = readLockToml(text, 'package');
     const { projects, packages, importers } = uvPackages(toml);
     const its = importers.length === 0 ? undefined : importers;
-    const { isWhole, isFought } = toml;
+    const { isFought } = toml;
+    // Nothing stands at its end by which one that was cut is told.
+    const isWhole = toml.isWhole && text.endsWith('\n');
     const lockfile = { name: 'uv.lock', client: 'uv', packages, importers: its } as const;
     const reading = lockReading({ ...lockfile, isWhole, isFought, reach: 'below' });
     return { ...reading, statements: [...projectsHeld('uv.lock', projects), ...reading.statements] };

@@ -75,7 +75,7 @@ class LockScanner {
       if (table === undefined || !this.#lineEnd()) return undefined;
     }
     const items: readonly LockItem[] = this.#items;
-    return { root: this.#root, items, isWhole: text.endsWith('\n'), isFought: false };
+    return { root: this.#root, items, isWhole: true, isFought: false };
   }
 
   /** The table that a header names, made where it is not there yet. */
