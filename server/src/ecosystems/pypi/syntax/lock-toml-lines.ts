@@ -8,6 +8,7 @@ import {
   EQUALS,
   HASH,
   isBare,
+  isDigit,
   QUOTE,
   SPACE,
   TAB,
@@ -144,17 +145,28 @@ class LockScanner {
     const start = this.#at;
     let key: string | undefined;
     if (text.charCodeAt(start) === QUOTE) key = this.#string();
-    else {
-      let end = start;
-      while (isBare(text.charCodeAt(end))) end += 1;
-      this.#at = end;
-      key = end === start ? undefined : text.slice(start, end);
-    }
+    else key = this.#bareKey();
     this.#blanks();
     if (text.charCodeAt(this.#at) !== EQUALS) return undefined;
     this.#at += 1;
     this.#blanks();
     return key;
+  }
+
+  /** What is met again and again is known without a look at each of its characters. */
+  #bareKey(): string | undefined {
+    const text = this.#text;
+    const start = this.#at;
+    for (const known of KEYS[text.charCodeAt(start)] ?? []) {
+      const end = start + known.length;
+      if (!text.startsWith(known, start) || isBare(text.charCodeAt(end))) continue;
+      this.#at = end;
+      return known;
+    }
+    let end = start;
+    while (isBare(text.charCodeAt(end))) end += 1;
+    this.#at = end;
+    return end === start ? undefined : text.slice(start, end);
   }
 
   #value(depth: number): LockValue | undefined {
@@ -274,6 +286,13 @@ class LockScanner {
       this.#at = end;
       return value;
     }
+    let digits = this.#at;
+    while (isDigit(text.charCodeAt(digits))) digits += 1;
+    const next = text.charCodeAt(digits);
+    if (digits > this.#at && (next === COMMA || next === SPACE || next === NEWLINE)) {
+      this.#at = digits;
+      return null;
+    }
     BARE.lastIndex = this.#at;
     const word = BARE.exec(text)?.[0];
     if (word === undefined) return undefined;
@@ -322,6 +341,22 @@ function isBlank(code: number): boolean {
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+/** Keys of the files that all lockfiles list, by their first character. */
+const KEYS: readonly (readonly string[] | undefined)[] = keysByCharacter(
+  ...['url', 'upload-time', 'hash', 'hashes', 'sha256', 'size', 'name', 'version', 'file', 'marker'],
+);
+
+function keysByCharacter(...keys: readonly string[]): readonly (readonly string[] | undefined)[] {
+  const all: string[][] = [];
+  for (const key of keys) {
+    const code = key.charCodeAt(0);
+    const those = all[code] ?? [];
+    all[code] = those;
+    those.push(key);
+  }
+  return all;
+}
+
 const TRUTHS = [
   ['false', false],
   ['true', true],

@@ -90,8 +90,8 @@ export function lockedHash(text: string | undefined, file: string | undefined): 
 
 /** The name of a file by its address or path. */
 export function fileNameOf(address: string): string {
-  const end = /[?#]/.exec(address)?.index ?? address.length;
-  const name = address.slice(address.lastIndexOf('/', end) + 1, end);
+  const path = address.includes('#') || address.includes('?') ? address.replace(/[?#].*$/s, '') : address;
+  const name = path.slice(path.lastIndexOf('/') + 1);
   if (!name.includes('%')) return name;
   try {
     return decodeURIComponent(name);

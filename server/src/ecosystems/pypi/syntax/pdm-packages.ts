@@ -28,7 +28,7 @@ export function pdmPackages({ root, items }: LockToml): readonly LockedPackage[]
         ...{ span, name, version, opaque },
         hashes: files === undefined ? undefined : hashesOfFiles(files),
         ...(opaque === undefined ? indexOfFiles(urls) : {}),
-        needs: needsOf(value.dependencies),
+        needs: needsOfPdm(value.dependencies),
       },
     ];
   });
@@ -43,7 +43,8 @@ const ADDRESSES = [
   ['path', 'path'],
 ] as const;
 
-function needsOf(dependencies: LockValue | undefined): readonly LockedNeed[] {
+/** Requirements as texts, which PDM also writes into a lockfile of the standard's, as its own tool's. */
+export function needsOfPdm(dependencies: LockValue | undefined): readonly LockedNeed[] {
   if (!Array.isArray(dependencies)) return [];
   return dependencies.flatMap((written): LockedNeed[] => {
     const name = typeof written === 'string' ? parseRequirement(written)?.name : undefined;

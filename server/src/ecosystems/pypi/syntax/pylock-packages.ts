@@ -3,6 +3,7 @@ import type { PythonClient } from '../clients.ts';
 import { type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml.ts';
 import { fileNameOf, indexOfFiles, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
+import { needsOfPdm } from './pdm-packages.ts';
 
 /** What a lockfile of the standard's lists. */
 export interface PylockPackages {
@@ -29,10 +30,13 @@ export function pylockPackages({ root, items }: LockToml): PylockPackages | unde
         ...{ span, name, version: textOf(value, 'version'), opaque },
         hashes: files.length === 0 ? undefined : files.flatMap(hashesOf),
         ...(opaque === undefined ? placeOf(value, files) : {}),
-        needs: tablesOf(value, 'dependencies').flatMap((need): LockedNeed[] => {
-          const [its, exact] = [textOf(need, 'name'), textOf(need, 'version')];
-          return its === undefined ? [] : [{ name: its, ...(exact === undefined ? {} : { version: exact }) }];
-        }),
+        needs: [
+          ...needsOfPdm(tableOf(tableOf(value, 'tool'), 'pdm')?.dependencies),
+          ...tablesOf(value, 'dependencies').flatMap((need): LockedNeed[] => {
+            const [its, exact] = [textOf(need, 'name'), textOf(need, 'version')];
+            return its === undefined ? [] : [{ name: its, ...(exact === undefined ? {} : { version: exact }) }];
+          }),
+        ],
       },
     ];
   });
@@ -68,6 +72,7 @@ function clientOf(createdBy: string | undefined): PythonClient {
     case 'uv':
     case 'pdm':
     case 'poetry':
+    case 'pipenv':
       return tool;
     default:
       return 'pip';

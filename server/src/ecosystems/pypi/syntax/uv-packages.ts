@@ -59,13 +59,17 @@ const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
 /** Absent where no file is listed; an index need not tell hashes. */
 function hashesOf(value: LockTable): readonly ReleaseHash[] | undefined {
   const sdist = tableOf(value, 'sdist');
-  const wheels = tablesOf(value, 'wheels');
+  const wheels = Array.isArray(value.wheels) ? value.wheels : [];
   if (sdist === undefined && wheels.length === 0) return undefined;
-  return [...(sdist === undefined ? [] : [sdist]), ...wheels].flatMap(file => {
+  const hashes: ReleaseHash[] = [];
+  for (const each of [...(sdist === undefined ? [] : [sdist]), ...wheels]) {
+    const file = asTable(each);
     const address = textOf(file, 'url') ?? textOf(file, 'path');
     const name = textOf(file, 'filename') ?? (address === undefined ? undefined : fileNameOf(address));
-    return lockedHash(textOf(file, 'hash'), name) ?? [];
-  });
+    const hash = lockedHash(textOf(file, 'hash'), name);
+    if (hash !== undefined) hashes.push(hash);
+  }
+  return hashes;
 }
 
 function needsOf(value: LockTable): LockedNeed[] {
