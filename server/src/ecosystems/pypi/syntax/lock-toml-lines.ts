@@ -54,6 +54,8 @@ class LockScanner {
       switch (text.charCodeAt(start)) {
         case NEWLINE:
         case RETURN:
+        case SPACE:
+        case TAB:
           break;
         case HASH:
           this.#at = positionOf(text, '\n', start);
@@ -99,7 +101,7 @@ class LockScanner {
       if (!isItem) return undefined;
       const value: LockTable = {};
       this.#open.add(value);
-      this.#items.push({ span: spanOf(start, this.#at), value });
+      this.#items.push({ span: spanOf(start, start), value });
       return value;
     }
     for (const step of steps) table = this.#within(table, step);

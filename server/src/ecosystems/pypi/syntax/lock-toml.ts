@@ -1,4 +1,4 @@
-import type { Span } from '../../../model/span.ts';
+import { type Span, spanOf } from '../../../model/span.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlArray, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
@@ -14,7 +14,7 @@ export interface LockTable {
 
 /** One entry of the list of packages. */
 export interface LockItem {
-  /** `name = "…"`, as written; without a name the header. */
+  /** `name = "…"`, as written; without a name the place before the header. */
   readonly span: Span;
   readonly value: LockTable;
 }
@@ -55,7 +55,7 @@ function itemsOf(packages: TomlArray): readonly LockItem[] {
   return packages.items.flatMap(({ value }): LockItem[] => {
     if (value.kind !== 'map') return [];
     const name = value.first('name');
-    return [{ span: name?.span ?? value.span, value: plainTable(value) }];
+    return [{ span: name?.span ?? spanOf(value.span.start, value.span.start), value: plainTable(value) }];
   });
 }
 
