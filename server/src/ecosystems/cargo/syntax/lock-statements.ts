@@ -35,25 +35,24 @@ export function lockStatements(
       else if (its.length < MOST_TAKERS) its.push(name);
     }
   }
-  const held = new Map<string, string[]>();
+  const taken = new Map<string, string[]>();
+  for (const place of takers.keys()) taken.set(entries[place]?.name ?? '', []);
+  const others: string[] = [];
   for (const [place, { name, version, source }] of entries.entries()) {
-    const its = held.get(name);
-    if (its !== undefined && its.length >= MOST_VERSIONS) continue;
     const by = nameOf(place);
     const registry = source === undefined ? NO_REGISTRY : (registryOf(sourceOf(source)) ?? NO_REGISTRY);
     const told = toldText(version, registry, by === name ? '' : by, takers.get(place));
-    if (its === undefined) held.set(name, [told]);
-    else its.push(told);
+    const its = taken.get(name);
+    if (its === undefined) others.push(`${name}\t${told}`);
+    else if (its.length < MOST_VERSIONS) its.push(told);
   }
-  const statements: Statement[] = [{ says: 'gives', key: OWN_KEY, reach: 'below', value: own.join('\n') }];
-  const taken = new Set([...takers.keys()].map(place => entries[place]?.name));
-  let others = '';
-  for (const [name, all] of held) {
-    if (taken.has(name)) statements.push({ says: 'gives', key: heldKey(name), reach: 'below', value: all.join('\n') });
-    else for (const told of all) others += `${name}\t${told}\n`;
-  }
-  statements.push({ says: 'gives', key: OTHERS_KEY, reach: 'below', value: others });
-  return statements;
+  return [
+    { says: 'gives', key: OWN_KEY, reach: 'below', value: own.join('\n') },
+    ...[...taken].map(([name, all]): Statement => {
+      return { says: 'gives', key: heldKey(name), reach: 'below', value: all.join('\n') };
+    }),
+    { says: 'gives', key: OTHERS_KEY, reach: 'below', value: others.join('\n') },
+  ];
 }
 
 /** What the lockfile in a folder says. */
@@ -78,7 +77,7 @@ export function toldByLockfile(folder: string, told: Told): ToldByLockfile | und
       const held = saidIn(folder, told(heldKey(name)))?.value.split('\n');
       if (held !== undefined) return held.map(toldBy);
       others ??= linesByName(saidIn(folder, told(OTHERS_KEY))?.value ?? '');
-      return others.get(name)?.map(toldBy) ?? [];
+      return others.get(name)?.slice(0, MOST_VERSIONS).map(toldBy) ?? [];
     },
   };
 }

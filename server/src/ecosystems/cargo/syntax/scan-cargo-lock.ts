@@ -199,8 +199,14 @@ class LockScanner {
 
 function emptyEntry(at: number): OpenEntry {
   return {
-    ...{ start: at, end: at, name: undefined, version: undefined, source: undefined },
-    ...{ checksum: undefined, replace: undefined, dependencies: NONE },
+    start: at,
+    end: at,
+    name: undefined,
+    version: undefined,
+    source: undefined,
+    checksum: undefined,
+    replace: undefined,
+    dependencies: NONE,
   };
 }
 
