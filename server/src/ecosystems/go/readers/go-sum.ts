@@ -1,5 +1,6 @@
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
-import type { OpaqueSubject, Reference, ReleaseSubject } from '../../../model/reference.ts';
+import type { OpaqueSubject, Reading, Reference, ReleaseSubject } from '../../../model/reference.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { parseGoVersion } from '../go-version.ts';
 import { isModulePath } from '../module-path.ts';
 import { buildListBeside } from '../syntax/build-list.ts';
@@ -18,36 +19,60 @@ export const goSum: Reader = {
   except: ['testdata/**/go.sum', 'testdata/**/go.work.sum'],
   languages: [],
   largest: LARGEST_LOCKFILE,
-  read: (text, file, around = NOTHING_AROUND) => {
-    // A workspace adds what none of its modules has, and no go.mod lists that.
-    const isTaken = file.endsWith('.work.sum') ? undefined : buildListBeside(around);
-    const references = sumLines(text).flatMap((line): Reference[] => {
-      const subject = subjectOf(line, isTaken);
-      return subject === undefined ? [] : [{ span: line.span, subject, role: 'lock' }];
-    });
-    return { references, ignores: [] };
-  },
+  read: (text, file, around) => atOnce(steps(text, file, around)),
+  readInSteps: steps,
 };
 
+function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<void, Reading> {
+  // A workspace adds what none of its modules has, and no go.mod lists that.
+  const isTaken = file.endsWith('.work.sum') ? undefined : buildListBeside(around);
+  const references: Reference[] = [];
+  let before: Checked | undefined;
+  for (const line of sumLines(text)) {
+    if (references.length % A_STEP === 0) yield;
+    const isOfGoMod = line.version.endsWith(OF_GO_MOD);
+    const version = isOfGoMod ? line.version.slice(0, -OF_GO_MOD.length) : line.version;
+    const { path, span } = line;
+    if (before?.path !== path || before.version !== version) before = checked(path, version, isTaken);
+    const subject = subjectOf(line, before);
+    if (subject !== undefined) references.push({ span, subject, role: 'lock' });
+  }
+  return { references, ignores: [] };
+}
+
+/** A module at a version, of which there are two lines mostly. */
+interface Checked {
+  readonly path: string;
+  readonly version: string;
+  readonly isValid: boolean;
+  readonly isTaken: boolean;
+}
+
+function checked(path: string, version: string, isTaken: ReturnType<typeof buildListBeside>): Checked {
+  const isValid = isModulePath(path) && parseGoVersion(version) !== undefined;
+  return { path, version, isValid, isTaken: isTaken?.(path, version) !== false };
+}
+
 function subjectOf(
-  { path, version: written, hash }: SumLine,
-  isTaken: ReturnType<typeof buildListBeside>,
+  { version: written, hash }: SumLine,
+  { path, version, isValid, isTaken }: Checked,
 ): ReleaseSubject | OpaqueSubject | undefined {
-  const algorithm = /^(h\d{1,3}):/.exec(hash)?.[1];
-  // A mark of a merge conflict may have three words.
-  if (algorithm === undefined) return undefined;
-  const version = written.endsWith(OF_GO_MOD) ? written.slice(0, -OF_GO_MOD.length) : written;
-  if (!isModulePath(path) || parseGoVersion(version) === undefined) return opaqueModule('invalid', path, written);
+  const algorithm = hash.startsWith('h1:') ? 'h1' : /^(h\d{1,3}):/.exec(hash)?.[1];
+  // A mark of a merge conflict may have three words; and what holds a blank is several.
+  if (algorithm === undefined || (!isValid && /\s/.test(path + version))) return undefined;
+  if (!isValid) return opaqueModule('invalid', path, written);
   return {
     kind: 'release',
     registry: 'go',
     name: path,
     want: { is: 'exact', text: written, version },
-    locked: { ...(hash === OF_AN_EMPTY_GO_MOD ? {} : { hashes: [{ algorithm, text: hash }] }), isRecord: true },
-    ...(isTaken?.(path, version) === false ? { wantedIf: 'others-want-it' } : {}),
+    locked: hash === OF_AN_EMPTY_GO_MOD ? { isRecord: true } : { hashes: [{ algorithm, text: hash }], isRecord: true },
+    ...(isTaken ? undefined : { wantedIf: 'others-want-it' }),
   };
 }
 
 const OF_GO_MOD = '/go.mod';
 /** What an early go wrote by mistake, and every later one passes over (modfetch/fetch.go, `emptyGoModHash`). */
 const OF_AN_EMPTY_GO_MOD = 'h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY=';
+/** So many lines take some milliseconds. */
+const A_STEP = 2000;
