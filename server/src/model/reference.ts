@@ -306,7 +306,7 @@ export type OpaqueReason =
 /** What decides which release a client takes. */
 export type Wanted = Pick<
   ReleaseSubject,
-  'want' | 'held' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
+  'want' | 'held' | 'locked' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
 >;
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */

@@ -97,8 +97,7 @@ export function createSurroundings({ home, log, boundary, statements, once }: Su
 
   async function fileIn(folder: string, name: string, reader: Reader, edge: string): Promise<Found | undefined> {
     const file = path.join(folder, name);
-    const longest = reader.isAside === true ? (reader.largest ?? LONGEST) : LONGEST;
-    const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, longest);
+    const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, reader.largest ?? LONGEST);
     const text = read.is === 'text' ? read.text : '';
     const said =
       read.is === 'text'
