@@ -1,9 +1,12 @@
+import type { LockNode, LockRoot } from '../../../model/lock-graph.ts';
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { OpaqueSubject, Reading, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseGoVersion } from '../go-version.ts';
 import { isModulePath } from '../module-path.ts';
 import { buildListBeside } from '../syntax/build-list.ts';
+import { moduleText, sumsStated } from '../syntax/held-sums.ts';
 import { opaqueModule } from '../syntax/requirement.ts';
 import { type SumLine, sumLines } from '../syntax/sum-lines.ts';
 
@@ -27,6 +30,9 @@ function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<
   // A workspace adds what none of its modules has, and no go.mod lists that.
   const isTaken = file.endsWith('.work.sum') ? undefined : buildListBeside(around);
   const references: Reference[] = [];
+  const nodes: LockNode[] = [];
+  const roots: LockRoot[] = [];
+  const held: string[] = [];
   let before: Checked | undefined;
   for (const line of sumLines(text)) {
     if (references.length % A_STEP === 0) yield;
@@ -35,9 +41,18 @@ function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<
     const { path, span } = line;
     if (before?.path !== path || before.version !== version) before = checked(path, version, isTaken);
     const subject = subjectOf(line, before);
-    if (subject !== undefined) references.push({ span, subject, role: 'lock' });
+    if (subject === undefined) continue;
+    if (isTaken !== undefined && before.isTaken && subject.kind === 'release') {
+      roots.push({ importer: '', name: path, node: nodes.length });
+      nodes.push({ name: path, version, reference: references.length, needs: [] });
+      if (!isOfGoMod) held.push(moduleText(path, version));
+    }
+    references.push({ span, subject, role: 'lock' });
   }
-  return { references, ignores: [] };
+  // Who else wants what go.mod lists, the go.mod of each module tells: each would be a request.
+  const graph = isTaken === undefined ? {} : { graph: { nodes, roots } };
+  const statements = isConflicted(text) ? [] : sumsStated(held);
+  return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }), ...graph };
 }
 
 /** A module at a version, of which there are two lines mostly. */
