@@ -28,6 +28,8 @@ let index: LocalServer;
 let folder: string;
 let served: readonly ServedFile[] = [];
 let isHtml = false;
+/** Whether an index in JSON goes on listing a version whose files are gone. */
+let keepsVersion = false;
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'pip-hashes-')));
@@ -42,7 +44,10 @@ beforeAll(async () => {
     if (url === '/simple/') answer('', JSON.stringify({ meta: META, projects: [{ name: 'demo' }, { name: 'leaf' }] }));
     else if (project === undefined) response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
     else
-      answer(htmlPage(its), JSON.stringify({ meta: META, name: project, files: its.map(jsonFile), versions: ['1.0'] }));
+      answer(
+        htmlPage(its),
+        JSON.stringify({ meta: META, name: project, files: its.map(jsonFile), versions: versionsOf(its) }),
+      );
 
     function answer(html: string, json: string): void {
       const type = isHtml ? 'text/html' : 'application/vnd.pypi.simple.v1+json';
@@ -54,6 +59,11 @@ afterAll(async () => {
   await index?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Those of all files, and 1.0 where a file says that none of it is left. */
+function versionsOf(files: readonly ServedFile[]): readonly string[] {
+  return [...files.map(({ name }) => name.split('-')[1] ?? ''), ...(keepsVersion ? ['1.0'] : [])];
+}
 
 const META = { 'api-version': '1.1' };
 
@@ -181,13 +191,20 @@ describe.skipIf(pip === undefined)(`what was locked${pip === undefined ? ` (${PI
     expect(changed[0]).toContain(LEAF);
 
     served = [whole, { name: 'leaf-1.1-py3-none-any.whl', bytes: leaf }];
-    expect(await refusal()).toBe('nothing to take');
-    const gone = await found();
-    expect(gone.map(line => line.split(' ', 3).join(' '))).toEqual([
-      'poetry.lock: warning missing-release',
-      'pyproject.toml: warning withdrawn-transitive',
-      'requirements.txt: error missing-release',
-    ]);
-    expect(gone[0]).toContain('`leaf` has no version `1.0` in its registry');
+    for (const [keeps, rule] of [
+      [false, 'missing-release'],
+      [!isHtml, isHtml ? 'missing-release' : 'unavailable-release'],
+    ] as const) {
+      keepsVersion = keeps;
+      expect(await refusal()).toBe('nothing to take');
+      const gone = await found();
+      expect(gone.map(line => line.split(' ', 3).join(' ').replace(/: \w+/, ''))).toEqual([
+        `poetry.lock ${rule}`,
+        'pyproject.toml withdrawn-transitive',
+        `requirements.txt ${rule}`,
+      ]);
+      expect(gone[0]).toContain('It comes with `demo`.');
+    }
+    keepsVersion = false;
   });
 });
