@@ -1,6 +1,6 @@
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { directAround } from '../syntax/direct-names.ts';
-import { lockReading } from '../syntax/lock-reading.ts';
+import { lockEntries, lockStatements } from '../syntax/lock-reading.ts';
 import { indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { readPipfileLock } from '../syntax/pipfile-lock-text.ts';
 import { pipfilePackages } from '../syntax/pipfile-packages.ts';
@@ -24,11 +24,11 @@ export const pipfileLock: Reader = {
     const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(name => ({ name })) }];
     const lockfile = { client: 'pipenv', isWhole, isFought, reach: 'below' } as const;
     const packages = categories.flatMap(category => category.packages);
-    const whole = lockReading({ ...lockfile, name: 'Pipfile.lock', packages, importers });
-    const parts = categories.map(category => {
+    const whole = lockEntries({ ...lockfile, name: 'Pipfile.lock', packages, importers });
+    const statements = categories.flatMap(category => {
       const its = { ...lockfile, name: `Pipfile.lock ${category.name}`, packages: category.packages };
-      return lockReading({ ...its, importers: undefined }).statements;
+      return lockStatements({ ...its, importers: undefined });
     });
-    return { ...whole, statements: parts.flat() };
+    return { ...whole, statements };
   },
 };
