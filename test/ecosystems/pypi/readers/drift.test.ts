@@ -124,6 +124,18 @@ describe('a lockfile and a manifest that have parted', () => {
   });
 });
 
+test('a lockfile that a workspace above has taken the place of says nothing', () => {
+  const member = '[[package]]\nname = "x"\nversion = "1"\nsource = { editable = "." }\n';
+  const above = member.replace('"."', '"parts/x"');
+  const where = around(
+    '/p/parts/x',
+    [reader('uv.lock'), '/p/parts/x/uv.lock', UV(`${entry('b', '1.2')}${member}`)],
+    [reader('uv.lock'), '/p/uv.lock', UV(`${entry('b', '1.2')}${above}`)],
+  );
+  const { references } = reader('pyproject.toml').read(uv('"a"'), 'pyproject.toml', where);
+  expect(references[0]?.subject).not.toHaveProperty('drift');
+});
+
 describe('no word where there is a doubt', () => {
   const uvHas = UV(entry('a', '1.2'));
   test.each([
