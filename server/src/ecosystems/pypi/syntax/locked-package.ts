@@ -6,6 +6,7 @@ import type { PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
+import { isProjectName } from './requirement.ts';
 
 /** An entry of a lockfile of Python's, as far as all of them have the same to say. */
 export interface LockedPackage {
@@ -45,7 +46,7 @@ export function lockReference(locked: LockedPackage, client: PythonClient): Refe
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
   }
-  if (parsePep440(version) === undefined) {
+  if (parsePep440(version) === undefined || !isProjectName(locked.name)) {
     return { span, subject: opaquePackage('invalid', name, version), role: 'lock' };
   }
   const from = index === undefined || index === UNKNOWN_INDEX ? url : index;
