@@ -5,6 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
 
@@ -59,14 +60,14 @@ function resolved({ entries, isOld }: PackageLock): Resolved {
   const nodes: LockNode[] = [];
   for (const [i, entry] of entries.entries()) {
     const own = isInstalled(entry.path) ? referenceOf(entry, specs[i]) : undefined;
-    const { version } = entry;
-    // A link leads to the folder that it is a link to.
+    const { name, version } = releaseOf(entry);
+    // A link stands for the folder that it leads to.
     const target = entry.isLink === true ? places.get(entry.resolved ?? '') : undefined;
     nodes.push({
-      name: nameOf(entry),
+      name,
       ...(version === undefined ? {} : { version }),
       ...(own === undefined ? {} : { reference: references.length }),
-      needs: target === undefined ? [...(needs[i] ?? [])] : [target],
+      needs: [...(needs[target ?? i] ?? [])],
     });
     if (own !== undefined) references.push(own);
   }
@@ -75,19 +76,24 @@ function resolved({ entries, isOld }: PackageLock): Resolved {
 }
 
 function referenceOf(entry: PackageLockEntry, spec: string | undefined): Reference {
-  const { span, version, integrity, resolved: from, isOptional } = entry;
+  const { span, integrity, resolved: from, isOptional } = entry;
   const opaque = opaqueReason(entry, spec);
-  const alias = /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version ?? '');
-  const release = alias?.[2] ?? version;
   return lockReference({
     span,
-    name: alias?.[1] ?? nameOf(entry),
-    ...(release === undefined ? {} : { version: release }),
+    ...releaseOf(entry),
     ...(opaque === undefined ? {} : { opaque }),
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
     ...(from === undefined ? {} : { from }),
     ...(isOptional === true ? { optional: true } : {}),
   });
+}
+
+/** Of an alias its target, which version 1 writes in place of the version. */
+function releaseOf(entry: PackageLockEntry): { readonly name: string; readonly version?: string } {
+  const { version } = entry;
+  const alias = version?.startsWith('npm:') === true ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
+  const release = alias?.[2] ?? version;
+  return { name: alias?.[1] ?? nameOf(entry), ...(release === undefined ? {} : { version: release }) };
 }
 
 function nameOf({ path, name }: PackageLockEntry): string {
@@ -96,7 +102,8 @@ function nameOf({ path, name }: PackageLockEntry): string {
 
 function folderName(path: string): string {
   const at = path.lastIndexOf(MODULES);
-  return at < 0 ? path : path.slice(at + MODULES.length);
+  // A folder of the workspace has the name of what it makes, unless that is told.
+  return path.slice(at < 0 ? path.lastIndexOf('/') + 1 : at + MODULES.length);
 }
 
 function isInstalled(path: string): boolean {
@@ -132,14 +139,15 @@ function rootsOf(entries: readonly PackageLockEntry[], places: ReadonlyMap<strin
   });
 }
 
-/** Version 1 does not tell what the manifest wants: what nothing else wants is wanted by it. */
+/** Version 1 does not tell what the manifest wants. */
 function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly ReadonlySet<number>[]): LockRoot[] {
-  const wanted = new Set(needs.flatMap(its => [...its]));
-  return entries.flatMap(({ path }, node) =>
-    wanted.has(node) || path.lastIndexOf(MODULES) !== 0
-      ? []
-      : [{ importer: '', name: path.slice(MODULES.length), node }],
-  );
+  const wanted = new Uint8Array(entries.length);
+  for (const its of needs) for (const need of its) wanted[need] = 1;
+  const isTop = (node: number) => entries[node]?.path.lastIndexOf(MODULES) === 0;
+  const roots = [...entries.keys()].filter(node => wanted[node] === 0 && isTop(node));
+  return [...roots, ...furtherRoots(needs, roots, isTop)].map(node => {
+    return { importer: '', name: folderName(entries[node]?.path ?? ''), node };
+  });
 }
 
 function directOf(
@@ -169,7 +177,7 @@ function directOf(
 
 /** Of an alias its target's version; nothing of a link, which has none. */
 function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
-  const version = entry?.version?.replace(/^npm:.*@/, '');
+  const version = entry === undefined ? undefined : releaseOf(entry).version;
   return version === undefined ? {} : { version };
 }
 

@@ -5,6 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { lockReference } from '../syntax/lock-entry.ts';
+import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 import { readYarnLock, type YarnEntry, type YarnLock } from '../syntax/yarn-lock.ts';
 import { berryRelease, firstRelease, insideOfPatch, nameOfPattern, workspaceOf } from '../syntax/yarn-release.ts';
@@ -92,6 +93,10 @@ function resolved({ isBerry, entries }: YarnLock) {
       if (isWanted) continue;
       unwanted.push({ importer: '', name, node });
       required[node] = 1;
+    }
+    const known = unwanted.map(({ node }) => node);
+    for (const node of furtherRoots(needs, known, () => true)) {
+      unwanted.push({ importer: '', name: entries[node]?.patterns[0] ?? '', node });
     }
   }
   return { needs, unwanted, takenBy, isLeftOut: (node: number) => optional[node] === 1 && required[node] === 0 };
