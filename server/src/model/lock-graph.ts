@@ -22,8 +22,8 @@ export interface LockNode {
 /** One direct dependency of one manifest. */
 export interface LockRoot {
   /**
-   * The folder of the manifest, with `/`, from that of the lockfile on; empty for the lockfile's own. Where the lockfile
-   * names its manifests otherwise, as by the name of what they make, that.
+   * The folder of the manifest, with `/`, from that of the lockfile on; empty for the lockfile's own. Where the
+   * lockfile names its manifests otherwise, as by the name of what they make, that.
    */
   readonly importer: string;
   /**
