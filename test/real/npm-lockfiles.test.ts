@@ -3,10 +3,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npm } from '../../server/src/ecosystems/npm/index.ts';
+import { packageJson } from '../../server/src/ecosystems/npm/readers/package-json.ts';
 import { chainsOf } from '../../server/src/model/lock-graph.ts';
+import { linesOf } from '../../server/src/model/positions.ts';
+import { type Around, NOTHING_AROUND } from '../../server/src/model/reader.ts';
+import type { Reference } from '../../server/src/model/reference.ts';
+import { createStatements } from '../../server/src/workspace/statements.ts';
 import { findNpmClients, NPM_CLIENTS_HINT } from '../setup/npm-clients.ts';
 import type { LocalServer } from '../support/local-server.ts';
-import { edgesOf, LOCKED_PACKAGES, LOCKERS, type Locker, labelOf, lockedBy } from '../support/npm-lockfiles.ts';
+import {
+  edgesOf,
+  LOCKED_PACKAGES,
+  LOCKERS,
+  type LockedProject,
+  type Locker,
+  labelOf,
+  lockedBy,
+} from '../support/npm-lockfiles.ts';
 import { servePackages } from '../support/static-packages.ts';
 
 const clients = findNpmClients();
@@ -51,15 +64,17 @@ describe.skipIf(clients === undefined)(
       await server?.stop();
     });
 
-    it.each(LOCKERS)(
-      '%s',
-      async locker => {
+    it.each(LOCKERS.flatMap(locker => [false, true].map(isOverridden => [locker, isOverridden] as const)))(
+      '%s, overridden: %s',
+      async (locker, isOverridden) => {
         if (clients === undefined || server === undefined) return;
-        const own = path.join(folder, locker.replace(' ', '-'), 'project');
+        const own = path.join(folder, `${locker.replace(' ', '-')}-${isOverridden}`, 'project');
         mkdirSync(own, { recursive: true });
-        const { file, text, edges } = await lockedBy(locker, clients, server.base, own);
+        const project = await lockedBy(locker, isOverridden, { clients, base: server.base, folder: own });
+        const { file, text, edges } = project;
         const reader = npm.readers.find(({ files }) => files.includes(file));
-        const { references = [], graph = { nodes: [], roots: [] } } = reader?.read(text, file) ?? {};
+        const { references = [], graph = { nodes: [], roots: [] } } =
+          reader?.read(text, file, around(project, '')) ?? {};
 
         // Each release is there in the version that was installed, with the registry's hash, at its key.
         const releases = references.flatMap(({ subject, span }) =>
@@ -109,8 +124,50 @@ describe.skipIf(clients === undefined)(
         for (const reference of references.keys()) {
           if (references[reference]?.subject.kind === 'release') expect(chains.chainTo(reference)).not.toEqual([]);
         }
+
+        // A lockfile that was just written differs from no manifest, and each is told what it holds for it.
+        for (const folder of ['', 'packages/a', 'packages/b']) {
+          const wanted = manifestIn(project, folder).filter(({ role }) => role === 'manifest');
+          const direct = [...edges].filter(edge => edge.startsWith(`importer ${folder} > `));
+          for (const { subject } of wanted) {
+            if (subject.kind !== 'release') continue;
+            expect(subject.drift, `${folder} ${subject.name}`).toBeUndefined();
+            const { name, held } = subject;
+            // Version 1 of npm's knows the root alone; what the workspace makes, and a catalogue's entry, no lockfile has.
+            const isUntold = (locker === 'npm 1' && folder !== '') || name === '@acme/b';
+            if (held === undefined && isUntold) continue;
+            if (held === undefined) expect([...(isOverridden ? ['host', 'way-down', 'only-deep'] : [])]).toContain(name);
+            // `yarn list` does not say what the root wants.
+            else if (locker !== 'yarn1' || folder !== '') {
+              expect(direct).toContain(`importer ${folder} > ${name}@${held.version}`);
+            }
+          }
+        }
       },
       120_000,
     );
   },
 );
+
+/** What a manifest of the project says. */
+function manifestIn(project: LockedProject, folder: string): readonly Reference[] {
+  const text = project.files[path.posix.join(folder, 'package.json')] ?? '';
+  return packageJson.read(text, 'package.json', around(project, folder)).references;
+}
+
+/** What all files of the project say to a folder of it. */
+function around({ file, text, files }: LockedProject, folder: string): Around {
+  const statements = createStatements(() => undefined);
+  const root = '/w';
+  for (const [name, content] of Object.entries({ ...files, [file]: text })) {
+    const base = path.posix.basename(name);
+    const reader = npm.readers.find(each => each.files.includes(base));
+    if (reader === undefined || reader.mayState?.(content) === false) continue;
+    const place = path.posix.join(root, name);
+    const from = { id: place, folder: path.posix.dirname(place), file: name, rangeOf: linesOf(content).rangeOf };
+    statements.put(from, 'disk', reader.read(content, name).statements ?? []);
+  }
+  const own = path.posix.join(root, folder);
+  const above = [own, ...(folder === '' ? [] : [path.posix.dirname(own), root]), '/'];
+  return { ...NOTHING_AROUND, folder: own, told: statements.toldIn(above) };
+}

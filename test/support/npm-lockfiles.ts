@@ -25,6 +25,8 @@ export interface LockedProject {
   /** Of the lockfile. */
   readonly file: string;
   readonly text: string;
+  /** All that was written before it was locked, by path. */
+  readonly files: Readonly<Record<string, string>>;
   readonly edges: Edges;
 }
 
@@ -86,6 +88,12 @@ interface Way {
   /** Whether it takes repositories that are folders. */
   readonly takesGit: boolean;
   files(base: string): Readonly<Record<string, string>>;
+  /** What the root's manifest says besides, and what files, where `host` is overridden and a catalogue is used. */
+  readonly overriding: {
+    readonly manifest: object;
+    readonly files?: Readonly<Record<string, string>>;
+    readonly catalog?: true;
+  };
   listed(run: (args: readonly string[]) => Promise<Ran>, folder: string): Promise<Edges>;
 }
 
@@ -101,6 +109,7 @@ function npm(version: string): Way {
       takesGit: true,
       files: () => ({}),
     },
+    overriding: { manifest: { overrides: { host: '2.0.0' } } },
     listed: async run => edgesOfTree(JSON.parse((await run(['ls', '--all', '--json'])).out), 'importer '),
   };
 }
@@ -116,6 +125,7 @@ const WAYS: Readonly<Record<Locker, Way>> = {
     member: '1.0.0',
     takesGit: true,
     files: base => ({ '.yarnrc': `registry "${base}/"\ndisable-self-update-check true\n` }),
+    overriding: { manifest: { resolutions: { host: '2.0.0', '**/only-deep': '1.0.0' } } },
     listed: async run => edgesOfYarn1((await run(['list', '--json', '--non-interactive', '--no-progress'])).out),
   },
   yarn: {
@@ -125,9 +135,10 @@ const WAYS: Readonly<Record<Locker, Way>> = {
     member: 'workspace:*',
     takesGit: false,
     files: base => ({
-      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\n`,
+      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\ncatalog:\n  way-down: ^1.0.0\n`,
       'yarn.lock': '',
     }),
+    overriding: { manifest: { resolutions: { host: '2.0.0' } }, catalog: true },
     listed: async run => edgesOfYarn((await run(['info', '--json', '-A', '-R'])).out),
   },
   pnpm: {
@@ -136,7 +147,17 @@ const WAYS: Readonly<Record<Locker, Way>> = {
     install: ['install', '--ignore-scripts'],
     member: 'workspace:*',
     takesGit: true,
-    files: () => ({ 'pnpm-workspace.yaml': 'packages: ["packages/*"]\nminimumReleaseAge: 0\n' }),
+    files: () => ({
+      'pnpm-workspace.yaml': 'packages: ["packages/*"]\nminimumReleaseAge: 0\ncatalog: {way-down: ^1.0.0}\n',
+    }),
+    overriding: {
+      manifest: {},
+      files: {
+        'pnpm-workspace.yaml':
+          'packages: ["packages/*"]\nminimumReleaseAge: 0\ncatalog: {way-down: ^1.0.0}\noverrides: {host: 2.0.0}\n',
+      },
+      catalog: true,
+    },
     listed: async run => {
       const projects: Tree[] = JSON.parse((await run(['list', '--json', '--depth', 'Infinity', '-r'])).out);
       return new Set(projects.flatMap(each => [...edgesOfTree(each, `importer ${FOLDERS[each.name ?? '']}`)]));
@@ -149,6 +170,13 @@ const WAYS: Readonly<Record<Locker, Way>> = {
     member: '1.0.0',
     takesGit: true,
     files: () => ({}),
+    overriding: {
+      manifest: {
+        overrides: { host: '2.0.0' },
+        workspaces: { packages: ['packages/*'], catalog: { 'way-down': '^1.0.0' } },
+      },
+      catalog: true,
+    },
     listed: async run => {
       const edges = new Set<string>();
       for (const { name } of LOCKED_PACKAGES)
@@ -158,17 +186,25 @@ const WAYS: Readonly<Record<Locker, Way>> = {
   },
 };
 
-/** Has a client lock and install the project in a folder of its own, and asks it what it did. */
+/**
+ * Has a client lock and install the project in a folder of its own, and asks it what it did.
+ *
+ * @param isOverridden whether something else than the manifests says what some of their dependencies are
+ */
 export async function lockedBy(
   locker: Locker,
-  clients: NpmClients,
-  base: string,
-  folder: string,
+  isOverridden: boolean,
+  { clients, base, folder }: { readonly clients: NpmClients; readonly base: string; readonly folder: string },
 ): Promise<LockedProject> {
   const way = WAYS[locker];
   const repository = path.join(folder, '..', `${path.basename(folder)}-git`);
-  const files = {
-    'package.json': { name: 'app', version: '1.0.0', private: true, workspaces: ['packages/*'], ...WANTED },
+  const { manifest, files: more, catalog } = isOverridden ? way.overriding : ({ manifest: {} } as Way['overriding']);
+  const dependencies = { ...WANTED.dependencies, ...(catalog === true ? { 'way-down': 'catalog:' } : {}) };
+  const files = written({
+    'package.json': {
+      ...{ name: 'app', version: '1.0.0', private: true, workspaces: ['packages/*'], ...WANTED, dependencies },
+      ...manifest,
+    },
     'packages/a/package.json': {
       ...{ name: 'a', version: '1.0.0' },
       dependencies: { plugin: '^1.0.0', host: '^1.0.0', '@acme/b': way.member, leaf: '^1.0.0' },
@@ -176,18 +212,20 @@ export async function lockedBy(
     'packages/b/package.json': {
       ...{ name: '@acme/b', version: '1.0.0' },
       dependencies: {
-        plugin: '^1.0.0',
-        host: '^2.0.0',
-        stem: '1.0.0',
+        ...{ plugin: '^1.0.0', host: '^2.0.0', stem: '1.0.0' },
         ...(way.takesGit ? { gitted: `git+file://${repository}` } : {}),
       },
     },
     'filed/package.json': { name: 'filed', version: '3.0.0', dependencies: { leaf: '2.0.0' } },
     '.npmrc': `registry=${base}/\n`,
     ...way.files(base),
-  };
+    ...more,
+  });
   write(folder, files);
-  write(repository, { 'package.json': { name: 'gitted', version: '4.0.0', dependencies: { leaf: '^1.0.0' } } });
+  write(
+    repository,
+    written({ 'package.json': { name: 'gitted', version: '4.0.0', dependencies: { leaf: '^1.0.0' } } }),
+  );
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], {
       cwd: repository,
@@ -200,14 +238,20 @@ export async function lockedBy(
   const installed = await run(way.install);
   if (!installed.isDone) throw new Error(`${locker}: ${installed.out}${installed.err}`);
   const edges = await way.listed(run, folder);
-  return { file: way.file, text: readFileSync(path.join(folder, way.file), 'utf8'), edges };
+  return { file: way.file, text: readFileSync(path.join(folder, way.file), 'utf8'), files, edges };
 }
 
-function write(folder: string, files: Readonly<Record<string, string | object>>): void {
-  for (const [name, content] of Object.entries(files)) {
+function written(files: Readonly<Record<string, string | object>>): Readonly<Record<string, string>> {
+  const textOf = (content: string | object) =>
+    typeof content === 'string' ? content : JSON.stringify(content, undefined, 2);
+  return Object.fromEntries(Object.entries(files).map(([name, content]) => [name, textOf(content)]));
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
     const place = path.join(folder, name);
     mkdirSync(path.dirname(place), { recursive: true });
-    writeFileSync(place, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+    writeFileSync(place, text);
   }
 }
 

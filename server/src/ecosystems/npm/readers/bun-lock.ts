@@ -64,12 +64,15 @@ function referenceOf(entry: BunPackage, { name, version, opaque }: BunIdent, opt
 
 /** Looks below the one that wants it, and then below each above, as Node does. */
 function takenBy(key: string, name: string, places: ReadonlyMap<string, number>): number | undefined {
-  for (let folder = key; folder !== ''; folder = above(folder)) {
+  for (let folder = key, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
     const found = places.get(`${folder}/${name}`);
     if (found !== undefined) return found;
   }
   return places.get(name);
 }
+
+/** Folders in folders; no client nests as deep. */
+const DEEPEST = 64;
 
 /** A scope belongs to the name behind it. */
 function above(key: string): string {

@@ -111,13 +111,15 @@ function isInstalled(path: string): boolean {
 }
 
 function takenBy(path: string, name: string, places: ReadonlyMap<string, number>): number | undefined {
-  for (let folder = path; ; ) {
-    const place = places.get(folder === '' ? `${MODULES}${name}` : `${folder}/${MODULES}${name}`);
+  for (let folder = path, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
+    const place = places.get(`${folder}/${MODULES}${name}`);
     if (place !== undefined) return place;
-    if (folder === '') return undefined;
-    folder = above(folder);
   }
+  return places.get(`${MODULES}${name}`);
 }
+
+/** Folders in folders; no client nests as deep. */
+const DEEPEST = 64;
 
 /** The folder of which the packages are looked at next. */
 function above(folder: string): string {

@@ -1,5 +1,5 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
-import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
@@ -7,6 +7,7 @@ import { saidOfClient } from '../syntax/client-around.ts';
 import { lockReference } from '../syntax/lock-entry.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { overriddenNames } from '../syntax/overridden.ts';
 import { readYarnLock, type YarnEntry, type YarnLock } from '../syntax/yarn-lock.ts';
 import { berryRelease, firstRelease, insideOfPatch, nameOfPattern, workspaceOf } from '../syntax/yarn-release.ts';
 
@@ -18,9 +19,9 @@ export const yarnLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'yarn1' })],
-  read(text) {
+  read(text, _file, { told } = NOTHING_AROUND) {
     const lock = readYarnLock(text);
-    const { needs, unwanted, isLeftOut, takenBy } = resolved(lock);
+    const { needs, unwanted, isLeftOut, takenBy } = resolved(lock, () => new Set(overriddenNames(told)));
     const nodes: LockNode[] = [];
     const references = lock.entries.map((entry, i): Reference => {
       const release = lock.isBerry ? berryRelease(entry) : firstRelease(entry);
@@ -46,7 +47,7 @@ export const yarnLock: Reader = {
 /** The place of what is taken for a name and the text behind it. */
 type TakenBy = (name: string, spec: string) => number | undefined;
 
-function resolved({ isBerry, entries }: YarnLock) {
+function resolved({ isBerry, entries }: YarnLock, overridden: () => ReadonlySet<string>) {
   const places = new Map<string, Place>();
   const byName = new Map<string, number | undefined>();
   for (const [i, { patterns }] of entries.entries()) {
@@ -89,8 +90,10 @@ function resolved({ isBerry, entries }: YarnLock) {
   // Version 1 does not tell what manifests want; what no entry wants under a text, one of them does.
   const unwanted: LockRoot[] = [];
   if (!isBerry) {
+    // What overrides say is an entry's as well, and no manifest's.
+    const said = overridden();
     for (const [name, { node, isWanted }] of places) {
-      if (isWanted) continue;
+      if (isWanted || said.has(nameOfPattern(name))) continue;
       unwanted.push({ importer: '', name, node });
       required[node] = 1;
     }

@@ -51,7 +51,7 @@ export interface PnpmLock {
  */
 export function readPnpmLock(text: string): PnpmLock {
   let lock = new Building();
-  readBlocks(text, () => {
+  readBlocks(text, 'lockfileVersion', () => {
     lock = new Building();
     return lock.onKey;
   });

@@ -40,7 +40,7 @@ const BERRY = /^(?:__metadata|"__metadata"|'__metadata'):/m;
 /** Yarn from version 2 on (yarnpkg/berry, packages/yarnpkg-parsers, sources/syml.ts). */
 function readBerry(text: string): readonly YarnEntry[] {
   let entries: YarnEntry[] = [];
-  readBlocks(text, () => {
+  readBlocks(text, '__metadata', () => {
     entries = [];
     let entry: YarnEntry | undefined;
     let field = '';
@@ -137,8 +137,8 @@ function patternsIn(text: string): readonly string[] {
 /** A word and what stands behind it, either in quotes or not. */
 function pairIn(text: string, at: number, stop: number): [string, string] {
   const isQuoted = text.charCodeAt(at) === DOUBLE;
-  const blank = isQuoted ? closing(text, at, stop) : text.indexOf(' ', at);
-  const end = blank < 0 || blank > stop ? stop : blank;
+  let end = isQuoted ? closing(text, at, stop) : at;
+  while (end < stop && text.charCodeAt(end) !== SPACE) end += 1;
   let from = end;
   while (from < stop && text.charCodeAt(from) === SPACE) from += 1;
   const key = text.slice(at, end);
@@ -148,8 +148,8 @@ function pairIn(text: string, at: number, stop: number): [string, string] {
 
 /** Behind the quotes that begin there; the end where none close. */
 function closing(text: string, at: number, stop: number): number {
-  for (let close = text.indexOf('"', at + 1); close >= 0 && close < stop; close = text.indexOf('"', close + 1)) {
-    if (text.charCodeAt(close - 1) !== BACKSLASH) return close + 1;
+  for (let close = at + 1; close < stop; close += 1) {
+    if (text.charCodeAt(close) === DOUBLE && text.charCodeAt(close - 1) !== BACKSLASH) return close + 1;
   }
   return stop;
 }
