@@ -6,6 +6,7 @@ import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { nameOfPnpmOverride } from '../syntax/override-keys.ts';
 import { type PnpmKey, readPnpmKey, versionIn, withoutPeers } from '../syntax/pnpm-key.ts';
 import { type PnpmLock, type PnpmPackage, type PnpmSnapshot, readPnpmLock } from '../syntax/pnpm-lock.ts';
 
@@ -20,11 +21,12 @@ export const pnpmLock: Reader = {
   read(text) {
     const lock = readPnpmLock(text);
     const keyOf = lock.version < 9 ? (key: string) => key : withoutPeers;
-    const required = new Set(
-      lock.snapshots.flatMap(({ key, isOptional }) => (isOptional === true ? [] : [keyOf(key)])),
-    );
+    const optional = new Map<string, boolean>();
+    for (const { key, isOptional = false } of lock.snapshots) {
+      optional.set(keyOf(key), isOptional && optional.get(keyOf(key)) !== false);
+    }
     const keys = lock.packages.map(each => readPnpmKey(each, lock.version));
-    const references = lock.packages.map((each, i) => referenceOf(each, keys[i], !required.has(each.key)));
+    const references = lock.packages.map((each, i) => referenceOf(each, keys[i], optional.get(each.key) === true));
     const { graph, nodeOf } = graphOf(lock, keys);
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'pnpm' })];
     if (!isConflicted(text)) statements.push(...directOf(lock, graph, nodeOf));
@@ -92,6 +94,7 @@ function needsOf({ needs }: PnpmSnapshot, nodeOf: NodeOf): readonly number[] {
 }
 
 function directOf({ importers, overrides, isHooked, version: format }: PnpmLock, graph: LockGraph, nodeOf: NodeOf) {
+  const names = overrides.map(nameOfPnpmOverride);
   return [...importers].map(([folder, its]) => {
     const entries = new Map<string, LockedDirect>();
     for (const [name, { specifier, version: taken }] of its) {
@@ -108,7 +111,7 @@ function directOf({ importers, overrides, isHooked, version: format }: PnpmLock,
       entries,
       holdsAll: true,
       isHooked,
-      overrides,
+      overrides: names,
     });
   });
 }

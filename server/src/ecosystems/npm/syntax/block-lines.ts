@@ -14,13 +14,14 @@ export type OnKey = (level: number, key: string, start: number, end: number, val
 /**
  * Reads the maps of a lockfile that a program wrote as YAML: a key a line, two blanks a level, what is short in braces.
  * Where the layout is another one the YAML parser reads it, and the reader begins anew, which `begin` tells him. Lists
- * and texts of several lines are passed over. A text in conflict is read line by line, whatever stands between.
+ * and texts of several lines are passed over. A text in conflict, or of several documents, is read line by line, whatever stands between.
  *
  * @param telltale what every lockfile of the kind has in it
  */
 export function readBlocks(text: string, telltale: string, begin: () => OnKey): void {
-  if (scanLines(text, begin()) || text.length > LARGEST_UNUSUAL || !text.includes(telltale) || isConflicted(text))
-    return;
+  if (scanLines(text, begin()) || text.length > LARGEST_UNUSUAL || !text.includes(telltale)) return;
+  // The parser reads one document, and nothing of a text in conflict.
+  if (text.includes('\n---') || isConflicted(text)) return;
   const document = parseYaml(text);
   if (!document.isTemplate) walk(document.root, begin());
 }
@@ -33,8 +34,8 @@ function scanLines(text: string, onKey: OnKey): boolean {
   let isUsual = true;
   /** Lines deeper than this belong to a text or a list that is passed over. */
   let passed = -1;
-  /** Deeper than this nothing may stand, because the key had a value. */
-  let filled = -1;
+  /** Deeper than this nothing may stand: where the key had a value than the key, else than its entries. */
+  let deepest = 0;
   /** A key too long for its line to be one: it stands behind a question mark, and the colon on the next line. */
   let long: { readonly key: string; readonly at: number; readonly end: number } | undefined;
   for (let start = 0, next = 0; start < text.length; start = next) {
@@ -57,7 +58,7 @@ function scanLines(text: string, onKey: OnKey): boolean {
       continue;
     }
     if (first === COLON && at + 1 === stop && long !== undefined) {
-      filled = -1;
+      deepest = indent + 2;
       onKey(indent >> 1, long.key, long.at, long.end, '');
       long = undefined;
       continue;
@@ -65,11 +66,11 @@ function scanLines(text: string, onKey: OnKey): boolean {
     long = first === QUESTION ? longKey(text, at + 2, stop) : undefined;
     if (long !== undefined) continue;
     const end = (indent & 1) === 1 ? -1 : keyEnd(text, at, stop, first);
-    if (end < 0 || (filled >= 0 && indent > filled)) {
+    if (end < 0 || indent > deepest) {
       isUsual = false;
       continue;
     }
-    filled = -1;
+    deepest = indent + 2;
     const key = first === SINGLE || first === DOUBLE ? unquoted(text.slice(at, end)) : text.slice(at, end);
     let from = end + 1;
     while (from < stop && text.charCodeAt(from) === SPACE) from += 1;
@@ -79,8 +80,8 @@ function scanLines(text: string, onKey: OnKey): boolean {
       if (kind === BAR || kind === FOLD) passed = indent;
       else {
         value = text.slice(from, stop);
-        filled = indent;
-        if (!isWhole(value, kind)) isUsual = false;
+        deepest = indent;
+        if (!isWhole(value, kind) || (kind === BRACE && value !== '{}' && !IN_BRACES.has(key))) isUsual = false;
         else if (kind === SINGLE || kind === DOUBLE) value = unquoted(value);
       }
     }
@@ -170,6 +171,9 @@ function walk(root: YamlNode | undefined, onKey: OnKey): void {
     if (value?.kind === 'map' && !isAlias) waiting.push({ node: value, level: top.level + 1, next: 0 });
   }
 }
+
+/** What pnpm writes in braces. */
+const IN_BRACES = new Set(['resolution', 'engines']);
 
 const SPACE = 32;
 const RETURN = 13;
