@@ -2,12 +2,15 @@ import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
+import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
-import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
+import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
+import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
 
 /**
  * npm's lockfile. A shrinkwrap is the same under another name, and goes before it; npm from version 12 on reads it no
@@ -19,19 +22,23 @@ export const packageLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
-  read(text) {
-    const lock = readPackageLock(text);
-    const { references, graph, direct } = resolved(lock);
-    const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
-    // What a text in conflict holds is nobody's to be judged by.
-    if (!isConflicted(text)) {
-      for (const [importer, its] of direct) {
-        statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
-      }
-    }
-    return { references, ignores: [], statements, graph };
-  },
+  readsTextAlone: true,
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
 };
+
+function* steps(text: string): Generator<void, Reading> {
+  const lock = yield* readPackageLock(text);
+  const { references, graph, direct } = yield* resolved(lock);
+  const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
+  // What a text in conflict holds is nobody's to be judged by.
+  if (!isConflicted(text)) {
+    for (const [importer, its] of direct) {
+      statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
+    }
+  }
+  return { references, ignores: [], statements, graph };
+}
 
 interface Resolved extends Pick<Reading, 'references'> {
   readonly references: readonly Reference[];
@@ -39,116 +46,90 @@ interface Resolved extends Pick<Reading, 'references'> {
   readonly direct: ReadonlyMap<string, ReadonlyMap<string, LockedDirect>>;
 }
 
-/** Finds what each entry takes for what it wants, as Node does: in its own folder, and in those above. */
-function resolved({ entries, isOld }: PackageLock): Resolved {
-  const places = new Map(entries.map((entry, i) => [entry.path, i]));
+/** Finds what each entry takes for what it wants. */
+function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
+  const folders = installedFolders(entries.map(({ path }) => path));
   const specs: (string | undefined)[] = [];
-  const needs = entries.map(entry => {
-    const its = new Set<number>();
-    const wants = isInstalled(entry.path) ? [entry.wants] : [entry.wants, entry.wantsToo];
-    for (const all of wants) {
-      for (const [name, spec] of all) {
-        const found = takenBy(entry.path, name, places);
-        if (found === undefined) continue;
-        its.add(found);
-        if (/^https?:/i.test(spec)) specs[found] = spec;
-      }
+  const roots: LockRoot[] = [];
+  const needs: (readonly number[])[] = [];
+  for (const [i, { path, wants, wantsToo }] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
+    needs.push(needsOf(path, wants, wantsToo));
+  }
+  function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
+    const isOwn = !isInstalled(path);
+    if (wants.length + (isOwn ? wantsToo.length : 0) === 0) return NOTHING;
+    const its: number[] = [];
+    const takenBy = folders.around(path);
+    const all = isOwn && wantsToo.length > 0 ? [...wants, ...wantsToo] : wants;
+    for (let i = 0; i < all.length; i += 2) {
+      const [name = '', spec = ''] = [all[i], all[i + 1]];
+      const found = takenBy(name);
+      if (found === undefined || its.includes(found)) continue;
+      its.push(found);
+      if (isOwn && !isOld) roots.push({ importer: path, name, node: found });
+      if (spec.startsWith('http')) specs[found] = spec;
     }
     return its;
-  });
+  }
+  yield;
   const references: Reference[] = [];
+  const nodeOf = (entry: PackageLockEntry, i: number): LockNode => {
+    const { isLink, path } = entry;
+    const release = releaseOf(entry);
+    // A link stands for the folder that it leads to.
+    const target = isLink ? folders.at(entry.resolved ?? '') : undefined;
+    const node = { ...release, needs: needs[target ?? i] ?? NOTHING };
+    if (!isInstalled(path)) return node;
+    references.push(referenceOf(entry, release, specs[i]));
+    return { ...node, reference: references.length - 1 };
+  };
   const nodes: LockNode[] = [];
   for (const [i, entry] of entries.entries()) {
-    const own = isInstalled(entry.path) ? referenceOf(entry, specs[i]) : undefined;
-    const { name, version } = releaseOf(entry);
-    // A link stands for the folder that it leads to.
-    const target = entry.isLink === true ? places.get(entry.resolved ?? '') : undefined;
-    nodes.push({
-      name,
-      ...(version === undefined ? {} : { version }),
-      ...(own === undefined ? {} : { reference: references.length }),
-      needs: [...(needs[target ?? i] ?? [])],
-    });
-    if (own !== undefined) references.push(own);
+    if (i % A_STEP === 0) yield;
+    nodes.push(nodeOf(entry, i));
   }
-  const roots = isOld ? unwantedTop(entries, needs) : rootsOf(entries, places);
-  return { references, graph: { nodes, roots }, direct: directOf(entries, roots, isOld) };
+  const graph = { nodes, roots: isOld ? unwantedTop(entries, needs) : roots };
+  return { references, graph, direct: directOf(entries, graph.roots, isOld) };
 }
 
-function referenceOf(entry: PackageLockEntry, spec: string | undefined): Reference {
-  const { span, integrity, resolved: from, isOptional } = entry;
-  const opaque = opaqueReason(entry, spec);
+const NOTHING: readonly number[] = [];
+/** So many entries are a millisecond's work. */
+const A_STEP = 500;
+
+function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: string | undefined): Reference {
+  const { span, integrity, resolved: from, isOptional: optional } = entry;
   return lockReference({
     span,
-    ...releaseOf(entry),
-    ...(opaque === undefined ? {} : { opaque }),
+    name,
+    version,
+    opaque: opaqueReason(entry, spec),
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    ...(from === undefined ? {} : { from }),
-    ...(isOptional === true ? { optional: true } : {}),
+    from,
+    optional,
   });
+}
+
+interface Release {
+  readonly name: string;
+  readonly version?: string;
 }
 
 /** Of an alias its target, which version 1 writes in place of the version. */
-function releaseOf(entry: PackageLockEntry): { readonly name: string; readonly version?: string } {
-  const { version } = entry;
-  const alias = version?.startsWith('npm:') === true ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
-  const release = alias?.[2] ?? version;
-  return { name: alias?.[1] ?? nameOf(entry), ...(release === undefined ? {} : { version: release }) };
-}
-
-function nameOf({ path, name }: PackageLockEntry): string {
-  return name ?? folderName(path);
-}
-
-function folderName(path: string): string {
-  const at = path.lastIndexOf(MODULES);
-  // A folder of the workspace has the name of what it makes, unless that is told.
-  return path.slice(at < 0 ? path.lastIndexOf('/') + 1 : at + MODULES.length);
-}
-
-function isInstalled(path: string): boolean {
-  return path.startsWith(MODULES) || path.includes(`/${MODULES}`);
-}
-
-function takenBy(path: string, name: string, places: ReadonlyMap<string, number>): number | undefined {
-  for (let folder = path, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
-    const place = places.get(`${folder}/${MODULES}${name}`);
-    if (place !== undefined) return place;
-  }
-  return places.get(`${MODULES}${name}`);
-}
-
-/** Folders in folders; no client nests as deep. */
-const DEEPEST = 64;
-
-/** The folder of which the packages are looked at next. */
-function above(folder: string): string {
-  const modules = folder.lastIndexOf(`/${MODULES}`);
-  if (modules >= 0) return folder.slice(0, modules);
-  if (folder.startsWith(MODULES)) return '';
-  const slash = folder.lastIndexOf('/');
-  return slash < 0 ? '' : folder.slice(0, slash);
-}
-
-function rootsOf(entries: readonly PackageLockEntry[], places: ReadonlyMap<string, number>): LockRoot[] {
-  return entries.flatMap(({ path, wants, wantsToo }): LockRoot[] => {
-    if (isInstalled(path)) return [];
-    const names = new Set([...wants.keys(), ...wantsToo.keys()]);
-    return [...names].flatMap(name => {
-      const node = takenBy(path, name, places);
-      return node === undefined ? [] : [{ importer: path, name, node }];
-    });
-  });
+function releaseOf({ path, name = folderName(path), version }: PackageLockEntry): Release {
+  if (version === undefined) return { name };
+  const alias = version.startsWith('npm:') ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
+  return { name: alias?.[1] ?? name, version: alias?.[2] ?? version };
 }
 
 /** Version 1 does not tell what the manifest wants. */
-function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly ReadonlySet<number>[]): LockRoot[] {
+function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly (readonly number[])[]): LockRoot[] {
   const wanted = new Uint8Array(entries.length);
   for (const its of needs) for (const need of its) wanted[need] = 1;
-  const isTop = (node: number) => entries[node]?.path.lastIndexOf(MODULES) === 0;
-  const roots = [...entries.keys()].filter(node => wanted[node] === 0 && isTop(node));
-  return [...roots, ...furtherRoots(needs, roots, isTop)].map(node => {
-    return { importer: '', name: folderName(entries[node]?.path ?? ''), node };
+  const pathOf = (node: number) => entries[node]?.path ?? '';
+  const roots = [...entries.keys()].filter(node => wanted[node] === 0 && isTop(pathOf(node)));
+  return [...roots, ...furtherRoots(needs, roots, node => isTop(pathOf(node)))].map(node => {
+    return { importer: '', name: folderName(pathOf(node)), node };
   });
 }
 
@@ -159,7 +140,7 @@ function directOf(
 ): ReadonlyMap<string, ReadonlyMap<string, LockedDirect>> {
   const direct = new Map<string, Map<string, LockedDirect>>();
   if (isOld) {
-    const top = entries.filter(({ path }) => path.lastIndexOf(MODULES) === 0);
+    const top = entries.filter(({ path }) => isTop(path));
     return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry)])));
   }
   for (const { path, wants, wantsToo } of entries) {
@@ -167,7 +148,10 @@ function directOf(
     const its = new Map<string, LockedDirect>();
     direct.set(path, its);
     for (const all of [wants, wantsToo]) {
-      for (const [name, spec] of all) its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
+      for (let i = 0; i < all.length; i += 2) {
+        const [name = '', spec = ''] = [all[i], all[i + 1]];
+        its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
+      }
     }
   }
   for (const { importer, name, node } of roots) {
@@ -182,5 +166,3 @@ function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
   const version = entry === undefined ? undefined : releaseOf(entry).version;
   return version === undefined ? {} : { version };
 }
-
-const MODULES = 'node_modules/';

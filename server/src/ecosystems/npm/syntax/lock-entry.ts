@@ -9,13 +9,13 @@ export interface LockEntry {
   /** The package's own name, of an alias its target. */
   readonly name: string;
   /** Absent where the lockfile tells none, as npm does of an optional one that could not be had. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** Set where it is no registry's. */
-  readonly opaque?: OpaqueReason;
+  readonly opaque?: OpaqueReason | undefined;
   /** As recorded, where there are any; absent where the kind of lockfile has no hashes that can be compared. */
   readonly hashes?: readonly ReleaseHash[];
   /** The address that it came from, as recorded. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** It can be left out. */
   readonly optional?: boolean;
 }
