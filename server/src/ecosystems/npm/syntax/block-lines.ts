@@ -18,8 +18,9 @@ export type OnKey = (level: number, key: string, start: number, end: number, val
  *
  * @param telltale what every lockfile of the kind has in it
  */
-export function readBlocks(text: string, telltale: string, begin: () => OnKey): void {
-  if (scanLines(text, begin()) || text.length > LARGEST_UNUSUAL || !text.includes(telltale)) return;
+export function* readBlocks(text: string, telltale: string, begin: () => OnKey): Generator<void, void> {
+  const isUsual = yield* scanLines(text, begin());
+  if (isUsual || text.length > LARGEST_UNUSUAL || !text.includes(telltale)) return;
   // The parser reads one document, and nothing of a text in conflict.
   if (text.includes('\n---') || isConflicted(text)) return;
   const document = parseYaml(text);
@@ -30,7 +31,7 @@ export function readBlocks(text: string, telltale: string, begin: () => OnKey): 
 const LARGEST_UNUSUAL = 512 * 1024;
 
 /** Returns whether each line was as programs write them; of others what can be read is told nevertheless. */
-function scanLines(text: string, onKey: OnKey): boolean {
+function* scanLines(text: string, onKey: OnKey): Generator<void, boolean> {
   let isUsual = true;
   /** Lines deeper than this belong to a text or a list that is passed over. */
   let passed = -1;
@@ -38,7 +39,10 @@ function scanLines(text: string, onKey: OnKey): boolean {
   let deepest = 0;
   /** A key too long for its line to be one: it stands behind a question mark, and the colon on the next line. */
   let long: { readonly key: string; readonly at: number; readonly end: number } | undefined;
+  let lines = 0;
   for (let start = 0, next = 0; start < text.length; start = next) {
+    lines += 1;
+    if (lines % A_STEP === 0) yield;
     const newline = text.indexOf('\n', start);
     const behind = newline < 0 ? text.length : newline;
     next = behind + 1;
@@ -172,6 +176,8 @@ function walk(root: YamlNode | undefined, onKey: OnKey): void {
   }
 }
 
+/** So many lines are a millisecond's work. */
+const A_STEP = 5000;
 /** What pnpm writes in braces. */
 const IN_BRACES = new Set(['resolution', 'engines']);
 

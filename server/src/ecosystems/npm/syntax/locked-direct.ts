@@ -23,7 +23,7 @@ export interface LockedFolder {
    * By what the manifest calls a dependency; by `name@spec` where the lockfile knows no manifests, and is for that
    * beside it and for those of the workspace below.
    */
-  readonly entries: ReadonlyMap<string, LockedDirect>;
+  readonly entries: Iterable<readonly [string, LockedDirect]>;
   readonly keyed?: 'by-spec';
   /** Whether what is not in it is not locked, so that its absence says something. */
   readonly holdsAll: boolean;
@@ -37,16 +37,22 @@ export function lockedStatement(folder: LockedFolder): Statement {
   const { client, importer, entries, keyed, holdsAll, overrides = [], isHooked = false } = folder;
   const told: Told = {
     ...{ client, holdsAll, overrides, isHooked, bySpec: keyed === 'by-spec' },
-    entries: [...entries].map(([key, { version, specs = [] }]) => [key, version ?? '', ...specs]),
+    entries: Array.from(
+      entries,
+      ([key, { version, specs }]): ToldEntry =>
+        specs === undefined ? [key, version ?? ''] : [key, version ?? '', ...specs],
+    ),
   };
   return { says: 'gives', key: lockedKey(importer), reach: 'below', value: JSON.stringify(told) };
 }
 
 interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'overrides' | 'isHooked'>> {
   readonly bySpec: boolean;
-  /** Of each its key, its version or nothing, and the manifest's texts. */
-  readonly entries: readonly (readonly [string, string, ...string[]])[];
+  readonly entries: readonly ToldEntry[];
 }
+
+/** A key, its version or nothing, and the manifest's texts. */
+type ToldEntry = readonly [string, string, ...string[]];
 
 /** A dependency as a manifest has it. */
 export interface WantedDirect {
