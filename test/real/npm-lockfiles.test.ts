@@ -136,7 +136,8 @@ describe.skipIf(clients === undefined)(
             // Version 1 of npm's knows the root alone; what the workspace makes, and a catalogue's entry, no lockfile has.
             const isUntold = (locker === 'npm 1' && folder !== '') || name === '@acme/b';
             if (held === undefined && isUntold) continue;
-            if (held === undefined) expect([...(isOverridden ? ['host', 'way-down', 'only-deep'] : [])]).toContain(name);
+            if (held === undefined)
+              expect([...(isOverridden ? ['host', 'way-down', 'only-deep'] : [])]).toContain(name);
             // `yarn list` does not say what the root wants.
             else if (locker !== 'yarn1' || folder !== '') {
               expect(direct).toContain(`importer ${folder} > ${name}@${held.version}`);

@@ -84,7 +84,7 @@ export function hashOfShasum(hex: string): ReleaseHash | undefined {
 }
 
 /** Behind this word a subject's source has the host that a lockfile records, with its port. */
-export const RECORDED = 'recorded ';
+const RECORDED = 'recorded ';
 
 function hostOf(address: string): string | undefined {
   const start = /^https?:\/\//i.exec(address)?.[0].length;
