@@ -197,6 +197,31 @@ test('Yarn 1: a member is told what is held, and not what is not', () => {
   expect(told(wants({ a: '^1' }), { ...files, '/w/package.json': '{}' }, '/w/p/app')).toEqual({ a: 'nothing' });
 });
 
+test('Yarn 1: what was left behind in a member’s folder says nothing of what the workspace lacks', () => {
+  const files = {
+    '/w/p/app/yarn.lock': YARN1 + held('a@^1', '1.2.0') + held('b@^1', '1.0.0'),
+    '/w/yarn.lock': YARN1 + held('a@^2', '2.2.0'),
+    '/w/package.json': '{"workspaces":["p/*"]}',
+  };
+  expect(told(wants({ a: '^2', b: '^2', c: '1' }), files, '/w/p/app')).toEqual({
+    a: '2.2.0',
+    b: 'nothing',
+    c: 'nothing',
+  });
+  expect(told(wants({ a: '^1' }), files, '/w/p/app')).toEqual({ a: '1.2.0' });
+});
+
+test('npm: a workspace’s lockfile goes before what was left behind in a member’s folder', () => {
+  const files = {
+    '/w/p/app/package-lock.json': JSON.stringify({
+      packages: { '': wants({ a: '^1' }), 'node_modules/a': at('1.0.0'), 'node_modules/b': at('1.0.0') },
+    }),
+    '/w/package.json': '{"workspaces":["p/*"]}',
+    ...npmLock({ 'p/app': wants({ a: '*', b: '*' }), 'node_modules/a': at('2.0.0'), 'node_modules/b': at('2.0.0') }),
+  };
+  expect(told(wants({ a: '*', b: '^3' }), files, '/w/p/app')).toEqual({ a: '2.0.0', b: 'not 2.0.0' });
+});
+
 const BERRY = '__metadata:\n  version: 8\n\n';
 
 function berry(name: string, range: string, version: string): string {
