@@ -36,6 +36,9 @@ export function hostileVerdicts(word: string): readonly Finding[] {
           text: word,
           peek,
           glance: peek,
+          recall: peek,
+          isPast: () => false,
+          proposedAge: 1,
           derive: createDerive(),
           told: toldOf(word),
         };

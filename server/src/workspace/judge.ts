@@ -1,4 +1,5 @@
 import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.ts';
+import { type IsPast, momentKey } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
@@ -41,7 +42,12 @@ export interface KeyedQuestion {
 export interface JudgedBy {
   readonly policy: Policy;
   readonly lookUp: LookUp;
+  /** Looks up what nothing is asked for; absent: by the same. */
+  readonly recall?: LookUp;
   readonly derive: Derive;
+  readonly isPast: IsPast;
+  /** As in `Sight`. */
+  readonly proposedAge: number;
   readonly told: Told;
   /** Whether all files were looked at that may say what the workspace makes; see {@link WALKED_KEY}. */
   readonly isWalked: boolean;
@@ -79,6 +85,19 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   }
   const glance = lookUp as Peek;
+  const recall = ((question: Question) => {
+    for (const each of seen) if (isSameQuestion(each.question, question)) return each.answer;
+    // It is not among those that were seen: whoever peeks at it has it asked.
+    const { answer, key } = (by.recall ?? by.lookUp)(question);
+    if (key !== undefined && !looked.includes(key)) looked.push(key);
+    return answer;
+  }) as Peek;
+  const isPast: IsPast = moment => {
+    const is = by.isPast(moment);
+    const key = momentKey(moment);
+    if (!is && !looked.includes(key)) looked.push(key);
+    return is;
+  };
   const decided = asDecided(written, { peek: glance, derive: by.derive, told, policy: by.policy });
   const reference = asTold(decided, told, by.policy);
   isHeld = !by.isWalked && isHeldUntilWalked(reference);
@@ -90,7 +109,10 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   };
   const brought = by.chains === undefined ? undefined : broughtBy(by.chains, index);
-  const look = { text, told, derive: by.derive, glance, peek, ...(brought === undefined ? {} : { brought }) };
+  const look = {
+    ...{ text, told, derive: by.derive, glance, peek, recall, isPast, proposedAge: by.proposedAge },
+    ...(brought === undefined ? {} : { brought }),
+  };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
 }
