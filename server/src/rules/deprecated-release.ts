@@ -32,7 +32,7 @@ export const deprecatedRelease: Rule<'release'> = {
         ...(subject.peer === true ? optionalSeverity(subject) : {}),
         message: `${what(sight, state)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
         fixes: fixesOf(way),
-        culprit: 'is deprecated by its author',
+        culprit: 'is deprecated',
         transitively: 'hint',
       },
     ];
