@@ -12,8 +12,8 @@ export interface AgeLimit {
   readonly least: LeastAge;
   /** Whether the tool stops where nothing that is wanted is old enough; else it takes what there is. */
   readonly stops: boolean;
-  /** Set where it stops as well for what its lockfile holds. */
-  readonly stopsForLocked?: true;
+  /** What it does with what its lockfile holds; absent where that is not known. */
+  readonly locked?: 'taken' | 'stops';
   /** Set where it takes nothing whose date is not known. */
   readonly wantsDate?: true;
   /** Versions that are let through, as they are written. */

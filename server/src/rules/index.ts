@@ -17,6 +17,7 @@ import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
 import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
+import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
 import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   archivedProject,
   floatingRange,
   snapshotVersion,
+  releaseTooNew,
   withdrawnTransitive,
   integrityMismatch,
   missingIntegrity,

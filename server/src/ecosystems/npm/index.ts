@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmPage } from './page.ts';
+import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
@@ -21,7 +22,7 @@ export const npm: PackageEcosystem = {
     withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-  readers: [packageLock, packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
+  readers: [packageLock, packageJson, pnpmWorkspace, yarnrc, npmrc, bunfig, npmLockfiles],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,

@@ -5,6 +5,7 @@ import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
 import { pylock } from './readers/pylock.ts';
 import { pyproject } from './readers/pyproject.ts';
+import { pythonAges } from './readers/python-ages.ts';
 import { pythonLock } from './readers/python-lock.ts';
 import { pythonScript } from './readers/python-script.ts';
 import { requirements } from './readers/requirements.ts';
@@ -34,7 +35,7 @@ export const pypi: PackageEcosystem = {
   },
   readers: [
     ...[pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
-    ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock],
+    ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock, pythonAges],
   ],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',

@@ -8,7 +8,6 @@ const SHOWN_BY: Readonly<Record<string, NpmClient>> = {
   'pnpm-lock.yaml': 'pnpm',
   'bun.lock': 'bun',
   'bun.lockb': 'bun',
-  'bunfig.toml': 'bun',
 };
 
 /** The lockfiles of npm, Yarn, pnpm and Bun, of which manifests are told that they are there, and so who installs. */

@@ -1,10 +1,11 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
-import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
+import { ageLimitsAround } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
-import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { hashesOfIntegrity, lockReference, withAgeLimit } from '../syntax/lock-entry.ts';
 import { lockedStatement } from '../syntax/locked-direct.ts';
 import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
 
@@ -18,9 +19,10 @@ export const packageLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
-  read(text) {
+  read(text, _file, around = NOTHING_AROUND) {
     const lock = readPackageLock(text);
     const { references, graph, direct } = resolved(lock);
+    const limited = references.map(withAgeLimit(ageLimitsAround(around, 'npm')));
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
     // What a text in conflict holds is nobody's to be judged by.
     if (!isConflicted(text)) {
@@ -28,7 +30,7 @@ export const packageLock: Reader = {
         statements.push(lockedStatement('npm', importer, versions, !lock.isOld));
       }
     }
-    return { references, ignores: [], statements, graph };
+    return { references: limited, ignores: [], statements, graph };
   },
 };
 

@@ -1,6 +1,7 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { OpaqueReason, Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
+import type { AgeLimitFor } from './age-limits.ts';
 import { opaquePackage } from './wanted.ts';
 
 /** An entry of a lockfile of npm's clients, as far as all of them have the same to say. */
@@ -41,6 +42,17 @@ export function lockReference({ span, name, version, opaque, hashes, from, optio
       ...(optional === true ? { optional: true } : {}),
     },
     role: 'lock',
+  };
+}
+
+/** Adds to an entry what the client who writes such lockfiles takes of what was published lately. */
+export function withAgeLimit(ageLimitFor: AgeLimitFor): (reference: Reference) => Reference {
+  return reference => {
+    const { subject } = reference;
+    const ageLimit = subject.kind === 'release' ? ageLimitFor(subject.name) : undefined;
+    return subject.kind !== 'release' || ageLimit === undefined
+      ? reference
+      : { ...reference, subject: { ...subject, ageLimit } };
   };
 }
 

@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
+import type { AgeLimitFor } from './age-limits.ts';
 import type { HeldOf, LockedAt } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -26,6 +27,8 @@ export interface RequiredBy {
   readonly isRestricted?: ((name: string) => boolean) | undefined;
   /** What a lockfile has for what is required; absent where none is the project's. */
   readonly heldOf?: HeldOf | undefined;
+  /** What the tool takes of what was published lately; absent where nothing lies around. */
+  readonly ageLimit?: AgeLimitFor | undefined;
   /** The index from which lockfiles around have it; absent where nothing lies around. */
   readonly lockedAt?: LockedAt | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
@@ -55,6 +58,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
   const held = by.heldOf?.(name, written.text, written.dialect);
+  const ageLimit = by.ageLimit?.(name);
   const index = by.lockedAt?.(name, by.source.includes(' '));
   const source = index === undefined ? by.source : `${by.source} locked-at=${encoded(index)}`;
   const subject: ReleaseSubject = {
@@ -63,6 +67,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
     ...(source === 'pip' ? {} : { source }),
     ...(held === undefined ? {} : { held }),
     ...(by.isRestricted?.(name) === true ? { restricted: true as const } : {}),
+    ...(ageLimit === undefined ? {} : { ageLimit }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true
