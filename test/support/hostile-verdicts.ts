@@ -132,7 +132,10 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
 function lockedOf(word: string, registry: PackageRegistryId): readonly ReleaseSubject[] {
   const want: Want = { is: 'exact', text: word, version: word };
   const release = { kind: 'release', registry, name: word, want } as const;
-  const lockedAs = (...hashes: readonly ReleaseHash[]) => ({ ...release, locked: { hashes, from: `http://${word}/` } });
+  const lockedAs = (...hashes: readonly ReleaseHash[]) => ({
+    ...release,
+    locked: { hashes, from: `http://h${word}/` },
+  });
   return [
     lockedAs(),
     lockedAs({ algorithm: 'sha512', text: `sha512-${word}`, file: word }),

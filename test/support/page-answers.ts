@@ -122,7 +122,7 @@ function factOf(question: Question | undefined, says: unknown, line: string): An
     case 'release':
       return releaseOf(question.version, textOf(says, line));
     case 'history':
-      return { published: mapOf(says, line) as Readonly<Record<string, string>> };
+      return historyOf(mapOf(says, line) as Readonly<Record<string, string>>);
     case 'manifest': {
       const [, shape, digest] = /^(image|index)(?: (\S+))?$/.exec(textOf(says, line)) ?? [];
       if (shape !== 'image' && shape !== 'index') break;
@@ -171,6 +171,11 @@ function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
     ),
     ...(ranges.length === 0 ? {} : { retracted: ranges }),
   };
+}
+
+/** Versions with their dates, and as `modified` when the document was written. */
+function historyOf({ modified, ...published }: Readonly<Record<string, string>>): AnyFact {
+  return { published, ...(modified === undefined ? {} : { modified }) };
 }
 
 /** Things with their versions, properties as `property NAME`, and documents as `parent NAME`, `imports NAME`. */

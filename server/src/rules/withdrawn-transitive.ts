@@ -15,9 +15,9 @@ export const withdrawnTransitive: Rule<'release'> = {
     const culprits = told(held.brings)
       .filter(isBrought)
       .filter(({ from }) => from.file === held.by);
-    const [gravest] = [...culprits].sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
-    if (gravest === undefined) return [];
     const sorted = [...culprits].sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
+    const [gravest] = sorted;
+    if (gravest === undefined) return [];
     const shown = sorted.slice(0, MOST_NAMED);
     const more = culprits.length - shown.length;
     const others = more === 0 ? '' : `, and ${more} more`;
@@ -50,10 +50,13 @@ function isBrought(statement: PlacedStatement): statement is Brings {
 }
 
 function culpritText({ name, version, what, chain }: Brings): string {
-  const between = chain.split(' ').slice(1, -1);
-  const by = between.length === 0 ? '' : ` (by ${between.map(each => code(each)).join(' → ')})`;
-  return `${code(name)} ${code(version)}${by}, which ${what}`;
+  const names = chain.split(' ').slice(1, -1);
+  const between = names.length <= 3 ? names : [...names.slice(0, 1), '…', ...names.slice(-1)];
+  const by = between.length === 0 ? '' : ` (by ${between.map(each => code(each, LONGEST_NAME)).join(' → ')})`;
+  return `${code(name, LONGEST_NAME)} ${code(version, LONGEST_NAME)}${by}, which ${what}`;
 }
 
 const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 const MOST_NAMED = 3;
+// In characters; three of them and their chains are one message.
+const LONGEST_NAME = 100;
