@@ -194,13 +194,15 @@ function termsOf(lines: Readonly<Record<string, unknown>>, line: string): Terms 
   };
 }
 
-/** `yanked, needs >=3.8`, `live, hash sha512-…` */
+/** `yanked, needs >=3.8`, `live, hash sha512-…`, `live, published 2026-11-29` */
 function releaseOf(version: string, says: string): ReleaseFact {
-  const [, rest = says, written] = /^(.*), hash (.+)$/.exec(says) ?? [];
+  const [, before = says, published] = /^(.*), published (\S+)$/.exec(says) ?? [];
+  const [, rest = before, written] = /^(.*), hash (.+)$/.exec(before) ?? [];
   const [, standing = rest, needs] = /^(.*), needs (.+)$/.exec(rest) ?? [];
   return {
     version,
     standing: standingOf(standing),
+    ...(published === undefined ? {} : { published }),
     ...(needs === undefined ? {} : { needs }),
     ...(written === undefined ? {} : { hashes: written.split(' ').map(hashOf) }),
   };

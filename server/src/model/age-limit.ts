@@ -13,11 +13,17 @@ export interface AgeLimit {
   /** Whether the tool stops where nothing that is wanted is old enough; else it takes what there is. */
   readonly stops: boolean;
   /** What it does with what its lockfile holds; absent where that is not known. */
-  readonly locked?: 'taken' | 'stops';
+  readonly locked?: LockedOutcome;
   /** Set where it takes nothing whose date is not known. */
   readonly wantsDate?: true;
   /** Versions that are let through, as they are written. */
   readonly except?: readonly string[];
+}
+
+/** `does` is the rest of a sentence that begins with the tool. */
+export interface LockedOutcome {
+  readonly stops: boolean;
+  readonly does: string;
 }
 
 /** How old a release must be, in milliseconds; or before when it must have been published, since the epoch. */

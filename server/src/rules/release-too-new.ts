@@ -36,7 +36,7 @@ export const releaseTooNew: Rule<'release'> = {
     return [
       {
         ...(outcome.stops ? { severity: 'warning' as const } : {}),
-        message: `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(published)}, and ${code(ageLimit.by)} has ${ageLimit.tool} take nothing ${limitText(ageLimit)} (${code(ageLimit.setting)}).${outcome.text}${untilText(oldAt)}`,
+        message: `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(published)}, and ${code(ageLimit.by)} has ${ageLimit.tool} take nothing ${limitText(ageLimit)} (${code(ageLimit.setting)}).${outcome.text}${untilText(version, oldAt)}`,
         fixes: [],
       },
     ];
@@ -89,14 +89,10 @@ function outcomeOf(
   const { tool } = ageLimit;
   const { want, held } = subject;
   if (reference.role === 'lock' || held !== undefined) {
-    switch (ageLimit.locked) {
-      case 'stops':
-        return { stops: true, text: ` ${tool} looks at what is locked too, and stops.` };
-      case 'taken':
-        return { stops: false, text: ` ${tool} installs it all the same, because it is locked.` };
-      case undefined:
-        return { stops: false, text: '' };
-    }
+    const { locked } = ageLimit;
+    return locked === undefined
+      ? { stops: false, text: '' }
+      : { stops: locked.stops, text: ` ${tool} ${locked.does}.` };
   }
   const answer = want.is === 'exact' ? undefined : glance(packageQuestion(subject));
   if (answer !== undefined && answer.state !== 'known') return undefined;
@@ -143,6 +139,8 @@ const UNITS: readonly (readonly [length: number, name: string])[] = [
   [1000, 'second'],
 ];
 
-function untilText(oldAt: number): string {
-  return Number.isFinite(oldAt) ? ` It is old enough on ${momentText(Math.ceil(oldAt / MINUTE) * MINUTE)}.` : '';
+function untilText(version: string, oldAt: number): string {
+  return Number.isFinite(oldAt)
+    ? ` ${code(version)} is old enough on ${momentText(Math.ceil(oldAt / MINUTE) * MINUTE)}.`
+    : '';
 }

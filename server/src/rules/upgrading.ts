@@ -87,10 +87,14 @@ export function advice({ registry }: ReleaseSubject, way: WayOut): string {
     case 'renewal':
       return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
     case 'young':
-      return ` ${code(way.version)} would do, and is too young to be proposed${Number.isFinite(way.until) ? ` before ${momentText(way.until)}` : ''}.`;
+      return ` ${code(way.version)} would do, and is too young to be proposed${whenOld(way.until)}.`;
     case 'version':
       return ` Use ${code(way.version)} instead.`;
   }
+}
+
+function whenOld(until: number): string {
+  return Number.isFinite(until) ? ` before ${momentText(until)}` : '';
 }
 
 /** What can be done by an edit. */

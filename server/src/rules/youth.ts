@@ -1,5 +1,5 @@
 import { oldEnoughAt } from '../model/age-limit.ts';
-import type { PackageFact, Peek, ReleaseFact } from '../model/answer.ts';
+import type { HistoryFact, PackageFact, ReleaseFact } from '../model/answer.ts';
 import { placeOfPackage } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { Sight } from './rule.ts';
@@ -12,50 +12,76 @@ export interface Proposable {
   youngUntil(version: string): number | undefined;
 }
 
+/** What of a sight tells how old releases are, and how old they must be. */
+export type AgesInSight = Pick<Sight<ReleaseSubject>, 'subject' | 'recall' | 'derive' | 'isPast' | 'proposedAge'>;
+
 /**
  * Leaves out good releases that are younger than the project's own tool takes or, unless those are asked for, than what
  * is to be proposed at all. A date counts where it is known without another request; without one a release is old.
  *
  * @param isUrgent whether only what the tool does not take is left out
  */
-export function proposable(
-  { subject, recall, isPast, proposedAge }: Sight<ReleaseSubject>,
-  fact: PackageFact,
-  isUrgent: boolean,
-): Proposable {
+export function proposable(sight: AgesInSight, fact: PackageFact, isUrgent: boolean): Proposable {
+  const { subject, derive, isPast, proposedAge } = sight;
   const least = isUrgent ? 0 : proposedAge;
+  const { ageLimit } = subject;
   const until = new Map<string, number>();
-  if (least > 0 || subject.ageLimit !== undefined) {
-    const dates = datesBesides(fact, subject, recall);
-    for (const release of fact.releases) {
-      if (release.standing.is !== 'live') continue;
-      const published = Date.parse(release.published ?? dates(release.version) ?? '');
-      if (Number.isNaN(published)) continue;
-      const moment = Math.max(published + least, allowedAt(subject, release, published));
-      if (!isPast(moment)) until.set(release.version, moment);
+  if (least > 0 || ageLimit !== undefined) {
+    for (const [version, published] of datesOf(sight, fact)) {
+      const byLimit = ageLimit === undefined ? published : oldEnoughAt(ageLimit.least, published);
+      // The newest come first.
+      if (isPast(Math.max(published + least, byLimit))) break;
+      const isExcepted = ageLimit?.except?.includes(version) === true;
+      const moment = Math.max(published + least, isExcepted ? published : byLimit);
+      if (derive(fact, liveVersions).has(version) && !isPast(moment)) until.set(version, moment);
     }
   }
-  const isOld = ({ version }: ReleaseFact) => !until.has(version);
   return {
-    fact: until.size === 0 ? fact : { ...fact, releases: fact.releases.filter(isOld) },
+    fact: until.size === 0 ? fact : derive(fact, withoutVersions)([...until.keys()]),
     youngUntil: version => until.get(version),
   };
 }
 
-function allowedAt({ ageLimit }: ReleaseSubject, { version }: ReleaseFact, published: number): number {
-  if (ageLimit === undefined || ageLimit.except?.includes(version) === true) return published;
-  return oldEnoughAt(ageLimit.least, published);
-}
+type Dates = readonly (readonly [version: string, published: number])[];
 
 /** Where the list of releases has no dates, the long document may be known by chance. */
-function datesBesides(
-  { releases }: PackageFact,
-  subject: ReleaseSubject,
-  recall: Peek,
-): (version: string) => string | undefined {
-  if (releases.every(({ published }) => published !== undefined)) return () => undefined;
-  const answer = recall({ ask: 'history', ...placeOfPackage(subject) });
-  if (answer.state !== 'known') return () => undefined;
-  const { published } = answer.fact;
-  return version => (Object.hasOwn(published, version) ? published[version] : undefined);
+function datesOf({ subject, recall, derive }: AgesInSight, fact: PackageFact): Dates {
+  const { dates, isWhole } = derive(fact, datesOfReleases);
+  const answer = isWhole ? undefined : recall({ ask: 'history', ...placeOfPackage(subject) });
+  return answer?.state === 'known' ? derive(answer.fact, datesOfVersions) : dates;
+}
+
+/** The three below are derivations: see `Derive`. */
+function datesOfReleases({ releases }: PackageFact): { readonly dates: Dates; readonly isWhole: boolean } {
+  const dates = newestFirst(releases.map(({ version, published }) => [version, published]));
+  return { dates, isWhole: releases.every(({ published }) => published !== undefined) };
+}
+
+function datesOfVersions({ published }: HistoryFact): Dates {
+  return newestFirst(Object.entries(published));
+}
+
+function liveVersions({ releases }: PackageFact): ReadonlySet<string> {
+  return new Set(releases.flatMap(({ version, standing }) => (standing.is === 'live' ? [version] : [])));
+}
+
+function newestFirst(dated: readonly (readonly [version: string, published: string | undefined])[]): Dates {
+  return dated
+    .flatMap(([version, published]) => {
+      const moment = Date.parse(published ?? '');
+      return Number.isNaN(moment) ? [] : [[version, moment] as const];
+    })
+    .sort(([, a], [, b]) => b - a);
+}
+
+/** Gives one package for the same versions, so that what is worked out of it is so once; a derivation. */
+function withoutVersions(fact: PackageFact): (versions: readonly string[]) => PackageFact {
+  const known = new Map<string, PackageFact>();
+  return versions => {
+    const key = versions.join(' ');
+    const isLeft = ({ version }: ReleaseFact) => !versions.includes(version);
+    const left = known.get(key) ?? { ...fact, releases: fact.releases.filter(isLeft) };
+    known.set(key, left);
+    return left;
+  };
 }

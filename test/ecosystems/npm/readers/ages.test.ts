@@ -24,7 +24,7 @@ function textOf({ name, ageLimit }: ReleaseSubject): string {
   if (ageLimit === undefined) return `${name}: any`;
   const { tool, setting, by, least, stops, locked, except = [] } = ageLimit;
   const length = least.is === 'age' ? `${least.milliseconds / 60_000}m` : new Date(least.moment).toISOString();
-  return `${name}: ${tool} ${setting} ${length}${stops ? ' stops' : ''}${locked === undefined ? '' : ` locked ${locked}`}${except.map(each => ` but ${each}`).join('')} by ${by}`;
+  return `${name}: ${tool} ${setting} ${length}${stops ? ' stops' : ''}${locked === undefined ? '' : ` locked ${locked.stops ? 'stops' : 'taken'}`}${except.map(each => ` but ${each}`).join('')} by ${by}`;
 }
 
 const ONE = { dependencies: { a: '^1.0.0' } };

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import type { LeastAge } from '../../../model/age-limit.ts';
+import type { LeastAge, LockedOutcome } from '../../../model/age-limit.ts';
 import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import type { YamlDocument } from '../../../syntax/yaml-nodes.ts';
@@ -26,7 +26,7 @@ export function ageInNpmrc(text: string): SaidOfAge | undefined {
     else if (except.length < MOST_EXCEPT) except.push(value);
   }
   const say = (setting: string, least: LeastAge): SaidOfAge => ({
-    ...{ client: 'npm', setting, least, stops: true, locked: 'taken' },
+    ...{ client: 'npm', setting, least, stops: true, locked: TAKEN },
     except,
   });
   if (moment !== undefined && !Number.isNaN(moment)) return say('before', { is: 'before', moment });
@@ -45,7 +45,7 @@ export function ageInPnpm({ root }: YamlDocument): SaidOfAge | undefined {
   const wantsDate = textIn(findPath(root, 'minimumReleaseAgeIgnoreMissingTime')) === 'false';
   return {
     ...{ client: 'pnpm', setting: 'minimumReleaseAge', least, stops },
-    ...(stops ? { locked: 'stops' } : {}),
+    ...(stops ? { locked: STOPS } : {}),
     ...(wantsDate ? { wantsDate: true } : {}),
     except: textsIn(findPath(root, 'minimumReleaseAgeExclude[]')),
   };
@@ -64,7 +64,7 @@ export function ageInYarnrc({ root }: YamlDocument): SaidOfAge | undefined {
   const except = textsIn(findPath(root, 'npmPreapprovedPackages[]'));
   if (least === undefined && scopes.length === 0 && except.length === 0) return undefined;
   return {
-    ...{ client: 'yarn', setting: 'npmMinimalAgeGate', stops: true, locked: 'taken', wantsDate: true, except },
+    ...{ client: 'yarn', setting: 'npmMinimalAgeGate', stops: true, locked: TAKEN, wantsDate: true, except },
     ...(least === undefined ? {} : { least }),
     ...(scopes.length === 0 ? {} : { scopes: Object.fromEntries(scopes) }),
   };
@@ -75,8 +75,12 @@ export function ageInBunfig({ root }: TomlDocument): SaidOfAge | undefined {
   const least = ageOf(numberIn(findInToml(root, 'install.minimumReleaseAge')), SECOND);
   if (least === undefined) return undefined;
   const except = textsIn(findInToml(root, 'install.minimumReleaseAgeExcludes[]'));
-  return { client: 'bun', setting: 'minimumReleaseAge', least, stops: true, locked: 'taken', except };
+  return { client: 'bun', setting: 'minimumReleaseAge', least, stops: true, locked: TAKEN, except };
 }
+
+/** What npm, Yarn and Bun do, and what pnpm does from version 11 on (seen with 12.21), with what is locked. */
+const TAKEN: LockedOutcome = { stops: false, does: 'installs it all the same, because it is locked' };
+const STOPS: LockedOutcome = { stops: true, does: 'looks at what is locked too from version 11 on, and stops' };
 
 /** What a client of a version does that nobody tells otherwise: pnpm from 11, Yarn from 4.18 on wait for a day. */
 export function ageByDefault(name: string, written: string): SaidOfAge | undefined {
@@ -87,7 +91,7 @@ export function ageByDefault(name: string, written: string): SaidOfAge | undefin
     return { ...base, client: 'pnpm', stops: false, isDefault: true };
   }
   if (name === 'yarn' && semver.gte(version, '4.18.0')) {
-    return { ...base, client: 'yarn', stops: true, locked: 'taken', wantsDate: true, isDefault: true };
+    return { ...base, client: 'yarn', stops: true, locked: TAKEN, wantsDate: true, isDefault: true };
   }
   return undefined;
 }
