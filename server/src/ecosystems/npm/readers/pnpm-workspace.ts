@@ -6,6 +6,7 @@ import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { ageLimitsAround, saidOfAge } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { jsrConfigured } from '../syntax/jsr.ts';
+import { overridesSaid } from '../syntax/overridden.ts';
 import { nameOfPnpmOverride, REMOVAL } from '../syntax/override-keys.ts';
 import { ageInPnpm } from '../syntax/written-ages.ts';
 import { yamlCatalogs, yamlDependency } from '../syntax/yaml-dependencies.ts';
@@ -34,10 +35,13 @@ export const pnpmWorkspace: Reader = {
     // What overrides say is mostly of what others depend on, where pnpm takes the highest as ever.
     const by = { client: 'pnpm', told, folder, ageLimit: ageLimitsAround(around, 'pnpm') } as const;
     const { references, statements } = yamlCatalogs(document, beginsLow ? { ...by, client: 'pnpm-lowest' } : by);
-    const overrides = findPath(document.root, 'overrides.*')
+    const written = findPath(document.root, 'overrides.*');
+    const names = written.map(({ entry }) => nameOfPnpmOverride(entry?.key.value ?? ''));
+    const overrides = written
       .filter(({ value }) => value?.kind !== 'scalar' || value.value !== REMOVAL)
       .flatMap(found => yamlDependency(document, found, nameOfPnpmOverride, by));
+    const said = names.length === 0 ? [] : [overridesSaid(names)];
     const all = [...references, ...overrides].sort((a, b) => a.span.start - b.span.start);
-    return { references: all, ignores: ignoresOf(document), statements: [...own, ...statements] };
+    return { references: all, ignores: ignoresOf(document), statements: [...own, ...statements, ...said] };
   },
 };
