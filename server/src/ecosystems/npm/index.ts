@@ -1,10 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmPage } from './page.ts';
-<<<<<<< HEAD
-import { bunfig } from './readers/bunfig.ts';
-=======
 import { bunLock } from './readers/bun-lock.ts';
->>>>>>> seventeen
+import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
@@ -28,11 +25,7 @@ export const npm: PackageEcosystem = {
     withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-<<<<<<< HEAD
-  readers: [packageLock, packageJson, pnpmWorkspace, yarnrc, npmrc, bunfig, npmLockfiles],
-=======
-  readers: [packageLock, yarnLock, pnpmLock, bunLock, packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
->>>>>>> seventeen
+  readers: [packageLock, yarnLock, pnpmLock, bunLock, packageJson, pnpmWorkspace, yarnrc, npmrc, bunfig, npmLockfiles],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,

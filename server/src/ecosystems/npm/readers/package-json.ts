@@ -37,17 +37,12 @@ export const packageJson: Reader = {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
     const client = clientAround({ told, folder }, declared);
-<<<<<<< HEAD
     const tool = declaredTool(root, text);
     const byDefault = tool === undefined ? undefined : ageByDefault(tool.name, tool.version);
     const ageLimit = ageLimitsAround({ told, folder }, client, byDefault);
     const json = { text, told, folder, client, ageLimit };
-    const locked = { ...json, locked: lockedFor({ told, folder }, client) };
-=======
-    const json = { text, told, folder, client };
     const overrides = overriddenIn(root, text);
     const locked = { ...json, locked: lockedFor({ told, folder }, client, overrides) };
->>>>>>> seventeen
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);

@@ -3,16 +3,11 @@ import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/re
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { ageLimitsAround } from '../syntax/age-limits.ts';
+import { withAgeLimits } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
-<<<<<<< HEAD
-import { hashesOfIntegrity, lockReference, withAgeLimit } from '../syntax/lock-entry.ts';
-import { lockedStatement } from '../syntax/locked-direct.ts';
-=======
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
->>>>>>> seventeen
 import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
 
 /**
@@ -28,7 +23,6 @@ export const packageLock: Reader = {
   read(text, _file, around = NOTHING_AROUND) {
     const lock = readPackageLock(text);
     const { references, graph, direct } = resolved(lock);
-    const limited = references.map(withAgeLimit(ageLimitsAround(around, 'npm')));
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
     // What a text in conflict holds is nobody's to be judged by.
     if (!isConflicted(text)) {
@@ -36,7 +30,7 @@ export const packageLock: Reader = {
         statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
       }
     }
-    return { references: limited, ignores: [], statements, graph };
+    return { references: withAgeLimits(references, around, 'npm'), ignores: [], statements, graph };
   },
 };
 

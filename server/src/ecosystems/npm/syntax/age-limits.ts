@@ -1,6 +1,7 @@
 import semver from 'semver';
 import type { AgeLimit, LeastAge } from '../../../model/age-limit.ts';
 import type { Around } from '../../../model/reader.ts';
+import type { Reference } from '../../../model/reference.ts';
 import { covers, type Statement } from '../../../model/statement.ts';
 import type { NpmClient } from '../clients.ts';
 import { isRootedAt } from './client-around.ts';
@@ -56,6 +57,23 @@ export function ageLimitsAround(
   if (nearest === undefined) return () => undefined;
   const except = all.flatMap(each => each.except);
   return name => limitOf(name, nearest, except);
+}
+
+/** Adds to what a lockfile holds what the client who writes such lockfiles takes of what was published lately. */
+export function withAgeLimits(
+  references: readonly Reference[],
+  around: Pick<Around, 'told' | 'folder'>,
+  client: NpmClient,
+): readonly Reference[] {
+  if (around.told(AGE_KEY).length === 0) return references;
+  const limitFor = ageLimitsAround(around, client);
+  return references.map(reference => {
+    const { subject } = reference;
+    const ageLimit = subject.kind === 'release' ? limitFor(subject.name) : undefined;
+    return subject.kind !== 'release' || ageLimit === undefined
+      ? reference
+      : { ...reference, subject: { ...subject, ageLimit } };
+  });
 }
 
 function limitOf(

@@ -1,7 +1,6 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { Locked, OpaqueReason, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
-import type { AgeLimitFor } from './age-limits.ts';
 import { opaquePackage } from './wanted.ts';
 
 /** An entry of a lockfile of npm's clients, as far as all of them have the same to say. */
@@ -44,20 +43,7 @@ export function lockReference({ span, name, version, opaque, hashes, from, optio
   return { span, subject, role: 'lock' };
 }
 
-<<<<<<< HEAD
-/** Adds to an entry what the client who writes such lockfiles takes of what was published lately. */
-export function withAgeLimit(ageLimitFor: AgeLimitFor): (reference: Reference) => Reference {
-  return reference => {
-    const { subject } = reference;
-    const ageLimit = subject.kind === 'release' ? ageLimitFor(subject.name) : undefined;
-    return subject.kind !== 'release' || ageLimit === undefined
-      ? reference
-      : { ...reference, subject: { ...subject, ageLimit } };
-  };
-}
-=======
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
->>>>>>> seventeen
 
 /**
  * Hashes as Subresource Integrity has them: `sha512-…`, several with blanks between. Options behind a `?` tell nothing
