@@ -15,6 +15,7 @@ import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
+import { provenanceLost } from './provenance-lost.ts';
 import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
 import { releaseTooNew } from './release-too-new.ts';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   floatingRange,
   snapshotVersion,
   releaseTooNew,
+  provenanceLost,
   withdrawnTransitive,
   integrityMismatch,
   missingIntegrity,

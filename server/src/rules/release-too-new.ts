@@ -4,7 +4,7 @@ import type { HistoryFact, PackageFact } from '../model/answer.ts';
 import { code } from '../model/plain-text.ts';
 import { packageQuestion, placeOfPackage } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
-import type { ReleaseState } from '../model/release-state.ts';
+import { takenVersion } from '../model/release-state.ts';
 import type { Rule, Sight } from './rule.ts';
 import { dayOf, heldNote, momentText } from './wording.ts';
 
@@ -22,7 +22,7 @@ export const releaseTooNew: Rule<'release'> = {
     const { subject, peek, derive, isPast } = sight;
     const { ageLimit, registry } = subject;
     if (ageLimit === undefined) return [];
-    const version = takenOf(PACKAGES[registry].standing(subject, peek, derive));
+    const version = takenVersion(PACKAGES[registry].standing(subject, peek, derive));
     if (version === undefined || ageLimit.except?.includes(version) === true) return [];
     const history = peek({ ask: 'history', ...placeOfPackage(subject) });
     if (history.state !== 'known') return [];
@@ -42,31 +42,6 @@ export const releaseTooNew: Rule<'release'> = {
     ];
   },
 };
-
-/** The version that the client would take, whatever is said of it. */
-function takenOf(state: ReleaseState): string | undefined {
-  switch (state.is) {
-    case 'live':
-    case 'deprecated':
-    case 'yanked':
-    case 'retracted':
-    case 'package-deprecated':
-    case 'archived':
-      return state.version;
-    case 'untold':
-    case 'all-yanked':
-    case 'relocated':
-    case 'unavailable':
-    case 'package-quarantined':
-    case 'removed':
-    case 'no-version':
-    case 'no-tag':
-    case 'package-removed':
-    case 'package-held':
-    case 'no-package':
-      return undefined;
-  }
-}
 
 function dateIn({ published }: HistoryFact, version: string): number | undefined {
   const moment = Object.hasOwn(published, version) ? Date.parse(published[version] ?? '') : Number.NaN;

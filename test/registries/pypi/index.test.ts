@@ -83,6 +83,8 @@ describe('a file in JSON', () => {
       { standing: LIVE, published: '2025-01-02T03:04:05.678901Z' },
     ],
     ['no date', { 'upload-time': 'yesterday' }, { standing: LIVE }],
+    ['attestations', { provenance: 'https://i.example/p' }, { standing: LIVE, evidence: 'provenance' }],
+    ['no attestations', { provenance: null }, { standing: LIVE, evidence: 'none' }],
   ])('with %s', async (_, more, release) => {
     expect(await releasesOf(json([file('1.0', more)]))).toEqual([{ version: '1.0', ...release }]);
   });

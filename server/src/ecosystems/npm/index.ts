@@ -1,4 +1,5 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { npmEvidence } from './evidence.ts';
 import { npmPage } from './page.ts';
 import { bunLock } from './readers/bun-lock.ts';
 import { bunfig } from './readers/bunfig.ts';
@@ -32,5 +33,6 @@ export const npm: PackageEcosystem = {
   versions: NPM_VERSIONING,
   standing: npmStanding,
   served: npmServed,
+  evidence: npmEvidence,
   page: npmPage,
 };

@@ -1,4 +1,5 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { pypiEvidence } from './evidence.ts';
 import { pypiPage } from './page.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
@@ -43,5 +44,6 @@ export const pypi: PackageEcosystem = {
   loginCommand: () => '',
   versions: PYPI_VERSIONING,
   standing: pypiStanding,
+  evidence: pypiEvidence,
   page: pypiPage,
 };
