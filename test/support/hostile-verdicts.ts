@@ -125,7 +125,8 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
   return Object.values(PACKAGES).flatMap(({ id: registry }) => [
     ...wants.map(want => ({ kind: 'release', registry, name: word, want, edit: spanOf(0, word.length) }) as const),
     ...lockedOf(word, registry),
-    ...limitedOf(word, registry),
+    // What is said of it is the same for all.
+    ...(registry === 'npm' ? limitedOf(word, registry) : []),
   ]);
 }
 
