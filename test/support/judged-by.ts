@@ -32,7 +32,7 @@ function recallBy(peek: Peek): Peek {
 const UNHURRIED = { isPast: (moment: number) => moment <= TEST_NOW, proposedAge: 3 * 86_400_000 };
 
 /** The day on which tests take place, at noon. */
-export const TEST_NOW = Date.UTC(2026, 10, 30, 12);
+const TEST_NOW = Date.UTC(2026, 10, 30, 12);
 
 export function lookUpBy(peek: Peek): LookUp {
   return question => ({ answer: peek(question), key: questionKey(question) });
