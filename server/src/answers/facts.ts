@@ -104,8 +104,13 @@ function isRelease(value: unknown): value is ReleaseFact {
     isTextOrAbsent(value.needs) &&
     (value.evidence === undefined || isEvidence(value.evidence)) &&
     (value.undeprecated === undefined || value.undeprecated === true) &&
+    (value.hashes === undefined || isList(value.hashes, isHash)) &&
     (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))
   );
+}
+
+function isHash(value: unknown): boolean {
+  return isObject(value) && isText(value.algorithm) && isText(value.text) && isTextOrAbsent(value.file);
 }
 
 function isRetractedRange(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import type { AgeLimit } from './age-limit.ts';
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { EvidencedRelease } from './evidence.ts';
@@ -55,6 +56,11 @@ export interface PackageEcosystem extends Ecosystem {
    * and where the smaller documents show no loss. Absent where nobody vouches.
    */
   evidence?(subject: ReleaseSubject, version: string, look: EvidenceLook): readonly EvidencedRelease[] | undefined;
+  /**
+   * What the tool that writes a lockfile takes of a package that was published lately; `undefined` where nothing is
+   * said. Absent where no tool has such limits.
+   */
+  lockedAgeLimit?(name: string, lockfile: LockedPlace): AgeLimit | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -62,6 +68,16 @@ export interface PackageEcosystem extends Ecosystem {
    * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
    */
   page(subject: ReleaseSubject): string | undefined;
+}
+
+/** Where a lockfile is, and what is said around it. */
+export interface LockedPlace {
+  /** Its path with `/`. */
+  readonly file: string;
+  /** What it lies in, as in `Stating.folder`. */
+  readonly folder: string | undefined;
+  readonly told: Told;
+  readonly derive: Derive;
 }
 
 /** How evidence is looked up. */

@@ -74,6 +74,7 @@ function findingOf(
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
+    ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),
   };
 }
 

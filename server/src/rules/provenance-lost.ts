@@ -8,7 +8,7 @@ import { heldNote, momentText } from './wording.ts';
 /**
  * Less vouches for where a release comes from than for one of the same major version that was published before it: so
  * it was published in another way, as who stole a password would. What registries claim is not proven here. The scale
- * is pnpm's (`trustPolicy: no-downgrade`), held within one major version as lines that are kept up beside each other
+ * is that of `trustPolicy: no-downgrade`, held within one major version as lines that are kept up beside each other
  * are not published alike.
  */
 export const provenanceLost: Rule<'release'> = {
@@ -25,9 +25,8 @@ export const provenanceLost: Rule<'release'> = {
     const look = { recall, derive, glance: reference.role === 'lock' ? recall : glance };
     const releases = evidence(subject, version, look) ?? [];
     const own = releases.find(release => release.version === version);
-    if (own === undefined || isPast(own.published + YEAR)) return [];
-    const better = bestBefore(own, releases);
-    if (better === undefined) return [];
+    const better = own === undefined ? undefined : bestBefore(own, releases);
+    if (own === undefined || better === undefined || isPast(own.published + YEAR)) return [];
     return [
       {
         message: `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(own.published)} with ${WORDS[own.evidence]}, and ${code(better.version)} before it with ${WORDS[better.evidence]}, as the registry claims. It came another way than its predecessors, as it does when an account is stolen: find out how it was published before you install it.`,

@@ -79,16 +79,9 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const proposedAge = folder.settings.proposedDays * DAY;
     const policy = folder.policyFor(file.split('/'));
     const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
-    return {
-      policy,
-      lookUp,
-      derive,
-      isPast,
-      proposedAge,
-      told: reader.toldIn(directory),
-      isWalked: mayAsk(),
-      ...chains,
-    };
+    const told = reader.toldIn(directory);
+    const place = { file, folder: reader.folderOf(directory) };
+    return { ...{ policy, lookUp, derive, isPast, proposedAge, told, place }, isWalked: mayAsk(), ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {

@@ -1,6 +1,8 @@
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.ts';
 import { type IsPast, momentKey } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
+import type { LockedPlace } from '../model/ecosystem.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
 import type { Chains } from '../model/lock-graph.ts';
@@ -51,6 +53,8 @@ export interface JudgedBy {
   readonly told: Told;
   /** Whether all files were looked at that may say what the workspace makes; see {@link WALKED_KEY}. */
   readonly isWalked: boolean;
+  /** Where the document is; absent where nothing is said around it. */
+  readonly place?: Pick<LockedPlace, 'file' | 'folder'>;
   /** Of a lockfile that tells who brings what in. */
   readonly chains?: Chains;
 }
@@ -99,7 +103,7 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return is;
   };
   const decided = asDecided(written, { peek: glance, derive: by.derive, told, policy: by.policy });
-  const reference = asTold(decided, told, by.policy);
+  const reference = asLimited(asTold(decided, told, by.policy), told, by);
   isHeld = !by.isWalked && isHeldUntilWalked(reference);
   if (isHeld) looked.push(WALKED_KEY);
   const peek: Peek = question => {
@@ -115,6 +119,14 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
   };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
+}
+
+/** Lockfiles are read by their text alone, so what the project's tool takes is found out here. */
+function asLimited(reference: Reference, told: Told, { place, derive }: JudgedBy): Reference {
+  const { subject, role } = reference;
+  if (place === undefined || role !== 'lock' || subject.kind !== 'release') return reference;
+  const ageLimit = PACKAGES[subject.registry].lockedAgeLimit?.(subject.name, { ...place, told, derive });
+  return ageLimit === undefined ? reference : { ...reference, subject: { ...subject, ageLimit } };
 }
 
 /**

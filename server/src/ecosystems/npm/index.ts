@@ -13,6 +13,7 @@ import { yarnLock } from './readers/yarn-lock.ts';
 import { yarnrc } from './readers/yarnrc.ts';
 import { npmServed } from './served.ts';
 import { npmStanding } from './standing.ts';
+import { lockedAgeLimit } from './syntax/age-limits.ts';
 import { NPM_VERSIONING } from './versions.ts';
 
 /** The packages of JavaScript, as npm, pnpm, Yarn and Bun install them. */
@@ -34,5 +35,6 @@ export const npm: PackageEcosystem = {
   standing: npmStanding,
   served: npmServed,
   evidence: npmEvidence,
+  lockedAgeLimit,
   page: npmPage,
 };

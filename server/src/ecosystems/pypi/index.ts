@@ -14,7 +14,9 @@ import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
 import { uvLock } from './readers/uv-lock.ts';
 import { uvScriptLock } from './readers/uv-script-lock.ts';
+import { pypiServed } from './served.ts';
 import { pypiStanding } from './standing.ts';
+import { lockedAgeLimit } from './syntax/age-limits.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
 /** The packages of Python, as pip, uv, Poetry, PDM and Pipenv install them. */
@@ -45,5 +47,7 @@ export const pypi: PackageEcosystem = {
   versions: PYPI_VERSIONING,
   standing: pypiStanding,
   evidence: pypiEvidence,
+  lockedAgeLimit,
+  served: pypiServed,
   page: pypiPage,
 };

@@ -1,5 +1,6 @@
 import type { PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { ReleaseHash } from '../../model/hashes.ts';
 import { type Pep440, parsePep440, pep440Text } from '../../model/pep440.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { fileNameReader } from './file-names.ts';
@@ -70,6 +71,7 @@ function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
     standing: isWithdrawn ? yankedStanding(files, withdrawn.length < files.length) : LIVE,
     ...(published === undefined ? {} : { published }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...hashesOf(files),
     ...(needs === undefined ? {} : { needs }),
     ...(isWithdrawn || withdrawn.length === 0
       ? {}
@@ -81,6 +83,21 @@ function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
 function evidenceOf(files: readonly SimpleFile[]): Evidence | undefined {
   if (files.some(({ isAttested }) => isAttested === true)) return 'provenance';
   return files.every(({ isAttested }) => isAttested === false) ? 'none' : undefined;
+}
+
+/**
+ * Of all files, or of none: what is not told of one file may be what is locked. Of several indexes that have a file of
+ * one name, each may be taken.
+ */
+function hashesOf(files: readonly SimpleFile[]): Pick<ReleaseFact, 'hashes'> {
+  if (!files.every(({ hashes }) => hashes !== undefined)) return {};
+  return {
+    hashes: files.flatMap(({ name, hashes = {} }) =>
+      Object.entries(hashes).map(([algorithm, digest]): ReleaseHash => {
+        return { algorithm, text: `${algorithm}:${digest}`, file: name };
+      }),
+    ),
+  };
 }
 
 /** A release is yanked where all its files are; where some are in words on which clients differ, that is disputed. */

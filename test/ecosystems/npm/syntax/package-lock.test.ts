@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readByEvents, readPackageLock } from '../../../../server/src/ecosystems/npm/syntax/package-lock.ts';
 import { packagesByLines } from '../../../../server/src/ecosystems/npm/syntax/package-lock-lines.ts';
 import { textUnder } from '../../../../server/src/model/span.ts';
+import { atOnce } from '../../../../server/src/syntax/at-once.ts';
 import { packageLock } from '../../../bench/lockfile-texts.ts';
 
 const LOCK = {
@@ -46,7 +47,7 @@ describe('by lines and by the parser the same is read', () => {
     ['with four blanks', JSON.stringify(LOCK, undefined, 4)],
     ['of many entries', packageLock(300)],
   ])('%s', (_, text) => {
-    const entries = packagesByLines(text);
+    const entries = atOnce(packagesByLines(text));
     expect(entries).toEqual(readByEvents(text).entries);
     expect(entries?.length).toBeGreaterThanOrEqual(8);
     for (const { path, span } of entries ?? []) expect(textUnder(text, span)).toBe(JSON.stringify(path));
@@ -68,8 +69,8 @@ describe('by lines and by the parser the same is read', () => {
     ['an end too early', JSON.stringify(LOCK, undefined, 2).slice(0, 900)],
     ['nothing', ''],
   ])('and the parser is asked where there is %s', (_, text) => {
-    expect(packagesByLines(text)).toBeUndefined();
-    expect(readPackageLock(text)).toEqual(readByEvents(text));
+    expect(atOnce(packagesByLines(text))).toBeUndefined();
+    expect(atOnce(readPackageLock(text))).toEqual(readByEvents(text));
   });
 });
 
@@ -86,7 +87,7 @@ test('a tree of version 1 is read as places', () => {
       alias: { version: 'npm:b@2.0.0', dev: true },
     },
   };
-  const { entries, isOld } = readPackageLock(JSON.stringify(old, undefined, 2));
+  const { entries, isOld } = atOnce(readPackageLock(JSON.stringify(old, undefined, 2)));
   expect(isOld).toBe(true);
   expect(entries.map(({ path, version, wants }) => [path, version, wants])).toEqual([
     ['node_modules/a', '1.0.0', ['b', '^1.0.0']],

@@ -1,9 +1,8 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
-import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { withAgeLimits } from '../syntax/age-limits.ts';
 import { type BunIdent, type BunLock, type BunPackage, readBunIdent, readBunLock } from '../syntax/bun-lock.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
@@ -17,7 +16,7 @@ export const bunLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'bun' })],
-  read(text, _file, around = NOTHING_AROUND) {
+  read(text) {
     const lock = readBunLock(text);
     const idents = lock.packages.map(({ ident }) => readBunIdent(ident));
     const places = new Map(lock.packages.map(({ key }, i) => [key, i]));
@@ -45,7 +44,7 @@ export const bunLock: Reader = {
     const graph: LockGraph = { nodes, roots: roots.map(({ importer, name, node }) => ({ importer, name, node })) };
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'bun' })];
     if (!isConflicted(text)) statements.push(...directOf(lock, idents, places));
-    return { references: withAgeLimits(references, around, 'bun'), ignores: [], statements, graph };
+    return { references, ignores: [], statements, graph };
   },
 };
 

@@ -1,14 +1,15 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
-import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { withAgeLimits } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
-import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
+import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
+import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
 
 /**
  * npm's lockfile. A shrinkwrap is the same under another name, and goes before it; npm from version 12 on reads it no
@@ -20,19 +21,23 @@ export const packageLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
-  read(text, _file, around = NOTHING_AROUND) {
-    const lock = readPackageLock(text);
-    const { references, graph, direct } = resolved(lock);
-    const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
-    // What a text in conflict holds is nobody's to be judged by.
-    if (!isConflicted(text)) {
-      for (const [importer, its] of direct) {
-        statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
-      }
-    }
-    return { references: withAgeLimits(references, around, 'npm'), ignores: [], statements, graph };
-  },
+  readsTextAlone: true,
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
 };
+
+function* steps(text: string): Generator<void, Reading> {
+  const lock = yield* readPackageLock(text);
+  const { references, graph, direct } = yield* resolved(lock);
+  const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
+  // What a text in conflict holds is nobody's to be judged by.
+  if (!isConflicted(text)) {
+    for (const [importer, its] of direct) {
+      statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
+    }
+  }
+  return { references, ignores: [], statements, graph };
+}
 
 interface Resolved extends Pick<Reading, 'references'> {
   readonly references: readonly Reference[];
@@ -41,11 +46,16 @@ interface Resolved extends Pick<Reading, 'references'> {
 }
 
 /** Finds what each entry takes for what it wants. */
-function resolved({ entries, isOld }: PackageLock): Resolved {
+function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
   const folders = installedFolders(entries.map(({ path }) => path));
   const specs: (string | undefined)[] = [];
   const roots: LockRoot[] = [];
-  const needs = entries.map(({ path, wants, wantsToo }): readonly number[] => {
+  const needs: (readonly number[])[] = [];
+  for (const [i, { path, wants, wantsToo }] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
+    needs.push(needsOf(path, wants, wantsToo));
+  }
+  function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
     const isOwn = !isInstalled(path);
     if (wants.length + (isOwn ? wantsToo.length : 0) === 0) return NOTHING;
     const its: number[] = [];
@@ -60,9 +70,10 @@ function resolved({ entries, isOld }: PackageLock): Resolved {
       if (spec.startsWith('http')) specs[found] = spec;
     }
     return its;
-  });
+  }
+  yield;
   const references: Reference[] = [];
-  const nodes = entries.map((entry, i): LockNode => {
+  const nodeOf = (entry: PackageLockEntry, i: number): LockNode => {
     const { version, isLink, path } = entry;
     const name = nameOf(entry);
     // A link leads to the folder that it is a link to.
@@ -72,12 +83,19 @@ function resolved({ entries, isOld }: PackageLock): Resolved {
     if (!isInstalled(path)) return node;
     references.push(referenceOf(entry, name, specs[i]));
     return { ...node, reference: references.length - 1 };
-  });
+  };
+  const nodes: LockNode[] = [];
+  for (const [i, entry] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
+    nodes.push(nodeOf(entry, i));
+  }
   const graph = { nodes, roots: isOld ? unwantedTop(entries, needs) : roots };
   return { references, graph, direct: directOf(entries, graph.roots, isOld) };
 }
 
 const NOTHING: readonly number[] = [];
+/** So many entries are a millisecond's work. */
+const A_STEP = 500;
 
 function referenceOf(entry: PackageLockEntry, name: string, spec: string | undefined): Reference {
   const { span, version, integrity, resolved: from, isOptional: optional } = entry;

@@ -1,9 +1,8 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
-import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { withAgeLimits } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
@@ -18,7 +17,7 @@ export const pnpmLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'pnpm' })],
-  read(text, _file, around = NOTHING_AROUND) {
+  read(text) {
     const lock = readPnpmLock(text);
     const keyOf = lock.version < 9 ? (key: string) => key : withoutPeers;
     const required = new Set(
@@ -29,7 +28,7 @@ export const pnpmLock: Reader = {
     const { graph, nodeOf } = graphOf(lock, keys);
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'pnpm' })];
     if (!isConflicted(text)) statements.push(...directOf(lock, graph, nodeOf));
-    return { references: withAgeLimits(references, around, 'pnpm'), ignores: [], statements, graph };
+    return { references, ignores: [], statements, graph };
   },
 };
 

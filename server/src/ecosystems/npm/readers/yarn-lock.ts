@@ -1,9 +1,8 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
-import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { withAgeLimits } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { lockReference } from '../syntax/lock-entry.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
@@ -18,7 +17,7 @@ export const yarnLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'yarn1' })],
-  read(text, _file, around = NOTHING_AROUND) {
+  read(text) {
     const lock = readYarnLock(text);
     const { needs, unwanted, isLeftOut, takenBy } = resolved(lock);
     const nodes: LockNode[] = [];
@@ -39,7 +38,7 @@ export const yarnLock: Reader = {
     if (!isConflicted(text) && lock.entries.length > 0) {
       statements.push(...(lock.isBerry ? workspacesOf(lock, takenBy, nodes) : [bySpec(lock, nodes)]));
     }
-    return { references: withAgeLimits(references, around, client), ignores: [], statements, graph };
+    return { references, ignores: [], statements, graph };
   },
 };
 

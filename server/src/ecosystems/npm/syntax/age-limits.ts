@@ -1,8 +1,9 @@
 import semver from 'semver';
 import type { AgeLimit, LeastAge } from '../../../model/age-limit.ts';
+import type { Derive } from '../../../model/derive.ts';
+import type { LockedPlace } from '../../../model/ecosystem.ts';
 import type { Around } from '../../../model/reader.ts';
-import type { Reference } from '../../../model/reference.ts';
-import { covers, type Statement } from '../../../model/statement.ts';
+import { covers, type PlacedStatement, type Statement } from '../../../model/statement.ts';
 import type { NpmClient } from '../clients.ts';
 import { isRootedAt } from './client-around.ts';
 
@@ -40,17 +41,15 @@ export function ageLimitsAround(
   { told, folder }: Pick<Around, 'told' | 'folder'>,
   client: NpmClient,
   own?: SaidOfAge,
+  derive?: Derive,
 ): AgeLimitFor {
   const family = client === 'pnpm-lowest' ? 'pnpm' : client;
   if (family === 'yarn1') return () => undefined;
   const isFor = (from: string | undefined) =>
     family === 'yarn' || family === 'pnpm' || from === folder || isRootedAt(told, from);
-  const said = told(AGE_KEY).flatMap(({ from, ...statement }) => {
-    if (statement.says !== 'gives' || !isFor(from.folder)) return [];
-    // Made by this file alone.
-    const its: SaidOfAge = JSON.parse(statement.value);
-    return its.client === family ? [{ ...its, by: from.file }] : [];
-  });
+  const list = told(AGE_KEY);
+  const parsed = derive === undefined ? parsedOf(list) : derive(list, parsedOf);
+  const said = parsed.filter(each => each.client === family && isFor(each.folder));
   const all = own?.client === family ? [...said, { ...own, by: 'package.json' }] : said;
   const limiting = all.filter(({ least }) => least !== undefined);
   const nearest = limiting.findLast(({ isDefault }) => isDefault !== true) ?? limiting.at(-1);
@@ -59,22 +58,30 @@ export function ageLimitsAround(
   return name => limitOf(name, nearest, except);
 }
 
-/** Adds to what a lockfile holds what the client who writes such lockfiles takes of what was published lately. */
-export function withAgeLimits(
-  references: readonly Reference[],
-  around: Pick<Around, 'told' | 'folder'>,
-  client: NpmClient,
-): readonly Reference[] {
-  if (around.told(AGE_KEY).length === 0) return references;
-  const limitFor = ageLimitsAround(around, client);
-  return references.map(reference => {
-    const { subject } = reference;
-    const ageLimit = subject.kind === 'release' ? limitFor(subject.name) : undefined;
-    return subject.kind !== 'release' || ageLimit === undefined
-      ? reference
-      : { ...reference, subject: { ...subject, ageLimit } };
+/** A derivation: see `Derive`. */
+function parsedOf(list: readonly PlacedStatement[]) {
+  return list.flatMap(({ from, ...statement }) => {
+    if (statement.says !== 'gives') return [];
+    // Made by this file alone.
+    const its: SaidOfAge = JSON.parse(statement.value);
+    return [{ ...its, by: from.file, folder: from.folder }];
   });
 }
+
+/** What the client takes of a package who writes a lockfile of this name, which lies in a folder. */
+export function lockedAgeLimit(name: string, { file, folder, told, derive }: LockedPlace): AgeLimit | undefined {
+  const client = WRITERS[file.slice(file.lastIndexOf('/') + 1)];
+  return client === undefined ? undefined : ageLimitsAround({ told, folder }, client, undefined, derive)(name);
+}
+
+/** A lockfile of this name is read by Yarn 1 as well, which is told nothing. */
+const WRITERS: Readonly<Record<string, LimitingClient>> = {
+  'package-lock.json': 'npm',
+  'npm-shrinkwrap.json': 'npm',
+  'yarn.lock': 'yarn',
+  'pnpm-lock.yaml': 'pnpm',
+  'bun.lock': 'bun',
+};
 
 function limitOf(
   name: string,

@@ -1,12 +1,12 @@
 import { spanOf } from '../../../model/span.ts';
-import { emptyEntry, type PackageLockEntry, setFlag, setText, wantsIn } from './package-lock.ts';
+import { emptyEntry, type PackageLockEntry, setFlag, setText, wantsIn } from './package-lock-entry.ts';
 
 /**
  * Reads `packages` of a lockfile that is written as npm writes it (`JSON.stringify` with some indentation: a member on
  * each line), which takes a part of the time that a parser takes. `undefined` where a line is not as expected, be it an
- * escape in a text: then a parser is to be asked.
+ * escape in a text: then a parser is to be asked. In steps.
  */
-export function packagesByLines(text: string): PackageLockEntry[] | undefined {
+export function* packagesByLines(text: string): Generator<void, PackageLockEntry[] | undefined> {
   const unit = /^\{\r?\n([ \t]+)"/.exec(text)?.[1];
   if (unit === undefined) return undefined;
   const start = text.indexOf(`\n${unit}"packages": {`);
@@ -19,8 +19,12 @@ export function packagesByLines(text: string): PackageLockEntry[] | undefined {
     const entry = cursor.depth === 2 ? entryAt(cursor) : undefined;
     if (entry === undefined) return undefined;
     entries.push(entry);
+    if (entries.length % A_STEP === 0) yield;
   }
 }
+
+/** So many entries are a millisecond's work. */
+const A_STEP = 500;
 
 function entryAt(cursor: Cursor): PackageLockEntry | undefined {
   const path = cursor.key();

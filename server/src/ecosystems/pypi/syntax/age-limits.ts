@@ -1,4 +1,5 @@
 import type { AgeLimit, LeastAge } from '../../../model/age-limit.ts';
+import type { LockedPlace } from '../../../model/ecosystem.ts';
 import type { Around } from '../../../model/reader.ts';
 import type { Statement } from '../../../model/statement.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
@@ -49,6 +50,16 @@ export function ageLimitsAround({ told, folder }: Pick<Around, 'told' | 'folder'
     return { tool: nearest.client === 'uv' ? 'uv' : 'Poetry', setting, by, least, stops: true, wantsDate: true };
   };
 }
+
+/** What the client takes of a project who writes a lockfile of this name, which lies in a folder. */
+export function lockedAgeLimit(name: string, { file, folder, told }: LockedPlace): AgeLimit | undefined {
+  const client = WRITERS[file.slice(file.lastIndexOf('/') + 1)];
+  return client === undefined || told(AGE_KEY).length === 0
+    ? undefined
+    : ageLimitsAround({ told, folder }, client)(name);
+}
+
+const WRITERS: Readonly<Record<string, PythonClient>> = { 'uv.lock': 'uv', 'poetry.lock': 'poetry' };
 
 /**
  * uv's `exclude-newer` (docs.astral.sh/uv, "Settings"): a date, a moment or a duration; for a package another one, or
