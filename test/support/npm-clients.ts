@@ -49,7 +49,7 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
     args: ['install', '--mode=update-lockfile'],
     lockfile: 'yarn.lock',
     files: base => ({
-      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\n`,
+      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\nnpmMinimalAgeGate: 0\n`,
       'yarn.lock': '',
     }),
     lockedIn: (text, name) => new RegExp(`^"?${name}@npm:.*:\n  version: "?([^"\n]+)`, 'm').exec(text)?.[1],
@@ -83,14 +83,24 @@ export async function chosenBy(
   };
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  const program = client === 'pnpm-lowest' ? 'pnpm' : client;
-  const [command, ...before] = program === 'npm' ? (['npm'] as const) : clients[program];
-  const isDone = await run(command, [...before, ...way.args], folder);
+  const isDone = await runClient(client, clients, way.args, folder);
   if (!isDone) return undefined;
   const text = readFileSync(path.join(folder, way.lockfile), 'utf8');
   return Object.fromEntries(
     Object.entries(wants).map(([name, want]) => [name, way.lockedIn(text, name, want) ?? 'not locked']),
   );
+}
+
+/** Runs a client in a folder. Whether it ended well. */
+export function runClient(
+  client: ClientName,
+  clients: NpmClients,
+  args: readonly string[],
+  folder: string,
+): Promise<boolean> {
+  const program = client === 'pnpm-lowest' ? 'pnpm' : client;
+  const [command, ...before] = program === 'npm' ? (['npm'] as const) : clients[program];
+  return run(command, [...before, ...args], folder);
 }
 
 /** With nothing of the user's around it. */

@@ -76,6 +76,10 @@ export type Said =
       readonly says: 'brings';
       readonly name: string;
       readonly version: string;
+      /** As in `ReleaseSubject`. */
+      readonly source?: string;
+      /** Set where the lockfile holds no other version under that name. */
+      readonly isAlone?: true;
       readonly severity: Severity;
       readonly what: string;
       readonly chain: string;

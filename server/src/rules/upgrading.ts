@@ -4,6 +4,7 @@ import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
+import { renewalOf, renewalText } from './renewing.ts';
 import type { Sight } from './rule.ts';
 
 /** Whether there is a good release to move to from a bad one. */
@@ -53,14 +54,15 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
 }
 
 /** What to do, for the end of a message; empty until it is known. */
-export function advice({ registry }: ReleaseSubject, way: WayOut): string {
+export function advice(sight: Pick<Sight<ReleaseSubject>, 'subject' | 'reference'>, way: WayOut): string {
+  const { registry } = sight.subject;
   switch (way.is) {
     case 'untold':
       return '';
     case 'none':
       return ` No version of it is any better: look for another ${PACKAGES[registry].words.one}.`;
     case 'renewal':
-      return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
+      return ` ${renewalText(way.by, renewalOf(sight, way))}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
     case 'version':
       return ` Use ${code(way.version)} instead.`;
   }

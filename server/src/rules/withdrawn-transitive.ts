@@ -1,7 +1,12 @@
-import type { Severity } from '../model/finding.ts';
+import { PACKAGES } from '../ecosystems/index.ts';
+import type { Fix, Severity } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
-import type { PlacedStatement } from '../model/statement.ts';
-import type { Rule } from './rule.ts';
+import { packageQuestion } from '../model/question.ts';
+import type { Held, ReleaseSubject } from '../model/reference.ts';
+import { broughtKey, type PlacedStatement } from '../model/statement.ts';
+import type { ToolCommand } from '../model/tool-command.ts';
+import { baseName } from './renewing.ts';
+import type { Rule, Sight } from './rule.ts';
 
 /** What a dependency brings in that was taken back, or is not what was locked: said once, where it can be changed. */
 export const withdrawnTransitive: Rule<'release'> = {
@@ -9,7 +14,8 @@ export const withdrawnTransitive: Rule<'release'> = {
   judges: 'release',
   severity: 'error',
   summary: 'A dependency brings in, by the lockfile, a release that was pulled back or whose bytes changed.',
-  judge({ subject, told }) {
+  judge(sight) {
+    const { subject, told } = sight;
     const { name, held } = subject;
     if (held?.brings === undefined) return [];
     const culprits = told(held.brings)
@@ -21,11 +27,14 @@ export const withdrawnTransitive: Rule<'release'> = {
     const shown = sorted.slice(0, MOST_NAMED);
     const more = culprits.length - shown.length;
     const others = more === 0 ? '' : `, and ${more} more`;
+    const mends = shown.flatMap(culprit => mendsOf(sight, held, culprit));
+    const commands = mends.flatMap(({ command }) => command ?? []);
     return [
       {
         severity: gravest.severity,
         message: `${code(name)} ${code(held.version)} brings in ${shown.map(culpritText).join('; ')}${others}. ${code(held.by)} holds ${culprits.length === 1 ? 'it' : 'them'}.`,
-        fixes: [],
+        fixes: mends.flatMap(({ fix }) => fix ?? []),
+        ...(commands.length === 0 ? {} : { commands }),
         related: shown.flatMap(({ from, span, name: culprit, version, what }) =>
           span === undefined
             ? []
@@ -53,6 +62,52 @@ function culpritText({ name, version, what, chain }: Brings): string {
   const between = chain.split(' ').slice(1, -1);
   const by = between.length === 0 ? '' : ` (by ${between.map(each => code(each)).join(' → ')})`;
   return `${code(name)} ${code(version)}${by}, which ${what}`;
+}
+
+/** What may be done about one of them without a word of whoever brings it in. */
+interface Mend {
+  readonly fix?: Fix;
+  readonly command?: ToolCommand;
+}
+
+/** Only where a good version is known; what is served with other bytes is to be looked at before anything else. */
+function mendsOf(
+  { subject, text, glance, derive }: Sight<ReleaseSubject>,
+  held: Held,
+  culprit: Brings,
+): readonly Mend[] {
+  const { registry } = subject;
+  const { name, version, source } = culprit;
+  const its: ReleaseSubject = {
+    ...{ kind: 'release', registry, name, want: { is: 'exact', text: version, version } },
+    ...(source === undefined ? {} : { source }),
+  };
+  const answer = glance(packageQuestion(its));
+  if (answer.state !== 'known') return [];
+  if (answer.fact.releases.some(release => release.version === version && release.standing.is === 'live')) return [];
+  const { versions, override, renewal } = PACKAGES[registry];
+  const nearest = versions.nearestGood(its, answer.fact, derive).find(({ direction }) => direction === 'up');
+  if (nearest === undefined || nearest.version === version) return [];
+  const lockfile = baseName(held.by);
+  const mended = { name, version, to: nearest.version, lockfile };
+  const command = renewal?.({
+    ...mended,
+    isDirect: false,
+    ...(subject.source === undefined ? {} : { source: subject.source }),
+  });
+  const edits = isOfRoot(held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
+  const title = `Override ${code(name)} ${code(version)} with ${code(nearest.version)} in the whole project`;
+  return [
+    {
+      ...(edits === undefined ? {} : { fix: { title, safety: 'review' as const, edits } }),
+      ...(command === undefined ? {} : { command }),
+    },
+  ];
+}
+
+/** What a member of a workspace overrides counts for nobody. */
+function isOfRoot({ by, brings = '' }: Held): boolean {
+  return brings.startsWith(broughtKey(baseName(by), '', ''));
 }
 
 const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];

@@ -74,7 +74,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const { lookUp, derive } = folder.lens;
     const policy = folder.policyFor(file.split('/'));
     const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
-    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk(), ...chains };
+    return { policy, file, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk(), ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {

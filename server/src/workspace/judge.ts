@@ -40,6 +40,8 @@ export interface KeyedQuestion {
 /** What a reference is judged by. */
 export interface JudgedBy {
   readonly policy: Policy;
+  /** The document's path as people know it, with `/`. */
+  readonly file?: string;
   readonly lookUp: LookUp;
   readonly derive: Derive;
   readonly told: Told;
@@ -90,7 +92,8 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   };
   const brought = by.chains === undefined ? undefined : broughtBy(by.chains, index);
-  const look = { text, told, derive: by.derive, glance, peek, ...(brought === undefined ? {} : { brought }) };
+  const file = by.file === undefined ? {} : { file: by.file };
+  const look = { text, ...file, told, derive: by.derive, glance, peek, ...(brought === undefined ? {} : { brought }) };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
 }

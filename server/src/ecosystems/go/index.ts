@@ -2,6 +2,7 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { modulePage } from './page.ts';
 import { goMod } from './readers/go-mod.ts';
 import { goWork } from './readers/go-work.ts';
+import { goRenewal } from './renewal.ts';
 import { goStanding } from './standing.ts';
 import { GO_VERSIONING } from './versions.ts';
 
@@ -26,5 +27,6 @@ export const go: PackageEcosystem = {
   loginCommand: () => '',
   versions: GO_VERSIONING,
   standing: goStanding,
+  renewal: goRenewal,
   page: modulePage,
 };

@@ -1,4 +1,5 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { npmOverride } from './override.ts';
 import { npmPage } from './page.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
@@ -6,6 +7,7 @@ import { packageJson } from './readers/package-json.ts';
 import { packageLock } from './readers/package-lock.ts';
 import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
 import { yarnrc } from './readers/yarnrc.ts';
+import { npmRenewal } from './renewal.ts';
 import { npmServed } from './served.ts';
 import { npmStanding } from './standing.ts';
 import { NPM_VERSIONING } from './versions.ts';
@@ -27,6 +29,8 @@ export const npm: PackageEcosystem = {
   loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
+  renewal: npmRenewal,
+  override: npmOverride,
   served: npmServed,
   page: npmPage,
 };

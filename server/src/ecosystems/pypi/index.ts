@@ -12,6 +12,7 @@ import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
 import { uvLock } from './readers/uv-lock.ts';
 import { uvScriptLock } from './readers/uv-script-lock.ts';
+import { pypiRenewal } from './renewal.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -42,5 +43,6 @@ export const pypi: PackageEcosystem = {
   loginCommand: () => '',
   versions: PYPI_VERSIONING,
   standing: pypiStanding,
+  renewal: pypiRenewal,
   page: pypiPage,
 };
