@@ -76,6 +76,12 @@ export interface Reader {
    */
   readonly largest?: number;
   /**
+   * What people should know of files of this name, whatever stands in them, as a sentence for hovers.
+   *
+   * @param file as `read` takes it
+   */
+  remark?(file: string): string | undefined;
+  /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace
    * folder on; a reader may judge by the name alone (a template's suffix), and never opens it. The same around it must
    * give the same reading.

@@ -18,6 +18,10 @@ export const packageLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
+  remark: file =>
+    /(?:^|\/)npm-shrinkwrap\.json$/.test(file)
+      ? 'npm from version 12 on does not read npm-shrinkwrap.json any more.'
+      : undefined,
   read(text) {
     const lock = readPackageLock(text);
     const { references, graph, direct } = resolved(lock);
