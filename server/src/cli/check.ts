@@ -72,12 +72,14 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       });
       // Once for many: each new document says what all before it may have looked at.
       const restate = async () => {
+        const isNew = stated.size > 0;
         // What is read again may say something else to others in turn.
         for (let round = 0; round < MOST_ROUNDS && (round === 0 || stated.size > 0); round += 1) {
           const keys = [...stated];
           stated.clear();
           await its.changed(keys);
         }
+        return isNew;
       };
       let read = 0;
       const put = async (document: Document) => {

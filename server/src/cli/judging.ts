@@ -24,8 +24,8 @@ export interface Judgement {
 export interface Judging {
   /** Holds the documents, by their paths, as far as they say anything. */
   readonly ledger: Ledger;
-  /** Has judged anew, once for all, what rests on what documents have stated since the last call. */
-  readonly restate: () => Promise<void>;
+  /** Has judged anew, once for all, what rests on what documents have stated since the last call; tells if anything. */
+  readonly restate: () => Promise<boolean>;
   readonly signal: AbortSignal;
   readonly boundary: Boundary;
   readonly proves: Proves;
@@ -51,9 +51,13 @@ export async function judgeAll(
   documents: readonly Document[],
   { ledger, restate, signal, boundary, proves }: Judging,
 ): Promise<readonly Judgement[]> {
-  await restate();
   const paths = documents.map(document => document.path);
-  await settleAll(ledger, paths, signal);
+  await restate();
+  // Once it is judged, a lockfile says to manifests what it found.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    await settleAll(ledger, paths, signal);
+    if (!(await restate())) break;
+  }
   const checked = paths.flatMap(each => ledger.get(each) ?? []);
   const proofs = signal.aborted ? [] : [...proofsIn(checked, proves)];
   await Promise.all(proofs.map(([lens, its]) => lens.settle(its, signal)));

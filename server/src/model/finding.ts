@@ -29,6 +29,8 @@ export interface Finding {
   readonly run?: string;
   /** Commands of the project's own tools that would mend it in the lockfile; run only where the user wants that. */
   readonly commands?: readonly ToolCommand[];
+  /** Of what a lockfile holds: a later version that nothing is wrong with, where one is known. */
+  readonly better?: string;
   /** Of what a lockfile holds: the rest of a sentence that begins with its name, for who is told of it elsewhere. */
   readonly culprit?: string;
 }

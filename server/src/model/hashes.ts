@@ -3,7 +3,7 @@
  * differ mean different bytes.
  */
 export interface ReleaseHash {
-  /** In the ecosystem's own word, as in `sha512`, or `h1` of Go. */
+  /** In the ecosystem's own word, as in `sha512`. */
   readonly algorithm: string;
   /** As the ecosystem's lockfiles write it, the algorithm included where they do: `sha512-…`, `sha256:…`, `h1:…`. */
   readonly text: string;

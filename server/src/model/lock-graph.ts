@@ -22,8 +22,8 @@ export interface LockNode {
 /** One direct dependency of one manifest. */
 export interface LockRoot {
   /**
-   * The folder of the manifest, with `/`, from that of the lockfile on; empty for the lockfile's own. Where the lockfile
-   * names its manifests otherwise, as by a crate's name, that.
+   * The folder of the manifest, with `/`, from that of the lockfile on; empty for the lockfile's own. Where the
+   * lockfile names its manifests otherwise, as by a package's name, that.
    */
   readonly importer: string;
   /** What the manifest calls it, where it calls it anything: of an alias, the alias. */

@@ -5,7 +5,7 @@ import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
-import { commandsOf } from './renewing.ts';
+import { renewing } from './renewing.ts';
 import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 import { heldNote } from './wording.ts';
@@ -33,8 +33,8 @@ export const deprecatedRelease: Rule<'release'> = {
         ...(subject.peer === true ? optionalSeverity(subject) : {}),
         message: `${what(sight, state)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(sight, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
         fixes: fixesOf(way),
-        ...commandsOf(sight, way),
-        culprit: 'is deprecated by its author',
+        ...renewing(sight, way),
+        culprit: 'is deprecated',
         transitively: 'hint',
       },
     ];

@@ -69,6 +69,7 @@ function findingOf(
     fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
+    ...(verdict.better === undefined || reference.role !== 'lock' ? {} : { better: verdict.better }),
     ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
@@ -89,12 +90,14 @@ function chainNote({ run }: Verdict, brought: Brought | undefined): string {
 
 /** Long chains are told by their ends: the top is what can be changed, the bottom is who wants it. */
 function chainText(chain: readonly LockNode[]): string {
-  const names = chain.map(({ name }) => code(name));
+  const names = chain.map(({ name }) => code(name, LONGEST_LINK));
   const shown = names.length <= LONGEST_CHAIN ? names : [...names.slice(0, 2), '…', ...names.slice(-2)];
   return shown.join(' → ');
 }
 
 const LONGEST_CHAIN = 5;
+// In characters; most names are shorter.
+const LONGEST_LINK = 100;
 
 function decidedNote({ subject }: Reference): string {
   if (subject.kind !== 'release' || subject.decidedBy === undefined) return '';

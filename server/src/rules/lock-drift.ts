@@ -1,7 +1,7 @@
 import { code } from '../model/plain-text.ts';
 import type { Rule } from './rule.ts';
 
-/** The manifest was changed and the lockfile was not, or the other way round: what is installed is not what is written. */
+/** Manifest or lockfile was changed without the other one: what is installed is not what is written. */
 export const lockDrift: Rule<'release'> = {
   id: 'lock-drift',
   judges: 'release',

@@ -3,7 +3,7 @@ import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
-import { commandsOf } from './renewing.ts';
+import { renewing } from './renewing.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -43,7 +43,7 @@ export const missingRelease: Rule<'release'> = {
         ...loudness(sight, state.goesOn === true),
         message: `${code(subject.name)} ${what(subject)}.${why === undefined ? '' : ` ${why}`}${todo}${optionalNote(subject)}`,
         fixes: fixesOf(way),
-        ...commandsOf(sight, way),
+        ...renewing(sight, way),
         culprit: 'is not in its registry',
       },
     ];

@@ -2,7 +2,7 @@ import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { commandText, type ToolCommand } from '../model/tool-command.ts';
-import type { Sight } from './rule.ts';
+import type { Sight, Verdict } from './rule.ts';
 import type { WayOut } from './upgrading.ts';
 
 /**
@@ -19,7 +19,8 @@ export function renewalOf(sight: RenewingSight, way: WayOut): ToolCommand | unde
     if (held === undefined) return undefined;
     return renewal?.({ ...common, version: held.version, lockfile: baseName(way.by), isDirect: true });
   }
-  if (reference.role !== 'lock' || file === undefined || want.is !== 'exact') return undefined;
+  if (reference.role !== 'lock' || file === undefined || want.is !== 'exact' || way.direction !== 'up')
+    return undefined;
   // Whose lockfile does not tell who brings it in is not told that somebody wants it.
   const isDirect = brought?.isDirect === true;
   const isRecorded = locked?.from !== undefined || locked?.hashes !== undefined;
@@ -28,10 +29,13 @@ export function renewalOf(sight: RenewingSight, way: WayOut): ToolCommand | unde
 
 type RenewingSight = Pick<Sight<ReleaseSubject>, 'subject' | 'reference' | 'file' | 'brought'>;
 
-/** The same for a verdict. */
-export function commandsOf(sight: RenewingSight, way: WayOut): { readonly commands?: readonly ToolCommand[] } {
+/** What a verdict tells of that. */
+export function renewing(sight: RenewingSight, way: WayOut): Pick<Verdict, 'commands' | 'better'> {
   const command = renewalOf(sight, way);
-  return command === undefined ? {} : { commands: [command] };
+  return {
+    ...(command === undefined ? {} : { commands: [command] }),
+    ...(way.is === 'version' && way.direction === 'up' ? { better: way.version } : {}),
+  };
 }
 
 /** What is to be done about a lockfile, as the beginning of a sentence. */

@@ -1,7 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
-import { commandsOf } from './renewing.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -29,7 +29,7 @@ export const retractedRelease: Rule<'release'> = {
         deprecated: true,
         message: `${code(subject.name)} ${code(state.version)} was retracted by its author${said === '' ? '' : `: ${said}`}.${words.retracted === undefined ? '' : ` ${words.retracted}.`}${advice(sight, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
-        ...commandsOf(sight, way),
+        ...renewing(sight, way),
         culprit: 'was retracted by its author',
         transitively: 'information',
       },

@@ -1,7 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
-import { commandsOf } from './renewing.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -26,7 +26,7 @@ export const unavailableRelease: Rule<'release'> = {
         ...optionalSeverity(subject),
         message: `${which} ${state.why}.${advice(sight, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
-        ...commandsOf(sight, way),
+        ...renewing(sight, way),
         culprit: state.why,
         transitively: 'information',
       },

@@ -4,6 +4,7 @@ import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
+import type { NearestGood } from '../model/versioning.ts';
 import { renewalOf, renewalText } from './renewing.ts';
 import type { Sight } from './rule.ts';
 
@@ -21,7 +22,12 @@ export type WayOut =
    * The nearest. `fixes` lead to it, and to the next beyond the major version; empty where the text is too involved to
    * be rewritten, or stands in another file.
    */
-  | { readonly is: 'version'; readonly version: string; readonly fixes: readonly Fix[] };
+  | {
+      readonly is: 'version';
+      readonly version: string;
+      readonly direction: NearestGood['direction'];
+      readonly fixes: readonly Fix[];
+    };
 
 /**
  * The way out of a bad release: the nearest good one. A name that the author's prose recommends is never taken up,
@@ -50,7 +56,7 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
     const title = direction === 'up' ? `Upgrade to ${code(version)}` : `Change to ${code(version)}`;
     return [{ title, safety: 'review', edits: [{ span: edit, expects: textUnder(text, edit), put }] }];
   });
-  return { is: 'version', version: nearest.version, fixes };
+  return { is: 'version', ...nearest, fixes };
 }
 
 /** What to do, for the end of a message; empty until it is known. */

@@ -3,7 +3,7 @@ import { areWeak } from '../model/hashes.ts';
 import { code } from '../model/plain-text.ts';
 import type { Rule } from './rule.ts';
 
-/** Bytes with one SHA-1 or MD5 hash can be made in pairs; a registry that knows a better one is no reason to keep it. */
+/** Two archives with one SHA-1 or MD5 hash can be made; where the registry has a better one there is no reason for it. */
 export const weakIntegrity: Rule<'release'> = {
   id: 'weak-integrity',
   judges: 'release',

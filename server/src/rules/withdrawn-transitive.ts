@@ -1,7 +1,6 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import type { Fix, Severity } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
-import { packageQuestion } from '../model/question.ts';
 import type { Held, ReleaseSubject } from '../model/reference.ts';
 import { broughtKey, type PlacedStatement } from '../model/statement.ts';
 import type { ToolCommand } from '../model/tool-command.ts';
@@ -21,13 +20,13 @@ export const withdrawnTransitive: Rule<'release'> = {
     const culprits = told(held.brings)
       .filter(isBrought)
       .filter(({ from }) => from.file === held.by);
-    const [gravest] = [...culprits].sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
-    if (gravest === undefined) return [];
     const sorted = [...culprits].sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
+    const [gravest] = sorted;
+    if (gravest === undefined) return [];
     const shown = sorted.slice(0, MOST_NAMED);
     const more = culprits.length - shown.length;
     const others = more === 0 ? '' : `, and ${more} more`;
-    const mends = shown.flatMap(culprit => mendsOf(sight, held, culprit));
+    const mends = shown.map(culprit => mendOf(sight, held, culprit));
     const commands = mends.flatMap(({ command }) => command ?? []);
     return [
       {
@@ -59,9 +58,10 @@ function isBrought(statement: PlacedStatement): statement is Brings {
 }
 
 function culpritText({ name, version, what, chain }: Brings): string {
-  const between = chain.split(' ').slice(1, -1);
-  const by = between.length === 0 ? '' : ` (by ${between.map(each => code(each)).join(' → ')})`;
-  return `${code(name)} ${code(version)}${by}, which ${what}`;
+  const names = chain.split(' ').slice(1, -1);
+  const between = names.length <= 3 ? names : [...names.slice(0, 1), '…', ...names.slice(-1)];
+  const by = between.length === 0 ? '' : ` (by ${between.map(each => code(each, LONGEST_NAME)).join(' → ')})`;
+  return `${code(name, LONGEST_NAME)} ${code(version, LONGEST_NAME)}${by}, which ${what}`;
 }
 
 /** What may be done about one of them without a word of whoever brings it in. */
@@ -70,39 +70,19 @@ interface Mend {
   readonly command?: ToolCommand;
 }
 
-/** Only where a good version is known; what is served with other bytes is to be looked at before anything else. */
-function mendsOf(
-  { subject, text, glance, derive }: Sight<ReleaseSubject>,
-  held: Held,
-  culprit: Brings,
-): readonly Mend[] {
-  const { registry } = subject;
-  const { name, version, source } = culprit;
-  const its: ReleaseSubject = {
-    ...{ kind: 'release', registry, name, want: { is: 'exact', text: version, version } },
-    ...(source === undefined ? {} : { source }),
-  };
-  const answer = glance(packageQuestion(its));
-  if (answer.state !== 'known') return [];
-  if (answer.fact.releases.some(release => release.version === version && release.standing.is === 'live')) return [];
-  const { versions, override, renewal } = PACKAGES[registry];
-  const nearest = versions.nearestGood(its, answer.fact, derive).find(({ direction }) => direction === 'up');
-  if (nearest === undefined || nearest.version === version) return [];
-  const lockfile = baseName(held.by);
-  const mended = { name, version, to: nearest.version, lockfile };
-  const command = renewal?.({
-    ...mended,
-    isDirect: false,
-    ...(subject.source === undefined ? {} : { source: subject.source }),
-  });
+function mendOf({ subject, text }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
+  const { registry, source } = subject;
+  const { name, version, better } = culprit;
+  if (better === undefined) return {};
+  const { override, renewal } = PACKAGES[registry];
+  const mended = { name, version, to: better, lockfile: baseName(held.by) };
+  const command = renewal?.({ ...mended, isDirect: false, ...(source === undefined ? {} : { source }) });
   const edits = isOfRoot(held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
-  const title = `Override ${code(name)} ${code(version)} with ${code(nearest.version)} in the whole project`;
-  return [
-    {
-      ...(edits === undefined ? {} : { fix: { title, safety: 'review' as const, edits } }),
-      ...(command === undefined ? {} : { command }),
-    },
-  ];
+  const title = `Override ${code(name)} ${code(version)} with ${code(better)} in the whole project`;
+  return {
+    ...(edits === undefined ? {} : { fix: { title, safety: 'review', edits } }),
+    ...(command === undefined ? {} : { command }),
+  };
 }
 
 /** What a member of a workspace overrides counts for nobody. */
@@ -112,3 +92,5 @@ function isOfRoot({ by, brings = '' }: Held): boolean {
 
 const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 const MOST_NAMED = 3;
+// In characters; three of them and their chains are one message.
+const LONGEST_NAME = 100;

@@ -29,8 +29,8 @@ export function culpritsOf(judged: Judgements): readonly Culprit[] {
 
 /**
  * What a lockfile tells the manifests that it is for, once it is judged: which of their dependencies bring in something
- * that is not as it should be. A dependency that is the culprit itself is judged where it is wanted; and hints are worth
- * no word so far from where they arise.
+ * that is not as it should be. A dependency that is the culprit itself is judged where it is wanted; and hints are
+ * worth no word so far from where they arise.
  *
  * @param file the lockfile's path as people know it
  */
@@ -50,7 +50,8 @@ export function culpritStatements(
     if (finding.severity === 'hint' || statements.length > MOST_STATEMENTS) continue;
     const its = references[reference];
     if (its?.subject.kind !== 'release') continue;
-    const { name, want, source } = its.subject;
+    const { name, want } = its.subject;
+    const { better } = finding;
     const isAlone = versions.get(name)?.size === 1;
     for (const root of chains.rootsOf(reference)) {
       if (graph.nodes[root.node]?.reference === reference) continue;
@@ -60,7 +61,7 @@ export function culpritStatements(
         reach: 'below',
         name,
         version: want.text,
-        ...(source === undefined ? {} : { source }),
+        ...(better === undefined ? {} : { better }),
         ...(isAlone ? { isAlone } : {}),
         severity: finding.severity,
         what: finding.culprit,
