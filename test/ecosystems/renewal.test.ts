@@ -47,6 +47,7 @@ describe('the command that renews a release', () => {
     ],
     ['go', { lockfile: 'go.sum', name: 'git.example/~me/left', to: 'v1.3.1' }, 'go get "git.example/~me/left@v1.3.1"'],
     ['go', { lockfile: 'go.sum', name: 'pads.example/left', to: 'latest' }, undefined],
+    ['go', { lockfile: 'go.sum', name: 'pads.example/left...', to: 'v1.3.1' }, undefined],
   ])('%s, %o', (registry, renewed, command) => {
     expect(commandOf(registry, renewed)).toBe(command);
   });

@@ -8,6 +8,7 @@ import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import { addressedBy, type FoundCulprit, namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
+import { SEVERITIES } from '../settings.ts';
 import { culpritsOf } from '../workspace/culprits.ts';
 import type { Checked, Ledger } from '../workspace/ledger.ts';
 import { settleAll } from '../workspace/settle.ts';
@@ -133,13 +134,18 @@ function judgementOf(document: Document, now: Checked, proves: Proves): Judgemen
   return { document, findings, unknown: [...unknown.values()], ...culpritsFound(now) };
 }
 
+/** To count the ways to one of them takes some milliseconds at most. */
+const MOST_CULPRITS = 500;
+
 /** Of a lockfile that tells who brings what in. */
 function culpritsFound({ reading, analysis, folder }: Checked): Pick<Judgement, 'culprits'> {
   const { graph } = reading;
   const found = graph === undefined ? [] : culpritsOf(analysis.judged);
   if (graph === undefined || found.length === 0) return {};
   const chains = folder.lens.derive(graph, chainsOf);
-  const culprits = found.flatMap(({ reference, finding }) => {
+  // Which are loudest is known before any way is counted.
+  const loudest = SEVERITIES.flatMap(loud => found.filter(({ finding }) => finding.severity === loud));
+  const culprits = loudest.slice(0, MOST_CULPRITS).flatMap(({ reference, finding }) => {
     const subject = analysis.judged.at(reference)?.reference.subject;
     if (subject?.kind !== 'release') return [];
     const { registry, name, want } = subject;

@@ -2,6 +2,8 @@ import type { Renewed, ToolCommand } from '../../model/tool-command.ts';
 
 /** `go get` for one module, which changes `go.mod` and `go.sum` together, as all that changes either of them does. */
 export function goRenewal({ name, to, lockfile }: Renewed): ToolCommand | undefined {
+  // Three dots stand for anything.
+  if (name.includes('...')) return undefined;
   if (lockfile !== 'go.sum' || !MODULE.test(name) || name.length > LONGEST_NAME || !VERSION.test(to)) return undefined;
   return { program: 'go', arguments: ['get', `${name}@${to}`] };
 }
