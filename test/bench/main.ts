@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
+import { measureLockfiles } from './lockfiles.ts';
 import {
   type CheckPlace,
   type CheckRun,
@@ -38,6 +39,10 @@ const FRAME = 16;
 const HOVER_ROUNDS = 5;
 const START_ROUNDS = 11;
 
+if (process.argv.includes('--lockfiles')) {
+  printLockfiles();
+  process.exit();
+}
 const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
 const registries = await startRegistriesProcess();
 if (process.argv.includes('--network')) {
@@ -160,6 +165,7 @@ try {
   console.log(
     `Kept of it: ${mebibytes(arrivals.memory)}, ${perReference} bytes a reference, of a text of ${mebibytes(arrivals.text)}.`,
   );
+  printLockfiles();
   console.log('Reading, ratios within one run:');
   console.table(await measureReading(temporary));
   console.log(`p99 of a hover while busy, to idle: ${ratio(median(ratios))} (goal: ≤ 2)`);
@@ -177,6 +183,12 @@ async function printNetwork(): Promise<void> {
   console.log(
     `From start to \`initialize\`: ${round1(start.ours)} ms, a bare server ${round1(start.bare)} ms: ${ratio(start.ratio)} (goal: ≤ 1.5)`,
   );
+}
+
+/** What lockfiles cost to read; `-- --lockfiles` prints that alone. */
+function printLockfiles(): void {
+  console.log('Lockfiles of 20,000 entries, read (growth: by entry, to 1,000 of them; goal ≤ 1.3; memory: goal ≤ 3):');
+  console.table(measureLockfiles());
 }
 
 function networkRow(row: NetworkRow): object {

@@ -208,7 +208,7 @@ function releaseOf(version: string, says: string): ReleaseFact {
 
 /** `sha512-…`, or behind a file's name and a colon. */
 function hashOf(written: string): ReleaseHash {
-  const [, file, text = written] = /^([^:]+\.(?:whl|gz|jar|zip)):(.+)$/.exec(written) ?? [];
+  const [, file, text = written] = /^([^:]+\.(?:whl|gz|jar|zip|mod)):(.+)$/.exec(written) ?? [];
   const algorithm = /^[a-z\d]+(?=[-:])/.exec(text)?.[0] ?? 'sha256';
   return { algorithm, text, ...(file === undefined ? {} : { file }) };
 }

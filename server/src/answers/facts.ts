@@ -17,7 +17,7 @@ import type { Ask } from '../model/question.ts';
  * what other versions wrote of this kind counts as not there then, and no other kind is asked again.
  */
 const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
-  package: 1,
+  package: 2,
   release: 1,
   terms: 1,
   history: 2,
@@ -99,8 +99,13 @@ function isRelease(value: unknown): value is ReleaseFact {
     isTextOrAbsent(value.published) &&
     isTextOrAbsent(value.needs) &&
     (value.undeprecated === undefined || value.undeprecated === true) &&
+    (value.hashes === undefined || isList(value.hashes, isHash)) &&
     (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))
   );
+}
+
+function isHash(value: unknown): boolean {
+  return isObject(value) && isText(value.algorithm) && isText(value.text) && isTextOrAbsent(value.file);
 }
 
 function isRetractedRange(value: unknown): boolean {

@@ -47,7 +47,7 @@ export type Ignorance =
   | 'blocked'
   /** What was asked does not have it, and what the client asks next is not asked from here. */
   | 'elsewhere'
-  /** A lockfile says that it came from an address that no configuration names. */
+  /** A lockfile says that it came from an address that no configuration names; or none names who vouches for it. */
   | 'unnamed';
 
 /** The fact that answers each kind of question. */

@@ -33,6 +33,8 @@ export interface Finding {
   readonly better?: string;
   /** Of what a lockfile holds: the rest of a sentence that begins with its name, for who is told of it elsewhere. */
   readonly culprit?: string;
+  /** Set where who wants it cannot tell the same by itself, because only the lockfile has what it rests on. */
+  readonly byLockfile?: true;
 }
 
 /** A place in another document, or elsewhere in the same one. */

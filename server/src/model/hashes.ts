@@ -20,29 +20,27 @@ export type HashComparison =
   | { readonly is: 'different'; readonly recorded: ReleaseHash; readonly served: ReleaseHash };
 
 /**
- * Holds what is recorded against what a registry serves, by the strongest algorithm that both have of a file. Where a
- * release has several files, each is held against its namesake; and one of which no name is told is the same where any
- * served file has it.
+ * Holds what is recorded against what a registry serves. What is recorded of a file is held against what is served of
+ * its namesake, by the strongest algorithm that both have; several of one algorithm are alternatives, as an SRI text
+ * and several mirrors have them. A file that only one side knows says nothing: it was removed, or came later.
+ *
+ * Where no names of files are recorded, and the registry has several files, the list is of what may be installed, as
+ * pip and Pipenv take it: one that is among them is enough, since the others may have come later, for other platforms.
  */
 export function compareHashes(recorded: readonly ReleaseHash[], served: readonly ReleaseHash[]): HashComparison {
+  const unnamed = recorded.filter(({ file }) => file === undefined);
+  const servedByFile = byFile(served);
   let seen: HashComparison = { is: 'incomparable' };
-  for (const algorithm of ALGORITHMS) {
-    const mine = recorded.filter(hash => hash.algorithm === algorithm);
-    const theirs = served.filter(hash => hash.algorithm === algorithm);
-    if (mine.length === 0 || theirs.length === 0) continue;
-    for (const hash of mine) {
-      const candidates = theirs.filter(
-        ({ file }) => file === undefined || hash.file === undefined || file === hash.file,
-      );
-      if (candidates.length === 0) continue;
-      // Several of one file, as an SRI text may hold them, are alternatives.
-      if (candidates.some(each => isSameText(each.text, hash.text))) seen = { is: 'same' };
-      else if (isOneFile(hash, mine, candidates))
-        return { is: 'different', recorded: hash, served: candidates[0] ?? hash };
-    }
-    if (seen.is === 'same') return seen;
+  for (const [file, mine] of byFile(recorded)) {
+    const theirs = servedByFile.get(file);
+    const its = theirs === undefined ? INCOMPARABLE : compareFile(mine, theirs);
+    if (its.is === 'different') return its;
+    if (its.is === 'same') seen = its;
   }
-  return seen;
+  const its = served.some(({ file }) => file !== undefined)
+    ? compareSet(unnamed, served)
+    : compareFile(unnamed, served);
+  return its.is === 'incomparable' ? seen : its;
 }
 
 /** Whether all hashes that a release is recorded with are of algorithms that no longer tell bytes apart. */
@@ -54,20 +52,53 @@ export function areWeak(hashes: readonly ReleaseHash[]): boolean {
 const ALGORITHMS = ['sha512', 'sha384', 'sha256', 'h1', 'sha1', 'md5'];
 const WEAK = ['sha1', 'md5'];
 
-/** Hexadecimal digits are written in both cases; the rest of what lockfiles write is not. */
 function isSameText(a: string, b: string): boolean {
-  return a === b || (HEX.test(a) && a.toLowerCase() === b.toLowerCase());
+  return a === b || folded(a) === folded(b);
+}
+
+/** Hexadecimal digits are written in both cases; the rest of what lockfiles write is not. */
+function folded(text: string): string {
+  return HEX.test(text) ? text.toLowerCase() : text;
 }
 
 const HEX = /^(?:[a-z]\w*:)?[\da-f]+$/i;
 
-/** Without names of files, and with several on either side, which one is meant cannot be told. */
-function isOneFile(hash: ReleaseHash, recorded: readonly ReleaseHash[], served: readonly ReleaseHash[]): boolean {
-  if (hash.file !== undefined && served.every(({ file }) => file === hash.file)) {
-    return !recorded.some(
-      other => other !== hash && other.file === hash.file && served.some(each => isSameText(each.text, other.text)),
-    );
+const INCOMPARABLE: HashComparison = { is: 'incomparable' };
+
+function byFile(hashes: readonly ReleaseHash[]): ReadonlyMap<string, readonly ReleaseHash[]> {
+  const files = new Map<string, ReleaseHash[]>();
+  for (const hash of hashes) {
+    if (hash.file === undefined) continue;
+    const those = files.get(hash.file);
+    if (those === undefined) files.set(hash.file, [hash]);
+    else those.push(hash);
   }
-  const mine = new Set(recorded.map(({ text }) => text));
-  return served.length === 1 && ![...mine].some(text => served.some(each => isSameText(each.text, text)));
+  return files;
+}
+
+/** Both are of one file. */
+function compareFile(recorded: readonly ReleaseHash[], served: readonly ReleaseHash[]): HashComparison {
+  for (const algorithm of ALGORITHMS) {
+    const mine = recorded.filter(hash => hash.algorithm === algorithm);
+    const theirs = served.filter(hash => hash.algorithm === algorithm);
+    const [first, now] = [mine[0], theirs[0]];
+    if (first === undefined || now === undefined) continue;
+    if (mine.some(hash => theirs.some(each => isSameText(each.text, hash.text)))) return { is: 'same' };
+    return { is: 'different', recorded: first, served: now };
+  }
+  return INCOMPARABLE;
+}
+
+/** A list without names of files. One of an algorithm that is not served may be of any file. */
+function compareSet(recorded: readonly ReleaseHash[], served: readonly ReleaseHash[]): HashComparison {
+  if (recorded.length === 0) return INCOMPARABLE;
+  const theirs = new Set(served.map(({ text }) => folded(text)));
+  if (recorded.some(({ text }) => theirs.has(folded(text)))) return { is: 'same' };
+  const algorithms = new Set(served.map(({ algorithm }) => algorithm));
+  const [first] = recorded;
+  const now = served.find(({ algorithm }) => algorithm === first?.algorithm);
+  if (first === undefined || now === undefined) return INCOMPARABLE;
+  return recorded.every(({ algorithm }) => algorithms.has(algorithm))
+    ? { is: 'different', recorded: first, served: now }
+    : INCOMPARABLE;
 }

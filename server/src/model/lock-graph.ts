@@ -23,10 +23,13 @@ export interface LockNode {
 export interface LockRoot {
   /**
    * The folder of the manifest, with `/`, from that of the lockfile on; empty for the lockfile's own. Where the
-   * lockfile names its manifests otherwise, as by a package's name, that.
+   * lockfile names its manifests otherwise, as by the name of what they make, that.
    */
   readonly importer: string;
-  /** What the manifest calls it, where it calls it anything: of an alias, the alias. */
+  /**
+   * What the manifest calls it, where it calls it anything: of an alias, the alias. Where the lockfile knows no
+   * manifests, with what is wanted, as in `name@^1.0.0`.
+   */
   readonly name: string;
   readonly node: number;
 }

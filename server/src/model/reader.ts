@@ -82,6 +82,16 @@ export interface Reader {
    */
   remark?(file: string): string | undefined;
   /**
+   * Set where what is read depends on the text alone, and neither on its name nor on anything around it: the same text
+   * is not read twice.
+   */
+  readonly readsTextAlone?: true;
+  /**
+   * The same as `read` in small steps, for kinds whose texts are large and cannot be cut into parts: who is in no hurry
+   * does something else between two of them. Absent: `read` is one step.
+   */
+  readInSteps?(text: string, file: string, around?: Around): Generator<void, Reading>;
+  /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace
    * folder on; a reader may judge by the name alone (a template's suffix), and never opens it. The same around it must
    * give the same reading.

@@ -153,6 +153,11 @@ export interface Locked {
   readonly hashes?: readonly ReleaseHash[];
   /** The address that it was had from, as recorded, without a login; absent where the file tells none. */
   readonly from?: string;
+  /**
+   * Set where the file keeps the hashes of all that was ever had, so that what it holds need not be taken any more:
+   * what is said of a release is not asked for its sake.
+   */
+  readonly isRecord?: true;
 }
 
 /** What a registry of images holds under a name, by tag, by digest, or by neither. */
@@ -301,7 +306,7 @@ export type OpaqueReason =
 /** What decides which release a client takes. */
 export type Wanted = Pick<
   ReleaseSubject,
-  'want' | 'held' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
+  'want' | 'held' | 'locked' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
 >;
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */

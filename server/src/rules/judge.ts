@@ -73,6 +73,7 @@ function findingOf(
     ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
+    ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),
   };
 }
 

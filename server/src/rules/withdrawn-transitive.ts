@@ -54,7 +54,8 @@ export const withdrawnTransitive: Rule<'release'> = {
 type Brings = Extract<PlacedStatement, { says: 'brings' }>;
 
 function isBrought(statement: PlacedStatement): statement is Brings {
-  return statement.says === 'brings';
+  // Of what it is itself, other rules speak.
+  return statement.says === 'brings' && statement.chain.includes(' ');
 }
 
 function culpritText({ name, version, what, chain }: Brings): string {

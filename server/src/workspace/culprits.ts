@@ -29,8 +29,8 @@ export function culpritsOf(judged: Judgements): readonly Culprit[] {
 
 /**
  * What a lockfile tells the manifests that it is for, once it is judged: which of their dependencies bring in something
- * that is not as it should be. A dependency that is the culprit itself is judged where it is wanted; and hints are
- * worth no word so far from where they arise.
+ * that is not as it should be. A dependency that is the culprit itself is judged where it is wanted, unless only the
+ * lockfile can tell; and hints are worth no word so far from where they arise.
  *
  * @param file the lockfile's path as people know it
  */
@@ -54,7 +54,7 @@ export function culpritStatements(
     const { better } = finding;
     const isAlone = versions.get(name)?.size === 1;
     for (const root of chains.rootsOf(reference)) {
-      if (graph.nodes[root.node]?.reference === reference) continue;
+      if (graph.nodes[root.node]?.reference === reference && finding.byLockfile !== true) continue;
       statements.push({
         says: 'brings',
         key: broughtKey(lockfile, root.importer, root.name),

@@ -3,6 +3,7 @@ import { cratePage } from './page.ts';
 import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
 import { cargoRenewal } from './renewal.ts';
+import { cargoServed } from './served.ts';
 import { cargoStanding } from './standing.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
@@ -32,5 +33,6 @@ export const cargo: PackageEcosystem = {
   versions: CARGO_VERSIONING,
   standing: cargoStanding,
   renewal: cargoRenewal,
+  served: cargoServed,
   page: cratePage,
 };

@@ -13,6 +13,7 @@ import { setupPy } from './readers/setup-py.ts';
 import { uvLock } from './readers/uv-lock.ts';
 import { uvScriptLock } from './readers/uv-script-lock.ts';
 import { pypiRenewal } from './renewal.ts';
+import { pypiServed } from './served.ts';
 import { pypiStanding } from './standing.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
@@ -44,5 +45,6 @@ export const pypi: PackageEcosystem = {
   versions: PYPI_VERSIONING,
   standing: pypiStanding,
   renewal: pypiRenewal,
+  served: pypiServed,
   page: pypiPage,
 };

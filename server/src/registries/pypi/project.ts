@@ -1,4 +1,5 @@
 import type { PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import type { ReleaseHash } from '../../model/hashes.ts';
 import { type Pep440, parsePep440, pep440Text } from '../../model/pep440.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { fileNameReader } from './file-names.ts';
@@ -67,10 +68,26 @@ function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
     version,
     standing: isWithdrawn ? yankedStanding(files, withdrawn.length < files.length) : LIVE,
     ...(published === undefined ? {} : { published }),
+    ...hashesOf(files),
     ...(needs === undefined ? {} : { needs }),
     ...(isWithdrawn || withdrawn.length === 0
       ? {}
       : { partlyYanked: { yanked: withdrawn.length, files: files.length } }),
+  };
+}
+
+/**
+ * Of all files, or of none: what is not told of one file may be what is locked. Of several indexes that have a file of
+ * one name, each may be taken.
+ */
+function hashesOf(files: readonly SimpleFile[]): Pick<ReleaseFact, 'hashes'> {
+  if (!files.every(({ hashes }) => hashes !== undefined)) return {};
+  return {
+    hashes: files.flatMap(({ name, hashes = {} }) =>
+      Object.entries(hashes).map(([algorithm, digest]): ReleaseHash => {
+        return { algorithm, text: `${algorithm}:${digest}`, file: name };
+      }),
+    ),
   };
 }
 

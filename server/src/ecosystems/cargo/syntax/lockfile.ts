@@ -1,42 +1,47 @@
-import type { Held, ReleaseSubject } from '../../../model/reference.ts';
-import type { Statement, Told } from '../../../model/statement.ts';
-import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { parseToml } from '../../../syntax/toml.ts';
-import { findInToml } from '../../../syntax/toml-paths.ts';
+import type { Drift, Held, ReleaseSubject } from '../../../model/reference.ts';
+import { broughtKey, type Statement, type Told } from '../../../model/statement.ts';
 import { type CargoVersion, compareVersions, parseCargoVersion } from '../cargo-version.ts';
 import { matches, parseRequirement } from '../requirement.ts';
-import { stringAt } from './dependency.ts';
+import type { CargoLockEntry } from './cargo-lock-entry.ts';
+import type { LockedNeeds } from './lock-graph.ts';
+import type { LockSource } from './lock-source.ts';
 
 /**
- * What a `Cargo.lock` says to the manifests below it: of each crate the releases that it holds of registries, and which
- * of several the workspace's own packages take (cargo, src/cargo/core/resolver/encode.rs: a dependency is named with
- * its version where the lockfile has more than one of its name).
+ * What a `Cargo.lock` says to the manifests below it: of each crate the releases that it holds, and who of the
+ * workspace's own packages takes which. Those that only other crates want are told as well: what a manifest comes to
+ * want, cargo takes from there too. And which packages are its own.
  */
-export function lockStatements(text: string): Statement[] {
-  if (isConflicted(text)) return [];
-  const held = new Map<string, LockedCrate[]>();
-  const takers = new Map<string, string[]>();
-  for (const { value } of findInToml(parseToml(text).root, 'package[]')) {
-    const table = value?.kind === 'map' ? value : undefined;
-    const [name, version, source] = ['name', 'version', 'source'].map(key => stringAt(table, key));
-    if (name === undefined || version === undefined) continue;
-    if (source !== undefined) {
-      if (isRegistry(source)) entryAt(held, name).push({ version, registry: registryOf(source), takers: [] });
-      continue;
-    }
-    const taken = table?.first('dependencies')?.value;
-    for (const { value: item } of taken?.kind === 'list' ? taken.items : []) {
-      const [crate, its] = item.kind === 'scalar' ? item.value.split(' ') : [];
-      if (its !== undefined) entryAt(takers, `${crate} ${its}`).push(name);
+export function lockStatements(
+  entries: readonly CargoLockEntry[],
+  { needs, nameOf }: LockedNeeds,
+  sourceOf: (source: string) => LockSource,
+): Statement[] {
+  const takers = new Map<number, string[]>();
+  const own: string[] = [];
+  for (const [place, { name, source }] of entries.entries()) {
+    if (source !== undefined) continue;
+    own.push(name);
+    for (const need of needs[place] ?? []) {
+      const its = takers.get(need);
+      if (its === undefined) takers.set(need, [name]);
+      else if (its.length < MOST_TAKERS) its.push(name);
     }
   }
-  return [...held].map(([name, all]): Statement => {
-    const told = all.slice(0, MOST_VERSIONS).map(each => ({
-      ...each,
-      takers: takers.get(`${name} ${each.version}`)?.slice(0, MOST_TAKERS) ?? [],
-    }));
-    return { says: 'gives', key: heldKey(name), reach: 'below', value: JSON.stringify(told) };
-  });
+  const held = new Map<string, string[]>();
+  for (const [place, { name, version, source }] of entries.entries()) {
+    const its = held.get(name);
+    if (its !== undefined && its.length >= MOST_VERSIONS) continue;
+    const by = nameOf(place);
+    const registry = source === undefined ? undefined : registryOf(sourceOf(source));
+    const told = toldText({ version, registry, by: by === name ? '' : by, takers: takers.get(place) ?? NOBODY });
+    if (its === undefined) held.set(name, [told]);
+    else its.push(told);
+  }
+  const statements: Statement[] = [{ says: 'gives', key: OWN_KEY, reach: 'below', value: own.join('\n') }];
+  for (const [name, all] of held) {
+    statements.push({ says: 'gives', key: heldKey(name), reach: 'below', value: all.join('\n') });
+  }
+  return statements;
 }
 
 /**
@@ -57,79 +62,139 @@ export function heldIn(folder: string | undefined, own: string | undefined, told
     if (requirement === undefined) return undefined;
     const all = read.get(name) ?? crates(told, name, folder);
     read.set(name, all);
-    const index = source?.startsWith('index=') === true ? registryOf(source.slice('index='.length)) : undefined;
+    const index = source?.startsWith('index=') === true ? trimmed(source.slice('index='.length)) : undefined;
     const isFrom = (registry: string) => (index === undefined ? registry !== '' : registry === index);
-    const ofRegistry = all.filter(({ registry }) => (source === undefined ? registry === '' : isFrom(registry)));
+    const ofRegistry = all.filter(({ registry }) =>
+      registry === undefined ? false : source === undefined ? registry === '' : isFrom(registry),
+    );
     // Which of several registries has the name that the manifest gives one is not said here.
     if (new Set(ofRegistry.map(({ registry }) => registry)).size > 1) return undefined;
     const fitting = ofRegistry.filter(({ read: version }) => matches(requirement, version));
     const isBy = by === undefined || by.size === 0 ? (name: string) => name === own : (name: string) => by.has(name);
     // What the workspace declares for its members is told by whoever takes it, as far as they are known.
     const choices = [fitting.filter(({ takers }) => takers.some(isBy)), fitting.filter(isTaken)];
-    return (choices.find(each => each.length > 0) ?? fitting)[0]?.held;
+    const [held] = choices.find(each => each.length > 0) ?? fitting;
+    return held === undefined ? undefined : heldOf(name, held, held.takers.find(isBy));
   };
+}
+
+/**
+ * Looks up how the lockfile of a workspace differs from what one of its packages wants: it holds no release of the
+ * name that does, wherever it is from.
+ */
+export type DriftFor = (subject: ReleaseSubject) => Drift | undefined;
+
+/** The same folder and package as for {@link heldIn}. What the lockfile does not know as its own is not told of. */
+export function driftIn(folder: string | undefined, own: string | undefined, told: Told): DriftFor {
+  if (folder === undefined || own === undefined) return () => undefined;
+  let by: string | undefined;
+  return ({ name, want }) => {
+    by ??= lockfileOf(own, folder, told);
+    const requirement = parseRequirement(want.text);
+    if (by === NOBODYS || requirement === undefined) return undefined;
+    const written = locked(told, name, folder);
+    const all = crates(told, name, folder);
+    // What cannot be read, or was not told, may fit.
+    if (written.length !== all.length || written.length >= MOST_VERSIONS) return undefined;
+    if (all.some(({ read }) => matches(requirement, read))) return undefined;
+    const taken = all.find(({ takers }) => takers.includes(own)) ?? all[0];
+    return { by, ...(taken === undefined ? {} : { version: taken.version }) };
+  };
+}
+
+/** The path of the lockfile in a folder, where it has a package among its own. */
+function lockfileOf(own: string, folder: string, told: Told): string {
+  const lockfile = told(OWN_KEY).find(({ from }) => from.folder === folder);
+  // Made by this room alone.
+  const packages = lockfile?.says === 'gives' ? lockfile.value.split('\n') : [];
+  return lockfile !== undefined && packages.includes(own) ? lockfile.from.file : NOBODYS;
 }
 
 /** One release that a lockfile holds, as it is told. */
 interface LockedCrate {
   readonly version: string;
-  /** The address of its registry; empty for crates.io. */
-  readonly registry: string;
-  /** Those of the workspace's own packages that take this one of several. */
+  /** The address of its registry, empty for crates.io; `undefined` where it is of none. */
+  readonly registry: string | undefined;
+  /** Those of the workspace's own packages that take it. */
   readonly takers: readonly string[];
+  /** As in `LockRoot.name`; empty: its name. */
+  readonly by: string;
 }
+
+/** A line of words with tabs between; there may be some ten thousand. */
+function toldText({ version, registry = NO_REGISTRY, by, takers }: LockedCrate): string {
+  return takers.length === 0
+    ? `${version}\t${registry}\t${by}`
+    : `${version}\t${registry}\t${by}\t${takers.join('\t')}`;
+}
+
+function toldBy(text: string): LockedCrate {
+  const [version = '', registry, by = '', ...takers] = text.split('\t');
+  return { version, registry: registry === NO_REGISTRY ? undefined : registry, by, takers };
+}
+
+/** No address. */
+const NO_REGISTRY = '-';
+const NOBODY: readonly string[] = [];
 
 interface ReadCrate extends LockedCrate {
   readonly read: CargoVersion;
-  readonly held: Held;
+  /** The path of the lockfile. */
+  readonly file: string;
 }
 
 /** The releases of a crate that the lockfile in a folder holds, the highest first. */
 function crates(told: Told, name: string, folder: string): readonly ReadCrate[] {
-  return told(heldKey(name))
-    .flatMap(({ from, ...said }) => {
-      if (said.says !== 'gives' || from.folder !== folder) return [];
-      // Made by this room alone.
-      const all: readonly LockedCrate[] = JSON.parse(said.value);
-      return all.flatMap(each => {
-        const read = parseCargoVersion(each.version);
-        return read === undefined ? [] : [{ ...each, read, held: { version: each.version, by: from.file } }];
-      });
+  return locked(told, name, folder)
+    .flatMap(each => {
+      const read = parseCargoVersion(each.version);
+      return read === undefined ? [] : [{ ...each, read }];
     })
     .sort((a, b) => compareVersions(b.read, a.read));
+}
+
+function locked(told: Told, name: string, folder: string): readonly (LockedCrate & { readonly file: string })[] {
+  return told(heldKey(name)).flatMap(({ from, ...said }) => {
+    if (said.says !== 'gives' || from.folder !== folder) return [];
+    return said.value.split('\n').map(text => ({ ...toldBy(text), file: from.file }));
+  });
+}
+
+/** @param taker the package in whose name it is looked up what it brings; any will do that takes it */
+function heldOf(name: string, { version, file, by, takers }: ReadCrate, taker = takers[0]): Held {
+  const lockfile = file.slice(file.lastIndexOf('/') + 1);
+  return { version, by: file, ...(taker === undefined ? {} : { brings: broughtKey(lockfile, taker, by || name) }) };
 }
 
 function isTaken({ takers }: LockedCrate): boolean {
   return takers.length > 0;
 }
 
-function entryAt<Entry>(all: Map<string, Entry[]>, key: string): Entry[] {
-  const entries = all.get(key) ?? [];
-  all.set(key, entries);
-  return entries;
-}
-
 function heldKey(name: string): string {
   return `held cargo ${name}`;
 }
 
-/** `registry+https://…`, or `sparse+https://…`; else it is of a repository. */
-function isRegistry(source: string): boolean {
-  return /^(?:registry|sparse)\+/.test(source);
+function registryOf(from: LockSource): string | undefined {
+  switch (from.is) {
+    case 'crates-io':
+      return '';
+    case 'registry':
+      return trimmed(from.index);
+    case 'elsewhere':
+      return undefined;
+  }
 }
 
-/** Cargo writes the same for crates.io whatever stands in for it. */
-function registryOf(source: string): string {
-  const isCratesIo = source === 'registry+https://github.com/rust-lang/crates.io-index';
-  return isCratesIo
-    ? ''
-    : source
-        .slice(0, LONGEST_ADDRESS)
-        .replace(/^registry\+/, '')
-        .replace(/\/$/, '');
+function trimmed(index: string): string {
+  return index.replace(/^registry\+/, '').replace(/\/$/, '');
 }
+
+/** Under this, a lockfile says which packages are the workspace's own. */
+const OWN_KEY = 'locked cargo';
+
+/** No path of a file. */
+const NOBODYS = '';
 
 // More than any workspace has of one crate.
 const MOST_VERSIONS = 50;
 const MOST_TAKERS = 1000;
-const LONGEST_ADDRESS = 2000;

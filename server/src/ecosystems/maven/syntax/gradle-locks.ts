@@ -1,18 +1,45 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Held, Subject } from '../../../model/reference.ts';
+import { type Span, spanOf } from '../../../model/span.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { parseGradleSelector, selects } from '../gradle-selector.ts';
 import { parseGradleVersion } from '../gradle-version.ts';
 
+/** A line of a lockfile of Gradle's. */
+export interface GradleLockEntry {
+  /** Of the coordinates. */
+  readonly span: Span;
+  /** `group:artifact` */
+  readonly name: string;
+  readonly version: string;
+}
+
 /**
- * What a lockfile of Gradle's holds, to the script beside it (docs.gradle.org, "Locking Versions"): lines of
- * `group:name:version=configurations`.
+ * What a lockfile of Gradle's holds (docs.gradle.org, "Locking Versions"): lines of
+ * `group:name:version=configurations`, and in the older files, of which each configuration has its own, of
+ * `group:name:version` alone.
  */
-export function locksStated(text: string): readonly Statement[] {
+export function gradleLockEntries(text: string): readonly GradleLockEntry[] {
+  const entries: GradleLockEntry[] = [];
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    // What is longer is none, and is not copied.
+    const line = end - start > LONGEST_LINE ? '' : text.slice(start, end);
+    const [, indent = '', name, version] = LINE.exec(line) ?? [];
+    if (name !== undefined && version !== undefined) {
+      const from = start + indent.length;
+      entries.push({ span: spanOf(from, from + name.length + 1 + version.length), name, version });
+    }
+    start = end + 1;
+  }
+  return entries;
+}
+
+/** What a lockfile of a project says to the script beside it. */
+export function locksStated(entries: readonly GradleLockEntry[]): readonly Statement[] {
   const versions = new Map<string, Set<string>>();
-  for (const line of text.split(/\r\n|\r|\n/)) {
-    const [, name, version] = LINE.exec(line) ?? [];
-    if (name === undefined || version === undefined) continue;
+  for (const { name, version } of entries) {
     const its = versions.get(name) ?? new Set();
     versions.set(name, its.add(version));
     if (versions.size >= MOST) break;
@@ -44,6 +71,8 @@ function heldKey(name: string): string {
   return `held maven ${name}`;
 }
 
-const LINE = /^([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})=/;
+const LINE = /^([ \t]*)([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})[ \t\r]*(?:=|$)/;
+/** In characters: the names of some thousand configurations. */
+const LONGEST_LINE = 100_000;
 /** More than any project takes. */
 const MOST = 20_000;

@@ -14,6 +14,7 @@ import { catalogEntry, defaultCatalog, useOfCatalog, usesOf } from '../syntax/ca
 import { clientAround, saidOfClient } from '../syntax/client-around.ts';
 import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
 import { type LockedFor, lockedFor } from '../syntax/locked-direct.ts';
+import { overridesSaid } from '../syntax/overridden.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
@@ -29,13 +30,14 @@ export const packageJson: Reader = {
   languages: [],
   // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
-  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces)"/.test(text),
+  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces|overrides|resolutions)"/.test(text),
   read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
     const client = clientAround({ told, folder }, declared);
     const json = { text, told, folder, client };
-    const locked = { ...json, locked: lockedFor({ told, folder }, client) };
+    const overrides = overriddenIn(root, text);
+    const locked = { ...json, locked: lockedFor({ told, folder }, client, overrides) };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);
@@ -75,6 +77,7 @@ export const packageJson: Reader = {
       ...entries,
       ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),
       ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
+      ...(overrides.length === 0 ? [] : [overridesSaid(overrides)]),
     ];
     // JSON has no comments, so nothing can be silenced in the file itself.
     return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
@@ -100,8 +103,9 @@ function readBlock(
   return valuesOf(root, block, json.text)
     .flatMap(value => membersOf(value, json.text))
     .flatMap(member => {
-      const references = readMember(member, member.name, json);
-      return optional.has(member.name) ? references.map(asOptional) : references;
+      const isOptional = optional.has(member.name);
+      const references = readMember(member, member.name, json, isOptional);
+      return isOptional ? references.map(asOptional) : references;
     });
 }
 
@@ -165,13 +169,33 @@ function readOverrides(block: JsonNode, json: Json): Reference[] {
   return references;
 }
 
+/** The names that any kind of overrides is about, whoever obeys it. */
+function overriddenIn(root: JsonNode | undefined, text: string): readonly string[] {
+  const names: string[] = [];
+  const waiting = [...valuesOf(root, 'overrides', text)];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const { name, value } of membersOf(next, text)) {
+      names.push(beforeRange(name));
+      if (value.type === 'object') waiting.push(value);
+    }
+  }
+  const flat = (blocks: readonly JsonNode[], nameOf: (key: string) => string) =>
+    names.push(...blocks.flatMap(block => membersOf(block, text)).map(({ name }) => nameOf(name)));
+  flat(valuesOf(root, 'resolutions', text), nameOfResolution);
+  flat(
+    valuesOf(root, 'pnpm', text).flatMap(pnpm => valuesOf(pnpm, 'overrides', text)),
+    nameOfPnpmOverride,
+  );
+  return names;
+}
+
 function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) => string): Reference[] {
   return membersOf(block, json.text)
     .filter(({ value }) => value.type !== 'string' || value.value !== REMOVAL)
     .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-function readMember(member: JsonMember, name: string, { text, locked, ...by }: Json): Reference[] {
+function readMember(member: JsonMember, name: string, { text, locked, ...by }: Json, isOptional = false): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
@@ -180,7 +204,7 @@ function readMember(member: JsonMember, name: string, { text, locked, ...by }: J
   const { value } = string;
   const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
   const subject = wantedSubject(name, { value, editFrom }, by);
-  return [reference(member.span, locked?.(name, subject) ?? subject)];
+  return [reference(member.span, locked?.({ name, spec: value, subject, isOptional }) ?? subject)];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */

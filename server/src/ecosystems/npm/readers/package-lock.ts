@@ -2,11 +2,14 @@ import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
+import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
-import { lockedStatement } from '../syntax/locked-direct.ts';
-import { opaqueReason, type PackageLock, type PackageLockEntry, readPackageLock } from '../syntax/package-lock.ts';
+import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
+import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
 
 /**
  * npm's lockfile. A shrinkwrap is the same under another name, and goes before it; npm from version 12 on reads it no
@@ -22,75 +25,93 @@ export const packageLock: Reader = {
     /(?:^|\/)npm-shrinkwrap\.json$/.test(file)
       ? 'npm from version 12 on does not read npm-shrinkwrap.json any more.'
       : undefined,
-  read(text) {
-    const lock = readPackageLock(text);
-    const { references, graph, direct } = resolved(lock);
-    const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
-    // What a text in conflict holds is nobody's to be judged by.
-    if (!isConflicted(text)) {
-      for (const [importer, versions] of direct) {
-        statements.push(lockedStatement('npm', importer, versions, !lock.isOld));
-      }
-    }
-    return { references, ignores: [], statements, graph };
-  },
+  readsTextAlone: true,
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
 };
+
+function* steps(text: string): Generator<void, Reading> {
+  const lock = yield* readPackageLock(text);
+  const { references, graph, direct } = yield* resolved(lock);
+  const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
+  // What a text in conflict holds is nobody's to be judged by.
+  if (!isConflicted(text)) {
+    for (const [importer, its] of direct) {
+      statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
+    }
+  }
+  return { references, ignores: [], statements, graph };
+}
 
 interface Resolved extends Pick<Reading, 'references'> {
   readonly references: readonly Reference[];
   readonly graph: LockGraph;
-  readonly direct: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly direct: ReadonlyMap<string, ReadonlyMap<string, LockedDirect>>;
 }
 
-/** Finds what each entry takes for what it wants, as Node does: in its own folder, and in those above. */
-function resolved({ entries, isOld }: PackageLock): Resolved {
-  const places = new Map(entries.map((entry, i) => [entry.path, i]));
+/** Finds what each entry takes for what it wants. */
+function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
+  const folders = installedFolders(entries.map(({ path }) => path));
   const specs: (string | undefined)[] = [];
-  const needs = entries.map(entry => {
-    const its = new Set<number>();
-    const wants = isInstalled(entry.path) ? [entry.wants] : [entry.wants, entry.wantsToo];
-    for (const all of wants) {
-      for (const [name, spec] of all) {
-        const found = takenBy(entry.path, name, places);
-        if (found === undefined) continue;
-        its.add(found);
-        if (/^https?:/i.test(spec)) specs[found] = spec;
-      }
+  const roots: LockRoot[] = [];
+  const needs: (readonly number[])[] = [];
+  for (const [i, { path, wants, wantsToo }] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
+    needs.push(needsOf(path, wants, wantsToo));
+  }
+  function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
+    const isOwn = !isInstalled(path);
+    if (wants.length + (isOwn ? wantsToo.length : 0) === 0) return NOTHING;
+    const its: number[] = [];
+    const takenBy = folders.around(path);
+    const all = isOwn && wantsToo.length > 0 ? [...wants, ...wantsToo] : wants;
+    for (let i = 0; i < all.length; i += 2) {
+      const [name = '', spec = ''] = [all[i], all[i + 1]];
+      const found = takenBy(name);
+      if (found === undefined || its.includes(found)) continue;
+      its.push(found);
+      if (isOwn && !isOld) roots.push({ importer: path, name, node: found });
+      if (spec.startsWith('http')) specs[found] = spec;
     }
     return its;
-  });
+  }
+  yield;
   const references: Reference[] = [];
+  const nodeOf = (entry: PackageLockEntry, i: number): LockNode => {
+    const { version, isLink, path } = entry;
+    const name = nameOf(entry);
+    // A link leads to the folder that it is a link to.
+    const target = isLink ? folders.at(entry.resolved ?? '') : undefined;
+    const its = target === undefined ? (needs[i] ?? NOTHING) : [target];
+    const node = version === undefined ? { name, needs: its } : { name, version, needs: its };
+    if (!isInstalled(path)) return node;
+    references.push(referenceOf(entry, name, specs[i]));
+    return { ...node, reference: references.length - 1 };
+  };
   const nodes: LockNode[] = [];
   for (const [i, entry] of entries.entries()) {
-    const own = isInstalled(entry.path) ? referenceOf(entry, specs[i]) : undefined;
-    const { version } = entry;
-    // A link leads to the folder that it is a link to.
-    const target = entry.isLink === true ? places.get(entry.resolved ?? '') : undefined;
-    nodes.push({
-      name: nameOf(entry),
-      ...(version === undefined ? {} : { version }),
-      ...(own === undefined ? {} : { reference: references.length }),
-      needs: target === undefined ? [...(needs[i] ?? [])] : [target],
-    });
-    if (own !== undefined) references.push(own);
+    if (i % A_STEP === 0) yield;
+    nodes.push(nodeOf(entry, i));
   }
-  const roots = isOld ? unwantedTop(entries, needs) : rootsOf(entries, places);
-  return { references, graph: { nodes, roots }, direct: directOf(entries, roots, isOld) };
+  const graph = { nodes, roots: isOld ? unwantedTop(entries, needs) : roots };
+  return { references, graph, direct: directOf(entries, graph.roots, isOld) };
 }
 
-function referenceOf(entry: PackageLockEntry, spec: string | undefined): Reference {
-  const { span, version, integrity, resolved: from, isOptional } = entry;
-  const opaque = opaqueReason(entry, spec);
-  const alias = /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version ?? '');
-  const release = alias?.[2] ?? version;
+const NOTHING: readonly number[] = [];
+/** So many entries are a millisecond's work. */
+const A_STEP = 500;
+
+function referenceOf(entry: PackageLockEntry, name: string, spec: string | undefined): Reference {
+  const { span, version, integrity, resolved: from, isOptional: optional } = entry;
+  const alias = version?.startsWith('npm:') === true ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
   return lockReference({
     span,
-    name: alias?.[1] ?? nameOf(entry),
-    ...(release === undefined ? {} : { version: release }),
-    ...(opaque === undefined ? {} : { opaque }),
+    name: alias?.[1] ?? name,
+    version: alias?.[2] ?? version,
+    opaque: opaqueReason(entry, spec),
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    ...(from === undefined ? {} : { from }),
-    ...(isOptional === true ? { optional: true } : {}),
+    from,
+    optional,
   });
 }
 
@@ -98,51 +119,11 @@ function nameOf({ path, name }: PackageLockEntry): string {
   return name ?? folderName(path);
 }
 
-function folderName(path: string): string {
-  const at = path.lastIndexOf(MODULES);
-  return at < 0 ? path : path.slice(at + MODULES.length);
-}
-
-function isInstalled(path: string): boolean {
-  return path.startsWith(MODULES) || path.includes(`/${MODULES}`);
-}
-
-function takenBy(path: string, name: string, places: ReadonlyMap<string, number>): number | undefined {
-  for (let folder = path; ; ) {
-    const place = places.get(folder === '' ? `${MODULES}${name}` : `${folder}/${MODULES}${name}`);
-    if (place !== undefined) return place;
-    if (folder === '') return undefined;
-    folder = above(folder);
-  }
-}
-
-/** The folder of which the packages are looked at next. */
-function above(folder: string): string {
-  const modules = folder.lastIndexOf(`/${MODULES}`);
-  if (modules >= 0) return folder.slice(0, modules);
-  if (folder.startsWith(MODULES)) return '';
-  const slash = folder.lastIndexOf('/');
-  return slash < 0 ? '' : folder.slice(0, slash);
-}
-
-function rootsOf(entries: readonly PackageLockEntry[], places: ReadonlyMap<string, number>): LockRoot[] {
-  return entries.flatMap(({ path, wants, wantsToo }): LockRoot[] => {
-    if (isInstalled(path)) return [];
-    const names = new Set([...wants.keys(), ...wantsToo.keys()]);
-    return [...names].flatMap(name => {
-      const node = takenBy(path, name, places);
-      return node === undefined ? [] : [{ importer: path, name, node }];
-    });
-  });
-}
-
 /** Version 1 does not tell what the manifest wants: what nothing else wants is wanted by it. */
-function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly ReadonlySet<number>[]): LockRoot[] {
-  const wanted = new Set(needs.flatMap(its => [...its]));
+function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly (readonly number[])[]): LockRoot[] {
+  const wanted = new Set(needs.flat());
   return entries.flatMap(({ path }, node) =>
-    wanted.has(node) || path.lastIndexOf(MODULES) !== 0
-      ? []
-      : [{ importer: '', name: path.slice(MODULES.length), node }],
+    wanted.has(node) || !isTop(path) ? [] : [{ importer: '', name: folderName(path), node }],
   );
 }
 
@@ -150,23 +131,32 @@ function directOf(
   entries: readonly PackageLockEntry[],
   roots: readonly LockRoot[],
   isOld: boolean,
-): Map<string, Map<string, string>> {
-  const direct = new Map<string, Map<string, string>>();
-  const add = (importer: string, name: string, entry: PackageLockEntry | undefined) => {
-    const its = direct.get(importer) ?? new Map<string, string>();
-    direct.set(importer, its);
-    const version = entry?.version?.replace(/^npm:.*@/, '');
-    if (entry !== undefined && version !== undefined) its.set(name, version);
-  };
+): ReadonlyMap<string, ReadonlyMap<string, LockedDirect>> {
+  const direct = new Map<string, Map<string, LockedDirect>>();
   if (isOld) {
-    for (const entry of entries) {
-      if (entry.path.lastIndexOf(MODULES) === 0) add('', folderName(entry.path), entry);
-    }
-    return direct;
+    const top = entries.filter(({ path }) => isTop(path));
+    return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry)])));
   }
-  for (const { path } of entries) if (!isInstalled(path)) direct.set(path, new Map());
-  for (const { importer, name, node } of roots) add(importer, name, entries[node]);
+  for (const { path, wants, wantsToo } of entries) {
+    if (isInstalled(path)) continue;
+    const its = new Map<string, LockedDirect>();
+    direct.set(path, its);
+    for (const all of [wants, wantsToo]) {
+      for (let i = 0; i < all.length; i += 2) {
+        const [name = '', spec = ''] = [all[i], all[i + 1]];
+        its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
+      }
+    }
+  }
+  for (const { importer, name, node } of roots) {
+    const its = direct.get(importer);
+    its?.set(name, { ...its.get(name), ...heldBy(entries[node]) });
+  }
   return direct;
 }
 
-const MODULES = 'node_modules/';
+/** Of an alias its target's version; nothing of a link, which has none. */
+function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
+  const version = entry?.version?.replace(/^npm:.*@/, '');
+  return version === undefined ? {} : { version };
+}

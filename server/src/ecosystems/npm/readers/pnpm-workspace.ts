@@ -4,6 +4,7 @@ import { findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { jsrConfigured } from '../syntax/jsr.ts';
+import { overridesSaid } from '../syntax/overridden.ts';
 import { nameOfPnpmOverride, REMOVAL } from '../syntax/override-keys.ts';
 import { yamlCatalogs, yamlDependency } from '../syntax/yaml-dependencies.ts';
 
@@ -29,10 +30,13 @@ export const pnpmWorkspace: Reader = {
     // What overrides say is mostly of what others depend on, where pnpm takes the highest as ever.
     const by = { client: 'pnpm', told, folder } as const;
     const { references, statements } = yamlCatalogs(document, beginsLow ? { ...by, client: 'pnpm-lowest' } : by);
-    const overrides = findPath(document.root, 'overrides.*')
+    const written = findPath(document.root, 'overrides.*');
+    const names = written.map(({ entry }) => nameOfPnpmOverride(entry?.key.value ?? ''));
+    const overrides = written
       .filter(({ value }) => value?.kind !== 'scalar' || value.value !== REMOVAL)
       .flatMap(found => yamlDependency(document, found, nameOfPnpmOverride, by));
+    const said = names.length === 0 ? [] : [overridesSaid(names)];
     const all = [...references, ...overrides].sort((a, b) => a.span.start - b.span.start);
-    return { references: all, ignores: ignoresOf(document), statements: [...own, ...statements] };
+    return { references: all, ignores: ignoresOf(document), statements: [...own, ...statements, ...said] };
   },
 };

@@ -1,5 +1,5 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
-import type { OpaqueReason, Reference } from '../../../model/reference.ts';
+import type { Locked, OpaqueReason, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
 import { opaquePackage } from './wanted.ts';
 
@@ -9,46 +9,51 @@ export interface LockEntry {
   /** The package's own name, of an alias its target. */
   readonly name: string;
   /** Absent where the lockfile tells none, as npm does of an optional one that could not be had. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** Set where it is no registry's. */
-  readonly opaque?: OpaqueReason;
+  readonly opaque?: OpaqueReason | undefined;
   /** As recorded, where there are any; absent where the kind of lockfile has no hashes that can be compared. */
   readonly hashes?: readonly ReleaseHash[];
   /** The address that it came from, as recorded. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** It can be left out. */
   readonly optional?: boolean;
 }
 
-/** What is asked of the registry for an entry, and what is listed. */
+/** What is asked of the registry for an entry, and what is listed. A lockfile has some ten thousand of them. */
 export function lockReference({ span, name, version, opaque, hashes, from, optional }: LockEntry): Reference {
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
   }
   const address = from === undefined ? undefined : withoutLogin(from);
-  return {
-    span,
-    subject: {
-      kind: 'release',
-      registry: 'npm',
-      name,
-      want: { is: 'exact', text: version, version },
-      locked: {
-        ...(hashes === undefined ? {} : { hashes }),
-        ...(address === undefined ? {} : { from: address }),
-      },
-      ...sourceOf(address),
-      ...(optional === true ? { optional: true } : {}),
-    },
-    role: 'lock',
+  const host = address === undefined ? undefined : hostOf(address);
+  const locked: Writable<Locked> = {};
+  if (hashes !== undefined) locked.hashes = hashes;
+  if (address !== undefined) locked.from = address;
+  const subject: Writable<ReleaseSubject> = {
+    kind: 'release',
+    registry: 'npm',
+    name,
+    want: { is: 'exact', text: version, version },
+    locked,
   };
+  // The host is part of where it is asked; see `RECORDED` in the rooms that read it.
+  if (host !== undefined) subject.source = `${RECORDED}${host}`;
+  if (optional === true) subject.optional = true;
+  return { span, subject, role: 'lock' };
 }
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /**
  * Hashes as Subresource Integrity has them: `sha512-…`, several with blanks between. Options behind a `?` tell nothing
  * of the bytes (W3C SRI, "The integrity attribute"; npm's ssri).
  */
 export function hashesOfIntegrity(text: string): readonly ReleaseHash[] {
+  // What nearly all entries have.
+  if (text.length === SHA512_LENGTH && text.startsWith('sha512-') && text.endsWith('==') && !/[\s?]/.test(text)) {
+    return [{ algorithm: 'sha512', text }];
+  }
   return text
     .trim()
     .split(/\s+/)
@@ -58,25 +63,34 @@ export function hashesOfIntegrity(text: string): readonly ReleaseHash[] {
     });
 }
 
+/** Of 64 bytes in base64, behind the word and a dash. */
+const SHA512_LENGTH = 95;
+
 /** The hash that older lockfiles and registries tell in hexadecimal digits, in the form of the others. */
 export function hashOfShasum(hex: string): ReleaseHash | undefined {
   if (!/^[\da-f]{40}$/i.test(hex)) return undefined;
   return { algorithm: 'sha1', text: `sha1-${Buffer.from(hex, 'hex').toString('base64')}` };
 }
 
-/** The host is part of where it is asked; see `RECORDED` in the rooms that read it. */
-function sourceOf(address: string | undefined): { readonly source?: string } {
-  const host = hostOf(address);
-  return host === undefined ? {} : { source: `${RECORDED}${host}` };
-}
-
 /** Behind this word a subject's source has the host that a lockfile records, with its port. */
 export const RECORDED = 'recorded ';
 
-function hostOf(address: string | undefined): string | undefined {
-  return /^https?:\/\/([^/?#]{1,255})/i.exec(address ?? '')?.[1]?.toLowerCase();
+function hostOf(address: string): string | undefined {
+  const start = /^https?:\/\//i.exec(address)?.[0].length;
+  if (start === undefined) return undefined;
+  const slash = address.indexOf('/', start);
+  const host = slash < 0 ? address.slice(start) : address.slice(start, slash);
+  const end = host.search(/[?#]/);
+  const its = (end < 0 ? host : host.slice(0, end)).toLowerCase();
+  return its === '' || its.length > LONGEST_HOST ? undefined : its;
 }
 
+/** Of DNS; in characters. */
+const LONGEST_HOST = 255;
+
 function withoutLogin(address: string): string {
+  const at = address.indexOf('@');
+  // Behind a slash of the path it belongs to a scope.
+  if (at < 0 || address.lastIndexOf('/', at) > 'https://'.length) return address;
   return address.replace(/^(https?:\/\/)[^/?#@]*@/i, '$1');
 }

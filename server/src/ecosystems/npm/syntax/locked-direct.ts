@@ -3,53 +3,103 @@ import type { Around } from '../../../model/reader.ts';
 import type { Drift, Held, ReleaseSubject, Subject } from '../../../model/reference.ts';
 import { broughtKey, type Statement } from '../../../model/statement.ts';
 import type { NpmClient } from '../clients.ts';
+import { overriddenNames } from './overridden.ts';
 
-/** What a lockfile holds for one manifest: by what the manifest calls a dependency, the version. */
-export type DirectVersions = ReadonlyMap<string, string>;
-
-/**
- * What a lockfile says to one manifest that it is for.
- *
- * @param client who writes such lockfiles
- * @param importer as in `LockRoot`
- * @param holdsAll whether what is not in it is not locked, so that its absence says something
- */
-export function lockedStatement(
-  client: NpmClient,
-  importer: string,
-  versions: DirectVersions,
-  holdsAll: boolean,
-): Statement {
-  const value = JSON.stringify({ client, holdsAll, versions: [...versions] } satisfies Told);
-  return { says: 'gives', key: lockedKey(importer), reach: 'below', value };
+/** What a lockfile has for what a manifest wants. */
+export interface LockedDirect {
+  /** Absent where it is no registry's: a folder, a repository. */
+  readonly version?: string;
+  /** The manifest's texts when the lockfile was written, where it records them. */
+  readonly specs?: readonly string[];
 }
 
-interface Told {
+/** What a lockfile says to one manifest that it is for. */
+export interface LockedFolder {
+  /** Who writes such lockfiles. */
   readonly client: NpmClient;
+  /** As in `LockRoot`. */
+  readonly importer: string;
+  /**
+   * By what the manifest calls a dependency; by `name@spec` where the lockfile knows no manifests, and is for that
+   * beside it and for those of the workspace below.
+   */
+  readonly entries: ReadonlyMap<string, LockedDirect>;
+  readonly keyed?: 'by-spec';
+  /** Whether what is not in it is not locked, so that its absence says something. */
   readonly holdsAll: boolean;
-  readonly versions: readonly (readonly [string, string])[];
+  /** The names of which something else than the manifest says what is wanted. */
+  readonly overrides?: readonly string[];
+  /** Set where a program may say so of any name. */
+  readonly isHooked?: boolean;
 }
 
-/** What the lockfile around a manifest holds for what it wants under a name. */
-export type LockedFor = (name: string, subject: Subject) => Subject;
+export function lockedStatement(folder: LockedFolder): Statement {
+  const { client, importer, entries, keyed, holdsAll, overrides = [], isHooked = false } = folder;
+  const told: Told = {
+    ...{ client, holdsAll, overrides, isHooked, bySpec: keyed === 'by-spec' },
+    entries: [...entries].map(([key, { version, specs = [] }]) => [key, version ?? '', ...specs]),
+  };
+  return { says: 'gives', key: lockedKey(importer), reach: 'below', value: JSON.stringify(told) };
+}
+
+interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'overrides' | 'isHooked'>> {
+  readonly bySpec: boolean;
+  /** Of each its key, its version or nothing, and the manifest's texts. */
+  readonly entries: readonly (readonly [string, string, ...string[]])[];
+}
+
+/** A dependency as a manifest has it. */
+export interface WantedDirect {
+  readonly name: string;
+  /** The text behind the name. */
+  readonly spec: string;
+  readonly subject: Subject;
+  readonly isOptional: boolean;
+}
+
+/** What the lockfile around a manifest holds for what it wants. */
+export type LockedFor = (wanted: WantedDirect) => Subject;
 
 /**
  * Looks up what the lockfile of a manifest's project holds: that of the client who installs, from the manifest's own
  * folder upward, the nearest that has the manifest among those that it is for.
+ *
+ * A lockfile drifts from its manifest only where nothing else explains the difference: it was written for another text
+ * than stands there now, nothing overrides the name, and what it holds is not what the text allows.
+ *
+ * @param overrides the names that the manifest itself overrides
  */
-export function lockedFor({ told, folder }: Pick<Around, 'told' | 'folder'>, client: NpmClient): LockedFor {
-  if (folder === undefined) return (_name, subject) => subject;
-  const found = nearestLockfile({ told, folder }, client);
-  if (found === undefined) return (_name, subject) => subject;
-  const versions = new Map(found.versions);
-  return (name, subject) => {
+export function lockedFor(
+  { told, folder }: Pick<Around, 'told' | 'folder'>,
+  client: NpmClient,
+  overrides: readonly string[],
+): LockedFor {
+  const found = folder === undefined ? undefined : nearestLockfile({ told, folder }, client);
+  if (found === undefined) return ({ subject }) => subject;
+  const entries = new Map(found.entries.map(([key, version, ...specs]) => [key, { version, specs }]));
+  const overridden = new Set([...overrides, ...found.overrides, ...overriddenNames(told)]);
+  const versionsOf = found.bySpec ? versionsByName(found) : undefined;
+  return ({ name, spec, subject, isOptional }) => {
     if (subject.kind !== 'release') return subject;
-    const version = versions.get(name);
-    if (version === undefined) return found.holdsAll ? { ...subject, drift: { by: found.by } } : subject;
-    if (allows(subject, version)) return { ...subject, held: heldOf(version, name, found) };
-    const drift: Drift = { by: found.by, version };
-    return { ...subject, drift };
+    const key = found.bySpec ? `${name}@${spec}` : name;
+    const entry = entries.get(key);
+    const isExplained = isOptional || found.isHooked || overridden.has(name);
+    if (entry === undefined) {
+      const others = versionsOf?.get(name) ?? [];
+      if (!found.holdsAll || isExplained || others.some(version => allows(subject, version))) return subject;
+      const [version] = others.length === 1 ? others : [];
+      return withDrift(subject, { by: found.by, ...(version === undefined ? {} : { version }) });
+    }
+    const { version, specs } = entry;
+    if (semver.valid(version, true) === null) return subject;
+    if (allows(subject, version)) return { ...subject, held: heldOf(version, key, found) };
+    if (isExplained || found.bySpec || specs.some(each => isSameSpec(each, spec))) return subject;
+    return withDrift(subject, { by: found.by, version });
   };
+}
+
+function withDrift(subject: ReleaseSubject, drift: Drift): ReleaseSubject {
+  return { ...subject, drift };
 }
 
 interface FoundLockfile extends Told {
@@ -67,12 +117,22 @@ function nearestLockfile(
     for (const { from, ...said } of told(lockedKey(importer))) {
       // What lies above may have a member of that name in another place.
       if (said.says !== 'gives' || !isFolderAbove(from.folder, folder, importer)) continue;
-      // Made by this file alone.
-      const its: Told = JSON.parse(said.value);
+      const its = toldBy(said.value);
       if (isOf(its.client, client)) return { ...its, by: from.file, importer };
     }
   }
+  // Which manifests a lockfile above is for it need not tell: then what it lacks says nothing.
+  for (const { from, ...said } of [...told(lockedKey(''))].reverse()) {
+    if (said.says !== 'gives') continue;
+    const its = toldBy(said.value);
+    if (its.bySpec && isOf(its.client, client)) return { ...its, holdsAll: false, by: from.file, importer: '' };
+  }
   return undefined;
+}
+
+/** Made by this file alone. */
+function toldBy(value: string): Told {
+  return JSON.parse(value);
 }
 
 function isFolderAbove(above: string | undefined, folder: string, importer: string): boolean {
@@ -87,8 +147,24 @@ function isOf(written: NpmClient, client: NpmClient): boolean {
   return family(written) === family(client);
 }
 
-function heldOf(version: string, name: string, { by, importer }: FoundLockfile): Held {
-  return { version, by, brings: broughtKey(by.slice(by.lastIndexOf('/') + 1), importer, name) };
+function heldOf(version: string, key: string, { by, importer }: FoundLockfile): Held {
+  return { version, by, brings: broughtKey(by.slice(by.lastIndexOf('/') + 1), importer, key) };
+}
+
+function versionsByName({ entries }: Told): ReadonlyMap<string, readonly string[]> {
+  const versions = new Map<string, string[]>();
+  for (const [key, version] of entries) {
+    const at = key.indexOf('@', 1);
+    const its = versions.get(key.slice(0, at)) ?? [];
+    versions.set(key.slice(0, at), its);
+    if (!its.includes(version)) its.push(version);
+  }
+  return versions;
+}
+
+/** From version 2 on Yarn writes before a range whose it is. */
+function isSameSpec(recorded: string, spec: string): boolean {
+  return recorded.replace(/^npm:/, '').trim() === spec.replace(/^npm:/, '').trim();
 }
 
 function allows({ want }: ReleaseSubject, version: string): boolean {

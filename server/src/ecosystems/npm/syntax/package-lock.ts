@@ -1,25 +1,7 @@
 import { visit } from 'jsonc-parser';
-import type { OpaqueReason } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
-
-/** An entry of a lockfile of npm's, as written; by its place among the folders that npm makes. */
-export interface PackageLockEntry {
-  /** From the lockfile's folder on: `node_modules/a/node_modules/b`, or `packages/x` of what lies in the workspace. */
-  readonly path: string;
-  /** Its key, with the quotes. */
-  readonly span: Span;
-  name?: string;
-  version?: string;
-  resolved?: string;
-  integrity?: string;
-  isLink?: boolean;
-  isBundled?: boolean;
-  isOptional?: boolean;
-  /** What it wants, by name: the text behind it. Each kind of dependency once. */
-  readonly wants: Map<string, string>;
-  /** Of the workspace's own, what it wants to develop, too. */
-  readonly wantsToo: Map<string, string>;
-}
+import { emptyEntry, type PackageLockEntry, setFlag, setText, wantsIn } from './package-lock-entry.ts';
+import { packagesByLines } from './package-lock-lines.ts';
 
 /** What was read of such a lockfile. */
 export interface PackageLock {
@@ -30,10 +12,17 @@ export interface PackageLock {
 
 /**
  * Reads `package-lock.json` and `npm-shrinkwrap.json` of all versions (npm's documentation, "package-lock.json"): the
- * places under `packages`, or, where there are none, the tree under `dependencies`. By the parser's events and without
- * a tree, because there may be some ten thousand entries. Of a broken text what stands before the fault.
+ * places under `packages`, or, where there are none, the tree under `dependencies`. By lines where it is written as npm
+ * writes it, else by the parser's events and without a tree, because there may be some ten thousand entries. Of a
+ * broken text what stands before the fault. In steps; by the parser in one.
  */
-export function readPackageLock(text: string): PackageLock {
+export function* readPackageLock(text: string): Generator<void, PackageLock> {
+  const entries = yield* packagesByLines(text);
+  return entries === undefined || entries.length === 0 ? readByEvents(text) : { entries, isOld: false };
+}
+
+/** The same by the parser alone. */
+export function readByEvents(text: string): PackageLock {
   const placed: PackageLockEntry[] = [];
   const nested: PackageLockEntry[] = [];
   /** The names of the objects that are open, from the outermost; what lies in a list is `undefined`. */
@@ -63,7 +52,7 @@ export function readPackageLock(text: string): PackageLock {
   }
 
   function push(path: string, isPlaced: boolean, to: PackageLockEntry[]): void {
-    const entry = { path, span: nameAt, wants: new Map(), wantsToo: new Map() };
+    const entry = emptyEntry(path, nameAt);
     to.push(entry);
     within.push({ entry, depth: open.length, isPlaced });
   }
@@ -80,8 +69,9 @@ export function readPackageLock(text: string): PackageLock {
     name = undefined;
     if (top === undefined || key === undefined) return;
     const depth = open.length - top.depth;
-    if (depth === 1) setField(top.entry, key, what);
-    else if (depth === 2 && typeof what === 'string') setWant(top.entry, open.at(-1), key, what);
+    if (depth === 1 && typeof what === 'string') setText(top.entry, key, what);
+    else if (depth === 1 && what === true) setFlag(top.entry, key);
+    else if (depth === 2 && typeof what === 'string') wantsIn(top.entry, open.at(-1) ?? '')?.push(key, what);
   }
 
   try {
@@ -108,54 +98,4 @@ export function readPackageLock(text: string): PackageLock {
     if (!(error instanceof RangeError)) throw error;
   }
   return placed.length > 0 ? { entries: placed, isOld: false } : { entries: nested, isOld: true };
-}
-
-function setField(entry: PackageLockEntry, key: string, value: unknown): void {
-  switch (key) {
-    case 'name':
-    case 'version':
-    case 'resolved':
-    case 'integrity':
-      if (typeof value === 'string') entry[key] = value;
-      break;
-    case 'link':
-      if (value === true) entry.isLink = true;
-      break;
-    case 'inBundle':
-    case 'bundled':
-      if (value === true) entry.isBundled = true;
-      break;
-    case 'optional':
-    case 'devOptional':
-      if (value === true) entry.isOptional = true;
-      break;
-  }
-}
-
-function setWant(entry: PackageLockEntry, kind: string | undefined, name: string, spec: string): void {
-  switch (kind) {
-    case 'dependencies':
-    case 'optionalDependencies':
-    case 'peerDependencies':
-    case 'requires':
-      entry.wants.set(name, spec);
-      break;
-    case 'devDependencies':
-      entry.wantsToo.set(name, spec);
-      break;
-  }
-}
-
-/** Where an entry comes from, if not from a registry; what wants it may say so. */
-export function opaqueReason(entry: PackageLockEntry, spec: string | undefined): OpaqueReason | undefined {
-  const { version = '', resolved = '', isLink, isBundled } = entry;
-  if (isLink === true) return 'workspace';
-  if (isBundled === true) return 'managed';
-  for (const text of [version, resolved]) {
-    if (/^(?:git(?:\+\w+)?:|github:|gitlab:|bitbucket:|gist:)/i.test(text)) return 'git';
-    if (/^file:/i.test(text)) return 'path';
-  }
-  if (/^https?:/i.test(version)) return 'url';
-  // A tarball at an address, which may well be a registry's, is named by whoever wants it.
-  return /^https?:/i.test(spec ?? '') ? 'url' : undefined;
 }
