@@ -86,6 +86,8 @@ async function below(item: CallHierarchyItem): Promise<string[]> {
   return calls.map(({ to }) => to.name);
 }
 
+const CRATES = 'registry+https://github.com/rust-lang/crates.io-index';
+const PYPI = 'https://pypi.org/simple';
 const LEFT_PAD = '"node_modules/left-pad"';
 
 describe('a tree of who brings a package in', () => {
@@ -155,6 +157,49 @@ describe('a tree of who brings a package in', () => {
     expect(client.abilities.callHierarchyProvider).toBe(isStatic);
     const count = () => client.registered.filter(method => method === 'textDocument/prepareCallHierarchy').length;
     await client.until(() => count() === registered);
+  });
+});
+
+describe('a tree of other tools’ lockfiles', () => {
+  it.each<[string, string, string, string, string, string]>([
+    [
+      'Cargo.toml',
+      '[package]\nname = "app"\nversion = "0.1.0"\n\n[dependencies]\nouter = "1"\n',
+      'Cargo.lock',
+      [
+        'version = 4',
+        '[[package]]\nname = "app"\nversion = "0.1.0"\ndependencies = [\n "outer",\n]',
+        `[[package]]\nname = "inner"\nversion = "1.0.0"\nsource = "${CRATES}"\nchecksum = "${'a'.repeat(64)}"`,
+        `[[package]]\nname = "outer"\nversion = "1.0.0"\nsource = "${CRATES}"\nchecksum = "${'b'.repeat(64)}"\ndependencies = [\n "inner",\n]\n`,
+      ].join('\n\n'),
+      'name = "inner"',
+      'outer = "1"',
+    ],
+    [
+      'pyproject.toml',
+      '[project]\nname = "app"\nversion = "0.1.0"\ndependencies = ["outer>=1"]\n\n[tool.uv]\n',
+      'uv.lock',
+      [
+        'version = 1\nrevision = 3\nrequires-python = ">=3.12"',
+        '[[package]]\nname = "app"\nversion = "0.1.0"\nsource = { virtual = "." }\ndependencies = [\n    { name = "outer" },\n]\n\n[package.metadata]\nrequires-dist = [{ name = "outer", specifier = ">=1" }]',
+        `[[package]]\nname = "inner"\nversion = "1.0.0"\nsource = { registry = "${PYPI}" }`,
+        `[[package]]\nname = "outer"\nversion = "1.0.0"\nsource = { registry = "${PYPI}" }\ndependencies = [\n    { name = "inner" },\n]\n`,
+      ].join('\n\n'),
+      'name = "inner"',
+      'outer>=1',
+    ],
+  ])('leads up to %s', async (manifest, wants, lockfile, held, inner, outer) => {
+    client = await startClient({ files: { [manifest]: wants, [lockfile]: held } });
+    client.open(lockfile, held);
+    client.open(manifest, wants);
+    await client.pull(manifest);
+    await expect.poll(async () => (await prepare(manifest, wants, outer))?.map(({ name }) => name)).toEqual(['outer']);
+    const [item] = (await prepare(lockfile, held, inner)) ?? [];
+    if (item === undefined) throw new Error('nothing is there');
+    const [first] = await above(item);
+    expect(first?.from).toMatchObject({ name: 'outer', detail: '1.0.0' });
+    const top = await above(first?.from ?? item);
+    expect(top.map(({ from, fromRanges }) => [from.name, fromRanges.length])).toEqual([[manifest, 1]]);
   });
 });
 

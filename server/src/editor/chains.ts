@@ -38,10 +38,8 @@ export function broughtBy({ ledger }: Documents, item: CallHierarchyItem): CallH
   const roots = of.graph.roots.filter(root => root.node === node);
   const keys = new Set(roots.map(({ importer, name }) => broughtKey(of.name, importer, name)));
   const manifests = wantersOf(ledger, of, ({ brings }) => brings !== undefined && keys.has(brings));
-  const above = of.chains.above(node).filter(each => {
-    // The workspace's own is told by its manifest, where that was read.
-    return manifests.length === 0 || of.graph.nodes[each]?.reference !== undefined;
-  });
+  // The workspace's own is told by its manifest, where that was read.
+  const above = of.chains.above(node).filter(each => manifests.length === 0 || !isOwn(of, each));
   return [
     ...manifests.map(({ checked, references }) => {
       const ranges = references.map(({ span }) => checked.lines.rangeOf(span));
@@ -180,6 +178,15 @@ function nodeOf(ledger: Session['ledger'], data: HierarchyData | undefined): Nod
   const { nodes } = of.graph;
   const node = isIt(nodes[data.node]) ? data.node : nodes.findIndex(isIt);
   return node < 0 ? undefined : { node, of };
+}
+
+/** Whether a node is a part of the workspace itself: lockfiles have entries of it, or none. */
+function isOwn({ checked, graph }: Lockfile, node: number): boolean {
+  const reference = graph.nodes[node]?.reference;
+  const subject = reference === undefined ? undefined : checked.reading.references[reference]?.subject;
+  return (
+    subject === undefined || (subject.kind === 'opaque' && (subject.why === 'workspace' || subject.why === 'path'))
+  );
 }
 
 function itemOf({ checked, graph }: Lockfile, node: number): CallHierarchyItem {
