@@ -91,6 +91,11 @@ export async function chosenBy(
   );
 }
 
+/** Installs once more in a folder in which {@link chosenBy} has. Whether it ended well. */
+export function installAgain(client: ClientName, clients: NpmClients, folder: string): Promise<boolean> {
+  return runClient(client, clients, WAYS[client].args, folder);
+}
+
 /** Runs a client in a folder. Whether it ended well. */
 export function runClient(
   client: ClientName,

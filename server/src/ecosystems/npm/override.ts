@@ -8,7 +8,8 @@ import { type JsonNode, membersOf, stringOf, valuesOf } from '../../syntax/json.
 /**
  * The entry in package.json that has a project's client take another version of what others bring in: npm's and Bun's
  * `overrides`, Yarn's `resolutions`, `overrides` under `pnpm`. npm alone scopes an entry by the version that it
- * replaces; for the others, that of a name of which the lockfile holds several versions would replace all of them.
+ * replaces; for the others, that of a name of which the lockfile holds several versions would replace all of them. What
+ * comes of it was seen with the clients themselves (`test/real/override.test.ts`).
  *
  * From pnpm 10 on, its own manifest of the workspace is the place: where `pnpm` does not stand in package.json and no
  * older pnpm is declared, nothing is proposed.
