@@ -2,7 +2,7 @@ import { PACKAGES } from '../ecosystems/index.ts';
 import type { Fix, Severity } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import type { Held, ReleaseSubject } from '../model/reference.ts';
-import { broughtKey, type PlacedStatement } from '../model/statement.ts';
+import type { PlacedStatement } from '../model/statement.ts';
 import type { ToolCommand } from '../model/tool-command.ts';
 import { baseName } from './renewing.ts';
 import type { Rule, Sight } from './rule.ts';
@@ -71,14 +71,14 @@ interface Mend {
   readonly command?: ToolCommand;
 }
 
-function mendOf({ subject, text }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
+function mendOf({ subject, text, file }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
   const { registry, source } = subject;
   const { name, version, better } = culprit;
   if (better === undefined) return {};
   const { override, renewal } = PACKAGES[registry];
   const mended = { name, version, to: better, lockfile: baseName(held.by) };
   const command = renewal?.({ ...mended, isDirect: false, ...(source === undefined ? {} : { source }) });
-  const edits = isOfRoot(held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
+  const edits = isRoot(file, held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
   const title = `Override ${code(name)} ${code(version)} with ${code(better)} in the whole project`;
   return {
     ...(edits === undefined ? {} : { fix: { title, safety: 'review', edits } }),
@@ -86,9 +86,13 @@ function mendOf({ subject, text }: Sight<ReleaseSubject>, held: Held, culprit: B
   };
 }
 
-/** What a member of a workspace overrides counts for nobody. */
-function isOfRoot({ by, brings = '' }: Held): boolean {
-  return brings.startsWith(broughtKey(baseName(by), '', ''));
+/** What a member of a workspace overrides counts for nobody: the lockfile lies beside the root. */
+function isRoot(file: string | undefined, { by }: Held): boolean {
+  return file !== undefined && folderOf(file) === folderOf(by);
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.length - baseName(file).length);
 }
 
 const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
