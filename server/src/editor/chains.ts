@@ -16,8 +16,8 @@ import type { Checked } from './workspace.ts';
 type Documents = Pick<Session, 'ledger'>;
 
 /**
- * `textDocument/prepareCallHierarchy`: what a lockfile holds at a place in it, or for a dependency of a manifest that it
- * is for; `null` where it holds nothing there, or was not read.
+ * `textDocument/prepareCallHierarchy`: what a lockfile holds at a place in it, or for a dependency of a manifest that
+ * it is for; `null` where it holds nothing there, or was not read.
  */
 export function whyAt({ ledger }: Documents, uri: string, offset: number): CallHierarchyItem[] | null {
   const checked = ledger.get(uri);

@@ -52,14 +52,15 @@ export interface PackageEcosystem extends Ecosystem {
    */
   served?(subject: ReleaseSubject, peek: Peek, derive: Derive): Served | undefined;
   /**
-   * The command of the ecosystem's own tools that renews one release in the lockfile that holds it; some raise the range
-   * in the manifest with it. `undefined` where there is none, and where a name or a version is none that the ecosystem allows.
+   * The command of the ecosystem's own tools that renews one release in the lockfile that holds it; some raise the
+   * range in the manifest with it. `undefined` where there is none, and where a name or a version is none that the
+   * ecosystem allows.
    */
   renewal?(renewed: Renewed): ToolCommand | undefined;
   /**
    * What has a project take another version of something that only comes with others: edits of its root manifest's
-   * text, smallest and formatted as the text is. `undefined` where that would decide about more than that version, where
-   * the two are of different lines, and where something is said of it already.
+   * text, smallest and formatted as the text is. `undefined` where that would decide about more than that version,
+   * where the two are of different lines, and where something is said of it already.
    */
   override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */

@@ -8,7 +8,9 @@ export function goRenewal({ name, to, lockfile }: Renewed): ToolCommand | undefi
   return { program: 'go', arguments: ['get', `${name}@${to}`] };
 }
 
-/** A path as modules have it (golang.org/x/mod, module.CheckPath): a domain first, and no step that begins with a dot. */
+/**
+ * A path as modules have it (golang.org/x/mod, module.CheckPath): a domain first, and no step that begins with a dot.
+ */
 const MODULE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[A-Za-z0-9_~-][\w.~-]*)*$/;
 const LONGEST_NAME = 250;
 const VERSION = /^v\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[0-9A-Za-z.-]{1,64})?(?:\+incompatible)?$/;

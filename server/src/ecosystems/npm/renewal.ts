@@ -1,10 +1,10 @@
 import type { Renewed, ToolCommand } from '../../model/tool-command.ts';
 
 /**
- * The command that renews one package in a lockfile of npm's clients, by the lockfile's name. What it does was seen with
- * the clients themselves (`test/real/renewal.test.ts`): npm and Yarn renew what others bring in as well; of Yarn 1, pnpm
- * and Bun no command is known that does so for one name and leaves the manifest alone. Yarn's two ways to write `yarn.lock` are told by what stands in it: before version 2 it
- * records addresses.
+ * The command that renews one package in a lockfile of npm's clients, by the lockfile's name. What it does was seen
+ * with the clients themselves (`test/real/renewal.test.ts`): npm and Yarn renew what others bring in as well; of Yarn
+ * 1, pnpm and Bun no command is known that does so for one name and leaves the manifest alone. Yarn's two ways to
+ * write `yarn.lock` are told by what stands in it: before version 2 it records addresses.
  */
 export function npmRenewal({ name, lockfile, isDirect, isRecorded, source }: Renewed): ToolCommand | undefined {
   if (!NAME.test(name) || name.length > LONGEST_NAME) return undefined;
