@@ -17,7 +17,9 @@ export interface LockedPackage {
   readonly opaque?: OpaqueReason | undefined;
   /** As recorded; absent where the file has none for it that could be looked for. */
   readonly hashes?: readonly ReleaseHash[] | undefined;
-  /** The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told. */
+  /**
+   * The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told.
+   */
   readonly index?: string | undefined;
   /** The address of a file, where those are told and the index is not. */
   readonly url?: string | undefined;
