@@ -87,6 +87,7 @@ async function below(item: CallHierarchyItem): Promise<string[]> {
 }
 
 const CRATES = 'registry+https://github.com/rust-lang/crates.io-index';
+const TARBALL = 'https://registry.example/x/-/x-1.0.0.tgz';
 const PYPI = 'https://pypi.org/simple';
 const LEFT_PAD = '"node_modules/left-pad"';
 
@@ -187,6 +188,38 @@ describe('a tree of other tools’ lockfiles', () => {
       ].join('\n\n'),
       'name = "inner"',
       'outer>=1',
+    ],
+    [
+      'package.json',
+      '{ "name": "app", "dependencies": { "outer": "^1.0.0" } }\n',
+      'yarn.lock',
+      [
+        '# yarn lockfile v1\n\n',
+        `inner@^1.0.0:\n  version "1.0.0"\n  resolved "${TARBALL}"\n  integrity ${HASH}\n`,
+        `outer@^1.0.0:\n  version "1.0.0"\n  resolved "${TARBALL}"\n  integrity ${HASH}\n  dependencies:\n    inner "^1.0.0"\n`,
+      ].join('\n'),
+      'inner@^1.0.0',
+      '"outer"',
+    ],
+    [
+      'package.json',
+      '{ "name": "app", "dependencies": { "outer": "^1.0.0" } }\n',
+      'pnpm-lock.yaml',
+      [
+        "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      outer:\n        specifier: ^1.0.0\n        version: 1.0.0\n",
+        `packages:\n\n  inner@1.0.0:\n    resolution: {integrity: ${HASH}}\n\n  outer@1.0.0:\n    resolution: {integrity: ${HASH}}\n`,
+        'snapshots:\n\n  inner@1.0.0: {}\n\n  outer@1.0.0:\n    dependencies:\n      inner: 1.0.0\n',
+      ].join('\n'),
+      'inner@1.0.0',
+      '"outer"',
+    ],
+    [
+      'package.json',
+      '{ "name": "app", "dependencies": { "outer": "^1.0.0" } }\n',
+      'bun.lock',
+      `{\n  "lockfileVersion": 1,\n  "workspaces": {\n    "": {\n      "name": "app",\n      "dependencies": {\n        "outer": "^1.0.0",\n      },\n    },\n  },\n  "packages": {\n    "inner": ["inner@1.0.0", "", {}, "${HASH}"],\n\n    "outer": ["outer@1.0.0", "", { "dependencies": { "inner": "^1.0.0" } }, "${HASH}"],\n  }\n}\n`,
+      '"inner": [',
+      '"outer"',
     ],
   ])('leads up to %s', async (manifest, wants, lockfile, held, inner, outer) => {
     client = await startClient({ files: { [manifest]: wants, [lockfile]: held } });
