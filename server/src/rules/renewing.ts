@@ -12,7 +12,7 @@ import type { WayOut } from './upgrading.ts';
 export function renewalOf(sight: RenewingSight, way: WayOut): ToolCommand | undefined {
   const { subject, reference, file, brought } = sight;
   const { registry, name, source, held, want, locked } = subject;
-  if (way.is === 'untold' || way.is === 'none') return undefined;
+  if (way.is === 'untold' || way.is === 'none' || way.is === 'young') return undefined;
   const { renewal } = PACKAGES[registry];
   const common = { name, to: way.version, ...(source === undefined ? {} : { source }) };
   if (way.is === 'renewal') {
