@@ -3,7 +3,7 @@ import { parsePep440 } from '../../../model/pep440.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
-import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml.ts';
+import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import {
   EVERYBODYS,
   fileNameOf,
