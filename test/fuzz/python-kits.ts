@@ -200,6 +200,26 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '', entry: () => 'x = 1 # why\n', tail: 'setup()\n' },
     ],
   },
+  'python-ages': {
+    file: 'uv.toml',
+    seeds: [
+      'exclude-newer = "3 days"\nexclude-newer-package = { a = "2026-01-01", b = false }\n',
+      '[[index]]\nname = "x"\nexclude-newer = "P1D"\n',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      'exclude-newer = ',
+      '"P1DT2H"\n',
+      '"1 week 2 days"\n',
+      'exclude-newer-package = {',
+      'a = false',
+    ],
+    frames: [`exclude-newer = "${HOLE}"\n`, HOLE],
+    lists: [
+      { head: '[exclude-newer-package]\n', entry: i => `a${i} = "1 day"\n` },
+      { head: 'exclude-newer = "', entry: () => '1 d', tail: '"\n' },
+    ],
+  },
   'python-lock': {
     file: 'poetry.lock',
     seeds: [

@@ -10,7 +10,10 @@ import type { Brought, Rule, Sight, Verdict } from './rule.ts';
 export type SeverityOf = Policy['severityOf'];
 
 /** What of a sight is the same for every rule. */
-export type Look = Pick<Sight<never>, 'text' | 'peek' | 'glance' | 'derive' | 'told' | 'brought'>;
+export type Look = Pick<
+  Sight<never>,
+  'text' | 'file' | 'peek' | 'glance' | 'recall' | 'derive' | 'isPast' | 'proposedAge' | 'told' | 'brought'
+>;
 
 /**
  * What rules find at one reference, in the order of the table. Of a family the first rule that speaks is heard, even
@@ -69,6 +72,8 @@ function findingOf(
     fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
+    ...(verdict.better === undefined || reference.role !== 'lock' ? {} : { better: verdict.better }),
+    ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
     ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),

@@ -1,4 +1,5 @@
 import type { Peek } from '../model/answer.ts';
+import type { IsPast } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
 import type { LockNode } from '../model/lock-graph.ts';
@@ -26,12 +27,20 @@ export interface Sight<Subject> {
   readonly reference: Reference;
   readonly subject: Subject;
   readonly text: string;
+  /** The path of its document as people know it, with `/`; absent where nobody told. */
+  readonly file?: string;
   /** Looks up what the judgement rests on: while it is unknown, the reference counts as not checked. */
   readonly peek: Peek;
   /** Looks up what only makes the advice better: a reference is checked without it. */
   readonly glance: Peek;
+  /** Looks up what only makes the advice better where it is known already, and has nothing asked for it. */
+  readonly recall: Peek;
   /** Works out what many references want of one fact. */
   readonly derive: Derive;
+  /** Looks at the time. */
+  readonly isPast: IsPast;
+  /** How old a release must be that is proposed, in milliseconds, as far as the user and the repository say so. */
+  readonly proposedAge: number;
   /** What other files say. */
   readonly told: Told;
   /** In a lockfile that tells it: the way down to the reference. */
@@ -46,7 +55,8 @@ export interface Brought {
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
-export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit'> {
+export interface Verdict
+  extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit' | 'commands' | 'better'> {
   /** As in `Finding`. */
   readonly byLockfile?: true;
   /** Overrides the rule's default, and is overridden by the settings. */

@@ -1,4 +1,5 @@
 import type { PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { ReleaseHash } from '../../model/hashes.ts';
 import { type Pep440, parsePep440, pep440Text } from '../../model/pep440.ts';
 import { plainText } from '../../model/plain-text.ts';
@@ -69,16 +70,24 @@ function releaseOf({ version, files, hasFormer }: Gathered, tellsHashes: boolean
   const left = files.filter(({ yank }) => yank.is === 'none');
   const needs = needsOf(left.length > 0 ? left : files);
   const published = files.flatMap(({ uploaded }) => uploaded ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  const evidence = evidenceOf(files);
   return {
     version,
     standing: isWithdrawn ? yankedStanding(files, withdrawn.length < files.length) : LIVE,
     ...(published === undefined ? {} : { published }),
+    ...(evidence === undefined ? {} : { evidence }),
     ...(tellsHashes ? hashesOf(files) : {}),
     ...(needs === undefined ? {} : { needs }),
     ...(isWithdrawn || withdrawn.length === 0
       ? {}
       : { partlyYanked: { yanked: withdrawn.length, files: files.length } }),
   };
+}
+
+/** One file that is vouched for is enough: a wheel that is built elsewhere may come without. */
+function evidenceOf(files: readonly SimpleFile[]): Evidence | undefined {
+  if (files.some(({ isAttested }) => isAttested === true)) return 'provenance';
+  return files.every(({ isAttested }) => isAttested === false) ? 'none' : undefined;
 }
 
 /**

@@ -5,7 +5,6 @@ import { saidOfClient } from '../syntax/client-around.ts';
 /** Names of the files that only one client writes or reads, and of which nothing else is read. */
 const SHOWN_BY: Readonly<Record<string, NpmClient>> = {
   'bun.lockb': 'bun',
-  'bunfig.toml': 'bun',
 };
 
 /**

@@ -43,10 +43,10 @@ export function installedFolders(paths: readonly string[]): InstalledFolders {
   };
 }
 
-/** The name of the package in a folder: the folder's own, with the scope. */
+/** The name of the package in a folder, unless another is told: the folder's own, with the scope where npm made it. */
 export function folderName(path: string): string {
   const at = startOfName(path);
-  return at < 0 ? path : path.slice(at);
+  return path.slice(at < 0 ? path.lastIndexOf('/') + 1 : at);
 }
 
 /** Whether a folder is one that npm makes, and not the workspace's own. */
