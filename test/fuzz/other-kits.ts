@@ -106,11 +106,11 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
     ],
   },
   'npm-lockfiles': {
-    file: 'yarn.lock',
-    seeds: ['# yarn lockfile v1\n', ''],
+    file: 'bun.lockb',
+    seeds: [''],
     tokens: ANY_TOKENS,
     frames: [HOLE],
-    lists: [{ head: '', entry: i => `a@${i}:\n  version "1"\n` }],
+    lists: [{ head: '', entry: i => `a${i}\n` }],
   },
   bunfig: {
     file: 'bunfig.toml',

@@ -223,8 +223,10 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
   'python-lock': {
     file: 'poetry.lock',
     seeds: [
-      '[[package]]\nname = "a"\nversion = "1.0"\nfiles = [\n    {file = "a.whl", hash = "sha256:00"},\n]\n\n[package.source]\ntype = "legacy"\nurl = "https://i.example"\n',
-      '[[package]]\nname = "b"\nversion = "1"\npath = "./b"\n',
+      '[[package]]\nname = "a"\nversion = "1.0"\noptional = false\nfiles = [\n    {file = "a.whl", hash = "sha256:00"},\n    {file = "a.tar.gz", hash = "sha256:01"},\n]\n\n[package.dependencies]\nb = {version = ">=1", markers = "os_name == \\"nt\\"", optional = true}\nc = [{version = "1"}, "2"]\n"d.e" = "*"\n\n[package.source]\ntype = "legacy"\nurl = "https://u:p@i.example"\nreference = "x"\n\n[metadata]\nlock-version = "2.1"\ncontent-hash = "0"\n',
+      '[[package]]\nname = "b"\nversion = "1"\npath = "./b"\n\n[metadata]\n\n[metadata.files]\nb = [\n    {file = "b.whl", hash = "md5:00"},\n]\n',
+      '[[package]]\nname = "b"\nversion = "1"\n\n[package.source]\ntype = "git"\n\n[metadata.hashes]\nb = ["00"]\n',
+      '<<<<<<< HEAD\n[[package]]\nname = "b"\nversion = "1"\n\n=======\n[[package]]\nname = "c"\nversion = "1"\n>>>>>>> b\n',
     ],
     tokens: [
       ...ANY_TOKENS,
@@ -232,25 +234,41 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       'name = "a"\n',
       'version = "1"\n',
       '[package.source]\n',
+      '[package.dependencies]\n',
+      '[metadata.files]\n',
+      'files = [\n',
+      '    {file = "a.whl", hash = "sha256:00"},\n',
+      ']\n',
       'source = { registry = "x" }\n',
+      '<<<<<<< a\n',
+      '=======\n',
+      '>>>>>>> a\n',
     ],
     frames: [
       `[[package]]\nname = "${HOLE}"\nversion = "1"\n`,
       `[[package]]\nname = "a"\nversion = "1"\nsource = {${HOLE}}\n`,
+      `[[package]]\nname = "a"\nversion = "1"\nfiles = [\n    {file = "${HOLE}", hash = "sha256:0"},\n]\n`,
+      `[[package]]\nname = "a"\nversion = "${HOLE}"\nfiles = [${HOLE}]\n`,
+      `<<<<<<< a\n[[package]]\nname = "a"\n${HOLE}\n>>>>>>> b\n`,
     ],
     lists: [
       { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1"\nsource = { registry = "x" }\n` },
       {
         head: '[[package]]\nname = "a"\nversion = "1"\nfiles = [\n',
-        entry: i => `  {file = "a${i}.whl"},\n`,
+        entry: i => `    {file = "a${i}.whl", hash = "sha256:${i}"},\n`,
         tail: ']\n',
       },
+      { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1"\n[package.dependencies]\na${i + 1} = "*"\n` },
+      { head: '', entry: i => `[[package]]\nname = "a"\nversion = "1.${i}"\n[package.dependencies]\na = ">1.${i}"\n` },
+      { head: '<<<<<<< a\n', entry: i => `[[package]]\nname = "a${i}"\n=======\nversion = "1"\n`, tail: '>>>>>>> b\n' },
+      { head: '[[package]]\nname = "a"\n', entry: () => '<<<<<<< a\n\n>>>>>>> a\n' },
     ],
   },
   'uv-lock': {
     file: 'uv.lock',
     seeds: [
-      'version = 1\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "https://i.example" }\n\n[[package]]\nname = "m"\nsource = { virtual = "." }\n',
+      'version = 1\nrevision = 2\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "https://i.example" }\ndependencies = [\n    { name = "b", version = "1", marker = "os_name == \'nt\'" },\n]\nsdist = { url = "https://f.example/a%2B1.tar.gz", hash = "sha256:0", size = 1, upload-time = "2024-01-01T00:00:00Z" }\nwheels = [\n    { url = "https://f.example/a.whl#x", hash = "sha256:1", size = 2 },\n    { path = "a.whl" },\n]\n\n[[package]]\nname = "m"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]\n\n[package.optional-dependencies]\nx = [\n    { name = "a" },\n]\n\n[package.dev-dependencies]\ndev = [{ name = "b" }]\n',
+      'version = 1\n[manifest]\nrequirements = [{ name = "b" }]\n[[package]]\nname = "b"\nversion = "1"\nsource = { editable = "./b/" }\n[[package]]\nname = "c"\nversion = "1"\nsource = { git = "x" }\n',
     ],
     tokens: [
       ...ANY_TOKENS,
@@ -259,23 +277,35 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
       'version = "1"\n',
       '[package.source]\n',
       'source = { registry = "x" }\n',
+      'source = { editable = "." }\n',
+      'dependencies = [{ name = "a" }]\n',
+      'wheels = [\n',
+      '    { url = "https://f.example/a.whl", hash = "sha256:1" },\n',
     ],
     frames: [
       `[[package]]\nname = "${HOLE}"\nversion = "1"\n`,
       `[[package]]\nname = "a"\nversion = "1"\nsource = {${HOLE}}\n`,
+      `[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "${HOLE}" }\nwheels = [{ url = "${HOLE}", hash = "sha256:0" }]\n`,
     ],
     lists: [
       { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1"\nsource = { registry = "x" }\n` },
       {
-        head: '[[package]]\nname = "a"\nversion = "1"\nfiles = [\n',
-        entry: i => `  {file = "a${i}.whl"},\n`,
+        head: '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\nwheels = [\n',
+        entry: i => `    { url = "https://f.example/a${i}.whl", hash = "sha256:${i}", size = ${i} },\n`,
         tail: ']\n',
+      },
+      {
+        head: '',
+        entry: i =>
+          `[[package]]\nname = "a${i}"\nsource = { editable = "p${i}" }\ndependencies = [{ name = "a${i + 1}" }]\n`,
       },
     ],
   },
   'uv-script-lock': {
     file: 'a.py.lock',
-    seeds: ['version = 1\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "https://i.example" }\n'],
+    seeds: [
+      'version = 1\n\n[manifest]\nrequirements = [{ name = "a" }]\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "https://i.example" }\nsdist = { url = "https://f.example/a.tar.gz", hash = "sha256:0" }\n',
+    ],
     tokens: [...ANY_TOKENS, '[[package]]\n', 'name = "a"\n', 'version = "1"\n', 'source = { registry = "x" }\n'],
     frames: [
       `[[package]]\nname = "${HOLE}"\nversion = "1"\n`,
@@ -286,22 +316,56 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
   pylock: {
     file: 'pylock.toml',
     seeds: [
-      'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\nindex = "https://i.example"\n[[packages]]\nname = "b"\nwheels = [{url = "https://i.example/b.whl"}]\n',
+      'lock-version = "1.0"\ncreated-by = "uv"\n[[packages]]\nname = "a"\nversion = "1.0"\nindex = "https://i.example"\ndependencies = [{ name = "b" }]\nwheels = [\n    {name = "a.whl", upload-time = 2024-01-01T00:00:00Z, url = "https://f.example/a.whl", size = 1, hashes = {sha256 = "0"}},\n]\n[[packages]]\nname = "b"\nversion = "1"\nwheels = [{url = "https://i.example/b.whl"}]\n',
+      'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n[packages.sdist]\nurl = "https://files.pythonhosted.org/a.tar.gz"\n[packages.sdist.hashes]\nsha256 = "0"\n[[packages.wheels]]\npath = "a.whl"\n[packages.vcs]\ntype = "git"\n',
     ],
-    tokens: [...ANY_TOKENS, '[[packages]]\n', 'name = "a"\n', 'index = "x"\n', 'wheels = [{url = "x"}]\n'],
-    frames: [`[[packages]]\nname = "${HOLE}"\nindex = "x"\n`, `[[packages]]\nname = "a"\nindex = "${HOLE}"\n`],
+    tokens: [
+      ...ANY_TOKENS,
+      '[[packages]]\n',
+      'name = "a"\n',
+      'version = "1"\n',
+      'index = "x"\n',
+      'wheels = [{url = "x"}]\n',
+      '[[packages.wheels]]\n',
+      '[packages.sdist]\n',
+      'lock-version = "2.0"\n',
+    ],
+    frames: [
+      `[[packages]]\nname = "${HOLE}"\nindex = "x"\n`,
+      `[[packages]]\nname = "a"\nindex = "${HOLE}"\n`,
+      `lock-version = "${HOLE}"\n[[packages]]\nname = "a"\nversion = "1"\n`,
+    ],
     lists: [
-      { head: '', entry: i => `[[packages]]\nname = "a${i}"\nindex = "${i}"\n` },
-      { head: '[[packages]]\nname = "a"\nwheels = [', entry: i => `{url = "${i}"}, `, tail: ']\n' },
+      { head: '', entry: i => `[[packages]]\nname = "a${i}"\nversion = "1"\nindex = "${i}"\n` },
+      { head: '[[packages]]\nname = "a"\nversion = "1"\nwheels = [', entry: i => `{url = "${i}"}, `, tail: ']\n' },
+      { head: '[[packages]]\nname = "a"\nversion = "1"\n', entry: i => `[[packages.wheels]]\nurl = "${i}"\n` },
     ],
   },
   'pipfile-lock': {
     file: 'Pipfile.lock',
     seeds: [
-      '{"_meta": {"requires": {}}, "default": {"a": {"version": "==1.0", "hashes": ["sha256:00"]}, "b": {"ref": "x"}}}\n',
+      '{"_meta": {"requires": {}, "sources": [{"name": "x", "url": "https://u:p@i.example"}]}, "default": {"a": {"version": "==1.0", "hashes": ["sha256:00"], "index": "x"}, "b": {"ref": "x"}}, "develop": {"c": {"version": "==1"}}}\n',
+      '{"default": {\n<<<<<<< a\n"a": {"version": "==1"},\n=======\n"b": {"version": "==1"},\n>>>>>>> b\n"c": {"path": "."}}}',
     ],
-    tokens: [...ANY_TOKENS, '"version": "==1"', '"default": {', '"_meta"'],
-    frames: [`{"default": {"a": {"version": "${HOLE}"}}}`, `{"default": {"${HOLE}": {"version": "==1"}}}`],
-    lists: [{ head: '{"default": {', entry: i => `"a${i}": {"version": "==1"}, `, tail: '"z": {}}}' }],
+    tokens: [
+      ...ANY_TOKENS,
+      '"version": "==1"',
+      '"hashes": ["sha256:0"]',
+      '"default": {',
+      '"_meta"',
+      '\n=======\n',
+      '\n>>>>>>> b\n',
+    ],
+    frames: [
+      `{"default": {"a": {"version": "${HOLE}"}}}`,
+      `{"default": {"${HOLE}": {"version": "==1"}}}`,
+      `{"default": {"a": {"version": "==1", "hashes": ["${HOLE}"]}}}`,
+    ],
+    lists: [
+      { head: '{"default": {', entry: i => `"a${i}": {"version": "==1"}, `, tail: '"z": {}}}' },
+      { head: '{"default": {"a": {"version": "==1", "hashes": [', entry: i => `"sha256:${i}", `, tail: '""]}}}' },
+      { head: '{"default": {\n', entry: i => `<<<<<<< a\n"a${i}": {"version": "==1"},\n`, tail: '"z": {}}}' },
+      { head: '{', entry: i => `"c${i}": {"a": {"version": "==1"}}, `, tail: '"z": {}}' },
+    ],
   },
 };

@@ -6,6 +6,9 @@ import { plainText } from '../../model/plain-text.ts';
 import { fileNameReader } from './file-names.ts';
 import type { SimpleFile, SimplePage } from './simple-page.ts';
 
+/** Of so many files the hashes are kept, which are most of what is kept: some megabytes. Few projects have more. */
+const MOST_HASHED = 15_000;
+
 const LIVE: Standing = { is: 'live' };
 
 /**
@@ -37,7 +40,9 @@ export function packageFactOf(pages: readonly SimplePage[], project: string): Pa
       if (version !== undefined) at(version);
     }
   }
-  return { standing: standingOf(pages), tags: {}, releases: [...releases.values()].map(releaseOf) };
+  const files = pages.reduce((count, page) => count + page.files.length, 0);
+  const all = [...releases.values()].map(each => releaseOf(each, files <= MOST_HASHED));
+  return { standing: standingOf(pages), tags: {}, releases: all };
 }
 
 /** What is gathered of one release while pages are read. */
@@ -53,7 +58,7 @@ function withoutTrailingZeros(version: Pep440): Pep440 {
   return { ...version, release };
 }
 
-function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
+function releaseOf({ version, files, hasFormer }: Gathered, tellsHashes: boolean): ReleaseFact {
   if (files.length === 0) {
     const why = hasFormer
       ? 'has only files of former kinds in its index, which clients of today do not install'
@@ -71,7 +76,7 @@ function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
     standing: isWithdrawn ? yankedStanding(files, withdrawn.length < files.length) : LIVE,
     ...(published === undefined ? {} : { published }),
     ...(evidence === undefined ? {} : { evidence }),
-    ...hashesOf(files),
+    ...(tellsHashes ? hashesOf(files) : {}),
     ...(needs === undefined ? {} : { needs }),
     ...(isWithdrawn || withdrawn.length === 0
       ? {}

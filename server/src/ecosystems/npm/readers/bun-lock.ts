@@ -6,6 +6,7 @@ import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { type BunIdent, type BunLock, type BunPackage, readBunIdent, readBunLock } from '../syntax/bun-lock.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { placesOf } from '../syntax/lock-needs.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 
 /** Bun's lockfile, in its text form. */
@@ -16,34 +17,32 @@ export const bunLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'bun' })],
+  readsTextAlone: true,
   read(text) {
     const lock = readBunLock(text);
     const idents = lock.packages.map(({ ident }) => readBunIdent(ident));
-    const places = new Map(lock.packages.map(({ key }, i) => [key, i]));
     const folders = new Map(lock.workspaces.map(each => [each.folder, each]));
-    const optional = new Set<number>();
-    const required = new Set<number>();
+    const takenBy = lookupOf(lock.packages);
+    const optional = new Uint8Array(lock.packages.length);
+    const required = new Uint8Array(lock.packages.length);
     const nodes = lock.packages.map((entry, i): LockNode => {
-      const ident = idents[i] ?? { name: entry.key };
-      const own = ident.folder === undefined ? entry : (folders.get(ident.folder) ?? entry);
-      const its = new Set<number>();
-      for (const name of own.wants.keys()) {
-        const found = takenBy(entry.key, name, places);
-        if (found === undefined) continue;
-        its.add(found);
-        (own.optional.has(name) ? optional : required).add(found);
-      }
-      const { name, version } = ident;
-      return { name, ...(version === undefined ? {} : { version }), reference: i, needs: [...its] };
+      const { name, version, folder } = idents[i] ?? { name: entry.key };
+      const own = folder === undefined ? entry : (folders.get(folder) ?? entry);
+      const needs = placesOf(own.wants, wanted => {
+        const found = takenBy(entry.key, wanted);
+        if (found !== undefined) (own.optional?.has(wanted) === true ? optional : required)[found] = 1;
+        return found;
+      });
+      return version === undefined ? { name, reference: i, needs } : { name, version, reference: i, needs };
     });
-    const roots = rootsOf(lock, places);
-    for (const { name, node, isOptional } of roots) if (name !== '') (isOptional ? optional : required).add(node);
+    const roots = rootsOf(lock, takenBy);
+    for (const { node, isOptional } of roots) (isOptional ? optional : required)[node] = 1;
     const references = lock.packages.map((entry, i) =>
-      referenceOf(entry, idents[i] ?? { name: entry.key }, optional.has(i) && !required.has(i)),
+      referenceOf(entry, idents[i] ?? { name: entry.key }, optional[i] === 1 && required[i] === 0),
     );
     const graph: LockGraph = { nodes, roots: roots.map(({ importer, name, node }) => ({ importer, name, node })) };
     const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'bun' })];
-    if (!isConflicted(text)) statements.push(...directOf(lock, idents, places));
+    if (!isConflicted(text)) statements.push(...directOf(lock, idents, takenBy));
     return { references, ignores: [], statements, graph };
   },
 };
@@ -62,14 +61,25 @@ function referenceOf(entry: BunPackage, { name, version, opaque }: BunIdent, opt
   });
 }
 
+/** The place of what is taken for a name, by the one with a key; empty for the root. */
+type TakenBy = (key: string, name: string) => number | undefined;
+
 /** Looks below the one that wants it, and then below each above, as Node does. */
-function takenBy(key: string, name: string, places: ReadonlyMap<string, number>): number | undefined {
-  for (let folder = key; folder !== ''; folder = above(folder)) {
-    const found = places.get(`${folder}/${name}`);
-    if (found !== undefined) return found;
-  }
-  return places.get(name);
+function lookupOf(packages: readonly BunPackage[]): TakenBy {
+  const places = new Map(packages.map(({ key }, i) => [key, i]));
+  /** What something lies below: nearly nothing. */
+  const parents = new Set(packages.flatMap(({ key }) => (above(key) === '' ? [] : [above(key)])));
+  return (key, name) => {
+    for (let folder = key, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
+      const found = parents.has(folder) ? places.get(`${folder}/${name}`) : undefined;
+      if (found !== undefined) return found;
+    }
+    return places.get(name);
+  };
 }
+
+/** Folders in folders; no client nests as deep. */
+const DEEPEST = 64;
 
 /** A scope belongs to the name behind it. */
 function above(key: string): string {
@@ -83,25 +93,23 @@ interface Root extends LockRoot {
   readonly isOptional: boolean;
 }
 
-function rootsOf({ workspaces }: BunLock, places: ReadonlyMap<string, number>): Root[] {
-  return workspaces.flatMap(({ folder, name: own, wants, optional }) =>
-    [...wants.keys()].flatMap((name): Root[] => {
-      const node = takenBy(folder === '' ? '' : (own ?? ''), name, places);
-      return node === undefined ? [] : [{ importer: folder, name, node, isOptional: optional.has(name) }];
+function rootsOf({ workspaces }: BunLock, takenBy: TakenBy): Root[] {
+  return workspaces.flatMap(({ folder, name: own = '', wants, optional }) =>
+    [...new Set(wants.filter((_, i) => i % 2 === 0))].flatMap((name): Root[] => {
+      const node = takenBy(folder === '' ? '' : own, name);
+      return node === undefined ? [] : [{ importer: folder, name, node, isOptional: optional?.has(name) === true }];
     }),
   );
 }
 
-function directOf(
-  { workspaces, overrides }: BunLock,
-  idents: readonly BunIdent[],
-  places: ReadonlyMap<string, number>,
-) {
-  return workspaces.map(({ folder, name: own, wants }) => {
+function directOf({ workspaces, overrides }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
+  return workspaces.map(({ folder, name: own = '', wants }) => {
     const entries = new Map<string, LockedDirect>();
-    for (const [name, specs] of wants) {
-      const { version } = idents[takenBy(folder === '' ? '' : (own ?? ''), name, places) ?? -1] ?? {};
-      entries.set(name, { ...(version === undefined ? {} : { version }), specs });
+    for (let i = 0; i < wants.length; i += 2) {
+      const [name = '', spec = ''] = [wants[i], wants[i + 1]];
+      const { version } = idents[takenBy(folder === '' ? '' : own, name) ?? -1] ?? {};
+      const specs = [...(entries.get(name)?.specs ?? []), spec];
+      entries.set(name, version === undefined ? { specs } : { version, specs });
     }
     return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: true, overrides });
   });

@@ -7,7 +7,9 @@ const SHOWN_BY: Readonly<Record<string, NpmClient>> = {
   'bun.lockb': 'bun',
 };
 
-/** Files of Bun's, of which manifests are told that they are there, and so who installs. Its older lockfile is no text. */
+/**
+ * Files of Bun's, of which manifests are told that they are there, and so who installs. Its older lockfile is no text.
+ */
 export const npmLockfiles: Reader = {
   id: 'npm-lockfiles',
   files: Object.keys(SHOWN_BY),

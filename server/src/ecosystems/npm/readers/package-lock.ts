@@ -7,6 +7,7 @@ import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
 import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
@@ -21,6 +22,10 @@ export const packageLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
+  remark: file =>
+    /(?:^|\/)npm-shrinkwrap\.json$/.test(file)
+      ? 'npm from version 12 on does not read npm-shrinkwrap.json any more.'
+      : undefined,
   readsTextAlone: true,
   read: text => atOnce(steps(text)),
   readInSteps: steps,
@@ -74,14 +79,13 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
   yield;
   const references: Reference[] = [];
   const nodeOf = (entry: PackageLockEntry, i: number): LockNode => {
-    const { version, isLink, path } = entry;
-    const name = nameOf(entry);
-    // A link leads to the folder that it is a link to.
+    const { isLink, path } = entry;
+    const release = releaseOf(entry);
+    // A link stands for the folder that it leads to.
     const target = isLink ? folders.at(entry.resolved ?? '') : undefined;
-    const its = target === undefined ? (needs[i] ?? NOTHING) : [target];
-    const node = version === undefined ? { name, needs: its } : { name, version, needs: its };
+    const node = { ...release, needs: needs[target ?? i] ?? NOTHING };
     if (!isInstalled(path)) return node;
-    references.push(referenceOf(entry, name, specs[i]));
+    references.push(referenceOf(entry, release, specs[i]));
     return { ...node, reference: references.length - 1 };
   };
   const nodes: LockNode[] = [];
@@ -97,13 +101,12 @@ const NOTHING: readonly number[] = [];
 /** So many entries are a millisecond's work. */
 const A_STEP = 500;
 
-function referenceOf(entry: PackageLockEntry, name: string, spec: string | undefined): Reference {
-  const { span, version, integrity, resolved: from, isOptional: optional } = entry;
-  const alias = version?.startsWith('npm:') === true ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
+function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: string | undefined): Reference {
+  const { span, integrity, resolved: from, isOptional: optional } = entry;
   return lockReference({
     span,
-    name: alias?.[1] ?? name,
-    version: alias?.[2] ?? version,
+    name,
+    version,
     opaque: opaqueReason(entry, spec),
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
     from,
@@ -111,16 +114,27 @@ function referenceOf(entry: PackageLockEntry, name: string, spec: string | undef
   });
 }
 
-function nameOf({ path, name }: PackageLockEntry): string {
-  return name ?? folderName(path);
+interface Release {
+  readonly name: string;
+  readonly version?: string;
 }
 
-/** Version 1 does not tell what the manifest wants: what nothing else wants is wanted by it. */
+/** Of an alias its target, which version 1 writes in place of the version. */
+function releaseOf({ path, name = folderName(path), version }: PackageLockEntry): Release {
+  if (version === undefined) return { name };
+  const alias = version.startsWith('npm:') ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
+  return { name: alias?.[1] ?? name, version: alias?.[2] ?? version };
+}
+
+/** Version 1 does not tell what the manifest wants. */
 function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly (readonly number[])[]): LockRoot[] {
-  const wanted = new Set(needs.flat());
-  return entries.flatMap(({ path }, node) =>
-    wanted.has(node) || !isTop(path) ? [] : [{ importer: '', name: folderName(path), node }],
-  );
+  const wanted = new Uint8Array(entries.length);
+  for (const its of needs) for (const need of its) wanted[need] = 1;
+  const pathOf = (node: number) => entries[node]?.path ?? '';
+  const roots = [...entries.keys()].filter(node => wanted[node] === 0 && isTop(pathOf(node)));
+  return [...roots, ...furtherRoots(needs, roots, node => isTop(pathOf(node)))].map(node => {
+    return { importer: '', name: folderName(pathOf(node)), node };
+  });
 }
 
 function directOf(
@@ -153,6 +167,6 @@ function directOf(
 
 /** Of an alias its target's version; nothing of a link, which has none. */
 function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
-  const version = entry?.version?.replace(/^npm:.*@/, '');
+  const version = entry === undefined ? undefined : releaseOf(entry).version;
   return version === undefined ? {} : { version };
 }

@@ -1,13 +1,16 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
-import type { Reference } from '../../../model/reference.ts';
+import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { placesOf } from '../syntax/lock-needs.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { nameOfPnpmOverride } from '../syntax/override-keys.ts';
 import { type PnpmKey, readPnpmKey, versionIn, withoutPeers } from '../syntax/pnpm-key.ts';
-import { type PnpmLock, type PnpmPackage, type PnpmSnapshot, readPnpmLock } from '../syntax/pnpm-lock.ts';
+import { type PnpmLock, type PnpmPackage, readPnpmLock } from '../syntax/pnpm-lock.ts';
 
 /** pnpm's lockfile, of the versions 5 to 9. */
 export const pnpmLock: Reader = {
@@ -17,20 +20,28 @@ export const pnpmLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'pnpm' })],
-  read(text) {
-    const lock = readPnpmLock(text);
-    const keyOf = lock.version < 9 ? (key: string) => key : withoutPeers;
-    const required = new Set(
-      lock.snapshots.flatMap(({ key, isOptional }) => (isOptional === true ? [] : [keyOf(key)])),
-    );
-    const keys = lock.packages.map(each => readPnpmKey(each, lock.version));
-    const references = lock.packages.map((each, i) => referenceOf(each, keys[i], !required.has(each.key)));
-    const { graph, nodeOf } = graphOf(lock, keys);
-    const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'pnpm' })];
-    if (!isConflicted(text)) statements.push(...directOf(lock, graph, nodeOf));
-    return { references, ignores: [], statements, graph };
-  },
+  readsTextAlone: true,
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
 };
+
+function* steps(text: string): Generator<void, Reading> {
+  const lock = yield* readPnpmLock(text);
+  yield;
+  const keyOf = lock.version < 9 ? (key: string) => key : withoutPeers;
+  const optional = new Map<string, boolean>();
+  for (const { key, isOptional = false } of lock.snapshots) {
+    optional.set(keyOf(key), isOptional && optional.get(keyOf(key)) !== false);
+  }
+  const keys = lock.packages.map(each => readPnpmKey(each, lock.version));
+  const references = lock.packages.map((each, i) => referenceOf(each, keys[i], optional.get(each.key) === true));
+  yield;
+  const { graph, nodeOf } = graphOf(lock, keys);
+  yield;
+  const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'pnpm' })];
+  if (!isConflicted(text)) statements.push(...directOf(lock, graph, nodeOf));
+  return { references, ignores: [], statements, graph };
+}
 
 function referenceOf(
   { span, integrity, tarball }: PnpmPackage,
@@ -57,11 +68,8 @@ function graphOf(lock: PnpmLock, keys: readonly PnpmKey[]): { readonly graph: Lo
   const references = new Map(lock.packages.map(({ key }, i) => [key, i]));
   const places = new Map(lock.snapshots.map(({ key }, i) => [key, i]));
   const nodeOf: NodeOf = (name, taken) => {
-    for (const key of [`${name}@${taken}`, taken, `/${name}@${taken}`, `/${name}/${taken}`]) {
-      const place = places.get(key);
-      if (place !== undefined) return place;
-    }
-    return undefined;
+    if (lock.version >= 9) return places.get(`${name}@${taken}`) ?? places.get(taken);
+    return places.get(`/${name}@${taken}`) ?? places.get(`/${name}/${taken}`) ?? places.get(taken);
   };
   const nodes = lock.snapshots.map((snapshot): LockNode => {
     const reference = references.get(snapshot.key) ?? references.get(withoutPeers(snapshot.key));
@@ -70,7 +78,7 @@ function graphOf(lock: PnpmLock, keys: readonly PnpmKey[]): { readonly graph: Lo
       name,
       ...(version === undefined ? {} : { version }),
       ...(reference === undefined ? {} : { reference }),
-      needs: needsOf(snapshot, nodeOf),
+      needs: placesOf(snapshot.needs, nodeOf),
     };
   });
   const roots = [...lock.importers].flatMap(([folder, its]): LockRoot[] =>
@@ -82,16 +90,8 @@ function graphOf(lock: PnpmLock, keys: readonly PnpmKey[]): { readonly graph: Lo
   return { graph: { nodes, roots }, nodeOf };
 }
 
-function needsOf({ needs }: PnpmSnapshot, nodeOf: NodeOf): readonly number[] {
-  const its = new Set<number>();
-  for (const [name, taken] of needs) {
-    const node = nodeOf(name, taken);
-    if (node !== undefined) its.add(node);
-  }
-  return [...its];
-}
-
 function directOf({ importers, overrides, isHooked, version: format }: PnpmLock, graph: LockGraph, nodeOf: NodeOf) {
+  const names = overrides.map(nameOfPnpmOverride);
   return [...importers].map(([folder, its]) => {
     const entries = new Map<string, LockedDirect>();
     for (const [name, { specifier, version: taken }] of its) {
@@ -108,7 +108,7 @@ function directOf({ importers, overrides, isHooked, version: format }: PnpmLock,
       entries,
       holdsAll: true,
       isHooked,
-      overrides,
+      overrides: names,
     });
   });
 }

@@ -14,27 +14,36 @@ export type OnKey = (level: number, key: string, start: number, end: number, val
 /**
  * Reads the maps of a lockfile that a program wrote as YAML: a key a line, two blanks a level, what is short in braces.
  * Where the layout is another one the YAML parser reads it, and the reader begins anew, which `begin` tells him. Lists
- * and texts of several lines are passed over. A text in conflict is read line by line, whatever stands between.
+ * and texts of several lines are passed over. A text in conflict, or of several documents, is read line by line,
+ * whatever stands between.
+ *
+ * @param telltale what every lockfile of the kind has in it
  */
-export function readBlocks(text: string, begin: () => OnKey): void {
-  if (scanLines(text, begin()) || isConflicted(text) || text.length > LARGEST_UNUSUAL) return;
+export function* readBlocks(text: string, telltale: string, begin: () => OnKey): Generator<void, void> {
+  const isUsual = yield* scanLines(text, begin());
+  if (isUsual || text.length > LARGEST_UNUSUAL || !text.includes(telltale)) return;
+  // The parser reads one document, and nothing of a text in conflict.
+  if (text.includes('\n---') || isConflicted(text)) return;
   const document = parseYaml(text);
   if (!document.isTemplate) walk(document.root, begin());
 }
 
 /** The parser takes some hundred times as long as the lines do; in characters. */
-const LARGEST_UNUSUAL = 1024 * 1024;
+const LARGEST_UNUSUAL = 512 * 1024;
 
 /** Returns whether each line was as programs write them; of others what can be read is told nevertheless. */
-function scanLines(text: string, onKey: OnKey): boolean {
+function* scanLines(text: string, onKey: OnKey): Generator<void, boolean> {
   let isUsual = true;
   /** Lines deeper than this belong to a text or a list that is passed over. */
   let passed = -1;
-  /** Deeper than this nothing may stand, because the key had a value. */
-  let filled = -1;
+  /** Deeper than this nothing may stand: where the key had a value than the key, else than its entries. */
+  let deepest = 0;
   /** A key too long for its line to be one: it stands behind a question mark, and the colon on the next line. */
   let long: { readonly key: string; readonly at: number; readonly end: number } | undefined;
+  let lines = 0;
   for (let start = 0, next = 0; start < text.length; start = next) {
+    lines += 1;
+    if (lines % A_STEP === 0) yield;
     const newline = text.indexOf('\n', start);
     const behind = newline < 0 ? text.length : newline;
     next = behind + 1;
@@ -54,7 +63,7 @@ function scanLines(text: string, onKey: OnKey): boolean {
       continue;
     }
     if (first === COLON && at + 1 === stop && long !== undefined) {
-      filled = -1;
+      deepest = indent + 2;
       onKey(indent >> 1, long.key, long.at, long.end, '');
       long = undefined;
       continue;
@@ -62,11 +71,11 @@ function scanLines(text: string, onKey: OnKey): boolean {
     long = first === QUESTION ? longKey(text, at + 2, stop) : undefined;
     if (long !== undefined) continue;
     const end = (indent & 1) === 1 ? -1 : keyEnd(text, at, stop, first);
-    if (end < 0 || (filled >= 0 && indent > filled)) {
+    if (end < 0 || indent > deepest) {
       isUsual = false;
       continue;
     }
-    filled = -1;
+    deepest = indent + 2;
     const key = first === SINGLE || first === DOUBLE ? unquoted(text.slice(at, end)) : text.slice(at, end);
     let from = end + 1;
     while (from < stop && text.charCodeAt(from) === SPACE) from += 1;
@@ -76,8 +85,8 @@ function scanLines(text: string, onKey: OnKey): boolean {
       if (kind === BAR || kind === FOLD) passed = indent;
       else {
         value = text.slice(from, stop);
-        filled = indent;
-        if (!isWhole(value, kind)) isUsual = false;
+        deepest = indent;
+        if (!isWhole(value, kind) || (kind === BRACE && value !== '{}' && !IN_BRACES.has(key))) isUsual = false;
         else if (kind === SINGLE || kind === DOUBLE) value = unquoted(value);
       }
     }
@@ -89,33 +98,36 @@ function scanLines(text: string, onKey: OnKey): boolean {
 /** Where a key ends, behind its quotes, with the colon next; -1 where there is none that programs write. */
 function keyEnd(text: string, at: number, stop: number, first: number): number {
   if (first === DOUBLE || first === SINGLE) {
-    const quote = first === DOUBLE ? '"' : "'";
-    let close = text.indexOf(quote, at + 1);
-    while (first === SINGLE && close >= 0 && text.charCodeAt(close + 1) === SINGLE)
-      close = text.indexOf(quote, close + 2);
-    if (close < 0 || close + 1 >= stop || text.charCodeAt(close + 1) !== COLON) return -1;
-    if (first === DOUBLE && hasWithin(text, '\\', at, close)) return -1;
-    return isBehindColon(text, close + 2, stop) ? close + 1 : -1;
+    const close = closingQuote(text, at, stop, first);
+    return close >= 0 && text.charCodeAt(close + 1) === COLON && isOver(text, close + 2, stop) ? close + 1 : -1;
   }
   if (NO_KEY.has(first)) return -1;
-  for (let colon = text.indexOf(':', at); colon >= 0 && colon < stop; colon = text.indexOf(':', colon + 1)) {
-    if (isBehindColon(text, colon + 1, stop)) return colon;
+  for (let colon = at; colon < stop; colon += 1) {
+    if (text.charCodeAt(colon) === COLON && isOver(text, colon + 1, stop)) return colon;
   }
   return -1;
+}
+
+/** Looks no further than the line goes; -1 where there is an escape, which a lockfile's keys have none of. */
+function closingQuote(text: string, at: number, stop: number, quote: number): number {
+  for (let close = at + 1; close < stop; close += 1) {
+    const code = text.charCodeAt(close);
+    if (code === BACKSLASH && quote === DOUBLE) return -1;
+    if (code !== quote) continue;
+    if (quote === DOUBLE || text.charCodeAt(close + 1) !== SINGLE) return close;
+    close += 1;
+  }
+  return -1;
+}
+
+function isOver(text: string, at: number, stop: number): boolean {
+  return at >= stop || text.charCodeAt(at) === SPACE;
 }
 
 function longKey(text: string, at: number, end: number) {
   const written = text.slice(at, end);
   if (/^"[^"\\]*"$/.test(written) || /^'[^']*'$/.test(written)) return { key: written.slice(1, -1), at, end };
   return /^[^\s"'?{[&*!@`%|>,\]}#-][^#]*$/.test(written) ? { key: written, at, end } : undefined;
-}
-
-function isBehindColon(text: string, at: number, stop: number): boolean {
-  return at >= stop || text.charCodeAt(at) === SPACE;
-}
-
-function hasWithin(text: string, what: string, start: number, end: number): boolean {
-  return text.slice(start, end).includes(what);
 }
 
 /** Whether a value ends with its line, and means what it says. */
@@ -165,6 +177,11 @@ function walk(root: YamlNode | undefined, onKey: OnKey): void {
   }
 }
 
+/** So many lines are a millisecond's work. */
+const A_STEP = 5000;
+/** What pnpm writes in braces. */
+const IN_BRACES = new Set(['resolution', 'engines']);
+
 const SPACE = 32;
 const RETURN = 13;
 const HASH = 35;
@@ -175,10 +192,14 @@ const SINGLE = 39;
 const DOUBLE = 34;
 const BAR = 124;
 const FOLD = 62;
+const BACKSLASH = 92;
 const BRACE = 123;
 const CLOSING_BRACE = 125;
 const BRACKET = 91;
 const CLOSING_BRACKET = 93;
-/** A question mark, a colon, a brace, a bracket, an anchor, an alias, a tag, a tabulator, and what YAML keeps for itself. */
+/**
+ * A question mark, a colon, a brace, a bracket, an anchor, an alias, a tag, a tabulator, and what YAML keeps for
+ * itself.
+ */
 const NO_KEY = new Set([...'?:{[&*!\t@`%|>,]}'].map(each => each.charCodeAt(0)));
 const NO_VALUE = new Set([...'&!@`%,]}\t'].map(each => each.charCodeAt(0)));

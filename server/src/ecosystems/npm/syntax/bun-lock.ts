@@ -15,10 +15,10 @@ export interface BunPackage {
   /** The last text behind what it wants: a hash. */
   integrity?: string;
   isBundled?: boolean;
-  /** What it wants, by name: the text behind it. */
-  readonly wants: Map<string, string>;
+  /** What it wants: each name with the text behind it, in turns. */
+  readonly wants: string[];
   /** Those of what it wants that can be done without. */
-  readonly optional: Set<string>;
+  optional?: Set<string>;
 }
 
 /** What a manifest wants, as the lockfile has it. */
@@ -27,8 +27,9 @@ export interface BunWorkspace {
   readonly folder: string;
   /** The name of its package, by which what lies in its own folder is found. */
   name?: string;
-  readonly wants: Map<string, string[]>;
-  readonly optional: Set<string>;
+  /** What it wants: each name with the text behind it, in turns. */
+  readonly wants: string[];
+  optional?: Set<string>;
 }
 
 /** What was read of such a lockfile. */
@@ -41,8 +42,8 @@ export interface BunLock {
 
 /**
  * Reads `bun.lock`, which is JSON with commas at the ends (oven-sh/bun, src/install/lockfile/bun.lock.zig): what
- * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes from,
- * what it wants and its hash. By the parser's events and without a tree.
+ * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes
+ * from, what it wants and its hash. By the parser's events and without a tree.
  */
 export function readBunLock(text: string): BunLock {
   const workspaces: BunWorkspace[] = [];
@@ -62,10 +63,10 @@ export function readBunLock(text: string): BunLock {
     key = '';
     const depth = open.length;
     if (depth === 3 && open[1] === 'workspaces' && !isList) {
-      workspace = { folder: open[2] ?? '', wants: new Map(), optional: new Set() };
+      workspace = { folder: open[2] ?? '', wants: [] };
       workspaces.push(workspace);
     } else if (depth === 3 && open[1] === 'packages' && isList) {
-      entry = { key: open[2] ?? '', span: keyAt, ident: '', wants: new Map(), optional: new Set() };
+      entry = { key: open[2] ?? '', span: keyAt, ident: '', wants: [] };
       packages.push(entry);
       texts = [];
       isBehindWants = false;
@@ -103,8 +104,8 @@ export function readBunLock(text: string): BunLock {
     } else if (depth === 4 && name === 'bundled' && what === true) its.isBundled = true;
     else if (depth === 5 && typeof what === 'string') {
       const kind = open[4] ?? '';
-      if (WANTED.has(kind)) its.wants.set(name, what);
-      if (kind === 'optionalDependencies') its.optional.add(name);
+      if (WANTED.has(kind)) its.wants.push(name, what);
+      if (kind === 'optionalDependencies') addOptional(its, name);
     }
   }
 
@@ -112,8 +113,8 @@ export function readBunLock(text: string): BunLock {
     if (depth === 3 && name === 'name') its.name = what;
     const kind = open[3] ?? '';
     if (depth !== 4 || !(WANTED.has(kind) || kind === 'devDependencies')) return;
-    its.wants.set(name, [...(its.wants.get(name) ?? []), what]);
-    if (kind === 'optionalDependencies') its.optional.add(name);
+    its.wants.push(name, what);
+    if (kind === 'optionalDependencies') addOptional(its, name);
   }
 
   try {
@@ -137,6 +138,11 @@ export function readBunLock(text: string): BunLock {
     if (!(error instanceof RangeError)) throw error;
   }
   return { workspaces, packages: packages.filter(({ ident }) => ident !== ''), overrides };
+}
+
+function addOptional(its: { optional?: Set<string> }, name: string): void {
+  its.optional ??= new Set();
+  its.optional.add(name);
 }
 
 /** What an entry is, by its first text. */

@@ -7,8 +7,8 @@ export interface InstalledFolders {
 }
 
 /**
- * What lies where, by paths such as `node_modules/a/node_modules/b`. A name is looked for as Node does (Node.js, "Loading
- * from node_modules folders"): in the folder's own packages, then in those of each folder above.
+ * What lies where, by paths such as `node_modules/a/node_modules/b`. A name is looked for as Node does (Node.js,
+ * "Loading from node_modules folders"): in the folder's own packages, then in those of each folder above.
  */
 export function installedFolders(paths: readonly string[]): InstalledFolders {
   const places = new Map<string, number>();
@@ -43,10 +43,10 @@ export function installedFolders(paths: readonly string[]): InstalledFolders {
   };
 }
 
-/** The name of the package in a folder: the folder's own, with the scope. */
+/** The name of the package in a folder, unless another is told: the folder's own, with the scope where npm made it. */
 export function folderName(path: string): string {
   const at = startOfName(path);
-  return at < 0 ? path : path.slice(at);
+  return path.slice(at < 0 ? path.lastIndexOf('/') + 1 : at);
 }
 
 /** Whether a folder is one that npm makes, and not the workspace's own. */

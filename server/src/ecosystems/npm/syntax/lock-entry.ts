@@ -22,8 +22,9 @@ export interface LockEntry {
 
 /** What is asked of the registry for an entry, and what is listed. A lockfile has some ten thousand of them. */
 export function lockReference({ span, name, version, opaque, hashes, from, optional }: LockEntry): Reference {
-  if (opaque !== undefined || version === undefined) {
-    return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
+  const why = opaque ?? (version === undefined ? 'managed' : isAskable(name, version) ? undefined : 'invalid');
+  if (why !== undefined || version === undefined) {
+    return { span, subject: opaquePackage(why ?? 'managed', name, version), role: 'lock' };
   }
   const address = from === undefined ? undefined : withoutLogin(from);
   const host = address === undefined ? undefined : hostOf(address);
@@ -42,6 +43,16 @@ export function lockReference({ span, name, version, opaque, hashes, from, optio
   if (optional === true) subject.optional = true;
   return { span, subject, role: 'lock' };
 }
+
+/** Whether a registry may have such a thing: what is written by hand, or torn by a conflict, is asked of nobody. */
+function isAskable(name: string, version: string): boolean {
+  return VERSION.test(version) && NAME.test(name) && name.length <= LONGEST_NAME;
+}
+
+/** Also those that npm takes no more (validate-npm-package-name, `validForOldPackages`). */
+const NAME = /^(?:@[\w.!~*'()-]+\/)?[a-z\d!~*'()-][\w.!~*'()-]*$/i;
+const LONGEST_NAME = 214;
+const VERSION = /^[\dv=][\w.+-]{0,255}$/;
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -73,7 +84,7 @@ export function hashOfShasum(hex: string): ReleaseHash | undefined {
 }
 
 /** Behind this word a subject's source has the host that a lockfile records, with its port. */
-export const RECORDED = 'recorded ';
+const RECORDED = 'recorded ';
 
 function hostOf(address: string): string | undefined {
   const start = /^https?:\/\//i.exec(address)?.[0].length;

@@ -23,7 +23,7 @@ export interface LockedFolder {
    * By what the manifest calls a dependency; by `name@spec` where the lockfile knows no manifests, and is for that
    * beside it and for those of the workspace below.
    */
-  readonly entries: ReadonlyMap<string, LockedDirect>;
+  readonly entries: Iterable<readonly [string, LockedDirect]>;
   readonly keyed?: 'by-spec';
   /** Whether what is not in it is not locked, so that its absence says something. */
   readonly holdsAll: boolean;
@@ -37,16 +37,22 @@ export function lockedStatement(folder: LockedFolder): Statement {
   const { client, importer, entries, keyed, holdsAll, overrides = [], isHooked = false } = folder;
   const told: Told = {
     ...{ client, holdsAll, overrides, isHooked, bySpec: keyed === 'by-spec' },
-    entries: [...entries].map(([key, { version, specs = [] }]) => [key, version ?? '', ...specs]),
+    entries: Array.from(
+      entries,
+      ([key, { version, specs }]): ToldEntry =>
+        specs === undefined ? [key, version ?? ''] : [key, version ?? '', ...specs],
+    ),
   };
   return { says: 'gives', key: lockedKey(importer), reach: 'below', value: JSON.stringify(told) };
 }
 
 interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'overrides' | 'isHooked'>> {
   readonly bySpec: boolean;
-  /** Of each its key, its version or nothing, and the manifest's texts. */
-  readonly entries: readonly (readonly [string, string, ...string[]])[];
+  readonly entries: readonly ToldEntry[];
 }
+
+/** A key, its version or nothing, and the manifest's texts. */
+type ToldEntry = readonly [string, string, ...string[]];
 
 /** A dependency as a manifest has it. */
 export interface WantedDirect {
@@ -61,11 +67,12 @@ export interface WantedDirect {
 export type LockedFor = (wanted: WantedDirect) => Subject;
 
 /**
- * Looks up what the lockfile of a manifest's project holds: that of the client who installs, from the manifest's own
- * folder upward, the nearest that has the manifest among those that it is for.
+ * Looks up what the lockfile of a manifest's project holds: that of the client who installs, among those that it is
+ * for. A workspace's goes before what was left behind in the folder of a member, which the client passes over.
  *
  * A lockfile drifts from its manifest only where nothing else explains the difference: it was written for another text
- * than stands there now, nothing overrides the name, and what it holds is not what the text allows.
+ * than stands there now, nothing overrides the name, what it holds is not what the text allows, and there is no other
+ * lockfile that may be meant.
  *
  * @param overrides the names that the manifest itself overrides
  */
@@ -74,13 +81,27 @@ export function lockedFor(
   client: NpmClient,
   overrides: readonly string[],
 ): LockedFor {
-  const found = folder === undefined ? undefined : nearestLockfile({ told, folder }, client);
-  if (found === undefined) return ({ subject }) => subject;
+  const found = folder === undefined ? [] : lockfilesFor({ told, folder }, client);
+  if (found.length === 0) return ({ subject }) => subject;
+  const overridden = new Set([...overrides, ...overriddenNames(told)]);
+  const looks = found.map(each => lookInto(each, overridden));
+  return ({ subject, ...wanted }) => {
+    if (subject.kind !== 'release') return subject;
+    const seen = looks.map(look => look({ ...wanted, subject }));
+    const held = seen.find(each => each.held !== undefined);
+    if (held !== undefined) return held;
+    return seen.every(each => each.drift !== undefined) ? (seen[0] ?? subject) : subject;
+  };
+}
+
+type Look = (wanted: WantedDirect & { readonly subject: ReleaseSubject }) => ReleaseSubject;
+
+/** What one lockfile says, as if there were no other. */
+function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): Look {
   const entries = new Map(found.entries.map(([key, version, ...specs]) => [key, { version, specs }]));
-  const overridden = new Set([...overrides, ...found.overrides, ...overriddenNames(told)]);
+  const overridden = new Set([...overriddenAround, ...found.overrides]);
   const versionsOf = found.bySpec ? versionsByName(found) : undefined;
   return ({ name, spec, subject, isOptional }) => {
-    if (subject.kind !== 'release') return subject;
     const key = found.bySpec ? `${name}@${spec}` : name;
     const entry = entries.get(key);
     const isExplained = isOptional || found.isHooked || overridden.has(name);
@@ -107,27 +128,29 @@ interface FoundLockfile extends Told {
   readonly importer: string;
 }
 
-function nearestLockfile(
+/** The outermost first; behind them those that do not tell which manifests they are for, the nearest first. */
+function lockfilesFor(
   { told, folder }: { readonly told: Around['told']; readonly folder: string },
   client: NpmClient,
-): FoundLockfile | undefined {
+): readonly FoundLockfile[] {
   const steps = folder.split(/[/\\]/);
-  for (let count = 0; count < Math.min(steps.length, DEEPEST); count += 1) {
+  const found: FoundLockfile[] = [];
+  for (let count = Math.min(steps.length, DEEPEST) - 1; count >= 0; count -= 1) {
     const importer = count === 0 ? '' : steps.slice(-count).join('/');
     for (const { from, ...said } of told(lockedKey(importer))) {
       // What lies above may have a member of that name in another place.
       if (said.says !== 'gives' || !isFolderAbove(from.folder, folder, importer)) continue;
       const its = toldBy(said.value);
-      if (isOf(its.client, client)) return { ...its, by: from.file, importer };
+      if (isOf(its.client, client)) found.push({ ...its, by: from.file, importer });
     }
   }
-  // Which manifests a lockfile above is for it need not tell: then what it lacks says nothing.
   for (const { from, ...said } of [...told(lockedKey(''))].reverse()) {
-    if (said.says !== 'gives') continue;
+    if (said.says !== 'gives' || isFolderAbove(from.folder, folder, '')) continue;
     const its = toldBy(said.value);
-    if (its.bySpec && isOf(its.client, client)) return { ...its, holdsAll: false, by: from.file, importer: '' };
+    // What such a one lacks says nothing.
+    if (its.bySpec && isOf(its.client, client)) found.push({ ...its, holdsAll: false, by: from.file, importer: '' });
   }
-  return undefined;
+  return found;
 }
 
 /** Made by this file alone. */

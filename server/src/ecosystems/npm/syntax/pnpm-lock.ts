@@ -19,8 +19,8 @@ export interface PnpmPackage {
 export interface PnpmSnapshot {
   readonly key: string;
   isOptional?: boolean;
-  /** What it takes, by the name that it gives: the text behind that. */
-  readonly needs: Map<string, string>;
+  /** What it takes: each name that it gives with the text behind it, in turns. */
+  readonly needs: string[];
 }
 
 /** What the lockfile has for what one manifest wants under a name. */
@@ -49,9 +49,9 @@ export interface PnpmLock {
  * `importers`, what is installed under `packages`, and from version 9 on what each takes under `snapshots`. Of several
  * documents, as pnpm writes them where the lockfile holds pnpm itself, all count.
  */
-export function readPnpmLock(text: string): PnpmLock {
+export function* readPnpmLock(text: string): Generator<void, PnpmLock> {
   let lock = new Building();
-  readBlocks(text, () => {
+  yield* readBlocks(text, 'lockfileVersion', () => {
     lock = new Building();
     return lock.onKey;
   });
@@ -140,7 +140,7 @@ class Building implements PnpmLock {
       this.packages.push(this.#package);
       if (this.version >= FIRST_WITH_SNAPSHOTS) return;
       // Before version 9 what it takes is told here as well.
-      this.#snapshot = { key, needs: new Map() };
+      this.#snapshot = { key, needs: [] };
       this.#ofPackages.push(this.#snapshot);
       return;
     }
@@ -157,13 +157,13 @@ class Building implements PnpmLock {
 
   #inSnapshots(level: number, key: string, value: string): void {
     if (level === 1) {
-      this.#snapshot = { key, needs: new Map() };
+      this.#snapshot = { key, needs: [] };
       this.#written.push(this.#snapshot);
     } else if (level === 2) {
       this.#field = key;
       if (key === 'optional' && value === 'true' && this.#snapshot !== undefined) this.#snapshot.isOptional = true;
     } else if (level === 3 && (this.#field === 'dependencies' || this.#field === 'optionalDependencies')) {
-      this.#snapshot?.needs.set(key, value);
+      this.#snapshot?.needs.push(key, value);
     }
   }
 }

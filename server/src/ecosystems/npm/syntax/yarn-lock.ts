@@ -14,8 +14,8 @@ export interface YarnEntry {
   integrity?: string;
   /** From version 2 on, what exactly it is: `a@npm:1.0.0`. */
   resolution?: string;
-  /** What it wants, by name: the text behind it. */
-  readonly wants: Map<string, string>;
+  /** What it wants: each name with the text behind it, in turns. */
+  wants: string[];
   /** Those of what it wants that can be done without. */
   optional?: Set<string>;
 }
@@ -28,19 +28,19 @@ export interface YarnLock {
 }
 
 /** Reads `yarn.lock`, in either of the forms that Yarn has given it. */
-export function readYarnLock(text: string): YarnLock {
+export function* readYarnLock(text: string): Generator<void, YarnLock> {
   // A look for the plain text costs next to nothing.
   const isBerry = text.includes('__metadata') && BERRY.test(text);
-  return { isBerry, entries: isBerry ? readBerry(text) : readFirst(text) };
+  return { isBerry, entries: yield* isBerry ? readBerry(text) : readFirst(text) };
 }
 
 /** What every lockfile from version 2 on begins with. */
 const BERRY = /^(?:__metadata|"__metadata"|'__metadata'):/m;
 
 /** Yarn from version 2 on (yarnpkg/berry, packages/yarnpkg-parsers, sources/syml.ts). */
-function readBerry(text: string): readonly YarnEntry[] {
+function* readBerry(text: string): Generator<void, readonly YarnEntry[]> {
   let entries: YarnEntry[] = [];
-  readBlocks(text, () => {
+  yield* readBlocks(text, '__metadata', () => {
     entries = [];
     let entry: YarnEntry | undefined;
     let field = '';
@@ -56,7 +56,7 @@ function readBerry(text: string): readonly YarnEntry[] {
         if (key === 'version' || key === 'resolution') entry[key] = value;
       } else if (level === 2) {
         name = key;
-        if (field === 'dependencies' || field === 'optionalDependencies') entry.wants.set(key, value);
+        if (field === 'dependencies' || field === 'optionalDependencies') addWant(entry, key, value);
         if (field === 'optionalDependencies') addOptional(entry, key);
       } else if (field === 'dependenciesMeta' && key === 'optional' && value === 'true') addOptional(entry, name);
     };
@@ -65,14 +65,17 @@ function readBerry(text: string): readonly YarnEntry[] {
 }
 
 /**
- * Version 1 (yarnpkg/yarn, src/lockfile/parse.js and stringify.js): keys with commas between what an entry is wanted as,
- * below that, deeper by two blanks, a word and a value, and below `dependencies` once more.
+ * Version 1 (yarnpkg/yarn, src/lockfile/parse.js and stringify.js): keys with commas between what an entry is wanted
+ * as, below that, deeper by two blanks, a word and a value, and below `dependencies` once more.
  */
-function readFirst(text: string): readonly YarnEntry[] {
+function* readFirst(text: string): Generator<void, readonly YarnEntry[]> {
   const entries: YarnEntry[] = [];
   let entry: YarnEntry | undefined;
   let block = '';
+  let lines = 0;
   for (let start = 0, next = 0; start < text.length; start = next) {
+    lines += 1;
+    if (lines % A_STEP === 0) yield;
     const newline = text.indexOf('\n', start);
     const behind = newline < 0 ? text.length : newline;
     next = behind + 1;
@@ -91,7 +94,7 @@ function readFirst(text: string): readonly YarnEntry[] {
       if (!isKey) setField(entry, ...pairIn(text, at, stop));
     } else if (block === 'dependencies' || block === 'optionalDependencies') {
       const [name, value] = pairIn(text, at, stop);
-      entry.wants.set(name, value);
+      addWant(entry, name, value);
       if (block === 'optionalDependencies') addOptional(entry, name);
     }
   }
@@ -99,7 +102,15 @@ function readFirst(text: string): readonly YarnEntry[] {
 }
 
 function entryAt(span: Span, patterns: readonly string[]): YarnEntry {
-  return { span, patterns, wants: new Map() };
+  return { span, patterns, wants: NOTHING };
+}
+
+/** Most of a lockfile's entries want nothing, and share that. */
+const NOTHING: string[] = [];
+
+function addWant(entry: YarnEntry, name: string, spec: string): void {
+  if (entry.wants === NOTHING) entry.wants = [name, spec];
+  else entry.wants.push(name, spec);
 }
 
 function addOptional(entry: YarnEntry, name: string): void {
@@ -119,7 +130,7 @@ function setField(entry: YarnEntry, key: string, value: string): void {
 
 /** A comma stands between two, and may stand in one that has quotes. */
 function patternsIn(text: string): readonly string[] {
-  if (!text.includes('"')) return text.split(', ');
+  if (!text.includes('"')) return text.includes(', ') ? text.split(', ') : [text];
   const patterns: string[] = [];
   for (let at = 0; at < text.length; ) {
     const isQuoted = text.charCodeAt(at) === DOUBLE;
@@ -137,8 +148,8 @@ function patternsIn(text: string): readonly string[] {
 /** A word and what stands behind it, either in quotes or not. */
 function pairIn(text: string, at: number, stop: number): [string, string] {
   const isQuoted = text.charCodeAt(at) === DOUBLE;
-  const blank = isQuoted ? closing(text, at, stop) : text.indexOf(' ', at);
-  const end = blank < 0 || blank > stop ? stop : blank;
+  let end = isQuoted ? closing(text, at, stop) : at;
+  while (end < stop && text.charCodeAt(end) !== SPACE) end += 1;
   let from = end;
   while (from < stop && text.charCodeAt(from) === SPACE) from += 1;
   const key = text.slice(at, end);
@@ -148,8 +159,8 @@ function pairIn(text: string, at: number, stop: number): [string, string] {
 
 /** Behind the quotes that begin there; the end where none close. */
 function closing(text: string, at: number, stop: number): number {
-  for (let close = text.indexOf('"', at + 1); close >= 0 && close < stop; close = text.indexOf('"', close + 1)) {
-    if (text.charCodeAt(close - 1) !== BACKSLASH) return close + 1;
+  for (let close = at + 1; close < stop; close += 1) {
+    if (text.charCodeAt(close) === DOUBLE && text.charCodeAt(close - 1) !== BACKSLASH) return close + 1;
   }
   return stop;
 }
@@ -159,6 +170,9 @@ function unquoted(text: string): string {
   const inner = text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text.slice(1);
   return inner.includes('\\') ? inner.replace(/\\(.)/g, '$1') : inner;
 }
+
+/** So many lines are a millisecond's work. */
+const A_STEP = 5000;
 
 const SPACE = 32;
 const RETURN = 13;

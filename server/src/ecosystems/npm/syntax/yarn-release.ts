@@ -67,7 +67,7 @@ export function berryRelease({ patterns, version, resolution }: YarnEntry): Yarn
 }
 
 const MADE_HERE = /^(?:patch|file|link|portal|exec):/;
-const GIT = /^(?:git|ssh|github):|^git@|\.git(?:#|$)|#(?:.*&)?commit=/i;
+const GIT = /^(?:git|ssh|github):|^git@|\.git(?:#|$)|[#&]commit=/i;
 
 /** The folder of a workspace, as in `LockRoot`; absent for all else. */
 export function workspaceOf({ resolution }: YarnEntry): string | undefined {

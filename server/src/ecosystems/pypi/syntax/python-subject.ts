@@ -127,7 +127,8 @@ export function encodedAddress(address: string): string {
   return address
     .slice(0, LONGEST)
     .replace(/\/\/[^/?#]*@/, '//')
-    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent);
+    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent)
+    .replace(/\p{Surrogate}/gu, '');
 }
 
 // Much longer than any set of versions that people write; in characters.
