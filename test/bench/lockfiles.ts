@@ -22,8 +22,8 @@ const FEW = 1000;
 const ROUNDS = 9;
 
 /**
- * Reads a lockfile of 20,000 entries of each format, in turns with `JSON.parse` of as many bytes: of the very text where
- * it is JSON, else of npm's lockfile.
+ * Reads a lockfile of 20,000 entries of each format, in turns with `JSON.parse` of as many bytes: of the very text
+ * where it is JSON, else of npm's lockfile.
  */
 export function measureLockfiles(): readonly LockfileRow[] {
   const [npm] = LOCKFILE_TEXTS;

@@ -64,16 +64,22 @@ interface Printed {
 }
 
 /** What is found, each as `file rule severity: name version`, and what it says. */
-async function found(crates: typeof SOUND, lock = LOCK, manifest = MANIFEST): Promise<readonly Found[]> {
+async function found(
+  crates: typeof SOUND,
+  lock = LOCK,
+  manifest = MANIFEST,
+  more: Readonly<Record<string, string>> = {},
+): Promise<readonly Found[]> {
   index = await startSparseIndex(crates);
-  const files = {
+  const files: Readonly<Record<string, string>> = {
     'repo/Cargo.toml': manifest,
     'repo/Cargo.lock': lock,
     'home/.cargo/config.toml': replacingCratesIo(index.base),
+    ...more,
   };
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
+    writeFileSync(path.join(folder, file), text.replace('{base}', index.base));
   }
   let out = '';
   let err = '';
@@ -173,7 +179,7 @@ describe('at the lockfile and at the manifest it is told', () => {
       Object.fromEntries(Object.entries(SOUND).filter(([name]) => name !== 'deep')),
       'missing-package error: deep direct',
       `withdrawn-transitive error: ${itself}`,
-      /^is unknown to its registry/,
+      /^is unknown to its registry, and this lockfile has it/,
     ],
   ])('%s', async (_, crates, atLock, atManifest, says) => {
     const all = await found(crates);
@@ -185,4 +191,77 @@ describe('at the lockfile and at the manifest it is told', () => {
 test('what the lockfile does not hold is told at the manifest, and the version that would be chosen is judged', async () => {
   const all = await found(SOUND, LOCK, MANIFEST.replace('direct = "1"', 'direct = "1.3"\nmiddle = "2"'));
   expect(all.map(({ what }) => what)).toEqual(['Cargo.toml lock-drift information: direct 1.3']);
+});
+
+describe('in a workspace', () => {
+  const ROOT = '[workspace]\nmembers = ["a", "b"]\n[workspace.dependencies]\nshared = "1"\n';
+  const member = (name: string, dependencies: string) =>
+    `[package]\nname = "${name}"\nversion = "0.1.0"\n[dependencies]\n${dependencies}`;
+  const A = member('a', 'old = { package = "twice", version = "1" }\nnew = { package = "twice", version = "2" }\n');
+  const B = member('b', 'shared.workspace = true\n');
+  const own = (name: string, ...needs: readonly string[]) =>
+    `[[package]]\nname = "${name}"\nversion = "0.1.0"\ndependencies = [\n${needs.map(each => ` "${each}",\n`).join('')}]\n`;
+  const WORKSPACE_LOCK = [
+    'version = 4\n',
+    own('a', 'twice 1.0.0', 'twice 2.0.0'),
+    own('b', 'shared'),
+    entry('deep', '1.0.0', sum('a')),
+    entry('other', '1.0.0', sum('b')),
+    entry('shared', '1.0.0', sum('c'), ['other']),
+    entry('twice', '1.0.0', sum('d'), ['other']),
+    entry('twice', '2.0.0', sum('e'), ['deep']),
+  ].join('\n');
+  const CRATES: typeof SOUND = {
+    deep: [{ vers: '1.0.0', cksum: sum('a'), yanked: true }],
+    other: [{ vers: '1.0.0', cksum: sum('b') }],
+    shared: [{ vers: '1.0.0', cksum: sum('c') }],
+    twice: [
+      { vers: '1.0.0', cksum: sum('d') },
+      { vers: '2.0.0', cksum: sum('e') },
+    ],
+  };
+  const files = { 'repo/a/Cargo.toml': A, 'repo/b/Cargo.toml': B };
+
+  test('of two releases of a crate the one is told of that brings something in', async () => {
+    const all = await found(CRATES, WORKSPACE_LOCK, ROOT, files);
+    expect(all.map(({ what }) => what)).toEqual([
+      'Cargo.lock yanked-release information: deep 1.0.0',
+      'Cargo.toml withdrawn-transitive information: twice 2.0.0',
+    ]);
+  });
+
+  test('what the root shares is told of where it stands', async () => {
+    const [deep = [], other = []] = [CRATES.deep, CRATES.other];
+    const crates = {
+      ...CRATES,
+      deep: deep.map(each => ({ ...each, yanked: false })),
+      other: other.map(each => ({ ...each, yanked: true })),
+    };
+    const all = await found(crates, WORKSPACE_LOCK, ROOT, files);
+    expect(all.map(({ what }) => what).toSorted()).toEqual([
+      'Cargo.lock yanked-release information: other 1.0.0',
+      'Cargo.toml withdrawn-transitive information: shared 1.0.0',
+      'Cargo.toml withdrawn-transitive information: twice 1.0.0',
+    ]);
+  });
+});
+
+test('each registry hears of its own crates alone, and an index in a git repository is not asked', async () => {
+  const other = await startSparseIndex({ corp: [{ vers: '1.0.0', cksum: sum('f') }] });
+  try {
+    const from = (source: string, text: string) => text.replace(SOURCE, `source = "${source}"`);
+    const lock = LOCK.concat(
+      '\n',
+      from(`sparse+${other.base}/`, entry('corp', '1.0.0', sum('e'))),
+      '\n',
+      from('registry+https://git.example/index', entry('hidden', '1.0.0', sum('e'))),
+    );
+    const config = `${replacingCratesIo('{base}')}[registries.own]\nindex = "sparse+${other.base}/"\n`;
+    const all = await found(SOUND, lock, MANIFEST, { 'home/.cargo/config.toml': config });
+    expect(all.map(({ what }) => what)).toEqual(['Cargo.lock integrity-mismatch error: corp 1.0.0']);
+    expect(other.requests).toEqual(['GET /co/rp/corp']);
+    expect(index?.requests.join()).not.toMatch(/corp|hidden/);
+  } finally {
+    await other.stop();
+  }
 });

@@ -112,12 +112,29 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
     frames: [HOLE],
     lists: [{ head: '', entry: i => `a${i}\n` }],
   },
+  bunfig: {
+    file: 'bunfig.toml',
+    seeds: ['[install]\nminimumReleaseAge = 3600\nminimumReleaseAgeExcludes = ["a", "@s/b"]\n', '[test]\nx = 1\n'],
+    tokens: [...ANY_TOKENS, '[install]\n', 'minimumReleaseAge = ', 'minimumReleaseAgeExcludes = [', '"a", ', '1\n'],
+    frames: [`[install]\nminimumReleaseAge = ${HOLE}\n`, HOLE],
+    lists: [
+      { head: '[install]\nminimumReleaseAge = 1\nminimumReleaseAgeExcludes = [', entry: i => `"a${i}", ` },
+      { head: '', entry: () => '[install]\nminimumReleaseAge = 1\n' },
+    ],
+  },
   npmrc: {
     file: '.npmrc',
-    seeds: ['@jsr:registry=https://jsr.example\n', '; a\n//h/:_authToken=b\n@jsr:registry = x\n'],
-    tokens: [...ANY_TOKENS, '@jsr:registry', '=', '@jsr:registry=x', '\n', ' '],
-    frames: [`@jsr:registry${HOLE}`, `${HOLE}@jsr:registry=x`],
+    seeds: [
+      '@jsr:registry=https://jsr.example\n',
+      '; a\n//h/:_authToken=b\n@jsr:registry = x\n',
+      'min-release-age=3\nmin-release-age-exclude[]=a\nbefore="2026-01-01"\n',
+    ],
+    tokens: [...ANY_TOKENS, '@jsr:registry', '=', '@jsr:registry=x', '\n', ' ', 'min-release-age=1', 'before='],
+    frames: [`@jsr:registry${HOLE}`, `${HOLE}@jsr:registry=x`, `min-release-age=${HOLE}\n`],
     lists: [
+      { head: 'min-release-age=1\n', entry: i => `min-release-age-exclude[]=a${i}\n` },
+      { head: 'before', entry: () => ' ' },
+      { head: 'before=', entry: () => ' ', tail: 'x' },
       { head: '', entry: () => '@jsr:registry=\n' },
       { head: '@jsr:registry', entry: () => ' ' },
       { head: '', entry: () => ' ', tail: '@jsr:registry' },

@@ -201,6 +201,7 @@ describe.skipIf(isMissing(GO))(isMissing(GO) ? `go (${installCommand(GO)})` : 'g
     ]);
     for (const { Error: error } of refused) expect(error).toContain('SECURITY ERROR');
     expect(await found({ GOSUMDB }, written)).toEqual([
+      'integrity-mismatch in go.mod: b.example/mid v1.0.0',
       'integrity-mismatch in go.sum: b.example/mid v1.0.0',
       'integrity-mismatch in go.sum: c.example/leaf/v2 v2.0.1/go.mod',
     ]);
@@ -237,10 +238,10 @@ async function found(env: Readonly<Record<string, string>>, { sum, mod }: Tidied
     '.',
   ]);
   const { findings } = JSON.parse(out.join(''));
-  const lines = sum.split('\n');
+  const lines = { 'go.mod': mod.split('\n'), 'go.sum': sum.split('\n') };
   return findings.map(
-    ({ rule, file, range }: { rule: string; file: string; range: { start: { line: number } } }) =>
-      `${rule} in ${file}: ${lines[range.start.line]?.split(' ').slice(0, 2).join(' ')}`,
+    ({ rule, file, range }: { rule: string; file: 'go.mod' | 'go.sum'; range: { start: { line: number } } }) =>
+      `${rule} in ${file}: ${lines[file][range.start.line]?.trim().split(' ').slice(0, 2).join(' ')}`,
   );
 }
 

@@ -40,6 +40,9 @@ export function hostileVerdicts(word: string): readonly Finding[] {
           text: word,
           peek,
           glance: peek,
+          recall: peek,
+          isPast: () => false,
+          proposedAge: 1,
           derive: createDerive(),
           told: toldOf(word),
           ...(isLocked ? { brought: { isDirect: false, chain: [word, word].map(nodeOf) } } : {}),
@@ -122,7 +125,24 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
   return Object.values(PACKAGES).flatMap(({ id: registry }) => [
     ...wants.map(want => ({ kind: 'release', registry, name: word, want, edit: spanOf(0, word.length) }) as const),
     ...lockedOf(word, registry),
+    // What is said of it is the same for all.
+    ...(registry === 'npm' ? limitedOf(word, registry) : []),
   ]);
+}
+
+/** The same where the project's tool takes nothing young. */
+function limitedOf(word: string, registry: PackageRegistryId): readonly ReleaseSubject[] {
+  const locked = { stops: true, does: 'stops' };
+  const limit = { tool: 'npm', setting: word, by: word, stops: true, locked } as const;
+  const age = { ...limit, least: { is: 'age', milliseconds: 1 } } as const;
+  const before = { ...limit, least: { is: 'before', moment: 0 } } as const;
+  const release = { kind: 'release', registry, name: word } as const;
+  const want: Want = { is: 'exact', text: word, version: word };
+  return [
+    { ...release, want, ageLimit: age },
+    { ...release, want: { is: 'range', text: '*' }, ageLimit: before },
+    { ...release, want, ageLimit: age, held: { version: word, by: word } },
+  ];
 }
 
 /** The same as a lockfile has them, and as a manifest has what a lockfile holds. */
@@ -170,6 +190,12 @@ export function answersOf(word: string): readonly Peek[] {
     peekOf(question => {
       const fact = factOf(question, word, { is: 'live' });
       return known('releases' in fact ? { ...fact, standing: { is: 'deprecated', message: word } } : fact);
+    }),
+    // All of it is young, and nobody vouches for it any more.
+    peekOf(question => {
+      if (question.ask !== 'history') return known(factOf(question, word, { is: 'live' }));
+      const published = { [word]: '2099-01-01', '1.2.3': '2099-01-01', '1.0.0': '2098-01-01' };
+      return known({ published, evidence: { '1.0.0': 'staged' } });
     }),
     // One version of several is gone.
     ...standings.map(standing =>

@@ -59,6 +59,7 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
       const by = {
         ...judgedBy(peek, undefined, statements.toldIn(foldersAbove(file))),
         policy: policyFor(file.split('/')),
+        place: { file, folder: foldersAbove(file)[0] },
         ...(chains === undefined ? {} : { chains }),
       };
       const analysis = analyze(text, reading, by);

@@ -67,13 +67,26 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
   },
 };
 
+/** What a client is asked, and where. */
+interface Asked {
+  readonly clients: NpmClients;
+  readonly base: string;
+  /** A folder of its own. */
+  readonly folder: string;
+  readonly wants: Wants;
+  /** Files besides, or in place of others. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** Set where it is asked again in the same folder, and has a lockfile by now. */
+  readonly isLocked?: boolean;
+}
+
 /**
  * What a client chooses for all that a project wants, in a folder of its own; `undefined` where it refuses. It stops at
  * the first that it cannot have.
  */
 export async function chosenBy(
   client: ClientName,
-  { clients, base, folder, wants }: { clients: NpmClients; base: string; folder: string; wants: Wants },
+  { clients, base, folder, wants, also = {}, isLocked = false }: Asked,
 ): Promise<Wants | undefined> {
   const way = WAYS[client];
   const files = {
@@ -81,6 +94,8 @@ export async function chosenBy(
     '.npmrc': `registry=${base}/\n`,
     ...way.files(base),
   };
+  for (const [name, text] of Object.entries(also)) Object.assign(files, { [name]: text });
+  if (isLocked) Reflect.deleteProperty(files, way.lockfile);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   const program = client === 'pnpm-lowest' ? 'pnpm' : client;

@@ -10,6 +10,7 @@ import type {
   ReleaseFact,
   Standing,
 } from '../../server/src/model/answer.ts';
+import { isEvidence } from '../../server/src/model/evidence.ts';
 import type { ReleaseHash } from '../../server/src/model/hashes.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import { type Digest, type PackageRegistryId, parseDigest } from '../../server/src/model/names.ts';
@@ -174,8 +175,15 @@ function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
 }
 
 /** Versions with their dates, and as `modified` when the document was written. */
-function historyOf({ modified, ...published }: Readonly<Record<string, string>>): AnyFact {
-  return { published, ...(modified === undefined ? {} : { modified }) };
+function historyOf({ modified, ...lines }: Readonly<Record<string, string>>): AnyFact {
+  // Behind a comma, how a release is vouched for: `2026-11-29, evidence provenance`.
+  const all = Object.entries(lines).map(([version, says]) => [version, ...says.split(', evidence ')] as const);
+  const evidence = all.flatMap(([version, , word]) => (isEvidence(word) ? [[version, word] as const] : []));
+  return {
+    published: Object.fromEntries(all.map(([version, date = '']) => [version, date])),
+    ...(modified === undefined ? {} : { modified }),
+    ...(evidence.length === 0 ? {} : { evidence: Object.fromEntries(evidence) }),
+  };
 }
 
 /** Things with their versions, properties as `property NAME`, and documents as `parent NAME`, `imports NAME`. */
@@ -194,13 +202,17 @@ function termsOf(lines: Readonly<Record<string, unknown>>, line: string): Terms 
   };
 }
 
-/** `yanked, needs >=3.8`, `live, hash sha512-…` */
+/** `yanked, needs >=3.8`, `live, hash sha512-…`, `live, published 2026-11-29` */
 function releaseOf(version: string, says: string): ReleaseFact {
-  const [, rest = says, written] = /^(.*), hash (.+)$/.exec(says) ?? [];
+  const [, before = says, published] = /^(.*), published (\S+)$/.exec(says) ?? [];
+  const [, told = before, evidence] = /^(.*), evidence (\S+)$/.exec(before) ?? [];
+  const [, rest = told, written] = /^(.*), hash (.+)$/.exec(told) ?? [];
   const [, standing = rest, needs] = /^(.*), needs (.+)$/.exec(rest) ?? [];
   return {
     version,
     standing: standingOf(standing),
+    ...(published === undefined ? {} : { published }),
+    ...(isEvidence(evidence) ? { evidence } : {}),
     ...(needs === undefined ? {} : { needs }),
     ...(written === undefined ? {} : { hashes: written.split(' ').map(hashOf) }),
   };

@@ -7,6 +7,8 @@ export interface StaticRelease {
   readonly version: string;
   /** As it stands in the document; absent where nothing is said. */
   readonly deprecated?: string | boolean;
+  /** ISO 8601; `null` for none, absent for one that is older than any limit that clients have. */
+  readonly published?: string | null;
   /** Whatever else its manifest says, such as what it depends on. */
   readonly manifest?: Readonly<Record<string, unknown>>;
 }
@@ -49,14 +51,19 @@ function documentOf({ name, releases, tags }: StaticPackage, base: string) {
     name,
     'dist-tags': tags,
     versions: Object.fromEntries(releases.map(release => [release.version, manifestOf(name, release, base)])),
-    // Older than any limit that clients have.
-    time: Object.fromEntries(releases.map(({ version }) => [version, '2024-01-01T00:00:00.000Z'])),
+    ...timesOf(releases),
   };
+}
+
+function timesOf(releases: readonly StaticRelease[]) {
+  const dates = releases.map(({ version, published = '2024-01-01T00:00:00.000Z' }) => [version, published]);
+  const dated = dates.filter(([, date]) => date !== null);
+  return dated.length === 0 ? {} : { time: Object.fromEntries(dated) };
 }
 
 function manifestOf(name: string, release: StaticRelease, base: string) {
   const bytes = tarballOf(name, release);
-  const { manifest, ...said } = release;
+  const { manifest, published: _, ...said } = release;
   const hash = (algorithm: string) => createHash(algorithm).update(bytes);
   return {
     ...{ name, ...said, ...manifest },

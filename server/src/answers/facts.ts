@@ -8,6 +8,7 @@ import type {
   ReleaseFact,
   Standing,
 } from '../model/answer.ts';
+import { isEvidence } from '../model/evidence.ts';
 import { parseDigest } from '../model/names.ts';
 import { isObject } from '../model/objects.ts';
 import type { Ask } from '../model/question.ts';
@@ -18,9 +19,9 @@ import type { Ask } from '../model/question.ts';
  */
 const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
   package: 2,
-  release: 1,
+  release: 2,
   terms: 1,
-  history: 2,
+  history: 3,
   manifest: 1,
   contents: 1,
   config: 1,
@@ -69,7 +70,10 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
       );
     case 'history':
       return (
-        isTexts(fact.published) && isTextOrAbsent(fact.modified) && (fact.about === undefined || isTexts(fact.about))
+        isTexts(fact.published) &&
+        isTextOrAbsent(fact.modified) &&
+        (fact.about === undefined || isTexts(fact.about)) &&
+        (fact.evidence === undefined || (isObject(fact.evidence) && Object.values(fact.evidence).every(isEvidence)))
       );
     case 'manifest':
       return isDigest(fact.digest) && isShape(fact.shape);
@@ -98,6 +102,7 @@ function isRelease(value: unknown): value is ReleaseFact {
     isStanding(value.standing) &&
     isTextOrAbsent(value.published) &&
     isTextOrAbsent(value.needs) &&
+    (value.evidence === undefined || isEvidence(value.evidence)) &&
     (value.undeprecated === undefined || value.undeprecated === true) &&
     (value.hashes === undefined || isList(value.hashes, isHash)) &&
     (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))

@@ -61,7 +61,15 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       const folder = await lens.openFolder({ root: place.root, together: roots, settings, trusted: command.trusted });
       const { signal } = world;
       const its = createLedger({
-        ...{ reader, statements, boundary, hasUris: false, isWalked: false, keyOf: (file: string) => file },
+        ...{
+          reader,
+          statements,
+          boundary,
+          hasUris: false,
+          isWalked: false,
+          keyOf: (file: string) => file,
+          now: Date.now,
+        },
         onChange() {},
         onJudged: ({ folder: { lens: project } }, judged) =>
           project.want(

@@ -137,7 +137,7 @@ export function createSession(
   });
   const reader = createDocumentReader({ home: world.home, log, statements });
   const ledger: Ledger = createLedger({
-    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false },
+    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false, now: world.now },
     onChange: (uri, now) => {
       feed.changed(uri, now);
       if (now === undefined) asker.drop(keyOf(uri));

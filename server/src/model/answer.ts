@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { Digest } from './names.ts';
 import type { Question } from './question.ts';
@@ -160,6 +161,8 @@ export interface ReleaseFact {
   readonly partlyYanked?: { readonly yanked: number; readonly files: number };
   /** Those of its bytes, by which lockfiles tell them; absent where the registry tells none. */
   readonly hashes?: readonly ReleaseHash[];
+  /** How it is vouched for where it comes from, as far as this document tells; absent where it tells nothing. */
+  readonly evidence?: Evidence;
 }
 
 /** Dates by version, versions that are gone included. Dates are ISO 8601. */
@@ -167,6 +170,8 @@ export interface HistoryFact {
   readonly published: Readonly<Record<string, string>>;
   readonly modified?: string;
   readonly about?: About;
+  /** By version, of those that are vouched for; absent where none is. */
+  readonly evidence?: Readonly<Record<string, Evidence>>;
 }
 
 /** What a HEAD tells: the digest that a tag or digest resolves to, and whether it is an index. */

@@ -1,5 +1,7 @@
+import type { AgeLimit } from './age-limit.ts';
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
+import type { EvidencedRelease } from './evidence.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
@@ -49,6 +51,16 @@ export interface PackageEcosystem extends Ecosystem {
    * known, and where nobody does. What is looked up is what gets asked. Absent where no lockfile has hashes.
    */
   served?(subject: ReleaseSubject, peek: Peek, derive: Derive): Served | undefined;
+  /**
+   * The final releases of a package with their dates, and how each is vouched for; `undefined` while that is not known,
+   * and where the smaller documents show no loss. Absent where nobody vouches.
+   */
+  evidence?(subject: ReleaseSubject, version: string, look: EvidenceLook): readonly EvidencedRelease[] | undefined;
+  /**
+   * What the tool that writes a lockfile takes of a package that was published lately; `undefined` where nothing is
+   * said. Absent where no tool has such limits.
+   */
+  lockedAgeLimit?(name: string, lockfile: LockedPlace): AgeLimit | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -56,6 +68,25 @@ export interface PackageEcosystem extends Ecosystem {
    * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
    */
   page(subject: ReleaseSubject): string | undefined;
+}
+
+/** Where a lockfile is, and what is said around it. */
+export interface LockedPlace {
+  /** Its path with `/`. */
+  readonly file: string;
+  /** What it lies in, as in `Stating.folder`. */
+  readonly folder: string | undefined;
+  readonly told: Told;
+  readonly derive: Derive;
+}
+
+/** How evidence is looked up. */
+export interface EvidenceLook {
+  /** Has asked for what is not known; where nothing is to be asked, the same as `recall`. */
+  readonly glance: Peek;
+  /** Looks up what is known already. */
+  readonly recall: Peek;
+  readonly derive: Derive;
 }
 
 /** A release by the word of who vouches for its bytes. */

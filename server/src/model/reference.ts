@@ -1,3 +1,4 @@
+import type { AgeLimit } from './age-limit.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { LockGraph } from './lock-graph.ts';
 import type { Digest, ImageName, PackageRegistryId, RegistryId } from './names.ts';
@@ -75,6 +76,8 @@ export interface ReleaseSubject {
    * of manifests, and only where it is a version that the want allows.
    */
   readonly held?: Held;
+  /** What the project's own tool takes of what was published lately; absent where no file of the project says so. */
+  readonly ageLimit?: AgeLimit;
   /** Set where the file lets pre-releases be chosen that no range names. */
   readonly prereleases?: true;
   /**

@@ -48,3 +48,28 @@ export type ReleaseState =
   | { readonly is: 'package-held' }
   /** With what the registry said besides. */
   | ({ readonly is: 'no-package' } & SaidBesides);
+
+/** The version that the client would take, whatever is said of it. */
+export function takenVersion(state: ReleaseState): string | undefined {
+  switch (state.is) {
+    case 'live':
+    case 'deprecated':
+    case 'yanked':
+    case 'retracted':
+    case 'package-deprecated':
+    case 'archived':
+      return state.version;
+    case 'untold':
+    case 'all-yanked':
+    case 'relocated':
+    case 'unavailable':
+    case 'package-quarantined':
+    case 'removed':
+    case 'no-version':
+    case 'no-tag':
+    case 'package-removed':
+    case 'package-held':
+    case 'no-package':
+      return undefined;
+  }
+}

@@ -24,7 +24,7 @@ export const deprecatedRelease: Rule<'release'> = {
     const state = PACKAGES[subject.registry].standing(subject, peek, derive);
     if (state.is !== 'deprecated') return [];
     const prose = plainText(state.message);
-    const way = wayOut(sight);
+    const way = wayOut(sight, 'advised-against');
     return [
       {
         deprecated: true,

@@ -15,8 +15,10 @@ import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
+import { provenanceLost } from './provenance-lost.ts';
 import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
+import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
 import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
@@ -55,6 +57,8 @@ export const RULES: readonly Rule[] = [
   archivedProject,
   floatingRange,
   snapshotVersion,
+  releaseTooNew,
+  provenanceLost,
   withdrawnTransitive,
   integrityMismatch,
   missingIntegrity,

@@ -10,7 +10,10 @@ import type { Brought, Rule, Sight, Verdict } from './rule.ts';
 export type SeverityOf = Policy['severityOf'];
 
 /** What of a sight is the same for every rule. */
-export type Look = Pick<Sight<never>, 'text' | 'peek' | 'glance' | 'derive' | 'told' | 'brought'>;
+export type Look = Pick<
+  Sight<never>,
+  'text' | 'peek' | 'glance' | 'recall' | 'derive' | 'isPast' | 'proposedAge' | 'told' | 'brought'
+>;
 
 /**
  * What rules find at one reference, in the order of the table. Of a family the first rule that speaks is heard, even

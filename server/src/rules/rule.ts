@@ -1,4 +1,5 @@
 import type { Peek } from '../model/answer.ts';
+import type { IsPast } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
 import type { LockNode } from '../model/lock-graph.ts';
@@ -30,8 +31,14 @@ export interface Sight<Subject> {
   readonly peek: Peek;
   /** Looks up what only makes the advice better: a reference is checked without it. */
   readonly glance: Peek;
+  /** Looks up what only makes the advice better where it is known already, and has nothing asked for it. */
+  readonly recall: Peek;
   /** Works out what many references want of one fact. */
   readonly derive: Derive;
+  /** Looks at the time. */
+  readonly isPast: IsPast;
+  /** How old a release must be that is proposed, in milliseconds, as far as the user and the repository say so. */
+  readonly proposedAge: number;
   /** What other files say. */
   readonly told: Told;
   /** In a lockfile that tells it: the way down to the reference. */

@@ -3,6 +3,7 @@ import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
+import { heldNote } from './wording.ts';
 
 /** The registry has what is wanted, and neither withdrew it nor can it be chosen: by its entry, or by the toolchain. */
 export const unavailableRelease: Rule<'release'> = {
@@ -17,8 +18,8 @@ export const unavailableRelease: Rule<'release'> = {
     if (state.is !== 'unavailable') return [];
     const way = wayOut(sight);
     const which =
-      subject.want.is === 'exact'
-        ? `${code(subject.name)} ${code(state.version)}`
+      subject.want.is === 'exact' || subject.held !== undefined
+        ? `${code(subject.name)} ${code(state.version)}${heldNote(subject)}`
         : `${code(subject.name)} ${code(state.version)}, the highest version${subject.want.text.trim() === '' ? '' : ` that ${code(subject.want.text)} allows`},`;
     return [
       {

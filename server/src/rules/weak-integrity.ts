@@ -3,7 +3,9 @@ import { areWeak } from '../model/hashes.ts';
 import { code } from '../model/plain-text.ts';
 import type { Rule } from './rule.ts';
 
-/** Two archives with one SHA-1 or MD5 hash can be made; where the registry has a better one there is no reason for it. */
+/**
+ * Two archives with one SHA-1 or MD5 hash can be made; where the registry has a better one there is no reason for it.
+ */
 export const weakIntegrity: Rule<'release'> = {
   id: 'weak-integrity',
   judges: 'release',

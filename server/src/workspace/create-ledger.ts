@@ -5,6 +5,7 @@ import { ignoredPlaces } from '../model/ignored-places.ts';
 import { chainsOf } from '../model/lock-graph.ts';
 import { linesOf } from '../model/positions.ts';
 import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
+import { createClock } from './clock.ts';
 import { culpritStatements } from './culprits.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
@@ -24,6 +25,8 @@ export interface LedgerOptions<Folder extends View> {
   /** Whether findings point to other documents by URIs. */
   readonly hasUris: boolean;
   readonly isWalked: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked<Folder> | undefined) => void;
   readonly onJudged: OnJudged<Folder>;
@@ -43,6 +46,7 @@ interface Kept<Folder extends View> {
 
 export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
   const { reader, statements, boundary, keyOf, onChange, onJudged, onFull } = options;
+  const isPast = createClock({ now: options.now, onPast: keys => void changed(keys) });
   const documents = new Map<string, Kept<Folder>>();
   const open = new Set<string>();
   const looks = createLooks<Kept<Folder>>();
@@ -72,9 +76,12 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
   function judgedBy({ folder, file, directory, reading }: Read<Folder>): JudgedBy {
     const { lookUp, derive } = folder.lens;
+    const proposedAge = folder.settings.proposedDays * DAY;
     const policy = folder.policyFor(file.split('/'));
     const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
-    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk(), ...chains };
+    const told = reader.toldIn(directory);
+    const place = { file, folder: reader.folderOf(directory) };
+    return { ...{ policy, lookUp, derive, isPast, proposedAge, told, place }, isWalked: mayAsk(), ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {
@@ -343,6 +350,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
 /** Of a file that nobody waits for, so many references are judged in one turn: some milliseconds' work. */
 const MOST_AT_ONCE = 200;
+const DAY = 86_400_000;
 /**
  * Where more files than these state something under one key, whoever is judged by it takes longer the more there are:
  * so files that are read one after the other are judged together, by one look at all.

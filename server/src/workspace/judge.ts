@@ -1,5 +1,8 @@
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.ts';
+import { type IsPast, momentKey } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
+import type { LockedPlace } from '../model/ecosystem.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
 import type { Chains } from '../model/lock-graph.ts';
@@ -41,10 +44,17 @@ export interface KeyedQuestion {
 export interface JudgedBy {
   readonly policy: Policy;
   readonly lookUp: LookUp;
+  /** Looks up what nothing is asked for; absent: by the same. */
+  readonly recall?: LookUp;
   readonly derive: Derive;
+  readonly isPast: IsPast;
+  /** As in `Sight`. */
+  readonly proposedAge: number;
   readonly told: Told;
   /** Whether all files were looked at that may say what the workspace makes; see {@link WALKED_KEY}. */
   readonly isWalked: boolean;
+  /** Where the document is; absent where nothing is said around it. */
+  readonly place?: Pick<LockedPlace, 'file' | 'folder'>;
   /** Of a lockfile that tells who brings what in. */
   readonly chains?: Chains;
 }
@@ -79,8 +89,21 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   }
   const glance = lookUp as Peek;
+  const recall = ((question: Question) => {
+    for (const each of seen) if (isSameQuestion(each.question, question)) return each.answer;
+    // It is not among those that were seen: whoever peeks at it has it asked.
+    const { answer, key } = (by.recall ?? by.lookUp)(question);
+    if (key !== undefined && !looked.includes(key)) looked.push(key);
+    return answer;
+  }) as Peek;
+  const isPast: IsPast = moment => {
+    const is = by.isPast(moment);
+    const key = momentKey(moment);
+    if (!is && !looked.includes(key)) looked.push(key);
+    return is;
+  };
   const decided = asDecided(written, { peek: glance, derive: by.derive, told, policy: by.policy });
-  const reference = asTold(decided, told, by.policy);
+  const reference = asLimited(asTold(decided, told, by.policy), told, by);
   isHeld = !by.isWalked && isHeldUntilWalked(reference);
   if (isHeld) looked.push(WALKED_KEY);
   const peek: Peek = question => {
@@ -90,9 +113,20 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   };
   const brought = by.chains === undefined ? undefined : broughtBy(by.chains, index);
-  const look = { text, told, derive: by.derive, glance, peek, ...(brought === undefined ? {} : { brought }) };
+  const look = {
+    ...{ text, told, derive: by.derive, glance, peek, recall, isPast, proposedAge: by.proposedAge },
+    ...(brought === undefined ? {} : { brought }),
+  };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
+}
+
+/** Lockfiles are read by their text alone, so what the project's tool takes is found out here. */
+function asLimited(reference: Reference, told: Told, { place, derive }: JudgedBy): Reference {
+  const { subject, role } = reference;
+  if (place === undefined || role !== 'lock' || subject.kind !== 'release') return reference;
+  const ageLimit = PACKAGES[subject.registry].lockedAgeLimit?.(subject.name, { ...place, told, derive });
+  return ageLimit === undefined ? reference : { ...reference, subject: { ...subject, ageLimit } };
 }
 
 /**

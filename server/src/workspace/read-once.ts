@@ -2,8 +2,8 @@ import type { Reader } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
 
 /**
- * Large texts that depend on nothing around them, as lockfiles do, and what was read of them: they are read as documents
- * and for their neighbours' sake, and that is the same. A few are kept.
+ * Large texts that depend on nothing around them, as lockfiles do, and what was read of them: they are read as
+ * documents and for their neighbours' sake, and that is the same. A few are kept.
  */
 export interface ReadOnce {
   /** What was read of a file while it had this very text; `undefined` where that is not kept. */

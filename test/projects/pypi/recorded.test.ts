@@ -41,7 +41,8 @@ test.each<[string, string, PypiWorld, string]>([
   ['one that the setting names', `uv ${A}`, { pypi: 'https://a.example/simple' }, 'a.example/simple'],
   ['one that nothing names', `uv ${A}`, {}, 'closed: unnamed'],
   ['another of the same host', 'uv recorded=https://a.example/other', { files: uv() }, 'closed: unnamed'],
-  ['no address', 'uv recorded=x', { files: uv() }, 'closed: unnamed'],
+  ['no address', 'uv recorded=x', { files: uv() }, 'closed: unreachable'],
+  ['one with a variable', 'pipenv recorded=https://$HOST/simple', {}, 'closed: unreachable'],
   [
     'one in a project that cannot be read',
     `uv ${PYPI}`,

@@ -88,6 +88,8 @@ describe('a file in JSON', () => {
       { standing: LIVE, published: '2025-01-02T03:04:05.678901Z' },
     ],
     ['no date', { 'upload-time': 'yesterday' }, { standing: LIVE }],
+    ['attestations', { provenance: 'https://i.example/p' }, { standing: LIVE, evidence: 'provenance' }],
+    ['no attestations', { provenance: null }, { standing: LIVE, evidence: 'none' }],
     ['hashes', { hashes: { sha256: 'AB'.repeat(32), md5: 'c'.repeat(32) } }, { standing: LIVE, hashes: HASHES }],
     ['what is no hash', { hashes: { sha256: 'xy', blake2b: 'ab', __proto__: 'ab' } }, { standing: LIVE }],
     ['no hashes', { hashes: [] }, { standing: LIVE }],

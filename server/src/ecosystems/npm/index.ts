@@ -1,6 +1,8 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { npmEvidence } from './evidence.ts';
 import { npmPage } from './page.ts';
 import { bunLock } from './readers/bun-lock.ts';
+import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
@@ -11,6 +13,7 @@ import { yarnLock } from './readers/yarn-lock.ts';
 import { yarnrc } from './readers/yarnrc.ts';
 import { npmServed } from './served.ts';
 import { npmStanding } from './standing.ts';
+import { lockedAgeLimit } from './syntax/age-limits.ts';
 import { NPM_VERSIONING } from './versions.ts';
 
 /** The packages of JavaScript, as npm, pnpm, Yarn and Bun install them. */
@@ -24,12 +27,14 @@ export const npm: PackageEcosystem = {
     withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-  readers: [packageLock, yarnLock, pnpmLock, bunLock, packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
+  readers: [packageLock, yarnLock, pnpmLock, bunLock, packageJson, pnpmWorkspace, yarnrc, npmrc, bunfig, npmLockfiles],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
   served: npmServed,
+  evidence: npmEvidence,
+  lockedAgeLimit,
   page: npmPage,
 };

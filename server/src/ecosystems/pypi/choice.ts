@@ -29,7 +29,7 @@ function lockedVersion({ want, locked }: Wanted): string | undefined {
 }
 
 /** The release that bears this very version, in whatever spelling. */
-export function releaseOf(version: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
+function releaseOf(version: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
   const wanted = parsePep440(version);
   if (wanted === undefined) return undefined;
   return derive(fact, pypiReleases).find(each => comparePep440(each.version, wanted) === 0)?.release;

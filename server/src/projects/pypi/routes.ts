@@ -41,6 +41,10 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
   }
   if (from.recorded !== undefined) {
     const index = recordedIndex(from.recorded, plan.rounds.flat(), sources, world);
+    if (index === 'unreadable') {
+      world.log(LOCKED_SOMEWHERE);
+      return { open: false, why: 'unreachable' };
+    }
     if (index === undefined) return { open: false, why: 'unnamed' };
     if (index !== 'usual') return routingTo(index, sources, world);
   }
@@ -80,12 +84,14 @@ function recordedIndex(
   asked: readonly NamedIndex[],
   { indexes }: PythonSources,
   { settings }: RoutingWorld,
-): NamedIndex | 'usual' | undefined {
+): NamedIndex | 'usual' | 'unreadable' | undefined {
   const address = readAddress(recorded);
-  const base = address.is === 'address' ? address.base : undefined;
+  // Pipenv writes variables down as they are: a configuration may well name what they stand for.
+  if (address.is !== 'address') return 'unreadable';
+  const { base } = address;
   if (base === PYPI) return asked.find(index => index.isDefault === true || baseOf(index) === PYPI) ?? 'usual';
-  const named = [...asked, ...indexes].find(index => base !== undefined && baseOf(index) === base);
-  if (named !== undefined || base === undefined || settings.registries.pypi !== base) return named;
+  const named = [...asked, ...indexes].find(index => baseOf(index) === base);
+  if (named !== undefined || settings.registries.pypi !== base) return named;
   return { from: 'the setting', owner: 'user', url: base };
 }
 

@@ -31,7 +31,7 @@ export function isJsonRoot({ meta, projects }: Record<string, unknown>): boolean
 
 /** Names of files alone tell versions, so one without a name tells nothing. */
 function readFile(file: Record<string, unknown>): SimpleFile[] {
-  const { filename, yanked, hashes, 'requires-python': requiresPython, 'upload-time': uploaded } = file;
+  const { filename, yanked, hashes, 'requires-python': requiresPython, 'upload-time': uploaded, provenance } = file;
   if (typeof filename !== 'string') return [];
   return [
     {
@@ -40,6 +40,7 @@ function readFile(file: Record<string, unknown>): SimpleFile[] {
       ...readHashes(hashes),
       ...(typeof requiresPython === 'string' ? { requiresPython } : {}),
       ...(isIsoDate(uploaded) ? { uploaded } : {}),
+      ...(provenance === undefined ? {} : { isAttested: typeof provenance === 'string' }),
     },
   ];
 }

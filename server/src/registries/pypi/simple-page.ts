@@ -18,6 +18,8 @@ export interface SimpleFile {
   readonly requiresPython?: string;
   /** ISO 8601. */
   readonly uploaded?: string;
+  /** Whether it has attestations (PEP 740); absent where the index does not say. */
+  readonly isAttested?: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cargoLock } from '../../../../server/src/ecosystems/cargo/readers/cargo-lock.ts';
 import { cargoToml } from '../../../../server/src/ecosystems/cargo/readers/cargo-toml.ts';
+import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
 import { chainsOf } from '../../../../server/src/model/lock-graph.ts';
 import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Locked } from '../../../../server/src/model/reference.ts';
@@ -200,6 +201,15 @@ test.each([
   ],
 ])('nobody is asked about %s', (_, text, what) => {
   expect(listed(text)).toEqual([expect.stringContaining(what)]);
+});
+
+test.each([
+  ['Cargo.lock', 'cargo-lock'],
+  ['a/vendor/Cargo.lock', 'cargo-lock'],
+  ['vendor/ripgrep/Cargo.lock', undefined],
+  ['a/vendor/ripgrep/Cargo.lock', undefined],
+])('%s is read as %s', (file, id) => {
+  expect(readerFor(file, undefined, LOCK)?.id).toBe(id);
 });
 
 test('a login in an address is told to nobody', () => {

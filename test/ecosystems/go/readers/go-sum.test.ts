@@ -166,3 +166,18 @@ describe('the checksum database', () => {
     expect(analysis?.findings).toEqual([]);
   });
 });
+
+test('a go.mod hears of what is in its build and has a hash, and of nothing in a conflict', () => {
+  const mod = 'module example.com/app\n\ngo 1.21\n\nrequire (\n\texample.com/a v1.0.0\n\texample.com/fork v1.3.0\n)\n';
+  const heldIn = (sum: string) => {
+    const files = [
+      { file: 'go.mod', text: mod },
+      { file: 'go.sum', text: sum },
+    ];
+    const [its] = judgeFiles(files, () => ({ state: 'unknown', why: 'not-asked' }));
+    return its?.analysis.references.map(({ subject }) => (subject.kind === 'release' ? subject.held : undefined));
+  };
+  const held = { version: 'v1.0.0', by: 'go.sum', brings: 'brought go.sum  example.com/a' };
+  expect(heldIn(SUM)).toEqual([held, undefined]);
+  expect(heldIn(`<<<<<<< a\n${SUM}=======\n>>>>>>> b\n`)).toEqual([undefined, undefined]);
+});

@@ -52,7 +52,7 @@ describe('line by line is read what the parser reads', () => {
     for (const kit of ['python-lock', 'uv-lock', 'uv-script-lock']) {
       for (const seed of PYTHON_KITS[kit]?.seeds ?? []) {
         const [lines, parsed] = both(seed);
-        expect(lines).toEqual(parsed);
+        expect(lines).toEqual(seed.startsWith('<<<') ? 'not read' : parsed);
       }
     }
   });

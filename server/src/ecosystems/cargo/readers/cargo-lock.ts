@@ -4,12 +4,14 @@ import { readCargoLock } from '../syntax/cargo-lock.ts';
 import { lockedNeeds, lockGraph } from '../syntax/lock-graph.ts';
 import { lockReference } from '../syntax/lock-references.ts';
 import { lockSources } from '../syntax/lock-source.ts';
-import { lockStatements } from '../syntax/lockfile.ts';
+import { lockStatements } from '../syntax/lock-statements.ts';
 
 /** Cargo's lockfile, of all versions (the Cargo book, "Cargo.toml vs Cargo.lock"). */
 export const cargoLock: Reader = {
   id: 'cargo-lock',
   files: ['Cargo.lock'],
+  // What others publish along with their programs, as `cargo vendor` lays it down: nobody's build goes by it.
+  except: ['vendor/*/Cargo.lock'],
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,

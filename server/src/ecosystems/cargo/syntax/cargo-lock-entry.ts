@@ -5,7 +5,7 @@ export interface CargoLockEntry {
   readonly end: number;
   readonly name: string;
   readonly version: string;
-  /** Where it comes from: `registry+https://…`, `sparse+https://…`, `git+https://…`; `undefined` of the workspace's own. */
+  /** As in `registry+https://…`, `sparse+https://…` and `git+https://…`; `undefined` of the workspace's own. */
   readonly source: string | undefined;
   /** SHA-256 of its archive, in hexadecimal digits. */
   readonly checksum: string | undefined;

@@ -15,21 +15,22 @@ export interface LockedNeeds {
  * left out, as cargo leaves it out, which takes the file for badly merged then.
  */
 export function lockedNeeds(entries: readonly CargoLockEntry[]): LockedNeeds {
-  const named = new Map<string, number[]>();
+  const first = new Map<string, number>();
+  const several = new Map<string, number[]>();
   for (const [place, { name }] of entries.entries()) {
-    const those = named.get(name);
-    if (those === undefined) named.set(name, [place]);
-    else those.push(place);
+    const known = first.get(name);
+    if (known === undefined) first.set(name, place);
+    else if (several.get(name)?.push(place) === undefined) several.set(name, [known, place]);
   }
   const namesakes = new Map<string, Namesake>();
-  for (const [name, places] of named) if (places.length > 1) addNamesakes(name, places, entries, namesakes);
+  for (const [name, places] of several) addNamesakes(name, places, entries, namesakes);
 
   function meantBy(text: string): number | undefined {
     const blank = text.indexOf(' ');
-    const places = named.get(blank < 0 ? text : text.slice(0, blank));
-    const [only] = places ?? [];
+    const name = blank < 0 ? text : text.slice(0, blank);
+    const only = first.get(name);
     if (only === undefined) return undefined;
-    if (places?.length !== 1) return namesakes.get(withoutCommit(text))?.place;
+    if (several.has(name)) return namesakes.get(withoutCommit(text))?.place;
     if (blank < 0) return only;
     const { version, source = '' } = entries[only] ?? {};
     const rest = withoutCommit(text.slice(blank + 1));
@@ -38,6 +39,7 @@ export function lockedNeeds(entries: readonly CargoLockEntry[]): LockedNeeds {
 
   return {
     needs: entries.map(({ dependencies, replace }) => {
+      if (dependencies.length === 0 && replace === undefined) return NOTHING;
       const its: number[] = [];
       for (const text of replace === undefined ? dependencies : [replace]) {
         const place = meantBy(text);
@@ -47,12 +49,14 @@ export function lockedNeeds(entries: readonly CargoLockEntry[]): LockedNeeds {
     }),
     nameOf(place) {
       const { name = '', version = '', source = '' } = entries[place] ?? {};
-      if (named.get(name)?.length === 1) return name;
+      if (!several.has(name)) return name;
       const text = `${name} ${version}`;
       return namesakes.get(text)?.count === 1 ? text : `${text} (${source})`;
     },
   };
 }
+
+const NOTHING: readonly number[] = [];
 
 /** What a text of a dependency means, and how many entries it fits. */
 interface Namesake {

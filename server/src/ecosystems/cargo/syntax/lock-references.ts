@@ -47,11 +47,14 @@ function isVersion(text: string): boolean {
   return PLAIN_VERSION.test(text) || parseCargoVersion(text) !== undefined;
 }
 
+/** Of SHA-256. */
+const HEX_DIGITS = 64;
+
 /** Most are of this form, and need no closer look. */
 const PLAIN_VERSION = /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})$/;
 
 /** The first version of lockfiles writes `<none>` where there is none. */
 function hashesOf({ checksum }: CargoLockEntry): readonly ReleaseHash[] {
-  if (checksum === undefined || !/^[\dA-Fa-f]{64}$/.test(checksum)) return [];
+  if (checksum?.length !== HEX_DIGITS) return [];
   return [{ algorithm: 'sha256', text: checksum }];
 }

@@ -23,6 +23,8 @@ class LockScanner {
   readonly #once = new Set<string>();
   #within: Within = 'top';
   #open: OpenEntry | undefined;
+  /** The last one. */
+  #source = '';
   /** The line at hand, without its break, and where the next begins. */
   #start = 0;
   #end = 0;
@@ -109,7 +111,7 @@ class LockScanner {
         return open.version !== undefined;
       case S:
         if (open.source !== undefined) return false;
-        open.source = this.#valueOf('source = "');
+        open.source = this.#sourceOf();
         return open.source !== undefined;
       case C:
         if (open.checksum !== undefined) return false;
@@ -160,6 +162,17 @@ class LockScanner {
     return true;
   }
 
+  /** Most entries have the source of the one before, and one text serves them all. */
+  #sourceOf(): string | undefined {
+    const start = this.#start + SOURCE.length;
+    const length = this.#end - 1 - start;
+    const isSame = this.#source.length === length && this.#text.startsWith(this.#source, start);
+    if (isSame && this.#text.startsWith(SOURCE, this.#start) && this.#text[this.#end - 1] === '"') return this.#source;
+    const source = this.#valueOf(SOURCE);
+    this.#source = source ?? '';
+    return source;
+  }
+
   /** The rest of the line at hand up to a quote at its end. */
   #valueOf(before: string): string | undefined {
     if (!this.#text.startsWith(before, this.#start)) return undefined;
@@ -186,8 +199,14 @@ class LockScanner {
 
 function emptyEntry(at: number): OpenEntry {
   return {
-    ...{ start: at, end: at, name: undefined, version: undefined, source: undefined },
-    ...{ checksum: undefined, replace: undefined, dependencies: NONE },
+    start: at,
+    end: at,
+    name: undefined,
+    version: undefined,
+    source: undefined,
+    checksum: undefined,
+    replace: undefined,
+    dependencies: NONE,
   };
 }
 
@@ -200,6 +219,7 @@ function isLetter(code: number): boolean {
 }
 
 const NONE: readonly string[] = [];
+const SOURCE = 'source = "';
 const HEADERS: Readonly<Record<string, Within>> = {
   '[[package]]': 'package',
   '[metadata]': 'metadata',

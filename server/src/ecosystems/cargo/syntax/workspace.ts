@@ -5,7 +5,8 @@ import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-no
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { rustAtHand, rustVersionsOf } from '../rust-version.ts';
 import { readDependency, stringAt } from './dependency.ts';
-import { type DriftFor, driftIn, type HeldFor, heldIn } from './lockfile.ts';
+import { type DriftFor, driftIn, type HeldFor, heldIn } from './held.ts';
+import { toldByLockfile } from './lock-statements.ts';
 import { type Member, rustsOfMembers, takenBy } from './members.ts';
 import { mayPatch, patchesOf } from './patches.ts';
 import { ROOT_KEY, type Root, reachesOf, rootAbove, rootAt } from './roots.ts';
@@ -64,12 +65,13 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
   let taken: ReturnType<typeof takenBy> | undefined;
   const ownName = stringAt(manifest, 'name');
-  const heldFor = heldIn(lockFolder, ownName, around.told);
+  const lockfile = lockFolder === undefined ? undefined : toldByLockfile(lockFolder, around.told);
+  const heldFor = heldIn(lockfile, ownName);
   return {
     toolchain,
     isPatched,
     heldFor,
-    driftFor: driftIn(lockFolder, ownName, around.told),
+    driftFor: driftIn(lockfile, ownName),
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);

@@ -3,6 +3,7 @@ import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { buildListStated } from '../syntax/build-list.ts';
 import { decisionsIn } from '../syntax/decisions.ts';
+import { heldBeside } from '../syntax/held-sums.ts';
 import { modLines } from '../syntax/mod-lines.ts';
 import { COMMENT_LINE, referencesOf } from '../syntax/references.ts';
 
@@ -21,7 +22,7 @@ export const goMod: Reader = {
   read: (text, file, around = NOTHING_AROUND) => {
     const { lines, comments } = modLines(text);
     const { required, replacing } = decisionsIn(lines, file, around);
-    const references = referencesOf(text, lines, line => required(line) ?? replacing(line));
+    const references = referencesOf(text, lines, line => required(line) ?? replacing(line)).map(heldBeside(around));
     const statements = isConflicted(text) ? [] : buildListStated(lines, references);
     return {
       references,

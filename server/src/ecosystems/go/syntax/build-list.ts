@@ -1,6 +1,7 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { moduleText } from './held-sums.ts';
 import type { ModLine } from './mod-lines.ts';
 
 /**
@@ -30,11 +31,6 @@ export function buildListBeside({ told }: Around): ((path: string, version: stri
 
 /** Under this, a go.mod says what takes part in its build. Only files of this ecosystem speak of it. */
 const BUILD_LIST_KEY = 'build list go';
-
-/** No path holds a blank, and no version. */
-function moduleText(path: string, version: string): string {
-  return `${path} ${version}`;
-}
 
 function listsAll(lines: readonly ModLine[]): boolean {
   const written = lines.find(({ verb }) => verb === 'go')?.words[0]?.text ?? '';

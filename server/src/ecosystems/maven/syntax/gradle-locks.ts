@@ -22,30 +22,30 @@ export interface GradleLockEntry {
 export function gradleLockEntries(text: string): readonly GradleLockEntry[] {
   const entries: GradleLockEntry[] = [];
   for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    // What is longer is none, and is not copied.
-    const line = end - start > LONGEST_LINE ? '' : text.slice(start, end);
-    const [, indent = '', name, version] = LINE.exec(line) ?? [];
+    LINE.lastIndex = start;
+    const [, indent = '', name, version] = LINE.exec(text) ?? [];
     if (name !== undefined && version !== undefined) {
       const from = start + indent.length;
       entries.push({ span: spanOf(from, from + name.length + 1 + version.length), name, version });
     }
-    start = end + 1;
+    const newline = text.indexOf('\n', start);
+    start = newline < 0 ? text.length : newline + 1;
   }
   return entries;
 }
 
 /** What a lockfile of a project says to the script beside it. */
 export function locksStated(entries: readonly GradleLockEntry[]): readonly Statement[] {
-  const versions = new Map<string, Set<string>>();
+  const versions = new Map<string, readonly string[]>();
   for (const { name, version } of entries) {
-    const its = versions.get(name) ?? new Set();
-    versions.set(name, its.add(version));
+    const its = versions.get(name);
+    if (its === undefined) versions.set(name, [version]);
+    else if (its.length < MOST_VERSIONS && !its.includes(version)) versions.set(name, [...its, version]);
     if (versions.size >= MOST) break;
   }
-  return [...versions].map(
-    ([name, all]): Statement => ({ says: 'gives', key: heldKey(name), reach: 'beside', value: [...all].join(' ') }),
+  return Array.from(
+    versions,
+    ([name, all]): Statement => ({ says: 'gives', key: heldKey(name), reach: 'beside', value: all.join(' ') }),
   );
 }
 
@@ -71,8 +71,8 @@ function heldKey(name: string): string {
   return `held maven ${name}`;
 }
 
-const LINE = /^([ \t]*)([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})[ \t\r]*(?:=|$)/;
-/** In characters: the names of some thousand configurations. */
-const LONGEST_LINE = 100_000;
+const LINE = /([ \t]{0,20})([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})[ \t\r]{0,20}(?:[=\n]|$)/y;
 /** More than any project takes. */
 const MOST = 20_000;
+/** Each is another configuration's. */
+const MOST_VERSIONS = 50;

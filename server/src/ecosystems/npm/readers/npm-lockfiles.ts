@@ -5,10 +5,11 @@ import { saidOfClient } from '../syntax/client-around.ts';
 /** Names of the files that only one client writes or reads, and of which nothing else is read. */
 const SHOWN_BY: Readonly<Record<string, NpmClient>> = {
   'bun.lockb': 'bun',
-  'bunfig.toml': 'bun',
 };
 
-/** Files of Bun's, of which manifests are told that they are there, and so who installs. Its older lockfile is no text. */
+/**
+ * Files of Bun's, of which manifests are told that they are there, and so who installs. Its older lockfile is no text.
+ */
 export const npmLockfiles: Reader = {
   id: 'npm-lockfiles',
   files: Object.keys(SHOWN_BY),

@@ -10,14 +10,16 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
+import { ageLimitsAround, saidOfAge } from '../syntax/age-limits.ts';
 import { catalogEntry, defaultCatalog, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
 import { clientAround, saidOfClient } from '../syntax/client-around.ts';
-import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
+import { declaredClient, declaredTool, listsWorkspaces } from '../syntax/declared-client.ts';
 import { type LockedFor, lockedFor } from '../syntax/locked-direct.ts';
 import { overridesSaid } from '../syntax/overridden.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
+import { ageByDefault } from '../syntax/written-ages.ts';
 
 /**
  * package.json as npm, pnpm, Yarn and Bun read it (npm's documentation, "package.json"; pnpm's `pnpm.overrides`; Yarn's
@@ -35,7 +37,10 @@ export const packageJson: Reader = {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
     const client = clientAround({ told, folder }, declared);
-    const json = { text, told, folder, client };
+    const tool = declaredTool(root, text);
+    const byDefault = tool === undefined ? undefined : ageByDefault(tool.name, tool.version);
+    const ageLimit = ageLimitsAround({ told, folder }, client, byDefault);
+    const json = { text, told, folder, client, ageLimit };
     const overrides = overriddenIn(root, text);
     const locked = { ...json, locked: lockedFor({ told, folder }, client, overrides) };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
@@ -76,6 +81,7 @@ export const packageJson: Reader = {
       ...uses,
       ...entries,
       ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),
+      ...(byDefault === undefined ? [] : [saidOfAge(byDefault)]),
       ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
       ...(overrides.length === 0 ? [] : [overridesSaid(overrides)]),
     ];

@@ -196,6 +196,9 @@ const BRACE = 123;
 const CLOSING_BRACE = 125;
 const BRACKET = 91;
 const CLOSING_BRACKET = 93;
-/** A question mark, a colon, a brace, a bracket, an anchor, an alias, a tag, a tabulator, and what YAML keeps for itself. */
+/**
+ * A question mark, a colon, a brace, a bracket, an anchor, an alias, a tag, a tabulator, and what YAML keeps for
+ * itself.
+ */
 const NO_KEY = new Set([...'?:{[&*!\t@`%|>,]}'].map(each => each.charCodeAt(0)));
 const NO_VALUE = new Set([...'&!@`%,]}\t'].map(each => each.charCodeAt(0)));

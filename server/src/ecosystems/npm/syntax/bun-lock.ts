@@ -42,8 +42,8 @@ export interface BunLock {
 
 /**
  * Reads `bun.lock`, which is JSON with commas at the ends (oven-sh/bun, src/install/lockfile/bun.lock.zig): what
- * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes from,
- * what it wants and its hash. By the parser's events and without a tree.
+ * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes
+ * from, what it wants and its hash. By the parser's events and without a tree.
  */
 export function readBunLock(text: string): BunLock {
   const workspaces: BunWorkspace[] = [];

@@ -7,8 +7,8 @@ export interface InstalledFolders {
 }
 
 /**
- * What lies where, by paths such as `node_modules/a/node_modules/b`. A name is looked for as Node does (Node.js, "Loading
- * from node_modules folders"): in the folder's own packages, then in those of each folder above.
+ * What lies where, by paths such as `node_modules/a/node_modules/b`. A name is looked for as Node does (Node.js,
+ * "Loading from node_modules folders"): in the folder's own packages, then in those of each folder above.
  */
 export function installedFolders(paths: readonly string[]): InstalledFolders {
   const places = new Map<string, number>();

@@ -65,8 +65,8 @@ function* readBerry(text: string): Generator<void, readonly YarnEntry[]> {
 }
 
 /**
- * Version 1 (yarnpkg/yarn, src/lockfile/parse.js and stringify.js): keys with commas between what an entry is wanted as,
- * below that, deeper by two blanks, a word and a value, and below `dependencies` once more.
+ * Version 1 (yarnpkg/yarn, src/lockfile/parse.js and stringify.js): keys with commas between what an entry is wanted
+ * as, below that, deeper by two blanks, a word and a value, and below `dependencies` once more.
  */
 function* readFirst(text: string): Generator<void, readonly YarnEntry[]> {
   const entries: YarnEntry[] = [];

@@ -1,7 +1,8 @@
-import { LARGEST_DOCUMENT, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { directAround } from '../syntax/direct-names.ts';
-import { lockReading } from '../syntax/lock-reading.ts';
+import { lockEntries, lockStatements } from '../syntax/lock-reading.ts';
 import { indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
+import { readPipfileLock } from '../syntax/pipfile-lock-text.ts';
 import { pipfilePackages } from '../syntax/pipfile-packages.ts';
 
 /**
@@ -13,19 +14,21 @@ export const pipfileLock: Reader = {
   files: ['Pipfile.lock'],
   languages: [],
   speaks: 'below',
-  largest: LARGEST_DOCUMENT,
+  largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: (text, _file, around = NOTHING_AROUND) => {
-    const { categories, isWhole, isFought } = pipfilePackages(text);
+    const lock = readPipfileLock(text);
+    const { isWhole, isFought } = lock;
+    const categories = pipfilePackages(lock);
     const direct = directAround(around, 'Pipfile');
     const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(name => ({ name })) }];
     const lockfile = { client: 'pipenv', isWhole, isFought, reach: 'below' } as const;
     const packages = categories.flatMap(category => category.packages);
-    const whole = lockReading({ ...lockfile, name: 'Pipfile.lock', packages, importers });
-    const parts = categories.map(category => {
+    const whole = lockEntries({ ...lockfile, name: 'Pipfile.lock', packages, importers });
+    const statements = categories.flatMap(category => {
       const its = { ...lockfile, name: `Pipfile.lock ${category.name}`, packages: category.packages };
-      return lockReading({ ...its, importers: undefined }).statements;
+      return lockStatements({ ...its, importers: undefined });
     });
-    return { ...whole, statements: parts.flat() };
+    return { ...whole, statements };
   },
 };

@@ -1,5 +1,5 @@
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
-import { lockReading } from '../syntax/lock-reading.ts';
+import { lockEntries } from '../syntax/lock-reading.ts';
 import { readLockToml } from '../syntax/lock-toml.ts';
 import { lockedRelease } from '../syntax/locked-package.ts';
 import { indexesLocked, indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
@@ -26,7 +26,7 @@ export const pylock: Reader = {
     }
     const { client, packages } = read;
     const lockfile = { name: nameOf(file), client, packages, importers: undefined } as const;
-    const reading = lockReading({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
+    const reading = lockEntries({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
     const releases = packages.flatMap(each => lockedRelease(each) ?? []);
     return { ...reading, statements: indexesLocked(releases, 'below') };
   },

@@ -4,6 +4,7 @@ import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { ageByUv, saidOfAge } from '../syntax/age-limits.ts';
 import { directStated } from '../syntax/direct-names.ts';
 import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
@@ -75,10 +76,12 @@ export const pyproject: Reader = {
       ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
     ];
     const { own } = byBuild(undefined);
+    const age = ageByUv(document, 'tool.uv.');
     const statements = [
       ...directStated('pyproject.toml', [...required, ...byTables]),
       ...inclusionsStated(includedIn(document), around, 0),
       ...overridesStated(document, overridden),
+      ...(age === undefined ? [] : [saidOfAge(age)]),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),
     ];

@@ -50,6 +50,9 @@ export function driftAround(around: Around, lockfile: string, own?: string): Dri
   const speaking = speakersAround(around, own);
   const whole = speaking(lockfile, wholeKey(lockfile));
   if (whole?.says !== 'gives') return () => undefined;
+  // One that was left behind when the project became a part of a workspace above is nobody's any more.
+  const claims = own === undefined ? [] : around.told(projectKey(lockfile, own));
+  if (claims.some(({ from }) => from.id !== whole.from.id)) return () => undefined;
   const by = whole.from.file;
   const others = new Set<string>(JSON.parse(whole.value));
   return (name, want, dialect) => {

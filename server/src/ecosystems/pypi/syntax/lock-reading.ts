@@ -3,7 +3,7 @@ import type { Statement } from '../../../model/statement.ts';
 import type { PythonClient } from '../clients.ts';
 import { type Importer, lockGraphOf } from './lock-graph.ts';
 import { type LockedPackage, lockedRelease, lockReference } from './locked-package.ts';
-import { heldByNone, releasesHeld, wholeStated } from './lockfiles.ts';
+import { heldByNone, type LockedRelease, releasesHeld, wholeStated } from './lockfiles.ts';
 
 /** A lockfile, as far as it was read. */
 export interface ReadLockfile {
@@ -24,18 +24,32 @@ export interface ReadLockfile {
 }
 
 /** What a lockfile comes to: its entries, who brings them in, and what manifests are told. */
-export function lockReading(lockfile: ReadLockfile): Reading & { readonly statements: Statement[] } {
-  const { name, client, packages, importers, isWhole, isFought, reach, speaksFor } = lockfile;
-  const releases = packages.flatMap(each => lockedRelease(each) ?? []);
-  const others = packages.flatMap(each => (lockedRelease(each)?.version === undefined ? [each.name] : []));
+export function lockReading(lockfile: ReadLockfile): Reading & { readonly statements: readonly Statement[] } {
+  return { ...lockEntries(lockfile), statements: lockStatements(lockfile) };
+}
+
+/** Its entries, and who brings them in. */
+export function lockEntries({ client, packages, importers, isFought }: ReadLockfile): Reading {
   const tells = importers !== undefined || packages.some(({ needs }) => needs.length > 0);
   return {
     references: packages.map(each => lockReference(each, client)),
     ignores: [],
-    statements: [
-      ...releasesHeld(name, isFought ? heldByNone(releases) : releases, reach, speaksFor),
-      ...(isWhole && !isFought ? [wholeStated(name, others, reach)] : []),
-    ],
     ...(tells && !isFought ? { graph: lockGraphOf(packages, importers) } : {}),
   };
+}
+
+/** What manifests are told of it. */
+export function lockStatements(lockfile: ReadLockfile): readonly Statement[] {
+  const { name, packages, isWhole, isFought, reach, speaksFor } = lockfile;
+  const releases: LockedRelease[] = [];
+  const others: string[] = [];
+  for (const each of packages) {
+    const release = lockedRelease(each);
+    if (release !== undefined) releases.push(release);
+    if (release?.version === undefined) others.push(each.name);
+  }
+  return [
+    ...releasesHeld(name, isFought ? heldByNone(releases) : releases, reach, speaksFor),
+    ...(isWhole && !isFought ? [wholeStated(name, others, reach)] : []),
+  ];
 }

@@ -6,6 +6,7 @@ import type { PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
+import { isProjectName } from './requirement.ts';
 
 /** An entry of a lockfile of Python's, as far as all of them have the same to say. */
 export interface LockedPackage {
@@ -17,7 +18,9 @@ export interface LockedPackage {
   readonly opaque?: OpaqueReason | undefined;
   /** As recorded; absent where the file has none for it that could be looked for. */
   readonly hashes?: readonly ReleaseHash[] | undefined;
-  /** The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told. */
+  /**
+   * The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told.
+   */
   readonly index?: string | undefined;
   /** The address of a file, where those are told and the index is not. */
   readonly url?: string | undefined;
@@ -43,7 +46,7 @@ export function lockReference(locked: LockedPackage, client: PythonClient): Refe
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
   }
-  if (parsePep440(version) === undefined) {
+  if (parsePep440(version) === undefined || !isProjectName(locked.name)) {
     return { span, subject: opaquePackage('invalid', name, version), role: 'lock' };
   }
   const from = index === undefined || index === UNKNOWN_INDEX ? url : index;

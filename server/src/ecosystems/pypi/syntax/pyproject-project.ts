@@ -6,6 +6,7 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
+import { ageLimitsAround } from './age-limits.ts';
 import { lockedOrCompiled } from './compiled.ts';
 import { driftAround, heldAround } from './held-around.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
@@ -56,6 +57,7 @@ export function pythonProject(
   const shared: RequiredBy = {
     source: client,
     lockedAt: lockedOrCompiled(around, file),
+    ageLimit: ageLimitsAround(around, client),
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
     ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),

@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
+import type { AgeLimitFor } from './age-limits.ts';
 import type { DriftOf, HeldOf } from './held-around.ts';
 import type { LockedAt } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
@@ -27,6 +28,8 @@ export interface RequiredBy {
   readonly isRestricted?: ((name: string) => boolean) | undefined;
   /** What a lockfile has for what is required; absent where none is the project's. */
   readonly heldOf?: HeldOf | undefined;
+  /** What the tool takes of what was published lately; absent where nothing lies around. */
+  readonly ageLimit?: AgeLimitFor | undefined;
   /** Whether a lockfile has something else; absent where not all that is required here is locked. */
   readonly driftOf?: DriftOf | undefined;
   /** The index from which lockfiles around have it; absent where nothing lies around. */
@@ -58,6 +61,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
   const held = by.heldOf?.(name, written.text, written.dialect);
+  const ageLimit = by.ageLimit?.(name);
   const isPlain = !isMarked && by.isConstraint !== true && by.isOverride !== true;
   const drift = held === undefined && isPlain ? by.driftOf?.(name, written.text, written.dialect) : undefined;
   const index = by.lockedAt?.(name, by.source.includes(' '));
@@ -69,6 +73,7 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
     ...(held === undefined ? {} : { held }),
     ...(drift === undefined ? {} : { drift }),
     ...(by.isRestricted?.(name) === true ? { restricted: true as const } : {}),
+    ...(ageLimit === undefined ? {} : { ageLimit }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true
@@ -122,7 +127,8 @@ export function encodedAddress(address: string): string {
   return address
     .slice(0, LONGEST)
     .replace(/\/\/[^/?#]*@/, '//')
-    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent);
+    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent)
+    .replace(/\p{Surrogate}/gu, '');
 }
 
 // Much longer than any set of versions that people write; in characters.
