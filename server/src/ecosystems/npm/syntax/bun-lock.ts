@@ -44,8 +44,7 @@ export interface BunLock {
 /**
  * Reads `bun.lock`, which is JSON with commas at the ends (oven-sh/bun, src/install/lockfile/bun.lock.zig): what
  * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes
- * from, what it wants and its hash. Line by line where Bun wrote
- * it, else by the parser's events; without a tree.
+ * from, what it wants and its hash. Line by line where Bun wrote it, else by the parser's events.
  */
 export function readBunLock(text: string): BunLock {
   const lines = readBunLines(text);
