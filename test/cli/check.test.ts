@@ -97,6 +97,7 @@ test('prints findings, what is unknown and the statistics as JSON', async () => 
         fixes: [],
       },
     ],
+    culprits: [],
     unknown: [
       { file: 'web/package.json', registry: 'npm', name: 'down', want: '1.0.0', why: 'unreachable', until: null },
     ],

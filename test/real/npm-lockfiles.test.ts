@@ -134,7 +134,8 @@ describe.skipIf(clients === undefined)(
             if (subject.kind !== 'release') continue;
             expect(subject.drift, `${folder} ${subject.name}`).toBeUndefined();
             const { name, held } = subject;
-            // Version 1 of npm's knows the root alone; what the workspace makes, and a catalogue's entry, no lockfile has.
+            // Version 1 of npm's knows the root alone; what the workspace makes, and a catalogue's entry, no lockfile
+            // has.
             const isUntold = (locker === 'npm 1' && folder !== '') || name === '@acme/b';
             if (held === undefined && isUntold) continue;
             if (held === undefined)

@@ -60,6 +60,7 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
         ...judgedBy(peek, undefined, statements.toldIn(foldersAbove(file))),
         policy: policyFor(file.split('/')),
         place: { file, folder: foldersAbove(file)[0] },
+        file,
         ...(chains === undefined ? {} : { chains }),
       };
       const analysis = analyze(text, reading, by);

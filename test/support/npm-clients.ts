@@ -49,7 +49,7 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
     args: ['install', '--mode=update-lockfile'],
     lockfile: 'yarn.lock',
     files: base => ({
-      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\n`,
+      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\nnpmMinimalAgeGate: 0\n`,
       'yarn.lock': '',
     }),
     lockedIn: (text, name) => new RegExp(`^"?${name}@npm:.*:\n  version: "?([^"\n]+)`, 'm').exec(text)?.[1],
@@ -105,6 +105,12 @@ export async function chosenBy(
   return Object.fromEntries(
     Object.entries(wants).map(([name, want]) => [name, way.lockedIn(text, name, want) ?? 'not locked']),
   );
+}
+
+/** Installs once more in a folder in which {@link chosenBy} has. Whether it ended well. */
+export async function installAgain(client: ClientName, clients: NpmClients, folder: string): Promise<boolean> {
+  const program = client === 'pnpm-lowest' ? 'pnpm' : client;
+  return (await runClient(program, clients, WAYS[client].args, folder)).isDone;
 }
 
 /** What a program said, and whether it was content. */

@@ -161,12 +161,13 @@ function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status']
 
 function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens, milliseconds: number): Report {
   return {
-    files: judgements.map(({ document, findings }) => ({
+    files: judgements.map(({ document, findings, culprits }) => ({
       file: document.file,
       root: document.root,
       shown: document.shown,
       text: document.text,
       findings,
+      ...(culprits === undefined ? {} : { culprits }),
     })),
     unknown: judgements.flatMap(judgement => judgement.unknown),
     ...(written.fixes === 0 ? {} : { fixed: { fixes: written.fixes, files: written.files.size } }),

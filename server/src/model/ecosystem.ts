@@ -2,6 +2,7 @@ import type { AgeLimit } from './age-limit.ts';
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { EvidencedRelease } from './evidence.ts';
+import type { Edit } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
@@ -9,6 +10,7 @@ import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts
 import type { ReleaseState } from './release-state.ts';
 import type { Told } from './statement.ts';
 import type { TermsOf, Undecided } from './terms.ts';
+import type { Renewed, ToolCommand } from './tool-command.ts';
 import type { Versioning } from './versioning.ts';
 
 /**
@@ -61,6 +63,18 @@ export interface PackageEcosystem extends Ecosystem {
    * said. Absent where no tool has such limits.
    */
   lockedAgeLimit?(name: string, lockfile: LockedPlace): AgeLimit | undefined;
+  /**
+   * The command of the ecosystem's own tools that renews one release in the lockfile that holds it; some raise the
+   * range in the manifest with it. `undefined` where there is none, and where a name or a version is none that the
+   * ecosystem allows.
+   */
+  renewal?(renewed: Renewed): ToolCommand | undefined;
+  /**
+   * What has a project take another version of something that only comes with others: edits of its root manifest's
+   * text, smallest and formatted as the text is. `undefined` where that would decide about more than that version,
+   * where the two are of different lines, and where something is said of it already.
+   */
+  override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -87,6 +101,12 @@ export interface EvidenceLook {
   /** Looks up what is known already. */
   readonly recall: Peek;
   readonly derive: Derive;
+}
+
+/** What is to be replaced, as a lockfile holds it. */
+export interface Overridden extends Pick<Renewed, 'name' | 'version' | 'to' | 'lockfile'> {
+  /** Whether the lockfile holds no other version under that name. */
+  readonly isAlone: boolean;
 }
 
 /** A release by the word of who vouches for its bytes. */

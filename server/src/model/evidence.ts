@@ -1,6 +1,7 @@
 /**
- * How it is vouched for where a release comes from, as its registry claims, the best first (the scale of `trustPolicy`): a
- * maintainer approved what was staged; a trusted publisher built it, with provenance; it has provenance; nothing.
+ * How it is vouched for where a release comes from, as its registry claims, the best first (the scale of
+ * `trustPolicy`): a maintainer approved what was staged; a trusted publisher built it, with provenance; it has
+ * provenance; nothing.
  */
 export const EVIDENCES = ['staged', 'trusted-publisher', 'provenance', 'none'] as const;
 

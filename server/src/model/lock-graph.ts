@@ -49,6 +49,10 @@ export interface Chains {
   rootsOf(reference: number): readonly LockRoot[];
   /** In how many ways it is brought in from direct dependencies, up to a bound that says "many". */
   waysTo(reference: number): number;
+  /** The places of a reference in `nodes`: one, unless a lockfile has a release in several ways. */
+  nodesOf(reference: number): readonly number[];
+  /** Who depends on a node, each once, in the order of the file. */
+  above(node: number): readonly number[];
 }
 
 /** Made for a graph once, and kept with it by who needs it; a derivation: see `Derive`. */
@@ -82,6 +86,8 @@ export function chainsOf(graph: LockGraph): Chains {
       const reached = allAbove(nodesOf(reference), above);
       return graph.roots.filter(({ node }) => reached.has(node));
     },
+    nodesOf,
+    above: node => above[node] ?? [],
     waysTo: reference => countWays(nodesOf(reference), above, direct),
   };
 }

@@ -76,6 +76,12 @@ export interface Reader {
    */
   readonly largest?: number;
   /**
+   * What people should know of files of this name, whatever stands in them, as a sentence for hovers.
+   *
+   * @param file as `read` takes it
+   */
+  remark?(file: string): string | undefined;
+  /**
    * Set where what is read depends on the text alone, and neither on its name nor on anything around it: the same text
    * is not read twice.
    */

@@ -1,7 +1,7 @@
 import type { Ignorance } from './answer.ts';
-import type { Finding } from './finding.ts';
-import { chainsOf } from './lock-graph.ts';
-import { imageNameText, type RegistryId } from './names.ts';
+import type { Finding, Severity } from './finding.ts';
+import { chainsOf, MOST_WAYS } from './lock-graph.ts';
+import { imageNameText, type PackageRegistryId, type RegistryId } from './names.ts';
 import { withoutLogins } from './plain-text.ts';
 import { packageQuestion, type Question } from './question.ts';
 import { isStored, type Reading, type Reference, type Subject } from './reference.ts';
@@ -34,6 +34,25 @@ export interface ReportedFile {
 /** A file and what was found in it. */
 export interface FileReport extends ReportedFile {
   readonly findings: readonly Finding[];
+  /** What is wrong with what it holds, where it is a lockfile that tells who brings what in; each once. */
+  readonly culprits?: readonly FoundCulprit[];
+}
+
+/** Something that a lockfile holds, of which something is wrong. */
+export interface FoundCulprit {
+  readonly registry: PackageRegistryId;
+  readonly name: string;
+  readonly version: string;
+  /** The rest of a sentence that begins with its name and version. */
+  readonly what: string;
+  readonly severity: Severity;
+  /** See `Chains.waysTo`. */
+  readonly ways: number;
+}
+
+/** The same in all lockfiles that hold it. */
+export interface ReportedCulprit extends Omit<FoundCulprit, 'ways'> {
+  readonly lockfiles: readonly (Pick<ReportedFile, 'file' | 'shown'> & Pick<FoundCulprit, 'ways'>)[];
 }
 
 /** The references of a file, judged or not. */
@@ -66,6 +85,28 @@ export interface RunStats {
   readonly bytes: number;
   readonly milliseconds: number;
 }
+
+/** What is wrong with what lockfiles hold, each once, the loudest first. */
+export function culpritsIn(files: readonly FileReport[]): readonly ReportedCulprit[] {
+  const culprits = new Map<string, { readonly culprit: FoundCulprit; lockfiles: ReportedCulprit['lockfiles'] }>();
+  for (const { file, shown, culprits: its = [] } of files) {
+    for (const culprit of its) {
+      const { registry, name, version, what, ways } = culprit;
+      const key = JSON.stringify([registry, name, version, what]);
+      const known = culprits.get(key) ?? { culprit, lockfiles: [] };
+      culprits.set(key, known);
+      // A lockfile may hold one release in several places.
+      const others = known.lockfiles.filter(each => each.shown !== shown);
+      const before = known.lockfiles.find(each => each.shown === shown)?.ways ?? 0;
+      known.lockfiles = [...others, { file, shown, ways: Math.min(before + ways, MOST_WAYS) }];
+    }
+  }
+  return [...culprits.values()]
+    .map(({ culprit: { ways: _, ...culprit }, lockfiles }) => ({ ...culprit, lockfiles }))
+    .sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
+}
+
+const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** What a reference is about, in three words. */
 export interface NamedThing {

@@ -76,6 +76,10 @@ export type Said =
       readonly says: 'brings';
       readonly name: string;
       readonly version: string;
+      /** A later version that nothing is wrong with, where one is known. */
+      readonly better?: string;
+      /** Set where the lockfile holds no other version under that name. */
+      readonly isAlone?: true;
       readonly severity: Severity;
       readonly what: string;
       readonly chain: string;

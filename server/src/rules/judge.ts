@@ -12,7 +12,7 @@ export type SeverityOf = Policy['severityOf'];
 /** What of a sight is the same for every rule. */
 export type Look = Pick<
   Sight<never>,
-  'text' | 'peek' | 'glance' | 'recall' | 'derive' | 'isPast' | 'proposedAge' | 'told' | 'brought'
+  'text' | 'file' | 'peek' | 'glance' | 'recall' | 'derive' | 'isPast' | 'proposedAge' | 'told' | 'brought'
 >;
 
 /**
@@ -72,6 +72,8 @@ function findingOf(
     fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
+    ...(verdict.better === undefined || reference.role !== 'lock' ? {} : { better: verdict.better }),
+    ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
     ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),

@@ -3,6 +3,7 @@ import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule, Sight, Verdict } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -36,12 +37,13 @@ export const missingRelease: Rule<'release'> = {
           : words.ifVersionMissing?.(state);
     const why = state.why ?? besides;
     const way = wayOut(sight);
-    const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
+    const todo = way.is !== 'none' ? advice(sight, way) : state.why === undefined ? whatToDo(sight) : '';
     return [
       {
         ...loudness(sight, state.goesOn === true),
         message: `${code(subject.name)} ${what(subject)}.${why === undefined ? '' : ` ${why}`}${todo}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
         culprit: 'is not in its registry',
       },
     ];

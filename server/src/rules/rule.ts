@@ -27,6 +27,8 @@ export interface Sight<Subject> {
   readonly reference: Reference;
   readonly subject: Subject;
   readonly text: string;
+  /** The path of its document as people know it, with `/`; absent where nobody told. */
+  readonly file?: string;
   /** Looks up what the judgement rests on: while it is unknown, the reference counts as not checked. */
   readonly peek: Peek;
   /** Looks up what only makes the advice better: a reference is checked without it. */
@@ -53,7 +55,8 @@ export interface Brought {
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
-export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit'> {
+export interface Verdict
+  extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit' | 'commands' | 'better'> {
   /** As in `Finding`. */
   readonly byLockfile?: true;
   /** Overrides the rule's default, and is overridden by the settings. */

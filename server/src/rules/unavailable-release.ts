@@ -1,6 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 import { heldNote } from './wording.ts';
@@ -24,8 +25,9 @@ export const unavailableRelease: Rule<'release'> = {
     return [
       {
         ...optionalSeverity(subject),
-        message: `${which} ${state.why}.${advice(subject, way)}${optionalNote(subject)}`,
+        message: `${which} ${state.why}.${advice(sight, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
         culprit: state.why,
         transitively: 'information',
       },

@@ -3,6 +3,7 @@ import { code } from '../model/plain-text.ts';
 import type { Reference, ReleaseSubject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 import { dayOf, heldNote } from './wording.ts';
@@ -42,8 +43,9 @@ export const unpublishedRelease: Rule<'release'> = {
     return [
       {
         ...optionalSeverity(subject),
-        message: `${code(subject.name)} ${which} was ${words.withdrawn}${day === undefined ? '' : ` (its last date is ${day})`}: ${words.afterWithdrawal}.${soonNote(state, reference, subject)}${advice(subject, way)}${optionalNote(subject)}`,
+        message: `${code(subject.name)} ${which} was ${words.withdrawn}${day === undefined ? '' : ` (its last date is ${day})`}: ${words.afterWithdrawal}.${soonNote(state, reference, subject)}${advice(sight, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
         culprit: `was ${words.withdrawn}`,
       },
     ];

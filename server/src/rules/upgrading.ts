@@ -5,6 +5,8 @@ import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
+import type { NearestGood } from '../model/versioning.ts';
+import { renewalOf, renewalText } from './renewing.ts';
 import type { Sight } from './rule.ts';
 import { momentText } from './wording.ts';
 import { proposable } from './youth.ts';
@@ -25,7 +27,12 @@ export type WayOut =
    * The nearest. `fixes` lead to it, and to the next beyond the major version; empty where the text is too involved to
    * be rewritten, or stands in another file.
    */
-  | { readonly is: 'version'; readonly version: string; readonly fixes: readonly Fix[] };
+  | {
+      readonly is: 'version';
+      readonly version: string;
+      readonly direction: NearestGood['direction'];
+      readonly fixes: readonly Fix[];
+    };
 
 /**
  * The way out of a bad release: the nearest good one. A name that the author's prose recommends is never taken up,
@@ -74,18 +81,19 @@ function wayOutIn({ subject, text, derive }: Sight<ReleaseSubject>, fact: Packag
     const title = direction === 'up' ? `Upgrade to ${code(version)}` : `Change to ${code(version)}`;
     return [{ title, safety: 'review', edits: [{ span: edit, expects: textUnder(text, edit), put }] }];
   });
-  return { is: 'version', version: nearest.version, fixes };
+  return { is: 'version', ...nearest, fixes };
 }
 
 /** What to do, for the end of a message; empty until it is known. */
-export function advice({ registry }: ReleaseSubject, way: WayOut): string {
+export function advice(sight: Pick<Sight<ReleaseSubject>, 'subject' | 'reference'>, way: WayOut): string {
+  const { registry } = sight.subject;
   switch (way.is) {
     case 'untold':
       return '';
     case 'none':
       return ` No version of it is any better: look for another ${PACKAGES[registry].words.one}.`;
     case 'renewal':
-      return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
+      return ` ${renewalText(way.by, renewalOf(sight, way))}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
     case 'young':
       return ` ${code(way.version)} would do, and is too young to be proposed${whenOld(way.until)}.`;
     case 'version':

@@ -81,7 +81,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
     const told = reader.toldIn(directory);
     const place = { file, folder: reader.folderOf(directory) };
-    return { ...{ policy, lookUp, derive, isPast, proposedAge, told, place }, isWalked: mayAsk(), ...chains };
+    return { ...{ policy, file, lookUp, derive, isPast, proposedAge, told, place }, isWalked: mayAsk(), ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {

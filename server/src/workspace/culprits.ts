@@ -42,12 +42,17 @@ export function culpritStatements(
   file: string,
 ): readonly Statement[] {
   const lockfile = file.slice(file.lastIndexOf('/') + 1);
+  const culprits = culpritsOf(judged);
+  if (culprits.length === 0) return [];
   const statements: Statement[] = [];
-  for (const { reference, finding } of culpritsOf(judged)) {
+  const versions = versionsByName(graph);
+  for (const { reference, finding } of culprits) {
     if (finding.severity === 'hint' || statements.length > MOST_STATEMENTS) continue;
     const its = references[reference];
     if (its?.subject.kind !== 'release') continue;
     const { name, want } = its.subject;
+    const { better } = finding;
+    const isAlone = versions.get(name)?.size === 1;
     for (const root of chains.rootsOf(reference)) {
       if (graph.nodes[root.node]?.reference === reference && finding.byLockfile !== true) continue;
       statements.push({
@@ -56,6 +61,8 @@ export function culpritStatements(
         reach: 'below',
         name,
         version: want.text,
+        ...(better === undefined ? {} : { better }),
+        ...(isAlone ? { isAlone } : {}),
         severity: finding.severity,
         what: finding.culprit,
         chain: chains
@@ -67,6 +74,16 @@ export function culpritStatements(
     }
   }
   return statements;
+}
+
+function versionsByName({ nodes }: LockGraph): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+  const versions = new Map<string, Set<string | undefined>>();
+  for (const { name, version } of nodes) {
+    const its = versions.get(name);
+    if (its === undefined) versions.set(name, new Set([version]));
+    else its.add(version);
+  }
+  return versions;
 }
 
 /** A workspace of hundreds of manifests in which everything is wrong is told of as far as anybody reads. */

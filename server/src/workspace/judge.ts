@@ -43,6 +43,8 @@ export interface KeyedQuestion {
 /** What a reference is judged by. */
 export interface JudgedBy {
   readonly policy: Policy;
+  /** The document's path as people know it, with `/`. */
+  readonly file?: string;
   readonly lookUp: LookUp;
   /** Looks up what nothing is asked for; absent: by the same. */
   readonly recall?: LookUp;
@@ -115,6 +117,7 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
   const brought = by.chains === undefined ? undefined : broughtBy(by.chains, index);
   const look = {
     ...{ text, told, derive: by.derive, glance, peek, recall, isPast, proposedAge: by.proposedAge },
+    ...(by.file === undefined ? {} : { file: by.file }),
     ...(brought === undefined ? {} : { brought }),
   };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);

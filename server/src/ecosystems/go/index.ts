@@ -3,6 +3,7 @@ import { modulePage } from './page.ts';
 import { goMod } from './readers/go-mod.ts';
 import { goSum } from './readers/go-sum.ts';
 import { goWork } from './readers/go-work.ts';
+import { goRenewal } from './renewal.ts';
 import { goServed } from './served.ts';
 import { goStanding } from './standing.ts';
 import { GO_VERSIONING } from './versions.ts';
@@ -28,6 +29,7 @@ export const go: PackageEcosystem = {
   loginCommand: () => '',
   versions: GO_VERSIONING,
   standing: goStanding,
+  renewal: goRenewal,
   served: goServed,
   page: modulePage,
 };

@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmEvidence } from './evidence.ts';
+import { npmOverride } from './override.ts';
 import { npmPage } from './page.ts';
 import { bunLock } from './readers/bun-lock.ts';
 import { bunfig } from './readers/bunfig.ts';
@@ -11,6 +12,7 @@ import { pnpmLock } from './readers/pnpm-lock.ts';
 import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
 import { yarnLock } from './readers/yarn-lock.ts';
 import { yarnrc } from './readers/yarnrc.ts';
+import { npmRenewal } from './renewal.ts';
 import { npmServed } from './served.ts';
 import { npmStanding } from './standing.ts';
 import { lockedAgeLimit } from './syntax/age-limits.ts';
@@ -33,6 +35,8 @@ export const npm: PackageEcosystem = {
   loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
+  renewal: npmRenewal,
+  override: npmOverride,
   served: npmServed,
   evidence: npmEvidence,
   lockedAgeLimit,

@@ -14,6 +14,7 @@ import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
 import { uvLock } from './readers/uv-lock.ts';
 import { uvScriptLock } from './readers/uv-script-lock.ts';
+import { pypiRenewal } from './renewal.ts';
 import { pypiServed } from './served.ts';
 import { pypiStanding } from './standing.ts';
 import { lockedAgeLimit } from './syntax/age-limits.ts';
@@ -48,6 +49,7 @@ export const pypi: PackageEcosystem = {
   standing: pypiStanding,
   evidence: pypiEvidence,
   lockedAgeLimit,
+  renewal: pypiRenewal,
   served: pypiServed,
   page: pypiPage,
 };

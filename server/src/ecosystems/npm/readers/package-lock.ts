@@ -22,6 +22,10 @@ export const packageLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
+  remark: file =>
+    /(?:^|\/)npm-shrinkwrap\.json$/.test(file)
+      ? 'npm from version 12 on does not read npm-shrinkwrap.json any more.'
+      : undefined,
   readsTextAlone: true,
   read: text => atOnce(steps(text)),
   readInSteps: steps,

@@ -14,7 +14,8 @@ export type OnKey = (level: number, key: string, start: number, end: number, val
 /**
  * Reads the maps of a lockfile that a program wrote as YAML: a key a line, two blanks a level, what is short in braces.
  * Where the layout is another one the YAML parser reads it, and the reader begins anew, which `begin` tells him. Lists
- * and texts of several lines are passed over. A text in conflict, or of several documents, is read line by line, whatever stands between.
+ * and texts of several lines are passed over. A text in conflict, or of several documents, is read line by line,
+ * whatever stands between.
  *
  * @param telltale what every lockfile of the kind has in it
  */

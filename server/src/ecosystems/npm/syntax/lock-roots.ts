@@ -1,6 +1,6 @@
 /**
- * The entries that a manifest must want, of a lockfile that does not tell manifests: what no other entry wants, and of a
- * circle that nothing else leads to the first that may be wanted.
+ * The entries that a manifest must want, of a lockfile that does not tell manifests: what no other entry wants, and of
+ * a circle that nothing else leads to the first that may be wanted.
  *
  * @param needs what each entry wants, by places
  * @param roots what is known to be wanted

@@ -67,8 +67,8 @@ export interface WantedDirect {
 export type LockedFor = (wanted: WantedDirect) => Subject;
 
 /**
- * Looks up what the lockfile of a manifest's project holds: that of the client who installs, among those that it is for.
- * A workspace's goes before what was left behind in the folder of a member, which the client passes over.
+ * Looks up what the lockfile of a manifest's project holds: that of the client who installs, among those that it is
+ * for. A workspace's goes before what was left behind in the folder of a member, which the client passes over.
  *
  * A lockfile drifts from its manifest only where nothing else explains the difference: it was written for another text
  * than stands there now, nothing overrides the name, what it holds is not what the text allows, and there is no other

@@ -7,8 +7,8 @@ import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import type { SaidOfAge } from './age-limits.ts';
 
 /**
- * npm's `min-release-age` in days, or `before`, which goes before it (npm's documentation, "config"). Of all that stands
- * in its configuration nothing else is looked at. A value that names a variable tells nothing.
+ * npm's `min-release-age` in days, or `before`, which goes before it (npm's documentation, "config"). Of all that
+ * stands in its configuration nothing else is looked at. A value that names a variable tells nothing.
  */
 export function ageInNpmrc(text: string): SaidOfAge | undefined {
   const except: string[] = [];
@@ -52,8 +52,8 @@ export function ageInPnpm({ root }: YamlDocument): SaidOfAge | undefined {
 }
 
 /**
- * Yarn's `npmMinimalAgeGate`, a duration or minutes, for all and by scope (yarnpkg.com, ".yarnrc.yml"). What has no date
- * it does not take.
+ * Yarn's `npmMinimalAgeGate`, a duration or minutes, for all and by scope (yarnpkg.com, ".yarnrc.yml"). What has no
+ * date it does not take.
  */
 export function ageInYarnrc({ root }: YamlDocument): SaidOfAge | undefined {
   const least = durationOf(textIn(findPath(root, 'npmMinimalAgeGate')));

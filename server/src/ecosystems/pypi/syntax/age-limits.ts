@@ -83,8 +83,8 @@ export function ageByUv({ root }: TomlDocument, table: 'tool.uv.' | ''): SaidOfA
 }
 
 /**
- * Poetry's `solver.min-release-age` in days (python-poetry.org, "Configuration"). Where sources are let through, nothing
- * is known of any.
+ * Poetry's `solver.min-release-age` in days (python-poetry.org, "Configuration"). Where sources are let through,
+ * nothing is known of any.
  */
 export function ageByPoetry({ root }: TomlDocument): SaidOfAge | undefined {
   const textAt = (path: string) =>
