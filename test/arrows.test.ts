@@ -211,6 +211,7 @@ describe('arrows', () => {
     );
     const forEditors = [
       'actions',
+      'call-hierarchy',
       'code-lens',
       'completion',
       'completion-versions',

@@ -8,7 +8,10 @@ import { withUsersOwn } from './own-settings.ts';
 /** Makes the client of the language server, which is not started by that. */
 export function createClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
-  const initializationOptions = (): InitializationOptions => ({ trusted: workspace.isTrusted, choosesPins: true });
+  const initializationOptions = (): InitializationOptions => ({
+    ...{ trusted: workspace.isTrusted, choosesPins: true },
+    ...{ showsWhy: true, runsInTerminal: true },
+  });
   return new LanguageClient(
     'registryLens',
     'Registry Lens',

@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   CHOOSE_PINS_REQUEST,
+  CLIENT_COMMANDS,
   COMMANDS,
   type PinChoice,
   STATUS_NOTIFICATION,
@@ -11,6 +12,8 @@ import {
 import { choosePins } from './choose-pins.ts';
 import { untilOfInterest } from './interest.ts';
 import { showMenu } from './menu.ts';
+import { runInTerminal } from './run-in-terminal.ts';
+import { showWhy } from './show-why.ts';
 import { statusDisplay } from './status.ts';
 
 let client: LanguageClient | undefined;
@@ -74,6 +77,11 @@ export function activate(context: ExtensionContext): void {
     ...[log, status, display, ...waiting],
     commands.registerCommand('registryLens.showLog', () => log.show()),
     commands.registerCommand('registryLens.showMenu', () => showMenu(lastStatus)),
+    commands.registerCommand(CLIENT_COMMANDS.showWhy, async (place: unknown) => {
+      await start();
+      await showWhy(place);
+    }),
+    commands.registerCommand(CLIENT_COMMANDS.runInTerminal, (run: unknown) => runInTerminal(run)),
     commands.registerCommand('registryLens.openSettings', () =>
       commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.id}`),
     ),

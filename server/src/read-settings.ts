@@ -216,6 +216,7 @@ export function readValues(
     bodySeconds: count('registryLens.timeout.bodySeconds'),
     helperSeconds: count('registryLens.timeout.helperSeconds'),
     requestsPerHost: count('registryLens.requestsPerHost'),
+    proposedDays: count('registryLens.proposals.minimumDays'),
     inlayHints: choice('registryLens.inlayHints', INLAY_HINT_MODES, 'compact'),
     pinDigest: boolean('registryLens.completion.pinDigest'),
   };

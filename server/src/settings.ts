@@ -31,6 +31,8 @@ export interface Settings extends ReaderSettings {
   readonly requestsPerHost: number;
   /** How much is written beside an image in the text. */
   readonly inlayHints: InlayHintMode;
+  /** How old a release must be that is proposed, in days. */
+  readonly proposedDays: number;
   /** Whether a tag that is taken from the list of completions is pinned. */
   readonly pinDigest: boolean;
 }
@@ -123,6 +125,15 @@ export const SETTING_ROWS = [
     default: DEFAULT_OVERRIDES,
     sentence:
       'Other severities for some `files` (globs from the folder on), some `names` (as in `registryLens.ignore`), or both: of those that fit, the last is heard. What you set takes the place of the default, by which what is good practice alone is a hint in folders of tests, examples and documentation.',
+  },
+  {
+    key: 'registryLens.proposals.minimumDays',
+    type: 'count',
+    group: 'rules',
+    bounds: [0, 3650],
+    default: 3,
+    sentence:
+      'How many days a release must be old that a repair or the list of completions proposes, where its age is known; `0` proposes all. What repairs a release that was taken back may be younger where nothing older does.',
   },
   {
     key: 'registryLens.registries',

@@ -36,13 +36,14 @@ describe('what is under way is shared', () => {
 });
 
 describe('the order of asking', () => {
-  test('`screen` goes before `folder`, and else the first comes first', async () => {
+  test('`screen` goes before `folder`, that before `lockfiles`, and else the first comes first', async () => {
     const world = createWorld({ perHost: 1 });
     world.held = true;
+    world.folder.want(named('l1', 'l2', 'f3'), 'lockfiles');
     world.folder.want(named('f1', 'f2', 'f3'), 'folder');
     world.folder.want(named('s1', 's2'), 'screen');
-    for (let turn = 0; turn < 6; turn += 1) await world.release();
-    expect(names(world.asked)).toEqual(['f1', 's1', 's2', 'f2', 'f3']);
+    for (let turn = 0; turn < 8; turn += 1) await world.release();
+    expect(names(world.asked)).toEqual(['l1', 's1', 's2', 'f1', 'f2', 'f3', 'l2']);
   });
 
   test('what somebody waits for goes before all that is on the screen, and stays there', async () => {

@@ -80,10 +80,10 @@ function floorOf(): number {
   if (reading === undefined) throw new Error('A manifest is read.');
   const by = judgedBy(lens.peek, () => undefined, TOLD_NOTHING);
   const ignored = ignoredPlaces(reading.ignores);
-  const kept = reading.references.map(reference => judge(reference, TEXT, ignored, by));
+  const kept = reading.references.map((reference, i) => judge(reference, TEXT, ignored, by, i));
   for (const [i, reference] of reading.references.entries()) {
     answers.set(keyOf(i), answerTo(i));
-    kept[i] = judge(reference, TEXT, ignored, by);
+    kept[i] = judge(reference, TEXT, ignored, by, i);
   }
   const milliseconds = performance.now() - start;
   checkFound(kept.reduce((sum, { findings }) => sum + findings.length, 0));

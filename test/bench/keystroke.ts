@@ -45,7 +45,15 @@ async function measureInProcess(raw: object, home: string): Promise<Omit<Keystro
   const reader = READERS.find(candidate => candidate.id === 'dockerfile');
   if (reader === undefined) throw new Error('There is no reader of Dockerfiles.');
   const { lookUp, derive } = folder;
-  const by = { policy: NO_POLICY, lookUp, derive, told: TOLD_NOTHING, isWalked: true };
+  const by = {
+    policy: NO_POLICY,
+    lookUp,
+    derive,
+    told: TOLD_NOTHING,
+    isWalked: true,
+    isPast: () => true,
+    proposedAge: 0,
+  };
   const analyse = (text: string) => analyze(text, reader.read(text, 'Dockerfile'), by);
   // Answers bring up further questions, a few times over.
   for (let round = 0; round < 5; round += 1) await folder.settle(analyse(longDockerfile(LINES)).questions);

@@ -16,6 +16,8 @@ import { join } from 'node:path';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
+import { measureLockfiles } from './lockfiles.ts';
+import { measureLockfilesInEditor } from './lockfiles-in-editor.ts';
 import {
   type CheckPlace,
   type CheckRun,
@@ -39,6 +41,14 @@ const HOVER_ROUNDS = 5;
 const START_ROUNDS = 11;
 
 const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
+if (process.argv.includes('--lockfiles')) {
+  try {
+    await printLockfiles();
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  process.exit();
+}
 const registries = await startRegistriesProcess();
 if (process.argv.includes('--network')) {
   try {
@@ -160,6 +170,7 @@ try {
   console.log(
     `Kept of it: ${mebibytes(arrivals.memory)}, ${perReference} bytes a reference, of a text of ${mebibytes(arrivals.text)}.`,
   );
+  await printLockfiles();
   console.log('Reading, ratios within one run:');
   console.table(await measureReading(temporary));
   console.log(`p99 of a hover while busy, to idle: ${ratio(median(ratios))} (goal: ≤ 2)`);
@@ -177,6 +188,14 @@ async function printNetwork(): Promise<void> {
   console.log(
     `From start to \`initialize\`: ${round1(start.ours)} ms, a bare server ${round1(start.bare)} ms: ${ratio(start.ratio)} (goal: ≤ 1.5)`,
   );
+}
+
+/** What lockfiles cost to read; `-- --lockfiles` prints that alone. */
+async function printLockfiles(): Promise<void> {
+  console.log('Lockfiles of 20,000 entries, read (growth: by entry, to 1,000 of them; goal ≤ 1.3; memory: goal ≤ 3):');
+  console.table(measureLockfiles());
+  console.log('Lockfiles of npm of 20,000 entries in an editor:');
+  console.table(await measureLockfilesInEditor(temporary));
 }
 
 function networkRow(row: NetworkRow): object {

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { sampleDigest } from '../support/sample-registries/images.ts';
 import type { Seed } from '../support/sample-registries/seed.ts';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
+import { lockedName, packageLock } from './lockfile-texts.ts';
 import { PLAIN_IMAGE, packageOf } from './workload.ts';
 
 /** How many names each of these workspaces has, all different. */
 export const COORDINATES = 500;
 const A_FILE = 50;
+/** So many packages one lockfile holds. */
+const LOCKED = 5000;
 
 const numbers = Array.from({ length: COORDINATES }, (_, index) => index);
 const imageNames = numbers.map(index => `docker.io/acme/plain-${index}`);
@@ -16,12 +19,23 @@ const packageNames = numbers.map(index => `plain-${index}`);
 /** What the registries hold of these names. */
 export const NETWORK_SEED: Seed = {
   images: Object.fromEntries(imageNames.map(name => [name, PLAIN_IMAGE])),
-  packages: Object.fromEntries(packageNames.map((name, index) => [name, packageOf(index)])),
+  packages: {
+    ...Object.fromEntries(packageNames.map((name, index) => [name, packageOf(index)])),
+    ...Object.fromEntries(
+      Array.from({ length: LOCKED }, (_, index) => [
+        lockedName(index),
+        { tags: { latest: '1.0.0' }, versions: { '1.0.0': { published: '2024-01-10T10:00:00.000Z' } } },
+      ]),
+    ),
+  },
 };
 
 /** A workspace whose every coordinate can be told by one request. */
 export interface NetworkWork {
   readonly name: string;
+  readonly coordinates: number;
+  /** So many requests at a time, each measured. */
+  readonly atATime: readonly number[];
   /** Writes the workspace. */
   readonly write: (folder: string) => Promise<void>;
   /** The least that must be asked of it. */
@@ -44,10 +58,13 @@ const heads = imageNames.map(
   }),
 );
 
+const OF_MANY = { coordinates: COORDINATES, atATime: [10, 64] };
+
 export const NETWORK_WORKS: readonly NetworkWork[] = [
-  { name: 'images by tag', least: heads, write: folder => writeImages(folder, name => `${name}:1.0`) },
-  { name: 'pinned images, current', least: heads, write: folder => writeImages(folder, pinned) },
+  { ...OF_MANY, name: 'images by tag', least: heads, write: folder => writeImages(folder, name => `${name}:1.0`) },
+  { ...OF_MANY, name: 'pinned images, current', least: heads, write: folder => writeImages(folder, pinned) },
   {
+    ...OF_MANY,
     name: 'npm ranges',
     least: packageNames.map(name => ({
       method: 'GET',
@@ -55,6 +72,17 @@ export const NETWORK_WORKS: readonly NetworkWork[] = [
       headers: { accept: SHORT_DOCUMENT, 'accept-encoding': 'gzip, br' },
     })),
     write: writePackages,
+  },
+  {
+    name: 'a lockfile of npm',
+    coordinates: LOCKED,
+    atATime: [64],
+    least: Array.from({ length: LOCKED }, (_, index) => ({
+      method: 'GET',
+      path: `/npm/${lockedName(index)}/1.0.0`,
+      headers: { accept: 'application/json', 'accept-encoding': 'gzip, br' },
+    })),
+    write: folder => write(folder, 'package-lock.json', packageLock(LOCKED)),
   },
 ];
 

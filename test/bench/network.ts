@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckRun, median, type RegistriesProcess, runBareLoop, runCheck } from './measure.ts';
-import { COORDINATES, NETWORK_WORKS, type NetworkWork } from './network-work.ts';
+import { NETWORK_WORKS, type NetworkWork } from './network-work.ts';
 
 /** One kind of workspace, checked with so many requests at a time. */
 export interface NetworkRow {
@@ -18,8 +18,6 @@ export interface NetworkRow {
   readonly warmToBare: number;
 }
 
-const AT_A_TIME = [10, 64];
-
 /**
  * Checks workspaces of one kind of coordinate each, against one minimal request for each coordinate: the same
  * registries, the same number at a time, in turns.
@@ -33,7 +31,7 @@ export async function measureNetwork(
   for (const work of NETWORK_WORKS) {
     const folder = join(temporary, work.name);
     await work.write(folder);
-    for (const atATime of AT_A_TIME) rows.push(await measureRow({ work, folder, atATime, rounds }, registries));
+    for (const atATime of work.atATime) rows.push(await measureRow({ work, folder, atATime, rounds }, registries));
   }
   return rows;
 }
@@ -56,18 +54,18 @@ async function measureRow(row: Row, registries: RegistriesProcess): Promise<Netw
   for (let round = 0; round < rounds; round += 1) {
     const place = { folder, settingsFile, home, cacheFolder: `${folder}-cache-${atATime}-${round}` };
     await registries.take();
-    const cold = whole(await runCheck(place));
+    const cold = whole(await runCheck(place), work);
     requests = (await registries.take()).length;
     const bare = await runBareLoop({ origin: registries.origin, requests: work.least, concurrency: atATime });
     await registries.take();
-    const warm = whole(await runCheck(place));
+    const warm = whole(await runCheck(place), work);
     if (warm.requests > 0) throw new Error(`The warm check sent ${warm.requests} requests.`);
     turns.push({ cold, bare, warm });
   }
   return {
     name: work.name,
     atATime,
-    requests: requests / COORDINATES,
+    requests: requests / work.coordinates,
     cold: median(turns.map(({ cold }) => cold.milliseconds)),
     bare: median(turns.map(({ bare }) => bare)),
     warm: median(turns.map(({ warm }) => warm.milliseconds)),
@@ -77,8 +75,8 @@ async function measureRow(row: Row, registries: RegistriesProcess): Promise<Netw
 }
 
 /** A fast run that did not do the work is no measurement. */
-function whole(run: CheckRun): CheckRun {
-  if (run.references !== COORDINATES) throw new Error(`The check found ${run.references} references.`);
+function whole(run: CheckRun, { coordinates }: NetworkWork): CheckRun {
+  if (run.references !== coordinates) throw new Error(`The check found ${run.references} references.`);
   if (run.unknown > 0) throw new Error(`The check could not tell ${run.unknown} of the references.`);
   return run;
 }

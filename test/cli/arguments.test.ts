@@ -49,6 +49,7 @@ test('has its defaults', () => {
     paths: ['--odd'],
     format: 'terminal',
     resolve: false,
+    chains: false,
     offline: false,
     trusted: true,
     verbose: false,

@@ -105,7 +105,10 @@ test('untrusted asks nothing and says what it left out', async () => {
   expect([...new Set(findings.map(finding => finding.rule))].sort()).toEqual([
     'floating-range',
     'inconsistent-pins',
+    'insecure-source',
     'latest-tag',
+    'lock-drift',
+    'missing-integrity',
     'number-as-tag',
     'pull-policy',
     'snapshot-version',

@@ -1,6 +1,7 @@
-import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { LARGEST_LOCKFILE } from '../../server/src/model/reader.ts';
 import { type FakeWorld, fakeWorld } from './fake-world.ts';
 
 let world: FakeWorld | undefined;
@@ -191,7 +192,13 @@ test.each<[string, Buffer]>([
 });
 
 test.each<[string, (folder: string) => void]>([
-  ['is too large', folder => writeFileSync(path.join(folder, 'p/uv.lock'), Buffer.alloc(5_000_000, '# x\n'))],
+  [
+    'is too large',
+    folder => {
+      writeFileSync(path.join(folder, 'p/uv.lock'), '# x\n');
+      truncateSync(path.join(folder, 'p/uv.lock'), LARGEST_LOCKFILE + 1);
+    },
+  ],
   [
     'leads out of what is looked at',
     folder => {

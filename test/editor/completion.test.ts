@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseImageName } from '../../server/src/model/image-reference.ts';
 import { DIGEST, known, proven, tagIs } from './answers.ts';
-import { type ClientOptions, startClient, type TestClient } from './client.ts';
+import { type ClientOptions, NOW, startClient, type TestClient } from './client.ts';
 
 let client: TestClient;
 afterEach(() => client.stop());
@@ -290,6 +290,25 @@ describe('versions of a package', () => {
       ]);
       expect(items[2]?.tags).toBeUndefined();
     });
+  });
+
+  it.each([
+    ['are left out where they are younger than three days', {}, ['1.2.0', '1.0.0']],
+    ['of any age are offered to who wants it so', { minimumDays: 0 }, ['1.3.0', '1.2.0', '1.0.0']],
+    ['are left out where they are younger than somebody wants', { minimumDays: 5 }, ['1.0.0']],
+  ])('%s', async (_, set, expected) => {
+    const settings = { registryLens: { proposals: set } };
+    const { ask } = await completeAt('[dependencies]\na = "|"\n', { settings }, 'Cargo.toml');
+    await ask();
+    const daysAgo = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
+    const dates = { '1.0.0': undefined, '1.2.0': daysAgo(4), '1.3.0': daysAgo(2) };
+    const releases = Object.entries(dates).map(([version, published]) => ({
+      ...{ version, standing: { is: 'live' } as const },
+      ...(published === undefined ? {} : { published }),
+    }));
+    const fact = { standing: { is: 'live' }, tags: {}, releases } as const;
+    client.lens.answer([{ ask: 'package', registry: 'cargo', name: 'a' }, known(fact)]);
+    expect((await ask()).items.map(({ label }) => label)).toEqual(expected);
   });
 
   it.each([

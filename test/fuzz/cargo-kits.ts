@@ -1,5 +1,9 @@
 import { ANY_TOKENS, HOLE, type ReaderKit } from './kit.ts';
 
+const SUM = 'ab12'.repeat(16);
+const SOURCE = 'source = "registry+https://github.com/rust-lang/crates.io-index"\n';
+const GIT = 'git+https://git.example/b?branch=main';
+
 /** Cargo's kinds. */
 export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
   'cargo-toml': {
@@ -54,21 +58,23 @@ export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
   'cargo-lock': {
     file: 'Cargo.lock',
     seeds: [
-      'version = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\ndependencies = [\n "a",\n "b 1.0.0",\n]\n\n[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "00"\n',
-      '[[package]]\nname = "b"\nversion = "1.0.0"\nsource = "git+https://git.example/b#01"\n[[patch.unused]]\nname = "c"\nversion = "1"\n',
+      `version = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\ndependencies = [\n "a",\n "b 1.0.0",\n "b 2.0.0 (${GIT})",\n]\n\n[[package]]\nname = "a"\nversion = "1.0.0"\n${SOURCE}checksum = "${SUM}"\ndependencies = [\n "a",\n]\n\n[[package]]\nname = "b"\nversion = "1.0.0"\nsource = "sparse+https://a.example/"\n\n[[package]]\nname = "b"\nversion = "2.0.0"\nsource = "${GIT}#01"\n`,
+      '[[package]]\nname = "b"\nversion = "1.0.0"\nsource = "git+https://git.example/b#01"\n\n[[patch.unused]]\nname = "c"\nversion = "1"\n',
+      `[root]\nname = "app"\nversion = "0.1.0"\n\n[[package]]\nname = "a"\nversion = "1.0.0"\n${SOURCE}\n[metadata]\n"checksum a 1.0.0 (registry+https://github.com/rust-lang/crates.io-index)" = "${SUM}"\n`,
+      `package = [{ name = 'a', version = "1.0.0", source = "registry+x" }]\n`,
     ],
     tokens: [
       ...ANY_TOKENS,
-      '[[package]]\n',
-      'name = "a"\n',
-      'version = "1"\n',
-      'source = "registry+x"\n',
-      'dependencies = [',
-      '"a 1"',
+      ...['[[package]]\n', '[[patch.unused]]\n', '[metadata]\n', '[root]\n', 'name = "a"\n', 'version = "1"\n'],
+      ...['version = "1.0.0"\n', 'source = "registry+x"\n', SOURCE, `checksum = "${SUM}"\n`, 'dependencies = [\n'],
+      ...[' "a 1",\n', ' "a",\n', ']\n', '\n', '<<<<<<< HEAD\n', '=======\n', '>>>>>>> b\n', '||||||| c\n'],
+      ...['replace = "a 1.0.0"\n', '"checksum a 1.0.0 (registry+x)" = "00"\n'],
     ],
     frames: [
       `[[package]]\nname = "${HOLE}"\nversion = "1"\nsource = "registry+x"\n`,
       `[[package]]\n${HOLE}\n[[package]]\nname = "a"\n`,
+      `[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "sparse+https://a.example/${HOLE}/"\n`,
+      `[[package]]\nname = "a"\nversion = "1.0.0"\ndependencies = [\n "${HOLE}",\n]\n`,
     ],
     lists: [
       { head: '', entry: i => `[[package]]\nname = "a${i}"\nversion = "1.0.0"\nsource = "registry+x"\n` },
@@ -78,6 +84,29 @@ export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
         tail: ']\n',
       },
       { head: '', entry: () => '[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "registry+x"\n' },
+      // One name many times, and who depends on each of them.
+      {
+        head: '[[package]]\nname = "app"\nversion = "1.0.0"\ndependencies = [\n',
+        entry: i => ` "a 1.0.${i}",\n`,
+        behind: { head: ']\n', entry: i => `\n[[package]]\nname = "a"\nversion = "1.0.${i}"\nsource = "registry+x"\n` },
+      },
+      {
+        head: '[[package]]\nname = "app"\nversion = "1.0.0"\ndependencies = [\n',
+        entry: i => ` "a 1.0.0 (registry+x${i})",\n`,
+        behind: {
+          head: ']\n',
+          entry: i => `\n[[package]]\nname = "a"\nversion = "1.0.0"\nsource = "registry+x${i}"\n`,
+        },
+      },
+      {
+        head: '[[package]]\nname = "a"\nversion = "1.0.0"\n',
+        entry: i => `\n[[package]]\nname = "own${i}"\nversion = "1.0.0"\ndependencies = [\n "a",\n]\n`,
+      },
+      {
+        head: '',
+        entry: i => `[[package]]\nname = "a${i}"\nversion = "1.0.0"\nsource = "r"\n\n`,
+        behind: { head: '[metadata]\n', entry: i => `"checksum a${i} 1.0.0 (r)" = "${SUM}"\n` },
+      },
     ],
   },
 };

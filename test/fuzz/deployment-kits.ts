@@ -54,6 +54,28 @@ export const DEPLOYMENT_KITS: Readonly<Record<string, ReaderKit>> = {
       },
     ],
   }),
+  'chart-lock': yamlKit({
+    file: 'Chart.lock',
+    seeds: [
+      'dependencies:\n- name: a\n  repository: oci://b.io/c\n  version: 1.2.3\n- name: d\n  repository: https://d.example\n  version: 1.0.0\ndigest: sha256:00\ngenerated: "2026-01-02T03:04:05Z"\n',
+      'dependencies: [{name: a, repository: "oci://b.io", version: "1.0.0+b"}, {name: b, repository: "file://../b", version: 0.1.0}, {name: c, repository: ""}]\n',
+    ],
+    place: 'dependencies:\n- name: a\n  repository: oci://b.io\n  version: ',
+    tokens: [
+      'dependencies:\n',
+      '- name: a\n',
+      '  repository: oci://b.io\n',
+      '  version: 1.0.0\n',
+      'oci://',
+      'file://',
+      '"@a"',
+    ],
+    lists: [
+      { head: 'dependencies:\n', entry: i => `- name: a${i}\n  repository: oci://b.io\n  version: 1.0.${i}\n` },
+      { head: 'dependencies:\n', entry: i => `- {name: a, repository: "oci://b.io", version: 1.0.${i}}\n` },
+      { head: 'a: &a {name: a, repository: "oci://b.io", version: 1.0.0}\ndependencies:\n', entry: () => '- *a\n' },
+    ],
+  }),
   'helm-chart': yamlKit({
     file: 'Chart.yaml',
     seeds: [

@@ -8,6 +8,8 @@ const TOKENS = [
   ...['\tv0.0.0-20240102030405-abcdef123456', ' => ', '../a', './a v1.0.0', ' // indirect', ' // indirect; a'],
 ];
 
+const HASH = `h1:${'a'.repeat(43)}=`;
+
 /** Kinds of files of Go. */
 export const GO_KITS: Readonly<Record<string, ReaderKit>> = {
   'go-mod': {
@@ -60,6 +62,26 @@ export const GO_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: 'use (\n', entry: i => `\t./a${i}\n`, tail: ')\n' },
       { head: '', entry: i => `replace example.com/a v1.0.${i} => example.com/b v1.0.0\n` },
       { head: 'replace (\n', entry: () => 'example.com/a => ./a\n' },
+    ],
+  },
+  'go-sum': {
+    file: 'go.sum',
+    seeds: [
+      `example.com/a v1.0.0 ${HASH}\nexample.com/a v1.0.0/go.mod ${HASH}\n\tgithub.com/B/c  v2.0.0+incompatible\t${HASH}\nfoo v1 ${HASH}\n`,
+      `<<<<<<< HEAD\nexample.com/a v1.0.0 ${HASH}\n=======\nexample.com/a v1.1.0 ${HASH}\n>>>>>>> b\nexample.com/a v1.`,
+    ],
+    tokens: [...TOKENS, ` ${HASH}\n`, '/go.mod', ' h1:', 'h2:', '=\n', '<<<<<<< a\n', '=======\n', '>>>>>>> a\n'],
+    frames: [
+      `${HOLE} v1.0.0 ${HASH}\n`,
+      `example.com/a ${HOLE} ${HASH}\n`,
+      `example.com/a v1.0.0 ${HOLE}\n`,
+      `example.com/a v1.0.0${HOLE}${HASH}\n`,
+      `${HOLE}example.com/a v1.0.0 ${HASH}\n`,
+    ],
+    lists: [
+      { head: '', entry: i => `example.com/a${i} v1.0.0 ${HASH}\nexample.com/a${i} v1.0.0/go.mod ${HASH}\n` },
+      { head: '', entry: () => `example.com/a v1.0.0 ${HASH}\n` },
+      { head: '', entry: () => '\n' },
     ],
   },
 };

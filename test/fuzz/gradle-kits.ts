@@ -2,6 +2,13 @@ import { ANY_TOKENS, HOLE, type ReaderKit } from './kit.ts';
 
 const CENTRAL = 'repositories { mavenCentral() }\n';
 
+const SHA256 = `<sha256 value="${'a'.repeat(64)}" origin="o"><also-trust value="${'b'.repeat(64)}"/></sha256>`;
+
+/** An entry of verification metadata. */
+function component(name: string, hashes: string): string {
+  return `<component group="g" name="${name}" version="1"><artifact name="${name}-1.jar">${hashes}</artifact></component>\n`;
+}
+
 /** Gradle's kinds. */
 export const GRADLE_KITS: Readonly<Record<string, ReaderKit>> = {
   gradle: {
@@ -99,10 +106,57 @@ export const GRADLE_KITS: Readonly<Record<string, ReaderKit>> = {
   },
   'gradle-lockfile': {
     file: 'gradle.lockfile',
-    seeds: ['# a comment\ng:a:1.0=api,runtime\ng:b:2=x\nempty=y\n'],
+    seeds: ['# a comment\ng:a:1.0=api,runtime\ng:b:2=x\nempty=y\n', '<<<<<<< a\r\n\tg:a:1 \r\n=======\r\ng:a:'],
     tokens: [...ANY_TOKENS, 'g:a:1=x', ':', '=', 'empty=', '#'],
-    frames: [`g:a:${HOLE}=x\n`, `${HOLE}:1=x\n`],
-    lists: [{ head: '', entry: i => `g:a${i}:1=x\n` }],
+    frames: [`g:a:${HOLE}=x\n`, `${HOLE}:1=x\n`, `g:a:1=${HOLE}\n`],
+    lists: [
+      { head: '', entry: i => `g:a${i}:1=x\n` },
+      { head: '', entry: () => 'g:a:1=x\n' },
+      { head: 'g:a:1=', entry: i => `x${i},` },
+    ],
+  },
+  'verification-metadata': {
+    file: 'gradle/verification-metadata.xml',
+    seeds: [
+      `<?xml version="1.0"?>\n<verification-metadata>\n<configuration><trusted-artifacts><trust group="g"/></trusted-artifacts></configuration>\n<components>\n${component('a', SHA256)}${component('b', '')}<component group="g" name="c" version="1"><artifact name="c-1.pom"><sha1 value="${'a'.repeat(40)}"/><pgp value="B"/></artifact></component>\n</components>\n</verification-metadata>\n`,
+      `<verification-metadata><components><component group="g" name="a" version="1"><artifact name="a"><sha256 value="<component group="g" name='b' version="2">`,
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...[
+        '<components>',
+        '</components>',
+        '<component group="g" name="a" version="1">',
+        '</component>',
+        '<artifact name="',
+      ],
+      ...[
+        '</artifact>',
+        SHA256,
+        '<also-trust value="',
+        '<sha1 value="',
+        'group="',
+        ' name=',
+        ' version=',
+        '/>',
+        '<!--',
+      ],
+    ],
+    frames: [
+      `<verification-metadata><components>${component(HOLE, SHA256)}</components></verification-metadata>`,
+      `<verification-metadata><components>${component('a', HOLE)}</components></verification-metadata>`,
+      `<verification-metadata><components>${HOLE}${component('a', SHA256)}</components></verification-metadata>`,
+      `<verification-metadata><components><component ${HOLE} group="g" name="a" version="1"/></components>`,
+    ],
+    lists: [
+      { head: '<verification-metadata><components>', entry: i => component(`a${i}`, SHA256) },
+      { head: '<verification-metadata><components>', entry: () => '<component group="g" name="a" version="1">' },
+      {
+        head: '<verification-metadata><components><component group="g" name="a" version="1">',
+        entry: i => `<artifact name="a${i}">${SHA256}</artifact>`,
+      },
+      { head: '<verification-metadata>', entry: () => `<components>${component('a', SHA256)}</components>` },
+    ],
   },
   'gradle-properties': {
     file: 'gradle.properties',

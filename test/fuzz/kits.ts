@@ -4,6 +4,7 @@ import { GO_KITS } from './go-kits.ts';
 import { GRADLE_KITS } from './gradle-kits.ts';
 import { REPEATED, type ReaderKit } from './kit.ts';
 import { MAVEN_KITS } from './maven-kits.ts';
+import { NPM_LOCK_KITS } from './npm-lock-kits.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
 import { PYTHON_KITS } from './python-kits.ts';
@@ -15,6 +16,7 @@ export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...GO_KITS,
   ...GRADLE_KITS,
   ...MAVEN_KITS,
+  ...NPM_LOCK_KITS,
   ...OTHER_KITS,
   ...PIPELINE_KITS,
   ...DEPLOYMENT_KITS,

@@ -51,6 +51,10 @@ const packageOf = (name: string) => ({ ask: 'package', registry: 'npm', name }) 
 const historyOf = (name: string) => ({ ask: 'history', registry: 'npm', name }) as const;
 const releaseOf = (name: string, version: string) => ({ ask: 'release', registry: 'npm', name, version }) as const;
 const LIVE = { is: 'live' };
+const HASHES = [
+  { algorithm: 'sha512', text: expect.stringMatching(/^sha512-[\w+/]{86}==$/) },
+  { algorithm: 'sha1', text: expect.stringMatching(/^sha1-[\w+/]{27}=$/) },
+];
 
 test('what is published is live, in the short, the small and the long document', async () => {
   await verdaccio.publish({ name: 'published', version: '1.0.0' });
@@ -62,8 +66,8 @@ test('what is published is live, in the short, the small and the long document',
       standing: LIVE,
       tags: { latest: '1.0.0', next: '2.0.0-rc.1' },
       releases: [
-        { version: '1.0.0', standing: LIVE },
-        { version: '2.0.0-rc.1', standing: LIVE },
+        { version: '1.0.0', standing: LIVE, hashes: HASHES },
+        { version: '2.0.0-rc.1', standing: LIVE, hashes: HASHES },
       ],
     },
   });

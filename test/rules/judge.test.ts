@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { createDerive } from '../../server/src/model/derive.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { Ignore, Reference } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import { TOLD_NOTHING } from '../../server/src/model/statement.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { peekAt } from '../support/judge.ts';
+import { lookBy } from '../support/judged-by.ts';
 
 const reference: Reference = {
   span: spanOf(0, 3),
@@ -30,7 +29,7 @@ const images: Rule<'image'> = { ...twice, id: 'images', judges: 'image', judge: 
 
 function found(rules: readonly Rule[], ignores: readonly Ignore[] = []) {
   const peek = peekAt({});
-  const look = { text: '', peek, glance: peek, derive: createDerive(), told: TOLD_NOTHING };
+  const look = { text: '', ...lookBy(peek) };
   return findingsAt(reference, rules, look, () => undefined, ignoredPlaces(ignores));
 }
 

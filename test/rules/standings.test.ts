@@ -7,10 +7,10 @@ import type { PackageRegistryId } from '../../server/src/model/names.ts';
 import type { ReleaseSubject, Want } from '../../server/src/model/reference.ts';
 import type { ReleaseState } from '../../server/src/model/release-state.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import { TOLD_NOTHING } from '../../server/src/model/statement.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
 import { absent, type Known, known, npmPackage, peekAt, release } from '../support/judge.ts';
+import { lookBy } from '../support/judged-by.ts';
 
 type State = ReleaseState['is'];
 
@@ -197,7 +197,7 @@ describe.each(TOLD)('$id: a release that is $state', ({ id, state, want, answers
 
   it('has one rule that speaks of it, or none where nothing is wrong', () => {
     const reference = { span: subject.edit, subject, role: 'manifest' } as const;
-    const look = { text: want.text, peek, glance: peek, derive: createDerive(), told: TOLD_NOTHING };
+    const look = { text: want.text, ...lookBy(peek) };
     const speaking = RULES.filter(rule => rule.family === 'release').filter(
       rule => findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([])).length > 0,
     );
@@ -206,7 +206,7 @@ describe.each(TOLD)('$id: a release that is $state', ({ id, state, want, answers
 
   it('is told, and not mended here, where another file has the version', () => {
     const { edit, ...inherited } = subject;
-    const look = { text: want.text, peek, glance: peek, derive: createDerive(), told: TOLD_NOTHING };
+    const look = { text: want.text, ...lookBy(peek) };
     const found = (of: ReleaseSubject) =>
       findingsAt({ span: edit, subject: of, role: 'manifest' }, RULES, look, () => undefined, ignoredPlaces([]));
     expect(found(inherited)).toEqual(found(subject).map(finding => ({ ...finding, fixes: [] })));

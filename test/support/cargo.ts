@@ -23,6 +23,7 @@ export function cargoMinor(): number | undefined {
 /** What came of running cargo. */
 export interface CargoRun {
   readonly status: number | null;
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -49,13 +50,17 @@ export async function runCargo(
   const nowhere = { CARGO_NET_RETRY: '0', CARGO_HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' };
   const own = { PATH, RUSTUP_HOME, HOME: home, CARGO_HOME: path.join(home, '.cargo'), ...nowhere, ...environment };
   const cargo = spawn('cargo', command, { cwd: path.join(place, 'repo'), env: own });
+  let stdout = '';
   let stderr = '';
+  cargo.stdout.on('data', part => {
+    stdout += part;
+  });
   cargo.stderr.on('data', part => {
     stderr += part;
   });
   return new Promise((resolve, reject) => {
     cargo.once('error', reject);
-    cargo.once('close', status => resolve({ status, stderr }));
+    cargo.once('close', status => resolve({ status, stdout, stderr }));
   });
 }
 

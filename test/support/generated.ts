@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ECOSYSTEMS, PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { READERS } from '../../server/src/ecosystems/readers.ts';
+import { HIERARCHY_GLOBS } from '../../server/src/editor/hierarchy-globs.ts';
+import { CLIENT_COMMANDS } from '../../server/src/editor/protocol.ts';
 import type { Severity } from '../../server/src/model/finding.ts';
 import type { Reader } from '../../server/src/model/reader.ts';
 import { DEFAULT_OVERRIDES } from '../../server/src/overrides.ts';
@@ -44,6 +46,7 @@ function packageJson(now: string): string {
   parsed.activationEvents = activationEvents();
   parsed.contributes = {
     ...parsed.contributes,
+    menus: menus(),
     configuration: configuration(),
     languages: [{ id: 'jsonc', filenames: [REPOSITORY_FILE] }],
     jsonValidation: [{ fileMatch: REPOSITORY_FILE, url: `./${SCHEMA}` }],
@@ -56,6 +59,16 @@ function packageJson(now: string): string {
     },
   };
   return `${JSON.stringify(parsed, undefined, 2)}\n`;
+}
+
+/** What is about packages is in the menus of the files that name them. */
+function menus(): object {
+  const names = HIERARCHY_GLOBS.flatMap(glob => withoutBraces(glob.slice(glob.lastIndexOf('/') + 1)))
+    // Whose folder tells what they are.
+    .filter(name => !/^\*\.\w+$/.test(name))
+    .map(name => name.replace(/[.+^$()|{}]/g, '\\$&').replaceAll('*', '.*'));
+  const when = `resourceFilename =~ /^(?:${[...new Set(names)].join('|')})$/`;
+  return { 'editor/context': [{ command: CLIENT_COMMANDS.showWhy, when, group: 'navigation@9' }] };
 }
 
 /** The extension starts where there is something to read, or a text that may turn out to be. */

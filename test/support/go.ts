@@ -1,6 +1,6 @@
 /** What the real go says of modules at a proxy on 127.0.0.1. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findProgram, GO } from '../setup/programs.ts';
@@ -33,11 +33,36 @@ export async function listModules(
   mod: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<GoRun> {
+  const files = { 'go.mod': `module app.example/app\n\ngo 1.16\n\n${mod}\n` };
+  const { stdout, stderr } = await runGo(['list', '-m', '-json', ...words], files, environment);
+  const documents = stdout.split(/(?<=^\})\n/m).filter(text => text.trim() !== '');
+  return { modules: documents.map(text => JSON.parse(text)), stderr };
+}
+
+/** What a run of go came to. */
+export interface GoOutcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What go.sum holds behind it. */
+  readonly sum: string | undefined;
+}
+
+/**
+ * Runs go in a module of its own that keeps nothing, for a user whom nothing is configured for but the variables that
+ * are given.
+ *
+ * @param files of the module, by name
+ */
+export async function runGo(
+  words: readonly string[],
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
+): Promise<GoOutcome> {
   const place = mkdtempSync(path.join(tmpdir(), 'go-itself-'));
   const folder = path.join(place, 'app');
   mkdirSync(folder);
-  writeFileSync(path.join(folder, 'go.mod'), `module app.example/app\n\ngo 1.16\n\n${mod}\n`);
-  const go = spawn(findProgram(GO) ?? 'go', ['list', '-m', '-json', ...words], {
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  const go = spawn(findProgram(GO) ?? 'go', words, {
     cwd: folder,
     env: {
       ...{ PATH: process.env.PATH, HOME: place, GOPATH: path.join(place, 'path'), GOCACHE: path.join(place, 'cache') },
@@ -57,7 +82,8 @@ export async function listModules(
     go.once('error', reject);
     go.once('close', resolve);
   });
+  const file = path.join(folder, 'go.sum');
+  const sum = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   rmSync(place, { recursive: true, force: true });
-  const documents = stdout.split(/(?<=^\})\n/m).filter(text => text.trim() !== '');
-  return { modules: documents.map(text => JSON.parse(text)), stderr };
+  return { stdout, stderr, sum };
 }

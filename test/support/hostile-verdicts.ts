@@ -2,7 +2,10 @@ import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
+import type { ReleaseHash } from '../../server/src/model/hashes.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
+import type { LockNode } from '../../server/src/model/lock-graph.ts';
+import type { PackageRegistryId } from '../../server/src/model/names.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type {
   ArtifactSubject,
@@ -13,7 +16,7 @@ import type {
   Want,
 } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import type { Told } from '../../server/src/model/statement.ts';
+import type { Statement, Told } from '../../server/src/model/statement.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
 import { digest } from './judge.ts';
@@ -31,13 +34,18 @@ export function hostileVerdicts(word: string): readonly Finding[] {
   const said = RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
-        const reference: Reference = { span: spanOf(0, 1), subject, role: 'manifest' };
+        const isLocked = subject.kind === 'release' && subject.locked !== undefined;
+        const reference: Reference = { span: spanOf(0, 1), subject, role: isLocked ? 'lock' : 'manifest' };
         const look = {
           text: word,
           peek,
           glance: peek,
+          recall: peek,
+          isPast: () => false,
+          proposedAge: 1,
           derive: createDerive(),
           told: toldOf(word),
+          ...(isLocked ? { brought: { isDirect: false, chain: [word, word].map(nodeOf) } } : {}),
         };
         return [...findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([]))];
       }),
@@ -114,9 +122,49 @@ export function releasesOf(word: string): readonly ReleaseSubject[] {
     { is: 'tag', text: word },
     { is: 'tag', text: 'latest' },
   ];
-  return Object.values(PACKAGES).flatMap(({ id: registry }) =>
-    wants.map(want => ({ kind: 'release', registry, name: word, want, edit: spanOf(0, word.length) }) as const),
-  );
+  return Object.values(PACKAGES).flatMap(({ id: registry }) => [
+    ...wants.map(want => ({ kind: 'release', registry, name: word, want, edit: spanOf(0, word.length) }) as const),
+    ...lockedOf(word, registry),
+    // What is said of it is the same for all.
+    ...(registry === 'npm' ? limitedOf(word, registry) : []),
+  ]);
+}
+
+/** The same where the project's tool takes nothing young. */
+function limitedOf(word: string, registry: PackageRegistryId): readonly ReleaseSubject[] {
+  const locked = { stops: true, does: 'stops' };
+  const limit = { tool: 'npm', setting: word, by: word, stops: true, locked } as const;
+  const age = { ...limit, least: { is: 'age', milliseconds: 1 } } as const;
+  const before = { ...limit, least: { is: 'before', moment: 0 } } as const;
+  const release = { kind: 'release', registry, name: word } as const;
+  const want: Want = { is: 'exact', text: word, version: word };
+  return [
+    { ...release, want, ageLimit: age },
+    { ...release, want: { is: 'range', text: '*' }, ageLimit: before },
+    { ...release, want, ageLimit: age, held: { version: word, by: word } },
+  ];
+}
+
+/** The same as a lockfile has them, and as a manifest has what a lockfile holds. */
+function lockedOf(word: string, registry: PackageRegistryId): readonly ReleaseSubject[] {
+  const want: Want = { is: 'exact', text: word, version: word };
+  const release = { kind: 'release', registry, name: word, want } as const;
+  const lockedAs = (...hashes: readonly ReleaseHash[]) => ({
+    ...release,
+    locked: { hashes, from: `http://h${word}/` },
+  });
+  return [
+    lockedAs(),
+    lockedAs({ algorithm: 'sha512', text: `sha512-${word}`, file: word }),
+    lockedAs({ algorithm: 'sha1', text: `sha1-${word}` }),
+    { ...release, held: { version: word, by: word, brings: word } },
+    { ...release, drift: { version: word, by: word } },
+    { ...release, drift: { by: word } },
+  ];
+}
+
+function nodeOf(name: string): LockNode {
+  return { name, version: name, needs: [] };
 }
 
 /** What registries may come to say about them. */
@@ -138,9 +186,16 @@ export function answersOf(word: string): readonly Peek[] {
     ...standings.map(standing => peekOf(question => known(factOf(question, word, standing)))),
     ...missing.map(what => peekOf(() => ({ state: 'absent', missing: what, asOf: 0 }))),
     // All of it is deprecated, and each release is live.
+    peekOf(() => ({ state: 'unknown', why: 'unnamed' })),
     peekOf(question => {
       const fact = factOf(question, word, { is: 'live' });
       return known('releases' in fact ? { ...fact, standing: { is: 'deprecated', message: word } } : fact);
+    }),
+    // All of it is young, and nobody vouches for it any more.
+    peekOf(question => {
+      if (question.ask !== 'history') return known(factOf(question, word, { is: 'live' }));
+      const published = { [word]: '2099-01-01', '1.2.3': '2099-01-01', '1.0.0': '2098-01-01' };
+      return known({ published, evidence: { '1.0.0': 'staged' } });
     }),
     // One version of several is gone.
     ...standings.map(standing =>
@@ -163,7 +218,7 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
       return { standing: whole, tags: { [word]: word, latest: word }, releases: isEmpty ? [] : releases };
     }
     case 'release':
-      return { version: word, standing };
+      return { version: word, standing, hashes: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] };
     case 'terms': {
       const texts = { [word]: word };
       return {
@@ -206,7 +261,22 @@ function toldOf(word: string): Told {
     toldBy([
       [word, { says: 'pins', key, reach: 'everywhere', digest: B, span: spanOf(0, 1) }],
       [word, { says: 'collects', key, reach: 'everywhere', hosts: word }],
+      [word, brought(word, key)],
+      [word, brought(word, key)],
+      [word, brought(word, key)],
+      [word, brought(word, key)],
     ])(key);
+}
+
+function brought(word: string, key: string): Statement {
+  const its = {
+    name: word,
+    version: word,
+    severity: 'error',
+    what: 'was unpublished',
+    chain: `${word} ${word} ${word}`,
+  };
+  return { says: 'brings', key, reach: 'below', ...its, severity: 'error', span: spanOf(0, 1) };
 }
 
 function peekOf(answer: (question: Question) => Answer<AnyFact>): Peek {

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { readerAround, readerFor, readText } from '../../server/src/ecosystems/readers.ts';
 import type { Peek } from '../../server/src/model/answer.ts';
+import { chainsOf } from '../../server/src/model/lock-graph.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
 import { NOTHING_AROUND } from '../../server/src/model/reader.ts';
 import { policyOf } from '../../server/src/policy.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
 import { type Analysis, analyze } from '../../server/src/workspace/analyze.ts';
+import { culpritStatements } from '../../server/src/workspace/culprits.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { statementsOf } from '../../server/src/workspace/stating.ts';
 import { judgedBy } from './judged-by.ts';
@@ -51,13 +53,27 @@ export function judgeFiles(files: readonly WorkspaceFile[], peek: Peek, settings
     });
   // What the files say to each other is known when all were read once.
   readAll();
-  return readAll().map(({ file, text, reading }) => {
-    const by = {
-      ...judgedBy(peek, undefined, statements.toldIn(foldersAbove(file))),
-      policy: policyFor(file.split('/')),
-    };
-    return { file, text, analysis: analyze(text, reading, by), references: reading.references.length };
-  });
+  const judgeAll = () =>
+    readAll().map(({ file, text, reading }) => {
+      const chains = reading.graph === undefined ? undefined : chainsOf(reading.graph);
+      const by = {
+        ...judgedBy(peek, undefined, statements.toldIn(foldersAbove(file))),
+        policy: policyFor(file.split('/')),
+        place: { file, folder: foldersAbove(file)[0] },
+        file,
+        ...(chains === undefined ? {} : { chains }),
+      };
+      const analysis = analyze(text, reading, by);
+      if (reading.graph !== undefined && chains !== undefined) {
+        const from = { id: file, folder: foldersAbove(file)[0], file, rangeOf: linesOf(text).rangeOf };
+        const tells = culpritStatements(reading, reading.graph, chains, analysis.judged, file);
+        statements.put(from, 'judged', tells);
+      }
+      return { file, text, analysis, references: reading.references.length };
+    });
+  // A manifest is told what is wrong in its lockfile when that is judged.
+  if (files.length > 1) judgeAll();
+  return judgeAll();
 }
 
 /** The folders that a file lies in, the nearest first, as if the workspace were at the root. */

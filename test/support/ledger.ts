@@ -51,7 +51,7 @@ export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedg
     throw new Error(line);
   });
   const ledger: Ledger = createLedger({
-    ...{ reader, statements, boundary, hasUris: true, isWalked: true, keyOf: (uri: string) => uri },
+    ...{ reader, statements, boundary, hasUris: true, isWalked: true, keyOf: (uri: string) => uri, now: Date.now },
     onChange() {},
     onJudged,
     onFull() {},

@@ -49,7 +49,7 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
     args: ['install', '--mode=update-lockfile'],
     lockfile: 'yarn.lock',
     files: base => ({
-      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\n`,
+      '.yarnrc.yml': `npmRegistryServer: "${base}"\nunsafeHttpWhitelist: ["127.0.0.1"]\nenableTelemetry: false\nenableGlobalCache: false\nnpmMinimalAgeGate: 0\n`,
       'yarn.lock': '',
     }),
     lockedIn: (text, name) => new RegExp(`^"?${name}@npm:.*:\n  version: "?([^"\n]+)`, 'm').exec(text)?.[1],
@@ -67,13 +67,26 @@ const WAYS: Readonly<Record<ClientName, Way>> = {
   },
 };
 
+/** What a client is asked, and where. */
+interface Asked {
+  readonly clients: NpmClients;
+  readonly base: string;
+  /** A folder of its own. */
+  readonly folder: string;
+  readonly wants: Wants;
+  /** Files besides, or in place of others. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** Set where it is asked again in the same folder, and has a lockfile by now. */
+  readonly isLocked?: boolean;
+}
+
 /**
  * What a client chooses for all that a project wants, in a folder of its own; `undefined` where it refuses. It stops at
  * the first that it cannot have.
  */
 export async function chosenBy(
   client: ClientName,
-  { clients, base, folder, wants }: { clients: NpmClients; base: string; folder: string; wants: Wants },
+  { clients, base, folder, wants, also = {}, isLocked = false }: Asked,
 ): Promise<Wants | undefined> {
   const way = WAYS[client];
   const files = {
@@ -81,11 +94,12 @@ export async function chosenBy(
     '.npmrc': `registry=${base}/\n`,
     ...way.files(base),
   };
+  for (const [name, text] of Object.entries(also)) Object.assign(files, { [name]: text });
+  if (isLocked) Reflect.deleteProperty(files, way.lockfile);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   const program = client === 'pnpm-lowest' ? 'pnpm' : client;
-  const [command, ...before] = program === 'npm' ? (['npm'] as const) : clients[program];
-  const isDone = await run(command, [...before, ...way.args], folder);
+  const { isDone } = await runClient(program, clients, way.args, folder);
   if (!isDone) return undefined;
   const text = readFileSync(path.join(folder, way.lockfile), 'utf8');
   return Object.fromEntries(
@@ -93,13 +107,32 @@ export async function chosenBy(
   );
 }
 
-/** With nothing of the user's around it. */
-function run(command: string, args: readonly string[], cwd: string): Promise<boolean> {
+/** Installs once more in a folder in which {@link chosenBy} has. Whether it ended well. */
+export async function installAgain(client: ClientName, clients: NpmClients, folder: string): Promise<boolean> {
+  const program = client === 'pnpm-lowest' ? 'pnpm' : client;
+  return (await runClient(program, clients, WAYS[client].args, folder)).isDone;
+}
+
+/** What a program said, and whether it was content. */
+export interface Ran {
+  readonly isDone: boolean;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a client with nothing of the user's around it, for a minute at most. */
+export function runClient(
+  client: 'npm' | keyof NpmClients,
+  clients: NpmClients,
+  args: readonly string[],
+  cwd: string,
+): Promise<Ran> {
+  const [command, ...before] = client === 'npm' ? (['npm'] as const) : clients[client];
   const { PATH } = process.env;
   const cache = path.join(cwd, '..', 'cache');
-  const child = spawn(command, args, {
+  const child = spawn(command, [...before, ...args], {
     cwd,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...{ PATH, HOME: cwd, LANG: 'C.UTF-8', npm_config_cache: cache, YARN_CACHE_FOLDER: `${cache}-yarn` },
       ...{
@@ -110,11 +143,18 @@ function run(command: string, args: readonly string[], cwd: string): Promise<boo
       XDG_CACHE_HOME: cache,
     },
   });
+  const texts = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    texts.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.err += text;
+  });
   return new Promise(done => {
     const clock = setTimeout(() => child.kill('SIGKILL'), 60_000);
     const end = (isDone: boolean) => {
       clearTimeout(clock);
-      done(isDone);
+      done({ isDone, ...texts });
     };
     child.once('error', () => end(false));
     child.once('close', code => end(code === 0));

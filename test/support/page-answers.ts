@@ -10,6 +10,8 @@ import type {
   ReleaseFact,
   Standing,
 } from '../../server/src/model/answer.ts';
+import { isEvidence } from '../../server/src/model/evidence.ts';
+import type { ReleaseHash } from '../../server/src/model/hashes.ts';
 import { parseImageReference } from '../../server/src/model/image-reference.ts';
 import { type Digest, type PackageRegistryId, parseDigest } from '../../server/src/model/names.ts';
 import { type Question, questionKey } from '../../server/src/model/question.ts';
@@ -95,7 +97,7 @@ function registryOf(word: string): PackageRegistryId {
 const MISSING: readonly Missing[] = ['package', 'version', 'repository', 'tag', 'digest'];
 const IGNORANCE: readonly Ignorance[] = [
   ...(['not-asked', 'asking', 'offline', 'refused', 'throttled'] as const),
-  ...(['unreachable', 'garbled', 'untrusted', 'blocked', 'elsewhere'] as const),
+  ...(['unreachable', 'garbled', 'untrusted', 'blocked', 'elsewhere', 'unnamed'] as const),
 ];
 
 /** An answer that is no fact. */
@@ -119,9 +121,9 @@ function factOf(question: Question | undefined, says: unknown, line: string): An
         ? { standing: standingOf(says), tags: {}, releases: [] }
         : packageOf(mapOf(says, line));
     case 'release':
-      return { version: question.version, standing: standingOf(textOf(says, line)) };
+      return releaseOf(question.version, textOf(says, line));
     case 'history':
-      return { published: mapOf(says, line) as Readonly<Record<string, string>> };
+      return historyOf(mapOf(says, line) as Readonly<Record<string, string>>);
     case 'manifest': {
       const [, shape, digest] = /^(image|index)(?: (\S+))?$/.exec(textOf(says, line)) ?? [];
       if (shape !== 'image' && shape !== 'index') break;
@@ -172,6 +174,18 @@ function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
   };
 }
 
+/** Versions with their dates, and as `modified` when the document was written. */
+function historyOf({ modified, ...lines }: Readonly<Record<string, string>>): AnyFact {
+  // Behind a comma, how a release is vouched for: `2026-11-29, evidence provenance`.
+  const all = Object.entries(lines).map(([version, says]) => [version, ...says.split(', evidence ')] as const);
+  const evidence = all.flatMap(([version, , word]) => (isEvidence(word) ? [[version, word] as const] : []));
+  return {
+    published: Object.fromEntries(all.map(([version, date = '']) => [version, date])),
+    ...(modified === undefined ? {} : { modified }),
+    ...(evidence.length === 0 ? {} : { evidence: Object.fromEntries(evidence) }),
+  };
+}
+
 /** Things with their versions, properties as `property NAME`, and documents as `parent NAME`, `imports NAME`. */
 function termsOf(lines: Readonly<Record<string, unknown>>, line: string): Terms {
   const all = Object.entries(lines).map(([key, says]) => [key, textOf(says, line)] as const);
@@ -188,10 +202,27 @@ function termsOf(lines: Readonly<Record<string, unknown>>, line: string): Terms 
   };
 }
 
-/** `yanked, needs >=3.8` */
+/** `yanked, needs >=3.8`, `live, hash sha512-…`, `live, published 2026-11-29` */
 function releaseOf(version: string, says: string): ReleaseFact {
-  const [, standing = says, needs] = /^(.*), needs (.+)$/.exec(says) ?? [];
-  return { version, standing: standingOf(standing), ...(needs === undefined ? {} : { needs }) };
+  const [, before = says, published] = /^(.*), published (\S+)$/.exec(says) ?? [];
+  const [, told = before, evidence] = /^(.*), evidence (\S+)$/.exec(before) ?? [];
+  const [, rest = told, written] = /^(.*), hash (.+)$/.exec(told) ?? [];
+  const [, standing = rest, needs] = /^(.*), needs (.+)$/.exec(rest) ?? [];
+  return {
+    version,
+    standing: standingOf(standing),
+    ...(published === undefined ? {} : { published }),
+    ...(isEvidence(evidence) ? { evidence } : {}),
+    ...(needs === undefined ? {} : { needs }),
+    ...(written === undefined ? {} : { hashes: written.split(' ').map(hashOf) }),
+  };
+}
+
+/** `sha512-…`, or behind a file's name and a colon. */
+function hashOf(written: string): ReleaseHash {
+  const [, file, text = written] = /^([^:]+\.(?:whl|gz|jar|zip|mod)):(.+)$/.exec(written) ?? [];
+  const algorithm = /^[a-z\d]+(?=[-:])/.exec(text)?.[0] ?? 'sha256';
+  return { algorithm, text, ...(file === undefined ? {} : { file }) };
 }
 
 function standingOf(says: string): Standing {

@@ -6,6 +6,8 @@ import { type ModuleSeed, moduleReply } from './sample-registries/modules.ts';
 export interface IndexedCrate {
   readonly vers: string;
   readonly yanked?: boolean;
+  /** Of its archive, in hexadecimal digits; absent: zeros. */
+  readonly cksum?: string;
   readonly rust_version?: string;
   /** The form of the entry: cargo knows 1 and 2. */
   readonly v?: number;
@@ -67,7 +69,8 @@ export function startSimpleIndex(projects: Readonly<Record<string, readonly Inde
   });
 }
 
-function placeOfCrate(name: string): string {
+/** The path of a crate's file in an index. */
+export function placeOfCrate(name: string): string {
   const low = name.toLowerCase();
   if (low.length <= 2) return `${low.length}/${low}`;
   return low.length === 3 ? `3/${low[0]}/${low}` : `${low.slice(0, 2)}/${low.slice(2, 4)}/${low}`;

@@ -1,5 +1,6 @@
 import { createBoundary } from '../../server/src/boundary.ts';
 import type { Told } from '../../server/src/model/statement.ts';
+import { createReadOnce } from '../../server/src/workspace/read-once.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { createSurroundings, type Surroundings } from '../../server/src/workspace/surroundings.ts';
 
@@ -15,7 +16,13 @@ export function surroundingsOf(home?: string): {
     for (const key of keys) changed.add(key);
   });
   const log = () => undefined;
-  const surroundings = createSurroundings({ home, log, boundary: createBoundary(log), statements });
+  const surroundings = createSurroundings({
+    once: createReadOnce(),
+    home,
+    log,
+    boundary: createBoundary(log),
+    statements,
+  });
   return {
     surroundings,
     toldIn: folder => statements.toldIn(surroundings.above(folder)),

@@ -11,6 +11,8 @@ export interface Verdaccio {
   readonly base: string;
   /** An `.npmrc` that names the registry and holds the token of the user who publishes. */
   readonly userconfig: string;
+  /** The folder that its documents lie in, each as `NAME/package.json`. */
+  readonly store: string;
   /** The token itself. */
   readonly token: string;
   /** Runs npm as that user and returns what it prints. Rejects where npm fails. */
@@ -50,6 +52,7 @@ export async function startVerdaccio(): Promise<Verdaccio> {
     return {
       base,
       userconfig,
+      store: path.join(folder, 'store'),
       token,
       npm,
       async publish(manifest, ...args) {

@@ -11,7 +11,7 @@ export function wheelOf(project: string, version: string): Buffer {
 }
 
 /** Stores files without compressing them (APPNOTE.TXT of the ZIP format, 4.3). */
-function zip(files: Readonly<Record<string, string>>): Buffer {
+export function zip(files: Readonly<Record<string, string>>): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Finding, Severity } from '../../server/src/model/finding.ts';
-import type { FileReport, Report, UnknownName } from '../../server/src/model/report.ts';
+import type { FileReport, FoundCulprit, Report, UnknownName } from '../../server/src/model/report.ts';
 import { spanOf } from '../../server/src/model/span.ts';
+import { checkAsJson } from '../../server/src/views/json.ts';
 import { checkForTerminal } from '../../server/src/views/terminal.ts';
 
 const STATS = { files: 2, references: 5, questions: 4, cacheHits: 1, requests: 3, bytes: 99, milliseconds: 1234 };
@@ -123,4 +124,46 @@ test('wraps long messages beside their indentation', () => {
   expect(lines.every(line => line.length <= 60)).toBe(true);
   expect(lines.slice(1).every(line => /^ {13}\S/.test(line))).toBe(true);
   expect(lines.map(line => line.trim()).join(' ')).toBe(`1:1  hint  ${message}  some-rule`);
+});
+
+test('sums up what lockfiles hold that is not as it should be, each once', () => {
+  const culprit = { registry: 'npm', version: '1.3.0', what: 'was unpublished', severity: 'error' } as const;
+  const gone = (of: string, ways: number): FoundCulprit => ({ ...culprit, name: of, ways });
+  const files = [
+    {
+      file: 'a/package-lock.json',
+      shown: 'a/package-lock.json',
+      culprits: [gone('left-pad', 12), gone('left-pad', 1)],
+    },
+    { file: 'b/package-lock.json', shown: 'b/package-lock.json', culprits: [gone('left-pad', 1), gone('x', 1000)] },
+    {
+      ...{ file: 'yarn.lock', shown: 'yarn.lock' },
+      culprits: [
+        { ...gone('old', 1), what: 'is deprecated', severity: 'hint' } as const,
+        { ...gone('\u001b[2Jy', 0), what: 'was yanked by its author', severity: 'information' } as const,
+      ],
+    },
+  ];
+  const printed = checkForTerminal(report(files), { colours: false });
+  expect(printed.slice(printed.indexOf('What lockfiles'))).toBe(
+    `What lockfiles hold:
+  \`left-pad\` 1.3.0 was unpublished: in 2 lockfiles, by 14 ways
+  \`x\` 1.3.0 was unpublished: in \`b/package-lock.json\`, by 1000 or more ways
+  \`y\` 1.3.0 was yanked by its author: in \`yarn.lock\`
+`,
+  );
+  expect(checkAsJson(report(files))).toMatchObject({
+    culprits: [
+      {
+        ...{ registry: 'npm', name: 'left-pad', version: '1.3.0', what: 'was unpublished' },
+        lockfiles: [
+          { file: 'a/package-lock.json', ways: 13 },
+          { file: 'b/package-lock.json', ways: 1 },
+        ],
+      },
+      { name: 'x' },
+      { what: 'was yanked by its author' },
+      { name: 'old' },
+    ],
+  });
 });

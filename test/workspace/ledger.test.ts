@@ -20,7 +20,7 @@ function ledgerOf(options: Partial<LedgerOptions<Folder>> = {}) {
   const statements = createStatements(keys => void ledger.changed(keys));
   const reader = createDocumentReader({ home: '/', log() {}, statements });
   const ledger = createLedger<Folder>({
-    ...{ reader, statements, boundary: createBoundary(() => undefined), hasUris: true, isWalked: true },
+    ...{ reader, statements, boundary: createBoundary(() => undefined), hasUris: true, isWalked: true, now: Date.now },
     keyOf: uri => uri,
     onChange() {},
     onJudged() {},

@@ -46,8 +46,11 @@ export interface FolderAnswers {
   refresh(questions: readonly Question[]): void;
 }
 
-/** For what the user waits for, a hover, say; for what is on the screen; or for the rest of the folder. */
-export type Urgency = 'waited' | 'screen' | 'folder';
+/**
+ * For what the user waits for, a hover, say; for what is on the screen; for the rest of the folder; or for what only
+ * its lockfiles hold, which is by far the most.
+ */
+export type Urgency = 'waited' | 'screen' | 'folder' | 'lockfiles';
 
 /** Counted since the start of the process. */
 export interface AnswerStats {

@@ -73,6 +73,7 @@ function pauseAfter(why: Ignorance): number {
     case 'untrusted':
     case 'blocked':
     case 'elsewhere':
+    case 'unnamed':
     case 'not-asked':
     case 'asking':
       return 30_000;

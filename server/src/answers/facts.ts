@@ -8,6 +8,7 @@ import type {
   ReleaseFact,
   Standing,
 } from '../model/answer.ts';
+import { isEvidence } from '../model/evidence.ts';
 import { parseDigest } from '../model/names.ts';
 import { isObject } from '../model/objects.ts';
 import type { Ask } from '../model/question.ts';
@@ -17,10 +18,10 @@ import type { Ask } from '../model/question.ts';
  * what other versions wrote of this kind counts as not there then, and no other kind is asked again.
  */
 const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
-  package: 1,
-  release: 1,
+  package: 2,
+  release: 2,
   terms: 1,
-  history: 2,
+  history: 3,
   manifest: 1,
   contents: 1,
   config: 1,
@@ -69,7 +70,10 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
       );
     case 'history':
       return (
-        isTexts(fact.published) && isTextOrAbsent(fact.modified) && (fact.about === undefined || isTexts(fact.about))
+        isTexts(fact.published) &&
+        isTextOrAbsent(fact.modified) &&
+        (fact.about === undefined || isTexts(fact.about)) &&
+        (fact.evidence === undefined || (isObject(fact.evidence) && Object.values(fact.evidence).every(isEvidence)))
       );
     case 'manifest':
       return isDigest(fact.digest) && isShape(fact.shape);
@@ -98,9 +102,15 @@ function isRelease(value: unknown): value is ReleaseFact {
     isStanding(value.standing) &&
     isTextOrAbsent(value.published) &&
     isTextOrAbsent(value.needs) &&
+    (value.evidence === undefined || isEvidence(value.evidence)) &&
     (value.undeprecated === undefined || value.undeprecated === true) &&
+    (value.hashes === undefined || isList(value.hashes, isHash)) &&
     (value.partlyYanked === undefined || isPartlyYanked(value.partlyYanked))
   );
+}
+
+function isHash(value: unknown): boolean {
+  return isObject(value) && isText(value.algorithm) && isText(value.text) && isTextOrAbsent(value.file);
 }
 
 function isRetractedRange(value: unknown): boolean {

@@ -31,12 +31,13 @@ export function createQueue(width: () => number): Queue {
     waited: new Waiting(),
     screen: new Waiting(),
     folder: new Waiting(),
+    lockfiles: new Waiting(),
   };
   let running = 0;
 
   function startMore(): void {
     while (running < width()) {
-      const job = queues.waited.take() ?? queues.screen.take() ?? queues.folder.take();
+      const job = queues.waited.take() ?? queues.screen.take() ?? queues.folder.take() ?? queues.lockfiles.take();
       if (job === undefined) return;
       running += 1;
       job.state = 'running';
@@ -65,7 +66,7 @@ export function createQueue(width: () => number): Queue {
   };
 }
 
-const RANKS: Readonly<Record<Urgency, number>> = { waited: 0, screen: 1, folder: 2 };
+const RANKS: Readonly<Record<Urgency, number>> = { waited: 0, screen: 1, folder: 2, lockfiles: 3 };
 
 /** First in, first out; taking costs the same however many wait. */
 class Waiting {

@@ -28,6 +28,8 @@ export interface ListCommand extends CommonOptions {
   readonly is: 'list';
   /** Whether registries are asked what the clients would take today. */
   readonly resolve: boolean;
+  /** Whether it is told what brings in what a lockfile holds. */
+  readonly chains: boolean;
   readonly offline: boolean;
   readonly format: keyof typeof LIST_FORMATS;
 }
@@ -58,6 +60,7 @@ Options of check
 Options of list
   --format FORMAT     ${formatsInWords(LIST_FORMATS)}
   --resolve           ask the registries, and say what the ecosystem's own client would take today
+  --chains            say of what a lockfile holds what brings it in, from the direct dependency down
   --offline           with --resolve: say it by what is known from before
 
 Options of both
@@ -105,6 +108,7 @@ function readCheck(values: Values, common: CommonOptions): Command {
   const format = formatIn(CHECK_FORMATS, values.format ?? 'terminal');
   if (format === undefined) return misuse(`\`--format\` is ${inWords(quoted(CHECK_FORMATS))}.`);
   if (values.resolve !== undefined) return misuse('`--resolve` belongs to `list`.');
+  if (values.chains !== undefined) return misuse('`--chains` belongs to `list`.');
   const failOn = oneOf([...SEVERITIES, 'never'], values['fail-on'] ?? 'warning');
   if (failOn === undefined) return misuse('`--fail-on` is `error`, `warning`, `information`, `hint` or `never`.');
   if (values.fix !== undefined && values.fix !== 'safe') {
@@ -135,6 +139,7 @@ function readList(values: Values, common: CommonOptions): Command {
     ...common,
     format,
     resolve: values.resolve === true,
+    chains: values.chains === true,
     offline: values.offline === true,
   };
 }
@@ -150,6 +155,7 @@ function parse(argv: readonly string[]) {
         fix: { type: 'string' },
         prove: { type: 'boolean' },
         resolve: { type: 'boolean' },
+        chains: { type: 'boolean' },
         'fail-on': { type: 'string' },
         offline: { type: 'boolean' },
         untrusted: { type: 'boolean' },

@@ -61,7 +61,15 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       const folder = await lens.openFolder({ root: place.root, together: roots, settings, trusted: command.trusted });
       const { signal } = world;
       const its = createLedger({
-        ...{ reader, statements, boundary, hasUris: false, isWalked: false, keyOf: (file: string) => file },
+        ...{
+          reader,
+          statements,
+          boundary,
+          hasUris: false,
+          isWalked: false,
+          keyOf: (file: string) => file,
+          now: Date.now,
+        },
         onChange() {},
         onJudged: ({ folder: { lens: project } }, judged) =>
           project.want(
@@ -72,12 +80,14 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
       });
       // Once for many: each new document says what all before it may have looked at.
       const restate = async () => {
+        const isNew = stated.size > 0;
         // What is read again may say something else to others in turn.
         for (let round = 0; round < MOST_ROUNDS && (round === 0 || stated.size > 0); round += 1) {
           const keys = [...stated];
           stated.clear();
           await its.changed(keys);
         }
+        return isNew;
       };
       let read = 0;
       const put = async (document: Document) => {
@@ -151,12 +161,13 @@ function statusOf(report: Report, failOn: Severity | 'never'): Outcome['status']
 
 function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens, milliseconds: number): Report {
   return {
-    files: judgements.map(({ document, findings }) => ({
+    files: judgements.map(({ document, findings, culprits }) => ({
       file: document.file,
       root: document.root,
       shown: document.shown,
       text: document.text,
       findings,
+      ...(culprits === undefined ? {} : { culprits }),
     })),
     unknown: judgements.flatMap(judgement => judgement.unknown),
     ...(written.fixes === 0 ? {} : { fixed: { fixes: written.fixes, files: written.files.size } }),

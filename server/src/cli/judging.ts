@@ -3,11 +3,13 @@ import { fixesOf } from '../fixes/ignore.ts';
 import type { LensFolder } from '../lens.ts';
 import type { Answer, Ignorance } from '../model/answer.ts';
 import type { Finding, Fix, Proof } from '../model/finding.ts';
+import { chainsOf } from '../model/lock-graph.ts';
 import { type Question, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
-import { addressedBy, namedThing, type UnknownName } from '../model/report.ts';
+import { addressedBy, type FoundCulprit, namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
-import type { Analysis } from '../workspace/analyze.ts';
+import { SEVERITIES } from '../settings.ts';
+import { culpritsOf } from '../workspace/culprits.ts';
 import type { Checked, Ledger } from '../workspace/ledger.ts';
 import { settleAll } from '../workspace/settle.ts';
 import type { Document } from './places.ts';
@@ -18,14 +20,16 @@ export interface Judgement {
   /** With "Ignore here" among the fixes; each fix that writes a digest says how far that is proved. */
   readonly findings: readonly Finding[];
   readonly unknown: readonly UnknownName[];
+  /** See `FileReport.culprits`. */
+  readonly culprits?: readonly FoundCulprit[];
 }
 
 /** What judging needs besides the documents. */
 export interface Judging {
   /** Holds the documents, by their paths, as far as they say anything. */
   readonly ledger: Ledger;
-  /** Has judged anew, once for all, what rests on what documents have stated since the last call. */
-  readonly restate: () => Promise<void>;
+  /** Has judged anew, once for all, what rests on what documents have stated since the last call; tells if anything. */
+  readonly restate: () => Promise<boolean>;
   readonly signal: AbortSignal;
   readonly boundary: Boundary;
   readonly proves: Proves;
@@ -51,9 +55,13 @@ export async function judgeAll(
   documents: readonly Document[],
   { ledger, restate, signal, boundary, proves }: Judging,
 ): Promise<readonly Judgement[]> {
-  await restate();
   const paths = documents.map(document => document.path);
-  await settleAll(ledger, paths, signal);
+  await restate();
+  // Once it is judged, a lockfile says to manifests what it found.
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    await settleAll(ledger, paths, signal);
+    if (!(await restate())) break;
+  }
   const checked = paths.flatMap(each => ledger.get(each) ?? []);
   const proofs = signal.aborted ? [] : [...proofsIn(checked, proves)];
   await Promise.all(proofs.map(([lens, its]) => lens.settle(its, signal)));
@@ -61,7 +69,7 @@ export async function judgeAll(
     const nothing = { document, findings: [], unknown: [] };
     const now = ledger.get(document.path);
     if (now === undefined) return nothing;
-    return boundary.round(document.shown, () => judgementOf(document, now.analysis, now.folder.lens, proves), nothing);
+    return boundary.round(document.shown, () => judgementOf(document, now, proves), nothing);
   });
 }
 
@@ -90,7 +98,9 @@ function isToBeProved({ safety }: Fix, proves: Proves): boolean {
   }
 }
 
-function judgementOf(document: Document, analysis: Analysis, folder: LensFolder, proves: Proves): Judgement {
+function judgementOf(document: Document, now: Checked, proves: Proves): Judgement {
+  const { analysis } = now;
+  const folder = now.folder.lens;
   const unknown = new Map<string, UnknownName>();
   const add = (reference: Reference, why: Ignorance) => {
     const { file, root } = document;
@@ -121,7 +131,28 @@ function judgementOf(document: Document, analysis: Analysis, folder: LensFolder,
     });
     return { ...finding, fixes: fixesOf({ ...finding, fixes }) };
   });
-  return { document, findings, unknown: [...unknown.values()] };
+  return { document, findings, unknown: [...unknown.values()], ...culpritsFound(now) };
+}
+
+/** To count the ways to one of them takes some milliseconds at most. */
+const MOST_CULPRITS = 500;
+
+/** Of a lockfile that tells who brings what in. */
+function culpritsFound({ reading, analysis, folder }: Checked): Pick<Judgement, 'culprits'> {
+  const { graph } = reading;
+  const found = graph === undefined ? [] : culpritsOf(analysis.judged);
+  if (graph === undefined || found.length === 0) return {};
+  const chains = folder.lens.derive(graph, chainsOf);
+  // Which are loudest is known before any way is counted.
+  const loudest = SEVERITIES.flatMap(loud => found.filter(({ finding }) => finding.severity === loud));
+  const culprits = loudest.slice(0, MOST_CULPRITS).flatMap(({ reference, finding }) => {
+    const subject = analysis.judged.at(reference)?.reference.subject;
+    if (subject?.kind !== 'release') return [];
+    const { registry, name, want } = subject;
+    const { culprit: what, severity } = finding;
+    return [{ registry, name, version: want.text, what, severity, ways: chains.waysTo(reference) }];
+  });
+  return { culprits };
 }
 
 function placeOf({ start, end }: Span): string {
@@ -159,6 +190,7 @@ function ignoranceOfProof(proof: Exclude<Answer<unknown>, { state: 'known' }>): 
     case 'untrusted':
     case 'blocked':
     case 'elsewhere':
+    case 'unnamed':
       return proof.why;
   }
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { linesOf } from '../model/positions.ts';
-import type { FileListing } from '../model/report.ts';
+import { chainTexts, type FileListing } from '../model/report.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { createNamedExactly } from '../workspace/named-exactly.ts';
 import { asTold } from '../workspace/provided.ts';
@@ -65,6 +65,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
           text,
           kind,
           references: references.map(each => asTold(each, told, policy)),
+          ...(command.chains ? { chains: chainTexts(document.reading) } : {}),
         };
         return { listing, path: document.path, written: references, told, policy };
       });

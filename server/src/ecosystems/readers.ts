@@ -13,6 +13,11 @@ export const ALL_READERS: readonly Reader[] = [...Object.values(PACKAGES), IMAGE
 /** The kinds whose files are documents: those that are not only read around others. */
 export const READERS: readonly Reader[] = ALL_READERS.filter(reader => reader.isAside !== true);
 
+/** The kinds of files that name packages, and are no programs. */
+export const PACKAGE_READERS: readonly Reader[] = Object.values(PACKAGES)
+  .flatMap(({ readers }) => readers)
+  .filter(({ isAside, telltale, languages }) => isAside !== true && telltale === undefined && languages.length === 0);
+
 const NAMED_ALL = ALL_READERS.map(reader => ({
   reader,
   mayMatch: nameMatcher(reader.files),

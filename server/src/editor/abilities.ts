@@ -24,6 +24,8 @@ export interface Abilities {
   readonly folderChanges: boolean;
   readonly progress: boolean;
   readonly markdownHover: boolean;
+  /** Whether trees can be offered for some documents alone. */
+  readonly registersHierarchy: boolean;
   readonly resolveEdits: boolean;
   readonly documentChanges: boolean;
   readonly changeAnnotations: boolean;
@@ -58,6 +60,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     folderChanges: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    registersHierarchy: textDocument?.callHierarchy?.dynamicRegistration === true,
     resolveEdits:
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,

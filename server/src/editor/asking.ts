@@ -1,3 +1,4 @@
+import type { Urgency } from '../lens.ts';
 import type { Question } from '../model/question.ts';
 import type { Judged } from '../workspace/judge.ts';
 import type { Checked } from './workspace.ts';
@@ -54,7 +55,7 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
       }
     }
     asked.set(checked.key, now);
-    if (questions.length > 0) checked.folder.lens.want(questions, isOpen ? 'screen' : 'folder');
+    if (questions.length > 0) checked.folder.lens.want(questions, urgencyOf(checked));
   }
 
   function ended(uri: string): void {
@@ -87,4 +88,10 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
       waiting.clear();
     },
   };
+}
+
+/** People look at what is open, and at what they wrote before what tools wrote. */
+function urgencyOf({ version, reading }: Checked): Urgency {
+  if (version !== undefined) return 'screen';
+  return reading.references[0]?.role === 'lock' ? 'lockfiles' : 'folder';
 }

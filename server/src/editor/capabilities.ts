@@ -20,6 +20,7 @@ export function initializeResult(abilities: Abilities): InitializeResult {
       inlayHintProvider: true,
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND], resolveProvider: true },
+      ...(abilities.registersHierarchy ? {} : { callHierarchyProvider: true }),
       executeCommandProvider: { commands: Object.values(COMMANDS) },
       workspace: {
         workspaceFolders: { supported: true, changeNotifications: true },

@@ -12,6 +12,8 @@ import type { Session } from './session.ts';
 import { type Typed, typedAt } from './typed.ts';
 import { type Checked, ignores } from './workspace.ts';
 
+const DAY = 86_400_000;
+
 const NOTHING: CompletionList = { isIncomplete: false, items: [] };
 
 /**
@@ -58,7 +60,7 @@ function seenTag(session: Session, checked: Checked, tag: TypedTag): Seen<() => 
 }
 
 function seenVersion(
-  { ledger, reader }: Session,
+  { ledger, reader, world }: Session,
   checked: Checked,
   { version, reference }: Extract<Typed, { is: 'version' }>,
 ): Seen<() => CompletionList> | undefined {
@@ -67,8 +69,11 @@ function seenVersion(
   if (asTold(reference, reader.toldIn(checked.directory), policy).subject.kind === 'opaque') return undefined;
   const questions: Question[] = [packageQuestion(version.subject)];
   const { text, lines } = checked;
+  const { peek, derive } = lens;
+  const proposedAge = checked.folder.settings.proposedDays * DAY;
+  const isPast = (moment: number) => world.now() >= moment;
   return {
-    made: () => versionCompletions(version, { text, lines, peek: lens.peek, derive: lens.derive }),
+    made: () => versionCompletions(version, { text, lines, peek, derive, isPast, proposedAge }),
     lens,
     questions,
     open: openOf(questions, lens.peek),

@@ -1,9 +1,11 @@
 import { type CancellationToken, type Hover, MarkupKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readerFor } from '../ecosystems/readers.ts';
+import { chainsOf } from '../model/lock-graph.ts';
 import type { Question } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Span } from '../model/span.ts';
-import { hoverCard } from '../views/hover.ts';
+import { type HoverAround, hoverCard } from '../views/hover.ts';
 import { cardMarkdown, cardText } from '../views/markdown.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
 import { asTold, isHeldUntilWalked } from '../workspace/provided.ts';
@@ -54,6 +56,7 @@ export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference):
   const isDefault = (question: Question) => lens.goesToDefaultRegistry(question);
   const { card, questions } = hoverCard(
     ...([reference, lens.peek, isDefault, world.now(), lens.derive, lens.whereabouts] as const),
+    aroundOf(checked, judged),
   );
   return {
     made: () => ({
@@ -67,6 +70,17 @@ export function lookAt(onlooker: Onlooker, checked: Checked, judged: Reference):
     open: openOf(questions, lens.peek),
     isHeld: questions.length > 0 && !ledger.isWalked && isHeldUntilWalked(reference),
   };
+}
+
+/** What the document itself tells. */
+function aroundOf({ reading, analysis, folder, file }: Checked, judged: Reference): HoverAround {
+  const remark = readerFor(file)?.remark?.(file);
+  const { graph } = reading;
+  const index = graph === undefined ? -1 : analysis.references.indexOf(judged);
+  if (graph === undefined || index < 0) return remark === undefined ? {} : { remark };
+  const chains = folder.lens.derive(graph, chainsOf);
+  const lock = { chain: chains.chainTo(index), isDirect: chains.isDirect(index), ways: chains.waysTo(index) };
+  return { lock, ...(remark === undefined ? {} : { remark }) };
 }
 
 /** Where a reader of the file looks for it: some formats have the name in other places than the version. */

@@ -6,6 +6,7 @@ import { createLens } from '../lens.ts';
 import { DELAYS, type World } from './world.ts';
 
 // What answers an editor, behind the protocol; `server.ts` loads it all at once.
+export { broughtBy, broughtIn, whyAt } from './chains.ts';
 export { execute } from './commands.ts';
 export { completionsAt } from './completion.ts';
 export { hintsIn, lensesOf } from './hints.ts';

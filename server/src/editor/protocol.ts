@@ -1,3 +1,6 @@
+import type { Position } from '../model/positions.ts';
+import type { ToolCommand } from '../model/tool-command.ts';
+
 /** What client and server say to each other beyond the Language Server Protocol. Types and names only. */
 
 /**
@@ -9,6 +12,10 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** Whether the client answers {@link CHOOSE_PINS_REQUEST}. */
   readonly choosesPins?: boolean;
+  /** Whether the client knows the command {@link CLIENT_COMMANDS.showWhy}. */
+  readonly showsWhy?: boolean;
+  /** Whether it knows the command {@link CLIENT_COMMANDS.runInTerminal}, and runs nothing where nobody trusts. */
+  readonly runsInTerminal?: boolean;
 }
 
 /**
@@ -107,7 +114,30 @@ export const COMMANDS = {
   applyFix: 'registryLens.applyFix',
 } as const;
 
-/** The name of one of them. */
+/** Commands that a client may have for actions to use; see {@link InitializationOptions}. */
+export const CLIENT_COMMANDS = {
+  /** Opens the tree of who brings a package in: of the cursor, or of a {@link WhyPlace}. */
+  showWhy: 'registryLens.showWhy',
+  /** Runs a {@link TerminalRun} where the user sees it, by their click alone. */
+  runInTerminal: 'registryLens.runInTerminal',
+} as const;
+
+/** Where the name of a package stands. */
+export interface WhyPlace {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+/**
+ * A command of the user's own tools. Its pieces are plain words (`isPlainCommand`), which the client looks at again
+ * before it types them.
+ */
+export interface TerminalRun extends ToolCommand {
+  /** The folder to run it in, in the workspace: a URI. */
+  readonly folder: string;
+}
+
+/** The name of one that the server runs. */
 export type Command = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 /**

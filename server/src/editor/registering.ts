@@ -1,8 +1,10 @@
 import {
+  CallHierarchyPrepareRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
 } from 'vscode-languageserver';
+import { HIERARCHY_GLOBS } from './hierarchy-globs.ts';
 import type { Session } from './session.ts';
 import { EVERYTHING_GLOB, WATCHED_GLOBS } from './watched.ts';
 
@@ -13,6 +15,10 @@ export function register(connection: Connection, session: Session): void {
   if (abilities.watchFiles) {
     const watchers = [EVERYTHING_GLOB, ...WATCHED_GLOBS].map(globPattern => ({ globPattern }));
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
+  }
+  if (abilities.registersHierarchy) {
+    const documentSelector = HIERARCHY_GLOBS.map(pattern => ({ scheme: 'file', pattern }));
+    connection.client.register(CallHierarchyPrepareRequest.type, { documentSelector }).catch(refused);
   }
   if (abilities.watchConfiguration) {
     const section = ['registryLens', 'files.exclude'];

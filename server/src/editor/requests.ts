@@ -13,6 +13,7 @@ import { documentLinks } from '../views/links.ts';
 import { FIX_ALL_KIND } from './capabilities.ts';
 import { workspaceEdit } from './edits.ts';
 import { ignoreActions } from './ignoring.ts';
+import { lockActions } from './lock-actions.ts';
 import { offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { resolveAction } from './resolve.ts';
@@ -42,11 +43,12 @@ export function actionsAt(session: Session, document: TextDocument, params: Code
 }
 
 function fixesAt(
-  { abilities, diagnosed }: Session,
+  session: Session,
   checked: Checked,
   document: TextDocument,
   range: { start: number; end: number },
 ): CodeAction[] {
+  const { abilities, diagnosed } = session;
   const diagnostics = diagnosed(checked);
   const offered = new Set<string>();
   /** Two findings at one place may be mended by one edit. */
@@ -62,7 +64,11 @@ function fixesAt(
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);
   });
-  return [...fixes, ...ignoreActions(checked, diagnostics, range, abilities)];
+  return [
+    ...fixes,
+    ...lockActions(session, checked, diagnostics, range),
+    ...ignoreActions(checked, diagnostics, range, abilities),
+  ];
 }
 
 /**

@@ -161,6 +161,17 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
     const { session, inside } = await whenReady();
     return inside.resolve(session, action, token);
   });
+  connection.languages.callHierarchy.onPrepare(({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return null;
+    return about(document.uri, null, (session, { whyAt }) => whyAt(session, document.uri, document.offsetAt(position)));
+  });
+  connection.languages.callHierarchy.onIncomingCalls(({ item }) =>
+    about(item.uri, [], (session, { broughtBy }) => broughtBy(session, item)),
+  );
+  connection.languages.callHierarchy.onOutgoingCalls(({ item }) =>
+    about(item.uri, [], (session, { broughtIn }) => broughtIn(session, item)),
+  );
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     const { session, inside } = await whenReady();
     return inside.execute(session, connection, command, argument);

@@ -50,6 +50,10 @@ export interface Session {
   readonly abilities: Abilities;
   /** Whether the client lets the user choose what is pinned. */
   readonly choosesPins: boolean;
+  /** Whether the client shows the tree of who brings what in by a command of its own. */
+  readonly showsWhy: boolean;
+  /** Whether commands may be offered that run in the client's terminal: it has one, and the workspace is trusted. */
+  readonly runsInTerminal: boolean;
   readonly ledger: Ledger;
   readonly reader: DocumentReader;
   readonly diagnosed: Diagnosed;
@@ -137,7 +141,7 @@ export function createSession(
   });
   const reader = createDocumentReader({ home: world.home, log, statements });
   const ledger: Ledger = createLedger({
-    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false },
+    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false, now: world.now },
     onChange: (uri, now) => {
       feed.changed(uri, now);
       if (now === undefined) asker.drop(keyOf(uri));
@@ -267,6 +271,10 @@ export function createSession(
 
   return {
     choosesPins: initializationOptions?.choosesPins === true,
+    showsWhy: initializationOptions?.showsWhy === true,
+    get runsInTerminal() {
+      return opening.trusted && initializationOptions?.runsInTerminal === true;
+    },
     ...{ askedAgain, tellStatus },
     ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     say(sentence) {

@@ -7,3 +7,8 @@ export function baseAddress(value: unknown): string | undefined {
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
   return trimmedEnd(`${url.origin}${url.pathname}`, '/');
 }
+
+/** Whether a host, with or without its port, is this machine itself as it is written. */
+export function isLoopback(host: string): boolean {
+  return /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
+}

@@ -1,3 +1,5 @@
+import type { Evidence } from './evidence.ts';
+import type { ReleaseHash } from './hashes.ts';
 import type { Digest } from './names.ts';
 import type { Question } from './question.ts';
 import type { Terms } from './terms.ts';
@@ -45,7 +47,9 @@ export type Ignorance =
   /** The user's own configuration says that this address must not be asked. */
   | 'blocked'
   /** What was asked does not have it, and what the client asks next is not asked from here. */
-  | 'elsewhere';
+  | 'elsewhere'
+  /** A lockfile says that it came from an address that no configuration names; or none names who vouches for it. */
+  | 'unnamed';
 
 /** The fact that answers each kind of question. */
 export interface Facts {
@@ -155,6 +159,10 @@ export interface ReleaseFact {
   readonly needs?: string;
   /** Where it has several files, of which some, not all, were yanked: how many. */
   readonly partlyYanked?: { readonly yanked: number; readonly files: number };
+  /** Those of its bytes, by which lockfiles tell them; absent where the registry tells none. */
+  readonly hashes?: readonly ReleaseHash[];
+  /** How it is vouched for where it comes from, as far as this document tells; absent where it tells nothing. */
+  readonly evidence?: Evidence;
 }
 
 /** Dates by version, versions that are gone included. Dates are ISO 8601. */
@@ -162,6 +170,8 @@ export interface HistoryFact {
   readonly published: Readonly<Record<string, string>>;
   readonly modified?: string;
   readonly about?: About;
+  /** By version, of those that are vouched for; absent where none is. */
+  readonly evidence?: Readonly<Record<string, Evidence>>;
 }
 
 /** What a HEAD tells: the digest that a tag or digest resolves to, and whether it is an index. */

@@ -1,11 +1,16 @@
+import type { AgeLimit } from './age-limit.ts';
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
+import type { EvidencedRelease } from './evidence.ts';
+import type { Edit } from './finding.ts';
+import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
 import type { Told } from './statement.ts';
 import type { TermsOf, Undecided } from './terms.ts';
+import type { Renewed, ToolCommand } from './tool-command.ts';
 import type { Versioning } from './versioning.ts';
 
 /**
@@ -43,6 +48,33 @@ export interface PackageEcosystem extends Ecosystem {
     undecided: Undecided,
     look: DecidingLook,
   ): ReleaseSubject | undefined;
+  /**
+   * The very release that a lockfile holds, as those tell it who vouch for its bytes; `undefined` while that is not
+   * known, and where nobody does. What is looked up is what gets asked. Absent where no lockfile has hashes.
+   */
+  served?(subject: ReleaseSubject, peek: Peek, derive: Derive): Served | undefined;
+  /**
+   * The final releases of a package with their dates, and how each is vouched for; `undefined` while that is not known,
+   * and where the smaller documents show no loss. Absent where nobody vouches.
+   */
+  evidence?(subject: ReleaseSubject, version: string, look: EvidenceLook): readonly EvidencedRelease[] | undefined;
+  /**
+   * What the tool that writes a lockfile takes of a package that was published lately; `undefined` where nothing is
+   * said. Absent where no tool has such limits.
+   */
+  lockedAgeLimit?(name: string, lockfile: LockedPlace): AgeLimit | undefined;
+  /**
+   * The command of the ecosystem's own tools that renews one release in the lockfile that holds it; some raise the
+   * range in the manifest with it. `undefined` where there is none, and where a name or a version is none that the
+   * ecosystem allows.
+   */
+  renewal?(renewed: Renewed): ToolCommand | undefined;
+  /**
+   * What has a project take another version of something that only comes with others: edits of its root manifest's
+   * text, smallest and formatted as the text is. `undefined` where that would decide about more than that version,
+   * where the two are of different lines, and where something is said of it already.
+   */
+  override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -50,6 +82,38 @@ export interface PackageEcosystem extends Ecosystem {
    * registry; `undefined` where there is none. Wrong for a name that is asked elsewhere.
    */
   page(subject: ReleaseSubject): string | undefined;
+}
+
+/** Where a lockfile is, and what is said around it. */
+export interface LockedPlace {
+  /** Its path with `/`. */
+  readonly file: string;
+  /** What it lies in, as in `Stating.folder`. */
+  readonly folder: string | undefined;
+  readonly told: Told;
+  readonly derive: Derive;
+}
+
+/** How evidence is looked up. */
+export interface EvidenceLook {
+  /** Has asked for what is not known; where nothing is to be asked, the same as `recall`. */
+  readonly glance: Peek;
+  /** Looks up what is known already. */
+  readonly recall: Peek;
+  readonly derive: Derive;
+}
+
+/** What is to be replaced, as a lockfile holds it. */
+export interface Overridden extends Pick<Renewed, 'name' | 'version' | 'to' | 'lockfile'> {
+  /** Whether the lockfile holds no other version under that name. */
+  readonly isAlone: boolean;
+}
+
+/** A release by the word of who vouches for its bytes. */
+export interface Served {
+  readonly hashes: readonly ReleaseHash[];
+  /** Who says so, in the middle of a sentence; absent: the registry. */
+  readonly by?: string;
 }
 
 /** What is known when documents decide. */

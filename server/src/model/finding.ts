@@ -2,6 +2,7 @@ import type { Range } from './positions.ts';
 import type { Question } from './question.ts';
 import type { IgnorePlace } from './reference.ts';
 import type { Span } from './span.ts';
+import type { ToolCommand } from './tool-command.ts';
 
 /** How loud a finding is. `off` is a setting, not a severity. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -21,6 +22,19 @@ export interface Finding {
   readonly ignoreAt?: IgnorePlace;
   /** Other places that have to do with it. */
   readonly related?: readonly Related[];
+  /**
+   * Of findings of one rule with one such text in a document, the first is shown alone, and says how many more there
+   * are.
+   */
+  readonly run?: string;
+  /** Commands of the project's own tools that would mend it in the lockfile; run only where the user wants that. */
+  readonly commands?: readonly ToolCommand[];
+  /** Of what a lockfile holds: a later version that nothing is wrong with, where one is known. */
+  readonly better?: string;
+  /** Of what a lockfile holds: the rest of a sentence that begins with its name, for who is told of it elsewhere. */
+  readonly culprit?: string;
+  /** Set where who wants it cannot tell the same by itself, because only the lockfile has what it rests on. */
+  readonly byLockfile?: true;
 }
 
 /** A place in another document, or elsewhere in the same one. */

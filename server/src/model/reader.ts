@@ -76,6 +76,22 @@ export interface Reader {
    */
   readonly largest?: number;
   /**
+   * What people should know of files of this name, whatever stands in them, as a sentence for hovers.
+   *
+   * @param file as `read` takes it
+   */
+  remark?(file: string): string | undefined;
+  /**
+   * Set where what is read depends on the text alone, and neither on its name nor on anything around it: the same text
+   * is not read twice.
+   */
+  readonly readsTextAlone?: true;
+  /**
+   * The same as `read` in small steps, for kinds whose texts are large and cannot be cut into parts: who is in no hurry
+   * does something else between two of them. Absent: `read` is one step.
+   */
+  readInSteps?(text: string, file: string, around?: Around): Generator<void, Reading>;
+  /**
    * Reads a whole text, or one of its parts, without a byte-order mark. `file` is the path with `/` from the workspace
    * folder on; a reader may judge by the name alone (a template's suffix), and never opens it. The same around it must
    * give the same reading.
@@ -126,6 +142,9 @@ export function isSameForReaders(a: ReaderSettings, b: ReaderSettings): boolean 
 
 /** No Dockerfile or manifest written by people comes near; in bytes. */
 export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
+/** Programs write them; some hundred thousand entries, in bytes. */
+export const LARGEST_LOCKFILE = 48 * 1024 * 1024;
 
 /**
  * So many names of one document are judged. People write some hundreds; a million of them, in a file of a few

@@ -1,3 +1,6 @@
+import type { AgeLimit } from './age-limit.ts';
+import type { ReleaseHash } from './hashes.ts';
+import type { LockGraph } from './lock-graph.ts';
 import type { Digest, ImageName, PackageRegistryId, RegistryId } from './names.ts';
 import type { Span } from './span.ts';
 import type { Statement } from './statement.ts';
@@ -33,8 +36,6 @@ export interface Reference {
   readonly undecided?: Undecided;
   /** How many other files that were read take what is decided here; absent where none is known. */
   readonly usedBy?: number;
-  /** The chain from the direct dependency, where a lockfile tells it. */
-  readonly why?: readonly string[];
 }
 
 /** A dependency, a locked dependency, or this project's own version. */
@@ -75,6 +76,8 @@ export interface ReleaseSubject {
    * of manifests, and only where it is a version that the want allows.
    */
   readonly held?: Held;
+  /** What the project's own tool takes of what was published lately; absent where no file of the project says so. */
+  readonly ageLimit?: AgeLimit;
   /** Set where the file lets pre-releases be chosen that no range names. */
   readonly prereleases?: true;
   /**
@@ -118,6 +121,13 @@ export interface ReleaseSubject {
    * a registry's whatever the workspace provides, and that the project's registry lacks it says nothing.
    */
   readonly launched?: true;
+  /** What a lockfile says of it. Set by readers of lockfiles. */
+  readonly locked?: Locked;
+  /**
+   * Set where a lockfile of the project holds something else than what the file asks for, or lacks it. Set by readers
+   * of manifests, and only where nothing that they know of has it so.
+   */
+  readonly drift?: Drift;
 }
 
 /** A release that a lockfile has. */
@@ -125,6 +135,32 @@ export interface Held {
   readonly version: string;
   /** The lockfile's path as people know it. */
   readonly by: string;
+  /**
+   * Set where the lockfile tells who brings what in: under this key is told what is wrong with what comes with it; see
+   * `broughtKey`.
+   */
+  readonly brings?: string;
+}
+
+/** How a lockfile differs from what a manifest asks for. */
+export interface Drift {
+  /** The lockfile's path as people know it. */
+  readonly by: string;
+  /** What it holds in place of what is wanted; absent where it has no entry. */
+  readonly version?: string;
+}
+
+/** What a lockfile says of one release that it holds. */
+export interface Locked {
+  /** As recorded; empty where its kind of file has a place for hashes and there is none, absent where it has none. */
+  readonly hashes?: readonly ReleaseHash[];
+  /** The address that it was had from, as recorded, without a login; absent where the file tells none. */
+  readonly from?: string;
+  /**
+   * Set where the file keeps the hashes of all that was ever had, so that what it holds need not be taken any more:
+   * what is said of a release is not asked for its sake.
+   */
+  readonly isRecord?: true;
 }
 
 /** What a registry of images holds under a name, by tag, by digest, or by neither. */
@@ -273,7 +309,7 @@ export type OpaqueReason =
 /** What decides which release a client takes. */
 export type Wanted = Pick<
   ReleaseSubject,
-  'want' | 'held' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
+  'want' | 'held' | 'locked' | 'toolchain' | 'prereleases' | 'source' | 'deployed' | 'avoids'
 >;
 
 /** What a manifest asks for, with its text as written (operators kept, variables resolved). */
@@ -305,6 +341,8 @@ export interface Reading {
   readonly ignores: readonly Ignore[];
   /** What this file says to others, besides what follows from its references. */
   readonly statements?: readonly Statement[];
+  /** Of a lockfile that tells it: who brings what in. */
+  readonly graph?: LockGraph;
 }
 
 /** Whether a registry of images is where something is. */

@@ -35,8 +35,11 @@ export type ReleaseState =
   | { readonly is: 'archived'; readonly version: string; readonly reason?: string }
   /** The registry took the package out of reach. */
   | { readonly is: 'package-quarantined'; readonly reason?: string }
-  /** The version, or each that the range covers, was published once and taken back. */
-  | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string }
+  /**
+   * The version, or each that the range covers, was published once and taken back; `lived`: after so many milliseconds
+   * at most, where that is known.
+   */
+  | { readonly is: 'removed'; readonly version: string; readonly lastSeen?: string; readonly lived?: number }
   /** `why` is a sentence about what stands against it, where there is more to say than that nothing matches. */
   | ({ readonly is: 'no-version'; readonly why?: string } & SaidBesides)
   | { readonly is: 'no-tag' }
@@ -45,3 +48,28 @@ export type ReleaseState =
   | { readonly is: 'package-held' }
   /** With what the registry said besides. */
   | ({ readonly is: 'no-package' } & SaidBesides);
+
+/** The version that the client would take, whatever is said of it. */
+export function takenVersion(state: ReleaseState): string | undefined {
+  switch (state.is) {
+    case 'live':
+    case 'deprecated':
+    case 'yanked':
+    case 'retracted':
+    case 'package-deprecated':
+    case 'archived':
+      return state.version;
+    case 'untold':
+    case 'all-yanked':
+    case 'relocated':
+    case 'unavailable':
+    case 'package-quarantined':
+    case 'removed':
+    case 'no-version':
+    case 'no-tag':
+    case 'package-removed':
+    case 'package-held':
+    case 'no-package':
+      return undefined;
+  }
+}

@@ -1,9 +1,10 @@
 import type { Ignorance } from './answer.ts';
-import type { Finding } from './finding.ts';
-import { type Digest, imageNameText, type RegistryId } from './names.ts';
+import type { Finding, Severity } from './finding.ts';
+import { chainsOf, MOST_WAYS } from './lock-graph.ts';
+import { imageNameText, type PackageRegistryId, type RegistryId } from './names.ts';
 import { withoutLogins } from './plain-text.ts';
 import { packageQuestion, type Question } from './question.ts';
-import { isStored, type Reference, type Subject } from './reference.ts';
+import { isStored, type Reading, type Reference, type Subject } from './reference.ts';
 import type { Resolution } from './resolution.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -33,6 +34,25 @@ export interface ReportedFile {
 /** A file and what was found in it. */
 export interface FileReport extends ReportedFile {
   readonly findings: readonly Finding[];
+  /** What is wrong with what it holds, where it is a lockfile that tells who brings what in; each once. */
+  readonly culprits?: readonly FoundCulprit[];
+}
+
+/** Something that a lockfile holds, of which something is wrong. */
+export interface FoundCulprit {
+  readonly registry: PackageRegistryId;
+  readonly name: string;
+  readonly version: string;
+  /** The rest of a sentence that begins with its name and version. */
+  readonly what: string;
+  readonly severity: Severity;
+  /** See `Chains.waysTo`. */
+  readonly ways: number;
+}
+
+/** The same in all lockfiles that hold it. */
+export interface ReportedCulprit extends Omit<FoundCulprit, 'ways'> {
+  readonly lockfiles: readonly (Pick<ReportedFile, 'file' | 'shown'> & Pick<FoundCulprit, 'ways'>)[];
 }
 
 /** The references of a file, judged or not. */
@@ -42,6 +62,8 @@ export interface FileListing extends ReportedFile {
   readonly references: readonly Reference[];
   /** Where it was asked what would be taken: of each reference, in their order; nothing where nobody is asked. */
   readonly resolutions?: readonly (Resolution | undefined)[];
+  /** Where that was asked for: of each reference, what brings it in; see {@link chainTexts}. */
+  readonly chains?: readonly (readonly string[] | undefined)[];
 }
 
 /** A name that could not be checked, once for each file that wants it. */
@@ -63,6 +85,28 @@ export interface RunStats {
   readonly bytes: number;
   readonly milliseconds: number;
 }
+
+/** What is wrong with what lockfiles hold, each once, the loudest first. */
+export function culpritsIn(files: readonly FileReport[]): readonly ReportedCulprit[] {
+  const culprits = new Map<string, { readonly culprit: FoundCulprit; lockfiles: ReportedCulprit['lockfiles'] }>();
+  for (const { file, shown, culprits: its = [] } of files) {
+    for (const culprit of its) {
+      const { registry, name, version, what, ways } = culprit;
+      const key = JSON.stringify([registry, name, version, what]);
+      const known = culprits.get(key) ?? { culprit, lockfiles: [] };
+      culprits.set(key, known);
+      // A lockfile may hold one release in several places.
+      const others = known.lockfiles.filter(each => each.shown !== shown);
+      const before = known.lockfiles.find(each => each.shown === shown)?.ways ?? 0;
+      known.lockfiles = [...others, { file, shown, ways: Math.min(before + ways, MOST_WAYS) }];
+    }
+  }
+  return [...culprits.values()]
+    .map(({ culprit: { ways: _, ...culprit }, lockfiles }) => ({ ...culprit, lockfiles }))
+    .sort((a, b) => LOUDNESS.indexOf(a.severity) - LOUDNESS.indexOf(b.severity));
+}
+
+const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** What a reference is about, in three words. */
 export interface NamedThing {
@@ -106,7 +150,25 @@ export function namedThing(subject: Subject): NamedThing {
   }
 }
 
-/** The digest that a subject is pinned to. */
-export function digestOf(subject: Subject): Digest | undefined {
-  return isStored(subject) ? subject.digest : undefined;
+/**
+ * What holds a subject to its bytes: an image's digest; of what a lockfile holds its hashes as written, with blanks
+ * between.
+ */
+export function digestOf(subject: Subject): string | undefined {
+  if (isStored(subject)) return subject.digest;
+  const hashes = subject.kind === 'release' ? (subject.locked?.hashes ?? []) : [];
+  return hashes.length === 0 ? undefined : hashes.map(({ text }) => text).join(' ');
+}
+
+/**
+ * For each reference of a reading the shortest way down to it, as `name@version` from the direct dependency on, itself
+ * included; nothing where none is known.
+ */
+export function chainTexts({ references, graph }: Reading): readonly (readonly string[] | undefined)[] {
+  if (graph === undefined) return references.map(() => undefined);
+  const chains = chainsOf(graph);
+  return references.map((_, i) => {
+    const chain = chains.chainTo(i).map(({ name, version }) => (version === undefined ? name : `${name}@${version}`));
+    return chain.length === 0 ? undefined : chain;
+  });
 }

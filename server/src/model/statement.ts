@@ -1,3 +1,4 @@
+import type { Severity } from './finding.ts';
 import type { Digest, ImageName, RegistryId } from './names.ts';
 import { imageNameText } from './names.ts';
 import type { Range } from './positions.ts';
@@ -66,7 +67,23 @@ export type Said =
       readonly isSole: boolean;
     }
   /** A name stands for this value. */
-  | { readonly says: 'gives'; readonly value: string };
+  | { readonly says: 'gives'; readonly value: string }
+  /**
+   * A lockfile holds a release of which something is wrong, and which comes with what is wanted: `chain` are the names
+   * on the way down to it, with blanks between; `what` is the rest of a sentence that begins with its name and version.
+   */
+  | {
+      readonly says: 'brings';
+      readonly name: string;
+      readonly version: string;
+      /** A later version that nothing is wrong with, where one is known. */
+      readonly better?: string;
+      /** Set where the lockfile holds no other version under that name. */
+      readonly isAlone?: true;
+      readonly severity: Severity;
+      readonly what: string;
+      readonly chain: string;
+    };
 
 /** A statement, and where it is made. */
 export type PlacedStatement = Statement & { readonly from: Stating };
@@ -125,6 +142,17 @@ export function contextKey(image: ImageName, tag: string): string {
  */
 export function locksKey(lockfile: string, wanted: string): string {
   return `locks ${lockfile} ${wanted}`;
+}
+
+/**
+ * Under this, it is found what is wrong with what comes with a direct dependency, by the lockfile that says so.
+ *
+ * @param lockfile the name of the file, without folders
+ * @param importer as in `LockRoot`
+ * @param name as in `LockRoot`
+ */
+export function broughtKey(lockfile: string, importer: string, name: string): string {
+  return `brought ${lockfile} ${importer} ${name}`;
 }
 
 /** Under this, the values of a variable are found. */

@@ -17,6 +17,8 @@ export const archivedProject: Rule<'release'> = {
       {
         message: `${code(subject.name)} is archived by its owners${reason === '' ? '' : `: “${reason}”`}${/[.!?…]$/.test(reason) ? '' : '.'} It can be installed, and no more releases are to be expected, for holes in it neither. Look for another that is looked after.`,
         fixes: [],
+        culprit: 'is archived by its owners',
+        transitively: 'hint',
       },
     ];
   },

@@ -21,6 +21,8 @@ export const deprecatedModule: Rule<'release'> = {
         deprecated: true,
         message: `${code(subject.name)} is deprecated by its author${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`} No version of it is any better: look for another ${words.one}.${optionalNote(subject)}`,
         fixes: [],
+        culprit: 'is deprecated by its author',
+        transitively: 'hint',
       },
     ];
   },

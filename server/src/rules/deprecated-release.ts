@@ -5,6 +5,7 @@ import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule, Sight } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 import { heldNote } from './wording.ts';
@@ -24,14 +25,17 @@ export const deprecatedRelease: Rule<'release'> = {
     const state = PACKAGES[subject.registry].standing(subject, peek, derive);
     if (state.is !== 'deprecated') return [];
     const prose = plainText(state.message);
-    const way = wayOut(sight);
+    const way = wayOut(sight, 'advised-against');
     return [
       {
         deprecated: true,
         // An optional dependency is installed all the same, an optional peer by nobody.
         ...(subject.peer === true ? optionalSeverity(subject) : {}),
-        message: `${what(sight, state)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(subject, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
+        message: `${what(sight, state)}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${advice(sight, way)}${subject.peer === true ? optionalNote(subject) : ''}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
+        culprit: 'is deprecated',
+        transitively: 'hint',
       },
     ];
   },

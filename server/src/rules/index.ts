@@ -3,15 +3,22 @@ import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
 import { digestAtRisk } from './digest-at-risk.ts';
 import { floatingRange } from './floating-range.ts';
+import { foreignSource } from './foreign-source.ts';
 import { inconsistentPins } from './inconsistent-pins.ts';
+import { insecureSource } from './insecure-source.ts';
+import { integrityMismatch } from './integrity-mismatch.ts';
 import { latestTag } from './latest-tag.ts';
+import { lockDrift } from './lock-drift.ts';
 import { missingImage } from './missing-image.ts';
+import { missingIntegrity } from './missing-integrity.ts';
 import { missingPackage } from './missing-package.ts';
 import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
+import { provenanceLost } from './provenance-lost.ts';
 import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
+import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
 import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
@@ -21,6 +28,8 @@ import { snapshotVersion } from './snapshot-version.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { weakIntegrity } from './weak-integrity.ts';
+import { withdrawnTransitive } from './withdrawn-transitive.ts';
 import { yankedRelease } from './yanked-release.ts';
 
 /** Every rule. Of a family the first that speaks is heard, so the graver stands first. */
@@ -48,6 +57,15 @@ export const RULES: readonly Rule[] = [
   archivedProject,
   floatingRange,
   snapshotVersion,
+  releaseTooNew,
+  provenanceLost,
+  withdrawnTransitive,
+  integrityMismatch,
+  missingIntegrity,
+  weakIntegrity,
+  foreignSource,
+  insecureSource,
+  lockDrift,
 ];
 
 /** The ids that settings and ignore comments may name. */

@@ -1,15 +1,19 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { LockNode } from '../model/lock-graph.ts';
 import { code } from '../model/plain-text.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Reference, Subject, SubjectKind, Subjects } from '../model/reference.ts';
-import type { Rule, Sight, Verdict } from './rule.ts';
+import type { Brought, Rule, Sight, Verdict } from './rule.ts';
 
 /** The severity that somebody set for a rule at a subject, if any. */
 export type SeverityOf = Policy['severityOf'];
 
 /** What of a sight is the same for every rule. */
-export type Look = Pick<Sight<never>, 'text' | 'peek' | 'glance' | 'derive' | 'told'>;
+export type Look = Pick<
+  Sight<never>,
+  'text' | 'file' | 'peek' | 'glance' | 'recall' | 'derive' | 'isPast' | 'proposedAge' | 'told' | 'brought'
+>;
 
 /**
  * What rules find at one reference, in the order of the table. Of a family the first rule that speaks is heard, even
@@ -34,7 +38,7 @@ export function findingsAt(
     if (rule.family !== undefined && verdicts.length > 0) spoken.push(rule.family);
     for (const verdict of verdicts) {
       if (!ignored.has(rule.id, verdict.at ?? reference.span))
-        findings.push(findingOf(rule, reference, verdict, severity));
+        findings.push(findingOf(rule, reference, verdict, severity, look.brought));
     }
   }
   return findings;
@@ -47,19 +51,32 @@ function judges<Kind extends SubjectKind>(rule: Rule<Kind>, sight: Sight<Subject
   return typeof kinds === 'string' ? kind === kinds : kinds.some(each => each === kind);
 }
 
-function findingOf(rule: Rule, reference: Reference, verdict: Verdict, set: Severity | undefined): Finding {
+function findingOf(
+  rule: Rule,
+  reference: Reference,
+  verdict: Verdict,
+  set: Severity | undefined,
+  brought: Brought | undefined,
+): Finding {
+  const isTransitive = brought?.isDirect === false;
+  const own = (isTransitive ? verdict.transitively : undefined) ?? verdict.severity ?? rule.severity;
   // A comment at the reference says nothing of another place.
   const ignoreAt = verdict.at === undefined ? reference.ignoreAt : undefined;
   return {
     rule: rule.id,
-    severity: set ?? asFarAsItCounts(verdict.severity ?? rule.severity, reference),
+    severity: set ?? asFarAsItCounts(own, reference),
     at: verdict.at ?? reference.span,
-    message: `${verdict.message}${decidedNote(reference)}${usedNote(reference)}`,
+    message: `${verdict.message}${chainNote(verdict, brought)}${decidedNote(reference)}${usedNote(reference)}`,
     ...(verdict.deprecated === true ? { deprecated: true } : {}),
     // A lockfile is its tool's to write: a digest in it stands beside other things that go with it.
     fixes: reference.role === 'lock' ? [] : verdict.fixes,
     ...(ignoreAt === undefined ? {} : { ignoreAt }),
     ...(verdict.related === undefined ? {} : { related: verdict.related }),
+    ...(verdict.better === undefined || reference.role !== 'lock' ? {} : { better: verdict.better }),
+    ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
+    ...(verdict.run === undefined ? {} : { run: verdict.run }),
+    ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
+    ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),
   };
 }
 
@@ -68,6 +85,23 @@ function asFarAsItCounts(severity: Severity, { subject }: Reference): Severity {
   const isOthers = subject.kind === 'release' && subject.decidedBy !== undefined;
   return isOthers && severity !== 'hint' ? 'information' : severity;
 }
+
+/** Who brings it in, where nobody wants it directly. */
+function chainNote({ run }: Verdict, brought: Brought | undefined): string {
+  if (brought === undefined || brought.isDirect || brought.chain.length < 2 || run !== undefined) return '';
+  return ` It comes with ${chainText(brought.chain.slice(0, -1))}.`;
+}
+
+/** Long chains are told by their ends: the top is what can be changed, the bottom is who wants it. */
+function chainText(chain: readonly LockNode[]): string {
+  const names = chain.map(({ name }) => code(name, LONGEST_LINK));
+  const shown = names.length <= LONGEST_CHAIN ? names : [...names.slice(0, 2), '…', ...names.slice(-2)];
+  return shown.join(' → ');
+}
+
+const LONGEST_CHAIN = 5;
+// In characters; most names are shorter.
+const LONGEST_LINK = 100;
 
 function decidedNote({ subject }: Reference): string {
   if (subject.kind !== 'release' || subject.decidedBy === undefined) return '';

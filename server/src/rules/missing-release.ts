@@ -3,7 +3,8 @@ import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
-import type { Rule, Sight } from './rule.ts';
+import { renewing } from './renewing.ts';
+import type { Rule, Sight, Verdict } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
 /** The package exists, and nothing that the file asks for does or ever did, as far as the registry tells. */
@@ -36,16 +37,25 @@ export const missingRelease: Rule<'release'> = {
           : words.ifVersionMissing?.(state);
     const why = state.why ?? besides;
     const way = wayOut(sight);
-    const todo = way.is !== 'none' ? advice(subject, way) : state.why === undefined ? whatToDo(sight) : '';
+    const todo = way.is !== 'none' ? advice(sight, way) : state.why === undefined ? whatToDo(sight) : '';
     return [
       {
-        ...(state.goesOn === true ? { severity: 'information' as const } : optionalSeverity(subject)),
+        ...loudness(sight, state.goesOn === true),
         message: `${code(subject.name)} ${what(subject)}.${why === undefined ? '' : ` ${why}`}${todo}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
+        culprit: 'is not in its registry',
       },
     ];
   },
 };
+
+/** What was locked was there once. Where no history tells that, its registry may be another one than it was. */
+function loudness({ subject, reference }: Sight<ReleaseSubject>, goesOn: boolean): Pick<Verdict, 'severity'> {
+  if (goesOn) return { severity: 'information' };
+  const wasThere = reference.role === 'lock' || subject.held !== undefined;
+  return wasThere && subject.optional !== true ? { severity: 'warning' } : optionalSeverity(subject);
+}
 
 /** Whether the registry lists no version at all. */
 function isEmpty({ subject, glance }: Sight<ReleaseSubject>): boolean {

@@ -19,6 +19,7 @@ export const quarantinedProject: Rule<'release'> = {
         ...optionalSeverity(subject),
         message: `${code(subject.name)} is quarantined by its registry${reason === '' ? '' : `: “${reason}”`}${/[.!?…]$/.test(reason) ? '' : '.'} It may do harm, and nothing of it can be installed until that is cleared up. Look at what ran on the machines that installed it before.${optionalNote(subject)}`,
         fixes: [],
+        culprit: 'is quarantined by its registry',
       },
     ];
   },

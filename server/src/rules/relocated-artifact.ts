@@ -17,7 +17,7 @@ export const relocatedArtifact: Rule<'release'> = {
   severity: 'warning',
   summary: 'The artifact was relocated by its author: it is to be had under another name or version.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
+    const { subject, reference, peek, derive } = sight;
     const { words, standing } = PACKAGES[subject.registry];
     const state = standing(subject, peek, derive);
     if (state.is !== 'relocated') return [];
@@ -30,12 +30,16 @@ export const relocatedArtifact: Rule<'release'> = {
         : `${code(subject.name)} ${code(version)} was relocated to ${where}`;
     const meaning = later === true || words.relocated === undefined ? '' : ` ${words.relocated}.`;
     const renamed = later === true ? 'Take the new name with the next upgrade.' : 'Write the new name.';
-    const todo = to.name === subject.name ? 'Write the new version.' : renamed;
+    const isLocked = reference.role === 'lock';
+    const written = to.name === subject.name ? 'Write the new version.' : renamed;
+    const todo = isLocked ? 'Take the new one where it is wanted.' : written;
     return [
       {
-        ...(later === true ? { severity: 'hint' as const } : {}),
+        ...(later === true || isLocked ? { severity: 'hint' as const } : {}),
         message: `${what}${prose === '' ? '.' : `: “${prose}”${/[.!?…]$/.test(prose) ? '' : '.'}`}${meaning} ${todo}`,
         fixes: later === true ? [] : renameTo(to, sight),
+        culprit: `was relocated to ${where}`,
+        transitively: 'hint',
       },
     ];
   },

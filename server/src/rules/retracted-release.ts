@@ -1,6 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 
@@ -26,8 +27,11 @@ export const retractedRelease: Rule<'release'> = {
       {
         ...(subject.indirect === true ? { severity: 'information' as const } : optionalSeverity(subject)),
         deprecated: true,
-        message: `${code(subject.name)} ${code(state.version)} was retracted by its author${said === '' ? '' : `: ${said}`}.${words.retracted === undefined ? '' : ` ${words.retracted}.`}${advice(subject, way)}${optionalNote(subject)}`,
+        message: `${code(subject.name)} ${code(state.version)} was retracted by its author${said === '' ? '' : `: ${said}`}.${words.retracted === undefined ? '' : ` ${words.retracted}.`}${advice(sight, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
+        culprit: 'was retracted by its author',
+        transitively: 'information',
       },
     ];
   },

@@ -1,6 +1,8 @@
 import type { Peek } from '../model/answer.ts';
+import type { IsPast } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
+import type { LockNode } from '../model/lock-graph.ts';
 import type { Reference, SubjectKind, Subjects } from '../model/reference.ts';
 import type { Span } from '../model/span.ts';
 import type { Told } from '../model/statement.ts';
@@ -25,20 +27,42 @@ export interface Sight<Subject> {
   readonly reference: Reference;
   readonly subject: Subject;
   readonly text: string;
+  /** The path of its document as people know it, with `/`; absent where nobody told. */
+  readonly file?: string;
   /** Looks up what the judgement rests on: while it is unknown, the reference counts as not checked. */
   readonly peek: Peek;
   /** Looks up what only makes the advice better: a reference is checked without it. */
   readonly glance: Peek;
+  /** Looks up what only makes the advice better where it is known already, and has nothing asked for it. */
+  readonly recall: Peek;
   /** Works out what many references want of one fact. */
   readonly derive: Derive;
+  /** Looks at the time. */
+  readonly isPast: IsPast;
+  /** How old a release must be that is proposed, in milliseconds, as far as the user and the repository say so. */
+  readonly proposedAge: number;
   /** What other files say. */
   readonly told: Told;
+  /** In a lockfile that tells it: the way down to the reference. */
+  readonly brought?: Brought;
+}
+
+/** How something came into a lockfile. */
+export interface Brought {
+  readonly isDirect: boolean;
+  /** From the direct dependency down to the reference itself; empty where nothing is known to bring it in. */
+  readonly chain: readonly LockNode[];
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
-export interface Verdict extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related'> {
+export interface Verdict
+  extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit' | 'commands' | 'better'> {
+  /** As in `Finding`. */
+  readonly byLockfile?: true;
   /** Overrides the rule's default, and is overridden by the settings. */
   readonly severity?: Severity;
   /** Where it stands in the text, where that is another place than its reference. A comment there silences it. */
   readonly at?: Span;
+  /** The severity of what a lockfile holds only because something else brings it in; absent: the same. */
+  readonly transitively?: Severity;
 }

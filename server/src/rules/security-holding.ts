@@ -16,6 +16,7 @@ export const securityHolding: Rule<'release'> = {
       {
         message: `${code(subject.name)} is a security holding ${words.one}: the registry removed malicious code and keeps an empty placeholder under the name. Remove it, and look at what ran on the machines that installed it before.`,
         fixes: [],
+        culprit: `is a security holding ${words.one}`,
       },
     ];
   },

@@ -1,8 +1,10 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
+import { heldNote } from './wording.ts';
 
 /** The registry has what is wanted, and neither withdrew it nor can it be chosen: by its entry, or by the toolchain. */
 export const unavailableRelease: Rule<'release'> = {
@@ -17,14 +19,17 @@ export const unavailableRelease: Rule<'release'> = {
     if (state.is !== 'unavailable') return [];
     const way = wayOut(sight);
     const which =
-      subject.want.is === 'exact'
-        ? `${code(subject.name)} ${code(state.version)}`
+      subject.want.is === 'exact' || subject.held !== undefined
+        ? `${code(subject.name)} ${code(state.version)}${heldNote(subject)}`
         : `${code(subject.name)} ${code(state.version)}, the highest version${subject.want.text.trim() === '' ? '' : ` that ${code(subject.want.text)} allows`},`;
     return [
       {
         ...optionalSeverity(subject),
-        message: `${which} ${state.why}.${advice(subject, way)}${optionalNote(subject)}`,
+        message: `${which} ${state.why}.${advice(sight, way)}${optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
+        culprit: state.why,
+        transitively: 'information',
       },
     ];
   },

@@ -1,10 +1,15 @@
 import { PACKAGES } from '../ecosystems/index.ts';
+import type { PackageFact } from '../model/answer.ts';
 import type { Fix } from '../model/finding.ts';
 import { code } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { textUnder } from '../model/span.ts';
+import type { NearestGood } from '../model/versioning.ts';
+import { renewalOf, renewalText } from './renewing.ts';
 import type { Sight } from './rule.ts';
+import { momentText } from './wording.ts';
+import { proposable } from './youth.ts';
 
 /** Whether there is a good release to move to from a bad one. */
 export type WayOut =
@@ -16,31 +21,58 @@ export type WayOut =
    * known by which toolchain, with what it needs of that.
    */
   | { readonly is: 'renewal'; readonly version: string; readonly by: string; readonly needs?: string }
+  /** There is a good one, which is too young to be proposed until a moment, in milliseconds since the epoch. */
+  | { readonly is: 'young'; readonly version: string; readonly until: number }
   /**
    * The nearest. `fixes` lead to it, and to the next beyond the major version; empty where the text is too involved to
    * be rewritten, or stands in another file.
    */
-  | { readonly is: 'version'; readonly version: string; readonly fixes: readonly Fix[] };
+  | {
+      readonly is: 'version';
+      readonly version: string;
+      readonly direction: NearestGood['direction'];
+      readonly fixes: readonly Fix[];
+    };
 
 /**
  * The way out of a bad release: the nearest good one. A name that the author's prose recommends is never taken up,
  * because anybody may own it.
  */
-export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>): WayOut {
-  const { registry, want, edit, held } = subject;
+export function wayOut(sight: Sight<ReleaseSubject>, badness: Badness = 'pulled-back'): WayOut {
+  const { subject, glance } = sight;
   const answer = glance(packageQuestion(subject));
   if (answer.state !== 'known') return { is: 'untold' };
+  const old = proposable(sight, answer.fact, false);
+  const found = wayOutIn(sight, old.fact);
+  if (found.is !== 'none' || old.fact === answer.fact) return found;
+  const allowed = proposable(sight, answer.fact, true);
+  const urgent = badness === 'pulled-back' ? wayOutIn(sight, allowed.fact) : found;
+  if (urgent.is !== 'none') return urgent;
+  const young = wayOutIn(sight, answer.fact);
+  if (young.is !== 'version' && young.is !== 'renewal') return young;
+  const until = (badness === 'pulled-back' ? allowed : old).youngUntil(young.version);
+  return until === undefined ? found : { is: 'young', version: young.version, until };
+}
+
+/**
+ * What is wrong with a release: it was pulled back, so that even a young one is better, or it is there and advised
+ * against.
+ */
+type Badness = 'pulled-back' | 'advised-against';
+
+function wayOutIn({ subject, text, derive }: Sight<ReleaseSubject>, fact: PackageFact): WayOut {
+  const { registry, want, edit, held } = subject;
   const { versions } = PACKAGES[registry];
   if (held !== undefined) {
     const { held: _, ...anew } = subject;
-    const chosen = versions.select(anew, answer.fact, derive);
+    const chosen = versions.select(anew, fact, derive);
     const isGood = chosen.is === 'release' && chosen.standing.is === 'live' && chosen.version !== held.version;
     const { toolchain: tool } = PACKAGES[registry].words;
     const isOpen = isGood && chosen.needs !== undefined && tool !== undefined && subject.toolchain === undefined;
     const needs = isOpen ? { needs: `${tool} ${code(chosen.needs)}` } : {};
     if (isGood) return { is: 'renewal', version: chosen.version, by: held.by, ...needs };
   }
-  const good = versions.nearestGood(subject, answer.fact, derive);
+  const good = versions.nearestGood(subject, fact, derive);
   const [nearest] = good;
   if (nearest === undefined) return { is: 'none' };
   const fixes = good.flatMap(({ version, direction }): Fix[] => {
@@ -49,21 +81,28 @@ export function wayOut({ subject, text, glance, derive }: Sight<ReleaseSubject>)
     const title = direction === 'up' ? `Upgrade to ${code(version)}` : `Change to ${code(version)}`;
     return [{ title, safety: 'review', edits: [{ span: edit, expects: textUnder(text, edit), put }] }];
   });
-  return { is: 'version', version: nearest.version, fixes };
+  return { is: 'version', ...nearest, fixes };
 }
 
 /** What to do, for the end of a message; empty until it is known. */
-export function advice({ registry }: ReleaseSubject, way: WayOut): string {
+export function advice(sight: Pick<Sight<ReleaseSubject>, 'subject' | 'reference'>, way: WayOut): string {
+  const { registry } = sight.subject;
   switch (way.is) {
     case 'untold':
       return '';
     case 'none':
       return ` No version of it is any better: look for another ${PACKAGES[registry].words.one}.`;
     case 'renewal':
-      return ` Renew it in ${code(way.by)}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
+      return ` ${renewalText(way.by, renewalOf(sight, way))}: ${code(way.version)} would be chosen today${way.needs === undefined ? '' : `, for ${way.needs}`}.`;
+    case 'young':
+      return ` ${code(way.version)} would do, and is too young to be proposed${whenOld(way.until)}.`;
     case 'version':
       return ` Use ${code(way.version)} instead.`;
   }
+}
+
+function whenOld(until: number): string {
+  return Number.isFinite(until) ? ` before ${momentText(until)}` : '';
 }
 
 /** What can be done by an edit. */

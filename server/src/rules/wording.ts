@@ -18,6 +18,11 @@ export function dayOf(iso: string | undefined): string | undefined {
   return iso === undefined ? undefined : /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(iso)?.[0];
 }
 
+/** A moment as people read it who may be anywhere, to the minute. */
+export function momentText(moment: number): string {
+  return `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** What may come of a default, which artifacts do not. */
 type WithDefault = StoredSubject & Partial<Pick<ImageSubject, 'byDefaultOf' | 'overriddenBy' | 'isGiven'>>;
 

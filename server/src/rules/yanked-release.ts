@@ -4,6 +4,7 @@ import { code, plainText } from '../model/plain-text.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
+import { renewing } from './renewing.ts';
 import type { Rule } from './rule.ts';
 import { advice, fixesOf, wayOut } from './upgrading.ts';
 import { heldNote } from './wording.ts';
@@ -33,8 +34,11 @@ export const yankedRelease: Rule<'release'> = {
         // What not all clients read as a yank is worth no more.
         ...(state.disputed === true ? { severity: 'hint' as const } : {}),
         deprecated: true,
-        message: `${what(subject, state)}${reasonOf(state)}${meaning === undefined ? '' : ` ${meaning}.`}${advice(subject, way)}${isTaken && subject.wantedIf === undefined ? '' : optionalNote(subject)}`,
+        message: `${what(subject, state)}${reasonOf(state)}${meaning === undefined ? '' : ` ${meaning}.`}${advice(sight, way)}${isTaken && subject.wantedIf === undefined ? '' : optionalNote(subject)}`,
         fixes: fixesOf(way),
+        ...renewing(sight, way),
+        culprit: 'was yanked by its author',
+        transitively: state.disputed === true ? 'hint' : 'information',
       },
     ];
   },

@@ -14,7 +14,7 @@ export interface PartsRead {
 }
 
 /** What of a reader reads a text. */
-type ReadsParts = Pick<Reader, 'parts' | 'read'>;
+type ReadsParts = Pick<Reader, 'parts' | 'read' | 'readInSteps'>;
 
 /**
  * Reads a text part by part, and takes what it can from the version before. `before` must come from the same reader and
@@ -63,7 +63,10 @@ function* partByPart(
   around: Around,
 ): Generator<void, PartsRead> {
   const spans = reader.parts?.(text);
-  if (spans === undefined) return { reading: reader.read(text, file, around), parts: new Map() };
+  if (spans === undefined) {
+    const inSteps = before === 'nothing-kept' ? reader.readInSteps?.(text, file, around) : undefined;
+    return { reading: inSteps === undefined ? reader.read(text, file, around) : yield* inSteps, parts: new Map() };
+  }
   const parts = new Map<string, Reading>();
   const references: Reference[] = [];
   const ignores: Ignore[] = [];

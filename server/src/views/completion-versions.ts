@@ -4,6 +4,7 @@ import type { PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
 import { packageQuestion } from '../model/question.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
 import { type Span, textUnder } from '../model/span.ts';
+import { type AgesInSight, proposable } from '../rules/youth.ts';
 import type { CompletionOptions } from './completion.ts';
 
 /** A version in a text that the user is typing. */
@@ -20,25 +21,26 @@ export interface TypedVersion {
 const MOST_VERSIONS = 100;
 const MOST_TAGS = 20;
 
+/** What is looked up, and how old what is proposed must be, as in `Sight`. */
+export type VersionCompletionOptions = Omit<CompletionOptions, 'pin'> & Pick<AgesInSight, 'isPast' | 'proposedAge'>;
+
 /**
  * The versions that begin as is typed: what may be chosen first, the newest before others, and what was taken back last
- * and struck through. Behind them the tags, where nothing else is written. While they are not known, the editor is
- * told to ask again.
+ * and struck through; none that is known to be too young. Behind them the tags, where nothing else is written. While
+ * they are not known, the editor is told to ask again.
  */
 export function versionCompletions(
   { subject, span, offset }: TypedVersion,
-  { text, lines, peek, derive }: Omit<CompletionOptions, 'pin'>,
+  { text, lines, peek, derive, isPast, proposedAge }: VersionCompletionOptions,
 ): CompletionList {
   const known = peek(packageQuestion(subject));
   if (known.state !== 'known') return { isIncomplete: known.state === 'unknown', items: [] };
   const typed = textUnder(text, { start: span.start, end: offset });
   const isWild = /(?:^|\.)[*xX]$/.test(typed);
   const begun = isWild ? typed.slice(0, -1) : typed;
-  const fitting = ordered(
-    subject,
-    derive(known.fact, PACKAGES[subject.registry].versions.highestFirst),
-    known.fact,
-  ).filter(({ release: { version } }) => version.startsWith(begun));
+  const { fact, youngUntil } = proposable({ subject, recall: peek, derive, isPast, proposedAge }, known.fact, false);
+  const all = derive(fact, PACKAGES[subject.registry].versions.highestFirst);
+  const fitting = ordered(subject, all, fact).filter(({ release: { version } }) => version.startsWith(begun));
   const range = lines.rangeOf(span);
   const item = (label: string, standing: Standing | undefined, detail: string | undefined): CompletionItem => {
     const said = standing === undefined ? undefined : wordOf(standing);
@@ -59,7 +61,7 @@ export function versionCompletions(
       item(version, standing, wordOf(standing) === undefined ? unfit : undefined),
     );
   const mayBeTag = PACKAGES[subject.registry].versions.withoutTags !== true && standsAlone(subject, span);
-  const tags = mayBeTag ? tagsFrom(known.fact, begun) : [];
+  const tags = mayBeTag ? tagsFrom(known.fact, begun).filter(([, version]) => youngUntil(version) === undefined) : [];
   const tagged = tags.map(([tag, version]) => {
     const release = known.fact.releases.find(each => each.version === version);
     return item(tag, release?.standing, version);

@@ -2,7 +2,7 @@ import { PACKAGES } from '../ecosystems/index.ts';
 import type { About, Answer, HistoryFact, PackageFact, ReleaseFact, Standing } from '../model/answer.ts';
 import type { PackageEcosystem } from '../model/ecosystem.ts';
 import { packageQuestion, placeOfPackage } from '../model/question.ts';
-import type { ReleaseSubject } from '../model/reference.ts';
+import type { Held, ReleaseSubject, Want } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import type { NotListed, Selection } from '../model/versioning.ts';
 import { answerLines, checkedText, dateAndAge, dateText, ignoranceLine, type Look } from './hover-parts.ts';
@@ -115,9 +115,8 @@ function chosenLines(
     case 'release':
       return [
         [
-          ...['Installs ', { code: selection.version }],
+          ...takenText(selection.version, want, held),
           ...(newest === selection.version ? [', the latest'] : []),
-          ...(held === undefined ? [] : [', held by ', { code: held.by }]),
           ...publishedOn(selection.version, history, look),
         ],
       ];
@@ -144,6 +143,13 @@ function chosenLines(
     case 'untold':
       return [];
   }
+}
+
+/** What is written and what is held are two things: both are told. */
+function takenText(version: string, want: Want, held: Held | undefined): Part[] {
+  if (held === undefined) return ['Installs ', { code: version }];
+  const written = want.text.trim() === '' ? [] : [' for ', { code: want.text }];
+  return [{ code: held.by }, ' holds ', { code: version }, ...written];
 }
 
 /** Why the highest of the releases that match is not chosen. */

@@ -7,6 +7,7 @@ import type { OpaqueReason, OpaqueSubject, Reference, ReleaseSubject } from '../
 import { addressedBy, namedThing } from '../model/report.ts';
 import type { Whereabouts } from '../model/whereabouts.ts';
 import { artifactCard, imageCard } from './hover-image.ts';
+import { type LockTold, lockCard } from './hover-lock.ts';
 import { packageCard } from './hover-package.ts';
 import type { Look } from './hover-parts.ts';
 import { ignoranceInWords } from './ignorance.ts';
@@ -20,6 +21,14 @@ export interface HoverCard {
   readonly questions: readonly Question[];
 }
 
+/** What the document tells besides the reference. */
+export interface HoverAround {
+  /** Of a lockfile that tells who brings what in. */
+  readonly lock?: LockTold;
+  /** What is to be said of files of its name, as a sentence. */
+  readonly remark?: string;
+}
+
 /** Tells what is known of a reference now. `now` is in milliseconds since the epoch. Never waits. */
 export function hoverCard(
   reference: Reference,
@@ -28,6 +37,7 @@ export function hoverCard(
   now: number,
   derive: Derive = createDerive(),
   whereaboutsOf: (question: Question) => Whereabouts | undefined = () => undefined,
+  around: HoverAround = {},
 ): HoverCard {
   const { subject } = asLocked(reference);
   const questions = new Map<string, Question>();
@@ -53,12 +63,24 @@ export function hoverCard(
       return { card: artifactCard(subject, look, page), questions: [...questions.values()] };
     case 'release':
       return {
-        card: [...packageCard(subject, look, page), ...deciderLine(subject)],
+        card: [
+          ...packageCard(subject, look, page),
+          ...deciderLine(subject),
+          ...lockCard(subject, look, around.lock),
+          ...remarkLine(around),
+        ],
         questions: [...questions.values()],
       };
     case 'opaque':
-      return { card: opaqueCard(subject, look), questions: [...questions.values()] };
+      return {
+        card: [...opaqueCard(subject, look), ...lockCard(subject, look, around.lock), ...remarkLine(around)],
+        questions: [...questions.values()],
+      };
   }
+}
+
+function remarkLine({ remark }: HoverAround): Card {
+  return remark === undefined ? [] : [[remark]];
 }
 
 function deciderLine({ decidedBy }: ReleaseSubject): Card {

@@ -64,6 +64,7 @@ function adviceFor(thing: NamedThing & Ignorant): string | undefined {
     case 'untrusted':
     case 'blocked':
     case 'elsewhere':
+    case 'unnamed':
       return undefined;
   }
 }
@@ -97,6 +98,8 @@ export function ignoranceText(why: Ignorance, who = 'the registry', whereabouts?
       return `${who} was not asked, because your own configuration blocks it`;
     case 'elsewhere':
       return `${who} does not have it, and what is asked next is not asked from here`;
+    case 'unnamed':
+      return 'no configuration names the address that the lockfile has it from';
   }
 }
 

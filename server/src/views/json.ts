@@ -2,7 +2,7 @@ import type { Finding, Fix } from '../model/finding.ts';
 import { withoutLogins } from '../model/plain-text.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
-import { digestOf, type FileListing, namedThing, type Report, type UnknownName } from '../model/report.ts';
+import { culpritsIn, digestOf, type FileListing, namedThing, type Report, type UnknownName } from '../model/report.ts';
 import type { Resolution } from '../model/resolution.ts';
 import { textUnder } from '../model/span.ts';
 
@@ -15,6 +15,10 @@ export function checkAsJson(report: Report): object {
       const lines = linesOf(text);
       return findings.map(finding => findingAsJson(file, finding, lines));
     }),
+    culprits: culpritsIn(report.files).map(({ registry, name, version, what, lockfiles }) => ({
+      ...{ registry, name, version, what },
+      lockfiles: lockfiles.map(({ file, ways }) => ({ file, ways })),
+    })),
     unknown: report.unknown.map(unknownAsJson),
     stats: report.stats,
   };
@@ -28,6 +32,7 @@ export function listAsJson(listings: readonly FileListing[]): object {
       return listing.references.map((reference, i) => ({
         ...referenceAsJson(listing, reference, lines),
         ...(listing.resolutions === undefined ? {} : resolutionAsJson(listing.resolutions[i])),
+        ...(listing.chains === undefined ? {} : { why: listing.chains[i] ?? null }),
       }));
     }),
   };

@@ -1,7 +1,10 @@
 import type { Finding, Severity } from '../model/finding.ts';
-import { LONGEST_MESSAGE, LONGEST_PATH, plainText, withoutLogins } from '../model/plain-text.ts';
+import { MOST_WAYS } from '../model/lock-graph.ts';
+import { code, LONGEST_MESSAGE, LONGEST_PATH, plainText, withoutLogins } from '../model/plain-text.ts';
 import { linesOf } from '../model/positions.ts';
+import { isStored } from '../model/reference.ts';
 import {
+  culpritsIn,
   digestOf,
   type FileListing,
   type FileReport,
@@ -50,6 +53,8 @@ export function checkForTerminal(report: Report, options: TerminalOptions): stri
     parts.unshift(paint('green', `Fixed ${counted(fixes, 'problem')} in ${counted(files, 'file')}; this is left.`));
   }
   parts.push(summaryOf(report, paint));
+  const culprits = culpritLines(report, paint);
+  if (culprits !== undefined) parts.push(culprits);
   if (report.unknown.length > 0) parts.push(unknownLines(report.unknown, paint));
   return `${parts.join('\n\n')}\n`;
 }
@@ -67,13 +72,14 @@ export function listForTerminal(listings: readonly FileListing[], options: Termi
         const words = [
           name ?? withoutLogins(textUnder(listing.text, span)),
           want,
-          digest === undefined ? null : `@${digest}`,
+          digest === undefined ? null : isStored(subject) ? `@${digest}` : digest,
           subject.kind === 'opaque' ? `(${subject.why})` : null,
           subject.kind === 'artifact' ? '(artifact)' : null,
         ];
         const told = words.filter(word => word !== null && word !== '').join(' ');
         const row = [place(lines.positionAt(span.start)), registry, plainText(told, LONGEST_MESSAGE)];
-        return listing.resolutions === undefined ? row : [...row, resolutionText(listing.resolutions[i])];
+        const resolved = listing.resolutions === undefined ? row : [...row, resolutionText(listing.resolutions[i])];
+        return listing.chains === undefined ? resolved : [...resolved, chainText(listing.chains[i])];
       });
       return `${headingOf(listing.shown, paint)}\n${aligned(rows).join('\n')}`;
     });
@@ -90,6 +96,11 @@ function resolutionText(resolution: Resolution | undefined): string {
   const said = what.filter(word => word !== undefined).join(', ');
   const newer = latest === undefined || latest === chosen ? '' : ` (latest ${latest})`;
   return plainText(`→ ${said}${newer}`, LONGEST_MESSAGE);
+}
+
+/** What brings it in; nothing for what is wanted directly. */
+function chainText(chain: readonly string[] = []): string {
+  return chain.length < 2 ? '' : plainText(`← ${chain.slice(0, -1).reverse().join(' ← ')}`, LONGEST_MESSAGE);
 }
 
 /** The line above what is told of a file. */
@@ -130,6 +141,23 @@ function summaryOf(report: Report, paint: Paint): string {
       ? ''
       : `\n${counted(safe, 'problem')} can be fixed without changing what is selected: add ${paint('bold', '--fix safe')}.`;
   return `${paint('bold', counted(findings.length, 'problem'))}: ${bySeverity.join(', ')} ${paint('dim', `(${looked})`)}${fixable}`;
+}
+
+/** What lockfiles hold that is not as it should be, each once: it is found in many places. Hints are no such thing. */
+function culpritLines({ files }: Report, paint: Paint): string | undefined {
+  const culprits = culpritsIn(files).filter(({ severity }) => severity !== 'hint');
+  if (culprits.length === 0) return undefined;
+  const lines = culprits.slice(0, CULPRITS_SHOWN).map(({ name, version, what, lockfiles }) => {
+    const ways = lockfiles.reduce((sum, its) => sum + its.ways, 0);
+    const [first] = lockfiles;
+    const where = lockfiles.length === 1 && first !== undefined ? code(first.shown) : `${lockfiles.length} lockfiles`;
+    const many = lockfiles.some(its => its.ways >= MOST_WAYS) ? ' or more' : '';
+    const by = ways === 0 ? '' : `, by ${ways}${many} ${ways === 1 ? 'way' : 'ways'}`;
+    return `  ${highlighted(plainText(`${code(name)} ${version} ${what}: in ${where}${by}`, LONGEST_MESSAGE), paint)}`;
+  });
+  const more = culprits.length - lines.length;
+  const rest = more === 0 ? [] : [`  and ${more} more`];
+  return [paint('bold', 'What lockfiles hold:'), ...lines, ...rest].join('\n');
 }
 
 function unknownLines(unknown: readonly UnknownName[], paint: Paint): string {
@@ -186,3 +214,4 @@ function aligned(rows: readonly string[][]): string[] {
 const WIDEST_COLUMN = 60;
 const COLOUR: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'blue', hint: 'dim' };
 const NAMES_SHOWN = 8;
+const CULPRITS_SHOWN = 20;

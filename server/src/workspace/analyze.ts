@@ -29,7 +29,7 @@ export interface Unchecked {
 /** Judges every reference of a text by what is known now. Synchronous and pure: it never waits. */
 export function analyze(text: string, { references, ignores }: Reading, by: JudgedBy): Analysis {
   const ignored = ignoredPlaces(ignores);
-  return analysisOf(judgementsOf(references.map(reference => judge(reference, text, ignored, by))));
+  return analysisOf(judgementsOf(references.map((reference, i) => judge(reference, text, ignored, by, i))));
 }
 
 /** Sums up what was found at the references of a document. */
@@ -38,7 +38,7 @@ export function analysisOf(judged: Judgements): Analysis {
     const all: Finding[] = [];
     // Most references have none, and there may be many.
     for (const { findings: its } of judged) for (const finding of its) all.push(finding);
-    return all.sort((a, b) => a.at.start - b.at.start);
+    return withoutRuns(all.sort((a, b) => a.at.start - b.at.start));
   });
   const references = lazily(() => Array.from(judged, ({ reference }) => reference));
   const questions = lazily(() => {
@@ -74,6 +74,27 @@ export function unjudged({ references }: Pick<Reading, 'references'>): Analysis 
   return analysisOf(
     judgementsOf(references.map(reference => ({ reference, findings: [], questions: [], looked: [] }))),
   );
+}
+
+/** Shows the first of each run, with how many more there are. */
+function withoutRuns(findings: readonly Finding[]): readonly Finding[] {
+  if (!findings.some(({ run }) => run !== undefined)) return findings;
+  const keyOf = ({ rule, run, severity }: Finding) => `${rule} ${severity} ${run}`;
+  const counts = new Map<string, number>();
+  for (const finding of findings) {
+    if (finding.run !== undefined) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  }
+  const shown = new Set<string>();
+  return findings.flatMap(finding => {
+    if (finding.run === undefined) return [finding];
+    const key = keyOf(finding);
+    if (shown.has(key)) return [];
+    shown.add(key);
+    const others = (counts.get(key) ?? 1) - 1;
+    if (others === 0) return [finding];
+    const more = others === 1 ? 'one more entry' : `${others} more entries`;
+    return [{ ...finding, message: `${finding.message} The same is so of ${more} of this file.` }];
+  });
 }
 
 function lazily<Value>(work: () => Value): () => Value {

@@ -2,8 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { Boundary } from '../boundary.ts';
 import { type Turn, takeTurns } from '../files/turn.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
+import { chainsOf } from '../model/lock-graph.ts';
 import { linesOf } from '../model/positions.ts';
 import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
+import { createClock } from './clock.ts';
+import { culpritStatements } from './culprits.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
 import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
 import type { Judgements } from './judgements.ts';
@@ -22,6 +25,8 @@ export interface LedgerOptions<Folder extends View> {
   /** Whether findings point to other documents by URIs. */
   readonly hasUris: boolean;
   readonly isWalked: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked<Folder> | undefined) => void;
   readonly onJudged: OnJudged<Folder>;
@@ -41,6 +46,7 @@ interface Kept<Folder extends View> {
 
 export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
   const { reader, statements, boundary, keyOf, onChange, onJudged, onFull } = options;
+  const isPast = createClock({ now: options.now, onPast: keys => void changed(keys) });
   const documents = new Map<string, Kept<Folder>>();
   const open = new Set<string>();
   const looks = createLooks<Kept<Folder>>();
@@ -68,10 +74,14 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     saidBy: ({ uri, reading }) => boundary.round(uri, () => statementsOf(reading), []),
   });
 
-  function judgedBy({ folder, file, directory }: Pick<Checked<Folder>, 'folder' | 'file' | 'directory'>): JudgedBy {
+  function judgedBy({ folder, file, directory, reading }: Read<Folder>): JudgedBy {
     const { lookUp, derive } = folder.lens;
+    const proposedAge = folder.settings.proposedDays * DAY;
     const policy = folder.policyFor(file.split('/'));
-    return { policy, lookUp, derive, told: reader.toldIn(directory), isWalked: mayAsk() };
+    const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
+    const told = reader.toldIn(directory);
+    const place = { file, folder: reader.folderOf(directory) };
+    return { ...{ policy, file, lookUp, derive, isPast, proposedAge, told, place }, isWalked: mayAsk(), ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {
@@ -85,6 +95,16 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     return { ...read, analysis, revision: isSame ? before.revision : String(++revisions) };
   }
 
+  /** Tells others what follows from how a lockfile was judged. */
+  function tellJudged(now: Checked<Folder>): void {
+    const { graph } = now.reading;
+    if (graph === undefined) return;
+    const chains = now.folder.lens.derive(graph, chainsOf);
+    const { reading, analysis, file } = now;
+    const tells = () => culpritStatements(reading, graph, chains, analysis.judged, file);
+    namesakes.stateJudged(now, boundary.round(now.uri, tells, []));
+  }
+
   /** Keeps a judgement of all of a document. */
   function keep(now: Checked<Folder>): Checked<Folder> {
     const { key, analysis, reading } = now;
@@ -94,6 +114,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const its = Object.assign(kept ?? {}, { checked: now, judged: analysis.judged, read: [...reading.looked.keys()] });
     documents.set(key, its);
     looks.note(its);
+    tellJudged(now);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
     return now;
   }
@@ -172,7 +193,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       const reference = reading.references[index];
       const before = start.at(index);
       if (reference === undefined || before === undefined) continue;
-      const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by)), before);
+      const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by, index)), before);
       anew.set(index, now);
       if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
@@ -191,6 +212,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
     Object.assign(kept, { checked: after, judged });
     if (some === undefined) looks.note(kept);
+    if (!isSame) tellJudged(after);
     if (!isSame) onChange(after.uri, after);
     onJudged(after, anew.values());
   }
@@ -328,6 +350,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
 /** Of a file that nobody waits for, so many references are judged in one turn: some milliseconds' work. */
 const MOST_AT_ONCE = 200;
+const DAY = 86_400_000;
 /**
  * Where more files than these state something under one key, whoever is judged by it takes longer the more there are:
  * so files that are read one after the other are judged together, by one look at all.

@@ -14,6 +14,7 @@ import type { Reading } from '../model/reference.ts';
 import { INCLUDES_KEY, type PlacedStatement, type Told } from '../model/statement.ts';
 import type { PartsRead } from '../syntax/read-parts.ts';
 import { createInclusions } from './inclusions.ts';
+import { createReadOnce } from './read-once.ts';
 import type { Statements } from './statements.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 import { createUnreadFiles, type UnreadFiles } from './unread.ts';
@@ -92,7 +93,8 @@ export interface DocumentReaderOptions {
 export function createDocumentReader({ home, log, statements }: DocumentReaderOptions): DocumentReader {
   const boundary = createBoundary(log);
   const bounded = boundOf(log);
-  const surroundings = createSurroundings({ home, log, boundary, statements });
+  const once = createReadOnce();
+  const surroundings = createSurroundings({ home, log, boundary, statements, once });
   const inclusions = createInclusions();
   /** What no reader knows, and might be included, by its name. */
   const strangers = new Map<string, DocumentSource>();
@@ -183,17 +185,24 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
       if (isSame) for (const [key, its] of before.looked) looked.set(key, its);
       const kept: Kept = (before?.kind === reader.id ? before.kept : undefined) ?? new Map();
       const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, { ...around, kept });
-      return { ...readingOf(reader, source, boundary.round(nameOf(source), read, NOTHING_READ), looked), kept };
+      const bounded = () => boundary.round(nameOf(source), read, NOTHING_READ);
+      const known = once.known(reader, nameOf(source), text);
+      const written = known === undefined ? bounded() : { ...NOTHING_READ, reading: known };
+      once.keep(reader, nameOf(source), text, written.reading);
+      return { ...readingOf(reader, source, written, looked), kept };
     },
     async readInTurns(text, source) {
       const looked = new Map<string, readonly PlacedStatement[]>();
       const around = watched(source, looked);
       const reader = kindOf(text, source, around.told);
       if (reader === undefined) return undefined;
+      const known = once.known(reader, nameOf(source), text);
+      if (known !== undefined) return readingOf(reader, source, { ...NOTHING_READ, reading: known }, looked);
       const turn = takeTurns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);
       const read = () => readTextInTurns(reader, text, source.file, pause, around);
       const { reading } = await boundary.roundLater(nameOf(source), read, NOTHING_READ);
+      once.keep(reader, nameOf(source), text, reading);
       // Nobody types in it: its parts would be kept for nothing.
       return readingOf(reader, source, { ...NOTHING_READ, reading }, looked);
     },

@@ -1,7 +1,11 @@
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { Answer, AnyFact, Ignorance, LookUp, Peek } from '../model/answer.ts';
+import { type IsPast, momentKey } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
+import type { LockedPlace } from '../model/ecosystem.ts';
 import type { Finding } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
+import type { Chains } from '../model/lock-graph.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Question } from '../model/question.ts';
 import { isSameQuestion, questionKey } from '../model/question.ts';
@@ -9,6 +13,7 @@ import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
 import { RULES } from '../rules/index.ts';
 import { findingsAt } from '../rules/judge.ts';
+import type { Brought } from '../rules/rule.ts';
 import { asDecided } from './decided.ts';
 import { asTold, isHeldUntilWalked } from './provided.ts';
 
@@ -38,11 +43,22 @@ export interface KeyedQuestion {
 /** What a reference is judged by. */
 export interface JudgedBy {
   readonly policy: Policy;
+  /** The document's path as people know it, with `/`. */
+  readonly file?: string;
   readonly lookUp: LookUp;
+  /** Looks up what nothing is asked for; absent: by the same. */
+  readonly recall?: LookUp;
   readonly derive: Derive;
+  readonly isPast: IsPast;
+  /** As in `Sight`. */
+  readonly proposedAge: number;
   readonly told: Told;
   /** Whether all files were looked at that may say what the workspace makes; see {@link WALKED_KEY}. */
   readonly isWalked: boolean;
+  /** Where the document is; absent where nothing is said around it. */
+  readonly place?: Pick<LockedPlace, 'file' | 'folder'>;
+  /** Of a lockfile that tells who brings what in. */
+  readonly chains?: Chains;
 }
 
 /** Changes when all files were looked at that may say what the workspace makes. */
@@ -52,8 +68,9 @@ export const WALKED_KEY = 'walked';
  * Judges one reference by what is known now. Synchronous and pure: it never waits.
  *
  * @param ignored the places in the document where the user wants a rule to be silent
+ * @param index the place of the reference in its document's reading
  */
-export function judge(written: Reference, text: string, ignored: IgnoredPlaces, by: JudgedBy): Judged {
+export function judge(written: Reference, text: string, ignored: IgnoredPlaces, by: JudgedBy, index: number): Judged {
   // A reference looks at few things, and a folder has many references: lists are smaller than sets.
   const looked: string[] = [];
   const questions: KeyedQuestion[] = [];
@@ -74,18 +91,45 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     return answer;
   }
   const glance = lookUp as Peek;
+  const recall = ((question: Question) => {
+    for (const each of seen) if (isSameQuestion(each.question, question)) return each.answer;
+    // It is not among those that were seen: whoever peeks at it has it asked.
+    const { answer, key } = (by.recall ?? by.lookUp)(question);
+    if (key !== undefined && !looked.includes(key)) looked.push(key);
+    return answer;
+  }) as Peek;
+  const isPast: IsPast = moment => {
+    const is = by.isPast(moment);
+    const key = momentKey(moment);
+    if (!is && !looked.includes(key)) looked.push(key);
+    return is;
+  };
   const decided = asDecided(written, { peek: glance, derive: by.derive, told, policy: by.policy });
-  const reference = asTold(decided, told, by.policy);
+  const reference = asLimited(asTold(decided, told, by.policy), told, by);
   isHeld = !by.isWalked && isHeldUntilWalked(reference);
   if (isHeld) looked.push(WALKED_KEY);
   const peek: Peek = question => {
     const answer = glance(question);
-    if (answer.state === 'unknown') why = graver(why, answer.why);
+    // A rule of its own says so of what no configuration names.
+    if (answer.state === 'unknown' && answer.why !== 'unnamed') why = graver(why, answer.why);
     return answer;
   };
-  const look = { text, told, derive: by.derive, glance, peek };
+  const brought = by.chains === undefined ? undefined : broughtBy(by.chains, index);
+  const look = {
+    ...{ text, told, derive: by.derive, glance, peek, recall, isPast, proposedAge: by.proposedAge },
+    ...(by.file === undefined ? {} : { file: by.file }),
+    ...(brought === undefined ? {} : { brought }),
+  };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
+}
+
+/** Lockfiles are read by their text alone, so what the project's tool takes is found out here. */
+function asLimited(reference: Reference, told: Told, { place, derive }: JudgedBy): Reference {
+  const { subject, role } = reference;
+  if (place === undefined || role !== 'lock' || subject.kind !== 'release') return reference;
+  const ageLimit = PACKAGES[subject.registry].lockedAgeLimit?.(subject.name, { ...place, told, derive });
+  return ageLimit === undefined ? reference : { ...reference, subject: { ...subject, ageLimit } };
 }
 
 /**
@@ -97,6 +141,16 @@ export function sharing(before: Judged, now: Judged): Judged {
   const questions = isSame(before.questions, now.questions, ({ key }) => key) ? before.questions : now.questions;
   const findings = before.findings.length + now.findings.length === 0 ? before.findings : now.findings;
   return { ...now, findings, questions, looked };
+}
+
+/** Worked out where a rule looks at it: of many references few have anything to tell. */
+function broughtBy(chains: Chains, index: number): Brought {
+  return {
+    isDirect: chains.isDirect(index),
+    get chain() {
+      return chains.chainTo(index);
+    },
+  };
 }
 
 interface Seen {

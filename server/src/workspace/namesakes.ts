@@ -15,6 +15,8 @@ export interface StatingOne extends StatingDocument {
 export interface Namesakes<Document extends StatingOne> {
   /** Takes what a document states now. Returns how many files state the same at the most, as `Statements.put` does. */
   state(document: Document): number;
+  /** Takes what follows from how a document was judged, from the one that speaks for its file. */
+  stateJudged(document: Document, statements: readonly Statement[]): void;
   /** The document with that key is gone. */
   drop(key: string): void;
 }
@@ -42,8 +44,17 @@ export function createNamesakes<Document extends StatingOne>(options: NamesakesO
     ids.set(key, from.id);
     const those = keys.get(from.id) ?? new Set();
     keys.set(from.id, those.add(key));
-    if (!isOpen(key) && [...those].some(isOpen)) return 0;
+    if (!speaks(key, those)) return 0;
     return statements.put(from, 'document', saidBy(document));
+  }
+
+  function speaks(key: string, those: ReadonlySet<string>): boolean {
+    return isOpen(key) || ![...those].some(isOpen);
+  }
+
+  function stateJudged(document: Document, its: readonly Statement[]): void {
+    const from = statingOf(document, reader, hasUris);
+    if (speaks(document.key, keys.get(from.id) ?? new Set())) statements.put(from, 'judged', its);
   }
 
   function drop(key: string): void {
@@ -60,7 +71,8 @@ export function createNamesakes<Document extends StatingOne>(options: NamesakesO
     }
     keys.delete(id);
     statements.drop(id, 'document');
+    statements.drop(id, 'judged');
   }
 
-  return { state, drop };
+  return { state, stateJudged, drop };
 }

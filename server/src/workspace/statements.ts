@@ -9,7 +9,7 @@ export interface Statements {
   /**
    * Takes what a file states now in place of what it stated before. `open` is what a document of the workspace says as
    * it is read there; `disk` what a file says that was only looked at for its neighbours' sake. Where there are both,
-   * the document counts.
+   * the document counts. `judged` is what follows from how the document was judged, and counts besides.
    *
    * @returns how many files state something under one of its keys, where that is most
    */
@@ -28,7 +28,7 @@ export interface Statements {
   states(id: string): boolean;
 }
 
-export type Layer = 'document' | 'disk';
+export type Layer = 'document' | 'disk' | 'judged';
 
 /** @param onChange is told the keys of what changed, from within {@link Statements.put} and {@link Statements.drop} */
 export function createStatements(onChange: (keys: ReadonlySet<string>) => void): Statements {
@@ -129,7 +129,8 @@ function nearness({ reach, from: { folder } }: PlacedStatement): number {
 }
 
 function spoken(file: Partial<Record<Layer, readonly PlacedStatement[]>>): readonly PlacedStatement[] {
-  return file.document ?? file.disk ?? NOTHING;
+  const read = file.document ?? file.disk ?? NOTHING;
+  return file.judged === undefined ? read : [...read, ...file.judged];
 }
 
 function reaches({ reach, from: { folder } }: PlacedStatement, above: readonly string[]): boolean {

@@ -4,10 +4,13 @@ import type { Boundary } from '../boundary.ts';
 import { readerAround } from '../ecosystems/readers.ts';
 import { holds, levelsUpward, realPath } from '../files/folders-upward.ts';
 import { edgeAround, readInside } from '../files/inside.ts';
+import { takeTurns } from '../files/turn.ts';
 import { linesOf } from '../model/positions.ts';
-import { NOTHING_AROUND, type Reader } from '../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../model/reader.ts';
+import type { Reading } from '../model/reference.ts';
 import { makesKey, type Statement, type Stating } from '../model/statement.ts';
 import { lookAtWorkspaces, WORKSPACE_FILES } from '../projects/index.ts';
+import type { ReadOnce } from './read-once.ts';
 import type { Statements } from './statements.ts';
 import { unreadAs } from './unread.ts';
 
@@ -42,10 +45,12 @@ export interface SurroundingsOptions {
   readonly log: (line: string) => void;
   readonly boundary: Boundary;
   readonly statements: Statements;
+  /** What documents were read as: a lockfile is a document, and is looked at around its manifests too. */
+  readonly once: ReadOnce;
 }
 
 /** Knows nothing at first. */
-export function createSurroundings({ home, log, boundary, statements }: SurroundingsOptions): Surroundings {
+export function createSurroundings({ home, log, boundary, statements, once }: SurroundingsOptions): Surroundings {
   let looks = createLooks(log, home);
   const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, readonly [string, ...string[]]>();
@@ -94,12 +99,11 @@ export function createSurroundings({ home, log, boundary, statements }: Surround
 
   async function fileIn(folder: string, name: string, reader: Reader, edge: string): Promise<Found | undefined> {
     const file = path.join(folder, name);
-    const longest = reader.isAside === true ? (reader.largest ?? LONGEST) : LONGEST;
-    const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, longest);
+    const read = reader.saysByName === true ? NAME_ALONE : await readInside(edge, file, reader.largest ?? LONGEST);
     const text = read.is === 'text' ? read.text : '';
     const said =
       read.is === 'text'
-        ? boundary.round(file, () => saidIn(text, name, folder, reader), undefined)
+        ? await boundary.roundLater(file, () => saidIn(text, file, folder, reader, once), undefined)
         : unreadAs(reader, read);
     if (said === undefined) return undefined;
     const around = said.filter(({ reach }) => reach === reader.speaks);
@@ -185,10 +189,32 @@ function createLooks(log: (line: string) => void, home: string | undefined): Loo
   };
 }
 
-/** What a file says to others; `undefined` where it is of another kind after all. */
-function saidIn(text: string, name: string, folder: string, reader: Reader): readonly Statement[] | undefined {
+/** What a file says to others; `undefined` where it is of another kind after all. In turns, as nobody waits for it. */
+async function saidIn(
+  text: string,
+  file: string,
+  folder: string,
+  reader: Reader,
+  once: ReadOnce,
+): Promise<readonly Statement[] | undefined> {
   if (reader.recognises?.(text) === false || reader.mayState?.(text) === false) return undefined;
-  return reader.read(text, name, { ...NOTHING_AROUND, folder }).statements ?? [];
+  const known = once.known(reader, file, text);
+  if (known !== undefined) return known.statements ?? [];
+  const around = { ...NOTHING_AROUND, folder };
+  const reading = await inTurns(reader, text, path.basename(file), around);
+  once.keep(reader, file, text, reading);
+  return reading.statements ?? [];
+}
+
+async function inTurns(reader: Reader, text: string, file: string, around: Around): Promise<Reading> {
+  const steps = reader.readInSteps?.(text, file, around);
+  if (steps === undefined) return reader.read(text, file, around);
+  const turn = takeTurns();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (turn.isOver()) await turn.end();
+  }
 }
 
 function known<Value>(all: Map<string, Value>, place: string, look: (place: string) => Value): Value {

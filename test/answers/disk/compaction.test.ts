@@ -277,5 +277,5 @@ function texts(count: number, record: Partial<Planted>): Planted[] {
 }
 
 test('a name tells its kind and the version of its fact', () => {
-  expect(storedName('key', 'release')).toBe('release 1 key');
+  expect(storedName('key', 'release')).toBe('release 2 key');
 });

@@ -3,7 +3,7 @@ import { cargo } from '../../../server/src/ecosystems/cargo/index.ts';
 import { cargoWant } from '../../../server/src/ecosystems/cargo/versions.ts';
 import type { PackageFact, Standing } from '../../../server/src/model/answer.ts';
 import { createDerive } from '../../../server/src/model/derive.ts';
-import { questionKey } from '../../../server/src/model/question.ts';
+import { type Question, questionKey } from '../../../server/src/model/question.ts';
 import type { ReleaseSubject } from '../../../server/src/model/reference.ts';
 
 function subject(text: string, more: Partial<ReleaseSubject> = {}): ReleaseSubject {
@@ -82,4 +82,46 @@ test('what people read', () => {
   expect(cargo.nameText('serde', undefined)).toBe('serde');
   expect(cargo.loginCommand('https://a.example')).toBe('cargo login');
   expect(cargo.registryText('serde')).toBe('crates.io');
+});
+
+test.each([
+  ['the same version', '1.0.0', 'a'],
+  ['one that differs behind the plus', '1.1.0+build.1', 'b'],
+  ['one without what stands behind the plus', '1.1.0', 'b'],
+  ['one that is not there', '1.2.0', undefined],
+  ['one of which the index tells no checksum', '2.0.0', undefined],
+])('a locked release is served with the checksum of %s', (_, version, expected) => {
+  const hashes = (text: string) => ({ hashes: [{ algorithm: 'sha256', text }] });
+  const releases = [
+    { version: '1.0.0', standing: { is: 'live' }, ...hashes('a') },
+    { version: '1.1.0+build.2', standing: { is: 'live' }, ...hashes('b') },
+    { version: '2.0.0', standing: { is: 'live' } },
+  ] as const;
+  const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
+  const want = { is: 'exact', text: version, version } as const;
+  const of = { ...subject('1'), want, locked: { hashes: [] } };
+  const asked: string[] = [];
+  const peek = (question: Question) => {
+    asked.push(questionKey(question));
+    return { state: 'known', fact, asOf: 0 } as never;
+  };
+  expect(cargo.served?.(of, peek, createDerive())).toEqual(expected === undefined ? undefined : hashes(expected));
+  expect(cargo.served?.(subject('1'), peek, createDerive())).toBeUndefined();
+  cargo.standing(of, peek, createDerive());
+  expect(new Set(asked)).toEqual(new Set(['package cargo serde']));
+});
+
+test.each([
+  ['a yanked one', '1.0.0', { is: 'yanked', version: '1.0.0' }],
+  ['one that is taken by its version, and not by a range', '1.0.1', { is: 'live', version: '1.0.1' }],
+  ['one that the index lacks', '1.0.2', { is: 'no-version' }],
+])('what a lockfile has is judged itself: %s', (_, version, state) => {
+  const releases = [
+    { version: '1.0.0', standing: { is: 'yanked' } },
+    { version: '1.0.1', standing: { is: 'live' } },
+    { version: '1.9.0', standing: { is: 'live' } },
+  ] as const;
+  const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
+  const of = { ...subject('1'), want: { is: 'exact', text: version, version } as const, locked: {} };
+  expect(cargo.standing(of, () => ({ state: 'known', fact, asOf: 0 }) as never, createDerive())).toEqual(state);
 });

@@ -30,8 +30,10 @@ export function goWorld() {
    * Where a module is asked, and as whom: `https://p.example`, `… as u:p`, `… withheld`, `closed: blocked`; several
    * with `,` or `|` between them as go lists them, and what is said of what comes next: `then direct`, `then
    * elsewhere`.
+   *
+   * @param source as in a question; absent: the proxies are asked
    */
-  async function route(options: GoWorld, name = 'x.example/demo'): Promise<string> {
+  async function route(options: GoWorld, name = 'x.example/demo', source?: string): Promise<string> {
     const [root, home] = ['repo', 'home'].map(folder => path.join(world.place, folder));
     if (root === undefined || home === undefined) return '';
     await Promise.all([root, home].map(folder => mkdir(folder, { recursive: true })));
@@ -51,7 +53,7 @@ export function goWorld() {
       log: line => world.log.push(line.replaceAll(world.place, '')),
       fingerprint: JSON.stringify,
     });
-    const routing = router({ ask: 'package', registry: 'go', name });
+    const routing = router({ ask: 'package', registry: 'go', name, ...(source === undefined ? {} : { source }) });
     if (!routing.open) return `closed: ${routing.why}`;
     const { mirrors = [], goesOn } = routing.route;
     const before = await Promise.all(

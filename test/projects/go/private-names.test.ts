@@ -49,8 +49,17 @@ interface World {
   readonly repo?: Readonly<Record<string, string>>;
 }
 
+const QUESTIONS = (name: string): readonly Question[] => [
+  { ask: 'package', registry: 'go', name },
+  { ask: 'release', registry: 'go', name, version: 'v1.0.0' },
+  { ask: 'history', registry: 'go', name },
+];
+const CHECKSUMS = (name: string): readonly Question[] => [
+  { ask: 'release', registry: 'go', name, version: 'v1.0.0', source: 'checksum-database' },
+];
+
 /** What is known of a private module, and of one that is everybody's. */
-async function ask({ env = {}, written = '', go, repo = {} }: World): Promise<string> {
+async function ask({ env = {}, written = '', go, repo = {} }: World, asked = QUESTIONS): Promise<string> {
   const files = { 'go.env': written, ...Object.fromEntries(Object.entries(repo).map(([f, t]) => [`repo/${f}`, t])) };
   mkdirSync(path.join(place, 'repo'), { recursive: true });
   for (const [file, text] of Object.entries(files)) {
@@ -62,11 +71,7 @@ async function ask({ env = {}, written = '', go, repo = {} }: World): Promise<st
   const environment = { ...usual, GOENV: path.join(place, 'go.env'), ...env };
   const lens = createLens({ environment, home: path.join(place, 'home'), settings, log: () => undefined });
   const folder = await lens.openFolder({ root: path.join(place, 'repo'), settings, trusted: true });
-  const questions = [SECRET, OPEN].flatMap((name): readonly Question[] => [
-    { ask: 'package', registry: 'go', name },
-    { ask: 'release', registry: 'go', name, version: 'v1.0.0' },
-    { ask: 'history', registry: 'go', name },
-  ]);
+  const questions = [SECRET, OPEN].flatMap(asked);
   await folder.settle(questions);
   await lens.close();
   const told = questions.map(question => {
@@ -97,6 +102,19 @@ test.each<[string, () => World]>([
 ])('everybody’s proxy hears no name that is private by %s', async (_, world) => {
   expect(await ask(world())).toBe('blocked, known');
   expect(heardBy(everybodys)).toEqual([OPEN]);
+});
+
+test.each<[string, (database: string) => Readonly<Record<string, string>>]>([
+  ['GOPRIVATE', database => ({ GOPRIVATE: 'corp.example', GOSUMDB: database })],
+  ['GONOSUMDB', database => ({ GONOSUMDB: '*.example/secret', GOSUMDB: database })],
+  ['GONOPROXY', database => ({ GONOPROXY: 'corp.example', GONOSUMDB: 'none', GOSUMDB: database })],
+])('the checksum database hears no name that is private by %s', async (_, env) => {
+  const database = await startLocalServer((_request, response) => {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+  });
+  await ask({ env: { GOPROXY: everybodys.base, ...env(`sum.golang.org ${database.base}`) } }, CHECKSUMS);
+  await database.stop();
+  expect([...new Set(database.requests)]).toEqual([`GET /lookup/${OPEN}@v1.0.0`]);
 });
 
 test('everybody’s proxy hears no name that a proxy before it has', async () => {

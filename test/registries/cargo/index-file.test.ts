@@ -36,6 +36,7 @@ test('a file has an entry on each line, and what is no entry is dropped', () => 
   expect(file.is === 'crate' && file.fact.releases.at(-1)).toEqual({
     version: '1.1.0+build.7',
     standing: { is: 'live' },
+    hashes: [{ algorithm: 'sha256', text: '0'.repeat(64) }],
     published: '2025-01-02T03:04:05Z',
     needs: '1.70',
   });

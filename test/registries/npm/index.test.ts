@@ -475,6 +475,21 @@ describe('history', () => {
     expect(asked.answer).toEqual(known({ published: {} }));
   });
 
+  test('tells how releases are vouched for', async () => {
+    const attestations = { url: 'https://registry.example/x', provenance: { predicateType: 'https://slsa.dev' } };
+    const versions = {
+      '1.0.0': { dist: { attestations } },
+      '1.1.0': { _npmUser: { name: 'a', trustedPublisher: { id: 'github' } }, dist: { attestations } },
+      '1.2.0': { _npmUser: { name: 'a', approver: { name: 'b' } }, dist: {} },
+      '1.3.0': { _npmUser: { trustedPublisher: { id: 'github' } }, dist: { attestations: { url: 'x' } } },
+      '1.4.0': { _npmUser: 'a', dist: 'x' },
+      '1.5.0': { dist: { attestations: { provenance: 'yes' } } },
+    };
+    const asked = await ask(HISTORY, { table: [long({ status: 200, body: demo({ versions, time: {} }) })] });
+    const evidence = { '1.0.0': 'provenance', '1.1.0': 'trusted-publisher', '1.2.0': 'staged' } as const;
+    expect(asked.answer).toEqual(known({ published: {}, evidence }));
+  });
+
   test('is absent with the package', async () => {
     const asked = await ask(HISTORY, { table: [long(NOT_FOUND), long(NOT_FOUND), ping()] });
     const answer = { state: 'absent', missing: 'package', asOf: NOW };
@@ -495,6 +510,12 @@ describe('release', () => {
       answer: known({ version: '1.0.0', standing: { is: 'deprecated', message: 'old' } }),
       validator: '"v"',
     });
+  });
+
+  test('says of its own document that nobody vouches for it', async () => {
+    const body = { name: 'demo', version: '1.0.0', dist: {} };
+    const asked = await ask(RELEASE, { table: [one({ status: 200, body })] });
+    expect(asked.answer).toEqual(known({ version: '1.0.0', standing: LIVE, evidence: 'none' }));
   });
 
   test.each([

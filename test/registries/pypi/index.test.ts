@@ -64,6 +64,11 @@ async function releasesOf(answer: FakeAnswer): Promise<unknown> {
   return typeof fact === 'string' ? fact : fact.releases;
 }
 
+const HASHES = [
+  { algorithm: 'sha256', text: `sha256:${'ab'.repeat(32)}`, file: 'demo-1.0-py3-none-any.whl' },
+  { algorithm: 'md5', text: `md5:${'c'.repeat(32)}`, file: 'demo-1.0-py3-none-any.whl' },
+];
+
 describe('a file in JSON', () => {
   test.each<[string, object, object]>([
     ['nothing more', {}, { standing: LIVE }],
@@ -83,6 +88,11 @@ describe('a file in JSON', () => {
       { standing: LIVE, published: '2025-01-02T03:04:05.678901Z' },
     ],
     ['no date', { 'upload-time': 'yesterday' }, { standing: LIVE }],
+    ['attestations', { provenance: 'https://i.example/p' }, { standing: LIVE, evidence: 'provenance' }],
+    ['no attestations', { provenance: null }, { standing: LIVE, evidence: 'none' }],
+    ['hashes', { hashes: { sha256: 'AB'.repeat(32), md5: 'c'.repeat(32) } }, { standing: LIVE, hashes: HASHES }],
+    ['what is no hash', { hashes: { sha256: 'xy', blake2b: 'ab', __proto__: 'ab' } }, { standing: LIVE }],
+    ['no hashes', { hashes: [] }, { standing: LIVE }],
   ])('with %s', async (_, more, release) => {
     expect(await releasesOf(json([file('1.0', more)]))).toEqual([{ version: '1.0', ...release }]);
   });
@@ -104,6 +114,16 @@ describe('a link in HTML', () => {
     ['yanked in single quotes', link(" data-yanked='bad'"), { standing: { is: 'yanked', reason: 'bad' } }],
     ['without a value, which pip takes for none', link(' data-yanked'), { standing: { is: 'yanked', disputed: true } }],
     ['with what it needs', link(' data-requires-python="&gt;=3.9"'), { standing: LIVE, needs: '>=3.9' }],
+    [
+      'with a hash',
+      html(`<a href="demo-1.0-py3-none-any.whl#sha256=${'ab'.repeat(32)}">demo</a>`),
+      { standing: LIVE, hashes: HASHES.slice(0, 1) },
+    ],
+    [
+      'with more words behind it',
+      html(`<a href="demo-1.0-py3-none-any.whl#egg=x&amp;sha256=${'ab'.repeat(32)}">demo</a>`),
+      { standing: LIVE, hashes: HASHES.slice(0, 1) },
+    ],
     ['with another text', link('', 'download'), { standing: LIVE }],
     ['that never ends', html('<A HREF="demo-1.0-py3-none-any.whl">demo'), { standing: LIVE }],
   ])('%s', async (_, answer, release) => {
@@ -165,6 +185,21 @@ describe('a release', () => {
     expect(await releasesOf(json(files))).toEqual([
       { version: '1.0', standing: LIVE, needs: '>=3.8 || <3', partlyYanked: { yanked: 1, files: 3 } },
     ]);
+  });
+
+  test('has the hashes of all files, or none', async () => {
+    const hashes = (digit: string) => ({ hashes: { sha256: digit.repeat(64) } });
+    const whole = [file('1.0', hashes('a')), { filename: 'demo-1.0.tar.gz', ...hashes('b') }];
+    expect(await releasesOf(json(whole))).toMatchObject([
+      {
+        hashes: [
+          { text: `sha256:${'a'.repeat(64)}`, file: 'demo-1.0-py3-none-any.whl' },
+          { text: `sha256:${'b'.repeat(64)}`, file: 'demo-1.0.tar.gz' },
+        ],
+      },
+    ]);
+    const [release] = (await releasesOf(json([...whole, { filename: 'demo-1.0.zip' }]))) as object[];
+    expect(release).not.toHaveProperty('hashes');
   });
 
   test('was published with its first file', async () => {

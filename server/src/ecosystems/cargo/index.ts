@@ -2,6 +2,8 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { cratePage } from './page.ts';
 import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
+import { cargoRenewal } from './renewal.ts';
+import { cargoServed } from './served.ts';
 import { cargoStanding } from './standing.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
@@ -30,5 +32,7 @@ export const cargo: PackageEcosystem = {
   loginCommand: () => 'cargo login',
   versions: CARGO_VERSIONING,
   standing: cargoStanding,
+  renewal: cargoRenewal,
+  served: cargoServed,
   page: cratePage,
 };

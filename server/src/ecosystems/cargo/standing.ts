@@ -9,6 +9,7 @@ import { isContradiction } from './contradiction.ts';
 import { cargoReleases } from './ordered-releases.ts';
 import { parseRequirement } from './requirement.ts';
 import { isSurelyRustEnough } from './rust-version.ts';
+import { lockedVersion } from './served.ts';
 import { CARGO_VERSIONING } from './versions.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
@@ -37,10 +38,14 @@ export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Deriv
   switch (selection.is) {
     case 'none':
     case 'no-tag':
-      return { is: 'no-version', ...(subject.held === undefined ? whyNone(subject, answer.fact, derive) : {}) };
+      return {
+        is: 'no-version',
+        ...(lockedVersion(subject) === undefined ? whyNone(subject, answer.fact, derive) : {}),
+      };
     case 'release':
       // An older one would be chosen where the Rust at hand is too old for it.
-      if (subject.held === undefined && !isSurelyRustEnough(subject.toolchain, selection.needs)) return UNTOLD;
+      if (lockedVersion(subject) === undefined && !isSurelyRustEnough(subject.toolchain, selection.needs))
+        return UNTOLD;
       return stateOfRelease(selection);
     case 'refused':
       break;

@@ -7,6 +7,7 @@ import { nearestLive } from './nearest.ts';
 import { cargoHighestFirst, cargoReleases, highestIn, liveForRust } from './ordered-releases.ts';
 import { lowestOf, matches, parseRequirement } from './requirement.ts';
 import { isRustEnough, rustVersionsOf } from './rust-version.ts';
+import { lockedVersion, releaseOf } from './served.ts';
 
 /**
  * Cargo's versions, and its choice where no `Cargo.lock` holds one already: the highest that matches, of those that are
@@ -36,14 +37,15 @@ export function cargoWant(text: string): Want | undefined {
  * Yanked releases and those that cargo cannot read are taken by no requirement, an exact one included; a yanked one
  * that `Cargo.lock` has is taken all the same.
  */
-function select({ want, held, toolchain }: Wanted, fact: PackageFact, derive: Derive): Selection {
-  if (held !== undefined) {
-    const release = fact.releases.find(({ version }) => version === held.version);
+function select(wanted: Wanted, fact: PackageFact, derive: Derive): Selection {
+  const locked = lockedVersion(wanted);
+  if (locked !== undefined) {
+    const release = releaseOf(locked, fact, derive);
     return release === undefined ? { is: 'none' } : { is: 'release', ...release };
   }
-  const requirement = parseRequirement(want.text);
+  const requirement = parseRequirement(wanted.want.text);
   if (requirement === undefined) return { is: 'none' };
-  for (const rust of rustVersionsOf(toolchain)) {
+  for (const rust of rustVersionsOf(wanted.toolchain)) {
     const fitting = highestIn(requirement, liveForRust(rust, fact, derive));
     if (fitting !== undefined) return { is: 'release', ...fitting.fact };
   }
@@ -66,7 +68,7 @@ function nearestGood(wanted: Wanted, fact: PackageFact, derive: Derive): readonl
   const selection = select(wanted, fact, derive);
   const at =
     selection.is === 'release' || selection.is === 'refused' ? parseCargoVersion(selection.version) : undefined;
-  const held = wanted.held && parseCargoVersion(wanted.held.version);
+  const held = parseCargoVersion(lockedVersion(wanted) ?? '');
   const from = at ?? held ?? lowestOf(requirement);
   if (at === undefined && held === undefined) {
     // What a requirement leaves out by its end is there all the same, and nothing is said against it.

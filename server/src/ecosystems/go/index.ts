@@ -1,7 +1,10 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { modulePage } from './page.ts';
 import { goMod } from './readers/go-mod.ts';
+import { goSum } from './readers/go-sum.ts';
 import { goWork } from './readers/go-work.ts';
+import { goRenewal } from './renewal.ts';
+import { goServed } from './served.ts';
 import { goStanding } from './standing.ts';
 import { GO_VERSIONING } from './versions.ts';
 
@@ -19,12 +22,14 @@ export const go: PackageEcosystem = {
     withoutOptional: 'it is left out',
     anyVersion: [],
   },
-  readers: [goMod, goWork],
+  readers: [goMod, goWork, goSum],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the Go module proxy',
   // A proxy takes what lies in `.netrc` or stands in its address.
   loginCommand: () => '',
   versions: GO_VERSIONING,
   standing: goStanding,
+  renewal: goRenewal,
+  served: goServed,
   page: modulePage,
 };

@@ -5,10 +5,8 @@ import type { GoVersion } from './go-version.ts';
  * first element is a host, and its characters are those that all file systems and addresses take.
  */
 export function isModulePath(path: string): boolean {
-  if (path.length > LONGEST) return false;
-  const [host = '', ...others] = path.split('/');
-  const isHost = /^[a-z0-9.][a-z0-9.-]*$/.test(host) && host.includes('.');
-  return isHost && [host, ...others].every(isElement) && (isGopkgIn(path) ? GOPKG_IN.test(path) : !isOddMajor(path));
+  if (path.length > LONGEST || !PATH.test(path)) return false;
+  return isGopkgIn(path) ? GOPKG_IN.test(path) : !isOddMajor(path);
 }
 
 /**
@@ -26,10 +24,6 @@ export function isVersionOf(path: string, { major, minor, patch, pre, isIncompat
   return named === undefined ? major === '0' || major === '1' || isIncompatible : major === named;
 }
 
-function isElement(element: string): boolean {
-  return /^[A-Za-z0-9_~-](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?$/.test(element);
-}
-
 function isGopkgIn(path: string): boolean {
   return path.startsWith('gopkg.in/');
 }
@@ -39,6 +33,8 @@ function isOddMajor(path: string): boolean {
   return /\/v\d+$/.test(path) && !MAJOR.test(path);
 }
 
+/** A host, with a dot in it, and elements that neither begin nor end with one. */
+const PATH = /^(?=[^/]*\.)[a-z0-9](?:[a-z0-9.-]*[a-z0-9-])?(?:\/[A-Za-z0-9_~-](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?)*$/;
 const MAJOR = /\/v([2-9]|[1-9]\d+)$/;
 const GOPKG_IN = /\.v(0|[1-9]\d*)(?:-unstable)?$/;
 /** In characters. */

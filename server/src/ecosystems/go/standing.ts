@@ -15,7 +15,9 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * that is a question of its own.
  */
 export function goStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
-  const { want } = subject;
+  const { want, locked } = subject;
+  // A go.sum keeps what is built no longer; the go.mod beside tells what is said of the rest.
+  if (locked?.isRecord === true) return UNTOLD;
   // Which version that is, only `go mod tidy` finds out.
   if (want.is !== 'exact') return UNTOLD;
   const { version } = want;

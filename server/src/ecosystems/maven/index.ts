@@ -4,6 +4,7 @@ import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
+import { verificationMetadata } from './readers/verification-metadata.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
 import { mavenStanding } from './standing.ts';
 import { decideForMaven } from './terms/decide.ts';
@@ -29,7 +30,7 @@ export const maven: PackageEcosystem = {
         : undefined,
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
-  readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile],
+  readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile, verificationMetadata],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

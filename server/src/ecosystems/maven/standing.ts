@@ -19,6 +19,7 @@ const UNTOLD: ReleaseState = { is: 'untold' };
  * of their own, and come and go.
  */
 export function mavenStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
+  if (subject.locked?.isRecord === true) return UNTOLD;
   const state = standingWhereAsked(subject, peek, derive);
   const isMissing = state.is === 'no-package' || state.is === 'no-version' || state.is === 'no-tag';
   return isMissing && hasOtherPlaces(subject.source) ? UNTOLD : state;
@@ -51,6 +52,8 @@ function ofVersion(subject: ReleaseSubject, version: string, peek: Peek, derive:
   // A list may be missing where the artifact is not, so what says the one is not what says the other.
   if (answer.state === 'absent' && answer.missing === 'package') return ofNoList(subject, answer);
   if (answer.state === 'known' && answer.fact.standing.is !== 'live') return stateOfRelease(answer.fact);
+  // What is locked is not chosen anew, and most of it is wanted by others: its own POM is all that is asked.
+  if (answer.state === 'known' && subject.locked !== undefined) return stateOfRelease(answer.fact);
   const list = peek(packageQuestion(subject));
   if (answer.state === 'known') {
     const state = stateOfRelease(answer.fact);

@@ -1,11 +1,21 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { npmEvidence } from './evidence.ts';
+import { npmOverride } from './override.ts';
 import { npmPage } from './page.ts';
+import { bunLock } from './readers/bun-lock.ts';
+import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
 import { packageJson } from './readers/package-json.ts';
+import { packageLock } from './readers/package-lock.ts';
+import { pnpmLock } from './readers/pnpm-lock.ts';
 import { pnpmWorkspace } from './readers/pnpm-workspace.ts';
+import { yarnLock } from './readers/yarn-lock.ts';
 import { yarnrc } from './readers/yarnrc.ts';
+import { npmRenewal } from './renewal.ts';
+import { npmServed } from './served.ts';
 import { npmStanding } from './standing.ts';
+import { lockedAgeLimit } from './syntax/age-limits.ts';
 import { NPM_VERSIONING } from './versions.ts';
 
 /** The packages of JavaScript, as npm, pnpm, Yarn and Bun install them. */
@@ -19,11 +29,16 @@ export const npm: PackageEcosystem = {
     withoutOptional: 'it is left out at install, except by Yarn, which stops',
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
-  readers: [packageJson, pnpmWorkspace, yarnrc, npmrc, npmLockfiles],
+  readers: [packageLock, yarnLock, pnpmLock, bunLock, packageJson, pnpmWorkspace, yarnrc, npmrc, bunfig, npmLockfiles],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,
   versions: NPM_VERSIONING,
   standing: npmStanding,
+  renewal: npmRenewal,
+  override: npmOverride,
+  served: npmServed,
+  evidence: npmEvidence,
+  lockedAgeLimit,
   page: npmPage,
 };

@@ -74,5 +74,17 @@ function goneOrNeverThere(subject: ReleaseSubject, peek: Peek, derive: Derive): 
   const version = NPM_VERSIONING.lastPublished(wantOrHeld(subject), history.fact, derive);
   if (version === undefined) return { is: 'no-version' };
   const lastSeen = history.fact.published[version];
-  return { is: 'removed', version, ...(lastSeen === undefined ? {} : { lastSeen }) };
+  const lived = livedAtMost(lastSeen, history.fact.modified);
+  return {
+    is: 'removed',
+    version,
+    ...(lastSeen === undefined ? {} : { lastSeen }),
+    ...(lived === undefined ? {} : { lived }),
+  };
+}
+
+/** The document was written when the version went, or later. */
+function livedAtMost(published: string | undefined, modified: string | undefined): number | undefined {
+  const lived = Date.parse(modified ?? '') - Date.parse(published ?? '');
+  return lived >= 0 ? lived : undefined;
 }

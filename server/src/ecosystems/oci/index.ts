@@ -4,6 +4,7 @@ import { imagePage } from './page.ts';
 import { azurePipelines } from './readers/azure-pipelines.ts';
 import { bake } from './readers/bake.ts';
 import { bitbucketPipelines } from './readers/bitbucket-pipelines.ts';
+import { chartLock } from './readers/chart-lock.ts';
 import { circleci } from './readers/circleci.ts';
 import { compose } from './readers/compose.ts';
 import { devcontainer } from './readers/devcontainer.ts';
@@ -41,6 +42,7 @@ export const oci: ImageEcosystem = {
     devcontainer,
     devcontainerLock,
     helmChart,
+    chartLock,
     helmValues,
     kustomization,
     skaffold,

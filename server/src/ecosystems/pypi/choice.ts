@@ -1,6 +1,6 @@
 import type { PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
-import { isPre, parsePep440, pep440Text } from '../../model/pep440.ts';
+import { comparePep440, isPre, parsePep440 } from '../../model/pep440.ts';
 import type { Wanted } from '../../model/reference.ts';
 import type { Selection } from '../../model/versioning.ts';
 import { clientOf, type PythonClient } from './clients.ts';
@@ -17,7 +17,22 @@ function dialectOf({ source }: Pick<Wanted, 'source'>): Dialect {
 
 /** What a want allows; `undefined` where it cannot be read. */
 export function allowedBy(wanted: Wanted): Alternatives | undefined {
+  const entry = lockedVersion(wanted);
+  const version = entry === undefined ? undefined : parsePep440(entry);
+  if (version !== undefined) return [[{ operator: '==', version }]];
   return alternativesOf(wanted.want.text, dialectOf(wanted));
+}
+
+/** The version that an entry of a lockfile is of, which no specifier says. */
+function lockedVersion({ want, locked }: Wanted): string | undefined {
+  return locked !== undefined && want.is === 'exact' && want.text === want.version ? want.version : undefined;
+}
+
+/** The release that bears this very version, in whatever spelling. */
+function releaseOf(version: string, fact: PackageFact, derive: Derive): ReleaseFact | undefined {
+  const wanted = parsePep440(version);
+  if (wanted === undefined) return undefined;
+  return derive(fact, pypiReleases).find(each => comparePep440(each.version, wanted) === 0)?.release;
 }
 
 /**
@@ -29,10 +44,10 @@ export function choose(wanted: Wanted, fact: PackageFact, derive: Derive): Selec
   const alternatives = allowedBy(wanted);
   if (alternatives === undefined) return { is: 'none' };
   const all = derive(fact, pypiReleases);
-  if (wanted.held !== undefined) {
-    const held = parsePep440(wanted.held.version);
-    const release = held && all.find(({ version }) => pep440Text(version) === pep440Text(held));
-    return release === undefined ? { is: 'none' } : { is: 'release', ...release.release };
+  const held = wanted.held?.version ?? lockedVersion(wanted);
+  if (held !== undefined) {
+    const release = releaseOf(held, fact, derive);
+    return release === undefined ? { is: 'none' } : { is: 'release', ...release };
   }
   const client = clientOf(wanted.source);
   const fits = pythonsOf(wanted.toolchain);

@@ -1,10 +1,12 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { pypiEvidence } from './evidence.ts';
 import { pypiPage } from './page.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
 import { pylock } from './readers/pylock.ts';
 import { pyproject } from './readers/pyproject.ts';
+import { pythonAges } from './readers/python-ages.ts';
 import { pythonLock } from './readers/python-lock.ts';
 import { pythonScript } from './readers/python-script.ts';
 import { requirements } from './readers/requirements.ts';
@@ -12,7 +14,10 @@ import { setupCfg } from './readers/setup-cfg.ts';
 import { setupPy } from './readers/setup-py.ts';
 import { uvLock } from './readers/uv-lock.ts';
 import { uvScriptLock } from './readers/uv-script-lock.ts';
+import { pypiRenewal } from './renewal.ts';
+import { pypiServed } from './served.ts';
 import { pypiStanding } from './standing.ts';
+import { lockedAgeLimit } from './syntax/age-limits.ts';
 import { PYPI_VERSIONING } from './versions.ts';
 
 /** The packages of Python, as pip, uv, Poetry, PDM and Pipenv install them. */
@@ -34,7 +39,7 @@ export const pypi: PackageEcosystem = {
   },
   readers: [
     ...[pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
-    ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock],
+    ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock, pythonAges],
   ],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
@@ -42,5 +47,9 @@ export const pypi: PackageEcosystem = {
   loginCommand: () => '',
   versions: PYPI_VERSIONING,
   standing: pypiStanding,
+  evidence: pypiEvidence,
+  lockedAgeLimit,
+  renewal: pypiRenewal,
+  served: pypiServed,
   page: pypiPage,
 };

@@ -49,6 +49,8 @@ function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): Re
 function stateOf(release: ReleaseFact, { standing: whole }: PackageFact): ReleaseState {
   const { version, standing } = release;
   if (standing.is === 'yanked') return stateOfRelease(release);
+  // Whose files are gone is there no more, whoever holds it.
+  if (standing.is === 'unavailable') return { ...standing, version };
   if (whole.is === 'deprecated' || whole.is === 'archived') return stateOfRelease({ version, standing: whole });
   return { is: 'live', version };
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
+import { checksumRouting, UNNAMED } from './checksum-database.ts';
 import { type GoEnvironment, readGoEnvironment } from './environment.ts';
 import { readLogins } from './logins.ts';
 import { readModuleGlobs } from './module-globs.ts';
@@ -10,7 +11,7 @@ import { modulesOfWorkspaceFile } from './workspace-modules.ts';
 /**
  * Routes to the proxies that go would ask, or to the one of the setting. What `GONOPROXY`, else `GOPRIVATE`, lists is
  * asked nowhere, nor what the workspace of `GOWORK` has on the disk; and neither is anything where a file cannot be
- * read that may say so.
+ * read that may say so. The checksum database is asked about nothing of all that either.
  */
 export const loadGoRoutes: LoadRoutes = async world => {
   const go = await readGoEnvironment(world, process.platform);
@@ -21,13 +22,20 @@ export const loadGoRoutes: LoadRoutes = async world => {
     return () => ({ open: false, why: 'unreachable' });
   }
   const isPrivate = readModuleGlobs(go.value('GONOPROXY') ?? go.value('GOPRIVATE') ?? '');
-  const routing = await routingOf(go, world);
+  const list = listOf(go, world);
+  const loginFor = await readLogins(go, world, process.platform);
+  const routing = routingOf(list, loginFor, world);
+  const checksums = checksumRouting(go, list, loginFor, world);
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
     const isClosed = isPrivate(question.name) || own.has(question.name);
+    if (question.source === CHECKSUM_DATABASE) return isClosed ? UNNAMED : checksums(question.name);
     return isClosed ? { open: false, why: 'blocked' } : routing;
   };
 };
+
+/** As the room of readers puts it into a question about hashes. */
+const CHECKSUM_DATABASE = 'checksum-database';
 
 /**
  * What variables have go take from folders, wherever it is run (the Go Modules Reference, "Environment variables"); or
@@ -45,13 +53,11 @@ async function ownModules(
   return modules ?? `${file}, which \`GOWORK\` names, cannot be read`;
 }
 
-async function routingOf(go: GoEnvironment, world: RoutingWorld): Promise<Routing> {
-  const list = listOf(go, world);
+function routingOf(list: ProxyList, loginFor: (proxy: ListedProxy) => Login, world: RoutingWorld): Routing {
   if (list.is === 'invalid') {
     world.log(`\`GOPROXY\` ${list.why}. Go modules are not asked about.`);
     return { open: false, why: 'unreachable' };
   }
-  const loginFor = await readLogins(go, world, process.platform);
   const routes = list.proxies.map(proxy => routeTo(proxy, loginFor, world));
   const last = routes.at(-1);
   if (last === undefined) {

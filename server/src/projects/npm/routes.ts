@@ -1,6 +1,7 @@
 import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import { baseAddress } from '../../model/address.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
+
 import { identityOf } from '../fingerprint.ts';
 import { type AddressLayer, type FoundLogin, hasVariable } from './address-layer.ts';
 import { type NpmSources, readNpmSources } from './sources.ts';
@@ -24,16 +25,50 @@ export const loadNpmRoutes: LoadRoutes = async world => {
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
     const { name } = question;
-    const known = routings.get(name);
+    const recorded = recordedHost(question.source);
+    const key = recorded === undefined ? name : `${name} ${recorded}`;
+    const known = routings.get(key);
     if (known !== undefined) return known;
     const scope = name.startsWith('@') ? name.slice(0, Math.max(name.indexOf('/'), 0)) : '';
     const place = places.get(scope) ?? placeOf(scope, sources, world);
     places.set(scope, place);
-    const routing = routingTo(place, name, sources, world);
-    routings.set(name, routing);
+    const usual = routingTo(place, name, sources, world);
+    const routing = recorded === undefined ? usual : whereRecorded(recorded, usual, name, sources, world);
+    routings.set(key, routing);
     return routing;
   };
 };
+
+/**
+ * Where an entry of a lockfile is asked that records a host. npm and its like record the default registry's and install
+ * from the configured one (npm's documentation, "replace-registry-host"), which Yarn's own address stands for as well;
+ * what came from another host is asked at the address that the configuration names there, and nowhere else: a name that
+ * is one registry's is not told to another.
+ */
+function whereRecorded(host: string, usual: Routing, name: string, sources: NpmSources, world: RoutingWorld): Routing {
+  if (host === hostOf(DEFAULT_BASE) || host === YARN_HOST) return usual;
+  if (!usual.open || hostOf(usual.route.base) === host) return usual;
+  const bases = [world.settings.registries.npm, ...sources.layers.flatMap(({ addresses }) => [...addresses.values()])];
+  const base = bases
+    .map(value => (value === undefined ? undefined : baseAddress(value)))
+    .find(each => each !== undefined && hostOf(each) === host);
+  if (base === undefined) return { open: false, why: 'unnamed' };
+  return routingTo({ is: 'address', base }, name, sources, world);
+}
+
+function recordedHost(source: string | undefined): string | undefined {
+  return source?.startsWith(RECORDED) === true ? source.slice(RECORDED.length) : undefined;
+}
+
+function hostOf(base: string): string {
+  return new URL(base).host;
+}
+
+/** As `lockReference` in the room of readers puts it into a subject's source. */
+const RECORDED = 'recorded ';
+
+/** Yarn 1's own name for npm's registry (yarnpkg/yarn, src/constants.js, `YARN_REGISTRY`). */
+const YARN_HOST = 'registry.yarnpkg.com';
 
 const DEFAULT_BASE = defaults.registry.replace(/\/+$/, '');
 

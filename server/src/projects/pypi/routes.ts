@@ -1,7 +1,7 @@
 import type { Ignorance } from '../../model/answer.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
-import { PYPI, readAddress } from './address.ts';
+import { baseOf, PYPI, readAddress } from './address.ts';
 import type { NamedIndex } from './plan.ts';
 import { readPythonSource, UNKNOWN_INDEX } from './source.ts';
 import { type PythonSources, readPythonSources } from './sources.ts';
@@ -39,6 +39,15 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
     world.log(plan.said);
     return { open: false, why: plan.why };
   }
+  if (from.recorded !== undefined) {
+    const index = recordedIndex(from.recorded, plan.rounds.flat(), sources, world);
+    if (index === 'unreadable') {
+      world.log(LOCKED_SOMEWHERE);
+      return { open: false, why: 'unreachable' };
+    }
+    if (index === undefined) return { open: false, why: 'unnamed' };
+    if (index !== 'usual') return routingTo(index, sources, world);
+  }
   const rounds: Route[] = [];
   const asked = new Set<string>();
   for (const round of plan.rounds) {
@@ -63,6 +72,34 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
   if (mirrors.length > 0) return { open: true, route: { ...last, mirrors } };
   const isPypi = last.base === PYPI && last.beside === undefined;
   return { open: true, route: isPypi ? { ...last, wellKnown: true } : last };
+}
+
+/**
+ * The index that an entry of a lockfile came from, as a configuration names it: each tool asks there again, and nowhere
+ * else (uv, `Source::Registry`; Poetry, `source_reference`; Pipenv, `index`). What is everybody's may be had wherever
+ * else the tool asks in its place. `undefined` where nothing names it: a name that is one index's is told to no other.
+ */
+function recordedIndex(
+  recorded: string,
+  asked: readonly NamedIndex[],
+  { indexes }: PythonSources,
+  { settings }: RoutingWorld,
+): NamedIndex | 'usual' | 'unreadable' | undefined {
+  const address = readAddress(recorded);
+  // Pipenv writes variables down as they are: a configuration may well name what they stand for.
+  if (address.is !== 'address') return 'unreadable';
+  const { base } = address;
+  if (base === PYPI) return asked.find(index => index.isDefault === true || baseOf(index) === PYPI) ?? 'usual';
+  const named = [...asked, ...indexes].find(index => baseOf(index) === base);
+  if (named !== undefined || settings.registries.pypi !== base) return named;
+  return { from: 'the setting', owner: 'user', url: base };
+}
+
+function routingTo(index: NamedIndex, { logins }: PythonSources, world: RoutingWorld): Routing {
+  const place = placeOf(index, world);
+  if (place.is === 'nowhere') return { open: false, why: place.why };
+  const route = routeTo(place.base, logins.loginFor(place.base, index), world);
+  return { open: true, route: route.base === PYPI ? { ...route, wellKnown: true } : route };
 }
 
 /** Whether the index that a lockfile has a name from is one that its tool would ask by its configuration. */

@@ -19,6 +19,8 @@ export interface PythonSource {
   readonly otherIndex: boolean;
   /** The address of the index that a lockfile has the name from, or {@link UNKNOWN_INDEX}. */
   readonly lockedAt?: string;
+  /** The address of the index that an entry of a lockfile came from. */
+  readonly recorded?: string;
   /** The one index that the name is bound to, by the name that the tool has for it. */
   readonly index?: string;
 }
@@ -34,6 +36,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
   let indexUrl: NamedIndex | undefined;
   let index: string | undefined;
   let lockedAt: string | undefined;
+  let recorded: string | undefined;
   const options = words.map(optionOf);
   const loginWithheld = options.some(({ key, value }) => key === 'login' && value === 'withheld');
   const named = (url: string): NamedIndex => ({
@@ -44,6 +47,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
     if (key === 'extra-index-url') extra.push(named(value));
     if (key === 'index-url') indexUrl = named(value);
     if (key === 'locked-at') lockedAt = value;
+    if (key === 'recorded') recorded = value;
     if (key === 'index' || key === 'source') index = value;
   }
   const has = (key: string) => options.some(option => option.key === key && option.value !== '0');
@@ -55,6 +59,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
     findLinks: has('find-links'),
     otherIndex: has('other-index'),
     ...(lockedAt === undefined ? {} : { lockedAt }),
+    ...(recorded === undefined ? {} : { recorded }),
     ...(index === undefined ? {} : { index }),
   };
 }

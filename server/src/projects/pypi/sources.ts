@@ -5,7 +5,7 @@ import { type IndexLogins, readLogins } from './logins.ts';
 import { readPdm } from './pdm.ts';
 import { readPip } from './pip.ts';
 import { readPipenv } from './pipenv.ts';
-import { closed, type Plan } from './plan.ts';
+import { closed, type NamedIndex, type Plan } from './plan.ts';
 import { readPoetry } from './poetry.ts';
 import type { PythonSource } from './source.ts';
 import { readTomlFile, type TomlFile } from './toml-file.ts';
@@ -16,6 +16,8 @@ export interface PythonSources {
   /** Which indexes the tool would ask for a name. */
   plan(name: string, source: PythonSource): Plan;
   readonly logins: IndexLogins;
+  /** Every index that some configuration names, whichever tool's. */
+  readonly indexes: readonly NamedIndex[];
 }
 
 /**
@@ -57,6 +59,7 @@ export async function readPythonSources(world: RoutingWorld, platform: NodeJS.Pl
 
   return {
     logins,
+    indexes: [...uv.indexes, ...others],
     plan(name, source) {
       switch (source.client) {
         case 'pip':

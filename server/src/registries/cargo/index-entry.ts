@@ -44,8 +44,9 @@ function standingOf(line: Readonly<Record<string, unknown>>, isSoundText: boolea
   return line.yanked === true ? YANKED : LIVE;
 }
 
-function toldBy({ pubtime, rust_version: needs }: Readonly<Record<string, unknown>>): Partial<ReleaseFact> {
+function toldBy({ pubtime, rust_version: needs, cksum }: Readonly<Record<string, unknown>>): Partial<ReleaseFact> {
   return {
+    ...(typeof cksum === 'string' && SHA256.test(cksum) ? { hashes: [{ algorithm: 'sha256', text: cksum }] } : {}),
     ...(typeof pubtime === 'string' && isIsoDate(pubtime) ? { published: pubtime } : {}),
     ...(typeof needs === 'string' ? { needs: needs.trim() } : {}),
   };
@@ -87,6 +88,8 @@ function isAbsentOr(value: unknown, kind: 'boolean' | 'string'): boolean {
 /** Semantic Versioning 2.0.0, as strictly as cargo: nothing before it, no leading zeros. */
 const VERSION =
   /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/;
+/** Of the archive, as lockfiles have it too. */
+const SHA256 = /^[\da-f]{64}$/i;
 /** In characters; longer than any that people write. */
 const LONGEST_VERSION = 256;
 /** One to three numbers, and nothing but blanks before or behind them. */

@@ -3,6 +3,7 @@ import type { Question } from '../../model/question.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
 import type { Route } from '../route.ts';
+import { CHECKSUM_DATABASE, createChecksums } from './checksum-database.ts';
 import { readInfo } from './info.ts';
 import { askModule, type Scene } from './module.ts';
 import { modulePlace, versionPlace } from './module-path.ts';
@@ -13,9 +14,11 @@ import { canonical, readVersion } from './versions.ts';
 /**
  * Proxies of Go modules (Go modules reference, “GOPROXY protocol”). What is said of a module stands in the `go.mod` of
  * its newest version; whether one version is there is a question of its own, since no list has those made of commits.
+ * What a version's files hash to is the checksum database's word.
  */
 export const makeGoRegistry: MakeRegistry = http => {
   const proofs = createProofs();
+  const checksums = createChecksums(http);
   return {
     id: 'go',
     async ask(question, route, asking) {
@@ -24,6 +27,8 @@ export const makeGoRegistry: MakeRegistry = http => {
       const { name: path } = question;
       const place = modulePlace(path);
       if (place === undefined) return unknown('garbled', `\`${path}\` is no path that go asks for`);
+      if (question.ask === 'release' && question.source === CHECKSUM_DATABASE)
+        return checksums.ask(path, question.version, route, asking);
       const scene: Scene = { path, place, ask: createAsk(http, proofs, route, asking) };
       return question.ask === 'package'
         ? askPackage(scene, route, asking)

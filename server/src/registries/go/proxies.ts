@@ -54,8 +54,8 @@ function textOf(reply: Reply): string | undefined {
   return reply.is === 'text' ? reply.text : undefined;
 }
 
-/** Asks one proxy: a second time, past all caches, where it says that it does not have something. */
-function getterOf(http: Http, { base, login: loginOf }: Route, { signal, received }: Asking) {
+/** Asks one server: a second time, past all caches, where it says that it does not have something. */
+export function getterOf(http: Http, { base, login: loginOf }: Route, { signal, received }: Asking) {
   return async (path: string, validator?: string): Promise<Reply> => {
     const login = await loginOf();
     if (login.is === 'broken') return failure('refused', login.detail);

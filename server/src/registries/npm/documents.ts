@@ -1,5 +1,7 @@
 import semver from 'semver';
 import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { ReleaseHash } from '../../model/hashes.ts';
 import { isIsoDate } from '../../model/iso-date.ts';
 import { isObject } from '../../model/objects.ts';
 import { isPlain, plainText } from '../../model/plain-text.ts';
@@ -33,7 +35,7 @@ export function readPackageDocument(document: Record<string, unknown>, name: str
   const releases = releasesOf(versions ?? {});
   if (releases === undefined) return undefined;
   const tags = textsOf(document['dist-tags'], isTag);
-  const history = isObject(time) ? historyOf(time, document) : undefined;
+  const history = isObject(time) ? historyOf(time, document, releases) : undefined;
   const standing = releases.length === 0 ? standingWithoutReleases(time, history) : standingOf(tags);
   if (versions === undefined && standing.is === 'live') return undefined;
   return { fact: { standing, tags, releases }, ...(history === undefined ? {} : { history }) };
@@ -46,7 +48,9 @@ export function readVersionDocument(
   version: string,
 ): ReleaseFact | undefined {
   if (document.name !== name || document.version !== version) return undefined;
-  return releaseOf(version, document, new Map());
+  // The version's own document tells whether nobody vouches for it; of many, those are kept of which somebody does.
+  const release = releaseOf(version, document, new Map());
+  return isObject(document.dist) ? { evidence: 'none', ...release } : release;
 }
 
 function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefined {
@@ -62,9 +66,40 @@ function releasesOf(versions: Record<string, unknown>): ReleaseFact[] | undefine
 
 function releaseOf(version: string, manifest: Record<string, unknown>, shared: Map<string, Standing>): ReleaseFact {
   const standing = releaseStanding(version, manifest, shared);
-  return standing === LIVE && manifest.deprecated === ''
-    ? { version, standing, undeprecated: true }
-    : { version, standing };
+  const hashes = hashesOf(manifest.dist);
+  const evidence = evidenceOf(manifest);
+  return {
+    version,
+    standing,
+    ...(standing === LIVE && manifest.deprecated === '' ? { undeprecated: true } : {}),
+    ...(hashes.length === 0 ? {} : { hashes }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+/**
+ * By the fields that pnpm goes by (`trustChecks.ts`): who published stands in long documents alone. `undefined`: nobody
+ * vouches, as far as this document goes.
+ */
+function evidenceOf({ _npmUser: publisher, dist }: Record<string, unknown>): Evidence | undefined {
+  const isBy = (role: string) => isObject(publisher) && Boolean(publisher[role]);
+  if (isBy('approver')) return 'staged';
+  const attestations = isObject(dist) ? dist.attestations : undefined;
+  if (!isObject(attestations) || !isObject(attestations.provenance)) return undefined;
+  return isBy('trustedPublisher') ? 'trusted-publisher' : 'provenance';
+}
+
+/** In the form of Subresource Integrity; the older field is in hexadecimal digits. */
+function hashesOf(dist: unknown): readonly ReleaseHash[] {
+  if (!isObject(dist)) return [];
+  const { integrity, shasum } = dist;
+  const parts = typeof integrity === 'string' && integrity.length <= LONGEST_WORD * 4 ? integrity.split(/\s+/) : [];
+  const hashes = parts.flatMap(part => {
+    const [, algorithm, digest] = /^(sha\d{1,3}|md5)-([A-Za-z\d+/]{1,200}={0,2})(?:\?.*)?$/.exec(part) ?? [];
+    return algorithm === undefined ? [] : [{ algorithm, text: `${algorithm}-${digest}` }];
+  });
+  if (typeof shasum !== 'string' || !/^[\da-f]{40}$/i.test(shasum)) return hashes;
+  return [...hashes, { algorithm: 'sha1', text: `sha1-${Buffer.from(shasum, 'hex').toString('base64')}` }];
 }
 
 /** An empty or blank text is how a deprecation is taken back; some private registries write booleans. */
@@ -97,13 +132,19 @@ function standingWithoutReleases(time: unknown, history: HistoryFact | undefined
   return history !== undefined && Object.keys(history.published).length > 0 ? { is: 'unpublished' } : LIVE;
 }
 
-function historyOf(time: Record<string, unknown>, document: Record<string, unknown>): HistoryFact {
+function historyOf(
+  time: Record<string, unknown>,
+  document: Record<string, unknown>,
+  releases: readonly ReleaseFact[],
+): HistoryFact {
+  const vouched = releases.flatMap(({ version, evidence }) => (evidence === undefined ? [] : [[version, evidence]]));
   const published = textsOf(time, (key, date) => isIsoDate(date) && semver.valid(key, true) !== null);
   const about = aboutOf(document);
   return {
     published,
     ...(isIsoDate(time.modified) ? { modified: time.modified } : {}),
     ...(about === undefined ? {} : { about }),
+    ...(vouched.length === 0 ? {} : { evidence: Object.fromEntries(vouched) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Handler, Parser } from 'htmlparser2';
 import { canonicalName, fileNameReader } from './file-names.ts';
-import { isReadableVersion, MOST_FILES, type SimpleFile, type SimplePage, type Yank } from './simple-page.ts';
+import { isReadableVersion, MOST_FILES, readHash, type SimpleFile, type SimplePage, type Yank } from './simple-page.ts';
 
 /**
  * Reads the page of a project in HTML (PEP 503), as it may have been typed by hand. `undefined` for a page that shows
@@ -117,7 +117,19 @@ function yankOf(reason: string | undefined, isBare: boolean): Yank {
 
 /** The name is the end of the address, whatever the link shows (pip, models/link.py, `Link.filename`). */
 function fileOf({ href, yank, requiresPython }: Anchor): SimpleFile {
-  return { name: lastSegment(href), yank, ...(requiresPython === undefined ? {} : { requiresPython }) };
+  return {
+    name: lastSegment(href),
+    yank,
+    ...hashIn(href),
+    ...(requiresPython === undefined ? {} : { requiresPython }),
+  };
+}
+
+/** `#sha256=…`, behind the address (PEP 503); pip looks for it among several words (models/link.py, `LinkHash`). */
+function hashIn(href: string): Pick<SimpleFile, 'hashes'> {
+  const [, algorithm = '', digest] = /[#&](sha512|sha384|sha256|sha1|md5)=([\da-f]{1,200})/i.exec(href) ?? [];
+  const hash = readHash(algorithm, digest);
+  return hash === undefined ? {} : { hashes: Object.fromEntries([hash]) };
 }
 
 function isProjectLink({ href, text }: Anchor): boolean {

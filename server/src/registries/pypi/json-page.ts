@@ -1,7 +1,7 @@
 import { isIsoDate } from '../../model/iso-date.ts';
 import { isObject } from '../../model/objects.ts';
 import { canonicalName } from './file-names.ts';
-import { isReadableVersion, MOST_FILES, type SimpleFile, type SimplePage, type Yank } from './simple-page.ts';
+import { isReadableVersion, MOST_FILES, readHash, type SimpleFile, type SimplePage, type Yank } from './simple-page.ts';
 
 /**
  * Reads the page of a project in JSON (PEP 691, PEP 700, PEP 792). `undefined` for anything else: another project's,
@@ -31,16 +31,27 @@ export function isJsonRoot({ meta, projects }: Record<string, unknown>): boolean
 
 /** Names of files alone tell versions, so one without a name tells nothing. */
 function readFile(file: Record<string, unknown>): SimpleFile[] {
-  const { filename, yanked, 'requires-python': requiresPython, 'upload-time': uploaded } = file;
+  const { filename, yanked, hashes, 'requires-python': requiresPython, 'upload-time': uploaded, provenance } = file;
   if (typeof filename !== 'string') return [];
   return [
     {
       name: filename,
       yank: readYank(yanked),
+      ...readHashes(hashes),
       ...(typeof requiresPython === 'string' ? { requiresPython } : {}),
       ...(isIsoDate(uploaded) ? { uploaded } : {}),
+      ...(provenance === undefined ? {} : { isAttested: typeof provenance === 'string' }),
     },
   ];
+}
+
+function readHashes(said: unknown): Pick<SimpleFile, 'hashes'> {
+  if (!isObject(said)) return {};
+  const hashes = Object.keys(said).flatMap(algorithm => {
+    const hash = readHash(algorithm, said[algorithm]);
+    return hash === undefined ? [] : [hash];
+  });
+  return hashes.length === 0 ? {} : { hashes: Object.fromEntries(hashes) };
 }
 
 /** By the specification and pip an empty text is no yank, by uv it is one. */

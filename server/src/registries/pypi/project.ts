@@ -1,8 +1,13 @@
 import type { PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { ReleaseHash } from '../../model/hashes.ts';
 import { type Pep440, parsePep440, pep440Text } from '../../model/pep440.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { fileNameReader } from './file-names.ts';
 import type { SimpleFile, SimplePage } from './simple-page.ts';
+
+/** Of so many files the hashes are kept, which are most of what is kept: some megabytes. Few projects have more. */
+const MOST_HASHED = 15_000;
 
 const LIVE: Standing = { is: 'live' };
 
@@ -35,7 +40,9 @@ export function packageFactOf(pages: readonly SimplePage[], project: string): Pa
       if (version !== undefined) at(version);
     }
   }
-  return { standing: standingOf(pages), tags: {}, releases: [...releases.values()].map(releaseOf) };
+  const files = pages.reduce((count, page) => count + page.files.length, 0);
+  const all = [...releases.values()].map(each => releaseOf(each, files <= MOST_HASHED));
+  return { standing: standingOf(pages), tags: {}, releases: all };
 }
 
 /** What is gathered of one release while pages are read. */
@@ -51,7 +58,7 @@ function withoutTrailingZeros(version: Pep440): Pep440 {
   return { ...version, release };
 }
 
-function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
+function releaseOf({ version, files, hasFormer }: Gathered, tellsHashes: boolean): ReleaseFact {
   if (files.length === 0) {
     const why = hasFormer
       ? 'has only files of former kinds in its index, which clients of today do not install'
@@ -63,14 +70,38 @@ function releaseOf({ version, files, hasFormer }: Gathered): ReleaseFact {
   const left = files.filter(({ yank }) => yank.is === 'none');
   const needs = needsOf(left.length > 0 ? left : files);
   const published = files.flatMap(({ uploaded }) => uploaded ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  const evidence = evidenceOf(files);
   return {
     version,
     standing: isWithdrawn ? yankedStanding(files, withdrawn.length < files.length) : LIVE,
     ...(published === undefined ? {} : { published }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(tellsHashes ? hashesOf(files) : {}),
     ...(needs === undefined ? {} : { needs }),
     ...(isWithdrawn || withdrawn.length === 0
       ? {}
       : { partlyYanked: { yanked: withdrawn.length, files: files.length } }),
+  };
+}
+
+/** One file that is vouched for is enough: a wheel that is built elsewhere may come without. */
+function evidenceOf(files: readonly SimpleFile[]): Evidence | undefined {
+  if (files.some(({ isAttested }) => isAttested === true)) return 'provenance';
+  return files.every(({ isAttested }) => isAttested === false) ? 'none' : undefined;
+}
+
+/**
+ * Of all files, or of none: what is not told of one file may be what is locked. Of several indexes that have a file of
+ * one name, each may be taken.
+ */
+function hashesOf(files: readonly SimpleFile[]): Pick<ReleaseFact, 'hashes'> {
+  if (!files.every(({ hashes }) => hashes !== undefined)) return {};
+  return {
+    hashes: files.flatMap(({ name, hashes = {} }) =>
+      Object.entries(hashes).map(([algorithm, digest]): ReleaseHash => {
+        return { algorithm, text: `${algorithm}:${digest}`, file: name };
+      }),
+    ),
   };
 }
 

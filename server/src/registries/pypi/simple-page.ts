@@ -12,10 +12,14 @@ export interface SimplePage {
 export interface SimpleFile {
   readonly name: string;
   readonly yank: Yank;
+  /** By algorithm, in hexadecimal digits; absent where the index tells none that is known here. */
+  readonly hashes?: Readonly<Record<string, string>>;
   /** A set of specifiers on Python's version, as it came. */
   readonly requiresPython?: string;
   /** ISO 8601. */
   readonly uploaded?: string;
+  /** Whether it has attestations (PEP 740); absent where the index does not say. */
+  readonly isAttested?: boolean;
 }
 
 /**
@@ -26,6 +30,15 @@ export type Yank =
   | { readonly is: 'none' }
   | { readonly is: 'disputed' }
   | { readonly is: 'yanked'; readonly reason?: string };
+
+/** The hash of a file as it came, if it is one that lockfiles have. */
+export function readHash(algorithm: string, digest: unknown): readonly [algorithm: string, digest: string] | undefined {
+  if (typeof digest !== 'string' || DIGITS[algorithm] !== digest.length || !/^[\da-f]+$/i.test(digest))
+    return undefined;
+  return [algorithm, digest.toLowerCase()];
+}
+
+const DIGITS: Readonly<Record<string, number>> = { sha512: 128, sha384: 96, sha256: 64, sha1: 40, md5: 32 };
 
 /** More files than any project has: a page that lists more would only fill the memory. */
 export const MOST_FILES = 200_000;

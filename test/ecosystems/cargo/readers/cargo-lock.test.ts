@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cargoLock } from '../../../../server/src/ecosystems/cargo/readers/cargo-lock.ts';
 import { cargoToml } from '../../../../server/src/ecosystems/cargo/readers/cargo-toml.ts';
+import { readerFor } from '../../../../server/src/ecosystems/readers.ts';
+import { chainsOf } from '../../../../server/src/model/lock-graph.ts';
 import { type Around, NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
-import type { PlacedStatement } from '../../../../server/src/model/statement.ts';
+import type { Locked } from '../../../../server/src/model/reference.ts';
+import { broughtKey, type PlacedStatement } from '../../../../server/src/model/statement.ts';
 
 const CRATES_IO = 'registry+https://github.com/rust-lang/crates.io-index';
 
@@ -135,4 +138,180 @@ test('a lockfile above is none of a package that has no workspace', () => {
 test('what is cut says what stands before the cut', () => {
   const cut = LOCK.slice(0, LOCK.indexOf('version = "2.0.0"'));
   expect(heldIn('some = "1"', around('/ws', ['/ws', 'Cargo.lock', cut]))).toEqual(['Cargo.lock 1.1.0']);
+});
+
+/** What is listed of each entry, and who brings it in. */
+function listed(text: string): readonly string[] {
+  const { references, graph } = cargoLock.read(text, 'Cargo.lock');
+  const chains = graph === undefined ? undefined : chainsOf(graph);
+  return references.map(({ span, role, subject }, i) => {
+    const chain = chains?.chainTo(i).map(({ name, version }) => `${name} ${version}`) ?? [];
+    const what =
+      subject.kind === 'release'
+        ? [subject.name, subject.want.text, subject.source, subject.locked?.from, hashes(subject.locked)]
+        : subject.kind === 'opaque'
+          ? [subject.name, subject.want, subject.why]
+          : [];
+    const words = [role, ...what].filter(word => word !== undefined).join(' ');
+    return `${text.slice(span.start, span.end)}: ${words} by ${chain.join(', ')}`;
+  });
+}
+
+function hashes(locked: Locked | undefined): string | undefined {
+  return locked?.hashes?.map(hash => `${hash.algorithm}:${hash.text.slice(0, 4)}`).join('+') ?? 'no place for hashes';
+}
+
+const SUM = 'ab12'.repeat(16);
+const GIT = 'git+https://git.example/a?branch=main';
+
+test('each entry of a registry is asked there, with its checksum, and others are listed', () => {
+  const text = [
+    'version = 4\n',
+    entry('app', '0.1.0', undefined, ['corp', 'git', 'member', 'some 1.1.0']),
+    entry('corp', '0.5.0', 'sparse+https://registry.example/index/', ['some 2.0.0']).replace('00', SUM),
+    entry('git', '1.0.0', `${GIT}#0123`).replace(/checksum.*\n/, ''),
+    entry('member', '0.1.0', undefined, ['gitted']),
+    entry('gitted', '0.2.0', 'registry+https://git.example/index').replace('00', SUM),
+    entry('some', '1.1.0', CRATES_IO).replace('00', SUM.toUpperCase()),
+    entry('some', '2.0.0', CRATES_IO).replace(/checksum.*\n/, ''),
+  ].join('\n');
+  expect(listed(text)).toEqual([
+    'name = "corp": lock corp 0.5.0 index=sparse+https://registry.example/index/ https://registry.example/index/ sha256:ab12 by corp 0.5.0',
+    'name = "git": lock git 1.0.0 git by git 1.0.0',
+    'name = "gitted": lock gitted 0.2.0 index=https://git.example/index https://git.example/index sha256:ab12 by gitted 0.2.0',
+    'name = "some": lock some 1.1.0 sha256:AB12 by some 1.1.0',
+    // Its place is empty.
+    'name = "some": lock some 2.0.0  by corp 0.5.0, some 2.0.0',
+  ]);
+});
+
+test.each([
+  ['no name of a crate', entry('a b', '1.0.0', CRATES_IO), 'lock a b 1.0.0 invalid'],
+  ['no version', entry('a', '1.0', CRATES_IO), 'lock a 1.0 invalid'],
+  [
+    'an address that two hosts may be behind',
+    entry('a', '1.0.0', 'sparse+https:/\\\\a.example'),
+    'lock a 1.0.0 invalid',
+  ],
+  ['another kind of source', entry('a', '1.0.0', 'path+file:///a'), 'lock a 1.0.0 path'],
+  [
+    'what is replaced',
+    `${entry('a', '1.0.0', CRATES_IO)}replace = "a 1.0.0 (git+https://git.example/a)"\n`,
+    'lock a 1.0.0 managed',
+  ],
+])('nobody is asked about %s', (_, text, what) => {
+  expect(listed(text)).toEqual([expect.stringContaining(what)]);
+});
+
+test.each([
+  ['Cargo.lock', 'cargo-lock'],
+  ['a/vendor/Cargo.lock', 'cargo-lock'],
+  ['vendor/ripgrep/Cargo.lock', undefined],
+  ['a/vendor/ripgrep/Cargo.lock', undefined],
+])('%s is read as %s', (file, id) => {
+  expect(readerFor(file, undefined, LOCK)?.id).toBe(id);
+});
+
+test('a login in an address is told to nobody', () => {
+  const { references } = cargoLock.read(entry('a', '1.0.0', 'sparse+https://me:secret@a.example/'), 'Cargo.lock');
+  expect(references[0]?.subject).toMatchObject({
+    source: 'index=sparse+https://a.example/',
+    locked: { from: 'https://a.example/' },
+  });
+  expect(JSON.stringify(references)).not.toContain('secret');
+});
+
+test('in a conflict, what lacks a checksum has no place for one', () => {
+  const text = `${entry('a', '1.0.0', CRATES_IO)}\n<<<<<<< HEAD\n=======\n>>>>>>> other\n`;
+  const reading = cargoLock.read(text, 'Cargo.lock');
+  expect(reading.references[0]?.subject).toMatchObject({ locked: {} });
+  expect(reading.statements).toEqual([]);
+});
+
+test.each([
+  ['a name alone, where it is the only one', 'other', '0.3.1'],
+  ['a name alone of several', 'some', 'none'],
+  ['a version', 'some 2.0.0', '2.0.0'],
+  ['a version that is not there', 'some 3.0.0', 'none'],
+  ['a version of the only one', 'other 0.3.1', '0.3.1'],
+  ['another version of the only one', 'other 0.3.0', 'none'],
+  ['a source', `other 0.3.1 (${CRATES_IO})`, '0.3.1'],
+  ['another source', 'other 0.3.1 (sparse+https://a.example/)', 'none'],
+  ['a commit', 'git 1.0.0 (git+https://git.example/a#0123)', '1.0.0'],
+  ['no commit', 'git 1.0.0 (git+https://git.example/a)', '1.0.0'],
+  ['one of several sources', 'twice 1.0.0 (sparse+https://b.example/)', '1.0.0'],
+  ['none of several sources', 'twice 1.0.0', 'none'],
+  ['one of several sources, by its name alone', 'twice', 'none'],
+])('a package depends on another by %s', (_, dependency, version) => {
+  const text = LOCK.replace('"some 1.1.0"', JSON.stringify(dependency))
+    .replace(' "other",\n', '')
+    .concat(
+      entry('twice', '1.0.0', 'sparse+https://a.example/'),
+      '\n',
+      entry('twice', '1.0.0', 'sparse+https://b.example/'),
+    );
+  const { graph } = cargoLock.read(text, 'Cargo.lock');
+  const its = graph?.nodes[0]?.needs.map(place => graph.nodes[place]?.version) ?? [];
+  expect(its.join() || 'none').toBe(version);
+  expect(graph?.roots.map(({ importer }) => importer)).toEqual(its.map(() => 'app'));
+});
+
+test.each([
+  ['the only one of its name', 'other = "0.3"', 'brought Cargo.lock app other'],
+  ['one of several', 'some = "1"', 'brought Cargo.lock app some 1.1.0'],
+  ['one that the package does not take yet', 'some = "2"', undefined],
+])('what comes with it is told under the name that the lockfile has for it: %s', (_, dependency, brings) => {
+  const text = `[package]\nname = "app"\n\n[dependencies]\n${dependency}\n`;
+  const [reference] = cargoToml.read(text, 'Cargo.toml', beside).references;
+  const held = reference?.subject.kind === 'release' ? reference.subject.held : undefined;
+  expect(held?.brings).toBe(brings);
+  const { graph } = cargoLock.read(LOCK, 'Cargo.lock');
+  const keys = graph?.roots.map(({ importer, name }) => broughtKey('Cargo.lock', importer, name));
+  if (brings !== undefined) expect(keys).toContain(brings);
+});
+
+describe('the lockfile has drifted from the manifest', () => {
+  const PATCHED = LOCK.concat(entry('patched', '2.0.0'));
+  const drift = (manifest: string, lock = PATCHED, name = 'app') => {
+    const text = `[package]\nname = "${name}"\n${manifest}\n`;
+    return cargoToml
+      .read(text, 'Cargo.toml', around('/ws', ['/ws', 'Cargo.lock', lock]))
+      .references.map(({ subject }) => (subject.kind === 'release' ? subject.drift : undefined));
+  };
+
+  test.each([
+    [
+      'where no version that it holds is wanted',
+      '[dependencies]\nother = "0.4"',
+      { by: 'Cargo.lock', version: '0.3.1' },
+    ],
+    [
+      'of several, the one that the package takes is told',
+      '[dependencies]\nsome = "3"',
+      { by: 'Cargo.lock', version: '1.1.0' },
+    ],
+    ['where it has no entry', '[dev-dependencies]\nnew = "1"', { by: 'Cargo.lock' }],
+    ['not where any fits, whoever takes it', '[dependencies]\nsome = "2"', undefined],
+    ['not where one from elsewhere fits', '[dependencies]\ngit = "1"\n', undefined],
+    ['not where a patch of the configuration may have put it', '[dependencies]\npatched = "2"', undefined],
+    ['not for what is optional', '[dependencies]\nnew = { version = "1", optional = true }', undefined],
+    ['not for a target', '[target."cfg(windows)".dependencies]\nnew = "1"', undefined],
+    ['not for what is patched', '[dependencies]\nnew = "1"\n[patch.crates-io]\nnew = { path = "x" }', undefined],
+    ['not for what the workspace shares', '[workspace.dependencies]\nnew = "1"', undefined],
+    ['not for a requirement that nobody can read', '[dependencies]\nnew = "1 2"', undefined],
+  ])('%s', (_, manifest, expected) => {
+    expect(drift(manifest)[0]).toEqual(expected);
+  });
+
+  test('not where the lockfile does not know the package', () => {
+    expect(drift('[dependencies]\nnew = "1"', PATCHED, 'stranger')).toEqual([undefined]);
+  });
+
+  test('not where the lockfile has a version that cannot be read', () => {
+    expect(drift('[dependencies]\nother = "0.4"', PATCHED.concat(entry('other', 'x', CRATES_IO)))).toEqual([undefined]);
+  });
+
+  test('not where it is in conflict', () => {
+    expect(drift('[dependencies]\nnew = "1"', `${PATCHED}<<<<<<< a\n=======\n>>>>>>> b\n`)).toEqual([undefined]);
+  });
 });

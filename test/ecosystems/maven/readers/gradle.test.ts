@@ -366,6 +366,7 @@ describe('where names are asked', () => {
     const text = 'repositories { maven { name "a b"; url "https://me:pw@repo.example/a%20b" } }';
     expect(statedBy('build.gradle', text)).toEqual([
       'everywhere repositories used maven = [{"id":"a b","url":"https://repo.example/a%20b"}]',
+      'below places of locked maven = {"modules":[{"id":"a b","url":"https://repo.example/a%20b"}],"scripts":[{"id":"gradlePluginPortal","url":"https://plugins.gradle.org/m2"}],"isOpen":false}',
     ]);
   });
 });

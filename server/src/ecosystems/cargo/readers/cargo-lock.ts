@@ -1,13 +1,35 @@
-import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { lockStatements } from '../syntax/lockfile.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import type { Reference } from '../../../model/reference.ts';
+import { readCargoLock } from '../syntax/cargo-lock.ts';
+import { lockedNeeds, lockGraph } from '../syntax/lock-graph.ts';
+import { lockReference } from '../syntax/lock-references.ts';
+import { lockSources } from '../syntax/lock-source.ts';
+import { lockStatements } from '../syntax/lock-statements.ts';
 
-/** Cargo's lockfile, of which manifests are told the releases that it holds. */
+/** Cargo's lockfile, of all versions (the Cargo book, "Cargo.toml vs Cargo.lock"). */
 export const cargoLock: Reader = {
   id: 'cargo-lock',
   files: ['Cargo.lock'],
+  // What others publish along with their programs, as `cargo vendor` lays it down: nobody's build goes by it.
+  except: ['vendor/*/Cargo.lock'],
   languages: [],
   speaks: 'below',
-  isAside: true,
-  largest: LARGEST_DOCUMENT,
-  read: text => ({ references: [], ignores: [], statements: lockStatements(text) }),
+  largest: LARGEST_LOCKFILE,
+  read(text) {
+    const { entries, isBroken } = readCargoLock(text);
+    const sourceOf = lockSources();
+    const references: Reference[] = [];
+    const places = entries.map(entry => {
+      const reference = lockReference(entry, isBroken, sourceOf);
+      return reference === undefined ? undefined : references.push(reference) - 1;
+    });
+    const needs = lockedNeeds(entries);
+    return {
+      references,
+      ignores: [],
+      // What a text in conflict holds is nobody's to be judged by.
+      statements: isBroken ? [] : lockStatements(entries, needs, sourceOf),
+      graph: lockGraph(entries, places, needs),
+    };
+  },
 };

@@ -46,7 +46,8 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
       return table === undefined ? [] : found(`${table}.*`, holder);
     });
   const targets = findInToml(root, 'target.*').flatMap(({ value }) => (value?.kind === 'map' ? [value] : []));
-  const wanted = [root, ...targets].flatMap(foundIn);
+  const plain = foundIn(root);
+  const wanted = [...plain, ...targets.flatMap(foundIn)];
   const taken = new Set(wanted.flatMap(({ name, subject }) => (subject === 'inherited' ? [name] : [])));
   const shared = findInToml(root, 'workspace.dependencies.*').flatMap(place => {
     const key = place.entry?.key.value ?? '';
@@ -60,7 +61,11 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
     });
   });
   const all = [
-    ...wanted.map(written => ({ written, subject: subjectOf(written) })),
+    ...wanted.map((written, i) => {
+      const subject = subjectOf(written);
+      // What a target wants stands behind.
+      return { written, subject: i < plain.length ? asDrifted(subject, written, surroundings) : subject };
+    }),
     ...shared,
     ...patchesIn(document, surroundings),
     // A key of `[replace]` is a package's id, and its version is none that anybody wants.
@@ -76,6 +81,13 @@ export function dependenciesIn(document: TomlDocument, surroundings: Surrounding
     return { span, subject, role: 'manifest', ...(ignoreAt === undefined ? {} : { ignoreAt }) };
   });
   return { references, taken };
+}
+
+/** What a package wants whatever is built of it, and for whom, and its lockfile has nothing for. */
+function asDrifted(subject: Subject, { isOptional }: WrittenDependency, { driftFor }: Surroundings): Subject {
+  if (subject.kind !== 'release' || subject.held !== undefined || isOptional === true) return subject;
+  const drift = driftFor(subject);
+  return drift === undefined ? subject : { ...subject, drift };
 }
 
 /** `[patch.crates-io]` and the like: what is taken in place of a registry's crates. */

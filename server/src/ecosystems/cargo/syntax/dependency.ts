@@ -12,6 +12,8 @@ export interface WrittenDependency {
   readonly name: string;
   /** `inherited`: the workspace's root says it, under the key. */
   readonly subject: ReleaseSubject | OpaqueSubject | 'inherited';
+  /** Set where a feature of the package turns it on. */
+  readonly isOptional?: true;
 }
 
 /**
@@ -45,6 +47,22 @@ export function stringAt(table: TomlTable | undefined, key: string): string | un
   return value?.kind === 'scalar' && value.isString ? value.value : undefined;
 }
 
+/**
+ * Whether an index may have a crate of this name. Cargo takes letters of all scripts; an index has a path for those of
+ * ASCII alone.
+ */
+export function isCrateName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** A registry by the address of its index, as a subject's source; `undefined` for what cannot be one. */
+export function indexSource(address: string): string | undefined {
+  if (address.length > LONGEST_SOURCE || LONE_SURROGATE.test(address)) return undefined;
+  // Some take it for a slash, so that one address has two hosts.
+  if (address.includes('\\')) return undefined;
+  return `index=${encoded(address.replace(/\/\/[^/?#]*@/, '//'))}`;
+}
+
 /** Whether a key of a table is `true`. */
 export function isTrueAt(table: TomlTable | undefined, key: string): boolean {
   const value = table?.first(key)?.value;
@@ -75,7 +93,7 @@ function readTable(entry: TomlEntry, table: TomlTable, toolchain: string | undef
   if (from === 'untold') return [];
   const isRead = value.kind === 'scalar' && value.isString && from !== 'invalid';
   const subject = isRead ? release(name, value, from, toolchain) : opaqueCrate('invalid', name);
-  return [{ span: at(version), name, subject }];
+  return [{ span: at(version), name, subject, ...(isTrueAt(table, 'optional') ? { isOptional: true } : {}) }];
 }
 
 type Source = Pick<ReleaseSubject, 'source'>;
@@ -92,10 +110,11 @@ function sourceOf(table: TomlTable): Source | 'invalid' | 'untold' {
   // Cargo takes one of the two.
   if (named !== undefined && placed !== undefined) return 'invalid';
   const text = stringAt(table, which.key.value);
-  if (text === undefined || text.length > LONGEST_SOURCE || LONE_SURROGATE.test(text)) return 'invalid';
-  // Some take it for a slash, so that one address has two hosts.
-  if (placed !== undefined && text.includes('\\')) return 'invalid';
-  if (placed !== undefined) return { source: `index=${encoded(text.replace(/\/\/[^/?#]*@/, '//'))}` };
+  if (text === undefined) return 'invalid';
+  if (placed !== undefined) {
+    const source = indexSource(text);
+    return source === undefined ? 'invalid' : { source };
+  }
   if (!NAME.test(text)) return 'invalid';
   return text === DEFAULT_REGISTRY ? {} : { source: `registry=${text}` };
 }
@@ -108,7 +127,7 @@ function release(
 ): ReleaseSubject | OpaqueSubject {
   const { value, inner, isVerbatim } = version;
   if (TEMPLATE.test(name) || TEMPLATE.test(value)) return opaqueCrate('template', name, value);
-  const want = NAME.test(name) ? cargoWant(value) : undefined;
+  const want = isCrateName(name) ? cargoWant(value) : undefined;
   if (want === undefined) return opaqueCrate('invalid', name, value);
   return {
     ...{ kind: 'release', registry: 'cargo', name, want, ...from },
@@ -123,9 +142,7 @@ function encoded(text: string): string {
 
 /** What cargo calls crates.io. */
 const DEFAULT_REGISTRY = 'crates-io';
-/**
- * Cargo takes letters of all scripts; an index has a path for those of ASCII alone. Longer than any registry allows.
- */
+/** Longer than any registry allows. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,254}$/;
 /** In characters. */
 const LONGEST_SOURCE = 2000;

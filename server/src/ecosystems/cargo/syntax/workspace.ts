@@ -5,7 +5,8 @@ import type { TomlDocument, TomlEntry, TomlTable } from '../../../syntax/toml-no
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { rustAtHand, rustVersionsOf } from '../rust-version.ts';
 import { readDependency, stringAt } from './dependency.ts';
-import { type HeldFor, heldIn } from './lockfile.ts';
+import { type DriftFor, driftIn, type HeldFor, heldIn } from './held.ts';
+import { toldByLockfile } from './lock-statements.ts';
 import { type Member, rustsOfMembers, takenBy } from './members.ts';
 import { mayPatch, patchesOf } from './patches.ts';
 import { ROOT_KEY, type Root, reachesOf, rootAbove, rootAt } from './roots.ts';
@@ -27,6 +28,8 @@ export interface Surroundings extends Member {
   decided(key: string): Decided | 'nowhere' | undefined;
   /** What the workspace's `Cargo.lock` has for a dependency already. */
   readonly heldFor: HeldFor;
+  /** How that differs from what one of its own dependencies asks for. */
+  readonly driftFor: DriftFor;
   /**
    * The names of the packages that take what this one, a root, decides under a key, of other manifests as far as known.
    */
@@ -62,11 +65,13 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const lockFolder = above === undefined ? (isElsewhere ? undefined : around.folder) : above.from.folder;
   let taken: ReturnType<typeof takenBy> | undefined;
   const ownName = stringAt(manifest, 'name');
-  const heldFor = heldIn(lockFolder, ownName, around.told);
+  const lockfile = lockFolder === undefined ? undefined : toldByLockfile(lockFolder, around.told);
+  const heldFor = heldIn(lockfile, ownName);
   return {
     toolchain,
     isPatched,
     heldFor,
+    driftFor: driftIn(lockfile, ownName),
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);

@@ -1,14 +1,42 @@
-import type { Reader } from '../../../model/reader.ts';
-import { locksStated } from '../syntax/gradle-locks.ts';
+import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import type { Reference } from '../../../model/reference.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
+import { placesOfLocked } from '../syntax/gradle-lock-places.ts';
+import { gradleLockEntries, locksStated } from '../syntax/gradle-locks.ts';
+import { opaqueModule } from '../syntax/gradle-subject.ts';
 
 /**
- * Gradle's lockfile of a project. It is read around the script beside it, for what that takes of what it leaves open.
+ * Gradle's lockfiles: of a project, of what its script and the settings need themselves, and the older ones of single
+ * configurations. They hold versions without hashes, and do not tell what brings them in. That of a project is read
+ * around the script beside it, for what that takes of what it leaves open.
  */
 export const gradleLockfile: Reader = {
   id: 'gradle-lockfile',
-  files: ['gradle.lockfile'],
+  files: [
+    'gradle.lockfile',
+    'buildscript-gradle.lockfile',
+    'settings-gradle.lockfile',
+    'gradle/dependency-locks/*.lockfile',
+  ],
   languages: [],
   speaks: 'beside',
-  isAside: true,
-  read: text => ({ references: [], ignores: [], statements: locksStated(text) }),
+  largest: LARGEST_LOCKFILE,
+  read: (text, file, around = NOTHING_AROUND) => {
+    const entries = gradleLockEntries(text);
+    const sourceOf = placesOfLocked(file, around);
+    const references = entries.map(({ span, name, version }): Reference => {
+      const source = sourceOf(name);
+      if (source === undefined) return { span, subject: opaqueModule('managed', name, version), role: 'lock' };
+      const want = { is: 'exact', text: version, version } as const;
+      return {
+        span,
+        subject: { kind: 'release', registry: 'maven', name, want, source, locked: {} },
+        role: 'lock',
+        untilWalked: true,
+      };
+    });
+    const isOfProject = /(?:^|\/)gradle\.lockfile$/.test(file);
+    const statements = isOfProject && !isConflicted(text) ? locksStated(entries) : [];
+    return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
+  },
 };

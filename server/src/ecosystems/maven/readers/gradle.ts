@@ -7,6 +7,7 @@ import { decidedIn } from '../syntax/gradle-catalogs.ts';
 import { type CataloguedBy, createdCatalogs } from '../syntax/gradle-created-catalogs.ts';
 import { type DeclaredRepositories, declaredIn } from '../syntax/gradle-declared.ts';
 import { dependenciesIn, type FoundSubject, type ReadWith } from '../syntax/gradle-dependencies.ts';
+import { placesStated } from '../syntax/gradle-lock-places.ts';
 import { asHeld } from '../syntax/gradle-locks.ts';
 import type { GradleScript, GradleValue } from '../syntax/gradle-nodes.ts';
 import { appliedIn, pluginsMade } from '../syntax/gradle-plugin-ids.ts';
@@ -40,7 +41,8 @@ export const gradleScript: Reader = {
     };
     const declared = declaredIn(script, file, textOf, around);
     const applied = appliedIn(statements);
-    const { plugins, isOpen, isOpenBelow, ...at } = repositoriesFor(declared, applied, around);
+    const repositories = repositoriesFor(declared, applied, around);
+    const { plugins, isOpen, isOpenBelow, ...at } = repositories;
     const open = { modules: isOpen, below: isOpenBelow, classpath: false };
     const read: ReadWith = {
       variables,
@@ -61,6 +63,7 @@ export const gradleScript: Reader = {
       ...pluginsStated(pluginsMade(statements)),
       ...propertiesStated(variables),
       ...projectStated(script, file, around, textOf),
+      ...placesStated(file, repositories),
     ];
     return {
       references: referencesTo(found, script, around),

@@ -1,24 +1,51 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Held, Subject } from '../../../model/reference.ts';
+import { type Span, spanOf } from '../../../model/span.ts';
 import type { Statement } from '../../../model/statement.ts';
 import { parseGradleSelector, selects } from '../gradle-selector.ts';
 import { parseGradleVersion } from '../gradle-version.ts';
 
+/** A line of a lockfile of Gradle's. */
+export interface GradleLockEntry {
+  /** Of the coordinates. */
+  readonly span: Span;
+  /** `group:artifact` */
+  readonly name: string;
+  readonly version: string;
+}
+
 /**
- * What a lockfile of Gradle's holds, to the script beside it (docs.gradle.org, "Locking Versions"): lines of
- * `group:name:version=configurations`.
+ * What a lockfile of Gradle's holds (docs.gradle.org, "Locking Versions"): lines of
+ * `group:name:version=configurations`, and in the older files, of which each configuration has its own, of
+ * `group:name:version` alone.
  */
-export function locksStated(text: string): readonly Statement[] {
-  const versions = new Map<string, Set<string>>();
-  for (const line of text.split(/\r\n|\r|\n/)) {
-    const [, name, version] = LINE.exec(line) ?? [];
-    if (name === undefined || version === undefined) continue;
-    const its = versions.get(name) ?? new Set();
-    versions.set(name, its.add(version));
+export function gradleLockEntries(text: string): readonly GradleLockEntry[] {
+  const entries: GradleLockEntry[] = [];
+  for (let start = 0; start < text.length; ) {
+    LINE.lastIndex = start;
+    const [, indent = '', name, version] = LINE.exec(text) ?? [];
+    if (name !== undefined && version !== undefined) {
+      const from = start + indent.length;
+      entries.push({ span: spanOf(from, from + name.length + 1 + version.length), name, version });
+    }
+    const newline = text.indexOf('\n', start);
+    start = newline < 0 ? text.length : newline + 1;
+  }
+  return entries;
+}
+
+/** What a lockfile of a project says to the script beside it. */
+export function locksStated(entries: readonly GradleLockEntry[]): readonly Statement[] {
+  const versions = new Map<string, readonly string[]>();
+  for (const { name, version } of entries) {
+    const its = versions.get(name);
+    if (its === undefined) versions.set(name, [version]);
+    else if (its.length < MOST_VERSIONS && !its.includes(version)) versions.set(name, [...its, version]);
     if (versions.size >= MOST) break;
   }
-  return [...versions].map(
-    ([name, all]): Statement => ({ says: 'gives', key: heldKey(name), reach: 'beside', value: [...all].join(' ') }),
+  return Array.from(
+    versions,
+    ([name, all]): Statement => ({ says: 'gives', key: heldKey(name), reach: 'beside', value: all.join(' ') }),
   );
 }
 
@@ -44,6 +71,8 @@ function heldKey(name: string): string {
   return `held maven ${name}`;
 }
 
-const LINE = /^([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})=/;
+const LINE = /([ \t]{0,20})([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})[ \t\r]{0,20}(?:[=\n]|$)/y;
 /** More than any project takes. */
 const MOST = 20_000;
+/** Each is another configuration's. */
+const MOST_VERSIONS = 50;

@@ -2,18 +2,14 @@ import type { Reader } from '../../../model/reader.ts';
 import type { NpmClient } from '../clients.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 
-/** Names of the files that only one client writes or reads. A lockfile of Yarn's alone is Yarn 1's. */
+/** Names of the files that only one client writes or reads, and of which nothing else is read. */
 const SHOWN_BY: Readonly<Record<string, NpmClient>> = {
-  'package-lock.json': 'npm',
-  'npm-shrinkwrap.json': 'npm',
-  'yarn.lock': 'yarn1',
-  'pnpm-lock.yaml': 'pnpm',
-  'bun.lock': 'bun',
   'bun.lockb': 'bun',
-  'bunfig.toml': 'bun',
 };
 
-/** The lockfiles of npm, Yarn, pnpm and Bun, of which manifests are told that they are there, and so who installs. */
+/**
+ * Files of Bun's, of which manifests are told that they are there, and so who installs. Its older lockfile is no text.
+ */
 export const npmLockfiles: Reader = {
   id: 'npm-lockfiles',
   files: Object.keys(SHOWN_BY),

@@ -1,9 +1,11 @@
 import type { Reader } from '../../../model/reader.ts';
+import { saidOfAge } from '../syntax/age-limits.ts';
 import { jsrConfigured } from '../syntax/jsr.ts';
+import { ageInNpmrc } from '../syntax/written-ages.ts';
 
 /**
- * npm's configuration, of which manifests below are told whether it has a registry for JSR's packages. It holds
- * secrets: nothing else of it is looked at, and nothing of it is said.
+ * npm's configuration, of which what lies below is told whether it has a registry for JSR's packages, and how old
+ * releases must be. It holds secrets: nothing else of it is looked at, and nothing of it is said.
  */
 export const npmrc: Reader = {
   id: 'npmrc',
@@ -11,10 +13,10 @@ export const npmrc: Reader = {
   languages: [],
   speaks: 'below',
   isAside: true,
-  mayState: text => text.includes('@jsr:'),
-  read: text => ({
-    references: [],
-    ignores: [],
-    statements: /^[ \t]*@jsr:registry[ \t]*=[ \t]*\S/m.test(text) ? [jsrConfigured()] : [],
-  }),
+  mayState: text => /@jsr:|min-release-age|before/.test(text),
+  read(text) {
+    const jsr = /^[ \t]*@jsr:registry[ \t]*=[ \t]*\S/m.test(text) ? [jsrConfigured()] : [];
+    const age = ageInNpmrc(text);
+    return { references: [], ignores: [], statements: [...jsr, ...(age === undefined ? [] : [saidOfAge(age)])] };
+  },
 };

@@ -10,12 +10,16 @@ import {
   stringOf,
   valuesOf,
 } from '../../../syntax/json.ts';
+import { ageLimitsAround, saidOfAge } from '../syntax/age-limits.ts';
 import { catalogEntry, defaultCatalog, useOfCatalog, usesOf } from '../syntax/catalogs.ts';
 import { clientAround, saidOfClient } from '../syntax/client-around.ts';
-import { declaredClient, listsWorkspaces } from '../syntax/declared-client.ts';
+import { declaredClient, declaredTool, listsWorkspaces } from '../syntax/declared-client.ts';
+import { type LockedFor, lockedFor } from '../syntax/locked-direct.ts';
+import { overridesSaid } from '../syntax/overridden.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
+import { ageByDefault } from '../syntax/written-ages.ts';
 
 /**
  * package.json as npm, pnpm, Yarn and Bun read it (npm's documentation, "package.json"; pnpm's `pnpm.overrides`; Yarn's
@@ -28,20 +32,25 @@ export const packageJson: Reader = {
   languages: [],
   // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
-  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces)"/.test(text),
+  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces|overrides|resolutions)"/.test(text),
   read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
     const client = clientAround({ told, folder }, declared);
-    const json = { text, told, folder, client };
+    const tool = declaredTool(root, text);
+    const byDefault = tool === undefined ? undefined : ageByDefault(tool.name, tool.version);
+    const ageLimit = ageLimitsAround({ told, folder }, client, byDefault);
+    const json = { text, told, folder, client, ageLimit };
+    const overrides = overriddenIn(root, text);
+    const locked = { ...json, locked: lockedFor({ told, folder }, client, overrides) };
     // What is optional is so for npm wherever else it is named, but for `devDependencies`, which it obeys last.
     const optional = namesIn(valuesOf(root, 'optionalDependencies', text), text);
     const optionalPeers = optionalPeersOf(root, text);
     const catalogs = catalogsOf(root, text);
     const references = [
-      ...readBlock(root, 'dependencies', json, optional),
-      ...readBlock(root, 'devDependencies', json),
-      ...readBlock(root, 'optionalDependencies', json, optional),
+      ...readBlock(root, 'dependencies', locked, optional),
+      ...readBlock(root, 'devDependencies', locked),
+      ...readBlock(root, 'optionalDependencies', locked, optional),
       ...readBlock(root, 'peerDependencies', json, optionalPeers).map(asPeer),
       ...catalogs.flatMap(({ catalog, member }) => {
         const uses = usesOf([{ catalog, name: member.name }], { told, folder });
@@ -72,7 +81,9 @@ export const packageJson: Reader = {
       ...uses,
       ...entries,
       ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),
+      ...(byDefault === undefined ? [] : [saidOfAge(byDefault)]),
       ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
+      ...(overrides.length === 0 ? [] : [overridesSaid(overrides)]),
     ];
     // JSON has no comments, so nothing can be silenced in the file itself.
     return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
@@ -85,6 +96,8 @@ const BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peer
 /** A text of JSON, and what other files say. */
 interface Json extends WantedBy {
   readonly text: string;
+  /** What the lockfile holds; absent for what it does not hold by the name here. */
+  readonly locked?: LockedFor;
 }
 
 function readBlock(
@@ -96,8 +109,9 @@ function readBlock(
   return valuesOf(root, block, json.text)
     .flatMap(value => membersOf(value, json.text))
     .flatMap(member => {
-      const references = readMember(member, member.name, json);
-      return optional.has(member.name) ? references.map(asOptional) : references;
+      const isOptional = optional.has(member.name);
+      const references = readMember(member, member.name, json, isOptional);
+      return isOptional ? references.map(asOptional) : references;
     });
 }
 
@@ -161,13 +175,33 @@ function readOverrides(block: JsonNode, json: Json): Reference[] {
   return references;
 }
 
+/** The names that any kind of overrides is about, whoever obeys it. */
+function overriddenIn(root: JsonNode | undefined, text: string): readonly string[] {
+  const names: string[] = [];
+  const waiting = [...valuesOf(root, 'overrides', text)];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const { name, value } of membersOf(next, text)) {
+      names.push(beforeRange(name));
+      if (value.type === 'object') waiting.push(value);
+    }
+  }
+  const flat = (blocks: readonly JsonNode[], nameOf: (key: string) => string) =>
+    names.push(...blocks.flatMap(block => membersOf(block, text)).map(({ name }) => nameOf(name)));
+  flat(valuesOf(root, 'resolutions', text), nameOfResolution);
+  flat(
+    valuesOf(root, 'pnpm', text).flatMap(pnpm => valuesOf(pnpm, 'overrides', text)),
+    nameOfPnpmOverride,
+  );
+  return names;
+}
+
 function readFlatOverrides(block: JsonNode, json: Json, nameOf: (key: string) => string): Reference[] {
   return membersOf(block, json.text)
     .filter(({ value }) => value.type !== 'string' || value.value !== REMOVAL)
     .flatMap(member => readMember(member, nameOf(member.name), json));
 }
 
-function readMember(member: JsonMember, name: string, { text, ...by }: Json): Reference[] {
+function readMember(member: JsonMember, name: string, { text, locked, ...by }: Json, isOptional = false): Reference[] {
   const string = stringOf(member.value, text);
   if (string === undefined) {
     // A string without its closing quote is still being typed.
@@ -175,7 +209,8 @@ function readMember(member: JsonMember, name: string, { text, ...by }: Json): Re
   }
   const { value } = string;
   const editFrom = (index: number) => spanOf(string.at(index), string.at(value.length));
-  return [reference(member.span, wantedSubject(name, { value, editFrom }, by))];
+  const subject = wantedSubject(name, { value, editFrom }, by);
+  return [reference(member.span, locked?.({ name, spec: value, subject, isOptional }) ?? subject)];
 }
 
 /** Corepack's field: `pnpm@9.1.0+sha512.…`. A fix replaces the hash too, because it belongs to the old version. */

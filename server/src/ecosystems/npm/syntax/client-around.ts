@@ -36,6 +36,11 @@ export function clientAround(
   return client === 'pnpm' && beginsLow ? 'pnpm-lowest' : client;
 }
 
+/** Whether a folder is the root of a workspace, by what a manifest there says. */
+export function isRootedAt(told: Around['told'], folder: string | undefined): boolean {
+  return told(CLIENT_KEY).some(each => each.says === 'gives' && each.value === 'roots' && each.from.folder === folder);
+}
+
 function clientIn(said: readonly PlacedStatement[], folder: string | undefined): NpmClient {
   const folders = [...new Set(said.map(({ from }) => from.folder))].reverse();
   for (const level of folders) {

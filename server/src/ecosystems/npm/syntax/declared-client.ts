@@ -7,10 +7,19 @@ import type { NpmClient } from '../clients.ts';
  * alone. Absent where it names none, or Yarn without a version that tells which of both.
  */
 export function declaredClient(root: JsonNode | undefined, text: string): NpmClient | undefined {
+  const { name, version } = declaredTool(root, text) ?? {};
+  return name === undefined || version === undefined ? undefined : clientNamed(name, version);
+}
+
+/** The program that a manifest names, and its version, a range or nothing; as they are written. */
+export function declaredTool(
+  root: JsonNode | undefined,
+  text: string,
+): { readonly name: string; readonly version: string } | undefined {
   const field = stringOf(valuesOf(root, 'packageManager', text).at(-1), text)?.value;
   if (field !== undefined) {
     const [, name = '', version = ''] = /^(.[^@]*)@?([^+]*)/.exec(field) ?? [];
-    return clientNamed(name, version);
+    return { name, version };
   }
   const managers = valuesOf(root, 'devEngines', text)
     .flatMap(engines => valuesOf(engines, 'packageManager', text))
@@ -19,7 +28,7 @@ export function declaredClient(root: JsonNode | undefined, text: string): NpmCli
   const [entry, ...others] = entries;
   if (entry === undefined || others.length > 0) return undefined;
   const textOf = (name: string) => stringOf(valuesOf(entry, name, text).at(-1), text)?.value ?? '';
-  return clientNamed(textOf('name'), textOf('version'));
+  return { name: textOf('name'), version: textOf('version') };
 }
 
 /** Whether a manifest is the root of workspaces. */

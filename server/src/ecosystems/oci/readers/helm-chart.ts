@@ -1,11 +1,12 @@
-import type { Reader } from '../../../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
+import { locksKey, type Told } from '../../../model/statement.ts';
 import { embeddedReading } from '../../../syntax/embedded-text.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, findPath } from '../../../syntax/yaml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
-import { chartArtifact } from '../syntax/chart-artifacts.ts';
+import { CHART_LOCK, chartArtifact, dependencyText } from '../syntax/chart-artifacts.ts';
 import { textIn } from '../syntax/helm-words.ts';
 import { readImagesAtPaths } from '../syntax/images-at-paths.ts';
 import { OCI_SCHEME } from '../syntax/oci-artifacts.ts';
@@ -19,7 +20,7 @@ export const helmChart: Reader = {
   id: 'helm-chart',
   files: ['Chart.{yaml,yml}'],
   languages: [],
-  read: text => {
+  read: (text, _file, around = NOTHING_AROUND) => {
     if (!text.includes(ANNOTATION) && !text.includes(OCI_SCHEME)) return { references: [], ignores: [] };
     const document = parseYaml(text);
     const ignores = [...ignoresOf(document)];
@@ -30,15 +31,18 @@ export const helmChart: Reader = {
       return reading.references;
     });
     for (const { value } of findPath(document.root, 'dependencies[]')) {
-      const reference = value?.kind === 'map' ? dependencyOf(document, value) : undefined;
+      const reference = value?.kind === 'map' ? dependencyOf(document, value, around) : undefined;
       if (reference !== undefined) references.push(reference);
     }
     return { references: inOrder(references), ignores };
   },
 };
 
-/** A chart that this one needs, where it is in a registry of images (Helm's pkg/chart/dependency.go). */
-function dependencyOf(document: YamlDocument, dependency: YamlMap): Reference | undefined {
+/**
+ * A chart that this one needs, where it is in a registry of images (Helm's pkg/chart/dependency.go). Of a range, what
+ * `helm dependency build` takes by the lockfile.
+ */
+function dependencyOf(document: YamlDocument, dependency: YamlMap, { told }: Around): Reference | undefined {
   const repository = entryOf(dependency, 'repository');
   const address = textIn(repository);
   if (repository === undefined || !address.startsWith(OCI_SCHEME)) return undefined;
@@ -48,7 +52,15 @@ function dependencyOf(document: YamlDocument, dependency: YamlMap): Reference | 
     `${folder}/${textIn(entryOf(dependency, 'name'))}`,
     repository,
     entryOf(dependency, 'version'),
+    lockedVersion(dependency, told),
   );
+}
+
+/** Under one name there may be several charts, of which the lockfile does not tell which is which. */
+function lockedVersion(dependency: YamlMap, told: Told): string | undefined {
+  const said = told(locksKey(CHART_LOCK, dependencyText(dependency)));
+  const versions = new Set(said.flatMap(each => (each.says === 'locks' ? [each.to] : [])));
+  return versions.size === 1 ? [...versions][0] : undefined;
 }
 
 /** By where they stand, one for each place: aliases may lead to one several times. */

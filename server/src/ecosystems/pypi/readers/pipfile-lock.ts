@@ -1,59 +1,34 @@
-import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { type JsonNode, membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
-import { keyScalar } from '../../../syntax/json-scalars.ts';
-import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import {
-  heldByNone,
-  indexAt,
-  indexLocked,
-  type LockedRelease,
-  releasesHeld,
-  UNKNOWN_INDEX,
-} from '../syntax/lockfiles.ts';
+import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { directAround } from '../syntax/direct-names.ts';
+import { lockEntries, lockStatements } from '../syntax/lock-reading.ts';
+import { indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
+import { readPipfileLock } from '../syntax/pipfile-lock-text.ts';
+import { pipfilePackages } from '../syntax/pipfile-packages.ts';
 
-/** Pipenv's lockfile: a table for each category of the Pipfile beside, which is told what they hold of indexes. */
+/**
+ * Pipenv's lockfile: a table for each category of the Pipfile beside, which is told what they hold of indexes. Who
+ * brings what in it does not tell, but the Pipfile what is wanted itself.
+ */
 export const pipfileLock: Reader = {
   id: 'pipfile-lock',
   files: ['Pipfile.lock'],
   languages: [],
   speaks: 'below',
-  isAside: true,
-  largest: LARGEST_DOCUMENT,
+  largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
-  read: written => {
-    const isFought = isConflicted(written);
-    const text = isFought ? written.replace(MARKERS, '') : written;
-    const all = membersOf(parseJson(text), text);
-    const sources = sourcesIn(all.findLast(({ name }) => name === '_meta')?.value, text);
-    // Pipenv has what is bound to none from the first (pipenv.pypa.io, "Specifying Package Indexes").
-    const [first = {}] = sources.values();
-    const statements = all.flatMap(category => {
-      if (category.name === '_meta') return [];
-      const releases = membersOf(category.value, text).flatMap((entry): LockedRelease[] => {
-        const name = keyScalar(entry, text)?.value;
-        if (name === undefined || ADDRESSES.some(key => valuesOf(entry.value, key, text).length > 0)) return [];
-        const bound = textAt(entry.value, 'index', text);
-        const from = bound === undefined ? first : (sources.get(bound) ?? { index: UNKNOWN_INDEX });
-        return [{ name, version: PIN.exec(textAt(entry.value, 'version', text) ?? '')?.[1], ...from }];
-      });
-      return releasesHeld(`Pipfile.lock ${category.name}`, isFought ? heldByNone(releases) : releases, 'below');
+  read: (text, _file, around = NOTHING_AROUND) => {
+    const lock = readPipfileLock(text);
+    const { isWhole, isFought } = lock;
+    const categories = pipfilePackages(lock);
+    const direct = directAround(around, 'Pipfile');
+    const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(name => ({ name })) }];
+    const lockfile = { client: 'pipenv', isWhole, isFought, reach: 'below' } as const;
+    const packages = categories.flatMap(category => category.packages);
+    const whole = lockEntries({ ...lockfile, name: 'Pipfile.lock', packages, importers });
+    const statements = categories.flatMap(category => {
+      const its = { ...lockfile, name: `Pipfile.lock ${category.name}`, packages: category.packages };
+      return lockStatements({ ...its, importers: undefined });
     });
-    return { references: [], ignores: [], statements };
+    return { ...whole, statements };
   },
 };
-
-/** Where the names of sources lead. */
-function sourcesIn(meta: JsonNode | undefined, text: string): ReadonlyMap<string, Pick<LockedRelease, 'index'>> {
-  const sources = valuesOf(meta, 'sources', text).at(-1);
-  const items = sources?.type === 'array' ? (sources.children ?? []) : [];
-  return new Map(items.map(item => [textAt(item, 'name', text) ?? '', indexAt(textAt(item, 'url', text))]));
-}
-
-function textAt(node: JsonNode | undefined, key: string, text: string): string | undefined {
-  return stringOf(valuesOf(node, key, text).at(-1), text)?.value;
-}
-
-const PIN = /^==(?!=)\s*(\S+)$/;
-const ADDRESSES = ['git', 'hg', 'svn', 'bzr', 'path', 'file', 'ref'];
-/** The lines that git writes between two sides. */
-const MARKERS = /^(?:<{7} |\|{7} |={7}$|>{7} ).*$/gm;

@@ -3,8 +3,10 @@ import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { directStated } from '../syntax/direct-names.ts';
+import { driftAround, heldAround } from '../syntax/held-around.ts';
 import { isForDevelopers } from '../syntax/library.ts';
-import { heldAround, lockedAround } from '../syntax/lockfiles.ts';
+import { lockedAround } from '../syntax/lockfiles.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { pythonSet } from '../syntax/pyproject-project.ts';
 import { inOrder, stringAt } from '../syntax/toml-requirements.ts';
@@ -17,6 +19,7 @@ export const pipfile: Reader = {
   id: 'pipfile',
   files: ['Pipfile'],
   languages: [],
+  speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
     const toolchain = pythonVersion(document);
@@ -29,11 +32,17 @@ export const pipfile: Reader = {
     const categories = new Set(document.root.entries.map(({ key }) => key.value));
     const references = [...categories].flatMap(name => {
       if (NO_CATEGORIES.has(name) || /[.*[\]]/.test(name)) return [];
-      const heldOf = heldAround(around, [`Pipfile.lock ${IN_LOCKFILE.get(name) ?? name}`]);
-      const its = { ...by, heldOf, ...(isForDevelopers(name) ? { deployed: false } : {}) };
+      const lockfile = `Pipfile.lock ${IN_LOCKFILE.get(name) ?? name}`;
+      const locked = { heldOf: heldAround(around, [lockfile]), driftOf: driftAround(around, lockfile) };
+      const its = { ...by, ...locked, ...(isForDevelopers(name) ? { deployed: false } : {}) };
       return dependenciesAt(document, `${name}.*`, PIPENV, () => its);
     });
-    return { references: inOrder(references), ignores: ignoresOf(document) };
+    const statements = directStated('Pipfile', references);
+    return {
+      references: inOrder(references),
+      ignores: ignoresOf(document),
+      ...(statements.length === 0 ? {} : { statements }),
+    };
   },
 };
 

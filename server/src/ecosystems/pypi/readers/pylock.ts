@@ -1,15 +1,10 @@
-import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { parseToml } from '../../../syntax/toml.ts';
-import { findInToml } from '../../../syntax/toml-paths.ts';
-import {
-  indexAt,
-  indexesLocked,
-  indexLocked,
-  isOfEverybodys,
-  type LockedRelease,
-  UNKNOWN_INDEX,
-} from '../syntax/lockfiles.ts';
-import { textIn } from '../syntax/named-places.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import { lockEntries } from '../syntax/lock-reading.ts';
+import { readLockToml } from '../syntax/lock-toml.ts';
+import { lockedRelease } from '../syntax/locked-package.ts';
+import { indexesLocked, indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
+import { pylockPackages } from '../syntax/pylock-packages.ts';
+import { nameOf } from '../syntax/requirements-paths.ts';
 
 /**
  * The standard's lockfiles (PEP 751, "File Name", `packages.index`). Which manifest one is of it does not say, so
@@ -20,26 +15,19 @@ export const pylock: Reader = {
   files: ['pylock.toml', 'pylock.*.toml'],
   languages: [],
   speaks: 'below',
-  isAside: true,
-  largest: LARGEST_DOCUMENT,
+  largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
-  read: text => {
-    const releases = findInToml(parseToml(text).root, 'packages[]').flatMap(({ value }): LockedRelease[] => {
-      const name = value?.kind === 'map' ? textIn(value, 'name') : undefined;
-      if (value?.kind !== 'map' || name === undefined) return [];
-      if (ADDRESSES.some(key => value.first(key) !== undefined)) return [];
-      const index = textIn(value, 'index');
-      if (index !== undefined) return [{ name, ...indexAt(index) }];
-      const files = FILES.flatMap(key => {
-        const its = value.first(key)?.value;
-        return its?.kind === 'list' ? its.items.map(item => item.value) : [its];
-      });
-      const urls = files.flatMap(file => (file?.kind === 'map' ? (textIn(file, 'url') ?? []) : []));
-      return [urls.length > 0 && urls.every(isOfEverybodys) ? { name } : { name, index: UNKNOWN_INDEX }];
-    });
-    return { references: [], ignores: [], statements: indexesLocked(releases, 'below') };
+  read: (text, file) => {
+    const toml = readLockToml(text, 'packages');
+    const read = pylockPackages(toml);
+    // Of a version that nobody knows yet it is as if it could not be read.
+    if (read === undefined) {
+      return { references: [], ignores: [], statements: [indexLocked(UNKNOWN_INDEX, 'below')] };
+    }
+    const { client, packages } = read;
+    const lockfile = { name: nameOf(file), client, packages, importers: undefined } as const;
+    const reading = lockEntries({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
+    const releases = packages.flatMap(each => lockedRelease(each) ?? []);
+    return { ...reading, statements: indexesLocked(releases, 'below') };
   },
 };
-
-const ADDRESSES = ['vcs', 'directory', 'archive'];
-const FILES = ['sdist', 'wheels'];

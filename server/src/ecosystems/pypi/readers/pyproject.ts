@@ -4,6 +4,8 @@ import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { ageByUv, saidOfAge } from '../syntax/age-limits.ts';
+import { directStated } from '../syntax/direct-names.ts';
 import type { IndexOption } from '../syntax/index-options.ts';
 import { isForDevelopers, libraryStated, projectStated } from '../syntax/library.ts';
 import { addressIn } from '../syntax/named-places.ts';
@@ -31,14 +33,17 @@ export const pyproject: Reader = {
   languages: [],
   speaks: 'below',
   makes: true,
-  mayState: text => /build-system|name|tool\.uv/.test(text),
+  mayState: text => /build-system|name|dependencies|tool\.uv/.test(text),
   read: (text, file, around = NOTHING_AROUND) => {
     const document = parseToml(text);
     const project = pythonProject(document, around, file);
     const { byPoetry, standard } = project;
     const overridden = overriddenNames(document);
     const by = unlessOverridden(overridden, project.by, around.told);
-    const byDevelopers = forDevelopers(by);
+    const byLocked = unlessOverridden(overridden, project.byLocked, around.told);
+    // Older Poetry knows no groups but its own, and PDM leaves them out where it is told to.
+    const byGroup = project.client === 'uv' ? byLocked : by;
+    const byDevelopers = forDevelopers(byGroup);
     const byBuild = forDevelopers(project.byBuild);
     const isAside = (name: string, table: TomlTable) =>
       standard.has(name) && table.first('version') === undefined && addressIn(table) === undefined;
@@ -46,13 +51,18 @@ export const pyproject: Reader = {
     const byPoetryBuild = () => ({ ...byBuild(undefined), source: 'poetry' });
     const byConstraint = () => ({ ...byPoetryBuild(), isConstraint: true as const });
     const required = [
-      ...INSTALLED.flatMap(path => requirementsAt(document, path, by)),
-      ...EXTRAS.flatMap(path => extrasAt(document, path, by)),
+      ...INSTALLED.flatMap(path => requirementsAt(document, path, byLocked)),
+      ...EXTRAS.flatMap(path => extrasAt(document, path, byGroup)),
       ...DEVELOPING.flatMap(path => requirementsAt(document, path, byDevelopers)),
     ];
     const byOverride = overriding(required, project.by);
+    const byTables = [
+      ...dependenciesAt(document, 'tool.poetry.dependencies.*', poetry, byPoetry),
+      ...POETRY_GROUPS.flatMap(path => dependenciesAt(document, path, poetry, forDevelopers(byPoetry))),
+    ];
     const references = [
       ...required,
+      ...byTables,
       ...requirementsAt(document, 'tool.uv.override-dependencies[]', byOverride),
       ...dependenciesAt(document, 'tool.pdm.resolution.overrides.*', PDM_OVERRIDES, byOverride),
       ...requirementsAt(document, 'tool.uv.constraint-dependencies[]', asConstraint(by)),
@@ -61,16 +71,17 @@ export const pyproject: Reader = {
       ...ENVIRONMENTS.flatMap(path => requirementsAt(document, path, byBuild)),
       ...CONDITIONAL.flatMap(path => requirementsAt(document, path, ifConditionsHold(byBuild))),
       ...WORDS.flatMap(path => requirementWordsAt(document, path, byBuild)),
-      ...dependenciesAt(document, 'tool.poetry.dependencies.*', poetry, byPoetry),
-      ...POETRY_GROUPS.flatMap(path => dependenciesAt(document, path, poetry, forDevelopers(byPoetry))),
       ...dependenciesAt(document, 'tool.poetry.build-constraints.*.*', POETRY, byConstraint),
       // Poetry's own plugins.
       ...dependenciesAt(document, 'tool.poetry.requires-plugins.*', POETRY, byPoetryBuild),
     ];
     const { own } = byBuild(undefined);
+    const age = ageByUv(document, 'tool.uv.');
     const statements = [
+      ...directStated('pyproject.toml', [...required, ...byTables]),
       ...inclusionsStated(includedIn(document), around, 0),
       ...overridesStated(document, overridden),
+      ...(age === undefined ? [] : [saidOfAge(age)]),
       ...(project.isLibrary ? [libraryStated()] : []),
       ...(own === undefined ? [] : [projectStated(own, 'everywhere')]),
     ];

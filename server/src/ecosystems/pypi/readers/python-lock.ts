@@ -1,54 +1,36 @@
-import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { parseToml } from '../../../syntax/toml.ts';
-import type { TomlTable } from '../../../syntax/toml-nodes.ts';
-import { findInToml } from '../../../syntax/toml-paths.ts';
-import {
-  heldByNone,
-  indexAt,
-  indexLocked,
-  isOfEverybodys,
-  type LockedRelease,
-  releasesHeld,
-  UNKNOWN_INDEX,
-} from '../syntax/lockfiles.ts';
-import { addressIn, textIn } from '../syntax/named-places.ts';
+import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import { directAround } from '../syntax/direct-names.ts';
+import { lockReading } from '../syntax/lock-reading.ts';
+import { readLockToml } from '../syntax/lock-toml.ts';
+import { tableOf, textOf } from '../syntax/lock-toml-values.ts';
+import { indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
+import { pdmPackages } from '../syntax/pdm-packages.ts';
+import { poetryPackages } from '../syntax/poetry-packages.ts';
 import { nameOf } from '../syntax/requirements-paths.ts';
 
 /**
  * The lockfiles of Poetry and PDM, of which the project beside is told the releases that they hold of indexes, and all
- * below from which.
+ * below from which. What the project wants itself they do not tell, but the manifest beside.
  */
 export const pythonLock: Reader = {
   id: 'python-lock',
   files: ['poetry.lock', 'pdm.lock'],
   languages: [],
   speaks: 'below',
-  isAside: true,
-  largest: LARGEST_DOCUMENT,
+  largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
-  read: (text, file) => {
-    const releases = findInToml(parseToml(text).root, 'package[]').flatMap(({ value }): LockedRelease[] => {
-      if (value?.kind !== 'map' || addressIn(value) !== undefined) return [];
-      const [name, version, source] = [textIn(value, 'name'), textIn(value, 'version'), value.first('source')?.value];
-      if (name === undefined) return [];
-      if (source === undefined) return [{ name, version, ...indexByFiles(value) }];
-      const from = source.kind === 'map' ? source : undefined;
-      const type = from === undefined ? undefined : textIn(from, 'type');
-      if (from === undefined || type === undefined) return [{ name, index: UNKNOWN_INDEX }];
-      // Poetry calls an index of its own a legacy one.
-      return type === 'legacy' ? [{ name, version, ...indexAt(textIn(from, 'url')) }] : [];
-    });
-    const held = isConflicted(text) ? heldByNone(releases) : releases;
-    return { references: [], ignores: [], statements: releasesHeld(nameOf(file), held, 'below') };
+  read: (text, file, around = NOTHING_AROUND) => {
+    const name = nameOf(file);
+    const client = name === 'pdm.lock' ? 'pdm' : 'poetry';
+    const toml = readLockToml(text, 'package');
+    const packages = client === 'pdm' ? pdmPackages(toml) : poetryPackages(toml);
+    const direct = directAround(around, 'pyproject.toml');
+    const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(own => ({ name: own })) }];
+    // Both write it behind or before all else, so that a file that was cut is told from a whole one.
+    const isWhole = toml.isWhole && textOf(tableOf(toml.root, 'metadata'), CONTENT[client]) !== undefined;
+    const { isFought } = toml;
+    return lockReading({ name, client, packages, importers, isWhole, isFought, reach: 'below' });
   },
 };
 
-/** PDM may write down where files came from (pdm-project.org, "static_urls"), but not by which index. */
-function indexByFiles(table: TomlTable): Pick<LockedRelease, 'index'> {
-  const files = table.first('files')?.value;
-  const urls = (files?.kind === 'list' ? files.items : []).flatMap(({ value }) =>
-    value?.kind === 'map' ? (textIn(value, 'url') ?? []) : [],
-  );
-  return urls.every(isOfEverybodys) ? {} : { index: UNKNOWN_INDEX };
-}
+const CONTENT = { poetry: 'content-hash', pdm: 'content_hash' } as const;

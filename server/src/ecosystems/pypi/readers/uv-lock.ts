@@ -1,5 +1,7 @@
-import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { indexLocked, projectsHeld, releasesHeld, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import { lockReading } from '../syntax/lock-reading.ts';
+import { readLockToml } from '../syntax/lock-toml.ts';
+import { indexLocked, projectsHeld, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { uvPackages } from '../syntax/uv-packages.ts';
 
 /**
@@ -11,12 +13,17 @@ export const uvLock: Reader = {
   files: ['uv.lock'],
   languages: [],
   speaks: 'below',
-  isAside: true,
-  largest: LARGEST_DOCUMENT,
+  largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: text => {
-    const { projects, releases } = uvPackages(text);
-    const statements = [...projectsHeld('uv.lock', projects), ...releasesHeld('uv.lock', releases, 'below')];
-    return { references: [], ignores: [], statements };
+    const toml = readLockToml(text, 'package');
+    const { projects, packages, importers } = uvPackages(toml);
+    const its = importers.length === 0 ? undefined : importers;
+    const { isFought } = toml;
+    // Nothing stands at its end by which one that was cut is told.
+    const isWhole = toml.isWhole && text.endsWith('\n');
+    const lockfile = { name: 'uv.lock', client: 'uv', packages, importers: its } as const;
+    const reading = lockReading({ ...lockfile, isWhole, isFought, reach: 'below' });
+    return { ...reading, statements: [...projectsHeld('uv.lock', projects), ...reading.statements] };
   },
 };

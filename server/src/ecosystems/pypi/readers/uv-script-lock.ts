@@ -1,5 +1,6 @@
-import { LARGEST_DOCUMENT, type Reader } from '../../../model/reader.ts';
-import { releasesHeld } from '../syntax/lockfiles.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import { lockReading } from '../syntax/lock-reading.ts';
+import { readLockToml } from '../syntax/lock-toml.ts';
 import { nameOf } from '../syntax/requirements-paths.ts';
 import { uvPackages } from '../syntax/uv-packages.ts';
 
@@ -9,10 +10,12 @@ export const uvScriptLock: Reader = {
   files: ['*.py.lock'],
   languages: [],
   speaks: 'beside',
-  isAside: true,
-  largest: LARGEST_DOCUMENT,
+  largest: LARGEST_LOCKFILE,
   read: (text, file) => {
-    const { releases } = uvPackages(text);
-    return { references: [], ignores: [], statements: releasesHeld(nameOf(file), releases, 'beside', 'itself') };
+    const toml = readLockToml(text, 'package');
+    const { packages, importers } = uvPackages(toml);
+    const its = importers.length === 0 ? undefined : importers;
+    const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
+    return lockReading({ ...script, isWhole: false, isFought: toml.isFought, reach: 'beside', speaksFor: 'itself' });
   },
 };

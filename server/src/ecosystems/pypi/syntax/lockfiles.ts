@@ -1,10 +1,6 @@
-import { comparePep440, type Pep440, parsePep440 } from '../../../model/pep440.ts';
 import type { Around } from '../../../model/reader.ts';
-import type { Held } from '../../../model/reference.ts';
-import type { PlacedStatement, Reach, Statement } from '../../../model/statement.ts';
+import type { Reach, Statement } from '../../../model/statement.ts';
 import { canonicalName } from '../names.ts';
-import { isInSet } from '../specifiers.ts';
-import { alternativesOf, type Dialect } from '../wants.ts';
 
 /** A package that a lockfile has from an index. */
 export interface LockedRelease {
@@ -18,9 +14,6 @@ export interface LockedRelease {
 
 /** In place of an address: a package may be from any index, since its lockfile does not tell, or cannot be read. */
 export const UNKNOWN_INDEX = '?';
-
-/** Looks up what a lockfile holds of a package of the versions that are wanted, by its canonical name. */
-export type HeldOf = (name: string, want: string, dialect?: Dialect) => Held | undefined;
 
 /**
  * The address of the index from which lockfiles around have a package, by its canonical name, where that is not
@@ -107,6 +100,15 @@ export function isOfEverybodys(url: string): boolean {
   return /^https:\/\/(?:files\.pythonhosted\.org|pypi\.org)\//i.test(url);
 }
 
+/**
+ * States that all that a lockfile has was read, so that what is not there is not locked.
+ *
+ * @param others the names of what it has that is no index's
+ */
+export function wholeStated(lockfile: string, others: readonly string[], reach: Reach = 'beside'): Statement {
+  return { says: 'gives', key: wholeKey(lockfile), reach, value: JSON.stringify(others.map(canonicalName)) };
+}
+
 /** States that a lockfile is also of projects below it, which it knows by these names. */
 export function projectsHeld(lockfile: string, names: readonly string[]): Statement[] {
   return [...new Set(names.map(canonicalName))].map(name => ({
@@ -124,71 +126,25 @@ export function isEverybodys(address: string): boolean {
   return /^https:\/\/pypi\.org\/simple\/?$/i.test(address);
 }
 
-/**
- * What is held for a file by lockfiles, the first that has the name.
- *
- * @param lockfiles as in {@link releasesHeld}
- * @param own the canonical name of the project that the file describes: of the lockfiles above the nearest that has
- *   the project holds what it requires
- */
-export function heldAround({ told, folder }: Around, lockfiles: readonly string[], own?: string): HeldOf {
-  const speakers = new Map<string, string | undefined>();
-  const read = new Map<string, readonly ReadRelease[]>();
-  const speakerOf = (lockfile: string) => {
-    if (!speakers.has(lockfile)) {
-      speakers.set(lockfile, own === undefined ? undefined : told(projectKey(lockfile, own)).at(-1)?.from.id);
-    }
-    return speakers.get(lockfile);
-  };
-  const releasesIn = (lockfile: string, name: string) => {
-    const key = releaseKey(lockfile, name);
-    const known = read.get(key);
-    if (known !== undefined) return known;
-    const said = told(key);
-    const speaking =
-      said.findLast(({ from }) => from.folder === folder) ??
-      said.findLast(({ from }) => from.id === speakerOf(lockfile));
-    const its = speaking === undefined ? [] : releasesSaid(speaking);
-    read.set(key, its);
-    return its;
-  };
-  return (name, want, dialect) => {
-    const releases = lockfiles.map(lockfile => releasesIn(lockfile, name)).find(each => each.length > 0) ?? [];
-    const alternatives = alternativesOf(want, dialect ?? 'pep440') ?? [];
-    return releases.find(({ read: version }) => alternatives.some(set => isInSet(version, set)))?.held;
-  };
-}
-
-interface ReadRelease {
-  readonly read: Pep440;
-  readonly held: Held;
-}
-
-/** The highest first. */
-function releasesSaid({ from, ...said }: PlacedStatement): readonly ReadRelease[] {
-  if (said.says !== 'gives') return [];
-  // Made by this room alone.
-  const all: readonly string[] = JSON.parse(said.value);
-  return all
-    .flatMap((version): ReadRelease[] => {
-      const read = parsePep440(version);
-      return read === undefined ? [] : [{ read, held: { version, by: from.file } }];
-    })
-    .sort((a, b) => comparePep440(b.read, a.read));
-}
-
 const INDEX_KEY = 'index pypi of all that is locked';
 
 function indexKey(name: string): string {
   return `index pypi of locked ${name}`;
 }
 
-function releaseKey(lockfile: string, name: string): string {
+/** Under this, the versions that a lockfile holds of a package. */
+export function releaseKey(lockfile: string, name: string): string {
   return `held pypi ${lockfile} ${name}`;
 }
 
-function projectKey(lockfile: string, name: string): string {
+/** Under this, which lockfiles are also of a project below them. */
+export function projectKey(lockfile: string, name: string): string {
   return `project pypi ${lockfile} ${name}`;
+}
+
+/** Under this, the names of what a lockfile holds of no index, where it was read from its beginning to its end. */
+export function wholeKey(lockfile: string): string {
+  return `whole pypi ${lockfile}`;
 }
 
 // Forks by markers make some; more than people have.

@@ -6,8 +6,9 @@ import { canonicalName } from '../names.ts';
 import { specifierSetText } from '../specifiers.ts';
 import { pypiWant } from '../versions.ts';
 import { alternativesOf } from '../wants.ts';
+import { ageLimitsAround } from './age-limits.ts';
 import { lockedOrCompiled } from './compiled.ts';
-import { heldAround } from './lockfiles.ts';
+import { driftAround, heldAround } from './held-around.ts';
 import { addressIn, type NamedPlace, textIn, uvPlaces } from './named-places.ts';
 import { sourceAt } from './named-tables.ts';
 import type { RequiredBy } from './python-subject.ts';
@@ -21,6 +22,8 @@ export interface PythonProject {
   readonly by: RequiredByName;
   /** The same without the project's Python versions: what only helps to build may run by another one. */
   readonly byBuild: RequiredByName;
+  /** The same as `by`, of what its lockfile has whatever is asked of it: that it is not there says something. */
+  readonly byLocked: RequiredByName;
   /** What Poetry's own tables require, whose entries say themselves where they are to be had. */
   readonly byPoetry: RequiredByName;
   /** Whether a package is built of it, which others may install. */
@@ -54,6 +57,7 @@ export function pythonProject(
   const shared: RequiredBy = {
     source: client,
     lockedAt: lockedOrCompiled(around, file),
+    ageLimit: ageLimitsAround(around, client),
     ...(prereleases ? { prereleases } : {}),
     ...(own === undefined ? {} : { own: canonicalName(own) }),
     ...(mayAskElsewhere(document) ? { withheld: 'managed' } : {}),
@@ -67,19 +71,41 @@ export function pythonProject(
       return { ...all, source: sourceAt(client, client === 'uv' ? 'index' : 'source', place.index) };
     };
   const heldOf = heldAround(around, lockfiles, shared.own);
+  const itsLockfile = LOCKFILE_OF[client];
+  const isSaid = itsLockfile !== undefined && lockfiles.includes(itsLockfile) && !overrides(document);
+  const driftOf = isSaid ? driftAround(around, itsLockfile, shared.own) : undefined;
   const installed = { ...shared, heldOf, ...(toolchain === undefined ? {} : { toolchain }) };
   return {
     client,
     by: byName(installed),
     byBuild: byName(shared),
     isLibrary: own !== undefined && isBuilt(document),
-    byPoetry: () => ({ ...installed, source: 'poetry' }),
+    byLocked: byName({ ...installed, ...(driftOf === undefined ? {} : { driftOf }) }),
+    byPoetry: () => ({ ...installed, source: 'poetry', ...(client === 'poetry' ? { driftOf } : {}) }),
     standard,
   };
 }
 
 /** Those that projects have, whatever their tables say of who installs them. */
 const LOCKFILES = ['uv.lock', 'poetry.lock', 'pdm.lock'];
+
+const LOCKFILE_OF: Readonly<Partial<Record<PythonClient, string>>> = {
+  uv: 'uv.lock',
+  poetry: 'poetry.lock',
+  pdm: 'pdm.lock',
+};
+
+/** Whether something stands in for what is required, or takes it away. */
+function overrides({ root }: TomlDocument): boolean {
+  return OVERRIDES.some(path => findInToml(root, path).length > 0);
+}
+
+const OVERRIDES = [
+  ...['override-dependencies', 'exclude-dependencies', 'environments', 'dependency-metadata'].map(
+    key => `tool.uv.${key}`,
+  ),
+  'tool.pdm.resolution',
+];
 
 /** Whether a tool that is not looked into further may name an index for what it installs. */
 function mayAskElsewhere({ root }: TomlDocument): boolean {

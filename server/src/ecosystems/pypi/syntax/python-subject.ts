@@ -3,7 +3,9 @@ import type { Span } from '../../../model/span.ts';
 import { type Outcome, outcomeOfBoth, outcomeOfMarker, type ReadBy } from '../markers.ts';
 import { canonicalName } from '../names.ts';
 import { pypiWant } from '../versions.ts';
-import type { HeldOf, LockedAt } from './lockfiles.ts';
+import type { AgeLimitFor } from './age-limits.ts';
+import type { DriftOf, HeldOf } from './held-around.ts';
+import type { LockedAt } from './lockfiles.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What a file says of all that it requires. */
@@ -26,6 +28,10 @@ export interface RequiredBy {
   readonly isRestricted?: ((name: string) => boolean) | undefined;
   /** What a lockfile has for what is required; absent where none is the project's. */
   readonly heldOf?: HeldOf | undefined;
+  /** What the tool takes of what was published lately; absent where nothing lies around. */
+  readonly ageLimit?: AgeLimitFor | undefined;
+  /** Whether a lockfile has something else; absent where not all that is required here is locked. */
+  readonly driftOf?: DriftOf | undefined;
   /** The index from which lockfiles around have it; absent where nothing lies around. */
   readonly lockedAt?: LockedAt | undefined;
   /** Set where it is not known at which index names are asked, so that none is told. */
@@ -55,14 +61,19 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   const isMarked = written.holds === 'unknown';
   const toolchain = isMarked ? undefined : by.toolchain;
   const held = by.heldOf?.(name, written.text, written.dialect);
+  const ageLimit = by.ageLimit?.(name);
+  const isPlain = !isMarked && by.isConstraint !== true && by.isOverride !== true;
+  const drift = held === undefined && isPlain ? by.driftOf?.(name, written.text, written.dialect) : undefined;
   const index = by.lockedAt?.(name, by.source.includes(' '));
-  const source = index === undefined ? by.source : `${by.source} locked-at=${encoded(index)}`;
+  const source = index === undefined ? by.source : `${by.source} locked-at=${encodedAddress(index)}`;
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
     // Whose file says nothing is read as pip's.
     ...(source === 'pip' ? {} : { source }),
     ...(held === undefined ? {} : { held }),
+    ...(drift === undefined ? {} : { drift }),
     ...(by.isRestricted?.(name) === true ? { restricted: true as const } : {}),
+    ...(ageLimit === undefined ? {} : { ageLimit }),
     ...(toolchain === undefined ? {} : { toolchain }),
     ...(by.prereleases === undefined ? {} : { prereleases: by.prereleases }),
     ...(by.isConstraint === true
@@ -111,12 +122,13 @@ export function opaquePackage(why: OpaqueReason, name?: string, want?: string): 
   };
 }
 
-/** Without a login, and without what parts the words of a source. */
-function encoded(address: string): string {
+/** An address as a word of a source has it: without a login, and without what parts the words. */
+export function encodedAddress(address: string): string {
   return address
     .slice(0, LONGEST)
     .replace(/\/\/[^/?#]*@/, '//')
-    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent);
+    .replace(/[%\s\p{Cc}]/gu, encodeURIComponent)
+    .replace(/\p{Surrogate}/gu, '');
 }
 
 // Much longer than any set of versions that people write; in characters.

@@ -7,9 +7,11 @@ import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { canonicalName } from '../names.ts';
 import { compiledNameOf, compiledStated, pinsHeld } from './compiled.ts';
 import { constrainedBy, constraintsStated } from './constraints.ts';
+import { heldAround } from './held-around.ts';
 import type { IndexOption } from './index-options.ts';
 import { isConstraints, isDeployed, projectStated } from './library.ts';
-import { heldAround, lockedAround } from './lockfiles.ts';
+import { lockedHash } from './locked-package.ts';
+import { lockedAround } from './lockfiles.ts';
 import { opaquePackage, type RequiredBy, requiredSubject } from './python-subject.ts';
 import { isProjectName, isTemplate, parseRequirement, whyAddress, withoutLogin } from './requirement.ts';
 import { type RequirementsLine, requirementsLines } from './requirements-lines.ts';
@@ -128,7 +130,15 @@ function requiredOn(
     // Over the end of a line stands more than the version.
     return isHashed || span.end - span.start !== to - from ? undefined : span;
   };
-  return { span: spanIn(0, requirement.end), subject: requiredSubject(requirement, argument, editOf, by) };
+  const subject = requiredSubject(requirement, argument, editOf, by);
+  return { span: spanIn(0, requirement.end), subject: isHashed ? withHashes(subject, options) : subject };
+}
+
+/** What pip takes of a pin, and nothing else (pip's documentation, "Hash-checking mode"). */
+function withHashes(subject: Subject, options: readonly RequirementsOption[]): Subject {
+  if (subject.kind !== 'release' || subject.want.is !== 'exact') return subject;
+  const hashes = options.flatMap(({ name, value }) => (name === 'hash' ? (lockedHash(value, undefined) ?? []) : []));
+  return { ...subject, locked: { hashes } };
 }
 
 /** An empty stretch behind the character before it, so that it does not slip over a line's end. */

@@ -1,32 +1,99 @@
-import { isConflicted } from '../../../syntax/merge-conflict.ts';
-import { parseToml } from '../../../syntax/toml.ts';
-import { findInToml } from '../../../syntax/toml-paths.ts';
-import { heldByNone, indexAt, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
-import { textIn } from './named-places.ts';
+import type { ReleaseHash } from '../../../model/hashes.ts';
+import type { OpaqueReason } from '../../../model/reference.ts';
+import type { Importer } from './lock-graph.ts';
+import { asTable, type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
+import { fileNameOf, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
+import { UNKNOWN_INDEX } from './lockfiles.ts';
 
 /** What a lockfile of uv's lists. */
 export interface UvPackages {
   /** The names of projects of the workspace: what has a folder for its source is one itself. */
   readonly projects: readonly string[];
-  readonly releases: readonly LockedRelease[];
+  readonly packages: readonly LockedPackage[];
+  readonly importers: readonly Importer[];
 }
 
-export function uvPackages(text: string): UvPackages {
+/** Reads uv's lockfile, a project's or a script's (uv, crates/uv-resolver/src/lock/mod.rs). */
+export function uvPackages({ root, items }: LockToml): UvPackages {
   const projects: string[] = [];
-  const releases: LockedRelease[] = [];
-  for (const { value } of findInToml(parseToml(text).root, 'package[]')) {
-    const name = value?.kind === 'map' ? textIn(value, 'name') : undefined;
-    if (value?.kind !== 'map' || name === undefined) continue;
-    const [version, source] = [textIn(value, 'version'), value.first('source')?.value];
-    // In a file that is cut, or being typed, it is not known yet.
-    const keys = source?.kind === 'map' ? source.entries.map(({ key }) => key.value) : [];
-    if (keys.some(key => PROJECTS.has(key))) projects.push(name);
-    else if (source?.kind === 'map' && keys.includes('registry'))
-      releases.push({ name, version, ...indexAt(textIn(source, 'registry')) });
-    else if (!keys.some(key => ADDRESSES.has(key))) releases.push({ name, index: UNKNOWN_INDEX });
+  const packages: LockedPackage[] = [];
+  const importers = manifestImporters(tableOf(root, 'manifest'));
+  for (const { span, value } of items) {
+    const name = textOf(value, 'name');
+    if (name === undefined) continue;
+    const source = tableOf(value, 'source');
+    const place = placeOf(source);
+    const folder = textOf(source, 'editable') ?? textOf(source, 'virtual');
+    if (folder !== undefined || source?.directory !== undefined) projects.push(name);
+    const needs = needsOf(value);
+    const wantsToo = groupsOf(value['dev-dependencies']);
+    if (folder !== undefined) importers.push({ importer: folderName(folder), wants: [...needs, ...wantsToo] });
+    packages.push({
+      ...{ span, name, version: textOf(value, 'version') },
+      ...(place.opaque === undefined ? { hashes: hashesOf(value) } : {}),
+      ...place,
+      needs: [...needs, ...wantsToo],
+    });
   }
-  return { projects, releases: isConflicted(text) ? heldByNone(releases) : releases };
+  return { projects, packages, importers };
 }
 
-const PROJECTS: ReadonlySet<string> = new Set(['editable', 'virtual', 'directory']);
-const ADDRESSES: ReadonlySet<string> = new Set(['git', 'url', 'path']);
+/** A registry may be a folder. In a file that is cut the source is not known yet. */
+function placeOf(source: LockTable | undefined): Partial<LockedPackage> {
+  if (source === undefined) return { index: UNKNOWN_INDEX, version: undefined };
+  for (const [key, opaque] of ADDRESSES) if (source[key] !== undefined) return { opaque };
+  const index = textOf(source, 'registry');
+  if (index === undefined) return { index: UNKNOWN_INDEX, version: undefined };
+  return /^(?:\.|\/|file:|[a-z]:[\\/])/i.test(index) ? { opaque: 'path' } : { index };
+}
+
+const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
+  ['git', 'git'],
+  ['url', 'url'],
+  ['path', 'path'],
+  ['directory', 'path'],
+  ['editable', 'workspace'],
+  ['virtual', 'workspace'],
+];
+
+/** Absent where no file is listed; an index need not tell hashes. */
+function hashesOf(value: LockTable): readonly ReleaseHash[] | undefined {
+  const sdist = tableOf(value, 'sdist');
+  const wheels = Array.isArray(value.wheels) ? value.wheels : [];
+  if (sdist === undefined && wheels.length === 0) return undefined;
+  const hashes: ReleaseHash[] = [];
+  for (const each of [...(sdist === undefined ? [] : [sdist]), ...wheels]) {
+    const file = asTable(each);
+    const address = textOf(file, 'url') ?? textOf(file, 'path');
+    const name = textOf(file, 'filename') ?? (address === undefined ? undefined : fileNameOf(address));
+    const hash = lockedHash(textOf(file, 'hash'), name);
+    if (hash !== undefined) hashes.push(hash);
+  }
+  return hashes;
+}
+
+function needsOf(value: LockTable): LockedNeed[] {
+  return [...needsIn(value, 'dependencies'), ...groupsOf(value['optional-dependencies'])];
+}
+
+function groupsOf(groups: LockTable[string]): readonly LockedNeed[] {
+  const table = asTable(groups);
+  return Object.keys(table ?? {}).flatMap(group => needsIn(table, group));
+}
+
+function needsIn(table: LockTable | undefined, key: string): readonly LockedNeed[] {
+  return tablesOf(table, key).flatMap((need): LockedNeed[] => {
+    const [name, version] = [textOf(need, 'name'), textOf(need, 'version')];
+    return name === undefined ? [] : [{ name, ...(version === undefined ? {} : { version }) }];
+  });
+}
+
+/** What is wanted by a script, or by the root of a workspace that is no project itself. */
+function manifestImporters(manifest: LockTable | undefined): Importer[] {
+  const wants = [...needsIn(manifest, 'requirements'), ...groupsOf(manifest?.['dependency-groups'])];
+  return wants.length === 0 ? [] : [{ importer: '', wants }];
+}
+
+function folderName(folder: string): string {
+  return folder === '.' ? '' : folder.replace(/^\.\//, '').replace(/\/$/, '');
+}

@@ -1,0 +1,121 @@
+import { type ParseError, parseTree } from 'jsonc-parser';
+import semver from 'semver';
+import type { Overridden } from '../../model/ecosystem.ts';
+import type { Edit } from '../../model/finding.ts';
+import { spanOf, textUnder } from '../../model/span.ts';
+import { type JsonNode, membersOf, stringOf, valuesOf } from '../../syntax/json.ts';
+
+/**
+ * The entry in package.json that has a project's client take another version of what others bring in: npm's and Bun's
+ * `overrides`, Yarn's `resolutions`, `overrides` under `pnpm`. npm alone scopes an entry by the version that it
+ * replaces; for the others, that of a name of which the lockfile holds several versions would replace all of them. What
+ * comes of it was seen with the clients themselves (`test/real/override.test.ts`).
+ *
+ * From pnpm 10 on, its own manifest of the workspace is the place: where `pnpm` does not stand in package.json and no
+ * older pnpm is declared, nothing is proposed.
+ */
+export function npmOverride(text: string, overridden: Overridden): readonly Edit[] | undefined {
+  const { name, version, to } = overridden;
+  if (!semver.valid(to) || !semver.valid(version) || !semver.satisfies(to, `^${version}`)) return undefined;
+  const root = rootOf(text);
+  if (root?.type !== 'object') return undefined;
+  if (BLOCKS.some(block => valuesOf(root, block, text).some(value => wants(value, name, text)))) return undefined;
+  const path = placeFor(root, overridden, text);
+  if (path === undefined) return undefined;
+  const edit = insertion(root, path, to, text);
+  return edit === undefined ? undefined : [edit];
+}
+
+/** Of a text that is broken, nothing: an edit there may do anything. */
+function rootOf(text: string): JsonNode | undefined {
+  const errors: ParseError[] = [];
+  try {
+    const root = text.length > LONGEST ? undefined : parseTree(text, errors);
+    return errors.length > 0 ? undefined : root;
+  } catch (error) {
+    // Nested deeper than a parser may go.
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
+}
+
+/** npm refuses an override of what the manifest wants itself. */
+const BLOCKS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
+/** A manifest that people write is a page; formatting it takes a while. */
+const LONGEST = 1_000_000;
+
+function wants(block: JsonNode, name: string, text: string): boolean {
+  return membersOf(block, text).some(member => member.name === name);
+}
+
+/** The names on the way to the entry, its own key last. */
+function placeFor(
+  root: JsonNode,
+  { name, version, lockfile, isAlone }: Overridden,
+  text: string,
+): readonly string[] | undefined {
+  switch (lockfile) {
+    case 'package-lock.json':
+    case 'npm-shrinkwrap.json':
+      return ['overrides', isAlone ? name : `${name}@${version}`];
+    case 'bun.lock':
+      return isAlone ? ['overrides', name] : undefined;
+    case 'yarn.lock':
+      return isAlone ? ['resolutions', name] : undefined;
+    case 'pnpm-lock.yaml':
+      return isAlone && isForPnpm(root, text) ? ['pnpm', 'overrides', name] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isForPnpm(root: JsonNode, text: string): boolean {
+  const declared = stringOf(valuesOf(root, 'packageManager', text)[0], text)?.value ?? '';
+  const [, major] = /^pnpm@(\d+)\./.exec(declared) ?? [];
+  return major === undefined ? valuesOf(root, 'pnpm', text).length > 0 : Number(major) < 10;
+}
+
+/**
+ * Puts an entry into what is there of the way to it; `undefined` where that is no object, stands there twice, or says
+ * something of the name already.
+ */
+function insertion(root: JsonNode, path: readonly string[], value: string, text: string): Edit | undefined {
+  const [name = ''] = path.slice(-1).map(key => key.replace(/(?<=.)@.*/, ''));
+  let block = root;
+  for (const [i, step] of path.entries()) {
+    const [next, ...others] = valuesOf(block, step, text);
+    if (next === undefined) return inserted(block, path.slice(i), value, text);
+    if (next.type !== 'object' || others.length > 0) return undefined;
+    if (text.slice(next.offset, next.offset + next.length).includes(name)) return undefined;
+    block = next;
+  }
+  return undefined;
+}
+
+/** Behind the last member, in the lines and with the blanks of those that are there. */
+function inserted(block: JsonNode, path: readonly string[], value: string, text: string): Edit | undefined {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const unit = /^([ \t]+)"/m.exec(text)?.[1] ?? '  ';
+  const last = block.children?.at(-1);
+  if (last === undefined) {
+    const inside = spanOf(block.offset + 1, block.offset + block.length - 1);
+    const expects = textUnder(text, inside);
+    const indent = /[ \t]*/y.exec(text.slice(text.lastIndexOf('\n', block.offset) + 1))?.[0] ?? '';
+    if (expects.trim() !== '') return undefined;
+    const put = `${eol}${indent}${unit}${member(path, value, `${eol}${indent}${unit}`, unit)}${eol}${indent}`;
+    return { span: inside, expects, put };
+  }
+  const [, line, indent = ''] = /(^|\n)([ \t]*)$/.exec(text.slice(0, last.offset)) ?? [];
+  const end = last.offset + last.length;
+  const start = line === undefined ? ' ' : `${eol}${indent}`;
+  return { span: spanOf(end, end), expects: '', put: `,${start}${member(path, value, start, unit)}` };
+}
+
+/** @param start what a line begins with; a blank where all stands in one line */
+function member([key, ...rest]: readonly string[], value: string, start: string, unit: string): string {
+  const name = JSON.stringify(key);
+  if (rest.length === 0) return `${name}: ${JSON.stringify(value)}`;
+  const inner = start === ' ' ? start : `${start}${unit}`;
+  return `${name}: {${inner}${member(rest, value, inner, unit)}${start}}`;
+}

@@ -1,0 +1,172 @@
+import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
+import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import type { Reading, Reference } from '../../../model/reference.ts';
+import type { Statement } from '../../../model/statement.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
+import { isConflicted } from '../../../syntax/merge-conflict.ts';
+import { saidOfClient } from '../syntax/client-around.ts';
+import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
+import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { furtherRoots } from '../syntax/lock-roots.ts';
+import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
+import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
+
+/**
+ * npm's lockfile. A shrinkwrap is the same under another name, and goes before it; npm from version 12 on reads it no
+ * more.
+ */
+export const packageLock: Reader = {
+  id: 'package-lock',
+  files: ['package-lock.json', 'npm-shrinkwrap.json'],
+  languages: [],
+  speaks: 'below',
+  largest: LARGEST_LOCKFILE,
+  remark: file =>
+    /(?:^|\/)npm-shrinkwrap\.json$/.test(file)
+      ? 'npm from version 12 on does not read npm-shrinkwrap.json any more.'
+      : undefined,
+  readsTextAlone: true,
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
+};
+
+function* steps(text: string): Generator<void, Reading> {
+  const lock = yield* readPackageLock(text);
+  const { references, graph, direct } = yield* resolved(lock);
+  const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'npm' })];
+  // What a text in conflict holds is nobody's to be judged by.
+  if (!isConflicted(text)) {
+    for (const [importer, its] of direct) {
+      statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
+    }
+  }
+  return { references, ignores: [], statements, graph };
+}
+
+interface Resolved extends Pick<Reading, 'references'> {
+  readonly references: readonly Reference[];
+  readonly graph: LockGraph;
+  readonly direct: ReadonlyMap<string, ReadonlyMap<string, LockedDirect>>;
+}
+
+/** Finds what each entry takes for what it wants. */
+function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
+  const folders = installedFolders(entries.map(({ path }) => path));
+  const specs: (string | undefined)[] = [];
+  const roots: LockRoot[] = [];
+  const needs: (readonly number[])[] = [];
+  for (const [i, { path, wants, wantsToo }] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
+    needs.push(needsOf(path, wants, wantsToo));
+  }
+  function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
+    const isOwn = !isInstalled(path);
+    if (wants.length + (isOwn ? wantsToo.length : 0) === 0) return NOTHING;
+    const its: number[] = [];
+    const takenBy = folders.around(path);
+    const all = isOwn && wantsToo.length > 0 ? [...wants, ...wantsToo] : wants;
+    for (let i = 0; i < all.length; i += 2) {
+      const [name = '', spec = ''] = [all[i], all[i + 1]];
+      const found = takenBy(name);
+      if (found === undefined || its.includes(found)) continue;
+      its.push(found);
+      if (isOwn && !isOld) roots.push({ importer: path, name, node: found });
+      if (spec.startsWith('http')) specs[found] = spec;
+    }
+    return its;
+  }
+  yield;
+  const references: Reference[] = [];
+  const nodeOf = (entry: PackageLockEntry, i: number): LockNode => {
+    const { isLink, path } = entry;
+    const release = releaseOf(entry);
+    // A link stands for the folder that it leads to.
+    const target = isLink ? folders.at(entry.resolved ?? '') : undefined;
+    const node = { ...release, needs: needs[target ?? i] ?? NOTHING };
+    if (!isInstalled(path)) return node;
+    references.push(referenceOf(entry, release, specs[i]));
+    return { ...node, reference: references.length - 1 };
+  };
+  const nodes: LockNode[] = [];
+  for (const [i, entry] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
+    nodes.push(nodeOf(entry, i));
+  }
+  const graph = { nodes, roots: isOld ? unwantedTop(entries, needs) : roots };
+  return { references, graph, direct: directOf(entries, graph.roots, isOld) };
+}
+
+const NOTHING: readonly number[] = [];
+/** So many entries are a millisecond's work. */
+const A_STEP = 500;
+
+function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: string | undefined): Reference {
+  const { span, integrity, resolved: from, isOptional: optional } = entry;
+  return lockReference({
+    span,
+    name,
+    version,
+    opaque: opaqueReason(entry, spec),
+    hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
+    from,
+    optional,
+  });
+}
+
+interface Release {
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** Of an alias its target, which version 1 writes in place of the version. */
+function releaseOf({ path, name = folderName(path), version }: PackageLockEntry): Release {
+  if (version === undefined) return { name };
+  const alias = version.startsWith('npm:') ? /^npm:((?:@[^/]+\/)?[^@]+)@(.+)$/.exec(version) : null;
+  return { name: alias?.[1] ?? name, version: alias?.[2] ?? version };
+}
+
+/** Version 1 does not tell what the manifest wants. */
+function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly (readonly number[])[]): LockRoot[] {
+  const wanted = new Uint8Array(entries.length);
+  for (const its of needs) for (const need of its) wanted[need] = 1;
+  const pathOf = (node: number) => entries[node]?.path ?? '';
+  const roots = [...entries.keys()].filter(node => wanted[node] === 0 && isTop(pathOf(node)));
+  return [...roots, ...furtherRoots(needs, roots, node => isTop(pathOf(node)))].map(node => {
+    return { importer: '', name: folderName(pathOf(node)), node };
+  });
+}
+
+function directOf(
+  entries: readonly PackageLockEntry[],
+  roots: readonly LockRoot[],
+  isOld: boolean,
+): ReadonlyMap<string, ReadonlyMap<string, LockedDirect>> {
+  const direct = new Map<string, Map<string, LockedDirect>>();
+  if (isOld) {
+    const top = entries.filter(({ path }) => isTop(path));
+    return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry)])));
+  }
+  for (const { path, wants, wantsToo } of entries) {
+    if (isInstalled(path)) continue;
+    const its = new Map<string, LockedDirect>();
+    direct.set(path, its);
+    for (const all of [wants, wantsToo]) {
+      for (let i = 0; i < all.length; i += 2) {
+        const [name = '', spec = ''] = [all[i], all[i + 1]];
+        its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
+      }
+    }
+  }
+  for (const { importer, name, node } of roots) {
+    const its = direct.get(importer);
+    its?.set(name, { ...its.get(name), ...heldBy(entries[node]) });
+  }
+  return direct;
+}
+
+/** Of an alias its target's version; nothing of a link, which has none. */
+function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
+  const version = entry === undefined ? undefined : releaseOf(entry).version;
+  return version === undefined ? {} : { version };
+}

@@ -1,0 +1,95 @@
+import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
+import { canonicalName } from '../names.ts';
+import type { LockedNeed, LockedPackage } from './locked-package.ts';
+
+/** Whom a lockfile is for. */
+export interface Importer {
+  /** As in `LockRoot`. */
+  readonly importer: string;
+  readonly wants: readonly LockedNeed[];
+}
+
+/**
+ * Who brings what in. The places of the packages are those of their references.
+ *
+ * @param importers absent where the file does not tell: then whatever nothing else wants is wanted by its own folder
+ */
+export function lockGraphOf(packages: readonly LockedPackage[], importers: readonly Importer[] | undefined): LockGraph {
+  const byName = new Map<string, number[]>();
+  const names = packages.map(({ name }) => canonicalName(name));
+  for (const [i, name] of names.entries()) {
+    const those = byName.get(name);
+    if (those === undefined) byName.set(name, [i]);
+    else those.push(i);
+  }
+  const meant = (need: LockedNeed) => placesOf(need, byName.get(canonicalName(need.name)) ?? NOWHERE, packages);
+  const direct = importers?.flatMap(({ importer, wants }) => rootsOf(importer, wants, meant));
+  const wanted = new Set(direct?.map(({ node }) => node));
+  // Who was the last to need each: so all is there once, whatever a text repeats.
+  const neededBy = new Int32Array(packages.length).fill(-1);
+  const add = (to: number[], places: readonly number[], by: number) => {
+    for (const place of places) {
+      if (place === by || neededBy[place] === by) continue;
+      neededBy[place] = by;
+      to.push(place);
+    }
+  };
+  const needs = packages.map((each, i) => {
+    const its: number[] = [];
+    for (const need of each.needs) if (need.isOptional !== true) add(its, meant(need), i);
+    for (const place of its) wanted.add(place);
+    return its;
+  });
+  // What only an extra wants, and nothing else here, is here because somebody asked for the extra.
+  for (const [i, each] of packages.entries()) {
+    for (const need of each.needs) {
+      if (need.isOptional !== true) continue;
+      add(
+        needs[i] ?? [],
+        meant(need).filter(place => !wanted.has(place)),
+        i,
+      );
+    }
+  }
+  const nodes = packages.map(({ version }, i): LockNode => {
+    const its = { name: names[i] ?? '', reference: i, needs: needs[i] ?? NOWHERE };
+    return version === undefined ? its : { ...its, version };
+  });
+  const all = new Set(nodes.flatMap(node => node.needs));
+  const roots =
+    direct ?? nodes.flatMap(({ name }, node): LockRoot[] => (all.has(node) ? [] : [{ importer: '', name, node }]));
+  return { nodes, roots };
+}
+
+const NOWHERE: readonly number[] = [];
+
+function rootsOf(importer: string, wants: readonly LockedNeed[], meant: (need: LockedNeed) => readonly number[]) {
+  const seen = new Set<string>();
+  return wants.flatMap(want =>
+    meant(want).flatMap((node): LockRoot[] => {
+      const name = canonicalName(want.name);
+      const key = `${name} ${node}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ importer, name, node }];
+    }),
+  );
+}
+
+/** Of several versions those that may be meant; all, where it cannot be told which. */
+function placesOf(
+  { version, allows }: LockedNeed,
+  places: readonly number[],
+  packages: readonly LockedPackage[],
+): readonly number[] {
+  if (places.length < 2) return places;
+  const some = places.slice(0, MOST_VERSIONS);
+  const versionAt = (place: number) => packages[place]?.version ?? '';
+  const fitting = some.filter(place =>
+    version === undefined ? allows === undefined || allows(versionAt(place)) : versionAt(place) === version,
+  );
+  return fitting.length > 0 ? fitting : some;
+}
+
+// Forks by markers make some; more than people have.
+const MOST_VERSIONS = 50;

@@ -1,0 +1,53 @@
+import { canonicalName } from '../names.ts';
+import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
+import { indexOfFiles, type LockedNeed, type LockedPackage } from './locked-package.ts';
+import { hashesOfFiles, urlsOfFiles } from './poetry-packages.ts';
+import { parseRequirement } from './requirement.ts';
+
+/**
+ * The packages of a lockfile of PDM's (pdm/src/pdm/formats, models/candidates.py): without an index, but where the
+ * addresses of files are written down (pdm-project.org, "static_urls"). An old one has the files in a table of their
+ * own, by name and version.
+ */
+export function pdmPackages({ root, items }: LockToml): readonly LockedPackage[] {
+  const apart = tableOf(tableOf(root, 'metadata'), 'files');
+  const byRelease = new Map<string, LockValue>();
+  for (const [key, files] of Object.entries(apart ?? {})) {
+    const [name = '', version = ''] = key.split(' ');
+    if (files !== undefined) byRelease.set(`${canonicalName(name.replace(/\[.*/, ''))} ${version}`, files);
+  }
+  return items.flatMap(({ span, value }): LockedPackage[] => {
+    const name = textOf(value, 'name');
+    if (name === undefined) return [];
+    const version = textOf(value, 'version');
+    const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
+    const files = value.files ?? byRelease.get(`${canonicalName(name)} ${version ?? ''}`);
+    const urls = urlsOfFiles(files);
+    return [
+      {
+        ...{ span, name, version, opaque },
+        hashes: files === undefined ? undefined : hashesOfFiles(files),
+        ...(opaque === undefined ? indexOfFiles(urls) : {}),
+        needs: needsOfPdm(value.dependencies),
+      },
+    ];
+  });
+}
+
+const ADDRESSES = [
+  ['git', 'git'],
+  ['hg', 'git'],
+  ['svn', 'git'],
+  ['bzr', 'git'],
+  ['url', 'url'],
+  ['path', 'path'],
+] as const;
+
+/** Requirements as texts, which PDM also writes into a lockfile of the standard's, as its own tool's. */
+export function needsOfPdm(dependencies: LockValue | undefined): readonly LockedNeed[] {
+  if (!Array.isArray(dependencies)) return [];
+  return dependencies.flatMap((written): LockedNeed[] => {
+    const name = typeof written === 'string' ? parseRequirement(written)?.name : undefined;
+    return name === undefined ? [] : [{ name }];
+  });
+}

@@ -1,0 +1,61 @@
+import type { ReleaseHash } from '../../../model/hashes.ts';
+import { isObject } from '../../../model/objects.ts';
+import type { OpaqueReason } from '../../../model/reference.ts';
+import { type LockedPackage, lockedHash } from './locked-package.ts';
+import { UNKNOWN_INDEX } from './lockfiles.ts';
+import type { PipfileLockEntry, PipfileLockText } from './pipfile-lock-text.ts';
+
+/** One category of a lockfile of Pipenv's. */
+export interface PipfileCategory {
+  readonly name: string;
+  readonly packages: readonly LockedPackage[];
+}
+
+/**
+ * The packages of `Pipfile.lock` (pipenv.pypa.io, "Pipfile & Pipfile.lock"). What is bound to no source is of the first
+ * ("Specifying Package Indexes").
+ */
+export function pipfilePackages({ meta, categories }: PipfileLockText): readonly PipfileCategory[] {
+  const sources = sourcesIn(meta);
+  const [first] = sources.values();
+  const indexOf = (bound: unknown) => (typeof bound === 'string' ? (sources.get(bound) ?? UNKNOWN_INDEX) : first);
+  return categories.map(({ name, entries }) => ({ name, packages: entries.map(entry => packageOf(entry, indexOf)) }));
+}
+
+function packageOf(
+  { span, name, value, isClosed }: PipfileLockEntry,
+  indexOf: (bound: unknown) => string | undefined,
+): LockedPackage {
+  const opaque = ADDRESSES.find(([field]) => Object.hasOwn(value, field))?.[1];
+  const hashes = Array.isArray(value.hashes) ? hashesIn(value.hashes) : isClosed ? [] : undefined;
+  return {
+    ...{ span, name, version: PIN.exec(textOf(value.version) ?? '')?.[1] },
+    ...(opaque === undefined ? { hashes, index: indexOf(value.index) } : { opaque }),
+    needs: [],
+  };
+}
+
+function hashesIn(texts: readonly unknown[]): readonly ReleaseHash[] {
+  return texts.flatMap(text => lockedHash(textOf(text), undefined) ?? []);
+}
+
+/** Where the names of sources lead. */
+function sourcesIn(meta: unknown): ReadonlyMap<string, string> {
+  const sources = isObject(meta) && Array.isArray(meta.sources) ? meta.sources.filter(isObject) : [];
+  return new Map(sources.map(({ name, url }) => [textOf(name) ?? '', textOf(url) ?? UNKNOWN_INDEX]));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+const PIN = /^==(?!=)\s*(\S+)$/;
+const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
+  ['git', 'git'],
+  ['hg', 'git'],
+  ['svn', 'git'],
+  ['bzr', 'git'],
+  ['path', 'path'],
+  ['file', 'url'],
+  ['ref', 'git'],
+];

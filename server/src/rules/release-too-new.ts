@@ -1,0 +1,121 @@
+import { PACKAGES } from '../ecosystems/index.ts';
+import { type AgeLimit, oldEnoughAt } from '../model/age-limit.ts';
+import type { HistoryFact, PackageFact } from '../model/answer.ts';
+import { code } from '../model/plain-text.ts';
+import { packageQuestion, placeOfPackage } from '../model/question.ts';
+import type { ReleaseSubject } from '../model/reference.ts';
+import { takenVersion } from '../model/release-state.ts';
+import type { Rule, Sight } from './rule.ts';
+import { dayOf, heldNote, momentText } from './wording.ts';
+
+/**
+ * What is chosen, or held by a lockfile, is younger than the project's own tool takes. Only where somebody set a limit,
+ * or the tool's version tells that it has one; and only for as long as it is so.
+ */
+export const releaseTooNew: Rule<'release'> = {
+  id: 'release-too-new',
+  judges: 'release',
+  severity: 'information',
+  summary:
+    'The release is younger than the project’s own tool is set to take: a warning where that tool stops because of it.',
+  judge(sight) {
+    const { subject, peek, derive, isPast } = sight;
+    const { ageLimit, registry } = subject;
+    if (ageLimit === undefined) return [];
+    const version = takenVersion(PACKAGES[registry].standing(subject, peek, derive));
+    if (version === undefined || ageLimit.except?.includes(version) === true) return [];
+    const history = peek({ ask: 'history', ...placeOfPackage(subject) });
+    if (history.state !== 'known') return [];
+    const published = dateIn(history.fact, version);
+    // What has no date is taken by most clients, and those that do not take it say so themselves.
+    if (published === undefined) return [];
+    const oldAt = oldEnoughAt(ageLimit.least, published);
+    if (isPast(oldAt)) return [];
+    const outcome = outcomeOf(sight, ageLimit, version, history.fact);
+    if (outcome === undefined) return [];
+    return [
+      {
+        ...(outcome.stops ? { severity: 'warning' as const } : {}),
+        message: `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(published)}, and ${code(ageLimit.by)} has ${ageLimit.tool} take nothing ${limitText(ageLimit)} (${code(ageLimit.setting)}).${outcome.text}${untilText(version, oldAt)}`,
+        fixes: [],
+      },
+    ];
+  },
+};
+
+function dateIn({ published }: HistoryFact, version: string): number | undefined {
+  const moment = Object.hasOwn(published, version) ? Date.parse(published[version] ?? '') : Number.NaN;
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** What becomes of it, and whether the tool stops. */
+interface Outcome {
+  readonly stops: boolean;
+  readonly text: string;
+}
+
+/** `undefined` while it is not known. */
+function outcomeOf(
+  { subject, reference, glance, derive, isPast }: Sight<ReleaseSubject>,
+  ageLimit: AgeLimit,
+  version: string,
+  history: HistoryFact,
+): Outcome | undefined {
+  const { tool } = ageLimit;
+  const { want, held } = subject;
+  if (reference.role === 'lock' || held !== undefined) {
+    const { locked } = ageLimit;
+    return locked === undefined
+      ? { stops: false, text: '' }
+      : { stops: locked.stops, text: ` ${tool} ${locked.does}.` };
+  }
+  const answer = want.is === 'exact' ? undefined : glance(packageQuestion(subject));
+  if (answer !== undefined && answer.state !== 'known') return undefined;
+  if (answer !== undefined) {
+    const isOld = (each: string) => {
+      const published = dateIn(history, each);
+      if (ageLimit.except?.includes(each) === true) return true;
+      return published === undefined ? ageLimit.wantsDate !== true : isPast(oldEnoughAt(ageLimit.least, published));
+    };
+    const old: PackageFact = { ...answer.fact, releases: answer.fact.releases.filter(each => isOld(each.version)) };
+    const { select } = PACKAGES[subject.registry].versions;
+    // A tag stands for the newest that is old enough, up to the one that it points to; and so does what means one.
+    const upTo = { is: 'range', text: `<=${version}` } as const;
+    const isTag = want.is === 'tag' || want.text.trim() === '';
+    const wants = want.is === 'tag' ? [upTo] : isTag ? [want, upTo] : [want];
+    const chosen = wants
+      .map(each => select({ ...subject, want: each }, old, derive))
+      .find(each => each.is === 'release');
+    if (chosen?.is === 'release') return { stops: false, text: ` ${tool} takes ${code(chosen.version)} instead.` };
+  }
+  return ageLimit.stops
+    ? { stops: true, text: ` ${tool} stops, because nothing else that is wanted is old enough.` }
+    : { stops: false, text: ` ${tool} takes it all the same, because nothing else that is wanted is old enough.` };
+}
+
+function limitText({ least }: AgeLimit): string {
+  if (least.is === 'before') return `that was published after ${dayOf(new Date(least.moment).toISOString())}`;
+  return `younger than ${lengthText(least.milliseconds)}`;
+}
+
+/** In the largest unit that comes out even. */
+function lengthText(milliseconds: number): string {
+  const [length, unit] = UNITS.find(([each]) => milliseconds % each === 0) ?? [1, 'millisecond'];
+  const count = milliseconds / length;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const MINUTE = 60_000;
+
+const UNITS: readonly (readonly [length: number, name: string])[] = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [MINUTE, 'minute'],
+  [1000, 'second'],
+];
+
+function untilText(version: string, oldAt: number): string {
+  return Number.isFinite(oldAt)
+    ? ` ${code(version)} is old enough on ${momentText(Math.ceil(oldAt / MINUTE) * MINUTE)}.`
+    : '';
+}

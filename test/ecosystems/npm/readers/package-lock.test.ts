@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { packageLock } from '../../../../server/src/ecosystems/npm/readers/package-lock.ts';
+import { entriesOf, takingOf } from '../../../support/lock-reading.ts';
+
+test.each<[what: string, entry: string, ...read: string[]]>([
+  [
+    'an entry',
+    '"node_modules/@s/a": {"version": "1.0.0", "resolved": "https://r.example/a.tgz", "integrity": "sha512-ab== sha1-cd="}',
+    '"node_modules/@s/a" = @s/a@1.0.0 sha512-ab== sha1-cd= https://r.example/a.tgz (recorded r.example)',
+  ],
+  [
+    'an alias',
+    '"node_modules/b/node_modules/a": {"name": "c", "version": "1.0.0"}',
+    '"node_modules/b/node_modules/a" = c@1.0.0 no hash',
+  ],
+  [
+    'a link, and its folder',
+    '"node_modules/a": {"resolved": "p/a", "link": true}, "p/a": {"version": "1.0.0"}',
+    '"node_modules/a" = workspace a',
+  ],
+  [
+    'a repository',
+    '"node_modules/a": {"version": "1.0.0", "resolved": "git+ssh://git@h.example/o/r.git#ab"}',
+    '"node_modules/a" = git a 1.0.0',
+  ],
+  [
+    'a file',
+    '"node_modules/a": {"version": "1.0.0", "resolved": "file:a.tgz", "integrity": "sha512-ab=="}',
+    '"node_modules/a" = path a 1.0.0',
+  ],
+  [
+    'what comes in another’s archive',
+    '"node_modules/b/node_modules/a": {"version": "1.0.0", "inBundle": true}',
+    '"node_modules/b/node_modules/a" = managed a 1.0.0',
+  ],
+  ['an optional one that was not to be had', '"node_modules/a": {"optional": true}', '"node_modules/a" = managed a'],
+  [
+    'an optional one',
+    '"node_modules/a": {"version": "1.0.0", "optional": true}',
+    '"node_modules/a" = a@1.0.0 no hash optional',
+  ],
+])('versions 2 and 3: %s', (_, entry, ...read) => {
+  const text = `{"lockfileVersion": 3, "packages": {"": {"name": "w"}, ${entry}}, "dependencies": {"z": {"version": "1.0.0"}}}`;
+  expect(entriesOf(packageLock, 'package-lock.json', text)).toEqual(read);
+});
+
+test('versions 2 and 3: an archive is told by who wants it', () => {
+  const text =
+    '{"packages": {"": {"dependencies": {"a": "https://x.example/a.tgz"}}, "node_modules/a": {"version": "1.0.0", "resolved": "https://x.example/a.tgz"}}}';
+  expect(entriesOf(packageLock, 'package-lock.json', text)).toEqual(['"node_modules/a" = url a 1.0.0']);
+});
+
+test('a link stands for the folder that it leads to', () => {
+  const text =
+    '{"packages": {"": {"dependencies": {"w": "*"}}, "node_modules/w": {"resolved": "p/w", "link": true}, "p/w": {"dependencies": {"a": "1"}}, "node_modules/a": {"version": "1.0.0"}}}';
+  expect(takingOf(packageLock, 'package-lock.json', text)).toEqual([
+    '/ w > w',
+    'p/w/ a > a@1.0.0',
+    ' > w',
+    'w > a@1.0.0',
+    'w > a@1.0.0',
+  ]);
+});
+
+test('version 1: a tree, of which nothing tells what the manifest wants', () => {
+  const text =
+    '{"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0", "requires": {"b": "1", "c": "1"}, "dependencies": {"b": {"version": "npm:d@2.0.0", "integrity": "sha1-ab="}}}, "b": {"version": "1.0.0"}, "c": {"version": "git+ssh://h.example/o/r.git#ab"}, "x": {"version": "1.0.0", "requires": {"y": "*"}}, "y": {"version": "1.0.0", "requires": {"x": "*"}}}}';
+  expect(entriesOf(packageLock, 'package-lock.json', text)).toEqual([
+    '"a" = a@1.0.0 no hash',
+    '"b" = d@2.0.0 sha1-ab=',
+    '"b" = b@1.0.0 no hash',
+    '"c" = git c git+ssh://h.example/o/r.git#ab',
+    '"x" = x@1.0.0 no hash',
+    '"y" = y@1.0.0 no hash',
+  ]);
+  expect(takingOf(packageLock, 'package-lock.json', text)).toEqual([
+    '/ a > a@1.0.0',
+    '/ b > b@1.0.0',
+    '/ x > x@1.0.0',
+    'a@1.0.0 > d@2.0.0',
+    'a@1.0.0 > c@git+ssh://h.example/o/r.git#ab',
+    'x@1.0.0 > y@1.0.0',
+    'y@1.0.0 > x@1.0.0',
+  ]);
+});
