@@ -11,7 +11,7 @@ export interface BunLines {
  * Reads `packages` of a lockfile as Bun writes it: an entry a line, which is JSON, so that Node's own parser does most of
  * the work. `undefined` where a single line is otherwise.
  */
-export function readBunLines(text: string): BunLines | undefined {
+export function* readBunLines(text: string): Generator<void, BunLines | undefined> {
   const begin = text.indexOf(BEGIN);
   if (begin < 0) return undefined;
   const packages: BunPackage[] = [];
@@ -25,12 +25,15 @@ export function readBunLines(text: string): BunLines | undefined {
       const read = readLine(text, start, stop);
       if (read === undefined) return undefined;
       packages.push(read);
+      if (packages.length % A_STEP === 0) yield;
     }
     start = stop + 1;
   }
   return undefined;
 }
 
+/** So many lines are some milliseconds' work. */
+const A_STEP = 500;
 const BEGIN = '\n  "packages": {\n';
 
 /** `    "a/b": ["b@1.0.0", "", { "dependencies": { "c": "1" } }, "sha512-…"],` */

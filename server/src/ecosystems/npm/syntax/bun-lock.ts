@@ -46,8 +46,8 @@ export interface BunLock {
  * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes
  * from, what it wants and its hash. Line by line where Bun wrote it, else by the parser's events.
  */
-export function readBunLock(text: string): BunLock {
-  const lines = readBunLines(text);
+export function* readBunLock(text: string): Generator<void, BunLock> {
+  const lines = yield* readBunLines(text);
   if (lines === undefined) return visited(text);
   const { workspaces, overrides } = visited(lines.rest);
   return { workspaces, packages: lines.packages, overrides };

@@ -20,10 +20,10 @@ import { type LockItem, type LockTable, type LockToml, type LockValue, namesTabl
  * `undefined` for any other layout, and for what is no TOML: then the parser is to be asked, which reads the same of
  * what is read here.
  */
-export function scanLockToml(text: string, list: string): LockToml | undefined {
+export function* scanLockToml(text: string, list: string): Generator<void, LockToml | undefined> {
   // A lone carriage return ends a line for some readers alone.
   if (text.includes('\r') && /\r(?!\n)/.test(text)) return undefined;
-  return new LockScanner(text, list).read();
+  return yield* new LockScanner(text, list).read();
 }
 
 class LockScanner {
@@ -45,11 +45,14 @@ class LockScanner {
     this.#newline = positionOf(text, '\n', 0);
   }
 
-  read(): LockToml | undefined {
+  *read(): Generator<void, LockToml | undefined> {
     const text = this.#text;
     let table: LockTable | undefined = this.#root;
     let item: { span: Span; value: LockTable } | undefined;
+    let statements = 0;
     while (this.#at < text.length) {
+      statements += 1;
+      if (statements % A_STEP === 0) yield;
       const start = this.#at;
       switch (text.charCodeAt(start)) {
         case NEWLINE:
@@ -341,6 +344,8 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** So many lines and lists are some milliseconds' work. */
+const A_STEP = 5000;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 /** Keys of the files that all lockfiles list, by their first character. */

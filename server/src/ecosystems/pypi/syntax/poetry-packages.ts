@@ -1,5 +1,6 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
@@ -18,11 +19,11 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  * The packages of a lockfile of Poetry's (poetry/src/poetry/packages/locker.py): the hashes of their files stand with
  * them, or in a table of their own, which an old one calls `hashes` and has without names of files.
  */
-export function poetryPackages({ root, items }: LockToml): readonly LockedPackage[] {
+export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const metadata = tableOf(root, 'metadata');
   const files = byCanonicalName(tableOf(metadata, 'files'));
   const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
-  return items.flatMap(({ span, value }): LockedPackage[] => {
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
     const canonical = canonicalName(name);
@@ -36,6 +37,7 @@ export function poetryPackages({ root, items }: LockToml): readonly LockedPackag
       },
     ];
   });
+  return packages.flat();
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
