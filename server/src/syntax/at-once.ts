@@ -12,9 +12,9 @@ export function* mapInSteps<Item, Result>(
   make: (item: Item, index: number) => Result,
 ): Generator<void, Result[]> {
   const made: Result[] = [];
-  for (const [i, item] of items.entries()) {
-    if (i % A_STEP === 0) yield;
-    made.push(make(item, i));
+  for (const item of items) {
+    if (made.length % A_STEP === 0) yield;
+    made.push(make(item, made.length));
   }
   return made;
 }

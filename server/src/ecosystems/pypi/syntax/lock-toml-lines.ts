@@ -31,8 +31,10 @@ class LockScanner {
   readonly #list: string;
   readonly #root: LockTable = {};
   readonly #items: { span: Span; value: LockTable }[] = [];
-  /** Tables and lists that headers made: to these, headers may add. */
-  readonly #open = new Set<object>([this.#root]);
+  /** Tables and lists that headers made, of the root and of the last package: to these, headers may add. */
+  readonly #openAtRoot = new Set<object>([this.#root]);
+  readonly #openInItem = new Set<object>();
+  #open = this.#openAtRoot;
   #at = 0;
   /** The next backslash and the next line break, from some place on that was passed. */
   #nextEscape: number;
@@ -97,13 +99,16 @@ class LockScanner {
     const steps = name.split('.');
     const last = steps.pop() ?? '';
     let table: LockTable | undefined = this.#root;
+    this.#open = this.#openAtRoot;
     if (steps[0] === this.#list) {
       table = this.#items.at(-1)?.value;
+      this.#open = this.#openInItem;
       steps.shift();
     } else if (steps.length === 0 && last === this.#list) {
       if (!isItem) return undefined;
       const value: LockTable = {};
-      this.#open.add(value);
+      this.#openInItem.clear();
+      this.#openInItem.add(value);
       this.#items.push({ span: spanOf(start, start), value });
       return value;
     }

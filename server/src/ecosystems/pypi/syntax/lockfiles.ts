@@ -43,8 +43,13 @@ export function* releasesHeld(
     byName.set(canonical, its);
     if (its.length < MOST_VERSIONS) its.push(version);
   }
+  // Equal texts are kept once.
+  const texts = new Map<string, string>();
   const held = yield* mapInSteps([...byName], ([name, its]): Statement => {
-    return { says: 'gives', key: releaseKey(lockfile, name), reach, value: JSON.stringify(its) };
+    const [version = ''] = its;
+    const value = (its.length === 1 ? texts.get(version) : undefined) ?? JSON.stringify(its);
+    if (its.length === 1) texts.set(version, value);
+    return { says: 'gives', key: releaseKey(lockfile, name), reach, value };
   });
   const indexes = yield* indexesLocked(releases, reach);
   return [...held, ...indexes.filter(({ key }) => speaksFor === 'all' || key !== INDEX_KEY)];

@@ -26,16 +26,11 @@ export function* poetryPackages({ root, items }: LockToml): Generator<void, read
   const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
-    const canonical = canonicalName(name);
-    const its = value.files ?? files.get(canonical);
-    return [
-      {
-        ...{ span, name, version: textOf(value, 'version') },
-        hashes: its === undefined ? bareHashes(hashes.get(canonical)) : hashesOfFiles(its),
-        ...placeOf(value),
-        needs: needsOf(tableOf(value, 'dependencies')),
-      },
-    ];
+    const its = value.files ?? files.get(canonicalName(name));
+    const version = textOf(value, 'version');
+    const needs = needsOf(tableOf(value, 'dependencies'));
+    const those = its === undefined ? bareHashes(hashes.get(canonicalName(name))) : hashesOfFiles(its);
+    return [{ span, name, version, hashes: those, ...placeOf(value), needs }];
   });
   return packages.flat();
 }
@@ -85,7 +80,7 @@ function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, Lock
 function placeOf(value: LockTable): Partial<LockedPackage> {
   if (value.source === undefined) {
     const urls = urlsOfFiles(value.files);
-    return { index: EVERYBODYS, ...indexOfFiles(urls) };
+    return urls.length === 0 ? OF_EVERYBODYS : indexOfFiles(urls);
   }
   const source = tableOf(value, 'source');
   switch (textOf(source, 'type')) {
@@ -105,6 +100,8 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
       return { opaque: 'managed' };
   }
 }
+
+const OF_EVERYBODYS: Partial<LockedPackage> = { index: EVERYBODYS };
 
 function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
   if (dependencies === undefined) return NO_NEEDS;
