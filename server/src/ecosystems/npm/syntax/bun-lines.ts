@@ -8,8 +8,8 @@ export interface BunLines {
 }
 
 /**
- * Reads `packages` of a lockfile as Bun writes it: an entry a line, which is JSON, so that Node's own parser does most of
- * the work. `undefined` where a single line is otherwise.
+ * Reads `packages` of a lockfile as Bun writes it: an entry a line, which is JSON, so that Node's own parser does most
+ * of the work. `undefined` where a single line is otherwise.
  */
 export function* readBunLines(text: string): Generator<void, BunLines | undefined> {
   const begin = text.indexOf(BEGIN);
