@@ -57,11 +57,11 @@ function referenceOf(entry: BunPackage, { name, version, opaque }: BunIdent, opt
   return lockReference({
     span,
     name,
-    ...(version === undefined ? {} : { version }),
-    ...(why === undefined ? {} : { opaque: why }),
+    version,
+    opaque: why,
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    ...(from === undefined || from === '' ? {} : { from }),
-    ...(optional ? { optional } : {}),
+    from: from === '' ? undefined : from,
+    optional,
   });
 }
 
@@ -72,14 +72,30 @@ type TakenBy = (key: string, name: string) => number | undefined;
 function lookupOf(packages: readonly BunPackage[]): TakenBy {
   const places = new Map(packages.map(({ key }, i) => [key, i]));
   /** What something lies below: nearly nothing. */
-  const parents = new Set(packages.flatMap(({ key }) => (above(key) === '' ? [] : [above(key)])));
+  const parents = new Set<string>();
+  for (const { key } of packages) if (key.includes('/')) parents.add(above(key));
+  parents.delete('');
+  /** Of the last key those from it on upwards: it wants several, one behind the other. */
+  let last = '';
+  let folders: readonly string[] = [];
   return (key, name) => {
-    for (let folder = key, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
-      const found = parents.has(folder) ? places.get(`${folder}/${name}`) : undefined;
+    if (key !== last) {
+      folders = foldersOf(key).filter(folder => parents.has(folder));
+      last = key;
+    }
+    for (const folder of folders) {
+      const found = places.get(`${folder}/${name}`);
       if (found !== undefined) return found;
     }
     return places.get(name);
   };
+}
+
+/** Itself, and those that it lies below, the nearest first. */
+function foldersOf(key: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = key; folder !== '' && folders.length < DEEPEST; folder = above(folder)) folders.push(folder);
+  return folders;
 }
 
 /** Folders in folders; no client nests as deep. */
