@@ -13,7 +13,8 @@ export interface BunLines {
  */
 export function* readBunLines(text: string): Generator<void, BunLines | undefined> {
   const begin = text.indexOf(BEGIN);
-  if (begin < 0) return undefined;
+  // Bun writes none; within a text one ends it for some readers alone.
+  if (begin < 0 || text.includes('\r')) return undefined;
   const packages: BunPackage[] = [];
   for (let start = begin + BEGIN.length; start < text.length; ) {
     const newline = text.indexOf('\n', start);

@@ -58,8 +58,8 @@ export function* lockGraphOf(
     }
   }
   const nodes = yield* mapInSteps(packages, ({ version }, i): LockNode => {
-    const its = { name: names[i] ?? '', reference: i, needs: needs[i] ?? NOWHERE };
-    return version === undefined ? its : { ...its, version };
+    const [name = '', its = NOWHERE] = [names[i], needs[i]];
+    return version === undefined ? { name, reference: i, needs: its } : { name, version, reference: i, needs: its };
   });
   yield;
   return { nodes, roots: direct ?? neededByNone(nodes) };

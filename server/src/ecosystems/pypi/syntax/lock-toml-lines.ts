@@ -94,7 +94,9 @@ class LockScanner {
     const from = start + (isItem ? 2 : 1);
     const end = text.indexOf(']', from);
     const name = text.slice(from, end);
-    if (end < 0 || !HEADER.test(name) || (isItem && text.charCodeAt(end + 1) !== CLOSING_BRACKET)) return undefined;
+    if (end < 0 || (isItem && text.charCodeAt(end + 1) !== CLOSING_BRACKET)) return undefined;
+    if (name === this.#list) return isItem ? this.#item(start, end + 2) : undefined;
+    if (!HEADER.test(name)) return undefined;
     this.#at = end + (isItem ? 2 : 1);
     const steps = name.split('.');
     const last = steps.pop() ?? '';
@@ -104,16 +106,18 @@ class LockScanner {
       table = this.#items.at(-1)?.value;
       this.#open = this.#openInItem;
       steps.shift();
-    } else if (steps.length === 0 && last === this.#list) {
-      if (!isItem) return undefined;
-      const value: LockTable = {};
-      this.#openInItem.clear();
-      this.#openInItem.add(value);
-      this.#items.push({ span: spanOf(start, start), value });
-      return value;
     }
     for (const step of steps) table = this.#within(table, step);
     return table === undefined ? undefined : this.#made(table, last, isItem);
+  }
+
+  #item(start: number, end: number): LockTable {
+    const value: LockTable = {};
+    this.#at = end;
+    this.#openInItem.clear();
+    this.#openInItem.add(value);
+    this.#items.push({ span: spanOf(start, start), value });
+    return value;
   }
 
   #within(table: LockTable | undefined, step: string): LockTable | undefined {

@@ -46,7 +46,7 @@ export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Referenc
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
   }
-  if (parsePep440(version) === undefined || !isProjectName(locked.name)) {
+  if (!(PLAIN_VERSION.test(version) || parsePep440(version) !== undefined) || !isProjectName(locked.name)) {
     return { span, subject: opaquePackage('invalid', name, version), role: 'lock' };
   }
   const { source, from } = placeAt(index);
@@ -94,7 +94,8 @@ export function lockedPlaces(client: PythonClient): PlaceAt {
 /** What is told of an entry to manifests; nothing of what is no index's. */
 export function lockedRelease({ name, version, opaque, index }: LockedPackage): LockedRelease | undefined {
   if (opaque !== undefined) return undefined;
-  return { name, version, ...(index === undefined || isEverybodys(index) ? {} : { index }) };
+  const isUsual = index === undefined || index === EVERYBODYS || isEverybodys(index);
+  return isUsual ? { name, version } : { name, version, index };
 }
 
 /** Where an entry came from by the addresses of its files, where its index is not told. */
@@ -138,6 +139,8 @@ function withoutLogin(address: string): string {
   return address.replace(/^([a-z][\w+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
+/** Most are of this form, and need no closer look. */
+const PLAIN_VERSION = /^\d{1,9}(?:\.\d{1,9}){0,8}$/;
 const USUAL = 'sha256:';
 // In characters: SHA-512 in hexadecimal digits, and its name.
 const LONGEST_HASH = 200;

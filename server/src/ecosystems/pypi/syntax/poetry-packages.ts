@@ -23,14 +23,17 @@ export function* poetryPackages({ root, items }: LockToml): Generator<void, read
   const metadata = tableOf(root, 'metadata');
   const files = byCanonicalName(tableOf(metadata, 'files'));
   const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
+  const allowedBy = constraintsMet();
   const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
     const its = value.files ?? files.get(canonicalName(name));
     const version = textOf(value, 'version');
-    const needs = needsOf(tableOf(value, 'dependencies'));
+    const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
     const those = its === undefined ? bareHashes(hashes.get(canonicalName(name))) : hashesOfFiles(its);
-    return [{ span, name, version, hashes: those, ...placeOf(value), needs }];
+    const place = placeOf(value);
+    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes: those, index: EVERYBODYS, needs }];
+    return [{ span, name, version, hashes: those, ...place, needs }];
   });
   return packages.flat();
 }
@@ -103,7 +106,21 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
 
 const OF_EVERYBODYS: Partial<LockedPackage> = { index: EVERYBODYS };
 
-function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
+/** What a text allows, of each that was met once. */
+type AllowedBy = (constraint: string) => (version: string) => boolean;
+
+function constraintsMet(): AllowedBy {
+  const known = new Map<string, (version: string) => boolean>();
+  return constraint => {
+    const before = known.get(constraint);
+    if (before !== undefined) return before;
+    const allows = (version: string) => isAllowed(version, constraint);
+    known.set(constraint, allows);
+    return allows;
+  };
+}
+
+function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): readonly LockedNeed[] {
   if (dependencies === undefined) return NO_NEEDS;
   const needs: LockedNeed[] = [];
   for (const name of Object.keys(dependencies)) {
@@ -111,7 +128,7 @@ function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
     for (const one of Array.isArray(wanted) ? wanted : [wanted]) {
       const table = asTable(one);
       const constraint = typeof one === 'string' ? one : textOf(table, 'version');
-      const allows = constraint === undefined ? undefined : (version: string) => isAllowed(version, constraint);
+      const allows = constraint === undefined ? undefined : allowedBy(constraint);
       needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
     }
   }
