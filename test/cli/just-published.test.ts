@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runIn } from '../../server/src/cli/command.ts';
 import { createLens } from '../../server/src/lens.ts';
 import { replacingCratesIo } from '../support/cargo-verdicts.ts';
-import type { LocalServer } from '../support/local-server.ts';
+import { type LocalServer, startLocalServer } from '../support/local-server.ts';
 import { startSimpleIndex, startSparseIndex } from '../support/static-indexes.ts';
 
 /** What is published while an older answer is kept, and within its lifetime. */
@@ -128,4 +128,22 @@ describe('a Python project', () => {
     expect(await check(project('==1.9'))).toEqual({ ...gone, asked: [PAGE] });
     expect(await check(project('==1.9'))).toEqual({ ...gone, asked: [] });
   });
+});
+
+test('a package of npm’s that has a release that only a range of today matches was not unpublished', async () => {
+  const versions = new Map([['1.0.0', '2020-01-01T00:00:00.000Z']]);
+  index = await startLocalServer(({ url }, response) => {
+    response.writeHead(url === '/demo' ? 200 : 404, { 'content-type': 'application/json' });
+    const latest = [...versions.keys()].at(-1);
+    const each = Object.fromEntries([...versions.keys()].map(version => [version, { name: 'demo', version }]));
+    const time = Object.fromEntries(versions);
+    response.end(JSON.stringify({ name: 'demo', 'dist-tags': { latest }, versions: each, time }));
+  });
+  const project = (range: string) => ({
+    'home/.npmrc': `registry=${index.base}/\n`,
+    'repo/package.json': `{ "name": "app", "dependencies": { "demo": "${range}" } }\n`,
+  });
+  expect(await check(project('^1.0.0'))).toMatchObject({ found: [], unknown: [] });
+  versions.set('2.0.0', '2026-01-01T00:00:00.000Z');
+  expect(await check(project('^2.0.0'))).toMatchObject({ found: [], unknown: [] });
 });

@@ -197,7 +197,7 @@ export function createAsks(options: AsksOptions): Asks {
   }
 
   /**
-   * Answers that came with another one's bytes fill gaps, or replace what is no longer fresh, or older than they can be.
+   * Answers that came with another one's bytes fill gaps, or replace what is no longer fresh, or for sure older.
    */
   function takeAlong(route: Route, { also = [], freshFor }: Asked): void {
     for (const { question, answer, forEver = false, isNewest = false } of also) {

@@ -7,8 +7,8 @@ export type Question =
   | ({ readonly ask: 'package' } & PackagePlace)
   /**
    * One exact version. `afresh`: past all caches, to be asked where the page of a package is kept and lacks what is
-   * wanted, which may be younger; that may be a range, and then the page that comes along tells. Of registries that have
-   * no document of a version.
+   * wanted, which may be younger; that may be a range, and then the page that comes along tells. Of registries that
+   * have no document of a version.
    */
   | ({ readonly ask: 'release'; readonly version: string; readonly afresh?: true } & PackagePlace)
   /** What the document of one version says to those that build on it. */

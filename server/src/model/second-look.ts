@@ -5,8 +5,8 @@ import type { ReleaseSubject } from './reference.ts';
 
 /**
  * Whether what the kept page of a package lacks is missing for sure: it may have been published since, so the registry
- * has to say it again, past all caches. While it did not, or said otherwise, nothing is to be said. The page comes along
- * with its answer, and tells of a range, which no release is called.
+ * has to say it again, past all caches. While it did not, or said otherwise, nothing is to be said. The page comes
+ * along with its answer, and tells of a range, which no release is called.
  */
 export function isSurelyMissing(subject: ReleaseSubject, peek: Peek): boolean {
   const want = wantOrHeld(subject);

@@ -17,8 +17,8 @@ const UNTOLD: ReleaseState = { is: 'untold' };
 
 /**
  * Found out with the crate's file of the index, which has all there is. Cargo chooses no yanked release anew, not even
- * one that is named exactly; `Cargo.lock` may hold one. The index knows no deprecation, and nothing of what is gone. What
- * the file lacks is looked for again past all caches, as it may be younger than what is kept.
+ * one that is named exactly; `Cargo.lock` may hold one. The index knows no deprecation, and nothing of what is gone.
+ * What the file lacks is looked for again past all caches, as it may be younger than what is kept.
  */
 export function cargoStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
   const answer = peek(packageQuestion(subject));
