@@ -29,7 +29,8 @@ export function* lockGraphOf(
   }
   const meant = (need: LockedNeed) => placesOf(need, byName.get(canonicalName(need.name)) ?? NOWHERE, packages);
   const direct = importers?.flatMap(({ importer, wants }) => rootsOf(importer, wants, meant));
-  const wanted = new Set(direct?.map(({ node }) => node));
+  const wanted = new Uint8Array(packages.length);
+  for (const { node } of direct ?? []) wanted[node] = 1;
   // Who was the last to need each: so all is there once, whatever a text repeats.
   const neededBy = new Int32Array(packages.length).fill(-1);
   const add = (to: number[], places: readonly number[], by: number) => {
@@ -42,7 +43,7 @@ export function* lockGraphOf(
   const needs = yield* mapInSteps(packages, (each, i) => {
     const its: number[] = [];
     for (const need of each.needs) if (need.isOptional !== true) add(its, meant(need), i);
-    for (const place of its) wanted.add(place);
+    for (const place of its) wanted[place] = 1;
     return its;
   });
   yield;
@@ -52,7 +53,7 @@ export function* lockGraphOf(
       if (need.isOptional !== true) continue;
       add(
         needs[i] ?? [],
-        meant(need).filter(place => !wanted.has(place)),
+        meant(need).filter(place => wanted[place] === 0),
         i,
       );
     }

@@ -75,7 +75,7 @@ class LockScanner {
           if (table === undefined) return undefined;
           const key = this.#key();
           const value = key === undefined ? undefined : this.#value(0);
-          if (key === undefined || value === undefined || key in table) return undefined;
+          if (key === undefined || value === undefined || table[key] !== undefined) return undefined;
           table[key] = value;
           if (key === 'name' && item !== undefined && table === item.value) item.span = spanOf(start, this.#at);
         }
@@ -282,7 +282,7 @@ class LockScanner {
       this.#blanks();
       const key = this.#key();
       const value = key === undefined ? undefined : this.#value(depth + 1);
-      if (key === undefined || value === undefined || key in table) return undefined;
+      if (key === undefined || value === undefined || table[key] !== undefined) return undefined;
       table[key] = value;
       this.#blanks();
       const next = text.charCodeAt(this.#at);
@@ -357,9 +357,10 @@ function isBlank(code: number): boolean {
 const A_STEP = 5000;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-/** Keys of the files that all lockfiles list, by their first character. */
+/** Keys that all lockfiles have again and again, by their first character. */
 const KEYS: readonly (readonly string[] | undefined)[] = keysByCharacter(
   ...['url', 'upload-time', 'hash', 'hashes', 'sha256', 'size', 'name', 'version', 'file', 'marker'],
+  ...['description', 'optional', 'python-versions', 'groups', 'files', 'source', 'sdist', 'wheels', 'dependencies'],
 );
 
 function keysByCharacter(...keys: readonly string[]): readonly (readonly string[] | undefined)[] {
