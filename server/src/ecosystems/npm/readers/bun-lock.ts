@@ -7,7 +7,7 @@ import { type BunIdent, type BunLock, type BunPackage, readBunIdent, readBunLock
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
-import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 
 /** Bun's lockfile, in its text form. */
 export const bunLock: Reader = {
@@ -70,7 +70,8 @@ function lookupOf(packages: readonly BunPackage[]): TakenBy {
   /** What something lies below: nearly nothing. */
   const parents = new Set(packages.flatMap(({ key }) => (above(key) === '' ? [] : [above(key)])));
   return (key, name) => {
-    for (let folder = key, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
+    const own = key.length > LONGEST_KEY ? '' : key;
+    for (let folder = own, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
       const found = parents.has(folder) ? places.get(`${folder}/${name}`) : undefined;
       if (found !== undefined) return found;
     }
@@ -80,6 +81,8 @@ function lookupOf(packages: readonly BunPackage[]): TakenBy {
 
 /** Folders in folders; no client nests as deep. */
 const DEEPEST = 64;
+/** Of names behind each other, in characters. */
+const LONGEST_KEY = 4096;
 
 /** A scope belongs to the name behind it. */
 function above(key: string): string {
@@ -105,10 +108,8 @@ function rootsOf({ workspaces }: BunLock, takenBy: TakenBy): Root[] {
 function directOf({ workspaces, overrides }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
   return workspaces.map(({ folder, name: own = '', wants }) => {
     const entries = new Map<string, LockedDirect>();
-    for (let i = 0; i < wants.length; i += 2) {
-      const [name = '', spec = ''] = [wants[i], wants[i + 1]];
+    for (const [name, specs] of specsByName(wants)) {
       const { version } = idents[takenBy(folder === '' ? '' : own, name) ?? -1] ?? {};
-      const specs = [...(entries.get(name)?.specs ?? []), spec];
       entries.set(name, version === undefined ? { specs } : { version, specs });
     }
     return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: true, overrides });

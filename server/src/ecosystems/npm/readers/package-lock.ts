@@ -7,8 +7,9 @@ import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { placesOf } from '../syntax/lock-needs.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
-import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
 import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
 
@@ -63,16 +64,15 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
   function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
     const isOwn = !isInstalled(path);
     if (wants.length + (isOwn ? wantsToo.length : 0) === 0) return NOTHING;
-    const its: number[] = [];
     const takenBy = folders.around(path);
     const all = isOwn && wantsToo.length > 0 ? [...wants, ...wantsToo] : wants;
-    for (let i = 0; i < all.length; i += 2) {
-      const [name = '', spec = ''] = [all[i], all[i + 1]];
+    const its = placesOf(all, (name, spec) => {
       const found = takenBy(name);
-      if (found === undefined || its.includes(found)) continue;
-      its.push(found);
-      if (isOwn && !isOld) roots.push({ importer: path, name, node: found });
-      if (spec.startsWith('http')) specs[found] = spec;
+      if (found !== undefined && spec.startsWith('http')) specs[found] = spec;
+      return found;
+    });
+    if (isOwn && !isOld) {
+      for (const node of its) roots.push({ importer: path, name: folderName(entries[node]?.path ?? ''), node });
     }
     return its;
   }
@@ -149,14 +149,8 @@ function directOf(
   }
   for (const { path, wants, wantsToo } of entries) {
     if (isInstalled(path)) continue;
-    const its = new Map<string, LockedDirect>();
-    direct.set(path, its);
-    for (const all of [wants, wantsToo]) {
-      for (let i = 0; i < all.length; i += 2) {
-        const [name = '', spec = ''] = [all[i], all[i + 1]];
-        its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
-      }
-    }
+    const its = Array.from(specsByName([...wants, ...wantsToo]), ([name, specs]) => [name, { specs }] as const);
+    direct.set(path, new Map(its));
   }
   for (const { importer, name, node } of roots) {
     const its = direct.get(importer);

@@ -25,6 +25,8 @@ export function* readPackageLock(text: string): Generator<void, PackageLock> {
 export function readByEvents(text: string): PackageLock {
   const placed: PackageLockEntry[] = [];
   const nested: PackageLockEntry[] = [];
+  /** Of the paths of those: each repeats all that it lies in. */
+  let nestedLength = 0;
   /** The names of the objects that are open, from the outermost; what lies in a list is `undefined`. */
   const open: (string | undefined)[] = [];
   let name: string | undefined;
@@ -53,7 +55,9 @@ export function readByEvents(text: string): PackageLock {
 
   function push(path: string, isPlaced: boolean, to: PackageLockEntry[]): void {
     const entry = emptyEntry(path, nameAt);
-    to.push(entry);
+    if (!isPlaced) nestedLength += path.length;
+    // What is nested so deep that its paths outgrow the text is nobody's.
+    if (isPlaced || nestedLength <= text.length * LONGEST_PATHS) to.push(entry);
     within.push({ entry, depth: open.length, isPlaced });
   }
 
@@ -99,3 +103,6 @@ export function readByEvents(text: string): PackageLock {
   }
   return placed.length > 0 ? { entries: placed, isOld: false } : { entries: nested, isOld: true };
 }
+
+/** All paths of a tree together, by the length of the text. npm's own take less than half of it. */
+const LONGEST_PATHS = 4;
