@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { packageLock } from '../../../../server/src/ecosystems/npm/readers/package-lock.ts';
+import { DEFAULT } from '../../../projects/npm/npm-world.ts';
 import { entriesOf, takingOf } from '../../../support/lock-reading.ts';
 
 test.each<[what: string, entry: string, ...read: string[]]>([
@@ -59,6 +60,14 @@ test('versions 2 and 3: an archive is told by who wants it', () => {
   const text =
     '{"packages": {"": {"dependencies": {"a": "https://x.example/a.tgz"}}, "node_modules/a": {"version": "1.0.0", "resolved": "https://x.example/a.tgz"}}}';
   expect(entriesOf(packageLock, 'package-lock.json', text)).toEqual(['"node_modules/a" = url a 1.0.0']);
+});
+
+test('the default registry’s address by plain http, as early lockfiles have it, is that by https', () => {
+  const { host } = new URL(DEFAULT);
+  const text = `{"packages": {"node_modules/a": {"version": "1.0.0", "resolved": "http://${host}/a/-/a-1.0.0.tgz"}}}`;
+  expect(entriesOf(packageLock, 'package-lock.json', text)).toEqual([
+    `"node_modules/a" = a@1.0.0 no hash https://${host}/a/-/a-1.0.0.tgz (recorded ${host})`,
+  ]);
 });
 
 test('a link stands for the folder that it leads to', () => {

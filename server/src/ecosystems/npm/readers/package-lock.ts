@@ -1,3 +1,4 @@
+import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
@@ -102,7 +103,8 @@ const NOTHING: readonly number[] = [];
 const A_STEP = 500;
 
 function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: string | undefined): Reference {
-  const { span, integrity, resolved: from, isOptional: optional } = entry;
+  const { span, integrity, resolved, isOptional: optional } = entry;
+  const from = resolved?.startsWith(OVER_HTTP) === true ? resolved.replace('http:', 'https:') : resolved;
   return lockReference({
     span,
     name,
@@ -113,6 +115,12 @@ function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: 
     optional,
   });
 }
+
+/**
+ * Early lockfiles have the default registry's address so, which npm takes for whatever registry is configured (Arborist,
+ * lib/arborist/reify.js): nothing comes by plain http for it.
+ */
+const OVER_HTTP = `http://${new URL(defaults.registry).host}/`;
 
 interface Release {
   readonly name: string;
