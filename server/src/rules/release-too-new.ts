@@ -45,7 +45,7 @@ export const releaseTooNew: Rule<'release'> = {
 /**
  * The dates of a package's releases; `undefined` while they are not known, and where none of them can be too young.
  * Lockfiles hold thousands, and documents with dates are long: where the short one tells that nothing of the package
- * changed lately, it is enough, as it is for pnpm (resolving/npm-resolver, `pickPackage.ts`).
+ * changed lately, it is enough.
  */
 function datesOf(
   { subject, peek, recall, isPast }: Sight<ReleaseSubject>,
