@@ -105,13 +105,13 @@ function rootsOf({ workspaces }: BunLock, takenBy: TakenBy): Root[] {
   );
 }
 
-function directOf({ workspaces, overrides }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
+function directOf({ workspaces, overrides, isBroken }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
   return workspaces.map(({ folder, name: own = '', wants }) => {
     const entries = new Map<string, LockedDirect>();
     for (const [name, specs] of specsByName(wants)) {
       const { version } = idents[takenBy(folder === '' ? '' : own, name) ?? -1] ?? {};
       entries.set(name, version === undefined ? { specs } : { version, specs });
     }
-    return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: true, overrides });
+    return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: isBroken !== true, overrides });
   });
 }

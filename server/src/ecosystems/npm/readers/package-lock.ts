@@ -40,7 +40,9 @@ function* steps(text: string): Generator<void, Reading> {
   // What a text in conflict holds is nobody's to be judged by.
   if (!isConflicted(text)) {
     for (const [importer, its] of direct) {
-      statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
+      statements.push(
+        lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld && lock.isBroken !== true }),
+      );
     }
   }
   return { references, ignores: [], statements, graph };

@@ -8,6 +8,8 @@ export interface PackageLock {
   readonly entries: readonly PackageLockEntry[];
   /** Of version 1, which tells nothing of the manifest. */
   readonly isOld: boolean;
+  /** Set where it is no whole JSON, as while it is written: what it lacks says nothing. */
+  readonly isBroken?: true;
 }
 
 /**
@@ -27,6 +29,7 @@ export function readByEvents(text: string): PackageLock {
   const nested: PackageLockEntry[] = [];
   /** Of the paths of those: each repeats all that it lies in. */
   let nestedLength = 0;
+  let isBroken = false;
   /** The names of the objects that are open, from the outermost; what lies in a list is `undefined`. */
   const open: (string | undefined)[] = [];
   let name: string | undefined;
@@ -94,14 +97,19 @@ export function readByEvents(text: string): PackageLock {
           name = undefined;
         },
         onArrayEnd: end,
+        onError() {
+          isBroken = true;
+        },
       },
       { allowTrailingComma: true },
     );
   } catch (error) {
     // Nested deeper than a parser may go: what was read so far counts.
     if (!(error instanceof RangeError)) throw error;
+    isBroken = true;
   }
-  return placed.length > 0 ? { entries: placed, isOld: false } : { entries: nested, isOld: true };
+  const read = placed.length > 0 ? { entries: placed, isOld: false } : { entries: nested, isOld: true };
+  return isBroken ? { ...read, isBroken } : read;
 }
 
 /** All paths of a tree together, by the length of the text. npm's own take less than half of it. */
