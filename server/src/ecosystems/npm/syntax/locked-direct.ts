@@ -129,7 +129,10 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
     }
     const { version, specs } = entry;
     if (semver.valid(version, true) === null) return subject;
-    if (allows(subject, version)) return { ...subject, held: heldOf(version, key, found) };
+    if (allows(subject, version)) {
+      const alias = name === subject.name ? {} : { alias: name };
+      return { ...subject, held: { ...heldOf(version, key, found), ...alias } };
+    }
     if (isExplained || found.bySpec || specs.some(each => isSameSpec(each, spec))) return subject;
     return withDrift(subject, { by: found.by, version });
   };
