@@ -74,15 +74,15 @@ function mayBeNamed(host: string, { layers, others, passedBy }: NpmSources): boo
 }
 
 function recordedHost(source: string | undefined): string | undefined {
-  return source?.startsWith(RECORDED) === true ? source.slice(RECORDED.length) : undefined;
+  return source === undefined ? undefined : RECORDED.exec(source)?.[1];
 }
 
 function hostOf(base: string): string {
   return new URL(base).host;
 }
 
-/** As `lockReference` in the room of readers puts it into a subject's source. */
-const RECORDED = 'recorded ';
+/** As the readers of lockfiles and manifests put it into a subject's source, of a manifest behind the client. */
+const RECORDED = /(?:^| )recorded (\S+)$/;
 
 /** Yarn 1's own name for npm's registry (yarnpkg/yarn, src/constants.js, `YARN_REGISTRY`). */
 const YARN_HOST = 'registry.yarnpkg.com';

@@ -7,7 +7,7 @@ import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
-import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { hashesOfIntegrity, lockReference, unusualHost } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
@@ -172,5 +172,5 @@ function directOf(
 /** Of an alias its target's version; nothing of a link, which has none. */
 function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
   const version = entry === undefined ? undefined : releaseOf(entry).version;
-  return version === undefined ? {} : { version };
+  return version === undefined ? {} : { version, host: unusualHost(entry?.resolved) };
 }

@@ -1,3 +1,4 @@
+import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { Locked, OpaqueReason, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
@@ -84,7 +85,7 @@ export function hashOfShasum(hex: string): ReleaseHash | undefined {
 }
 
 /** Behind this word a subject's source has the host that a lockfile records, with its port. */
-const RECORDED = 'recorded ';
+export const RECORDED = 'recorded ';
 
 function hostOf(address: string): string | undefined {
   const start = /^https?:\/\//i.exec(address)?.[0].length;
@@ -100,6 +101,18 @@ function hostOf(address: string): string | undefined {
 
 /** Of DNS; in characters. */
 const LONGEST_HOST = 255;
+
+/**
+ * The host of a recorded address, where it is neither the one that everybody uses by default nor the one by which Yarn
+ * knows that: those stand for whatever is configured.
+ */
+export function unusualHost(address: string | undefined): string | undefined {
+  const host = address === undefined ? undefined : hostOf(withoutLogin(address));
+  return host === undefined || USUAL_HOSTS.includes(host) ? undefined : host;
+}
+
+/** The latter: yarnpkg/yarn, src/constants.js, `YARN_REGISTRY`. */
+const USUAL_HOSTS = [new URL(defaults.registry).host, 'registry.yarnpkg.com'];
 
 function withoutLogin(address: string): string {
   const at = address.indexOf('@');
