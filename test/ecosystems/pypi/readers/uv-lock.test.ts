@@ -150,3 +150,15 @@ source = { registry = "https://pypi.org/simple" }
 `;
   expect(chainsIn('tool.py.lock', text)).toEqual(['. wants a', 'a 1.0', 'a 1.0 > b 1.0']);
 });
+
+test.each([
+  ['wheels', 'lock [name = "a"] path a 1.0'],
+  ['./wheels', 'lock [name = "a"] path a 1.0'],
+  ['C:/wheels', 'lock [name = "a"] path a 1.0'],
+  ['file:///srv/wheels', 'lock [name = "a"] path a 1.0'],
+  ['http://h.example', 'lock [name = "a"] a 1.0 (uv recorded=http://h.example) from http://h.example: '],
+])('a registry may be a folder, by any path: %s', (registry, expected) => {
+  const files = 'wheels = [\n    { path = "a-1.0-py3-none-any.whl" },\n]\n';
+  const text = `version = 1\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "${registry}" }\n${files}`;
+  expect(entriesIn('uv.lock', text)).toEqual([expected]);
+});

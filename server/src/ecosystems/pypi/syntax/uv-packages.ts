@@ -38,13 +38,16 @@ export function uvPackages({ root, items }: LockToml): UvPackages {
   return { projects, packages, importers };
 }
 
-/** A registry may be a folder. In a file that is cut the source is not known yet. */
+/**
+ * A registry may be a folder, by its path, which need not begin with a dot: only what has a scheme is an address (uv,
+ * crates/uv-resolver/src/lock/mod.rs, `RegistrySource`). In a file that is cut the source is not known yet.
+ */
 function placeOf(source: LockTable | undefined): Partial<LockedPackage> {
   if (source === undefined) return { index: UNKNOWN_INDEX, version: undefined };
   for (const [key, opaque] of ADDRESSES) if (source[key] !== undefined) return { opaque };
   const index = textOf(source, 'registry');
   if (index === undefined) return { index: UNKNOWN_INDEX, version: undefined };
-  return /^(?:\.|\/|file:|[a-z]:[\\/])/i.test(index) ? { opaque: 'path' } : { index };
+  return /^(?!file:)[a-z][\w+.-]*:\/\//i.test(index) ? { index } : { opaque: 'path' };
 }
 
 const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
