@@ -22,6 +22,7 @@ export function poetryPackages({ root, items }: LockToml): readonly LockedPackag
   const metadata = tableOf(root, 'metadata');
   const files = byCanonicalName(tableOf(metadata, 'files'));
   const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
+  const isAllowed = constraintReader();
   return items.flatMap(({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
@@ -32,7 +33,7 @@ export function poetryPackages({ root, items }: LockToml): readonly LockedPackag
         ...{ span, name, version: textOf(value, 'version') },
         hashes: its === undefined ? bareHashes(hashes.get(canonical)) : hashesOfFiles(its),
         ...placeOf(value),
-        needs: needsOf(tableOf(value, 'dependencies')),
+        needs: needsOf(tableOf(value, 'dependencies'), isAllowed),
       },
     ];
   });
@@ -104,7 +105,7 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
   }
 }
 
-function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
+function needsOf(dependencies: LockTable | undefined, isAllowed: IsAllowed): readonly LockedNeed[] {
   return Object.entries(dependencies ?? {}).flatMap(([name, wanted]) =>
     (Array.isArray(wanted) ? wanted : [wanted]).map((one): LockedNeed => {
       const table = asTable(one);
@@ -118,8 +119,26 @@ function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
   );
 }
 
-function isAllowed(version: string, constraint: string): boolean {
-  const read = parsePep440(version);
-  const alternatives = alternativesOf(constraint, 'poetry');
-  return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
+type IsAllowed = (version: string, constraint: string) => boolean;
+
+/** Reads each text once: of what is locked in many versions, each that wants it has a look at all of them. */
+function constraintReader(): IsAllowed {
+  const versionOf = readOnce(parsePep440);
+  const alternativesIn = readOnce((constraint: string) => alternativesOf(constraint, 'poetry'));
+  return (version, constraint) => {
+    const read = versionOf(version);
+    const alternatives = alternativesIn(constraint);
+    return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
+  };
+}
+
+function readOnce<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly its: T }>();
+  return text => {
+    const before = known.get(text);
+    if (before !== undefined) return before.its;
+    const its = read(text);
+    known.set(text, { its });
+    return its;
+  };
 }
