@@ -156,9 +156,20 @@ test.each([
   ['./wheels', 'lock [name = "a"] path a 1.0'],
   ['C:/wheels', 'lock [name = "a"] path a 1.0'],
   ['file:///srv/wheels', 'lock [name = "a"] path a 1.0'],
-  ['http://h.example', 'lock [name = "a"] a 1.0 (uv recorded=http://h.example) from http://h.example: '],
+  ['http://h.example', 'lock [name = "a"] a 1.0 (uv recorded=http://h.example) from http://h.example: untold'],
 ])('a registry may be a folder, by any path: %s', (registry, expected) => {
   const files = 'wheels = [\n    { path = "a-1.0-py3-none-any.whl" },\n]\n';
   const text = `version = 1\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "${registry}" }\n${files}`;
   expect(entriesIn('uv.lock', text)).toEqual([expected]);
+});
+
+test.each([
+  ['https://pypi.org/simple', ''],
+  ['https://index.example/simple', 'untold'],
+])('an index of one’s own need not tell hashes: %s', (index, expected) => {
+  const files = 'wheels = [\n    { url = "https://files.example/a-1.0-py3-none-any.whl" },\n]\n';
+  const text = `version = 1\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "${index}" }\n${files}`;
+  expect(entriesIn('uv.lock', text)).toEqual([
+    `lock [name = "a"] a 1.0 (uv recorded=${index}) from ${index}: ${expected}`,
+  ]);
 });

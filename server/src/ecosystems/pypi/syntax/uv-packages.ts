@@ -3,7 +3,7 @@ import type { OpaqueReason } from '../../../model/reference.ts';
 import type { Importer } from './lock-graph.ts';
 import { asTable, type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml.ts';
 import { fileNameOf, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
-import { UNKNOWN_INDEX } from './lockfiles.ts';
+import { isEverybodys, UNKNOWN_INDEX } from './lockfiles.ts';
 
 /** What a lockfile of uv's lists. */
 export interface UvPackages {
@@ -30,7 +30,7 @@ export function uvPackages({ root, items }: LockToml): UvPackages {
     if (folder !== undefined) importers.push({ importer: folderName(folder), wants: [...needs, ...wantsToo] });
     packages.push({
       ...{ span, name, version: textOf(value, 'version') },
-      ...(place.opaque === undefined ? { hashes: hashesOf(value) } : {}),
+      ...(place.opaque === undefined ? { hashes: hashesOf(value, place.index) } : {}),
       ...place,
       needs: [...needs, ...wantsToo],
     });
@@ -59,8 +59,11 @@ const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
   ['virtual', 'workspace'],
 ];
 
-/** Absent where no file is listed; an index need not tell hashes. */
-function hashesOf(value: LockTable): readonly ReleaseHash[] | undefined {
+/**
+ * Absent where no file is listed, or none has a hash though it is somebody's own index: uv writes down what an index
+ * tells, and it need not tell hashes, as everybody's does.
+ */
+function hashesOf(value: LockTable, index: string | undefined): readonly ReleaseHash[] | undefined {
   const sdist = tableOf(value, 'sdist');
   const wheels = Array.isArray(value.wheels) ? value.wheels : [];
   if (sdist === undefined && wheels.length === 0) return undefined;
@@ -72,7 +75,7 @@ function hashesOf(value: LockTable): readonly ReleaseHash[] | undefined {
     const hash = lockedHash(textOf(file, 'hash'), name);
     if (hash !== undefined) hashes.push(hash);
   }
-  return hashes;
+  return hashes.length > 0 || (index !== undefined && isEverybodys(index)) ? hashes : undefined;
 }
 
 function needsOf(value: LockTable): LockedNeed[] {
