@@ -40,6 +40,13 @@ test.each<[string, string, PypiWorld, string]>([
   ['one that only another tool names', `pdm ${A}`, { files: poetry() }, 'a.example/simple'],
   ['one that the setting names', `uv ${A}`, { pypi: 'https://a.example/simple' }, 'a.example/simple'],
   ['one that nothing names', `uv ${A}`, {}, 'closed: unnamed'],
+  ['one that another project may name', `uv ${A} may-be-named=1`, {}, 'closed: unreachable'],
+  [
+    'one that another project may name, and its own does',
+    `uv ${A} may-be-named=1`,
+    { files: uv('explicit = true\n') },
+    'a.example/simple withheld',
+  ],
   ['another of the same host', 'uv recorded=https://a.example/other', { files: uv() }, 'closed: unnamed'],
   ['no address', 'uv recorded=x', { files: uv() }, 'closed: unreachable'],
   ['one with a variable', 'pipenv recorded=https://$HOST/simple', {}, 'closed: unreachable'],

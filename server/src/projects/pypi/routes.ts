@@ -45,6 +45,10 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
       world.log(LOCKED_SOMEWHERE);
       return { open: false, why: 'unreachable' };
     }
+    if (index === undefined && from.mayBeNamed) {
+      world.log(LOCKED_FOR_OTHERS);
+      return { open: false, why: 'unreachable' };
+    }
     if (index === undefined) return { open: false, why: 'unnamed' };
     if (index !== 'usual') return routingTo(index, sources, world);
   }
@@ -114,6 +118,9 @@ const LOCKED_SOMEWHERE =
 
 const LOCKED_ELSEWHERE =
   'A lockfile has Python packages from an index that nothing else names here. They may be private, and are not asked about.';
+
+const LOCKED_FOR_OTHERS =
+  'A lockfile has Python packages from an index that only another project of its workspace, or a script, may name. They are not asked about.';
 
 type Place = { readonly is: 'at'; readonly base: string } | { readonly is: 'nowhere'; readonly why: Ignorance };
 

@@ -17,7 +17,7 @@ export const uvLock: Reader = {
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
   read: text => {
     const toml = readLockToml(text, 'package');
-    const { projects, packages, importers } = uvPackages(toml);
+    const { projects, packages, importers } = uvPackages(toml, 'project');
     const its = importers.length === 0 ? undefined : importers;
     const { isFought } = toml;
     // Nothing stands at its end by which one that was cut is told.

@@ -13,7 +13,7 @@ export const uvScriptLock: Reader = {
   largest: LARGEST_LOCKFILE,
   read: (text, file) => {
     const toml = readLockToml(text, 'package');
-    const { packages, importers } = uvPackages(toml);
+    const { packages, importers } = uvPackages(toml, 'script');
     const its = importers.length === 0 ? undefined : importers;
     const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
     return lockReading({ ...script, isWhole: false, isFought: toml.isFought, reach: 'beside', speaksFor: 'itself' });

@@ -13,8 +13,12 @@ export interface UvPackages {
   readonly importers: readonly Importer[];
 }
 
-/** Reads uv's lockfile, a project's or a script's (uv, crates/uv-resolver/src/lock/mod.rs). */
-export function uvPackages({ root, items }: LockToml): UvPackages {
+/**
+ * Reads uv's lockfile (uv, crates/uv-resolver/src/lock/mod.rs). Each project of a workspace, and each folder that is
+ * wanted, binds what it wants to indexes that it names itself, as a script does.
+ */
+export function uvPackages({ root, items }: LockToml, of: 'project' | 'script'): UvPackages {
+  let mayBeNamed = of === 'script';
   const projects: string[] = [];
   const packages: LockedPackage[] = [];
   const importers = manifestImporters(tableOf(root, 'manifest'));
@@ -24,7 +28,10 @@ export function uvPackages({ root, items }: LockToml): UvPackages {
     const source = tableOf(value, 'source');
     const place = placeOf(source);
     const folder = textOf(source, 'editable') ?? textOf(source, 'virtual');
-    if (folder !== undefined || source?.directory !== undefined) projects.push(name);
+    if (folder !== undefined || source?.directory !== undefined) {
+      projects.push(name);
+      if (folder !== '.') mayBeNamed = true;
+    }
     const needs = needsOf(value);
     const wantsToo = groupsOf(value['dev-dependencies']);
     if (folder !== undefined) importers.push({ importer: folderName(folder), wants: [...needs, ...wantsToo] });
@@ -35,7 +42,8 @@ export function uvPackages({ root, items }: LockToml): UvPackages {
       needs: [...needs, ...wantsToo],
     });
   }
-  return { projects, packages, importers };
+  const isUnsure = ({ index }: LockedPackage) => mayBeNamed && index !== undefined && !isEverybodys(index);
+  return { projects, packages: packages.map(each => (isUnsure(each) ? { ...each, mayBeNamed } : each)), importers };
 }
 
 /**
