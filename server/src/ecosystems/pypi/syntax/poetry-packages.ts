@@ -20,18 +20,18 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  */
 export function poetryPackages({ root, items }: LockToml): readonly LockedPackage[] {
   const metadata = tableOf(root, 'metadata');
-  const files = byCanonicalName(tableOf(metadata, 'files'));
-  const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
+  const apart = new Map([
+    ...hashesByName(tableOf(metadata, 'hashes'), bareHashes),
+    ...hashesByName(tableOf(metadata, 'files'), hashesOfFiles),
+  ]);
   const isAllowed = constraintReader();
   return items.flatMap(({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
-    const canonical = canonicalName(name);
-    const its = value.files ?? files.get(canonical);
     return [
       {
         ...{ span, name, version: textOf(value, 'version') },
-        hashes: its === undefined ? bareHashes(hashes.get(canonical)) : hashesOfFiles(its),
+        hashes: value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files),
         ...placeOf(value),
         needs: needsOf(tableOf(value, 'dependencies'), isAllowed),
       },
@@ -67,15 +67,19 @@ function nameOfFile(file: LockTable | undefined): string | undefined {
 }
 
 /** SHA-256 in hexadecimal digits alone. */
-function bareHashes(hashes: LockValue | undefined): readonly ReleaseHash[] | undefined {
+function bareHashes(hashes: LockValue): readonly ReleaseHash[] | undefined {
   if (!Array.isArray(hashes)) return undefined;
   return hashes.flatMap(hash => (typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : []));
 }
 
-function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, LockValue> {
+/** Of each name once, however many entries have it. */
+function hashesByName(
+  table: LockTable | undefined,
+  read: (value: LockValue) => readonly ReleaseHash[] | undefined,
+): ReadonlyMap<string, readonly ReleaseHash[] | undefined> {
   return new Map(
     Object.entries(table ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[canonicalName(name), value] as const],
+      value === undefined ? [] : [[canonicalName(name), read(value)] as const],
     ),
   );
 }
