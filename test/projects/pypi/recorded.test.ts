@@ -40,6 +40,7 @@ test.each<[string, string, PypiWorld, string]>([
   ['one that only another tool names', `pdm ${A}`, { files: poetry() }, 'a.example/simple'],
   ['one that the setting names', `uv ${A}`, { pypi: 'https://a.example/simple' }, 'a.example/simple'],
   ['one that nothing names', `uv ${A}`, {}, 'closed: unnamed'],
+  ['a page of files', `uv ${A}`, { files: uv('format = "flat"\nexplicit = true\n') }, 'closed: unreachable'],
   ['one that another project may name', `uv ${A} may-be-named=1`, {}, 'closed: unreachable'],
   [
     'one that another project may name, and its own does',

@@ -2,7 +2,7 @@ import type { Ignorance } from '../../model/answer.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
 import { baseOf, PYPI, readAddress } from './address.ts';
-import type { NamedIndex } from './plan.ts';
+import { closedByLinks, type NamedIndex } from './plan.ts';
 import { readPythonSource, UNKNOWN_INDEX } from './source.ts';
 import { type PythonSources, readPythonSources } from './sources.ts';
 
@@ -100,6 +100,11 @@ function recordedIndex(
 }
 
 function routingTo(index: NamedIndex, { logins }: PythonSources, world: RoutingWorld): Routing {
+  if (index.isFlat === true) {
+    const { said, why } = closedByLinks(index.from);
+    world.log(said);
+    return { open: false, why };
+  }
   const place = placeOf(index, world);
   if (place.is === 'nowhere') return { open: false, why: place.why };
   const route = routeTo(place.base, logins.loginFor(place.base, index), world);
