@@ -1,5 +1,6 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
@@ -18,25 +19,24 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  * The packages of a lockfile of Poetry's (poetry/src/poetry/packages/locker.py): the hashes of their files stand with
  * them, or in a table of their own, which an old one calls `hashes` and has without names of files.
  */
-export function poetryPackages({ root, items }: LockToml): readonly LockedPackage[] {
+export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const metadata = tableOf(root, 'metadata');
   const apart = new Map([
     ...hashesByName(tableOf(metadata, 'hashes'), bareHashes),
     ...hashesByName(tableOf(metadata, 'files'), hashesOfFiles),
   ]);
-  const isAllowed = constraintReader();
-  return items.flatMap(({ span, value }): LockedPackage[] => {
+  const allowedBy = constraintsMet();
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
-    return [
-      {
-        ...{ span, name, version: textOf(value, 'version') },
-        hashes: value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files),
-        ...placeOf(value),
-        needs: needsOf(tableOf(value, 'dependencies'), isAllowed),
-      },
-    ];
+    const version = textOf(value, 'version');
+    const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
+    const hashes = value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files);
+    const place = placeOf(value);
+    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes, index: EVERYBODYS, needs }];
+    return [{ span, name, version, hashes, ...place, needs }];
   });
+  return packages.flat();
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
@@ -88,7 +88,7 @@ function hashesByName(
 function placeOf(value: LockTable): Partial<LockedPackage> {
   if (value.source === undefined) {
     const urls = urlsOfFiles(value.files);
-    return { index: EVERYBODYS, ...indexOfFiles(urls) };
+    return urls.length === 0 ? OF_EVERYBODYS : indexOfFiles(urls);
   }
   const source = tableOf(value, 'source');
   switch (textOf(source, 'type')) {
@@ -109,34 +109,20 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
   }
 }
 
-function needsOf(dependencies: LockTable | undefined, isAllowed: IsAllowed): readonly LockedNeed[] {
-  if (dependencies === undefined) return NO_NEEDS;
-  const needs: LockedNeed[] = [];
-  for (const name of Object.keys(dependencies)) {
-    const wanted = dependencies[name];
-    for (const one of Array.isArray(wanted) ? wanted : [wanted]) {
-      const table = asTable(one);
-      const constraint = typeof one === 'string' ? one : textOf(table, 'version');
-      const allows = constraint === undefined ? undefined : (version: string) => isAllowed(version, constraint);
-      needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
-    }
-  }
-  return needs;
-}
+const OF_EVERYBODYS: Partial<LockedPackage> = { index: EVERYBODYS };
 
-const NO_NEEDS: readonly LockedNeed[] = [];
-
-type IsAllowed = (version: string, constraint: string) => boolean;
+/** What a text allows. */
+type AllowedBy = (constraint: string) => (version: string) => boolean;
 
 /** Reads each text once: of what is locked in many versions, each that wants it has a look at all of them. */
-function constraintReader(): IsAllowed {
+function constraintsMet(): AllowedBy {
   const versionOf = readOnce(parsePep440);
   const alternativesIn = readOnce((constraint: string) => alternativesOf(constraint, 'poetry'));
-  return (version, constraint) => {
+  return readOnce((constraint: string) => (version: string) => {
     const read = versionOf(version);
     const alternatives = alternativesIn(constraint);
     return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
-  };
+  });
 }
 
 function readOnce<T>(read: (text: string) => T): (text: string) => T {
@@ -149,3 +135,20 @@ function readOnce<T>(read: (text: string) => T): (text: string) => T {
     return its;
   };
 }
+
+function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): readonly LockedNeed[] {
+  if (dependencies === undefined) return NO_NEEDS;
+  const needs: LockedNeed[] = [];
+  for (const name of Object.keys(dependencies)) {
+    const wanted = dependencies[name];
+    for (const one of Array.isArray(wanted) ? wanted : [wanted]) {
+      const table = asTable(one);
+      const constraint = typeof one === 'string' ? one : textOf(table, 'version');
+      const allows = constraint === undefined ? undefined : allowedBy(constraint);
+      needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
+    }
+  }
+  return needs;
+}
+
+const NO_NEEDS: readonly LockedNeed[] = [];

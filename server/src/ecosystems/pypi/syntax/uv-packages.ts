@@ -17,12 +17,13 @@ export interface UvPackages {
  * Reads uv's lockfile (uv, crates/uv-resolver/src/lock/mod.rs). Each project of a workspace, and each folder that is
  * wanted, binds what it wants to indexes that it names itself, as a script does.
  */
-export function uvPackages({ root, items }: LockToml, of: 'project' | 'script'): UvPackages {
+export function* uvPackages({ root, items }: LockToml, of: 'project' | 'script'): Generator<void, UvPackages> {
   let mayBeNamed = of === 'script';
   const projects: string[] = [];
   const packages: LockedPackage[] = [];
   const importers = manifestImporters(tableOf(root, 'manifest'));
-  for (const { span, value } of items) {
+  for (const [i, { span, value }] of items.entries()) {
+    if (i % A_STEP === 0) yield;
     const name = textOf(value, 'name');
     if (name === undefined) continue;
     const source = tableOf(value, 'source');
@@ -45,6 +46,9 @@ export function uvPackages({ root, items }: LockToml, of: 'project' | 'script'):
   const isUnsure = ({ index }: LockedPackage) => mayBeNamed && index !== undefined && !isEverybodys(index);
   return { projects, packages: packages.map(each => (isUnsure(each) ? { ...each, mayBeNamed } : each)), importers };
 }
+
+/** So many entries are some milliseconds' work. */
+const A_STEP = 500;
 
 /**
  * A registry may be a folder, by its path, which need not begin with a dot: only what has a scheme is an address (uv,
