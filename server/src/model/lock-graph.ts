@@ -41,8 +41,11 @@ export interface Chains {
    * the file. Empty where nothing is known to bring it in.
    */
   chainTo(reference: number): readonly LockNode[];
-  /** The shortest way from one node down to a reference, both included; empty where there is none. */
-  chainFrom(node: number, reference: number): readonly LockNode[];
+  /**
+   * For the ways down to one reference: the shortest from a node, both included, empty where there is none. To be asked
+   * for many nodes.
+   */
+  downTo(reference: number): (node: number) => readonly LockNode[];
   /** Whether some manifest wants a reference itself. */
   isDirect(reference: number): boolean;
   /** The direct dependencies that bring a reference in, itself included where it is one. */
@@ -77,10 +80,9 @@ export function chainsOf(graph: LockGraph): Chains {
       const ways = nodesOf(reference).map(node => wayTo(node, nearer, graph));
       return ways.filter(way => way.length > 0).sort((a, b) => a.length - b.length)[0] ?? [];
     },
-    chainFrom(node, reference) {
-      const below = nearestAbove(graph.nodes, [node]);
-      const ways = nodesOf(reference).map(each => wayTo(each, below, graph));
-      return ways.filter(way => way.length > 0).sort((a, b) => a.length - b.length)[0] ?? [];
+    downTo(reference) {
+      const steps = stepsTo(nodesOf(reference), above, graph.nodes.length);
+      return node => wayDown(node, steps, graph);
     },
     rootsOf(reference) {
       const reached = allAbove(nodesOf(reference), above);
@@ -138,6 +140,36 @@ function wayTo(node: number, nearer: Int32Array, { nodes }: LockGraph): readonly
     const here = nodes[at];
     if (here === undefined || nearer[at] === UNREACHED) return [];
     way.unshift(here);
+  }
+  return way;
+}
+
+/** How many steps each node is above the nearest of some; `UNREACHED` for those that do not lead there. */
+function stepsTo(nodes: readonly number[], above: Parents, count: number): Int32Array {
+  const steps = new Int32Array(count).fill(UNREACHED);
+  const queue = [...nodes];
+  for (const node of nodes) steps[node] = 0;
+  for (let next = 0; next < queue.length; next += 1) {
+    const node = queue[next] ?? 0;
+    for (const parent of above[node] ?? []) {
+      if (steps[parent] !== UNREACHED) continue;
+      steps[parent] = (steps[node] ?? 0) + 1;
+      queue.push(parent);
+    }
+  }
+  return steps;
+}
+
+/** Of several that are as short, the first in the order of the file. */
+function wayDown(node: number, steps: Int32Array, { nodes }: LockGraph): readonly LockNode[] {
+  const way: LockNode[] = [];
+  if ((steps[node] ?? UNREACHED) === UNREACHED) return way;
+  for (let at: number | undefined = node; at !== undefined; ) {
+    const here: LockNode | undefined = nodes[at];
+    if (here === undefined) break;
+    way.push(here);
+    const left: number = (steps[at] ?? 0) - 1;
+    at = here.needs.find(need => steps[need] === left);
   }
   return way;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { Chains, LockGraph } from '../model/lock-graph.ts';
+import type { Chains, LockGraph, LockNode } from '../model/lock-graph.ts';
 import type { Reading } from '../model/reference.ts';
 import { broughtKey, type Statement } from '../model/statement.ts';
 import type { Judgements } from './judgements.ts';
@@ -53,8 +53,14 @@ export function culpritStatements(
     const { name, want } = its.subject;
     const { better } = finding;
     const isAlone = versions.get(name)?.size === 1;
-    for (const root of chains.rootsOf(reference)) {
+    const downTo = chains.downTo(reference);
+    /** By the node that it begins with: in a workspace many manifests want the same. */
+    const namesFrom = new Map<number, string>();
+    for (const root of graph.roots) {
       if (graph.nodes[root.node]?.reference === reference && finding.byLockfile !== true) continue;
+      const chain = namesFrom.get(root.node) ?? namesOf(downTo(root.node));
+      namesFrom.set(root.node, chain);
+      if (chain === '') continue;
       statements.push({
         says: 'brings',
         key: broughtKey(lockfile, root.importer, root.name),
@@ -65,15 +71,16 @@ export function culpritStatements(
         ...(isAlone ? { isAlone } : {}),
         severity: finding.severity,
         what: finding.culprit,
-        chain: chains
-          .chainFrom(root.node, reference)
-          .map(node => node.name)
-          .join(' '),
+        chain,
         span: its.span,
       });
     }
   }
   return statements;
+}
+
+function namesOf(chain: readonly LockNode[]): string {
+  return chain.map(({ name }) => name).join(' ');
 }
 
 function versionsByName({ nodes }: LockGraph): ReadonlyMap<string, ReadonlySet<string | undefined>> {

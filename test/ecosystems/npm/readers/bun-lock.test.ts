@@ -54,6 +54,17 @@ test('what is wanted is looked for below, and then above, as Node does', () => {
   ]);
 });
 
+test.each<[what: string, text: string, entries: number]>([
+  ['many with one name', `{"workspaces": {"": {"dependencies": {${'"a": "1", '.repeat(30_000)}}}}, "packages": {}}`, 0],
+  [
+    'a long key that wants many',
+    `{"packages": {"${'a/'.repeat(30_000)}b": ["b@1.0.0", "", {"dependencies": {${Array.from({ length: 30_000 }, (_, i) => `"a${i}": "1"`)}}}, ""]}}`,
+    1,
+  ],
+])('what is written to be slow is read all the same: %s', (_, text, entries) => {
+  expect(bunLock.read(text, 'bun.lock').references).toHaveLength(entries);
+});
+
 test('lines as Bun writes them are read as the parser reads them', () => {
   const entries = [
     '"a": ["a@1.0.0", "", { "dependencies": { "c": "1" }, "optionalDependencies": { "d": "1" }, "peerDependencies": { "e": "*" }, "os": "aix" }, "sha512-ab=="]',

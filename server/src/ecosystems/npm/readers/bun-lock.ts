@@ -8,7 +8,7 @@ import { type BunIdent, type BunLock, type BunPackage, readBunIdent, readBunLock
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
-import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 
 /** Bun's lockfile, in its text form. */
 export const bunLock: Reader = {
@@ -94,12 +94,19 @@ function lookupOf(packages: readonly BunPackage[]): TakenBy {
 /** Itself, and those that it lies below, the nearest first. */
 function foldersOf(key: string): readonly string[] {
   const folders: string[] = [];
-  for (let folder = key; folder !== '' && folders.length < DEEPEST; folder = above(folder)) folders.push(folder);
+  for (
+    let folder = key.length > LONGEST_KEY ? '' : key;
+    folder !== '' && folders.length < DEEPEST;
+    folder = above(folder)
+  )
+    folders.push(folder);
   return folders;
 }
 
 /** Folders in folders; no client nests as deep. */
 const DEEPEST = 64;
+/** Of names behind each other, in characters. */
+const LONGEST_KEY = 4096;
 
 /** A scope belongs to the name behind it. */
 function above(key: string): string {
@@ -122,15 +129,13 @@ function rootsOf({ workspaces }: BunLock, takenBy: TakenBy): Root[] {
   );
 }
 
-function directOf({ workspaces, overrides }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
+function directOf({ workspaces, overrides, isBroken }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
   return workspaces.map(({ folder, name: own = '', wants }) => {
     const entries = new Map<string, LockedDirect>();
-    for (let i = 0; i < wants.length; i += 2) {
-      const [name = '', spec = ''] = [wants[i], wants[i + 1]];
+    for (const [name, specs] of specsByName(wants)) {
       const { version } = idents[takenBy(folder === '' ? '' : own, name) ?? -1] ?? {};
-      const specs = [...(entries.get(name)?.specs ?? []), spec];
       entries.set(name, version === undefined ? { specs } : { version, specs });
     }
-    return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: true, overrides });
+    return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: isBroken !== true, overrides });
   });
 }

@@ -39,6 +39,8 @@ export interface BunLock {
   readonly packages: readonly BunPackage[];
   /** The names that `overrides` stand for. */
   readonly overrides: readonly string[];
+  /** Set where it is not whole, as while it is written: what it lacks says nothing. */
+  readonly isBroken?: true;
 }
 
 /**
@@ -49,14 +51,14 @@ export interface BunLock {
 export function* readBunLock(text: string): Generator<void, BunLock> {
   const lines = yield* readBunLines(text);
   if (lines === undefined) return visited(text);
-  const { workspaces, overrides } = visited(lines.rest);
-  return { workspaces, packages: lines.packages, overrides };
+  return { ...visited(lines.rest), packages: lines.packages };
 }
 
 function visited(text: string): BunLock {
   const workspaces: BunWorkspace[] = [];
   const packages: BunPackage[] = [];
   const overrides: string[] = [];
+  let isBroken = false;
   /** The keys on the way down; a list has its own key, and none for what lies in it. */
   const open: string[] = [];
   let key = '';
@@ -138,14 +140,19 @@ function visited(text: string): BunLock {
           keyAt = spanOf(offset, offset + length);
         },
         onLiteralValue: value,
+        onError() {
+          isBroken = true;
+        },
       },
       { allowTrailingComma: true },
     );
   } catch (error) {
     // Nested deeper than a parser may go: what was read so far counts.
     if (!(error instanceof RangeError)) throw error;
+    isBroken = true;
   }
-  return { workspaces, packages: packages.filter(({ ident }) => ident !== ''), overrides };
+  const read = { workspaces, packages: packages.filter(({ ident }) => ident !== ''), overrides };
+  return isBroken ? { ...read, isBroken } : read;
 }
 
 function addOptional(its: { optional?: Set<string> }, name: string): void {

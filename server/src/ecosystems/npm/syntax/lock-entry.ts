@@ -92,7 +92,9 @@ function hostOf(address: string): string | undefined {
   const slash = address.indexOf('/', start);
   const host = slash < 0 ? address.slice(start) : address.slice(start, slash);
   const end = host.search(/[?#]/);
-  const its = (end < 0 ? host : host.slice(0, end)).toLowerCase();
+  // Some registries tell the port that goes without saying, as AWS CodeArtifact and Artifactory do.
+  const usualPort = /^https/i.test(address) ? /:443$/ : /:80$/;
+  const its = (end < 0 ? host : host.slice(0, end)).toLowerCase().replace(usualPort, '');
   return its === '' || its.length > LONGEST_HOST ? undefined : its;
 }
 

@@ -44,6 +44,22 @@ export function lockedStatement(folder: LockedFolder): Statement {
   return { says: 'gives', key: lockedKey(importer), reach: 'below', value: JSON.stringify(told) };
 }
 
+/**
+ * What a manifest wants under each name, which may stand in several of its blocks.
+ *
+ * @param wants each name with the text behind it, in turns
+ */
+export function specsByName(wants: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const specs = new Map<string, string[]>();
+  for (let i = 0; i < wants.length; i += 2) {
+    const [name = '', spec = ''] = [wants[i], wants[i + 1]];
+    const its = specs.get(name);
+    if (its === undefined) specs.set(name, [spec]);
+    else its.push(spec);
+  }
+  return specs;
+}
+
 interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'overrides' | 'isHooked'>> {
   readonly bySpec: boolean;
   readonly entries: ToldEntry[];
@@ -113,7 +129,10 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
     }
     const { version, specs } = entry;
     if (semver.valid(version, true) === null) return subject;
-    if (allows(subject, version)) return { ...subject, held: heldOf(version, key, found) };
+    if (allows(subject, version)) {
+      const alias = name === subject.name ? {} : { alias: name };
+      return { ...subject, held: { ...heldOf(version, key, found), ...alias } };
+    }
     if (isExplained || found.bySpec || specs.some(each => isSameSpec(each, spec))) return subject;
     return withDrift(subject, { by: found.by, version });
   };
