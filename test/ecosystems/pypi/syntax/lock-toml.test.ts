@@ -128,3 +128,11 @@ test('a large lockfile is read in time', () => {
   const text = Array.from({ length: 20_000 }, (_, i) => entry(i)).join('');
   expect(atOnce(readLockToml(text, 'package')).items).toHaveLength(20_000);
 });
+
+test('a long list on one line, in a conflict, is read in time that grows with its length alone', () => {
+  const text = `package = [${'{name="a"},'.repeat(60_000)}]\n<<<<<<< a\n=======\n>>>>>>> b\n`;
+  const begun = performance.now();
+  expect(atOnce(readLockToml(text, 'package')).isFought).toBe(true);
+  // Seconds where each item is looked for from the beginning on.
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});

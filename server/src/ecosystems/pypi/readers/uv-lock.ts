@@ -24,7 +24,7 @@ export const uvLock: Reader = {
 
 function* steps(text: string): Generator<void, Reading> {
   const toml = yield* readLockToml(text, 'package');
-  const { projects, packages, importers } = yield* uvPackages(toml);
+  const { projects, packages, importers } = yield* uvPackages(toml, 'project');
   const its = importers.length === 0 ? undefined : importers;
   const { isFought } = toml;
   // Nothing stands at its end by which one that was cut is told.

@@ -19,7 +19,7 @@ export const uvScriptLock: Reader = {
 
 function* steps(text: string, file: string): Generator<void, Reading> {
   const toml = yield* readLockToml(text, 'package');
-  const { packages, importers } = yield* uvPackages(toml);
+  const { packages, importers } = yield* uvPackages(toml, 'script');
   const its = importers.length === 0 ? undefined : importers;
   const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
   return yield* lockReading({

@@ -102,5 +102,5 @@ function placesOf(
   return fitting.length > 0 ? fitting : some;
 }
 
-// Forks by markers make some; more than people have.
-const MOST_VERSIONS = 50;
+// Forks by markers make some; more than people have. All that want a package have a look at each.
+const MOST_VERSIONS = 20;

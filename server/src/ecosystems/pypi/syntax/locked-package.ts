@@ -22,6 +22,8 @@ export interface LockedPackage {
    * The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told.
    */
   readonly index?: string | undefined;
+  /** Set where a file may name the index that is not looked into for that, as another project's. */
+  readonly mayBeNamed?: boolean | undefined;
   /** The address of a file, where those are told and the index is not. */
   readonly url?: string | undefined;
   readonly needs: readonly LockedNeed[];
@@ -41,7 +43,7 @@ export interface LockedNeed {
 
 /** What is asked of an index for an entry, and what is listed. */
 export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Reference {
-  const { span, version, opaque, hashes, index, url } = locked;
+  const { span, version, opaque, hashes, index, mayBeNamed, url } = locked;
   const name = canonicalName(locked.name);
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
@@ -57,7 +59,7 @@ export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Referenc
       registry: 'pypi',
       name,
       want: { is: 'exact', text: version, version },
-      source,
+      source: mayBeNamed === true ? `${source} may-be-named=1` : source,
       locked: lockedOf(hashes, from ?? (url === undefined ? undefined : withoutLogin(url))),
     },
     role: 'lock',

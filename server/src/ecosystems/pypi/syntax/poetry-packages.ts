@@ -21,19 +21,20 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  */
 export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const metadata = tableOf(root, 'metadata');
-  const files = byCanonicalName(tableOf(metadata, 'files'));
-  const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
+  const apart = new Map([
+    ...hashesByName(tableOf(metadata, 'hashes'), bareHashes),
+    ...hashesByName(tableOf(metadata, 'files'), hashesOfFiles),
+  ]);
   const allowedBy = constraintsMet();
   const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
-    const its = value.files ?? files.get(canonicalName(name));
     const version = textOf(value, 'version');
     const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
-    const those = its === undefined ? bareHashes(hashes.get(canonicalName(name))) : hashesOfFiles(its);
+    const hashes = value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files);
     const place = placeOf(value);
-    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes: those, index: EVERYBODYS, needs }];
-    return [{ span, name, version, hashes: those, ...place, needs }];
+    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes, index: EVERYBODYS, needs }];
+    return [{ span, name, version, hashes, ...place, needs }];
   });
   return packages.flat();
 }
@@ -66,15 +67,19 @@ function nameOfFile(file: LockTable | undefined): string | undefined {
 }
 
 /** SHA-256 in hexadecimal digits alone. */
-function bareHashes(hashes: LockValue | undefined): readonly ReleaseHash[] | undefined {
+function bareHashes(hashes: LockValue): readonly ReleaseHash[] | undefined {
   if (!Array.isArray(hashes)) return undefined;
   return hashes.flatMap(hash => (typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : []));
 }
 
-function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, LockValue> {
+/** Of each name once, however many entries have it. */
+function hashesByName(
+  table: LockTable | undefined,
+  read: (value: LockValue) => readonly ReleaseHash[] | undefined,
+): ReadonlyMap<string, readonly ReleaseHash[] | undefined> {
   return new Map(
     Object.entries(table ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[canonicalName(name), value] as const],
+      value === undefined ? [] : [[canonicalName(name), read(value)] as const],
     ),
   );
 }
@@ -106,17 +111,28 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
 
 const OF_EVERYBODYS: Partial<LockedPackage> = { index: EVERYBODYS };
 
-/** What a text allows, of each that was met once. */
+/** What a text allows. */
 type AllowedBy = (constraint: string) => (version: string) => boolean;
 
+/** Reads each text once: of what is locked in many versions, each that wants it has a look at all of them. */
 function constraintsMet(): AllowedBy {
-  const known = new Map<string, (version: string) => boolean>();
-  return constraint => {
-    const before = known.get(constraint);
-    if (before !== undefined) return before;
-    const allows = (version: string) => isAllowed(version, constraint);
-    known.set(constraint, allows);
-    return allows;
+  const versionOf = readOnce(parsePep440);
+  const alternativesIn = readOnce((constraint: string) => alternativesOf(constraint, 'poetry'));
+  return readOnce((constraint: string) => (version: string) => {
+    const read = versionOf(version);
+    const alternatives = alternativesIn(constraint);
+    return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
+  });
+}
+
+function readOnce<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly its: T }>();
+  return text => {
+    const before = known.get(text);
+    if (before !== undefined) return before.its;
+    const its = read(text);
+    known.set(text, { its });
+    return its;
   };
 }
 
@@ -136,9 +152,3 @@ function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): rea
 }
 
 const NO_NEEDS: readonly LockedNeed[] = [];
-
-function isAllowed(version: string, constraint: string): boolean {
-  const read = parsePep440(version);
-  const alternatives = alternativesOf(constraint, 'poetry');
-  return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
-}
