@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { absent, known, npmPackage } from '../support/judge.ts';
+import { testLedger } from '../support/ledger.ts';
+
+const HASH = `sha512-${'A'.repeat(86)}==`;
+const DIRECTORY = '/app';
+const MANIFEST = JSON.stringify({ dependencies: { top: '1.0.0' } });
+
+/** `top` needs so many others, each of which has a package of its own in its folder. */
+function lockfile(inner: number): string {
+  const entries: Record<string, object> = {};
+  const needs: Record<string, string> = {};
+  for (let i = 0; i < inner; i += 1) {
+    needs[`p${i}`] = '*';
+    entries[`node_modules/p${i}`] = { version: '1.0.0', integrity: HASH, dependencies: { left: '*' } };
+    entries[`node_modules/p${i}/node_modules/left`] = { version: '1.0.0', integrity: HASH };
+  }
+  const top = { version: '1.0.0', integrity: HASH, dependencies: needs };
+  const packages = { '': { dependencies: { top: '1.0.0' } }, 'node_modules/top': top, ...entries };
+  return JSON.stringify({ lockfileVersion: 3, packages }, undefined, 1);
+}
+
+/** A workspace whose lockfile holds a release that is there no more. */
+async function workspace(inner: number, onManifest: () => void = () => undefined) {
+  const one = testLedger(({ file }) => {
+    if (file === 'package.json') onManifest();
+  });
+  one.answers.set('release npm left 1.0.0', absent('version'));
+  one.answers.set('package npm left', npmPackage({ '1.0.1': 'live' }));
+  one.answers.set('history npm left', known({ published: {} }));
+  one.put('package-lock.json', lockfile(inner), DIRECTORY);
+  one.put('package.json', MANIFEST, DIRECTORY);
+  await one.settle();
+  return one;
+}
+
+function messages({ ledger }: ReturnType<typeof testLedger>, file: string): string[] {
+  return (ledger.get(file)?.analysis.findings ?? []).map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+it('a release that lies in several folders is one that a dependency brings in', async () => {
+  const one = await workspace(5);
+  expect(messages(one, 'package-lock.json')).toHaveLength(5);
+  expect(messages(one, 'package.json')).toEqual([
+    'withdrawn-transitive: `top` `1.0.0` brings in `left` `1.0.0` (by `p0`), which is not in its registry. `package-lock.json` holds it.',
+  ]);
+});
+
+it('a manifest does not lose and find again what is told of a large lockfile that is written anew', async () => {
+  let times = 0;
+  const one = await workspace(200, () => {
+    times += 1;
+  });
+  const before = messages(one, 'package.json');
+  expect(before).toHaveLength(1);
+  times = 0;
+  one.put('package-lock.json', lockfile(200), DIRECTORY);
+  expect(messages(one, 'package-lock.json')).toEqual([]);
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  expect(messages(one, 'package.json')).toEqual(before);
+  await one.settle();
+  expect([times, messages(one, 'package.json')]).toEqual([0, before]);
+});
+
+it('a manifest is told no more where the lockfile holds it no longer', async () => {
+  const one = await workspace(3);
+  expect(messages(one, 'package.json')).toHaveLength(1);
+  one.put('package-lock.json', lockfile(3).replaceAll('left', 'right'), DIRECTORY);
+  await one.settle();
+  expect(messages(one, 'package.json')).toEqual([]);
+});
