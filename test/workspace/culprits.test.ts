@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { absent, known, npmPackage } from '../support/judge.ts';
+import { absent, known, npmPackage, release } from '../support/judge.ts';
 import { testLedger } from '../support/ledger.ts';
 
 const HASH = `sha512-${'A'.repeat(86)}==`;
@@ -26,6 +26,8 @@ async function workspace(inner: number, onManifest: () => void = () => undefined
   const one = testLedger(({ file }) => {
     if (file === 'package.json') onManifest();
   });
+  for (const name of ['top', ...Array.from({ length: inner }, (_, i) => `p${i}`)])
+    one.answers.set(`release npm ${name} 1.0.0`, release('1.0.0', 'live'));
   one.answers.set('release npm left 1.0.0', absent('version'));
   one.answers.set('package npm left', npmPackage({ '1.0.1': 'live' }));
   one.answers.set('history npm left', known({ published: {} }));
@@ -70,3 +72,44 @@ it('a manifest is told no more where the lockfile holds it no longer', async () 
   await one.settle();
   expect(messages(one, 'package.json')).toEqual([]);
 });
+
+it('what most of a lockfile lacks in its registry is one thing, and others are not told of it', async () => {
+  const one = await workspace(15);
+  const names = ['top', ...Array.from({ length: 15 }, (_, i) => `p${i}`)];
+  const text = JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(many(names)) }, undefined, 1);
+  const keys = many(names).map(([place]) => nameOf(place));
+  for (const name of keys) {
+    for (const key of [`release npm ${name} 1.0.0`, `package npm ${name}`, `history npm ${name}`])
+      one.answers.set(key, absent('package'));
+  }
+  one.put('package-lock.json', text, DIRECTORY);
+  await one.settle();
+  expect(messages(one, 'package-lock.json')).toEqual([
+    expect.stringMatching(
+      /^missing-package: `top`.* The same is so of 31 more entries of this file\. The registry that is configured may be another one than they come from\.$/,
+    ),
+  ]);
+  expect(messages(one, 'package.json')).toEqual([expect.stringMatching(/^missing-package: `top`/)]);
+
+  // Most of it is there after all: then what is not is told one by one, though nothing came of these.
+  const there = keys.slice(0, 20);
+  for (const name of there) one.answers.set(`release npm ${name} 1.0.0`, release('1.0.0', 'live'));
+  await one.ledger.changed(there.map(name => `release npm ${name} 1.0.0`));
+  expect(messages(one, 'package-lock.json')).toHaveLength(12);
+});
+
+/** Each twice, once with a name of its own. */
+function many(names: readonly string[]): [place: string, entry: object][] {
+  return names.flatMap((name, i) => {
+    const needs = i === 0 ? Object.fromEntries(names.slice(1).map(each => [each, '*'])) : { [`${name}-more`]: '*' };
+    const entry = { version: '1.0.0', integrity: HASH, dependencies: needs };
+    return [
+      [`node_modules/${name}`, entry],
+      [`node_modules/${name}-more`, { version: '1.0.0', integrity: HASH }],
+    ];
+  });
+}
+
+function nameOf(place: string): string {
+  return place.slice('node_modules/'.length);
+}

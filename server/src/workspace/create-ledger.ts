@@ -8,6 +8,7 @@ import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
 import { createClock } from './clock.ts';
 import { culpritStatements, isSameCulprit } from './culprits.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
+import { isFlood, type Tally, tallied, tallyOf } from './flood.ts';
 import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
 import type { Judgements } from './judgements.ts';
 import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
@@ -41,6 +42,8 @@ type Read<Folder extends View> = Omit<Checked<Folder>, 'analysis' | 'revision'>;
 interface Kept<Folder extends View> {
   checked: Checked<Folder>;
   judged: Judgements;
+  /** Of what was judged. */
+  tally: Tally;
   read: readonly string[];
 }
 
@@ -114,7 +117,9 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const kept = documents.get(key);
     const before = kept?.checked;
     references += reading.references.length - (before?.reading.references.length ?? 0);
-    const its = Object.assign(kept ?? {}, { checked: now, judged: analysis.judged, read: [...reading.looked.keys()] });
+    const { judged } = analysis;
+    const read = [...reading.looked.keys()];
+    const its = Object.assign(kept ?? {}, { checked: now, judged, tally: tallyOf(judged), read });
     documents.set(key, its);
     looks.note(its);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
@@ -199,12 +204,14 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const anew = new Map<number, Judged>();
     let isSame = true;
     let isToldAlike = true;
+    let { tally } = kept;
     for (const index of some ?? reading.references.keys()) {
       const reference = reading.references[index];
       const before = start.at(index);
       if (reference === undefined || before === undefined) continue;
       const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by, index)), before);
       anew.set(index, now);
+      tally = tallied(tallied(tally, before, -1), now, 1);
       if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
       isToldAlike &&= now.findings === before.findings || isSameCulprit(before.findings, now.findings);
@@ -218,10 +225,14 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
         return;
       }
     }
+    // Then all others are shown otherwise as well.
+    const isOtherwise = isFlood(tally) !== isFlood(kept.tally);
+    isSame &&= !isOtherwise;
+    isToldAlike &&= !isOtherwise;
     const revision = isSame ? kept.checked.revision : String(++revisions);
     const judged = start.with(anew);
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
-    Object.assign(kept, { checked: after, judged });
+    Object.assign(kept, { checked: after, judged, tally });
     if (some === undefined) looks.note(kept);
     if (reading.graph !== undefined && (some === undefined || !isToldAlike)) untold.add(kept);
     if (!isSame) onChange(after.uri, after);

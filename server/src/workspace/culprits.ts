@@ -3,6 +3,7 @@ import type { Chains, LockGraph } from '../model/lock-graph.ts';
 import type { Reading } from '../model/reference.ts';
 import { broughtKey, type Statement } from '../model/statement.ts';
 import { SEVERITIES } from '../settings.ts';
+import { isFlooded } from './flood.ts';
 import type { Judgements } from './judgements.ts';
 
 /** Something that a lockfile holds, of which something is wrong. */
@@ -12,14 +13,18 @@ export interface Culprit {
   readonly finding: Finding & { readonly culprit: string };
 }
 
-/** What is wrong with what a lockfile holds, in the order of the file: once for each reference. */
+/**
+ * What is wrong with what a lockfile holds, in the order of the file: once for each reference. Where most of it is
+ * lacking, that is not wrong with each of them.
+ */
 export function culpritsOf(judged: Judgements): readonly Culprit[] {
   const culprits: Culprit[] = [];
+  const flooded = isFlooded(judged);
   let reference = 0;
   for (const { findings } of judged) {
     for (const finding of findings) {
       const { culprit } = finding;
-      if (culprit === undefined) continue;
+      if (culprit === undefined || (flooded && finding.lackedByRegistry === true)) continue;
       culprits.push({ reference, finding: { ...finding, culprit } });
       break;
     }
