@@ -205,6 +205,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     let isSame = true;
     let isToldAlike = true;
     let { tally } = kept;
+    const wasFlooded = isFlood(tally);
     for (const index of some ?? reading.references.keys()) {
       const reference = reading.references[index];
       const before = start.at(index);
@@ -214,7 +215,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       tally = tallied(tallied(tally, before, -1), now, 1);
       if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
-      isToldAlike &&= now.findings === before.findings || isSameCulprit(before.findings, now.findings);
+      isToldAlike &&= now.findings === before.findings || isSameCulprit(before.findings, now.findings, wasFlooded);
       if (!turn.isOver()) continue;
       await turn.end();
       // It is gone, or was judged as a whole meanwhile, by all that is known now.
@@ -226,7 +227,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       }
     }
     // Then all others are shown otherwise as well.
-    const isOtherwise = isFlood(tally) !== isFlood(kept.tally);
+    const isOtherwise = isFlood(tally) !== wasFlooded;
     isSame &&= !isOtherwise;
     isToldAlike &&= !isOtherwise;
     const revision = isSame ? kept.checked.revision : String(++revisions);

@@ -22,20 +22,24 @@ export function culpritsOf(judged: Judgements): readonly Culprit[] {
   const flooded = isFlooded(judged);
   let reference = 0;
   for (const { findings } of judged) {
-    for (const finding of findings) {
-      const { culprit } = finding;
-      if (culprit === undefined || (flooded && finding.lackedByRegistry === true)) continue;
-      culprits.push({ reference, finding: { ...finding, culprit } });
-      break;
-    }
+    const finding = findings.find(each => isCulprit(each, flooded));
+    if (finding !== undefined) culprits.push({ reference, finding });
     reference += 1;
   }
   return culprits;
 }
 
-/** Whether others are told the same of a reference by what was found at it. */
-export function isSameCulprit(before: readonly Finding[], now: readonly Finding[]): boolean {
-  const [was, is] = [before, now].map(findings => findings.find(({ culprit }) => culprit !== undefined));
+function isCulprit(finding: Finding, flooded: boolean): finding is Culprit['finding'] {
+  return finding.culprit !== undefined && !(flooded && finding.lackedByRegistry === true);
+}
+
+/**
+ * Whether others are told the same of a reference by what was found at it.
+ *
+ * @param flooded whether most of the lockfile is lacking
+ */
+export function isSameCulprit(before: readonly Finding[], now: readonly Finding[], flooded: boolean): boolean {
+  const [was, is] = [before, now].map(findings => findings.find(finding => isCulprit(finding, flooded)));
   return (
     was?.culprit === is?.culprit &&
     was?.severity === is?.severity &&
@@ -62,9 +66,10 @@ export function culpritStatements(
   const culprits = culpritsOf(judged).filter(({ finding }) => finding.severity !== 'hint');
   if (culprits.length === 0) return [];
   const statements: Statement[] = [];
-  const versions = versionsByName(graph);
+  const releases = releasesAmong(culprits, references);
+  const versions = versionsOf(new Set(releases.map(({ name }) => name)), graph);
   const effort = { steps: MOST_STEPS };
-  for (const { its, name, version, finding } of releasesAmong(culprits, references)) {
+  for (const { its, name, version, finding } of releases) {
     const { better } = finding;
     const isAlone = versions.get(name)?.size === 1;
     const told = new Set<string>();
@@ -116,9 +121,14 @@ function releasesAmong(culprits: readonly Culprit[], references: Reading['refere
   return SEVERITIES.flatMap(severity => [...releases.values()].filter(({ finding }) => finding.severity === severity));
 }
 
-function versionsByName({ nodes }: LockGraph): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+/** Of a few names all versions that a lockfile holds. */
+function versionsOf(
+  names: ReadonlySet<string>,
+  { nodes }: LockGraph,
+): ReadonlyMap<string, ReadonlySet<string | undefined>> {
   const versions = new Map<string, Set<string | undefined>>();
   for (const { name, version } of nodes) {
+    if (!names.has(name)) continue;
     const its = versions.get(name);
     if (its === undefined) versions.set(name, new Set([version]));
     else its.add(version);
