@@ -119,27 +119,51 @@ function nodesAt({ checked, chains }: Lockfile, offset: number): readonly number
 
 function heldAt(ledger: Session['ledger'], checked: Checked, offset: number): readonly NodeOf[] {
   const here = checked.analysis.references.filter(({ span }) => span.start <= offset && offset <= span.end);
-  return here.flatMap(reference => heldBy(ledger, checked, reference) ?? []);
+  const heldBy = holderFor(ledger, checked);
+  return here.flatMap(reference => heldBy(reference) ?? []);
 }
 
 function heldIn(ledger: Session['ledger'], checked: Checked): readonly (NodeOf & { readonly reference: Reference })[] {
+  const heldBy = holderFor(ledger, checked);
   return checked.analysis.references.flatMap(reference => {
-    const held = heldBy(ledger, checked, reference);
+    const held = heldBy(reference);
     return held === undefined ? [] : [{ ...held, reference }];
   });
 }
 
-/** What a lockfile holds for a reference of a manifest. */
-function heldBy(ledger: Session['ledger'], checked: Checked, { subject }: Reference): NodeOf | undefined {
-  const held = subject.kind === 'release' ? subject.held : undefined;
-  if (held === undefined) return undefined;
-  const of = lockfileOf(documentIn(ledger, checked, held.by));
+/** Tells what a lockfile holds for references of a manifest; each lockfile is looked for once. */
+function holderFor(ledger: Session['ledger'], checked: Checked): (reference: Reference) => NodeOf | undefined {
+  const known = new Map<string, Holder | undefined>();
+  return ({ subject }) => {
+    const held = subject.kind === 'release' ? subject.held : undefined;
+    if (held === undefined) return undefined;
+    if (!known.has(held.by)) known.set(held.by, holderOf(documentIn(ledger, checked, held.by)));
+    const holder = known.get(held.by);
+    if (holder === undefined) return undefined;
+    const { of, nodeAt } = holder;
+    const root = held.brings === undefined ? undefined : nodeAt.get(held.brings);
+    if (root !== undefined) return { node: root, of };
+    const { name } = subject;
+    const node = of.graph.nodes.findIndex(each => each.name === name && each.version === held.version);
+    return node < 0 ? undefined : { node, of };
+  };
+}
+
+interface Holder {
+  readonly of: Lockfile;
+  /** What it holds for direct dependencies, by the key under which they are told of it. */
+  readonly nodeAt: ReadonlyMap<string, number>;
+}
+
+function holderOf(lockfile: Checked | undefined): Holder | undefined {
+  const of = lockfileOf(lockfile);
   if (of === undefined) return undefined;
-  const root = of.graph.roots.find(({ importer, name }) => broughtKey(of.name, importer, name) === held.brings);
-  if (root !== undefined) return { node: root.node, of };
-  const { name } = subject;
-  const node = of.graph.nodes.findIndex(each => each.name === name && each.version === held.version);
-  return node < 0 ? undefined : { node, of };
+  const nodeAt = new Map<string, number>();
+  for (const { importer, name, node } of of.graph.roots) {
+    const key = broughtKey(of.name, importer, name);
+    if (!nodeAt.has(key)) nodeAt.set(key, node);
+  }
+  return { of, nodeAt };
 }
 
 /** A document of the same folder, by its path as people know it. */

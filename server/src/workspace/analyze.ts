@@ -19,6 +19,8 @@ export interface Analysis {
   readonly questions: readonly Question[];
   /** References of which something could not be told. */
   readonly unchecked: readonly Unchecked[];
+  /** Where one of the findings was found; nothing for one that stands for several. */
+  referenceOf(finding: Finding): Reference | undefined;
 }
 
 /** A reference, and why what its judgement rests on could not be told. */
@@ -53,8 +55,14 @@ export function analysisOf(judged: Judgements): Analysis {
   const unchecked = lazily(() =>
     [...judged].flatMap(({ reference, why }) => (why === undefined ? [] : [{ reference, why }])),
   );
+  const found = lazily(() => {
+    const all = new Map<Finding, Reference>();
+    for (const { findings: its, reference } of judged) for (const finding of its) all.set(finding, reference);
+    return all;
+  });
   return {
     judged,
+    referenceOf: finding => found().get(finding),
     get findings() {
       return findings();
     },
