@@ -49,6 +49,18 @@ it('a release that lies in several folders is one that a dependency brings in', 
   ]);
 });
 
+it('what a manifest wants itself is told there, and not of all else that needs it', async () => {
+  const one = await workspace(2);
+  const both = JSON.stringify({ dependencies: { top: '1.0.0', left: '1.0.0' } });
+  const text = lockfile(2)
+    .replace('"top": "1.0.0"', '"top": "1.0.0", "left": "1.0.0"')
+    .replaceAll('node_modules/p0/node_modules/left', 'node_modules/left');
+  one.put('package-lock.json', text, DIRECTORY);
+  one.put('package.json', both, DIRECTORY);
+  await one.settle();
+  expect(messages(one, 'package.json')).toEqual([expect.stringMatching(/^missing-release: `left` /)]);
+});
+
 it('a manifest does not lose and find again what is told of a large lockfile that is written anew', async () => {
   let times = 0;
   const one = await workspace(200, () => {

@@ -270,7 +270,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     }
     for (const kept of untold) {
       untold.delete(kept);
-      tellJudged(kept.checked);
+      // What is to be judged again tells when it is.
+      if (!whole.has(kept)) tellJudged(kept.checked);
       if (turn.isOver()) await turn.end();
     }
   }

@@ -73,13 +73,17 @@ export function culpritStatements(
     const { better } = finding;
     const isAlone = versions.get(name)?.size === 1;
     const told = new Set<string>();
+    /** Manifests that want it themselves, where it is told already: half of what they want may need it as well. */
+    const wanting = new Set<string>();
     for (const { root, way } of chains.waysDown(its, effort)) {
       const key = broughtKey(lockfile, root.importer, root.name);
       const end = references[way.at(-1)?.reference ?? -1];
       // Several ways down from one dependency are one that it brings in.
       if (end === undefined || told.has(key)) continue;
       told.add(key);
-      if (way.length === 1 && finding.byLockfile !== true) continue;
+      // The nearest come first.
+      if (way.length === 1) wanting.add(root.importer);
+      if (way.length === 1 ? finding.byLockfile !== true : wanting.has(root.importer)) continue;
       statements.push({
         says: 'brings',
         key,
