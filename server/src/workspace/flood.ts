@@ -6,7 +6,7 @@ export interface Tally {
   readonly lacking: number;
 }
 
-export const NO_TALLY: Tally = { told: 0, lacking: 0 };
+const NO_TALLY: Tally = { told: 0, lacking: 0 };
 
 /** @param sign -1 takes it out again */
 export function tallied({ told, lacking }: Tally, { questions, why, findings }: Judged, sign: 1 | -1): Tally {
