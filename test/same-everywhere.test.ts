@@ -106,6 +106,7 @@ test('`list`, `check` and the editor tell the same of the same folder', async ()
     files: filesIn(folder),
     initializationOptions: { registryLens: { registries: registries.settings['registryLens.registries'] } },
     createLens,
+    now: Date.now,
   });
   stops.push(() => client.stop());
   const inEditor = () =>

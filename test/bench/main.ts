@@ -17,6 +17,7 @@ import { readSettings } from '../../server/src/read-settings.ts';
 import { type HoverTimes, measureHovers } from './hover.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import { measureLockfiles } from './lockfiles.ts';
+import { measureLockfilesInEditor } from './lockfiles-in-editor.ts';
 import {
   type CheckPlace,
   type CheckRun,
@@ -39,11 +40,15 @@ const FRAME = 16;
 const HOVER_ROUNDS = 5;
 const START_ROUNDS = 11;
 
+const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
 if (process.argv.includes('--lockfiles')) {
-  printLockfiles();
+  try {
+    await printLockfiles();
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
   process.exit();
 }
-const temporary = await mkdtemp(join(tmpdir(), 'registry-lens-bench-'));
 const registries = await startRegistriesProcess();
 if (process.argv.includes('--network')) {
   try {
@@ -165,7 +170,7 @@ try {
   console.log(
     `Kept of it: ${mebibytes(arrivals.memory)}, ${perReference} bytes a reference, of a text of ${mebibytes(arrivals.text)}.`,
   );
-  printLockfiles();
+  await printLockfiles();
   console.log('Reading, ratios within one run:');
   console.table(await measureReading(temporary));
   console.log(`p99 of a hover while busy, to idle: ${ratio(median(ratios))} (goal: ≤ 2)`);
@@ -186,9 +191,11 @@ async function printNetwork(): Promise<void> {
 }
 
 /** What lockfiles cost to read; `-- --lockfiles` prints that alone. */
-function printLockfiles(): void {
+async function printLockfiles(): Promise<void> {
   console.log('Lockfiles of 20,000 entries, read (growth: by entry, to 1,000 of them; goal ≤ 1.3; memory: goal ≤ 3):');
   console.table(measureLockfiles());
+  console.log('Lockfiles of npm of 20,000 entries in an editor:');
+  console.table(await measureLockfilesInEditor(temporary));
 }
 
 function networkRow(row: NetworkRow): object {

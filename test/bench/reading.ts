@@ -99,7 +99,7 @@ async function ratiosOf(folder: string, home: string): Promise<CommandRatios> {
 }
 
 /** What an editor meets while a folder is scanned, and when that is over. */
-interface ScanMeasures {
+export interface ScanMeasures {
   /** Milliseconds, of hovers. */
   readonly idle: readonly number[];
   readonly busy: readonly number[];
@@ -126,7 +126,8 @@ async function measureScanOfOneImage(temporary: string): Promise<ScanMeasures> {
   return scan(temporary, folder);
 }
 
-async function scan(temporary: string, folder: string): Promise<ScanMeasures> {
+/** Opens a folder beside a document that is there, and hovers over that until the folder is scanned. */
+export async function scan(temporary: string, folder: string): Promise<ScanMeasures> {
   const home = join(temporary, `home-beside-${folder.split(/[\\/]/).at(-1)}`);
   await mkdir(home, { recursive: true });
   const place = { settings: OFFLINE, folder: home, nodeOptions: NODE_OPTIONS };
@@ -203,7 +204,7 @@ function measureLargeKeystrokes(temporary: string): Promise<LargeKeystrokes> {
 }
 
 /** Opens a document; what is returned types a letter into a comment, and tells how long the diagnostics take. */
-async function open(
+export async function open(
   connection: ProtocolConnection,
   uri: string,
   text: string,
@@ -227,7 +228,7 @@ async function open(
 }
 
 /** The p99 of hovers while the folder is scanned, to that of idle ones. */
-function busyToIdle({ idle, busy }: Pick<ScanMeasures, 'idle' | 'busy'>): number {
+export function busyToIdle({ idle, busy }: Pick<ScanMeasures, 'idle' | 'busy'>): number {
   return percentile(busy, 99) / percentile(idle, 99);
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runIn } from '../../server/src/cli/command.ts';
 import { createLens } from '../../server/src/lens.ts';
 import { type LocalServer, startLocalServer } from '../support/local-server.ts';
@@ -144,4 +144,39 @@ test('PyPI is asked too by one more index, as pip does', async () => {
   await check(files, '--settings', path.join(folder, 'home/settings.json'));
   expect(inside.requests).toContain('GET /simple/priv/');
   expect(outside.requests).toContain('GET /priv/');
+});
+
+describe('what a lockfile has from an index of its own', () => {
+  const uvLock = 'version = 1\n\n[[package]]\nname = "priv"\nversion = "1.0"\nsource = { registry = "INSIDE" }\n';
+  const poetryLock =
+    '[[package]]\nname = "priv"\nversion = "1.0"\n\n[package.source]\ntype = "legacy"\nurl = "INSIDE"\nreference = "own"\n';
+  const pipfileLock = JSON.stringify({
+    _meta: { sources: [{ name: 'own', url: 'INSIDE' }] },
+    default: { priv: { version: '==1.0', hashes: ['sha256:00'], index: 'own' } },
+  });
+  const poetry =
+    '[tool.poetry]\nname = "x"\n[[tool.poetry.source]]\nname = "own"\nurl = "INSIDE"\npriority = "explicit"\n';
+  const NAMED: readonly [string, Readonly<Record<string, string>>][] = [
+    ['uv.lock', { 'repo/uv.lock': uvLock, 'repo/pyproject.toml': uv('explicit = true') }],
+    ['poetry.lock', { 'repo/poetry.lock': poetryLock, 'repo/pyproject.toml': poetry }],
+    [
+      'Pipfile.lock',
+      { 'repo/Pipfile.lock': pipfileLock, 'repo/Pipfile': '[[source]]\nname = "own"\nurl = "INSIDE"\n' },
+    ],
+  ];
+
+  test.each(NAMED)('is asked there, by %s', async (file, files) => {
+    const out = await check(files, `--format`, 'json');
+    const { findings } = JSON.parse(out) as { findings: readonly { file: string; rule: string }[] };
+    expect(findings.filter(each => each.file === file).map(({ rule }) => rule)).toContain('yanked-release');
+    expect(outside.connections.opened).toBe(0);
+  });
+
+  test.each(NAMED)('and nowhere, where nothing names that, by %s', async (file, files) => {
+    const out = await check({ [`repo/${file}`]: files[`repo/${file}`] ?? '' }, '--format', 'json');
+    const { findings } = JSON.parse(out) as { findings: readonly { rule: string; message: string }[] };
+    expect(findings.map(({ rule }) => rule)).toEqual(['foreign-source']);
+    expect(findings[0]?.message).toContain(new URL(inside.base).host);
+    expect([inside.connections.opened, outside.connections.opened]).toEqual([0, 0]);
+  });
 });

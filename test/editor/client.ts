@@ -104,6 +104,8 @@ export interface ClientOptions {
   readonly typingDelay?: number;
   /** How long a hover and a list of completions wait, in milliseconds; long, where what they wait for is looked at. */
   readonly patience?: number;
+  /** What time it is, in milliseconds since the epoch; absent: always the same. */
+  readonly now?: () => number;
 }
 
 /** A scripted editor on one folder, talking to a server in this process through the real protocol. */
@@ -177,7 +179,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     createLens: options.createLens ?? lens.createLens,
     environment: {},
     home: root,
-    now: () => NOW,
+    now: options.now ?? (() => NOW),
     delays: { typing: options.typingDelay ?? 1, patience: options.patience ?? 1, gather: 1, files: 1, fresh: 60_000 },
   };
   listen(server, async () => ({ inside, world }));

@@ -156,10 +156,16 @@ export const NPM_LOCK_KITS: Readonly<Record<string, ReaderKit>> = {
       `{"packages":{"a/${HOLE}":["a@1.0.0","",{},""]}}`,
       `{"packages":{"a":["${HOLE}","",{"dependencies":{"b":"1"}},"${HOLE}"]}}`,
       `{"workspaces":{"":{"dependencies":{"a":"${HOLE}"}}},"packages":{${HOLE}}}`,
+      `{\n  "packages": {\n    "a": ["a@${HOLE}", "", {}, ""],\n${HOLE}  }\n}\n`,
     ],
     lists: [
       { head: '{"packages":{', entry: i => `"a${i}":["a${i}@1.0.0","",{"dependencies":{"a${i + 1}":"1"}},""],` },
       { head: '{"packages":{', entry: () => '"a":["a@1.0.0","",{},""],' },
+      {
+        head: '{\n  "packages": {\n',
+        entry: i => `    "a${i}": ["a${i}@1.0.0", "", { "dependencies": { "a${i + 1}": "1" } }, ""],\n\n`,
+        tail: '  }\n}\n',
+      },
       { head: '{"packages":{"', entry: () => 'a/', tail: '":["a@1.0.0","",{"dependencies":{"b":"1"}},""]}}' },
       { head: '{"packages":{"a":["a@1"', entry: () => ',""' },
       { head: '{"workspaces":{"":{"dependencies":{', entry: i => `"a${i}":"1",` },

@@ -13,6 +13,7 @@ import { findNpmClients, NPM_CLIENTS_HINT } from '../setup/npm-clients.ts';
 import type { LocalServer } from '../support/local-server.ts';
 import {
   edgesOf,
+  isContent,
   LOCKED_PACKAGES,
   LOCKERS,
   type LockedProject,
@@ -145,6 +146,18 @@ describe.skipIf(clients === undefined)(
             }
           }
         }
+
+        // What differs from the manifest is what its own client stops at.
+        if (isOverridden || locker === 'npm 1') return;
+        const before = project.files['package.json'] ?? '';
+        const changed = before.replace('"way-down": "latest"', '"way-down": "2.0.0"');
+        const drifting = (manifest: string) =>
+          manifestIn({ ...project, files: { ...project.files, 'package.json': manifest } }, '').flatMap(
+            ({ subject }) => (subject.kind === 'release' && subject.drift !== undefined ? [subject.name] : []),
+          );
+        const scene = { clients, folder: own };
+        expect([drifting(before), await isContent(locker, before, scene)]).toEqual([[], true]);
+        expect([drifting(changed), await isContent(locker, changed, scene)]).toEqual([['way-down'], false]);
       },
       120_000,
     );

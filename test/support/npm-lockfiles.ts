@@ -241,6 +241,26 @@ export async function lockedBy(
   return { file: way.file, text: readFileSync(path.join(folder, way.file), 'utf8'), files, edges };
 }
 
+/** How each is asked for what the lockfile holds, and nothing else. */
+const FROZEN: Readonly<Record<Way['client'], readonly string[]>> = {
+  npm: ['ci', '--no-audit', '--no-fund', '--ignore-scripts'],
+  yarn1: ['install', '--frozen-lockfile', '--ignore-scripts', '--non-interactive', '--no-progress'],
+  yarn: ['install', '--immutable'],
+  pnpm: ['install', '--frozen-lockfile', '--ignore-scripts'],
+  bun: ['install', '--frozen-lockfile', '--ignore-scripts'],
+};
+
+/** Whether a client that may not change the lockfile is content with another manifest of the root. */
+export async function isContent(
+  locker: Locker,
+  manifest: string,
+  { clients, folder }: { readonly clients: NpmClients; readonly folder: string },
+): Promise<boolean> {
+  const { client } = WAYS[locker];
+  writeFileSync(path.join(folder, 'package.json'), manifest);
+  return (await runClient(client, clients, FROZEN[client], folder)).isDone;
+}
+
 function written(files: Readonly<Record<string, string | object>>): Readonly<Record<string, string>> {
   const textOf = (content: string | object) =>
     typeof content === 'string' ? content : JSON.stringify(content, undefined, 2);

@@ -196,11 +196,13 @@ export function createAsks(options: AsksOptions): Asks {
     backoff.failed(key, answer.state === 'unknown' ? answer.why : 'garbled', clock());
   }
 
-  /** Answers that came with another one's bytes fill gaps, or replace what is no longer fresh. */
+  /**
+   * Answers that came with another one's bytes fill gaps, or replace what is no longer fresh, or for sure older.
+   */
   function takeAlong(route: Route, { also = [], freshFor }: Asked): void {
-    for (const { question, answer, forEver = false } of also) {
+    for (const { question, answer, forEver = false, isNewest = false } of also) {
       const key = keyOf(route, question);
-      if (answer.state === 'unknown' || cache.isFresh(key)) continue;
+      if (answer.state === 'unknown' || (cache.isFresh(key) && !isNewest)) continue;
       onChange(key);
       take(key, question.ask, { answer, forEver, ...(freshFor === undefined ? {} : { freshFor }) });
     }

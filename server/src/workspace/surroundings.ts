@@ -4,8 +4,10 @@ import type { Boundary } from '../boundary.ts';
 import { readerAround } from '../ecosystems/readers.ts';
 import { holds, levelsUpward, realPath } from '../files/folders-upward.ts';
 import { edgeAround, readInside } from '../files/inside.ts';
+import { takeTurns } from '../files/turn.ts';
 import { linesOf } from '../model/positions.ts';
-import { NOTHING_AROUND, type Reader } from '../model/reader.ts';
+import { type Around, NOTHING_AROUND, type Reader } from '../model/reader.ts';
+import type { Reading } from '../model/reference.ts';
 import { makesKey, type Statement, type Stating } from '../model/statement.ts';
 import { lookAtWorkspaces, WORKSPACE_FILES } from '../projects/index.ts';
 import type { ReadOnce } from './read-once.ts';
@@ -101,7 +103,7 @@ export function createSurroundings({ home, log, boundary, statements, once }: Su
     const text = read.is === 'text' ? read.text : '';
     const said =
       read.is === 'text'
-        ? boundary.round(file, () => saidIn(text, file, folder, reader, once), undefined)
+        ? await boundary.roundLater(file, () => saidIn(text, file, folder, reader, once), undefined)
         : unreadAs(reader, read);
     if (said === undefined) return undefined;
     const around = said.filter(({ reach }) => reach === reader.speaks);
@@ -187,19 +189,32 @@ function createLooks(log: (line: string) => void, home: string | undefined): Loo
   };
 }
 
-/** What a file says to others; `undefined` where it is of another kind after all. */
-function saidIn(
+/** What a file says to others; `undefined` where it is of another kind after all. In turns, as nobody waits for it. */
+async function saidIn(
   text: string,
   file: string,
   folder: string,
   reader: Reader,
   once: ReadOnce,
-): readonly Statement[] | undefined {
+): Promise<readonly Statement[] | undefined> {
   if (reader.recognises?.(text) === false || reader.mayState?.(text) === false) return undefined;
   const known = once.known(reader, file, text);
-  const reading = known ?? reader.read(text, path.basename(file), { ...NOTHING_AROUND, folder });
+  if (known !== undefined) return known.statements ?? [];
+  const around = { ...NOTHING_AROUND, folder };
+  const reading = await inTurns(reader, text, path.basename(file), around);
   once.keep(reader, file, text, reading);
   return reading.statements ?? [];
+}
+
+async function inTurns(reader: Reader, text: string, file: string, around: Around): Promise<Reading> {
+  const steps = reader.readInSteps?.(text, file, around);
+  if (steps === undefined) return reader.read(text, file, around);
+  const turn = takeTurns();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (turn.isOver()) await turn.end();
+  }
 }
 
 function known<Value>(all: Map<string, Value>, place: string, look: (place: string) => Value): Value {

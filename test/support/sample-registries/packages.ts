@@ -45,10 +45,14 @@ function documentOf(name: string, version: string, release: VersionSeed, base: s
     version,
     ...(release.description === undefined ? {} : { description: release.description }),
     ...(release.deprecated === undefined ? {} : { deprecated: release.deprecated }),
+    ...(release.attested === undefined ? {} : { _npmUser: { name: 'ci', trustedPublisher: { id: 'github' } } }),
     dist: {
       tarball: `${base}/${name}/-/${file}`,
       shasum: createHash('sha1').update(content).digest('hex'),
       integrity: `sha512-${createHash('sha512').update(content).digest('base64')}`,
+      ...(release.attested === undefined
+        ? {}
+        : { attestations: { provenance: { predicateType: 'https://slsa.dev/provenance/v1' } } }),
     },
   };
 }

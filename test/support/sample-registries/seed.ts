@@ -60,6 +60,8 @@ export interface VersionSeed {
   readonly published: string;
   readonly deprecated?: string | boolean;
   readonly description?: string;
+  /** Set where a trusted publisher built it, with provenance. */
+  readonly attested?: true;
 }
 
 const SEVERAL = ['linux/amd64', 'linux/arm64/v8', 'linux/arm/v7'];
@@ -175,6 +177,15 @@ export const DEMO_SEED: Seed = {
         '1.4.2': { published: '2022-01-09T10:00:00.000Z', deprecated: 'Prints for ever. Please upgrade to 1.4.3.' },
         '1.4.3': { published: '2022-01-12T10:00:00.000Z' },
         '2.0.0': { published: '2025-04-01T10:00:00.000Z' },
+      },
+    },
+    'mail-lines': {
+      tags: { latest: '1.1.1' },
+      versions: {
+        '1.0.0': { published: '2025-02-01T10:00:00.000Z', attested: true },
+        '1.1.0': { published: '2025-07-01T10:00:00.000Z', attested: true },
+        // What it lost is told for a year.
+        '1.1.1': { published: new Date(Date.now() - 30 * 86_400_000).toISOString() },
       },
     },
     'event-streamer': {

@@ -53,3 +53,25 @@ test('what is wanted is looked for below, and then above, as Node does', () => {
     'a@2.0.0 > d@1.0.0',
   ]);
 });
+
+test('lines as Bun writes them are read as the parser reads them', () => {
+  const entries = [
+    '"a": ["a@1.0.0", "", { "dependencies": { "c": "1" }, "optionalDependencies": { "d": "1" }, "peerDependencies": { "e": "*" }, "os": "aix" }, "sha512-ab=="]',
+    '"@s/b": ["@s/b@1.0.0", "https://r.example/b.tgz", {}, "sha512-ab=="]',
+    '"a/c": ["c@1.0.0", "", { "bundled": true }, "sha512-ab=="]',
+    '"d": ["d@1.0.0", "", {}, ""]',
+    '"f": ["f@file:f", { "dependencies": { "d": "1" } }]',
+    '"g": ["g@git+ssh://h.example/o/r.git#ab", { "dependencies": { "d": "1" } }, "ab"]',
+    '"t": ["t@https://x.example/t.tgz", {}, "sha512-ab=="]',
+    '"w": ["w@workspace:w"]',
+  ];
+  const head =
+    '{\n  "lockfileVersion": 1,\n  "workspaces": {\n    "": {\n      "dependencies": { "a": "1", "g": "x" },\n    },\n  },\n';
+  const lines = `${head}  "packages": {\n${entries.map(each => `    ${each},\n`).join('\n')}  }\n}\n`;
+  const others = lines.replace('"packages": {', '"packages":  {');
+  const [mine, theirs] = [lines, others].map(text => {
+    return [entriesOf(bunLock, 'bun.lock', text), takingOf(bunLock, 'bun.lock', text)];
+  });
+  expect(mine).toEqual(theirs);
+  expect(mine?.[0]).toHaveLength(entries.length);
+});

@@ -60,6 +60,8 @@ test.each<[what: string, client: string, own: object, around: Files]>([
   ],
   ['a lockfile beside it', 'bun', {}, { '/w/p/app/bun.lockb': '' }],
   ['Yarn’s lockfile alone', 'yarn1', {}, { '/w/p/app/yarn.lock': '' }],
+  ['what Yarn writes from version 2 on', 'yarn', {}, { '/w/p/app/yarn.lock': '__metadata:\n  version: 8\n' }],
+  ['pnpm’s lockfile, whatever is in it', 'pnpm', {}, { '/w/p/app/pnpm-lock.yaml': '<<<<<<< a\n' }],
   ['Yarn’s lockfile and its configuration', 'yarn', {}, { '/w/p/app/yarn.lock': '', '/w/p/app/.yarnrc.yml': 'a: 1' }],
   ['two lockfiles', 'npm', {}, { '/w/p/app/yarn.lock': '', '/w/p/app/bun.lock': '' }],
   ['a lockfile at the workspace’s root', 'yarn1', {}, { '/w/yarn.lock': '', '/w/package.json': ROOT }],

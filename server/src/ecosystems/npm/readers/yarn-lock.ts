@@ -151,12 +151,14 @@ function workspacesOf({ entries }: YarnLock, takenBy: TakenBy, nodes: readonly L
 }
 
 function bySpec({ entries }: YarnLock, nodes: readonly LockNode[]): Statement {
-  const its = entries.flatMap(({ patterns }, i) => {
-    const version = nodes[i]?.version;
-    const direct: LockedDirect = version === undefined ? {} : { version };
-    return patterns.map(pattern => [pattern, direct] as const);
-  });
-  return lockedStatement({ client: 'yarn1', importer: '', entries: its, keyed: 'by-spec', holdsAll: true });
+  function* all(): Generator<readonly [string, LockedDirect]> {
+    for (const [i, { patterns }] of entries.entries()) {
+      const version = nodes[i]?.version;
+      const direct: LockedDirect = version === undefined ? {} : { version };
+      for (const pattern of patterns) yield [pattern, direct];
+    }
+  }
+  return lockedStatement({ client: 'yarn1', importer: '', entries: all(), keyed: 'by-spec', holdsAll: true });
 }
 
 function pairsOf(wants: readonly string[]): readonly (readonly [string, string])[] {

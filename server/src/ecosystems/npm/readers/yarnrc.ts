@@ -8,8 +8,10 @@ import { jsrConfigured } from '../syntax/jsr.ts';
 import { ageInYarnrc } from '../syntax/written-ages.ts';
 import { yamlCatalogs } from '../syntax/yaml-dependencies.ts';
 
-/** Yarn's configuration from version 2 on: its catalogues (yarnpkg.com, "Catalogs"), how old releases must be, and nothing
- * else of it. */
+/**
+ * Yarn's configuration from version 2 on: its catalogues (yarnpkg.com, "Catalogs"), how old releases must be, and
+ * nothing else of it.
+ */
 export const yarnrc: Reader = {
   id: 'yarnrc',
   files: ['.yarnrc.yml'],

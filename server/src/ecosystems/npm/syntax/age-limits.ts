@@ -71,7 +71,10 @@ function parsedOf(list: readonly PlacedStatement[]) {
 /** What the client takes of a package who writes a lockfile of this name, which lies in a folder. */
 export function lockedAgeLimit(name: string, { file, folder, told, derive }: LockedPlace): AgeLimit | undefined {
   const client = WRITERS[file.slice(file.lastIndexOf('/') + 1)];
-  return client === undefined ? undefined : ageLimitsAround({ told, folder }, client, undefined, derive)(name);
+  // Of most of many thousands nothing is said.
+  return client === undefined || told(AGE_KEY).length === 0
+    ? undefined
+    : ageLimitsAround({ told, folder }, client, undefined, derive)(name);
 }
 
 /** A lockfile of this name is read by Yarn 1 as well, which is told nothing. */

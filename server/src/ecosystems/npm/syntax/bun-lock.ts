@@ -2,6 +2,7 @@ import { visit } from 'jsonc-parser';
 import type { OpaqueReason } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 
+import { readBunLines } from './bun-lines.ts';
 /** An entry under `packages`, as written. */
 export interface BunPackage {
   /** Where it lies, as names behind each other: `a`, `b/@s/a`. */
@@ -43,9 +44,16 @@ export interface BunLock {
 /**
  * Reads `bun.lock`, which is JSON with commas at the ends (oven-sh/bun, src/install/lockfile/bun.lock.zig): what
  * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes
- * from, what it wants and its hash. By the parser's events and without a tree.
+ * from, what it wants and its hash. Line by line where Bun wrote it, else by the parser's events.
  */
 export function readBunLock(text: string): BunLock {
+  const lines = readBunLines(text);
+  if (lines === undefined) return visited(text);
+  const { workspaces, overrides } = visited(lines.rest);
+  return { workspaces, packages: lines.packages, overrides };
+}
+
+function visited(text: string): BunLock {
   const workspaces: BunWorkspace[] = [];
   const packages: BunPackage[] = [];
   const overrides: string[] = [];

@@ -35,20 +35,20 @@ export interface LockedFolder {
 
 export function lockedStatement(folder: LockedFolder): Statement {
   const { client, importer, entries, keyed, holdsAll, overrides = [], isHooked = false } = folder;
-  const told: Told = {
-    ...{ client, holdsAll, overrides, isHooked, bySpec: keyed === 'by-spec' },
-    entries: Array.from(
-      entries,
-      ([key, { version, specs }]): ToldEntry =>
-        specs === undefined ? [key, version ?? ''] : [key, version ?? '', ...specs],
-    ),
-  };
+  const bySpec = keyed === 'by-spec';
+  const told: Told = { client, holdsAll, overrides, isHooked, bySpec, entries: [], versions: [] };
+  for (const [key, { version = '', specs }] of entries) {
+    if (bySpec) told.versions.push(key, version);
+    else told.entries.push(specs === undefined ? [key, version] : [key, version, ...specs]);
+  }
   return { says: 'gives', key: lockedKey(importer), reach: 'below', value: JSON.stringify(told) };
 }
 
 interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'overrides' | 'isHooked'>> {
   readonly bySpec: boolean;
-  readonly entries: readonly ToldEntry[];
+  readonly entries: ToldEntry[];
+  /** Where they are told by what they are wanted as: each with its version, in turns. There are many. */
+  readonly versions: string[];
 }
 
 /** A key, its version or nothing, and the manifest's texts. */
@@ -98,7 +98,7 @@ type Look = (wanted: WantedDirect & { readonly subject: ReleaseSubject }) => Rel
 
 /** What one lockfile says, as if there were no other. */
 function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): Look {
-  const entries = new Map(found.entries.map(([key, version, ...specs]) => [key, { version, specs }]));
+  const entries = entriesOf(found);
   const overridden = new Set([...overriddenAround, ...found.overrides]);
   const versionsOf = found.bySpec ? versionsByName(found) : undefined;
   return ({ name, spec, subject, isOptional }) => {
@@ -106,7 +106,7 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
     const entry = entries.get(key);
     const isExplained = isOptional || found.isHooked || overridden.has(name);
     if (entry === undefined) {
-      const others = versionsOf?.get(name) ?? [];
+      const others = [...(versionsOf?.get(name) ?? [])];
       if (!found.holdsAll || isExplained || others.some(version => allows(subject, version))) return subject;
       const [version] = others.length === 1 ? others : [];
       return withDrift(subject, { by: found.by, ...(version === undefined ? {} : { version }) });
@@ -117,6 +117,13 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
     if (isExplained || found.bySpec || specs.some(each => isSameSpec(each, spec))) return subject;
     return withDrift(subject, { by: found.by, version });
   };
+}
+
+function entriesOf({ entries, versions }: Told) {
+  const all = new Map(entries.map(([key, version, ...specs]) => [key, { version, specs }]));
+  for (let i = 0; i < versions.length; i += 2)
+    all.set(versions[i] ?? '', { version: versions[i + 1] ?? '', specs: [] });
+  return all;
 }
 
 function withDrift(subject: ReleaseSubject, drift: Drift): ReleaseSubject {
@@ -174,15 +181,16 @@ function heldOf(version: string, key: string, { by, importer }: FoundLockfile): 
   return { version, by, brings: broughtKey(by.slice(by.lastIndexOf('/') + 1), importer, key) };
 }
 
-function versionsByName({ entries }: Told): ReadonlyMap<string, readonly string[]> {
-  const versions = new Map<string, string[]>();
-  for (const [key, version] of entries) {
-    const at = key.indexOf('@', 1);
-    const its = versions.get(key.slice(0, at)) ?? [];
-    versions.set(key.slice(0, at), its);
-    if (!its.includes(version)) its.push(version);
+function versionsByName({ versions }: Told): ReadonlyMap<string, ReadonlySet<string>> {
+  const byName = new Map<string, Set<string>>();
+  for (let i = 0; i < versions.length; i += 2) {
+    const [key = '', version = ''] = [versions[i], versions[i + 1]];
+    const name = key.slice(0, key.indexOf('@', 1));
+    const its = byName.get(name);
+    if (its === undefined) byName.set(name, new Set([version]));
+    else its.add(version);
   }
-  return versions;
+  return byName;
 }
 
 /** From version 2 on Yarn writes before a range whose it is. */

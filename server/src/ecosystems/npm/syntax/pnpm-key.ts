@@ -16,10 +16,14 @@ export interface PnpmKey {
  * `/@s/a/1.0.0_b@2` and `/@s/a@1.0.0(b@2)` of versions 5 and 6, `@s/a@1.0.0(b@2)`, `a@work:1.0.0` of a registry with a
  * name, and `a@https://…` from version 9 on. What the entry itself says of its name and version goes before.
  */
-export function readPnpmKey({ key, type, name, version, tarball }: PnpmPackage, format: number): PnpmKey {
+export function readPnpmKey(
+  { key, type, name, version, tarball }: Pick<PnpmPackage, 'key'> & Partial<PnpmPackage>,
+  format: number,
+): PnpmKey {
   const read = format >= 9 ? newKey(withoutPeers(key)) : oldKey(key, format);
   const opaque = type === 'git' ? 'git' : type === 'directory' ? 'path' : read.opaque;
   const fromGit = opaque === 'url' && /^https:\/\/codeload\.github\.com\//i.test(tarball ?? '');
+  if (name === undefined && version === undefined && opaque === undefined) return read;
   return {
     ...read,
     ...(name === undefined ? {} : { name }),
@@ -38,10 +42,8 @@ export function withoutPeers(text: string): string {
 export function versionIn(text: string, format: number): string | undefined {
   const plain = format < 6 ? beforePeers(text) : withoutPeers(text);
   if (STARTS_WITH_DIGIT.test(plain)) return plain;
-  return plain.startsWith('/') || format >= 9 ? readPnpmKey({ key: text, span: NOWHERE }, format).version : undefined;
+  return plain.startsWith('/') || format >= 9 ? readPnpmKey({ key: text }, format).version : undefined;
 }
-
-const NOWHERE = { start: 0, end: 0 };
 
 function newKey(key: string): PnpmKey {
   const at = key.indexOf('@', 1);

@@ -7,12 +7,12 @@ export interface PnpmPackage {
   readonly key: string;
   /** Its key, with the quotes. */
   readonly span: Span;
-  integrity?: string;
-  tarball?: string;
+  integrity: string | undefined;
+  tarball: string | undefined;
   /** What its resolution is of, where that is no archive of a registry: `git`, `directory`. */
-  type?: string;
-  name?: string;
-  version?: string;
+  type: string | undefined;
+  name: string | undefined;
+  version: string | undefined;
 }
 
 /** An entry under `snapshots`, or before version 9 the same of one under `packages`. */
@@ -136,7 +136,7 @@ class Building implements PnpmLock {
 
   #inPackages(level: number, key: string, start: number, end: number, value: string): void {
     if (level === 1) {
-      this.#package = { key, span: spanOf(start, end) };
+      this.#package = emptyPackage(key, spanOf(start, end));
       this.packages.push(this.#package);
       if (this.version >= FIRST_WITH_SNAPSHOTS) return;
       // Before version 9 what it takes is told here as well.
@@ -166,6 +166,12 @@ class Building implements PnpmLock {
       this.#snapshot?.needs.push(key, value);
     }
   }
+}
+
+/** An entry of which nothing was read yet; all is there from the start, as objects of one shape are read faster. */
+function emptyPackage(key: string, span: Span): PnpmPackage {
+  const nothing = undefined;
+  return { key, span, integrity: nothing, tarball: nothing, type: nothing, name: nothing, version: nothing };
 }
 
 /** `{integrity: sha512-…, tarball: https://…}`, as written or as one text. */

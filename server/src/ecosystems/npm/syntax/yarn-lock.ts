@@ -7,17 +7,17 @@ export interface YarnEntry {
   readonly span: Span;
   /** What it is wanted as: `a@^1.0.0`, from version 2 on `a@npm:^1.0.0`. */
   readonly patterns: readonly string[];
-  version?: string;
+  version: string | undefined;
   /** Of version 1, where it comes from, with a hash behind a `#`. */
-  resolved?: string;
+  resolved: string | undefined;
   /** Of version 1. */
-  integrity?: string;
+  integrity: string | undefined;
   /** From version 2 on, what exactly it is: `a@npm:1.0.0`. */
-  resolution?: string;
+  resolution: string | undefined;
   /** What it wants: each name with the text behind it, in turns. */
   wants: string[];
   /** Those of what it wants that can be done without. */
-  optional?: Set<string>;
+  optional: Set<string> | undefined;
 }
 
 /** What was read of such a lockfile. */
@@ -102,7 +102,17 @@ function* readFirst(text: string): Generator<void, readonly YarnEntry[]> {
 }
 
 function entryAt(span: Span, patterns: readonly string[]): YarnEntry {
-  return { span, patterns, wants: NOTHING };
+  return {
+    span,
+    patterns,
+    // All there from the start: objects of one shape are read faster.
+    version: undefined,
+    resolved: undefined,
+    integrity: undefined,
+    resolution: undefined,
+    wants: NOTHING,
+    optional: undefined,
+  };
 }
 
 /** Most of a lockfile's entries want nothing, and share that. */

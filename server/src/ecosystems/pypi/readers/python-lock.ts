@@ -1,7 +1,8 @@
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import { directAround } from '../syntax/direct-names.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
-import { readLockToml, tableOf, textOf } from '../syntax/lock-toml.ts';
+import { readLockToml } from '../syntax/lock-toml.ts';
+import { tableOf, textOf } from '../syntax/lock-toml-values.ts';
 import { indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { pdmPackages } from '../syntax/pdm-packages.ts';
 import { poetryPackages } from '../syntax/poetry-packages.ts';

@@ -22,27 +22,38 @@ export function lockGraphOf(packages: readonly LockedPackage[], importers: reado
     if (those === undefined) byName.set(name, [i]);
     else those.push(i);
   }
-  const meant = (need: LockedNeed) => placesOf(need, byName.get(canonicalName(need.name)) ?? [], packages);
-  const needs = packages.map(each => new Set(each.needs.filter(isWanted).flatMap(meant)));
-  const wanted = new Set(needs.flatMap(its => [...its]));
+  const meant = (need: LockedNeed) => placesOf(need, byName.get(canonicalName(need.name)) ?? NOWHERE, packages);
   const direct = importers?.flatMap(({ importer, wants }) => rootsOf(importer, wants, meant));
-  for (const { node } of direct ?? []) wanted.add(node);
+  const wanted = new Set(direct?.map(({ node }) => node));
+  // Who was the last to need each: so all is there once, whatever a text repeats.
+  const neededBy = new Int32Array(packages.length).fill(-1);
+  const add = (to: number[], places: readonly number[], by: number) => {
+    for (const place of places) {
+      if (place === by || neededBy[place] === by) continue;
+      neededBy[place] = by;
+      to.push(place);
+    }
+  };
+  const needs = packages.map((each, i) => {
+    const its: number[] = [];
+    for (const need of each.needs) if (need.isOptional !== true) add(its, meant(need), i);
+    for (const place of its) wanted.add(place);
+    return its;
+  });
   // What only an extra wants, and nothing else here, is here because somebody asked for the extra.
   for (const [i, each] of packages.entries()) {
     for (const need of each.needs) {
       if (need.isOptional !== true) continue;
-      for (const place of meant(need)) if (!wanted.has(place)) needs[i]?.add(place);
+      add(
+        needs[i] ?? [],
+        meant(need).filter(place => !wanted.has(place)),
+        i,
+      );
     }
   }
   const nodes = packages.map(({ version }, i): LockNode => {
-    const its = needs[i] ?? new Set();
-    its.delete(i);
-    return {
-      name: names[i] ?? '',
-      ...(version === undefined ? {} : { version }),
-      reference: i,
-      needs: [...its],
-    };
+    const its = { name: names[i] ?? '', reference: i, needs: needs[i] ?? NOWHERE };
+    return version === undefined ? its : { ...its, version };
   });
   const all = new Set(nodes.flatMap(node => node.needs));
   const roots =
@@ -50,9 +61,7 @@ export function lockGraphOf(packages: readonly LockedPackage[], importers: reado
   return { nodes, roots };
 }
 
-function isWanted({ isOptional }: LockedNeed): boolean {
-  return isOptional !== true;
-}
+const NOWHERE: readonly number[] = [];
 
 function rootsOf(importer: string, wants: readonly LockedNeed[], meant: (need: LockedNeed) => readonly number[]) {
   const seen = new Set<string>();

@@ -13,7 +13,7 @@ import {
   SPACE,
   TAB,
 } from '../../../syntax/toml-characters.ts';
-import type { LockItem, LockTable, LockToml, LockValue } from './lock-toml.ts';
+import { type LockItem, type LockTable, type LockToml, type LockValue, namesTable } from './lock-toml-values.ts';
 
 /**
  * Reads a lockfile as Python's tools lay it out: a header, a key or an item on each line, strings in plain quotes.
@@ -123,7 +123,7 @@ class LockScanner {
   }
 
   #made(table: LockTable, key: string, isItem: boolean): LockTable | undefined {
-    const made: LockTable = {};
+    const made = isItem ? {} : namesTable();
     this.#open.add(made);
     if (!isItem) {
       if (key in table) return undefined;

@@ -1,34 +1,9 @@
-import { type Span, spanOf } from '../../../model/span.ts';
+import { spanOf } from '../../../model/span.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlArray, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { scanLockToml } from './lock-toml-lines.ts';
-
-/** A value of a lockfile, without places: a string, a truth value, `null` for any other scalar, a list, a table. */
-export type LockValue = string | boolean | null | LockValue[] | LockTable;
-
-/** Keys that every object has are left out: no lockfile needs them. */
-export interface LockTable {
-  [key: string]: LockValue | undefined;
-}
-
-/** One entry of the list of packages. */
-export interface LockItem {
-  /** `name = "…"`, as written; without a name the place before the header. */
-  readonly span: Span;
-  readonly value: LockTable;
-}
-
-/** A lockfile in TOML. */
-export interface LockToml {
-  /** All but the packages. */
-  readonly root: LockTable;
-  readonly items: readonly LockItem[];
-  /** Set where its tool's own layout was found from the beginning to the end. */
-  readonly isWhole: boolean;
-  /** Set for a text in a merge conflict. */
-  readonly isFought: boolean;
-}
+import { type LockItem, type LockTable, type LockToml, type LockValue, namesTable } from './lock-toml-values.ts';
 
 /**
  * Reads a lockfile in TOML: line by line where it is laid out as tools write it, by the parser where it is not. Of a
@@ -74,7 +49,7 @@ const MARK_WITHIN = /^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?\n(?!\s*(?:$(?![\s\S])|
 const OTHER_HEADER = /^\[(?!\[?package)|$(?![\s\S])/m;
 
 function plainTable(table: TomlTable): LockTable {
-  const plain: LockTable = {};
+  const plain = namesTable();
   for (const { key, value } of table.entries) {
     const its = plainValue(value);
     if (its !== undefined && !(key.value in plain)) plain[key.value] = its;
@@ -93,26 +68,4 @@ function plainValue(node: TomlNode | undefined): LockValue | undefined {
     case 'scalar':
       return node.isString ? node.value : node.value === 'true' || (node.value === 'false' ? false : null);
   }
-}
-
-/** The text at a key. */
-export function textOf(table: LockTable | undefined, key: string): string | undefined {
-  const value = table?.[key];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The table at a key. */
-export function tableOf(table: LockTable | undefined, key: string): LockTable | undefined {
-  return asTable(table?.[key]);
-}
-
-/** The tables of the list at a key. */
-export function tablesOf(table: LockTable | undefined, key: string): readonly LockTable[] {
-  const value = table?.[key];
-  return Array.isArray(value) ? value.map(asTable).filter(each => each !== undefined) : [];
-}
-
-/** A value that is a table. */
-export function asTable(value: LockValue | undefined): LockTable | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

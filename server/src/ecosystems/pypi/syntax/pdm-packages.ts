@@ -1,5 +1,5 @@
 import { canonicalName } from '../names.ts';
-import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml.ts';
+import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import { indexOfFiles, type LockedNeed, type LockedPackage } from './locked-package.ts';
 import { hashesOfFiles, urlsOfFiles } from './poetry-packages.ts';
 import { parseRequirement } from './requirement.ts';

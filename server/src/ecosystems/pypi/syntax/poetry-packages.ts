@@ -3,7 +3,7 @@ import { parsePep440 } from '../../../model/pep440.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
-import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml.ts';
+import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import {
   EVERYBODYS,
   fileNameOf,
@@ -105,18 +105,21 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
 }
 
 function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
-  return Object.entries(dependencies ?? {}).flatMap(([name, wanted]) =>
-    (Array.isArray(wanted) ? wanted : [wanted]).map((one): LockedNeed => {
+  if (dependencies === undefined) return NO_NEEDS;
+  const needs: LockedNeed[] = [];
+  for (const name of Object.keys(dependencies)) {
+    const wanted = dependencies[name];
+    for (const one of Array.isArray(wanted) ? wanted : [wanted]) {
       const table = asTable(one);
       const constraint = typeof one === 'string' ? one : textOf(table, 'version');
-      return {
-        name,
-        ...(constraint === undefined ? {} : { allows: version => isAllowed(version, constraint) }),
-        ...(table?.optional === true ? { isOptional: true } : {}),
-      };
-    }),
-  );
+      const allows = constraint === undefined ? undefined : (version: string) => isAllowed(version, constraint);
+      needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
+    }
+  }
+  return needs;
 }
+
+const NO_NEEDS: readonly LockedNeed[] = [];
 
 function isAllowed(version: string, constraint: string): boolean {
   const read = parsePep440(version);

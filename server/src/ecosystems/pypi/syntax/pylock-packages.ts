@@ -1,6 +1,6 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { PythonClient } from '../clients.ts';
-import { type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml.ts';
+import { type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
 import { fileNameOf, indexOfFiles, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 import { needsOfPdm } from './pdm-packages.ts';

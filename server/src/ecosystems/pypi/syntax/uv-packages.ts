@@ -1,7 +1,7 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { OpaqueReason } from '../../../model/reference.ts';
 import type { Importer } from './lock-graph.ts';
-import { asTable, type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml.ts';
+import { asTable, type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
 import { fileNameOf, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 
