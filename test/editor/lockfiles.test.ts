@@ -15,6 +15,7 @@ import { type ClientOptions, rangeOf, rule, startClient, type TestClient, VSCODE
 let client: TestClient;
 afterEach(() => client.stop());
 
+const FILE = '.registry-lens.json';
 const HASH = `sha512-${'A'.repeat(86)}==`;
 const OTHER = `sha512-${'B'.repeat(86)}==`;
 const MANIFEST = `${JSON.stringify({ name: 'app', workspaces: ['packages/*'], dependencies: { foo: '^1.0.0', baz: '1.0.0' } }, undefined, 2)}\n`;
@@ -277,6 +278,32 @@ describe('a hover', () => {
     await client.pull('npm-shrinkwrap.json');
     const { line, character } = rangeOf(LOCKFILE, LEFT_PAD).start;
     expect(await client.hover('npm-shrinkwrap.json', line, character + 3)).toContain('npm from version 12 on');
+  });
+});
+
+describe('what is ignored', () => {
+  const GONE = { [FILE]: '{"ignore": ["npm:left-pad"]}' };
+
+  it.each([
+    ['is offered at an entry', {}, ['Ignore `left-pad` in this workspace'], ['integrity-mismatch'], 2],
+    ['in a lockfile is told at no manifest either', GONE, [], [], 0],
+  ])('%s', async (_, files, offered, rules, atManifest) => {
+    client = await startClient({ files: { ...FILES, ...files } });
+    client.open('package-lock.json', LOCKFILE);
+    client.open('package.json', MANIFEST);
+    await client.until(() => client.lens.wanted.some(({ key }) => key.includes('baz')));
+    const left = { registry: 'npm', name: 'left-pad', source: SOURCE } as const;
+    const fact = {
+      version: '1.3.0',
+      standing: { is: 'live' },
+      hashes: [{ algorithm: 'sha512', text: OTHER }],
+    } as const;
+    client.lens.answer([{ ask: 'release', ...left, version: '1.3.0' }, known(fact)]);
+    const actions = await client.actions('package-lock.json', rangeOf(LOCKFILE, LEFT_PAD));
+    const titles = actions.map(({ title }) => title);
+    expect(titles.filter(title => title.startsWith('Ignore'))).toEqual(offered);
+    expect((await client.pull('package-lock.json')).items?.map(rule)).toEqual(rules);
+    await expect.poll(async () => (await client.pull('package.json')).items).toHaveLength(atManifest);
   });
 });
 
