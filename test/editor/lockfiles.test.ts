@@ -131,6 +131,17 @@ describe('a tree of who brings a package in', () => {
     expect(item?.name).toBe('bar');
   });
 
+  it('belongs to no entry in a section behind that says the same to older clients', async () => {
+    const { packages } = JSON.parse(LOCKFILE) as { packages: object };
+    const old = { 'left-pad': { version: '1.3.0', requires: { nothing: '1' } } };
+    const text = JSON.stringify({ name: 'app', lockfileVersion: 2, packages, dependencies: old }, undefined, 2);
+    client = await startClient({ files: { 'package-lock.json': text } });
+    client.open('package-lock.json', text);
+    await client.pull('package-lock.json');
+    expect(await prepare('package-lock.json', text, '"nothing"')).toBeNull();
+    expect(await prepare('package-lock.json', text, LEFT_PAD)).toHaveLength(1);
+  });
+
   it('goes on by the name where the lockfile was written anew, and ends where the package is gone', async () => {
     await start();
     const [item] = (await prepare('package-lock.json', LOCKFILE, LEFT_PAD)) ?? [];

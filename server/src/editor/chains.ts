@@ -104,7 +104,7 @@ function lockfileOf(checked: Checked | undefined): Lockfile | undefined {
 
 /**
  * The nodes of the entry at an offset. An entry begins with what its reference is written by, and most of it follows
- * behind.
+ * behind, until a line stands further out: lockfiles have sections behind that say the same once more.
  */
 function nodesAt({ checked, chains }: Lockfile, offset: number): readonly number[] {
   const { references } = checked.reading;
@@ -114,7 +114,25 @@ function nodesAt({ checked, chains }: Lockfile, offset: number): readonly number
     const known = references[best];
     if (known === undefined || span.start >= known.span.start) best = i;
   }
-  return best < 0 ? [] : chains.nodesOf(best);
+  const start = references[best]?.span.start;
+  return start === undefined || isLeft(checked.text, start, offset) ? [] : chains.nodesOf(best);
+}
+
+/** Whether a line behind the one of a place, up to that of another, stands further out. */
+function isLeft(text: string, from: number, to: number): boolean {
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  const depth = indentAt(text, lineStart);
+  for (let at = text.indexOf('\n', from) + 1; at > 0 && at <= to; at = text.indexOf('\n', at) + 1) {
+    const indent = indentAt(text, at);
+    if (indent < depth && !/[\r\n]/.test(text[at + indent] ?? '\n')) return true;
+  }
+  return false;
+}
+
+function indentAt(text: string, lineStart: number): number {
+  let at = lineStart;
+  while (text[at] === ' ' || text[at] === '\t') at += 1;
+  return at - lineStart;
 }
 
 function heldAt(ledger: Session['ledger'], checked: Checked, offset: number): readonly NodeOf[] {
