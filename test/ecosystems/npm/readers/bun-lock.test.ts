@@ -64,6 +64,9 @@ test('lines as Bun writes them are read as the parser reads them', () => {
     '"g": ["g@git+ssh://h.example/o/r.git#ab", { "dependencies": { "d": "1" } }, "ab"]',
     '"t": ["t@https://x.example/t.tgz", {}, "sha512-ab=="]',
     '"w": ["w@workspace:w"]',
+    '"p": ["p@1.0.0", "", { "dependencies": { "c": "^1", "d": "1" }, "optionalPeers": ["e", "f"], "bin": { "p": "}, ]", "q": "x" } }, "sha512-ab=="]',
+    '"s": ["s@1.0.0", "", { "os": [ "aix", "darwin", ], "cpu": "none", "bin": { "s": "[{" }, "dependencies": { "d": "1" } }, "sha512-ab=="]',
+    '"v": ["v@1.0.0", "", { "bin": "a\\\\"b", "bundled": false, "dependencies": { "d": "1\\u0030" } }, "sha512-ab=="]',
   ];
   const head =
     '{\n  "lockfileVersion": 1,\n  "workspaces": {\n    "": {\n      "dependencies": { "a": "1", "g": "x" },\n    },\n  },\n';

@@ -11,8 +11,8 @@ import { type LockItem, type LockTable, type LockToml, type LockValue, namesTabl
  *
  * @param list what the list of packages is called
  */
-export function readLockToml(text: string, list: 'package' | 'packages'): LockToml {
-  return scanLockToml(text, list) ?? parseLockToml(text, list);
+export function* readLockToml(text: string, list: 'package' | 'packages'): Generator<void, LockToml> {
+  return (yield* scanLockToml(text, list)) ?? parseLockToml(text, list);
 }
 
 /** The same by the parser alone, whatever the layout. */

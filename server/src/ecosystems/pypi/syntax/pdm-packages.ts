@@ -1,3 +1,4 @@
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import { indexOfFiles, type LockedNeed, type LockedPackage } from './locked-package.ts';
@@ -9,14 +10,14 @@ import { parseRequirement } from './requirement.ts';
  * addresses of files are written down (pdm-project.org, "static_urls"). An old one has the files in a table of their
  * own, by name and version.
  */
-export function pdmPackages({ root, items }: LockToml): readonly LockedPackage[] {
+export function* pdmPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const apart = tableOf(tableOf(root, 'metadata'), 'files');
   const byRelease = new Map<string, LockValue>();
   for (const [key, files] of Object.entries(apart ?? {})) {
     const [name = '', version = ''] = key.split(' ');
     if (files !== undefined) byRelease.set(`${canonicalName(name.replace(/\[.*/, ''))} ${version}`, files);
   }
-  return items.flatMap(({ span, value }): LockedPackage[] => {
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
     const version = textOf(value, 'version');
@@ -32,6 +33,7 @@ export function pdmPackages({ root, items }: LockToml): readonly LockedPackage[]
       },
     ];
   });
+  return packages.flat();
 }
 
 const ADDRESSES = [

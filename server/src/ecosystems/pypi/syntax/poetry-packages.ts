@@ -1,5 +1,6 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
@@ -18,24 +19,23 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  * The packages of a lockfile of Poetry's (poetry/src/poetry/packages/locker.py): the hashes of their files stand with
  * them, or in a table of their own, which an old one calls `hashes` and has without names of files.
  */
-export function poetryPackages({ root, items }: LockToml): readonly LockedPackage[] {
+export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const metadata = tableOf(root, 'metadata');
   const files = byCanonicalName(tableOf(metadata, 'files'));
   const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
-  return items.flatMap(({ span, value }): LockedPackage[] => {
+  const allowedBy = constraintsMet();
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
-    const canonical = canonicalName(name);
-    const its = value.files ?? files.get(canonical);
-    return [
-      {
-        ...{ span, name, version: textOf(value, 'version') },
-        hashes: its === undefined ? bareHashes(hashes.get(canonical)) : hashesOfFiles(its),
-        ...placeOf(value),
-        needs: needsOf(tableOf(value, 'dependencies')),
-      },
-    ];
+    const its = value.files ?? files.get(canonicalName(name));
+    const version = textOf(value, 'version');
+    const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
+    const those = its === undefined ? bareHashes(hashes.get(canonicalName(name))) : hashesOfFiles(its);
+    const place = placeOf(value);
+    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes: those, index: EVERYBODYS, needs }];
+    return [{ span, name, version, hashes: those, ...place, needs }];
   });
+  return packages.flat();
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
@@ -83,7 +83,7 @@ function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, Lock
 function placeOf(value: LockTable): Partial<LockedPackage> {
   if (value.source === undefined) {
     const urls = urlsOfFiles(value.files);
-    return { index: EVERYBODYS, ...indexOfFiles(urls) };
+    return urls.length === 0 ? OF_EVERYBODYS : indexOfFiles(urls);
   }
   const source = tableOf(value, 'source');
   switch (textOf(source, 'type')) {
@@ -104,7 +104,23 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
   }
 }
 
-function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
+const OF_EVERYBODYS: Partial<LockedPackage> = { index: EVERYBODYS };
+
+/** What a text allows, of each that was met once. */
+type AllowedBy = (constraint: string) => (version: string) => boolean;
+
+function constraintsMet(): AllowedBy {
+  const known = new Map<string, (version: string) => boolean>();
+  return constraint => {
+    const before = known.get(constraint);
+    if (before !== undefined) return before;
+    const allows = (version: string) => isAllowed(version, constraint);
+    known.set(constraint, allows);
+    return allows;
+  };
+}
+
+function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): readonly LockedNeed[] {
   if (dependencies === undefined) return NO_NEEDS;
   const needs: LockedNeed[] = [];
   for (const name of Object.keys(dependencies)) {
@@ -112,7 +128,7 @@ function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
     for (const one of Array.isArray(wanted) ? wanted : [wanted]) {
       const table = asTable(one);
       const constraint = typeof one === 'string' ? one : textOf(table, 'version');
-      const allows = constraint === undefined ? undefined : (version: string) => isAllowed(version, constraint);
+      const allows = constraint === undefined ? undefined : allowedBy(constraint);
       needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
     }
   }

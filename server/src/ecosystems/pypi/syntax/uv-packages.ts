@@ -14,11 +14,12 @@ export interface UvPackages {
 }
 
 /** Reads uv's lockfile, a project's or a script's (uv, crates/uv-resolver/src/lock/mod.rs). */
-export function uvPackages({ root, items }: LockToml): UvPackages {
+export function* uvPackages({ root, items }: LockToml): Generator<void, UvPackages> {
   const projects: string[] = [];
   const packages: LockedPackage[] = [];
   const importers = manifestImporters(tableOf(root, 'manifest'));
-  for (const { span, value } of items) {
+  for (const [i, { span, value }] of items.entries()) {
+    if (i % A_STEP === 0) yield;
     const name = textOf(value, 'name');
     if (name === undefined) continue;
     const source = tableOf(value, 'source');
@@ -37,6 +38,9 @@ export function uvPackages({ root, items }: LockToml): UvPackages {
   }
   return { projects, packages, importers };
 }
+
+/** So many entries are some milliseconds' work. */
+const A_STEP = 500;
 
 /** A registry may be a folder. In a file that is cut the source is not known yet. */
 function placeOf(source: LockTable | undefined): Partial<LockedPackage> {
