@@ -1,44 +1,47 @@
-import { expect, it } from 'vitest';
-import { chainsOf, type LockNode } from '../../server/src/model/lock-graph.ts';
+import { describe, expect, it } from 'vitest';
+import { type Chains, chainsOf, LONGEST_WAY, type LockGraph } from '../../server/src/model/lock-graph.ts';
 
-const node = (name: string, ...needs: number[]): LockNode => ({ name, needs });
+/** Each node is a reference of the same number, called by it. */
+function graphOf(needs: readonly (readonly number[])[], roots: readonly number[]): LockGraph {
+  return {
+    nodes: needs.map((its, i) => ({ name: String(i), reference: i, needs: its })),
+    roots: roots.map(node => ({ importer: '', name: String(node), node })),
+  };
+}
 
-it('the shortest way down is found from each node, of several the first in the file', () => {
-  const nodes = [node('a', 2, 1), node('b', 3), node('c', 3), { ...node('d', 0), reference: 0 }, node('e')];
-  const downTo = chainsOf({ nodes, roots: [] }).downTo(0);
-  expect(nodes.map((_, i) => downTo(i).map(({ name }) => name))).toEqual([
-    ['a', 'c', 'd'],
-    ['b', 'd'],
-    ['c', 'd'],
-    ['d'],
-    [],
-  ]);
-  expect(downTo(5)).toEqual([]);
-});
+function downTo(chains: Chains, references: readonly number[], steps = 1_000_000): string[] {
+  const effort = { steps };
+  return chains.waysDown(references, effort).map(({ way }) => way.map(({ name }) => name).join(' '));
+}
 
-it('of a release that is there in several ways, the nearest is meant', () => {
-  const nodes = [
-    node('a', 1),
-    node('b', 2, 3),
-    { ...node('c'), reference: 7 },
-    node('d', 4),
-    { ...node('c'), reference: 7 },
-  ];
-  const downTo = chainsOf({ nodes, roots: [] }).downTo(7);
-  expect(
-    [0, 3].map(each =>
-      downTo(each)
-        .map(({ name }) => name)
-        .join(' '),
-    ),
-  ).toEqual(['a b c', 'd c']);
-  expect(chainsOf({ nodes, roots: [] }).downTo(1)(0)).toEqual([]);
-});
+describe('the ways down to what a lockfile holds', () => {
+  it('are the shortest of each direct dependency, whatever turns in circles', () => {
+    const chains = chainsOf(graphOf([[1, 2], [2], [3, 0], [2], [3], []], [0, 1, 4, 5]));
+    expect(downTo(chains, [3])).toEqual(['4 3', '0 2 3', '1 2 3']);
+    expect(downTo(chains, [2, 3])).toEqual(['0 2', '1 2', '4 3']);
+    expect(downTo(chains, [5])).toEqual(['5']);
+    expect(downTo(chains, [])).toEqual([]);
+    expect(chains.chainTo(3).map(({ name }) => name)).toEqual(['4', '3']);
+  });
 
-it('many ways down to one reference are found in time', () => {
-  const count = 10_000;
-  const nodes = Array.from({ length: count }, (_, i) => node(`n${i}`, ...(i + 1 < count ? [i + 1, count - 1] : [])));
-  const last = nodes.map((each, i) => (i === count - 1 ? { ...each, reference: 0 } : each));
-  const downTo = chainsOf({ nodes: last, roots: [] }).downTo(0);
-  expect(last.filter((_, i) => downTo(i).length === 2)).toHaveLength(count - 1);
+  it('are as many as the effort allows', () => {
+    const [leaf, many] = [0, 20_000];
+    const needs = Array.from({ length: many + 1 }, (_, i) => (i === 0 ? [] : [leaf]));
+    const chains = chainsOf(graphOf(needs, [...needs.keys()].slice(1)));
+    expect(downTo(chains, [leaf])).toHaveLength(many);
+    const effort = { steps: 30_000 };
+    expect(chains.waysDown([leaf], effort).length).toBeLessThan(many);
+    expect(effort.steps).toBeLessThanOrEqual(0);
+    expect(chains.waysDown([leaf], effort)).toHaveLength(0);
+  });
+
+  it('are none where more stand between than anybody reads, and that is told at once', () => {
+    const deep = Array.from({ length: 200_000 }, (_, i) => [i + 1]);
+    const chains = chainsOf(graphOf([...deep.slice(0, -1), []], [0]));
+    expect(chains.chainTo(LONGEST_WAY - 1)).toHaveLength(LONGEST_WAY);
+    expect(chains.chainTo(LONGEST_WAY)).toEqual([]);
+    for (const reference of deep.keys()) chains.chainTo(reference);
+    expect(downTo(chains, [LONGEST_WAY])).toEqual([]);
+    expect(downTo(chains, [LONGEST_WAY - 1])).toHaveLength(1);
+  });
 });

@@ -34,7 +34,11 @@ export function createSecondLooks(): SecondLooks {
   const looks = new Map<string, { readonly at: number; readonly page: Promise<Asked> }>();
   return {
     async of(question, route, now, askPage, pick) {
-      for (const [key, { at }] of looks) if (now >= at + HOLDS_FOR_MS) looks.delete(key);
+      // The oldest come first, and a lockfile has thousands that are young.
+      for (const [key, { at }] of looks) {
+        if (now < at + HOLDS_FOR_MS) break;
+        looks.delete(key);
+      }
       const key = `${originOf(route)} ${question.name}`;
       const { page } = looks.get(key) ?? { page: askPage() };
       if (!looks.has(key)) looks.set(key, { at: now, page });

@@ -76,6 +76,7 @@ function findingOf(
     ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
+    ...(verdict.lackedByRegistry === undefined || reference.role !== 'lock' ? {} : { lackedByRegistry: true as const }),
     ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),
   };
 }

@@ -25,6 +25,7 @@ export const missingPackage: Rule<'release'> = {
         message: `${code(subject.name)} is unknown to its registry${said(state, words, lockfile)}${optionalNote(subject)}`,
         fixes: [],
         culprit: 'is unknown to its registry',
+        lackedByRegistry: true,
       },
     ];
   },

@@ -45,6 +45,7 @@ export const missingRelease: Rule<'release'> = {
         fixes: fixesOf(way),
         ...renewing(sight, way),
         culprit: 'is not in its registry',
+        lackedByRegistry: true,
       },
     ];
   },

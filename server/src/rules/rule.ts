@@ -57,8 +57,9 @@ export interface Brought {
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
 export interface Verdict
   extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit' | 'commands' | 'better'> {
-  /** As in `Finding`. */
+  /** Both as in `Finding`. */
   readonly byLockfile?: true;
+  readonly lackedByRegistry?: true;
   /** Overrides the rule's default, and is overridden by the settings. */
   readonly severity?: Severity;
   /** Where it stands in the text, where that is another place than its reference. A comment there silences it. */

@@ -18,7 +18,7 @@ test.each<[what: string, text: string, ...entries: string[]]>([
   ],
   [
     'no hash, and a login that is kept to itself',
-    'a@*:\n  version "1.0.0"\n  resolved "https://u:p@r.example/@x/a.tgz"\n',
+    'a@*:\n  version "1.0.0"\n  resolved "https://u:p@ss@r.example/@x/a.tgz"\n',
     'a@* = a@1.0.0 no hash https://r.example/@x/a.tgz (recorded r.example)',
   ],
   ['an alias', '"b@npm:@s/a@^1":\n  version "1.0.0"\n', '"b@npm:@s/a@^1" = @s/a@1.0.0 no hash'],

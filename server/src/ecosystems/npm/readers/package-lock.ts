@@ -119,8 +119,8 @@ function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: 
 }
 
 /**
- * Early lockfiles have the default registry's address so, which npm takes for whatever registry is configured (Arborist,
- * lib/arborist/reify.js): nothing comes by plain http for it.
+ * Early lockfiles have the default registry's address so, which npm takes for whatever registry is configured
+ * (Arborist, lib/arborist/reify.js): nothing comes by plain http for it.
  */
 const OVER_HTTP = `http://${new URL(defaults.registry).host}/`;
 

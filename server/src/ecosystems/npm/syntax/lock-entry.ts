@@ -118,5 +118,5 @@ function withoutLogin(address: string): string {
   const at = address.indexOf('@');
   // Behind a slash of the path it belongs to a scope.
   if (at < 0 || address.lastIndexOf('/', at) > 'https://'.length) return address;
-  return address.replace(/^(https?:\/\/)[^/?#@]*@/i, '$1');
+  return address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
 }

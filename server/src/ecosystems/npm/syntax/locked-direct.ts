@@ -152,8 +152,8 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
 }
 
 /**
- * What came from a host of its own is asked there, as at the lockfile's line: the name may be that registry's alone, and
- * is not told to another.
+ * What came from a host of its own is asked there, as at the lockfile's line: the name may be that registry's alone,
+ * and is not told to another.
  */
 function recordedAt(host: string | undefined, { source }: ReleaseSubject): Pick<ReleaseSubject, 'source'> {
   return host === undefined ? {} : { source: `${clientOf(source)} ${RECORDED}${host}` };

@@ -6,7 +6,7 @@ import type { PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
-import { isProjectName } from './requirement.ts';
+import { isProjectName, withoutLogin } from './requirement.ts';
 
 /** An entry of a lockfile of Python's, as far as all of them have the same to say. */
 export interface LockedPackage {
@@ -135,10 +135,6 @@ export function fileNameOf(address: string): string {
 function sourceWord(index: string | undefined): string {
   if (index === undefined) return '';
   return index === UNKNOWN_INDEX ? ` locked-at=${UNKNOWN_INDEX}` : ` recorded=${encodedAddress(index)}`;
-}
-
-function withoutLogin(address: string): string {
-  return address.replace(/^([a-z][\w+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
 /** Most are of this form, and need no closer look. */
