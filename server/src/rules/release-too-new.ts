@@ -19,10 +19,10 @@ export const releaseTooNew: Rule<'release'> = {
   summary:
     'The release is younger than the project’s own tool is set to take: a warning where that tool stops because of it.',
   judge(sight) {
-    const { subject, peek, derive, isPast } = sight;
-    const { ageLimit, registry } = subject;
+    const { subject, isPast } = sight;
+    const { ageLimit } = subject;
     if (ageLimit === undefined) return [];
-    const version = takenVersion(PACKAGES[registry].standing(subject, peek, derive));
+    const version = takenVersion(sight.standing());
     if (version === undefined || ageLimit.except?.includes(version) === true) return [];
     const history = datesOf(sight, ageLimit, version);
     const published = history === undefined ? undefined : dateIn(history, version);

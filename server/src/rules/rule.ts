@@ -4,6 +4,7 @@ import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
 import type { LockNode } from '../model/lock-graph.ts';
 import type { Reference, SubjectKind, Subjects } from '../model/reference.ts';
+import type { ReleaseState } from '../model/release-state.ts';
 import type { Span } from '../model/span.ts';
 import type { Told } from '../model/statement.ts';
 
@@ -43,6 +44,11 @@ export interface Sight<Subject> {
   readonly proposedAge: number;
   /** What other files say. */
   readonly told: Told;
+  /**
+   * Of a release: what its client would take, and what is said of that, by what is peeked at. Found out once for all
+   * rules.
+   */
+  standing(): ReleaseState;
   /** In a lockfile that tells it: the way down to the reference. */
   readonly brought?: Brought;
 }
