@@ -16,6 +16,8 @@ export interface Asks {
   isUnderWay(key: string): boolean;
   readonly pending: number;
   readonly stats: AnswerStats;
+  /** See `Answers.forsake`. */
+  forsake(): void;
   /** Ends what is under way; callers that wait are released. */
   close(): void;
 }
@@ -263,6 +265,15 @@ export function createAsks(options: AsksOptions): Asks {
         return cacheHits;
       },
     },
+    forsake() {
+      for (const errand of [...errands.values()]) {
+        if (errand.job.state !== 'waiting' || !IN_NO_HURRY.includes(errand.job.urgency)) continue;
+        errand.inBackground = false;
+        if (errand.waiters > 0) continue;
+        errand.job.state = 'dropped';
+        end(errand);
+      }
+    },
     close() {
       stopping.abort();
       for (const errand of errands.values()) errand.finish();
@@ -270,6 +281,9 @@ export function createAsks(options: AsksOptions): Asks {
     },
   };
 }
+
+/** What is asked for the sake of documents that nobody looks at. */
+export const IN_NO_HURRY: readonly Urgency[] = ['folder', 'lockfiles'];
 
 function jobOf(urgency: Urgency, run: Job['run']): Job {
   return { urgency, state: 'waiting', run };
