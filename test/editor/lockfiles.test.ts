@@ -273,7 +273,7 @@ describe('a hover', () => {
 
   it('at a manifest tells what is written and what is held', async () => {
     await start();
-    const place = { registry: 'npm', name: 'foo' } as const;
+    const place = { registry: 'npm', name: 'foo', source: `npm ${SOURCE}` } as const;
     const releases = [{ version: '1.2.0', standing: { is: 'live' } }] as const;
     const fact = { standing: { is: 'live' }, tags: { latest: '1.2.0' }, releases } as const;
     client.lens.answer([{ ask: 'package', ...place }, known(fact)]);
