@@ -25,6 +25,8 @@ const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-lan
 
 /** How npm itself reads names and versions. */
 const NPM_WORDS = ['npm-package-arg', 'semver', 'validate-npm-package-name'];
+/** Where npm asks, unless it is told otherwise. */
+const NPM_DEFAULTS = 'npm-registry-fetch/lib/default-opts.js';
 /** What the command line and the editor are two rims of. */
 const THE_SAME_FOR_ALL_USERS = [
   ...['lens.ts', 'boundary.ts', 'settings.ts', 'overrides.ts', 'read-settings.ts', 'ownership.ts', 'version.ts'],
@@ -51,7 +53,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'patterns/': [],
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
-  'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', 'node:util', ...NPM_WORDS],
+  'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', 'node:util', ...NPM_WORDS, NPM_DEFAULTS],
   'rules/': ['model/', 'ecosystems/index.ts'],
   'fixes/': ['model/', 'jsonc-parser'],
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],

@@ -33,6 +33,8 @@ export interface Lens {
   readonly limits: readonly HostLimit[];
   readonly answers: AnswerStats;
   readonly pending: number;
+  /** See `Answers.forsake`. */
+  forsake(): void;
   close(): Promise<void>;
   /** Closes, and removes the answers that were kept on disk. */
   forget(): Promise<void>;
@@ -118,6 +120,7 @@ export function createLens(options: LensOptions): Lens {
     get pending() {
       return answers.pending;
     },
+    forsake: () => answers.forsake(),
   };
 }
 

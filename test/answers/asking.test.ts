@@ -35,6 +35,25 @@ describe('what is under way is shared', () => {
   });
 });
 
+describe('what the user wants no more of', () => {
+  test('is not asked, but for what is on the screen, is waited for, or is under way', async () => {
+    const world = createWorld({ perHost: 1 });
+    world.held = true;
+    world.folder.want(named('f1', 'f2', 'f3'), 'folder');
+    world.folder.want(named('l1', 'l2'), 'lockfiles');
+    world.folder.want(named('s1'), 'screen');
+    const waited = world.folder.settle(named('f3'), undefined, 'folder');
+    world.answers.forsake();
+    for (let turn = 0; turn < 8; turn += 1) await world.release();
+    await waited;
+    expect(names(world.asked)).toEqual(['f1', 's1', 'f3']);
+    // It may be wanted again.
+    world.folder.want(named('l1'), 'lockfiles');
+    for (let turn = 0; turn < 2; turn += 1) await world.release();
+    expect(names(world.asked)).toEqual(['f1', 's1', 'f3', 'l1']);
+  });
+});
+
 describe('the order of asking', () => {
   test('`screen` goes before `folder`, that before `lockfiles`, and else the first comes first', async () => {
     const world = createWorld({ perHost: 1 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Answer, AnyFact } from '../../server/src/model/answer.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import {
   createWorld,
@@ -259,6 +260,17 @@ describe('what the registry is told and tells besides', () => {
     };
     await world.folder.settle([QUESTION]);
     expect(world.folder.peek(other)).toMatchObject({ state: 'known', fact: LIVE });
+  });
+
+  test('but for those that came past all caches', async () => {
+    const world = createWorld();
+    const other = release('other');
+    await world.folder.settle([other]);
+    world.now += 1;
+    const answer: Answer<AnyFact> = { state: 'known', fact: DEPRECATED, asOf: world.now };
+    world.says = { says: 'known', also: [{ question: other, answer, isNewest: true }] };
+    await world.folder.settle([QUESTION]);
+    expect(world.folder.peek(other)).toEqual(answer);
   });
 
   test('a client that breaks its promise and throws is `garbled`', async () => {

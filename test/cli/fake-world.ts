@@ -124,6 +124,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: s
       return { questions: asked.length, cacheHits: 0 };
     },
     pending: 0,
+    forsake: () => undefined,
     close: async () => undefined,
     forget: async () => undefined,
   };

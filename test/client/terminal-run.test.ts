@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTerminalRun } from '../../client/src/terminal-run.ts';
 
-const FOLDER = 'file:///work/shop';
+const FOLDER = 'file:///home/me/shop';
 
 describe('what the command for the terminal is given', () => {
   it('is a line, with quotes around what some shell would take for something else', () => {

@@ -15,6 +15,8 @@ export interface FakeLens {
   looks: number;
   /** How many were made. */
   lenses: number;
+  /** How often what waits was given up. */
+  forsaken: number;
   /** Whether packages are on their default registry. */
   isDefault: boolean;
   /** Where questions go. */
@@ -108,11 +110,15 @@ export function createFakeLens(): FakeLens {
         get pending() {
           return open.size;
         },
+        forsake() {
+          fake.forsaken += 1;
+        },
         async close() {},
         async forget() {},
       };
     },
     looks: 0,
+    forsaken: 0,
     lenses: 0,
     wanted,
     opened,

@@ -15,6 +15,7 @@ import { type ClientOptions, rangeOf, rule, startClient, type TestClient, VSCODE
 let client: TestClient;
 afterEach(() => client.stop());
 
+const FILE = '.registry-lens.json';
 const HASH = `sha512-${'A'.repeat(86)}==`;
 const OTHER = `sha512-${'B'.repeat(86)}==`;
 const MANIFEST = `${JSON.stringify({ name: 'app', workspaces: ['packages/*'], dependencies: { foo: '^1.0.0', baz: '1.0.0' } }, undefined, 2)}\n`;
@@ -128,6 +129,17 @@ describe('a tree of who brings a package in', () => {
     await start();
     const [item] = (await prepare('package-lock.json', LOCKFILE, '"foo": "*"')) ?? [];
     expect(item?.name).toBe('bar');
+  });
+
+  it('belongs to no entry in a section behind that says the same to older clients', async () => {
+    const { packages } = JSON.parse(LOCKFILE) as { packages: object };
+    const old = { 'left-pad': { version: '1.3.0', requires: { nothing: '1' } } };
+    const text = JSON.stringify({ name: 'app', lockfileVersion: 2, packages, dependencies: old }, undefined, 2);
+    client = await startClient({ files: { 'package-lock.json': text } });
+    client.open('package-lock.json', text);
+    await client.pull('package-lock.json');
+    expect(await prepare('package-lock.json', text, '"nothing"')).toBeNull();
+    expect(await prepare('package-lock.json', text, LEFT_PAD)).toHaveLength(1);
   });
 
   it('goes on by the name where the lockfile was written anew, and ends where the package is gone', async () => {
@@ -261,7 +273,7 @@ describe('a hover', () => {
 
   it('at a manifest tells what is written and what is held', async () => {
     await start();
-    const place = { registry: 'npm', name: 'foo' } as const;
+    const place = { registry: 'npm', name: 'foo', source: `npm ${SOURCE}` } as const;
     const releases = [{ version: '1.2.0', standing: { is: 'live' } }] as const;
     const fact = { standing: { is: 'live' }, tags: { latest: '1.2.0' }, releases } as const;
     client.lens.answer([{ ask: 'package', ...place }, known(fact)]);
@@ -277,6 +289,32 @@ describe('a hover', () => {
     await client.pull('npm-shrinkwrap.json');
     const { line, character } = rangeOf(LOCKFILE, LEFT_PAD).start;
     expect(await client.hover('npm-shrinkwrap.json', line, character + 3)).toContain('npm from version 12 on');
+  });
+});
+
+describe('what is ignored', () => {
+  const GONE = { [FILE]: '{"ignore": ["npm:left-pad"]}' };
+
+  it.each([
+    ['is offered at an entry', {}, ['Ignore `left-pad` in this workspace'], ['integrity-mismatch'], 2],
+    ['in a lockfile is told at no manifest either', GONE, [], [], 0],
+  ])('%s', async (_, files, offered, rules, atManifest) => {
+    client = await startClient({ files: { ...FILES, ...files } });
+    client.open('package-lock.json', LOCKFILE);
+    client.open('package.json', MANIFEST);
+    await client.until(() => client.lens.wanted.some(({ key }) => key.includes('baz')));
+    const left = { registry: 'npm', name: 'left-pad', source: SOURCE } as const;
+    const fact = {
+      version: '1.3.0',
+      standing: { is: 'live' },
+      hashes: [{ algorithm: 'sha512', text: OTHER }],
+    } as const;
+    client.lens.answer([{ ask: 'release', ...left, version: '1.3.0' }, known(fact)]);
+    const actions = await client.actions('package-lock.json', rangeOf(LOCKFILE, LEFT_PAD));
+    const titles = actions.map(({ title }) => title);
+    expect(titles.filter(title => title.startsWith('Ignore'))).toEqual(offered);
+    expect((await client.pull('package-lock.json')).items?.map(rule)).toEqual(rules);
+    await expect.poll(async () => (await client.pull('package.json')).items).toHaveLength(atManifest);
   });
 });
 

@@ -128,6 +128,7 @@ describe('the check of a workspace', () => {
     await until(() => lens.wanted.length === 1);
     cancelProgress();
     await until(() => progress.includes('end') && statuses.at(-1)?.scanning === false);
+    expect(lens.forsaken).toBe(1);
     await write('b/Dockerfile', 'FROM busybox:1\n');
     touch('b/Dockerfile', FileChangeType.Created);
     open('Dockerfile', 'FROM nginx:1\n');

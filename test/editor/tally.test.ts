@@ -52,3 +52,13 @@ test('of a document with many names, others go first in between', async () => {
   await tally.take([document('a', named('x'), named('y'), named('z'))], turn);
   expect([tally.checked, ends]).toEqual([3, 4]);
 });
+
+test('of many names with one reason the log is told the first, and how many more there are', async () => {
+  const tally = createTally();
+  const names = Array.from({ length: 5000 }, (_, i) => named(`name-${i}`, 'offline'));
+  await tally.take([document('package-lock.json', ...names)], takeTurns());
+  const news = tally.news();
+  expect(news).toHaveLength(21);
+  expect(news[0]).toMatch(/^Could not check npm name-0 1 \(in package-lock\.json\): /);
+  expect(news.at(-1)).toMatch(/^Could not check 4980 names more: /);
+});

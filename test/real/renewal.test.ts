@@ -14,7 +14,11 @@ const LOCKFILES: Readonly<Partial<Record<ClientName, string>>> = {
   pnpm: 'pnpm-lock.yaml',
   bun: 'bun.lock',
 };
-const WANTS = { 'renewed-outer': '^1.0.0', 'renewed-direct': '^1.0.0' };
+const WANTS = {
+  'renewed-outer': '^1.0.0',
+  'renewed-direct': '^1.0.0',
+  'renewed-alias': 'npm:renewed-behind@^1.0.0',
+};
 
 const clients = findNpmClients();
 
@@ -27,7 +31,7 @@ describe.skipIf(clients === undefined)(
     beforeAll(async () => {
       registry = await startVerdaccio();
       folder = mkdtempSync(path.join(tmpdir(), 'renewal-'));
-      for (const name of ['renewed-inner', 'renewed-direct']) await registry.publish({ name, version: '1.0.0' });
+      for (const name of RENEWED) await registry.publish({ name, version: '1.0.0' });
       await registry.publish({
         ...{ name: 'renewed-outer', version: '1.0.0' },
         dependencies: { 'renewed-inner': '^1.0.0' },
@@ -36,7 +40,7 @@ describe.skipIf(clients === undefined)(
         if (clients === undefined) return;
         await chosenBy(client, { clients, base: registry.base, folder: path.join(folder, client), wants: WANTS });
       }
-      for (const name of ['renewed-inner', 'renewed-direct']) await registry.publish({ name, version: '1.0.1' });
+      for (const name of RENEWED) await registry.publish({ name, version: '1.0.1' });
     }, 180_000);
 
     afterAll(async () => {
@@ -54,15 +58,13 @@ describe.skipIf(clients === undefined)(
         const before = locked();
         expect(before).toContain('1.0.0');
         expect(before).not.toContain('1.0.1');
-        for (const [name, isDirect] of [
-          ['renewed-direct', true],
-          ['renewed-inner', false],
-        ] as const) {
+        for (const [i, name] of RENEWED.entries()) {
+          const alias = name === 'renewed-behind' ? { alias: 'renewed-alias' } : {};
           const command = PACKAGES.npm.renewal?.({
-            ...{ name, version: '1.0.0', to: '1.0.1', lockfile, isDirect },
+            ...{ name, version: '1.0.0', to: '1.0.1', lockfile, isDirect: name !== 'renewed-inner', ...alias },
             isRecorded: client !== 'yarn',
           });
-          expect(command?.arguments).toEqual(EXPECTED[client]?.[isDirect ? 0 : 1]);
+          expect(command?.arguments).toEqual(EXPECTED[client]?.[i]);
           if (command === undefined) continue;
           const program = client === 'pnpm-lowest' ? 'pnpm' : client;
           expect((await runClient(program, clients, command.arguments, at)).isDone).toBe(true);
@@ -81,17 +83,22 @@ function names(): readonly ClientName[] {
   return Object.keys(LOCKFILES) as ClientName[];
 }
 
-/** For what a manifest wants, and for what comes with it. */
+/** What a manifest wants, what comes with it, and what a manifest calls otherwise. */
+const RENEWED = ['renewed-direct', 'renewed-inner', 'renewed-behind'];
+
+/** For each of them. */
 const EXPECTED: Readonly<Partial<Record<ClientName, readonly (readonly string[] | undefined)[]>>> = {
   npm: [
     ['update', 'renewed-direct'],
     ['update', 'renewed-inner'],
+    ['update', 'renewed-alias'],
   ],
-  yarn1: [['upgrade', 'renewed-direct'], undefined],
+  yarn1: [['upgrade', 'renewed-direct'], undefined, ['upgrade', 'renewed-alias']],
   yarn: [
     ['up', '-R', 'renewed-direct'],
     ['up', '-R', 'renewed-inner'],
+    ['up', '-R', 'renewed-alias'],
   ],
-  pnpm: [['update', 'renewed-direct'], undefined],
-  bun: [['update', 'renewed-direct'], undefined],
+  pnpm: [['update', 'renewed-direct'], undefined, ['update', 'renewed-behind']],
+  bun: [['update', 'renewed-direct'], undefined, ['update', 'renewed-behind']],
 };

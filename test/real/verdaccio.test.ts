@@ -65,6 +65,7 @@ test('what is published is live, in the short, the small and the long document',
     fact: {
       standing: LIVE,
       tags: { latest: '1.0.0', next: '2.0.0-rc.1' },
+      modified: expect.stringMatching(/^\d{4}-/),
       releases: [
         { version: '1.0.0', standing: LIVE, hashes: HASHES },
         { version: '2.0.0-rc.1', standing: LIVE, hashes: HASHES },
@@ -113,6 +114,7 @@ test('npm unpublish of a version', async () => {
   expect(also).toContainEqual({
     question: packageOf('shrinking'),
     answer: expect.objectContaining({ state: 'known' }),
+    isNewest: true,
   });
   expect((await ask(historyOf('shrinking'))).answer.state).toBe('known');
 });

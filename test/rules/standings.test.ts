@@ -68,7 +68,13 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Partial<Record<State, C
         'package cargo x': listed({ '1.0.0': { is: 'unavailable', why: 'is odd' }, '1.1.0': { is: 'yanked' } }),
       },
     },
-    'no-version': { want: RANGE, answers: { 'package cargo x': listed({ '2.0.0': { is: 'live' } }) } },
+    'no-version': {
+      want: RANGE,
+      answers: {
+        'package cargo x': listed({ '2.0.0': { is: 'live' } }),
+        'release cargo x ^1.0.0 afresh': absent('version'),
+      },
+    },
     'no-package': { want: RANGE, answers: { 'package cargo x': absent('package') } },
     // Its index has no such word, keeps nothing of what is gone, and cargo takes no yanked release anew.
   },
@@ -163,7 +169,13 @@ const CASES: Readonly<Record<PackageRegistryId, Readonly<Partial<Record<State, C
       answers: { 'package pypi x': listed({ '1.0.0': { is: 'live' } }, { is: 'archived' }) },
     },
     'package-quarantined': { want: PINNED, answers: { 'package pypi x': listed({}, { is: 'quarantined' }) } },
-    'no-version': { want: COMPATIBLE, answers: { 'package pypi x': listed({ '2.0.0': { is: 'live' } }) } },
+    'no-version': {
+      want: COMPATIBLE,
+      answers: {
+        'package pypi x': listed({ '2.0.0': { is: 'live' } }),
+        'release pypi x ~=1.0 afresh': absent('version'),
+      },
+    },
     'no-package': { want: COMPATIBLE, answers: { 'package pypi x': absent('package') } },
     // An index has no tags, and keeps nothing of what is gone.
   },

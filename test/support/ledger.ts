@@ -17,8 +17,8 @@ export interface TestLedger {
   readonly lens: LensFolder;
   /** By the text of the question; follow with `ledger.changed`. */
   readonly answers: Map<string, Answer<AnyFact>>;
-  /** Puts a document, or takes it away where it has no text. */
-  put(file: string, text: string | undefined): void;
+  /** Puts a document, or takes it away where it has no text; where a folder is told, it lies there and says so. */
+  put(file: string, text: string | undefined, directory?: string): void;
   /** Has judged anew what rests on what changed, and reads what documents include by now. */
   settle(): Promise<void>;
 }
@@ -57,15 +57,15 @@ export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedg
     onFull() {},
   });
   const texts = new Map<string, string>();
-  function put(file: string, text: string | undefined): void {
+  function put(file: string, text: string | undefined, directory?: string): void {
     if (text === undefined) {
       texts.delete(file);
       ledger.drop(file);
       return;
     }
     texts.set(file, text);
-    const reading = reader.read(text, { file });
-    ledger.put(file, text, { folder, file, excluded: false }, reading);
+    const at = { file, ...(directory === undefined ? {} : { directory }) };
+    ledger.put(file, text, { folder, ...at, excluded: false }, reader.read(text, at));
   }
   return {
     ledger,
@@ -77,7 +77,7 @@ export function testLedger(onJudged: OnJudged<View> = () => undefined): TestLedg
       for (;;) {
         const more = await reader.nowIncluded();
         if (more.length === 0) return;
-        for (const { file } of more) put(file, texts.get(file));
+        for (const { file, directory } of more) put(file, texts.get(file), directory);
         await ledger.changed([]);
       }
     },

@@ -35,6 +35,7 @@ const ANYTHING_ELSE = 'anything else';
  *     manifest node:22: index sha256:0123456789ab…
  *     manifest node@sha256:0123456789ab…: index
  *     release npm left-pad 1.0.0: deprecated “use padStart”
+ *     release pypi requests 1.0 afresh: no such version
  *     manifest ghcr.io/acme/api:1: unknown (refused)
  */
 export function pageAnswers(yaml = ''): PageAnswers {
@@ -67,9 +68,15 @@ function questionOf(line: string): Question {
     }
     case 'terms':
     case 'release': {
-      const [registry = '', name = '', version = '', from, ...source] = words;
+      const afresh = ask === 'release' ? words.indexOf('afresh') : -1;
+      const isAfresh = afresh > 2;
+      // What is looked for again may be a range, with blanks.
+      const [registry = '', name = '', ...wanted] = isAfresh ? words.slice(0, afresh) : words.slice(0, 3);
+      const version = wanted.join(' ');
+      const [from, ...source] = words.slice(isAfresh ? afresh + 1 : 3);
       if ((from !== undefined && (from !== 'from' || source.length === 0)) || version === '') break;
-      const release = { ask, registry: registryOf(registry), name, version } as const;
+      const place = { registry: registryOf(registry), name, version };
+      const release = isAfresh ? ({ ask: 'release', ...place, afresh: true } as const) : { ask, ...place };
       return from === undefined ? release : { ...release, source: source.join(' ') };
     }
     case 'manifest':

@@ -15,14 +15,18 @@ export interface IndexedCrate {
   readonly deps?: readonly object[] | undefined;
 }
 
-/** Serves a sparse index of crates (Cargo's reference, "Index Format"), as a folder of files would. */
+/**
+ * Serves a sparse index of crates (Cargo's reference, "Index Format"), as a folder of files would. What is put into the
+ * table later is published then.
+ */
 export function startSparseIndex(crates: Readonly<Record<string, readonly IndexedCrate[]>>): Promise<LocalServer> {
-  const files = new Map<string, string>([['/config.json', JSON.stringify({ dl: 'http://127.0.0.1:9/crates' })]]);
-  for (const [name, releases] of Object.entries(crates)) {
-    files.set(`/${placeOfCrate(name)}`, indexFile(name, releases));
-  }
+  const fileAt = (place: string) => {
+    if (place === '/config.json') return JSON.stringify({ dl: 'http://127.0.0.1:9/crates' });
+    const [name, releases] = Object.entries(crates).find(([crate]) => place === `/${placeOfCrate(crate)}`) ?? [];
+    return name === undefined || releases === undefined ? undefined : indexFile(name, releases);
+  };
   return startLocalServer((request, response) => {
-    const text = files.get(request.url ?? '');
+    const text = fileAt(request.url ?? '');
     response.writeHead(text === undefined ? 404 : 200, { 'content-type': 'text/plain' });
     response.end(text ?? '');
   });
@@ -44,14 +48,17 @@ export interface IndexedRelease {
   readonly requiresPython?: string;
 }
 
-/** Serves the Simple API of Python projects in JSON (PEP 691, PEP 700), as an index does. */
+/**
+ * Serves the Simple API of Python projects in JSON (PEP 691, PEP 700), as an index does. What is put into the table
+ * later is published then.
+ */
 export function startSimpleIndex(projects: Readonly<Record<string, readonly IndexedRelease[]>>): Promise<LocalServer> {
   const type = 'application/vnd.pypi.simple.v1+json';
   const meta = { 'api-version': '1.1' };
-  const pages = new Map<string, object>([
-    ['/simple/', { meta, projects: Object.keys(projects).map(name => ({ name })) }],
-  ]);
-  for (const [name, releases] of Object.entries(projects)) {
+  const pageAt = (place: string): object | undefined => {
+    if (place === '/simple/') return { meta, projects: Object.keys(projects).map(name => ({ name })) };
+    const [name, releases] = Object.entries(projects).find(([project]) => place === `/simple/${project}/`) ?? [];
+    if (name === undefined || releases === undefined) return undefined;
     const files = releases.map(({ version, yanked, requiresPython }) => {
       const filename = `${name.replaceAll('-', '_')}-${version}-py3-none-any.whl`;
       return {
@@ -60,10 +67,10 @@ export function startSimpleIndex(projects: Readonly<Record<string, readonly Inde
         'upload-time': '2025-03-04T05:06:07Z',
       };
     });
-    pages.set(`/simple/${name}/`, { meta, name, versions: releases.map(({ version }) => version), files });
-  }
+    return { meta, name, versions: releases.map(({ version }) => version), files };
+  };
   return startLocalServer((request, response) => {
-    const page = pages.get(request.url ?? '');
+    const page = pageAt(request.url ?? '');
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': page === undefined ? 'text/html' : type });
     response.end(page === undefined ? '<h1>Not Found</h1>' : JSON.stringify(page));
   });

@@ -49,13 +49,14 @@ describe.each(words)('a word that is %s', (_, word) => {
   });
 
   it('is plain in what editors show', () => {
+    const lines = linesOf(word);
     const shown = [
-      ...diagnosticsOf(findings, linesOf(word), ABILITIES).flatMap(({ message, relatedInformation = [] }) => [
+      ...diagnosticsOf(findings, lines, ABILITIES).flatMap(({ message, relatedInformation = [] }) => [
         ...[message, ...relatedInformation.map(related => related.message)],
       ]),
       ...findings.flatMap(finding => {
         const offered = finding.fixes.map(fix => ({ finding, fix, edits: undefined }));
-        const [diagnostic] = diagnosticsOf([finding], linesOf(word), ABILITIES);
+        const [diagnostic] = diagnosticsOf([finding], lines, ABILITIES);
         if (diagnostic === undefined) throw new Error('no diagnostic');
         const document = { uri: 'file:///x', version: 1 };
         return quickFixes(offered, diagnostic, document, () => ({})).map(action => action.title);
@@ -71,7 +72,7 @@ describe.each(words)('a word that is %s', (_, word) => {
       expect(text).toMatch(PLAIN);
       expect(String(text).length).toBeLessThanOrEqual(8 * LONGEST_MESSAGE);
     }
-    for (const { target } of documentLinks(references, linesOf(word), () => true)) expect(target).toMatch(/^https:/);
+    for (const { target } of documentLinks(references, lines, () => true)) expect(target).toMatch(/^https:/);
   });
 
   it.each([

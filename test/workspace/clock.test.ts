@@ -41,6 +41,16 @@ describe('the clock', () => {
     expect(told).toHaveLength(2);
   });
 
+  it('takes in many thousands, each earlier than the one before', () => {
+    const told: string[] = [];
+    const isPast = createClock({ now: Date.now, onPast: keys => told.push(...keys) });
+    const many = 50_000;
+    for (let after = many; after > 0; after -= 1) isPast(NOW + after);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual([`moment ${NOW + 1}`]);
+  });
+
   it('comes late, and not never, after the machine slept', () => {
     const told: string[] = [];
     const isPast = createClock({ now: Date.now, onPast: keys => told.push(...keys) });

@@ -1,8 +1,36 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Answer, AnyFact } from '../../server/src/model/answer.ts';
-import { digest, manifest } from '../support/judge.ts';
+import { absent, digest, known, manifest, npmPackage, release } from '../support/judge.ts';
 import { type TestLedger, testLedger } from '../support/ledger.ts';
+
+const HASH = `sha512-${'A'.repeat(86)}==`;
+const OTHER = `sha512-${'B'.repeat(86)}==`;
+
+/** A lockfile in which each needs what stands behind it, under its folder in `node_modules`. */
+function lockfile(wants: readonly string[], held: Readonly<Record<string, readonly string[]>>): string {
+  const all = (names: readonly string[]) => Object.fromEntries(names.map(name => [name, '*']));
+  const entries = Object.entries(held).map(([folder, needs]) => {
+    const place = `node_modules/${folder.replaceAll('>', '/node_modules/')}`;
+    return [place, { version: '1.0.0', integrity: HASH, dependencies: all(needs) }];
+  });
+  const packages = Object.fromEntries([['', { name: 'app', dependencies: all(wants) }], ...entries]);
+  return JSON.stringify({ name: 'app', lockfileVersion: 3, packages }, undefined, 1);
+}
+
+/** These lie in one folder, and one tells the other what it holds, and what is wrong with that. */
+const LOCKED: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  'package.json': [undefined, '{"dependencies": {"a": "*", "b": "*"}}', '{"dependencies": {\n"b": "*"}}'],
+  'package-lock.json': [
+    undefined,
+    lockfile(['a', 'b'], { a: ['left'], left: [], b: ['c'], c: ['a', 'b'] }),
+    lockfile(['a', 'b'], { a: ['left'], 'a>left': [], b: ['left', 'c'], 'b>left': [], c: ['left'], left: [] }),
+    lockfile(['b'], { b: ['a'], a: ['b'] }).replace('{', '<<<<<<< ours\n{'),
+  ],
+};
+
+/** What is told in a manifest because of what its lockfile was found to hold, and in the lockfile itself. */
+const TOLD_ACROSS = ['withdrawn-transitive', 'integrity-mismatch', 'missing-release', 'deprecated-release'];
 
 /** Texts that bear on each other: pins of one image, images that others build, hosts that are cleaned up. */
 const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
@@ -36,6 +64,7 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
     undefined,
     'jobs:\n  a:\n    container: redis:7\n    steps:\n      - uses: actions/delete-package-versions@v5\n',
   ],
+  ...LOCKED,
 };
 
 const ANSWERS: Readonly<Record<string, readonly Answer<AnyFact>[]>> = {
@@ -49,27 +78,50 @@ const ANSWERS: Readonly<Record<string, readonly Answer<AnyFact>[]>> = {
   [`manifest oci ghcr.io/a/b @${digest('1')}`]: [manifest('1', 'index')],
   'manifest oci docker.io/shop/web :1': [manifest('4', 'image'), { state: 'absent', missing: 'tag', asOf: 1 }],
   'manifest oci docker.io/library/alpine :latest': [manifest('5', 'index')],
+  'release npm left 1.0.0': [locked(HASH, 'live'), locked(OTHER, 'live'), locked(HASH, 'old'), absent('package')],
+  'package npm left': [npmPackage({ '1.0.0': 'old', '1.0.1': 'live' }), absent('package')],
+  'release npm a 1.0.0': [locked(HASH, 'live'), locked(OTHER, 'live')],
+  'release npm b 1.0.0': [locked(HASH, 'live'), absent('version')],
+  'package npm b': [npmPackage({ '1.0.1': 'live' }), npmPackage({ '1.0.2': 'live' })],
+  'history npm b': [known({ published: { '1.0.0': '2026-01-01T00:00:00Z' } }), known({ published: {} })],
 };
+
+function locked(hash: string, standing: string): Answer<AnyFact> {
+  const { fact, ...answer } = release('1.0.0', standing) as Extract<Answer<AnyFact>, { state: 'known' }>;
+  return { ...answer, fact: { ...fact, hashes: [{ algorithm: 'sha512', text: hash }] } as AnyFact };
+}
 
 type Step =
   | { readonly file: string; readonly text: string | undefined }
   | { readonly key: string; readonly answer: Answer<AnyFact> };
 
-const stepOfFile = fc
-  .constantFrom(...Object.keys(TEXTS))
-  .chain(file => fc.constantFrom(...(TEXTS[file] ?? [])).map((text): Step => ({ file, text })));
-const stepOfAnswer = fc
-  .constantFrom(...Object.keys(ANSWERS))
-  .chain(key => fc.constantFrom(...(ANSWERS[key] ?? [])).map((answer): Step => ({ key, answer })));
-const steps = fc.array(fc.oneof(stepOfFile, stepOfAnswer), { minLength: 1, maxLength: 14 });
+const stepOfFile = (files: readonly string[]) =>
+  fc
+    .constantFrom(...files)
+    .chain(file => fc.constantFrom(...(TEXTS[file] ?? [])).map((text): Step => ({ file, text })));
+const stepOfAnswer = (keys: readonly string[]) =>
+  fc
+    .constantFrom(...keys)
+    .chain(key => fc.constantFrom(...(ANSWERS[key] ?? [])).map((answer): Step => ({ key, answer })));
+const stepsOf = (files: readonly string[], keys: readonly string[]) =>
+  fc.array(fc.oneof(stepOfFile(files), stepOfAnswer(keys)), { minLength: 1, maxLength: 14 });
+const steps = stepsOf(Object.keys(TEXTS), Object.keys(ANSWERS));
+const lockSteps = stepsOf(
+  Object.keys(LOCKED),
+  Object.keys(ANSWERS).filter(key => key.includes(' npm ')),
+);
 
 async function take({ ledger, answers, put, settle }: TestLedger, step: Step): Promise<void> {
   if ('file' in step) {
-    put(step.file, step.text);
+    put(step.file, step.text, directoryOf(step.file));
     return settle();
   }
   answers.set(step.key, step.answer);
   await ledger.changed([step.key]);
+}
+
+function directoryOf(file: string): string | undefined {
+  return file in LOCKED ? '/app' : undefined;
 }
 
 /** All that people are told, by file. */
@@ -80,20 +132,26 @@ function told({ ledger }: TestLedger) {
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-test('judging by changed keys gives what judging from scratch gives', async () => {
+test.each([
+  ['of all files', steps],
+  ['of a lockfile and its manifest', lockSteps],
+])('judging by changed keys gives what judging from scratch gives, %s', async (_, someSteps) => {
+  const found = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(steps, async taken => {
+    fc.asyncProperty(someSteps, async taken => {
       const one = testLedger();
       for (const step of taken) await take(one, step);
       const anew = testLedger();
       for (const [key, answer] of one.answers) anew.answers.set(key, answer);
       const last = new Map(taken.flatMap(step => ('file' in step ? [[step.file, step.text] as const] : [])));
-      for (const [file, text] of last) anew.put(file, text);
+      for (const [file, text] of last) anew.put(file, text, directoryOf(file));
       await anew.settle();
       expect(told(one)).toEqual(told(anew));
+      for (const { analysis } of one.ledger.all()) for (const { rule } of analysis.findings) found.add(rule);
     }),
     { numRuns: 300 },
   );
+  if (someSteps === lockSteps) expect([...found]).toEqual(expect.arrayContaining(TOLD_ACROSS));
 });
 
 test('the order in which files are met changes nothing that is found, shown or asked', async () => {
@@ -106,7 +164,7 @@ test('the order in which files are met changes nothing that is found, shown or a
       const found = [];
       for (const files of [first, second]) {
         const ledger = testLedger();
-        for (const file of files) ledger.put(file, all[file]);
+        for (const file of files) ledger.put(file, all[file], directoryOf(file));
         await ledger.settle();
         found.push(told(ledger));
       }

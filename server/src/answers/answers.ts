@@ -18,6 +18,11 @@ export interface Answers {
   readonly stats: AnswerStats;
   /** Questions that wait or are under way. */
   readonly pending: number;
+  /**
+   * Gives up what waits to be asked for nobody who waits, and is of no document that somebody looks at: the user wants
+   * no more of it. What is under way comes to its end.
+   */
+  forsake(): void;
   /** Writes what is not on disk yet, ends what is under way. */
   close(): Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface Asks {
   isUnderWay(key: string): boolean;
   readonly pending: number;
   readonly stats: AnswerStats;
+  /** See `Answers.forsake`. */
+  forsake(): void;
   /** Ends what is under way; callers that wait are released. */
   close(): void;
 }
@@ -196,11 +198,13 @@ export function createAsks(options: AsksOptions): Asks {
     backoff.failed(key, answer.state === 'unknown' ? answer.why : 'garbled', clock());
   }
 
-  /** Answers that came with another one's bytes fill gaps, or replace what is no longer fresh. */
+  /**
+   * Answers that came with another one's bytes fill gaps, or replace what is no longer fresh, or for sure older.
+   */
   function takeAlong(route: Route, { also = [], freshFor }: Asked): void {
-    for (const { question, answer, forEver = false } of also) {
+    for (const { question, answer, forEver = false, isNewest = false } of also) {
       const key = keyOf(route, question);
-      if (answer.state === 'unknown' || cache.isFresh(key)) continue;
+      if (answer.state === 'unknown' || (cache.isFresh(key) && !isNewest)) continue;
       onChange(key);
       take(key, question.ask, { answer, forEver, ...(freshFor === undefined ? {} : { freshFor }) });
     }
@@ -261,6 +265,15 @@ export function createAsks(options: AsksOptions): Asks {
         return cacheHits;
       },
     },
+    forsake() {
+      for (const errand of [...errands.values()]) {
+        if (errand.job.state !== 'waiting' || !IN_NO_HURRY.includes(errand.job.urgency)) continue;
+        errand.inBackground = false;
+        if (errand.waiters > 0) continue;
+        errand.job.state = 'dropped';
+        end(errand);
+      }
+    },
     close() {
       stopping.abort();
       for (const errand of errands.values()) errand.finish();
@@ -268,6 +281,9 @@ export function createAsks(options: AsksOptions): Asks {
     },
   };
 }
+
+/** What is asked for the sake of documents that nobody looks at. */
+export const IN_NO_HURRY: readonly Urgency[] = ['folder', 'lockfiles'];
 
 function jobOf(urgency: Urgency, run: Job['run']): Job {
   return { urgency, state: 'waiting', run };

@@ -6,7 +6,7 @@ import type { Question } from '../model/question.ts';
 import type { Router } from '../registries/route.ts';
 import type { Answers, FolderAnswers, Urgency } from './answers.ts';
 import { createArrivals } from './arrivals.ts';
-import { type Ask, type AsksOptions, createAsks } from './asks.ts';
+import { type Ask, type AsksOptions, createAsks, IN_NO_HURRY } from './asks.ts';
 import { createBackoff } from './backoff.ts';
 import { createCache } from './cache.ts';
 import type { Lifetimes } from './cached-answer.ts';
@@ -35,6 +35,8 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
   const asks = createAsks({ ...options, cache, backoff, onChange: key => arrivals.announce(key) });
   const pages = createPages(options.registries);
   let isClosed = false;
+  /** How often what waits was given up: what was wanted before that is wanted no more. */
+  let forsaken = 0;
 
   function through(router: Router): FolderAnswers {
     function lookUp<Q extends Question>(question: Q): LookedUp<FactFor<Q>> {
@@ -88,10 +90,11 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       derive,
       settle,
       want(questions, urgency) {
+        const before = forsaken;
         void visitInSlices(
           questions,
           question => begin(question, urgency)?.keepGoing(),
-          () => isClosed,
+          () => isClosed || (forsaken !== before && IN_NO_HURRY.includes(urgency)),
         );
       },
       failure(question) {
@@ -116,6 +119,10 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
     stats: asks.stats,
     get pending() {
       return asks.pending;
+    },
+    forsake() {
+      forsaken += 1;
+      asks.forsake();
     },
     async close() {
       isClosed = true;

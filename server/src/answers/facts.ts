@@ -54,6 +54,7 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
         isList(fact.releases, isRelease) &&
         (fact.partial === undefined || fact.partial === true) &&
         isTextOrAbsent(fact.newest) &&
+        isTextOrAbsent(fact.modified) &&
         (fact.retracted === undefined || isList(fact.retracted, isRetractedRange)) &&
         (fact.about === undefined || isTexts(fact.about))
       );

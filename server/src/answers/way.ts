@@ -1,5 +1,5 @@
 import { type Question, questionKey } from '../model/question.ts';
-import type { Route, Routing } from '../registries/route.ts';
+import { originOf, type Route, type Routing } from '../registries/route.ts';
 
 /** How a question may be answered: over its route, or only by what is kept of that route. */
 export interface Way {
@@ -23,15 +23,4 @@ export function wayOf(routing: Routing): Way | undefined {
 /** Who may see an answer is part of its key, so no user is shown what another user's credentials opened. */
 export function keyOf(route: Route, question: Question): string {
   return `${originOf(route)} ${questionKey(question)}`;
-}
-
-/**
- * Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something
- * else. What the client would do next is part of what is said of a name that is not there.
- */
-function originOf({ base, identity, repository, mirrors, beside, goesOn }: Route): string {
-  const one = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
-  const place = beside === undefined ? one : [one, ...beside.map(originOf)].join(' + ');
-  const whole = mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
-  return goesOn === undefined ? whole : `${whole} then ${goesOn}`;
 }

@@ -134,8 +134,8 @@ function judgementOf(document: Document, now: Checked, proves: Proves): Judgemen
   return { document, findings, unknown: [...unknown.values()], ...culpritsFound(now) };
 }
 
-/** To count the ways to one of them takes some milliseconds at most. */
-const MOST_CULPRITS = 500;
+/** To count the ways to one of them takes some milliseconds at most; of more, it is not counted. */
+const MOST_COUNTED = 500;
 
 /** Of a lockfile that tells who brings what in. */
 function culpritsFound({ reading, analysis, folder }: Checked): Pick<Judgement, 'culprits'> {
@@ -145,12 +145,13 @@ function culpritsFound({ reading, analysis, folder }: Checked): Pick<Judgement, 
   const chains = folder.lens.derive(graph, chainsOf);
   // Which are loudest is known before any way is counted.
   const loudest = SEVERITIES.flatMap(loud => found.filter(({ finding }) => finding.severity === loud));
-  const culprits = loudest.slice(0, MOST_CULPRITS).flatMap(({ reference, finding }) => {
+  const culprits = loudest.flatMap(({ reference, finding }, i) => {
     const subject = analysis.judged.at(reference)?.reference.subject;
     if (subject?.kind !== 'release') return [];
     const { registry, name, want } = subject;
     const { culprit: what, severity } = finding;
-    return [{ registry, name, version: want.text, what, severity, ways: chains.waysTo(reference) }];
+    const ways = i < MOST_COUNTED ? chains.waysTo(reference) : 0;
+    return [{ registry, name, version: want.text, what, severity, ways }];
   });
   return { culprits };
 }

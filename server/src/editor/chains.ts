@@ -104,7 +104,7 @@ function lockfileOf(checked: Checked | undefined): Lockfile | undefined {
 
 /**
  * The nodes of the entry at an offset. An entry begins with what its reference is written by, and most of it follows
- * behind.
+ * behind, until a line stands further out: lockfiles have sections behind that say the same once more.
  */
 function nodesAt({ checked, chains }: Lockfile, offset: number): readonly number[] {
   const { references } = checked.reading;
@@ -114,32 +114,74 @@ function nodesAt({ checked, chains }: Lockfile, offset: number): readonly number
     const known = references[best];
     if (known === undefined || span.start >= known.span.start) best = i;
   }
-  return best < 0 ? [] : chains.nodesOf(best);
+  const start = references[best]?.span.start;
+  return start === undefined || isLeft(checked.text, start, offset) ? [] : chains.nodesOf(best);
+}
+
+/** Whether a line behind the one of a place, up to that of another, stands further out. */
+function isLeft(text: string, from: number, to: number): boolean {
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  const depth = indentAt(text, lineStart);
+  for (let at = text.indexOf('\n', from) + 1; at > 0 && at <= to; at = text.indexOf('\n', at) + 1) {
+    const indent = indentAt(text, at);
+    if (indent < depth && !/[\r\n]/.test(text[at + indent] ?? '\n')) return true;
+  }
+  return false;
+}
+
+function indentAt(text: string, lineStart: number): number {
+  let at = lineStart;
+  while (text[at] === ' ' || text[at] === '\t') at += 1;
+  return at - lineStart;
 }
 
 function heldAt(ledger: Session['ledger'], checked: Checked, offset: number): readonly NodeOf[] {
   const here = checked.analysis.references.filter(({ span }) => span.start <= offset && offset <= span.end);
-  return here.flatMap(reference => heldBy(ledger, checked, reference) ?? []);
+  const heldBy = holderFor(ledger, checked);
+  return here.flatMap(reference => heldBy(reference) ?? []);
 }
 
 function heldIn(ledger: Session['ledger'], checked: Checked): readonly (NodeOf & { readonly reference: Reference })[] {
+  const heldBy = holderFor(ledger, checked);
   return checked.analysis.references.flatMap(reference => {
-    const held = heldBy(ledger, checked, reference);
+    const held = heldBy(reference);
     return held === undefined ? [] : [{ ...held, reference }];
   });
 }
 
-/** What a lockfile holds for a reference of a manifest. */
-function heldBy(ledger: Session['ledger'], checked: Checked, { subject }: Reference): NodeOf | undefined {
-  const held = subject.kind === 'release' ? subject.held : undefined;
-  if (held === undefined) return undefined;
-  const of = lockfileOf(documentIn(ledger, checked, held.by));
+/** Tells what a lockfile holds for references of a manifest; each lockfile is looked for once. */
+function holderFor(ledger: Session['ledger'], checked: Checked): (reference: Reference) => NodeOf | undefined {
+  const known = new Map<string, Holder | undefined>();
+  return ({ subject }) => {
+    const held = subject.kind === 'release' ? subject.held : undefined;
+    if (held === undefined) return undefined;
+    if (!known.has(held.by)) known.set(held.by, holderOf(documentIn(ledger, checked, held.by)));
+    const holder = known.get(held.by);
+    if (holder === undefined) return undefined;
+    const { of, nodeAt } = holder;
+    const root = held.brings === undefined ? undefined : nodeAt.get(held.brings);
+    if (root !== undefined) return { node: root, of };
+    const { name } = subject;
+    const node = of.graph.nodes.findIndex(each => each.name === name && each.version === held.version);
+    return node < 0 ? undefined : { node, of };
+  };
+}
+
+interface Holder {
+  readonly of: Lockfile;
+  /** What it holds for direct dependencies, by the key under which they are told of it. */
+  readonly nodeAt: ReadonlyMap<string, number>;
+}
+
+function holderOf(lockfile: Checked | undefined): Holder | undefined {
+  const of = lockfileOf(lockfile);
   if (of === undefined) return undefined;
-  const root = of.graph.roots.find(({ importer, name }) => broughtKey(of.name, importer, name) === held.brings);
-  if (root !== undefined) return { node: root.node, of };
-  const { name } = subject;
-  const node = of.graph.nodes.findIndex(each => each.name === name && each.version === held.version);
-  return node < 0 ? undefined : { node, of };
+  const nodeAt = new Map<string, number>();
+  for (const { importer, name, node } of of.graph.roots) {
+    const key = broughtKey(of.name, importer, name);
+    if (!nodeAt.has(key)) nodeAt.set(key, node);
+  }
+  return { of, nodeAt };
 }
 
 /** A document of the same folder, by its path as people know it. */

@@ -37,8 +37,8 @@ export function ignoreActions(
   for (const [i, finding] of analysis.findings.entries()) {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) continue;
-    const of = [...analysis.judged].find(({ findings }) => findings.includes(finding));
-    const named = of === undefined ? undefined : patternFor(of.reference.subject);
+    const of = analysis.referenceOf(finding);
+    const named = of === undefined ? undefined : patternFor(of.subject);
     if (named === undefined) continue;
     const known = actions.get(named.pattern);
     const title = `Ignore ${code(named.name)} in this workspace`;

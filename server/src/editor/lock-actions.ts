@@ -31,7 +31,7 @@ export function lockActions(
   for (const [i, finding] of checked.analysis.findings.entries()) {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) continue;
-    const its = [...checked.analysis.judged].find(({ findings }) => findings.includes(finding))?.reference;
+    const its = checked.analysis.referenceOf(finding);
     const commands = [
       ...(session.runsInTerminal ? runsFor(session, checked, finding, its) : []),
       ...(session.showsWhy ? whysFor(session, checked, finding, its) : []),

@@ -119,6 +119,7 @@ export function createScanner(options: ScannerOptions): Scanner {
     const stop = () => {
       stopped = true;
       controller.abort();
+      workspace.forsake();
     };
     progress.signal.addEventListener('abort', stop);
     if (progress.signal.aborted) stop();
@@ -195,6 +196,7 @@ export function createScanner(options: ScannerOptions): Scanner {
     stop() {
       stopped = true;
       running?.abort();
+      workspace.forsake();
       onChange();
     },
     close() {

@@ -19,7 +19,10 @@ export interface Tally {
   /** How many names there are, each once. */
   readonly checked: number;
   readonly unknown: readonly StatusGap[];
-  /** A sentence about each name and reason that was not there when this was called last, for the log. */
+  /**
+   * A sentence about each name and reason that was not there when this was called last, for the log; of many with one
+   * reason about the first, and how many more there are.
+   */
   news(): readonly string[];
 }
 
@@ -113,16 +116,27 @@ export function createTally(): Tally {
       return [...groups.values()];
     },
     news() {
-      const sentences = [...came.values()].map(
-        ({ name, file, words }) =>
-          `Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${words}.`,
-      );
+      const byReason = new Map<string, Gap[]>();
+      for (const gap of came.values()) {
+        const those = byReason.get(gap.words);
+        if (those === undefined) byReason.set(gap.words, [gap]);
+        else those.push(gap);
+      }
       came.clear();
       went.clear();
-      return sentences;
+      return [...byReason].flatMap(([words, those]) => {
+        const told = those.slice(0, MOST_TOLD).map(({ name, file }) => {
+          return `Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${words}.`;
+        });
+        const more = those.length - told.length;
+        return more === 0 ? told : [...told, `Could not check ${more} names more: ${words}.`];
+      });
     },
   };
 }
+
+/** A lockfile has some ten thousand names, and the log is read by people. */
+const MOST_TOLD = 20;
 
 interface Gap {
   readonly name: string;

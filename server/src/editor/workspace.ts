@@ -56,6 +56,8 @@ export interface Workspace {
   readonly folders: readonly Folder[];
   /** Questions that wait or are under way. */
   readonly pending: number;
+  /** See `Lens.forsake`. */
+  forsake(): void;
   /** See `Lens.limits`. */
   readonly limits: Lens['limits'];
   /** By the folder alone in a directory that was not prepared. */
@@ -190,6 +192,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     get pending() {
       return lens?.now.pending ?? 0;
     },
+    forsake: () => lens?.now.forsake(),
     get limits() {
       return lens?.now.limits ?? [];
     },

@@ -137,6 +137,8 @@ export interface PackageFact {
   readonly releases: readonly ReleaseFact[];
   /** Others may have more versions, which the client would see, and which were not asked from here. */
   readonly partial?: true;
+  /** When anything of it changed last, ISO 8601, where the registry tells: no release is younger. */
+  readonly modified?: string;
   /** The newest, whatever its author says of it, where the list of releases alone does not tell. */
   readonly newest?: string;
   /** Absent where nothing was; in the order in which its author says so. */

@@ -33,6 +33,11 @@ export interface Finding {
   readonly better?: string;
   /** Of what a lockfile holds: the rest of a sentence that begins with its name, for who is told of it elsewhere. */
   readonly culprit?: string;
+  /**
+   * Set for what a lockfile holds and its registry does not have, for all that it tells. Where most of a lockfile is
+   * so, they are shown like a run, and no others are told.
+   */
+  readonly lackedByRegistry?: true;
   /** Set where who wants it cannot tell the same by itself, because only the lockfile has what it rests on. */
   readonly byLockfile?: true;
 }

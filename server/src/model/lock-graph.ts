@@ -38,15 +38,16 @@ export interface LockRoot {
 export interface Chains {
   /**
    * The shortest way from a direct dependency down to a reference, both included; of several the first in the order of
-   * the file. Empty where nothing is known to bring it in.
+   * the file. Empty where nothing is known to bring it in, and where the way is longer than {@link LONGEST_WAY}.
    */
   chainTo(reference: number): readonly LockNode[];
-  /** The shortest way from one node down to a reference, both included; empty where there is none. */
-  chainFrom(node: number, reference: number): readonly LockNode[];
   /** Whether some manifest wants a reference itself. */
   isDirect(reference: number): boolean;
-  /** The direct dependencies that bring a reference in, itself included where it is one. */
-  rootsOf(reference: number): readonly LockRoot[];
+  /**
+   * The direct dependencies that bring any of some references in, those included that are one, each with its shortest
+   * way down; the nearest first. Ends early where the effort is used up.
+   */
+  waysDown(references: readonly number[], effort: Effort): readonly WayDown[];
   /** In how many ways it is brought in from direct dependencies, up to a bound that says "many". */
   waysTo(reference: number): number;
   /** The places of a reference in `nodes`: one, unless a lockfile has a release in several ways. */
@@ -54,6 +55,20 @@ export interface Chains {
   /** Who depends on a node, each once, in the order of the file. */
   above(node: number): readonly number[];
 }
+
+/** From a direct dependency down to something that it brings in, both included. */
+export interface WayDown {
+  readonly root: LockRoot;
+  readonly way: readonly LockNode[];
+}
+
+/** So many steps may still be taken, for all that somebody wants to know together. */
+export interface Effort {
+  steps: number;
+}
+
+/** In nodes. Where more stand between a package and who wants it, nobody reads them; of real ones a dozen do. */
+export const LONGEST_WAY = 64;
 
 /** Made for a graph once, and kept with it by who needs it; a derivation: see `Derive`. */
 export function chainsOf(graph: LockGraph): Chains {
@@ -66,7 +81,8 @@ export function chainsOf(graph: LockGraph): Chains {
   }
   const nodesOf = (reference: number) => byReference.get(reference) ?? [];
   const above = parentsOf(graph);
-  const direct = new Set(graph.roots.map(({ node }) => node));
+  const rootsAt = rootsByNode(graph);
+  const direct = new Set(rootsAt.keys());
   const nearer = nearestAbove(
     graph.nodes,
     graph.roots.map(({ node }) => node),
@@ -77,15 +93,7 @@ export function chainsOf(graph: LockGraph): Chains {
       const ways = nodesOf(reference).map(node => wayTo(node, nearer, graph));
       return ways.filter(way => way.length > 0).sort((a, b) => a.length - b.length)[0] ?? [];
     },
-    chainFrom(node, reference) {
-      const below = nearestAbove(graph.nodes, [node]);
-      const ways = nodesOf(reference).map(each => wayTo(each, below, graph));
-      return ways.filter(way => way.length > 0).sort((a, b) => a.length - b.length)[0] ?? [];
-    },
-    rootsOf(reference) {
-      const reached = allAbove(nodesOf(reference), above);
-      return graph.roots.filter(({ node }) => reached.has(node));
-    },
+    waysDown: (references, effort) => waysDown(references.flatMap(nodesOf), { graph, above, rootsAt }, effort),
     nodesOf,
     above: node => above[node] ?? [],
     waysTo: reference => countWays(nodesOf(reference), above, direct),
@@ -136,23 +144,61 @@ function wayTo(node: number, nearer: Int32Array, { nodes }: LockGraph): readonly
   const way: LockNode[] = [];
   for (let at = node; at >= 0; at = nearer[at] ?? UNREACHED) {
     const here = nodes[at];
-    if (here === undefined || nearer[at] === UNREACHED) return [];
-    way.unshift(here);
+    if (here === undefined || nearer[at] === UNREACHED || way.length === LONGEST_WAY) return [];
+    way.push(here);
   }
-  return way;
+  return way.reverse();
 }
 
-function allAbove(nodes: readonly number[], above: Parents): ReadonlySet<number> {
-  const reached = new Set(nodes);
-  const queue = [...nodes];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const parent of above[next] ?? []) {
-      if (reached.has(parent)) continue;
-      reached.add(parent);
+function rootsByNode({ roots }: LockGraph): ReadonlyMap<number, readonly LockRoot[]> {
+  const rootsAt = new Map<number, LockRoot[]>();
+  for (const root of roots) {
+    const those = rootsAt.get(root.node);
+    if (those === undefined) rootsAt.set(root.node, [root]);
+    else those.push(root);
+  }
+  return rootsAt;
+}
+
+interface Upwards {
+  readonly graph: LockGraph;
+  readonly above: Parents;
+  readonly rootsAt: ReadonlyMap<number, readonly LockRoot[]>;
+}
+
+/** Goes up from what is brought in, all ways at once: few have much above them, and most have much below. */
+function waysDown(bottom: readonly number[], { graph, above, rootsAt }: Upwards, effort: Effort): WayDown[] {
+  const found: WayDown[] = [];
+  /** For each node that was reached the one below it. */
+  const below = new Map(bottom.map(node => [node, TOP]));
+  const queue = [...below.keys()];
+  for (let next = 0; next < queue.length; next += 1) {
+    const node = queue[next] ?? 0;
+    for (const root of rootsAt.get(node) ?? []) {
+      const way = wayFrom(node, below, graph);
+      effort.steps -= way.length;
+      if (way.length <= LONGEST_WAY) found.push({ root, way });
+      if (effort.steps <= 0) return found;
+    }
+    for (const parent of above[node] ?? []) {
+      effort.steps -= 1;
+      if (effort.steps <= 0) return found;
+      if (below.has(parent)) continue;
+      below.set(parent, node);
       queue.push(parent);
     }
   }
-  return reached;
+  return found;
+}
+
+/** One node more than {@link LONGEST_WAY} at most. */
+function wayFrom(node: number, below: ReadonlyMap<number, number>, { nodes }: LockGraph): readonly LockNode[] {
+  const way: LockNode[] = [];
+  for (let at = node; at >= 0 && way.length <= LONGEST_WAY; at = below.get(at) ?? TOP) {
+    const here = nodes[at];
+    if (here !== undefined) way.push(here);
+  }
+  return way;
 }
 
 /** Counts from below, along ways without circles; each step adds at least what it finds, so it ends. */

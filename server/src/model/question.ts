@@ -5,8 +5,12 @@ import { imageNameText } from './names.ts';
 export type Question =
   /** All releases of a package with their standing, and its tags: the short document. */
   | ({ readonly ask: 'package' } & PackagePlace)
-  /** One exact version. */
-  | ({ readonly ask: 'release'; readonly version: string } & PackagePlace)
+  /**
+   * One exact version. `afresh`: past all caches, to be asked where the page of a package is kept and lacks what is
+   * wanted, which may be younger; that may be a range, and then the page that comes along tells. Of registries that
+   * have no document of a version.
+   */
+  | ({ readonly ask: 'release'; readonly version: string; readonly afresh?: true } & PackagePlace)
   /** What the document of one version says to those that build on it. */
   | ({ readonly ask: 'terms'; readonly version: string } & PackagePlace)
   /** When each version was published, removed ones included: the long document. */
@@ -47,8 +51,9 @@ export function questionKey(question: Question): string {
     case 'history':
       return `${question.ask} ${question.registry} ${question.name}${sourceText(question)}`;
     case 'release':
+      return `release ${question.registry} ${question.name} ${question.version}${question.afresh === true ? ' afresh' : ''}${sourceText(question)}`;
     case 'terms':
-      return `${question.ask} ${question.registry} ${question.name} ${question.version}${sourceText(question)}`;
+      return `terms ${question.registry} ${question.name} ${question.version}${sourceText(question)}`;
     case 'manifest':
       return `${question.ask} oci ${imageNameText(question.image)} ${'tag' in question.at ? `:${question.at.tag}` : `@${question.at.digest}`}`;
     case 'contents':
@@ -67,6 +72,7 @@ export function isSameQuestion(a: Question, b: Question): boolean {
     case 'history':
       return a.ask === b.ask && isSamePackage(a, b);
     case 'release':
+      return a.ask === b.ask && isSamePackage(a, b) && a.version === b.version && a.afresh === b.afresh;
     case 'terms':
       return a.ask === b.ask && isSamePackage(a, b) && a.version === b.version;
     case 'manifest':

@@ -135,6 +135,8 @@ export interface Held {
   readonly version: string;
   /** The lockfile's path as people know it. */
   readonly by: string;
+  /** What the manifest calls it, where that is another name than its own. */
+  readonly alias?: string;
   /**
    * Set where the lockfile tells who brings what in: under this key is told what is wrong with what comes with it; see
    * `broughtKey`.

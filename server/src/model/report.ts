@@ -46,7 +46,7 @@ export interface FoundCulprit {
   /** The rest of a sentence that begins with its name and version. */
   readonly what: string;
   readonly severity: Severity;
-  /** See `Chains.waysTo`. */
+  /** See `Chains.waysTo`; 0 also where there are too many culprits to count the ways to each. */
   readonly ways: number;
 }
 

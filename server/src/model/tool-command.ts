@@ -20,6 +20,8 @@ export interface Renewed {
   readonly lockfile: string;
   /** Whether a manifest wants it itself. */
   readonly isDirect: boolean;
+  /** As in `Held`. */
+  readonly alias?: string;
   /** As in `ReleaseSubject`. */
   readonly source?: string;
   /** Whether the lockfile records addresses or hashes of it; absent where it was not looked at. */

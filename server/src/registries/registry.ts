@@ -66,6 +66,8 @@ export interface Asked {
     readonly question: Question;
     readonly answer: Answer<AnyFact>;
     readonly forEver?: boolean;
+    /** It came past all caches, and replaces what is kept, however fresh that is. */
+    readonly isNewest?: true;
   }[];
   /** For the log, where the answer is `unknown`: what happened, without a credential. */
   readonly detail?: string;

@@ -90,3 +90,14 @@ export interface RoutingWorld {
  * logged.
  */
 export type LoadRoutes = (world: RoutingWorld) => Promise<Router>;
+
+/**
+ * Where an answer comes from, and so whose answer it is: another path there, or a mirror before it, may say something
+ * else. What the client would do next is part of what is said of a name that is not there.
+ */
+export function originOf({ base, identity, repository, mirrors, beside, goesOn }: Route): string {
+  const one = repository === undefined ? `${base} ${identity}` : `${base} ${identity} ${repository}`;
+  const place = beside === undefined ? one : [one, ...beside.map(originOf)].join(' + ');
+  const whole = mirrors === undefined ? place : [...mirrors.map(originOf), place].join(' ');
+  return goesOn === undefined ? whole : `${whole} then ${goesOn}`;
+}

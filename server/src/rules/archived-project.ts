@@ -1,4 +1,3 @@
-import { PACKAGES } from '../ecosystems/index.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,8 +8,9 @@ export const archivedProject: Rule<'release'> = {
   family: 'release',
   severity: 'information',
   summary: 'The project is archived by its owners: it gets no more releases, for holes in it neither.',
-  judge({ subject, peek, derive }) {
-    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+  judge(sight) {
+    const { subject } = sight;
+    const state = sight.standing();
     if (state.is !== 'archived') return [];
     const reason = plainText(state.reason ?? '');
     return [

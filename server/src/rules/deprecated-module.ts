@@ -10,9 +10,10 @@ export const deprecatedModule: Rule<'release'> = {
   family: 'release',
   severity: 'warning',
   summary: 'The module is deprecated by its author, all of its versions.',
-  judge({ subject, peek, derive }) {
-    const { words, standing } = PACKAGES[subject.registry];
-    const state = standing(subject, peek, derive);
+  judge(sight) {
+    const { subject } = sight;
+    const { words } = PACKAGES[subject.registry];
+    const state = sight.standing();
     if (state.is !== 'package-deprecated') return [];
     const prose = plainText(state.message);
     return [

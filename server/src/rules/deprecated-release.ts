@@ -1,4 +1,3 @@
-import { PACKAGES } from '../ecosystems/index.ts';
 import type { PackageFact } from '../model/answer.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { packageQuestion } from '../model/question.ts';
@@ -21,8 +20,8 @@ export const deprecatedRelease: Rule<'release'> = {
   severity: 'warning',
   summary: 'The release that would be installed is deprecated by its author.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
-    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+    const { subject } = sight;
+    const state = sight.standing();
     if (state.is !== 'deprecated') return [];
     const prose = plainText(state.message);
     const way = wayOut(sight, 'advised-against');

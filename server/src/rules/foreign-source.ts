@@ -16,7 +16,7 @@ export const foreignSource: Rule<'release'> = {
     if (locked?.from === undefined) return [];
     const answer = glance({ ask: 'release', ...placeOfPackage(subject), version: want.text });
     if (answer.state !== 'unknown' || answer.why !== 'unnamed') return [];
-    const host = /^[\w+.-]+:\/\/(?:[^/?#@]*@)?([^/?#]+)/.exec(locked.from)?.[1] ?? locked.from;
+    const host = hostOf(locked.from);
     return [
       {
         message: `${code(name)} ${code(want.text)} comes from ${code(host)}, which no configuration of this project names, so nobody was asked about it. Name the registry in the configuration, or have the lockfile written anew.`,
@@ -26,3 +26,9 @@ export const foreignSource: Rule<'release'> = {
     ];
   },
 };
+
+/** Without a port that goes without saying. */
+function hostOf(address: string): string {
+  const host = URL.canParse(address) ? new URL(address).host : '';
+  return host === '' ? address : host;
+}

@@ -1,9 +1,11 @@
+import { PACKAGES } from '../ecosystems/index.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { IgnoredPlaces } from '../model/ignored-places.ts';
 import type { LockNode } from '../model/lock-graph.ts';
 import { code } from '../model/plain-text.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Reference, Subject, SubjectKind, Subjects } from '../model/reference.ts';
+import type { ReleaseState } from '../model/release-state.ts';
 import type { Brought, Rule, Sight, Verdict } from './rule.ts';
 
 /** The severity that somebody set for a rule at a subject, if any. */
@@ -29,7 +31,7 @@ export function findingsAt(
   const findings: Finding[] = [];
   const spoken: string[] = [];
   const { subject } = reference;
-  const sight = { reference, subject, ...look };
+  const sight = { reference, subject, ...look, standing: standingOf(subject, look) };
   for (const rule of rules) {
     if (!judges(rule, sight)) continue;
     const severity = severityOf(rule.id, subject);
@@ -42,6 +44,16 @@ export function findingsAt(
     }
   }
   return findings;
+}
+
+/** Most rules about releases want to know the same. */
+function standingOf(subject: Subject, { peek, derive }: Look): () => ReleaseState {
+  let state: ReleaseState | undefined;
+  return () => {
+    if (subject.kind !== 'release') return { is: 'untold' };
+    state ??= PACKAGES[subject.registry].standing(subject, peek, derive);
+    return state;
+  };
 }
 
 /** Whether a rule is about what is written here. */
@@ -76,6 +88,7 @@ function findingOf(
     ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
+    ...(verdict.lackedByRegistry === undefined || reference.role !== 'lock' ? {} : { lackedByRegistry: true as const }),
     ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),
   };
 }

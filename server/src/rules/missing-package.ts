@@ -12,11 +12,12 @@ export const missingPackage: Rule<'release'> = {
   family: 'release',
   severity: 'error',
   summary: 'The registry has no package of this name; less loud where the file can do without it.',
-  judge({ reference, subject, peek, derive }) {
-    const { standing, words } = PACKAGES[subject.registry];
+  judge(sight) {
+    const { reference, subject } = sight;
+    const { words } = PACKAGES[subject.registry];
     // A launcher fetches it from a registry of its own, so the project's may well be without it.
     if (subject.launched === true) return [];
-    const state = standing(subject, peek, derive);
+    const state = sight.standing();
     if (state.is !== 'no-package') return [];
     const lockfile = reference.role === 'lock' ? 'this lockfile' : subject.held && code(subject.held.by);
     return [
@@ -25,6 +26,7 @@ export const missingPackage: Rule<'release'> = {
         message: `${code(subject.name)} is unknown to its registry${said(state, words, lockfile)}${optionalNote(subject)}`,
         fixes: [],
         culprit: 'is unknown to its registry',
+        lackedByRegistry: true,
       },
     ];
   },

@@ -16,8 +16,8 @@ export const missingRelease: Rule<'release'> = {
   summary:
     'The package exists, but no version of it is what the file asks for; less loud where the file can do without it.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
-    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+    const { subject } = sight;
+    const state = sight.standing();
     if (state.is === 'no-tag') {
       return [
         {
@@ -45,6 +45,7 @@ export const missingRelease: Rule<'release'> = {
         fixes: fixesOf(way),
         ...renewing(sight, way),
         culprit: 'is not in its registry',
+        lackedByRegistry: true,
       },
     ];
   },

@@ -17,9 +17,10 @@ export const provenanceLost: Rule<'release'> = {
   severity: 'warning',
   summary:
     'The release comes with less proof of its origin than an earlier one of its major version, and is younger than a year.',
-  judge({ subject, reference, peek, glance, recall, derive, isPast }) {
-    const { evidence, standing } = PACKAGES[subject.registry];
-    const version = takenVersion(standing(subject, peek, derive));
+  judge(sight) {
+    const { subject, reference, glance, recall, derive, isPast } = sight;
+    const { evidence } = PACKAGES[subject.registry];
+    const version = takenVersion(sight.standing());
     if (version === undefined || evidence === undefined) return [];
     // Lockfiles hold thousands of releases of which no manifest speaks: nothing more is asked for their sake.
     const look = { recall, derive, glance: reference.role === 'lock' ? recall : glance };

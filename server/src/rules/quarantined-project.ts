@@ -1,4 +1,3 @@
-import { PACKAGES } from '../ecosystems/index.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import type { Rule } from './rule.ts';
@@ -10,8 +9,9 @@ export const quarantinedProject: Rule<'release'> = {
   family: 'release',
   severity: 'error',
   summary: 'The registry keeps the project in quarantine: it may do harm, and nothing of it can be installed.',
-  judge({ subject, peek, derive }) {
-    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+  judge(sight) {
+    const { subject } = sight;
+    const state = sight.standing();
     if (state.is !== 'package-quarantined') return [];
     const reason = plainText(state.reason ?? '');
     return [

@@ -19,19 +19,18 @@ export const releaseTooNew: Rule<'release'> = {
   summary:
     'The release is younger than the project’s own tool is set to take: a warning where that tool stops because of it.',
   judge(sight) {
-    const { subject, peek, derive, isPast } = sight;
-    const { ageLimit, registry } = subject;
+    const { subject, isPast } = sight;
+    const { ageLimit } = subject;
     if (ageLimit === undefined) return [];
-    const version = takenVersion(PACKAGES[registry].standing(subject, peek, derive));
+    const version = takenVersion(sight.standing());
     if (version === undefined || ageLimit.except?.includes(version) === true) return [];
-    const history = peek({ ask: 'history', ...placeOfPackage(subject) });
-    if (history.state !== 'known') return [];
-    const published = dateIn(history.fact, version);
+    const history = datesOf(sight, ageLimit, version);
+    const published = history === undefined ? undefined : dateIn(history, version);
     // What has no date is taken by most clients, and those that do not take it say so themselves.
-    if (published === undefined) return [];
+    if (history === undefined || published === undefined) return [];
     const oldAt = oldEnoughAt(ageLimit.least, published);
     if (isPast(oldAt)) return [];
-    const outcome = outcomeOf(sight, ageLimit, version, history.fact);
+    const outcome = outcomeOf(sight, ageLimit, version, history);
     if (outcome === undefined) return [];
     return [
       {
@@ -42,6 +41,29 @@ export const releaseTooNew: Rule<'release'> = {
     ];
   },
 };
+
+/**
+ * The dates of a package's releases; `undefined` while they are not known, and where none of them can be too young.
+ * Lockfiles hold thousands, and documents with dates are long: where the short one tells that nothing of the package
+ * changed lately, it is enough.
+ */
+function datesOf(
+  { subject, peek, recall, isPast }: Sight<ReleaseSubject>,
+  { least }: AgeLimit,
+  version: string,
+): HistoryFact | undefined {
+  const question = { ask: 'history', ...placeOfPackage(subject) } as const;
+  const known = recall(question);
+  if (known.state === 'known') return known.fact;
+  const short = peek(packageQuestion(subject));
+  if (short.state !== 'known') return undefined;
+  const modified = Date.parse(short.fact.modified ?? '');
+  const isOld = !Number.isNaN(modified) && isPast(oldEnoughAt(least, modified));
+  // One that is kept from before the release tells nothing of it.
+  if (isOld && short.fact.releases.some(release => release.version === version)) return undefined;
+  const long = peek(question);
+  return long.state === 'known' ? long.fact : undefined;
+}
 
 function dateIn({ published }: HistoryFact, version: string): number | undefined {
   const moment = Object.hasOwn(published, version) ? Date.parse(published[version] ?? '') : Number.NaN;

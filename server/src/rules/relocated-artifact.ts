@@ -17,9 +17,9 @@ export const relocatedArtifact: Rule<'release'> = {
   severity: 'warning',
   summary: 'The artifact was relocated by its author: it is to be had under another name or version.',
   judge(sight) {
-    const { subject, reference, peek, derive } = sight;
-    const { words, standing } = PACKAGES[subject.registry];
-    const state = standing(subject, peek, derive);
+    const { subject, reference } = sight;
+    const { words } = PACKAGES[subject.registry];
+    const state = sight.standing();
     if (state.is !== 'relocated') return [];
     const { to, version, later } = state;
     const where = `${code(to.name)} ${code(to.version)}`;

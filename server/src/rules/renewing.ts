@@ -17,7 +17,9 @@ export function renewalOf(sight: RenewingSight, way: WayOut): ToolCommand | unde
   const common = { name, to: way.version, ...(source === undefined ? {} : { source }) };
   if (way.is === 'renewal') {
     if (held === undefined) return undefined;
-    return renewal?.({ ...common, version: held.version, lockfile: baseName(way.by), isDirect: true });
+    const { version, alias } = held;
+    const called = alias === undefined ? {} : { alias };
+    return renewal?.({ ...common, ...called, version, lockfile: baseName(way.by), isDirect: true });
   }
   if (reference.role !== 'lock' || file === undefined || want.is !== 'exact' || way.direction !== 'up')
     return undefined;

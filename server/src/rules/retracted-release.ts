@@ -16,9 +16,9 @@ export const retractedRelease: Rule<'release'> = {
   severity: 'warning',
   summary: 'The release was retracted by its author, who says so in a later one.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
-    const { words, standing } = PACKAGES[subject.registry];
-    const state = standing(subject, peek, derive);
+    const { subject } = sight;
+    const { words } = PACKAGES[subject.registry];
+    const state = sight.standing();
     if (state.is !== 'retracted') return [];
     const reasons = state.reasons.map(reason => plainText(reason)).filter(reason => reason !== '');
     const said = reasons.map(reason => `“${reason}”`).join(' ');

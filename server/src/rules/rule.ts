@@ -4,6 +4,7 @@ import type { Derive } from '../model/derive.ts';
 import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
 import type { LockNode } from '../model/lock-graph.ts';
 import type { Reference, SubjectKind, Subjects } from '../model/reference.ts';
+import type { ReleaseState } from '../model/release-state.ts';
 import type { Span } from '../model/span.ts';
 import type { Told } from '../model/statement.ts';
 
@@ -43,6 +44,11 @@ export interface Sight<Subject> {
   readonly proposedAge: number;
   /** What other files say. */
   readonly told: Told;
+  /**
+   * Of a release: what its client would take, and what is said of that, by what is peeked at. Found out once for all
+   * rules.
+   */
+  standing(): ReleaseState;
   /** In a lockfile that tells it: the way down to the reference. */
   readonly brought?: Brought;
 }
@@ -57,8 +63,9 @@ export interface Brought {
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
 export interface Verdict
   extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit' | 'commands' | 'better'> {
-  /** As in `Finding`. */
+  /** Both as in `Finding`. */
   readonly byLockfile?: true;
+  readonly lackedByRegistry?: true;
   /** Overrides the rule's default, and is overridden by the settings. */
   readonly severity?: Severity;
   /** Where it stands in the text, where that is another place than its reference. A comment there silences it. */

@@ -9,9 +9,10 @@ export const securityHolding: Rule<'release'> = {
   family: 'release',
   severity: 'error',
   summary: 'The registry holds the name with an empty placeholder, after malicious code was published under it.',
-  judge({ subject, peek, derive }) {
-    const { words, standing } = PACKAGES[subject.registry];
-    if (standing(subject, peek, derive).is !== 'package-held') return [];
+  judge(sight) {
+    const { subject } = sight;
+    const { words } = PACKAGES[subject.registry];
+    if (sight.standing().is !== 'package-held') return [];
     return [
       {
         message: `${code(subject.name)} is a security holding ${words.one}: the registry removed malicious code and keeps an empty placeholder under the name. Remove it, and look at what ran on the machines that installed it before.`,

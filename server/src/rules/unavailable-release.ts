@@ -1,4 +1,3 @@
-import { PACKAGES } from '../ecosystems/index.ts';
 import { code } from '../model/plain-text.ts';
 import { optionalNote, optionalSeverity } from './optional.ts';
 import { renewing } from './renewing.ts';
@@ -14,8 +13,8 @@ export const unavailableRelease: Rule<'release'> = {
   severity: 'warning',
   summary: 'The release is there and cannot be chosen: its entry in the registry, or the toolchain, stands against it.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
-    const state = PACKAGES[subject.registry].standing(subject, peek, derive);
+    const { subject } = sight;
+    const state = sight.standing();
     if (state.is !== 'unavailable') return [];
     const way = wayOut(sight);
     const which =

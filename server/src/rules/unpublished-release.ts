@@ -17,9 +17,9 @@ export const unpublishedRelease: Rule<'release'> = {
   summary:
     'The version, or the whole package, was published once and has since been removed; less loud where the file can do without it.',
   judge(sight) {
-    const { subject, reference, peek, derive } = sight;
-    const { words, standing } = PACKAGES[subject.registry];
-    const state = standing(subject, peek, derive);
+    const { subject, reference } = sight;
+    const { words } = PACKAGES[subject.registry];
+    const state = sight.standing();
     if (state.is === 'package-removed') {
       const day = dayOf(state.on);
       return [

@@ -21,9 +21,9 @@ export const yankedRelease: Rule<'release'> = {
   summary:
     'The release was yanked by its author, or each that the file allows: an error where nothing is left to choose.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
-    const { words, standing } = PACKAGES[subject.registry];
-    const state = standing(subject, peek, derive);
+    const { subject } = sight;
+    const { words } = PACKAGES[subject.registry];
+    const state = sight.standing();
     if (state.is !== 'yanked' && state.is !== 'all-yanked') return [];
     const isTaken = state.is === 'yanked';
     const way = wayOut(sight);

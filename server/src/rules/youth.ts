@@ -79,7 +79,8 @@ function withoutVersions(fact: PackageFact): (versions: readonly string[]) => Pa
   const known = new Map<string, PackageFact>();
   return versions => {
     const key = versions.join(' ');
-    const isLeft = ({ version }: ReleaseFact) => !versions.includes(version);
+    const out = new Set(versions);
+    const isLeft = ({ version }: ReleaseFact) => !out.has(version);
     const left = known.get(key) ?? { ...fact, releases: fact.releases.filter(isLeft) };
     known.set(key, left);
     return left;

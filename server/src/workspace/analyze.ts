@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import type { Question } from '../model/question.ts';
 import type { Reading, Reference } from '../model/reference.ts';
+import { isFlooded } from './flood.ts';
 import { type JudgedBy, judge } from './judge.ts';
 import { type Judgements, judgementsOf } from './judgements.ts';
 
@@ -18,6 +19,8 @@ export interface Analysis {
   readonly questions: readonly Question[];
   /** References of which something could not be told. */
   readonly unchecked: readonly Unchecked[];
+  /** Where one of the findings was found; nothing for one that stands for several. */
+  referenceOf(finding: Finding): Reference | undefined;
 }
 
 /** A reference, and why what its judgement rests on could not be told. */
@@ -38,7 +41,10 @@ export function analysisOf(judged: Judgements): Analysis {
     const all: Finding[] = [];
     // Most references have none, and there may be many.
     for (const { findings: its } of judged) for (const finding of its) all.push(finding);
-    return withoutRuns(all.sort((a, b) => a.at.start - b.at.start));
+    return withoutRuns(
+      all.sort((a, b) => a.at.start - b.at.start),
+      isFlooded(judged),
+    );
   });
   const references = lazily(() => Array.from(judged, ({ reference }) => reference));
   const questions = lazily(() => {
@@ -49,8 +55,14 @@ export function analysisOf(judged: Judgements): Analysis {
   const unchecked = lazily(() =>
     [...judged].flatMap(({ reference, why }) => (why === undefined ? [] : [{ reference, why }])),
   );
+  const found = lazily(() => {
+    const all = new Map<Finding, Reference>();
+    for (const { findings: its, reference } of judged) for (const finding of its) all.set(finding, reference);
+    return all;
+  });
   return {
     judged,
+    referenceOf: finding => found().get(finding),
     get findings() {
       return findings();
     },
@@ -77,23 +89,26 @@ export function unjudged({ references }: Pick<Reading, 'references'>): Analysis 
 }
 
 /** Shows the first of each run, with how many more there are. */
-function withoutRuns(findings: readonly Finding[]): readonly Finding[] {
-  if (!findings.some(({ run }) => run !== undefined)) return findings;
+function withoutRuns(findings: readonly Finding[], flooded: boolean): readonly Finding[] {
+  const isFlooding = ({ lackedByRegistry }: Finding) => flooded && lackedByRegistry === true;
+  const isInRun = (finding: Finding) => finding.run !== undefined || isFlooding(finding);
+  if (!findings.some(isInRun)) return findings;
   const keyOf = ({ rule, run, severity }: Finding) => `${rule} ${severity} ${run}`;
   const counts = new Map<string, number>();
   for (const finding of findings) {
-    if (finding.run !== undefined) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+    if (isInRun(finding)) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
   }
   const shown = new Set<string>();
   return findings.flatMap(finding => {
-    if (finding.run === undefined) return [finding];
+    if (!isInRun(finding)) return [finding];
     const key = keyOf(finding);
     if (shown.has(key)) return [];
     shown.add(key);
     const others = (counts.get(key) ?? 1) - 1;
     if (others === 0) return [finding];
     const more = others === 1 ? 'one more entry' : `${others} more entries`;
-    return [{ ...finding, message: `${finding.message} The same is so of ${more} of this file.` }];
+    const why = isFlooding(finding) ? ' The registry that is configured may be another one than they come from.' : '';
+    return [{ ...finding, message: `${finding.message} The same is so of ${more} of this file.${why}` }];
   });
 }
 

@@ -17,9 +17,9 @@ export function createClock({ now, onPast }: ClockOptions): IsPast {
   /** The moment that the timer is for. */
   let next = Number.POSITIVE_INFINITY;
 
-  function wait(): void {
+  function waitUntil(moment: number): void {
     clearTimeout(timer);
-    next = [...awaited].reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    next = moment;
     timer = next === Number.POSITIVE_INFINITY ? undefined : setTimeout(wake, pauseUntil(next)).unref();
   }
 
@@ -31,7 +31,9 @@ export function createClock({ now, onPast }: ClockOptions): IsPast {
     const time = now();
     const past = [...awaited].filter(moment => moment <= time);
     for (const moment of past) awaited.delete(moment);
-    wait();
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const moment of awaited) earliest = Math.min(earliest, moment);
+    waitUntil(earliest);
     if (past.length > 0) onPast(past.map(momentKey));
   }
 
@@ -39,7 +41,7 @@ export function createClock({ now, onPast }: ClockOptions): IsPast {
     if (now() >= moment) return true;
     if (Number.isFinite(moment) && !awaited.has(moment)) {
       awaited.add(moment);
-      if (moment < next) wait();
+      if (moment < next) waitUntil(moment);
     }
     return false;
   };

@@ -6,8 +6,9 @@ import { chainsOf } from '../model/lock-graph.ts';
 import { linesOf } from '../model/positions.ts';
 import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
 import { createClock } from './clock.ts';
-import { culpritStatements } from './culprits.ts';
+import { culpritStatements, isSameCulprit } from './culprits.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
+import { isFlood, type Tally, tallied, tallyOf } from './flood.ts';
 import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
 import type { Judgements } from './judgements.ts';
 import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
@@ -41,6 +42,8 @@ type Read<Folder extends View> = Omit<Checked<Folder>, 'analysis' | 'revision'>;
 interface Kept<Folder extends View> {
   checked: Checked<Folder>;
   judged: Judgements;
+  /** Of what was judged. */
+  tally: Tally;
   read: readonly string[];
 }
 
@@ -63,6 +66,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   const waiting = new Set<string>();
   /** Documents of which all is to be judged: again, or for the first time. */
   const whole = new Set<Kept<Folder>>();
+  /** Lockfiles of which others are to be told what was found, once for all that is judged in a pass. */
+  const untold = new Set<Kept<Folder>>();
   let pass: Promise<void> | undefined;
   let gathering: NodeJS.Timeout | undefined;
   const waitingForWalk: (() => void)[] = [];
@@ -97,24 +102,26 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
 
   /** Tells others what follows from how a lockfile was judged. */
   function tellJudged(now: Checked<Folder>): void {
-    const { graph } = now.reading;
-    if (graph === undefined) return;
-    const chains = now.folder.lens.derive(graph, chainsOf);
-    const { reading, analysis, file } = now;
-    const tells = () => culpritStatements(reading, graph, chains, analysis.judged, file);
+    const { reading, analysis, file, folder } = now;
+    const { graph } = reading;
+    const tells = () =>
+      graph === undefined
+        ? []
+        : culpritStatements(reading, graph, folder.lens.derive(graph, chainsOf), analysis.judged, file);
     namesakes.stateJudged(now, boundary.round(now.uri, tells, []));
   }
 
-  /** Keeps a judgement of all of a document. */
+  /** Keeps a document with what is known of it by now: a judgement of all of it, or none yet. */
   function keep(now: Checked<Folder>): Checked<Folder> {
     const { key, analysis, reading } = now;
     const kept = documents.get(key);
     const before = kept?.checked;
     references += reading.references.length - (before?.reading.references.length ?? 0);
-    const its = Object.assign(kept ?? {}, { checked: now, judged: analysis.judged, read: [...reading.looked.keys()] });
+    const { judged } = analysis;
+    const read = [...reading.looked.keys()];
+    const its = Object.assign(kept ?? {}, { checked: now, judged, tally: tallyOf(judged), read });
     documents.set(key, its);
     looks.note(its);
-    tellJudged(now);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
     return now;
   }
@@ -126,6 +133,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     references -= reading.references.length;
     documents.delete(key);
     whole.delete(kept);
+    untold.delete(kept);
     looks.drop(kept);
     namesakes.drop(key);
     onChange(uri, undefined);
@@ -148,7 +156,12 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const read = { ...document, key, folder, file, directory, lines: linesOf(document.text), reading };
     const sayers = namesakes.state(read);
     const isCrowded = sayers > MOST_SAYERS;
-    if (isOpen || (!isCrowded && reading.references.length <= MOST_AT_ONCE)) return keep(judgeAll(read));
+    if (isOpen || (!isCrowded && reading.references.length <= MOST_AT_ONCE)) {
+      const now = keep(judgeAll(read));
+      tellJudged(now);
+      return now;
+    }
+    // What was told of it before holds until it is judged: others are not to lose and find it again.
     const later = keep({ ...read, analysis: unjudged(reading), revision: String(++revisions) });
     judgeLater(key, isCrowded);
     return later;
@@ -178,6 +191,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const read = { ...checked, reading };
     namesakes.state(read);
     const after = keep(judgeAll(read));
+    untold.add(kept);
     onJudged(after, after.analysis.judged);
   }
 
@@ -189,14 +203,19 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const start = kept.judged;
     const anew = new Map<number, Judged>();
     let isSame = true;
+    let isToldAlike = true;
+    let { tally } = kept;
+    const wasFlooded = isFlood(tally);
     for (const index of some ?? reading.references.keys()) {
       const reference = reading.references[index];
       const before = start.at(index);
       if (reference === undefined || before === undefined) continue;
       const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by, index)), before);
       anew.set(index, now);
+      tally = tallied(tallied(tally, before, -1), now, 1);
       if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
+      isToldAlike &&= now.findings === before.findings || isSameCulprit(before.findings, now.findings, wasFlooded);
       if (!turn.isOver()) continue;
       await turn.end();
       // It is gone, or was judged as a whole meanwhile, by all that is known now.
@@ -207,12 +226,16 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
         return;
       }
     }
+    // Then all others are shown otherwise as well.
+    const isOtherwise = isFlood(tally) !== wasFlooded;
+    isSame &&= !isOtherwise;
+    isToldAlike &&= !isOtherwise;
     const revision = isSame ? kept.checked.revision : String(++revisions);
     const judged = start.with(anew);
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
-    Object.assign(kept, { checked: after, judged });
+    Object.assign(kept, { checked: after, judged, tally });
     if (some === undefined) looks.note(kept);
-    if (!isSame) tellJudged(after);
+    if (reading.graph !== undefined && (some === undefined || !isToldAlike)) untold.add(kept);
     if (!isSame) onChange(after.uri, after);
     onJudged(after, anew.values());
   }
@@ -243,6 +266,12 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       const some = affected.get(kept)?.references;
       if (whole.delete(kept)) await judgeWhole(kept, turn);
       else if (some !== undefined && some.size > 0) await judgeSome(kept, some, turn);
+      if (turn.isOver()) await turn.end();
+    }
+    for (const kept of untold) {
+      untold.delete(kept);
+      // What is to be judged again tells when it is.
+      if (!whole.has(kept)) tellJudged(kept.checked);
       if (turn.isOver()) await turn.end();
     }
   }

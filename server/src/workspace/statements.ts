@@ -39,14 +39,15 @@ export function createStatements(onChange: (keys: ReadonlySet<string>) => void):
 
   function set(id: string, layer: Layer, now: readonly PlacedStatement[]): void {
     const file = files.get(id) ?? {};
-    const before = spoken(file);
-    const { [layer]: _, ...others } = file;
+    const { [layer]: former = NOTHING, ...others } = file;
+    if (former.length + now.length === 0) return;
     const after = now.length === 0 ? others : { ...others, [layer]: now };
     if (Object.keys(after).length === 0) files.delete(id);
     else files.set(id, after);
-    const keys = differing(before, spoken(after));
+    // What is told of judgements changes often, beside thousands of statements that do not.
+    const keys = layer === 'judged' ? differing(former, now) : differing(spoken(file), spoken(after));
     if (keys.size === 0) return;
-    const grouped = groupedByKey(spoken(after));
+    const grouped = groupedByKey(spoken(after).filter(({ key }) => keys.has(key)));
     for (const key of keys) {
       place(key, id, grouped.get(key));
       told.delete(key);

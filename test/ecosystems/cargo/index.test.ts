@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cargo } from '../../../server/src/ecosystems/cargo/index.ts';
 import { cargoWant } from '../../../server/src/ecosystems/cargo/versions.ts';
-import type { PackageFact, Standing } from '../../../server/src/model/answer.ts';
+import type { Answer, AnyFact, PackageFact, Standing } from '../../../server/src/model/answer.ts';
 import { createDerive } from '../../../server/src/model/derive.ts';
 import { type Question, questionKey } from '../../../server/src/model/question.ts';
 import type { ReleaseSubject } from '../../../server/src/model/reference.ts';
+
+const LIVE: Standing = { is: 'live' };
+const MISSING: Answer<AnyFact> = { state: 'absent', missing: 'version', asOf: 0 };
 
 function subject(text: string, more: Partial<ReleaseSubject> = {}): ReleaseSubject {
   const want = cargoWant(text);
@@ -50,7 +53,7 @@ test('why nothing matches is told where there is a reason', () => {
   const why = (text: string, ...versions: string[]) => {
     const releases = versions.map(version => ({ version, standing: { is: 'live' } as const }));
     const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
-    const state = cargo.standing(subject(text), () => ({ state: 'known', fact, asOf: 0 }) as never, createDerive());
+    const state = cargo.standing(subject(text), lacking(fact), createDerive());
     return state.is === 'no-version' ? (state.why ?? '') : state.is;
   };
   expect(why('1', '1.0.0-alpha', '1.0.0-rc.1')).toContain('write `1.0.0-rc.1` for the newest');
@@ -108,7 +111,8 @@ test.each([
   expect(cargo.served?.(of, peek, createDerive())).toEqual(expected === undefined ? undefined : hashes(expected));
   expect(cargo.served?.(subject('1'), peek, createDerive())).toBeUndefined();
   cargo.standing(of, peek, createDerive());
-  expect(new Set(asked)).toEqual(new Set(['package cargo serde']));
+  const again = expected === undefined && version === '1.2.0' ? ['release cargo serde 1.2.0 afresh'] : [];
+  expect([...new Set(asked)]).toEqual(['package cargo serde', ...again]);
 });
 
 test.each([
@@ -123,5 +127,48 @@ test.each([
   ] as const;
   const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases };
   const of = { ...subject('1'), want: { is: 'exact', text: version, version } as const, locked: {} };
-  expect(cargo.standing(of, () => ({ state: 'known', fact, asOf: 0 }) as never, createDerive())).toEqual(state);
+  expect(cargo.standing(of, lacking(fact), createDerive())).toEqual(state);
 });
+
+describe('what the kept file of a crate lacks', () => {
+  const fact: PackageFact = { standing: { is: 'live' }, tags: {}, releases: [{ version: '1.0.0', standing: LIVE }] };
+  const told = { state: 'known', fact: { version: '1.1.0', standing: LIVE }, asOf: 0 } as const;
+  const locked = { want: { is: 'exact', text: '1.1.0', version: '1.1.0' }, locked: {} } as const;
+  const held = { held: { version: '1.1.0', by: 'Cargo.lock' } } as const;
+  test.each<[string, object, Answer<AnyFact>, string]>([
+    ['an exact version', { ...subject('=1.1.0') }, MISSING, 'no-version'],
+    ['a version that is locked', { ...subject('1'), ...locked }, MISSING, 'no-version'],
+    ['one that a lockfile holds', { ...subject('1'), ...held }, MISSING, 'no-version'],
+    ['one that is there after all', { ...subject('1'), ...locked }, told, 'untold'],
+    ['one that nobody tells of', { ...subject('1'), ...locked }, { state: 'unknown', why: 'offline' }, 'untold'],
+    ['one that is being looked for', { ...subject('=1.1.0') }, { state: 'unknown', why: 'asking' }, 'untold'],
+  ])('is looked for again: %s', (_, of, again, state) => {
+    const asked: string[] = [];
+    const peek = (question: Question) => {
+      asked.push(questionKey(question));
+      return (question.ask === 'release' ? again : { state: 'known', fact, asOf: 0 }) as never;
+    };
+    expect(cargo.standing(of as ReleaseSubject, peek, createDerive()).is).toBe(state);
+    expect(asked).toEqual(['package cargo serde', 'release cargo serde 1.1.0 afresh']);
+  });
+
+  test('is a range, too, and not what no version can be', () => {
+    const asked: string[] = [];
+    for (const text of ['1', '^1.1', '>=1.1, <2', '=1, =2']) {
+      const peek = (question: Question) => {
+        asked.push(questionKey(question));
+        return lacking(fact)(question);
+      };
+      cargo.standing(subject(text), peek as never, createDerive());
+    }
+    expect(asked.filter(key => key.startsWith('release'))).toEqual([
+      'release cargo serde ^1.1 afresh',
+      'release cargo serde >=1.1, <2 afresh',
+    ]);
+  });
+});
+
+/** An index with one file that says again what it said. */
+function lacking(fact: PackageFact) {
+  return (question: Question) => (question.ask === 'release' ? MISSING : { state: 'known', fact, asOf: 0 }) as never;
+}

@@ -62,6 +62,20 @@ test.each<[what: string, own: object, files: Files, told: Readonly<Record<string
     { a: 'not 1.2.0', b: 'not there' },
   ],
   [
+    'what it does not hold as far as it is written',
+    wants({ a: '^1', b: '^1' }),
+    {
+      '/w/package-lock.json': '{"packages": {"": {"dependencies": {"a": "^1"}}, "node_modules/a": {"version": "1.2.0"}',
+    },
+    { a: '1.2.0', b: 'nothing' },
+  ],
+  [
+    'what Bun does not hold as far as it is written',
+    wants({ a: '^1', b: '^1' }),
+    { '/w/bun.lock': '{"workspaces": {"": {"dependencies": {"a": "^1"}}}, "packages": {"a": ["a@1.2.0", "", {}, ""],' },
+    { a: '1.2.0', b: 'nothing' },
+  ],
+  [
     'a text that changed, and allows what is held',
     wants({ a: '>=1' }),
     npmLock({ '': wants({ a: '^1' }), 'node_modules/a': at('1.2.0') }),

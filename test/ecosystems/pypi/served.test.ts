@@ -3,6 +3,7 @@ import { pypiServed } from '../../../server/src/ecosystems/pypi/served.ts';
 import { pypiStanding } from '../../../server/src/ecosystems/pypi/standing.ts';
 import type { Answer, PackageFact, Peek, Standing } from '../../../server/src/model/answer.ts';
 import { createDerive } from '../../../server/src/model/derive.ts';
+import type { Question } from '../../../server/src/model/question.ts';
 import type { ReleaseSubject } from '../../../server/src/model/reference.ts';
 
 const LIVE: Standing = { is: 'live' };
@@ -52,6 +53,8 @@ test('of what is not known nothing', () => {
   expect(pypiServed(subjectOf('1.0', '1.0'), peek, createDerive())).toBeUndefined();
 });
 
+const MISSING = { state: 'absent', missing: 'version', asOf: 0 };
+
 test.each([
   ['1.0', 'live 1.0'],
   ['1.0.0', 'live 1.0'],
@@ -59,6 +62,7 @@ test.each([
   ['3.0', 'unavailable 3.0'],
   ['9.0', 'no-version'],
 ])('an entry of version %s is that very release: %s', (version, expected) => {
-  const state = pypiStanding(subjectOf(version, version), known, createDerive());
+  const peek = (question: Question) => (question.ask === 'release' ? MISSING : known(question)) as never;
+  const state = pypiStanding(subjectOf(version, version), peek, createDerive());
   expect('version' in state ? `${state.is} ${state.version}` : state.is).toBe(expected);
 });

@@ -2,8 +2,9 @@ import { describe, expect, it, test } from 'vitest';
 import { pypi } from '../../../server/src/ecosystems/pypi/index.ts';
 import { pypiStanding } from '../../../server/src/ecosystems/pypi/standing.ts';
 import { PYPI_VERSIONING, pypiWant } from '../../../server/src/ecosystems/pypi/versions.ts';
-import type { Answer, PackageFact, ReleaseFact, Standing } from '../../../server/src/model/answer.ts';
+import type { Answer, AnyFact, PackageFact, ReleaseFact, Standing } from '../../../server/src/model/answer.ts';
 import { createDerive } from '../../../server/src/model/derive.ts';
+import { type Question, questionKey } from '../../../server/src/model/question.ts';
 import type { ReleaseSubject, Want } from '../../../server/src/model/reference.ts';
 
 /**
@@ -37,7 +38,9 @@ function wanted(text: string, source = 'pip', more: Partial<ReleaseSubject> = {}
 
 function stateOf(subject: ReleaseSubject, fact: PackageFact): string {
   const answer: Answer<PackageFact> = { state: 'known', fact, asOf: 0 };
-  const state = pypiStanding(subject, (() => answer) as never, createDerive());
+  const missing = { state: 'absent', missing: 'version', asOf: 0 };
+  const peek = (question: Question) => (question.ask === 'release' ? missing : answer);
+  const state = pypiStanding(subject, peek as never, createDerive());
   const words = [state.is, 'version' in state ? state.version : '', 'disputed' in state ? 'disputed' : ''];
   return words.filter(word => word !== '').join(' ');
 }
@@ -241,4 +244,29 @@ test('the page is that of the canonical name', () => {
   expect(pypi.page(wanted('', 'pip', { name: 'Foo.Bar' }))).toBe('https://pypi.org/project/foo-bar/');
   expect(pypi.page(wanted('==1.0'))).toBe('https://pypi.org/project/demo/1.0/');
   expect([pypi.nameText('demo', '==1.0'), pypi.nameText('demo', '^1.0')]).toEqual(['demo==1.0', 'demo ^1.0']);
+});
+
+describe('what the kept page of a project lacks', () => {
+  const held = { held: { version: '1.1', by: 'poetry.lock' } };
+  const absent: Answer<AnyFact> = { state: 'absent', missing: 'version', asOf: 0 };
+  const there: Answer<AnyFact> = { state: 'known', fact: { version: '1.1', standing: { is: 'live' } }, asOf: 0 };
+  test.each<[string, ReleaseSubject, Answer<AnyFact>, string, string?]>([
+    ['a pin', wanted('==1.1'), absent, 'no-version', '1.1'],
+    ['a range', wanted('~=1.1'), absent, 'no-version', '~=1.1'],
+    ['what a lockfile holds', wanted('^1.0', 'poetry', held), absent, 'no-version', '1.1'],
+    ['what is there after all', wanted('==1.1'), there, 'untold', '1.1'],
+    ['what nobody tells of', wanted('==1.1'), { state: 'unknown', why: 'offline' }, 'untold', '1.1'],
+    ['what may be elsewhere', wanted('==1.1', 'pip find-links=1'), absent, 'untold'],
+    ['what no version can be', wanted('==1.1,==1.2'), absent, 'no-version'],
+    ['what the page has', wanted('==1.0'), absent, 'live'],
+  ])('is looked for again where that tells: %s', (_, subject, again, state, version) => {
+    const asked: string[] = [];
+    const peek = (question: Question) => {
+      asked.push(questionKey(question));
+      return question.ask === 'release' ? again : { state: 'known', fact: packageOf('1.0'), asOf: 0 };
+    };
+    expect(pypiStanding(subject, peek as never, createDerive()).is).toBe(state);
+    const from = `from ${subject.source}`;
+    expect(asked.slice(1)).toEqual(version === undefined ? [] : [`release pypi demo ${version} afresh ${from}`]);
+  });
 });

@@ -20,6 +20,8 @@ export interface NpmWorld {
   readonly env?: Readonly<Record<string, string>>;
   /** `registryLens.registries.npm` */
   readonly npm?: string;
+  /** The host that a lockfile records for it. */
+  readonly recorded?: string;
 }
 
 /** A temporary place for each test, and what was logged in it. */
@@ -60,7 +62,8 @@ export function npmWorld() {
     });
     const told: string[] = [];
     for (const name of names) {
-      const routing = router({ ask: 'package', registry: 'npm', name });
+      const source = options.recorded === undefined ? {} : { source: `recorded ${options.recorded}` };
+      const routing = router({ ask: 'package', registry: 'npm', name, ...source });
       if (!routing.open) {
         told.push(`closed: ${routing.why}`);
         continue;

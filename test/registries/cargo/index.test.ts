@@ -228,3 +228,56 @@ describe('one document', () => {
     expect(pick(question, FACT)).toEqual({ published: {} });
   });
 });
+
+describe('what is looked for again', () => {
+  const afresh = (version: string): Question => ({ ...PACKAGE, ask: 'release', version, afresh: true }) as Question;
+  const page = { question: PACKAGE, answer: { state: 'known', fact: FACT, asOf: NOW }, isNewest: true };
+
+  test.each<[string, object]>([
+    ['1.0.0', { state: 'known', fact: FACT.releases[0], asOf: NOW }],
+    ['1.0.0+build', { state: 'known', fact: FACT.releases[0], asOf: NOW }],
+    ['1.1.0', { state: 'absent', missing: 'version', asOf: NOW }],
+    ['^1.1', { state: 'absent', missing: 'version', asOf: NOW }],
+  ])('comes past caches, by one request, and the file comes along: %s', async (version, answer) => {
+    const table = [again({ status: 200, headers: { etag: '"e"', 'cache-control': 'max-age=600' }, body: FILE })];
+    const earlier = { fact: FACT, validator: '"e0"' };
+    expect(await ask({ table, question: afresh(version), earlier })).toEqual({
+      answer,
+      freshFor: 600_000,
+      also: [page],
+    });
+  });
+
+  test('is no crate where there is none twice, and untold where that is not told', async () => {
+    const gone = await ask({ table: [again(GONE), again(GONE), config()], question: afresh('1.0.0') });
+    expect(gone.answer).toMatchObject({ state: 'absent', missing: 'package' });
+    expect(gone.also).toEqual([{ question: PACKAGE, answer: gone.answer, isNewest: true }]);
+    expect(await told({ table: [again({ status: 503 })], question: afresh('1.0.0') })).toMatch(/^unreachable: /);
+  });
+
+  test('is asked once for all versions of a crate, at the same time or within seconds, and not from another place', async () => {
+    const other = 'https://other.example';
+    const body = FILE;
+    const http = fakeHttp([
+      again({ status: 200, body }),
+      { ...again({ status: 200, body }), request: `GET ${other}/de/mo/demo` },
+      again({ status: 200, body }),
+    ]);
+    const registry = makeCargoRegistry(http);
+    const at = (version: string, now: number, base = BASE) =>
+      registry.ask(afresh(version), { base, identity: '', login: async () => NOBODY }, { now });
+    const both = await Promise.all([at('1.1.0', NOW), at('1.0.0', NOW)]);
+    expect(both.map(({ answer }) => answer.state)).toEqual(['absent', 'known']);
+    await at('1.2.0', NOW + 9000);
+    await at('1.2.0', NOW, other);
+    await at('1.2.0', NOW + 10_000);
+    http.verify();
+  });
+
+  test('has a page of its own, whoever installs it', () => {
+    const { page } = makeCargoRegistry(fakeHttp([]));
+    const question = { ...afresh('1.0.0'), source: 'registry=mine' } as Question;
+    expect(page?.(question)).toMatchObject({ question: afresh('1.0.0'), missing: 'version' });
+    expect(page?.(afresh('1.0.0'))).toBeUndefined();
+  });
+});

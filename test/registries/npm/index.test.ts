@@ -64,7 +64,8 @@ function known(fact: unknown): unknown {
 
 describe('package', () => {
   test('comes from the short document', async () => {
-    const body = demo({ versions: { '1.0.0': { deprecated: 'use 1.1' }, '1.1.0': { dist: {} } } });
+    const versions = { '1.0.0': { deprecated: 'use 1.1' }, '1.1.0': { dist: {} } };
+    const body = demo({ versions, modified: '2022' });
     const headers = { etag: '"e1"', 'cache-control': 'public, max-age=300', age: '100' };
     expect(await ask(PACKAGE, { table: [short({ status: 200, headers, body })] })).toEqual({
       answer: known({
@@ -74,6 +75,7 @@ describe('package', () => {
           { version: '1.0.0', standing: { is: 'deprecated', message: 'use 1.1' } },
           { version: '1.1.0', standing: LIVE },
         ],
+        modified: '2022',
       }),
       validator: '"e1"',
       freshFor: 200_000,

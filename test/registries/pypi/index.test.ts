@@ -408,3 +408,40 @@ test('a page answers for releases and dates, wherever files say that it is', asy
   expect([release?.question, release?.pick(fact)]).toEqual([QUESTION, fact.releases[0]]);
   expect(registry.page?.({ ask: 'history', ...at })?.pick(fact)).toEqual({ published: { '1.0': '2025-01-01' } });
 });
+
+describe('what is looked for again', () => {
+  const afresh = async (version: string, table: readonly ExpectedRequest[], route = routeTo(BASE)) => {
+    const http = fakeHttp(table);
+    const question = { ...QUESTION, ask: 'release', version, afresh: true } as const;
+    const asked = await makePypiRegistry(http).ask(question, route, { now: NOW });
+    http.verify();
+    return asked;
+  };
+
+  test.each<[string, object]>([
+    ['1.0.0', { state: 'known', fact: { version: '1.0' } }],
+    ['1.1', { state: 'absent', missing: 'version' }],
+    ['~=1.1', { state: 'absent', missing: 'version' }],
+  ])('comes past caches, by one request, and the page comes along: %s', async (version, answer) => {
+    const asked = await afresh(version, [again(json([file('1.0')]))]);
+    expect(asked).toMatchObject({
+      answer,
+      also: [
+        { question: QUESTION, answer: { state: 'known', fact: { releases: [{ version: '1.0' }] } }, isNewest: true },
+      ],
+    });
+    expect(asked.validator).toBeUndefined();
+  });
+
+  test('is asked of each index of the route', async () => {
+    const route = { ...routeTo(BASE), beside: [routeTo(OTHER)] };
+    const asked = await afresh('1.1', [again(json([file('1.0')])), again(json([file('1.1')]), OTHER)], route);
+    expect(asked.answer).toMatchObject({ state: 'known', fact: { version: '1.1' } });
+  });
+
+  test('is untold where it cannot be asked', async () => {
+    const asked = await afresh('1.1', [again({ status: 503 })]);
+    expect(asked).toMatchObject({ answer: { state: 'unknown', why: 'unreachable' } });
+    expect(asked.also).toBeUndefined();
+  });
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test, vi } from 'vitest';
 import { whyNoWorkbench } from '../run-suite.ts';
 import { openWindow, type Window } from '../window.ts';
-import { goTo, openFile, problemRows, runCommand, takePicture } from '../workbench.ts';
+import { focusedEditor, goTo, openFile, problemRows, runCommand, takePicture, visibleText } from '../workbench.ts';
 import { removeFolder, startWorld, type World, writeFolder } from '../world.ts';
 
 const MANIFEST = { name: 'shop', private: true, dependencies: { 'shop-kit': '^1.0.0', 'serde-pad': '^1.0.0' } };
@@ -53,6 +53,28 @@ describe.skipIf(whyNoWorkbench() !== undefined)(
       const row = problemRows(page, 'withdrawn-transitive');
       await row.waitFor();
       expect(await row.textContent()).toContain('brittle-pad');
+    });
+
+    test('is mended at the manifest, by an override', async () => {
+      const { page } = window;
+      await openFile(page, 'package.json');
+      await goTo(page, 5, 8);
+      const menu = page.locator('.action-widget').filter({ hasText: 'Override' }).last();
+      const fix = menu.locator('.monaco-list-row').filter({ hasText: 'Override' });
+      // What is better is asked about when somebody looks.
+      await vi.waitFor(async () => {
+        await page.keyboard.press('Escape');
+        await runCommand(page, 'Quick Fix...');
+        await fix.waitFor({ timeout: 2_000 });
+      }, 30_000);
+      await fix.click();
+      await expect.poll(() => visibleText(page)).toContain('"brittle-pad": "1.0.1"');
+      expect(await visibleText(page)).toContain('"overrides": {');
+      // The other tests are about what is there.
+      await focusedEditor(page).waitFor();
+      await page.keyboard.press('Control+Z');
+      await expect.poll(() => visibleText(page)).not.toContain('overrides');
+      await runCommand(page, 'File: Save');
     });
 
     test('has a card that tells the way down to it', async () => {

@@ -9,18 +9,10 @@ export type NpmClient = 'npm' | 'yarn1' | 'yarn' | 'pnpm' | 'pnpm-lowest' | 'bun
 
 export const NPM_CLIENTS: readonly NpmClient[] = ['npm', 'yarn1', 'yarn', 'pnpm', 'pnpm-lowest', 'bun'];
 
-/** A text without a known word is read as npm's. */
+/** By the first word of `ReleaseSubject.source`. A text without a known one is read as npm's. */
 export function clientOf(source: string | undefined): NpmClient {
-  switch (source) {
-    case 'yarn1':
-    case 'yarn':
-    case 'pnpm':
-    case 'pnpm-lowest':
-    case 'bun':
-      return source;
-    default:
-      return 'npm';
-  }
+  const word = source?.split(' ', 1)[0];
+  return NPM_CLIENTS.find(client => client === word) ?? 'npm';
 }
 
 /**

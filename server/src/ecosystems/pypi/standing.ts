@@ -4,14 +4,19 @@ import { code } from '../../model/plain-text.ts';
 import { packageQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
+import { isSurelyMissing } from '../../model/second-look.ts';
 import { stateOfRelease } from '../../model/state-of-release.ts';
 import { allowedBy, choose, isRefusedAsPre, needsText } from './choice.ts';
 import { clientOf, hasOtherPlaces } from './clients.ts';
 import { isContradiction } from './contradiction.ts';
+import type { Alternatives } from './wants.ts';
 
 const UNTOLD: ReleaseState = { is: 'untold' };
 
-/** Finds out with the one document that an index has of a package. */
+/**
+ * Finds out with the one document that an index has of a package. What it lacks is looked for again past all
+ * caches, as it may be younger than what is kept.
+ */
 export function pypiStanding(subject: ReleaseSubject, peek: Peek, derive: Derive): ReleaseState {
   const answer = peek(packageQuestion(subject));
   switch (answer.state) {
@@ -20,11 +25,11 @@ export function pypiStanding(subject: ReleaseSubject, peek: Peek, derive: Derive
     case 'absent':
       return hasOtherPlaces(subject.source) ? UNTOLD : { is: 'no-package' };
     case 'known':
-      return stateIn(subject, answer.fact, derive);
+      return stateIn(subject, answer.fact, peek, derive);
   }
 }
 
-function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): ReleaseState {
+function stateIn(subject: ReleaseSubject, fact: PackageFact, peek: Peek, derive: Derive): ReleaseState {
   if (fact.standing.is === 'quarantined') return { is: 'package-quarantined', ...reasonOf(fact.standing) };
   // What cannot be read is no reason for a word.
   const alternatives = allowedBy(subject);
@@ -34,15 +39,19 @@ function stateIn(subject: ReleaseSubject, fact: PackageFact, derive: Derive): Re
     case 'release':
       return stateOf(selection, fact);
     case 'none':
-      if (hasOtherPlaces(subject.source)) return UNTOLD;
-      return alternatives.every(isContradiction)
-        ? { is: 'no-version', why: 'No version can be all of that: the contradiction is in the file.' }
-        : { is: 'no-version' };
+      return hasOtherPlaces(subject.source) ? UNTOLD : stateOfNone(subject, alternatives, peek);
     case 'refused':
       return hasOtherPlaces(subject.source) ? UNTOLD : refusedState(subject, selection);
     case 'no-tag':
       return UNTOLD;
   }
+}
+
+function stateOfNone(subject: ReleaseSubject, alternatives: Alternatives, peek: Peek): ReleaseState {
+  if (alternatives.every(isContradiction)) {
+    return { is: 'no-version', why: 'No version can be all of that: the contradiction is in the file.' };
+  }
+  return isSurelyMissing(subject, peek) ? { is: 'no-version' } : UNTOLD;
 }
 
 /** What is said of a release goes before what is said of the project. */

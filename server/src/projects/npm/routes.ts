@@ -48,24 +48,41 @@ export const loadNpmRoutes: LoadRoutes = async world => {
 function whereRecorded(host: string, usual: Routing, name: string, sources: NpmSources, world: RoutingWorld): Routing {
   if (host === hostOf(DEFAULT_BASE) || host === YARN_HOST) return usual;
   if (!usual.open || hostOf(usual.route.base) === host) return usual;
-  const bases = [world.settings.registries.npm, ...sources.layers.flatMap(({ addresses }) => [...addresses.values()])];
+  // One host may have several: what holds for all names goes before what holds for a scope.
+  const bases = [
+    world.settings.registries.npm,
+    ...sources.layers.map(({ addresses }) => addresses.get('')),
+    ...sources.layers.flatMap(({ addresses }) => [...addresses.values()]),
+  ];
   const base = bases
     .map(value => (value === undefined ? undefined : baseAddress(value)))
     .find(each => each !== undefined && hostOf(each) === host);
-  if (base === undefined) return { open: false, why: 'unnamed' };
-  return routingTo({ is: 'address', base }, name, sources, world);
+  if (base !== undefined) return routingTo({ is: 'address', base }, name, sources, world);
+  return { open: false, why: mayBeNamed(host, sources) ? 'unreachable' : 'unnamed' };
+}
+
+/** Whether what could not be read may name a host, or what the project's own package manager does not read. */
+function mayBeNamed(host: string, { layers, others, passedBy }: NpmSources): boolean {
+  const isUntold = ({ broken, untold, addresses }: AddressLayer) =>
+    broken !== undefined || untold !== undefined || [...addresses.values()].some(hasVariable);
+  const isNamedBy = ({ addresses }: AddressLayer) =>
+    [...addresses.values()].some(value => {
+      const base = baseAddress(value);
+      return base !== undefined && hostOf(base) === host;
+    });
+  return layers.some(isUntold) || [...others, ...passedBy].some(isNamedBy);
 }
 
 function recordedHost(source: string | undefined): string | undefined {
-  return source?.startsWith(RECORDED) === true ? source.slice(RECORDED.length) : undefined;
+  return source === undefined ? undefined : RECORDED.exec(source)?.[1];
 }
 
 function hostOf(base: string): string {
   return new URL(base).host;
 }
 
-/** As `lockReference` in the room of readers puts it into a subject's source. */
-const RECORDED = 'recorded ';
+/** As the readers of lockfiles and manifests put it into a subject's source, of a manifest behind the client. */
+const RECORDED = /(?:^| )recorded (\S+)$/;
 
 /** Yarn 1's own name for npm's registry (yarnpkg/yarn, src/constants.js, `YARN_REGISTRY`). */
 const YARN_HOST = 'registry.yarnpkg.com';

@@ -14,6 +14,8 @@ export interface NamedIndex {
   readonly loginWithheld?: true;
   /** It stands where the tool's default index does, in which the user's setting takes its place. */
   readonly isDefault?: true;
+  /** A page or folder of files, which is no index that could be asked for a name. */
+  readonly isFlat?: true;
 }
 
 /** Which indexes a tool would ask for a name. */

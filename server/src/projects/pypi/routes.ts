@@ -2,7 +2,7 @@ import type { Ignorance } from '../../model/answer.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
 import { baseOf, PYPI, readAddress } from './address.ts';
-import type { NamedIndex } from './plan.ts';
+import { closedByLinks, type NamedIndex } from './plan.ts';
 import { readPythonSource, UNKNOWN_INDEX } from './source.ts';
 import { type PythonSources, readPythonSources } from './sources.ts';
 
@@ -43,6 +43,10 @@ function routingOf(name: string, source: string | undefined, sources: PythonSour
     const index = recordedIndex(from.recorded, plan.rounds.flat(), sources, world);
     if (index === 'unreadable') {
       world.log(LOCKED_SOMEWHERE);
+      return { open: false, why: 'unreachable' };
+    }
+    if (index === undefined && from.mayBeNamed) {
+      world.log(LOCKED_FOR_OTHERS);
       return { open: false, why: 'unreachable' };
     }
     if (index === undefined) return { open: false, why: 'unnamed' };
@@ -96,6 +100,11 @@ function recordedIndex(
 }
 
 function routingTo(index: NamedIndex, { logins }: PythonSources, world: RoutingWorld): Routing {
+  if (index.isFlat === true) {
+    const { said, why } = closedByLinks(index.from);
+    world.log(said);
+    return { open: false, why };
+  }
   const place = placeOf(index, world);
   if (place.is === 'nowhere') return { open: false, why: place.why };
   const route = routeTo(place.base, logins.loginFor(place.base, index), world);
@@ -114,6 +123,9 @@ const LOCKED_SOMEWHERE =
 
 const LOCKED_ELSEWHERE =
   'A lockfile has Python packages from an index that nothing else names here. They may be private, and are not asked about.';
+
+const LOCKED_FOR_OTHERS =
+  'A lockfile has Python packages from an index that only another project of its workspace, or a script, may name. They are not asked about.';
 
 type Place = { readonly is: 'at'; readonly base: string } | { readonly is: 'nowhere'; readonly why: Ignorance };
 

@@ -21,6 +21,8 @@ export interface PythonSource {
   readonly lockedAt?: string;
   /** The address of the index that an entry of a lockfile came from. */
   readonly recorded?: string;
+  /** A file that is not looked into may name that index. */
+  readonly mayBeNamed: boolean;
   /** The one index that the name is bound to, by the name that the tool has for it. */
   readonly index?: string;
 }
@@ -60,6 +62,7 @@ export function readPythonSource(text: string | undefined): PythonSource {
     otherIndex: has('other-index'),
     ...(lockedAt === undefined ? {} : { lockedAt }),
     ...(recorded === undefined ? {} : { recorded }),
+    mayBeNamed: has('may-be-named'),
     ...(index === undefined ? {} : { index }),
   };
 }

@@ -84,8 +84,6 @@ export async function readUv(
 interface UvIndex extends NamedIndex {
   /** `explicit`: asked for names that are bound to it alone. A default that is explicit leaves none. */
   readonly stands: 'implicit' | 'explicit' | 'default' | 'default-explicit';
-  /** A page or folder of files. */
-  readonly isFlat?: true;
 }
 
 interface UvLayer {

@@ -1,7 +1,8 @@
 import type { Ignorance, SaidBesides } from '../../model/answer.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { Asked, Asking, MakeRegistry } from '../registry.ts';
-import type { Login } from '../route.ts';
+import type { Login, Route } from '../route.ts';
+import { type Afresh, createSecondLooks } from '../second-looks.ts';
 import { createGet, type Get } from './client.ts';
 import { createIndexConfigs, type IndexConfigs, type IndexPlace } from './configs.ts';
 import { cratePath } from './crate-path.ts';
@@ -17,19 +18,32 @@ import type { CargoReply } from './replies.ts';
  */
 export const makeCargoRegistry: MakeRegistry = http => {
   const configs = createIndexConfigs();
+  const secondLooks = createSecondLooks();
+  const { pageOf, releaseIn } = createCargoPages();
+
+  async function askFile(name: string, route: Route, asking: Asking, pastCaches: boolean): Promise<Asked> {
+    const path = cratePath(name);
+    if (path === undefined) return unknown('garbled', `\`${name}\` is no name that an index can have`);
+    const login = await route.login();
+    if (login.is === 'broken') return unknown('refused', login.detail);
+    const { base, identity } = route;
+    const place = { base, identity, token: tokenOf(login) };
+    const get = createGet(http, asking);
+    return askCrate({ get, place, configs, asking, pastCaches, address: `${base}${path}`, name });
+  }
+
+  function askAfresh(question: Afresh, route: Route, { earlier: _, ...asking }: Asking): Promise<Asked> {
+    const askPage = () => askFile(question.name, route, asking, true);
+    return secondLooks.of(question, route, asking.now, askPage, fact => releaseIn(fact, question.version));
+  }
+
   return {
     id: 'cargo',
-    page: createCargoPages(),
+    page: pageOf,
     async ask(question, route, asking) {
+      if (question.ask === 'release' && question.afresh === true) return askAfresh(question, route, asking);
       if (question.ask !== 'package') return unknown('garbled', 'not a question about a crate as a whole');
-      const path = cratePath(question.name);
-      if (path === undefined) return unknown('garbled', `\`${question.name}\` is no name that an index can have`);
-      const login = await route.login();
-      if (login.is === 'broken') return unknown('refused', login.detail);
-      const { base, identity } = route;
-      const place = { base, identity, token: tokenOf(login) };
-      const get = createGet(http, asking);
-      return askCrate({ get, place, configs, asking, address: `${base}${path}`, name: question.name });
+      return askFile(question.name, route, asking, false);
     },
   };
 };
@@ -40,6 +54,8 @@ interface Scene {
   readonly place: IndexPlace;
   readonly configs: IndexConfigs;
   readonly asking: Asking;
+  /** Whether even the first answer must not be a cache's. */
+  readonly pastCaches: boolean;
   /** Of the crate's file. */
   readonly address: string;
   readonly name: string;
@@ -49,7 +65,7 @@ interface Scene {
 const PROVEN_FOR = 60_000;
 
 async function askCrate(scene: Scene): Promise<Asked> {
-  const { get, place, configs, asking, address } = scene;
+  const { get, place, configs, asking, pastCaches, address } = scene;
   let token: string | undefined;
   if (place.token !== undefined) {
     // Cargo sends a token only to an index that wants one.
@@ -57,7 +73,7 @@ async function askCrate(scene: Scene): Promise<Asked> {
     if (config.is === 'untold') return unknown(config.why, config.detail);
     token = config.wantsToken ? place.token : undefined;
   }
-  const first = read(scene, await get(address, { token, validator: asking.earlier?.validator }));
+  const first = read(scene, await get(address, { token, pastCaches, validator: asking.earlier?.validator }));
   if (first.is === 'told') return first.asked;
   const second = read(scene, await get(address, { token, pastCaches: true }));
   if (second.is === 'told') return second.asked;

@@ -1,12 +1,20 @@
 import type { AnyFact, HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { PackagePlace, Question } from '../../model/question.ts';
 import type { Page } from '../registry.ts';
+import { pageOfSecondLook } from '../second-looks.ts';
+
+/** What crates' files tell. */
+export interface CargoPages {
+  readonly pageOf: (question: Question) => Page | undefined;
+  /** What a crate's file says of one version; `undefined`: nothing. */
+  readonly releaseIn: (fact: AnyFact, version: string) => ReleaseFact | undefined;
+}
 
 /**
  * Says what a crate's file tells of a question: it is the only document that an index has of a crate. Which registry a
  * name is asked at is decided by the route, so where it is to be had is left out of the question.
  */
-export function createCargoPages(): (question: Question) => Page | undefined {
+export function createCargoPages(): CargoPages {
   // Facts do not change, and are looked at over and over.
   const read = new WeakMap<PackageFact, CrateFacts>();
 
@@ -17,7 +25,7 @@ export function createCargoPages(): (question: Question) => Page | undefined {
     return known;
   }
 
-  return question => {
+  function pageOf(question: Question): Page | undefined {
     if (!('registry' in question)) return undefined;
     switch (question.ask) {
       case 'package':
@@ -28,12 +36,15 @@ export function createCargoPages(): (question: Question) => Page | undefined {
       case 'terms':
         return undefined;
       case 'release': {
+        if (question.afresh === true) return pageOfSecondLook(question);
         const { version } = question;
         const pick = (fact: AnyFact) => releaseIn(factsOf(fact), version);
         return { question: fileOf(question), pick, missing: 'version' };
       }
     }
-  };
+  }
+
+  return { pageOf, releaseIn: (fact, version) => releaseIn(factsOf(fact), version) };
 }
 
 interface CrateFacts {

@@ -38,7 +38,9 @@ export function readPackageDocument(document: Record<string, unknown>, name: str
   const history = isObject(time) ? historyOf(time, document, releases) : undefined;
   const standing = releases.length === 0 ? standingWithoutReleases(time, history) : standingOf(tags);
   if (versions === undefined && standing.is === 'live') return undefined;
-  return { fact: { standing, tags, releases }, ...(history === undefined ? {} : { history }) };
+  const modified = isObject(time) ? time.modified : document.modified;
+  const fact = { standing, tags, releases, ...(isIsoDate(modified) ? { modified } : {}) };
+  return { fact, ...(history === undefined ? {} : { history }) };
 }
 
 /** Reads the document of one version. `undefined` where it is not that of this version of this package. */

@@ -91,7 +91,7 @@ async function askHistory(scene: Scene): Promise<Asked> {
       return {
         ...found.freshness,
         answer: known(scene, history),
-        also: [{ question: packageOf(scene), answer: known(scene, found.document.fact) }],
+        also: [{ question: packageOf(scene), answer: known(scene, found.document.fact), isNewest: true }],
       };
     }
     case 'absent':
@@ -130,7 +130,10 @@ async function askRelease(scene: Scene, version: string): Promise<Asked> {
       const release = fact.releases.find(candidate => candidate.version === version);
       return {
         answer: release === undefined ? absent(scene, 'version') : known<ReleaseFact>(scene, release),
-        ...also([{ question: packageOf(scene), answer: known(scene, fact) }, historyAnswer(scene, found.document)]),
+        ...also([
+          { question: packageOf(scene), answer: known(scene, fact), isNewest: true },
+          historyAnswer(scene, found.document),
+        ]),
       };
     }
     case 'absent':

@@ -30,6 +30,8 @@ export interface Scene {
   /** In canonical form. */
   readonly project: string;
   readonly asking: Asking;
+  /** Whether even the first answer must not be a cache's. */
+  readonly pastCaches: boolean;
 }
 
 /**
@@ -75,11 +77,12 @@ function shortest(all: readonly FoundHere[]): Freshness {
 async function askOne(scene: Scene, route: Route): Promise<FoundHere> {
   const login = await route.login();
   if (login.is === 'broken') return untold('refused', login.detail);
-  const { asking, project } = scene;
+  const { asking, project, pastCaches } = scene;
   const get = createGet(scene.http, login, asking);
   const address = `${route.base}/${project}/`;
   const { earlier } = asking;
-  const first = read(scene, route, await get(address, earlier === undefined ? {} : { validator: earlier.validator }));
+  const how = earlier === undefined ? { pastCaches } : { pastCaches, validator: earlier.validator };
+  const first = read(scene, route, await get(address, how));
   if (first !== 'missing') return first;
   if (login.is === 'anonymous' && login.withheld === true) {
     return untold('refused', 'answered 404 to nobody, and the credential that is configured is not used');

@@ -1,7 +1,9 @@
 import type { Answer, AnyFact, Ignorance, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import { comparePep440, parsePep440 } from '../../model/pep440.ts';
 import type { Question } from '../../model/question.ts';
-import type { Asked, MakeRegistry, Page } from '../registry.ts';
+import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
+import type { Route } from '../route.ts';
+import { createSecondLooks, pageOfSecondLook } from '../second-looks.ts';
 import { askIndexes } from './asking.ts';
 import { canonicalName } from './file-names.ts';
 import { packageFactOf } from './project.ts';
@@ -13,32 +15,44 @@ import { createProofs } from './proofs.ts';
  */
 export const makePypiRegistry: MakeRegistry = http => {
   const proofs = createProofs();
+  const secondLooks = createSecondLooks();
+
+  async function askProject(name: string, route: Route, asking: Asking, pastCaches: boolean): Promise<Asked> {
+    const project = canonicalName(name);
+    if (!PROJECT.test(project)) return unknown('garbled', `\`${name}\` is no name of a project`);
+    const found = await askIndexes({ http, proofs, project, asking, pastCaches }, route);
+    const { now: asOf, earlier } = asking;
+    switch (found.is) {
+      case 'found':
+        return {
+          ...found.freshness,
+          answer: { state: 'known', fact: packageFactOf(found.pages, project), asOf },
+        };
+      case 'unchanged':
+        if (earlier === undefined) return unknown('garbled', 'answered 304 to a request without a condition');
+        return {
+          validator: earlier.validator,
+          ...found.freshness,
+          answer: { state: 'known', fact: earlier.fact, asOf },
+        };
+      case 'absent':
+        return { answer: { state: 'absent', missing: 'package', asOf } };
+      case 'untold':
+        return unknown(found.why, found.detail);
+    }
+  }
+
   return {
     id: 'pypi',
     async ask(question, route, asking) {
-      if (question.ask !== 'package') return unknown('garbled', 'no document answers this');
-      const project = canonicalName(question.name);
-      if (!PROJECT.test(project)) return unknown('garbled', `\`${question.name}\` is no name of a project`);
-      const found = await askIndexes({ http, proofs, project, asking }, route);
-      const { now: asOf, earlier } = asking;
-      switch (found.is) {
-        case 'found':
-          return {
-            ...found.freshness,
-            answer: { state: 'known', fact: packageFactOf(found.pages, project), asOf },
-          };
-        case 'unchanged':
-          if (earlier === undefined) return unknown('garbled', 'answered 304 to a request without a condition');
-          return {
-            validator: earlier.validator,
-            ...found.freshness,
-            answer: { state: 'known', fact: earlier.fact, asOf },
-          };
-        case 'absent':
-          return { answer: { state: 'absent', missing: 'package', asOf } };
-        case 'untold':
-          return unknown(found.why, found.detail);
+      if (question.ask === 'release' && question.afresh === true) {
+        const { name, version } = question;
+        const { earlier: _, ...afresh } = asking;
+        const askPage = () => askProject(name, route, afresh, true);
+        return secondLooks.of(question, route, asking.now, askPage, fact => releaseIn(fact, version));
       }
+      if (question.ask !== 'package') return unknown('garbled', 'no document answers this');
+      return askProject(question.name, route, asking, false);
     },
     page: pageOf,
   };
@@ -61,6 +75,7 @@ function pageOf(question: Question): Page | undefined {
     case 'terms':
       return undefined;
     case 'release':
+      if (question.afresh === true) return pageOfSecondLook(question);
       return { question: whole, pick: fact => releaseIn(fact, question.version), missing: 'version' };
     case 'history':
       return { question: whole, pick: datesIn, missing: 'package' };

@@ -303,6 +303,14 @@ describe('the lockfile has drifted from the manifest', () => {
     expect(drift(manifest)[0]).toEqual(expected);
   });
 
+  test('not for what a patch of the workspace stands in for, which need be no member', () => {
+    const root = ['/ws', 'Cargo.toml', '[workspace]\n[patch.crates-io]\nfork = { path = "fork" }\n'] as const;
+    const where = around('/ws/fork', ['/ws', 'Cargo.lock', LOCK.concat(entry('fork', '1.0.0'))], root);
+    const text = '[package]\nname = "fork"\n[dev-dependencies]\nnew = "1"\n';
+    const [reference] = cargoToml.read(text, 'Cargo.toml', where).references;
+    expect(reference?.subject).not.toHaveProperty('drift');
+  });
+
   test('not where the lockfile does not know the package', () => {
     expect(drift('[dependencies]\nnew = "1"', PATCHED, 'stranger')).toEqual([undefined]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readCargoLock } from '../../../../server/src/ecosystems/cargo/syntax/cargo-lock.ts';
 import { scanCargoLock } from '../../../../server/src/ecosystems/cargo/syntax/scan-cargo-lock.ts';
 import { parseCargoLock } from '../../../../server/src/ecosystems/cargo/syntax/toml-cargo-lock.ts';
+import { atOnce } from '../../../../server/src/syntax/at-once.ts';
 
 const CRATES_IO = 'registry+https://github.com/rust-lang/crates.io-index';
 const SUM = '0123456789abcdef'.repeat(4);
@@ -44,25 +45,27 @@ const OTHERS: readonly (readonly [what: string, text: string])[] = [
 ];
 
 test.each(WRITTEN)('the scanner reads %s as the parser of TOML does', (_, text) => {
-  const scanned = scanCargoLock(text);
+  const scanned = atOnce(scanCargoLock(text));
   expect(scanned).toBeDefined();
   expect(scanned).toEqual(parseCargoLock(text));
-  expect(readCargoLock(text)).toEqual({ entries: scanned, isBroken: false });
+  expect(atOnce(readCargoLock(text))).toEqual({ entries: scanned, isBroken: false });
 });
 
 test.each(OTHERS)('the scanner leaves to the parser of TOML %s', (_, text) => {
-  expect(scanCargoLock(text)).toBeUndefined();
-  expect(readCargoLock(text).entries).not.toEqual([]);
+  expect(atOnce(scanCargoLock(text))).toBeUndefined();
+  expect(atOnce(readCargoLock(text)).entries).not.toEqual([]);
 });
 
 test('an empty line within an entry ends it for the scanner, which leaves what stands below to the parser', () => {
-  expect(scanCargoLock('[[package]]\nname = "a"\n\nversion = "1.0.0"\nsource = "x"\n')).toBeUndefined();
+  expect(atOnce(scanCargoLock('[[package]]\nname = "a"\n\nversion = "1.0.0"\nsource = "x"\n'))).toBeUndefined();
 });
 
 describe('in a merge conflict', () => {
   const conflict = (ours: string, theirs: string) => `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> other\n`;
   const names = (text: string) =>
-    readCargoLock(text).entries.map(({ name, version, checksum }) => `${name} ${version} ${checksum?.slice(0, 2)}`);
+    atOnce(readCargoLock(text)).entries.map(
+      ({ name, version, checksum }) => `${name} ${version} ${checksum?.slice(0, 2)}`,
+    );
   const b = ENTRY.replace('"a"', '"b"');
   const other = (text: string) => text.replace('1.0.0', '1.0.1').replace(SUM, SUM.replaceAll('0', 'f'));
 
@@ -94,7 +97,7 @@ describe('in a merge conflict', () => {
     ],
   ])('%s', (_, text, read) => {
     expect(names(text)).toEqual(read);
-    expect(readCargoLock(text).isBroken).toBe(true);
+    expect(atOnce(readCargoLock(text)).isBroken).toBe(true);
   });
 
   test('where the layout is another one, what a mark stands in is left out', () => {
@@ -121,7 +124,7 @@ test('what the scanner reads, the parser of TOML reads so, whichever lines stand
     fc.property(hurt, ([text, changes]) => {
       const all = text.split('\n');
       for (const [at, left, line] of changes) all.splice(at % all.length, left, line);
-      const read = scanCargoLock(all.join('\n'));
+      const read = atOnce(scanCargoLock(all.join('\n')));
       if (read === undefined) return;
       scanned += 1;
       expect(read).toEqual(parseCargoLock(all.join('\n')));

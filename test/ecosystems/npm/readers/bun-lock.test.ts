@@ -54,6 +54,17 @@ test('what is wanted is looked for below, and then above, as Node does', () => {
   ]);
 });
 
+test.each<[what: string, text: string, entries: number]>([
+  ['many with one name', `{"workspaces": {"": {"dependencies": {${'"a": "1", '.repeat(30_000)}}}}, "packages": {}}`, 0],
+  [
+    'a long key that wants many',
+    `{"packages": {"${'a/'.repeat(30_000)}b": ["b@1.0.0", "", {"dependencies": {${Array.from({ length: 30_000 }, (_, i) => `"a${i}": "1"`)}}}, ""]}}`,
+    1,
+  ],
+])('what is written to be slow is read all the same: %s', (_, text, entries) => {
+  expect(bunLock.read(text, 'bun.lock').references).toHaveLength(entries);
+});
+
 test('lines as Bun writes them are read as the parser reads them', () => {
   const entries = [
     '"a": ["a@1.0.0", "", { "dependencies": { "c": "1" }, "optionalDependencies": { "d": "1" }, "peerDependencies": { "e": "*" }, "os": "aix" }, "sha512-ab=="]',
@@ -64,6 +75,9 @@ test('lines as Bun writes them are read as the parser reads them', () => {
     '"g": ["g@git+ssh://h.example/o/r.git#ab", { "dependencies": { "d": "1" } }, "ab"]',
     '"t": ["t@https://x.example/t.tgz", {}, "sha512-ab=="]',
     '"w": ["w@workspace:w"]',
+    '"p": ["p@1.0.0", "", { "dependencies": { "c": "^1", "d": "1" }, "optionalPeers": ["e", "f"], "bin": { "p": "}, ]", "q": "x" } }, "sha512-ab=="]',
+    '"s": ["s@1.0.0", "", { "os": [ "aix", "darwin", ], "cpu": "none", "bin": { "s": "[{" }, "dependencies": { "d": "1" } }, "sha512-ab=="]',
+    '"v": ["v@1.0.0", "", { "bin": "a\\\\"b", "bundled": false, "dependencies": { "d": "1\\u0030" } }, "sha512-ab=="]',
   ];
   const head =
     '{\n  "lockfileVersion": 1,\n  "workspaces": {\n    "": {\n      "dependencies": { "a": "1", "g": "x" },\n    },\n  },\n';

@@ -18,10 +18,20 @@ test.each<[what: string, text: string, ...entries: string[]]>([
   ],
   [
     'no hash, and a login that is kept to itself',
-    'a@*:\n  version "1.0.0"\n  resolved "https://u:p@r.example/@x/a.tgz"\n',
+    'a@*:\n  version "1.0.0"\n  resolved "https://u:p@ss@r.example/@x/a.tgz"\n',
     'a@* = a@1.0.0 no hash https://r.example/@x/a.tgz (recorded r.example)',
   ],
   ['an alias', '"b@npm:@s/a@^1":\n  version "1.0.0"\n', '"b@npm:@s/a@^1" = @s/a@1.0.0 no hash'],
+  [
+    'another package in its place, by `resolutions`',
+    'a@^1, "a@npm:b@2":\n  version "2.0.0"\n',
+    'a@^1, "a@npm:b@2" = b@2.0.0 no hash',
+  ],
+  [
+    'an archive in its place',
+    'a@^1, "a@https://x.example/a.tgz":\n  version "1.0.0"\n  resolved "https://x.example/a.tgz#ab"\n',
+    'a@^1, "a@https://x.example/a.tgz" = url a 1.0.0',
+  ],
   ['a tag', 'a@latest:\n  version "1.0.0"\n', 'a@latest = a@1.0.0 no hash'],
   ['a range with blanks', '"a@>= 1 || 2":\n  version "1.0.0"\n', '"a@>= 1 || 2" = a@1.0.0 no hash'],
   [

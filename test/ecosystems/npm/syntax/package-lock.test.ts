@@ -60,6 +60,10 @@ describe('by lines and by the parser the same is read', () => {
     ],
     ['an escape in a text', JSON.stringify(LOCK, undefined, 2).replace('"^1.0.0"', '"\\u005e1.0.0"')],
     ['all on one line', JSON.stringify(LOCK)],
+    [
+      'an object on a line',
+      JSON.stringify(LOCK, undefined, 2).replace(/\{\s+"b": "\^1\.0\.0"\s+\}/, '{ "b": "^1.0.0" }'),
+    ],
     ['two on a line', JSON.stringify(LOCK, undefined, 2).replace('"1.9.0",\n', '"1.9.0",')],
     ['a comment', JSON.stringify(LOCK, undefined, 2).replace('"packages": {', '"packages": {\n    // mine')],
     [

@@ -459,7 +459,11 @@ describe('the index of a lockfile counts apart from its versions', () => {
 
 test.each([
   ['poetry.lock', pythonLock, '[[package]]\nname = "a"\nversion = "1"\n[[package]]\nname = "b'],
-  ['uv.lock', uvLock, '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n[[package]]\nname = "b'],
+  [
+    'uv.lock',
+    uvLock,
+    '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "https://x.example" }\n[[package]]\nname = "b',
+  ],
   ['Pipfile.lock', pipfileLock, '{"default": {"a": {"version": "==1"}, "b": {"vers'],
 ])('a cut %s says what stands before the cut', (file, reader, text) => {
   const said = reader.read(text, file).statements ?? [];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pythonLock } from '../../../../server/src/ecosystems/pypi/readers/python-lock.ts';
 import { NOTHING_AROUND } from '../../../../server/src/model/reader.ts';
 import type { Statement } from '../../../../server/src/model/statement.ts';
 import { toldBy } from '../../../support/judged-by.ts';
@@ -251,4 +252,20 @@ describe('in a merge conflict', () => {
     expect(entries(text)).toEqual(expected);
     expect(chainsIn('poetry.lock', text)).toEqual(['no graph']);
   });
+});
+
+test('files that many entries have are read once', () => {
+  const files = '{file = "a-1.tar.gz", hash = "sha256:01"},'.repeat(3_000);
+  const entry = '[[package]]\nname = "a"\nversion = "1"\n\n';
+  const texts = [
+    ['poetry.lock', `${entry.repeat(3_000)}[metadata.files]\na = [${files}]\n`],
+    ['pdm.lock', `${entry.repeat(3_000)}[metadata.files]\n"a 1" = [${files}]\n`],
+  ] as const;
+  for (const [file, text] of texts) {
+    const lists = pythonLock.read(text, file).references.map(({ subject }) => {
+      return subject.kind === 'release' ? subject.locked?.hashes : undefined;
+    });
+    expect(lists[0]).toHaveLength(3_000);
+    expect(new Set(lists).size).toBe(1);
+  }
 });

@@ -493,3 +493,13 @@ test('a comment silences the line below it', () => {
   expect(ignores).toMatchObject([{ rules: ['missing-release'] }]);
   expect(ignores[0]?.span.start).toBe(references[1]?.span.start);
 });
+
+test.each([
+  ['--hash=sha256:aa', 1],
+  ['--hash=', undefined],
+  ['--hash=sha256', undefined],
+])('a pin with %s is locked with a hash where there is one', (option, count) => {
+  const [found] = requirements.read(`a==1 ${option}\n`, 'requirements.txt').references;
+  const locked = found?.subject.kind === 'release' ? found.subject.locked : undefined;
+  expect(locked?.hashes?.length).toBe(count);
+});

@@ -101,7 +101,7 @@ test('the entries', () => {
     'lock [name = "app"] workspace app 0.1.0',
     `lock [name = "direct"] direct 1.0 ${PYPI}: direct-1.0.tar.gz sha256:01, direct-1.0+x-py3-none-any.whl sha256:02`,
     `lock [name = "leaf"] leaf 1.0 ${PYPI}: `,
-    'lock [name = "leaf"] leaf 2.0 (uv recorded=https://index.example/simple/) from https://index.example/simple/: untold',
+    'lock [name = "leaf"] leaf 2.0 (uv recorded=https://index.example/simple/ may-be-named=1) from https://index.example/simple/: untold',
     'lock [name = "part"] workspace part 0.1.0',
     'lock [name = "tool"] git tool 3.0',
     'lock [name = "zip"] url zip 1.0',
@@ -149,4 +149,42 @@ version = "1.0"
 source = { registry = "https://pypi.org/simple" }
 `;
   expect(chainsIn('tool.py.lock', text)).toEqual(['. wants a', 'a 1.0', 'a 1.0 > b 1.0']);
+});
+
+test.each([
+  ['wheels', 'lock [name = "a"] path a 1.0'],
+  ['./wheels', 'lock [name = "a"] path a 1.0'],
+  ['C:/wheels', 'lock [name = "a"] path a 1.0'],
+  ['file:///srv/wheels', 'lock [name = "a"] path a 1.0'],
+  ['http://h.example', 'lock [name = "a"] a 1.0 (uv recorded=http://h.example) from http://h.example: untold'],
+])('a registry may be a folder, by any path: %s', (registry, expected) => {
+  const files = 'wheels = [\n    { path = "a-1.0-py3-none-any.whl" },\n]\n';
+  const text = `version = 1\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "${registry}" }\n${files}`;
+  expect(entriesIn('uv.lock', text)).toEqual([expected]);
+});
+
+test.each([
+  ['https://pypi.org/simple', ''],
+  ['https://index.example/simple', 'untold'],
+])('an index of one’s own need not tell hashes: %s', (index, expected) => {
+  const files = 'wheels = [\n    { url = "https://files.example/a-1.0-py3-none-any.whl" },\n]\n';
+  const text = `version = 1\n\n[[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "${index}" }\n${files}`;
+  expect(entriesIn('uv.lock', text)).toEqual([
+    `lock [name = "a"] a 1.0 (uv recorded=${index}) from ${index}: ${expected}`,
+  ]);
+});
+
+const INSIDE = '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "https://h.example" }\n\n';
+const project = (folder: string) => `[[package]]\nname = "p"\nversion = "1"\nsource = { ${folder} }\n`;
+
+test.each([
+  ['of a project alone', 'uv.lock', project('virtual = "."'), ''],
+  ['of a workspace', 'uv.lock', project('editable = "parts/p"'), ' may-be-named=1'],
+  ['of a folder that is wanted', 'uv.lock', project('directory = "../p"'), ' may-be-named=1'],
+  ['of a script', 'x.py.lock', '', ' may-be-named=1'],
+])('a file that is not looked into may name the index: %s', (_, file, entries, word) => {
+  const pypi = INSIDE.replace('https://h.example', 'https://pypi.org/simple').replace('"a"', '"b"');
+  const [inside, everybodys] = entriesIn(file, `version = 1\n\n${INSIDE}${pypi}${entries}`);
+  expect(inside).toBe(`lock [name = "a"] a 1 (uv recorded=https://h.example${word}) from https://h.example: untold`);
+  expect(everybodys).toContain('(uv recorded=https://pypi.org/simple)');
 });

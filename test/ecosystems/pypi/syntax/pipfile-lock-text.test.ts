@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePipfileLock, scanPipfileLock } from '../../../../server/src/ecosystems/pypi/syntax/pipfile-lock-text.ts';
+import { atOnce } from '../../../../server/src/syntax/at-once.ts';
 
 /** As Pipenv writes it. */
 const written = (lock: object) => `${JSON.stringify(lock, null, 4)}\n`;
@@ -28,8 +29,8 @@ describe('by lines is read what the parser reads', () => {
     ['without what says where it is from', written({ default: LOCK.default })],
     ['nothing', '{}\n'],
   ])('%s', (_, text) => {
-    expect(scanPipfileLock(text)).toBeDefined();
-    expect(scanPipfileLock(text)).toEqual(parsePipfileLock(text));
+    expect(atOnce(scanPipfileLock(text))).toBeDefined();
+    expect(atOnce(scanPipfileLock(text))).toEqual(parsePipfileLock(text));
   });
 });
 
@@ -46,7 +47,7 @@ describe('left to the parser', () => {
       'names that JavaScript puts first',
       written({ default: LOCK.default }).replace('"b', '"1').replace('\\"\\\\é', ''),
     ],
-  ])('%s', (_, text) => expect(scanPipfileLock(text)).toBeUndefined());
+  ])('%s', (_, text) => expect(atOnce(scanPipfileLock(text))).toBeUndefined());
 });
 
 test('of any lockfile nothing else', () => {
@@ -56,7 +57,7 @@ test('of any lockfile nothing else', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.oneof(name, fc.constant('_meta')), category, { maxKeys: 4 }), lock => {
       const text = written(lock);
-      const scanned = scanPipfileLock(text);
+      const scanned = atOnce(scanPipfileLock(text));
       if (scanned !== undefined) expect(scanned).toEqual(parsePipfileLock(text));
     }),
   );

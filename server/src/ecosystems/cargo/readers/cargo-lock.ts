@@ -1,5 +1,6 @@
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
-import type { Reference } from '../../../model/reference.ts';
+import type { Reading, Reference } from '../../../model/reference.ts';
+import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { readCargoLock } from '../syntax/cargo-lock.ts';
 import { lockedNeeds, lockGraph } from '../syntax/lock-graph.ts';
 import { lockReference } from '../syntax/lock-references.ts';
@@ -15,21 +16,25 @@ export const cargoLock: Reader = {
   languages: [],
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
-  read(text) {
-    const { entries, isBroken } = readCargoLock(text);
-    const sourceOf = lockSources();
-    const references: Reference[] = [];
-    const places = entries.map(entry => {
-      const reference = lockReference(entry, isBroken, sourceOf);
-      return reference === undefined ? undefined : references.push(reference) - 1;
-    });
-    const needs = lockedNeeds(entries);
-    return {
-      references,
-      ignores: [],
-      // What a text in conflict holds is nobody's to be judged by.
-      statements: isBroken ? [] : lockStatements(entries, needs, sourceOf),
-      graph: lockGraph(entries, places, needs),
-    };
-  },
+  readsTextAlone: true,
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
 };
+
+function* steps(text: string): Generator<void, Reading> {
+  const { entries, isBroken } = yield* readCargoLock(text);
+  const sourceOf = lockSources();
+  const references: Reference[] = [];
+  const places = yield* mapInSteps(entries, entry => {
+    const reference = lockReference(entry, isBroken, sourceOf);
+    return reference === undefined ? undefined : references.push(reference) - 1;
+  });
+  const needs = yield* lockedNeeds(entries);
+  return {
+    references,
+    ignores: [],
+    // What a text in conflict holds is nobody's to be judged by.
+    statements: isBroken ? [] : yield* lockStatements(entries, needs, sourceOf),
+    graph: yield* lockGraph(entries, places, needs),
+  };
+}

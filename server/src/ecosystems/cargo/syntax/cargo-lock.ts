@@ -14,7 +14,7 @@ export interface CargoLock {
  * Reads a `Cargo.lock` of any version (cargo, src/cargo/core/resolver/encode.rs): line by line as cargo writes it, and
  * by the parser of TOML where it is laid out otherwise. In a merge conflict what no mark stands in.
  */
-export function readCargoLock(text: string): CargoLock {
-  const entries = scanCargoLock(text) ?? parseCargoLock(text);
+export function* readCargoLock(text: string): Generator<void, CargoLock> {
+  const entries = (yield* scanCargoLock(text)) ?? parseCargoLock(text);
   return { entries, isBroken: isConflicted(text) };
 }

@@ -1,4 +1,5 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import type { CargoLockEntry } from './cargo-lock-entry.ts';
 
 /** What a lockfile's packages need, each by its place among the entries. */
@@ -14,7 +15,7 @@ export interface LockedNeeds {
  * `into_resolve`): by name, where there are several of it by version, and by source. What is told by nothing of them is
  * left out, as cargo leaves it out, which takes the file for badly merged then.
  */
-export function lockedNeeds(entries: readonly CargoLockEntry[]): LockedNeeds {
+export function* lockedNeeds(entries: readonly CargoLockEntry[]): Generator<void, LockedNeeds> {
   const first = new Map<string, number>();
   const several = new Map<string, number[]>();
   for (const [place, { name }] of entries.entries()) {
@@ -38,7 +39,7 @@ export function lockedNeeds(entries: readonly CargoLockEntry[]): LockedNeeds {
   }
 
   return {
-    needs: entries.map(({ dependencies, replace }) => {
+    needs: yield* mapInSteps(entries, ({ dependencies, replace }) => {
       if (dependencies.length === 0 && replace === undefined) return NOTHING;
       const its: number[] = [];
       for (const text of replace === undefined ? dependencies : [replace]) {
@@ -102,13 +103,13 @@ function withoutCommit(text: string): string {
  *
  * @param references for each entry the place of its reference, if it has one
  */
-export function lockGraph(
+export function* lockGraph(
   entries: readonly CargoLockEntry[],
   references: readonly (number | undefined)[],
   { needs, nameOf }: LockedNeeds,
-): LockGraph {
+): Generator<void, LockGraph> {
   const roots: LockRoot[] = [];
-  const nodes = entries.map(({ name, version, source }, place): LockNode => {
+  const nodes = yield* mapInSteps(entries, ({ name, version, source }, place): LockNode => {
     const reference = references[place];
     const its = needs[place] ?? [];
     if (source === undefined) {

@@ -19,11 +19,11 @@ export interface LockedCrate {
  * workspace's own packages takes which. Those that only other crates want are told as well, all in one: what a manifest
  * comes to want, cargo takes from there too. And which packages are its own.
  */
-export function lockStatements(
+export function* lockStatements(
   entries: readonly CargoLockEntry[],
   { needs, nameOf }: LockedNeeds,
   sourceOf: (source: string) => LockSource,
-): Statement[] {
+): Generator<void, Statement[]> {
   const takers = new Map<number, string[]>();
   const own: string[] = [];
   for (const [place, { name, source }] of entries.entries()) {
@@ -39,6 +39,7 @@ export function lockStatements(
   for (const place of takers.keys()) taken.set(entries[place]?.name ?? '', []);
   const others: string[] = [];
   for (const [place, { name, version, source }] of entries.entries()) {
+    if (place % A_STEP === 0) yield;
     const by = nameOf(place);
     const registry = source === undefined ? NO_REGISTRY : (registryOf(sourceOf(source)) ?? NO_REGISTRY);
     const told = toldText(version, registry, by === name ? '' : by, takers.get(place));
@@ -145,3 +146,5 @@ const OWN_KEY = 'locked cargo';
 /** More than any workspace has of one crate. */
 export const MOST_VERSIONS = 50;
 const MOST_TAKERS = 1000;
+/** So many entries are some milliseconds' work. */
+const A_STEP = 500;

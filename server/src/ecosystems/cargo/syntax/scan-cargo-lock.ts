@@ -11,8 +11,8 @@ type OpenEntry = { -readonly [Key in keyof CargoLockEntry]: CargoLockEntry[Key] 
  * empty line behind each table, strings in double quotes without escapes, each item of a list on a line of its own.
  * `undefined` where a line is of another layout, so that it takes the parser of TOML to tell what is meant.
  */
-export function scanCargoLock(text: string): CargoLockEntry[] | undefined {
-  return text.includes('\\') ? undefined : new LockScanner(text).read();
+export function* scanCargoLock(text: string): Generator<void, CargoLockEntry[] | undefined> {
+  return text.includes('\\') ? undefined : yield* new LockScanner(text).read();
 }
 
 class LockScanner {
@@ -34,8 +34,9 @@ class LockScanner {
     this.#text = text;
   }
 
-  read(): CargoLockEntry[] | undefined {
-    while (this.#next < this.#text.length) {
+  *read(): Generator<void, CargoLockEntry[] | undefined> {
+    for (let lines = 1; this.#next < this.#text.length; lines += 1) {
+      if (lines % A_STEP === 0) yield;
       this.#toNextLine();
       if (!this.#line()) return undefined;
     }
@@ -218,6 +219,8 @@ function isLetter(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
 }
 
+/** So many lines and lists are some milliseconds' work. */
+const A_STEP = 5000;
 const NONE: readonly string[] = [];
 const SOURCE = 'source = "';
 const HEADERS: Readonly<Record<string, Within>> = {

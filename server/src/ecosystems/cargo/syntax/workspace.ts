@@ -67,11 +67,13 @@ export function surroundingsOf(document: TomlDocument, file: string, around: Aro
   const ownName = stringAt(manifest, 'name');
   const lockfile = lockFolder === undefined ? undefined : toldByLockfile(lockFolder, around.told);
   const heldFor = heldIn(lockfile, ownName);
+  // What a patch puts in place of a crate may be no member: nothing is locked then of what only develops it.
+  const isStandIn = ownName !== undefined && patchesFor(ownName).length > 0;
   return {
     toolchain,
     isPatched,
     heldFor,
-    driftFor: driftIn(lockfile, ownName),
+    driftFor: isStandIn ? () => undefined : driftIn(lockfile, ownName),
     decided: key => {
       if (isRoot) {
         const subject = dependencyOfRoot(shared, key, toolchain);

@@ -1,5 +1,6 @@
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
-import type { Reference } from '../../../model/reference.ts';
+import type { Reading, Reference, Want } from '../../../model/reference.ts';
+import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { placesOfLocked } from '../syntax/gradle-lock-places.ts';
 import { gradleLockEntries, locksStated } from '../syntax/gradle-locks.ts';
@@ -21,22 +22,32 @@ export const gradleLockfile: Reader = {
   languages: [],
   speaks: 'beside',
   largest: LARGEST_LOCKFILE,
-  read: (text, file, around = NOTHING_AROUND) => {
-    const entries = gradleLockEntries(text);
-    const sourceOf = placesOfLocked(file, around);
-    const references = entries.map(({ span, name, version }): Reference => {
-      const source = sourceOf(name);
-      if (source === undefined) return { span, subject: opaqueModule('managed', name, version), role: 'lock' };
-      const want = { is: 'exact', text: version, version } as const;
-      return {
-        span,
-        subject: { kind: 'release', registry: 'maven', name, want, source, locked: {} },
-        role: 'lock',
-        untilWalked: true,
-      };
-    });
-    const isOfProject = /(?:^|\/)gradle\.lockfile$/.test(file);
-    const statements = isOfProject && !isConflicted(text) ? locksStated(entries) : [];
-    return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
-  },
+  read: (text, file, around) => atOnce(steps(text, file, around)),
+  readInSteps: steps,
 };
+
+function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<void, Reading> {
+  const entries = yield* gradleLockEntries(text);
+  const sourceOf = placesOfLocked(file, around);
+  // What is equal is kept once.
+  const wants = new Map<string, Want>();
+  let last = '';
+  const references = yield* mapInSteps(entries, ({ span, name, version }): Reference => {
+    const source = sourceOf(name);
+    if (source === undefined) return { span, subject: opaqueModule('managed', name, version), role: 'lock' };
+    if (source !== last) last = source;
+    const want = wants.get(version) ?? { is: 'exact', text: version, version };
+    wants.set(version, want);
+    return {
+      span,
+      subject: { kind: 'release', registry: 'maven', name, want, source: last, locked: NO_HASHES },
+      role: 'lock',
+      untilWalked: true,
+    };
+  });
+  const isOfProject = /(?:^|\/)gradle\.lockfile$/.test(file);
+  const statements = isOfProject && !isConflicted(text) ? yield* locksStated(entries) : [];
+  return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
+}
+
+const NO_HASHES = {};

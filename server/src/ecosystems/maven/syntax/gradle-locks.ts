@@ -2,6 +2,7 @@ import type { Around } from '../../../model/reader.ts';
 import type { Held, Subject } from '../../../model/reference.ts';
 import { type Span, spanOf } from '../../../model/span.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { parseGradleSelector, selects } from '../gradle-selector.ts';
 import { parseGradleVersion } from '../gradle-version.ts';
 
@@ -19,9 +20,10 @@ export interface GradleLockEntry {
  * `group:name:version=configurations`, and in the older files, of which each configuration has its own, of
  * `group:name:version` alone.
  */
-export function gradleLockEntries(text: string): readonly GradleLockEntry[] {
+export function* gradleLockEntries(text: string): Generator<void, readonly GradleLockEntry[]> {
   const entries: GradleLockEntry[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0, lines = 1; start < text.length; lines += 1) {
+    if (lines % A_STEP === 0) yield;
     LINE.lastIndex = start;
     const [, indent = '', name, version] = LINE.exec(text) ?? [];
     if (name !== undefined && version !== undefined) {
@@ -35,16 +37,17 @@ export function gradleLockEntries(text: string): readonly GradleLockEntry[] {
 }
 
 /** What a lockfile of a project says to the script beside it. */
-export function locksStated(entries: readonly GradleLockEntry[]): readonly Statement[] {
+export function* locksStated(entries: readonly GradleLockEntry[]): Generator<void, readonly Statement[]> {
   const versions = new Map<string, readonly string[]>();
-  for (const { name, version } of entries) {
+  for (const [i, { name, version }] of entries.entries()) {
+    if (i % A_STEP === 0) yield;
     const its = versions.get(name);
     if (its === undefined) versions.set(name, [version]);
     else if (its.length < MOST_VERSIONS && !its.includes(version)) versions.set(name, [...its, version]);
     if (versions.size >= MOST) break;
   }
-  return Array.from(
-    versions,
+  return yield* mapInSteps(
+    [...versions],
     ([name, all]): Statement => ({ says: 'gives', key: heldKey(name), reach: 'beside', value: all.join(' ') }),
   );
 }
@@ -72,6 +75,8 @@ function heldKey(name: string): string {
 }
 
 const LINE = /([ \t]{0,20})([\w.-]{1,200}:[\w.-]{1,200}):([\w.+~-]{1,200})[ \t\r]{0,20}(?:[=\n]|$)/y;
+/** So many lines are some milliseconds' work. */
+const A_STEP = 2000;
 /** More than any project takes. */
 const MOST = 20_000;
 /** Each is another configuration's. */

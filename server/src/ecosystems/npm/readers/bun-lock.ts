@@ -1,13 +1,14 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
-import type { Reference } from '../../../model/reference.ts';
+import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { type BunIdent, type BunLock, type BunPackage, readBunIdent, readBunLock } from '../syntax/bun-lock.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
-import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 
 /** Bun's lockfile, in its text form. */
 export const bunLock: Reader = {
@@ -18,34 +19,37 @@ export const bunLock: Reader = {
   largest: LARGEST_LOCKFILE,
   unread: [saidOfClient({ is: 'shows', client: 'bun' })],
   readsTextAlone: true,
-  read(text) {
-    const lock = readBunLock(text);
-    const idents = lock.packages.map(({ ident }) => readBunIdent(ident));
-    const folders = new Map(lock.workspaces.map(each => [each.folder, each]));
-    const takenBy = lookupOf(lock.packages);
-    const optional = new Uint8Array(lock.packages.length);
-    const required = new Uint8Array(lock.packages.length);
-    const nodes = lock.packages.map((entry, i): LockNode => {
-      const { name, version, folder } = idents[i] ?? { name: entry.key };
-      const own = folder === undefined ? entry : (folders.get(folder) ?? entry);
-      const needs = placesOf(own.wants, wanted => {
-        const found = takenBy(entry.key, wanted);
-        if (found !== undefined) (own.optional?.has(wanted) === true ? optional : required)[found] = 1;
-        return found;
-      });
-      return version === undefined ? { name, reference: i, needs } : { name, version, reference: i, needs };
-    });
-    const roots = rootsOf(lock, takenBy);
-    for (const { node, isOptional } of roots) (isOptional ? optional : required)[node] = 1;
-    const references = lock.packages.map((entry, i) =>
-      referenceOf(entry, idents[i] ?? { name: entry.key }, optional[i] === 1 && required[i] === 0),
-    );
-    const graph: LockGraph = { nodes, roots: roots.map(({ importer, name, node }) => ({ importer, name, node })) };
-    const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'bun' })];
-    if (!isConflicted(text)) statements.push(...directOf(lock, idents, takenBy));
-    return { references, ignores: [], statements, graph };
-  },
+  read: text => atOnce(steps(text)),
+  readInSteps: steps,
 };
+
+function* steps(text: string): Generator<void, Reading> {
+  const lock = yield* readBunLock(text);
+  const idents = yield* mapInSteps(lock.packages, ({ ident }) => readBunIdent(ident));
+  const folders = new Map(lock.workspaces.map(each => [each.folder, each]));
+  const takenBy = lookupOf(lock.packages);
+  const optional = new Uint8Array(lock.packages.length);
+  const required = new Uint8Array(lock.packages.length);
+  const nodes = yield* mapInSteps(lock.packages, (entry, i): LockNode => {
+    const { name, version, folder } = idents[i] ?? { name: entry.key };
+    const own = folder === undefined ? entry : (folders.get(folder) ?? entry);
+    const needs = placesOf(own.wants, wanted => {
+      const found = takenBy(entry.key, wanted);
+      if (found !== undefined) (own.optional?.has(wanted) === true ? optional : required)[found] = 1;
+      return found;
+    });
+    return version === undefined ? { name, reference: i, needs } : { name, version, reference: i, needs };
+  });
+  const roots = rootsOf(lock, takenBy);
+  for (const { node, isOptional } of roots) (isOptional ? optional : required)[node] = 1;
+  const references = yield* mapInSteps(lock.packages, (entry, i) =>
+    referenceOf(entry, idents[i] ?? { name: entry.key }, optional[i] === 1 && required[i] === 0),
+  );
+  const graph: LockGraph = { nodes, roots: roots.map(({ importer, name, node }) => ({ importer, name, node })) };
+  const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'bun' })];
+  if (!isConflicted(text)) statements.push(...directOf(lock, idents, takenBy));
+  return { references, ignores: [], statements, graph };
+}
 
 function referenceOf(entry: BunPackage, { name, version, opaque }: BunIdent, optional: boolean): Reference {
   const { span, integrity, from, isBundled } = entry;
@@ -53,11 +57,11 @@ function referenceOf(entry: BunPackage, { name, version, opaque }: BunIdent, opt
   return lockReference({
     span,
     name,
-    ...(version === undefined ? {} : { version }),
-    ...(why === undefined ? {} : { opaque: why }),
+    version,
+    opaque: why,
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    ...(from === undefined || from === '' ? {} : { from }),
-    ...(optional ? { optional } : {}),
+    from: from === '' ? undefined : from,
+    optional,
   });
 }
 
@@ -68,18 +72,41 @@ type TakenBy = (key: string, name: string) => number | undefined;
 function lookupOf(packages: readonly BunPackage[]): TakenBy {
   const places = new Map(packages.map(({ key }, i) => [key, i]));
   /** What something lies below: nearly nothing. */
-  const parents = new Set(packages.flatMap(({ key }) => (above(key) === '' ? [] : [above(key)])));
+  const parents = new Set<string>();
+  for (const { key } of packages) if (key.includes('/')) parents.add(above(key));
+  parents.delete('');
+  /** Of the last key those from it on upwards: it wants several, one behind the other. */
+  let last = '';
+  let folders: readonly string[] = [];
   return (key, name) => {
-    for (let folder = key, steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
-      const found = parents.has(folder) ? places.get(`${folder}/${name}`) : undefined;
+    if (key !== last) {
+      folders = foldersOf(key).filter(folder => parents.has(folder));
+      last = key;
+    }
+    for (const folder of folders) {
+      const found = places.get(`${folder}/${name}`);
       if (found !== undefined) return found;
     }
     return places.get(name);
   };
 }
 
+/** Itself, and those that it lies below, the nearest first. */
+function foldersOf(key: string): readonly string[] {
+  const folders: string[] = [];
+  for (
+    let folder = key.length > LONGEST_KEY ? '' : key;
+    folder !== '' && folders.length < DEEPEST;
+    folder = above(folder)
+  )
+    folders.push(folder);
+  return folders;
+}
+
 /** Folders in folders; no client nests as deep. */
 const DEEPEST = 64;
+/** Of names behind each other, in characters. */
+const LONGEST_KEY = 4096;
 
 /** A scope belongs to the name behind it. */
 function above(key: string): string {
@@ -102,15 +129,13 @@ function rootsOf({ workspaces }: BunLock, takenBy: TakenBy): Root[] {
   );
 }
 
-function directOf({ workspaces, overrides }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
+function directOf({ workspaces, overrides, isBroken }: BunLock, idents: readonly BunIdent[], takenBy: TakenBy) {
   return workspaces.map(({ folder, name: own = '', wants }) => {
     const entries = new Map<string, LockedDirect>();
-    for (let i = 0; i < wants.length; i += 2) {
-      const [name = '', spec = ''] = [wants[i], wants[i + 1]];
+    for (const [name, specs] of specsByName(wants)) {
       const { version } = idents[takenBy(folder === '' ? '' : own, name) ?? -1] ?? {};
-      const specs = [...(entries.get(name)?.specs ?? []), spec];
       entries.set(name, version === undefined ? { specs } : { version, specs });
     }
-    return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: true, overrides });
+    return lockedStatement({ client: 'bun', importer: folder, entries, holdsAll: isBroken !== true, overrides });
   });
 }

@@ -1,3 +1,4 @@
+import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
@@ -6,9 +7,10 @@ import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
-import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { hashesOfIntegrity, lockReference, unusualHost } from '../syntax/lock-entry.ts';
+import { placesOf } from '../syntax/lock-needs.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
-import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
+import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
 import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
 
@@ -38,7 +40,9 @@ function* steps(text: string): Generator<void, Reading> {
   // What a text in conflict holds is nobody's to be judged by.
   if (!isConflicted(text)) {
     for (const [importer, its] of direct) {
-      statements.push(lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld }));
+      statements.push(
+        lockedStatement({ client: 'npm', importer, entries: its, holdsAll: !lock.isOld && lock.isBroken !== true }),
+      );
     }
   }
   return { references, ignores: [], statements, graph };
@@ -63,16 +67,15 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
   function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
     const isOwn = !isInstalled(path);
     if (wants.length + (isOwn ? wantsToo.length : 0) === 0) return NOTHING;
-    const its: number[] = [];
     const takenBy = folders.around(path);
     const all = isOwn && wantsToo.length > 0 ? [...wants, ...wantsToo] : wants;
-    for (let i = 0; i < all.length; i += 2) {
-      const [name = '', spec = ''] = [all[i], all[i + 1]];
+    const its = placesOf(all, (name, spec) => {
       const found = takenBy(name);
-      if (found === undefined || its.includes(found)) continue;
-      its.push(found);
-      if (isOwn && !isOld) roots.push({ importer: path, name, node: found });
-      if (spec.startsWith('http')) specs[found] = spec;
+      if (found !== undefined && spec.startsWith('http')) specs[found] = spec;
+      return found;
+    });
+    if (isOwn && !isOld) {
+      for (const node of its) roots.push({ importer: path, name: folderName(entries[node]?.path ?? ''), node });
     }
     return its;
   }
@@ -102,7 +105,8 @@ const NOTHING: readonly number[] = [];
 const A_STEP = 500;
 
 function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: string | undefined): Reference {
-  const { span, integrity, resolved: from, isOptional: optional } = entry;
+  const { span, integrity, resolved, isOptional: optional } = entry;
+  const from = resolved?.startsWith(OVER_HTTP) === true ? resolved.replace('http:', 'https:') : resolved;
   return lockReference({
     span,
     name,
@@ -113,6 +117,12 @@ function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: 
     optional,
   });
 }
+
+/**
+ * Early lockfiles have the default registry's address so, which npm takes for whatever registry is configured
+ * (Arborist, lib/arborist/reify.js): nothing comes by plain http for it.
+ */
+const OVER_HTTP = `http://${new URL(defaults.registry).host}/`;
 
 interface Release {
   readonly name: string;
@@ -149,14 +159,8 @@ function directOf(
   }
   for (const { path, wants, wantsToo } of entries) {
     if (isInstalled(path)) continue;
-    const its = new Map<string, LockedDirect>();
-    direct.set(path, its);
-    for (const all of [wants, wantsToo]) {
-      for (let i = 0; i < all.length; i += 2) {
-        const [name = '', spec = ''] = [all[i], all[i + 1]];
-        its.set(name, { specs: [...(its.get(name)?.specs ?? []), spec] });
-      }
-    }
+    const its = Array.from(specsByName([...wants, ...wantsToo]), ([name, specs]) => [name, { specs }] as const);
+    direct.set(path, new Map(its));
   }
   for (const { importer, name, node } of roots) {
     const its = direct.get(importer);
@@ -168,5 +172,5 @@ function directOf(
 /** Of an alias its target's version; nothing of a link, which has none. */
 function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
   const version = entry === undefined ? undefined : releaseOf(entry).version;
-  return version === undefined ? {} : { version };
+  return version === undefined ? {} : { version, host: unusualHost(entry?.resolved) };
 }

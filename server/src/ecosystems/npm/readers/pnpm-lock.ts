@@ -2,7 +2,7 @@ import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { atOnce } from '../../../syntax/at-once.ts';
+import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
@@ -29,14 +29,15 @@ function* steps(text: string): Generator<void, Reading> {
   const lock = yield* readPnpmLock(text);
   yield;
   const keyOf = lock.version < 9 ? (key: string) => key : withoutPeers;
-  const optional = new Map<string, boolean>();
-  for (const { key, isOptional = false } of lock.snapshots) {
-    optional.set(keyOf(key), isOptional && optional.get(keyOf(key)) !== false);
+  const optional = new Set<string>();
+  for (const { key, isOptional } of lock.snapshots) if (isOptional === true) optional.add(keyOf(key));
+  for (const { key, isOptional } of optional.size > 0 ? lock.snapshots : []) {
+    if (isOptional !== true) optional.delete(keyOf(key));
   }
-  const keys = lock.packages.map(each => readPnpmKey(each, lock.version));
-  const references = lock.packages.map((each, i) => referenceOf(each, keys[i], optional.get(each.key) === true));
+  const keys = yield* mapInSteps(lock.packages, each => readPnpmKey(each, lock.version));
+  const references = yield* mapInSteps(lock.packages, (each, i) => referenceOf(each, keys[i], optional.has(each.key)));
   yield;
-  const { graph, nodeOf } = graphOf(lock, keys);
+  const { graph, nodeOf } = yield* graphOf(lock, keys);
   yield;
   const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'pnpm' })];
   if (!isConflicted(text)) statements.push(...directOf(lock, graph, nodeOf));
@@ -53,33 +54,52 @@ function referenceOf(
   return lockReference({
     span,
     name,
-    ...(version === undefined ? {} : { version }),
-    ...(opaque === undefined ? {} : { opaque }),
+    version,
+    opaque,
     hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    ...(from === undefined ? {} : { from }),
-    ...(optional ? { optional } : {}),
+    from,
+    optional,
   });
 }
 
 /** The place of what is taken under a name by a text; `undefined` for a folder, and for what is not there. */
 type NodeOf = (name: string, taken: string) => number | undefined;
 
-function graphOf(lock: PnpmLock, keys: readonly PnpmKey[]): { readonly graph: LockGraph; readonly nodeOf: NodeOf } {
-  const references = new Map(lock.packages.map(({ key }, i) => [key, i]));
-  const places = new Map(lock.snapshots.map(({ key }, i) => [key, i]));
+function* graphOf(
+  lock: PnpmLock,
+  keys: readonly PnpmKey[],
+): Generator<void, { readonly graph: LockGraph; readonly nodeOf: NodeOf }> {
+  const referenceOfKey = placesByKey(lock.packages);
+  const nodeOfKey = placesByKey(lock.snapshots);
+  const firstOf = lock.version < 9 ? undefined : firstByName(lock.snapshots);
+  yield;
   const nodeOf: NodeOf = (name, taken) => {
+    const first = firstOf?.get(name);
+    // Most names are there once: then no key is put together to look for.
+    if (first !== undefined && isKeyOf(lock.snapshots[first]?.key ?? '', name, taken)) return first;
+    const places = nodeOfKey();
     if (lock.version >= 9) return places.get(`${name}@${taken}`) ?? places.get(taken);
     return places.get(`/${name}@${taken}`) ?? places.get(`/${name}/${taken}`) ?? places.get(taken);
   };
-  const nodes = lock.snapshots.map((snapshot): LockNode => {
-    const reference = references.get(snapshot.key) ?? references.get(withoutPeers(snapshot.key));
+  // Both lists are in one order: the next that is looked for is here, or one further.
+  let near = 0;
+  const referenceAt = (key: string, plain: string): number | undefined => {
+    for (let place = near; place < near + 2; place += 1) {
+      const its = lock.packages[place]?.key;
+      if (its !== key && its !== plain) continue;
+      near = place;
+      return place;
+    }
+    const found = referenceOfKey().get(key) ?? referenceOfKey().get(plain);
+    near = found ?? near;
+    return found;
+  };
+  const nodes = yield* mapInSteps(lock.snapshots, (snapshot): LockNode => {
+    const reference = referenceAt(snapshot.key, withoutPeers(snapshot.key));
     const { name = snapshot.key, version } = (reference === undefined ? undefined : keys[reference]) ?? {};
-    return {
-      name,
-      ...(version === undefined ? {} : { version }),
-      ...(reference === undefined ? {} : { reference }),
-      needs: placesOf(snapshot.needs, nodeOf),
-    };
+    const needs = placesOf(snapshot.needs, nodeOf);
+    if (reference === undefined) return { name, needs };
+    return version === undefined ? { name, reference, needs } : { name, version, reference, needs };
   });
   const roots = [...lock.importers].flatMap(([folder, its]): LockRoot[] =>
     [...its].flatMap(([name, { version }]) => {
@@ -88,6 +108,33 @@ function graphOf(lock: PnpmLock, keys: readonly PnpmKey[]): { readonly graph: Lo
     }),
   );
   return { graph: { nodes, roots }, nodeOf };
+}
+
+/** The places of entries by their keys, looked up when they are first asked for. */
+function placesByKey(all: readonly { readonly key: string }[]): () => ReadonlyMap<string, number> {
+  let places: ReadonlyMap<string, number> | undefined;
+  return () => {
+    places ??= new Map(all.map(({ key }, i) => [key, i]));
+    return places;
+  };
+}
+
+/** Of each name in keys of version 9 the place of the first. */
+function firstByName(all: readonly { readonly key: string }[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const [place, { key }] of all.entries()) {
+    const at = key.indexOf('@', 1);
+    if (at < 0) continue;
+    const name = key.slice(0, at);
+    const first = places.get(name);
+    // As with all keys, of two that are the same the last counts.
+    if (first === undefined || all[first]?.key === key) places.set(name, place);
+  }
+  return places;
+}
+
+function isKeyOf(key: string, name: string, taken: string): boolean {
+  return key.length === name.length + 1 + taken.length && key.endsWith(taken);
 }
 
 function directOf({ importers, overrides, isHooked, version: format }: PnpmLock, graph: LockGraph, nodeOf: NodeOf) {

@@ -5,7 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
-import { lockReference } from '../syntax/lock-entry.ts';
+import { lockReference, unusualHost } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
@@ -152,9 +152,9 @@ function workspacesOf({ entries }: YarnLock, takenBy: TakenBy, nodes: readonly L
 
 function bySpec({ entries }: YarnLock, nodes: readonly LockNode[]): Statement {
   function* all(): Generator<readonly [string, LockedDirect]> {
-    for (const [i, { patterns }] of entries.entries()) {
+    for (const [i, { patterns, resolved }] of entries.entries()) {
       const version = nodes[i]?.version;
-      const direct: LockedDirect = version === undefined ? {} : { version };
+      const direct: LockedDirect = version === undefined ? {} : { version, host: unusualHost(resolved) };
       for (const pattern of patterns) yield [pattern, direct];
     }
   }

@@ -39,6 +39,8 @@ export interface BunLock {
   readonly packages: readonly BunPackage[];
   /** The names that `overrides` stand for. */
   readonly overrides: readonly string[];
+  /** Set where it is not whole, as while it is written: what it lacks says nothing. */
+  readonly isBroken?: true;
 }
 
 /**
@@ -46,17 +48,17 @@ export interface BunLock {
  * manifests want under `workspaces`, what is installed under `packages`, each a list of what it is, where it comes
  * from, what it wants and its hash. Line by line where Bun wrote it, else by the parser's events.
  */
-export function readBunLock(text: string): BunLock {
-  const lines = readBunLines(text);
+export function* readBunLock(text: string): Generator<void, BunLock> {
+  const lines = yield* readBunLines(text);
   if (lines === undefined) return visited(text);
-  const { workspaces, overrides } = visited(lines.rest);
-  return { workspaces, packages: lines.packages, overrides };
+  return { ...visited(lines.rest), packages: lines.packages };
 }
 
 function visited(text: string): BunLock {
   const workspaces: BunWorkspace[] = [];
   const packages: BunPackage[] = [];
   const overrides: string[] = [];
+  let isBroken = false;
   /** The keys on the way down; a list has its own key, and none for what lies in it. */
   const open: string[] = [];
   let key = '';
@@ -138,14 +140,19 @@ function visited(text: string): BunLock {
           keyAt = spanOf(offset, offset + length);
         },
         onLiteralValue: value,
+        onError() {
+          isBroken = true;
+        },
       },
       { allowTrailingComma: true },
     );
   } catch (error) {
     // Nested deeper than a parser may go: what was read so far counts.
     if (!(error instanceof RangeError)) throw error;
+    isBroken = true;
   }
-  return { workspaces, packages: packages.filter(({ ident }) => ident !== ''), overrides };
+  const read = { workspaces, packages: packages.filter(({ ident }) => ident !== ''), overrides };
+  return isBroken ? { ...read, isBroken } : read;
 }
 
 function addOptional(its: { optional?: Set<string> }, name: string): void {
@@ -167,13 +174,17 @@ export function readBunIdent(ident: string): BunIdent {
   if (at < 0) return { name: ident, opaque: 'invalid' };
   const name = ident.slice(0, at);
   const text = ident.slice(at + 1);
-  if (/^\d/.test(text)) return { name, version: text };
+  if (isDigit(text.charCodeAt(0))) return { name, version: text };
   if (text.startsWith('workspace:')) return { name, opaque: 'workspace', folder: text.slice('workspace:'.length) };
   if (/^root:/.test(text)) return { name, opaque: 'workspace' };
   if (/^(?:git|ssh|github|gitlab|bitbucket)(?:\+\w+)?:/.test(text) || /\.git(?:#|$)/.test(text)) {
     return { name, opaque: 'git' };
   }
   return { name, opaque: /^https?:/i.test(text) ? 'url' : 'path' };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 const WANTED = new Set(['dependencies', 'optionalDependencies', 'peerDependencies']);

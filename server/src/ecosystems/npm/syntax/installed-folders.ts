@@ -27,11 +27,13 @@ export function installedFolders(paths: readonly string[]): InstalledFolders {
     at: path => places.get(path),
     around(path) {
       const levels: ReadonlyMap<string, number>[] = [];
-      for (let folder = path; ; folder = above(folder)) {
+      let folder = path.length > LONGEST_PATH ? '' : path;
+      for (let steps = 0; folder !== '' && steps < DEEPEST; folder = above(folder), steps += 1) {
         const its = inside.get(folder);
         if (its !== undefined) levels.push(its);
-        if (folder === '') break;
       }
+      const top = inside.get('');
+      if (top !== undefined) levels.push(top);
       return name => {
         for (const its of levels) {
           const found = its.get(name);
@@ -74,3 +76,7 @@ function above(folder: string): string {
 }
 
 const MODULES = 'node_modules/';
+/** As Linux has it, in characters. */
+const LONGEST_PATH = 4096;
+/** Folders in folders; no client nests as deep. */
+const DEEPEST = 64;

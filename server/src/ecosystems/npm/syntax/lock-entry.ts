@@ -1,3 +1,4 @@
+import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { Locked, OpaqueReason, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
@@ -84,7 +85,7 @@ export function hashOfShasum(hex: string): ReleaseHash | undefined {
 }
 
 /** Behind this word a subject's source has the host that a lockfile records, with its port. */
-const RECORDED = 'recorded ';
+export const RECORDED = 'recorded ';
 
 function hostOf(address: string): string | undefined {
   const start = /^https?:\/\//i.exec(address)?.[0].length;
@@ -92,16 +93,30 @@ function hostOf(address: string): string | undefined {
   const slash = address.indexOf('/', start);
   const host = slash < 0 ? address.slice(start) : address.slice(start, slash);
   const end = host.search(/[?#]/);
-  const its = (end < 0 ? host : host.slice(0, end)).toLowerCase();
+  // Some registries tell the port that goes without saying, as AWS CodeArtifact and Artifactory do.
+  const usualPort = /^https/i.test(address) ? /:443$/ : /:80$/;
+  const its = (end < 0 ? host : host.slice(0, end)).toLowerCase().replace(usualPort, '');
   return its === '' || its.length > LONGEST_HOST ? undefined : its;
 }
 
 /** Of DNS; in characters. */
 const LONGEST_HOST = 255;
 
+/**
+ * The host of a recorded address, where it is neither the one that everybody uses by default nor the one by which Yarn
+ * knows that: those stand for whatever is configured.
+ */
+export function unusualHost(address: string | undefined): string | undefined {
+  const host = address === undefined ? undefined : hostOf(withoutLogin(address));
+  return host === undefined || USUAL_HOSTS.includes(host) ? undefined : host;
+}
+
+/** The latter: yarnpkg/yarn, src/constants.js, `YARN_REGISTRY`. */
+const USUAL_HOSTS = [new URL(defaults.registry).host, 'registry.yarnpkg.com'];
+
 function withoutLogin(address: string): string {
   const at = address.indexOf('@');
   // Behind a slash of the path it belongs to a scope.
   if (at < 0 || address.lastIndexOf('/', at) > 'https://'.length) return address;
-  return address.replace(/^(https?:\/\/)[^/?#@]*@/i, '$1');
+  return address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
 }

@@ -2,13 +2,16 @@ import semver from 'semver';
 import type { Around } from '../../../model/reader.ts';
 import type { Drift, Held, ReleaseSubject, Subject } from '../../../model/reference.ts';
 import { broughtKey, type Statement } from '../../../model/statement.ts';
-import type { NpmClient } from '../clients.ts';
+import { clientOf, type NpmClient } from '../clients.ts';
+import { RECORDED } from './lock-entry.ts';
 import { overriddenNames } from './overridden.ts';
 
 /** What a lockfile has for what a manifest wants. */
 export interface LockedDirect {
   /** Absent where it is no registry's: a folder, a repository. */
   readonly version?: string;
+  /** The host that it is recorded to come from, where that is not the one that everybody uses by default. */
+  readonly host?: string | undefined;
   /** The manifest's texts when the lockfile was written, where it records them. */
   readonly specs?: readonly string[];
 }
@@ -36,12 +39,29 @@ export interface LockedFolder {
 export function lockedStatement(folder: LockedFolder): Statement {
   const { client, importer, entries, keyed, holdsAll, overrides = [], isHooked = false } = folder;
   const bySpec = keyed === 'by-spec';
-  const told: Told = { client, holdsAll, overrides, isHooked, bySpec, entries: [], versions: [] };
-  for (const [key, { version = '', specs }] of entries) {
+  const told: Told = { client, holdsAll, overrides, isHooked, bySpec, entries: [], versions: [], hosts: {} };
+  for (const [key, { version = '', specs, host }] of entries) {
+    if (host !== undefined) keysAt(told, host).push(key);
     if (bySpec) told.versions.push(key, version);
     else told.entries.push(specs === undefined ? [key, version] : [key, version, ...specs]);
   }
   return { says: 'gives', key: lockedKey(importer), reach: 'below', value: JSON.stringify(told) };
+}
+
+/**
+ * What a manifest wants under each name, which may stand in several of its blocks.
+ *
+ * @param wants each name with the text behind it, in turns
+ */
+export function specsByName(wants: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const specs = new Map<string, string[]>();
+  for (let i = 0; i < wants.length; i += 2) {
+    const [name = '', spec = ''] = [wants[i], wants[i + 1]];
+    const its = specs.get(name);
+    if (its === undefined) specs.set(name, [spec]);
+    else its.push(spec);
+  }
+  return specs;
 }
 
 interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'overrides' | 'isHooked'>> {
@@ -49,6 +69,14 @@ interface Told extends Required<Pick<LockedFolder, 'client' | 'holdsAll' | 'over
   readonly entries: ToldEntry[];
   /** Where they are told by what they are wanted as: each with its version, in turns. There are many. */
   readonly versions: string[];
+  /** By the host that they are recorded to come from, the keys. */
+  readonly hosts: Record<string, string[]>;
+}
+
+function keysAt({ hosts }: Told, host: string): string[] {
+  const keys = Object.hasOwn(hosts, host) ? (hosts[host] ?? []) : [];
+  hosts[host] = keys;
+  return keys;
 }
 
 /** A key, its version or nothing, and the manifest's texts. */
@@ -101,6 +129,7 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
   const entries = entriesOf(found);
   const overridden = new Set([...overriddenAround, ...found.overrides]);
   const versionsOf = found.bySpec ? versionsByName(found) : undefined;
+  const hosts = new Map(Object.entries(found.hosts).flatMap(([host, keys]) => keys.map(key => [key, host] as const)));
   return ({ name, spec, subject, isOptional }) => {
     const key = found.bySpec ? `${name}@${spec}` : name;
     const entry = entries.get(key);
@@ -113,10 +142,21 @@ function lookInto(found: FoundLockfile, overriddenAround: ReadonlySet<string>): 
     }
     const { version, specs } = entry;
     if (semver.valid(version, true) === null) return subject;
-    if (allows(subject, version)) return { ...subject, held: heldOf(version, key, found) };
+    if (allows(subject, version)) {
+      const alias = name === subject.name ? {} : { alias: name };
+      return { ...subject, held: { ...heldOf(version, key, found), ...alias }, ...recordedAt(hosts.get(key), subject) };
+    }
     if (isExplained || found.bySpec || specs.some(each => isSameSpec(each, spec))) return subject;
     return withDrift(subject, { by: found.by, version });
   };
+}
+
+/**
+ * What came from a host of its own is asked there, as at the lockfile's line: the name may be that registry's alone,
+ * and is not told to another.
+ */
+function recordedAt(host: string | undefined, { source }: ReleaseSubject): Pick<ReleaseSubject, 'source'> {
+  return host === undefined ? {} : { source: `${clientOf(source)} ${RECORDED}${host}` };
 }
 
 function entriesOf({ entries, versions }: Told) {

@@ -58,8 +58,8 @@ export function setFlag(entry: PackageLockEntry, key: string): void {
     case 'bundled':
       entry.isBundled = true;
       break;
+    // Not `devOptional`: who develops cannot do without it (npm's documentation, "package-lock.json").
     case 'optional':
-    case 'devOptional':
       entry.isOptional = true;
   }
 }

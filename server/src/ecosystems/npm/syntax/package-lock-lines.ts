@@ -51,7 +51,10 @@ function readMember(cursor: Cursor, entry: PackageLockEntry): boolean {
     return true;
   }
   if (value === 'true') setFlag(entry, key);
-  if (value !== '{' && value !== '[') return true;
+  if (value !== '{' && value !== '[') {
+    // What somebody wrote into one line.
+    return value === '{}' || value.charCodeAt(0) !== BRACE;
+  }
   const wants = value === '{' ? wantsIn(entry, key) : undefined;
   while (cursor.next()) {
     if (cursor.depth === 3) return cursor.closes();
@@ -132,6 +135,7 @@ function isBlank(code: number): boolean {
 }
 
 const QUOTE = 34;
+const BRACE = 123;
 const COMMA = 44;
 const SPACE = 32;
 const TAB = 9;

@@ -8,6 +8,8 @@ export interface PackageLock {
   readonly entries: readonly PackageLockEntry[];
   /** Of version 1, which tells nothing of the manifest. */
   readonly isOld: boolean;
+  /** Set where it is no whole JSON, as while it is written: what it lacks says nothing. */
+  readonly isBroken?: true;
 }
 
 /**
@@ -25,6 +27,9 @@ export function* readPackageLock(text: string): Generator<void, PackageLock> {
 export function readByEvents(text: string): PackageLock {
   const placed: PackageLockEntry[] = [];
   const nested: PackageLockEntry[] = [];
+  /** Of the paths of those: each repeats all that it lies in. */
+  let nestedLength = 0;
+  let isBroken = false;
   /** The names of the objects that are open, from the outermost; what lies in a list is `undefined`. */
   const open: (string | undefined)[] = [];
   let name: string | undefined;
@@ -53,7 +58,9 @@ export function readByEvents(text: string): PackageLock {
 
   function push(path: string, isPlaced: boolean, to: PackageLockEntry[]): void {
     const entry = emptyEntry(path, nameAt);
-    to.push(entry);
+    if (!isPlaced) nestedLength += path.length;
+    // What is nested so deep that its paths outgrow the text is nobody's.
+    if (isPlaced || nestedLength <= text.length * LONGEST_PATHS) to.push(entry);
     within.push({ entry, depth: open.length, isPlaced });
   }
 
@@ -90,12 +97,20 @@ export function readByEvents(text: string): PackageLock {
           name = undefined;
         },
         onArrayEnd: end,
+        onError() {
+          isBroken = true;
+        },
       },
       { allowTrailingComma: true },
     );
   } catch (error) {
     // Nested deeper than a parser may go: what was read so far counts.
     if (!(error instanceof RangeError)) throw error;
+    isBroken = true;
   }
-  return placed.length > 0 ? { entries: placed, isOld: false } : { entries: nested, isOld: true };
+  const read = placed.length > 0 ? { entries: placed, isOld: false } : { entries: nested, isOld: true };
+  return isBroken ? { ...read, isBroken } : read;
 }
+
+/** All paths of a tree together, by the length of the text. npm's own take less than half of it. */
+const LONGEST_PATHS = 4;

@@ -48,7 +48,9 @@ export function versionIn(text: string, format: number): string | undefined {
 function newKey(key: string): PnpmKey {
   const at = key.indexOf('@', 1);
   if (at < 0) return { name: key, opaque: 'invalid' };
-  return { name: key.slice(0, at), ...behindName(key.slice(at + 1)) };
+  const name = key.slice(0, at);
+  const behind = key.slice(at + 1);
+  return STARTS_WITH_DIGIT.test(behind) ? { name, version: behind } : { name, ...behindName(behind) };
 }
 
 function oldKey(key: string, format: number): PnpmKey {

@@ -177,6 +177,11 @@ function emptyPackage(key: string, span: Span): PnpmPackage {
 /** `{integrity: sha512-…, tarball: https://…}`, as written or as one text. */
 function setResolution(its: PnpmPackage, braces: string): void {
   if (!braces.startsWith('{')) return;
+  // What nearly all have.
+  if (braces.startsWith(INTEGRITY) && !braces.includes(',') && !QUOTE.test(braces)) {
+    its.integrity = braces.slice(INTEGRITY.length, -1).trim();
+    return;
+  }
   for (const field of braces.slice(1, -1).split(', ')) {
     const colon = field.indexOf(': ');
     if (colon > 0)
@@ -207,6 +212,8 @@ function setResolved(its: PnpmPackage, field: string, value: string): void {
   }
 }
 
+const INTEGRITY = '{integrity: ';
+const QUOTE = /["']/;
 const QUOTES = /^(["'])(.*)\1$/;
 const FIRST_WITH_SNAPSHOTS = 9;
 const WANTED = new Set([

@@ -14,21 +14,25 @@ export function nameOfPattern(pattern: string): string {
 
 /**
  * An entry of version 1: what it is follows from what it is wanted as, and its hashes stand behind its address, in
- * hexadecimal digits, and on a line of their own.
+ * hexadecimal digits, and on a line of their own. Where `resolutions` replace what is wanted, the replacement stands
+ * among the rest.
  */
 export function firstRelease({ patterns, version, resolved, integrity }: YarnEntry): YarnRelease {
-  const pattern = patterns[0] ?? '';
-  const own = nameOfPattern(pattern);
-  const spec = pattern.slice(own.length + 1);
-  const read = PLAIN_RANGE.test(spec) ? undefined : readNpmSpec(own, spec, 'yarn1');
   const mark = resolved?.indexOf('#') ?? -1;
   const address = resolved === undefined || mark < 0 ? resolved : resolved.slice(0, mark);
   const release: Writable<YarnRelease> = {
-    name: read?.is === 'release' ? read.name : own,
+    name: nameOfPattern(patterns[0] ?? ''),
     hashes: integrity === undefined ? hashesOfShasum(resolved?.slice(mark + 1)) : hashesOfIntegrity(integrity),
   };
+  for (const pattern of patterns) {
+    const own = nameOfPattern(pattern);
+    const spec = pattern.slice(own.length + 1);
+    if (PLAIN_RANGE.test(spec)) continue;
+    const read = readNpmSpec(own, spec, 'yarn1');
+    if (read.is === 'opaque') release.opaque = read.why;
+    else if (read.name !== own) release.name = read.name;
+  }
   if (version !== undefined) release.version = version;
-  if (read?.is === 'opaque') release.opaque = read.why;
   if (address !== undefined && /^https?:/i.test(address)) release.from = address;
   return release;
 }

@@ -1,4 +1,6 @@
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import type { Reading } from '../../../model/reference.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { lockEntries } from '../syntax/lock-reading.ts';
 import { readLockToml } from '../syntax/lock-toml.ts';
 import { lockedRelease } from '../syntax/locked-package.ts';
@@ -17,17 +19,21 @@ export const pylock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
-  read: (text, file) => {
-    const toml = readLockToml(text, 'packages');
-    const read = pylockPackages(toml);
-    // Of a version that nobody knows yet it is as if it could not be read.
-    if (read === undefined) {
-      return { references: [], ignores: [], statements: [indexLocked(UNKNOWN_INDEX, 'below')] };
-    }
-    const { client, packages } = read;
-    const lockfile = { name: nameOf(file), client, packages, importers: undefined } as const;
-    const reading = lockEntries({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
-    const releases = packages.flatMap(each => lockedRelease(each) ?? []);
-    return { ...reading, statements: indexesLocked(releases, 'below') };
-  },
+  read: (text, file) => atOnce(steps(text, file)),
+  readInSteps: steps,
 };
+
+function* steps(text: string, file: string): Generator<void, Reading> {
+  const toml = yield* readLockToml(text, 'packages');
+  const read = yield* pylockPackages(toml);
+  // Of a version that nobody knows yet it is as if it could not be read.
+  if (read === undefined) {
+    return { references: [], ignores: [], statements: [indexLocked(UNKNOWN_INDEX, 'below')] };
+  }
+  const { client, packages } = read;
+  const lockfile = { name: nameOf(file), client, packages, importers: undefined } as const;
+  const reading = yield* lockEntries({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
+  yield;
+  const releases = packages.flatMap(each => lockedRelease(each) ?? []);
+  return { ...reading, statements: yield* indexesLocked(releases, 'below') };
+}

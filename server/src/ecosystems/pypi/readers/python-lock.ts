@@ -1,4 +1,6 @@
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
+import type { Reading } from '../../../model/reference.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { directAround } from '../syntax/direct-names.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
 import { readLockToml } from '../syntax/lock-toml.ts';
@@ -19,18 +21,21 @@ export const pythonLock: Reader = {
   speaks: 'below',
   largest: LARGEST_LOCKFILE,
   unread: [indexLocked(UNKNOWN_INDEX, 'below')],
-  read: (text, file, around = NOTHING_AROUND) => {
-    const name = nameOf(file);
-    const client = name === 'pdm.lock' ? 'pdm' : 'poetry';
-    const toml = readLockToml(text, 'package');
-    const packages = client === 'pdm' ? pdmPackages(toml) : poetryPackages(toml);
-    const direct = directAround(around, 'pyproject.toml');
-    const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(own => ({ name: own })) }];
-    // Both write it behind or before all else, so that a file that was cut is told from a whole one.
-    const isWhole = toml.isWhole && textOf(tableOf(toml.root, 'metadata'), CONTENT[client]) !== undefined;
-    const { isFought } = toml;
-    return lockReading({ name, client, packages, importers, isWhole, isFought, reach: 'below' });
-  },
+  read: (text, file, around) => atOnce(steps(text, file, around)),
+  readInSteps: steps,
 };
+
+function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<void, Reading> {
+  const name = nameOf(file);
+  const client = name === 'pdm.lock' ? 'pdm' : 'poetry';
+  const toml = yield* readLockToml(text, 'package');
+  const packages = yield* client === 'pdm' ? pdmPackages(toml) : poetryPackages(toml);
+  const direct = directAround(around, 'pyproject.toml');
+  const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(own => ({ name: own })) }];
+  // Both write it behind or before all else, so that a file that was cut is told from a whole one.
+  const isWhole = toml.isWhole && textOf(tableOf(toml.root, 'metadata'), CONTENT[client]) !== undefined;
+  const { isFought } = toml;
+  return yield* lockReading({ name, client, packages, importers, isWhole, isFought, reach: 'below' });
+}
 
 const CONTENT = { poetry: 'content-hash', pdm: 'content_hash' } as const;

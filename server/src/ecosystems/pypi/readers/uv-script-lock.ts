@@ -1,4 +1,6 @@
 import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
+import type { Reading } from '../../../model/reference.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
 import { readLockToml } from '../syntax/lock-toml.ts';
 import { nameOf } from '../syntax/requirements-paths.ts';
@@ -11,11 +13,20 @@ export const uvScriptLock: Reader = {
   languages: [],
   speaks: 'beside',
   largest: LARGEST_LOCKFILE,
-  read: (text, file) => {
-    const toml = readLockToml(text, 'package');
-    const { packages, importers } = uvPackages(toml);
-    const its = importers.length === 0 ? undefined : importers;
-    const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
-    return lockReading({ ...script, isWhole: false, isFought: toml.isFought, reach: 'beside', speaksFor: 'itself' });
-  },
+  read: (text, file) => atOnce(steps(text, file)),
+  readInSteps: steps,
 };
+
+function* steps(text: string, file: string): Generator<void, Reading> {
+  const toml = yield* readLockToml(text, 'package');
+  const { packages, importers } = yield* uvPackages(toml, 'script');
+  const its = importers.length === 0 ? undefined : importers;
+  const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
+  return yield* lockReading({
+    ...script,
+    isWhole: false,
+    isFought: toml.isFought,
+    reach: 'beside',
+    speaksFor: 'itself',
+  });
+}

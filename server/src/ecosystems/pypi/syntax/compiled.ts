@@ -1,6 +1,7 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { PlacedStatement, Statement, Told } from '../../../model/statement.ts';
+import { atOnce } from '../../../syntax/at-once.ts';
 import type { IndexOption } from './index-options.ts';
 import { indexAt, indexLocked, type LockedAt, type LockedRelease, lockedAround, releasesHeld } from './lockfiles.ts';
 import { nameOf, pathOf, type RequirementsPlace, resolved, withoutStepsUp } from './requirements-paths.ts';
@@ -21,7 +22,7 @@ export function pinsHeld(text: string, file: string, references: readonly Refere
   const held = pins.flatMap(({ name: its, want }): LockedRelease[] =>
     want.is === 'exact' && !conditional.has(its) ? [{ name: its, version: want.version }] : [],
   );
-  return releasesHeld(name, held, 'beside', 'itself');
+  return atOnce(releasesHeld(name, held, 'beside', 'itself'));
 }
 
 /**

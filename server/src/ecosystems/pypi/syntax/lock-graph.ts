@@ -1,4 +1,5 @@
 import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import type { LockedNeed, LockedPackage } from './locked-package.ts';
 
@@ -14,9 +15,13 @@ export interface Importer {
  *
  * @param importers absent where the file does not tell: then whatever nothing else wants is wanted by its own folder
  */
-export function lockGraphOf(packages: readonly LockedPackage[], importers: readonly Importer[] | undefined): LockGraph {
+export function* lockGraphOf(
+  packages: readonly LockedPackage[],
+  importers: readonly Importer[] | undefined,
+): Generator<void, LockGraph> {
   const byName = new Map<string, number[]>();
-  const names = packages.map(({ name }) => canonicalName(name));
+  const names = yield* mapInSteps(packages, ({ name }) => canonicalName(name));
+  yield;
   for (const [i, name] of names.entries()) {
     const those = byName.get(name);
     if (those === undefined) byName.set(name, [i]);
@@ -24,7 +29,8 @@ export function lockGraphOf(packages: readonly LockedPackage[], importers: reado
   }
   const meant = (need: LockedNeed) => placesOf(need, byName.get(canonicalName(need.name)) ?? NOWHERE, packages);
   const direct = importers?.flatMap(({ importer, wants }) => rootsOf(importer, wants, meant));
-  const wanted = new Set(direct?.map(({ node }) => node));
+  const wanted = new Uint8Array(packages.length);
+  for (const { node } of direct ?? []) wanted[node] = 1;
   // Who was the last to need each: so all is there once, whatever a text repeats.
   const neededBy = new Int32Array(packages.length).fill(-1);
   const add = (to: number[], places: readonly number[], by: number) => {
@@ -34,34 +40,39 @@ export function lockGraphOf(packages: readonly LockedPackage[], importers: reado
       to.push(place);
     }
   };
-  const needs = packages.map((each, i) => {
+  const needs = yield* mapInSteps(packages, (each, i) => {
     const its: number[] = [];
     for (const need of each.needs) if (need.isOptional !== true) add(its, meant(need), i);
-    for (const place of its) wanted.add(place);
+    for (const place of its) wanted[place] = 1;
     return its;
   });
+  yield;
   // What only an extra wants, and nothing else here, is here because somebody asked for the extra.
   for (const [i, each] of packages.entries()) {
     for (const need of each.needs) {
       if (need.isOptional !== true) continue;
       add(
         needs[i] ?? [],
-        meant(need).filter(place => !wanted.has(place)),
+        meant(need).filter(place => wanted[place] === 0),
         i,
       );
     }
   }
-  const nodes = packages.map(({ version }, i): LockNode => {
-    const its = { name: names[i] ?? '', reference: i, needs: needs[i] ?? NOWHERE };
-    return version === undefined ? its : { ...its, version };
+  const nodes = yield* mapInSteps(packages, ({ version }, i): LockNode => {
+    const [name = '', its = NOWHERE] = [names[i], needs[i]];
+    return version === undefined ? { name, reference: i, needs: its } : { name, version, reference: i, needs: its };
   });
-  const all = new Set(nodes.flatMap(node => node.needs));
-  const roots =
-    direct ?? nodes.flatMap(({ name }, node): LockRoot[] => (all.has(node) ? [] : [{ importer: '', name, node }]));
-  return { nodes, roots };
+  yield;
+  return { nodes, roots: direct ?? neededByNone(nodes) };
 }
 
 const NOWHERE: readonly number[] = [];
+
+function neededByNone(nodes: readonly LockNode[]): LockRoot[] {
+  const needed = new Uint8Array(nodes.length);
+  for (const { needs } of nodes) for (const need of needs) needed[need] = 1;
+  return nodes.flatMap(({ name }, node): LockRoot[] => (needed[node] === 1 ? [] : [{ importer: '', name, node }]));
+}
 
 function rootsOf(importer: string, wants: readonly LockedNeed[], meant: (need: LockedNeed) => readonly number[]) {
   const seen = new Set<string>();
@@ -91,5 +102,5 @@ function placesOf(
   return fitting.length > 0 ? fitting : some;
 }
 
-// Forks by markers make some; more than people have.
-const MOST_VERSIONS = 50;
+// Forks by markers make some; more than people have. All that want a package have a look at each.
+const MOST_VERSIONS = 20;

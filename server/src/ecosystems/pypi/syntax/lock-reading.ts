@@ -1,8 +1,9 @@
 import type { Reading } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import type { PythonClient } from '../clients.ts';
 import { type Importer, lockGraphOf } from './lock-graph.ts';
-import { type LockedPackage, lockedRelease, lockReference } from './locked-package.ts';
+import { type LockedPackage, lockedPlaces, lockedRelease, lockReference } from './locked-package.ts';
 import { heldByNone, type LockedRelease, releasesHeld, wholeStated } from './lockfiles.ts';
 
 /** A lockfile, as far as it was read. */
@@ -24,32 +25,38 @@ export interface ReadLockfile {
 }
 
 /** What a lockfile comes to: its entries, who brings them in, and what manifests are told. */
-export function lockReading(lockfile: ReadLockfile): Reading & { readonly statements: readonly Statement[] } {
-  return { ...lockEntries(lockfile), statements: lockStatements(lockfile) };
+export function* lockReading(
+  lockfile: ReadLockfile,
+): Generator<void, Reading & { readonly statements: readonly Statement[] }> {
+  const entries = yield* lockEntries(lockfile);
+  return { ...entries, statements: yield* lockStatements(lockfile) };
 }
 
 /** Its entries, and who brings them in. */
-export function lockEntries({ client, packages, importers, isFought }: ReadLockfile): Reading {
+export function* lockEntries({ client, packages, importers, isFought }: ReadLockfile): Generator<void, Reading> {
   const tells = importers !== undefined || packages.some(({ needs }) => needs.length > 0);
+  const placeAt = lockedPlaces(client);
   return {
-    references: packages.map(each => lockReference(each, client)),
+    references: yield* mapInSteps(packages, each => lockReference(each, placeAt)),
     ignores: [],
-    ...(tells && !isFought ? { graph: lockGraphOf(packages, importers) } : {}),
+    ...(tells && !isFought ? { graph: yield* lockGraphOf(packages, importers) } : {}),
   };
 }
 
 /** What manifests are told of it. */
-export function lockStatements(lockfile: ReadLockfile): readonly Statement[] {
+export function* lockStatements(lockfile: ReadLockfile): Generator<void, readonly Statement[]> {
   const { name, packages, isWhole, isFought, reach, speaksFor } = lockfile;
   const releases: LockedRelease[] = [];
   const others: string[] = [];
-  for (const each of packages) {
+  for (const [i, each] of packages.entries()) {
+    if (i % A_STEP === 0) yield;
     const release = lockedRelease(each);
     if (release !== undefined) releases.push(release);
     if (release?.version === undefined) others.push(each.name);
   }
-  return [
-    ...releasesHeld(name, isFought ? heldByNone(releases) : releases, reach, speaksFor),
-    ...(isWhole && !isFought ? [wholeStated(name, others, reach)] : []),
-  ];
+  const held = yield* releasesHeld(name, isFought ? heldByNone(releases) : releases, reach, speaksFor);
+  return [...held, ...(isWhole && !isFought ? [wholeStated(name, others, reach)] : [])];
 }
+
+/** So many entries are some milliseconds' work. */
+const A_STEP = 500;

@@ -20,10 +20,10 @@ import { type LockItem, type LockTable, type LockToml, type LockValue, namesTabl
  * `undefined` for any other layout, and for what is no TOML: then the parser is to be asked, which reads the same of
  * what is read here.
  */
-export function scanLockToml(text: string, list: string): LockToml | undefined {
+export function* scanLockToml(text: string, list: string): Generator<void, LockToml | undefined> {
   // A lone carriage return ends a line for some readers alone.
   if (text.includes('\r') && /\r(?!\n)/.test(text)) return undefined;
-  return new LockScanner(text, list).read();
+  return yield* new LockScanner(text, list).read();
 }
 
 class LockScanner {
@@ -31,8 +31,10 @@ class LockScanner {
   readonly #list: string;
   readonly #root: LockTable = {};
   readonly #items: { span: Span; value: LockTable }[] = [];
-  /** Tables and lists that headers made: to these, headers may add. */
-  readonly #open = new Set<object>([this.#root]);
+  /** Tables and lists that headers made, of the root and of the last package: to these, headers may add. */
+  readonly #openAtRoot = new Set<object>([this.#root]);
+  readonly #openInItem = new Set<object>();
+  #open = this.#openAtRoot;
   #at = 0;
   /** The next backslash and the next line break, from some place on that was passed. */
   #nextEscape: number;
@@ -45,11 +47,14 @@ class LockScanner {
     this.#newline = positionOf(text, '\n', 0);
   }
 
-  read(): LockToml | undefined {
+  *read(): Generator<void, LockToml | undefined> {
     const text = this.#text;
     let table: LockTable | undefined = this.#root;
     let item: { span: Span; value: LockTable } | undefined;
+    let statements = 0;
     while (this.#at < text.length) {
+      statements += 1;
+      if (statements % A_STEP === 0) yield;
       const start = this.#at;
       switch (text.charCodeAt(start)) {
         case NEWLINE:
@@ -70,7 +75,7 @@ class LockScanner {
           if (table === undefined) return undefined;
           const key = this.#key();
           const value = key === undefined ? undefined : this.#value(0);
-          if (key === undefined || value === undefined || key in table) return undefined;
+          if (key === undefined || value === undefined || table[key] !== undefined) return undefined;
           table[key] = value;
           if (key === 'name' && item !== undefined && table === item.value) item.span = spanOf(start, this.#at);
         }
@@ -89,23 +94,30 @@ class LockScanner {
     const from = start + (isItem ? 2 : 1);
     const end = text.indexOf(']', from);
     const name = text.slice(from, end);
-    if (end < 0 || !HEADER.test(name) || (isItem && text.charCodeAt(end + 1) !== CLOSING_BRACKET)) return undefined;
+    if (end < 0 || (isItem && text.charCodeAt(end + 1) !== CLOSING_BRACKET)) return undefined;
+    if (name === this.#list) return isItem ? this.#item(start, end + 2) : undefined;
+    if (!HEADER.test(name)) return undefined;
     this.#at = end + (isItem ? 2 : 1);
     const steps = name.split('.');
     const last = steps.pop() ?? '';
     let table: LockTable | undefined = this.#root;
+    this.#open = this.#openAtRoot;
     if (steps[0] === this.#list) {
       table = this.#items.at(-1)?.value;
+      this.#open = this.#openInItem;
       steps.shift();
-    } else if (steps.length === 0 && last === this.#list) {
-      if (!isItem) return undefined;
-      const value: LockTable = {};
-      this.#open.add(value);
-      this.#items.push({ span: spanOf(start, start), value });
-      return value;
     }
     for (const step of steps) table = this.#within(table, step);
     return table === undefined ? undefined : this.#made(table, last, isItem);
+  }
+
+  #item(start: number, end: number): LockTable {
+    const value: LockTable = {};
+    this.#at = end;
+    this.#openInItem.clear();
+    this.#openInItem.add(value);
+    this.#items.push({ span: spanOf(start, start), value });
+    return value;
   }
 
   #within(table: LockTable | undefined, step: string): LockTable | undefined {
@@ -270,7 +282,7 @@ class LockScanner {
       this.#blanks();
       const key = this.#key();
       const value = key === undefined ? undefined : this.#value(depth + 1);
-      if (key === undefined || value === undefined || key in table) return undefined;
+      if (key === undefined || value === undefined || table[key] !== undefined) return undefined;
       table[key] = value;
       this.#blanks();
       const next = text.charCodeAt(this.#at);
@@ -341,11 +353,14 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** So many lines and lists are some milliseconds' work. */
+const A_STEP = 5000;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-/** Keys of the files that all lockfiles list, by their first character. */
+/** Keys that all lockfiles have again and again, by their first character. */
 const KEYS: readonly (readonly string[] | undefined)[] = keysByCharacter(
   ...['url', 'upload-time', 'hash', 'hashes', 'sha256', 'size', 'name', 'version', 'file', 'marker'],
+  ...['description', 'optional', 'python-versions', 'groups', 'files', 'source', 'sdist', 'wheels', 'dependencies'],
 );
 
 function keysByCharacter(...keys: readonly string[]): readonly (readonly string[] | undefined)[] {

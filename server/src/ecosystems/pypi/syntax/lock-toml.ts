@@ -11,8 +11,8 @@ import { type LockItem, type LockTable, type LockToml, type LockValue, namesTabl
  *
  * @param list what the list of packages is called
  */
-export function readLockToml(text: string, list: 'package' | 'packages'): LockToml {
-  return scanLockToml(text, list) ?? parseLockToml(text, list);
+export function* readLockToml(text: string, list: 'package' | 'packages'): Generator<void, LockToml> {
+  return (yield* scanLockToml(text, list)) ?? parseLockToml(text, list);
 }
 
 /** The same by the parser alone, whatever the layout. */
@@ -36,7 +36,12 @@ function itemsOf(packages: TomlArray): readonly LockItem[] {
 
 /** Those that no mark of git's parts: one that stands behind all of an entry begins or ends what comes next. */
 function wholeOnes(items: readonly LockItem[], text: string): readonly LockItem[] {
-  const starts = items.map(({ span }) => text.lastIndexOf('[[', span.start));
+  // A list in one line has no headers, so that each is looked for behind the entry before alone.
+  const starts = items.map(({ span }, i) => {
+    const from = items[i - 1]?.span.end ?? 0;
+    const at = text.slice(from, span.start + 2).lastIndexOf('[[');
+    return at < 0 ? -1 : from + at;
+  });
   return items.filter((_, i) => {
     const start = starts[i] ?? -1;
     const written = text.slice(start, starts[i + 1] ?? text.length);

@@ -1,12 +1,12 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
-import type { OpaqueReason, Reference } from '../../../model/reference.ts';
+import type { Locked, OpaqueReason, Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
 import type { PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
-import { isProjectName } from './requirement.ts';
+import { isProjectName, withoutLogin } from './requirement.ts';
 
 /** An entry of a lockfile of Python's, as far as all of them have the same to say. */
 export interface LockedPackage {
@@ -22,6 +22,8 @@ export interface LockedPackage {
    * The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told.
    */
   readonly index?: string | undefined;
+  /** Set where a file may name the index that is not looked into for that, as another project's. */
+  readonly mayBeNamed?: boolean | undefined;
   /** The address of a file, where those are told and the index is not. */
   readonly url?: string | undefined;
   readonly needs: readonly LockedNeed[];
@@ -40,35 +42,62 @@ export interface LockedNeed {
 }
 
 /** What is asked of an index for an entry, and what is listed. */
-export function lockReference(locked: LockedPackage, client: PythonClient): Reference {
-  const { span, version, opaque, hashes, index, url } = locked;
+export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Reference {
+  const { span, version, opaque, hashes, index, mayBeNamed, url } = locked;
   const name = canonicalName(locked.name);
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
   }
-  if (parsePep440(version) === undefined || !isProjectName(locked.name)) {
+  if (!(PLAIN_VERSION.test(version) || parsePep440(version) !== undefined) || !isProjectName(locked.name)) {
     return { span, subject: opaquePackage('invalid', name, version), role: 'lock' };
   }
-  const from = index === undefined || index === UNKNOWN_INDEX ? url : index;
+  const { source, from } = placeAt(index);
   return {
     span,
     subject: {
-      ...{ kind: 'release', registry: 'pypi', name },
+      kind: 'release',
+      registry: 'pypi',
+      name,
       want: { is: 'exact', text: version, version },
-      source: `${client}${sourceWord(index)}`,
-      locked: {
-        ...(hashes === undefined ? {} : { hashes }),
-        ...(from === undefined ? {} : { from: withoutLogin(from) }),
-      },
+      source: mayBeNamed === true ? `${source} may-be-named=1` : source,
+      locked: lockedOf(hashes, from ?? (url === undefined ? undefined : withoutLogin(url))),
     },
     role: 'lock',
+  };
+}
+
+function lockedOf(hashes: readonly ReleaseHash[] | undefined, from: string | undefined): Locked {
+  if (hashes === undefined) return from === undefined ? {} : { from };
+  return from === undefined ? { hashes } : { hashes, from };
+}
+
+/** Tells what is said of an index, by its address as in {@link LockedPackage}: most entries are of the same. */
+export type PlaceAt = (index: string | undefined) => LockedPlace;
+
+interface LockedPlace {
+  readonly source: string;
+  /** As recorded, without a login; absent where none is. */
+  readonly from: string | undefined;
+}
+
+/** What is said of each index, each made once. */
+export function lockedPlaces(client: PythonClient): PlaceAt {
+  const known = new Map<string | undefined, LockedPlace>();
+  return index => {
+    const before = known.get(index);
+    if (before !== undefined) return before;
+    const from = index === undefined || index === UNKNOWN_INDEX ? undefined : withoutLogin(index);
+    const place = { source: `${client}${sourceWord(index)}`, from };
+    known.set(index, place);
+    return place;
   };
 }
 
 /** What is told of an entry to manifests; nothing of what is no index's. */
 export function lockedRelease({ name, version, opaque, index }: LockedPackage): LockedRelease | undefined {
   if (opaque !== undefined) return undefined;
-  return { name, version, ...(index === undefined || isEverybodys(index) ? {} : { index }) };
+  const isUsual = index === undefined || index === EVERYBODYS || isEverybodys(index);
+  return isUsual ? { name, version } : { name, version, index };
 }
 
 /** Where an entry came from by the addresses of its files, where its index is not told. */
@@ -108,10 +137,8 @@ function sourceWord(index: string | undefined): string {
   return index === UNKNOWN_INDEX ? ` locked-at=${UNKNOWN_INDEX}` : ` recorded=${encodedAddress(index)}`;
 }
 
-function withoutLogin(address: string): string {
-  return address.replace(/^([a-z][\w+.-]*:\/\/)[^/?#]*@/i, '$1');
-}
-
+/** Most are of this form, and need no closer look. */
+const PLAIN_VERSION = /^\d{1,9}(?:\.\d{1,9}){0,8}$/;
 const USUAL = 'sha256:';
 // In characters: SHA-512 in hexadecimal digits, and its name.
 const LONGEST_HASH = 200;

@@ -1,5 +1,6 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Reach, Statement } from '../../../model/statement.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 
 /** A package that a lockfile has from an index. */
@@ -27,38 +28,48 @@ export type LockedAt = (name: string, isSaid: boolean) => string | undefined;
  * @param lockfile its name without folders, and where it has parts for several lists the name of one behind a blank
  * @param speaksFor whether it says of what else is required around it where that may come from
  */
-export function releasesHeld(
+export function* releasesHeld(
   lockfile: string,
   releases: readonly LockedRelease[],
   reach: Reach = 'beside',
   speaksFor: 'all' | 'itself' = 'all',
-): Statement[] {
+): Generator<void, Statement[]> {
   const byName = new Map<string, string[]>();
-  for (const { name, version } of releases) {
+  for (const [i, { name, version }] of releases.entries()) {
+    if (i % A_STEP === 0) yield;
     if (version === undefined) continue;
     const canonical = canonicalName(name);
     const its = byName.get(canonical) ?? [];
     byName.set(canonical, its);
     if (its.length < MOST_VERSIONS) its.push(version);
   }
-  return [
-    ...[...byName].map(([name, its]): Statement => {
-      return { says: 'gives', key: releaseKey(lockfile, name), reach, value: JSON.stringify(its) };
-    }),
-    ...indexesLocked(releases, reach).filter(({ key }) => speaksFor === 'all' || key !== INDEX_KEY),
-  ];
+  // Equal texts are kept once.
+  const texts = new Map<string, string>();
+  const held = yield* mapInSteps([...byName], ([name, its]): Statement => {
+    const [version = ''] = its;
+    const value = (its.length === 1 ? texts.get(version) : undefined) ?? JSON.stringify(its);
+    if (its.length === 1) texts.set(version, value);
+    return { says: 'gives', key: releaseKey(lockfile, name), reach, value };
+  });
+  const indexes = yield* indexesLocked(releases, reach);
+  return [...held, ...indexes.filter(({ key }) => speaksFor === 'all' || key !== INDEX_KEY)];
 }
 
 /**
  * States from which indexes a tool had what it wrote down, apart from the versions: to all whom it reaches, whoever
  * installs what they require, since a name may be private that one tool has from elsewhere.
  */
-export function indexesLocked(releases: readonly LockedRelease[], reach: Reach = 'beside'): Statement[] {
+export function* indexesLocked(
+  releases: readonly LockedRelease[],
+  reach: Reach = 'beside',
+): Generator<void, Statement[]> {
   const byName = new Map<string, string>();
-  for (const { name, index } of releases) {
+  for (const [i, { name, index }] of releases.entries()) {
+    if (i % A_STEP === 0) yield;
+    if (index === undefined) continue;
     const canonical = canonicalName(name);
     const known = byName.get(canonical);
-    if (index !== undefined && (known === undefined || known === UNKNOWN_INDEX)) byName.set(canonical, index);
+    if (known === undefined || known === UNKNOWN_INDEX) byName.set(canonical, index);
   }
   const [first, ...others] = new Set(releases.map(({ index }) => index));
   // What comes next from several private indexes may come from any of them.
@@ -147,5 +158,7 @@ export function wholeKey(lockfile: string): string {
   return `whole pypi ${lockfile}`;
 }
 
+/** So many entries are some milliseconds' work. */
+const A_STEP = 500;
 // Forks by markers make some; more than people have.
 const MOST_VERSIONS = 50;

@@ -1,3 +1,5 @@
+import type { ReleaseHash } from '../../../model/hashes.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import { indexOfFiles, type LockedNeed, type LockedPackage } from './locked-package.ts';
@@ -9,29 +11,40 @@ import { parseRequirement } from './requirement.ts';
  * addresses of files are written down (pdm-project.org, "static_urls"). An old one has the files in a table of their
  * own, by name and version.
  */
-export function pdmPackages({ root, items }: LockToml): readonly LockedPackage[] {
+export function* pdmPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const apart = tableOf(tableOf(root, 'metadata'), 'files');
-  const byRelease = new Map<string, LockValue>();
+  const byRelease = new Map<string, ReadFiles>();
   for (const [key, files] of Object.entries(apart ?? {})) {
     const [name = '', version = ''] = key.split(' ');
-    if (files !== undefined) byRelease.set(`${canonicalName(name.replace(/\[.*/, ''))} ${version}`, files);
+    if (files !== undefined) byRelease.set(`${canonicalName(name.replace(/\[.*/, ''))} ${version}`, readFiles(files));
   }
-  return items.flatMap(({ span, value }): LockedPackage[] => {
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
     const version = textOf(value, 'version');
     const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
-    const files = value.files ?? byRelease.get(`${canonicalName(name)} ${version ?? ''}`);
-    const urls = urlsOfFiles(files);
+    const files =
+      value.files === undefined ? byRelease.get(`${canonicalName(name)} ${version ?? ''}`) : readFiles(value.files);
     return [
       {
         ...{ span, name, version, opaque },
-        hashes: files === undefined ? undefined : hashesOfFiles(files),
-        ...(opaque === undefined ? indexOfFiles(urls) : {}),
+        hashes: files?.hashes,
+        ...(opaque === undefined ? files?.place : {}),
         needs: needsOfPdm(value.dependencies),
       },
     ];
   });
+  return packages.flat();
+}
+
+interface ReadFiles {
+  readonly hashes: readonly ReleaseHash[] | undefined;
+  readonly place: Pick<LockedPackage, 'index' | 'url'>;
+}
+
+/** Those of a table of their own are read once, however many entries have them. */
+function readFiles(files: LockValue): ReadFiles {
+  return { hashes: hashesOfFiles(files), place: indexOfFiles(urlsOfFiles(files)) };
 }
 
 const ADDRESSES = [

@@ -28,12 +28,12 @@ export interface PipfileLockText {
  * it is laid out otherwise, or broken, by the parser that tells places. Of a text in a merge conflict only the entries
  * are there that no mark parts.
  */
-export function readPipfileLock(text: string): PipfileLockText {
-  return scanPipfileLock(text) ?? parsePipfileLock(text);
+export function* readPipfileLock(text: string): Generator<void, PipfileLockText> {
+  return (yield* scanPipfileLock(text)) ?? parsePipfileLock(text);
 }
 
 /** By lines; `undefined` for another layout than Pipenv's (`json.dumps(…, indent=4)`). */
-export function scanPipfileLock(text: string): PipfileLockText | undefined {
+export function* scanPipfileLock(text: string): Generator<void, PipfileLockText | undefined> {
   const root = parsed(text);
   if (!isObject(root)) return undefined;
   const categories: { name: string; entries: PipfileLockEntry[] }[] = [];
@@ -45,6 +45,7 @@ export function scanPipfileLock(text: string): PipfileLockText | undefined {
     at = head + 1;
     const entries: PipfileLockEntry[] = [];
     for (const [key, value] of Object.entries(members)) {
+      if (lines % A_STEP === 0) yield;
       const written = JSON.stringify(key);
       const found = text.indexOf(`${ENTRY}${written}: `, at);
       if (found < 0) return undefined;
@@ -121,6 +122,8 @@ function countOf(piece: string, text: string): number {
   return count;
 }
 
+/** So many entries are some milliseconds' work. */
+const A_STEP = 500;
 const META = '_meta';
 const CATEGORY = '\n    ';
 const ENTRY = '\n        ';

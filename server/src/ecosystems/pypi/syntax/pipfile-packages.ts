@@ -1,6 +1,7 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { isObject } from '../../../model/objects.ts';
 import type { OpaqueReason } from '../../../model/reference.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { type LockedPackage, lockedHash } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 import type { PipfileLockEntry, PipfileLockText } from './pipfile-lock-text.ts';
@@ -15,11 +16,15 @@ export interface PipfileCategory {
  * The packages of `Pipfile.lock` (pipenv.pypa.io, "Pipfile & Pipfile.lock"). What is bound to no source is of the first
  * ("Specifying Package Indexes").
  */
-export function pipfilePackages({ meta, categories }: PipfileLockText): readonly PipfileCategory[] {
+export function* pipfilePackages({ meta, categories }: PipfileLockText): Generator<void, readonly PipfileCategory[]> {
   const sources = sourcesIn(meta);
   const [first] = sources.values();
   const indexOf = (bound: unknown) => (typeof bound === 'string' ? (sources.get(bound) ?? UNKNOWN_INDEX) : first);
-  return categories.map(({ name, entries }) => ({ name, packages: entries.map(entry => packageOf(entry, indexOf)) }));
+  const all: PipfileCategory[] = [];
+  for (const { name, entries } of categories) {
+    all.push({ name, packages: yield* mapInSteps(entries, entry => packageOf(entry, indexOf)) });
+  }
+  return all;
 }
 
 function packageOf(

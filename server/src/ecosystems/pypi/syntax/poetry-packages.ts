@@ -1,5 +1,6 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
@@ -18,24 +19,24 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  * The packages of a lockfile of Poetry's (poetry/src/poetry/packages/locker.py): the hashes of their files stand with
  * them, or in a table of their own, which an old one calls `hashes` and has without names of files.
  */
-export function poetryPackages({ root, items }: LockToml): readonly LockedPackage[] {
+export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
   const metadata = tableOf(root, 'metadata');
-  const files = byCanonicalName(tableOf(metadata, 'files'));
-  const hashes = byCanonicalName(tableOf(metadata, 'hashes'));
-  return items.flatMap(({ span, value }): LockedPackage[] => {
+  const apart = new Map([
+    ...hashesByName(tableOf(metadata, 'hashes'), bareHashes),
+    ...hashesByName(tableOf(metadata, 'files'), hashesOfFiles),
+  ]);
+  const allowedBy = constraintsMet();
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
-    const canonical = canonicalName(name);
-    const its = value.files ?? files.get(canonical);
-    return [
-      {
-        ...{ span, name, version: textOf(value, 'version') },
-        hashes: its === undefined ? bareHashes(hashes.get(canonical)) : hashesOfFiles(its),
-        ...placeOf(value),
-        needs: needsOf(tableOf(value, 'dependencies')),
-      },
-    ];
+    const version = textOf(value, 'version');
+    const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
+    const hashes = value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files);
+    const place = placeOf(value);
+    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes, index: EVERYBODYS, needs }];
+    return [{ span, name, version, hashes, ...place, needs }];
   });
+  return packages.flat();
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
@@ -66,15 +67,19 @@ function nameOfFile(file: LockTable | undefined): string | undefined {
 }
 
 /** SHA-256 in hexadecimal digits alone. */
-function bareHashes(hashes: LockValue | undefined): readonly ReleaseHash[] | undefined {
+function bareHashes(hashes: LockValue): readonly ReleaseHash[] | undefined {
   if (!Array.isArray(hashes)) return undefined;
   return hashes.flatMap(hash => (typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : []));
 }
 
-function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, LockValue> {
+/** Of each name once, however many entries have it. */
+function hashesByName(
+  table: LockTable | undefined,
+  read: (value: LockValue) => readonly ReleaseHash[] | undefined,
+): ReadonlyMap<string, readonly ReleaseHash[] | undefined> {
   return new Map(
     Object.entries(table ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[canonicalName(name), value] as const],
+      value === undefined ? [] : [[canonicalName(name), read(value)] as const],
     ),
   );
 }
@@ -83,7 +88,7 @@ function byCanonicalName(table: LockTable | undefined): ReadonlyMap<string, Lock
 function placeOf(value: LockTable): Partial<LockedPackage> {
   if (value.source === undefined) {
     const urls = urlsOfFiles(value.files);
-    return { index: EVERYBODYS, ...indexOfFiles(urls) };
+    return urls.length === 0 ? OF_EVERYBODYS : indexOfFiles(urls);
   }
   const source = tableOf(value, 'source');
   switch (textOf(source, 'type')) {
@@ -104,7 +109,34 @@ function placeOf(value: LockTable): Partial<LockedPackage> {
   }
 }
 
-function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
+const OF_EVERYBODYS: Partial<LockedPackage> = { index: EVERYBODYS };
+
+/** What a text allows. */
+type AllowedBy = (constraint: string) => (version: string) => boolean;
+
+/** Reads each text once: of what is locked in many versions, each that wants it has a look at all of them. */
+function constraintsMet(): AllowedBy {
+  const versionOf = readOnce(parsePep440);
+  const alternativesIn = readOnce((constraint: string) => alternativesOf(constraint, 'poetry'));
+  return readOnce((constraint: string) => (version: string) => {
+    const read = versionOf(version);
+    const alternatives = alternativesIn(constraint);
+    return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
+  });
+}
+
+function readOnce<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly its: T }>();
+  return text => {
+    const before = known.get(text);
+    if (before !== undefined) return before.its;
+    const its = read(text);
+    known.set(text, { its });
+    return its;
+  };
+}
+
+function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): readonly LockedNeed[] {
   if (dependencies === undefined) return NO_NEEDS;
   const needs: LockedNeed[] = [];
   for (const name of Object.keys(dependencies)) {
@@ -112,7 +144,7 @@ function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
     for (const one of Array.isArray(wanted) ? wanted : [wanted]) {
       const table = asTable(one);
       const constraint = typeof one === 'string' ? one : textOf(table, 'version');
-      const allows = constraint === undefined ? undefined : (version: string) => isAllowed(version, constraint);
+      const allows = constraint === undefined ? undefined : allowedBy(constraint);
       needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
     }
   }
@@ -120,9 +152,3 @@ function needsOf(dependencies: LockTable | undefined): readonly LockedNeed[] {
 }
 
 const NO_NEEDS: readonly LockedNeed[] = [];
-
-function isAllowed(version: string, constraint: string): boolean {
-  const read = parsePep440(version);
-  const alternatives = alternativesOf(constraint, 'poetry');
-  return read === undefined || alternatives === undefined || alternatives.some(set => isInSet(read, set));
-}

@@ -1,4 +1,5 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import type { PythonClient } from '../clients.ts';
 import { type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
 import { fileNameOf, indexOfFiles, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
@@ -16,10 +17,10 @@ export interface PylockPackages {
  * Reads the standard's lockfile (PEP 751). `undefined` for another major version of it, which may mean anything: "a
  * tool MUST error out if the major version is not supported".
  */
-export function pylockPackages({ root, items }: LockToml): PylockPackages | undefined {
+export function* pylockPackages({ root, items }: LockToml): Generator<void, PylockPackages | undefined> {
   const version = textOf(root, 'lock-version');
   if (version !== undefined && !/^1(?:\.\d+)?$/.test(version)) return undefined;
-  const packages = items.flatMap(({ span, value }): LockedPackage[] => {
+  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
     const name = textOf(value, 'name');
     if (name === undefined) return [];
     const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
@@ -40,7 +41,7 @@ export function pylockPackages({ root, items }: LockToml): PylockPackages | unde
       },
     ];
   });
-  return { client: clientOf(textOf(root, 'created-by')), packages };
+  return { client: clientOf(textOf(root, 'created-by')), packages: packages.flat() };
 }
 
 const ADDRESSES = [

@@ -138,7 +138,8 @@ function requiredOn(
 function withHashes(subject: Subject, options: readonly RequirementsOption[]): Subject {
   if (subject.kind !== 'release' || subject.want.is !== 'exact') return subject;
   const hashes = options.flatMap(({ name, value }) => (name === 'hash' ? (lockedHash(value, undefined) ?? []) : []));
-  return { ...subject, locked: { hashes } };
+  // One that is being typed is none yet, and pip refuses it.
+  return hashes.length === 0 ? subject : { ...subject, locked: { hashes } };
 }
 
 /** An empty stretch behind the character before it, so that it does not slip over a line's end. */
