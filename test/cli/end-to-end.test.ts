@@ -2,9 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runIn } from '../../server/src/cli/command.ts';
-import { createLens } from '../../server/src/lens.ts';
 import { RULE_IDS } from '../../server/src/rules/index.ts';
+import { checkFolder } from '../support/check-folder.ts';
 import { sampleDigest } from '../support/sample-registries/images.ts';
 import { type SampleRegistries, startSampleRegistries } from '../support/sample-registries/server.ts';
 
@@ -25,27 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command line as it is, with a home and a cache of its own, and takes its JSON apart. */
 async function check(at: string, ...options: string[]) {
-  let out = '';
-  const status = await runIn(
-    {
-      cwd: folder,
-      environment: { REGISTRY_LENS_CACHE: path.join(folder, 'cache'), NO_PROXY: '127.0.0.1' },
-      home: folder,
-      platform: process.platform,
-      version: '1.2.3',
-      signal: new AbortController().signal,
-      createLens,
-      out: {
-        write: (text, written) => {
-          out += text;
-          written?.();
-        },
-      },
-      err: { write: (_, written) => written?.() },
-    },
-    ['check', at, '--settings', 'settings.json', '--format', 'json', ...options],
-  );
-  const printed: Printed = JSON.parse(out);
+  const { status, printed } = await checkFolder<Printed>(folder, at, ...options);
   return { status, ...printed };
 }
 

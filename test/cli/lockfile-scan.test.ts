@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { runIn } from '../../server/src/cli/command.ts';
-import { createLens } from '../../server/src/lens.ts';
 import { lockedName, packageLock } from '../bench/lockfile-texts.ts';
+import { checkFolder } from '../support/check-folder.ts';
 import { type SampleRegistries, startSampleRegistries } from '../support/sample-registries/server.ts';
 
 /** What a check of a lockfile asks: the first time, again at once, and when its answers are no longer fresh. */
@@ -25,26 +24,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+interface Printed {
+  readonly findings: readonly unknown[];
+  readonly unknown: readonly unknown[];
+  readonly stats: { readonly bytes: number; readonly requests: number };
+}
+
 async function check() {
   registries.requests.length = 0;
   writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(registries.settings));
-  let out = '';
-  await runIn(
-    {
-      ...{ cwd: folder, home: folder, platform: process.platform, version: '1.2.3', createLens },
-      environment: { REGISTRY_LENS_CACHE: path.join(folder, 'cache'), NO_PROXY: '127.0.0.1' },
-      signal: new AbortController().signal,
-      out: {
-        write: (piece, written) => {
-          out += piece;
-          written?.();
-        },
-      },
-      err: { write: (_, written) => written?.() },
-    },
-    ['check', 'project', '--settings', 'settings.json', '--format', 'json'],
-  );
-  const { findings, unknown, stats } = JSON.parse(out);
+  const { printed } = await checkFolder<Printed>(folder, 'project');
+  const { findings, unknown, stats } = printed;
   expect([findings, unknown]).toEqual([[], []]);
   return { asked: registries.requests.map(({ path: at, headers }) => ({ at, etag: headers['if-none-match'] })), stats };
 }

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runIn } from '../../server/src/cli/command.ts';
-import { createLens } from '../../server/src/lens.ts';
+import { checkFolder } from '../support/check-folder.ts';
 import { type LocalServer, startLocalServer } from '../support/local-server.ts';
 
 /** What a lockfile has from a host that nothing names may be private there: no other registry hears of it. */
@@ -24,6 +23,10 @@ afterEach(async () => {
   await registry.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+interface Printed {
+  readonly findings: readonly { readonly file: string; readonly rule: string; readonly message: string }[];
+}
 
 const MANIFEST = '{"dependencies": {"secret": "^1.0.0", "open": "^1.0.0"}}';
 const from = (host: string, name: string) => `https://${host}/${name}/-/${name}-1.0.0.tgz`;
@@ -57,25 +60,10 @@ test.each([
     path.join(folder, 'settings.json'),
     JSON.stringify({ 'registryLens.registries': { npm: registry.base } }),
   );
-  let out = '';
-  await runIn(
-    {
-      ...{ cwd: folder, home: folder, platform: process.platform, version: '1.2.3', createLens },
-      environment: { REGISTRY_LENS_CACHE: path.join(folder, 'cache'), NO_PROXY: '127.0.0.1' },
-      signal: new AbortController().signal,
-      out: {
-        write: (piece, written) => {
-          out += piece;
-          written?.();
-        },
-      },
-      err: { write: (_, written) => written?.() },
-    },
-    ['check', 'project', '--settings', 'settings.json', '--format', 'json'],
-  );
+  const { printed } = await checkFolder<Printed>(folder, 'project');
   expect(registry.requests.filter(each => each.includes('secret'))).toEqual([]);
   expect(registry.requests.filter(each => each.includes('open'))).not.toEqual([]);
-  const { findings } = JSON.parse(out) as { findings: { file: string; rule: string; message: string }[] };
+  const { findings } = printed;
   expect(findings.filter(({ message }) => message.includes('secret')).map(({ file, rule }) => [file, rule])).toEqual(
     expect.arrayContaining([[lockfile, 'foreign-source']]),
   );

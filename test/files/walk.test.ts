@@ -11,7 +11,8 @@ afterAll(() => {
 });
 
 /**
- * A folder with files: path → text. A path that ends with `/` is an empty folder, a text that begins with `→ ` a link.
+ * A folder with files: path → text. A path that ends with `/` is an empty folder, a text that begins with `→ ` a
+ * link.
  */
 function folderOf(files: Record<string, string>): string {
   const root = mkdtempSync(path.join(tmpdir(), 'walk-'));

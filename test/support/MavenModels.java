@@ -1,8 +1,8 @@
 // Maven's own model builder, asked by paths of POMs on standard input. Run as a single-file program:
 //   java -cp '/usr/share/maven/lib/*' MavenModels.java < paths
-// Answers with a line for each: what the effective model has, as KIND GROUP:ARTIFACT VERSION, parted by tabs; or `error`.
-// Behind the path, and a tab, may stand the folder of a repository, which has parents and BOMs. Else nothing is asked of
-// any repository: what only one could tell is an error.
+// Answers with a line for each: what the effective model has, as KIND GROUP:ARTIFACT VERSION, parted by tabs; or
+// `error`. Behind the path, and a tab, may stand the folder of a repository, which has parents and BOMs. Else nothing is
+// asked of any repository: what only one could tell is an error.
 import java.io.*;
 import java.util.*;
 import org.apache.maven.model.*;

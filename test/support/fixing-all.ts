@@ -21,8 +21,8 @@ const peek = (question => {
 const MOST_GOES = 4;
 
 /**
- * Holds that what “fix all” does to a text is what it says: every image with a safe fix is pinned, nothing else is said
- * otherwise than before, no line end changes, and a second time there is nothing to do.
+ * Holds that what “fix all” does to a text is what it says: every image with a safe fix is pinned, nothing else is
+ * said otherwise than before, no line end changes, and a second time there is nothing to do.
  */
 export function testFixingAll(reader: Reader, file: string, texts: fc.Arbitrary<string>): void {
   const judged = (text: string) => analyze(text, reader.read(text, file), judgedBy(peek));

@@ -5,7 +5,9 @@
 export interface ReleaseHash {
   /** In the ecosystem's own word, as in `sha512`. */
   readonly algorithm: string;
-  /** As the ecosystem's lockfiles write it, the algorithm included where they do: `sha512-…`, `sha256:…`, `h1:…`. */
+  /**
+   * As the ecosystem's lockfiles write it, the algorithm included where they do: `sha512-…`, `sha256:…`, `h1:…`.
+   */
   readonly text: string;
   /** The name of the file, where a release has several. */
   readonly file?: string;

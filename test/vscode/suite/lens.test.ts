@@ -146,8 +146,8 @@ async function pin(file: keyof typeof FILES): Promise<vscode.TextDocument> {
 }
 
 /**
- * Runs “Fix All”, once so many images are known to be unpinned. VS Code drops its request when the cursor or the focus
- * moves before the answer, as both may right after a document was opened; a person would choose it again.
+ * Runs “Fix All”, once so many images are known to be unpinned. VS Code drops its request when the cursor or the
+ * focus moves before the answer, as both may right after a document was opened; a person would choose it again.
  */
 async function fixAll(file: keyof typeof FILES, unpinned: number): Promise<vscode.TextDocument> {
   const uri = uriOf(file);

@@ -130,8 +130,8 @@ function layerOf(from: string, owner: Owner, read: ConfigurationText): CargoLaye
 const MOST_INCLUDED = 50;
 
 /**
- * A file with those that it names under `include` (cargo's book, config.md, “Including extra configuration files”): the
- * file itself counts before them, and of them the last.
+ * A file with those that it names under `include` (cargo's book, config.md, “Including extra configuration files”):
+ * the file itself counts before them, and of them the last.
  */
 async function withIncluded(layer: CargoLayer, readText: ReadText, read: Set<string>): Promise<readonly CargoLayer[]> {
   const included = includedFiles(layer);

@@ -21,7 +21,9 @@ export const CRATES_IO_BASE = 'https://index.crates.io';
  */
 const CRATES_IO_GIT = 'https://github.com/rust-lang/crates.io-index';
 
-/** Reads an address as configuration, manifests and lockfiles write it: `sparse+https://…/`, `registry+https://…`. */
+/**
+ * Reads an address as configuration, manifests and lockfiles write it: `sparse+https://…/`, `registry+https://…`.
+ */
 export function readIndexAddress(written: string): IndexAddress {
   const [, kind, rest = ''] = /^(?:(sparse|registry)\+)?(.*)$/s.exec(written.trim()) ?? [];
   const base = baseAddress(rest);

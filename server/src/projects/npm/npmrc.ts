@@ -21,8 +21,8 @@ export interface NpmLayer {
 /** What npm is configured with, by who may say what. */
 export interface NpmLayers {
   /**
-   * `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's, then pnpm's `rc` where
-   * asked for: the user's own, highest first.
+   * `npm_config_…`, pnpm's `auth.ini` where asked for, then the user's file, then the machine's, then pnpm's `rc`
+   * where asked for: the user's own, highest first.
    */
   readonly own: readonly NpmLayer[];
   /** The project's files, their `${…}` unexpanded. They may choose registries and nothing else. */

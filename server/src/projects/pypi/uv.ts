@@ -20,8 +20,8 @@ export interface UvConfiguration {
 }
 
 /**
- * Reads uv's configuration: `UV_…`, then that of the project or workspace, then the user's, then the machine's. uv asks
- * its indexes one after the other, and the first that has the name counts (uv, docs/concepts/indexes.md,
+ * Reads uv's configuration: `UV_…`, then that of the project or workspace, then the user's, then the machine's. uv
+ * asks its indexes one after the other, and the first that has the name counts (uv, docs/concepts/indexes.md,
  * crates/uv-distribution-types/src/index_url.rs). Never rejects.
  */
 export async function readUv(

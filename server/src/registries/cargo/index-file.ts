@@ -16,8 +16,8 @@ const MOST_LINES = 200_000;
 const NEWLINE = 0x0a;
 
 /**
- * Reads a file of an index: an entry on each line (registry-index.md, “Index files”). What cargo drops is dropped, and
- * of two entries for one version the later counts.
+ * Reads a file of an index: an entry on each line (registry-index.md, “Index files”). What cargo drops is dropped,
+ * and of two entries for one version the later counts.
  */
 export function readIndexFile(bytes: Uint8Array, name: string): IndexFile {
   const releases = new Map<string, ReleaseFact>();

@@ -12,9 +12,9 @@ import { createAsk } from './proxies.ts';
 import { canonical, readVersion } from './versions.ts';
 
 /**
- * Proxies of Go modules (Go modules reference, “GOPROXY protocol”). What is said of a module stands in the `go.mod` of
- * its newest version; whether one version is there is a question of its own, since no list has those made of commits.
- * What a version's files hash to is the checksum database's word.
+ * Proxies of Go modules (Go modules reference, “GOPROXY protocol”). What is said of a module stands in the `go.mod`
+ * of its newest version; whether one version is there is a question of its own, since no list has those made of
+ * commits. What a version's files hash to is the checksum database's word.
  */
 export const makeGoRegistry: MakeRegistry = http => {
   const proofs = createProofs();

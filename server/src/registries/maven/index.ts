@@ -12,10 +12,10 @@ import { pomAt, type Scene } from './repository.ts';
 import { isCentral, isPublic } from './well-known.ts';
 
 /**
- * Maven repositories (maven.apache.org, “Repository Layout”). `package` is the list of an artifact's versions, which
- * need not be true; `release` is asked of the version's own POM, which decides, and says where the artifact was
- * relocated to; `terms` is what that POM says as a parent or a BOM; `history` is what the newest POM says of the
- * artifact.
+ * Maven repositories (maven.apache.org, “Repository Layout”). `package` is the list of an artifact's versions,
+ * which need not be true; `release` is asked of the version's own POM, which decides, and says where the artifact
+ * was relocated to; `terms` is what that POM says as a parent or a BOM; `history` is what the newest POM says of
+ * the artifact.
  *
  * The repositories of a route are asked in their order, and the first that has something counts. What one of them could
  * not tell is told by none, and no other hears of it.

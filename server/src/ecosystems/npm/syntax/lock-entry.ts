@@ -58,8 +58,8 @@ const VERSION = /^[\dv=][\w.+-]{0,255}$/;
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /**
- * Hashes as Subresource Integrity has them: `sha512-…`, several with blanks between. Options behind a `?` tell nothing
- * of the bytes (W3C SRI, "The integrity attribute"; npm's ssri).
+ * Hashes as Subresource Integrity has them: `sha512-…`, several with blanks between. Options behind a `?` tell
+ * nothing of the bytes (W3C SRI, "The integrity attribute"; npm's ssri).
  */
 export function hashesOfIntegrity(text: string): readonly ReleaseHash[] {
   // What nearly all entries have.

@@ -247,7 +247,9 @@ class LockScanner {
     return items;
   }
 
-  /** What most lines are: `{file = "…", hash = "…"}`. `undefined` for anything else, of which nothing is read then. */
+  /**
+   * What most lines are: `{file = "…", hash = "…"}`. `undefined` for anything else, of which nothing is read then.
+   */
   #file(): LockTable | undefined {
     const text = this.#text;
     const start = this.#at + FILE.length;

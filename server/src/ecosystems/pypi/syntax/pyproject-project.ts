@@ -148,7 +148,9 @@ function clientOf({ root }: TomlDocument, without: PythonClient = 'pip'): Python
   return without;
 }
 
-/** What Poetry says besides of what the standard's tables require (python-poetry.org, "project.dependencies and …"). */
+/**
+ * What Poetry says besides of what the standard's tables require (python-poetry.org, "project.dependencies and …").
+ */
 function poetryPlaces({ root }: TomlDocument, standard: ReadonlySet<string>): ReadonlyMap<string, NamedPlace> {
   const places = new Map<string, NamedPlace>();
   for (const path of ['tool.poetry.dependencies.*', 'tool.poetry.group.*.dependencies.*']) {
