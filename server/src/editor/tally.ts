@@ -1,7 +1,7 @@
 import type { Turn } from '../files/turn.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
-import type { Reference } from '../model/reference.ts';
+import { isNamed, type Reference } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import { ignoranceInWords, loginFor } from '../views/ignorance.ts';
 import type { StatusGap } from './protocol.ts';
@@ -51,6 +51,7 @@ export function createTally(): Tally {
         continue;
       }
       const { subject } = reference;
+      if (!isNamed(subject)) continue;
       const question = addressedBy(subject);
       const whereabouts = question === undefined ? undefined : folder.lens.whereabouts(question);
       const thing = { ...namedThing(subject), why, whereabouts };
@@ -159,6 +160,10 @@ function nameOf({ subject }: Reference): string | undefined {
     }
     case 'release':
       return `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd();
+    case 'publication':
+      return `${subject.registry} ${subject.name} ${subject.version}`;
+    case 'publish':
+    case 'policy':
     case 'opaque':
       return undefined;
   }

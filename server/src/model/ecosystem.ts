@@ -5,7 +5,7 @@ import type { EvidencedRelease } from './evidence.ts';
 import type { Edit } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
-import type { Reader } from './reader.ts';
+import type { Companion, Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
 import type { Told } from './statement.ts';
@@ -21,6 +21,8 @@ interface Ecosystem {
   readonly id: RegistryId;
   /** Its kinds of files. Where several share a name, the more special one comes first. */
   readonly readers: readonly Reader[];
+  /** What it reads besides in files that readers of whatever ecosystem read. */
+  readonly companions?: readonly Companion[];
   /** A name, and what is wanted of it where that is known, as people write them: `node:20`, `left-pad ^1.0.0`. */
   nameText(name: string, want: string | undefined): string;
   /** Who is asked about a name, in the middle of a sentence; without a name who would be. */

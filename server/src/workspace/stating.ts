@@ -52,6 +52,9 @@ export function statementsOf({ references, statements = [] }: Reading): readonly
         break;
       }
       case 'release':
+      case 'publication':
+      case 'publish':
+      case 'policy':
         break;
     }
   }

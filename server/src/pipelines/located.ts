@@ -1,0 +1,52 @@
+import type { Edit } from '../model/finding.ts';
+import type { Located, Variables } from '../model/pipeline.ts';
+import { type Span, spanOf } from '../model/span.ts';
+import type { YamlEntry, YamlMap, YamlNode } from '../syntax/yaml-nodes.ts';
+import { placesOf } from '../syntax/yaml-paths.ts';
+
+/**
+ * What the entries of a map give, by their names; later entries of a name count. What is no scalar gives nothing.
+ *
+ * @param nameOf how a name is looked up
+ */
+export function variablesOf(
+  map: YamlNode | undefined,
+  text: string,
+  nameOf: (name: string) => string = name => name,
+): Variables {
+  const variables = new Map<string, Located>();
+  if (map?.kind !== 'map') return variables;
+  for (const { entry, value, map: writtenIn, isAlias } of placesOf(map)) {
+    if (entry === undefined || value?.kind !== 'scalar') continue;
+    const removal = isAlias || writtenIn !== map ? undefined : removalOf(entry, map, text);
+    const its = { text: value.value, at: value.span, ...(removal === undefined ? {} : { removal }) };
+    variables.set(nameOf(entry.key.value), its);
+  }
+  return variables;
+}
+
+/** The variables of several places, the later ones before the earlier. */
+export function together(...all: readonly Variables[]): Variables {
+  return new Map(all.flatMap(each => [...each]));
+}
+
+/** The lines of one entry of a block map; `undefined` where it does not have them for itself, or is the only one. */
+export function removalOf(entry: YamlEntry, map: YamlMap, text: string): Edit | undefined {
+  if (map.flow || map.entries.length < 2 || entry.value === undefined) return undefined;
+  const start = text.lastIndexOf('\n', entry.key.span.start - 1) + 1;
+  if (text.slice(start, entry.key.span.start).trim() !== '') return undefined;
+  const end = lineEnd(text, Math.max(start, entry.value.span.end - 1));
+  const span = spanOf(start, end);
+  return { span, expects: text.slice(start, end), put: '' };
+}
+
+/** Behind the line break of the line in which an offset is, or at the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** The stretch from the start of a key to the end of its value. */
+export function entrySpan({ key, value }: YamlEntry): Span {
+  return spanOf(key.span.start, Math.max(key.span.end, value?.span.end ?? 0));
+}

@@ -1,0 +1,10 @@
+import type { Destination } from './destination.ts';
+import { npm } from './npm.ts';
+
+/** Every registry that pipelines are known to publish to. A new one is a file in this folder and a line here. */
+export const DESTINATIONS: readonly Destination[] = [npm];
+
+/** The destination of a subject. */
+export function destinationOf(id: string): Destination | undefined {
+  return DESTINATIONS.find(destination => destination.id === id);
+}
