@@ -20,6 +20,8 @@ export interface PipelineJob {
   readonly runner: 'hosted' | 'self-hosted' | 'unknown';
   /** Whether the job may get a token of its CI that says who it is. */
   readonly identity: Identity;
+  /** Set where it runs for tags alone. */
+  readonly refs?: 'tags';
   /** The deployment environment that it runs in. */
   readonly environment?: string;
   /** Another pipeline that is run in its place; it has no steps then. */

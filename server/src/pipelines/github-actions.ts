@@ -1,5 +1,5 @@
 import type { Edit } from '../model/finding.ts';
-import type { Identity, Pipeline, PipelineJob, PipelineStep, Variables } from '../model/pipeline.ts';
+import type { Identity, PipelineJob, PipelineStep, Variables } from '../model/pipeline.ts';
 import { spanOf } from '../model/span.ts';
 import { parseYaml } from '../syntax/yaml.ts';
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from '../syntax/yaml-nodes.ts';

@@ -1,6 +1,7 @@
 import type { Edit } from '../model/finding.ts';
 import type { Located, Variables } from '../model/pipeline.ts';
 import { type Span, spanOf } from '../model/span.ts';
+import type { TracedText } from '../syntax/traced-text.ts';
 import type { YamlEntry, YamlMap, YamlNode } from '../syntax/yaml-nodes.ts';
 import { placesOf } from '../syntax/yaml-paths.ts';
 
@@ -49,4 +50,14 @@ export function lineEnd(text: string, offset: number): number {
 /** The stretch from the start of a key to the end of its value. */
 export function entrySpan({ key, value }: YamlEntry): Span {
   return spanOf(key.span.start, Math.max(key.span.end, value?.span.end ?? 0));
+}
+
+/** Texts as the lines of one. */
+export function joinedTexts(texts: readonly TracedText[]): TracedText {
+  const at: number[] = [];
+  for (const each of texts) {
+    for (const place of each.at) at.push(place);
+    at.push((at.at(-1) ?? 0) + 1);
+  }
+  return { text: texts.map(each => `${each.text}\n`).join(''), at };
 }
