@@ -54,7 +54,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'patterns/': [],
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
   'pipelines/': ['model/', 'syntax/', 'unbash'],
-  'publishing/': ['model/', 'pipelines/'],
+  'publishing/': ['model/', 'syntax/', 'pipelines/', NPM_DEFAULTS],
   'ecosystems/': [
     ...['model/', 'patterns/', 'syntax/', 'pipelines/', 'publishing/companions.ts', 'jsonc-parser', 'node:util'],
     ...[...NPM_WORDS, NPM_DEFAULTS],

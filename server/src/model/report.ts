@@ -4,14 +4,7 @@ import { chainsOf, MOST_WAYS } from './lock-graph.ts';
 import { imageNameText, type PackageRegistryId, type RegistryId } from './names.ts';
 import { withoutLogins } from './plain-text.ts';
 import { packageQuestion, type Question } from './question.ts';
-import {
-  isStored,
-  type NamedReference,
-  type NamedSubject,
-  type Reading,
-  type Reference,
-  type Subject,
-} from './reference.ts';
+import { isStored, type NamedReference, type NamedSubject, type Reading, type Subject } from './reference.ts';
 import type { Resolution } from './resolution.ts';
 import type { Whereabouts } from './whereabouts.ts';
 

@@ -37,8 +37,10 @@ export function removalOf(entry: YamlEntry, map: YamlMap, text: string): Edit | 
   const start = text.lastIndexOf('\n', entry.key.span.start - 1) + 1;
   if (text.slice(start, entry.key.span.start).trim() !== '') return undefined;
   const end = lineEnd(text, Math.max(start, entry.value.span.end - 1));
-  const span = spanOf(start, end);
-  return { span, expects: text.slice(start, end), put: '' };
+  // Of the last line of a text the break before it goes.
+  const isLast = !text.slice(start, end).endsWith('\n');
+  const from = isLast ? (/\r?\n$/.exec(text.slice(0, start))?.index ?? start) : start;
+  return { span: spanOf(from, end), expects: text.slice(from, end), put: '' };
 }
 
 /** Behind the line break of the line in which an offset is, or at the end of the text. */

@@ -1,9 +1,10 @@
-import type { Pipeline, PipelineJob, PipelineStep, PublishSubject } from '../model/pipeline.ts';
+import type { PublishSubject } from '../model/pipeline.ts';
 import type { Companion } from '../model/reader.ts';
-import type { Reference } from '../model/reference.ts';
+import type { Reading, Reference } from '../model/reference.ts';
 import { PIPELINES } from '../pipelines/index.ts';
 import type { PipelineKind } from '../pipelines/pipeline-kind.ts';
 import type { Act } from './destination.ts';
+import { ignorePlaceAbove, ignoresInScripts } from './ignore-place.ts';
 import { DESTINATIONS } from './index.ts';
 
 /** What reads, in the files of each CI system, the steps that publish. */
@@ -14,11 +15,12 @@ function companionOf(kind: PipelineKind): Companion {
     of: [kind.id],
     mayRead: text => MAY_PUBLISH.test(text),
     read(text, file) {
+      if (text.length > LONGEST) return NOTHING;
       const pipeline = kind.read(text, file);
       const references = pipeline.jobs.flatMap(job =>
-        job.steps.flatMap(step => (step.isOff === true ? [] : publishedBy(pipeline, job, step))),
+        job.steps.flatMap(step => (step.isOff === true ? [] : publishedBy({ pipeline, job, step }, text))),
       );
-      return { references: references.slice(0, MOST_STEPS), ignores: [] };
+      return { references: references.slice(0, MOST_STEPS), ignores: ignoresInScripts(text) };
     },
   };
 }
@@ -26,18 +28,23 @@ function companionOf(kind: PipelineKind): Companion {
 /** Words of which each text holds one that publishes, or acts in an owner's name. */
 const MAY_PUBLISH = /publish|push|upload|release|deploy|deprecate|dist-tag|stage|yank/i;
 const MOST_STEPS = 500;
+/** In characters: no CI system takes a larger file. */
+const LONGEST = 1_000_000;
+const NOTHING: Reading = { references: [], ignores: [] };
 
-function publishedBy(pipeline: Pipeline, job: PipelineJob, step: PipelineStep): Reference[] {
-  if (step.kind === 'action') return subjectsOf({ pipeline, job, step });
-  return step.commands.flatMap(command => subjectsOf({ pipeline, job, step, command }));
+function publishedBy(act: Omit<Act, 'command'>, text: string): Reference[] {
+  const { step } = act;
+  if (step.kind === 'action') return referencesOf(act, text);
+  return step.commands.flatMap(command => referencesOf({ ...act, command }, text));
 }
 
-function subjectsOf(act: Act): Reference[] {
+function referencesOf(act: Act, text: string): Reference[] {
   return DESTINATIONS.flatMap(({ id, recognise }): Reference[] => {
     const published = recognise(act);
     if (published === undefined) return [];
     const { at, name } = published;
+    const ignoreAt = ignorePlaceAbove(text, at);
     const subject: PublishSubject = { kind: 'publish', to: id, ...(name === undefined ? {} : { name }), ...act };
-    return [{ span: at, subject, role: 'own' }];
+    return [{ span: at, subject, role: 'own', ...(ignoreAt === undefined ? {} : { ignoreAt }) }];
   });
 }

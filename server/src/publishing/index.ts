@@ -1,5 +1,5 @@
 import type { Destination } from './destination.ts';
-import { npm } from './npm.ts';
+import { npm } from './npm/index.ts';
 
 /** Every registry that pipelines are known to publish to. A new one is a file in this folder and a line here. */
 export const DESTINATIONS: readonly Destination[] = [npm];

@@ -9,6 +9,7 @@ import { insecureSource } from './insecure-source.ts';
 import { integrityMismatch } from './integrity-mismatch.ts';
 import { latestTag } from './latest-tag.ts';
 import { lockDrift } from './lock-drift.ts';
+import { longLivedToken } from './long-lived-token.ts';
 import { missingImage } from './missing-image.ts';
 import { missingIntegrity } from './missing-integrity.ts';
 import { missingPackage } from './missing-package.ts';
@@ -16,6 +17,8 @@ import { missingRelease } from './missing-release.ts';
 import { movedTag } from './moved-tag.ts';
 import { numberAsTag } from './number-as-tag.ts';
 import { provenanceLost } from './provenance-lost.ts';
+import { publishWillFail } from './publish-will-fail.ts';
+import { publishWithoutProvenance } from './publish-without-provenance.ts';
 import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
 import { releaseTooNew } from './release-too-new.ts';
@@ -66,6 +69,9 @@ export const RULES: readonly Rule[] = [
   foreignSource,
   insecureSource,
   lockDrift,
+  publishWillFail,
+  longLivedToken,
+  publishWithoutProvenance,
 ];
 
 /** The ids that settings and ignore comments may name. */
