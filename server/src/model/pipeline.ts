@@ -93,6 +93,8 @@ export interface ShellCommand {
   readonly words: readonly ShellWord[];
   /** Variables that are set for it alone. */
   readonly sets: ReadonlyMap<string, ShellWord>;
+  /** The files that its output goes to. */
+  readonly writes: readonly ShellWord[];
 }
 
 /** One word, without its quotes. */

@@ -45,11 +45,16 @@ function commandOf(command: Command, script: TracedText): ShellCommand | undefin
   for (const each of command.prefix) {
     if (each.type === 'Assignment' && each.value.type === 'Word') sets.set(each.name, wordOf(each.value, script));
   }
+  const writes = command.redirects.flatMap(each =>
+    each.type === 'Redirect' && each.operator.includes('>') && each.target !== undefined
+      ? [wordOf(each.target, script)]
+      : [],
+  );
   const its = behindRunners(words, sets);
   const [first] = its;
   const last = its.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  return { at: spanOf(first.at.start, last.at.end), words: its, sets };
+  return { at: spanOf(first.at.start, last.at.end), words: its, sets, writes };
 }
 
 /** What runs the command that follows it; with options before that. */

@@ -30,8 +30,10 @@ export function optionsOf({ words }: ShellCommand, skip: number, valued: Readonl
     has: (...names) =>
       names.some(name => {
         const text = options.get(name)?.text;
-        return text !== undefined && text !== 'false';
-      }) && !names.some(name => options.has(name.replace(/^--/, '--no-'))),
+        return (
+          text !== undefined && text !== 'false' && !(name.startsWith('--') && options.has(`--no-${name.slice(2)}`))
+        );
+      }),
     value: (...names) => names.map(name => options.get(name)).find(word => word !== undefined),
   };
 }

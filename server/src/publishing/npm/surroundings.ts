@@ -31,7 +31,7 @@ export function surroundingsOf({ job, step, command }: PublishSubject): Surround
   const registryUrl = setUps.at(-1)?.inputs.get('registry-url');
   const mayHaveLogin =
     before.some(each => each.kind === 'action' && !HARMLESS.test(each.action)) ||
-    earlier.some(({ words }) => words.some(({ text }) => LOGIN.test(text)));
+    earlier.some(({ words, writes }) => [...words, ...writes].some(({ text }) => LOGIN.test(text)));
   return {
     ...(node === undefined ? {} : { node }),
     npm: installs || corepack ? 'other' : 'bundled',
