@@ -6,6 +6,7 @@ import type { ReleaseHash } from '../../server/src/model/hashes.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { LockNode } from '../../server/src/model/lock-graph.ts';
 import type { PackageRegistryId } from '../../server/src/model/names.ts';
+import type { Identity, Located, PublishSubject, ShellWord } from '../../server/src/model/pipeline.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type {
   ArtifactSubject,
@@ -17,6 +18,7 @@ import type {
 } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import type { Statement, Told } from '../../server/src/model/statement.ts';
+import { DESTINATIONS } from '../../server/src/publishing/index.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
 import { digest } from './judge.ts';
@@ -30,7 +32,7 @@ const B = digest('b');
  * registries say that is text, even past the places where it would be made plain or dropped.
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
-  const subjects = [...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word)];
+  const subjects = [...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word), ...stepsOf(word)];
   const said = RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
@@ -86,6 +88,47 @@ export function imagesOf(word: string): readonly ImageSubject[] {
     { ...all, digest: A, pin: { ...all.pin, where: 'override' } },
   ];
 }
+
+/** Steps that publish, of a pipeline in which all that people choose is a word. */
+function stepsOf(word: string): readonly PublishSubject[] {
+  const at = spanOf(0, word.length);
+  const located = { text: `\${{ secrets.${word} }}`, at };
+  const asWord = (text: string): ShellWord => ({ text, isPlain: true, at });
+  const none = new Map<string, Located>();
+  const tokens = new Map([
+    ...['NODE_AUTH_TOKEN', 'TWINE_PASSWORD', 'CARGO_REGISTRY_TOKEN'].map(name => [name, located] as const),
+  ]);
+  const withheld: Identity = { is: 'withheld', at, grant: { span: at, expects: word, put: word } };
+  const granted: Identity = { is: 'granted', tokens: new Map([[word, [word]]]) };
+  const jobs = [
+    { runner: 'hosted', identity: withheld, variables: none },
+    { runner: 'hosted', identity: withheld, variables: tokens },
+    { runner: 'hosted', identity: granted, variables: tokens },
+    { runner: 'self-hosted', identity: granted, variables: none },
+  ] as const;
+  const commands = PUBLISHING_COMMANDS.map(command => [...command.split(' '), word].map(asWord));
+  return DESTINATIONS.flatMap(({ id: to }) =>
+    ['github-actions', 'gitlab-ci', 'circleci'].flatMap(ci =>
+      jobs.flatMap(({ variables, ...of }) =>
+        commands.map((words): PublishSubject => {
+          const command = { at, words, sets: new Map(), writes: [] };
+          const step = { kind: 'commands', at, name: word, variables, commands: [command] } as const;
+          const job = { id: word, at, ...of, environment: word, steps: [step] };
+          const pipeline = { ci, events: [word], isCalled: false, jobs: [job] };
+          return { kind: 'publish', to, name: word, pipeline, job, step, command };
+        }),
+      ),
+    ),
+  );
+}
+
+const PUBLISHING_COMMANDS = [
+  'npm publish',
+  'npm publish --provenance',
+  'npm deprecate',
+  'twine upload',
+  'cargo publish',
+];
 
 /** Tags that are a word which YAML would take for something else. */
 function misreadOf(word: string): readonly OpaqueSubject[] {
