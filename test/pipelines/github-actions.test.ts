@@ -50,6 +50,7 @@ test('a job that calls another workflow', () =>
   expect(outlined('on: push', 'jobs:', '  a: {uses: ./.github/workflows/b.yml}')).toEqual([
     'on push',
     'a, unknown, withheld, calls ./.github/workflows/b.yml',
+    '  ./.github/workflows/b.yml@',
   ]));
 
 describe('the machine', () => {

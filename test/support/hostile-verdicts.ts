@@ -115,7 +115,7 @@ function stepsOf(word: string): readonly PublishSubject[] {
           const step = { kind: 'commands', at, name: word, variables, commands: [command] } as const;
           const job = { id: word, at, ...of, environment: word, steps: [step] };
           const pipeline = { ci, events: [word], isCalled: false, jobs: [job] };
-          return { kind: 'publish', to, name: word, pipeline, job, step, command };
+          return { kind: 'publish', to, name: word, file: word, pipeline, job, step, command };
         }),
       ),
     ),

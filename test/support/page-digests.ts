@@ -11,7 +11,9 @@ const DEFAULT_REGISTRY = 'https://npm.registry.example/';
 
 /** What a page means: its digests at their full length, the twelve digits over and over, and npm's own address. */
 export function longDigests(text: string): string {
-  return text.replaceAll(DEFAULT_REGISTRY, registry).replace(SHORT, (_, digits: string) => `sha256:${repeated(digits)}`);
+  return text
+    .replaceAll(DEFAULT_REGISTRY, registry)
+    .replace(SHORT, (_, digits: string) => `sha256:${repeated(digits)}`);
 }
 
 /** The opposite of {@link longDigests}, for digests that it made. */

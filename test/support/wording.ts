@@ -74,7 +74,8 @@ function wordingIn(file: SourceFile, source: string, withTexts: boolean): Wordin
     if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
     if (isTemplateExpression(node)) {
       const texts = [node.head.text, ...node.templateSpans.map(span => span.literal.text)].map(escaped);
-      add(node, texts.join(HOLE), place);
+      // Keys and options are no sentences.
+      if (withTexts || place !== 'elsewhere' || texts.at(-1)?.endsWith('.')) add(node, texts.join(HOLE), place);
       for (const [i, span] of node.templateSpans.entries()) {
         const [before, behind] = [texts.slice(0, i + 1).join(HOLE), texts.slice(i + 1).join(HOLE)];
         const outer = place === 'elsewhere' ? (words: string) => words : place.around;

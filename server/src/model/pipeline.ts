@@ -24,7 +24,7 @@ export interface PipelineJob {
   readonly refs?: 'tags';
   /** The deployment environment that it runs in. */
   readonly environment?: string;
-  /** Another pipeline that is run in its place; it has no steps then. */
+  /** Another pipeline that is run in its place: its only step names it, too. */
   readonly calls?: Located;
   readonly steps: readonly PipelineStep[];
 }
@@ -113,6 +113,8 @@ export interface PublishSubject {
   readonly to: string;
   /** What is published, where the file tells that. */
   readonly name?: string;
+  /** The path of the pipeline's file, with `/` from the workspace folder on. */
+  readonly file: string;
   readonly pipeline: Pipeline;
   readonly job: PipelineJob;
   readonly step: PipelineStep;

@@ -71,7 +71,11 @@ function jobOf(
     identity: identityOf(job, around, text),
     ...(environment === undefined ? {} : { environment }),
     ...(calls?.kind === 'scalar' ? { calls: { text: calls.value, at: calls.span } } : {}),
-    steps: stepsOf(document, job, variables, isOff(job), shell?.kind === 'scalar' ? shell.value : undefined),
+    // What is called counts as a step: it is named, and given inputs, in the same way.
+    steps:
+      calls?.kind === 'scalar'
+        ? stepOf(document, job, variables, isOff(job), undefined)
+        : stepsOf(document, job, variables, isOff(job), shell?.kind === 'scalar' ? shell.value : undefined),
   };
 }
 
@@ -137,7 +141,7 @@ function widened(permissions: YamlMap, text: string): Edit | undefined {
 
 /** A map of permissions for a job that has none: whoever writes one takes all other rights away, so reading is kept. */
 function newPermissions(job: YamlMap, text: string): Edit | undefined {
-  const steps = job.named('steps').at(-1)?.key.span.start;
+  const steps = (job.named('steps').at(-1) ?? job.named('uses').at(-1))?.key.span.start;
   if (job.flow || steps === undefined) return undefined;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const indent = ' '.repeat(job.indent);
@@ -160,28 +164,35 @@ function stepsOf(
   isJobOff: boolean,
   shell: string | undefined,
 ): readonly PipelineStep[] {
-  return findPath(job, 'steps[]').flatMap(({ value: step }): PipelineStep[] => {
-    if (step?.kind !== 'map') return [];
-    const variables = together(outer, variablesOf(entryOf(step, 'env')?.value, document.text));
-    const name = textAt(step, 'name');
-    const base = {
-      ...(name === undefined ? {} : { name }),
-      ...(isJobOff || isOff(step) ? { isOff: true as const } : {}),
-      variables,
-    };
-    const uses = entryOf(step, 'uses')?.value;
-    if (uses?.kind === 'scalar') {
-      const [, action = '', version = ''] = /^\s*([^@\s]+)(?:@(\S*))?/.exec(uses.value) ?? [];
-      const inputs = variablesOf(entryOf(step, 'with')?.value, document.text, input => input.toLowerCase());
-      return [
-        { kind: 'action', at: uses.span, ...base, action: action.toLowerCase(), version, uses: uses.span, inputs },
-      ];
-    }
-    const run = entryOf(step, 'run')?.value;
-    if (run?.kind !== 'scalar') return [];
-    const commands = isRead(textAt(step, 'shell') ?? shell) ? shellCommands(run.written, EXPRESSION) : [];
-    return [{ kind: 'commands', at: run.span, ...base, commands }];
-  });
+  return findPath(job, 'steps[]').flatMap(({ value: step }) =>
+    step?.kind === 'map' ? stepOf(document, step, outer, isJobOff, shell) : [],
+  );
+}
+
+function stepOf(
+  document: YamlDocument,
+  step: YamlMap,
+  outer: Variables,
+  isJobOff: boolean,
+  shell: string | undefined,
+): readonly PipelineStep[] {
+  const variables = together(outer, variablesOf(entryOf(step, 'env')?.value, document.text));
+  const name = textAt(step, 'name');
+  const base = {
+    ...(name === undefined ? {} : { name }),
+    ...(isJobOff || isOff(step) ? { isOff: true as const } : {}),
+    variables,
+  };
+  const uses = entryOf(step, 'uses')?.value;
+  if (uses?.kind === 'scalar') {
+    const [, action = '', version = ''] = /^\s*([^@\s]+)(?:@(\S*))?/.exec(uses.value) ?? [];
+    const inputs = variablesOf(entryOf(step, 'with')?.value, document.text, input => input.toLowerCase());
+    return [{ kind: 'action', at: uses.span, ...base, action: action.toLowerCase(), version, uses: uses.span, inputs }];
+  }
+  const run = entryOf(step, 'run')?.value;
+  if (run?.kind !== 'scalar') return [];
+  const commands = isRead(textAt(step, 'shell') ?? shell) ? shellCommands(run.written, EXPRESSION) : [];
+  return [{ kind: 'commands', at: run.span, ...base, commands }];
 }
 
 /** Bash and `sh`, which is the default but on Windows, where PowerShell is: simple commands are the same there. */

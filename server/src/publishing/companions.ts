@@ -3,6 +3,7 @@ import type { Companion } from '../model/reader.ts';
 import type { Reading, Reference } from '../model/reference.ts';
 import { PIPELINES } from '../pipelines/index.ts';
 import type { PipelineKind } from '../pipelines/pipeline-kind.ts';
+import { calledStated } from './called-workflow.ts';
 import type { Act } from './destination.ts';
 import { ignorePlaceAbove, ignoresInScripts } from './ignore-place.ts';
 import { DESTINATIONS } from './index.ts';
@@ -18,15 +19,20 @@ function companionOf(kind: PipelineKind): Companion {
       if (text.length > LONGEST) return NOTHING;
       const pipeline = kind.read(text, file);
       const references = pipeline.jobs.flatMap(job =>
-        job.steps.flatMap(step => (step.isOff === true ? [] : publishedBy({ pipeline, job, step }, text))),
+        job.steps.flatMap(step => (step.isOff === true ? [] : publishedBy({ pipeline, file, job, step }, text))),
       );
-      return { references: references.slice(0, MOST_STEPS), ignores: ignoresInScripts(text) };
+      const statements = calledStated(pipeline, file, references);
+      return {
+        references: references.slice(0, MOST_STEPS),
+        ignores: ignoresInScripts(text),
+        ...(statements.length === 0 ? {} : { statements }),
+      };
     },
   };
 }
 
 /** Words of which each text holds one that publishes, or acts in an owner's name. */
-const MAY_PUBLISH = /publish|push|upload|release|deploy|deprecate|dist-tag|stage|yank/i;
+const MAY_PUBLISH = /publish|push|upload|release|deploy|deprecate|dist-tag|stage|yank|uses: *['"]?\.\/\.github/i;
 const MOST_STEPS = 500;
 /** In characters: no CI system takes a larger file. */
 const LONGEST = 1_000_000;

@@ -21,6 +21,8 @@ export interface Destination {
 /** Something that a pipeline does. */
 export interface Act {
   readonly pipeline: Pipeline;
+  /** The path of its file, with `/` from the workspace folder on. */
+  readonly file: string;
   readonly job: PipelineJob;
   readonly step: PipelineStep;
   /** Of a step of commands: one of them. */
