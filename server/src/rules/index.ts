@@ -28,6 +28,7 @@ import type { Rule } from './rule.ts';
 import { securityHolding } from './security-holding.ts';
 import { singlePlatformPin } from './single-platform-pin.ts';
 import { snapshotVersion } from './snapshot-version.ts';
+import { stagingSkipped } from './staging-skipped.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   publishWillFail,
   longLivedToken,
   publishWithoutProvenance,
+  stagingSkipped,
 ];
 
 /** The ids that settings and ignore comments may name. */

@@ -1,18 +1,11 @@
 import type { Fix } from '../../model/finding.ts';
 import type { PublishSubject } from '../../model/pipeline.ts';
 import { code } from '../../model/plain-text.ts';
+import { hasSecrets, isAnonymous, isSecret } from '../before.ts';
 import type { Remark } from '../destination.ts';
 import { grantFix } from '../grant.ts';
 import { type NpmAct, npmActOf } from './acts.ts';
-import {
-  hasSecrets,
-  isGranted,
-  isOnGithub,
-  publishingAction,
-  type Surroundings,
-  surroundingsOf,
-  tokenOf,
-} from './surroundings.ts';
+import { isGranted, isOnGithub, publishingAction, type Surroundings, surroundingsOf, tokenOf } from './surroundings.ts';
 
 /** What a step that publishes to npm's registry is told; the gravest first. */
 export function npmRemarks(subject: PublishSubject): readonly Remark[] {
@@ -153,9 +146,9 @@ function oldClient(look: Look): Remark | undefined {
 function withoutLogin(look: Look): Remark | undefined {
   const { act, around, subject } = look;
   const { job, step, pipeline } = subject;
-  if (act === undefined || act.by === 'other' || !isOnGithub(pipeline)) return undefined;
-  const isOpen = job.runner === 'hosted' && !pipeline.isCalled && job.identity.is === 'withheld';
-  if (!isOpen || tokenOf(step) !== undefined || around.mayHaveLogin || hasSecrets(step)) return undefined;
+  if (act === undefined || act.by === 'other') return undefined;
+  if (!isAnonymous(pipeline, job) || tokenOf(step) !== undefined || around.mayHaveLogin || hasSecrets(step))
+    return undefined;
   return failure(
     `${code(act.name)} has neither a token nor the right to say who it is, so the registry refuses it. Give job ${code(job.id)} \`id-token: write\` and name this workflow among the package's trusted publishers.`,
     grantFix(job),
@@ -169,7 +162,7 @@ function longLivedToken(look: Look): Remark | undefined {
   if (!isOnGithub(pipeline) || job.runner === 'self-hosted' || isGranted(job) || act?.does === 'manage')
     return undefined;
   const token = step.kind === 'action' ? actionToken(look) : tokenOf(step);
-  if (token === undefined || !/\$\{\{[^}]*\bsecrets\b/.test(token.value.text)) return undefined;
+  if (token === undefined || !isSecret(token.value.text)) return undefined;
   const [grant] = grantFix(job);
   const { removal } = token.value;
   const edits = [...(grant?.edits ?? []), ...(removal === undefined ? [] : [removal])];

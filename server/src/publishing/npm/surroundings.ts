@@ -1,4 +1,5 @@
 import type { ActionStep, Located, PipelineJob, PipelineStep, PublishSubject } from '../../model/pipeline.ts';
+import { before, mayHaveLogin } from '../before.ts';
 import { optionsOf } from '../options.ts';
 
 /** What a job has done before it publishes, as far as that decides how npm does it. */
@@ -14,36 +15,28 @@ export interface Surroundings {
 }
 
 /** Looks at the steps of a job down to the one that publishes. */
-export function surroundingsOf({ job, step, command }: PublishSubject): Surroundings {
-  const before = job.steps.slice(0, job.steps.indexOf(step)).filter(({ isOff }) => isOff !== true);
-  const commands = before.flatMap(each => (each.kind === 'commands' ? each.commands : []));
-  const own = step.kind === 'commands' ? step.commands : [];
-  const earlier = [...commands, ...own.slice(0, command === undefined ? 0 : own.indexOf(command))];
-  const setUps = before.flatMap(each => (each.kind === 'action' && SET_UP.test(each.action) ? [each] : []));
+export function surroundingsOf(subject: PublishSubject): Surroundings {
+  const earlier = before(subject);
+  const { actions, commands } = earlier;
+  const setUps = actions.filter(({ action }) => action === 'actions/setup-node');
   const node = setUps.length === 1 ? majorOf(setUps[0]?.inputs.get('node-version')?.text) : undefined;
-  const installs = earlier.some(each => {
+  const installs = commands.some(each => {
     const { positionals, has } = optionsOf(each, 1, NONE);
     const [what, ...names] = positionals.map(({ text }) => text);
     const isInstall = ['install', 'i', 'add', 'update', 'up'].includes(what ?? '') && has('-g', '--global');
     return isInstall && names.some(name => /^npm(?:@|$)/.test(name));
   });
-  const corepack = earlier.some(({ words }) => words[0]?.text === 'corepack');
+  const corepack = commands.some(({ words }) => words[0]?.text === 'corepack');
   const registryUrl = setUps.at(-1)?.inputs.get('registry-url');
-  const mayHaveLogin =
-    before.some(each => each.kind === 'action' && !HARMLESS.test(each.action)) ||
-    earlier.some(({ words, writes }) => [...words, ...writes].some(({ text }) => LOGIN.test(text)));
   return {
     ...(node === undefined ? {} : { node }),
     npm: installs || corepack ? 'other' : 'bundled',
     ...(registryUrl === undefined ? {} : { registryUrl }),
-    mayHaveLogin,
+    mayHaveLogin: mayHaveLogin(earlier, LOGIN),
   };
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const SET_UP = /^actions\/setup-node$/;
-/** What is known to leave no login behind. */
-const HARMLESS = /^(?:actions\/(?:checkout|setup-node|cache|download-artifact|upload-artifact)|pnpm\/action-setup)$/;
 const LOGIN = /_auth|npmrc|yarnrc|^(?:login|adduser)$|npmAuthToken/i;
 
 function majorOf(version: string | undefined): number | undefined {
@@ -61,11 +54,6 @@ export function tokenOf(step: PipelineStep): { readonly name: string; readonly v
 }
 
 const TOKENS = ['NODE_AUTH_TOKEN', 'NPM_TOKEN', 'NPM_AUTH_TOKEN', 'NPM_CONFIG_TOKEN', 'YARN_NPM_AUTH_TOKEN'];
-
-/** Whether any variable of a step comes from the secrets of its CI: which of them is a login is for its files to say. */
-export function hasSecrets({ variables }: PipelineStep): boolean {
-  return [...variables.values()].some(({ text }) => /secrets\s*[.[]|\btoken\b/i.test(text));
-}
 
 /** The action that publishes packages, with what it does it by. */
 export function publishingAction(step: ActionStep): { readonly name: string; readonly token?: Located } | undefined {
