@@ -12,6 +12,7 @@ import { grantFix } from './grant.ts';
  */
 export const calledWorkflow: Destination = {
   id: 'called-workflow',
+  telltale: /uses["']?:\s*["']?\.\/\.github\/workflows\//,
   recognise({ job, file }) {
     return job.calls === undefined || calledFile(file, job.calls.text) === undefined ? undefined : { at: job.calls.at };
   },

@@ -11,6 +11,7 @@ import { type Options, optionsOf } from './options.ts';
  */
 export const cargo: Destination = {
   id: 'cargo',
+  telltale: /crates-io-auth|cargo/i,
   recognise({ step, command }) {
     if (step.kind === 'action') {
       const url = step.inputs.get('url')?.text ?? '';

@@ -14,7 +14,7 @@ export const PUBLISHING: readonly Companion[] = PIPELINES.map(companionOf);
 function companionOf(kind: PipelineKind): Companion {
   return {
     of: [kind.id],
-    mayRead: text => MAY_PUBLISH.test(text),
+    mayRead: text => DESTINATIONS.some(({ telltale }) => telltale.test(text)),
     read(text, file) {
       if (text.length > LONGEST) return NOTHING;
       const pipeline = kind.read(text, file);
@@ -31,8 +31,6 @@ function companionOf(kind: PipelineKind): Companion {
   };
 }
 
-/** Words of which each text holds one that publishes, or acts in an owner's name. */
-const MAY_PUBLISH = /publish|push|upload|release|deploy|deprecate|dist-tag|stage|yank|uses: *['"]?\.\/\.github/i;
 const MOST_STEPS = 500;
 /** In characters: no CI system takes a larger file. */
 const LONGEST = 1_000_000;

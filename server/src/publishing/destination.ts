@@ -9,6 +9,8 @@ import type { Told } from '../model/statement.ts';
 export interface Destination {
   /** As `PublishSubject.to`. */
   readonly id: string;
+  /** Finds something in every text in which a step is recognised: a look that costs nothing. */
+  readonly telltale: RegExp;
   /**
    * What a step, or one command of it, publishes here; `undefined` for all others, and where it goes to another
    * registry of that kind.

@@ -8,6 +8,7 @@ import type { Destination, Remark } from './destination.ts';
  */
 export const maven: Destination = {
   id: 'maven',
+  telltale: /sonatype|autoPublish|MavenCentral/,
   recognise({ step, command }) {
     if (step.kind !== 'commands' || command === undefined) return undefined;
     return whatIt(command) === undefined ? undefined : { at: command.at };

@@ -8,6 +8,7 @@ import { type Options, optionsOf } from './options.ts';
 /** nuget.org (learn.microsoft.com, "Trusted publishing on nuget.org"; `dotnet nuget push`). */
 export const nuget: Destination = {
   id: 'nuget',
+  telltale: /nuget/i,
   recognise({ step, command }) {
     if (step.kind === 'action') return step.action === LOGIN ? { at: step.uses } : undefined;
     const options = command === undefined ? undefined : pushOf(command);

@@ -12,6 +12,7 @@ import { type Options, optionsOf } from './options.ts';
  */
 export const pypi: Destination = {
   id: 'pypi',
+  telltale: /pypi|twine|publish/i,
   recognise({ step, command }) {
     if (step.kind === 'action') return isPublishingAction(step) ? { at: step.uses } : undefined;
     const upload = command === undefined ? undefined : uploadOf(command);

@@ -8,6 +8,7 @@ import { type Options, optionsOf } from './options.ts';
 /** RubyGems.org (guides.rubygems.org, "Trusted Publishing"; `gem push --help`). */
 export const rubygems: Destination = {
   id: 'rubygems',
+  telltale: /rubygems|\bgem\b/i,
   recognise({ step, command }) {
     if (step.kind === 'action') return isTrusting(step) ? { at: step.uses } : undefined;
     const options = command === undefined ? undefined : pushOf(command);

@@ -11,6 +11,7 @@ import { publishingAction } from './surroundings.ts';
  */
 export const npm: Destination = {
   id: 'npm',
+  telltale: /publish|deprecate|dist-tag|npm stage|changesets\/action/i,
   recognise(act) {
     const published = publishedBy(act);
     return published === undefined || goesElsewhere(act) ? undefined : published;
