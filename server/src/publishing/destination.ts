@@ -41,6 +41,8 @@ export interface Published {
 
 /** What a destination may look at besides the step. */
 export interface RemarkLook {
+  /** Who asks: what only another rule says need not be found out. */
+  readonly rule: PublishRuleId;
   /** The document that the step stands in. */
   readonly text: string;
   readonly told: Told;

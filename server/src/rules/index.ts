@@ -7,6 +7,7 @@ import { foreignSource } from './foreign-source.ts';
 import { inconsistentPins } from './inconsistent-pins.ts';
 import { insecureSource } from './insecure-source.ts';
 import { integrityMismatch } from './integrity-mismatch.ts';
+import { latestOnlyPublish } from './latest-only-publish.ts';
 import { latestTag } from './latest-tag.ts';
 import { lockDrift } from './lock-drift.ts';
 import { longLivedToken } from './long-lived-token.ts';
@@ -29,6 +30,7 @@ import { securityHolding } from './security-holding.ts';
 import { singlePlatformPin } from './single-platform-pin.ts';
 import { snapshotVersion } from './snapshot-version.ts';
 import { stagingSkipped } from './staging-skipped.ts';
+import { tagOverwrite } from './tag-overwrite.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
@@ -74,6 +76,8 @@ export const RULES: readonly Rule[] = [
   longLivedToken,
   publishWithoutProvenance,
   stagingSkipped,
+  tagOverwrite,
+  latestOnlyPublish,
 ];
 
 /** The ids that settings and ignore comments may name. */

@@ -9,7 +9,7 @@ export function publishRule(description: Pick<Rule, 'severity' | 'summary'> & { 
     ...description,
     judges: 'publish',
     judge: ({ subject, text, told, peek, derive }) =>
-      (destinationOf(subject.to)?.remarks(subject, { text, told, peek, derive }) ?? [])
+      (destinationOf(subject.to)?.remarks(subject, { rule: id, text, told, peek, derive }) ?? [])
         .filter(({ rule }) => rule === id)
         .map(({ rule: _, at, ...verdict }) => ({ ...verdict, ...(at === undefined ? {} : { at }) })),
   };
