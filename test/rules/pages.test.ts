@@ -62,7 +62,8 @@ describe.each(pages.map(page => [page.rule.id, page] as const))('%s', (_id, { ru
       drawn.judged.reduce((sum, file) => sum + file.references, 0),
       'names that are judged',
     ).toBeGreaterThan(0);
-    expect(drawn.unused, 'answers that nothing asks for').toEqual([]);
+    // A rule that is off asks for nothing.
+    if (fixture.chapter !== SILENCE) expect(drawn.unused, 'answers that nothing asks for').toEqual([]);
     if (fixture.chapter === FINDS) expect(drawn.findings).not.toEqual([]);
     if (fixture.chapter === LEAVES || fixture.chapter === SILENCE) expect(drawn.findings).toEqual([]);
     if (fixture.chapter === SILENCE) expectToSpeakOtherwise(rule.id, fixture, drawn);

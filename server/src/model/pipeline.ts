@@ -73,6 +73,8 @@ export interface ActionStep extends StepBase {
 
 export interface CommandStep extends StepBase {
   readonly kind: 'commands';
+  /** The folder that it runs in, from the repository's root on, as written; absent: there. */
+  readonly directory?: string;
   /** In order, those in conditions, functions and pipes too. Empty where the shell is none that is read. */
   readonly commands: readonly ShellCommand[];
 }

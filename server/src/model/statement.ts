@@ -129,6 +129,16 @@ export function makesKey(registry: RegistryId, name: string, version?: string): 
   return version === undefined ? `makes ${registry} ${name}` : `makes ${registry} ${name}:${version}`;
 }
 
+/**
+ * Under this, it is found what a manifest says of its own package, for who publishes it: one statement `gives` for each
+ * manifest that says it.
+ *
+ * @param what a word of the ecosystem, as `name`, `access`
+ */
+export function ownManifestKey(registry: RegistryId, what: string): string {
+  return `own manifest ${registry} ${what}`;
+}
+
 /** Under this, it is found whether a build is given something else under an image's name and tag. */
 export function contextKey(image: ImageName, tag: string): string {
   return `context ${imageNameText(image)}:${tag}`;

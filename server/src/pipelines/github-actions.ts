@@ -41,7 +41,7 @@ function eventsOf(root: YamlMap): readonly string[] {
 function actionJob(document: YamlDocument, root: YamlMap): PipelineJob {
   const runs = entryOf(root, 'runs');
   const at = runs?.entry?.key.span ?? root.span;
-  const steps = stepsOf(document, runs?.value, new Map(), false, undefined);
+  const steps = stepsOf(document, runs?.value, { variables: new Map(), isOff: false });
   return { id: 'runs', at, runner: 'unknown', identity: { is: 'unknown' }, steps };
 }
 
@@ -62,8 +62,6 @@ function jobOf(
   const calls = entryOf(job, 'uses')?.value;
   const environment = textAt(job, 'environment') ?? nameIn(entryOf(job, 'environment')?.value);
   const variables = together(outer, variablesOf(entryOf(job, 'env')?.value, text));
-  const shell =
-    findPath(job, 'defaults.run.shell').at(0)?.value ?? findPath(around.root, 'defaults.run.shell')[0]?.value;
   return {
     id: key.value,
     at: key.span,
@@ -74,8 +72,8 @@ function jobOf(
     // What is called counts as a step: it is named, and given inputs, in the same way.
     steps:
       calls?.kind === 'scalar'
-        ? stepOf(document, job, variables, isOff(job), undefined)
-        : stepsOf(document, job, variables, isOff(job), shell?.kind === 'scalar' ? shell.value : undefined),
+        ? stepOf(document, job, { variables, isOff: isOff(job) })
+        : stepsOf(document, job, { variables, isOff: isOff(job), ...runDefaults(around.root), ...runDefaults(job) }),
   };
 }
 
@@ -157,30 +155,37 @@ function endOfLine(text: string, offset: number): number {
 /** What GitHub puts in before a shell sees a script. */
 const EXPRESSION = /\$\{\{.*?\}\}/gs;
 
-function stepsOf(
-  document: YamlDocument,
-  job: YamlNode | undefined,
-  outer: Variables,
-  isJobOff: boolean,
-  shell: string | undefined,
-): readonly PipelineStep[] {
+/** What a step has of its job. */
+interface InJob extends RunDefaults {
+  readonly variables: Variables;
+  readonly isOff: boolean;
+}
+
+/** What commands are run by, where they do not say it themselves. */
+interface RunDefaults {
+  readonly shell?: string;
+  readonly directory?: string;
+}
+
+function runDefaults(map: YamlMap): RunDefaults {
+  const run = findPath(map, 'defaults.run').at(-1)?.value;
+  if (run?.kind !== 'map') return {};
+  const [shell, directory] = [textAt(run, 'shell'), textAt(run, 'working-directory')];
+  return { ...(shell === undefined ? {} : { shell }), ...(directory === undefined ? {} : { directory }) };
+}
+
+function stepsOf(document: YamlDocument, job: YamlNode | undefined, inJob: InJob): readonly PipelineStep[] {
   return findPath(job, 'steps[]').flatMap(({ value: step }) =>
-    step?.kind === 'map' ? stepOf(document, step, outer, isJobOff, shell) : [],
+    step?.kind === 'map' ? stepOf(document, step, inJob) : [],
   );
 }
 
-function stepOf(
-  document: YamlDocument,
-  step: YamlMap,
-  outer: Variables,
-  isJobOff: boolean,
-  shell: string | undefined,
-): readonly PipelineStep[] {
-  const variables = together(outer, variablesOf(entryOf(step, 'env')?.value, document.text));
+function stepOf(document: YamlDocument, step: YamlMap, inJob: InJob): readonly PipelineStep[] {
+  const variables = together(inJob.variables, variablesOf(entryOf(step, 'env')?.value, document.text));
   const name = textAt(step, 'name');
   const base = {
     ...(name === undefined ? {} : { name }),
-    ...(isJobOff || isOff(step) ? { isOff: true as const } : {}),
+    ...(inJob.isOff || isOff(step) ? { isOff: true as const } : {}),
     variables,
   };
   const uses = entryOf(step, 'uses')?.value;
@@ -191,8 +196,9 @@ function stepOf(
   }
   const run = entryOf(step, 'run')?.value;
   if (run?.kind !== 'scalar') return [];
-  const commands = isRead(textAt(step, 'shell') ?? shell) ? shellCommands(run.written, EXPRESSION) : [];
-  return [{ kind: 'commands', at: run.span, ...base, commands }];
+  const commands = isRead(textAt(step, 'shell') ?? inJob.shell) ? shellCommands(run.written, EXPRESSION) : [];
+  const directory = textAt(step, 'working-directory') ?? inJob.directory;
+  return [{ kind: 'commands', at: run.span, ...base, commands, ...(directory === undefined ? {} : { directory }) }];
 }
 
 /** Bash and `sh`, which is the default but on Windows, where PowerShell is: simple commands are the same there. */

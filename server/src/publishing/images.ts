@@ -19,16 +19,17 @@ export const images: Destination = {
   },
   remarks(subject, { peek, rule }) {
     const pushed = pushedBy(subject);
-    const again = rule !== 'tag-overwrite' || isRebuilt(subject.pipeline)
-      ? []
-      : pushed.flatMap(({ image, at, text }): Remark[] => {
-          if (image?.tag === undefined || !FULL_VERSION.test(image.tag)) return [];
-          const answer = peek({ ask: 'manifest', image: image.name, at: { tag: image.tag } });
-          if (answer.state !== 'known') return [];
-          const there = shortDigest(answer.fact.digest);
-          const message = `${code(text)} is in its registry already, with ${code(there)}, and this step pushes it again: whoever pulls that version gets other bytes than before. Raise the version, or push under a tag that is meant to move.`;
-          return [{ rule: 'tag-overwrite', message, at, fixes: [] }];
-        });
+    const again =
+      rule !== 'tag-overwrite' || isRebuilt(subject.pipeline)
+        ? []
+        : pushed.flatMap(({ image, at, text }): Remark[] => {
+            if (image?.tag === undefined || !FULL_VERSION.test(image.tag)) return [];
+            const answer = peek({ ask: 'manifest', image: image.name, at: { tag: image.tag } });
+            if (answer.state !== 'known') return [];
+            const there = shortDigest(answer.fact.digest);
+            const message = `${code(text)} is in its registry already, with ${code(there)}, and this step pushes it again: whoever pulls that version gets other bytes than before. Raise the version, or push under a tag that is meant to move.`;
+            return [{ rule: 'tag-overwrite', message, at, fixes: [] }];
+          });
     return [...again, ...onlyLatest(subject.pipeline, pushed)];
   },
 };

@@ -26,6 +26,7 @@ import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
 import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
+import { scopedWithoutAccess } from './scoped-without-access.ts';
 import { securityHolding } from './security-holding.ts';
 import { singlePlatformPin } from './single-platform-pin.ts';
 import { snapshotVersion } from './snapshot-version.ts';
@@ -75,6 +76,7 @@ export const RULES: readonly Rule[] = [
   publishWillFail,
   longLivedToken,
   publishWithoutProvenance,
+  scopedWithoutAccess,
   stagingSkipped,
   tagOverwrite,
   latestOnlyPublish,

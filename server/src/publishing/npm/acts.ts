@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellWord } from '../../model/pipeline.ts';
+import type { Span } from '../../model/span.ts';
 import { type Options, optionsOf } from '../options.ts';
 
 /** What a command does at npm's registry in the name of who publishes there. */
@@ -10,13 +11,14 @@ export interface NpmAct {
   /** As people call it: `npm publish`. */
   readonly name: string;
   readonly options: Options;
+  readonly at: Span;
 }
 
 /** What a command does at npm's registry; `undefined` for all others, and where it only says what it would do. */
 export function npmActOf(command: ShellCommand): NpmAct | undefined {
   const words = behindLauncher(command.words);
   const act = actOf({ ...command, words });
-  return act === undefined || act.options.has('--dry-run', '-n') ? undefined : act;
+  return act === undefined || act.options.has('--dry-run', '-n') ? undefined : { ...act, at: command.at };
 }
 
 /** `npx npm@12 publish` is `npm publish`, and so is `corepack npm publish`. */
@@ -38,7 +40,7 @@ const VALUED = new Set([
   ...['--filter', '-F', '--dir', '-C', '--publish-branch', '--loglevel', '--cwd', '--auth-type', '--message', '-m'],
 ]);
 
-function actOf(command: ShellCommand): NpmAct | undefined {
+function actOf(command: ShellCommand): Omit<NpmAct, 'at'> | undefined {
   const program = command.words[0]?.text;
   const options = optionsOf(command, 1, VALUED);
   const [first, second] = options.positionals.map(({ text }) => text);

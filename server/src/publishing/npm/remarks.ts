@@ -1,25 +1,33 @@
+import type { Peek } from '../../model/answer.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { PublishSubject } from '../../model/pipeline.ts';
 import { code } from '../../model/plain-text.ts';
+import { type Span, spanOf } from '../../model/span.ts';
 import { hasSecrets, isAnonymous, isSecret } from '../before.ts';
-import type { Remark } from '../destination.ts';
+import type { Remark, RemarkLook } from '../destination.ts';
 import { grantFix } from '../grant.ts';
 import { type NpmAct, npmActOf } from './acts.ts';
+import { manifestOf, type NpmManifest } from './manifest.ts';
 import { isGranted, isOnGithub, publishingAction, type Surroundings, surroundingsOf, tokenOf } from './surroundings.ts';
 
 /** What a step that publishes to npm's registry is told; the gravest first. */
-export function npmRemarks(subject: PublishSubject): readonly Remark[] {
+export function npmRemarks(subject: PublishSubject, remarkLook: RemarkLook): readonly Remark[] {
   const act = subject.command === undefined ? undefined : npmActOf(subject.command);
   const around = surroundingsOf(subject);
-  const look: Look = { subject, around, ...(act === undefined ? {} : { act }) };
+  const manifest = manifestOf(subject, act, remarkLook.told);
+  const look: Look = { subject, around, manifest, peek: remarkLook.peek, ...(act === undefined ? {} : { act }) };
   const failures = FAILURES.flatMap(find => find(look) ?? []);
   if (failures.length > 0) return failures.slice(0, 1);
-  return ADVICE.flatMap(find => find(look) ?? []).slice(0, 1);
+  const access = remarkLook.rule === 'scoped-without-access' ? scopedWithoutAccess(look) : undefined;
+  return [...ADVICE.flatMap(find => find(look) ?? []).slice(0, 1), ...(access === undefined ? [] : [access])];
 }
 
 interface Look {
   readonly subject: PublishSubject;
   readonly around: Surroundings;
+  /** What is published, as far as its manifest is known. */
+  readonly manifest: NpmManifest;
+  readonly peek: Peek;
   /** Absent for an action. */
   readonly act?: NpmAct;
 }
@@ -33,6 +41,7 @@ const FAILURES: readonly Find[] = [
   onOwnMachine,
   githubToken,
   managedByIdentity,
+  dualUse,
   oldClient,
   withoutLogin,
 ];
@@ -131,6 +140,31 @@ function managedByIdentity(look: Look): Remark | undefined {
   );
 }
 
+/** What may do harm in the wrong hands is looked at before it is released (npm's documentation, "Dual-use packages"). */
+function dualUse({ act, manifest }: Look): Remark | undefined {
+  if (act?.does !== 'publish' || act.by === 'other' || manifest.policyClass !== 'dual-use') return undefined;
+  return failure(
+    `${code(act.name)} publishes at once, and npm takes a package that is declared ${code('dual-use')} by staging alone. Run \`npm stage publish\`, and approve it by hand.`,
+  );
+}
+
+/**
+ * A scoped name is private at first, which costs money, unless it is told otherwise. Whether a name is new is for the
+ * registry to say; that one of somebody else's, or a private one, looks new as well, changes nothing for who publishes.
+ */
+function scopedWithoutAccess({ act, manifest, peek }: Look): Remark | undefined {
+  const { name, access } = manifest;
+  if (act?.does !== 'publish' || act.by === 'other' || name?.startsWith('@') !== true) return undefined;
+  if (access !== undefined || act.options.value('--access') !== undefined) return undefined;
+  const answer = peek({ ask: 'package', registry: 'npm', name });
+  if (answer.state !== 'absent') return undefined;
+  return {
+    rule: 'scoped-without-access',
+    message: `${code(name)} is not in the registry yet, and a scoped package is private unless it is told otherwise: the first publish fails without a plan that is paid for. Add \`--access public\`, or \`publishConfig.access\` to \`package.json\`.`,
+    fixes: endFix('Publish it for all', ' --access public', act.at),
+  };
+}
+
 /** npm learned to publish as a trusted publisher in 11.5.1; up to its 22nd version Node.js brings an older one. */
 function oldClient(look: Look): Remark | undefined {
   const { act, around, subject } = look;
@@ -199,13 +233,11 @@ function withoutProvenance(look: Look): Remark | undefined {
   return {
     rule: 'publish-without-provenance',
     message: `${code(act.name)} publishes by a token and without provenance, though job ${code(job.id)} may say who it is. Add \`--provenance\`, or remove the token where the package has this workflow as its trusted publisher.`,
-    fixes: provenanceFix(look),
+    fixes: endFix('Publish with provenance', ' --provenance', act.at),
   };
 }
 
-function provenanceFix({ subject }: Look): readonly Fix[] {
-  const at = subject.command?.at;
-  if (at === undefined) return [];
-  const span = { start: at.end, end: at.end };
-  return [{ title: 'Publish with provenance', safety: 'review', edits: [{ span, expects: '', put: ' --provenance' }] }];
+/** An option more at the end of a command. */
+function endFix(title: string, put: string, { end }: Span): readonly Fix[] {
+  return [{ title, safety: 'review', edits: [{ span: spanOf(end, end), expects: '', put }] }];
 }

@@ -17,6 +17,7 @@ import { declaredClient, declaredTool, listsWorkspaces } from '../syntax/declare
 import { type LockedFor, lockedFor } from '../syntax/locked-direct.ts';
 import { overridesSaid } from '../syntax/overridden.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
+import { ownManifestSaid } from '../syntax/own-manifest.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
 import { ageByDefault } from '../syntax/written-ages.ts';
@@ -84,6 +85,7 @@ export const packageJson: Reader = {
       ...(byDefault === undefined ? [] : [saidOfAge(byDefault)]),
       ...(listsWorkspaces(root, text) ? [saidOfClient({ is: 'roots' })] : []),
       ...(overrides.length === 0 ? [] : [overridesSaid(overrides)]),
+      ...ownManifestSaid(root, text),
     ];
     // JSON has no comments, so nothing can be silenced in the file itself.
     return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };

@@ -1,0 +1,28 @@
+import { ownManifestKey, type Statement } from '../../../model/statement.ts';
+import { type JsonNode, membersOf, stringOf, valuesOf } from '../../../syntax/json.ts';
+
+/**
+ * What a `package.json` says of its own package to steps that publish it (npm's documentation, "package.json":
+ * `publishConfig`; "contentPolicy"). Of a private one nothing, as npm refuses to publish it.
+ */
+export function ownManifestSaid(root: JsonNode | undefined, text: string): readonly Statement[] {
+  const isPrivate = valuesOf(root, 'private', text).some(({ type, value }) => type === 'boolean' && value === true);
+  if (isPrivate) return [];
+  const config = valuesOf(root, 'publishConfig', text).at(-1);
+  const policy = valuesOf(root, 'contentPolicy', text).at(-1);
+  return [
+    ...said('name', textAt(root, 'name', text)),
+    ...said('access', textAt(config, 'access', text)),
+    ...said('registry', textAt(config, 'registry', text)),
+    ...said('class', textAt(policy, 'class', text)),
+  ];
+}
+
+function said(what: string, value: string | undefined): readonly Statement[] {
+  return value === undefined ? [] : [{ says: 'gives', key: ownManifestKey('npm', what), reach: 'everywhere', value }];
+}
+
+function textAt(node: JsonNode | undefined, name: string, text: string): string | undefined {
+  const found = membersOf(node, text).findLast(member => member.name === name);
+  return found === undefined ? undefined : stringOf(found.value, text)?.value;
+}
