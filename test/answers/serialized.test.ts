@@ -24,6 +24,16 @@ const FACTS: Record<Ask, AnyFact> = {
     imports: [{ name: 'g:b', version: '1' }],
     namesPlaces: true,
   },
+  provenance: {
+    attested: [
+      {
+        is: 'verified',
+        build: { repository: 'github.com/acme/left-pad', commit: 'a'.repeat(40), workflow: 'release.yml' },
+        of: [{ algorithm: 'sha512', text: 'sha512-AAAA' }],
+      },
+      { is: 'unproven', why: 'untrusted', claim: { repository: 'github.com/acme/left-pad' } },
+    ],
+  },
   history: { published: { '1.0.0': '2026-01-01' }, modified: '2026-01-01' },
   manifest: { digest, shape: 'index' },
   contents: {

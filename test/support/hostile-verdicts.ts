@@ -219,6 +219,16 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
     }
     case 'release':
       return { version: word, standing, hashes: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] };
+    case 'provenance': {
+      const build = { repository: word, commit: word, workflow: word };
+      return {
+        attested: [
+          standing.is === 'live'
+            ? { is: 'verified', build, of: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] }
+            : { is: 'unproven', why: 'untrusted', claim: build },
+        ],
+      };
+    }
     case 'terms': {
       const texts = { [word]: word };
       return {
