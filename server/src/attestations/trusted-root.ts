@@ -1,7 +1,7 @@
 /**
  * Whom Sigstore's public instance trusts: its certificate authorities, logs and clocks, with the times in which each
  * counts (sigstore/root-signing, `trusted_root.json`, Apache License 2.0). It is as old as the program: who signs under
- * what came later counts as not verified. A test holds it against the copy in `@sigstore/tuf`, where that is at hand.
+ * what came later counts as not verified. A test holds it against the copy that npm brings along.
  */
 export const PUBLIC_GOOD_ROOT: unknown = {
   mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
