@@ -45,7 +45,7 @@ export const GITHUB: Readonly<Record<number, string>> = {
 const IN_TOTO = 'application/vnd.in-toto+json';
 const HOUR = 3_600_000;
 
-/** Makes one whose certificates count for ten minutes from `issued` on, which must be later than now: as its root does. */
+/** Makes one whose certificates count for ten minutes from `issued` on, which is later than now: as its root does. */
 export async function ownSigstore(issued = new Date(Date.now() + HOUR)): Promise<OwnSigstore> {
   const [caKeys, ctKeys, logKeys] = [keys(), keys(), keys()];
   const ctLog = await initializeCTLog(ctKeys, issued);

@@ -13,6 +13,7 @@ const EXACT: ReleaseSubject = {
 };
 const RANGE: ReleaseSubject = { ...EXACT, want: { is: 'range', text: '^1.0.0' } };
 const HASHES = [{ algorithm: 'sha512', text: 'sha512-AAAA' }];
+const OF_FILE = [{ algorithm: 'sha512', text: 'sha512-CCCC', file: 'a.whl' }];
 const BUILD = { repository: 'github.com/acme/foo', commit: `abc1234${'0'.repeat(33)}`, workflow: '.github/x.yml' };
 
 /** What is said of a release's provenance, and what is asked for it. */
@@ -21,7 +22,12 @@ function said(
   evidence: Evidence | undefined,
   provenance?: Answer<AnyFact> | readonly Attested[],
 ): readonly [line: string | undefined, isAsked: boolean] {
-  const release = { version: '1.3.0', standing: { is: 'live' }, hashes: HASHES, ...(evidence ? { evidence } : {}) };
+  const release = {
+    version: '1.3.0',
+    standing: { is: 'live' },
+    hashes: [...HASHES, ...OF_FILE],
+    ...(evidence ? { evidence } : {}),
+  };
   const known: Readonly<Record<string, unknown>> = {
     'package npm a': { standing: { is: 'live' }, tags: { latest: '1.3.0' }, releases: [release] },
     'release npm a 1.3.0': release,
@@ -88,6 +94,19 @@ describe('the hover of a release that is vouched for', () => {
     expect(said(EXACT, 'provenance', { state: 'unknown', why: 'unreachable' })[0]).toMatch(
       /^Could not check its provenance: .* could not be reached\.$/,
     );
+  });
+
+  it('tells of which file that is so, where there are several', () => {
+    const told = said(EXACT, 'provenance', [
+      { is: 'verified', build: { repository: 'github.com/acme/foo' }, of: OF_FILE },
+    ]);
+    expect(told[0]).toBe('Built from github.com/acme/foo, verified of a.whl');
+  });
+
+  it('says nothing where a lockfile has other bytes', () => {
+    const locked = { hashes: [{ algorithm: 'sha512', text: 'sha512-BBBB' }] };
+    expect(said({ ...EXACT, locked }, 'provenance', [])).toEqual([undefined, false]);
+    expect(said({ ...EXACT, locked: { hashes: HASHES } }, 'provenance', [])[1]).toBe(true);
   });
 
   it('tells it of what a lockfile holds', () => {

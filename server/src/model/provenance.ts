@@ -40,7 +40,8 @@ export type Unproven = (typeof UNPROVEN)[number];
 
 /** What is known of where one release comes from. */
 export type Proof =
-  | { readonly is: 'verified'; readonly build: Build }
+  /** `file`: which of its files that is said of, where it has several; of the others nothing is known. */
+  | { readonly is: 'verified'; readonly build: Build; readonly file?: string }
   | {
       readonly is: 'unproven';
       /**
@@ -63,10 +64,15 @@ export function proofOf({ attested }: ProvenanceFact, served: readonly ReleaseHa
       continue;
     }
     const held = holdBytes(each.of, served);
-    if (held === 'same') return { is: 'verified', build: each.build };
+    if (held === 'same') return { is: 'verified', build: each.build, ...fileOf(each.of) };
     unproven ??= { is: 'unproven', why: held };
   }
   return unproven ?? { is: 'unproven', why: 'not-shown' };
+}
+
+function fileOf(of: readonly ReleaseHash[]): { file?: string } {
+  const file = of.find(hash => hash.file !== undefined)?.file;
+  return file === undefined ? {} : { file };
 }
 
 function holdBytes(

@@ -1,3 +1,4 @@
+import { compareHashes } from '../model/hashes.ts';
 import { knownRelease, proofFor } from '../model/proof.ts';
 import type { Build, Proof } from '../model/provenance.ts';
 import type { ReleaseSubject } from '../model/reference.ts';
@@ -10,8 +11,10 @@ import type { Line, Part } from './markdown.ts';
  */
 export function provenanceLines(subject: ReleaseSubject, version: string, look: Look): Line[] {
   if (subject.want.is !== 'exact' && subject.held === undefined) return [];
-  const evidence = knownRelease(subject, version, look.glance)?.evidence;
+  const { evidence, hashes = [] } = knownRelease(subject, version, look.glance) ?? {};
   if (evidence === undefined || evidence === 'none') return [];
+  // What is verified of the registry's bytes is not so of those that a lockfile has.
+  if (compareHashes(subject.locked?.hashes ?? [], hashes).is === 'different') return [];
   const answer = proofFor(subject, version, look.ask, look.glance);
   switch (answer.state) {
     case 'known':
@@ -24,7 +27,10 @@ export function provenanceLines(subject: ReleaseSubject, version: string, look: 
 }
 
 function proofLine(proof: Proof): Line {
-  if (proof.is === 'verified') return ['Built from ', ...buildParts(proof.build), ', verified'];
+  if (proof.is === 'verified') {
+    const { build, file } = proof;
+    return ['Built from ', ...buildParts(build), ', verified', ...(file === undefined ? [] : [' of ', { code: file }])];
+  }
   const { claim, why } = proof;
   return claim === undefined
     ? [`Its provenance is claimed, not verified: ${WHY[why]}`]

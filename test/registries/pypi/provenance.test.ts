@@ -67,6 +67,7 @@ describe('what an index of Python’s shows of a release', () => {
     const address = how === '' ? PLACE : new URL(PLACE).pathname;
     expect(await proof([page(address), shown(document(attestation(await about(FILE))))])).toEqual({
       is: 'verified',
+      file: FILE,
       build: { repository: 'github.com/acme/left-pad', commit: COMMIT, workflow: '.github/workflows/release.yml' },
     });
   });
