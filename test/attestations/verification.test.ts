@@ -70,6 +70,7 @@ describe('what is not', () => {
   const withMaterial = (bundle: OwnBundle, material: Partial<OwnBundle['verificationMaterial']>): OwnBundle => {
     return { ...bundle, verificationMaterial: { ...bundle.verificationMaterial, ...material } };
   };
+  const proofIn = (bundle: OwnBundle) => entryOf(bundle).inclusionProof as object;
   const entryOf = (bundle: OwnBundle) => bundle.verificationMaterial.tlogEntries[0] ?? {};
 
   it.each<[what: string, why: string, make: () => Promise<unknown>]>([
@@ -136,6 +137,29 @@ describe('what is not', () => {
       () => make({ extensions: { ...GITHUB, 12: 'https://gitlab.com/acme/left-pad' } }),
     ],
     ['a build without a repository', 'no-build', () => make({ extensions: { 8: GITHUB[8] ?? '' } })],
+    [
+      'more entries than anybody needs',
+      'unreadable',
+      async () => {
+        const bundle = await make();
+        return withMaterial(bundle, { tlogEntries: Array.from({ length: 5000 }, () => entryOf(bundle)) });
+      },
+    ],
+    [
+      'a certificate without end',
+      'unreadable',
+      async () => withMaterial(await make(), { certificate: { rawBytes: 'MIIB'.repeat(10_000) } }),
+    ],
+    [
+      'a note of the log without end',
+      'unreadable',
+      async () => {
+        const bundle = await make();
+        const checkpoint = { envelope: `\n\n${'— log.example AAAA\n'.repeat(10_000)}` };
+        const entry = { ...entryOf(bundle), inclusionProof: { ...proofIn(bundle), checkpoint } };
+        return withMaterial(bundle, { tlogEntries: [entry] });
+      },
+    ],
     ['no statement', 'unreadable', () => make({ statement: { _type: 'other' } })],
     ['no bundle', 'unreadable', async () => ({ mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.2' })],
     ['a text', 'unreadable', async () => 'bundle'],
@@ -143,6 +167,13 @@ describe('what is not', () => {
     ['a list', 'unreadable', async () => [[]]],
   ])('%s', async (_, why, makeIt) => {
     expect(check(await makeIt())).toMatchObject({ is: 'unproven', why });
+  });
+
+  it('is no claim of a workflow without end', async () => {
+    const workflow = { repository: 'https://github.com/acme/left-pad', path: `acme/left-pad/${'@'.repeat(500_000)}\n` };
+    const predicate = { buildDefinition: { externalParameters: { workflow } } };
+    const checked = check(await other.bundle({ statement: { ...STATEMENT, predicate } }));
+    expect(checked).toEqual({ is: 'unproven', why: 'untrusted', claim: { repository: 'github.com/acme/left-pad' } });
   });
 
   it('tells what it claims', async () => {

@@ -1,6 +1,9 @@
 import { isPlain } from '../model/plain-text.ts';
 import type { Build } from '../model/provenance.ts';
 
+/** In characters; the longest paths of systems of files are. */
+const LONGEST = 4096;
+
 /**
  * A build in the form in which it is told; `undefined` where its repository is no plain web address. What else is not
  * plain is left out.
@@ -11,7 +14,7 @@ export function buildOf(repository: unknown, commit: unknown, workflow: unknown)
   if (typeof repository !== 'string' || !isPlain(repository)) return undefined;
   const [, place] = /^https:\/\/([\w.-]+(?:\/[\w.~-]+)+?)(?:\.git)?\/?$/.exec(repository) ?? [];
   if (place === undefined) return undefined;
-  const path = typeof workflow === 'string' ? pathOf(workflow, place) : undefined;
+  const path = typeof workflow === 'string' && workflow.length <= LONGEST ? pathOf(workflow, place) : undefined;
   return {
     repository: place,
     ...(typeof commit === 'string' && /^(?:[\da-f]{40}|[\da-f]{64})$/.test(commit) ? { commit } : {}),

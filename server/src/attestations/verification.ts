@@ -31,7 +31,8 @@ export function createCheck(root: unknown = PUBLIC_GOOD_ROOT): CheckBundle {
   return json => {
     const bundle = readBundle(json);
     const statement = bundle === undefined ? undefined : statementIn(bundle);
-    if (bundle === undefined || statement === undefined) return { is: 'unproven', why: 'unreadable' };
+    if (bundle === undefined || statement === undefined || !isModest(bundle))
+      return { is: 'unproven', why: 'unreadable' };
     const { claim } = statement;
     const unproven = (why: Unsound): Checked => {
       return { is: 'unproven', why, ...(claim === undefined ? {} : { claim }) };
@@ -56,6 +57,36 @@ function readBundle(json: unknown): Bundle | undefined {
     return undefined;
   }
 }
+
+/** Whether checking it is bounded: each entry and clock costs signatures, and is held against all others. */
+function isModest({ verificationMaterial: { tlogEntries, timestampVerificationData, content } }: Bundle): boolean {
+  const clocks = timestampVerificationData?.rfc3161Timestamps ?? [];
+  if (Math.max(tlogEntries.length, clocks.length) > MOST_WITNESSES) return false;
+  const notes = tlogEntries.map(({ inclusionProof }) => inclusionProof?.checkpoint?.envelope ?? '');
+  const parts = [...certificatesIn(content), ...clocks.map(({ signedTimestamp }) => signedTimestamp), ...notes];
+  return (
+    parts.every(part => part.length <= LARGEST_PART) &&
+    tlogEntries.every(({ inclusionProof }) => (inclusionProof?.hashes.length ?? 0) <= MOST_HASHES)
+  );
+}
+
+function certificatesIn(content: Bundle['verificationMaterial']['content']): readonly Uint8Array[] {
+  switch (content.$case) {
+    case 'x509CertificateChain':
+      return content.x509CertificateChain.certificates.map(({ rawBytes }) => rawBytes);
+    case 'certificate':
+      return [content.certificate.rawBytes];
+    case 'publicKey':
+      return [];
+  }
+}
+
+/** Logs and clocks that vouch for one signature: one of each, mostly. */
+const MOST_WITNESSES = 8;
+/** As many as a tree has levels whose entries are counted in 64 bits. */
+const MOST_HASHES = 64;
+/** Of a certificate and a clock's word, in bytes, and of a log's note, in characters; a few thousand are usual. */
+const LARGEST_PART = 16 * 1024;
 
 const IN_TOTO = 'application/vnd.in-toto+json';
 

@@ -26,7 +26,7 @@ export interface Expected {
 export const MOST_BUNDLES = 8;
 
 /** An attestation document is some kilobytes; this many bytes are read at most. */
-export const LARGEST_ATTESTATIONS = 4 * 1024 * 1024;
+export const LARGEST_ATTESTATIONS = 1024 * 1024;
 
 /** Checks one bundle, and what its statement speaks of. */
 export function attestedBy(bundle: unknown, check: CheckBundle, { types, hashesOf }: Expected): Attested {
