@@ -22,8 +22,8 @@ export interface Expected {
   hashesOf(subject: Subject): readonly ReleaseHash[] | undefined;
 }
 
-/** More than a release has; each costs milliseconds. */
-export const MOST_BUNDLES = 8;
+/** More than a release has; each costs some milliseconds. */
+export const MOST_BUNDLES = 4;
 
 /** An attestation document is some kilobytes; this many bytes are read at most. */
 export const LARGEST_ATTESTATIONS = 1024 * 1024;
