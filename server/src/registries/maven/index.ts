@@ -36,6 +36,8 @@ export const makeMavenRegistry: MakeRegistry = http => {
           return listAnswer(await findMetadata(scene, route, artifact, asking), asking);
         case 'history':
           return askHistory(scene, route, question, artifact, asking);
+        case 'provenance':
+          return unknown('garbled', 'no document answers this');
         case 'terms': {
           const { version } = question;
           if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
