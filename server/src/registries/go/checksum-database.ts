@@ -104,7 +104,7 @@ export function readRecord(text: string, path: string, version: string): readonl
  * Whether a tree that may have the record of a lookup is signed by a key (golang.org/x/mod/sumdb/tlog/note.go,
  * `ParseTree`; sumdb/client.go, `checkRecord`, but for the proof).
  */
-export function isInSignedTree(text: string, key: string): boolean {
+function isInSignedTree(text: string, key: string): boolean {
   const note = text.slice(text.indexOf('\n\n') + 2);
   const [, size] = /^go\.sum database tree\n(\d{1,18})\n[A-Za-z\d+/]{43}=\n/.exec(openNote(note, key) ?? '') ?? [];
   const record = text.slice(0, text.indexOf('\n'));
