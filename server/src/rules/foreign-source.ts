@@ -17,7 +17,7 @@ export const foreignSource: Rule<'release'> = {
     if (locked?.from === undefined) return [];
     const answer = glance({ ask: 'release', ...placeOfPackage(subject), version: want.text });
     if (answer.state !== 'unknown' || answer.why !== 'unnamed') return [];
-    if (told(namedRegistryKey(registry, locked.from)).length > 0) return [];
+    if (told(namedRegistryKey(registry, locked.from)).some(({ says }) => says === 'gives')) return [];
     const host = hostOf(locked.from);
     return [
       {
