@@ -15,16 +15,22 @@ export interface LockItem {
   readonly value: LockTable;
 }
 
-/** A lockfile in TOML. */
-export interface LockToml {
+/** A lockfile in TOML, with what was made of its entries. */
+export interface LockToml<Made> {
   /** All but the packages. */
   readonly root: LockTable;
-  readonly items: readonly LockItem[];
+  readonly items: readonly Made[];
   /** Set where its tool's own layout was found from the beginning to the end. */
   readonly isWhole: boolean;
   /** Set for a text in a merge conflict. */
   readonly isFought: boolean;
 }
+
+/** What nearly all packages have, and no reader looks at. */
+export const PASSED_OVER: ReadonlySet<string> = new Set([
+  ...['description', 'summary', 'optional', 'groups', 'markers', 'marker'],
+  ...['python-versions', 'requires-python', 'requires_python'],
+]);
 
 /**
  * A table of which the keys may be names of packages: each of ten thousand would be a shape of its own to JavaScript's

@@ -1,9 +1,11 @@
+import { type ExactWantOf, exactWants } from '../../../model/exact-wants.ts';
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
 import type { Locked, OpaqueReason, Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
 import type { PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
+import type { LockToml } from './lock-toml-values.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
 import { isProjectName, withoutLogin } from './requirement.ts';
@@ -29,6 +31,11 @@ export interface LockedPackage {
   readonly needs: readonly LockedNeed[];
 }
 
+/** What was read of a lockfile in TOML. */
+export interface ReadPackages extends Omit<LockToml<unknown>, 'items'> {
+  readonly packages: readonly LockedPackage[];
+}
+
 /** What an entry depends on. */
 export interface LockedNeed {
   /** In any form. */
@@ -41,8 +48,14 @@ export interface LockedNeed {
   readonly isOptional?: boolean | undefined;
 }
 
-/** What is asked of an index for an entry, and what is listed. */
-export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Reference {
+/** Makes references of the entries of one lockfile: what is asked of an index, and what is listed. */
+export function lockReferences(client: PythonClient): (locked: LockedPackage) => Reference {
+  const placeAt = lockedPlaces(client);
+  const wantOf = exactWants();
+  return locked => referenceTo(locked, placeAt, wantOf);
+}
+
+function referenceTo(locked: LockedPackage, placeAt: PlaceAt, wantOf: ExactWantOf): Reference {
   const { span, version, opaque, hashes, index, mayBeNamed, url } = locked;
   const name = canonicalName(locked.name);
   if (opaque !== undefined || version === undefined) {
@@ -58,7 +71,7 @@ export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Referenc
       kind: 'release',
       registry: 'pypi',
       name,
-      want: { is: 'exact', text: version, version },
+      want: wantOf(version),
       source: mayBeNamed === true ? `${source} may-be-named=1` : source,
       locked: lockedOf(hashes, from ?? (url === undefined ? undefined : withoutLogin(url))),
     },
@@ -72,7 +85,7 @@ function lockedOf(hashes: readonly ReleaseHash[] | undefined, from: string | und
 }
 
 /** Tells what is said of an index, by its address as in {@link LockedPackage}: most entries are of the same. */
-export type PlaceAt = (index: string | undefined) => LockedPlace;
+type PlaceAt = (index: string | undefined) => LockedPlace;
 
 interface LockedPlace {
   readonly source: string;
@@ -81,16 +94,21 @@ interface LockedPlace {
 }
 
 /** What is said of each index, each made once. */
-export function lockedPlaces(client: PythonClient): PlaceAt {
+function lockedPlaces(client: PythonClient): PlaceAt {
   const known = new Map<string | undefined, LockedPlace>();
+  let last: { readonly index: string | undefined; readonly place: LockedPlace } | undefined;
   return index => {
-    const before = known.get(index);
-    if (before !== undefined) return before;
-    const from = index === undefined || index === UNKNOWN_INDEX ? undefined : withoutLogin(index);
-    const place = { source: `${client}${sourceWord(index)}`, from };
+    if (last !== undefined && last.index === index) return last.place;
+    const place = known.get(index) ?? placeOf(index);
     known.set(index, place);
+    last = { index, place };
     return place;
   };
+
+  function placeOf(index: string | undefined): LockedPlace {
+    const from = index === undefined || index === UNKNOWN_INDEX ? undefined : withoutLogin(index);
+    return { source: `${client}${sourceWord(index)}`, from };
+  }
 }
 
 /** What is told of an entry to manifests; nothing of what is no index's. */

@@ -4,7 +4,8 @@ import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
-import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
+import { readLockToml } from './lock-toml.ts';
+import { asTable, type LockItem, type LockTable, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import {
   EVERYBODYS,
   fileNameOf,
@@ -12,6 +13,7 @@ import {
   type LockedNeed,
   type LockedPackage,
   lockedHash,
+  type ReadPackages,
 } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 
@@ -19,24 +21,29 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  * The packages of a lockfile of Poetry's (poetry/src/poetry/packages/locker.py): the hashes of their files stand with
  * them, or in a table of their own, which an old one calls `hashes` and has without names of files.
  */
-export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
-  const metadata = tableOf(root, 'metadata');
+export function* poetryPackages(text: string): Generator<void, ReadPackages> {
+  const allowedBy = constraintsMet();
+  const { items, ...read } = yield* readLockToml(text, 'package', item => packageOf(item, allowedBy));
+  const packages = items.filter(each => each !== undefined);
+  const metadata = tableOf(read.root, 'metadata');
   const apart = new Map([
     ...hashesByName(tableOf(metadata, 'hashes'), bareHashes),
     ...hashesByName(tableOf(metadata, 'files'), hashesOfFiles),
   ]);
-  const allowedBy = constraintsMet();
-  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
-    const name = textOf(value, 'name');
-    if (name === undefined) return [];
-    const version = textOf(value, 'version');
-    const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
-    const hashes = value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files);
-    const place = placeOf(value);
-    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes, index: EVERYBODYS, needs }];
-    return [{ span, name, version, hashes, ...place, needs }];
-  });
-  return packages.flat();
+  if (apart.size === 0) return { ...read, packages };
+  const hashesOf = ({ hashes, name }: LockedPackage) => hashes ?? apart.get(canonicalName(name));
+  return { ...read, packages: yield* mapInSteps(packages, each => ({ ...each, hashes: hashesOf(each) })) };
+}
+
+function packageOf({ span, value }: LockItem, allowedBy: AllowedBy): LockedPackage | undefined {
+  const name = textOf(value, 'name');
+  if (name === undefined) return undefined;
+  const version = textOf(value, 'version');
+  const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
+  const hashes = value.files === undefined ? undefined : hashesOfFiles(value.files);
+  const place = placeOf(value);
+  if (place === OF_EVERYBODYS) return { span, name, version, hashes, index: EVERYBODYS, needs };
+  return { span, name, version, hashes, ...place, needs };
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
@@ -48,7 +55,8 @@ export function hashesOfFiles(files: LockValue): readonly ReleaseHash[] | undefi
     const hash = lockedHash(textOf(its, 'hash'), nameOfFile(its));
     if (hash !== undefined) hashes.push(hash);
   }
-  return hashes;
+  // What grew has room for more, and is kept.
+  return hashes.slice();
 }
 
 /** The addresses of files, where any are told. */
