@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseLockToml, readLockToml } from '../../../../server/src/ecosystems/pypi/syntax/lock-toml.ts';
 import { scanLockToml } from '../../../../server/src/ecosystems/pypi/syntax/lock-toml-lines.ts';
+import { WrittenFiles } from '../../../../server/src/ecosystems/pypi/syntax/lock-toml-values.ts';
 import { atOnce } from '../../../../server/src/syntax/at-once.ts';
 import { PYTHON_KITS } from '../../../fuzz/python-kits.ts';
 
@@ -9,7 +10,18 @@ import { PYTHON_KITS } from '../../../fuzz/python-kits.ts';
 function both(text: string, list: 'package' | 'packages' = 'package') {
   const lines = atOnce(scanLockToml(text, list, item => item));
   const { root, items } = parseLockToml(text, list);
-  return [lines === undefined ? 'not read' : { root: lines.root, items: lines.items }, { root, items }] as const;
+  return [
+    lines === undefined ? 'not read' : listed({ root: lines.root, items: lines.items }),
+    { root, items },
+  ] as const;
+}
+
+/** With the lists in place of those that are made when somebody looks. */
+function listed(value: unknown): unknown {
+  if (value instanceof WrittenFiles) return value.tables();
+  if (Array.isArray(value)) return value.map(listed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, listed(each)]));
 }
 
 describe('line by line is read what the parser reads', () => {

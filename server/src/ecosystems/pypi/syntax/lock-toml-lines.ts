@@ -2,6 +2,7 @@ import { type Span, spanOf } from '../../../model/span.ts';
 import { BRACKET, CLOSING_BRACKET, HASH, SPACE, TAB } from '../../../syntax/toml-characters.ts';
 import { LockTomlScanner, positionOf } from './lock-toml-scanner.ts';
 import {
+  asTable,
   type LockItem,
   type LockTable,
   type LockToml,
@@ -124,18 +125,17 @@ class LockLines<Made> {
     return value;
   }
 
-  #within(table: LockTable | undefined, step: string): LockTable | undefined {
-    if (table === undefined) return undefined;
-    if (!(step in table)) {
+  #within(outer: LockTable | undefined, step: string): LockTable | undefined {
+    if (outer === undefined) return undefined;
+    if (!(step in outer)) {
       const made: LockTable = {};
       this.#open.add(made);
-      table[step] = made;
+      outer[step] = made;
     }
-    const its = table[step];
+    const its = outer[step];
     const inner = Array.isArray(its) && this.#open.has(its) ? its.at(-1) : its;
-    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) && this.#open.has(inner)
-      ? inner
-      : undefined;
+    const table = asTable(inner);
+    return table !== undefined && this.#open.has(table) ? table : undefined;
   }
 
   #made(table: LockTable, key: string, isItem: boolean): LockTable | undefined {

@@ -11,7 +11,7 @@ import {
   SPACE,
   TAB,
 } from '../../../syntax/toml-characters.ts';
-import type { LockTable, LockValue } from './lock-toml-values.ts';
+import { type LockTable, type LockValue, WrittenFiles } from './lock-toml-values.ts';
 
 /**
  * Reads keys and values where a lockfile has them as Python's tools write them: strings in plain quotes, tables on one
@@ -51,7 +51,7 @@ export class LockTomlScanner {
       case QUOTE:
         return this.#string();
       case BRACKET:
-        return depth > DEEPEST ? undefined : this.#array(depth);
+        return depth > DEEPEST ? undefined : (this.#files() ?? this.#array(depth));
       case BRACE:
         return depth > DEEPEST ? undefined : this.#table(depth);
       default:
@@ -118,6 +118,37 @@ export class LockTomlScanner {
     }
   }
 
+  /** What most lists are, if it is one: nothing of it is made. */
+  #files(): WrittenFiles | undefined {
+    const start = this.at;
+    let isFile = true;
+    for (let count = 0; isFile; count += 1) {
+      this.at += 1;
+      this.#gap();
+      if (this.text.charCodeAt(this.at) === CLOSING_BRACKET && count > 0) {
+        this.at += 1;
+        return new WrittenFiles(this.text, start, this.at);
+      }
+      isFile = this.#passFile() && this.text.charCodeAt(this.at) === COMMA;
+    }
+    this.at = start;
+    return undefined;
+  }
+
+  /** Passes over `{file = "…", hash = "…"}` and what is blank behind it; false for anything else. */
+  #passFile(): boolean {
+    const text = this.text;
+    const start = this.at + FILE.length;
+    if (!text.startsWith(FILE, this.at)) return false;
+    const fileEnd = text.indexOf('"', start);
+    if (fileEnd < 0 || !text.startsWith(FILE_HASH, fileEnd)) return false;
+    const end = text.indexOf('"', fileEnd + FILE_HASH.length);
+    if (end < 0 || text.charCodeAt(end + 1) !== CLOSING_BRACE || !this.#isPlain(start, end)) return false;
+    this.at = end + 2;
+    this.#gap();
+    return true;
+  }
+
   #array(depth: number): LockValue[] | undefined {
     const text = this.text;
     const items: LockValue[] = [];
@@ -125,7 +156,7 @@ export class LockTomlScanner {
     for (;;) {
       this.#gap();
       if (text.charCodeAt(this.at) === CLOSING_BRACKET) break;
-      const value = this.#file() ?? this.value(depth + 1);
+      const value = this.value(depth + 1);
       if (value === undefined) return undefined;
       items.push(value);
       this.#gap();
@@ -135,22 +166,6 @@ export class LockTomlScanner {
     }
     this.at += 1;
     return items;
-  }
-
-  /**
-   * What most lines are: `{file = "…", hash = "…"}`. `undefined` for anything else, of which nothing is read then.
-   */
-  #file(): LockTable | undefined {
-    const text = this.text;
-    const start = this.at + FILE.length;
-    if (!text.startsWith(FILE, this.at)) return undefined;
-    const fileEnd = text.indexOf('"', start);
-    if (fileEnd < 0 || !text.startsWith(FILE_HASH, fileEnd)) return undefined;
-    const hashStart = fileEnd + FILE_HASH.length;
-    const end = text.indexOf('"', hashStart);
-    if (end < 0 || text.charCodeAt(end + 1) !== CLOSING_BRACE || !this.#isPlain(start, end)) return undefined;
-    this.at = end + 2;
-    return { file: text.slice(start, fileEnd), hash: text.slice(hashStart, end) };
   }
 
   /** Whether no backslash and no line break is in a stretch. */

@@ -5,7 +5,7 @@ import type { Locked, OpaqueReason, Reference } from '../../../model/reference.t
 import type { Span } from '../../../model/span.ts';
 import type { PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
-import type { LockToml } from './lock-toml-values.ts';
+import { type LockToml, textOf, WrittenFiles } from './lock-toml-values.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
 import { isProjectName, withoutLogin } from './requirement.ts';
@@ -19,7 +19,7 @@ export interface LockedPackage {
   /** Set where it is no index's. */
   readonly opaque?: OpaqueReason | undefined;
   /** As recorded; absent where the file has none for it that could be looked for. */
-  readonly hashes?: readonly ReleaseHash[] | undefined;
+  readonly hashes?: readonly ReleaseHash[] | WrittenFiles | undefined;
   /**
    * The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told.
    */
@@ -79,9 +79,25 @@ function referenceTo(locked: LockedPackage, placeAt: PlaceAt, wantOf: ExactWantO
   };
 }
 
-function lockedOf(hashes: readonly ReleaseHash[] | undefined, from: string | undefined): Locked {
+function lockedOf(hashes: LockedPackage['hashes'], from: string | undefined): Locked {
+  if (hashes instanceof WrittenFiles) return new RecordedFiles(hashes, from);
   if (hashes === undefined) return from === undefined ? {} : { from };
   return from === undefined ? { hashes } : { hashes, from };
+}
+
+/** What is said of a release by its files, of which the hashes are made where somebody looks. */
+class RecordedFiles implements Locked {
+  readonly files: WrittenFiles;
+  readonly from: string | undefined;
+
+  constructor(files: WrittenFiles, from: string | undefined) {
+    this.files = files;
+    this.from = from;
+  }
+
+  get hashes(): readonly ReleaseHash[] {
+    return this.files.tables().flatMap(each => lockedHash(textOf(each, 'hash'), textOf(each, 'file')) ?? []);
+  }
 }
 
 /** Tells what is said of an index, by its address as in {@link LockedPackage}: most entries are of the same. */

@@ -4,7 +4,7 @@ import { canonicalName } from '../names.ts';
 import { readLockToml } from './lock-toml.ts';
 import { type LockItem, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
 import { indexOfFiles, type LockedNeed, type LockedPackage, type ReadPackages } from './locked-package.ts';
-import { hashesOfFiles, urlsOfFiles } from './poetry-packages.ts';
+import { hashesOfFiles, recordedFiles, urlsOfFiles } from './poetry-packages.ts';
 import { parseRequirement } from './requirement.ts';
 
 /**
@@ -34,11 +34,10 @@ function packageOf({ span, value }: LockItem): LockedPackage | undefined {
   const name = textOf(value, 'name');
   if (name === undefined) return undefined;
   const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
-  const files = value.files === undefined ? undefined : readFiles(value.files);
   return {
     ...{ span, name, version: textOf(value, 'version'), opaque },
-    hashes: files?.hashes,
-    ...(opaque === undefined ? files?.place : {}),
+    hashes: recordedFiles(value.files),
+    ...(opaque === undefined ? indexOfFiles(urlsOfFiles(value.files)) : {}),
     needs: needsOfPdm(value.dependencies),
   };
 }

@@ -5,7 +5,16 @@ import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
 import { readLockToml } from './lock-toml.ts';
-import { asTable, type LockItem, type LockTable, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
+import {
+  asTable,
+  type LockItem,
+  type LockTable,
+  type LockValue,
+  listOf,
+  tableOf,
+  textOf,
+  WrittenFiles,
+} from './lock-toml-values.ts';
 import {
   EVERYBODYS,
   fileNameOf,
@@ -40,28 +49,29 @@ function packageOf({ span, value }: LockItem, allowedBy: AllowedBy): LockedPacka
   if (name === undefined) return undefined;
   const version = textOf(value, 'version');
   const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
-  const hashes = value.files === undefined ? undefined : hashesOfFiles(value.files);
+  const hashes = recordedFiles(value.files);
   const place = placeOf(value);
   if (place === OF_EVERYBODYS) return { span, name, version, hashes, index: EVERYBODYS, needs };
   return { span, name, version, hashes, ...place, needs };
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
-export function hashesOfFiles(files: LockValue): readonly ReleaseHash[] | undefined {
-  if (!Array.isArray(files)) return undefined;
-  const hashes: ReleaseHash[] = [];
-  for (const file of files) {
+export function hashesOfFiles(files: LockValue | undefined): readonly ReleaseHash[] | undefined {
+  return listOf(files)?.flatMap(file => {
     const its = asTable(file);
-    const hash = lockedHash(textOf(its, 'hash'), nameOfFile(its));
-    if (hash !== undefined) hashes.push(hash);
-  }
-  // What grew has room for more, and is kept.
-  return hashes.slice();
+    return lockedHash(textOf(its, 'hash'), nameOfFile(its)) ?? [];
+  });
+}
+
+/** The same of the files of a package, which are read when somebody looks where they are written in the usual way. */
+export function recordedFiles(files: LockValue | undefined): LockedPackage['hashes'] {
+  return files instanceof WrittenFiles ? files : hashesOfFiles(files);
 }
 
 /** The addresses of files, where any are told. */
 export function urlsOfFiles(files: LockValue | undefined): readonly string[] {
   const urls: string[] = [];
+  // What is written in the usual way has none.
   for (const file of Array.isArray(files) ? files : []) {
     const url = asTable(file)?.url;
     if (typeof url === 'string') urls.push(url);
@@ -76,8 +86,9 @@ function nameOfFile(file: LockTable | undefined): string | undefined {
 
 /** SHA-256 in hexadecimal digits alone. */
 function bareHashes(hashes: LockValue): readonly ReleaseHash[] | undefined {
-  if (!Array.isArray(hashes)) return undefined;
-  return hashes.flatMap(hash => (typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : []));
+  return listOf(hashes)?.flatMap(hash =>
+    typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : [],
+  );
 }
 
 /** Of each name once, however many entries have it. */
@@ -156,7 +167,8 @@ function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): rea
       needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
     }
   }
-  return needs;
+  // What grew has room for more, and is there until all is read.
+  return needs.slice();
 }
 
 const NO_NEEDS: readonly LockedNeed[] = [];

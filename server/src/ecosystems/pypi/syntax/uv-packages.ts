@@ -2,7 +2,7 @@ import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { OpaqueReason } from '../../../model/reference.ts';
 import type { Importer } from './lock-graph.ts';
 import { readLockToml } from './lock-toml.ts';
-import { asTable, type LockItem, type LockTable, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
+import { asTable, type LockItem, type LockTable, listOf, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
 import { fileNameOf, type LockedNeed, type LockedPackage, lockedHash, type ReadPackages } from './locked-package.ts';
 import { isEverybodys, UNKNOWN_INDEX } from './lockfiles.ts';
 
@@ -87,7 +87,7 @@ const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
  */
 function hashesOf(value: LockTable, index: string | undefined): readonly ReleaseHash[] | undefined {
   const sdist = tableOf(value, 'sdist');
-  const wheels = Array.isArray(value.wheels) ? value.wheels : [];
+  const wheels = listOf(value.wheels) ?? [];
   if (sdist === undefined && wheels.length === 0) return undefined;
   const hashes: ReleaseHash[] = [];
   for (const each of [...(sdist === undefined ? [] : [sdist]), ...wheels]) {
