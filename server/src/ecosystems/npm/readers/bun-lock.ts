@@ -76,7 +76,7 @@ function lookupOf(packages: readonly BunPackage[]): TakenBy {
   let last = '';
   let folders: readonly string[] = [];
   return (key, name) => {
-    if (key !== last) {
+    if (key !== last && parents.size > 0) {
       folders = foldersOf(key).filter(folder => parents.has(folder));
       last = key;
     }

@@ -28,6 +28,10 @@ export class RecordedIntegrity implements Locked {
  * nothing of the bytes (W3C SRI, "The integrity attribute"; npm's ssri).
  */
 function hashesOfIntegrity(text: string): readonly ReleaseHash[] {
+  // What nearly all entries have.
+  if (text.length === SHA512_LENGTH && text.startsWith('sha512-') && text.endsWith('==') && !/[\s?]/.test(text)) {
+    return [{ algorithm: 'sha512', text }];
+  }
   return text
     .trim()
     .split(/\s+/)
@@ -36,6 +40,9 @@ function hashesOfIntegrity(text: string): readonly ReleaseHash[] {
       return algorithm === undefined ? [] : [{ algorithm, text: `${algorithm}-${digest}` }];
     });
 }
+
+/** Of 64 bytes in base64, behind the word and a dash. */
+const SHA512_LENGTH = 95;
 
 /** The hash that older lockfiles tell in hexadecimal digits, in the form of the others; empty for anything else. */
 export function integrityOfShasum(hex: string): string {

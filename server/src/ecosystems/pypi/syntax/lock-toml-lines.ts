@@ -30,6 +30,8 @@ export function* scanLockToml<Made>(
 class LockLines<Made> {
   readonly #scanner: LockTomlScanner;
   readonly #list: string;
+  /** What headers of tables below an entry begin with. */
+  readonly #below: string;
   readonly #make: (item: LockItem) => Made;
   readonly #root: LockTable = {};
   readonly #items: Made[] = [];
@@ -43,6 +45,7 @@ class LockLines<Made> {
   constructor(text: string, list: string, make: (item: LockItem) => Made) {
     this.#scanner = new LockTomlScanner(text);
     this.#list = list;
+    this.#below = `${list}.`;
     this.#make = make;
   }
 
@@ -71,9 +74,11 @@ class LockLines<Made> {
           if (table === undefined) return undefined;
           const key = scanner.key();
           const value = key === undefined ? undefined : scanner.value();
-          if (key === undefined || value === undefined || table[key] !== undefined) return undefined;
+          if (key === undefined || value === undefined) return undefined;
           const isOfItem = table === this.#item?.value;
-          if (!isOfItem || !PASSED_OVER.has(key)) table[key] = value;
+          if (isOfItem && PASSED_OVER.has(key)) break;
+          if (table[key] !== undefined) return undefined;
+          table[key] = value;
           if (isOfItem && key === 'name' && this.#item !== undefined) this.#item.span = spanOf(start, scanner.at);
         }
       }
@@ -103,10 +108,10 @@ class LockLines<Made> {
     let table: LockTable | undefined = this.#root;
     this.#open = this.#openAtRoot;
     let step = 0;
-    if (name.startsWith(`${this.#list}.`)) {
+    if (name.startsWith(this.#below)) {
       table = this.#item?.value;
       this.#open = this.#openInItem;
-      step = this.#list.length + 1;
+      step = this.#below.length;
     }
     for (let dot = name.indexOf('.', step); dot >= 0; dot = name.indexOf('.', step)) {
       table = this.#within(table, name.slice(step, dot));
