@@ -1,5 +1,6 @@
 import { type Span, spanOf } from '../../../model/span.ts';
 import { BRACKET, CLOSING_BRACKET, HASH, SPACE, TAB } from '../../../syntax/toml-characters.ts';
+import { PASSED_OVER } from './lock-toml-keys.ts';
 import { LockTomlScanner, positionOf } from './lock-toml-scanner.ts';
 import {
   asTable,
@@ -8,7 +9,6 @@ import {
   type LockToml,
   type LockValue,
   namesTable,
-  PASSED_OVER,
 } from './lock-toml-values.ts';
 
 /**

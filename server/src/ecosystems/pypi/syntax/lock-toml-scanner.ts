@@ -11,6 +11,7 @@ import {
   SPACE,
   TAB,
 } from '../../../syntax/toml-characters.ts';
+import { knownKeyAt } from './lock-toml-keys.ts';
 import { type LockTable, type LockValue, WrittenFiles } from './lock-toml-values.ts';
 
 /**
@@ -34,10 +35,7 @@ export class LockTomlScanner {
   /** Leaves the place behind the equals sign. */
   key(): string | undefined {
     const text = this.text;
-    const start = this.at;
-    let key: string | undefined;
-    if (text.charCodeAt(start) === QUOTE) key = this.#string();
-    else key = this.#bareKey();
+    const key = text.charCodeAt(this.at) === QUOTE ? this.#string() : this.#bareKey();
     this.#blanks();
     if (text.charCodeAt(this.at) !== EQUALS) return undefined;
     this.at += 1;
@@ -70,20 +68,14 @@ export class LockTomlScanner {
     return true;
   }
 
-  /** What is met again and again is known without a look at each of its characters. */
   #bareKey(): string | undefined {
     const text = this.text;
     const start = this.at;
-    for (const known of KEYS[text.charCodeAt(start)] ?? []) {
-      const end = start + known.length;
-      if (!text.startsWith(known, start) || isBare(text.charCodeAt(end))) continue;
-      this.at = end;
-      return known;
-    }
-    let end = start;
-    while (isBare(text.charCodeAt(end))) end += 1;
+    const known = knownKeyAt(text, start);
+    let end = start + (known?.length ?? 0);
+    while (known === undefined && isBare(text.charCodeAt(end))) end += 1;
     this.at = end;
-    return end === start ? undefined : text.slice(start, end);
+    return known ?? (end === start ? undefined : text.slice(start, end));
   }
 
   #string(): string | undefined {
@@ -251,23 +243,6 @@ function isBlank(code: number): boolean {
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-/** Keys that all lockfiles have again and again, by their first character. */
-const KEYS: readonly (readonly string[] | undefined)[] = keysByCharacter(
-  ...['url', 'upload-time', 'hash', 'hashes', 'sha256', 'size', 'name', 'version', 'file', 'marker'],
-  ...['description', 'optional', 'python-versions', 'groups', 'files', 'source', 'sdist', 'wheels', 'dependencies'],
-);
-
-function keysByCharacter(...keys: readonly string[]): readonly (readonly string[] | undefined)[] {
-  const all: string[][] = [];
-  for (const key of keys) {
-    const code = key.charCodeAt(0);
-    const those = all[code] ?? [];
-    all[code] = those;
-    those.push(key);
-  }
-  return all;
-}
-
 const TRUTHS = [
   ['false', false],
   ['true', true],

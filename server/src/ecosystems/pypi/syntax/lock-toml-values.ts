@@ -51,12 +51,6 @@ export interface LockToml<Made> {
   readonly isFought: boolean;
 }
 
-/** What nearly all packages have, and no reader looks at. */
-export const PASSED_OVER: ReadonlySet<string> = new Set([
-  ...['description', 'summary', 'optional', 'groups', 'markers', 'marker'],
-  ...['python-versions', 'requires-python', 'requires_python'],
-]);
-
 /**
  * A table of which the keys may be names of packages: each of ten thousand would be a shape of its own to JavaScript's
  * engine, which costs it more than all else.

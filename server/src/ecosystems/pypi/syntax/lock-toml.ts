@@ -3,15 +3,9 @@ import { mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlArray, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
+import { PASSED_OVER } from './lock-toml-keys.ts';
 import { scanLockToml } from './lock-toml-lines.ts';
-import {
-  type LockItem,
-  type LockTable,
-  type LockToml,
-  type LockValue,
-  namesTable,
-  PASSED_OVER,
-} from './lock-toml-values.ts';
+import { type LockItem, type LockTable, type LockToml, type LockValue, namesTable } from './lock-toml-values.ts';
 
 /**
  * Reads a lockfile in TOML: line by line where it is laid out as tools write it, by the parser where it is not. Of a
