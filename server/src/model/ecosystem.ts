@@ -2,7 +2,7 @@ import type { AgeLimit } from './age-limit.ts';
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { EvidencedRelease } from './evidence.ts';
-import type { Edit } from './finding.ts';
+import type { Fix } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Reader } from './reader.ts';
@@ -71,10 +71,10 @@ export interface PackageEcosystem extends Ecosystem {
   renewal?(renewed: Renewed): ToolCommand | undefined;
   /**
    * What has a project take another version of something that only comes with others: edits of its root manifest's
-   * text, smallest and formatted as the text is. `undefined` where that would decide about more than that version,
-   * where the two are of different lines, and where something is said of it already.
+   * text, or of another file beside it, smallest and formatted as the text is. `undefined` where that would decide
+   * about more than that version, where the two are of different lines, and where something is said of it already.
    */
-  override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
+  override?(text: string, renewed: Overridden): Pick<Fix, 'edits' | 'elsewhere'> | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -107,6 +107,10 @@ export interface EvidenceLook {
 export interface Overridden extends Pick<Renewed, 'name' | 'version' | 'to' | 'lockfile'> {
   /** Whether the lockfile holds no other version under that name. */
   readonly isAlone: boolean;
+  /** What other files say to the manifest. */
+  readonly told: Told;
+  /** Where the lockfile lies, as in `Stating.folder`. */
+  readonly folder: string | undefined;
 }
 
 /** A release by the word of who vouches for its bytes. */

@@ -60,6 +60,8 @@ export interface Fix {
   readonly title: string;
   readonly safety: 'safe' | 'review' | 'silence';
   readonly edits: readonly Edit[];
+  /** Edits of another document, in place of those of the finding's own; absent: there are none. */
+  readonly elsewhere?: ElsewhereEdits;
   /**
    * The question whose answer must be known before the edit may be written: the contents under a digest that only a
    * header has told so far, which are downloaded and hashed.
@@ -80,6 +82,12 @@ export interface Edit {
   readonly span: Span;
   readonly expects: string;
   readonly put: string;
+}
+
+/** Edits of a document that a finding does not stand in, and which was read for what it states. */
+export interface ElsewhereEdits extends Pick<Related, 'file' | 'uri'> {
+  /** Not empty; each with where it is, for who has not the text. */
+  readonly edits: readonly (Edit & Pick<Related, 'range'>)[];
 }
 
 /** What settings, documentation and SARIF say of a rule, whatever it finds. */

@@ -71,17 +71,19 @@ interface Mend {
   readonly command?: ToolCommand;
 }
 
-function mendOf({ subject, text, file }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
+function mendOf({ subject, text, file, told }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
   const { registry, source } = subject;
   const { name, version, better } = culprit;
   if (better === undefined) return {};
   const { override, renewal } = PACKAGES[registry];
   const mended = { name, version, to: better, lockfile: baseName(held.by) };
   const command = renewal?.({ ...mended, isDirect: false, ...(source === undefined ? {} : { source }) });
-  const edits = isRoot(file, held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
-  const title = `Override ${code(name)} ${code(version)} with ${code(better)} in the whole project`;
+  const overridden = { ...mended, isAlone: culprit.isAlone === true, told, folder: culprit.from.folder };
+  const edits = isRoot(file, held) ? override?.(text, overridden) : undefined;
+  const where = edits?.elsewhere === undefined ? 'the whole project' : code(edits.elsewhere.file);
+  const title = `Override ${code(name)} ${code(version)} with ${code(better)} in ${where}`;
   return {
-    ...(edits === undefined ? {} : { fix: { title, safety: 'review', edits } }),
+    ...(edits === undefined ? {} : { fix: { title, safety: 'review' as const, ...edits } }),
     ...(command === undefined ? {} : { command }),
   };
 }
