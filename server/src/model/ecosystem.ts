@@ -74,7 +74,7 @@ export interface PackageEcosystem extends Ecosystem {
    * text, or of another file beside it, smallest and formatted as the text is. `undefined` where that would decide
    * about more than that version, where the two are of different lines, and where something is said of it already.
    */
-  override?(text: string, renewed: Overridden): Pick<Fix, 'edits' | 'elsewhere'> | undefined;
+  override?(text: string, renewed: Overridden): Override | undefined;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -111,6 +111,14 @@ export interface Overridden extends Pick<Renewed, 'name' | 'version' | 'to' | 'l
   readonly told: Told;
   /** Where the lockfile lies, as in `Stating.folder`. */
   readonly folder: string | undefined;
+}
+
+/** What puts another version in the place of what is overridden. */
+export interface Override extends Pick<Fix, 'edits' | 'elsewhere'> {
+  /** What people call the place where it is written, as in `overrides`. */
+  readonly block: string;
+  /** The command after which the lockfile has it, as text. */
+  readonly follow: string;
 }
 
 /** A release by the word of who vouches for its bytes. */

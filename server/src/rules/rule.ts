@@ -56,6 +56,8 @@ export interface Sight<Subject> {
 /** How something came into a lockfile. */
 export interface Brought {
   readonly isDirect: boolean;
+  /** Whether the lockfile is for manifests in other folders than its own. */
+  readonly isShared: boolean;
   /** From the direct dependency down to the reference itself; empty where nothing is known to bring it in. */
   readonly chain: readonly LockNode[];
 }

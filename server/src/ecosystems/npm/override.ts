@@ -1,7 +1,7 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
 import semver from 'semver';
-import type { Overridden } from '../../model/ecosystem.ts';
-import type { Edit, Fix } from '../../model/finding.ts';
+import type { Overridden, Override } from '../../model/ecosystem.ts';
+import type { Edit } from '../../model/finding.ts';
 import { spanOf, textUnder } from '../../model/span.ts';
 import { type JsonNode, membersOf, valuesOf } from '../../syntax/json.ts';
 import { declaredTool } from './syntax/declared-client.ts';
@@ -17,7 +17,7 @@ import { type OverridePlace, overrideEntry, overridePlaceIn } from './syntax/ove
  * pnpm reads `overrides` in its own manifest of the workspace from 10.5.1 on, where `pnpm` in package.json has none, and
  * from 11 on there alone.
  */
-export function npmOverride(text: string, overridden: Overridden): Pick<Fix, 'edits' | 'elsewhere'> | undefined {
+export function npmOverride(text: string, overridden: Overridden): Override | undefined {
   const { name, version, to, lockfile } = overridden;
   if (!semver.valid(to) || !semver.valid(version) || !semver.satisfies(to, `^${version}`)) return undefined;
   const root = rootOf(text);
@@ -27,7 +27,8 @@ export function npmOverride(text: string, overridden: Overridden): Pick<Fix, 'ed
   if (path === undefined) return undefined;
   if ('from' in path) return elsewhere(path, overridden);
   const edit = insertion(root, path, to, text);
-  return edit === undefined ? undefined : { edits: [edit] };
+  const block = path.slice(0, -1).join('.');
+  return edit === undefined ? undefined : { edits: [edit], block, follow: followOf(lockfile) };
 }
 
 /** Of a text that is broken, nothing: an edit there may do anything. */
@@ -104,13 +105,22 @@ function pnpmsRange(root: JsonNode, text: string): (bounds: string) => boolean {
 /** In characters. */
 const LONGEST_RANGE = 256;
 
-function elsewhere(place: OverridePlace, { name, to, told }: Overridden): Pick<Fix, 'edits' | 'elsewhere'> | undefined {
+function elsewhere(place: OverridePlace, { name, to, told }: Overridden): Override | undefined {
   const { from, span, expects } = place;
   if (!/^[@\w./-]+$/.test(name) || overriddenNames(told).includes(name)) return undefined;
   const edit = { span, expects, put: overrideEntry(place, name, to), range: from.rangeOf(span) };
   const { file, uri } = from;
-  return { edits: [], elsewhere: { file, ...(uri === undefined ? {} : { uri }), edits: [edit] } };
+  const other = { file, ...(uri === undefined ? {} : { uri }), edits: [edit] };
+  return { edits: [], elsewhere: other, block: 'overrides', follow: 'pnpm install' };
 }
+
+function followOf(lockfile: string): string {
+  return `${PROGRAMS[lockfile] ?? 'npm'} install`;
+}
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  ...{ 'yarn.lock': 'yarn', 'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun' },
+};
 
 /**
  * Puts an entry into what is there of the way to it; `undefined` where that is no object, stands there twice, or says
