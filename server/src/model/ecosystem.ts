@@ -75,6 +75,8 @@ export interface PackageEcosystem extends Ecosystem {
    * about more than that version, where the two are of different lines, and where something is said of it already.
    */
   override?(text: string, renewed: Overridden): Override | undefined;
+  /** Set where what an override says is the least version, so that a later one may be taken. */
+  readonly overridesFrom?: true;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -115,10 +117,11 @@ export interface Overridden extends Pick<Renewed, 'name' | 'version' | 'to' | 'l
 
 /** What puts another version in the place of what is overridden. */
 export interface Override extends Pick<Fix, 'edits' | 'elsewhere'> {
-  /** What people call the place where it is written, as in `overrides`. */
-  readonly block: string;
-  /** The command after which the lockfile has it, as text. */
-  readonly follow: string;
+  /**
+   * What people call the place where it is written, as in `overrides`, and the command after which the lockfile has it;
+   * absent: that is not told.
+   */
+  readonly byHand?: { readonly block: string; readonly follow: string };
 }
 
 /** A release by the word of who vouches for its bytes. */

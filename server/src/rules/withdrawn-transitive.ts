@@ -77,19 +77,22 @@ interface Mend {
 function mendOf({ subject, text, file, told }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
   const { name, version, better, isAlone = false, command } = culprit;
   if (better === undefined) return {};
-  const { override } = PACKAGES[subject.registry];
+  const { override, overridesFrom } = PACKAGES[subject.registry];
   const lockfile = baseName(held.by);
   const overridden = { name, version, to: better, lockfile, isAlone, told, folder: culprit.from.folder };
   const found = isRoot(file, held) ? override?.(text, overridden) : undefined;
   const [program = '', ...words] = command?.split(' ') ?? [];
   const its = command === undefined ? {} : { command: { program, arguments: words } };
   if (found === undefined) return its;
-  const { edits, elsewhere, block, follow } = found;
+  const { edits, elsewhere, byHand } = found;
   const where = elsewhere === undefined ? 'the whole project' : code(elsewhere.file);
-  const title = `Override ${code(name)} ${code(version)} with ${code(better)} in ${where}`;
+  const title =
+    overridesFrom === true
+      ? `Take no ${code(name)} below ${code(better)} in ${where}`
+      : `Override ${code(name)} ${code(version)} with ${code(better)} in ${where}`;
   const fix = { title, safety: 'review', edits, ...(elsewhere === undefined ? {} : { elsewhere }) } as const;
-  const byHand = `an entry in ${code(block)} and ${code(follow)} do`;
-  return command === undefined ? { fix, byHand } : { fix, ...its };
+  if (command !== undefined || byHand === undefined) return { fix, ...its };
+  return { fix, byHand: `an entry in ${code(byHand.block)} and ${code(byHand.follow)} do` };
 }
 
 /** What a member of a workspace overrides counts for nobody: the lockfile lies beside the root. */

@@ -28,7 +28,7 @@ export function npmOverride(text: string, overridden: Overridden): Override | un
   if ('from' in path) return elsewhere(path, overridden);
   const edit = insertion(root, path, to, text);
   const block = path.slice(0, -1).join('.');
-  return edit === undefined ? undefined : { edits: [edit], block, follow: followOf(lockfile) };
+  return edit === undefined ? undefined : { edits: [edit], byHand: { block, follow: followOf(lockfile) } };
 }
 
 /** Of a text that is broken, nothing: an edit there may do anything. */
@@ -111,7 +111,7 @@ function elsewhere(place: OverridePlace, { name, to, told }: Overridden): Overri
   const edit = { span, expects, put: overrideEntry(place, name, to), range: from.rangeOf(span) };
   const { file, uri } = from;
   const other = { file, ...(uri === undefined ? {} : { uri }), edits: [edit] };
-  return { edits: [], elsewhere: other, block: 'overrides', follow: 'pnpm install' };
+  return { edits: [], elsewhere: other, byHand: { block: 'overrides', follow: 'pnpm install' } };
 }
 
 function followOf(lockfile: string): string {
