@@ -45,7 +45,7 @@ export function hostileVerdicts(word: string): readonly Finding[] {
           proposedAge: 1,
           derive: createDerive(),
           told: toldOf(word),
-          ...(isLocked ? { brought: { isDirect: false, chain: [word, word].map(nodeOf) } } : {}),
+          ...(isLocked ? { brought: { isDirect: false, isShared: false, chain: [word, word].map(nodeOf) } } : {}),
         };
         return [...findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([]))];
       }),

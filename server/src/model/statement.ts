@@ -80,6 +80,8 @@ export type Said =
       readonly better?: string;
       /** Set where the lockfile holds no other version under that name. */
       readonly isAlone?: true;
+      /** The command that renews it in the lockfile, its words with blanks between; absent where none does. */
+      readonly command?: string;
       readonly severity: Severity;
       readonly what: string;
       readonly chain: string;

@@ -2,13 +2,17 @@ import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { pypiOverride } from '../../../server/src/ecosystems/pypi/override.ts';
 import type { Overridden } from '../../../server/src/model/ecosystem.ts';
+import { TOLD_NOTHING } from '../../../server/src/model/statement.ts';
 
-const INNER = { name: 'inner-pkg', version: '1.2.0', to: '1.2.1', lockfile: 'uv.lock', isAlone: true };
+const INNER: Overridden = {
+  ...{ name: 'inner-pkg', version: '1.2.0', to: '1.2.1', lockfile: 'uv.lock', isAlone: true },
+  ...{ told: TOLD_NOTHING, folder: '/app' },
+};
 const PDM = { lockfile: 'pdm.lock' };
 const PROJECT = '[project]\nname = "app"\ndependencies = ["outer"]\n';
 
 function overridden(text: string, overrides: Partial<Overridden> = {}): string | undefined {
-  const [edit, ...more] = pypiOverride(text, { ...INNER, ...overrides }) ?? [];
+  const [edit, ...more] = pypiOverride(text, { ...INNER, ...overrides })?.edits ?? [];
   expect(more).toEqual([]);
   if (edit === undefined) return undefined;
   expect(text.slice(edit.span.start, edit.span.end)).toBe(edit.expects);

@@ -1,4 +1,4 @@
-import type { Overridden } from '../../model/ecosystem.ts';
+import type { Overridden, Override } from '../../model/ecosystem.ts';
 import type { Edit } from '../../model/finding.ts';
 import { parsePep440 } from '../../model/pep440.ts';
 import { spanOf } from '../../model/span.ts';
@@ -16,7 +16,7 @@ import { findInToml } from '../../syntax/toml-paths.ts';
  * Nothing is proposed where the lockfile holds several releases of the name, since one entry is for all of them, nor
  * where the file has a word of the name already.
  */
-export function pypiOverride(text: string, overridden: Overridden): readonly Edit[] | undefined {
+export function pypiOverride(text: string, overridden: Overridden): Override | undefined {
   const { name, version, to, lockfile, isAlone } = overridden;
   const major = majorOf(to);
   if (!isAlone || !NAME.test(name) || major === undefined || major !== majorOf(version)) return undefined;
@@ -34,8 +34,8 @@ export function pypiOverride(text: string, overridden: Overridden): readonly Edi
 
 const PDM = ['tool', 'pdm', 'resolution', 'overrides'];
 
-function edits(edit: Edit | undefined): readonly Edit[] | undefined {
-  return edit === undefined ? undefined : [edit];
+function edits(edit: Edit | undefined): Override | undefined {
+  return edit === undefined ? undefined : { edits: [edit] };
 }
 
 /** The first number of a final release, or of a later build of one, without an epoch. */
