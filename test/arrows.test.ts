@@ -64,7 +64,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
-  'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'htmlparser2', 'tldts'],
+  'attestations/': ['model/', '@sigstore/bundle', '@sigstore/protobuf-specs', '@sigstore/verify'],
+  'registries/': [
+    'model/',
+    'settings.ts',
+    'http/',
+    'attestations/verification.ts',
+    'node:crypto',
+    'npm-package-arg',
+    'semver',
+    'htmlparser2',
+    'tldts',
+  ],
   'answers/': [
     ...['model/', 'registries/registry.ts', 'registries/route.ts', 'files/own-folder.ts', 'files/regular-file.ts'],
     ...['lru-cache', 'node:events', 'node:zlib'],

@@ -357,6 +357,51 @@ describe('actions', () => {
     ]);
   });
 
+  it.each([
+    ['closed', false],
+    ['open, and other than on disk', true],
+  ])('at the manifest override in the manifest of pnpm’s workspace that is %s', async (_, isOpen) => {
+    const manifest = '{ "name": "app", "dependencies": { "outer": "^1.0.0" } }\n';
+    const held = [
+      "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      outer:\n        specifier: ^1.0.0\n        version: 1.0.0\n",
+      `packages:\n\n  inner@1.0.0:\n    resolution: {integrity: ${HASH}}\n\n  outer@1.0.0:\n    resolution: {integrity: ${HASH}}\n`,
+      'snapshots:\n\n  inner@1.0.0: {}\n\n  outer@1.0.0:\n    dependencies:\n      inner: 1.0.0\n',
+    ].join('\n');
+    const written = 'autoInstallPeers: true\n';
+    const files = { 'package.json': manifest, 'pnpm-lock.yaml': held, 'pnpm-workspace.yaml': written };
+    client = await startClient({ files });
+    for (const file of ['package.json', 'pnpm-lock.yaml'] as const) client.open(file, files[file]);
+    if (isOpen) client.open('pnpm-workspace.yaml', `${written}overrides:\n  x: 1.0.0\n`);
+    await client.until(() => client.lens.wanted.some(({ key }) => key.includes('inner')));
+    const inner = { registry: 'npm', name: 'inner' } as const;
+    const release = { version: '1.0.0', standing: { is: 'yanked' } } as const;
+    const releases = [release, { version: '1.0.1', standing: { is: 'live' } }] as const;
+    client.lens.answer(
+      [{ ask: 'release', ...inner, version: '1.0.0' }, known(release)],
+      [{ ask: 'package', ...inner }, known({ standing: { is: 'live' }, tags: {}, releases })],
+    );
+    const title = 'Override `inner` `1.0.0` with `1.0.1` in `pnpm-workspace.yaml`';
+    const find = async () =>
+      (await client.actions('package.json', rangeOf(manifest, '"outer"'))).find(action => action.title === title);
+    await expect.poll(async () => (await find())?.title).toBe(title);
+    expect((await find())?.edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri: client.uri('pnpm-workspace.yaml'), version: isOpen ? 1 : null },
+        edits: [
+          isOpen
+            ? {
+                range: { start: { line: 2, character: 10 }, end: { line: 2, character: 10 } },
+                newText: '\n  inner: 1.0.1',
+              }
+            : {
+                range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
+                newText: 'overrides:\n  inner: 1.0.1\n',
+              },
+        ],
+      },
+    ]);
+  });
+
   it('at a member of a workspace override nothing', async () => {
     await start(OPTIONS);
     client.open('packages/member/package.json', MEMBER);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +40,17 @@ describe.skipIf(clients === undefined)(
         if (clients === undefined) return;
         await chosenBy(client, { clients, base: registry.base, folder: path.join(folder, client), wants: WANTS });
       }
+      const also = {
+        'package.json': JSON.stringify({ name: 'app', private: true }),
+        'pnpm-workspace.yaml': 'minimumReleaseAge: 0\npackages: [member]\n',
+      };
+      const member = path.join(folder, 'workspace', 'member');
+      mkdirSync(member, { recursive: true });
+      const dependencies = { 'renewed-outer': '^1.0.0' };
+      writeFileSync(path.join(member, 'package.json'), JSON.stringify({ name: 'member', dependencies }));
+      if (clients === undefined) return;
+      const workspace = path.join(folder, 'workspace');
+      await chosenBy('pnpm', { clients, base: registry.base, folder: workspace, wants: {}, also });
       for (const name of RENEWED) await registry.publish({ name, version: '1.0.1' });
     }, 180_000);
 
@@ -63,6 +74,7 @@ describe.skipIf(clients === undefined)(
           const command = PACKAGES.npm.renewal?.({
             ...{ name, version: '1.0.0', to: '1.0.1', lockfile, isDirect: name !== 'renewed-inner', ...alias },
             isRecorded: client !== 'yarn',
+            head: locked(),
           });
           expect(command?.arguments).toEqual(EXPECTED[client]?.[i]);
           if (command === undefined) continue;
@@ -76,6 +88,35 @@ describe.skipIf(clients === undefined)(
       },
       120_000,
     );
+
+    it('pnpm, for what only a member of its workspace brings in', async () => {
+      if (clients === undefined) return;
+      const at = path.join(folder, 'workspace');
+      const locked = () => readFileSync(path.join(at, 'pnpm-lock.yaml'), 'utf8');
+      expect(locked()).toContain('renewed-inner@1.0.0:');
+      const inner = { name: 'renewed-inner', version: '1.0.0', to: '1.0.1', lockfile: 'pnpm-lock.yaml' } as const;
+      const command = PACKAGES.npm.renewal?.({ ...inner, isDirect: false, isShared: true });
+      expect(command?.arguments).toEqual(['update', '-r', 'renewed-inner']);
+      expect((await runClient('pnpm', clients, command?.arguments ?? [], at)).isDone).toBe(true);
+      expect(locked()).toContain('renewed-inner@1.0.1:');
+      expect(locked()).not.toContain('renewed-inner@1.0.0:');
+    }, 120_000);
+
+    it('Yarn 1 has none for what others bring in, and takes a resolution', async () => {
+      if (clients === undefined) return;
+      const at = path.join(folder, 'yarn1');
+      const manifest = readFileSync(path.join(at, 'package.json'), 'utf8');
+      const locked = () => readFileSync(path.join(at, 'yarn.lock'), 'utf8');
+      expect(locked()).toMatch(/^renewed-inner@.*\n {2}version "1\.0\.0"/m);
+      expect((await runClient('yarn1', clients, ['upgrade', 'renewed-inner'], at)).isDone).toBe(true);
+      expect(locked()).toMatch(/^renewed-inner@.*\n {2}version "1\.0\.0"/m);
+      writeFileSync(
+        path.join(at, 'package.json'),
+        JSON.stringify({ ...JSON.parse(manifest), resolutions: { 'renewed-inner': '1.0.1' } }),
+      );
+      expect((await runClient('yarn1', clients, ['install'], at)).isDone).toBe(true);
+      expect(locked()).toMatch(/^renewed-inner@.*\n {2}version "1\.0\.1"/m);
+    }, 120_000);
   },
 );
 
@@ -99,6 +140,14 @@ const EXPECTED: Readonly<Partial<Record<ClientName, readonly (readonly string[] 
     ['up', '-R', 'renewed-inner'],
     ['up', '-R', 'renewed-alias'],
   ],
-  pnpm: [['update', 'renewed-direct'], undefined, ['update', 'renewed-behind']],
-  bun: [['update', 'renewed-direct'], undefined, ['update', 'renewed-behind']],
+  pnpm: [
+    ['update', 'renewed-direct'],
+    ['update', 'renewed-inner'],
+    ['update', 'renewed-behind'],
+  ],
+  bun: [
+    ['update', 'renewed-direct'],
+    ['update', 'renewed-inner'],
+    ['update', 'renewed-behind'],
+  ],
 };

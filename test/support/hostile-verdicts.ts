@@ -47,7 +47,7 @@ export function hostileVerdicts(word: string): readonly Finding[] {
           proposedAge: 1,
           derive: createDerive(),
           told: toldOf(word),
-          ...(isLocked ? { brought: { isDirect: false, chain: [word, word].map(nodeOf) } } : {}),
+          ...(isLocked ? { brought: { isDirect: false, isShared: false, chain: [word, word].map(nodeOf) } } : {}),
         };
         return [...findingsAt(reference, [rule], look, () => undefined, ignoredPlaces([]))];
       }),
@@ -261,7 +261,20 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
       return { standing: whole, tags: { [word]: word, latest: word }, releases: isEmpty ? [] : releases };
     }
     case 'release':
-      return { version: word, standing, hashes: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] };
+      return {
+        ...{ version: word, standing, evidence: 'provenance' },
+        hashes: [{ algorithm: 'sha512', text: 'sha512-A', file: word }],
+      };
+    case 'provenance': {
+      const build = { repository: word, commit: word, workflow: word };
+      return {
+        attested: [
+          standing.is === 'live'
+            ? { is: 'verified', build, of: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] }
+            : { is: 'unproven', why: 'untrusted', claim: build },
+        ],
+      };
+    }
     case 'terms': {
       const texts = { [word]: word };
       return {

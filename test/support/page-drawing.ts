@@ -28,7 +28,7 @@ export function drawFixture(rule: string, fixture: Fixture): Drawn {
   );
   return {
     files: judged.map(file => underlined(rule, file)),
-    repairs: findings.flatMap(({ file, finding }) => finding.fixes.map(fix => changed(file.text, fix))),
+    repairs: findings.flatMap(({ file, finding }) => finding.fixes.map(fix => changed(edited(file, fix, judged), fix))),
     findings,
     judged,
     unused: answers.unused(),
@@ -111,9 +111,14 @@ function wrapped(sentence: string, width: number): string[] {
   return lines;
 }
 
+/** The text that a repair changes: mostly that of the file in which something was found. */
+function edited({ text }: WorkspaceFile, { elsewhere }: Fix, judged: readonly JudgedFile[]): string {
+  return judged.find(({ file }) => file === elsewhere?.file)?.text ?? text;
+}
+
 /** What a repair does to a text, line by line. Lines that are only added follow the one above them. */
 function changed(text: string, fix: Fix): string {
-  const applied = applyEdits(text, fix.edits);
+  const applied = applyEdits(text, fix.elsewhere?.edits ?? fix.edits);
   if (applied.is === 'refused') throw new Error(`“${fix.title}” was refused: ${applied.why}.`);
   const parts = diffLines(`${text}\n`, `${applied.text}\n`);
   const drawn = parts.flatMap(({ value, added, removed }, i) => {

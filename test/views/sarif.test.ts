@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../../server/src/model/report.ts';
 import { spanOf } from '../../server/src/model/span.ts';
+import { checkAsJson } from '../../server/src/views/json.ts';
 import { checkAsSarif } from '../../server/src/views/sarif.ts';
 
 const TOOL = {
@@ -41,6 +42,29 @@ const REPORT: Report = {
   ],
   stats: { files: 1, references: 1, questions: 0, cacheHits: 0, requests: 0, bytes: 0, milliseconds: 0 },
 };
+
+test('a repair of another file is a change of that file', () => {
+  const [file] = REPORT.files;
+  const [finding] = file?.findings ?? [];
+  if (file === undefined || finding === undefined) throw new Error('there is no finding');
+  const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
+  const elsewhere = { file: 'b/c.yaml', edits: [{ span: spanOf(9, 9), expects: '', put: 'x', range }] };
+  const fixes = [{ title: 'Write it there', safety: 'review' as const, edits: [], elsewhere }];
+  const report = { ...REPORT, files: [{ ...file, findings: [{ ...finding, fixes }] }] };
+  const [result] = checkAsSarif(report, TOOL, new Map([['/r', 'file:///r/']])).runs[0]?.results ?? [];
+  expect(result?.fixes?.[0]?.artifactChanges).toEqual([
+    {
+      artifactLocation: { uri: 'b/c.yaml', uriBaseId: '%SRCROOT%' },
+      replacements: [
+        { deletedRegion: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 1 }, insertedContent: { text: 'x' } },
+      ],
+    },
+  ]);
+  const [printed] = (checkAsJson(report) as { findings: { fixes: unknown[] }[] }).findings;
+  expect(printed?.fixes).toEqual([
+    { title: 'Write it there', safety: 'review', proof: null, edits: [{ file: 'b/c.yaml', range, newText: 'x' }] },
+  ]);
+});
 
 test('draws a whole log', () => {
   const place = { uri: 'a%20b/D%C3%B6ckerfile%231', uriBaseId: '%SRCROOT%' };

@@ -7,14 +7,27 @@ import type { OfferedFix } from '../views/actions.ts';
 import type { DocumentEdits } from './edits.ts';
 import type { Checked } from './workspace.ts';
 
-/** The fixes of a finding that fit the text as it is; edits that must be proven first are left out. */
-export function offeredFixes(checked: Checked, finding: Finding): OfferedFix[] {
-  return fixesOf(finding).flatMap(fix => {
+/**
+ * The fixes of a finding that fit the text as it is; edits that must be proven first are left out.
+ *
+ * @param current finds the other documents that fixes are of; for those that it does not find, none is offered
+ */
+export function offeredFixes(checked: Checked, finding: Finding, current: Current = () => undefined): OfferedFix[] {
+  return fixesOf(finding).flatMap((fix): OfferedFix[] => {
+    if (fix.elsewhere !== undefined) {
+      const { uri, edits } = fix.elsewhere;
+      const other = uri === undefined ? undefined : current(uri);
+      const its = other === undefined ? undefined : checkEdits(other.text, edits);
+      return other === undefined || its?.is !== 'fit' ? [] : [{ finding, fix, edits: its.edits, elsewhere: other.uri }];
+    }
     const fit = checkEdits(checked.text, fix.edits);
     if (fit.is === 'refused') return [];
     return [{ finding, fix, edits: isProven(checked, fix) ? fit.edits : undefined }];
   });
 }
+
+/** The newest judgement of a document. */
+export type Current = (uri: string) => Checked | undefined;
 
 /** Whether nothing must be downloaded and hashed before this fix may be written. */
 export function isProven(checked: Checked, fix: Fix): boolean {

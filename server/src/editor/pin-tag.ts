@@ -4,8 +4,8 @@ import type { Question } from '../model/question.ts';
 import { isStored } from '../model/reference.ts';
 import { isPinnable, isPinSafe, pinToDigest } from '../rules/pinning.ts';
 import { ignoranceText } from '../views/ignorance.ts';
-import { isProven, proofsFor, provenEdits } from './offers.ts';
-import { type Current, type Resolved, settle, whyUnproven } from './resolve.ts';
+import { type Current, isProven, proofsFor, provenEdits } from './offers.ts';
+import { type Resolved, settle, whyUnproven } from './resolve.ts';
 import { type Checked, ignores } from './workspace.ts';
 
 /** A tag that was just written, as the command takes it. */

@@ -48,19 +48,26 @@ function fixesAt(
   document: TextDocument,
   range: { start: number; end: number },
 ): CodeAction[] {
-  const { abilities, diagnosed } = session;
+  const { abilities, diagnosed, ledger } = session;
+  const current = (uri: string) => ledger.get(uri);
   const diagnostics = diagnosed(checked);
   const offered = new Set<string>();
   /** Two findings at one place may be mended by one edit. */
   const isNew = ({ fix }: OfferedFix) => {
-    const edits = JSON.stringify(fix.edits);
+    const edits = JSON.stringify([fix.edits, fix.elsewhere]);
     return !offered.has(edits) && offered.add(edits) !== undefined;
   };
   const fixes = checked.analysis.findings.flatMap((finding, i) => {
     const diagnostic = diagnostics[i];
     if (diagnostic === undefined || !spansTouch(finding.at, range)) return [];
-    const actions = quickFixes(offeredFixes(checked, finding).filter(isNew), diagnostic, document, edits =>
-      workspaceEdit([{ checked, edits }], abilities),
+    const actions = quickFixes(
+      offeredFixes(checked, finding, current).filter(isNew),
+      diagnostic,
+      document,
+      (edits, elsewhere) => {
+        const edited = elsewhere === undefined ? checked : current(elsewhere);
+        return workspaceEdit(edited === undefined ? [] : [{ checked: edited, edits }], abilities);
+      },
     );
     return abilities.resolveEdits ? actions : actions.map(byCommand);
   });

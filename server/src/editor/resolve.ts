@@ -3,7 +3,7 @@ import type { FixAllData, FixData } from '../views/actions.ts';
 import { readActionData } from '../views/actions.ts';
 import { ignoranceText } from '../views/ignorance.ts';
 import type { DocumentEdits } from './edits.ts';
-import { isProven, offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
+import { type Current, isProven, offeredFixes, proofsFor, provenEdits, safeFixes } from './offers.ts';
 import { timeLimit } from './time-limit.ts';
 import type { Checked } from './workspace.ts';
 
@@ -13,9 +13,6 @@ export type Resolved =
   | { readonly is: 'refused'; readonly because: string }
   /** There is nothing to do or to say. */
   | { readonly is: 'nothing' };
-
-/** The newest judgement of a document. */
-export type Current = (uri: string) => Checked | undefined;
 
 const CHANGED = 'The document has changed meanwhile. Ask for the fix again.';
 
@@ -37,12 +34,12 @@ export async function resolveAction(
 
 async function resolveFix(data: FixData, current: Current, token: CancellationToken): Promise<Resolved> {
   const before = at(data, current);
-  const fix = before === undefined ? undefined : findFix(before, data)?.fix;
+  const fix = before === undefined ? undefined : findFix(before, data, current)?.fix;
   if (before === undefined || fix === undefined) return { is: 'refused', because: CHANGED };
   await settle(before, proofsFor(before, [fix]), token);
 
   const after = at(data, current);
-  const found = after === undefined ? undefined : findFix(after, data);
+  const found = after === undefined ? undefined : findFix(after, data, current);
   if (after === undefined || found === undefined) return { is: 'refused', because: CHANGED };
   if (found.edits !== undefined) return { is: 'ready', document: { checked: after, edits: found.edits } };
   return { is: 'refused', because: `${found.fix.title}: ${whyUnproven(after, found.fix)}` };
@@ -80,10 +77,10 @@ function at(data: { uri: string; version: number }, current: Current): Checked |
   return checked?.version === data.version ? checked : undefined;
 }
 
-function findFix(checked: Checked, { rule, start, title }: FixData) {
+function findFix(checked: Checked, { rule, start, title }: FixData, current: Current) {
   return checked.analysis.findings
     .filter(finding => finding.rule === rule && finding.at.start === start)
-    .flatMap(finding => offeredFixes(checked, finding))
+    .flatMap(finding => offeredFixes(checked, finding, current))
     .find(({ fix }) => fix.title === title);
 }
 

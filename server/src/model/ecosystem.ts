@@ -2,7 +2,7 @@ import type { AgeLimit } from './age-limit.ts';
 import type { Peek, SaidBesides, TagsFact } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { EvidencedRelease } from './evidence.ts';
-import type { Edit } from './finding.ts';
+import type { Fix } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Companion, Reader } from './reader.ts';
@@ -73,10 +73,12 @@ export interface PackageEcosystem extends Ecosystem {
   renewal?(renewed: Renewed): ToolCommand | undefined;
   /**
    * What has a project take another version of something that only comes with others: edits of its root manifest's
-   * text, smallest and formatted as the text is. `undefined` where that would decide about more than that version,
-   * where the two are of different lines, and where something is said of it already.
+   * text, or of another file beside it, smallest and formatted as the text is. `undefined` where that would decide
+   * about more than that version, where the two are of different lines, and where something is said of it already.
    */
-  override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
+  override?(text: string, renewed: Overridden): Override | undefined;
+  /** Set where what an override says is the least version, so that a later one may be taken. */
+  readonly overridesFrom?: true;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -109,6 +111,19 @@ export interface EvidenceLook {
 export interface Overridden extends Pick<Renewed, 'name' | 'version' | 'to' | 'lockfile'> {
   /** Whether the lockfile holds no other version under that name. */
   readonly isAlone: boolean;
+  /** What other files say to the manifest. */
+  readonly told: Told;
+  /** Where the lockfile lies, as in `Stating.folder`. */
+  readonly folder: string | undefined;
+}
+
+/** What puts another version in the place of what is overridden. */
+export interface Override extends Pick<Fix, 'edits' | 'elsewhere'> {
+  /**
+   * What people call the place where it is written, as in `overrides`, and the command after which the lockfile has it;
+   * absent: that is not told.
+   */
+  readonly byHand?: { readonly block: string; readonly follow: string };
 }
 
 /** A release by the word of who vouches for its bytes. */

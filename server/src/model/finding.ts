@@ -27,6 +27,8 @@ export interface Finding {
    * are.
    */
   readonly run?: string;
+  /** Where more than a few findings of one rule in a document have the same cause, they are told as one. */
+  readonly crowd?: Crowded;
   /** Commands of the project's own tools that would mend it in the lockfile; run only where the user wants that. */
   readonly commands?: readonly ToolCommand[];
   /** Of what a lockfile holds: a later version that nothing is wrong with, where one is known. */
@@ -40,6 +42,16 @@ export interface Finding {
   readonly lackedByRegistry?: true;
   /** Set where who wants it cannot tell the same by itself, because only the lockfile has what it rests on. */
   readonly byLockfile?: true;
+}
+
+/** One of many that are told together. */
+export interface Crowded {
+  /** What is so of all of them, and what comes of it: whole sentences. */
+  readonly cause: string;
+  /** Which one it is, as a message names it. */
+  readonly name: string;
+  /** When it is no longer so, in milliseconds since the epoch; `Infinity`: never. */
+  readonly until: number;
 }
 
 /** A place in another document, or elsewhere in the same one. */
@@ -60,6 +72,8 @@ export interface Fix {
   readonly title: string;
   readonly safety: 'safe' | 'review' | 'silence';
   readonly edits: readonly Edit[];
+  /** Edits of another document, in place of those of the finding's own; absent: there are none. */
+  readonly elsewhere?: ElsewhereEdits;
   /**
    * The question whose answer must be known before the edit may be written: the contents under a digest that only a
    * header has told so far, which are downloaded and hashed.
@@ -80,6 +94,12 @@ export interface Edit {
   readonly span: Span;
   readonly expects: string;
   readonly put: string;
+}
+
+/** Edits of a document that a finding does not stand in, and which was read for what it states. */
+export interface ElsewhereEdits extends Pick<Related, 'file' | 'uri'> {
+  /** Not empty; each with where it is, for who has not the text. */
+  readonly edits: readonly (Edit & Pick<Related, 'range'>)[];
 }
 
 /** What settings, documentation and SARIF say of a rule, whatever it finds. */

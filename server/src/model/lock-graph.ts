@@ -43,6 +43,8 @@ export interface Chains {
   chainTo(reference: number): readonly LockNode[];
   /** Whether some manifest wants a reference itself. */
   isDirect(reference: number): boolean;
+  /** Whether the lockfile is for manifests in other folders than its own. */
+  readonly isShared: boolean;
   /**
    * The direct dependencies that bring any of some references in, those included that are one, each with its shortest
    * way down; the nearest first. Ends early where the effort is used up.
@@ -88,6 +90,7 @@ export function chainsOf(graph: LockGraph): Chains {
     graph.roots.map(({ node }) => node),
   );
   return {
+    isShared: graph.roots.some(({ importer }) => importer !== ''),
     isDirect: reference => nodesOf(reference).some(node => direct.has(node)),
     chainTo(reference) {
       const ways = nodesOf(reference).map(node => wayTo(node, nearer, graph));

@@ -164,17 +164,25 @@ export interface Drift {
   readonly version?: string;
 }
 
-/** What a lockfile says of one release that it holds. */
+/**
+ * What a lockfile says of one release that it holds. Lockfiles are long, and this is looked at of few entries: so it may
+ * be worked out when it is, and is not to be copied member by member.
+ */
 export interface Locked {
   /** As recorded; empty where its kind of file has a place for hashes and there is none, absent where it has none. */
   readonly hashes?: readonly ReleaseHash[];
   /** The address that it was had from, as recorded, without a login; absent where the file tells none. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /**
    * Set where the file keeps the hashes of all that was ever had, so that what it holds need not be taken any more:
    * what is said of a release is not asked for its sake.
    */
   readonly isRecord?: true;
+  /**
+   * The one of its hashes that is to be held against what is served, where each of them has to be asked for by itself;
+   * absent where none is to be, or where all come with the release.
+   */
+  readonly compared?: ReleaseHash;
 }
 
 /** What a registry of images holds under a name, by tag, by digest, or by neither. */

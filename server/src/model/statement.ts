@@ -80,6 +80,8 @@ export type Said =
       readonly better?: string;
       /** Set where the lockfile holds no other version under that name. */
       readonly isAlone?: true;
+      /** The command that renews it in the lockfile, its words with blanks between; absent where none does. */
+      readonly command?: string;
       readonly severity: Severity;
       readonly what: string;
       readonly chain: string;
@@ -137,6 +139,16 @@ export function makesKey(registry: RegistryId, name: string, version?: string): 
  */
 export function ownManifestKey(registry: RegistryId, what: string): string {
   return `own manifest ${registry} ${what}`;
+}
+
+/**
+ * Under this, it is found whether a manifest itself names the registry at an address, which no configuration has to do
+ * then.
+ *
+ * @param address as `Locked.from` has it
+ */
+export function namedRegistryKey(registry: RegistryId, address: string): string {
+  return `names ${registry} ${address}`;
 }
 
 /** Under this, it is found whether a build is given something else under an image's name and tag. */

@@ -24,6 +24,10 @@ export interface Renewed {
   readonly alias?: string;
   /** As in `ReleaseSubject`. */
   readonly source?: string;
+  /** Whether the lockfile is for manifests in other folders than its own, as far as that is known. */
+  readonly isShared?: boolean;
+  /** How the text of the lockfile begins, where that is at hand. */
+  readonly head?: string;
   /** Whether the lockfile records addresses or hashes of it; absent where it was not looked at. */
   readonly isRecorded?: boolean;
 }
@@ -44,7 +48,7 @@ function isPlainWord(word: string): boolean {
 }
 
 /** The options of commands that are made here. */
-const OPTIONS = ['-p', '-R', '--precise', '--upgrade-package'];
+const OPTIONS = ['-p', '-r', '-R', '--precise', '--upgrade-package'];
 
 /** A backslash, `$`, `%`, `!`, `^` and quotes are none, which mean something in quotes of some shell. */
 const PLAIN_WORD = /^[A-Za-z0-9@][A-Za-z0-9@._~/+:=-]{0,299}$/;

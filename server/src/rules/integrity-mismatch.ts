@@ -17,10 +17,11 @@ export const integrityMismatch: Rule<'release'> = {
     const { subject, peek, derive } = sight;
     const { registry, name, want, locked } = subject;
     if (subject.held !== undefined) return toldByLockfile(sight, subject.held);
-    if (locked?.hashes === undefined || locked.hashes.length === 0) return [];
+    const hashes = locked?.hashes;
+    if (hashes === undefined || hashes.length === 0) return [];
     const served = PACKAGES[registry].served?.(subject, peek, derive);
     if (served === undefined) return [];
-    const held = compareHashes(locked.hashes, served.hashes);
+    const held = compareHashes(hashes, served.hashes);
     if (held.is !== 'different') return [];
     const { recorded, served: now } = held;
     const which = recorded.file === undefined ? '' : ` for ${code(recorded.file)}`;

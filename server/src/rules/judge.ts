@@ -87,6 +87,7 @@ function findingOf(
     ...(verdict.better === undefined || reference.role !== 'lock' ? {} : { better: verdict.better }),
     ...(verdict.commands === undefined ? {} : { commands: verdict.commands }),
     ...(verdict.run === undefined ? {} : { run: verdict.run }),
+    ...(verdict.crowd === undefined || reference.role !== 'lock' ? {} : { crowd: verdict.crowd }),
     ...(verdict.culprit === undefined || reference.role !== 'lock' ? {} : { culprit: verdict.culprit }),
     ...(verdict.lackedByRegistry === undefined || reference.role !== 'lock' ? {} : { lackedByRegistry: true as const }),
     ...(verdict.byLockfile === undefined ? {} : { byLockfile: verdict.byLockfile }),

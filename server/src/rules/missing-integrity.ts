@@ -9,7 +9,8 @@ export const missingIntegrity: Rule<'release'> = {
   summary: 'An entry of a lockfile has no hash, where its kind of lockfile has one.',
   judge({ subject }) {
     const { name, want, locked } = subject;
-    if (locked?.hashes === undefined || locked.hashes.length > 0) return [];
+    const hashes = locked?.hashes;
+    if (hashes === undefined || hashes.length > 0) return [];
     return [
       {
         message: `${code(name)} ${code(want.text)} is locked without a hash, so nothing tells whether other bytes come under this version. Have the lockfile written anew by a tool that records it.`,

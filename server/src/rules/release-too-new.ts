@@ -32,15 +32,27 @@ export const releaseTooNew: Rule<'release'> = {
     if (isPast(oldAt)) return [];
     const outcome = outcomeOf(sight, ageLimit, version, history);
     if (outcome === undefined) return [];
+    const name = `${code(subject.name)} ${code(version)}`;
+    const cause = `${code(ageLimit.by)} has ${ageLimit.tool} take nothing ${limitText(ageLimit)} (${code(ageLimit.setting)}).${outcome.text}`;
     return [
       {
         ...(outcome.stops ? { severity: 'warning' as const } : {}),
-        message: `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(published)}, and ${code(ageLimit.by)} has ${ageLimit.tool} take nothing ${limitText(ageLimit)} (${code(ageLimit.setting)}).${outcome.text}${untilText(version, oldAt)}`,
+        message: `${name}${heldNote(subject)} was published on ${momentText(published)}, and ${cause}${untilText(code(version), oldAt)}`,
         fixes: [],
+        crowd: { cause, name, until: oldAt },
       },
     ];
   },
+  together(crowd) {
+    const names = [...new Set(crowd.map(({ name }) => name))];
+    const shown = names.slice(0, MOST_NAMED);
+    const more = names.length - shown.length;
+    const last = crowd.reduce((latest, { until }) => Math.max(latest, until), 0);
+    return `${crowd.length} entries of this file were published too lately: ${shown.join(', ')}${more === 0 ? '' : `, and ${more} more`}. ${crowd[0]?.cause ?? ''}${untilText('The last of them', last)}`;
+  },
 };
+
+const MOST_NAMED = 3;
 
 /**
  * The dates of a package's releases; `undefined` while they are not known, and where none of them can be too young.
@@ -136,8 +148,6 @@ const UNITS: readonly (readonly [length: number, name: string])[] = [
   [1000, 'second'],
 ];
 
-function untilText(version: string, oldAt: number): string {
-  return Number.isFinite(oldAt)
-    ? ` ${code(version)} is old enough on ${momentText(Math.ceil(oldAt / MINUTE) * MINUTE)}.`
-    : '';
+function untilText(what: string, oldAt: number): string {
+  return Number.isFinite(oldAt) ? ` ${what} is old enough on ${momentText(Math.ceil(oldAt / MINUTE) * MINUTE)}.` : '';
 }

@@ -10,7 +10,7 @@ import type { WayOut } from './upgrading.ts';
  * where a good version is near; whether all who bring it in allow that one, the tool finds out.
  */
 export function renewalOf(sight: RenewingSight, way: WayOut): ToolCommand | undefined {
-  const { subject, reference, file, brought } = sight;
+  const { subject, reference, file, brought, text } = sight;
   const { registry, name, source, held, want, locked } = subject;
   if (way.is === 'untold' || way.is === 'none' || way.is === 'young') return undefined;
   const { renewal } = PACKAGES[registry];
@@ -19,17 +19,29 @@ export function renewalOf(sight: RenewingSight, way: WayOut): ToolCommand | unde
     if (held === undefined) return undefined;
     const { version, alias } = held;
     const called = alias === undefined ? {} : { alias };
-    return renewal?.({ ...common, ...called, version, lockfile: baseName(way.by), isDirect: true });
+    const isShared = file !== undefined && folderOf(file) !== folderOf(way.by);
+    return renewal?.({ ...common, ...called, version, lockfile: baseName(way.by), isDirect: true, isShared });
   }
   if (reference.role !== 'lock' || file === undefined || want.is !== 'exact' || way.direction !== 'up')
     return undefined;
   // Whose lockfile does not tell who brings it in is not told that somebody wants it.
   const isDirect = brought?.isDirect === true;
   const isRecorded = locked?.from !== undefined || locked?.hashes !== undefined;
-  return renewal?.({ ...common, version: want.version, lockfile: baseName(file), isDirect, isRecorded });
+  const isShared = brought?.isShared === true;
+  const lockfile = {
+    lockfile: baseName(file),
+    isRecorded,
+    isShared,
+    ...(text === undefined ? {} : { head: text.slice(0, HEAD) }),
+  };
+  return renewal?.({ ...common, version: want.version, ...lockfile, isDirect });
 }
 
-type RenewingSight = Pick<Sight<ReleaseSubject>, 'subject' | 'reference' | 'file' | 'brought'>;
+type RenewingSight = Pick<Sight<ReleaseSubject>, 'subject' | 'reference' | 'file' | 'brought'> &
+  Partial<Pick<Sight<ReleaseSubject>, 'text'>>;
+
+/** Of a lockfile's text, in characters: what tells its version stands in the first lines. */
+const HEAD = 500;
 
 /** What a verdict tells of that. */
 export function renewing(sight: RenewingSight, way: WayOut): Pick<Verdict, 'commands' | 'better'> {
@@ -49,4 +61,9 @@ export function renewalText(lockfile: string, command: ToolCommand | undefined):
 /** The name of a file, without folders. */
 export function baseName(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1);
+}
+
+/** The folder of a file, with `/` at its end; empty where it has none. */
+export function folderOf(file: string): string {
+  return file.slice(0, file.length - baseName(file).length);
 }

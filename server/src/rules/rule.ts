@@ -1,7 +1,7 @@
 import type { Peek } from '../model/answer.ts';
 import type { IsPast } from '../model/clock.ts';
 import type { Derive } from '../model/derive.ts';
-import type { Finding, RuleDescription, Severity } from '../model/finding.ts';
+import type { Crowded, Finding, RuleDescription, Severity } from '../model/finding.ts';
 import type { LockNode } from '../model/lock-graph.ts';
 import type { Reference, SubjectKind, Subjects } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
@@ -18,6 +18,8 @@ export interface Rule<Kind extends SubjectKind = SubjectKind> extends RuleDescri
   readonly family?: RuleFamily;
   /** What it has to say, in no particular order; nothing, most of the time. */
   judge(sight: Sight<Subjects[Kind]>): readonly Verdict[];
+  /** The message of many findings of one document that have the same cause; for rules that say so of them. */
+  together?(crowd: readonly Crowded[]): string;
 }
 
 /** Of the rules of one family only the first in the table that speaks is heard at a reference. */
@@ -56,13 +58,18 @@ export interface Sight<Subject> {
 /** How something came into a lockfile. */
 export interface Brought {
   readonly isDirect: boolean;
+  /** Whether the lockfile is for manifests in other folders than its own. */
+  readonly isShared: boolean;
   /** From the direct dependency down to the reference itself; empty where nothing is known to bring it in. */
   readonly chain: readonly LockNode[];
 }
 
 /** What a rule says; where and how loud come from the reference and the settings unless it says otherwise. */
 export interface Verdict
-  extends Pick<Finding, 'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'culprit' | 'commands' | 'better'> {
+  extends Pick<
+    Finding,
+    'message' | 'fixes' | 'deprecated' | 'related' | 'run' | 'crowd' | 'culprit' | 'commands' | 'better'
+  > {
   /** Both as in `Finding`. */
   readonly byLockfile?: true;
   readonly lackedByRegistry?: true;

@@ -13,10 +13,11 @@ export const weakIntegrity: Rule<'release'> = {
   summary: 'An entry of a lockfile is held by a hash that can be forged, where the registry has a stronger one.',
   judge({ subject, peek, derive }) {
     const { registry, name, want, locked } = subject;
-    if (locked?.hashes === undefined || !areWeak(locked.hashes)) return [];
+    const hashes = locked?.hashes;
+    if (hashes === undefined || !areWeak(hashes)) return [];
     const served = PACKAGES[registry].served?.(subject, peek, derive);
     if (served === undefined || served.hashes.length === 0 || areWeak(served.hashes)) return [];
-    const [{ algorithm } = { algorithm: '' }] = locked.hashes;
+    const [{ algorithm } = { algorithm: '' }] = hashes;
     return [
       {
         message: `${code(name)} ${code(want.text)} is locked by its ${algorithm.toUpperCase()} hash alone, and the registry has a stronger one. Have the lockfile written anew.`,

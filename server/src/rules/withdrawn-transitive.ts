@@ -4,7 +4,7 @@ import { code } from '../model/plain-text.ts';
 import type { Held, ReleaseSubject } from '../model/reference.ts';
 import type { PlacedStatement } from '../model/statement.ts';
 import type { ToolCommand } from '../model/tool-command.ts';
-import { baseName } from './renewing.ts';
+import { baseName, folderOf } from './renewing.ts';
 import type { Rule, Sight } from './rule.ts';
 
 /** What a dependency brings in that was taken back, or is not what was locked: said once, where it can be changed. */
@@ -28,10 +28,11 @@ export const withdrawnTransitive: Rule<'release'> = {
     const others = more === 0 ? '' : `, and ${more} more`;
     const mends = shown.map(culprit => mendOf(sight, held, culprit));
     const commands = mends.flatMap(({ command }) => command ?? []);
+    const byHand = mends.find(mend => mend.byHand !== undefined)?.byHand;
     return [
       {
         severity: gravest.severity,
-        message: `${code(name)} ${code(held.version)} brings in ${shown.map(culpritText).join('; ')}${others}. ${code(held.by)} holds ${culprits.length === 1 ? 'it' : 'them'}.`,
+        message: `${code(name)} ${code(held.version)} brings in ${shown.map(culpritText).join('; ')}${others}. ${code(held.by)} holds ${culprits.length === 1 ? 'it' : 'them'}.${byHand === undefined ? '' : ` No command renews what others bring in: ${byHand}.`}`,
         fixes: mends.flatMap(({ fix }) => fix ?? []),
         ...(commands.length === 0 ? {} : { commands }),
         related: shown.flatMap(({ from, span, name: culprit, version, what }) =>
@@ -69,30 +70,34 @@ function culpritText({ name, version, what, chain }: Brings): string {
 interface Mend {
   readonly fix?: Fix;
   readonly command?: ToolCommand;
+  /** Where no command renews it: what does, as the end of a sentence. */
+  readonly byHand?: string;
 }
 
-function mendOf({ subject, text, file }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
-  const { registry, source } = subject;
-  const { name, version, better } = culprit;
+function mendOf({ subject, text, file, told }: Sight<ReleaseSubject>, held: Held, culprit: Brings): Mend {
+  const { name, version, better, isAlone = false, command } = culprit;
   if (better === undefined) return {};
-  const { override, renewal } = PACKAGES[registry];
-  const mended = { name, version, to: better, lockfile: baseName(held.by) };
-  const command = renewal?.({ ...mended, isDirect: false, ...(source === undefined ? {} : { source }) });
-  const edits = isRoot(file, held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
-  const title = `Override ${code(name)} ${code(version)} with ${code(better)} in the whole project`;
-  return {
-    ...(edits === undefined ? {} : { fix: { title, safety: 'review', edits } }),
-    ...(command === undefined ? {} : { command }),
-  };
+  const { override, overridesFrom } = PACKAGES[subject.registry];
+  const lockfile = baseName(held.by);
+  const overridden = { name, version, to: better, lockfile, isAlone, told, folder: culprit.from.folder };
+  const found = isRoot(file, held) ? override?.(text, overridden) : undefined;
+  const [program = '', ...words] = command?.split(' ') ?? [];
+  const its = command === undefined ? {} : { command: { program, arguments: words } };
+  if (found === undefined) return its;
+  const { edits, elsewhere, byHand } = found;
+  const where = elsewhere === undefined ? 'the whole project' : code(elsewhere.file);
+  const title =
+    overridesFrom === true
+      ? `Take no ${code(name)} below ${code(better)} in ${where}`
+      : `Override ${code(name)} ${code(version)} with ${code(better)} in ${where}`;
+  const fix = { title, safety: 'review', edits, ...(elsewhere === undefined ? {} : { elsewhere }) } as const;
+  if (command !== undefined || byHand === undefined) return { fix, ...its };
+  return { fix, byHand: `an entry in ${code(byHand.block)} and ${code(byHand.follow)} do` };
 }
 
 /** What a member of a workspace overrides counts for nobody: the lockfile lies beside the root. */
 function isRoot(file: string | undefined, { by }: Held): boolean {
   return file !== undefined && folderOf(file) === folderOf(by);
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.length - baseName(file).length);
 }
 
 const LOUDNESS: readonly Severity[] = ['error', 'warning', 'information', 'hint'];

@@ -41,10 +41,12 @@ export interface OfferedFix {
   readonly fix: Fix;
   /** The edits, where the fix may be made at once. */
   readonly edits: readonly Edit[] | undefined;
+  /** The other document that they are of; absent: the finding's own. */
+  readonly elsewhere?: string;
 }
 
-/** Puts the edits of one document into the shape that the client understands. */
-export type ToWorkspaceEdit = (edits: readonly Edit[]) => NonNullable<CodeAction['edit']>;
+/** Puts the edits of one document, another one where its URI is given, into the shape that the client understands. */
+export type ToWorkspaceEdit = (edits: readonly Edit[], elsewhere?: string) => NonNullable<CodeAction['edit']>;
 
 /** The quick fixes of one finding. The first safe one is what `Auto Fix` and the keyboard take. */
 export function quickFixes(
@@ -70,7 +72,7 @@ export function quickFixes(
             title: one.fix.title,
           } satisfies FixData,
         }
-      : { edit: toWorkspaceEdit(one.edits) }),
+      : { edit: toWorkspaceEdit(one.edits, one.elsewhere) }),
   }));
 }
 

@@ -67,7 +67,10 @@ function fixAsJson(file: string, fix: Fix, lines: Lines) {
     title: fix.title,
     safety: fix.safety,
     proof: fix.proof ?? null,
-    edits: fix.edits.map(edit => ({ file, range: lines.rangeOf(edit.span), newText: edit.put })),
+    edits: [
+      ...fix.edits.map(edit => ({ file, range: lines.rangeOf(edit.span), newText: edit.put })),
+      ...(fix.elsewhere?.edits ?? []).map(({ range, put }) => ({ file: fix.elsewhere?.file, range, newText: put })),
+    ],
   };
 }
 

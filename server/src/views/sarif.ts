@@ -10,7 +10,7 @@ import type {
   Result,
   Fix as SarifFix,
 } from 'sarif';
-import type { Finding, Fix, Related, RuleDescription, Severity } from '../model/finding.ts';
+import type { ElsewhereEdits, Finding, Fix, Related, RuleDescription, Severity } from '../model/finding.ts';
 import { code, LONGEST_MESSAGE, plainText } from '../model/plain-text.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
 import type { FileReport, Report, ReportedFile, UnknownName } from '../model/report.ts';
@@ -93,7 +93,9 @@ function resultOf(
   const location: Location = {
     physicalLocation: { artifactLocation: place, region: regionOf(lines, finding.at) },
   };
-  const fixes = finding.fixes.filter(fix => fix.safety !== 'silence').map(fix => fixOf(fix, lines, place));
+  const fixes = finding.fixes
+    .filter(fix => fix.safety !== 'silence')
+    .map(fix => fixOf(fix, lines, place, other => locate({ ...other, root: file.root })));
   return {
     ruleId: finding.rule,
     ...(index === undefined ? {} : { ruleIndex: index }),
@@ -114,19 +116,19 @@ function relatedOf({ range, message }: Related, place: ArtifactLocation): Locati
   return { physicalLocation: { artifactLocation: place, region: regionBetween(range) }, message: messageOf(message) };
 }
 
-function fixOf(fix: Fix, lines: Lines, place: ArtifactLocation): SarifFix {
-  return {
-    description: messageOf(fix.title),
-    artifactChanges: [
-      {
-        artifactLocation: place,
-        replacements: fix.edits.map(edit => ({
-          deletedRegion: regionOf(lines, edit.span),
-          insertedContent: { text: edit.put },
-        })),
-      },
-    ],
-  };
+function fixOf(
+  { title, edits, elsewhere }: Fix,
+  lines: Lines,
+  place: ArtifactLocation,
+  locateOther: (other: ElsewhereEdits) => ArtifactLocation,
+): SarifFix {
+  const placed = elsewhere?.edits ?? edits.map(edit => ({ ...edit, range: lines.rangeOf(edit.span) }));
+  const replacements = placed.map(({ range, put }) => ({
+    deletedRegion: regionBetween(range),
+    insertedContent: { text: put },
+  }));
+  const artifactLocation = elsewhere === undefined ? place : locateOther(elsewhere);
+  return { description: messageOf(title), artifactChanges: [{ artifactLocation, replacements }] };
 }
 
 function invocationOf(unknown: readonly UnknownName[], locate: Locate): Invocation {

@@ -1,8 +1,9 @@
 import type { Ignorance } from '../model/answer.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Crowded, Finding } from '../model/finding.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import type { Question } from '../model/question.ts';
 import type { Reading, Reference } from '../model/reference.ts';
+import { RULES } from '../rules/index.ts';
 import { isFlooded } from './flood.ts';
 import { type JudgedBy, judge } from './judge.ts';
 import { type Judgements, judgementsOf } from './judgements.ts';
@@ -41,10 +42,8 @@ export function analysisOf(judged: Judgements): Analysis {
     const all: Finding[] = [];
     // Most references have none, and there may be many.
     for (const { findings: its } of judged) for (const finding of its) all.push(finding);
-    return withoutRuns(
-      all.sort((a, b) => a.at.start - b.at.start),
-      isFlooded(judged),
-    );
+    const inOrder = all.sort((a, b) => a.at.start - b.at.start);
+    return withoutRuns(withoutCrowds(inOrder), isFlooded(judged));
   });
   const references = lazily(() => Array.from(judged, ({ reference }) => reference));
   const questions = lazily(() => {
@@ -111,6 +110,33 @@ function withoutRuns(findings: readonly Finding[], flooded: boolean): readonly F
     return [{ ...finding, message: `${finding.message} The same is so of ${more} of this file.${why}` }];
   });
 }
+
+/**
+ * Tells of many with the same cause at the first of them, in the words that their rule has for all. A lockfile that
+ * was just written holds hundreds.
+ */
+function withoutCrowds(findings: readonly Finding[]): readonly Finding[] {
+  if (!findings.some(({ crowd }) => crowd !== undefined)) return findings;
+  const crowds = new Map<string, Crowded[]>();
+  const keyOf = ({ rule, severity }: Finding, { cause }: Crowded) => `${rule} ${severity} ${cause}`;
+  for (const finding of findings) {
+    if (finding.crowd === undefined) continue;
+    const key = keyOf(finding, finding.crowd);
+    const crowd = crowds.get(key);
+    if (crowd === undefined) crowds.set(key, [finding.crowd]);
+    else crowd.push(finding.crowd);
+  }
+  return findings.flatMap(finding => {
+    const crowd = finding.crowd && crowds.get(keyOf(finding, finding.crowd));
+    if (crowd === undefined || crowd.length <= MOST_APART) return [finding];
+    if (crowd[0] !== finding.crowd) return [];
+    const message = RULES.find(({ id }) => id === finding.rule)?.together?.(crowd);
+    return [message === undefined ? finding : { ...finding, message }];
+  });
+}
+
+/** So many of one cause are told one by one. */
+const MOST_APART = 3;
 
 function lazily<Value>(work: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;

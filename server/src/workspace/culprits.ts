@@ -70,7 +70,7 @@ export function culpritStatements(
   const versions = versionsOf(new Set(releases.map(({ name }) => name)), graph);
   const effort = { steps: MOST_STEPS };
   for (const { its, name, version, finding } of releases) {
-    const { better } = finding;
+    const { better, commands: [command] = [] } = finding;
     const isAlone = versions.get(name)?.size === 1;
     const told = new Set<string>();
     /** Manifests that want it themselves, where it is told already: half of what they want may need it as well. */
@@ -92,6 +92,7 @@ export function culpritStatements(
         version,
         ...(better === undefined ? {} : { better }),
         ...(isAlone ? { isAlone } : {}),
+        ...(command === undefined ? {} : { command: [command.program, ...command.arguments].join(' ') }),
         severity: finding.severity,
         what: finding.culprit,
         chain: way.map(node => node.name).join(' '),

@@ -147,6 +147,7 @@ export function sharing(before: Judged, now: Judged): Judged {
 function broughtBy(chains: Chains, index: number): Brought {
   return {
     isDirect: chains.isDirect(index),
+    isShared: chains.isShared,
     get chain() {
       return chains.chainTo(index);
     },

@@ -70,6 +70,44 @@ test.each<[what: string, recorded: string, name: string, options: Partial<NpmWor
     },
     'closed: unreachable',
   ],
+  ...(
+    [
+      ['always', 'old.example:4873', 'a', 'https://m.example/npm'],
+      ['always', 's.example', '@s/a', 'https://s.example'],
+      ['always', 'old.example', '@s/a', 'https://s.example'],
+      ['always', 'old.example', '@t/a', 'https://m.example/npm'],
+      ['old.example', 'old.example', 'a', 'https://m.example/npm'],
+      ['old.example', 'old.example:4873', 'a', 'https://m.example/npm'],
+      ['old.example:4873', 'old.example:4873', 'a', 'https://m.example/npm'],
+      ['https://old.example/npm/all/', 'old.example', 'a', 'https://m.example/npm'],
+      ['http://old.example:4873/', 'old.example:4873', 'a', 'https://m.example/npm'],
+      ['other.example', 'old.example', 'a', 'closed: unnamed'],
+      ['other.example', new URL(DEFAULT).host, 'a', 'https://m.example/npm'],
+      ['npmjs', 'old.example', 'a', 'closed: unnamed'],
+      ['never', 'old.example', 'a', 'closed: unnamed'],
+      ['never', 's.example', '@s/a', 'https://s.example'],
+      ['${HOST}', 'old.example', 'a', 'closed: unreachable'],
+      ['', 'old.example', 'a', 'closed: unnamed'],
+    ] as const
+  ).map(([replaces, recorded, name, asked]): [string, string, string, Partial<NpmWorld>, string] => {
+    const lines = ['registry=https://m.example/npm/', '@s:registry=https://s.example/'];
+    const files = npmrc(...lines, `replace-registry-host=${replaces}`);
+    return [`${recorded}, for ${name}, where npm replaces “${replaces}”`, recorded, name, { files }, asked];
+  }),
+  [
+    'one that npm is told to replace, in the environment',
+    'old.example',
+    'a',
+    { files: npmrc('replace-registry-host=never'), env: { npm_config_replace_registry_host: 'always' } },
+    'default',
+  ],
+  [
+    'one that npm is told to replace, in a project of pnpm’s',
+    'old.example',
+    'a',
+    { files: { ...npmrc('replace-registry-host=always'), 'repo/pnpm-workspace.yaml': '' } },
+    'closed: unnamed',
+  ],
   ['one that nothing names, for a scope of JSR’s', 'x.example', '@jsr/a', {}, 'closed: unreachable'],
 ])('%s', async (_, recorded, name, options, asked) => {
   expect(await world.routes([name], { files: {}, ...options, recorded })).toEqual([asked]);

@@ -1,9 +1,12 @@
 import { type ParseError, parseTree } from 'jsonc-parser';
 import semver from 'semver';
-import type { Overridden } from '../../model/ecosystem.ts';
+import type { Overridden, Override } from '../../model/ecosystem.ts';
 import type { Edit } from '../../model/finding.ts';
 import { spanOf, textUnder } from '../../model/span.ts';
-import { type JsonNode, membersOf, stringOf, valuesOf } from '../../syntax/json.ts';
+import { type JsonNode, membersOf, valuesOf } from '../../syntax/json.ts';
+import { declaredTool } from './syntax/declared-client.ts';
+import { overriddenNames } from './syntax/overridden.ts';
+import { type OverridePlace, overrideEntry, overridePlaceIn } from './syntax/override-place.ts';
 
 /**
  * The entry in package.json that has a project's client take another version of what others bring in: npm's and Bun's
@@ -11,19 +14,21 @@ import { type JsonNode, membersOf, stringOf, valuesOf } from '../../syntax/json.
  * replaces; for the others, that of a name of which the lockfile holds several versions would replace all of them. What
  * comes of it was seen with the clients themselves (`test/real/override.test.ts`).
  *
- * From pnpm 10 on, its own manifest of the workspace is the place: where `pnpm` does not stand in package.json and no
- * older pnpm is declared, nothing is proposed.
+ * pnpm reads `overrides` in its own manifest of the workspace from 10.5.1 on, where `pnpm` in package.json has none, and
+ * from 11 on there alone.
  */
-export function npmOverride(text: string, overridden: Overridden): readonly Edit[] | undefined {
-  const { name, version, to } = overridden;
+export function npmOverride(text: string, overridden: Overridden): Override | undefined {
+  const { name, version, to, lockfile } = overridden;
   if (!semver.valid(to) || !semver.valid(version) || !semver.satisfies(to, `^${version}`)) return undefined;
   const root = rootOf(text);
   if (root?.type !== 'object') return undefined;
   if (BLOCKS.some(block => valuesOf(root, block, text).some(value => wants(value, name, text)))) return undefined;
-  const path = placeFor(root, overridden, text);
+  const path = lockfile === 'pnpm-lock.yaml' ? placeForPnpm(root, overridden, text) : placeFor(overridden);
   if (path === undefined) return undefined;
+  if ('from' in path) return elsewhere(path, overridden);
   const edit = insertion(root, path, to, text);
-  return edit === undefined ? undefined : [edit];
+  const block = path.slice(0, -1).join('.');
+  return edit === undefined ? undefined : { edits: [edit], byHand: { block, follow: followOf(lockfile) } };
 }
 
 /** Of a text that is broken, nothing: an edit there may do anything. */
@@ -50,11 +55,7 @@ function wants(block: JsonNode, name: string, text: string): boolean {
 }
 
 /** The names on the way to the entry, its own key last. */
-function placeFor(
-  root: JsonNode,
-  { name, version, lockfile, isAlone }: Overridden,
-  text: string,
-): readonly string[] | undefined {
+function placeFor({ name, version, lockfile, isAlone }: Overridden): readonly string[] | undefined {
   switch (lockfile) {
     case 'package-lock.json':
     case 'npm-shrinkwrap.json':
@@ -63,18 +64,63 @@ function placeFor(
       return isAlone ? ['overrides', name] : undefined;
     case 'yarn.lock':
       return isAlone ? ['resolutions', name] : undefined;
-    case 'pnpm-lock.yaml':
-      return isAlone && isForPnpm(root, text) ? ['pnpm', 'overrides', name] : undefined;
     default:
       return undefined;
   }
 }
 
-function isForPnpm(root: JsonNode, text: string): boolean {
-  const declared = stringOf(valuesOf(root, 'packageManager', text)[0], text)?.value ?? '';
-  const [, major] = /^pnpm@(\d+)\./.exec(declared) ?? [];
-  return major === undefined ? valuesOf(root, 'pnpm', text).length > 0 : Number(major) < 10;
+/**
+ * Where the project's pnpm reads it, which was asked of 9.15, 10.0, 10.5.0, 10.5.1, 10.34, 11 and 12: the manifest up to
+ * 10.5.0, the workspace's from 11 on, and between them the manifest where it has some. Of a pnpm that nobody names, what
+ * is there already tells.
+ */
+function placeForPnpm(
+  root: JsonNode,
+  { name, isAlone, told, folder }: Overridden,
+  text: string,
+): readonly string[] | OverridePlace | undefined {
+  if (!isAlone) return undefined;
+  const manifest = ['pnpm', 'overrides', name];
+  const workspace = overridePlaceIn(told, folder);
+  const own = valuesOf(root, 'pnpm', text);
+  const hasOwn = own.some(value => valuesOf(value, 'overrides', text).length > 0);
+  const its = pnpmsRange(root, text);
+  if (its('<10.5.1')) return manifest;
+  if (its('>=11.0.0-0')) return workspace;
+  if (its('>=10.5.1 <11.0.0-0')) return hasOwn ? manifest : (workspace ?? manifest);
+  if (hasOwn) return workspace?.has === 'overrides' ? undefined : manifest;
+  return workspace?.has === 'neither' && own.length > 0
+    ? manifest
+    : (workspace ?? (own.length > 0 ? manifest : undefined));
 }
+
+/** Tells whether every pnpm that a manifest declares is within bounds; of none that it declares, no. */
+function pnpmsRange(root: JsonNode, text: string): (bounds: string) => boolean {
+  const { name, version = '' } = declaredTool(root, text) ?? {};
+  const isRange = name === 'pnpm' && /\d/.test(version) && version.length <= LONGEST_RANGE;
+  const range = isRange ? semver.validRange(version, true) : null;
+  return bounds => range !== null && semver.subset(range, bounds, { loose: true, includePrerelease: true });
+}
+
+/** In characters. */
+const LONGEST_RANGE = 256;
+
+function elsewhere(place: OverridePlace, { name, to, told }: Overridden): Override | undefined {
+  const { from, span, expects } = place;
+  if (!/^[@\w./-]+$/.test(name) || overriddenNames(told).includes(name)) return undefined;
+  const edit = { span, expects, put: overrideEntry(place, name, to), range: from.rangeOf(span) };
+  const { file, uri } = from;
+  const other = { file, ...(uri === undefined ? {} : { uri }), edits: [edit] };
+  return { edits: [], elsewhere: other, byHand: { block: 'overrides', follow: 'pnpm install' } };
+}
+
+function followOf(lockfile: string): string {
+  return `${PROGRAMS[lockfile] ?? 'npm'} install`;
+}
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  ...{ 'yarn.lock': 'yarn', 'pnpm-lock.yaml': 'pnpm', 'bun.lock': 'bun' },
+};
 
 /**
  * Puts an entry into what is there of the way to it; `undefined` where that is no object, stands there twice, or says

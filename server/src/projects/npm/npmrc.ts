@@ -118,6 +118,13 @@ export function npmAddresses({ own, project }: NpmLayers): readonly AddressLayer
   return [...(environment === undefined ? [] : [environment]), ...folders, ...files];
 }
 
+/** One setting of npm's by the same order; what is empty is not set. A variable in the project's is not expanded. */
+export function npmSetting({ own, project }: NpmLayers, key: string): string | undefined {
+  const [environment, ...files] = own;
+  const layers = [...(environment === undefined ? [] : [environment]), ...project, ...files];
+  return layers.map(({ values }) => values.get(key)).find(value => value !== undefined && value !== '');
+}
+
 function addressesOf({ from, values, broken, untold }: NpmLayer, owner: Owner): AddressLayer {
   const addresses = new Map<string, string>();
   for (const [key, value] of values) {

@@ -41,12 +41,13 @@ export const loadNpmRoutes: LoadRoutes = async world => {
 
 /**
  * Where an entry of a lockfile is asked that records a host. npm and its like record the default registry's and install
- * from the configured one (npm's documentation, "replace-registry-host"), which Yarn's own address stands for as well;
- * what came from another host is asked at the address that the configuration names there, and nowhere else: a name that
- * is one registry's is not told to another.
+ * from the configured one, which Yarn's own address stands for as well; npm may be told to do so with other hosts'
+ * entries. What came from another host is asked at the address that the configuration names there, and nowhere else: a
+ * name that is one registry's is not told to another. So a scope's is asked where the scope lives also where npm itself
+ * asks the registry for all other names.
  */
 function whereRecorded(host: string, usual: Routing, name: string, sources: NpmSources, world: RoutingWorld): Routing {
-  if (host === hostOf(DEFAULT_BASE) || host === YARN_HOST) return usual;
+  if (host === hostOf(DEFAULT_BASE) || host === YARN_HOST || isReplaced(host, sources.replaces)) return usual;
   if (!usual.open || hostOf(usual.route.base) === host) return usual;
   // One host may have several: what holds for all names goes before what holds for a scope.
   const bases = [
@@ -61,8 +62,23 @@ function whereRecorded(host: string, usual: Routing, name: string, sources: NpmS
   return { open: false, why: mayBeNamed(host, sources) ? 'unreachable' : 'unnamed' };
 }
 
+/**
+ * Whether npm's `replace-registry-host` has it install from the configured registry what a lockfile records of a host:
+ * `always`, a host, with its port or without, or an address (@npmcli/arborist, lib/arborist/reify.js,
+ * `#registryResolved`; pacote, lib/remote.js). Of an address the path counts as well, which is not known here.
+ */
+function isReplaced(host: string, replaces: string | undefined): boolean {
+  if (replaces === undefined) return false;
+  if (replaces === 'always' || replaces.toLowerCase() === host) return true;
+  const address = `https://${host}`;
+  const hostname = URL.canParse(address) ? new URL(address).hostname : host;
+  const replaced = /^https?:/i.test(replaces) && URL.canParse(replaces) ? new URL(replaces).hostname : replaces;
+  return hostname === replaced;
+}
+
 /** Whether what could not be read may name a host, or what the project's own package manager does not read. */
-function mayBeNamed(host: string, { layers, others, passedBy }: NpmSources): boolean {
+function mayBeNamed(host: string, { layers, others, passedBy, replaces = '' }: NpmSources): boolean {
+  if (hasVariable(replaces)) return true;
   const isUntold = ({ broken, untold, addresses }: AddressLayer) =>
     broken !== undefined || untold !== undefined || [...addresses.values()].some(hasVariable);
   const isNamedBy = ({ addresses }: AddressLayer) =>

@@ -5,7 +5,7 @@ import type { RoutingWorld } from '../../registries/route.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { readBun } from './bunfig.ts';
 import { logUnsupported, npmLogin } from './login.ts';
-import { type NpmFiles, npmAddresses, readNpmLayers, readUsersFiles } from './npmrc.ts';
+import { type NpmFiles, npmAddresses, npmSetting, readNpmLayers, readUsersFiles } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { findProject, type NpmProject, type NpmTool } from './project.ts';
 import { ownerOfVariables } from './repeats.ts';
@@ -20,6 +20,8 @@ export interface NpmSources {
   readonly others: readonly AddressLayer[];
   /** The `.npmrc` and `bunfig.toml` of other folders on the way up, which its package manager passes by. */
   readonly passedBy: readonly AddressLayer[];
+  /** What its package manager is told of hosts that lockfiles record; see `isReplaced`. Only npm is. */
+  readonly replaces?: string;
   login(question: LoginQuestion): FoundLogin;
 }
 
@@ -68,12 +70,14 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const pnpmsOwn = tool === 'pnpm' ? [] : await readUsersFiles(Object.values(pnpmFiles(world)), world);
   const pnpms = [...pnpm, ...npmAddresses({ own: pnpmsOwn, project: [] })];
   const all = [...pnpms, ...npms, ...yarn1, ...yarn.layers, bun.environment, ...bun.files];
+  const replaces = tool === 'npm' ? npmSetting(npm, 'replace-registry-host') : undefined;
   const users = all.filter(layer => layer.owner === 'user');
   const usersBases = new Set(users.flatMap(layer => [...layer.addresses.values()].map(baseAddress)));
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
     passedBy: [...npmAddresses(passedBy), ...bun.passedBy],
+    ...(replaces === undefined ? {} : { replaces }),
     login(question) {
       const theirs = tool === 'yarn' ? yarn.login(question) : tool === 'bun' ? bun.login(question) : 'none';
       if (typeof theirs === 'object') return theirs;

@@ -409,7 +409,7 @@ describe('what files say to each other', () => {
 
 test('what the lockfile beside holds', () => {
   const lock =
-    '# This is a Gradle generated file for dependency locking.\ng:a:1.5=api,runtime\ng:b:1=api\ng:b:2=test\ng:c:3=api\nempty=x\n';
+    '# This is a Gradle generated file for dependency locking.\nx.g:a:1.6=api\n  g:a:1.5=api,runtime\ng:aa:1.7=api\ng:b:1=api\ng:b:2=test\ng:c:3=api\nempty=x\n';
   const text = "dependencies { x 'g:a:1.+', 'g:b:+', 'g:c:[1,2)', 'g:a:1.4', 'g:d:+' }";
   expect(readLines('app/build.gradle', text, { ...CENTRAL, 'app/gradle.lockfile': lock })).toEqual([
     'g:a range 1.+ at MavenRepo, [1.+], name g + a, held 1.5 by app/gradle.lockfile',

@@ -1,6 +1,8 @@
+import { type ExactWantOf, exactWants } from '../../../model/exact-wants.ts';
+import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { LockNode, LockRoot } from '../../../model/lock-graph.ts';
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
-import type { OpaqueSubject, Reading, Reference, ReleaseSubject } from '../../../model/reference.ts';
+import type { Locked, OpaqueSubject, Reading, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseGoVersion } from '../go-version.ts';
@@ -33,6 +35,7 @@ function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<
   const nodes: LockNode[] = [];
   const roots: LockRoot[] = [];
   const held: string[] = [];
+  const wantOf = exactWants();
   let before: Checked | undefined;
   for (const line of sumLines(text)) {
     if (references.length % A_STEP === 0) yield;
@@ -40,11 +43,11 @@ function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<
     const version = isOfGoMod ? line.version.slice(0, -OF_GO_MOD.length) : line.version;
     const { path, span } = line;
     if (before?.path !== path || before.version !== version) before = checked(path, version, isTaken);
-    const subject = subjectOf(line, before);
+    const subject = subjectOf(line, before, wantOf);
     if (subject === undefined) continue;
     if (isTaken !== undefined && before.isTaken && subject.kind === 'release') {
       roots.push({ importer: '', name: path, node: nodes.length });
-      nodes.push({ name: path, version, reference: references.length, needs: [] });
+      nodes.push({ name: path, version, reference: references.length, needs: NOTHING });
       if (!isOfGoMod) held.push(moduleText(path, version));
     }
     references.push({ span, subject, role: 'lock' });
@@ -71,21 +74,36 @@ function checked(path: string, version: string, isTaken: ReturnType<typeof build
 function subjectOf(
   { version: written, hash }: SumLine,
   { path, version, isValid, isTaken }: Checked,
+  wantOf: ExactWantOf,
 ): ReleaseSubject | OpaqueSubject | undefined {
-  const algorithm = hash.startsWith('h1:') ? 'h1' : /^(h\d{1,3}):/.exec(hash)?.[1];
   // A mark of a merge conflict may have three words; and what holds a blank is several.
-  if (algorithm === undefined || (!isValid && /\s/.test(path + version))) return undefined;
+  if (!(hash.startsWith('h1:') || HASH.test(hash)) || (!isValid && /\s/.test(path + version))) return undefined;
   if (!isValid) return opaqueModule('invalid', path, written);
-  return {
-    kind: 'release',
-    registry: 'go',
-    name: path,
-    want: { is: 'exact', text: written, version },
-    locked: hash === OF_AN_EMPTY_GO_MOD ? { isRecord: true } : { hashes: [{ algorithm, text: hash }], isRecord: true },
-    ...(isTaken ? undefined : { wantedIf: 'others-want-it' }),
-  };
+  const locked = hash === OF_AN_EMPTY_GO_MOD ? NO_HASH : new RecordedSum(hash);
+  const subject = { kind: 'release', registry: 'go', name: path, want: wantOf(written, version), locked } as const;
+  return isTaken ? subject : { ...subject, wantedIf: 'others-want-it' };
 }
 
+/** The hash of a line. The list of it is made where somebody looks: of ten thousand lines hardly anybody does. */
+class RecordedSum implements Locked {
+  readonly hash: string;
+
+  constructor(hash: string) {
+    this.hash = hash;
+  }
+
+  get hashes(): readonly ReleaseHash[] {
+    return [{ algorithm: this.hash.slice(0, this.hash.indexOf(':')), text: this.hash }];
+  }
+
+  get isRecord(): true {
+    return true;
+  }
+}
+
+const NO_HASH: Locked = { isRecord: true };
+const NOTHING: readonly number[] = [];
+const HASH = /^h\d{1,3}:/;
 const OF_GO_MOD = '/go.mod';
 /** What an early go wrote by mistake, and every later one passes over (modfetch/fetch.go, `emptyGoModHash`). */
 const OF_AN_EMPTY_GO_MOD = 'h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY=';

@@ -1,10 +1,10 @@
+import { exactWants } from '../../../model/exact-wants.ts';
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
-import type { Reading, Reference, Want } from '../../../model/reference.ts';
+import type { OpaqueSubject, Reading, Reference, ReleaseSubject } from '../../../model/reference.ts';
 import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { placesOfLocked } from '../syntax/gradle-lock-places.ts';
-import { gradleLockEntries, locksStated } from '../syntax/gradle-locks.ts';
-import { opaqueModule } from '../syntax/gradle-subject.ts';
+import { type GradleLockEntry, gradleLockEntries, locksStated } from '../syntax/gradle-locks.ts';
 
 /**
  * Gradle's lockfiles: of a project, of what its script and the settings need themselves, and the older ones of single
@@ -29,24 +29,25 @@ export const gradleLockfile: Reader = {
 function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<void, Reading> {
   const entries = yield* gradleLockEntries(text);
   const sourceOf = placesOfLocked(file, around);
-  // What is equal is kept once.
-  const wants = new Map<string, Want>();
+  const wantOf = exactWants();
   let last = '';
-  const references = yield* mapInSteps(entries, ({ span, name, version }): Reference => {
+  const subjectOf = ({ name, version }: GradleLockEntry): ReleaseSubject | OpaqueSubject => {
+    const want = wantOf(version);
     const source = sourceOf(name);
-    if (source === undefined) return { span, subject: opaqueModule('managed', name, version), role: 'lock' };
+    if (source === undefined) return { kind: 'opaque', why: 'managed', registry: 'maven', name, want: want.text };
+    // What is equal is kept once.
     if (source !== last) last = source;
-    const want = wants.get(version) ?? { is: 'exact', text: version, version };
-    wants.set(version, want);
-    return {
-      span,
-      subject: { kind: 'release', registry: 'maven', name, want, source: last, locked: NO_HASHES },
-      role: 'lock',
-      untilWalked: true,
-    };
+    return { kind: 'release', registry: 'maven', name, want, source: last, locked: NO_HASHES };
+  };
+  const references = yield* mapInSteps(entries, (entry): Reference => {
+    const { span } = entry;
+    const subject = subjectOf(entry);
+    return subject.kind === 'opaque'
+      ? { span, subject, role: 'lock' }
+      : { span, subject, role: 'lock', untilWalked: true };
   });
   const isOfProject = /(?:^|\/)gradle\.lockfile$/.test(file);
-  const statements = isOfProject && !isConflicted(text) ? yield* locksStated(entries) : [];
+  const statements = isOfProject && !isConflicted(text) ? locksStated(text, entries) : [];
   return { references, ignores: [], ...(statements.length === 0 ? {} : { statements }) };
 }
 

@@ -6,7 +6,7 @@ import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { type BunIdent, type BunLock, type BunPackage, readBunIdent, readBunLock } from '../syntax/bun-lock.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
-import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { type LockReferenceOf, lockReferences } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
 import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 
@@ -42,8 +42,9 @@ function* steps(text: string): Generator<void, Reading> {
   });
   const roots = rootsOf(lock, takenBy);
   for (const { node, isOptional } of roots) (isOptional ? optional : required)[node] = 1;
+  const referenceOf = lockReferences();
   const references = yield* mapInSteps(lock.packages, (entry, i) =>
-    referenceOf(entry, idents[i] ?? { name: entry.key }, optional[i] === 1 && required[i] === 0),
+    referenceTo(entry, idents[i] ?? { name: entry.key }, optional[i] === 1 && required[i] === 0, referenceOf),
   );
   const graph: LockGraph = { nodes, roots: roots.map(({ importer, name, node }) => ({ importer, name, node })) };
   const statements: Statement[] = [saidOfClient({ is: 'shows', client: 'bun' })];
@@ -51,18 +52,14 @@ function* steps(text: string): Generator<void, Reading> {
   return { references, ignores: [], statements, graph };
 }
 
-function referenceOf(entry: BunPackage, { name, version, opaque }: BunIdent, optional: boolean): Reference {
-  const { span, integrity, from, isBundled } = entry;
+function referenceTo(
+  { span, integrity = '', from, isBundled }: BunPackage,
+  { name, version, opaque }: BunIdent,
+  optional: boolean,
+  referenceOf: LockReferenceOf,
+): Reference {
   const why = isBundled === true ? 'managed' : opaque;
-  return lockReference({
-    span,
-    name,
-    version,
-    opaque: why,
-    hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    from: from === '' ? undefined : from,
-    optional,
-  });
+  return referenceOf(span, { name, version, opaque: why, integrity, from: from === '' ? undefined : from }, optional);
 }
 
 /** The place of what is taken for a name, by the one with a key; empty for the root. */
@@ -79,7 +76,7 @@ function lookupOf(packages: readonly BunPackage[]): TakenBy {
   let last = '';
   let folders: readonly string[] = [];
   return (key, name) => {
-    if (key !== last) {
+    if (key !== last && parents.size > 0) {
       folders = foldersOf(key).filter(folder => parents.has(folder));
       last = key;
     }

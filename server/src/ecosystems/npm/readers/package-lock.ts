@@ -7,12 +7,13 @@ import { atOnce } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { folderName, installedFolders, isInstalled, isTop } from '../syntax/installed-folders.ts';
-import { hashesOfIntegrity, lockReference, unusualHost } from '../syntax/lock-entry.ts';
+import { type LockReferenceOf, lockReferences } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement, specsByName } from '../syntax/locked-direct.ts';
 import { type PackageLock, readPackageLock } from '../syntax/package-lock.ts';
 import { opaqueReason, type PackageLockEntry } from '../syntax/package-lock-entry.ts';
+import { type PlaceOfAddress, recordedPlaces, unusualHost } from '../syntax/recorded-address.ts';
 
 /**
  * npm's lockfile. A shrinkwrap is the same under another name, and goes before it; npm from version 12 on reads it no
@@ -81,6 +82,7 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
   }
   yield;
   const references: Reference[] = [];
+  const referenceOf = lockReferences();
   const nodeOf = (entry: PackageLockEntry, i: number): LockNode => {
     const { isLink, path } = entry;
     const release = releaseOf(entry);
@@ -88,7 +90,7 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
     const target = isLink ? folders.at(entry.resolved ?? '') : undefined;
     const node = { ...release, needs: needs[target ?? i] ?? NOTHING };
     if (!isInstalled(path)) return node;
-    references.push(referenceOf(entry, release, specs[i]));
+    references.push(referenceTo(entry, release, specs[i], referenceOf));
     return { ...node, reference: references.length - 1 };
   };
   const nodes: LockNode[] = [];
@@ -104,18 +106,15 @@ const NOTHING: readonly number[] = [];
 /** So many entries are a millisecond's work. */
 const A_STEP = 500;
 
-function referenceOf(entry: PackageLockEntry, { name, version }: Release, spec: string | undefined): Reference {
-  const { span, integrity, resolved, isOptional: optional } = entry;
+function referenceTo(
+  entry: PackageLockEntry,
+  { name, version }: Release,
+  spec: string | undefined,
+  referenceOf: LockReferenceOf,
+): Reference {
+  const { span, integrity = '', resolved, isOptional } = entry;
   const from = resolved?.startsWith(OVER_HTTP) === true ? resolved.replace('http:', 'https:') : resolved;
-  return lockReference({
-    span,
-    name,
-    version,
-    opaque: opaqueReason(entry, spec),
-    hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    from,
-    optional,
-  });
+  return referenceOf(span, { name, version, opaque: opaqueReason(entry, spec), integrity, from }, isOptional);
 }
 
 /**
@@ -153,9 +152,10 @@ function directOf(
   isOld: boolean,
 ): ReadonlyMap<string, ReadonlyMap<string, LockedDirect>> {
   const direct = new Map<string, Map<string, LockedDirect>>();
+  const placeOf = recordedPlaces();
   if (isOld) {
     const top = entries.filter(({ path }) => isTop(path));
-    return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry)])));
+    return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry, placeOf)])));
   }
   for (const { path, wants, wantsToo } of entries) {
     if (isInstalled(path)) continue;
@@ -164,13 +164,13 @@ function directOf(
   }
   for (const { importer, name, node } of roots) {
     const its = direct.get(importer);
-    its?.set(name, { ...its.get(name), ...heldBy(entries[node]) });
+    its?.set(name, { ...its.get(name), ...heldBy(entries[node], placeOf) });
   }
   return direct;
 }
 
 /** Of an alias its target's version; nothing of a link, which has none. */
-function heldBy(entry: PackageLockEntry | undefined): LockedDirect {
+function heldBy(entry: PackageLockEntry | undefined, placeOf: PlaceOfAddress): LockedDirect {
   const version = entry === undefined ? undefined : releaseOf(entry).version;
-  return version === undefined ? {} : { version, host: unusualHost(entry?.resolved) };
+  return version === undefined ? {} : { version, host: unusualHost(entry?.resolved, placeOf) };
 }

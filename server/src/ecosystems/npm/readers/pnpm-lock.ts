@@ -5,7 +5,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
-import { hashesOfIntegrity, lockReference } from '../syntax/lock-entry.ts';
+import { type LockReferenceOf, lockReferences } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 import { nameOfPnpmOverride } from '../syntax/override-keys.ts';
@@ -35,7 +35,10 @@ function* steps(text: string): Generator<void, Reading> {
     if (isOptional !== true) optional.delete(keyOf(key));
   }
   const keys = yield* mapInSteps(lock.packages, each => readPnpmKey(each, lock.version));
-  const references = yield* mapInSteps(lock.packages, (each, i) => referenceOf(each, keys[i], optional.has(each.key)));
+  const referenceOf = lockReferences();
+  const references = yield* mapInSteps(lock.packages, (each, i) =>
+    referenceTo(each, keys[i], optional.has(each.key), referenceOf),
+  );
   yield;
   const { graph, nodeOf } = yield* graphOf(lock, keys);
   yield;
@@ -44,22 +47,15 @@ function* steps(text: string): Generator<void, Reading> {
   return { references, ignores: [], statements, graph };
 }
 
-function referenceOf(
-  { span, integrity, tarball }: PnpmPackage,
+function referenceTo(
+  { span, integrity = '', tarball }: PnpmPackage,
   key: PnpmKey | undefined,
   optional: boolean,
+  referenceOf: LockReferenceOf,
 ): Reference {
   const { name = '', version, opaque, host } = key ?? {};
   const from = tarball ?? (host === undefined ? undefined : `https://${host}/`);
-  return lockReference({
-    span,
-    name,
-    version,
-    opaque,
-    hashes: integrity === undefined ? [] : hashesOfIntegrity(integrity),
-    from,
-    optional,
-  });
+  return referenceOf(span, { name, version, opaque, integrity, from }, optional);
 }
 
 /** The place of what is taken under a name by a text; `undefined` for a folder, and for what is not there. */

@@ -8,6 +8,7 @@ import { saidOfClient } from '../syntax/client-around.ts';
 import { jsrConfigured } from '../syntax/jsr.ts';
 import { overridesSaid } from '../syntax/overridden.ts';
 import { nameOfPnpmOverride, REMOVAL } from '../syntax/override-keys.ts';
+import { overridePlaceSaid } from '../syntax/override-place.ts';
 import { ageInPnpm } from '../syntax/written-ages.ts';
 import { yamlCatalogs, yamlDependency } from '../syntax/yaml-dependencies.ts';
 
@@ -26,9 +27,11 @@ export const pnpmWorkspace: Reader = {
     const mode = beginsLow ? [saidOfClient({ is: 'begins-low' })] : [];
     const own: Statement[] = [saidOfClient({ is: 'shows', client: 'pnpm' }), ...mode, ...registry];
     const nothing = { references: [], ignores: [], statements: own };
-    if (!/catalog|overrides|minimumReleaseAge/.test(text)) return nothing;
     const document = parseYaml(text);
     if (document.isTemplate) return nothing;
+    const place = overridePlaceSaid(document);
+    if (place !== undefined) own.push(place);
+    if (!/catalog|overrides|minimumReleaseAge/.test(text)) return nothing;
     const age = ageInPnpm(document);
     if (age !== undefined) own.push(saidOfAge(age));
     const { told, folder } = around;

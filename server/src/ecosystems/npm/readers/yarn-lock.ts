@@ -2,15 +2,17 @@ import type { LockGraph, LockNode, LockRoot } from '../../../model/lock-graph.ts
 import { LARGEST_LOCKFILE, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { atOnce } from '../../../syntax/at-once.ts';
+import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
-import { lockReference, unusualHost } from '../syntax/lock-entry.ts';
+import { lockReferences } from '../syntax/lock-entry.ts';
 import { placesOf } from '../syntax/lock-needs.ts';
 import { furtherRoots } from '../syntax/lock-roots.ts';
 import { type LockedDirect, lockedStatement } from '../syntax/locked-direct.ts';
 import { overriddenNames } from '../syntax/overridden.ts';
+import { recordedPlaces, unusualHost } from '../syntax/recorded-address.ts';
 import { readYarnLock, type YarnEntry, type YarnLock } from '../syntax/yarn-lock.ts';
+import { type TakenBy, yarnPatterns } from '../syntax/yarn-patterns.ts';
 import { berryRelease, firstRelease, insideOfPatch, nameOfPattern, workspaceOf } from '../syntax/yarn-release.ts';
 
 /** Yarn's lockfile: of version 1, and of the later ones, which write another one under the same name. */
@@ -28,20 +30,19 @@ export const yarnLock: Reader = {
 function* steps(text: string, _file: string, { told } = NOTHING_AROUND): Generator<void, Reading> {
   const lock = yield* readYarnLock(text);
   yield;
-  const { needs, unwanted, isLeftOut, takenBy } = resolved(lock, () => new Set(overriddenNames(told)));
-  yield;
+  const { needs, roots, isLeftOut, takenBy } = yield* resolved(lock, () => new Set(overriddenNames(told)));
   const nodes: LockNode[] = [];
-  const references = lock.entries.map((entry, i): Reference => {
+  const referenceOf = lockReferences();
+  const references = yield* mapInSteps(lock.entries, (entry, i): Reference => {
     const release = lock.isBerry ? berryRelease(entry) : firstRelease(entry);
     const { name, version } = release;
     const its = needs[i] ?? NOTHING;
     nodes.push(
       version === undefined ? { name, reference: i, needs: its } : { name, version, reference: i, needs: its },
     );
-    return lockReference({ ...release, span: entry.span, optional: isLeftOut(i) });
+    return referenceOf(entry.span, release, isLeftOut(i));
   });
   yield;
-  const roots = lock.isBerry ? rootsOf(lock, takenBy) : unwanted;
   const graph: LockGraph = { nodes, roots };
   // A lockfile that is written for the first time, or by hand, has nothing in it and may be of any.
   const client = lock.isBerry ? 'yarn' : 'yarn1';
@@ -52,44 +53,14 @@ function* steps(text: string, _file: string, { told } = NOTHING_AROUND): Generat
   return { references, ignores: [], statements, graph };
 }
 
-/** The place of what is taken for a name and the text behind it. */
-type TakenBy = (name: string, spec: string) => number | undefined;
-
-function resolved({ isBerry, entries }: YarnLock, overridden: () => ReadonlySet<string>) {
-  const places = new Map<string, number>();
-  /** Of each pattern the entry, and whether another one wants it so. */
-  const nodes: number[] = [];
-  const isWanted: boolean[] = [];
-  const byName = new Map<string, number>();
-  for (const [i, { patterns }] of entries.entries()) {
-    let last = '';
-    for (const pattern of patterns) {
-      places.set(pattern, nodes.length);
-      nodes.push(i);
-      isWanted.push(false);
-      // What lies beside a manifest is bound to it.
-      const bound = isBerry ? pattern.indexOf('::') : -1;
-      if (bound > 0 && !places.has(pattern.slice(0, bound))) places.set(pattern.slice(0, bound), nodes.length - 1);
-      const name = nameOfPattern(pattern);
-      if (name === last) continue;
-      last = name;
-      const other = byName.get(name);
-      byName.set(name, other === undefined || other === i ? i : SEVERAL);
-    }
-  }
-  const takenBy: TakenBy = (name, spec) => {
-    const place = places.get(isBerry && !PROTOCOL.test(spec) ? `${name}@npm:${spec}` : `${name}@${spec}`);
-    if (place !== undefined) {
-      isWanted[place] = true;
-      return nodes[place];
-    }
-    // Where something else says what is taken there is no such pattern; a single entry of the name is it.
-    const only = byName.get(name) ?? SEVERAL;
-    return only === SEVERAL ? undefined : only;
-  };
+function* resolved(lock: YarnLock, overridden: () => ReadonlySet<string>) {
+  const { isBerry, entries } = lock;
+  const { takenBy, unasked } = yarnPatterns(lock);
+  yield;
   const required = new Uint8Array(entries.length);
   const optional = new Uint8Array(entries.length);
-  const needs = entries.map(({ wants, optional: canBeLeft, patterns }): readonly number[] => {
+  const needs = yield* mapInSteps(entries, ({ patterns }, i): readonly number[] => {
+    const { wants, optional: canBeLeft } = lock.wantsOf(i);
     const its = placesOf(wants, (name, spec) => {
       const found = takenBy(name, spec);
       if (found !== undefined) (canBeLeft?.has(name) === true ? optional : required)[found] = 1;
@@ -99,49 +70,47 @@ function resolved({ isBerry, entries }: YarnLock, overridden: () => ReadonlySet<
     const inside = patched === undefined ? undefined : takenBy(...patched);
     return inside === undefined || its.includes(inside) ? its : [...its, inside];
   });
-  // Version 1 does not tell what manifests want; what no entry wants under a text, one of them does.
-  const unwanted: LockRoot[] = [];
-  if (!isBerry) {
+  yield;
+  const roots = isBerry ? rootsOf(lock, takenBy) : unwanted();
+  return { needs, roots, takenBy, isLeftOut: (node: number) => optional[node] === 1 && required[node] === 0 };
+
+  /** Version 1 does not tell what manifests want; what no entry wants under a text, one of them does. */
+  function unwanted(): LockRoot[] {
     // What overrides say is an entry's as well, and no manifest's.
     const said = overridden();
-    for (const [name, place] of places) {
-      const node = nodes[place] ?? 0;
-      if (isWanted[place] === true || said.has(nameOfPattern(name))) continue;
-      unwanted.push({ importer: '', name, node });
+    const found: LockRoot[] = [];
+    for (const [name, node] of unasked()) {
+      if (said.has(nameOfPattern(name))) continue;
+      found.push({ importer: '', name, node });
       required[node] = 1;
     }
-    const known = unwanted.map(({ node }) => node);
+    const known = found.map(({ node }) => node);
     for (const node of furtherRoots(needs, known, () => true)) {
-      unwanted.push({ importer: '', name: entries[node]?.patterns[0] ?? '', node });
+      found.push({ importer: '', name: entries[node]?.patterns[0] ?? '', node });
     }
+    return found;
   }
-  return { needs, unwanted, takenBy, isLeftOut: (node: number) => optional[node] === 1 && required[node] === 0 };
 }
 
-/** In place of an entry, where there are several of a name. */
-const SEVERAL = -1;
 const NOTHING: readonly number[] = [];
 
-/** What `YarnEntry.wants` has where somebody says whose it is. */
-const PROTOCOL = /^[a-z][a-z+]*:|^git@/i;
-
-function rootsOf({ entries }: YarnLock, takenBy: TakenBy): LockRoot[] {
-  return entries.flatMap(entry => {
+function rootsOf({ entries, wantsOf }: YarnLock, takenBy: TakenBy): LockRoot[] {
+  return entries.flatMap((entry, i) => {
     const importer = workspaceOf(entry);
     if (importer === undefined) return [];
-    return pairsOf(entry.wants).flatMap(([name, spec]): LockRoot[] => {
+    return pairsOf(wantsOf(i).wants).flatMap(([name, spec]): LockRoot[] => {
       const node = takenBy(name, spec);
       return node === undefined ? [] : [{ importer, name, node }];
     });
   });
 }
 
-function workspacesOf({ entries }: YarnLock, takenBy: TakenBy, nodes: readonly LockNode[]): Statement[] {
-  return entries.flatMap(entry => {
+function workspacesOf({ entries, wantsOf }: YarnLock, takenBy: TakenBy, nodes: readonly LockNode[]): Statement[] {
+  return entries.flatMap((entry, i) => {
     const importer = workspaceOf(entry);
     if (importer === undefined) return [];
     const its = new Map<string, LockedDirect>();
-    for (const [name, spec] of pairsOf(entry.wants)) {
+    for (const [name, spec] of pairsOf(wantsOf(i).wants)) {
       const node = takenBy(name, spec);
       const version = node === undefined ? undefined : versionOf(entries[node], nodes[node]);
       its.set(name, { ...(version === undefined ? {} : { version }), specs: [spec] });
@@ -151,10 +120,11 @@ function workspacesOf({ entries }: YarnLock, takenBy: TakenBy, nodes: readonly L
 }
 
 function bySpec({ entries }: YarnLock, nodes: readonly LockNode[]): Statement {
+  const placeOf = recordedPlaces();
   function* all(): Generator<readonly [string, LockedDirect]> {
     for (const [i, { patterns, resolved }] of entries.entries()) {
       const version = nodes[i]?.version;
-      const direct: LockedDirect = version === undefined ? {} : { version, host: unusualHost(resolved) };
+      const direct: LockedDirect = version === undefined ? {} : { version, host: unusualHost(resolved, placeOf) };
       for (const pattern of patterns) yield [pattern, direct];
     }
   }

@@ -18,7 +18,8 @@ export function placesOf(
     places.push(place);
     seen?.add(place);
   }
-  return places;
+  // What grew has room for more, and is kept.
+  return places.slice();
 }
 
 const NOTHING: readonly number[] = [];

@@ -3,8 +3,8 @@ import type { Around } from '../../../model/reader.ts';
 import type { Drift, Held, ReleaseSubject, Subject } from '../../../model/reference.ts';
 import { broughtKey, type Statement } from '../../../model/statement.ts';
 import { clientOf, type NpmClient } from '../clients.ts';
-import { RECORDED } from './lock-entry.ts';
 import { overriddenNames } from './overridden.ts';
+import { RECORDED } from './recorded-address.ts';
 
 /** What a lockfile has for what a manifest wants. */
 export interface LockedDirect {

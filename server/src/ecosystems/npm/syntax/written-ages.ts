@@ -79,7 +79,7 @@ export function ageInBunfig({ root }: TomlDocument): SaidOfAge | undefined {
 }
 
 /** What npm, Yarn and Bun do, and what pnpm does from version 11 on (seen with 12.21), with what is locked. */
-const TAKEN: LockedOutcome = { stops: false, does: 'installs it all the same, because it is locked' };
+const TAKEN: LockedOutcome = { stops: false, does: 'installs what is locked all the same' };
 const STOPS: LockedOutcome = { stops: true, does: 'looks at what is locked too from version 11 on, and stops' };
 
 /** What a client of a version does that nobody tells otherwise: pnpm from 11, Yarn from 4.18 on wait for a day. */

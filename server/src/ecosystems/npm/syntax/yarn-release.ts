@@ -1,10 +1,7 @@
-import type { ReleaseHash } from '../../../model/hashes.ts';
-import { hashesOfIntegrity, hashOfShasum, type LockEntry } from './lock-entry.ts';
+import type { LockEntry } from './lock-entry.ts';
 import { readNpmSpec } from './npm-spec.ts';
+import { integrityOfShasum } from './recorded-integrity.ts';
 import type { YarnEntry } from './yarn-lock.ts';
-
-/** What an entry is, without where it stands. */
-export type YarnRelease = Omit<LockEntry, 'span' | 'optional'>;
 
 /** The name in `name@spec`. */
 export function nameOfPattern(pattern: string): string {
@@ -17,12 +14,13 @@ export function nameOfPattern(pattern: string): string {
  * hexadecimal digits, and on a line of their own. Where `resolutions` replace what is wanted, the replacement stands
  * among the rest.
  */
-export function firstRelease({ patterns, version, resolved, integrity }: YarnEntry): YarnRelease {
+export function firstRelease({ patterns, version, resolved, integrity }: YarnEntry): LockEntry {
   const mark = resolved?.indexOf('#') ?? -1;
   const address = resolved === undefined || mark < 0 ? resolved : resolved.slice(0, mark);
-  const release: Writable<YarnRelease> = {
+  const release: Writable<LockEntry> = {
     name: nameOfPattern(patterns[0] ?? ''),
-    hashes: integrity === undefined ? hashesOfShasum(resolved?.slice(mark + 1)) : hashesOfIntegrity(integrity),
+    // The stronger hash, where there is one, is what Yarn goes by.
+    integrity: integrity ?? integrityOfShasum(resolved?.slice(mark + 1) ?? ''),
   };
   for (const pattern of patterns) {
     const own = nameOfPattern(pattern);
@@ -39,12 +37,6 @@ export function firstRelease({ patterns, version, resolved, integrity }: YarnEnt
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-/** The stronger hash, where there is one, is what Yarn goes by. */
-function hashesOfShasum(hex = ''): readonly ReleaseHash[] {
-  const hash = hashOfShasum(hex);
-  return hash === undefined ? [] : [hash];
-}
-
 /** What is read again and again: neither an alias, nor an address, nor a path, nor a tag. */
 const PLAIN_RANGE = /^[\^~<>=*\d][^:/\\]*$(?<!\.tgz)/;
 
@@ -53,7 +45,7 @@ const PLAIN_RANGE = /^[\^~<>=*\d][^:/\\]*$(?<!\.tgz)/;
  * checksum is that of the archive that Yarn makes for itself, which no registry has, so that there are no hashes. What
  * is patched is made here, of the registry's release, which has an entry of its own.
  */
-export function berryRelease({ patterns, version, resolution }: YarnEntry): YarnRelease {
+export function berryRelease({ patterns, version, resolution }: YarnEntry): LockEntry {
   const exact = resolution ?? patterns[0] ?? '';
   const name = nameOfPattern(exact);
   const reference = exact.slice(name.length + 1);

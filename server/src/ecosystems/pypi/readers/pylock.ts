@@ -2,7 +2,6 @@ import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading } from '../../../model/reference.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
 import { lockEntries } from '../syntax/lock-reading.ts';
-import { readLockToml } from '../syntax/lock-toml.ts';
 import { lockedRelease } from '../syntax/locked-package.ts';
 import { indexesLocked, indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { pylockPackages } from '../syntax/pylock-packages.ts';
@@ -24,15 +23,14 @@ export const pylock: Reader = {
 };
 
 function* steps(text: string, file: string): Generator<void, Reading> {
-  const toml = yield* readLockToml(text, 'packages');
-  const read = yield* pylockPackages(toml);
+  const read = yield* pylockPackages(text);
   // Of a version that nobody knows yet it is as if it could not be read.
   if (read === undefined) {
     return { references: [], ignores: [], statements: [indexLocked(UNKNOWN_INDEX, 'below')] };
   }
-  const { client, packages } = read;
+  const { client, packages, isFought } = read;
   const lockfile = { name: nameOf(file), client, packages, importers: undefined } as const;
-  const reading = yield* lockEntries({ ...lockfile, isWhole: false, isFought: toml.isFought, reach: 'below' });
+  const reading = yield* lockEntries({ ...lockfile, isWhole: false, isFought, reach: 'below' });
   yield;
   const releases = packages.flatMap(each => lockedRelease(each) ?? []);
   return { ...reading, statements: yield* indexesLocked(releases, 'below') };

@@ -3,7 +3,6 @@ import type { Reading } from '../../../model/reference.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
 import { directAround } from '../syntax/direct-names.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
-import { readLockToml } from '../syntax/lock-toml.ts';
 import { tableOf, textOf } from '../syntax/lock-toml-values.ts';
 import { indexLocked, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { pdmPackages } from '../syntax/pdm-packages.ts';
@@ -28,13 +27,12 @@ export const pythonLock: Reader = {
 function* steps(text: string, file: string, around = NOTHING_AROUND): Generator<void, Reading> {
   const name = nameOf(file);
   const client = name === 'pdm.lock' ? 'pdm' : 'poetry';
-  const toml = yield* readLockToml(text, 'package');
-  const packages = yield* client === 'pdm' ? pdmPackages(toml) : poetryPackages(toml);
+  const read = yield* client === 'pdm' ? pdmPackages(text) : poetryPackages(text);
   const direct = directAround(around, 'pyproject.toml');
   const importers = direct === undefined ? undefined : [{ importer: '', wants: direct.map(own => ({ name: own })) }];
   // Both write it behind or before all else, so that a file that was cut is told from a whole one.
-  const isWhole = toml.isWhole && textOf(tableOf(toml.root, 'metadata'), CONTENT[client]) !== undefined;
-  const { isFought } = toml;
+  const isWhole = read.isWhole && textOf(tableOf(read.root, 'metadata'), CONTENT[client]) !== undefined;
+  const { packages, isFought } = read;
   return yield* lockReading({ name, client, packages, importers, isWhole, isFought, reach: 'below' });
 }
 

@@ -2,7 +2,6 @@ import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading } from '../../../model/reference.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
-import { readLockToml } from '../syntax/lock-toml.ts';
 import { indexLocked, projectsHeld, UNKNOWN_INDEX } from '../syntax/lockfiles.ts';
 import { uvPackages } from '../syntax/uv-packages.ts';
 
@@ -23,12 +22,10 @@ export const uvLock: Reader = {
 };
 
 function* steps(text: string): Generator<void, Reading> {
-  const toml = yield* readLockToml(text, 'package');
-  const { projects, packages, importers } = yield* uvPackages(toml, 'project');
+  const { projects, packages, importers, isFought, ...read } = yield* uvPackages(text, 'project');
   const its = importers.length === 0 ? undefined : importers;
-  const { isFought } = toml;
   // Nothing stands at its end by which one that was cut is told.
-  const isWhole = toml.isWhole && text.endsWith('\n');
+  const isWhole = read.isWhole && text.endsWith('\n');
   const lockfile = { name: 'uv.lock', client: 'uv', packages, importers: its } as const;
   const reading = yield* lockReading({ ...lockfile, isWhole, isFought, reach: 'below' });
   return { ...reading, statements: [...projectsHeld('uv.lock', projects), ...reading.statements] };

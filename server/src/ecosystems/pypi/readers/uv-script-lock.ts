@@ -2,7 +2,6 @@ import { LARGEST_LOCKFILE, type Reader } from '../../../model/reader.ts';
 import type { Reading } from '../../../model/reference.ts';
 import { atOnce } from '../../../syntax/at-once.ts';
 import { lockReading } from '../syntax/lock-reading.ts';
-import { readLockToml } from '../syntax/lock-toml.ts';
 import { nameOf } from '../syntax/requirements-paths.ts';
 import { uvPackages } from '../syntax/uv-packages.ts';
 
@@ -18,14 +17,13 @@ export const uvScriptLock: Reader = {
 };
 
 function* steps(text: string, file: string): Generator<void, Reading> {
-  const toml = yield* readLockToml(text, 'package');
-  const { packages, importers } = yield* uvPackages(toml, 'script');
+  const { packages, importers, isFought } = yield* uvPackages(text, 'script');
   const its = importers.length === 0 ? undefined : importers;
   const script = { name: nameOf(file), client: 'uv', packages, importers: its } as const;
   return yield* lockReading({
     ...script,
     isWhole: false,
-    isFought: toml.isFought,
+    isFought,
     reach: 'beside',
     speaksFor: 'itself',
   });

@@ -19,44 +19,50 @@ export function* lockGraphOf(
   packages: readonly LockedPackage[],
   importers: readonly Importer[] | undefined,
 ): Generator<void, LockGraph> {
-  const byName = new Map<string, number[]>();
+  /** The place of a package, or those of its versions, where there are several. */
+  const byName = new Map<string, number | number[]>();
   const names = yield* mapInSteps(packages, ({ name }) => canonicalName(name));
   yield;
   for (const [i, name] of names.entries()) {
     const those = byName.get(name);
-    if (those === undefined) byName.set(name, [i]);
+    if (those === undefined) byName.set(name, i);
+    else if (typeof those === 'number') byName.set(name, [those, i]);
     else those.push(i);
   }
-  const meant = (need: LockedNeed) => placesOf(need, byName.get(canonicalName(need.name)) ?? NOWHERE, packages);
-  const direct = importers?.flatMap(({ importer, wants }) => rootsOf(importer, wants, meant));
+  const meant = (need: LockedNeed) => {
+    const those = byName.get(canonicalName(need.name)) ?? NOWHERE;
+    return typeof those === 'number' ? those : placesOf(need, those, packages);
+  };
+  const direct = importers?.flatMap(({ importer, wants }) => rootsOf(importer, wants, need => listOf(meant(need))));
   const wanted = new Uint8Array(packages.length);
   for (const { node } of direct ?? []) wanted[node] = 1;
   // Who was the last to need each: so all is there once, whatever a text repeats.
   const neededBy = new Int32Array(packages.length).fill(-1);
-  const add = (to: number[], places: readonly number[], by: number) => {
-    for (const place of places) {
-      if (place === by || neededBy[place] === by) continue;
-      neededBy[place] = by;
-      to.push(place);
-    }
+  const add = (to: number[], place: number, by: number) => {
+    if (place === by || neededBy[place] === by) return;
+    neededBy[place] = by;
+    to.push(place);
   };
-  const needs = yield* mapInSteps(packages, (each, i) => {
+  const needs = yield* mapInSteps(packages, (each, i): readonly number[] => {
     const its: number[] = [];
-    for (const need of each.needs) if (need.isOptional !== true) add(its, meant(need), i);
+    for (const need of each.needs) {
+      if (need.isOptional === true) continue;
+      const places = meant(need);
+      if (typeof places === 'number') add(its, places, i);
+      else for (const place of places) add(its, place, i);
+    }
     for (const place of its) wanted[place] = 1;
-    return its;
+    // What grew has room for more, and is kept.
+    return its.slice();
   });
   yield;
   // What only an extra wants, and nothing else here, is here because somebody asked for the extra.
   for (const [i, each] of packages.entries()) {
-    for (const need of each.needs) {
-      if (need.isOptional !== true) continue;
-      add(
-        needs[i] ?? [],
-        meant(need).filter(place => wanted[place] === 0),
-        i,
-      );
-    }
+    const optional = each.needs.filter(({ isOptional }) => isOptional === true);
+    if (optional.length === 0) continue;
+    const its = [...(needs[i] ?? NOWHERE)];
+    for (const place of optional.flatMap(meant)) if (wanted[place] === 0) add(its, place, i);
+    needs[i] = its;
   }
   const nodes = yield* mapInSteps(packages, ({ version }, i): LockNode => {
     const [name = '', its = NOWHERE] = [names[i], needs[i]];
@@ -67,6 +73,10 @@ export function* lockGraphOf(
 }
 
 const NOWHERE: readonly number[] = [];
+
+function listOf(places: number | readonly number[]): readonly number[] {
+  return typeof places === 'number' ? [places] : places;
+}
 
 function neededByNone(nodes: readonly LockNode[]): LockRoot[] {
   const needed = new Uint8Array(nodes.length);
@@ -93,7 +103,6 @@ function placesOf(
   places: readonly number[],
   packages: readonly LockedPackage[],
 ): readonly number[] {
-  if (places.length < 2) return places;
   const some = places.slice(0, MOST_VERSIONS);
   const versionAt = (place: number) => packages[place]?.version ?? '';
   const fitting = some.filter(place =>

@@ -3,7 +3,7 @@ import type { Statement } from '../../../model/statement.ts';
 import { mapInSteps } from '../../../syntax/at-once.ts';
 import type { PythonClient } from '../clients.ts';
 import { type Importer, lockGraphOf } from './lock-graph.ts';
-import { type LockedPackage, lockedPlaces, lockedRelease, lockReference } from './locked-package.ts';
+import { type LockedPackage, lockedRelease, lockReferences } from './locked-package.ts';
 import { heldByNone, type LockedRelease, releasesHeld, wholeStated } from './lockfiles.ts';
 
 /** A lockfile, as far as it was read. */
@@ -35,9 +35,8 @@ export function* lockReading(
 /** Its entries, and who brings them in. */
 export function* lockEntries({ client, packages, importers, isFought }: ReadLockfile): Generator<void, Reading> {
   const tells = importers !== undefined || packages.some(({ needs }) => needs.length > 0);
-  const placeAt = lockedPlaces(client);
   return {
-    references: yield* mapInSteps(packages, each => lockReference(each, placeAt)),
+    references: yield* mapInSteps(packages, lockReferences(client)),
     ignores: [],
     ...(tells && !isFought ? { graph: yield* lockGraphOf(packages, importers) } : {}),
   };

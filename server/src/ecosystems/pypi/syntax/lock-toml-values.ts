@@ -1,7 +1,32 @@
 import type { Span } from '../../../model/span.ts';
 
 /** A value of a lockfile, without places: a string, a truth value, `null` for any other scalar, a list, a table. */
-export type LockValue = string | boolean | null | LockValue[] | LockTable;
+export type LockValue = string | boolean | null | LockValue[] | WrittenFiles | LockTable;
+
+/**
+ * A list of tables with a file and its hash each, as nearly all lists are. They are most of a lockfile, and looked at of
+ * few packages, so that they are made when they are.
+ */
+export class WrittenFiles {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+
+  /** @param start of the list, which has no escapes and nothing but such tables, and `end` behind it */
+  constructor(text: string, start: number, end: number) {
+    this.text = text;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** As if the list had been read as others are. */
+  tables(): LockTable[] {
+    const written = this.text.slice(this.start, this.end);
+    return Array.from(written.matchAll(WRITTEN), ([, file = '', hash = '']) => ({ file, hash }));
+  }
+}
+
+const WRITTEN = /\{file = "([^"]*)", hash = "([^"]*)"\}/g;
 
 /** Without what every object has: the keys are those of the text, and may be any. */
 export interface LockTable {
@@ -15,11 +40,11 @@ export interface LockItem {
   readonly value: LockTable;
 }
 
-/** A lockfile in TOML. */
-export interface LockToml {
+/** A lockfile in TOML, with what was made of its entries. */
+export interface LockToml<Made> {
   /** All but the packages. */
   readonly root: LockTable;
-  readonly items: readonly LockItem[];
+  readonly items: readonly Made[];
   /** Set where its tool's own layout was found from the beginning to the end. */
   readonly isWhole: boolean;
   /** Set for a text in a merge conflict. */
@@ -48,11 +73,18 @@ export function tableOf(table: LockTable | undefined, key: string): LockTable | 
 
 /** The tables of the list at a key. */
 export function tablesOf(table: LockTable | undefined, key: string): readonly LockTable[] {
-  const value = table?.[key];
-  return Array.isArray(value) ? value.map(asTable).filter(each => each !== undefined) : [];
+  return (listOf(table?.[key]) ?? []).map(asTable).filter(each => each !== undefined);
+}
+
+/** A value that is a list. */
+export function listOf(value: LockValue | undefined): readonly LockValue[] | undefined {
+  if (value instanceof WrittenFiles) return value.tables();
+  return Array.isArray(value) ? value : undefined;
 }
 
 /** A value that is a table. */
 export function asTable(value: LockValue | undefined): LockTable | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  const isTable =
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WrittenFiles);
+  return isTable ? value : undefined;
 }

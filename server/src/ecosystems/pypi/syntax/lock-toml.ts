@@ -1,7 +1,9 @@
 import { spanOf } from '../../../model/span.ts';
+import { mapInSteps } from '../../../syntax/at-once.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlArray, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
+import { PASSED_OVER } from './lock-toml-keys.ts';
 import { scanLockToml } from './lock-toml-lines.ts';
 import { type LockItem, type LockTable, type LockToml, type LockValue, namesTable } from './lock-toml-values.ts';
 
@@ -10,13 +12,21 @@ import { type LockItem, type LockTable, type LockToml, type LockValue, namesTabl
  * text in a merge conflict only the entries that no mark parts are there.
  *
  * @param list what the list of packages is called
+ * @param make makes of an entry what is kept of it; it may be asked of the same twice
  */
-export function* readLockToml(text: string, list: 'package' | 'packages'): Generator<void, LockToml> {
-  return (yield* scanLockToml(text, list)) ?? parseLockToml(text, list);
+export function* readLockToml<Made>(
+  text: string,
+  list: 'package' | 'packages',
+  make: (item: LockItem) => Made,
+): Generator<void, LockToml<Made>> {
+  const lines = yield* scanLockToml(text, list, make);
+  if (lines !== undefined) return lines;
+  const parsed = parseLockToml(text, list);
+  return { ...parsed, items: yield* mapInSteps(parsed.items, make) };
 }
 
 /** The same by the parser alone, whatever the layout. */
-export function parseLockToml(text: string, list: 'package' | 'packages'): LockToml {
+export function parseLockToml(text: string, list: 'package' | 'packages'): LockToml<LockItem> {
   const { root } = parseToml(text);
   const packages = root.first(list)?.value;
   const items = packages?.kind === 'list' ? itemsOf(packages) : [];
@@ -30,7 +40,8 @@ function itemsOf(packages: TomlArray): readonly LockItem[] {
   return packages.items.flatMap(({ value }): LockItem[] => {
     if (value.kind !== 'map') return [];
     const name = value.first('name');
-    return [{ span: name?.span ?? spanOf(value.span.start, value.span.start), value: plainTable(value) }];
+    const span = name?.span ?? spanOf(value.span.start, value.span.start);
+    return [{ span, value: plainTable(value, PASSED_OVER) }];
   });
 }
 
@@ -53,10 +64,10 @@ const MARK_WITHIN = /^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?\r?\n(?!\s*(?:$(?![\s\S])|
 /** A table that belongs to no package, or the end. */
 const OTHER_HEADER = /^\[(?!\[?package)|$(?![\s\S])/m;
 
-function plainTable(table: TomlTable): LockTable {
+function plainTable(table: TomlTable, without?: ReadonlySet<string>): LockTable {
   const plain = namesTable();
   for (const { key, value } of table.entries) {
-    const its = plainValue(value);
+    const its = without?.has(key.value) === true ? undefined : plainValue(value);
     if (its !== undefined && !(key.value in plain)) plain[key.value] = its;
   }
   return plain;

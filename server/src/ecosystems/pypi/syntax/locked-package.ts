@@ -1,9 +1,11 @@
+import { type ExactWantOf, exactWants } from '../../../model/exact-wants.ts';
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
 import type { Locked, OpaqueReason, Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
-import type { PythonClient } from '../clients.ts';
+import { OTHER_SOURCES, type PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
+import { type LockToml, textOf, WrittenFiles } from './lock-toml-values.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
 import { isProjectName, withoutLogin } from './requirement.ts';
@@ -17,16 +19,23 @@ export interface LockedPackage {
   /** Set where it is no index's. */
   readonly opaque?: OpaqueReason | undefined;
   /** As recorded; absent where the file has none for it that could be looked for. */
-  readonly hashes?: readonly ReleaseHash[] | undefined;
+  readonly hashes?: readonly ReleaseHash[] | WrittenFiles | undefined;
   /**
    * The address of the index that it came from; {@link UNKNOWN_INDEX} where it may be any, absent where none is told.
    */
   readonly index?: string | undefined;
   /** Set where a file may name the index that is not looked into for that, as another project's. */
   readonly mayBeNamed?: boolean | undefined;
+  /** Set where it may as well have come from another index, by what its tool did once. */
+  readonly mayBeOthers?: boolean | undefined;
   /** The address of a file, where those are told and the index is not. */
   readonly url?: string | undefined;
   readonly needs: readonly LockedNeed[];
+}
+
+/** What was read of a lockfile in TOML. */
+export interface ReadPackages extends Omit<LockToml<unknown>, 'items'> {
+  readonly packages: readonly LockedPackage[];
 }
 
 /** What an entry depends on. */
@@ -41,9 +50,15 @@ export interface LockedNeed {
   readonly isOptional?: boolean | undefined;
 }
 
-/** What is asked of an index for an entry, and what is listed. */
-export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Reference {
-  const { span, version, opaque, hashes, index, mayBeNamed, url } = locked;
+/** Makes references of the entries of one lockfile: what is asked of an index, and what is listed. */
+export function lockReferences(client: PythonClient): (locked: LockedPackage) => Reference {
+  const placeAt = lockedPlaces(client);
+  const wantOf = exactWants();
+  return locked => referenceTo(locked, placeAt, wantOf);
+}
+
+function referenceTo(locked: LockedPackage, placeAt: PlaceAt, wantOf: ExactWantOf): Reference {
+  const { span, version, opaque, hashes, index, mayBeNamed, mayBeOthers, url } = locked;
   const name = canonicalName(locked.name);
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
@@ -58,21 +73,37 @@ export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Referenc
       kind: 'release',
       registry: 'pypi',
       name,
-      want: { is: 'exact', text: version, version },
-      source: mayBeNamed === true ? `${source} may-be-named=1` : source,
+      want: wantOf(version),
+      source: `${source}${mayBeNamed === true ? ' may-be-named=1' : ''}${mayBeOthers === true ? ` ${OTHER_SOURCES}` : ''}`,
       locked: lockedOf(hashes, from ?? (url === undefined ? undefined : withoutLogin(url))),
     },
     role: 'lock',
   };
 }
 
-function lockedOf(hashes: readonly ReleaseHash[] | undefined, from: string | undefined): Locked {
+function lockedOf(hashes: LockedPackage['hashes'], from: string | undefined): Locked {
+  if (hashes instanceof WrittenFiles) return new RecordedFiles(hashes, from);
   if (hashes === undefined) return from === undefined ? {} : { from };
   return from === undefined ? { hashes } : { hashes, from };
 }
 
+/** What is said of a release by its files, of which the hashes are made where somebody looks. */
+class RecordedFiles implements Locked {
+  readonly files: WrittenFiles;
+  readonly from: string | undefined;
+
+  constructor(files: WrittenFiles, from: string | undefined) {
+    this.files = files;
+    this.from = from;
+  }
+
+  get hashes(): readonly ReleaseHash[] {
+    return this.files.tables().flatMap(each => lockedHash(textOf(each, 'hash'), textOf(each, 'file')) ?? []);
+  }
+}
+
 /** Tells what is said of an index, by its address as in {@link LockedPackage}: most entries are of the same. */
-export type PlaceAt = (index: string | undefined) => LockedPlace;
+type PlaceAt = (index: string | undefined) => LockedPlace;
 
 interface LockedPlace {
   readonly source: string;
@@ -81,16 +112,21 @@ interface LockedPlace {
 }
 
 /** What is said of each index, each made once. */
-export function lockedPlaces(client: PythonClient): PlaceAt {
+function lockedPlaces(client: PythonClient): PlaceAt {
   const known = new Map<string | undefined, LockedPlace>();
+  let last: { readonly index: string | undefined; readonly place: LockedPlace } | undefined;
   return index => {
-    const before = known.get(index);
-    if (before !== undefined) return before;
-    const from = index === undefined || index === UNKNOWN_INDEX ? undefined : withoutLogin(index);
-    const place = { source: `${client}${sourceWord(index)}`, from };
+    if (last !== undefined && last.index === index) return last.place;
+    const place = known.get(index) ?? placeOf(index);
     known.set(index, place);
+    last = { index, place };
     return place;
   };
+
+  function placeOf(index: string | undefined): LockedPlace {
+    const from = index === undefined || index === UNKNOWN_INDEX ? undefined : withoutLogin(index);
+    return { source: `${client}${sourceWord(index)}`, from };
+  }
 }
 
 /** What is told of an entry to manifests; nothing of what is no index's. */

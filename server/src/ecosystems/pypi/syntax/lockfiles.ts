@@ -1,6 +1,5 @@
 import type { Around } from '../../../model/reader.ts';
 import type { Reach, Statement } from '../../../model/statement.ts';
-import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 
 /** A package that a lockfile has from an index. */
@@ -34,25 +33,35 @@ export function* releasesHeld(
   reach: Reach = 'beside',
   speaksFor: 'all' | 'itself' = 'all',
 ): Generator<void, Statement[]> {
-  const byName = new Map<string, string[]>();
+  /** The version of a package, or all, where there are several. */
+  const byName = new Map<string, string | string[]>();
   for (const [i, { name, version }] of releases.entries()) {
     if (i % A_STEP === 0) yield;
     if (version === undefined) continue;
     const canonical = canonicalName(name);
-    const its = byName.get(canonical) ?? [];
-    byName.set(canonical, its);
-    if (its.length < MOST_VERSIONS) its.push(version);
+    const its = byName.get(canonical);
+    if (its === undefined) byName.set(canonical, version);
+    else if (typeof its === 'string') byName.set(canonical, [its, version]);
+    else if (its.length < MOST_VERSIONS) its.push(version);
   }
+  yield;
   // Equal texts are kept once.
   const texts = new Map<string, string>();
-  const held = yield* mapInSteps([...byName], ([name, its]): Statement => {
-    const [version = ''] = its;
-    const value = (its.length === 1 ? texts.get(version) : undefined) ?? JSON.stringify(its);
-    if (its.length === 1) texts.set(version, value);
-    return { says: 'gives', key: releaseKey(lockfile, name), reach, value };
-  });
+  const textOf = (version: string) => {
+    const text = texts.get(version) ?? JSON.stringify([version]);
+    texts.set(version, text);
+    return text;
+  };
+  const begin = releaseKey(lockfile, '');
+  const held: Statement[] = [];
+  for (const [name, its] of byName) {
+    if (held.length % A_STEP === 0) yield;
+    const value = typeof its === 'string' ? textOf(its) : JSON.stringify(its);
+    held.push({ says: 'gives', key: `${begin}${name}`, reach, value });
+  }
   const indexes = yield* indexesLocked(releases, reach);
-  return [...held, ...indexes.filter(({ key }) => speaksFor === 'all' || key !== INDEX_KEY)];
+  for (const each of indexes) if (speaksFor === 'all' || each.key !== INDEX_KEY) held.push(each);
+  return held;
 }
 
 /**
@@ -64,14 +73,16 @@ export function* indexesLocked(
   reach: Reach = 'beside',
 ): Generator<void, Statement[]> {
   const byName = new Map<string, string>();
+  const seen = new Set<string | undefined>();
   for (const [i, { name, index }] of releases.entries()) {
     if (i % A_STEP === 0) yield;
+    seen.add(index);
     if (index === undefined) continue;
     const canonical = canonicalName(name);
     const known = byName.get(canonical);
     if (known === undefined || known === UNKNOWN_INDEX) byName.set(canonical, index);
   }
-  const [first, ...others] = new Set(releases.map(({ index }) => index));
+  const [first, ...others] = seen;
   // What comes next from several private indexes may come from any of them.
   const all = others.length === 0 ? first : others.includes(undefined) ? undefined : UNKNOWN_INDEX;
   return [
@@ -143,7 +154,7 @@ function indexKey(name: string): string {
   return `index pypi of locked ${name}`;
 }
 
-/** Under this, the versions that a lockfile holds of a package. */
+/** Under this, the versions that a lockfile holds of a package: all keys of a lockfile begin as that of no name. */
 export function releaseKey(lockfile: string, name: string): string {
   return `held pypi ${lockfile} ${name}`;
 }

@@ -1,9 +1,10 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
-import { type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
-import { indexOfFiles, type LockedNeed, type LockedPackage } from './locked-package.ts';
-import { hashesOfFiles, urlsOfFiles } from './poetry-packages.ts';
+import { readLockToml } from './lock-toml.ts';
+import { type LockItem, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
+import { indexOfFiles, type LockedNeed, type LockedPackage, type ReadPackages } from './locked-package.ts';
+import { hashesOfFiles, recordedFiles, urlsOfFiles } from './poetry-packages.ts';
 import { parseRequirement } from './requirement.ts';
 
 /**
@@ -11,30 +12,34 @@ import { parseRequirement } from './requirement.ts';
  * addresses of files are written down (pdm-project.org, "static_urls"). An old one has the files in a table of their
  * own, by name and version.
  */
-export function* pdmPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
-  const apart = tableOf(tableOf(root, 'metadata'), 'files');
+export function* pdmPackages(text: string): Generator<void, ReadPackages> {
+  const { items, ...read } = yield* readLockToml(text, 'package', packageOf);
+  const packages = items.filter(each => each !== undefined);
+  const apart = tableOf(tableOf(read.root, 'metadata'), 'files');
   const byRelease = new Map<string, ReadFiles>();
   for (const [key, files] of Object.entries(apart ?? {})) {
     const [name = '', version = ''] = key.split(' ');
     if (files !== undefined) byRelease.set(`${canonicalName(name.replace(/\[.*/, ''))} ${version}`, readFiles(files));
   }
-  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
-    const name = textOf(value, 'name');
-    if (name === undefined) return [];
-    const version = textOf(value, 'version');
-    const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
-    const files =
-      value.files === undefined ? byRelease.get(`${canonicalName(name)} ${version ?? ''}`) : readFiles(value.files);
-    return [
-      {
-        ...{ span, name, version, opaque },
-        hashes: files?.hashes,
-        ...(opaque === undefined ? files?.place : {}),
-        needs: needsOfPdm(value.dependencies),
-      },
-    ];
-  });
-  return packages.flat();
+  if (byRelease.size === 0) return { ...read, packages };
+  const withFiles = (each: LockedPackage): LockedPackage => {
+    if (each.hashes !== undefined) return each;
+    const { hashes, place } = byRelease.get(`${canonicalName(each.name)} ${each.version ?? ''}`) ?? {};
+    return { ...each, hashes, ...(each.opaque === undefined ? place : {}) };
+  };
+  return { ...read, packages: yield* mapInSteps(packages, withFiles) };
+}
+
+function packageOf({ span, value }: LockItem): LockedPackage | undefined {
+  const name = textOf(value, 'name');
+  if (name === undefined) return undefined;
+  const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
+  return {
+    ...{ span, name, version: textOf(value, 'version'), opaque },
+    hashes: recordedFiles(value.files),
+    ...(opaque === undefined ? indexOfFiles(urlsOfFiles(value.files)) : {}),
+    needs: needsOfPdm(value.dependencies),
+  };
 }
 
 interface ReadFiles {

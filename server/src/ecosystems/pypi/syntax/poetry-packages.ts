@@ -4,7 +4,17 @@ import { mapInSteps } from '../../../syntax/at-once.ts';
 import { canonicalName } from '../names.ts';
 import { isInSet } from '../specifiers.ts';
 import { alternativesOf } from '../wants.ts';
-import { asTable, type LockTable, type LockToml, type LockValue, tableOf, textOf } from './lock-toml-values.ts';
+import { readLockToml } from './lock-toml.ts';
+import {
+  asTable,
+  type LockItem,
+  type LockTable,
+  type LockValue,
+  listOf,
+  tableOf,
+  textOf,
+  WrittenFiles,
+} from './lock-toml-values.ts';
 import {
   EVERYBODYS,
   fileNameOf,
@@ -12,6 +22,7 @@ import {
   type LockedNeed,
   type LockedPackage,
   lockedHash,
+  type ReadPackages,
 } from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 
@@ -19,41 +30,48 @@ import { UNKNOWN_INDEX } from './lockfiles.ts';
  * The packages of a lockfile of Poetry's (poetry/src/poetry/packages/locker.py): the hashes of their files stand with
  * them, or in a table of their own, which an old one calls `hashes` and has without names of files.
  */
-export function* poetryPackages({ root, items }: LockToml): Generator<void, readonly LockedPackage[]> {
-  const metadata = tableOf(root, 'metadata');
+export function* poetryPackages(text: string): Generator<void, ReadPackages> {
+  const allowedBy = constraintsMet();
+  const { items, ...read } = yield* readLockToml(text, 'package', item => packageOf(item, allowedBy));
+  const packages = items.filter(each => each !== undefined);
+  const metadata = tableOf(read.root, 'metadata');
   const apart = new Map([
     ...hashesByName(tableOf(metadata, 'hashes'), bareHashes),
     ...hashesByName(tableOf(metadata, 'files'), hashesOfFiles),
   ]);
-  const allowedBy = constraintsMet();
-  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
-    const name = textOf(value, 'name');
-    if (name === undefined) return [];
-    const version = textOf(value, 'version');
-    const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
-    const hashes = value.files === undefined ? apart.get(canonicalName(name)) : hashesOfFiles(value.files);
-    const place = placeOf(value);
-    if (place === OF_EVERYBODYS) return [{ span, name, version, hashes, index: EVERYBODYS, needs }];
-    return [{ span, name, version, hashes, ...place, needs }];
-  });
-  return packages.flat();
+  if (apart.size === 0) return { ...read, packages };
+  const hashesOf = ({ hashes, name }: LockedPackage) => hashes ?? apart.get(canonicalName(name));
+  return { ...read, packages: yield* mapInSteps(packages, each => ({ ...each, hashes: hashesOf(each) })) };
+}
+
+function packageOf({ span, value }: LockItem, allowedBy: AllowedBy): LockedPackage | undefined {
+  const name = textOf(value, 'name');
+  if (name === undefined) return undefined;
+  const version = textOf(value, 'version');
+  const needs = needsOf(tableOf(value, 'dependencies'), allowedBy);
+  const hashes = recordedFiles(value.files);
+  const place = placeOf(value);
+  if (place === OF_EVERYBODYS) return { span, name, version, hashes, index: EVERYBODYS, needs };
+  return { span, name, version, hashes, ...place, needs };
 }
 
 /** `{file = "…", hash = "sha256:…"}`, as PDM has them too. */
-export function hashesOfFiles(files: LockValue): readonly ReleaseHash[] | undefined {
-  if (!Array.isArray(files)) return undefined;
-  const hashes: ReleaseHash[] = [];
-  for (const file of files) {
+export function hashesOfFiles(files: LockValue | undefined): readonly ReleaseHash[] | undefined {
+  return listOf(files)?.flatMap(file => {
     const its = asTable(file);
-    const hash = lockedHash(textOf(its, 'hash'), nameOfFile(its));
-    if (hash !== undefined) hashes.push(hash);
-  }
-  return hashes;
+    return lockedHash(textOf(its, 'hash'), nameOfFile(its)) ?? [];
+  });
+}
+
+/** The same of the files of a package, which are read when somebody looks where they are written in the usual way. */
+export function recordedFiles(files: LockValue | undefined): LockedPackage['hashes'] {
+  return files instanceof WrittenFiles ? files : hashesOfFiles(files);
 }
 
 /** The addresses of files, where any are told. */
 export function urlsOfFiles(files: LockValue | undefined): readonly string[] {
   const urls: string[] = [];
+  // What is written in the usual way has none.
   for (const file of Array.isArray(files) ? files : []) {
     const url = asTable(file)?.url;
     if (typeof url === 'string') urls.push(url);
@@ -68,8 +86,9 @@ function nameOfFile(file: LockTable | undefined): string | undefined {
 
 /** SHA-256 in hexadecimal digits alone. */
 function bareHashes(hashes: LockValue): readonly ReleaseHash[] | undefined {
-  if (!Array.isArray(hashes)) return undefined;
-  return hashes.flatMap(hash => (typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : []));
+  return listOf(hashes)?.flatMap(hash =>
+    typeof hash === 'string' ? (lockedHash(`sha256:${hash}`, undefined) ?? []) : [],
+  );
 }
 
 /** Of each name once, however many entries have it. */
@@ -148,7 +167,8 @@ function needsOf(dependencies: LockTable | undefined, allowedBy: AllowedBy): rea
       needs.push({ name, version: undefined, allows, isOptional: table?.optional === true });
     }
   }
-  return needs;
+  // What grew has room for more, and is there until all is read.
+  return needs.slice();
 }
 
 const NO_NEEDS: readonly LockedNeed[] = [];

@@ -1,47 +1,54 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
-import { mapInSteps } from '../../../syntax/at-once.ts';
 import type { PythonClient } from '../clients.ts';
-import { type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
-import { fileNameOf, indexOfFiles, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
+import { readLockToml } from './lock-toml.ts';
+import { type LockItem, type LockTable, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
+import {
+  fileNameOf,
+  indexOfFiles,
+  type LockedNeed,
+  type LockedPackage,
+  lockedHash,
+  type ReadPackages,
+} from './locked-package.ts';
 import { UNKNOWN_INDEX } from './lockfiles.ts';
 import { needsOfPdm } from './pdm-packages.ts';
 
 /** What a lockfile of the standard's lists. */
-export interface PylockPackages {
+export interface PylockPackages extends ReadPackages {
   /** Who wrote it, and asks for it again. */
   readonly client: PythonClient;
-  readonly packages: readonly LockedPackage[];
 }
 
 /**
  * Reads the standard's lockfile (PEP 751). `undefined` for another major version of it, which may mean anything: "a
  * tool MUST error out if the major version is not supported".
  */
-export function* pylockPackages({ root, items }: LockToml): Generator<void, PylockPackages | undefined> {
-  const version = textOf(root, 'lock-version');
+export function* pylockPackages(text: string): Generator<void, PylockPackages | undefined> {
+  const { items, ...read } = yield* readLockToml(text, 'packages', packageOf);
+  const version = textOf(read.root, 'lock-version');
   if (version !== undefined && !/^1(?:\.\d+)?$/.test(version)) return undefined;
-  const packages = yield* mapInSteps(items, ({ span, value }): LockedPackage[] => {
-    const name = textOf(value, 'name');
-    if (name === undefined) return [];
-    const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
-    const sdist = tableOf(value, 'sdist');
-    const files = [...(sdist === undefined ? [] : [sdist]), ...tablesOf(value, 'wheels')];
-    return [
-      {
-        ...{ span, name, version: textOf(value, 'version'), opaque },
-        hashes: files.length === 0 ? undefined : files.flatMap(hashesOf),
-        ...(opaque === undefined ? placeOf(value, files) : {}),
-        needs: [
-          ...needsOfPdm(tableOf(tableOf(value, 'tool'), 'pdm')?.dependencies),
-          ...tablesOf(value, 'dependencies').flatMap((need): LockedNeed[] => {
-            const [its, exact] = [textOf(need, 'name'), textOf(need, 'version')];
-            return its === undefined ? [] : [{ name: its, ...(exact === undefined ? {} : { version: exact }) }];
-          }),
-        ],
-      },
-    ];
-  });
-  return { client: clientOf(textOf(root, 'created-by')), packages: packages.flat() };
+  const client = clientOf(textOf(read.root, 'created-by'));
+  return { ...read, client, packages: items.filter(each => each !== undefined) };
+}
+
+function packageOf({ span, value }: LockItem): LockedPackage | undefined {
+  const name = textOf(value, 'name');
+  if (name === undefined) return undefined;
+  const opaque = ADDRESSES.find(([key]) => value[key] !== undefined)?.[1];
+  const sdist = tableOf(value, 'sdist');
+  const files = [...(sdist === undefined ? [] : [sdist]), ...tablesOf(value, 'wheels')];
+  return {
+    ...{ span, name, version: textOf(value, 'version'), opaque },
+    hashes: files.length === 0 ? undefined : files.flatMap(hashesOf),
+    ...(opaque === undefined ? placeOf(value, files) : {}),
+    needs: [
+      ...needsOfPdm(tableOf(tableOf(value, 'tool'), 'pdm')?.dependencies),
+      ...tablesOf(value, 'dependencies').flatMap((need): LockedNeed[] => {
+        const [its, exact] = [textOf(need, 'name'), textOf(need, 'version')];
+        return its === undefined ? [] : [{ name: its, ...(exact === undefined ? {} : { version: exact }) }];
+      }),
+    ],
+  };
 }
 
 const ADDRESSES = [

@@ -1,15 +1,15 @@
 import type { ReleaseHash } from '../../../model/hashes.ts';
 import type { OpaqueReason } from '../../../model/reference.ts';
 import type { Importer } from './lock-graph.ts';
-import { asTable, type LockTable, type LockToml, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
-import { fileNameOf, type LockedNeed, type LockedPackage, lockedHash } from './locked-package.ts';
+import { readLockToml } from './lock-toml.ts';
+import { asTable, type LockItem, type LockTable, listOf, tableOf, tablesOf, textOf } from './lock-toml-values.ts';
+import { fileNameOf, type LockedNeed, type LockedPackage, lockedHash, type ReadPackages } from './locked-package.ts';
 import { isEverybodys, UNKNOWN_INDEX } from './lockfiles.ts';
 
 /** What a lockfile of uv's lists. */
-export interface UvPackages {
+export interface UvPackages extends ReadPackages {
   /** The names of projects of the workspace: what has a folder for its source is one itself. */
   readonly projects: readonly string[];
-  readonly packages: readonly LockedPackage[];
   readonly importers: readonly Importer[];
 }
 
@@ -17,38 +17,48 @@ export interface UvPackages {
  * Reads uv's lockfile (uv, crates/uv-resolver/src/lock/mod.rs). Each project of a workspace, and each folder that is
  * wanted, binds what it wants to indexes that it names itself, as a script does.
  */
-export function* uvPackages({ root, items }: LockToml, of: 'project' | 'script'): Generator<void, UvPackages> {
+export function* uvPackages(text: string, of: 'project' | 'script'): Generator<void, UvPackages> {
+  const { items, ...read } = yield* readLockToml(text, 'package', packageOf);
+  const packages = items.filter(each => each !== undefined);
+  yield;
   let mayBeNamed = of === 'script';
   const projects: string[] = [];
-  const packages: LockedPackage[] = [];
-  const importers = manifestImporters(tableOf(root, 'manifest'));
-  for (const [i, { span, value }] of items.entries()) {
-    if (i % A_STEP === 0) yield;
-    const name = textOf(value, 'name');
-    if (name === undefined) continue;
-    const source = tableOf(value, 'source');
-    const place = placeOf(source);
-    const folder = textOf(source, 'editable') ?? textOf(source, 'virtual');
-    if (folder !== undefined || source?.directory !== undefined) {
-      projects.push(name);
-      if (folder !== '.') mayBeNamed = true;
-    }
-    const needs = needsOf(value);
-    const wantsToo = groupsOf(value['dev-dependencies']);
-    if (folder !== undefined) importers.push({ importer: folderName(folder), wants: [...needs, ...wantsToo] });
-    packages.push({
-      ...{ span, name, version: textOf(value, 'version') },
-      ...(place.opaque === undefined ? { hashes: hashesOf(value, place.index) } : {}),
-      ...place,
-      needs: [...needs, ...wantsToo],
-    });
+  const importers = manifestImporters(tableOf(read.root, 'manifest'));
+  for (const { name, project, needs } of packages) {
+    if (project === undefined) continue;
+    const { folder } = project;
+    projects.push(name);
+    if (folder !== '.') mayBeNamed = true;
+    if (folder !== undefined) importers.push({ importer: folderName(folder), wants: needs });
   }
   const isUnsure = ({ index }: LockedPackage) => mayBeNamed && index !== undefined && !isEverybodys(index);
-  return { projects, packages: packages.map(each => (isUnsure(each) ? { ...each, mayBeNamed } : each)), importers };
+  yield;
+  return {
+    ...{ ...read, projects, importers },
+    packages: packages.map(each => (isUnsure(each) ? { ...each, mayBeNamed } : each)),
+  };
 }
 
-/** So many entries are some milliseconds' work. */
-const A_STEP = 500;
+interface UvPackage extends LockedPackage {
+  /** Set of a project: with its folder, but where it is only wanted as one. */
+  readonly project?: { readonly folder: string | undefined } | undefined;
+}
+
+function packageOf({ span, value }: LockItem): UvPackage | undefined {
+  const name = textOf(value, 'name');
+  if (name === undefined) return undefined;
+  const version = textOf(value, 'version');
+  const source = tableOf(value, 'source');
+  const place = placeOf(source);
+  const needs = needsOf(value);
+  if (place.opaque !== undefined) return { span, name, version, ...place, needs, project: projectOf(source) };
+  return { span, name, version, hashes: hashesOf(value, place.index), ...place, needs };
+}
+
+function projectOf(source: LockTable | undefined): UvPackage['project'] {
+  const folder = textOf(source, 'editable') ?? textOf(source, 'virtual');
+  return folder === undefined && source?.directory === undefined ? undefined : { folder };
+}
 
 /**
  * A registry may be a folder, by its path, which need not begin with a dot: only what has a scheme is an address (uv,
@@ -77,7 +87,7 @@ const ADDRESSES: readonly (readonly [key: string, why: OpaqueReason])[] = [
  */
 function hashesOf(value: LockTable, index: string | undefined): readonly ReleaseHash[] | undefined {
   const sdist = tableOf(value, 'sdist');
-  const wheels = Array.isArray(value.wheels) ? value.wheels : [];
+  const wheels = listOf(value.wheels) ?? [];
   if (sdist === undefined && wheels.length === 0) return undefined;
   const hashes: ReleaseHash[] = [];
   for (const each of [...(sdist === undefined ? [] : [sdist]), ...wheels]) {
@@ -87,11 +97,14 @@ function hashesOf(value: LockTable, index: string | undefined): readonly Release
     const hash = lockedHash(textOf(file, 'hash'), name);
     if (hash !== undefined) hashes.push(hash);
   }
-  return hashes.length > 0 || (index !== undefined && isEverybodys(index)) ? hashes : undefined;
+  // What grew has room for more, and is kept.
+  return hashes.length > 0 || (index !== undefined && isEverybodys(index)) ? hashes.slice() : undefined;
 }
 
-function needsOf(value: LockTable): LockedNeed[] {
-  return [...needsIn(value, 'dependencies'), ...groupsOf(value['optional-dependencies'])];
+function needsOf(value: LockTable): readonly LockedNeed[] {
+  const needs = needsIn(value, 'dependencies');
+  const others = [...groupsOf(value['optional-dependencies']), ...groupsOf(value['dev-dependencies'])];
+  return others.length === 0 ? needs : [...needs, ...others];
 }
 
 function groupsOf(groups: LockTable[string]): readonly LockedNeed[] {
@@ -100,10 +113,12 @@ function groupsOf(groups: LockTable[string]): readonly LockedNeed[] {
 }
 
 function needsIn(table: LockTable | undefined, key: string): readonly LockedNeed[] {
-  return tablesOf(table, key).flatMap((need): LockedNeed[] => {
-    const [name, version] = [textOf(need, 'name'), textOf(need, 'version')];
-    return name === undefined ? [] : [{ name, ...(version === undefined ? {} : { version }) }];
-  });
+  const needs: LockedNeed[] = [];
+  for (const need of tablesOf(table, key)) {
+    const name = textOf(need, 'name');
+    if (name !== undefined) needs.push({ name, version: textOf(need, 'version') });
+  }
+  return needs;
 }
 
 /** What is wanted by a script, or by the root of a workspace that is no project itself. */
