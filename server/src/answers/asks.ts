@@ -128,9 +128,14 @@ export function createAsks(options: AsksOptions): Asks {
   }
 
   /** Looks on the disk, and goes on to the registry if it must. */
-  async function look(errand: Errand): Promise<void> {
+  async function look(errand: Errand, free: () => void): Promise<void> {
     const { key, question } = errand;
-    await cache.load(key, question.ask);
+    await cache.recall(key, question.ask);
+    if (!cache.isFresh(key)) {
+      // All that is not there is looked for together.
+      free();
+      await cache.lookAgain(key, question.ask);
+    }
     if (stopping.signal.aborted) return;
     if (cache.isFresh(key) || errand.network === 'offline') {
       if (cache.shown(key, errand.network) !== undefined) count(key, 'kept');
