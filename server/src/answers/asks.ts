@@ -13,6 +13,11 @@ import { keyOf, type Network, type Way } from './way.ts';
 export interface Asks {
   /** Sees to it that a question gets asked. `undefined` where nothing needs to be or may be asked now. */
   begin(question: Question, way: Way, urgency: Urgency): Ask | undefined;
+  /**
+   * Takes over what is kept on disk of a question that nothing is known of, and adds its key where that was something;
+   * `undefined` where it is done at once. Never rejects.
+   */
+  recall(question: Question, way: Way, recalled: Set<string>): Promise<void> | undefined;
   isUnderWay(key: string): boolean;
   readonly pending: number;
   readonly stats: AnswerStats;
@@ -127,6 +132,19 @@ export function createAsks(options: AsksOptions): Asks {
     return backoff.mayAsk(key, clock());
   }
 
+  function recall(question: Question, { route, network }: Way, recalled: Set<string>): Promise<void> | undefined {
+    const key = keyOf(route, question);
+    if (cache.get(key) !== undefined) return undefined;
+    const note = () => {
+      if (cache.get(key) !== undefined) recalled.add(key);
+      countKept(key, network);
+    };
+    const recalling = cache.recall(key, question.ask);
+    if (recalling !== undefined) return recalling.then(note);
+    note();
+    return undefined;
+  }
+
   /** Looks on the disk, and goes on to the registry if it must. */
   async function look(errand: Errand, free: () => void): Promise<void> {
     const { key, question } = errand;
@@ -138,8 +156,7 @@ export function createAsks(options: AsksOptions): Asks {
     }
     if (stopping.signal.aborted) return;
     if (cache.isFresh(key) || errand.network === 'offline') {
-      if (cache.shown(key, errand.network) !== undefined) count(key, 'kept');
-      else backoff.failed(key, 'offline', clock());
+      if (!countKept(key, errand.network)) backoff.failed(key, 'offline', clock());
       end(errand);
       return;
     }
@@ -238,6 +255,13 @@ export function createAsks(options: AsksOptions): Asks {
     return queue;
   }
 
+  /** Whether what is kept is answer enough. */
+  function countKept(key: string, network: Network): boolean {
+    const isEnough = (cache.isFresh(key) || network === 'offline') && cache.shown(key, network) !== undefined;
+    if (isEnough) count(key, 'kept');
+    return isEnough;
+  }
+
   function count(key: string, from: 'kept' | 'asked'): void {
     if (counted.has(key)) return;
     counted.add(key);
@@ -258,6 +282,7 @@ export function createAsks(options: AsksOptions): Asks {
 
   return {
     begin,
+    recall,
     isUnderWay: key => errands.has(key),
     get pending() {
       return errands.size;

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { takeTurns } from '../files/turn.ts';
 import type { Answer, AnyFact, FactFor, LookedUp } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
 import { createDerive } from '../model/derive.ts';
@@ -89,6 +90,18 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       lookUp,
       derive,
       settle,
+      async recall(questions) {
+        const recalled = new Set<string>();
+        const turn = takeTurns();
+        for (const question of questions) {
+          const way = wayOf(router(question));
+          if (way === undefined) continue;
+          const recalling = asks.recall(pages.questionOf(question), way, recalled);
+          if (recalling !== undefined) await recalling;
+          if (turn.isOver()) await turn.end();
+        }
+        return recalled;
+      },
       want(questions, urgency) {
         const before = forsaken;
         void visitInSlices(
@@ -116,6 +129,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
   return {
     through,
     onArrival: listener => arrivals.listen(listener),
+    gather: () => arrivals.gather(),
     stats: asks.stats,
     get pending() {
       return asks.pending;
