@@ -43,7 +43,7 @@ export function analysisOf(judged: Judgements): Analysis {
     for (const { findings: its } of judged) for (const finding of its) all.push(finding);
     return withoutRuns(
       all.sort((a, b) => a.at.start - b.at.start),
-      isFlooded(judged),
+      lazily(() => isFlooded(judged)),
     );
   });
   const references = lazily(() => Array.from(judged, ({ reference }) => reference));
@@ -89,8 +89,8 @@ export function unjudged({ references }: Pick<Reading, 'references'>): Analysis 
 }
 
 /** Shows the first of each run, with how many more there are. */
-function withoutRuns(findings: readonly Finding[], flooded: boolean): readonly Finding[] {
-  const isFlooding = ({ lackedByRegistry }: Finding) => flooded && lackedByRegistry === true;
+function withoutRuns(findings: readonly Finding[], flooded: () => boolean): readonly Finding[] {
+  const isFlooding = ({ lackedByRegistry }: Finding) => lackedByRegistry === true && flooded();
   const isInRun = (finding: Finding) => finding.run !== undefined || isFlooding(finding);
   if (!findings.some(isInRun)) return findings;
   const keyOf = ({ rule, run, severity }: Finding) => `${rule} ${severity} ${run}`;
