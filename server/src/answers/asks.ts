@@ -14,10 +14,10 @@ export interface Asks {
   /** Sees to it that a question gets asked. `undefined` where nothing needs to be or may be asked now. */
   begin(question: Question, way: Way, urgency: Urgency): Ask | undefined;
   /**
-   * Takes over what is kept on disk of a question that nothing is known of, and adds its key where that was something;
-   * `undefined` where it is done at once. Never rejects.
+   * Takes over what is kept on disk of a question that nothing is known of, and tells its key where that was something.
+   * Never rejects.
    */
-  recall(question: Question, way: Way, recalled: Set<string>): Promise<void> | undefined;
+  recall(question: Question, way: Way): Promise<string | undefined>;
   isUnderWay(key: string): boolean;
   readonly pending: number;
   readonly stats: AnswerStats;
@@ -132,17 +132,12 @@ export function createAsks(options: AsksOptions): Asks {
     return backoff.mayAsk(key, clock());
   }
 
-  function recall(question: Question, { route, network }: Way, recalled: Set<string>): Promise<void> | undefined {
+  async function recall(question: Question, { route, network }: Way): Promise<string | undefined> {
     const key = keyOf(route, question);
     if (cache.get(key) !== undefined) return undefined;
-    const note = () => {
-      if (cache.get(key) !== undefined) recalled.add(key);
-      countKept(key, network);
-    };
-    const recalling = cache.recall(key, question.ask);
-    if (recalling !== undefined) return recalling.then(note);
-    note();
-    return undefined;
+    await cache.recall(key, question.ask);
+    countKept(key, network);
+    return cache.get(key) === undefined ? undefined : key;
   }
 
   /** Looks on the disk, and goes on to the registry if it must. */

@@ -16,11 +16,8 @@ export interface Cache {
   get(key: string): CachedAnswer | undefined;
   /** Whether there is a disk that may hold more than memory does. */
   readonly hasDisk: boolean;
-  /**
-   * Takes over what the disk is known to hold, where it says more than memory does; `undefined` where that is done at
-   * once. Never rejects.
-   */
-  recall(key: string, ask: Ask): Promise<void> | undefined;
+  /** Takes over what the disk is known to hold, where it says more than memory does. Never rejects. */
+  recall(key: string, ask: Ask): Promise<void>;
   /** The same where another process may have asked meanwhile: all who want that at a time share one look. */
   lookAgain(key: string, ask: Ask): Promise<void>;
   /** Keeps what a registry told. False where that is too large to be an answer. */
@@ -63,11 +60,8 @@ export function createCache({ store, clock, lifetimes, onDropped }: CacheOptions
     if (found !== undefined) adopt(key, found, text?.length ?? 0);
   }
 
-  function recall(key: string, ask: Ask): Promise<void> | undefined {
-    const found = store?.load(storedName(key, ask));
-    if (found instanceof Promise) return found.then(text => take(key, ask, text));
-    take(key, ask, found);
-    return undefined;
+  async function recall(key: string, ask: Ask): Promise<void> {
+    take(key, ask, await store?.load(storedName(key, ask)));
   }
 
   return {

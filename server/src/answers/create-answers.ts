@@ -96,8 +96,8 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
         for (const question of questions) {
           const way = wayOf(router(question));
           if (way === undefined) continue;
-          const recalling = asks.recall(pages.questionOf(question), way, recalled);
-          if (recalling !== undefined) await recalling;
+          const key = await asks.recall(pages.questionOf(question), way);
+          if (key !== undefined) recalled.add(key);
           if (turn.isOver()) await turn.end();
         }
         return recalled;

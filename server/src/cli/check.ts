@@ -96,7 +96,9 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         const directory = path.dirname(document.path);
         const view = { settings, policyFor, lens: await folder.at(directory) };
         const at = { folder: view, file: document.file, directory, excluded: false };
-        const known = await view.lens.recall(readAhead(document.reading.references, view.lens.derive));
+        const { references } = document.reading;
+        const ahead = boundary.round(document.shown, () => readAhead(references, view.lens.derive), []);
+        const known = await view.lens.recall(ahead);
         // What was judged before may go by them as well.
         if (known.size > 0) await its.changed(known);
         const checked = its.put(document.path, document.text, at, document.reading);
