@@ -59,7 +59,16 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
-  'registries/': ['model/', 'settings.ts', 'http/', 'node:crypto', 'npm-package-arg', 'semver', 'htmlparser2', 'tldts'],
+  'registries/': [
+    'model/',
+    'settings.ts',
+    'http/',
+    'node:crypto',
+    'semver',
+    'validate-npm-package-name',
+    'htmlparser2',
+    'tldts',
+  ],
   'answers/': [
     ...['model/', 'registries/registry.ts', 'registries/route.ts', 'files/own-folder.ts', 'files/regular-file.ts'],
     ...['lru-cache', 'node:events', 'node:zlib'],
@@ -67,7 +76,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'projects/': [
     ...['model/', 'patterns/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts', 'yaml'],
-    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
+    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'validate-npm-package-name'],
     ...[...PLAIN, ...MACHINE],
   ],
 

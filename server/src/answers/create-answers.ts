@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { takeTurns } from '../files/turn.ts';
 import type { Answer, AnyFact, FactFor, LookedUp } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
 import { createDerive } from '../model/derive.ts';
@@ -92,13 +91,12 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       settle,
       async recall(questions) {
         const recalled = new Set<string>();
-        const turn = takeTurns();
-        for (const question of questions) {
+        // The disk sees to it that others have their turns.
+        for (const question of cache.hasDisk ? questions : []) {
           const way = wayOf(router(question));
           if (way === undefined) continue;
           const key = await asks.recall(pages.questionOf(question), way);
           if (key !== undefined) recalled.add(key);
-          if (turn.isOver()) await turn.end();
         }
         return recalled;
       },
