@@ -4,7 +4,8 @@ import type { BuildOptions, Plugin } from 'esbuild';
 
 /**
  * What is bundled and how: the client for VS Code, the server that is the command line as well, and beside it what the
- * server loads at its first request: a third of it, which an engine has to read at each start else.
+ * server loads at its first request, a third of it, which an engine has to read at each start else; and what it loads
+ * at the first bundle of a signature, which many never see.
  */
 export function bundles(production: boolean): readonly BuildOptions[] {
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
@@ -36,6 +37,7 @@ export function bundles(production: boolean): readonly BuildOptions[] {
     },
     { ...common, entryPoints: [PROGRAM], outfile: 'dist/program.js', plugins: [besideIt] },
     { ...common, entryPoints: [CONNECTIONS], outfile: 'dist/connections.js', plugins: [connectionsAlone] },
+    { ...common, entryPoints: [VERIFICATION], outfile: 'dist/verification.js' },
     {
       ...common,
       stdin: { contents: "module.exports = require('vscode-languageserver/node');", resolveDir: ROOT },
@@ -47,6 +49,7 @@ export function bundles(production: boolean): readonly BuildOptions[] {
 const ROOT = import.meta.dirname;
 const PROGRAM = 'server/src/program.ts';
 const CONNECTIONS = 'server/src/http/connections.ts';
+const VERIFICATION = 'server/src/attestations/verification.ts';
 
 /**
  * Takes of undici what makes connections. Its index loads all that a browser has besides, which takes twice as long.
@@ -70,9 +73,9 @@ exports.buildConnector = require('undici/lib/core/connect.js');`,
 const besideIt: Plugin = {
   name: 'beside-it',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:connections|program)\.ts$/ }, ({ resolveDir, path: wanted, kind }) => {
+    onResolve({ filter: /\/(?:connections|program|verification)\.ts$/ }, ({ resolveDir, path: wanted, kind }) => {
       const file = path.relative(ROOT, path.resolve(resolveDir, wanted)).split(path.sep).join('/');
-      const isOne = kind === 'dynamic-import' && (file === CONNECTIONS || file === PROGRAM);
+      const isOne = kind === 'dynamic-import' && [CONNECTIONS, PROGRAM, VERIFICATION].includes(file);
       return isOne ? { path: `./${path.basename(file, '.ts')}.js`, external: true } : undefined;
     });
     // Both names stand for one module of it.

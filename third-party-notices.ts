@@ -20,7 +20,10 @@ export type Notices =
  */
 export function noticesOf(root: string, inputs: readonly string[]): Notices {
   const packages = [...filesByPackage(inputs)].map(([folder, files]) => packageAt(root, folder, files));
-  const notices = packages.flatMap(found => [...found.notices, ...copiesIn(root, found)]);
+  const notices = [
+    ...packages.flatMap(found => [...found.notices, ...copiesIn(root, found)]),
+    ...inputs.flatMap(file => dataIn(root, file)),
+  ];
   const problems = packages.flatMap(found => found.problems);
   return problems.length > 0 ? { is: 'incomplete', problems } : { is: 'complete', text: written(notices) };
 }
@@ -48,6 +51,17 @@ const COPIES: Readonly<Record<string, readonly { readonly name: string; readonly
   ],
 };
 
+/** Packages that leave out the text of their licence, by one of the same repository that has it. */
+const TEXT_IS_IN: Readonly<Record<string, string>> = { '@sigstore/verify': 'node_modules/@sigstore/bundle' };
+
+/** Files of ours that hold what others publish, with the package that has the same licence's text. */
+const DATA: Readonly<Record<string, { readonly title: string; readonly licenceIn: string }>> = {
+  'server/src/attestations/trusted-root.ts': {
+    title: 'trusted_root.json of sigstore/root-signing (Apache-2.0)',
+    licenceIn: 'node_modules/@sigstore/bundle',
+  },
+};
+
 const LICENCE = /^(?:licen[cs]e|copying)(?:[-.].*)?$/i;
 const NOTICE = /^(?:notices?|third-?party-?notices?)(?:[-.].*)?$/i;
 const IN_PACKAGE = /^(?<folder>(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//;
@@ -64,6 +78,7 @@ function filesByPackage(inputs: readonly string[]): Map<string, readonly string[
 function packageAt(root: string, folder: string, files: readonly string[]): BundledPackage {
   const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
   const { name, version, license } = manifest as Readonly<Record<'name' | 'version' | 'license', unknown>>;
+  const other = TEXT_IS_IN[String(name)];
   // Parts of a package may have a licence of their own beside them.
   const folders = new Set(files.flatMap(file => foldersUpTo(folder, path.posix.dirname(file))));
   const found = [...folders].sort().flatMap(at =>
@@ -72,7 +87,12 @@ function packageAt(root: string, folder: string, files: readonly string[]): Bund
       .sort()
       .map(file => path.posix.join(at, file)),
   );
-  const hasLicence = found.some(file => path.posix.dirname(file) === folder && LICENCE.test(path.posix.basename(file)));
+  if (other !== undefined && !found.some(file => LICENCE.test(path.posix.basename(file)))) {
+    found.push(path.posix.join(other, 'LICENSE'));
+  }
+  const hasLicence =
+    other !== undefined ||
+    found.some(file => path.posix.dirname(file) === folder && LICENCE.test(path.posix.basename(file)));
   const title = `${name} ${version} (${license})`;
   const problems = [
     ...(hasLicence ? [] : [`\`${name}\` ${version} is bundled, and no text of its licence is in \`${folder}\`.`]),
@@ -94,6 +114,12 @@ function copiesIn(root: string, { name, version }: BundledPackage): readonly Not
     title: `${copy.name}, in ${name} ${version} (${copy.licence})`,
     texts: [readText(path.join(root, 'licences', `${copy.name}.txt`))],
   }));
+}
+
+function dataIn(root: string, file: string): readonly Notice[] {
+  const data = DATA[file];
+  if (data === undefined) return [];
+  return [{ title: data.title, texts: [readText(path.join(root, data.licenceIn, 'LICENSE'))] }];
 }
 
 function readText(file: string): string {

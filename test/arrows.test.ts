@@ -59,10 +59,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 
   'http/': [...PLAIN, ...CONNECTIONS, 'node:events', 'node:stream', 'node:zlib', 'tldts'],
+  'attestations/': ['model/', '@sigstore/bundle', '@sigstore/protobuf-specs', '@sigstore/verify'],
   'registries/': [
     'model/',
     'settings.ts',
     'http/',
+    'attestations/verification.ts',
     'node:crypto',
     'semver',
     'validate-npm-package-name',

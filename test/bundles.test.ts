@@ -25,9 +25,15 @@ test('what a start reads is what it needs: the rest lies beside, and nothing of 
   // Little else: what both hold is there twice, and a class of it would be two classes.
   const ours = from('dist/connections.js', 'server/src/');
   expect(ours.filter(file => !file.startsWith('server/src/http/'))).toEqual([]);
+  // What checks signatures shares but what is pure.
+  const shared = from('dist/verification.js', 'server/src/').filter(file => !file.includes('/attestations/'));
+  expect(shared.every(file => file.startsWith('server/src/model/'))).toBe(true);
+  expect(from('dist/program.js', 'node_modules/@sigstore/')).toEqual([]);
   const imported = (output: string) => outputs[output]?.imports.map(({ path }) => path);
   expect(imported('dist/server.js')).toEqual(expect.arrayContaining(['./program.js', './protocol.js']));
-  expect(imported('dist/program.js')).toEqual(expect.arrayContaining(['./connections.js', './protocol.js']));
+  expect(imported('dist/program.js')).toEqual(
+    expect.arrayContaining(['./connections.js', './protocol.js', './verification.js']),
+  );
 }, 60_000);
 
 test('where what lies beside is missing, the exit status says nothing about the files', async () => {

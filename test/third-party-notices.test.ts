@@ -21,6 +21,7 @@ test('every package that is bundled has its licence in the notices', async () =>
     expect(notices.text).toContain(`\n${title}\n`);
     expect(notices.text).toContain(licence);
   }
+  expect(notices.text).toMatch(/^trusted_root\.json of sigstore\/root-signing \(Apache-2\.0\)$/m);
   // What packages hold copies of has left its own word in the bundles.
   for (const copy of ['llhttp', 'ws']) expect(notices.text).toMatch(new RegExp(`^${copy}, in undici `, 'm'));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isOutdatedName, storedName } from '../../server/src/answers/facts.ts';
 
-const ONES = { terms: 1, history: 1, contents: 1, config: 1, referrers: 1, tags: 1 };
+const ONES = { terms: 1, provenance: 1, history: 1, contents: 1, config: 1, referrers: 1, tags: 1 };
 const VERSIONS = { ...ONES, package: 1, release: 2, manifest: 3 };
 
 describe('the name of an answer on disk', () => {

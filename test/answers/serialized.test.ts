@@ -24,6 +24,16 @@ const FACTS: Record<Ask, AnyFact> = {
     imports: [{ name: 'g:b', version: '1' }],
     namesPlaces: true,
   },
+  provenance: {
+    attested: [
+      {
+        is: 'verified',
+        build: { repository: 'github.com/acme/left-pad', commit: 'a'.repeat(40), workflow: 'release.yml' },
+        of: [{ algorithm: 'sha512', text: 'sha512-AAAA' }],
+      },
+      { is: 'unproven', why: 'untrusted', claim: { repository: 'github.com/acme/left-pad' } },
+    ],
+  },
   history: { published: { '1.0.0': '2026-01-01' }, modified: '2026-01-01' },
   manifest: { digest, shape: 'index' },
   contents: {
@@ -74,6 +84,19 @@ describe('an answer as text', () => {
   });
 });
 
+test.each([
+  { is: 'verified' },
+  { is: 'verified', build: { repository: 1 }, of: [] },
+  { is: 'verified', build: { repository: 'a' }, of: [{}] },
+  { is: 'verified', build: { repository: 'a', commit: 1 }, of: [] },
+  { is: 'unproven', why: 'so' },
+  { is: 'unproven', why: 'another', claim: {} },
+  { is: 'so' },
+])('%j is attested nowhere', attested => {
+  const text = JSON.stringify({ answer: { state: 'known', fact: { attested: [attested] }, asOf: 5 } });
+  expect(deserialize(text, 'provenance', 10)).toBeUndefined();
+});
+
 /** Which of the replacements are good values of that part after all. */
 const ACCEPTED: Record<string, unknown[]> = {
   'package.tags': [{}],
@@ -85,6 +108,7 @@ const ACCEPTED: Record<string, unknown[]> = {
   'terms.unsure': [[]],
   'terms.imports': [[]],
   'terms.namesPlaces': [true],
+  'provenance.attested': [[]],
   'history.published': [{}],
   'history.modified': ['x'],
   'contents.platforms': [[]],

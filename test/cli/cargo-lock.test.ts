@@ -258,7 +258,11 @@ test('each registry hears of its own crates alone, and an index in a git reposit
     );
     const config = `${replacingCratesIo('{base}')}[registries.own]\nindex = "sparse+${other.base}/"\n`;
     const all = await found(SOUND, lock, MANIFEST, { 'home/.cargo/config.toml': config });
-    expect(all.map(({ what }) => what)).toEqual(['Cargo.lock integrity-mismatch error: corp 1.0.0']);
+    expect(all.map(({ what }) => what)).toEqual([
+      'Cargo.lock integrity-mismatch error: corp 1.0.0',
+      // Nothing names it.
+      'Cargo.lock foreign-source warning: hidden 1.0.0',
+    ]);
     expect(other.requests).toEqual(['GET /co/rp/corp']);
     expect(index?.requests.join()).not.toMatch(/corp|hidden/);
   } finally {

@@ -36,7 +36,7 @@ describe('the command that renews a release', () => {
     ['pypi', { lockfile: 'uv.lock', isDirect: false }, 'uv lock --upgrade-package left-pad'],
     ['pypi', { lockfile: 'poetry.lock', isDirect: false }, 'poetry update left-pad'],
     ['pypi', { lockfile: 'pdm.lock' }, 'pdm update left-pad'],
-    ['pypi', { lockfile: 'pdm.lock', isDirect: false }, undefined],
+    ['pypi', { lockfile: 'pdm.lock', isDirect: false }, 'pdm update left-pad'],
     ['pypi', { lockfile: 'Pipfile.lock' }, 'pipenv upgrade left-pad'],
     ['pypi', { lockfile: 'Pipfile.lock', isDirect: false }, undefined],
     ['pypi', { lockfile: 'pylock.toml' }, undefined],

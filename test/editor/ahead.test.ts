@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { tagIs } from './answers.ts';
+import { known, tagIs } from './answers.ts';
 import { startClient, type TestClient } from './client.ts';
 
 let client: TestClient;
@@ -20,4 +20,22 @@ it('what hovers would tell of the first names on screen is asked for ahead, of t
   );
   await client.hover('Dockerfile', 29, 8);
   await client.until(() => contents().size === 13);
+});
+
+it('what is attested of a release is asked for by its hover alone', async () => {
+  client = await startClient();
+  client.open('package.json', '{ "dependencies": {\n"a": "1.3.0"\n} }');
+  const release = { version: '1.3.0', standing: { is: 'live' }, evidence: 'provenance' } as const;
+  const a = { registry: 'npm', name: 'a' } as const;
+  client.lens.answer(
+    [{ ask: 'package', ...a }, known({ standing: { is: 'live' }, tags: { latest: '1.3.0' }, releases: [release] })],
+    [{ ask: 'release', ...a, version: '1.3.0' }, known(release)],
+  );
+  const wanted = (ask: string) => client.lens.wanted.some(({ key }) => key.startsWith(ask));
+  await client.hints('package.json');
+  await client.until(() => wanted('history'));
+  await client.pull('package.json');
+  expect(wanted('provenance')).toBe(false);
+  await client.hover('package.json', 1, 3);
+  await client.until(() => wanted('provenance'));
 });

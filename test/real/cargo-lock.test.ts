@@ -168,7 +168,7 @@ describe.skipIf(why !== undefined)(why === undefined ? 'cargo' : `cargo (${why})
       if (source.startsWith('git+')) return [`${name} ${version} git`];
       const isOwn = source.includes(own.base);
       const checksum = (isOwn ? own : cratesIo).checksums.get(`${name} ${version}`);
-      return [`${name} ${version} ${isOwn ? `index=sparse+${own.base}/` : 'crates.io'} ${checksum}`];
+      return [`${name} ${version} ${isOwn ? `recorded=sparse+${own.base}/` : 'crates.io'} ${checksum}`];
     });
     const ours = cargoLock.read(text, 'Cargo.lock').references.map(({ subject, span }) => {
       if (subject.kind === 'opaque') return `${subject.name} ${subject.want} ${subject.why}`;

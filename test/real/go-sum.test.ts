@@ -210,6 +210,20 @@ describe.skipIf(isMissing(GO))(isMissing(GO) ? `go (${installCommand(GO)})` : 'g
     ]);
     expect(await found({ GOSUMDB: 'off' }, written)).toEqual([]);
   }, 60_000);
+
+  test('believes nobody without the key, and nor do we', async () => {
+    const written = await tidied();
+    const wrong = (await records()).map(record => ({
+      ...record,
+      zip: 'h1:zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzw=',
+    }));
+    database = fakeDatabase('sums.example', wrong);
+    const GOSUMDB = `${fakeDatabase('sums.example', wrong).key} ${direct.base}`;
+    const refused = (await download(EACH, { GOSUMDB })).filter(({ Error: error }) => error !== undefined);
+    expect(refused).toHaveLength(EACH.length);
+    for (const { Error: error } of refused) expect(error).not.toContain('checksum mismatch');
+    expect(await found({ GOSUMDB }, written)).toEqual([]);
+  }, 60_000);
 });
 
 /** What our command line finds in a go.sum and the go.mod beside, each with the line that it is about. */

@@ -21,6 +21,7 @@ const SHIPPED = [
   'dist/program.js',
   'dist/protocol.js',
   'dist/server.js',
+  'dist/verification.js',
   'package.json',
   'schemas/registry-lens.schema.json',
 ];

@@ -54,4 +54,27 @@ describe.skipIf(why !== undefined)(`cargo's own command${why === undefined ? '' 
       rmSync(place, { recursive: true, force: true });
     }
   }, 60_000);
+
+  // So an entry that holds another version in place, as npm's clients take one, there is not for cargo.
+  it('is the only way, as no patch takes another version of the same registry', async () => {
+    const index = await startSparseIndex({
+      inner: [{ vers: '1.0.0', yanked: true }, { vers: '1.0.1' }],
+      outer: [{ vers: '1.0.0', deps: [needs('inner', '^1')] }],
+    });
+    const place = mkdtempSync(path.join(tmpdir(), 'renewal-'));
+    try {
+      const manifest = '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nouter = "1"\n';
+      for (const table of ['[patch.crates-io]\n', `[patch."${CRATES_IO.replace('registry+', '')}"]\n`]) {
+        const files = {
+          'repo/Cargo.toml': `${manifest}\n${table}inner = "1.0.1"\n`,
+          'home/.cargo/config.toml': replacingCratesIo(index.base),
+        };
+        const { status, stderr } = await runCargo(place, files);
+        expect([status, stderr]).toEqual([101, expect.stringContaining('patches must point to different sources')]);
+      }
+    } finally {
+      await index.stop();
+      rmSync(place, { recursive: true, force: true });
+    }
+  }, 60_000);
 });

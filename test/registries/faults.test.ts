@@ -59,11 +59,15 @@ const ROWS: Readonly<Record<RegistryId, Row>> = {
       { ask: 'package', registry: 'npm', name: 'pad-left-ish' },
       { ask: 'release', registry: 'npm', name: 'pad-left-ish', version: '1.2.0' },
       { ask: 'history', registry: 'npm', name: 'pad-left-ish' },
+      { ask: 'provenance', registry: 'npm', name: 'pad-left-ish', version: '1.2.0' },
     ],
   },
   pypi: {
     base: settings => settings.pypi,
-    questions: [{ ask: 'package', registry: 'pypi', name: 'sound-requests' }],
+    questions: [
+      { ask: 'package', registry: 'pypi', name: 'sound-requests' },
+      { ask: 'provenance', registry: 'pypi', name: 'sound-requests', version: '1.0.0' },
+    ],
   },
   oci: {
     base: settings => settings.oci['docker.io'],

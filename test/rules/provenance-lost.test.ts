@@ -17,6 +17,11 @@ const PACKAGE = (evidence?: 'provenance', version = '1.3.0') =>
     ],
   });
 
+const HISTORY = known({
+  published: { '1.3.0': '2026-11-01T09:30:20.000Z', '1.3.1': '2026-11-20T09:30:20.000Z' },
+  evidence: { '1.3.0': 'provenance' } as const,
+});
+
 /** What is asked for a release, where so much is known. */
 function asked(role: Role, answers: Readonly<Record<string, Answer<AnyFact>>>): readonly string[] {
   const subject = { kind: 'release', registry: 'npm', name: 'a' } as const;
@@ -48,6 +53,18 @@ it.each<[string, Role, Readonly<Record<string, Answer<AnyFact>>>, readonly strin
     'manifest',
     { 'release npm a 1.3.1': RELEASE('none'), 'package npm a': PACKAGE('provenance', '2.0.0') },
     ['package npm a'],
+  ],
+  [
+    'that lost some, what is attested of the earlier one',
+    'manifest',
+    { 'release npm a 1.3.1': RELEASE('none'), 'package npm a': PACKAGE('provenance'), 'history npm a': HISTORY },
+    ['provenance npm a 1.3.0'],
+  ],
+  [
+    'that lost some, and that only a lockfile has, nothing',
+    'lock',
+    { 'release npm a 1.3.1': RELEASE('none'), 'package npm a': PACKAGE('provenance'), 'history npm a': HISTORY },
+    [],
   ],
   ['that only a lockfile has, nothing', 'lock', { 'release npm a 1.3.1': RELEASE('none') }, []],
 ])('for a release %s is asked', (_what, role, answers, expected) => {

@@ -19,8 +19,10 @@ export function packagesIn(root: string, inputs: readonly string[]): readonly Bu
   const folders = new Set(inputs.filter(file => file.includes('node_modules/')).map(file => packageOf(root, file)));
   return [...folders].map(folder => {
     const { name, version, license } = manifestIn(folder) ?? {};
-    const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry)) ?? '';
-    const licence = readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
+    // One of its repository leaves the text out that all others have.
+    const holder = name === '@sigstore/verify' ? path.join(root, 'node_modules/@sigstore/bundle') : folder;
+    const file = readdirSync(holder).find(entry => /^licen[cs]e/i.test(entry)) ?? '';
+    const licence = readFileSync(path.join(holder, file), 'utf8').replaceAll('\r\n', '\n').trim();
     return { title: `${name} ${version} (${license})`, licence };
   });
 }

@@ -16,24 +16,43 @@ export interface FakeDatabase {
   reply(path: string): string | Buffer | undefined;
 }
 
+/** Signs notes with a key of its own. */
+export interface NoteSigner {
+  /** As `GOSUMDB` has it. */
+  readonly key: string;
+  /** A text that ends with a newline, with its signature. */
+  signed(text: string): string;
+}
+
+/** @param name as in the key */
+export function noteSigner(name: string): NoteSigner {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  // golang.org/x/mod/sumdb/note: a byte for the algorithm stands before the key.
+  const raw = Buffer.concat([Buffer.from([1]), Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')]);
+  const keyHash = hash(Buffer.from(`${name}\n`), raw).subarray(0, 4);
+  return {
+    key: `${name}+${keyHash.toString('hex')}+${raw.toString('base64')}`,
+    signed(text) {
+      const signature = Buffer.concat([keyHash, sign(null, Buffer.from(text), privateKey)]).toString('base64');
+      return `${text}\n— ${name} ${signature}\n`;
+    },
+  };
+}
+
 /**
  * @param name as in the key
  * @param records fewer than a tile has, which is 256
  */
 export function fakeDatabase(name: string, records: readonly SumRecord[]): FakeDatabase {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  // golang.org/x/mod/sumdb/note: a byte for the algorithm stands before the key.
-  const raw = Buffer.concat([Buffer.from([1]), Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')]);
-  const keyHash = hash(Buffer.from(`${name}\n`), raw).subarray(0, 4);
+  const { key, signed } = noteSigner(name);
   const texts = records.map(
     ({ path, version, zip, mod }) => `${path} ${version} ${zip}\n${path} ${version}/go.mod ${mod}\n`,
   );
   const leaves = texts.map(text => hash(Buffer.from([0]), Buffer.from(text)));
   const head = `go.sum database tree\n${leaves.length}\n${treeHash(leaves).toString('base64')}\n`;
-  const signature = Buffer.concat([keyHash, sign(null, Buffer.from(head), privateKey)]).toString('base64');
-  const note = `${head}\n— ${name} ${signature}\n`;
+  const note = signed(head);
   return {
-    key: `${name}+${keyHash.toString('hex')}+${raw.toString('base64')}`,
+    key,
     reply(path) {
       if (path === '/supported') return '';
       if (path === '/latest') return note;

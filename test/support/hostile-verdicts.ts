@@ -218,7 +218,20 @@ function factOf(question: Question, word: string, standing: Standing): AnyFact {
       return { standing: whole, tags: { [word]: word, latest: word }, releases: isEmpty ? [] : releases };
     }
     case 'release':
-      return { version: word, standing, hashes: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] };
+      return {
+        ...{ version: word, standing, evidence: 'provenance' },
+        hashes: [{ algorithm: 'sha512', text: 'sha512-A', file: word }],
+      };
+    case 'provenance': {
+      const build = { repository: word, commit: word, workflow: word };
+      return {
+        attested: [
+          standing.is === 'live'
+            ? { is: 'verified', build, of: [{ algorithm: 'sha512', text: 'sha512-A', file: word }] }
+            : { is: 'unproven', why: 'untrusted', claim: build },
+        ],
+      };
+    }
     case 'terms': {
       const texts = { [word]: word };
       return {

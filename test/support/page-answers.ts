@@ -67,6 +67,7 @@ function questionOf(line: string): Question {
       return from === undefined ? { ask, ...place } : { ask, ...place, source: source.join(' ') };
     }
     case 'terms':
+    case 'provenance':
     case 'release': {
       const afresh = ask === 'release' ? words.indexOf('afresh') : -1;
       const isAfresh = afresh > 2;
@@ -151,6 +152,8 @@ function factOf(question: Question | undefined, says: unknown, line: string): An
       break;
     case 'terms':
       return termsOf(mapOf(says, line), line);
+    case 'provenance':
+      return provenanceOf(textOf(says, line));
     case 'referrers':
     case undefined:
       break;
@@ -207,6 +210,16 @@ function termsOf(lines: Readonly<Record<string, unknown>>, line: string): Terms 
     ...(parent === undefined ? {} : { parent }),
     imports: named('imports').map(([name, version]) => ({ name, version })),
   };
+}
+
+/** `none`, or `built from REPOSITORY by WORKFLOW, of HASH`. */
+function provenanceOf(says: string): AnyFact {
+  if (says === 'none') return { attested: [] };
+  const [, repository, workflow, hash] = /^built from (\S+) by (\S+), of (\S+)$/.exec(says) ?? [];
+  if (repository === undefined || workflow === undefined || hash === undefined) {
+    throw new Error(`No provenance is \`${says}\`.`);
+  }
+  return { attested: [{ is: 'verified', build: { repository, workflow }, of: [hashOf(hash)] }] };
 }
 
 /** `yanked, needs >=3.8`, `live, hash sha512-…`, `live, published 2026-11-29` */

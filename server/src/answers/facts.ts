@@ -11,6 +11,7 @@ import type {
 import { isEvidence } from '../model/evidence.ts';
 import { parseDigest } from '../model/names.ts';
 import { isObject } from '../model/objects.ts';
+import { type Attested, type Build, UNPROVEN } from '../model/provenance.ts';
 import type { Ask } from '../model/question.ts';
 
 /**
@@ -21,6 +22,7 @@ const FACT_VERSIONS: Readonly<Record<Ask, number>> = {
   package: 2,
   release: 2,
   terms: 1,
+  provenance: 1,
   history: 3,
   manifest: 1,
   contents: 1,
@@ -69,6 +71,8 @@ export function isFactFor(ask: Ask, fact: unknown): fact is AnyFact {
         isList(fact.imports, isDocumentName) &&
         (fact.namesPlaces === undefined || fact.namesPlaces === true)
       );
+    case 'provenance':
+      return isList(fact.attested, isAttested);
     case 'history':
       return (
         isTexts(fact.published) &&
@@ -112,6 +116,20 @@ function isRelease(value: unknown): value is ReleaseFact {
 
 function isHash(value: unknown): boolean {
   return isObject(value) && isText(value.algorithm) && isText(value.text) && isTextOrAbsent(value.file);
+}
+
+function isAttested(value: unknown): value is Attested {
+  if (!isObject(value)) return false;
+  if (value.is === 'verified') return isBuild(value.build) && isList(value.of, isHash);
+  return (
+    value.is === 'unproven' &&
+    UNPROVEN.some(why => why === value.why) &&
+    (value.claim === undefined || isBuild(value.claim))
+  );
+}
+
+function isBuild(value: unknown): value is Build {
+  return isObject(value) && isText(value.repository) && isTextOrAbsent(value.commit) && isTextOrAbsent(value.workflow);
 }
 
 function isRetractedRange(value: unknown): boolean {

@@ -27,6 +27,8 @@ export function createAhead(onlooker: Onlooker, inBackground: (run: () => Promis
 
   /** Whether the budget allows a question; one that was allowed once stays so. */
   function affords(question: Question): boolean {
+    // Attestations are looked at one by one.
+    if (question.ask === 'provenance') return false;
     const key = questionKey(question);
     if (question.ask !== 'contents' || downloads.has(key)) return true;
     if (downloads.size >= MOST_DOWNLOADS) return false;

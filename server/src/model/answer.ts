@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { Digest } from './names.ts';
+import type { ProvenanceFact } from './provenance.ts';
 import type { Question } from './question.ts';
 import type { Terms } from './terms.ts';
 
@@ -56,6 +57,7 @@ export interface Facts {
   package: PackageFact;
   release: ReleaseFact;
   terms: Terms;
+  provenance: ProvenanceFact;
   history: HistoryFact;
   manifest: ManifestFact;
   contents: ContentsFact;

@@ -75,6 +75,8 @@ export interface PackageEcosystem extends Ecosystem {
    * where the two are of different lines, and where something is said of it already.
    */
   override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
+  /** Set where what an override says is the least version, so that a later one may be taken. */
+  readonly overridesFrom?: true;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**

@@ -13,6 +13,11 @@ export type Question =
   | ({ readonly ask: 'release'; readonly version: string; readonly afresh?: true } & PackagePlace)
   /** What the document of one version says to those that build on it. */
   | ({ readonly ask: 'terms'; readonly version: string } & PackagePlace)
+  /**
+   * What is attested of where one release comes from, each statement checked. A request of its own, so only for what
+   * the user looks at, and for what a finding rests on.
+   */
+  | ({ readonly ask: 'provenance'; readonly version: string } & PackagePlace)
   /** When each version was published, removed ones included: the long document. */
   | ({ readonly ask: 'history' } & PackagePlace)
   /** What a tag or digest resolves to, without downloading it. */
@@ -53,7 +58,8 @@ export function questionKey(question: Question): string {
     case 'release':
       return `release ${question.registry} ${question.name} ${question.version}${question.afresh === true ? ' afresh' : ''}${sourceText(question)}`;
     case 'terms':
-      return `terms ${question.registry} ${question.name} ${question.version}${sourceText(question)}`;
+    case 'provenance':
+      return `${question.ask} ${question.registry} ${question.name} ${question.version}${sourceText(question)}`;
     case 'manifest':
       return `${question.ask} oci ${imageNameText(question.image)} ${'tag' in question.at ? `:${question.at.tag}` : `@${question.at.digest}`}`;
     case 'contents':
@@ -74,6 +80,7 @@ export function isSameQuestion(a: Question, b: Question): boolean {
     case 'release':
       return a.ask === b.ask && isSamePackage(a, b) && a.version === b.version && a.afresh === b.afresh;
     case 'terms':
+    case 'provenance':
       return a.ask === b.ask && isSamePackage(a, b) && a.version === b.version;
     case 'manifest':
       return a.ask === b.ask && isSameImage(a.image, b.image) && isSamePlace(a.at, b.at);

@@ -163,6 +163,11 @@ export interface Locked {
    * what is said of a release is not asked for its sake.
    */
   readonly isRecord?: true;
+  /**
+   * The one of its hashes that is to be held against what is served, where each of them has to be asked for by itself;
+   * absent where none is to be, or where all come with the release.
+   */
+  readonly compared?: ReleaseHash;
 }
 
 /** What a registry of images holds under a name, by tag, by digest, or by neither. */

@@ -129,6 +129,16 @@ export function makesKey(registry: RegistryId, name: string, version?: string): 
   return version === undefined ? `makes ${registry} ${name}` : `makes ${registry} ${name}:${version}`;
 }
 
+/**
+ * Under this, it is found whether a manifest itself names the registry at an address, which no configuration has to do
+ * then.
+ *
+ * @param address as `Locked.from` has it
+ */
+export function namedRegistryKey(registry: RegistryId, address: string): string {
+  return `names ${registry} ${address}`;
+}
+
 /** Under this, it is found whether a build is given something else under an image's name and tag. */
 export function contextKey(image: ImageName, tag: string): string {
   return `context ${imageNameText(image)}:${tag}`;

@@ -37,6 +37,8 @@ export interface Route {
   readonly tokenServices?: readonly string[];
   /** Set where this is the address that everybody uses by default, so that its public website shows the same names. */
   readonly wellKnown?: true;
+  /** The public key by which what comes from here is signed, in words of its protocol; absent: nothing is. */
+  readonly signedBy?: string;
   /** Set where it stands in for no other address: what is asked here is not what everybody asks by default. */
   readonly isItself?: true;
   /** The credentials, looked up when first needed. Never rejects: a helper that fails is `broken`. */

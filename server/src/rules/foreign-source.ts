@@ -1,5 +1,6 @@
 import { code } from '../model/plain-text.ts';
 import { placeOfPackage } from '../model/question.ts';
+import { namedRegistryKey } from '../model/statement.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -11,11 +12,12 @@ export const foreignSource: Rule<'release'> = {
   judges: 'release',
   severity: 'warning',
   summary: 'An entry of a lockfile comes from a host that no configuration of the project names.',
-  judge({ subject, glance }) {
-    const { name, want, locked } = subject;
+  judge({ subject, glance, told }) {
+    const { registry, name, want, locked } = subject;
     if (locked?.from === undefined) return [];
     const answer = glance({ ask: 'release', ...placeOfPackage(subject), version: want.text });
     if (answer.state !== 'unknown' || answer.why !== 'unnamed') return [];
+    if (told(namedRegistryKey(registry, locked.from)).some(({ says }) => says === 'gives')) return [];
     const host = hostOf(locked.from);
     return [
       {

@@ -1,15 +1,18 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import { compareEvidence, type Evidence, type EvidencedRelease } from '../model/evidence.ts';
 import { code } from '../model/plain-text.ts';
+import { proofFor } from '../model/proof.ts';
+import type { Proof } from '../model/provenance.ts';
 import { takenVersion } from '../model/release-state.ts';
 import type { Rule } from './rule.ts';
 import { heldNote, momentText } from './wording.ts';
 
 /**
  * Less vouches for where a release comes from than for one of the same major version that was published before it: so
- * it was published in another way, as who stole a password would. What registries claim is not proven here. The scale
- * is that of `trustPolicy: no-downgrade`, held within one major version as lines that are kept up beside each other
- * are not published alike.
+ * it was published in another way, as who stole a password would. What registries claim is taken as such; where it is
+ * verified what built the earlier release, that is said, and asked for only where something is found. The scale is that
+ * of `trustPolicy: no-downgrade`, held within one major version as lines that are kept up beside each other are not
+ * published alike.
  */
 export const provenanceLost: Rule<'release'> = {
   id: 'provenance-lost',
@@ -28,9 +31,15 @@ export const provenanceLost: Rule<'release'> = {
     const own = releases.find(release => release.version === version);
     const better = own === undefined ? undefined : bestBefore(own, releases);
     if (own === undefined || better === undefined || isPast(own.published + YEAR)) return [];
+    const proof = proofFor(subject, better.version, look.glance, recall);
+    const lost = `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(own.published)} with ${WORDS[own.evidence]}, and ${code(better.version)} before it with ${WORDS[better.evidence]}, as the registry claims`;
+    const told =
+      proof.state === 'known' && proof.fact.is === 'verified'
+        ? `${builtNote(proof.fact)}. ${code(version)} came`
+        : '. It came';
     return [
       {
-        message: `${code(subject.name)} ${code(version)}${heldNote(subject)} was published on ${momentText(own.published)} with ${WORDS[own.evidence]}, and ${code(better.version)} before it with ${WORDS[better.evidence]}, as the registry claims. It came another way than its predecessors, as it does when an account is stolen: find out how it was published before you install it.`,
+        message: `${lost}${told} another way than its predecessors, as it does when an account is stolen: find out how it was published before you install it.`,
         fixes: [],
       },
     ];
@@ -47,6 +56,13 @@ function bestBefore(own: EvidencedRelease, releases: readonly EvidencedRelease[]
     if (best === undefined || order < 0 || (order === 0 && each.published > best.published)) best = each;
   }
   return best;
+}
+
+/** What is proven of the earlier release. */
+function builtNote({ build: { repository, workflow }, file }: Extract<Proof, { is: 'verified' }>): string {
+  const by = workflow === undefined ? '' : ` by ${code(workflow)}`;
+  const what = file === undefined ? 'it' : code(file);
+  return `, and with verified proof that ${what} was built from ${code(repository)}${by}`;
 }
 
 const WORDS: Readonly<Record<Evidence, string>> = {

@@ -75,11 +75,14 @@ function mendOf({ subject, text, file }: Sight<ReleaseSubject>, held: Held, culp
   const { registry, source } = subject;
   const { name, version, better } = culprit;
   if (better === undefined) return {};
-  const { override, renewal } = PACKAGES[registry];
+  const { override, overridesFrom, renewal } = PACKAGES[registry];
   const mended = { name, version, to: better, lockfile: baseName(held.by) };
   const command = renewal?.({ ...mended, isDirect: false, ...(source === undefined ? {} : { source }) });
   const edits = isRoot(file, held) ? override?.(text, { ...mended, isAlone: culprit.isAlone === true }) : undefined;
-  const title = `Override ${code(name)} ${code(version)} with ${code(better)} in the whole project`;
+  const title =
+    overridesFrom === true
+      ? `Take no ${code(name)} below ${code(better)} in the whole project`
+      : `Override ${code(name)} ${code(version)} with ${code(better)} in the whole project`;
   return {
     ...(edits === undefined ? {} : { fix: { title, safety: 'review', edits } }),
     ...(command === undefined ? {} : { command }),

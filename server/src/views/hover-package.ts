@@ -6,6 +6,7 @@ import type { Held, ReleaseSubject, Want } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import type { NotListed, Selection } from '../model/versioning.ts';
 import { answerLines, checkedText, dateAndAge, dateText, ignoranceLine, type Look } from './hover-parts.ts';
+import { provenanceLines } from './hover-provenance.ts';
 import { type Card, type Line, type Part, plainHttpsAddress } from './markdown.ts';
 
 /** Tells of a package: what is selected, since when, how it stands, what is newest, and why that is not selected. */
@@ -49,6 +50,7 @@ function packageLines(subject: ReleaseSubject, fact: PackageFact, state: Release
     ...relocatedLines(state),
     ...(whole === undefined ? [] : [whole]),
     ...(release === undefined ? [] : releaseLines(release, words)),
+    ...(release === undefined ? [] : provenanceLines(subject, release.version, look)),
     ...(newest === undefined || newest === release?.version ? [] : [newestLine(subject, newest, fact, history, look)]),
     ...aboutLines(fact.about ?? (history.state === 'known' ? history.fact.about : undefined)),
   ];

@@ -145,8 +145,15 @@ test.each<[string, string, string, () => World]>([
     '',
     () => ({ repo: `${playCratesIo()}replace-with = "own"\n` }),
   ],
+  ['is named by a lockfile alone', 'unnamed', 'recorded=sparse+{own}/', () => ({ repo: playCratesIo() })],
+  [
+    'is named by a lockfile alone, and may be by another registry',
+    'unreachable',
+    'recorded=sparse+{own}/ may-be-named=1',
+    () => ({ repo: playCratesIo() }),
+  ],
 ])('nobody hears a name whose registry %s', async (_, why, source, world) => {
-  const { told } = await ask(source, world());
+  const { told } = await ask(source.replace('{own}', own.base), world());
   expect(told).toEqual([why, why, why]);
   expect([...everybodys.requests, ...own.requests]).toEqual([]);
 });

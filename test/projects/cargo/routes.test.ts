@@ -178,6 +178,57 @@ describe('a crate of a registry', () => {
   });
 });
 
+describe('a crate that a lockfile has from another registry', () => {
+  const RECORDED = 'recorded=sparse+https://own.example/index/';
+  test.each<[string, string, CargoWorld, string]>([
+    ['is asked there where that has a name', RECORDED, { files: here(OWN) }, 'https://own.example/index'],
+    [
+      'is asked there where the user has a name for it',
+      RECORDED,
+      { files: { 'home/.cargo/config.toml': OWN } },
+      'https://own.example/index',
+    ],
+    [
+      'is asked there where a variable has it',
+      RECORDED,
+      { files: {}, env: { CARGO_REGISTRIES_MY_OWN_INDEX: 'sparse+https://own.example/index/' } },
+      'https://own.example/index',
+    ],
+    [
+      'is asked there where it is a source',
+      RECORDED,
+      { files: here('[source.o]\nregistry = "sparse+https://own.example/index/"\n') },
+      'https://own.example/index',
+    ],
+    [
+      'is asked at what replaces it',
+      RECORDED,
+      { files: here(`${REPLACED}[source.o]\nregistry = "sparse+https://own.example/index/"\nreplace-with = "m"\n`) },
+      MIRROR,
+    ],
+    [
+      'is asked there where the setting has it',
+      RECORDED,
+      { files: {}, cargo: 'https://own.example/index' },
+      'https://own.example/index',
+    ],
+    ['is asked as crates.io where it is that', 'recorded=sparse+https://index.crates.io/', { files: {} }, 'default'],
+    ['is asked nowhere where nothing names it', RECORDED, { files: here(REPLACED) }, 'closed: unnamed'],
+    [
+      'is asked nowhere where another one is named',
+      RECORDED,
+      { files: here(OWN.replace('/index', '')) },
+      'closed: unnamed',
+    ],
+    ['is asked nowhere of a git index', 'recorded=https://git.example/index', { files: {} }, 'closed: unnamed'],
+    ['may be named by what cannot be read', RECORDED, { files: here('[registries.own\n') }, 'closed: unreachable'],
+    ['may be named by another one', `${RECORDED} may-be-named=1`, { files: {} }, 'closed: unreachable'],
+    ['is named all the same', `${RECORDED} may-be-named=1`, { files: here(OWN) }, 'https://own.example/index'],
+  ])('%s', async (_, source, options, where) => {
+    expect(await world.route(source, options)).toBe(where);
+  });
+});
+
 const VENDORED = '[source.crates-io]\nreplace-with = "v"\n[source.v]\ndirectory = "vendor"\n';
 
 describe('nobody hears of a crate', () => {

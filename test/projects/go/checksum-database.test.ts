@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readChecksumDatabase } from '../../../server/src/projects/go/checksum-database.ts';
 import { goWorld } from './go-world.ts';
 
 const world = goWorld();
-const KEY = '033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
+const USUAL = 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
+
+/** A key as another database of this name would have it. */
+function keyOf(name: string): string {
+  const raw = Buffer.from(USUAL.split('+').slice(2).join('+'), 'base64');
+  const hash = createHash('sha256').update(`${name}\n`).update(raw).digest('hex').slice(0, 8);
+  return `${name}+${hash}+${raw.toString('base64')}`;
+}
 
 /** Where the checksum database is asked about a module, as `GoWorld.route` tells it. */
 function route(env: Record<string, string>, go?: string, name?: string): Promise<string> {
@@ -14,15 +22,17 @@ test.each<[string, string]>([
   ['', 'nothing'],
   ['off', 'off'],
   ['sum.golang.org', 'sum.golang.org'],
-  [` sum.golang.org+${KEY} `, 'sum.golang.org'],
+  [` ${USUAL} `, 'sum.golang.org'],
   ['sum.golang.google.cn', 'sum.golang.org at https://sum.golang.google.cn'],
-  [`sum.example+${KEY}`, 'sum.example'],
-  [`sum.example/db+${KEY} https://a.example/b/`, 'sum.example/db at https://a.example/b'],
+  [keyOf('sum.example'), 'sum.example'],
+  [`${keyOf('sum.example/db')} https://a.example/b/`, 'sum.example/db at https://a.example/b'],
   ['sum.golang.org http://127.0.0.1:8080', 'sum.golang.org at http://127.0.0.1:8080'],
   ['sum.example', 'nothing'],
   ['sum.example+xyz', 'nothing'],
-  [`sum.example/+${KEY}`, 'nothing'],
-  [`u@sum.example+${KEY}`, 'nothing'],
+  [USUAL.replace('sum.golang.org', 'sum.example'), 'nothing'],
+  [USUAL.replace(/.$/, '9'), 'nothing'],
+  [keyOf('sum.example/'), 'nothing'],
+  [keyOf('u@sum.example'), 'nothing'],
   ['sum.golang.org ftp://a.example', 'nothing'],
   ['sum.golang.org https://u:p@a.example', 'nothing'],
   ['sum.golang.org https://a.example more', 'nothing'],
@@ -57,7 +67,7 @@ test.each<[string, Record<string, string>, string]>([
   ['nowhere where the proxies are unclear', { GOPROXY: 'none' }, 'closed: unreachable'],
   [
     'by another name',
-    { GOSUMDB: `sum.example+${KEY}`, GOPROXY: 'https://p.example' },
+    { GOSUMDB: keyOf('sum.example'), GOPROXY: 'https://p.example' },
     'https://p.example/sumdb/sum.example,https://sum.example',
   ],
   ['at its address alone', { GOSUMDB: 'sum.golang.org https://s.example/db' }, 'https://s.example/db'],

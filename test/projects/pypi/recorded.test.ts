@@ -34,6 +34,7 @@ test.each<[string, string, PypiWorld, string]>([
     { env: { PIPENV_PYPI_MIRROR: 'https://m.example/simple' } },
     'm.example/simple',
   ],
+  ['everybody’s, though another source may have it', `pipenv ${PYPI} other-sources=1`, {}, 'PyPI'],
   ['one that is asked', `uv ${A}`, { files: uv() }, 'a.example/simple withheld'],
   ['one for names that are bound to it', `uv ${A}`, { files: uv('explicit = true\n') }, 'a.example/simple withheld'],
   ['one of Poetry’s', `poetry ${A}`, { files: poetry('priority = "supplemental"\n') }, 'a.example/simple'],

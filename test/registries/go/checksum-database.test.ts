@@ -4,6 +4,7 @@ import { readRecord } from '../../../server/src/registries/go/checksum-database.
 import { makeGoRegistry } from '../../../server/src/registries/go/index.ts';
 import type { Asked } from '../../../server/src/registries/registry.ts';
 import type { Login, Route } from '../../../server/src/registries/route.ts';
+import { noteSigner } from '../../support/checksum-database.ts';
 import { type ExpectedRequest, type FakeAnswer, fakeHttp } from '../../support/fake-http.ts';
 
 const NAME = 'x.example/Demo';
@@ -14,8 +15,10 @@ const QUESTION: Question = {
 const ITSELF = 'https://sum.example';
 const PROXY = 'https://proxy.example/sumdb/sum.example';
 const NOBODY: Login = { is: 'anonymous' };
-const HEAD = 'go.sum database tree\n12\nAAAA=\n\n— sum.example SIGNED=\n';
-const RECORD = `7\n${NAME} v1.0.0-RC1 ${ZIP}\n${NAME} v1.0.0-RC1/go.mod ${MOD}\n\n${HEAD}`;
+const { key: KEY, signed } = noteSigner('sum.example');
+const TREE = `go.sum database tree\n12\n${'A'.repeat(43)}=\n`;
+const LINES = `7\n${NAME} v1.0.0-RC1 ${ZIP}\n${NAME} v1.0.0-RC1/go.mod ${MOD}\n\n`;
+const RECORD = `${LINES}${signed(TREE)}`;
 const DOWN: FakeAnswer = { is: 'failure', why: 'unreachable', detail: 'timed out' };
 
 function reply(status: number, body = ''): FakeAnswer {
@@ -31,7 +34,7 @@ const lookup = (answer: FakeAnswer, base = ITSELF) => get(base, '/lookup/x.examp
 const twice = (request: ExpectedRequest) => [request, request];
 
 function routeTo(base: string, more: Partial<Route> = {}): Route {
-  return { base, identity: '', login: async () => NOBODY, ...more };
+  return { base, identity: '', signedBy: KEY, login: async () => NOBODY, ...more };
 }
 
 const DIRECT = routeTo(ITSELF, { isItself: true });
@@ -91,6 +94,24 @@ test.each<[string, Route, readonly ExpectedRequest[], string]>([
   const asked = await makeGoRegistry(http).ask(QUESTION, route, { now: 0 });
   http.verify();
   expect(said(asked)).toBe(told);
+});
+
+const UNSIGNED = 'garbled: the database’s key did not sign what came for x.example/Demo v1.0.0-RC1';
+const OTHER = noteSigner('sum.example');
+
+test.each<[string, string, string]>([
+  ['by the key', RECORD, HASHES],
+  ['by others as well', RECORD.replace('— ', `${OTHER.signed(TREE).split('\n\n')[1]}— `), HASHES],
+  ['by another key of that name', `${LINES}${OTHER.signed(TREE)}`, UNSIGNED],
+  ['as something else', RECORD.replace('12', '13'), UNSIGNED],
+  ['as a tree without room for the record', `${LINES}${signed(TREE.replace('12', '7'))}`, UNSIGNED],
+  ['as no tree', `${LINES}${signed('hello\n')}`, UNSIGNED],
+  ['with a line that is no signature', `${RECORD}hello\n`, UNSIGNED],
+  ['without an end', RECORD.slice(0, -1), UNSIGNED],
+  ['by nobody', `${LINES}${TREE}\n`, UNSIGNED],
+])('what is signed %s', async (_, text, told) => {
+  const http = fakeHttp([lookup(reply(200, text))]);
+  expect(said(await makeGoRegistry(http).ask(QUESTION, DIRECT, { now: 0 }))).toBe(told);
 });
 
 test('a proxy is asked once whether it stands in', async () => {

@@ -6,6 +6,7 @@ import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { verificationMetadata } from './readers/verification-metadata.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
+import { mavenServed } from './served.ts';
 import { mavenStanding } from './standing.ts';
 import { decideForMaven } from './terms/decide.ts';
 import { MAVEN_VERSIONING } from './versions.ts';
@@ -36,6 +37,7 @@ export const maven: PackageEcosystem = {
   loginCommand: () => '',
   versions: MAVEN_VERSIONING,
   standing: mavenStanding,
+  served: mavenServed,
   nameParts: name => name.split(':'),
   decide: decideForMaven,
   page: artifactPage,

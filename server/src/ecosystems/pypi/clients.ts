@@ -16,9 +16,15 @@ export function clientOf(source: string | undefined): PythonClient {
 }
 
 /**
- * Whether something that is no index may have the package too, such as a folder of files: what no index has is not
- * missing then.
+ * The word of a source that says that the package may have come from another index than the one that is asked, which
+ * may have it under the same name.
+ */
+export const OTHER_SOURCES = 'other-sources=1';
+
+/**
+ * Whether something that is not asked may have the package too, such as a folder of files: what no index has is not
+ * missing then, and its files may be others.
  */
 export function hasOtherPlaces(source: string | undefined): boolean {
-  return (source ?? '').split(' ').some(word => word.startsWith('find-links='));
+  return (source ?? '').split(' ').some(word => word.startsWith('find-links=') || word === OTHER_SOURCES);
 }

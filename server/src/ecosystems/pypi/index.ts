@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { pypiEvidence } from './evidence.ts';
+import { pypiOverride } from './override.ts';
 import { pypiPage } from './page.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
@@ -50,6 +51,8 @@ export const pypi: PackageEcosystem = {
   evidence: pypiEvidence,
   lockedAgeLimit,
   renewal: pypiRenewal,
+  override: pypiOverride,
+  overridesFrom: true,
   served: pypiServed,
   page: pypiPage,
 };

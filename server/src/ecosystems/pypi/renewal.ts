@@ -1,8 +1,9 @@
 import type { Renewed, ToolCommand } from '../../model/tool-command.ts';
 
 /**
- * The command that renews one package in a lockfile of Python's clients, by the lockfile's name. uv and Poetry renew
- * what others bring in as well; PDM refuses it, and Pipenv would write it into the manifest.
+ * The command that renews one package in a lockfile of Python's clients, by the lockfile's name. All renew what others
+ * bring in as well, PDM from 2.13 on (cli/commands/update.py); but Pipenv writes that into the manifest, and does so
+ * with `--lock-only` until 2026.0.0 (routines/update.py, `_process_package_args`).
  */
 export function pypiRenewal({ name, lockfile, isDirect }: Renewed): ToolCommand | undefined {
   if (!NAME.test(name) || name.length > LONGEST_NAME) return undefined;
@@ -12,7 +13,7 @@ export function pypiRenewal({ name, lockfile, isDirect }: Renewed): ToolCommand 
     case 'poetry.lock':
       return { program: 'poetry', arguments: ['update', name] };
     case 'pdm.lock':
-      return isDirect ? { program: 'pdm', arguments: ['update', name] } : undefined;
+      return { program: 'pdm', arguments: ['update', name] };
     case 'Pipfile.lock':
       return isDirect ? { program: 'pipenv', arguments: ['upgrade', name] } : undefined;
     default:

@@ -67,6 +67,18 @@ export function registryIndex(
   return typeof written === 'string' ? written : undefined;
 }
 
+/** The addresses of all registries that have a name, as they are written. */
+export function registryIndexes(
+  config: Pick<CargoConfig, 'registries'>,
+  world: Pick<RoutingWorld, 'environment'>,
+): readonly string[] {
+  const variables = Object.entries(world.environment).flatMap(([key, value]) => {
+    return /^CARGO_REGISTRIES_.+_INDEX$/.test(key) && value !== undefined ? [value] : [];
+  });
+  const named = [...config.registries.keys()].flatMap(name => registryIndex(name, config, world) ?? []);
+  return [...variables, ...named];
+}
+
 /** Of `[patch.*]`: which of several files is heard decides what comes instead, and not that something does. */
 function patchedBy(patches: readonly unknown[]): CargoConfig['patched'] {
   const patched = new Map<string, Set<string>>();

@@ -12,7 +12,8 @@ import { type CargoPlace, type CargoSources, CRATES_IO, createSources } from './
  * `replace-with` of the configuration. The setting stands in for crates.io alone, above what replaces it.
  *
  * Where a file of the configuration cannot be read, or a manifest names a registry that is configured nowhere, nobody
- * is asked: another registry would hear of a name that is not its own.
+ * is asked: another registry would hear of a name that is not its own. Nor is one that only a lockfile names: cargo
+ * goes where its configuration says, and lets such an entry go.
  */
 export const loadCargoRoutes: LoadRoutes = async world => {
   const files = await readCargoFiles(world);
@@ -25,6 +26,12 @@ export const loadCargoRoutes: LoadRoutes = async world => {
   const routings = new Map<string, Routing>();
 
   function routingOf(source: string): Routing {
+    if (isRecorded(source) && !sources.isNamed(nameOrIndexIn(source), world.settings.registries.cargo)) {
+      if (config.broken !== undefined) return { open: false, why: 'unreachable' };
+      if (!source.endsWith(MAY_BE_NAMED)) return { open: false, why: 'unnamed' };
+      world.log(LOCKED_FOR_OTHERS);
+      return { open: false, why: 'unreachable' };
+    }
     const place = placeOf(source, sources, world);
     const what = source === '' ? 'Crates' : `Crates of \`${plainText(source)}\``;
     switch (place.is) {
@@ -67,10 +74,18 @@ export const loadCargoRoutes: LoadRoutes = async world => {
   };
 };
 
+const MAY_BE_NAMED = ' may-be-named=1';
+
+const LOCKED_FOR_OTHERS =
+  'A lockfile has crates of a registry that only another registry, or a git repository, may name. They are not asked about.';
+
 /** Every look at an answer needs a route. Of more sources than people have, all are looked at anew. */
 const MANY_SOURCES = 1_000;
 
-/** A manifest says `registry=NAME` or `index=ADDRESS`, blanks in either of them escaped; or nothing. */
+/**
+ * A manifest says `registry=NAME` or `index=ADDRESS`, blanks in either of them escaped; or nothing. A lockfile says
+ * `recorded=ADDRESS`, and `may-be-named=1` behind it where what it has from elsewhere may name that.
+ */
 function placeOf(source: string, sources: CargoSources, { settings }: RoutingWorld): CargoPlace {
   const place = writtenPlace(source, sources);
   if (settings.registries.cargo === undefined) return place;
@@ -82,14 +97,19 @@ function placeOf(source: string, sources: CargoSources, { settings }: RoutingWor
 function writtenPlace(source: string, sources: CargoSources): CargoPlace {
   if (isUsual(source)) return sources.usual();
   if (source.startsWith('registry=')) return sources.named(nameOrIndexIn(source));
-  if (source.startsWith('index=')) return sources.at(nameOrIndexIn(source));
+  if (source.startsWith('index=') || isRecorded(source)) return sources.at(nameOrIndexIn(source));
   return { is: 'nowhere', why: 'where they are to be had cannot be understood' };
 }
 
 function nameOrIndexIn(source: string): string {
   if (isUsual(source)) return CRATES_IO;
-  const written = source.slice(source.indexOf('=') + 1);
+  const [word = ''] = source.split(' ', 1);
+  const written = word.slice(word.indexOf('=') + 1);
   return source.startsWith('registry=') ? unescaped(written) : written;
+}
+
+function isRecorded(source: string): boolean {
+  return source.startsWith('recorded=');
 }
 
 function isUsual(source: string): boolean {

@@ -1,5 +1,5 @@
 import type { RoutingWorld } from '../../registries/route.ts';
-import { type CargoConfig, registryIndex } from './config.ts';
+import { type CargoConfig, registryIndex, registryIndexes } from './config.ts';
 import type { Table } from './config-files.ts';
 import { addressKey, readIndexAddress } from './index-address.ts';
 
@@ -22,6 +22,12 @@ export interface CargoSources {
   named(name: string): CargoPlace;
   /** Of the registry with this index, as it is written. */
   at(index: string): CargoPlace;
+  /**
+   * Whether an index is anything that is configured: crates.io, a registry, a source, or what stands in for one.
+   *
+   * @param base one more base of an index that is
+   */
+  isNamed(index: string, base: string | undefined): boolean;
   /**
    * One text for what a name stands for before anything stands in for it, or an address that is written in its place.
    */
@@ -71,6 +77,11 @@ export function createSources(config: CargoConfig, world: Pick<RoutingWorld, 'en
       return nowhere(config.broken ?? `the registry \`${name}\` is configured nowhere`);
     },
     at: load,
+    isNamed(index, base) {
+      const key = addressKey(index);
+      if (definitions.is === 'wrong' || definitions.names.has(key) || key === `sparse+${base}`) return true;
+      return registryIndexes(config, world).some(each => addressKey(each) === key);
+    },
     keyOf: nameOrIndex => addressKey(indexOf(nameOrIndex) ?? nameOrIndex),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { baseAddress } from '../../model/address.ts';
 import type { Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 import { identityOf } from '../fingerprint.ts';
@@ -7,8 +8,11 @@ import type { ListedProxy, ProxyList } from './proxy-list.ts';
 
 /** What `GOSUMDB` comes to. */
 export type ChecksumDatabase =
-  /** `at`: the address that is written beside the name, which is asked in the place of the usual one and of proxies. */
-  | { readonly is: 'database'; readonly name: string; readonly at?: string }
+  /**
+   * `key`: what signs its tree, with the name before it. `at`: the address that is written beside the name, which is
+   * asked in the place of the usual one and of proxies.
+   */
+  | { readonly is: 'database'; readonly name: string; readonly key: string; readonly at?: string }
   | { readonly is: 'off' }
   /** Go refuses it. */
   | { readonly is: 'invalid' };
@@ -20,12 +24,25 @@ export type ChecksumDatabase =
 export function readChecksumDatabase(text: string): ChecksumDatabase {
   const written = text.trim() === CHINA ? `${USUAL_DATABASE} https://${CHINA}` : text;
   if (written.trim() === 'off') return { is: 'off' };
-  const [key = '', address, ...more] = written.trim().split(/\s+/);
-  const name = key === USUAL_DATABASE ? key : /^([^+]+)\+[\da-f]{8}\+[A-Za-z\d+/]+={0,2}$/.exec(key)?.[1];
+  const [named = '', address, ...more] = written.trim().split(/\s+/);
+  const key = named === USUAL_DATABASE ? USUAL_KEY : named;
+  const name = nameOfKey(key);
   if (name === undefined || more.length > 0 || !isDatabaseName(name)) return { is: 'invalid' };
-  if (address === undefined) return { is: 'database', name };
+  if (address === undefined) return { is: 'database', name, key };
   const at = baseAddress(address);
-  return at === undefined ? { is: 'invalid' } : { is: 'database', name, at };
+  return at === undefined ? { is: 'invalid' } : { is: 'database', name, key, at };
+}
+
+/**
+ * The name in a key of Ed25519's, `NAME+HASH+KEY`; `undefined` of what is none, as where the hash is of something else
+ * (golang.org/x/mod/sumdb/note, `NewVerifier`).
+ */
+function nameOfKey(key: string): string | undefined {
+  const [, name, hash, encoded = ''] = /^([^+]+)\+([\da-f]{8})\+([A-Za-z\d+/]+={0,2})$/.exec(key) ?? [];
+  const raw = Buffer.from(encoded, 'base64');
+  if (raw.length !== 33 || raw[0] !== 1) return undefined;
+  const sum = createHash('sha256').update(`${name}\n`).update(raw).digest('hex');
+  return sum.startsWith(hash ?? '-') ? name : undefined;
 }
 
 /**
@@ -61,14 +78,12 @@ function routingOf(
     return UNREACHABLE;
   }
   if (list.is === 'invalid') return UNREACHABLE;
-  const { name, at } = database;
-  const itself = (base: string) => ({
-    ...routeTo({ base, nextIfFailing: false }, loginFor, world),
-    isItself: true as const,
-  });
+  const { name, key, at } = database;
+  const signedTo = (proxy: ListedProxy) => signed(routeTo(proxy, loginFor, world), key, world);
+  const itself = (base: string) => ({ ...signedTo({ base, nextIfFailing: false }), isItself: true as const });
   if (at !== undefined) return { open: true, route: itself(at) };
   const proxies = list.proxies.map(proxy => {
-    const { base, ...route } = routeTo(proxy, loginFor, world);
+    const { base, ...route } = signedTo(proxy);
     return { ...route, base: `${base}/sumdb/${name}` };
   });
   const isSet = world.settings.registries.go !== undefined;
@@ -90,12 +105,20 @@ function routeTo(proxy: ListedProxy, loginFor: (proxy: ListedProxy) => Login, wo
   };
 }
 
+/** What one key signed is kept apart from what another did. */
+function signed(route: Route, key: string, { fingerprint }: RoutingWorld): Route {
+  const identity = key === USUAL_KEY ? route.identity : fingerprint([route.identity, key]);
+  return { ...route, identity, signedBy: key };
+}
+
 /** Where go itself asks nobody, nothing is left unchecked. */
 export const UNNAMED: Routing = { open: false, why: 'unnamed' };
 const UNREACHABLE: Routing = { open: false, why: 'unreachable' };
 
 /** What go asks where nobody says anything else, and its name for what China reaches. */
 const USUAL_DATABASE = 'sum.golang.org';
+/** Go's own constant (cmd/go/internal/modfetch/key.go, `knownGOSUMDB`). */
+const USUAL_KEY = 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
 const CHINA = 'sum.golang.google.cn';
 /** Nobody has a login there. */
 const EVERYBODYS: ReadonlySet<string> = new Set(['https://proxy.golang.org', `https://${USUAL_DATABASE}`]);

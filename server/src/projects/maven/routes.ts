@@ -58,10 +58,12 @@ export const loadMavenRoutes: LoadRoutes = async world => {
       return { open: false, why: 'blocked' };
     }
     const snapshots = wantsSnapshot(question);
-    const key = `${snapshots} ${question.source ?? ''}`;
+    // Of which file a hash is asked for decides nothing.
+    const source = question.source?.replace(/ hash=\S+$/, '');
+    const key = `${snapshots} ${source ?? ''}`;
     const known = routings.get(key);
     if (known !== undefined) return known;
-    const routing = routingOf(question.source, snapshots);
+    const routing = routingOf(source, snapshots);
     if (routings.size >= MANY_SOURCES) routings.clear();
     routings.set(key, routing);
     return routing;

@@ -34,6 +34,7 @@ export function createCargoPages(): CargoPages {
       case 'history':
         return { question: fileOf(question), pick: fact => factsOf(fact)?.history, missing: 'package' };
       case 'terms':
+      case 'provenance':
         return undefined;
       case 'release': {
         if (question.afresh === true) return pageOfSecondLook(question);

@@ -6,6 +6,7 @@ import type { Route } from '../route.ts';
 import { modulePlace, versionPlace } from './module-path.ts';
 import { getterOf } from './proxies.ts';
 import type { Reply } from './replies.ts';
+import { openNote } from './signed-note.ts';
 
 /** As the room of readers puts it into a question about hashes. */
 export const CHECKSUM_DATABASE = 'checksum-database';
@@ -21,8 +22,9 @@ export interface Checksums {
  * `initBase`): through the first proxy that says it stands in for the database, and then through no other; else at
  * `Route.isItself`.
  *
- * The database signs the head of its tree alone. That a record is in the tree, further files of it would prove, some
- * four for each record; so what is told here is the word of whoever answered, as that of any other registry.
+ * The database signs the head of its tree alone, which is verified by `Route.signedBy`, as is that the tree is large
+ * enough to have the record. That the record is in it, further files of the tree would prove, some four for each; so
+ * that much is the word of whoever answered, as that of any other registry.
  */
 export function createChecksums(http: Http): Checksums {
   const supported = new Map<string, { readonly at: number; readonly reply: Promise<Reply> }>();
@@ -53,14 +55,14 @@ export function createChecksums(http: Http): Checksums {
           if (reply.is === 'failure') return unknown(reply.why, reply.detail);
         }
         const reply = await getterOf(http, each, asking)(`/lookup${place}@${file}`);
-        return answerTo(reply, path, version, asking);
+        return answerTo(reply, path, version, each.signedBy ?? '', asking);
       }
       return unknown('elsewhere', 'no proxy has the checksum database');
     },
   };
 }
 
-function answerTo(reply: Reply, path: string, version: string, { now: asOf }: Asking): Asked {
+function answerTo(reply: Reply, path: string, version: string, key: string, { now: asOf }: Asking): Asked {
   switch (reply.is) {
     case 'not-found':
       return { answer: { state: 'absent', missing: 'version', asOf } };
@@ -71,6 +73,9 @@ function answerTo(reply: Reply, path: string, version: string, { now: asOf }: As
     case 'text': {
       const hashes = readRecord(reply.text, path, version);
       if (hashes === undefined) return unknown('garbled', `what came is no record of ${path} ${version}`);
+      if (!isInSignedTree(reply.text, key)) {
+        return unknown('garbled', `the database’s key did not sign what came for ${path} ${version}`);
+      }
       const fact: ReleaseFact = { version, standing: { is: 'live' }, hashes };
       // The database only ever grows.
       return { answer: { state: 'known', fact, asOf }, freshFor: WEEK_MS };
@@ -93,6 +98,17 @@ export function readRecord(text: string, path: string, version: string): readonl
     return which === `${version}/go.mod` ? [{ algorithm, text: hash, file: 'go.mod' }] : [];
   });
   return hashes.length === 0 ? undefined : hashes;
+}
+
+/**
+ * Whether a tree that may have the record of a lookup is signed by a key (golang.org/x/mod/sumdb/tlog/note.go,
+ * `ParseTree`; sumdb/client.go, `checkRecord`, but for the proof).
+ */
+function isInSignedTree(text: string, key: string): boolean {
+  const note = text.slice(text.indexOf('\n\n') + 2);
+  const [, size] = /^go\.sum database tree\n(\d{1,18})\n[A-Za-z\d+/]{43}=\n/.exec(openNote(note, key) ?? '') ?? [];
+  const record = text.slice(0, text.indexOf('\n'));
+  return size !== undefined && BigInt(record) < BigInt(size);
 }
 
 const MOST_LINES = 20;

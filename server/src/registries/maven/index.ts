@@ -5,6 +5,7 @@ import type { Route } from '../route.ts';
 import { type FoundIn, type FoundLists, findMetadata, findPom, findSnapshot } from './asking.ts';
 import { type Challenged, createGet } from './client.ts';
 import { type Coordinates, isSnapshot, isVersion, readName } from './coordinates.ts';
+import { askFileHash, readHashWanted } from './file-hash.ts';
 import { whereListed } from './joined-lists.ts';
 import { createProofs } from './proofs.ts';
 import { followRelocations } from './relocations.ts';
@@ -14,8 +15,8 @@ import { isCentral, isPublic } from './well-known.ts';
 /**
  * Maven repositories (maven.apache.org, “Repository Layout”). `package` is the list of an artifact's versions,
  * which need not be true; `release` is asked of the version's own POM, which decides, and says where the artifact
- * was relocated to; `terms` is what that POM says as a parent or a BOM; `history` is what the newest POM says of
- * the artifact.
+ * was relocated to, and for the hash of one file of what lies beside that; `terms` is what that POM says as a parent or
+ * a BOM; `history` is what the newest POM says of the artifact.
  *
  * The repositories of a route are asked in their order, and the first that has something counts. What one of them could
  * not tell is told by none, and no other hears of it.
@@ -36,6 +37,8 @@ export const makeMavenRegistry: MakeRegistry = http => {
           return listAnswer(await findMetadata(scene, route, artifact, asking), asking);
         case 'history':
           return askHistory(scene, route, question, artifact, asking);
+        case 'provenance':
+          return unknown('garbled', 'no document answers this');
         case 'terms': {
           const { version } = question;
           if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
@@ -47,6 +50,8 @@ export const makeMavenRegistry: MakeRegistry = http => {
           const { version } = question;
           if (!isVersion(version)) return unknown('garbled', `\`${version}\` is no version that a repository can have`);
           const coordinates = { ...artifact, version };
+          const wanted = readHashWanted(question.source);
+          if (wanted !== undefined) return askFileHash(scene.get, route, coordinates, wanted, asking);
           return isSnapshot(version)
             ? askSnapshot(scene, route, coordinates, asking)
             : askRelease(scene, route, question, coordinates, asking);
@@ -59,6 +64,7 @@ export const makeMavenRegistry: MakeRegistry = http => {
 /** Where a name is asked is in the route, so that all files that lead to one place ask once. */
 function pageOf(question: Question): Page | undefined {
   if (!('registry' in question) || question.source === undefined) return undefined;
+  if (readHashWanted(question.source) !== undefined) return undefined;
   const { source: _, ...whole } = question;
   return { question: whole, pick: fact => fact, missing: 'version' in question ? 'version' : 'package' };
 }

@@ -1,10 +1,18 @@
-import type { Http } from '../../http/http.ts';
+import type { Http, HttpRequest } from '../../http/http.ts';
 import type { Asking } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { type NpmReply, replyOf } from './replies.ts';
 
 /** Asks one address. With an earlier answer's `validator`, the reply may be that nothing has changed. */
-export type Get = (url: string, accept: string, how: { pastCaches?: boolean; validator?: string }) => Promise<NpmReply>;
+export type Get = (url: string, accept: string, how: How) => Promise<NpmReply>;
+
+interface How {
+  readonly pastCaches?: boolean;
+  readonly validator?: string;
+  /** The most that is worth reading, in bytes. */
+  readonly maxBytes?: number;
+  readonly redirects?: HttpRequest['redirects'];
+}
 
 /** As pacote asks for the short document; a registry that does not know it sends the long one. */
 export const SHORT = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
@@ -27,8 +35,8 @@ export function createGet(http: Http, login: UsableLogin, { signal, received }: 
         ...(how.validator === undefined ? {} : { 'if-none-match': how.validator }),
       },
       ...(authorization === undefined ? {} : { authorization }),
-      maxBytes: LARGEST_DOCUMENT,
-      redirects: 'anywhere',
+      maxBytes: how.maxBytes ?? LARGEST_DOCUMENT,
+      redirects: how.redirects ?? 'anywhere',
       ...(signal === undefined ? {} : { signal }),
     });
     await received?.();

@@ -1,13 +1,16 @@
 import validateName from 'validate-npm-package-name';
+import type { Http } from '../../http/http.ts';
 import type { Answer, AnyFact, HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Question } from '../../model/question.ts';
+import { createLoadCheck } from '../attested.ts';
 import { type Freshness, freshnessOf } from '../freshness.ts';
-import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
+import type { Asked, Asking, Page, Registry } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { createGet, LONG, SHORT } from './client.ts';
 import { type NpmPackageDocument, readVersionDocument } from './documents.ts';
 import { packageIn, type Scene, showsRegistry, unknown } from './found.ts';
 import { createProofs } from './proofs.ts';
+import { askProvenance } from './provenance.ts';
 
 /**
  * npm's registry (npm/registry, docs/REGISTRY-API.md; what the client asks: pacote, lib/registry.js).
@@ -16,7 +19,7 @@ import { createProofs } from './proofs.ts';
  * words of a registry, from a base that shows that it is one. The long document is asked by rules only when something
  * seems to be gone, so it is that second look, and always past caches.
  */
-export const makeNpmRegistry: MakeRegistry = http => {
+export const makeNpmRegistry = (http: Http, loadCheck = createLoadCheck()): Registry => {
   const proofs = createProofs();
   return {
     id: 'npm',
@@ -41,6 +44,8 @@ export const makeNpmRegistry: MakeRegistry = http => {
           return askPackage(scene);
         case 'terms':
           return unknown('garbled', 'no document answers this');
+        case 'provenance':
+          return askProvenance(scene, `${route.base}/-/npm/v1/attestations/${path}`, question.version, loadCheck);
         case 'history':
           return askHistory(scene);
         case 'release':

@@ -1,4 +1,4 @@
-import type { Http } from '../../http/http.ts';
+import type { Http, HttpRequest } from '../../http/http.ts';
 import type { Asking } from '../registry.ts';
 import type { Login } from '../route.ts';
 import { type Reply, replyOf } from './replies.ts';
@@ -13,6 +13,9 @@ interface How {
   readonly headOnly?: boolean;
   /** The most that is worth reading, in bytes. */
   readonly maxBytes?: number;
+  /** Another type than that of pages. */
+  readonly accept?: string;
+  readonly redirects?: HttpRequest['redirects'];
 }
 
 /** As PEP 691 advises: JSON, else the same in HTML, else what any server calls HTML. */
@@ -24,18 +27,21 @@ const LARGEST_PAGE = 64 * 1024 * 1024;
 /** Sends requests with one login. */
 export function createGet(http: Http, login: Exclude<Login, { is: 'broken' }>, { signal, received }: Asking): Get {
   const authorization = authorizationOf(login);
-  return async (url, { pastCaches, validator, headOnly, maxBytes = LARGEST_PAGE }) => {
+  return async (
+    url,
+    { pastCaches, validator, headOnly, maxBytes = LARGEST_PAGE, accept = ACCEPT, redirects = 'anywhere' },
+  ) => {
     const outcome = await http.send({
       method: headOnly === true ? 'HEAD' : 'GET',
       url,
       headers: {
-        accept: ACCEPT,
+        accept,
         ...(pastCaches === true ? { 'cache-control': 'no-cache' } : {}),
         ...(validator === undefined ? {} : { 'if-none-match': validator }),
       },
       ...(authorization === undefined ? {} : { authorization }),
       maxBytes,
-      redirects: 'anywhere',
+      redirects,
       ...(signal === undefined ? {} : { signal }),
     });
     await received?.();

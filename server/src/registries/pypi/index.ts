@@ -1,19 +1,23 @@
-import type { Answer, AnyFact, Ignorance, PackageFact, ReleaseFact } from '../../model/answer.ts';
+import type { Http } from '../../http/http.ts';
+import type { AnyFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import { comparePep440, parsePep440 } from '../../model/pep440.ts';
 import type { Question } from '../../model/question.ts';
-import type { Asked, Asking, MakeRegistry, Page } from '../registry.ts';
+import { createLoadCheck } from '../attested.ts';
+import type { Asked, Asking, Page, Registry } from '../registry.ts';
 import type { Route } from '../route.ts';
 import { createSecondLooks, pageOfSecondLook } from '../second-looks.ts';
 import { askIndexes } from './asking.ts';
 import { canonicalName } from './file-names.ts';
 import { packageFactOf } from './project.ts';
 import { createProofs } from './proofs.ts';
+import { askProvenance } from './provenance.ts';
+import { unknown } from './unknown.ts';
 
 /**
  * Indexes of Python packages by the simple repository API, in JSON and in HTML (PEP 503, 592, 691, 700, 792): one page
  * for each project answers all that is asked of it. The base is the root of the API.
  */
-export const makePypiRegistry: MakeRegistry = http => {
+export const makePypiRegistry = (http: Http, loadCheck = createLoadCheck()): Registry => {
   const proofs = createProofs();
   const secondLooks = createSecondLooks();
 
@@ -51,6 +55,11 @@ export const makePypiRegistry: MakeRegistry = http => {
         const askPage = () => askProject(name, route, afresh, true);
         return secondLooks.of(question, route, asking.now, askPage, fact => releaseIn(fact, version));
       }
+      if (question.ask === 'provenance') {
+        const project = canonicalName(question.name);
+        if (!PROJECT.test(project)) return unknown('garbled', `\`${question.name}\` is no name of a project`);
+        return askProvenance({ http, project, asking }, route, question.version, loadCheck);
+      }
       if (question.ask !== 'package') return unknown('garbled', 'no document answers this');
       return askProject(question.name, route, asking, false);
     },
@@ -74,6 +83,10 @@ function pageOf(question: Question): Page | undefined {
       return source === undefined ? undefined : { question: whole, pick: fact => fact, missing: 'package' };
     case 'terms':
       return undefined;
+    case 'provenance': {
+      const { source: _, ...alone } = question;
+      return source === undefined ? undefined : { question: alone, pick: fact => fact, missing: 'version' };
+    }
     case 'release':
       if (question.afresh === true) return pageOfSecondLook(question);
       return { question: whole, pick: fact => releaseIn(fact, question.version), missing: 'version' };
@@ -101,9 +114,4 @@ function datesIn(fact: AnyFact): AnyFact | undefined {
 
 function isPackage(fact: AnyFact): fact is PackageFact {
   return 'releases' in fact;
-}
-
-function unknown(why: Ignorance, detail: string): Asked {
-  const answer: Answer<AnyFact> = { state: 'unknown', why };
-  return { answer, detail };
 }

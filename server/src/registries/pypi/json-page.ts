@@ -41,6 +41,7 @@ function readFile(file: Record<string, unknown>): SimpleFile[] {
       ...(typeof requiresPython === 'string' ? { requiresPython } : {}),
       ...(isIsoDate(uploaded) ? { uploaded } : {}),
       ...(provenance === undefined ? {} : { isAttested: typeof provenance === 'string' }),
+      ...(typeof provenance === 'string' ? { provenance } : {}),
     },
   ];
 }

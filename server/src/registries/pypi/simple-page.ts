@@ -20,6 +20,8 @@ export interface SimpleFile {
   readonly uploaded?: string;
   /** Whether it has attestations (PEP 740); absent where the index does not say. */
   readonly isAttested?: boolean;
+  /** The address of these, as it came. */
+  readonly provenance?: string;
 }
 
 /**

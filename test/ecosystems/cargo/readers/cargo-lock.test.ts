@@ -176,13 +176,30 @@ test('each entry of a registry is asked there, with its checksum, and others are
     entry('some', '2.0.0', CRATES_IO).replace(/checksum.*\n/, ''),
   ].join('\n');
   expect(listed(text)).toEqual([
-    'name = "corp": lock corp 0.5.0 index=sparse+https://registry.example/index/ https://registry.example/index/ sha256:ab12 by corp 0.5.0',
+    'name = "corp": lock corp 0.5.0 recorded=sparse+https://registry.example/index/ https://registry.example/index/ sha256:ab12 by corp 0.5.0',
     'name = "git": lock git 1.0.0 git by git 1.0.0',
-    'name = "gitted": lock gitted 0.2.0 index=https://git.example/index https://git.example/index sha256:ab12 by gitted 0.2.0',
+    'name = "gitted": lock gitted 0.2.0 recorded=https://git.example/index https://git.example/index sha256:ab12 by gitted 0.2.0',
     'name = "some": lock some 1.1.0 sha256:AB12 by some 1.1.0',
     // Its place is empty.
     'name = "some": lock some 2.0.0  by corp 0.5.0, some 2.0.0',
   ]);
+});
+
+test.each([
+  ['crates.io', CRATES_IO, ''],
+  ['another registry', 'sparse+https://registry.example/index/', ' may-be-named=1'],
+  ['a git repository', `${GIT}#0123`, ' may-be-named=1'],
+  ['the registry itself', 'sparse+https://other.example/', ''],
+])('a registry may be named by %s, which has crates of it', (_, source, mark) => {
+  const text = [
+    entry('app', '0.1.0', undefined, ['taker', 'plain']),
+    entry('taker', '1.0.0', source, ['taken']),
+    entry('taken', '1.0.0', 'sparse+https://other.example/'),
+    entry('plain', '1.0.0', 'sparse+https://other.example/'),
+  ].join('\n');
+  const { references } = cargoLock.read(text, 'Cargo.lock');
+  for (const { subject } of references.slice(1))
+    expect(subject).toMatchObject({ source: `recorded=sparse+https://other.example/${mark}` });
 });
 
 test.each([
@@ -215,7 +232,7 @@ test.each([
 test('a login in an address is told to nobody', () => {
   const { references } = cargoLock.read(entry('a', '1.0.0', 'sparse+https://me:secret@a.example/'), 'Cargo.lock');
   expect(references[0]?.subject).toMatchObject({
-    source: 'index=sparse+https://a.example/',
+    source: 'recorded=sparse+https://a.example/',
     locked: { from: 'https://a.example/' },
   });
   expect(JSON.stringify(references)).not.toContain('secret');

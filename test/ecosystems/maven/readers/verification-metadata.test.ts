@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { verificationMetadata } from '../../../../server/src/ecosystems/maven/readers/verification-metadata.ts';
+import { questionKey } from '../../../../server/src/model/question.ts';
 import type { Reference } from '../../../../server/src/model/reference.ts';
 import { annotate, caretFixture } from '../../../support/caret-fixture.ts';
 import { judgeFiles } from '../../../support/judge-files.ts';
@@ -70,19 +71,57 @@ test('what is broken gives what is whole', () => {
   );
 });
 
-test('nobody is asked about it, and nothing is found in it', () => {
-  const text = `<verification-metadata><components><component group="g" name="a" version="1"><artifact name="a.jar"><sha1 value="${'a'.repeat(40)}"/></artifact></component><component group="g" name="b" version="1"/></components></verification-metadata>`;
+/** What is asked where the build has these repositories. */
+function asked(repositories: string, components: string): readonly string[] {
   const files = [
-    { file: 'build.gradle', text: 'repositories { mavenCentral() }' },
-    { file: FILE, text },
+    { file: 'build.gradle', text: `repositories { ${repositories} }` },
+    { file: FILE, text: `<verification-metadata><components>${components}</components></verification-metadata>` },
   ];
+  const questions: string[] = [];
   const judged = judgeFiles(files, question => {
-    throw new Error(`asked for ${question.ask}`);
+    questions.push(questionKey(question));
+    return { state: 'absent', missing: 'version', asOf: 0 };
   });
-  expect(judged.flatMap(({ analysis }) => analysis.findings)).toEqual([]);
-  const sources = judged[1]?.analysis.references.map(({ subject }) => 'source' in subject && subject.source);
-  const usual = 'gradle repository=MavenRepo|https://repo.maven.apache.org/maven2 others=1';
-  expect(sources).toEqual([usual, usual]);
+  // That there is no such hash is nothing.
+  const rules = judged.flatMap(({ analysis }) => analysis.findings.map(({ rule }) => rule));
+  expect(rules.filter(rule => rule !== 'snapshot-version')).toEqual([]);
+  return [...new Set(questions)];
+}
+
+const ONE = component('a', `<artifact name="a-1.jar"><sha1 value="${'a'.repeat(40)}"/></artifact>`);
+
+function component(name: string, artifacts: string, version = '1'): string {
+  return `<component group="g" name="${name}" version="${version}">${artifacts}</component>`;
+}
+
+const CENTRAL = 'from gradle repository=MavenRepo|https://repo.maven.apache.org/maven2 others=1';
+
+test.each([
+  ['what repositories have most often', `<sha512 value="${A}${A}"/><sha256 value="${A}"/>`, 'a-1.jar.sha256'],
+  ['what there is', `<md5 value="${'a'.repeat(32)}"/><sha1 value="${'a'.repeat(40)}"/>`, 'a-1.jar.sha1'],
+])('of an archive one hash is asked for: %s', (_, hashes, file) => {
+  const pom = `<artifact name="a-1.pom"><sha256 value="${B}"/></artifact>`;
+  expect(asked('mavenCentral()', component('a', `${pom}<artifact name="a-1.jar">${hashes}</artifact>`))).toEqual([
+    `release maven g:a 1 ${CENTRAL} hash=${file}`,
+  ]);
+});
+
+test('where there is no archive, another file is taken', () => {
+  const files = `<artifact name="a-1.pom"><sha256 value="${A}"/></artifact><artifact name="a-1.aar"><sha256 value="${B}"/></artifact>`;
+  expect(asked('mavenCentral()', component('a', files))).toEqual([
+    `release maven g:a 1 ${CENTRAL} hash=a-1.pom.sha256`,
+  ]);
+});
+
+test.each([
+  ['where several repositories may have it', 'mavenCentral(); google()', ONE],
+  ['where none is known', '', ONE],
+  ['of what has no hash', 'mavenCentral()', component('a', '<artifact name="a-1.jar"><pgp value="AB"/></artifact>')],
+  ['of what changes', 'mavenCentral()', ONE.replace('version="1"', 'version="1-SNAPSHOT"')],
+  ['by a name that is no file’s', 'mavenCentral()', ONE.replace('a-1.jar', '../a-1.jar')],
+  ['of more than five hundred', 'mavenCentral()', ONE.repeat(501)],
+])('nobody is asked %s', (_, repositories, components) => {
+  expect(asked(repositories, components)).toEqual([]);
 });
 
 test('without scripts it is nobody’s to be asked about', () => {

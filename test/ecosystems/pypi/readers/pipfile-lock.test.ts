@@ -38,18 +38,20 @@ const PIPFILE = `{
 `;
 
 const PYPI = '(pipenv recorded=https://pypi.org/simple) from https://pypi.org/simple';
+/** Bound to none of several sources. */
+const ANY = PYPI.replace(')', ' other-sources=1)');
 
 test('the entries of all categories', () => {
   expect(entriesIn('Pipfile.lock', PIPFILE)).toEqual([
     `lock ["Foo_Bar"] foo-bar 1.0 ${PYPI}: sha256:01, sha256:02`,
-    `lock ["free"] free 2.0 ${PYPI}: `,
+    `lock ["free"] free 2.0 ${ANY}: `,
     'lock ["bound"] bound 1.0 (pipenv recorded=https://index.example/simple) from https://index.example/simple: ',
     'lock ["lost"] lost 1.0 (pipenv locked-at=?): sha256:03',
     'lock ["cloned"] git cloned -',
     'lock ["here"] path here -',
     'lock ["packed"] url packed -',
-    `lock ["free"] free 2.1 ${PYPI}: sha256:04`,
-    `lock ["free"] free 2.2 ${PYPI}: sha256:05`,
+    `lock ["free"] free 2.1 ${ANY}: sha256:04`,
+    `lock ["free"] free 2.2 ${ANY}: sha256:05`,
   ]);
   expect(chainsIn('Pipfile.lock', PIPFILE)).toEqual(['no graph']);
 });

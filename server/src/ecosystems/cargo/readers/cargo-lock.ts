@@ -4,7 +4,7 @@ import { atOnce, mapInSteps } from '../../../syntax/at-once.ts';
 import { readCargoLock } from '../syntax/cargo-lock.ts';
 import { lockedNeeds, lockGraph } from '../syntax/lock-graph.ts';
 import { lockReference } from '../syntax/lock-references.ts';
-import { lockSources } from '../syntax/lock-source.ts';
+import { broughtSources, lockSources } from '../syntax/lock-source.ts';
 import { lockStatements } from '../syntax/lock-statements.ts';
 
 /** Cargo's lockfile, of all versions (the Cargo book, "Cargo.toml vs Cargo.lock"). */
@@ -25,11 +25,12 @@ function* steps(text: string): Generator<void, Reading> {
   const { entries, isBroken } = yield* readCargoLock(text);
   const sourceOf = lockSources();
   const references: Reference[] = [];
+  const needs = yield* lockedNeeds(entries);
+  const brought = broughtSources(entries, needs.needs);
   const places = yield* mapInSteps(entries, entry => {
-    const reference = lockReference(entry, isBroken, sourceOf);
+    const reference = lockReference(entry, isBroken, sourceOf, brought);
     return reference === undefined ? undefined : references.push(reference) - 1;
   });
-  const needs = yield* lockedNeeds(entries);
   return {
     references,
     ignores: [],

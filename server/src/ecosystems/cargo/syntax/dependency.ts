@@ -55,12 +55,16 @@ export function isCrateName(text: string): boolean {
   return NAME.test(text);
 }
 
-/** A registry by the address of its index, as a subject's source; `undefined` for what cannot be one. */
-export function indexSource(address: string): string | undefined {
+/**
+ * A registry by the address of its index, as a subject's source; `undefined` for what cannot be one.
+ *
+ * @param says who has it so: a manifest, which names it by that, or a lockfile, which does not
+ */
+export function indexSource(address: string, says: 'index' | 'recorded' = 'index'): string | undefined {
   if (address.length > LONGEST_SOURCE || LONE_SURROGATE.test(address)) return undefined;
   // Some take it for a slash, so that one address has two hosts.
   if (address.includes('\\')) return undefined;
-  return `index=${encoded(address.replace(/\/\/[^/?#]*@/, '//'))}`;
+  return `${says}=${encoded(address.replace(/\/\/[^/?#]*@/, '//'))}`;
 }
 
 /** Whether a key of a table is `true`. */

@@ -11,20 +11,27 @@ import type { LockSource } from './lock-source.ts';
  *
  * @param isBroken whether what an entry lacks says nothing
  * @param sourceOf what sources of entries mean
+ * @param brought the sources that another one may name, as `broughtSources` has them
  */
 export function lockReference(
   entry: CargoLockEntry,
   isBroken: boolean,
   sourceOf: (source: string) => LockSource,
+  brought: ReadonlySet<string>,
 ): Reference | undefined {
   const { start, end, source } = entry;
   if (source === undefined) return undefined;
   const from = sourceOf(source);
-  const subject = subjectOf(entry, from, isBroken);
+  const subject = subjectOf(entry, from, isBroken, brought.has(source));
   return { span: spanOf(start, end), subject, role: 'lock' };
 }
 
-function subjectOf(entry: CargoLockEntry, from: LockSource, isBroken: boolean): ReleaseSubject | OpaqueSubject {
+function subjectOf(
+  entry: CargoLockEntry,
+  from: LockSource,
+  isBroken: boolean,
+  isBrought: boolean,
+): ReleaseSubject | OpaqueSubject {
   const { name, version, replace } = entry;
   // What stands in its place is an entry of its own, and nobody gets this one.
   if (replace !== undefined) return opaqueCrate('managed', name, version);
@@ -40,7 +47,8 @@ function subjectOf(entry: CargoLockEntry, from: LockSource, isBroken: boolean): 
     locked,
   };
   if (from.is === 'crates-io') return subject;
-  return { ...subject, source: from.source, locked: { ...locked, from: from.index.replace(/^sparse\+/, '') } };
+  const source = isBrought ? `${from.source} may-be-named=1` : from.source;
+  return { ...subject, source, locked: { ...locked, from: from.index.replace(/^sparse\+/, '') } };
 }
 
 function isVersion(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { OpaqueReason } from '../../../model/reference.ts';
+import type { CargoLockEntry } from './cargo-lock-entry.ts';
 import { indexSource } from './dependency.ts';
 
 /** Where an entry of a `Cargo.lock` comes from. */
@@ -19,8 +20,30 @@ function readLockSource(source: string): LockSource {
     return { is: 'elsewhere', why: source.startsWith('git+') ? 'git' : 'path' };
   }
   const index = source.replace(/^registry\+/, '').replace(/\/\/[^/?#]*@/, '//');
-  const asked = indexSource(index);
+  const asked = indexSource(index, 'recorded');
   return asked === undefined ? { is: 'elsewhere', why: 'invalid' } : { is: 'registry', index, source: asked };
+}
+
+/**
+ * The registries that something brings in which names them itself, as an index may for each of its crates
+ * (registry-index.md, `registry`): no configuration has to.
+ *
+ * @param needs for each entry those that it takes, by their places
+ */
+export function broughtSources(
+  entries: readonly CargoLockEntry[],
+  needs: readonly (readonly number[])[],
+): ReadonlySet<string> {
+  const brought = new Set<string>();
+  for (const [place, { source }] of entries.entries()) {
+    // Crates of crates.io take none of elsewhere, and the workspace's own go by its configuration.
+    if (source === undefined || source === CRATES_IO) continue;
+    for (const need of needs[place] ?? []) {
+      const its = entries[need]?.source;
+      if (its !== undefined && its !== source) brought.add(its);
+    }
+  }
+  return brought;
 }
 
 /** Reads each source once: most entries have the same. */

@@ -11,8 +11,8 @@ import { opaqueModule } from '../syntax/gradle-subject.ts';
 /**
  * The hashes by which Gradle verifies what it downloads (docs.gradle.org, "Verifying dependencies"), of each file of an
  * artifact. Gradle only adds to it, for all projects and plugins of a build, so what is said of a release says nothing
- * here. What repositories have to hold against it is a file beside each file, of which most have the weaker hashes
- * alone: that is not asked for.
+ * here. What repositories have to hold against it is a file beside each file, so one hash of each artifact is compared:
+ * of its archive, if there is one. That is a request for each, so of thousands none is.
  */
 export const verificationMetadata: Reader = {
   id: 'verification-metadata',
@@ -28,11 +28,17 @@ export const verificationMetadata: Reader = {
     };
     const lists = childrenOf(document.root, 'verification-metadata').flatMap(top => childrenOf(top, 'components'));
     const components = lists.flatMap(list => childrenOf(list, 'component'));
-    return { references: components.flatMap(each => referenceTo(each, document, sourceOf)), ignores: [] };
+    const isCompared = components.length <= MOST_COMPARED;
+    return { references: components.flatMap(each => referenceTo(each, document, sourceOf, isCompared)), ignores: [] };
   },
 };
 
-function referenceTo(component: XmlElement, document: XmlDocument, sourceOf: (name: string) => string): Reference[] {
+function referenceTo(
+  component: XmlElement,
+  document: XmlDocument,
+  sourceOf: (name: string) => string,
+  isCompared: boolean,
+): Reference[] {
   const { open: span } = component;
   const [group, artifact, version] = ['group', 'name', 'version'].map(name => attribute(component, name, document));
   if (group === undefined || artifact === undefined || version === undefined) return [];
@@ -41,6 +47,8 @@ function referenceTo(component: XmlElement, document: XmlDocument, sourceOf: (na
     return [{ span, subject: opaqueModule('invalid', name, version), role: 'lock' }];
   }
   const hashes = childrenOf(component, 'artifact').flatMap(file => hashesOf(file, document));
+  const compared =
+    isCompared && !/-SNAPSHOT$/i.test(version) ? comparedOf(hashes, `${artifact}-${version}.jar`) : undefined;
   return [
     {
       span,
@@ -48,12 +56,22 @@ function referenceTo(component: XmlElement, document: XmlDocument, sourceOf: (na
         ...{ kind: 'release', registry: 'maven', name, want: { is: 'exact', text: version, version } },
         source: sourceOf(name),
         // What is verified by its signature alone lacks nothing.
-        locked: { ...(hashes.length === 0 ? {} : { hashes }), isRecord: true },
+        locked: {
+          ...(hashes.length === 0 ? {} : { hashes }),
+          ...{ isRecord: true, ...(compared === undefined ? {} : { compared }) },
+        },
       },
       role: 'lock',
       untilWalked: true,
     },
   ];
+}
+
+/** Of the archive, else of the file that comes first; of the strong ones the one that repositories mostly have. */
+function comparedOf(hashes: readonly ReleaseHash[], archive: string): ReleaseHash | undefined {
+  const file = hashes.some(hash => hash.file === archive) ? archive : hashes[0]?.file;
+  const its = hashes.filter(hash => hash.file !== undefined && hash.file === file && FILE.test(hash.file));
+  return BY_PREFERENCE.flatMap(algorithm => its.filter(hash => hash.algorithm === algorithm))[0];
 }
 
 /** All that are trusted of a file: those that were found first, and others beside. */
@@ -80,7 +98,12 @@ const PLACES = {
   artifact: { in: ['component'], notBelow: [] },
 } as const;
 
-const ALGORITHMS = new Set(['sha512', 'sha256', 'sha1', 'md5']);
+const BY_PREFERENCE = ['sha256', 'sha512', 'sha1', 'md5'];
+const ALGORITHMS = new Set(BY_PREFERENCE);
+/** What lies in a version's folder. */
+const FILE = /^[\w+~-][\w.+~-]{0,300}$/;
+/** So many requests a week are little to a repository; more are not worth what nobody changes. */
+const MOST_COMPARED = 500;
 const NAME = /^[\w.-]{1,200}:[\w.-]{1,200}$/;
 const VERSION = /^[\w.+~-]{1,200}$/;
 /** In characters. */

@@ -2,7 +2,7 @@ import type { ReleaseHash } from '../../../model/hashes.ts';
 import { parsePep440 } from '../../../model/pep440.ts';
 import type { Locked, OpaqueReason, Reference } from '../../../model/reference.ts';
 import type { Span } from '../../../model/span.ts';
-import type { PythonClient } from '../clients.ts';
+import { OTHER_SOURCES, type PythonClient } from '../clients.ts';
 import { canonicalName } from '../names.ts';
 import { isEverybodys, isOfEverybodys, type LockedRelease, UNKNOWN_INDEX } from './lockfiles.ts';
 import { encodedAddress, opaquePackage } from './python-subject.ts';
@@ -24,6 +24,8 @@ export interface LockedPackage {
   readonly index?: string | undefined;
   /** Set where a file may name the index that is not looked into for that, as another project's. */
   readonly mayBeNamed?: boolean | undefined;
+  /** Set where it may as well have come from another index, by what its tool did once. */
+  readonly mayBeOthers?: boolean | undefined;
   /** The address of a file, where those are told and the index is not. */
   readonly url?: string | undefined;
   readonly needs: readonly LockedNeed[];
@@ -43,7 +45,7 @@ export interface LockedNeed {
 
 /** What is asked of an index for an entry, and what is listed. */
 export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Reference {
-  const { span, version, opaque, hashes, index, mayBeNamed, url } = locked;
+  const { span, version, opaque, hashes, index, mayBeNamed, mayBeOthers, url } = locked;
   const name = canonicalName(locked.name);
   if (opaque !== undefined || version === undefined) {
     return { span, subject: opaquePackage(opaque ?? 'managed', name, version), role: 'lock' };
@@ -59,7 +61,7 @@ export function lockReference(locked: LockedPackage, placeAt: PlaceAt): Referenc
       registry: 'pypi',
       name,
       want: { is: 'exact', text: version, version },
-      source: mayBeNamed === true ? `${source} may-be-named=1` : source,
+      source: `${source}${mayBeNamed === true ? ' may-be-named=1' : ''}${mayBeOthers === true ? ` ${OTHER_SOURCES}` : ''}`,
       locked: lockedOf(hashes, from ?? (url === undefined ? undefined : withoutLogin(url))),
     },
     role: 'lock',

@@ -14,15 +14,18 @@ export interface PipfileCategory {
 
 /**
  * The packages of `Pipfile.lock` (pipenv.pypa.io, "Pipfile & Pipfile.lock"). What is bound to no source is of the first
- * ("Specifying Package Indexes").
+ * (pipenv/routines/install.py, `batch_install`). Before 2022.3.23 it was of any (pipenv/core.py, `pip_install`, with
+ * all of them as `--extra-index-url`), and nothing in the file tells which Pipenv wrote it: where there are several,
+ * the first is asked, as both do, and what that does not have, or has otherwise, says nothing.
  */
 export function* pipfilePackages({ meta, categories }: PipfileLockText): Generator<void, readonly PipfileCategory[]> {
   const sources = sourcesIn(meta);
   const [first] = sources.values();
+  const isSole = new Set(sources.values()).size < 2;
   const indexOf = (bound: unknown) => (typeof bound === 'string' ? (sources.get(bound) ?? UNKNOWN_INDEX) : first);
   const all: PipfileCategory[] = [];
   for (const { name, entries } of categories) {
-    all.push({ name, packages: yield* mapInSteps(entries, entry => packageOf(entry, indexOf)) });
+    all.push({ name, packages: yield* mapInSteps(entries, entry => packageOf(entry, indexOf, isSole)) });
   }
   return all;
 }
@@ -30,12 +33,14 @@ export function* pipfilePackages({ meta, categories }: PipfileLockText): Generat
 function packageOf(
   { span, name, value, isClosed }: PipfileLockEntry,
   indexOf: (bound: unknown) => string | undefined,
+  isSole: boolean,
 ): LockedPackage {
   const opaque = ADDRESSES.find(([field]) => Object.hasOwn(value, field))?.[1];
+  const mayBeOthers = !isSole && typeof value.index !== 'string';
   const hashes = Array.isArray(value.hashes) ? hashesIn(value.hashes) : isClosed ? [] : undefined;
   return {
     ...{ span, name, version: PIN.exec(textOf(value.version) ?? '')?.[1] },
-    ...(opaque === undefined ? { hashes, index: indexOf(value.index) } : { opaque }),
+    ...(opaque === undefined ? { hashes, index: indexOf(value.index), mayBeOthers } : { opaque }),
     needs: [],
   };
 }
