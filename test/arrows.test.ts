@@ -66,8 +66,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'http/',
     'attestations/verification.ts',
     'node:crypto',
-    'npm-package-arg',
     'semver',
+    'validate-npm-package-name',
     'htmlparser2',
     'tldts',
   ],
@@ -78,7 +78,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'projects/': [
     ...['model/', 'patterns/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts', 'yaml'],
-    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
+    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'validate-npm-package-name'],
     ...[...PLAIN, ...MACHINE],
   ],
 

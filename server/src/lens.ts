@@ -26,6 +26,8 @@ export interface Lens {
   openFolder(options: FolderOptions): Promise<LensFolder>;
   /** See `Answers.onArrival`. */
   onArrival(listener: OnArrival): () => void;
+  /** See `Answers.gather`. */
+  gather(): () => ReadonlySet<string>;
   readonly http: HttpStats;
   /**
    * What is known now of the hosts' limits, in no particular order: how much is left, and pauses that they asked for.
@@ -112,6 +114,7 @@ export function createLens(options: LensOptions): Lens {
       return openFolder(folder, answers, { ...user, ...(home === undefined ? {} : { home }) });
     },
     onArrival: listener => answers.onArrival(listener),
+    gather: () => answers.gather(),
     http: http.stats,
     get limits() {
       return http.limits();

@@ -89,6 +89,17 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       lookUp,
       derive,
       settle,
+      async recall(questions) {
+        const recalled = new Set<string>();
+        // The disk sees to it that others have their turns.
+        for (const question of cache.hasDisk ? questions : []) {
+          const way = wayOf(router(question));
+          if (way === undefined) continue;
+          const key = await asks.recall(pages.questionOf(question), way);
+          if (key !== undefined) recalled.add(key);
+        }
+        return recalled;
+      },
       want(questions, urgency) {
         const before = forsaken;
         void visitInSlices(
@@ -116,6 +127,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
   return {
     through,
     onArrival: listener => arrivals.listen(listener),
+    gather: () => arrivals.gather(),
     stats: asks.stats,
     get pending() {
       return asks.pending;

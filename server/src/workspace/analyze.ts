@@ -43,7 +43,10 @@ export function analysisOf(judged: Judgements): Analysis {
     // Most references have none, and there may be many.
     for (const { findings: its } of judged) for (const finding of its) all.push(finding);
     const inOrder = all.sort((a, b) => a.at.start - b.at.start);
-    return withoutRuns(withoutCrowds(inOrder), isFlooded(judged));
+    return withoutRuns(
+      withoutCrowds(inOrder),
+      lazily(() => isFlooded(judged)),
+    );
   });
   const references = lazily(() => Array.from(judged, ({ reference }) => reference));
   const questions = lazily(() => {
@@ -88,8 +91,8 @@ export function unjudged({ references }: Pick<Reading, 'references'>): Analysis 
 }
 
 /** Shows the first of each run, with how many more there are. */
-function withoutRuns(findings: readonly Finding[], flooded: boolean): readonly Finding[] {
-  const isFlooding = ({ lackedByRegistry }: Finding) => flooded && lackedByRegistry === true;
+function withoutRuns(findings: readonly Finding[], flooded: () => boolean): readonly Finding[] {
+  const isFlooding = ({ lackedByRegistry }: Finding) => lackedByRegistry === true && flooded();
   const isInRun = (finding: Finding) => finding.run !== undefined || isFlooding(finding);
   if (!findings.some(isInRun)) return findings;
   const keyOf = ({ rule, run, severity }: Finding) => `${rule} ${severity} ${run}`;

@@ -31,6 +31,11 @@ export interface LedgerOptions<Folder extends View> {
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked<Folder> | undefined) => void;
   readonly onJudged: OnJudged<Folder>;
+  /**
+   * Told of the references of a large document that were judged in one turn, so that what they ask is on its way while
+   * the others are judged; {@link onJudged} is told of the last ones alone then. Absent: of all.
+   */
+  readonly onPart?: (folder: Folder, judged: Iterable<Judged>) => void;
   /** Told when the first document was left out because there are too many names already. */
   readonly onFull: () => void;
 }
@@ -48,7 +53,7 @@ interface Kept<Folder extends View> {
 }
 
 export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
-  const { reader, statements, boundary, keyOf, onChange, onJudged, onFull } = options;
+  const { reader, statements, boundary, keyOf, onChange, onJudged, onPart, onFull } = options;
   const isPast = createClock({ now: options.now, onPast: keys => void changed(keys) });
   const documents = new Map<string, Kept<Folder>>();
   const open = new Set<string>();
@@ -202,6 +207,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const ignored = ignoredPlaces(reading.ignores);
     const start = kept.judged;
     const anew = new Map<number, Judged>();
+    let rest: Judged[] = [];
     let isSame = true;
     let isToldAlike = true;
     let { tally } = kept;
@@ -212,11 +218,16 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       if (reference === undefined || before === undefined) continue;
       const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by, index)), before);
       anew.set(index, now);
+      rest.push(now);
       tally = tallied(tallied(tally, before, -1), now, 1);
       if (some !== undefined) looks.replace(kept, index, now);
       isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
       isToldAlike &&= now.findings === before.findings || isSameCulprit(before.findings, now.findings, wasFlooded);
       if (!turn.isOver()) continue;
+      if (onPart !== undefined) {
+        onPart(kept.checked.folder, rest);
+        rest = [];
+      }
       await turn.end();
       // It is gone, or was judged as a whole meanwhile, by all that is known now.
       if (documents.get(kept.checked.key) !== kept || kept.judged !== start) return;
@@ -237,7 +248,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     if (some === undefined) looks.note(kept);
     if (reading.graph !== undefined && (some === undefined || !isToldAlike)) untold.add(kept);
     if (!isSame) onChange(after.uri, after);
-    onJudged(after, anew.values());
+    onJudged(after, rest);
   }
 
   function openFirst(some: readonly Kept<Folder>[]): readonly Kept<Folder>[] {

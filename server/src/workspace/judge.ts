@@ -11,7 +11,7 @@ import type { Question } from '../model/question.ts';
 import { isSameQuestion, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
-import { RULES } from '../rules/index.ts';
+import { RULES_ABOUT } from '../rules/index.ts';
 import { findingsAt } from '../rules/judge.ts';
 import type { Brought } from '../rules/rule.ts';
 import { asDecided } from './decided.ts';
@@ -120,7 +120,8 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     ...(by.file === undefined ? {} : { file: by.file }),
     ...(brought === undefined ? {} : { brought }),
   };
-  const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
+  const rules = RULES_ABOUT[reference.subject.kind];
+  const findings = findingsAt(reference, rules, look, by.policy.severityOf, ignored);
   return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
 }
 

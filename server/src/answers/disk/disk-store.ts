@@ -3,6 +3,7 @@ import { makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
 import { clean } from './cleaning.ts';
 import { hashOf, type NamedText } from './record.ts';
 import { createSegments, FORMAT_VERSION } from './segments.ts';
+import { together } from './together.ts';
 import { createTurns } from './turns.ts';
 import { createWriter } from './writer.ts';
 
@@ -109,7 +110,7 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
     }
   }
 
-  async function look(): Promise<boolean> {
+  const look = together(async () => {
     if (!isReady) {
       const { is } = await ownFolder(root);
       // Who makes the folder after this look may be another user.
@@ -117,7 +118,7 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
       isReady = true;
     }
     return segments.look();
-  }
+  });
 
   async function open(): Promise<void> {
     opened ??= look();
