@@ -9,6 +9,7 @@ import {
   type Urgency,
 } from './answers/index.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
+import type { TakeTurns } from './files/turn.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { HostLimit } from './http/limits.ts';
@@ -54,6 +55,8 @@ export interface LensOptions {
   readonly settings: Settings;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 const SECOND = 1000;
@@ -84,6 +87,7 @@ export function createLens(options: LensOptions): Lens {
     lifetimes: { freshFor: settings.freshMinutes * MINUTE, keepFor: settings.keepDays * DAY },
     perHost: origin => http.atATime(origin),
     log,
+    turns: options.turns,
   });
   let loaded: Promise<OwnSecret> | undefined;
 

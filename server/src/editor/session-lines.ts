@@ -1,4 +1,4 @@
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import type { Severity } from '../model/finding.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Settings } from '../settings.ts';
@@ -28,8 +28,13 @@ function differencesOf(settings: Settings): string[] {
 }
 
 /** What a scan came to: the line by which it ends in the log. In turns, as there may be many documents. */
-export async function scanLine(documents: Iterable<Checked>, milliseconds: number, stopped: boolean): Promise<string> {
-  const turn = takeTurns();
+export async function scanLine(
+  documents: Iterable<Checked>,
+  milliseconds: number,
+  stopped: boolean,
+  turns: TakeTurns = takeTurns,
+): Promise<string> {
+  const turn = turns();
   const findings: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   let files = 0;
   let names = 0;

@@ -84,9 +84,11 @@ export const NOTHING_FOUND: Analysis = analysisOf(judgementsOf([]));
 /** What is shown of a document that is to be judged later: its names, and nothing about them. */
 export function unjudged({ references }: Pick<Reading, 'references'>): Analysis {
   return analysisOf(
-    judgementsOf(references.map(reference => ({ reference, findings: [], questions: [], looked: [] }))),
+    judgementsOf(references.map(reference => ({ reference, findings: NOTHING, questions: NOTHING, looked: NOTHING }))),
   );
 }
+
+const NOTHING: readonly never[] = [];
 
 /** Shows the first of each run, with how many more there are. */
 function withoutRuns(findings: readonly Finding[], flooded: boolean): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Boundary } from '../boundary.ts';
-import { type Turn, takeTurns } from '../files/turn.ts';
+import { type TakeTurns, type Turn, takeTurns } from '../files/turn.ts';
 import { ignoredPlaces } from '../model/ignored-places.ts';
 import { chainsOf } from '../model/lock-graph.ts';
 import { linesOf } from '../model/positions.ts';
@@ -33,6 +33,8 @@ export interface LedgerOptions<Folder extends View> {
   readonly onJudged: OnJudged<Folder>;
   /** Told when the first document was left out because there are too many names already. */
   readonly onFull: () => void;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 /** A document that is not judged yet. */
@@ -48,7 +50,7 @@ interface Kept<Folder extends View> {
 }
 
 export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
-  const { reader, statements, boundary, keyOf, onChange, onJudged, onFull } = options;
+  const { reader, statements, boundary, keyOf, onChange, onJudged, onFull, turns = takeTurns } = options;
   const isPast = createClock({ now: options.now, onPast: keys => void changed(keys) });
   const documents = new Map<string, Kept<Folder>>();
   const open = new Set<string>();
@@ -279,7 +281,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   /** Begins in a later turn, because documents change what they state while they are read. */
   async function passes(): Promise<void> {
     await setImmediate();
-    const turn = takeTurns();
+    const turn = turns();
     try {
       while (waiting.size > 0 || whole.size > 0) await passOnce(turn);
     } finally {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { readerFor, readersByInclusion, readText, readTextInTurns } from '../ecosystems/readers.ts';
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import {
   isSameForReaders,
   type Kept,
@@ -88,13 +88,20 @@ export interface DocumentReaderOptions {
   readonly log: (line: string) => void;
   /** What all files state. The reader's part is what the folders around documents say. */
   readonly statements: Statements;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
-export function createDocumentReader({ home, log, statements }: DocumentReaderOptions): DocumentReader {
+export function createDocumentReader({
+  home,
+  log,
+  statements,
+  turns = takeTurns,
+}: DocumentReaderOptions): DocumentReader {
   const boundary = createBoundary(log);
   const bounded = boundOf(log);
   const once = createReadOnce();
-  const surroundings = createSurroundings({ home, log, boundary, statements, once });
+  const surroundings = createSurroundings({ home, log, boundary, statements, once, turns });
   const inclusions = createInclusions();
   /** What no reader knows, and might be included, by its name. */
   const strangers = new Map<string, DocumentSource>();
@@ -166,7 +173,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     folderOf,
     async nowIncluded() {
       const included: DocumentSource[] = [];
-      const turn = takeTurns();
+      const turn = turns();
       for (const [name, source] of [...strangers]) {
         if (turn.isOver()) await turn.end();
         const told = toldIn(source.directory);
@@ -198,7 +205,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
       if (reader === undefined) return undefined;
       const known = once.known(reader, nameOf(source), text);
       if (known !== undefined) return readingOf(reader, source, { ...NOTHING_READ, reading: known }, looked);
-      const turn = takeTurns();
+      const turn = turns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);
       const read = () => readTextInTurns(reader, text, source.file, pause, around);
       const { reading } = await boundary.roundLater(nameOf(source), read, NOTHING_READ);

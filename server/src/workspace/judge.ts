@@ -121,8 +121,21 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     ...(brought === undefined ? {} : { brought }),
   };
   const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
-  return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
+  return {
+    reference,
+    findings: kept(findings),
+    questions: kept(questions),
+    looked: kept(looked),
+    ...(why === undefined ? {} : { why }),
+  };
 }
+
+/** A list that grew has room for many more, and of ten thousand references each has some. */
+function kept<Item>(list: readonly Item[]): readonly Item[] {
+  return list.length === 0 ? NOTHING : list.slice();
+}
+
+const NOTHING: readonly never[] = [];
 
 /** Lockfiles are read by their text alone, so what the project's tool takes is found out here. */
 function asLimited(reference: Reference, told: Told, { place, derive }: JudgedBy): Reference {
@@ -146,7 +159,9 @@ export function sharing(before: Judged, now: Judged): Judged {
 /** Worked out where a rule looks at it: of many references few have anything to tell. */
 function broughtBy(chains: Chains, index: number): Brought {
   return {
-    isDirect: chains.isDirect(index),
+    get isDirect() {
+      return chains.isDirect(index);
+    },
     get chain() {
       return chains.chainTo(index);
     },

@@ -18,7 +18,8 @@ export function placesOf(
     places.push(place);
     seen?.add(place);
   }
-  return places;
+  // A list that grew has room for many more, and there are ten thousand of them.
+  return places.slice();
 }
 
 const NOTHING: readonly number[] = [];
