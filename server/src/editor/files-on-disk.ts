@@ -136,7 +136,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       const place = workspace.placeOf(uri);
       // Its folder was closed meanwhile.
       if (place.folder.root === undefined) return forgetFile(key, uri);
-      const checked = ledger.put(uri, read.text, place, reading);
+      const checked = ledger.put(uri, reading?.text ?? read.text, place, reading);
       if (checked !== undefined) onRead(checked, asked);
       return;
     }

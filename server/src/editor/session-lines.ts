@@ -42,8 +42,11 @@ export async function scanLine(
   for (const { analysis } of documents) {
     if (turn.isOver()) await turn.end();
     files += 1;
-    names += analysis.references.length;
-    unchecked += analysis.unchecked.length;
+    names += analysis.judged.length;
+    for (const part of analysis.judged.parts) {
+      if (turn.isOver()) await turn.end();
+      for (const { why } of part) if (why !== undefined) unchecked += 1;
+    }
     for (const { severity } of analysis.findings) findings[severity] += 1;
   }
   const { error, warning, information, hint } = findings;

@@ -103,18 +103,18 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   }
 
   /** Tells others what follows from how a lockfile was judged. */
-  function tellJudged(now: Checked<Folder>): void {
+  function tellJudged({ checked: now, tally }: Kept<Folder>): void {
     const { reading, analysis, file, folder } = now;
     const { graph } = reading;
     const tells = () =>
-      graph === undefined
+      graph === undefined || tally.culprits === 0
         ? []
         : culpritStatements(reading, graph, folder.lens.derive(graph, chainsOf), analysis.judged, file);
     namesakes.stateJudged(now, boundary.round(now.uri, tells, []));
   }
 
   /** Keeps a document with what is known of it by now: a judgement of all of it, or none yet. */
-  function keep(now: Checked<Folder>): Checked<Folder> {
+  function keep(now: Checked<Folder>): Kept<Folder> {
     const { key, analysis, reading } = now;
     const kept = documents.get(key);
     const before = kept?.checked;
@@ -125,7 +125,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     documents.set(key, its);
     looks.note(its);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
-    return now;
+    return its;
   }
 
   function remove(key: string): void {
@@ -161,12 +161,12 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     if (isOpen || (!isCrowded && reading.references.length <= MOST_AT_ONCE)) {
       const now = keep(judgeAll(read));
       tellJudged(now);
-      return now;
+      return now.checked;
     }
     // What was told of it before holds until it is judged: others are not to lose and find it again.
     const later = keep({ ...read, analysis: unjudged(reading), revision: String(++revisions) });
     judgeLater(key, isCrowded);
-    return later;
+    return later.checked;
   }
 
   /** Whether another document may be judged beside all others; what is open always may. */
@@ -192,7 +192,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     if (reading === checked.reading) return judgeSome(kept, undefined, turn);
     const read = { ...checked, reading };
     namesakes.state(read);
-    const after = keep(judgeAll(read));
+    const { checked: after } = keep(judgeAll(read));
     untold.add(kept);
     onJudged(after, after.analysis.judged);
   }
@@ -260,7 +260,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     waiting.clear();
     // Who is judged for the first time looks at nothing yet.
     if (keys.length > 0) await looks.catchUp(turn);
-    const lookers = looks.lookers(keys);
+    const lookers = await looks.lookers(keys, turn);
     for (const [kept, { isRead }] of lookers) if (isRead && !reader.isCurrent(kept.checked.reading)) whole.add(kept);
     const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));
     for (const kept of openFirst([...whole, ...affected.keys()])) {
@@ -273,7 +273,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     for (const kept of untold) {
       untold.delete(kept);
       // What is to be judged again tells when it is.
-      if (!whole.has(kept)) tellJudged(kept.checked);
+      if (!whole.has(kept)) tellJudged(kept);
       if (turn.isOver()) await turn.end();
     }
   }

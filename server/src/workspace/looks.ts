@@ -15,8 +15,11 @@ export interface Looks<Document extends Looking> {
   replace(document: Document, index: number, now: Judged): void;
   /** Takes in what was noted, in short turns; then {@link lookers} answers. */
   catchUp(turn: Turn): Promise<void>;
-  /** Who looked at one of these keys: the documents, with the places of their references, each once. */
-  lookers(keys: Iterable<string>): ReadonlyMap<Document, Affected>;
+  /**
+   * Who looked at one of these keys: the documents, with the places of their references, each once. In short turns;
+   * what was noted or dropped meanwhile may be missing, or among them.
+   */
+  lookers(keys: Iterable<string>, turn: Turn): Promise<ReadonlyMap<Document, Affected>>;
 }
 
 /** What a document looks at. */
@@ -119,7 +122,7 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
         }
       }
     },
-    lookers(keys) {
+    async lookers(keys, turn) {
       const found = new Map<Document, Affected>();
       const take = ({ document, index: at }: Looker<Document>) => {
         const its = found.get(document) ?? { isRead: false, references: new Set() };
@@ -128,6 +131,7 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
         else its.references.add(at);
       };
       for (const key of keys) {
+        if (turn.isOver()) await turn.end();
         const there = byKey.get(key);
         if (there instanceof Set) there.forEach(take);
         else if (there !== undefined) take(there);

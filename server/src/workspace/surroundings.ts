@@ -209,7 +209,7 @@ async function saidIn(
 ): Promise<readonly Statement[] | undefined> {
   if (reader.recognises?.(text) === false || reader.mayState?.(text) === false) return undefined;
   const known = once.known(reader, file, text);
-  if (known !== undefined) return known.statements ?? [];
+  if (known !== undefined) return known.reading.statements ?? [];
   const around = { ...NOTHING_AROUND, folder };
   const reading = await inTurns(reader, text, path.basename(file), around, turns);
   once.keep(reader, file, text, reading);
