@@ -4,6 +4,7 @@ import { readSettings } from '../read-settings.ts';
 import type { Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { counted } from '../views/words.ts';
+import { changedParts } from '../workspace/judgements.ts';
 import type { Checked, Folder } from './workspace.ts';
 
 /** What runs where, and how it is set: the line by which a log begins. Of addresses only that some are set. */
@@ -43,7 +44,7 @@ export async function scanLine(
     if (turn.isOver()) await turn.end();
     files += 1;
     names += analysis.judged.length;
-    for (const part of analysis.judged.parts) {
+    for (const part of changedParts(analysis.judged, undefined)) {
       if (turn.isOver()) await turn.end();
       for (const { why } of part) if (why !== undefined) unchecked += 1;
     }

@@ -178,6 +178,7 @@ export function createSession(
     current: uri => ledger.get(uri),
     mayAskForFolder: () => !scanner.stopped,
     typingDelay: delays.typing,
+    turns,
   });
   const files = createFilesOnDisk({
     ...{ reader, named: createNamedExactly(statements), workspace, ledger, boundary, log, passedOver, turns },

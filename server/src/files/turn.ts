@@ -36,38 +36,60 @@ const LONGEST_TURN = 5;
 /**
  * For a server, whose work in the background goes on in many places side by side: all of it together has one turn at a
  * time, a short one. Behind each, the event loop goes round without it as often as a request takes from its first byte
- * to its answer, so that whoever asks waits for one turn at the most.
+ * to its answer, so that whoever asks waits for one turn at the most. Most work is small, though, and somebody may wait
+ * for it: where nothing was done for that long, the first turns are those of one who is alone.
  *
  * @param now milliseconds of a clock that never goes back
  */
 export function createTurns(now: () => number = () => performance.now()): TakeTurns {
-  /** When the turn began that somebody has; what begins by itself, as when a file was read, goes by it as well. */
-  let began = Number.NEGATIVE_INFINITY;
-  const waiting: (() => void)[] = [];
+  /** When the turn began that somebody has or had just now. */
+  let began: number | undefined;
+  /** So many began without a rest. */
+  let count = 0;
   let rounds = 0;
+  const waiting: (() => void)[] = [];
+  const isShort = () => count > LONG_TURNS;
+
+  function begin(): void {
+    began = now();
+    count += 1;
+    rounds = 0;
+    globalThis.setImmediate(goRound);
+  }
 
   function goRound(): void {
     rounds += 1;
-    if (rounds > ROUNDS_BETWEEN) {
-      rounds = 0;
-      began = now();
-      waiting.shift()?.();
+    // Where nobody waits, the rest begins when a short turn's would be over.
+    if (rounds <= ROUNDS_BETWEEN && (isShort() || waiting.length === 0)) {
+      globalThis.setImmediate(goRound);
+      return;
     }
-    if (waiting.length > 0) globalThis.setImmediate(goRound);
+    const next = waiting.shift();
+    if (next === undefined) {
+      began = undefined;
+      count = 0;
+      return;
+    }
+    begin();
+    next();
   }
 
   const turn: Turn = {
-    isOver: () => now() - began >= LONGEST_SHARED_TURN,
-    end: () =>
-      new Promise(resolve => {
-        waiting.push(resolve);
-        if (waiting.length === 1) globalThis.setImmediate(goRound);
-      }),
+    isOver() {
+      if (began === undefined) begin();
+      return now() - (began ?? now()) >= (isShort() ? LONGEST_SHARED_TURN : LONGEST_TURN);
+    },
+    end() {
+      if (began === undefined) begin();
+      return new Promise(resolve => waiting.push(resolve));
+    },
   };
   return () => turn;
 }
 
 /** In milliseconds. A hover takes about half of one by itself. */
 const LONGEST_SHARED_TURN = 1.5;
-/** Of a request's way the bytes are one round, the work is one, and the answer's bytes are one. */
-const ROUNDS_BETWEEN = 2;
+/** Of a request's way its head, its body, the work and the answer's bytes are a round each (vscode-jsonrpc's queues). */
+const ROUNDS_BETWEEN = 4;
+/** After a rest. */
+const LONG_TURNS = 4;

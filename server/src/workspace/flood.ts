@@ -10,7 +10,8 @@ export interface Tally {
   readonly culprits: number;
 }
 
-const NO_TALLY: Tally = { told: 0, lacking: 0, culprits: 0 };
+/** Of a document that is not judged. */
+export const NO_TALLY: Tally = { told: 0, lacking: 0, culprits: 0 };
 
 /** @param sign -1 takes it out again */
 export function tallied(tally: Tally, { questions, why, findings }: Judged, sign: 1 | -1): Tally {

@@ -153,7 +153,12 @@ export function sharing(before: Judged, now: Judged): Judged {
   const looked = isSame(before.looked, now.looked, key => key) ? before.looked : now.looked;
   const questions = isSame(before.questions, now.questions, ({ key }) => key) ? before.questions : now.questions;
   const findings = before.findings.length + now.findings.length === 0 ? before.findings : now.findings;
-  return { ...now, findings, questions, looked };
+  const { reference, why } = now;
+  const isAll = looked === before.looked && questions === before.questions && findings === before.findings;
+  if (isAll && reference === before.reference && why === before.why) return before;
+  return why === undefined
+    ? { reference, findings, questions, looked }
+    : { reference, findings, questions, looked, why };
 }
 
 /** Worked out where a rule looks at it: of many references few have anything to tell. */

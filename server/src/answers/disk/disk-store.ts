@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
+import { isMissing, makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
 import { clean } from './cleaning.ts';
 import { hashOf, type NamedText } from './record.ts';
 import { createSegments, FORMAT_VERSION } from './segments.ts';
@@ -43,8 +43,6 @@ export interface DiskOptions {
 }
 
 const DAY = 24 * 60 * 60_000;
-/** How long a folder that is not there is not looked for, in milliseconds. */
-const NEXT_LOOK = 100;
 /** How long writing is left alone after it failed, in milliseconds. */
 const PAUSE_AFTER_FAILURE = 5 * 60_000;
 /** In bytes. Where there is little room, a segment takes an eighth of it, so that dropping the oldest drops few. */
@@ -73,7 +71,6 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
   });
   /** The folder was seen to be the user's own. */
   let isReady = false;
-  let missingUntil = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let complained = false;
   let opened: Promise<unknown> | undefined;
@@ -114,10 +111,9 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
 
   async function look(): Promise<boolean> {
     if (!isReady) {
-      // Thousands of questions look for their answers, and there is nothing yet.
-      if (performance.now() < missingUntil) return false;
+      // Thousands of questions look for their answers one by one, and most often there is nothing yet.
+      if (isMissing(root)) return false;
       const { is } = await ownFolder(root);
-      if (is === 'missing') missingUntil = performance.now() + NEXT_LOOK;
       // Who makes the folder after this look may be another user.
       if (is !== 'own') return false;
       isReady = true;
