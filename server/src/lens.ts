@@ -128,8 +128,9 @@ export function createLens(options: LensOptions): Lens {
   };
 }
 
-function storeIn(folder: string, { settings, log }: LensOptions): AnswerStore {
-  return createDiskStore({ folder, maxBytes: settings.cacheMebibytes * MEBIBYTE, isOutdated: isOutdatedName, log });
+function storeIn(folder: string, { settings, log, turns }: LensOptions): AnswerStore {
+  const maxBytes = settings.cacheMebibytes * MEBIBYTE;
+  return createDiskStore({ folder, maxBytes, isOutdated: isOutdatedName, log, turns });
 }
 
 /** Where nothing is kept, no other process has to find it again. */

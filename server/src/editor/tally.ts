@@ -1,5 +1,6 @@
 import type { Turn } from '../files/turn.ts';
 import type { Ignorance } from '../model/answer.ts';
+import { LargeMap } from '../model/large-map.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import type { Reference } from '../model/reference.ts';
@@ -32,9 +33,9 @@ export interface Tally {
 export function createTally(): Tally {
   const counted = new Map<string, Checked>();
   /** In how many places each name is. */
-  const names = new Map<string, number>();
+  const names = new LargeMap<number>();
   /** By the reason, and by the name. */
-  const gaps = new Map<Ignorance, Map<string, Gap>>();
+  const gaps = new Map<Ignorance, LargeMap<Gap>>();
   const groups = new Map<string, Group>();
   /** Gaps that went since {@link Tally.news} was called, by name and reason: where one comes again, it is no news. */
   const went = new Set<string>();
@@ -44,7 +45,7 @@ export function createTally(): Tally {
     if (name === undefined) return;
     names.set(name, (names.get(name) ?? 0) + 1);
     if (why === undefined || why === 'not-asked' || why === 'asking') return;
-    const those = gaps.get(why) ?? new Map<string, Gap>();
+    const those = gaps.get(why) ?? new LargeMap<Gap>();
     gaps.set(why, those);
     const before = those.get(name);
     if (before !== undefined) {

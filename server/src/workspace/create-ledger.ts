@@ -10,7 +10,7 @@ import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } f
 import { NO_TALLY, type Tally, tallyOf } from './flood.ts';
 import type { JudgedBy } from './judge.ts';
 import type { Judgements } from './judgements.ts';
-import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
+import type { Checked, DocumentPlace, Keys, Ledger, OnJudged, View } from './ledger.ts';
 import { createLooks } from './looks.ts';
 import { createNamesakes } from './namesakes.ts';
 import { rejudge } from './rejudge.ts';
@@ -61,7 +61,8 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   let revisions = 0;
   /** Of all documents. */
   let references = 0;
-  const waiting = new Set<string>();
+  /** Keys that changed, as they were told. There may be many thousands. */
+  const waiting: Keys[] = [];
   /** Documents of which all is to be judged: again, or for the first time. */
   const whole = new Set<Kept<Folder>>();
   /** Lockfiles of which others are to be told what was found, once for all that is judged in a pass. */
@@ -241,11 +242,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   }
 
   async function passOnce(turn: Turn): Promise<void> {
-    const keys = [...waiting];
-    waiting.clear();
+    const told = waiting.splice(0);
     // Who is judged for the first time looks at nothing yet.
-    if (keys.length > 0) await looks.catchUp(turn);
-    const lookers = await looks.lookers(keys, turn);
+    if (told.length > 0) await looks.catchUp(turn);
+    const lookers = await looks.lookers(told, turn);
     for (const [kept, { isRead }] of lookers) if (isRead && !reader.isCurrent(kept.checked.reading)) whole.add(kept);
     const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));
     for (const kept of openFirst([...whole, ...affected.keys()])) {
@@ -268,18 +268,18 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     await setImmediate();
     const turn = turns();
     try {
-      while (waiting.size > 0 || whole.size > 0) await passOnce(turn);
+      while (waiting.length > 0 || whole.size > 0) await passOnce(turn);
     } finally {
       // Before anything else can run: a key that comes now begins a pass of its own.
       pass = undefined;
     }
   }
 
-  function changed(keys: Iterable<string>): Promise<void> {
-    for (const key of keys) waiting.add(key);
+  function changed(keys: Keys): Promise<void> {
+    if (!isEmpty(keys)) waiting.push(keys);
     clearTimeout(gathering);
     gathering = undefined;
-    if (waiting.size === 0 && whole.size === 0) return pass ?? Promise.resolve();
+    if (waiting.length === 0 && whole.size === 0) return pass ?? Promise.resolve();
     pass ??= passes();
     return pass;
   }
@@ -337,6 +337,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       return changed([]);
     },
   };
+}
+
+function isEmpty(keys: Keys): boolean {
+  return 'size' in keys ? keys.size === 0 : keys.length === 0;
 }
 
 /** Of a file that nobody waits for, so many references are judged in one turn: some milliseconds' work. */

@@ -1,4 +1,5 @@
 import { WALKED_KEY } from './judge.ts';
+import type { Keys } from './ledger.ts';
 
 /** Whether all files were looked at that may say what the workspace makes, and what waits for that. */
 export interface Walked {
@@ -13,7 +14,7 @@ export interface Walked {
 }
 
 /** @param changed see `Ledger.changed` */
-export function createWalked(isWalkedAtFirst: boolean, changed: (keys: Iterable<string>) => Promise<void>): Walked {
+export function createWalked(isWalkedAtFirst: boolean, changed: (keys: Keys) => Promise<void>): Walked {
   let isWalked = isWalkedAtFirst;
   /** So many read files by which more may be known, for which the walk is not over. */
   let holds = 0;

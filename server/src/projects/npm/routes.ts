@@ -1,5 +1,6 @@
 import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import { baseAddress } from '../../model/address.ts';
+import { LargeMap } from '../../model/large-map.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 
 import { identityOf } from '../fingerprint.ts';
@@ -22,7 +23,7 @@ export const loadNpmRoutes: LoadRoutes = async world => {
   }
   const places = new Map<string, Place>();
   const routes = createRoutes(sources, world);
-  const routings = new Map<string, Routing>();
+  const routings = new LargeMap<Routing>();
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
     const { name } = question;
