@@ -32,7 +32,13 @@ const MOST_NOTES = 200_000;
 export function createBackoff(): Backoff {
   const notes = new LargeMap<Note>();
 
-  function write(key: string, note: Note): void {
+  let last: Note | undefined;
+
+  /** Of thousands that fail within a millisecond all have the same to note. */
+  function write(key: string, its: Note): void {
+    const isSame = last?.notBefore === its.notBefore && last.why === its.why && last.failures === its.failures;
+    const note = isSame && last !== undefined ? last : its;
+    last = note;
     notes.delete(key);
     notes.set(key, note);
     if (notes.size > MOST_NOTES) notes.forgetAnOldOne();

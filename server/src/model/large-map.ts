@@ -59,4 +59,4 @@ export class LargeMap<Value> {
 /** A power of two. */
 const SHARDS = 64;
 /** In characters. */
-const HASHED = 24;
+const HASHED = 16;
