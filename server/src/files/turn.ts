@@ -89,7 +89,7 @@ export function createTurns(now: () => number = () => performance.now()): TakeTu
 
 /** In milliseconds. A hover takes about half of one by itself. */
 const LONGEST_SHARED_TURN = 1.5;
-/** Of a request's way its head, its body, the work and the answer's bytes are a round each (vscode-jsonrpc's queues). */
+/** Of a request's way its head, its body, the work and the answer are a round each (vscode-jsonrpc's queues). */
 const ROUNDS_BETWEEN = 4;
 /** After a rest. */
 const LONG_TURNS = 4;

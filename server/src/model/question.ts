@@ -97,8 +97,8 @@ export function packageQuestion(subject: PackagePlace): Extract<Question, { ask:
 }
 
 /**
- * The question about one release of a subject's package. Written out, since each entry of a lockfile has one, and what is
- * spread takes twice the room.
+ * The question about one release of a subject's package. Written out, since each entry of a lockfile has one, and what
+ * is spread takes twice the room.
  */
 export function releaseQuestion(
   { registry, name, source }: PackagePlace,
