@@ -1,3 +1,4 @@
+import { LargeMap } from '../model/large-map.ts';
 import type { RegistryId } from '../model/names.ts';
 import { type Question, questionKey, registryOf } from '../model/question.ts';
 import type { Asked, Registry } from '../registries/registry.ts';
@@ -78,7 +79,7 @@ export function createAsks(options: AsksOptions): Asks {
   const disk = createQueue(() => DISK_WIDTH);
   /** By origin, and by base address, of which an origin may have several. */
   const hosts = new Map<string, Queue>();
-  const errands = new Map<string, Errand>();
+  const errands = new LargeMap<Errand>();
   const stopping = new AbortController();
   const lulls = createLulls();
   /** Questions that let the next one go and are not answered yet. */

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import type { Answer, AnyFact, FactFor, LookedUp } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
 import { createDerive } from '../model/derive.ts';
@@ -19,10 +20,12 @@ export interface AnswersOptions extends Pick<AsksOptions, 'registries' | 'clock'
   /** Where answers outlive the process; absent: nowhere. */
   readonly store?: AnswerStore;
   readonly lifetimes: Lifetimes;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 /** Organises asking for a whole process; see {@link Answers}. */
-export function createAnswers({ store, lifetimes, ...options }: AnswersOptions): Answers {
+export function createAnswers({ store, lifetimes, turns = takeTurns, ...options }: AnswersOptions): Answers {
   const { clock } = options;
   const backoff = createBackoff();
   const derive = createDerive();
@@ -79,7 +82,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
         awaited.push(ask.done);
         leave.push(ask.join());
       };
-      await visitInSlices(questions, waitFor, isCancelled);
+      await visitInSlices(questions, waitFor, isCancelled, turns);
       await untilAborted(Promise.all(awaited), signal);
       for (const go of leave) go();
     }
@@ -106,6 +109,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
           questions,
           question => begin(question, urgency)?.keepGoing(),
           () => isClosed || (forsaken !== before && IN_NO_HURRY.includes(urgency)),
+          turns,
         );
       },
       failure(question) {
