@@ -1,3 +1,4 @@
+import type { SubjectKind } from '../model/reference.ts';
 import { archivedProject } from './archived-project.ts';
 import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
@@ -82,5 +83,17 @@ export const RULES: readonly Rule[] = [
   latestOnlyPublish,
 ];
 
+/** The same by what they judge. */
+export const RULES_ABOUT: Readonly<Record<SubjectKind, readonly Rule[]>> = {
+  release: rulesAbout('release'),
+  image: rulesAbout('image'),
+  artifact: rulesAbout('artifact'),
+  opaque: rulesAbout('opaque'),
+};
+
 /** The ids that settings and ignore comments may name. */
 export const RULE_IDS: readonly string[] = RULES.map(rule => rule.id);
+
+function rulesAbout(kind: SubjectKind): readonly Rule[] {
+  return RULES.filter(({ judges }) => (typeof judges === 'string' ? judges === kind : judges.includes(kind)));
+}
