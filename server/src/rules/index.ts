@@ -89,6 +89,9 @@ export const RULES_ABOUT: Readonly<Record<SubjectKind, readonly Rule[]>> = {
   image: rulesAbout('image'),
   artifact: rulesAbout('artifact'),
   opaque: rulesAbout('opaque'),
+  publication: rulesAbout('publication'),
+  publish: rulesAbout('publish'),
+  policy: rulesAbout('policy'),
 };
 
 /** The ids that settings and ignore comments may name. */
