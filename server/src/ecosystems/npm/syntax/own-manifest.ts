@@ -1,3 +1,4 @@
+import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import { ownManifestKey, type Statement } from '../../../model/statement.ts';
 import { type JsonNode, membersOf, stringOf, valuesOf } from '../../../syntax/json.ts';
 
@@ -16,6 +17,16 @@ export function ownManifestSaid(root: JsonNode | undefined, text: string): reado
     ...said('registry', textAt(config, 'registry', text)),
     ...said('class', textAt(policy, 'class', text)),
   ];
+}
+
+/** What a text of `.npmrc` says to them: whether packages may go to another registry than the default one. */
+export function elsewhereSaid(text: string): readonly Statement[] {
+  const named = [...text.matchAll(/^[ \t]*(?:@[^:\s]+:)?registry[ \t]*=[ \t]*["']?([^\s"']+)/gm)].map(
+    ([, address]) => address,
+  );
+  const isElsewhere = named.some(address => URL.parse(address ?? '')?.host !== URL.parse(defaults.registry)?.host);
+  const key = ownManifestKey('npm', 'elsewhere');
+  return isElsewhere ? [{ says: 'gives', key, reach: 'below', value: 'a registry of `.npmrc`' }] : [];
 }
 
 function said(what: string, value: string | undefined): readonly Statement[] {
