@@ -8,6 +8,7 @@ import { isGranted, isOnGithub, tokenOf } from './surroundings.ts';
 
 /** What refuses a publish for certain, by what is written; the first that speaks is right. */
 export const FAILURES: readonly NpmFind[] = [
+  privatePackage,
   provenanceOnCircle,
   provenanceWithoutIdentity,
   onOwnMachine,
@@ -17,6 +18,14 @@ export const FAILURES: readonly NpmFind[] = [
   oldClient,
   withoutLogin,
 ];
+
+/** npm's word for what it does then is `EPRIVATE` (npm's documentation, "package.json", `private`). */
+function privatePackage({ act, manifest }: Look): Remark | undefined {
+  if (act?.does !== 'publish' || act.by === 'other' || manifest.isPrivate !== true) return undefined;
+  return failure(
+    `${code(act.name)} publishes what \`package.json\` calls private, so it stops there. Publish another folder, or remove \`private\` from the manifest.`,
+  );
+}
 
 /** npm knows how to say where it runs on GitHub and GitLab alone (libnpmpublish, `ensureProvenanceGeneration`). */
 function provenanceOnCircle(look: Look): Remark | undefined {

@@ -7,6 +7,8 @@ export interface NpmManifest {
   readonly name?: string;
   readonly access?: string;
   readonly policyClass?: string;
+  /** Set where it is not to be published at all. */
+  readonly isPrivate?: true;
   /** The registry that it names itself. */
   readonly registry?: string;
 }
@@ -45,6 +47,7 @@ export function manifestOf({ file, step, command }: PublishSubject, act: NpmAct 
     ...(name === undefined ? {} : { name }),
     ...(access === undefined ? {} : { access }),
     ...(policyClass === undefined ? {} : { policyClass }),
+    ...(said('private') === 'true' ? { isPrivate: true } : {}),
     ...(registry === undefined ? {} : { registry }),
   };
 }

@@ -4,14 +4,14 @@ import { type JsonNode, membersOf, stringOf, valuesOf } from '../../../syntax/js
 
 /**
  * What a `package.json` says of its own package to steps that publish it (npm's documentation, "package.json":
- * `publishConfig`; "contentPolicy"). Of a private one nothing, as npm refuses to publish it.
+ * `publishConfig`; "contentPolicy", `private`).
  */
 export function ownManifestSaid(root: JsonNode | undefined, text: string): readonly Statement[] {
   const isPrivate = valuesOf(root, 'private', text).some(({ type, value }) => type === 'boolean' && value === true);
-  if (isPrivate) return [];
   const config = valuesOf(root, 'publishConfig', text).at(-1);
   const policy = valuesOf(root, 'contentPolicy', text).at(-1);
   return [
+    ...said('private', isPrivate ? 'true' : undefined),
     ...said('name', textAt(root, 'name', text)),
     ...said('access', textAt(config, 'access', text)),
     ...said('registry', textAt(config, 'registry', text)),
