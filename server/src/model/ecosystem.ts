@@ -5,6 +5,7 @@ import type { EvidencedRelease } from './evidence.ts';
 import type { Edit } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
+import type { Publishing } from './publication.ts';
 import type { Companion, Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
@@ -77,6 +78,8 @@ export interface PackageEcosystem extends Ecosystem {
    * where the two are of different lines, and where something is said of it already.
    */
   override?(text: string, renewed: Overridden): readonly Edit[] | undefined;
+  /** What becomes of a publish of one's own version; absent where no manifest is read for it. */
+  readonly publishing?: Publishing;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**

@@ -1,3 +1,4 @@
+import { alreadyPublished } from './already-published.ts';
 import { archivedProject } from './archived-project.ts';
 import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
@@ -28,6 +29,7 @@ import { snapshotVersion } from './snapshot-version.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { versionBurnt } from './version-burnt.ts';
 import { weakIntegrity } from './weak-integrity.ts';
 import { withdrawnTransitive } from './withdrawn-transitive.ts';
 import { yankedRelease } from './yanked-release.ts';
@@ -66,6 +68,8 @@ export const RULES: readonly Rule[] = [
   foreignSource,
   insecureSource,
   lockDrift,
+  versionBurnt,
+  alreadyPublished,
 ];
 
 /** The ids that settings and ignore comments may name. */
