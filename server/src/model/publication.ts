@@ -35,8 +35,15 @@ export type PublicationState =
   | { readonly is: 'namesake' }
   /** It has the name, and never had the version, as far as it tells. */
   | { readonly is: 'free' }
-  /** `note`: what else stands against a publish, as a sentence. */
-  | { readonly is: 'published'; readonly on?: string; readonly note?: string; readonly next: readonly NextVersion[] }
+  | {
+      readonly is: 'published';
+      readonly on?: string;
+      /** What else is to be said of it, as a sentence. */
+      readonly note?: string;
+      /** From when on, in milliseconds since the epoch, the release takes no more files, and that as a sentence. */
+      readonly closes?: { readonly at: number; readonly says: string };
+      readonly next: readonly NextVersion[];
+    }
   /** It was there and was taken back. The date is that of its publishing, or of its removal: the registry's last. */
   | { readonly is: 'removed'; readonly on?: string; readonly next: readonly NextVersion[] };
 
@@ -53,8 +60,11 @@ export type VersionPart = 'patch' | 'minor' | 'major' | 'pre-release';
 export interface Publishing {
   /** What is peeked at is what gets asked. */
   state(subject: PublicationSubject, peek: Peek, derive: Derive): PublicationState;
-  /** That a removed version is never taken again, as the end of a sentence without its full stop. */
-  readonly neverAgain: string;
+  /**
+   * That a removed version is never taken again, as the end of a sentence without its full stop; absent where the
+   * registry does not tell of what was removed.
+   */
+  readonly neverAgain?: string;
   /** The tool's own command that writes another version, into the lockfile beside as well; absent: none. */
   raise?(subject: PublicationSubject, to: string): ToolCommand | undefined;
 }

@@ -11,13 +11,17 @@ export const alreadyPublished: Rule<'publication'> = {
   severity: 'information',
   summary: 'The version that the manifest gives its own package is published already.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
-    const state = PACKAGES[subject.registry].publishing?.state(subject, peek, derive);
+    const { subject, glance, derive, isPast } = sight;
+    // What is not shown to whoever looks is no version that went unchecked: no release waits for it.
+    const state = PACKAGES[subject.registry].publishing?.state(subject, glance, derive);
     if (state?.is !== 'published') return [];
     const day = dayOf(state.on);
+    const { closes, note } = state;
+    const notes = [note, closes !== undefined && isPast(closes.at) ? closes.says : undefined];
+    const said = notes.flatMap(each => (each === undefined ? [] : [` ${each}`])).join('');
     return [
       {
-        message: `${code(subject.name)} ${code(subject.version)} is published already${day === undefined ? '' : `, since ${day}`}: a publish of it is refused.${state.note === undefined ? '' : ` ${state.note}`} A published version is never changed: raise the version.${writtenNote(subject)}`,
+        message: `${code(subject.name)} ${code(subject.version)} is published already${day === undefined ? '' : `, since ${day}`}: a publish of it is refused.${said} A published version is never changed: raise the version.${writtenNote(subject)}`,
         ...raising(sight, state.next),
       },
     ];

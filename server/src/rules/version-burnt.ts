@@ -12,10 +12,10 @@ export const versionBurnt: Rule<'publication'> = {
   summary:
     'The version that the manifest gives its own package was published once and removed, and is never free again.',
   judge(sight) {
-    const { subject, peek, derive } = sight;
+    const { subject, glance, derive } = sight;
     const { publishing, words } = PACKAGES[subject.registry];
-    const state = publishing?.state(subject, peek, derive);
-    if (publishing === undefined || state?.is !== 'removed') return [];
+    const state = publishing?.state(subject, glance, derive);
+    if (publishing?.neverAgain === undefined || state?.is !== 'removed') return [];
     const day = dayOf(state.on);
     return [
       {

@@ -29,10 +29,11 @@ function stateLines(state: PublicationState, { registry }: PublicationSubject, l
       return [
         ['Published', ...dated(state.on, look), '; a publish of it is refused'],
         ...(state.note === undefined ? [] : [[state.note]]),
+        ...(state.closes === undefined || state.closes.at > look.now ? [] : [[state.closes.says]]),
         ...nextLine(state),
       ];
     case 'removed': {
-      const why = publishing === undefined ? [] : [`: ${publishing.neverAgain}`];
+      const why = publishing?.neverAgain === undefined ? [] : [`: ${publishing.neverAgain}`];
       return [[`Published once and ${words.withdrawn}`, ...dated(state.on, look), ...why], ...nextLine(state)];
     }
   }
