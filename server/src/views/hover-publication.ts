@@ -1,7 +1,7 @@
 import { PACKAGES } from '../ecosystems/index.ts';
 import type { PublicationState, PublicationSubject } from '../model/publication.ts';
 import { packageQuestion } from '../model/question.ts';
-import { checkedText, dateAndAge, ignoranceLine, type Look, listed } from './hover-parts.ts';
+import { checkedText, dateAndAge, dateText, ignoranceLine, type Look, listed } from './hover-parts.ts';
 import type { Card, Line, Part } from './markdown.ts';
 
 /** Tells of one's own version: since when it is published, or that it is free; and what would be free next. */
@@ -12,7 +12,8 @@ export function publicationCard(subject: PublicationSubject, look: Look): Card {
   const checked = answer.state === 'unknown' ? [] : [checkedText(answer, look)];
   const title: Line = [{ strong: name }, ' ', { code: version }, ...checked];
   if (state === undefined) return [title];
-  if (answer.state === 'unknown') return [title, ignoranceLine(answer.why, 'whether it is published', look)];
+  if (answer.state === 'unknown')
+    return [title, ignoranceLine(answer.why, `the ${PACKAGES[registry].words.one}`, look)];
   return [title, ...stateLines(state, subject, look)];
 }
 
@@ -34,7 +35,8 @@ function stateLines(state: PublicationState, { registry }: PublicationSubject, l
       ];
     case 'removed': {
       const why = publishing?.neverAgain === undefined ? [] : [`: ${publishing.neverAgain}`];
-      return [[`Published once and ${words.withdrawn}`, ...dated(state.on, look), ...why], ...nextLine(state)];
+      const last = state.on === undefined ? '' : ` (its last date is ${dateText(state.on)})`;
+      return [[`Published once and ${words.withdrawn}${last}`, ...why], ...nextLine(state)];
     }
   }
 }

@@ -25,35 +25,37 @@ function state(subject: PublicationSubject, peek: Peek): PublicationState {
 /** Words that Maven orders before the release (maven-artifact, `ComparableVersion`), with what counts them. */
 const PRE = /[.-]((?:alpha|beta|milestone|rc|cr|[abm](?=[.-]?\d))[.-]?)(\d*)$/i;
 
-/** Numbers with dots between, as many as there are; a word behind them goes where it made a pre-release. */
+/**
+ * Numbers with dots between, as many as there are. A word that made a pre-release goes with it; one that all versions
+ * have, as `Final` or `jre`, stays, and then it is not known how pre-releases are called.
+ */
 const step: Step = (version, part) => {
   const [, word = '', count = ''] = PRE.exec(version) ?? [];
-  const before = word === '' ? version : version.replace(PRE, '');
-  const [, numbers = '', behind = ''] =
-    /^(\d+(?:\.\d+){0,3})((?:[.-](?:Final|GA|RELEASE|jre\d*|android))?)$/i.exec(before) ?? [];
+  const release = word === '' ? version : version.replace(PRE, '');
+  const [, numbers = '', behind = ''] = RELEASE.exec(release) ?? [];
   if (numbers === '') return undefined;
-  const [major = '0', minor, patch, ...rest] = numbers.split('.');
+  const all = numbers.split('.');
   const isPre = word !== '';
-  const raised = (to: readonly string[]) => `${to.join('.')}${behind}`;
+  const isZeroFrom = (index: number) => all.slice(index).every(each => /^0*$/.test(each));
   switch (part) {
     case 'patch':
-      return isPre
-        ? raised([...numbers.split('.')])
-        : raised([major, minor ?? '0', oneMore(patch ?? '0'), ...rest.map(() => '0')]);
+      return isPre ? release : `${raised(all, 2)}${behind}`;
     case 'minor':
-      if (isPre && /^0*$/.test(patch ?? '')) return raised([...numbers.split('.')]);
-      return raised([major, oneMore(minor ?? '0'), ...(patch === undefined ? [] : ['0']), ...rest.map(() => '0')]);
+      return isPre && isZeroFrom(2) ? release : `${raised(all, 1)}${behind}`;
     case 'major':
-      if (isPre && /^0*$/.test(patch ?? '') && /^0*$/.test(minor ?? '')) return raised([...numbers.split('.')]);
-      return raised([
-        oneMore(major),
-        ...(minor === undefined ? [] : ['0']),
-        ...(patch === undefined ? [] : ['0']),
-        ...rest.map(() => '0'),
-      ]);
-    case 'pre-release':
-      if (isPre)
-        return `${before}${version.slice(before.length, version.length - count.length)}${oneMore(count === '' ? '1' : count)}`;
-      return `${raised([major, minor ?? '0', oneMore(patch ?? '0'), ...rest.map(() => '0')])}-RC1`;
+      return isPre && isZeroFrom(1) ? release : `${raised(all, 0)}${behind}`;
+    case 'pre-release': {
+      if (isPre) return `${version.slice(0, version.length - count.length)}${oneMore(count === '' ? '1' : count)}`;
+      return behind === '' ? `${raised(all, 2)}-RC1` : undefined;
+    }
   }
 };
+
+const RELEASE = /^(\d+(?:\.\d+){0,3})([.-](?:Final|GA|RELEASE|jre\d*|android))?$/i;
+
+/** The same numbers with one of them raised, and all behind it at zero. */
+function raised(numbers: readonly string[], index: number): string {
+  const before = Array.from({ length: index }, (_, i) => numbers[i] ?? '0');
+  const behind = numbers.slice(index + 1).map(() => '0');
+  return [...before, oneMore(numbers[index] ?? '0'), ...behind].join('.');
+}

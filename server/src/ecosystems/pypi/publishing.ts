@@ -48,17 +48,17 @@ const step: Step = (text, part) => {
   const read = parsePep440(text);
   if (read === undefined) return undefined;
   const { epoch, pre, dev } = read;
-  const [major = '0', minor = '0', patch = '0', ...rest] = read.release.map(String);
+  const [major = '0', minor = '0', patch = '0'] = read.release.map(String);
   const isPre = pre !== undefined || dev !== undefined;
   const before = epoch > 0 ? `${epoch}!` : '';
-  const whole = [major, minor, patch, ...rest].join('.');
+  const whole = read.release.join('.');
   switch (part) {
     case 'patch':
       return isPre ? `${before}${whole}` : `${before}${major}.${minor}.${oneMore(patch)}`;
     case 'minor':
-      return isPre && patch === '0' ? `${before}${major}.${minor}.0` : `${before}${major}.${oneMore(minor)}.0`;
+      return isPre && patch === '0' ? `${before}${whole}` : `${before}${major}.${oneMore(minor)}.0`;
     case 'major':
-      return isPre && patch === '0' && minor === '0' ? `${before}${major}.0.0` : `${before}${oneMore(major)}.0.0`;
+      return isPre && patch === '0' && minor === '0' ? `${before}${whole}` : `${before}${oneMore(major)}.0.0`;
     case 'pre-release':
       if (dev !== undefined) {
         const phase = pre === undefined ? '' : `${pre.phase}${pre.number}`;
