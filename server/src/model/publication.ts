@@ -68,3 +68,16 @@ export interface Publishing {
   /** The tool's own command that writes another version, into the lockfile beside as well; absent: none. */
   raise?(subject: PublicationSubject, to: string): ToolCommand | undefined;
 }
+
+/**
+ * Whether what lies there is for tests, for show or somebody else's: nobody publishes that, and its names are made up,
+ * or anybody's.
+ *
+ * @param file the path with `/` from the workspace folder on
+ */
+export function isForShow(file: string): boolean {
+  return FOR_SHOW.test(file);
+}
+
+const FOR_SHOW =
+  /(?:^|\/)_{0,2}(?:tests?|spec|test[-_]?data|fixtures?|mocks?|e2e|benchmarks?|examples?|samples?|demos?|templates?|playgrounds?|sandbox(?:es)?|vendor|third[-_]?party)_{0,2}\//i;

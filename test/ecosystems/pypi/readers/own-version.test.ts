@@ -52,6 +52,7 @@ test.each<[what: string, text: string, found: string]>([
     '-',
   ]),
   ['the first version of all projects', project('version = "0.1.0"', LICENCE), '-'],
+  ['the same, written shorter', project('version = "0.1"', LICENCE), '-'],
   [
     'the same with an address',
     `${project('version = "0.1.0"')}[project.urls]\nSource = "x"\n`,

@@ -1,4 +1,4 @@
-import type { PublicationSubject } from '../../../model/publication.ts';
+import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
 import { type Around, type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
@@ -20,11 +20,12 @@ import { reachesOf, rootAbove, rootAt } from '../syntax/roots.ts';
 export const ownVersion: Companion = {
   of: ['cargo-toml'],
   mayRead: text => /\[\s*(?:workspace\s*\.\s*)?package\b/.test(text),
-  read(text, _file, around = NOTHING_AROUND) {
+  read(text, file, around = NOTHING_AROUND) {
     const document = parseToml(text);
     const shared = tableAt(document, 'workspace.package');
     const isRoot = tableAt(document, 'workspace') !== undefined;
-    const reference = publicationIn(document, isRoot ? { shared: sharedIn(shared) } : sharedAbove(document, around));
+    const inherited = isRoot ? { shared: sharedIn(shared) } : sharedAbove(document, around);
+    const reference = isForShow(file) ? undefined : publicationIn(document, inherited);
     return {
       references: reference === undefined ? [] : [reference],
       ignores: [],

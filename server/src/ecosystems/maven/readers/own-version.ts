@@ -1,4 +1,4 @@
-import type { PublicationSubject } from '../../../model/publication.ts';
+import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
 import { type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { childOf } from '../../../syntax/xml.ts';
@@ -18,9 +18,9 @@ import { sourceText } from '../syntax/repositories.ts';
 export const ownVersion: Companion = {
   of: ['pom-xml'],
   mayRead: text => text.includes('<distributionManagement') || text.includes('central-publishing-maven-plugin'),
-  read(text, _file, around = NOTHING_AROUND) {
+  read(text, file, around = NOTHING_AROUND) {
     const pom = parsePom(text);
-    const reference = publicationIn(pom, around.folder);
+    const reference = isForShow(file) ? undefined : publicationIn(pom, around.folder);
     return { references: reference === undefined ? [] : [reference], ignores: [] };
   },
 };

@@ -3,7 +3,7 @@ import semver from 'semver';
 import validate from 'validate-npm-package-name';
 import { baseAddress } from '../../../model/address.ts';
 import { isPlain, plainText } from '../../../model/plain-text.ts';
-import type { PublicationSubject } from '../../../model/publication.ts';
+import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
 import { type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
@@ -23,10 +23,10 @@ import { repositoryKey } from '../syntax/repository-key.ts';
 export const ownVersion: Companion = {
   of: ['package-json'],
   mayRead: text => text.includes('"version"') || text.includes('"devDependencies"'),
-  read(text, _file, { told, folder } = NOTHING_AROUND): Reading {
+  read(text, file, { told, folder } = NOTHING_AROUND): Reading {
     const root = parseJson(text);
     const isReleased = isReleasedByProgram(root, text);
-    const isOff = isReleased || isReleasedByProgramAround(told);
+    const isOff = isReleased || isForShow(file) || isReleasedByProgramAround(told);
     const reference = isOff ? undefined : publicationIn(root, text, { told, folder });
     return {
       references: reference === undefined ? [] : [reference],

@@ -1,5 +1,5 @@
-import { parsePep440 } from '../../../model/pep440.ts';
-import type { PublicationSubject } from '../../../model/publication.ts';
+import { comparePep440, parsePep440 } from '../../../model/pep440.ts';
+import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
 import { type Around, type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { parseToml } from '../../../syntax/toml.ts';
@@ -24,7 +24,7 @@ export const ownVersion: Companion = {
   mayRead: text => text.includes('version') && text.includes('build-system'),
   read(text, file, around = NOTHING_AROUND) {
     const document = parseToml(text);
-    const reference = isPublished(document) ? publicationIn(document, file, around) : undefined;
+    const reference = isPublished(document) && !isForShow(file) ? publicationIn(document, file, around) : undefined;
     return { references: reference === undefined ? [] : [reference], ignores: [] };
   },
 };
@@ -39,7 +39,7 @@ function publicationIn(document: TomlDocument, file: string, around: Around): Re
   // An index takes no local version; what is of zeros alone is a placeholder.
   if (read === undefined || read.local !== undefined || read.release.every(part => Number(part) === 0))
     return undefined;
-  if (version === FIRST && !hasAddress(document)) return undefined;
+  if (comparePep440(read, FIRST) === 0 && !hasAddress(document)) return undefined;
   const name = canonicalName(written);
   const { source, withheld } = pythonProject(document, around, file).by(name);
   if (withheld !== undefined) return undefined;
@@ -57,7 +57,7 @@ function publicationIn(document: TomlDocument, file: string, around: Around): Re
 }
 
 /** What tools write into a new project. */
-const FIRST = '0.1.0';
+const FIRST = { epoch: 0, release: [0, 1] };
 /** packaging.python.org, "Names and normalization". */
 const NAME = /^(?:[A-Z\d]|[A-Z\d][A-Z\d._-]{0,210}[A-Z\d])$/i;
 
