@@ -49,8 +49,8 @@ function firstFree(from: string, part: VersionPart, step: Step, isTaken: (versio
 const MOST_TRIES = 1_000;
 
 /**
- * The next version by Semantic Versioning, as `npm version` counts: a pre-release becomes its own release where that is
- * what the part asks for.
+ * The next version by Semantic Versioning, as node-semver counts (`inc`): a pre-release becomes its own release where
+ * that is what the part asks for.
  *
  * @param first what the first pre-release after a release is called, as in `rc.1`
  */

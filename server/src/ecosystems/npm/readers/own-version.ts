@@ -11,7 +11,7 @@ import type { Told } from '../../../model/statement.ts';
 import { type JsonNode, membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
 import { projectText } from '../publishing.ts';
 import { lockfileBeside } from '../syntax/locked-direct.ts';
-import { isReleasedByProgram, isReleasedByProgramAround, releaserSaid } from '../syntax/released-by.ts';
+import { isReleasedByProgram, isReleasedByProgramAround, NAMES_RELEASER, releaserSaid } from '../syntax/released-by.ts';
 import { repositoryKey } from '../syntax/repository-key.ts';
 
 /**
@@ -22,7 +22,7 @@ import { repositoryKey } from '../syntax/repository-key.ts';
  */
 export const ownVersion: Companion = {
   of: ['package-json'],
-  mayRead: text => text.includes('"version"') || text.includes('"devDependencies"'),
+  mayRead: text => text.includes('"version"') || NAMES_RELEASER.test(text),
   read(text, file, { told, folder } = NOTHING_AROUND): Reading {
     const root = parseJson(text);
     const isReleased = isReleasedByProgram(root, text);
