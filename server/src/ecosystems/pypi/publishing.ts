@@ -6,8 +6,8 @@ import { packageQuestion } from '../../model/question.ts';
 import type { ToolCommand } from '../../model/tool-command.ts';
 
 /**
- * What an index of Python's makes of an upload (docs.pypi.org; warehouse, forklift/legacy.py): a file of a name that was
- * ever there is refused, and PyPI closes a release to other files as well. Of what was deleted nothing is told.
+ * What an index of Python's makes of an upload (docs.pypi.org; warehouse, forklift/legacy.py): a file of a name that
+ * was ever there is refused, and PyPI closes a release to other files as well. Of what was deleted nothing is told.
  */
 export const pypiPublishing: Publishing = { state, raise };
 

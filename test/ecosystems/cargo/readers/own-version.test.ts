@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textUnder } from '../../../../server/src/model/span.ts';
 import { judgeFiles } from '../../../support/judge-files.ts';
 
-/** The versions of one's own in a workspace: the file, the name, what is asked, and in brackets what a fix may replace. */
+/** What is its own in a workspace: the file, the name, where it is asked, and in brackets what a fix may replace. */
 function foundIn(files: Readonly<Record<string, string>>): readonly string[] {
   const written = Object.entries(files).map(([file, text]) => ({ file, text }));
   const judged = judgeFiles(written, () => ({ state: 'unknown', why: 'not-asked' }));

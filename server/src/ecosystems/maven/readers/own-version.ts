@@ -37,6 +37,7 @@ function publicationIn(pom: Pom, folder: string | undefined): Reference | undefi
   if (!VERSION.test(version) || /-SNAPSHOT$|^0(?:\.0)*$/i.test(version) || isSkipped(pom)) return undefined;
   const goal = goalOf(pom);
   if (goal === undefined) return undefined;
+  // It stands for Central as well, which is not to hear of what goes elsewhere.
   const source = goal === 'central' ? undefined : sourceText([goal, { ...goal, id: 'central' }], false);
   if (goal !== 'central' && source === undefined) return undefined;
   const subject: PublicationSubject = {
@@ -63,7 +64,7 @@ function isSkipped(pom: Pom): boolean {
   return set.some(value => value !== undefined && value !== 'false');
 }
 
-/** Where it goes: Central, or the repository that is named, which stands for Central as well so that none else is asked. */
+/** Where it goes: Central, or the repository that is named. */
 function goalOf(pom: Pom): 'central' | { readonly id: string; readonly url: string } | undefined {
   const [repository] = at([pom.project], 'distributionManagement', 'repository');
   if (repository !== undefined) {

@@ -13,11 +13,11 @@ import { referenceTo, stringAt } from '../syntax/toml-requirements.ts';
 
 /**
  * The version that a pyproject.toml gives its own package (packaging.python.org, "pyproject.toml specification";
- * python-poetry.org, "The pyproject.toml file"), where it is a plain text. Nothing is read of what is no package, of what
- * a classifier keeps from PyPI (pypi.org, "Classifiers", `Private :: Do Not Upload`), of what a program decides, and of
- * what says nothing to whoever would find it there, no licence, no classifier and no address, as applications do not:
- * names of those are nobody's but a team's. The version that tools write into a new project counts with an address
- * alone.
+ * python-poetry.org, "The pyproject.toml file"), where it is a plain text. Nothing is read of what is no package, of
+ * what a classifier keeps from PyPI (pypi.org, "Classifiers", `Private :: Do Not Upload`), of what a program decides,
+ * and of what says nothing to whoever would find it there, no licence, no classifier and no address, as applications
+ * do not: names of those are nobody's but a team's. The version that tools write into a new project counts with an
+ * address alone.
  */
 export const ownVersion: Companion = {
   of: ['pyproject'],
