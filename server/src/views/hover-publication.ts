@@ -28,7 +28,7 @@ function stateLines(state: PublicationState, { registry }: PublicationSubject, l
       return [['Not published: its registry never had this version']];
     case 'published':
       return [
-        ['Published', ...dated(state.on, look), '; a publish of it is refused'],
+        [...publishedText(state.on, look), '; a publish of it is refused'],
         ...(state.note === undefined ? [] : [[state.note]]),
         ...(state.closes === undefined || state.closes.at > look.now ? [] : [[state.closes.says]]),
         ...nextLine(state),
@@ -41,8 +41,8 @@ function stateLines(state: PublicationState, { registry }: PublicationSubject, l
   }
 }
 
-function dated(on: string | undefined, { now }: Look): Part[] {
-  return on === undefined ? [] : [' ', ...dateAndAge(on, now)];
+function publishedText(on: string | undefined, { now }: Look): Part[] {
+  return on === undefined ? ['Published'] : ['Published ', ...dateAndAge(on, now)];
 }
 
 function nextLine({ next }: Extract<PublicationState, { is: 'published' | 'removed' }>): Card {
