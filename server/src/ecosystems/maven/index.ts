@@ -3,6 +3,7 @@ import { artifactPage } from './page.ts';
 import { mavenPublishing } from './publishing.ts';
 import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
+import { gradleOwnVersion } from './readers/gradle-own-version.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
 import { ownVersion } from './readers/own-version.ts';
 import { pomXml } from './readers/pom-xml.ts';
@@ -33,7 +34,7 @@ export const maven: PackageEcosystem = {
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
   readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile, verificationMetadata],
-  companions: [ownVersion],
+  companions: [ownVersion, gradleOwnVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

@@ -7,6 +7,7 @@ import { xmlIgnorePlace } from '../../../syntax/xml-places.ts';
 import { parentLinkOf } from '../syntax/ancestors.ts';
 import { at, type Pom, parsePom, textOf } from '../syntax/pom.ts';
 import { isName } from '../syntax/pom-names.ts';
+import { isOwnersGroup, isReleaseVersion } from '../syntax/publishable.ts';
 import { sourceText } from '../syntax/repositories.ts';
 
 /**
@@ -34,7 +35,7 @@ function publicationIn(pom: Pom, folder: string | undefined): Reference | undefi
   const name = `${group}:${artifact}`;
   if (element === undefined || written === undefined || !isName(name) || !isOwnersGroup(group)) return undefined;
   const version = written.value;
-  if (!VERSION.test(version) || /-SNAPSHOT$|^0(?:\.0)*$/i.test(version) || isSkipped(pom)) return undefined;
+  if (!isReleaseVersion(version) || isSkipped(pom)) return undefined;
   const goal = goalOf(pom);
   if (goal === undefined) return undefined;
   // It stands for Central as well, which is not to hear of what goes elsewhere.
@@ -47,15 +48,6 @@ function publicationIn(pom: Pom, folder: string | undefined): Reference | undefi
   };
   const ignoreAt = xmlIgnorePlace(document, element);
   return { span: element.span, subject, role: 'own', ...(ignoreAt === undefined ? {} : { ignoreAt }) };
-}
-
-const VERSION = /^\d[\w.+-]{0,99}$/;
-
-/** A group is a domain turned round; those of examples are nobody's. */
-function isOwnersGroup(group: string): boolean {
-  return (
-    /^[\w-]+(?:\.[\w-]+)+$/.test(group) && !/^(?:com|org|net)\.example(?:\.|$)|^(?:example|localhost)\./i.test(group)
-  );
 }
 
 /** maven-deploy-plugin, "deploy:deploy", `skip`. */
