@@ -5,7 +5,6 @@ import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleOwnVersion } from './readers/gradle-own-version.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
-import { ownVersion } from './readers/own-version.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { verificationMetadata } from './readers/verification-metadata.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
@@ -34,7 +33,7 @@ export const maven: PackageEcosystem = {
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
   readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile, verificationMetadata],
-  companions: [ownVersion, gradleOwnVersion],
+  companions: [gradleOwnVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

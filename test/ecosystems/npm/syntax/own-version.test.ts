@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownVersion } from '../../../../server/src/ecosystems/npm/readers/own-version.ts';
+import { packageJson } from '../../../../server/src/ecosystems/npm/readers/package-json.ts';
 import type { Reading } from '../../../../server/src/model/reference.ts';
 import { textUnder } from '../../../../server/src/model/span.ts';
 import { judgeFiles } from '../../../support/judge-files.ts';
@@ -7,11 +7,11 @@ import { judgeFiles } from '../../../support/judge-files.ts';
 /** The name, where it is asked, and in brackets the only text that a fix may replace; `-` for nothing. */
 function read(manifest: unknown): string {
   const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
-  return lineOf(ownVersion.read(text, 'package.json'), text);
+  return lineOf(packageJson.read(text, 'package.json'), text);
 }
 
 function lineOf({ references }: Reading, text: string): string {
-  const [reference, ...more] = references;
+  const [reference, ...more] = references.filter(({ role }) => role === 'own');
   if (reference === undefined) return '-';
   const { subject, role } = reference;
   if (subject.kind !== 'publication' || role !== 'own' || more.length > 0)

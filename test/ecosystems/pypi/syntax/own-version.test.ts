@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ownVersion } from '../../../../server/src/ecosystems/pypi/readers/own-version.ts';
+import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
 import { textUnder } from '../../../../server/src/model/span.ts';
 
 /** The name and version, where it is asked, and in brackets the only text that a fix may replace; `-` for nothing. */
 function read(text: string): string {
-  const { references } = ownVersion.read(text, 'pyproject.toml');
-  const [reference, ...more] = references;
+  const { references } = pyproject.read(text, 'pyproject.toml');
+  const [reference, ...more] = references.filter(({ role }) => role === 'own');
   if (reference === undefined) return '-';
   const { subject, role } = reference;
   if (subject.kind !== 'publication' || role !== 'own' || more.length > 0)

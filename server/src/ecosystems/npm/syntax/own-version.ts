@@ -4,15 +4,14 @@ import validate from 'validate-npm-package-name';
 import { baseAddress } from '../../../model/address.ts';
 import { isPlain, plainText } from '../../../model/plain-text.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
-import { type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
 import type { Told } from '../../../model/statement.ts';
-import { type JsonNode, membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
+import { type JsonNode, membersOf, stringOf, valuesOf } from '../../../syntax/json.ts';
 import { projectText } from '../publishing.ts';
-import { lockfileBeside } from '../syntax/locked-direct.ts';
-import { isReleasedByProgram, isReleasedByProgramAround, NAMES_RELEASER, releaserSaid } from '../syntax/released-by.ts';
-import { repositoryKey } from '../syntax/repository-key.ts';
+import { lockfileBeside } from './locked-direct.ts';
+import { isReleasedByProgram, isReleasedByProgramAround, NAMES_RELEASER, releaserSaid } from './released-by.ts';
+import { repositoryKey } from './repository-key.ts';
 
 /**
  * The version that `npm publish` would publish (npm's documentation, "package.json" and "npm-publish"). Nothing is read
@@ -20,21 +19,17 @@ import { repositoryKey } from '../syntax/repository-key.ts';
  * versions. A name without a scope is anybody's, so without a word of where its sources are, or of a registry of the
  * project's own, it is taken for that of an application or an example, and no registry hears of it.
  */
-export const ownVersion: Companion = {
-  of: ['package-json'],
-  mayRead: text => text.includes('"version"') || NAMES_RELEASER.test(text),
-  read(text, file, { told, folder } = NOTHING_AROUND): Reading {
-    const root = parseJson(text);
-    const isReleased = isReleasedByProgram(root, text);
-    const isOff = isReleased || isForShow(file) || isReleasedByProgramAround(told);
-    const reference = isOff ? undefined : publicationIn(root, text, { told, folder });
-    return {
-      references: reference === undefined ? [] : [reference],
-      ignores: [],
-      ...(isReleased ? { statements: [releaserSaid()] } : {}),
-    };
-  },
-};
+export function ownVersionIn(
+  root: JsonNode | undefined,
+  text: string,
+  file: string,
+  around: Placed,
+): Required<Pick<Reading, 'references' | 'statements'>> {
+  const isReleased = NAMES_RELEASER.test(text) && isReleasedByProgram(root, text);
+  const isOff = isReleased || isForShow(file) || isReleasedByProgramAround(around.told);
+  const reference = isOff ? undefined : publicationIn(root, text, around);
+  return { references: reference === undefined ? [] : [reference], statements: isReleased ? [releaserSaid()] : [] };
+}
 
 /** Versions of which no project is at, as tools and templates write them. */
 const PLACEHOLDER = /^0\.0\.0(?:$|[-+])/;

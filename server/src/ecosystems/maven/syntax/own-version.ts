@@ -1,14 +1,13 @@
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
-import { type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { childOf } from '../../../syntax/xml.ts';
 import type { XmlElement } from '../../../syntax/xml-nodes.ts';
 import { xmlIgnorePlace } from '../../../syntax/xml-places.ts';
-import { parentLinkOf } from '../syntax/ancestors.ts';
-import { at, type Pom, parsePom, textOf } from '../syntax/pom.ts';
-import { isName } from '../syntax/pom-names.ts';
-import { isOwnersGroup, isReleaseVersion } from '../syntax/publishable.ts';
-import { sourceText } from '../syntax/repositories.ts';
+import { parentLinkOf } from './ancestors.ts';
+import { at, type Pom, textOf } from './pom.ts';
+import { isName } from './pom-names.ts';
+import { isOwnersGroup, isReleaseVersion } from './publishable.ts';
+import { sourceText } from './repositories.ts';
 
 /**
  * The version that a POM gives its own artifact (maven.apache.org, "POM Reference"), where it says as well where that
@@ -16,15 +15,10 @@ import { sourceText } from '../syntax/repositories.ts';
  * the modules that have their version of it, nothing is read: the parent tells it once for all. Nor of snapshots, of
  * versions with properties in them, which builds give, and of groups of documentation's.
  */
-export const ownVersion: Companion = {
-  of: ['pom-xml'],
-  mayRead: text => text.includes('<distributionManagement') || text.includes('central-publishing-maven-plugin'),
-  read(text, file, around = NOTHING_AROUND) {
-    const pom = parsePom(text);
-    const reference = isForShow(file) ? undefined : publicationIn(pom, around.folder);
-    return { references: reference === undefined ? [] : [reference], ignores: [] };
-  },
-};
+export function ownVersionIn(pom: Pom, file: string, folder: string | undefined): Reference[] {
+  const reference = isForShow(file) ? undefined : publicationIn(pom, folder);
+  return reference === undefined ? [] : [reference];
+}
 
 function publicationIn(pom: Pom, folder: string | undefined): Reference | undefined {
   const { project, document } = pom;

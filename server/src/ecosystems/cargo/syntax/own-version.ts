@@ -1,14 +1,13 @@
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
-import { type Around, type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
-import type { Reference } from '../../../model/reference.ts';
+import type { Around } from '../../../model/reader.ts';
+import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
-import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlEntry, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
 import { parseCargoVersion } from '../cargo-version.ts';
-import { isCrateName, isTrueAt, stringAt } from '../syntax/dependency.ts';
-import { reachesOf, rootAbove, rootAt } from '../syntax/roots.ts';
+import { isCrateName, isTrueAt, stringAt } from './dependency.ts';
+import { reachesOf, rootAbove, rootAt } from './roots.ts';
 
 /**
  * The version that `cargo publish` would publish (the Cargo book, "The Manifest Format", "Workspaces"), its own or its
@@ -17,22 +16,20 @@ import { reachesOf, rootAbove, rootAt } from '../syntax/roots.ts';
  * a team's are somebody else's there. The version that `cargo new` writes counts where a place of the project is told
  * besides.
  */
-export const ownVersion: Companion = {
-  of: ['cargo-toml'],
-  mayRead: text => /\[\s*(?:workspace\s*\.\s*)?package\b/.test(text),
-  read(text, file, around = NOTHING_AROUND) {
-    const document = parseToml(text);
-    const shared = tableAt(document, 'workspace.package');
-    const isRoot = tableAt(document, 'workspace') !== undefined;
-    const inherited = isRoot ? { shared: sharedIn(shared) } : sharedAbove(document, around);
-    const reference = isForShow(file) ? undefined : publicationIn(document, inherited);
-    return {
-      references: reference === undefined ? [] : [reference],
-      ignores: [],
-      ...(shared === undefined ? {} : { statements: statementsOf(document, shared) }),
-    };
-  },
-};
+export function ownVersionIn(
+  document: TomlDocument,
+  file: string,
+  around: Around,
+): Required<Pick<Reading, 'references' | 'statements'>> {
+  const shared = tableAt(document, 'workspace.package');
+  const isRoot = tableAt(document, 'workspace') !== undefined;
+  const inherited = isRoot ? { shared: sharedIn(shared) } : sharedAbove(document, around);
+  const reference = isForShow(file) ? undefined : publicationIn(document, inherited);
+  return {
+    references: reference === undefined ? [] : [reference],
+    statements: shared === undefined ? [] : statementsOf(document, shared),
+  };
+}
 
 /** What a workspace gives its members. */
 interface Shared {

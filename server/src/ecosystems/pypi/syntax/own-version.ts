@@ -1,15 +1,13 @@
 import { comparePep440, parsePep440 } from '../../../model/pep440.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
-import { type Around, type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
+import type { Around } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
-import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlEntry, TomlScalar } from '../../../syntax/toml-nodes.ts';
 import { findInToml, type TomlFound } from '../../../syntax/toml-paths.ts';
 import { canonicalName } from '../names.ts';
-import { wholeKey } from '../syntax/lockfiles.ts';
-import { sourceAt } from '../syntax/named-tables.ts';
-import { pythonProject } from '../syntax/pyproject-project.ts';
-import { referenceTo, stringAt } from '../syntax/toml-requirements.ts';
+import { wholeKey } from './lockfiles.ts';
+import { sourceAt } from './named-tables.ts';
+import { type RequiredByName, referenceTo, stringAt } from './toml-requirements.ts';
 
 /**
  * The version that a pyproject.toml gives its own package (packaging.python.org, "pyproject.toml specification";
@@ -19,17 +17,12 @@ import { referenceTo, stringAt } from '../syntax/toml-requirements.ts';
  * do not: names of those are nobody's but a team's. The version that tools write into a new project counts with an
  * address alone.
  */
-export const ownVersion: Companion = {
-  of: ['pyproject'],
-  mayRead: text => text.includes('version') && text.includes('build-system'),
-  read(text, file, around = NOTHING_AROUND) {
-    const document = parseToml(text);
-    const reference = isPublished(document) && !isForShow(file) ? publicationIn(document, file, around) : undefined;
-    return { references: reference === undefined ? [] : [reference], ignores: [] };
-  },
-};
+export function ownVersionIn(document: TomlDocument, file: string, by: RequiredByName, around: Around): Reference[] {
+  const reference = isPublished(document) && !isForShow(file) ? publicationIn(document, by, around) : undefined;
+  return reference === undefined ? [] : [reference];
+}
 
-function publicationIn(document: TomlDocument, file: string, around: Around): Reference | undefined {
+function publicationIn(document: TomlDocument, by: RequiredByName, around: Around): Reference | undefined {
   const written = stringAt(document, 'project.name') ?? stringAt(document, 'tool.poetry.name');
   const found = versionIn(document);
   if (written === undefined || !NAME.test(written) || found === undefined) return undefined;
@@ -41,7 +34,7 @@ function publicationIn(document: TomlDocument, file: string, around: Around): Re
     return undefined;
   if (comparePep440(read, FIRST) === 0 && !hasAddress(document)) return undefined;
   const name = canonicalName(written);
-  const { source, withheld } = pythonProject(document, around, file).by(name);
+  const { source, withheld } = by(name);
   if (withheld !== undefined) return undefined;
   const index = publishIndex(document);
   if (index === 'several') return undefined;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ownVersion } from '../../../../server/src/ecosystems/maven/readers/own-version.ts';
+import { pomXml } from '../../../../server/src/ecosystems/maven/readers/pom-xml.ts';
 import { textUnder } from '../../../../server/src/model/span.ts';
 
 /** The name and version, where it is asked, and in brackets the only text that a fix may replace; `-` for nothing. */
 function read(text: string): string {
-  const { references } = ownVersion.read(text, 'pom.xml');
-  const [reference, ...more] = references;
+  const { references } = pomXml.read(text, 'pom.xml');
+  const [reference, ...more] = references.filter(({ role }) => role === 'own');
   if (reference === undefined) return '-';
   const { subject, role } = reference;
   if (subject.kind !== 'publication' || role !== 'own' || more.length > 0)
