@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pyproject } from '../../../../server/src/ecosystems/pypi/readers/pyproject.ts';
 import { textUnder } from '../../../../server/src/model/span.ts';
+import { judgeFiles } from '../../../support/judge-files.ts';
 
 /** The name and version, where it is asked, and in brackets the only text that a fix may replace; `-` for nothing. */
 function read(text: string): string {
@@ -10,7 +11,7 @@ function read(text: string): string {
   const { subject, role } = reference;
   if (subject.kind !== 'publication' || role !== 'own' || more.length > 0)
     throw new Error('not one version of its own');
-  const { name, version, source, edit } = subject;
+  const { name, version, source = 'pip', edit } = subject;
   return `${name} ${version} ${source}${edit === undefined ? '' : ` [${textUnder(text, edit)}]`}`;
 }
 
@@ -73,4 +74,26 @@ test.each<[what: string, text: string, found: string]>([
   ['a long string', project('version = """1.2.3"""', LICENCE), 'acme-lib 1.2.3 pip [1.2.3]'],
 ])('%s', (_, text, found) => {
   expect(read(text)).toBe(found);
+});
+
+test('a name is asked where all that is locked came from', () => {
+  const lockfile = [
+    'version = 1',
+    '[[package]]',
+    'name = "acme-lib"',
+    'version = "1.2.3"',
+    'source = { editable = "." }',
+    '[[package]]',
+    'name = "other"',
+    'version = "1.0"',
+    'source = { registry = "https://index.example/simple" }',
+    '',
+  ].join('\n');
+  const files = [
+    { file: 'pyproject.toml', text: project(VERSION, LICENCE) },
+    { file: 'uv.lock', text: lockfile },
+  ];
+  const [judged] = judgeFiles(files, () => ({ state: 'unknown', why: 'not-asked' }));
+  const own = judged?.analysis.references.find(({ role }) => role === 'own')?.subject;
+  expect(own).toMatchObject({ source: 'pip locked-at=https://index.example/simple', lockfile: 'uv.lock' });
 });

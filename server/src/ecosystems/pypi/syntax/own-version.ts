@@ -7,6 +7,7 @@ import { findInToml, type TomlFound } from '../../../syntax/toml-paths.ts';
 import { canonicalName } from '../names.ts';
 import { wholeKey } from './lockfiles.ts';
 import { sourceAt } from './named-tables.ts';
+import { sourceFor } from './python-subject.ts';
 import { type RequiredByName, referenceTo, stringAt } from './toml-requirements.ts';
 
 /**
@@ -34,11 +35,12 @@ function publicationIn(document: TomlDocument, by: RequiredByName, around: Aroun
     return undefined;
   if (comparePep440(read, FIRST) === 0 && !hasAddress(document)) return undefined;
   const name = canonicalName(written);
-  const { source, withheld } = by(name);
-  if (withheld !== undefined) return undefined;
+  const required = by(name);
   const index = publishIndex(document);
-  if (index === 'several') return undefined;
-  const where = index === undefined ? source : sourceAt(source ?? '', 'index', index);
+  if (required.withheld !== undefined || index === 'several') return undefined;
+  const source = index === undefined ? required.source : sourceAt(required.source, 'index', index);
+  // What all else came from may be where its own name is private.
+  const where = sourceFor(name, { ...required, source });
   const isLocked = around.told(wholeKey('uv.lock')).some(({ from }) => from.folder === around.folder);
   const subject: PublicationSubject = {
     ...{ kind: 'publication', registry: 'pypi', name, version },
