@@ -48,7 +48,8 @@ function publicationIn(document: TomlDocument, by: RequiredByName, around: Aroun
     ...(value.isVerbatim ? { edit: value.inner } : {}),
     ...(isLocked ? { lockfile: 'uv.lock' } : {}),
   };
-  return { ...referenceTo(document, entry.span, subject), role: 'own' };
+  // A file that was not read yet may say where names are to be had.
+  return { ...referenceTo(document, entry.span, subject), role: 'own', untilWalked: true };
 }
 
 /** What tools write into a new project. */
