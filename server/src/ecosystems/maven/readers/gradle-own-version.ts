@@ -11,8 +11,8 @@ import { isName } from '../syntax/pom-names.ts';
 import { isOwnersGroup, isReleaseVersion } from '../syntax/publishable.ts';
 
 /**
- * The version that a build of Gradle gives what it publishes (docs.gradle.org, "Maven Publish Plugin"), where nothing of
- * it is composed: group and version are plain texts of one script, the settings beside name the project, and the one
+ * The version that a build of Gradle gives what it publishes (docs.gradle.org, "Maven Publish Plugin"), where nothing
+ * of it is composed: group and version are plain texts of one script, the settings beside name the project, and the one
  * place where it goes is written out, or is Central by the plugins that people publish there with. Anything else would
  * be a guess, and nothing is read.
  */
