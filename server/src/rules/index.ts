@@ -1,4 +1,5 @@
 import type { SubjectKind } from '../model/reference.ts';
+import { alreadyPublished } from './already-published.ts';
 import { archivedProject } from './archived-project.ts';
 import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
@@ -36,6 +37,7 @@ import { tagOverwrite } from './tag-overwrite.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { versionBurnt } from './version-burnt.ts';
 import { weakIntegrity } from './weak-integrity.ts';
 import { withdrawnTransitive } from './withdrawn-transitive.ts';
 import { yankedRelease } from './yanked-release.ts';
@@ -74,6 +76,8 @@ export const RULES: readonly Rule[] = [
   foreignSource,
   insecureSource,
   lockDrift,
+  versionBurnt,
+  alreadyPublished,
   publishWillFail,
   longLivedToken,
   publishWithoutProvenance,
