@@ -3,7 +3,7 @@ import { artifactPage } from './page.ts';
 import { mavenPublishing } from './publishing.ts';
 import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
-import { gradleOwnVersion } from './readers/gradle-own-version.ts';
+import { gradleOwnVersion } from './companions/gradle-own-version.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { verificationMetadata } from './readers/verification-metadata.ts';
