@@ -1,9 +1,9 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { gradleOwnVersion } from './companions/gradle-own-version.ts';
 import { artifactPage } from './page.ts';
 import { mavenPublishing } from './publishing.ts';
 import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
-import { gradleOwnVersion } from './companions/gradle-own-version.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { verificationMetadata } from './readers/verification-metadata.ts';
