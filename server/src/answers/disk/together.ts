@@ -1,6 +1,6 @@
 /**
- * Makes of some work one that all share who want it at the same time: each gets the outcome of a run that began after it
- * was wanted, as what happened before that is what is asked for.
+ * Makes of some work one that all share who want it at the same time: each gets the outcome of a run that began after
+ * it was wanted, as what happened before that is what is asked for.
  *
  * @param work never rejects
  */
