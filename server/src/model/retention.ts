@@ -31,7 +31,9 @@ export interface RetentionPolicy {
   readonly untagged: Exclude<Fate, 'kept'> | 'kept';
   /** Whether it spares what an index that stays refers to. Where it does not, it breaks images of several platforms. */
   readonly knowsIndexes: boolean;
-  /** What becomes of each image if the policy runs at `now` (milliseconds since 1970): one fate each, in their order. */
+  /**
+   * What becomes of each image if the policy runs at `now` (milliseconds since 1970): one fate each, in their order.
+   */
   simulate(images: readonly RetainedImage[], now: number): readonly ImageFate[];
   /** Changes of the policy's text after which it spares what is named. */
   fixes(spare: 'releases' | 'untagged' | 'indexes'): readonly Fix[];

@@ -1,6 +1,6 @@
 import type { Edit } from '../model/finding.ts';
 import type { Located, Variables } from '../model/pipeline.ts';
-import { type Span, spanOf } from '../model/span.ts';
+import { spanOf } from '../model/span.ts';
 import type { TracedText } from '../syntax/traced-text.ts';
 import type { YamlEntry, YamlMap, YamlNode } from '../syntax/yaml-nodes.ts';
 import { placesOf } from '../syntax/yaml-paths.ts';

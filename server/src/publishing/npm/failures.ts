@@ -90,7 +90,9 @@ function managedByIdentity(look: Look): Remark | undefined {
   );
 }
 
-/** What may do harm in the wrong hands is looked at before it is released (npm's documentation, "Dual-use packages"). */
+/**
+ * What may do harm in the wrong hands is looked at before it is released (npm's documentation, "Dual-use packages").
+ */
 function dualUse({ act, manifest }: Look): Remark | undefined {
   if (act?.does !== 'publish' || act.by === 'other' || manifest.policyClass !== 'dual-use') return undefined;
   return failure(
