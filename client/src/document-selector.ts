@@ -96,6 +96,9 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/*.{container,image,volume,artifact,quadlets}' },
   { scheme: 'file', pattern: '**/*.{container,image,volume}.d/*.conf' },
   { scheme: 'file', pattern: '**/*{lifecycle,retention,ecr,policy,Lifecycle,Policy}*.json' },
+  { scheme: 'file', pattern: '**/*.{yaml,yml,json,template}' },
+  { scheme: 'file', pattern: '**/*.{tf,tofu}' },
+  { scheme: 'file', pattern: '**/*.{tf,tofu}.json' },
   { scheme: 'file', pattern: '**/*.yaml' },
   { scheme: 'file', pattern: '**/*.yml' },
   { scheme: 'file', pattern: '**/*.json' },
@@ -244,5 +247,7 @@ export const TELLTALES: readonly (readonly string[])[] = [
   ['--index-url', '=='],
   ['# /// script'],
   ['tagStatus', 'countType'],
+  ['AWS::ECR::Repository', 'LifecyclePolicy'],
+  ['resource', 'repository', 'polic'],
   ['apiVersion', 'kind'],
 ];
