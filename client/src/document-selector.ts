@@ -97,6 +97,7 @@ export const DOCUMENT_SELECTOR = [
   { scheme: 'file', pattern: '**/*.{container,image,volume}.d/*.conf' },
   { scheme: 'file', pattern: '**/*{lifecycle,retention,ecr,policy,Lifecycle,Policy}*.json' },
   { scheme: 'file', pattern: '**/*.{yaml,yml,json,template}' },
+  { scheme: 'file', pattern: '**/*.json' },
   { scheme: 'file', pattern: '**/*.{tf,tofu}' },
   { scheme: 'file', pattern: '**/*.{tf,tofu}.json' },
   { scheme: 'file', pattern: '**/*.yaml' },
@@ -248,6 +249,7 @@ export const TELLTALES: readonly (readonly string[])[] = [
   ['# /// script'],
   ['tagStatus', 'countType'],
   ['AWS::ECR::Repository', 'LifecyclePolicy'],
+  ['"action"', '"condition"', '"name"'],
   ['resource', 'repository', 'polic'],
   ['apiVersion', 'kind'],
 ];

@@ -44,6 +44,29 @@ export const RETENTION_KITS: Readonly<Record<string, ReaderKit>> = {
       { head: '{', entry: () => '"rules":[{"selection":{"tagStatus":"x","countType":"x"}}],' },
     ],
   },
+  'gar-cleanup-policy': {
+    file: 'clean-up.json',
+    seeds: [
+      '[{"name":"a","action":{"type":"Delete"},"condition":{"tagState":"any","olderThan":"30d"}},{"name":"b","action":{"type":"Keep"},"mostRecentVersions":{"keepCount":5}}]',
+      '{"name":"projects/a/locations/b/repositories/c","cleanupPolicies":{"d":{"id":"d","action":"DELETE","condition":{"tagState":"TAGGED","tagPrefixes":["v"]}}}}',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...['"name":"a"', '"action":{"type":"Delete"}', '"action":"KEEP"', '"condition":{', '"tagState":"any"'],
+      ...['"tagPrefixes":["v"]', '"olderThan":"30d"', '"mostRecentVersions":{"keepCount":5}', '{"', '"}', '":"', '",'],
+    ],
+    frames: [
+      `[{"name":"a","action":{"type":"Delete"},"condition":{"tagState":"${HOLE}"}}]`,
+      `[{"name":"${HOLE}","action":{"type":"Delete"},"condition":{"olderThan":"1d"}}]`,
+      `[{"name":"a","action":{"type":"Delete"},"condition":{${HOLE}}}]`,
+      `[${HOLE}{"name":"a","action":{"type":"Delete"},"condition":{"olderThan":"1d"}}]`,
+    ],
+    lists: [
+      { head: '[', entry: i => `{"name":"a${i}","action":{"type":"Delete"},"condition":{"olderThan":"1d"}},` },
+      { head: '[{"name":"a","action":{"type":"Delete"},"condition":{"tagPrefixes":[', entry: i => `"v${i}",` },
+      { head: '{"cleanupPolicies":{', entry: i => `"a${i}":{"action":"KEEP","condition":{}},` },
+    ],
+  },
   cloudformation: yamlKit({
     file: 'stack.yaml',
     seeds: [
@@ -71,6 +94,7 @@ export const RETENTION_KITS: Readonly<Record<string, ReaderKit>> = {
       `${IN_TERRAFORM}<<-EOF\n    {"rules":[${ECR_RULE}]}\n  EOF\n}\n`,
       `${IN_TERRAFORM}jsonencode({rules = [{rulePriority = 1, selection = {tagStatus = "tagged", tagPatternList = ["a*", "b"], countType = "sinceImagePushed", countUnit = "days", countNumber = 5}, action = {type = "expire"}}]})\n}\n`,
       `${IN_TERRAFORM}data.aws_ecr_lifecycle_policy_document.a.json\n}\ndata "aws_ecr_lifecycle_policy_document" "a" {\n  rule {\n    priority = 1\n    selection {\n      tag_status = "any"\n      count_type = "imageCountMoreThan"\n      count_number = var.n\n    }\n  }\n}\n`,
+      'resource "google_artifact_registry_repository" "a" {\n  repository_id = "b"\n  cleanup_policies {\n    id = "c"\n    action = "DELETE"\n    condition {\n      older_than = "1d"\n    }\n  }\n}\n',
       `locals {\n  p = "{\\"rules\\":[]}"\n  q = local.q\n}\n${IN_TERRAFORM}local.p\n}\n`,
     ],
     tokens: [

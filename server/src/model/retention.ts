@@ -1,7 +1,7 @@
 import type { Fix } from './finding.ts';
 import type { Digest, ImageName, ImageRegistryId } from './names.ts';
 import type { Span } from './span.ts';
-import { covers } from './statement.ts';
+import { covers, coversSome } from './statement.ts';
 
 /** What a registry, or a program that runs for its owner, deletes by itself. */
 export interface PolicySubject {
@@ -42,7 +42,7 @@ export interface RetentionPolicy {
 
 /** Which images a policy is for. */
 export interface PolicyCover {
-  /** Of the registry's host; a star stands for any text. */
+  /** Of the registry's hosts, patterns with blanks between; a star stands for any text. */
   readonly hosts: string;
   /**
    * Of the repositories below the host, without blanks, of which each may be meant; a star stands for any text. Absent
@@ -58,7 +58,7 @@ export function isCovered(
   { hosts, repositories, covers: tells }: PolicyCover,
   { host, repository }: ImageName,
 ): boolean {
-  if (!covers(hosts, host) || tells?.(repository) === false) return false;
+  if (!coversSome(hosts, host) || tells?.(repository) === false) return false;
   return repositories === undefined || repositories.some(pattern => covers(pattern, repository));
 }
 

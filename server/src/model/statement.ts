@@ -35,8 +35,8 @@ export type Said =
   /** The workspace makes this itself, so that its name means no registry's. */
   | { readonly says: 'makes' }
   /**
-   * Something removes from these hosts what no tag points to, or archives it, so that it can't be pulled; a star stands
-   * for any text. `repositories`: of those alone that one of these patterns is of, with blanks between.
+   * Something removes from these hosts what no tag points to, or archives it, so that it can't be pulled. `repositories`:
+   * of those alone. Both are patterns with blanks between, in which a star stands for any text.
    */
   | {
       readonly says: 'collects';
@@ -195,14 +195,19 @@ export const HOLDS_KEY = 'holds';
 
 /** Whether something that is said of hosts and repositories is said of an image. */
 export function isCollected({ hosts, repositories }: Collecting, { host, repository }: ImageName): boolean {
-  if (!covers(hosts, host)) return false;
-  return repositories === undefined || repositories.split(' ').some(pattern => covers(pattern, repository));
+  if (!coversSome(hosts, host)) return false;
+  return repositories === undefined || coversSome(repositories, repository);
 }
 
 /** As `collects` says it. */
 interface Collecting {
   readonly hosts: string;
   readonly repositories?: string;
+}
+
+/** Whether one of several patterns, with blanks between, stands for a text as a whole. */
+export function coversSome(patterns: string, text: string): boolean {
+  return patterns.split(' ').some(pattern => covers(pattern, text));
 }
 
 /** Whether a pattern of hosts stands for a host as a whole. Hosts are short and patterns are our own. */

@@ -1,8 +1,9 @@
 import type { Fix } from '../../../../model/finding.ts';
 import { covers } from '../../../../model/statement.ts';
 import type { YamlMap } from '../../../../syntax/yaml-nodes.ts';
+import { fixOf } from '../policy-edits.ts';
 import type { PolicyText } from '../policy-text.ts';
-import { addRule, fixOf, replaceValue } from './edits.ts';
+import { addRule, replaceValue } from './edits.ts';
 import type { ReadRule } from './faults.ts';
 
 /** As many images are as good as all. */

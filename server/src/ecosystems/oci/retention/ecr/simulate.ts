@@ -1,6 +1,7 @@
 import type { Digest } from '../../../../model/names.ts';
 import type { Fate, ImageFate, RetainedImage } from '../../../../model/retention.ts';
 import { covers } from '../../../../model/statement.ts';
+import { type Decision, grouped, KEPT, spareReferred } from '../spare.ts';
 import type { EcrMeaning, StorageClass } from './meaning.ts';
 
 /**
@@ -28,7 +29,8 @@ export function simulateEcr(
     decideClass(its, stored(images, storageClass), now, decided);
   }
   followSubjects(images, decided);
-  spare(images, decided);
+  // What is in the archive already went there.
+  spareReferred(images, decided, { attached: true, isAway: isArchived });
   return images.map(({ digest, tags }, index) => {
     const { fate, by } = decided[index] ?? KEPT;
     return { digest, fate, ...(by === undefined ? {} : { by }), tagsRemoved: fate === 'deleted' ? tags : [] };
@@ -48,12 +50,6 @@ export function untaggedFate(rules: readonly EcrMeaning[]): Fate {
   return 'kept';
 }
 
-interface Decision {
-  readonly fate: Fate;
-  readonly by?: string;
-}
-
-const KEPT: Decision = { fate: 'kept' };
 const FATES = { expire: 'deleted', transition: 'archived' } as const;
 
 /** An image of one storage class. */
@@ -152,43 +148,13 @@ function isUnused({ pushedAt, pulledAt, restoredAt }: RetainedImage, days: numbe
   return restored === pulled ? restored : 'unknown';
 }
 
-/**
- * What stays keeps what it refers to, where that is an index, and what is attached to it: an index goes before what it
- * refers to.
- */
-function spare(images: readonly RetainedImage[], decided: Decision[]): void {
-  const byDigest = indicesByDigest(images);
-  const attached = new Map<Digest, number[]>();
-  for (const [index, { subject }] of images.entries()) {
-    if (subject === undefined) continue;
-    const others = attached.get(subject);
-    if (others === undefined) attached.set(subject, [index]);
-    else others.push(index);
-  }
-  for (const fate of ['kept', 'unknown'] as const) {
-    const open = decided.flatMap((decision, index) => (decision.fate === fate ? [index] : []));
-    for (let index = open.pop(); index !== undefined; index = open.pop()) {
-      const image = images[index];
-      // What is in the archive already went there.
-      if (image === undefined || isArchived(image)) continue;
-      const below = image.children?.flatMap(digest => byDigest.get(digest) ?? []) ?? [];
-      for (const other of [...below, ...(attached.get(image.digest) ?? [])]) {
-        const its = decided[other]?.fate;
-        if (other === index || its === fate || its === 'kept') continue;
-        decided[other] = { fate };
-        open.push(other);
-      }
-    }
-  }
-}
-
 function isArchived({ archivedAt, restoredAt }: RetainedImage): boolean {
   return archivedAt !== undefined && archivedAt > (restoredAt ?? Number.NEGATIVE_INFINITY);
 }
 
 /** What is attached to an image goes where that goes; where it is not in the list, nobody knows. */
 function followSubjects(images: readonly RetainedImage[], decided: Decision[]): void {
-  const byDigest = indicesByDigest(images);
+  const byDigest = grouped(images, ({ digest }) => digest);
   const done = new Set<number>();
   for (const start of images.keys()) {
     const way: number[] = [];
@@ -206,14 +172,4 @@ function followSubjects(images: readonly RetainedImage[], decided: Decision[]): 
     const decision = end === undefined ? undefined : decided[end];
     if (decision !== undefined) for (const each of way) decided[each] = decision;
   }
-}
-
-function indicesByDigest(images: readonly RetainedImage[]): ReadonlyMap<Digest, readonly number[]> {
-  const indices = new Map<Digest, number[]>();
-  for (const [index, { digest }] of images.entries()) {
-    const before = indices.get(digest);
-    if (before === undefined) indices.set(digest, [index]);
-    else before.push(index);
-  }
-  return indices;
 }
