@@ -71,7 +71,7 @@ export interface PolicyFault {
    */
   readonly is: 'invalid' | 'shadowed' | 'trap';
   readonly at: Span;
-  /** A sentence or two, with values in backticks. */
+  /** A sentence or two, with values in backticks; that the provider refuses it is said besides. */
   readonly message: string;
   readonly fixes?: readonly Fix[];
 }

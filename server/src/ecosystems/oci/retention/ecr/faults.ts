@@ -22,7 +22,7 @@ export function faultsOf(rules: readonly ReadRule[], text: PolicyText): PolicyFa
   const put = (is: PolicyFault['is'], at: Span, message: string, fix?: Fix) =>
     faults.push({ is, at: text.place(at), message, ...(fix === undefined ? {} : { fixes: [fix] }) });
   const refuse: Refuse = (at, message, fix) => {
-    put('invalid', at, `${message} Amazon ECR refuses the whole policy for that.`, fix);
+    put('invalid', at, message, fix);
   };
   for (const each of rules) refuseRule(each, text, refuse);
   refuseTogether(rules, refuse);
@@ -163,7 +163,7 @@ function refuseCount(
     if (count !== undefined && count >= 1 && count < LEAST_ARCHIVED)
       refuse(
         placeOf(countNumber, rule.at),
-        `${who} expires what is archived for ${count} days, and Amazon ECR keeps it for ${LEAST_ARCHIVED} at least.`,
+        `${who} expires what is archived for ${count} days, and what is archived is kept for ${LEAST_ARCHIVED} at least.`,
         replaceValue(text, countNumber, String(LEAST_ARCHIVED), `Wait ${LEAST_ARCHIVED} days`),
       );
   } else if (isArchive === 'archive' && countType !== undefined) {

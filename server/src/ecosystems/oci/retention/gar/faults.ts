@@ -8,7 +8,7 @@ import type { GarCondition, GarPrefixes, GarRule, NameOf } from './rules.ts';
 export function garFaults(rules: readonly GarRule[], text: PolicyText, nameOf: NameOf): PolicyFault[] {
   const faults: PolicyFault[] = [];
   const put = (is: PolicyFault['is'], at: Span, message: string) => faults.push({ is, at: text.place(at), message });
-  const refuse = (at: Span, message: string) => put('invalid', at, `${message} Artifact Registry refuses that.`);
+  const refuse = (at: Span, message: string) => put('invalid', at, message);
   const own = (name: string) => code(nameOf(name));
   const eleventh = rules[MOST_RULES];
   if (eleventh !== undefined)
