@@ -1,4 +1,5 @@
 import { type Digest, parseDigest } from '../model/names.ts';
+import { namesReleases } from '../model/release-tags.ts';
 import type { RetainedImage, RetentionPolicy } from '../model/retention.ts';
 import { covers } from '../model/statement.ts';
 
@@ -41,17 +42,14 @@ type TagOf = (version: string) => string;
 
 const USUAL: readonly TagOf[] = [version => `v${version}`, version => version];
 
-/** Patterns that people have for releases, and for what leads up to them. */
-const OF_RELEASES = /(?:^|[-_.*])(?:rel|releases?|stable|ga|v)(?=[-_.*\d]|$)|^\*?\d/i;
-const OF_OTHERS = /dev|test|snapshot|nightly|alpha|beta|rc|pr-|pull|feat|branch|candidate|preview|sha|commit|build/i;
 const MOST_WAYS = 10;
 
 function waysToName(patterns: readonly string[]): readonly TagOf[] {
-  const telling = patterns.filter(pattern => !/^\*+$/.test(pattern) && !OF_OTHERS.test(pattern));
+  const telling = patterns.filter(pattern => !/^\*+$/.test(pattern));
   const named = [
-    ...USUAL.filter(tagOf => telling.some(pattern => covers(pattern, tagOf('1.2.3')))),
+    ...USUAL.filter(tagOf => telling.some(pattern => namesSome(pattern, tagOf('1.2.3')))),
     ...telling
-      .filter(pattern => OF_RELEASES.test(pattern) && pattern.split('*').length === 2)
+      .filter(pattern => namesReleases(pattern) && pattern.split('*').length === 2)
       .filter(pattern => !USUAL.some(tagOf => covers(pattern, tagOf('1.2.3'))))
       .map(
         (pattern): TagOf =>
@@ -61,6 +59,11 @@ function waysToName(patterns: readonly string[]): readonly TagOf[] {
   ];
   const different = new Map(named.map(tagOf => [tagOf('1.2.3'), tagOf]));
   return different.size === 0 ? USUAL : [...different.values()].slice(0, MOST_WAYS);
+}
+
+/** Whether a pattern is for a tag, and was written for such: `*.*.*` and `v*` are. */
+function namesSome(pattern: string, tag: string): boolean {
+  return covers(pattern, tag) && (namesReleases(pattern) || /^v?\*\.\*/.test(pattern));
 }
 
 /** From the oldest to the newest. */

@@ -1,4 +1,5 @@
 import type { Fix } from '../../../../model/finding.ts';
+import { namesReleases } from '../../../../model/release-tags.ts';
 import { covers } from '../../../../model/statement.ts';
 import type { YamlMap } from '../../../../syntax/yaml-nodes.ts';
 import { fixOf } from '../policy-edits.ts';
@@ -41,9 +42,12 @@ function isForUntagged({ storageClass, tagStatus }: ReadRule): boolean {
 function takesReleases({ storageClass, tagStatus, patterns, action }: ReadRule): boolean {
   if (storageClass !== 'standard' || action !== 'expire') return false;
   if (tagStatus !== 'tagged') return tagStatus === 'any';
-  const own = patterns?.flatMap(pattern => pattern?.replaceAll('*', '1.2.3') ?? []) ?? [];
-  return [...SAMPLES, ...own].some(tag =>
-    patterns?.every(pattern => pattern !== undefined && covers(pattern, tag) && covers(VERSIONS, tag)),
+  const own =
+    patterns?.flatMap(pattern => (namesReleases(pattern ?? '') ? [pattern?.replaceAll('*', '1.2.3')] : [])) ?? [];
+  return [...SAMPLES, ...own].some(
+    tag =>
+      tag !== undefined &&
+      patterns?.every(pattern => pattern !== undefined && covers(pattern, tag) && covers(VERSIONS, tag)),
   );
 }
 
