@@ -30,7 +30,7 @@ export interface TerraformFile {
   referringTo(path: string): readonly TerraformBlock[];
 }
 
-/** Finds the blocks of a file (Terraform language, "Files and configuration structure", "JSON configuration syntax"). */
+/** Finds the blocks of a file (Terraform language, "Files and configuration structure", "JSON configuration"). */
 export function terraformFile(document: YamlDocument, isHcl: boolean): TerraformFile {
   const blocks: TerraformBlock[] = [];
   const byPath = new Map<string, TerraformBlock>();

@@ -23,9 +23,10 @@ export function terraformReader(forms: Readonly<Record<string, TerraformForm>>):
     telltale: ['resource', 'repository', 'polic'],
     readsTextAlone: true,
     recognises: text => text.length <= LONGEST && types.some(type => text.includes(type)),
-    read(text, file) {
+    read(text) {
       if (text.length > LONGEST || isConflicted(text)) return { references: [], ignores: [] };
-      const isHcl = !file.endsWith('.json');
+      // No file in HCL begins with a brace.
+      const isHcl = !/^\s*\{/.test(text);
       const document = isHcl ? parseTerraform(text) : parseYaml(text);
       const { blocks } = terraformFile(document, isHcl);
       const written = blocks.flatMap(block => byType.get(block.type)?.(block) ?? []);

@@ -3,7 +3,7 @@ import { code } from '../../../../model/plain-text.ts';
 import type { PolicyFault } from '../../../../model/retention.ts';
 import type { Span } from '../../../../model/span.ts';
 import type { PolicyText } from '../policy-text.ts';
-import { addMember, replaceValue } from './edits.ts';
+import { addMember, dropMembers, replaceValue } from './edits.ts';
 import { ACTIONS, COUNT_TYPES, type EcrMeaning, oneOf, STORAGE_CLASSES, TAG_STATUSES } from './meaning.ts';
 import { areApart, isWithin } from './patterns.ts';
 import { type EcrRule, memberName, type RuleField, type Written, type WrittenText } from './rules.ts';
@@ -85,7 +85,7 @@ function refuseRule(read: ReadRule, text: PolicyText, refuse: Refuse): void {
   number('countNumber');
   word('type', ACTIONS, !hasDefaultAction);
   word('targetStorageClass', ['archive'], false);
-  refuseTags(read, who, own, refuse);
+  refuseTags(read, who, own, text, refuse);
   refuseCount(read, who, own, text, refuse);
 }
 
@@ -93,6 +93,7 @@ function refuseTags(
   { rule, tagStatus, name }: ReadRule,
   who: string,
   own: (name: string) => string,
+  text: PolicyText,
   refuse: Refuse,
 ): void {
   const { tagPatternList, tagPrefixList } = rule.fields;
@@ -111,6 +112,7 @@ function refuseTags(
     refuse(
       placeOf(first, rule.at),
       `${who} is for untagged images, and takes neither ${own('tagPatternList')} nor ${own('tagPrefixList')}.`,
+      dropMembers(text, rule.selection, ['tagPatternList', 'tagPrefixList']),
     );
   if (lists.length === 2)
     refuse(
@@ -140,6 +142,7 @@ function refuseCount(
     refuse(
       placeOf(countUnit, rule.at),
       `${who} has ${own('countUnit')} beside ${code(countType)}, which counts images and takes no unit.`,
+      dropMembers(text, rule.selection, ['countUnit']),
     );
   if (countType?.startsWith('since') === true && countUnit.is === 'absent')
     refuse(

@@ -52,7 +52,12 @@ export function oneOf<Word extends string>(written: Written, words: readonly Wor
 }
 
 function patternsOf({ tagPatternList, tagPrefixList }: EcrRule['fields']): EcrMeaning['patterns'] {
+  const list = tagPatternList.is === 'list' ? tagPatternList : tagPrefixList;
+  if (list.is === 'list' && list.values.length > MOST_PATTERNS) return undefined;
   if (tagPatternList.is === 'list') return tagPatternList.values.map(each => each?.value);
   if (tagPrefixList.is === 'list') return tagPrefixList.values.map(each => each && `${each.value}*`);
   return tagPatternList.is === 'absent' && tagPrefixList.is === 'absent' ? [] : undefined;
 }
+
+/** All of them must be met: nobody writes more. */
+const MOST_PATTERNS = 100;

@@ -40,5 +40,5 @@ export function ecrPolicy(
   };
 }
 
-/** Amazon takes fifty; what a generator wrote is still read. */
-const MOST_RULES = 500;
+/** Amazon takes fifty. */
+const MOST_RULES = 100;
