@@ -1,5 +1,6 @@
 import type { PolicyCover, RetentionPolicy } from '../../../../model/retention.ts';
 import type { YamlNode } from '../../../../syntax/yaml-nodes.ts';
+import { isForRepository, perRepository } from '../per-repository.ts';
 import type { PolicyText } from '../policy-text.ts';
 import { faultsOf, type ReadRule } from './faults.ts';
 import { fixesOf } from './fixes.ts';
@@ -35,7 +36,11 @@ export function ecrPolicy(
     simulate: (images, now) =>
       isRefused
         ? images.map(({ digest }) => ({ digest, fate: 'unknown', tagsRemoved: [] }))
-        : simulateEcr(rules, images, now),
+        : perRepository(
+            images,
+            repository => isForRepository(covers, repository),
+            its => simulateEcr(rules, its, now),
+          ),
     fixes: spare => (isRefused ? [] : fixesOf(rules, text, root, spare)),
   };
 }
