@@ -17,6 +17,11 @@ export interface EcrMeaning {
   readonly action: 'expire' | 'transition' | undefined;
 }
 
+/** A rule as it is written and as it is meant. */
+export interface ReadRule extends EcrMeaning {
+  readonly rule: EcrRule;
+}
+
 export type StorageClass = 'standard' | 'archive';
 export type CountType = (typeof COUNT_TYPES)[number];
 

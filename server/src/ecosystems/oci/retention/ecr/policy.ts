@@ -2,9 +2,9 @@ import type { PolicyCover, RetentionPolicy } from '../../../../model/retention.t
 import type { YamlNode } from '../../../../syntax/yaml-nodes.ts';
 import { isForRepository, perRepository } from '../per-repository.ts';
 import type { PolicyText } from '../policy-text.ts';
-import { faultsOf, type ReadRule } from './faults.ts';
+import { faultsOf } from './faults.ts';
 import { fixesOf } from './fixes.ts';
-import { meaningOf } from './meaning.ts';
+import { meaningOf, type ReadRule } from './meaning.ts';
 import { readEcrRules } from './rules.ts';
 import { simulateEcr, untaggedFate } from './simulate.ts';
 
