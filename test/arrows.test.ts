@@ -61,8 +61,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'patterns/': [],
   'syntax/': ['model/', 'jsonc-parser', 'yaml'],
-  'ecosystems/': ['model/', 'patterns/', 'syntax/', 'jsonc-parser', 'node:util', ...NPM_WORDS, NPM_DEFAULTS],
-  'rules/': ['model/', 'ecosystems/index.ts'],
+  'pipelines/': ['model/', 'syntax/', 'unbash'],
+  'publishing/': ['model/', 'syntax/', 'pipelines/', NPM_DEFAULTS],
+  'ecosystems/': [
+    ...['model/', 'patterns/', 'syntax/', 'pipelines/', 'publishing/companions.ts', 'jsonc-parser', 'node:util'],
+    ...[...NPM_WORDS, NPM_DEFAULTS],
+  ],
+  'rules/': ['model/', 'ecosystems/index.ts', 'publishing/index.ts', 'publishing/destination.ts'],
   'fixes/': ['model/', 'jsonc-parser'],
   'views/': ['model/', 'rules/', 'fixes/', 'ecosystems/index.ts', 'settings.ts', 'sarif', ...PROTOCOL],
 

@@ -1,5 +1,5 @@
 import { familiarImageName, imageNameText, type RegistryId } from './model/names.ts';
-import type { Subject } from './model/reference.ts';
+import { isNamed, type NamedSubject, type Subject } from './model/reference.ts';
 import { namedThing } from './model/report.ts';
 import { readGlobs } from './patterns/globs.ts';
 
@@ -18,6 +18,7 @@ export function namePatterns(patterns: readonly string[]): (subject: Subject) =>
   }
   if (patterns.length === 0) return () => false;
   return subject => {
+    if (!isNamed(subject)) return false;
     const { registry, spellings } = namesOf(subject);
     return spellings.some(
       name =>
@@ -40,6 +41,7 @@ export function isNamePattern(pattern: string, registries: readonly string[]): b
 
 /** The pattern for one name and no other, with the name as people read it; `undefined` where there is none. */
 export function patternFor(subject: Subject): { readonly pattern: string; readonly name: string } | undefined {
+  if (!isNamed(subject)) return undefined;
   const { registry, spellings } = namesOf(subject);
   const name = spellings.at(-1);
   return name === undefined ? undefined : { pattern: `${registry}:${name.replace(/[*?[\]{}\\]/g, '\\$&')}`, name };
@@ -55,7 +57,7 @@ function partsOf(pattern: string): readonly [registry: string, name: string] {
 }
 
 /** The full spelling of what a subject names, and the short one. */
-function namesOf(subject: Subject): { readonly registry: RegistryId; readonly spellings: readonly string[] } {
+function namesOf(subject: NamedSubject): { readonly registry: RegistryId; readonly spellings: readonly string[] } {
   const { registry, name } = namedThing(subject);
   if (subject.kind === 'image')
     return { registry, spellings: [...new Set([imageNameText(subject.name), familiarImageName(subject.name)])] };

@@ -86,6 +86,10 @@ function placesOf(subject: Subject): Span[] {
     }
     case 'artifact':
       return [subject.pin?.digest.span, subject.pin?.tag?.span].filter(place => place !== undefined);
+    case 'publication':
+      return subject.edit === undefined ? [] : [subject.edit];
+    case 'publish':
+    case 'policy':
     case 'opaque':
       return [];
   }

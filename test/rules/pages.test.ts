@@ -48,6 +48,8 @@ describe.each(pages.map(page => [page.rule.id, page] as const))('%s', (_id, { ru
     for (const chapter of [FINDS, LEAVES, SILENCE]) expect(shown(chapter), chapter).not.toEqual([]);
     const silences = shown(SILENCE).some(({ settings }) => settings?.body.includes(`"${rule.id}": "off"`));
     expect(silences, 'a setting that silences').toBe(true);
+    // A rule that asks nobody knows all.
+    if (fixtures.every(({ answers }) => answers === undefined)) return;
     const unknown = fixtures.some(({ answers }) => answers?.body.includes('unknown ('));
     expect(unknown, 'what comes of an answer that is not known').toBe(true);
   });
@@ -60,7 +62,8 @@ describe.each(pages.map(page => [page.rule.id, page] as const))('%s', (_id, { ru
       drawn.judged.reduce((sum, file) => sum + file.references, 0),
       'names that are judged',
     ).toBeGreaterThan(0);
-    expect(drawn.unused, 'answers that nothing asks for').toEqual([]);
+    // A rule that is off asks for nothing.
+    if (fixture.chapter !== SILENCE) expect(drawn.unused, 'answers that nothing asks for').toEqual([]);
     if (fixture.chapter === FINDS) expect(drawn.findings).not.toEqual([]);
     if (fixture.chapter === LEAVES || fixture.chapter === SILENCE) expect(drawn.findings).toEqual([]);
     if (fixture.chapter === SILENCE) expectToSpeakOtherwise(rule.id, fixture, drawn);
@@ -113,7 +116,9 @@ describe('every message stands in a page', () => {
 
   it('finds the words of each rule', () => {
     const sources = new Set(wording.map(({ source }) => source));
-    expect(RULE_IDS.filter(id => !sources.has(id))).toEqual([]);
+    // What is said of steps that publish is worded by where they publish to.
+    const others = RULES.filter(({ judges }) => judges !== 'publish').map(({ id }) => id);
+    expect(others.filter(id => !sources.has(id))).toEqual([]);
   });
 
   it.each(wording.map(one => [one.source, one.written, one] as const))('%s: %s', (source, _written, { pattern }) => {

@@ -91,6 +91,10 @@ function meaningOf({ subject }: Reference, pinned?: string): unknown[] {
     case 'opaque':
       return [subject.why, subject.name, subject.want];
     case 'release':
+    case 'publication':
       return [subject.name];
+    case 'publish':
+    case 'policy':
+      return [subject.kind];
   }
 }

@@ -1,4 +1,6 @@
 import { PACKAGES } from '../../server/src/ecosystems/index.ts';
+import { ecr } from '../../server/src/ecosystems/oci/retention/ecr/index.ts';
+import { gar } from '../../server/src/ecosystems/oci/retention/gar/index.ts';
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
@@ -6,6 +8,8 @@ import type { ReleaseHash } from '../../server/src/model/hashes.ts';
 import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { LockNode } from '../../server/src/model/lock-graph.ts';
 import type { PackageRegistryId } from '../../server/src/model/names.ts';
+import type { Identity, Located, PublishSubject, ShellWord } from '../../server/src/model/pipeline.ts';
+import type { PublicationSubject } from '../../server/src/model/publication.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type {
   ArtifactSubject,
@@ -15,10 +19,13 @@ import type {
   ReleaseSubject,
   Want,
 } from '../../server/src/model/reference.ts';
+import type { PolicySubject, RetentionPolicy } from '../../server/src/model/retention.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import type { Statement, Told } from '../../server/src/model/statement.ts';
+import { DESTINATIONS } from '../../server/src/publishing/index.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
+import { parseYaml } from '../../server/src/syntax/yaml.ts';
 import { digest } from './judge.ts';
 import { toldBy } from './judged-by.ts';
 
@@ -30,12 +37,16 @@ const B = digest('b');
  * registries say that is text, even past the places where it would be made plain or dropped.
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
-  const subjects = [...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word)];
+  const subjects = [
+    ...[...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word)],
+    ...[...publicationsOf(word), ...stepsOf(word), ...policiesOf(word)],
+  ];
   const said = RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
         const isLocked = subject.kind === 'release' && subject.locked !== undefined;
-        const reference: Reference = { span: spanOf(0, 1), subject, role: isLocked ? 'lock' : 'manifest' };
+        const role = subject.kind === 'publication' ? 'own' : isLocked ? 'lock' : 'manifest';
+        const reference: Reference = { span: spanOf(0, 1), subject, role };
         const look = {
           text: word,
           peek,
@@ -86,6 +97,47 @@ export function imagesOf(word: string): readonly ImageSubject[] {
     { ...all, digest: A, pin: { ...all.pin, where: 'override' } },
   ];
 }
+
+/** Steps that publish, of a pipeline in which all that people choose is a word. */
+function stepsOf(word: string): readonly PublishSubject[] {
+  const at = spanOf(0, word.length);
+  const located = { text: `\${{ secrets.${word} }}`, at };
+  const asWord = (text: string): ShellWord => ({ text, isPlain: true, at });
+  const none = new Map<string, Located>();
+  const tokens = new Map([
+    ...['NODE_AUTH_TOKEN', 'TWINE_PASSWORD', 'CARGO_REGISTRY_TOKEN'].map(name => [name, located] as const),
+  ]);
+  const withheld: Identity = { is: 'withheld', at, grant: { span: at, expects: word, put: word } };
+  const granted: Identity = { is: 'granted', tokens: new Map([[word, [word]]]) };
+  const jobs = [
+    { runner: 'hosted', identity: withheld, variables: none },
+    { runner: 'hosted', identity: withheld, variables: tokens },
+    { runner: 'hosted', identity: granted, variables: tokens },
+    { runner: 'self-hosted', identity: granted, variables: none },
+  ] as const;
+  const commands = PUBLISHING_COMMANDS.map(command => [...command.split(' '), word].map(asWord));
+  return DESTINATIONS.flatMap(({ id: to }) =>
+    ['github-actions', 'gitlab-ci', 'circleci'].flatMap(ci =>
+      jobs.flatMap(({ variables, ...of }) =>
+        commands.map((words): PublishSubject => {
+          const command = { at, words, sets: new Map(), writes: [] };
+          const step = { kind: 'commands', at, name: word, variables, commands: [command] } as const;
+          const job = { id: word, at, ...of, environment: word, steps: [step] };
+          const pipeline = { ci, events: [word], isCalled: false, jobs: [job] };
+          return { kind: 'publish', to, name: word, file: word, pipeline, job, step, command };
+        }),
+      ),
+    ),
+  );
+}
+
+const PUBLISHING_COMMANDS = [
+  'npm publish',
+  'npm publish --provenance',
+  'npm deprecate',
+  'twine upload',
+  'cargo publish',
+];
 
 /** Tags that are a word which YAML would take for something else. */
 function misreadOf(word: string): readonly OpaqueSubject[] {
@@ -161,6 +213,50 @@ function lockedOf(word: string, registry: PackageRegistryId): readonly ReleaseSu
     { ...release, drift: { version: word, by: word } },
     { ...release, drift: { by: word } },
   ];
+}
+
+/** Versions of one's own that are published, that are gone, and that no reader would take for one. */
+export function publicationsOf(word: string): readonly PublicationSubject[] {
+  return Object.values(PACKAGES).flatMap(({ id: registry }) =>
+    ['1.2.3', '1.0.1', word].flatMap((version): PublicationSubject[] => {
+      const project = JSON.stringify({ isOwners: true, description: word });
+      const own = { kind: 'publication', registry, name: word, version, project } as const;
+      const lockfile = 'package-lock.json';
+      return [
+        { ...own, edit: spanOf(0, word.length), lockfile },
+        { ...own, writtenIn: word },
+      ];
+    }),
+  );
+}
+
+/** Policies in which the word stands wherever people write what they like. */
+function policiesOf(word: string): PolicySubject[] {
+  const rules = (selection: object) => ({
+    rules: [selection, { tagStatus: 'untagged' }].map((each, index) => ({
+      rulePriority: index + 1,
+      selection: { countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7, ...each },
+      action: { type: 'expire' },
+    })),
+  });
+  const tagged = { tagStatus: 'tagged' };
+  const files: readonly object[] = [
+    rules({ ...tagged, tagPatternList: [`${word}*`, `x${word}`] }),
+    rules({ ...tagged, tagPatternList: [`*****${word}`] }),
+    [{ name: word, action: { type: 'Keep' }, condition: { olderThan: '1d' } }],
+    [{ name: word, action: { type: 'Delete' }, condition: { tagPrefixes: [word], olderThan: '1d' } }],
+  ];
+  const read = files.flatMap(file =>
+    [ecr, gar].flatMap(({ documents = [] }) =>
+      documents.flatMap(form => form.read(parseYaml(JSON.stringify(file))).map(({ policy }) => policy)),
+    ),
+  );
+  const taking: RetentionPolicy = {
+    ...{ kind: word, provider: word, name: word, covers: { hosts: '*' }, faults: [], tags: [`v${word}*`] },
+    ...{ untagged: 'deleted', knowsIndexes: true, fixes: () => [] },
+    simulate: images => images.map(({ digest, tags }) => ({ digest, fate: 'deleted', by: word, tagsRemoved: tags })),
+  };
+  return [...read, taking].map(policy => ({ kind: 'policy', registry: 'oci', policy, offset: 0 }));
 }
 
 function nodeOf(name: string): LockNode {
@@ -274,12 +370,15 @@ function toldOf(word: string): Told {
     toldBy([
       [word, { says: 'pins', key, reach: 'everywhere', digest: B, span: spanOf(0, 1) }],
       [word, { says: 'collects', key, reach: 'everywhere', hosts: word }],
+      [word, { says: 'holds', key, reach: 'everywhere', ...HELD, digest: B, span: spanOf(0, 1) }],
       [word, brought(word, key)],
       [word, brought(word, key)],
       [word, brought(word, key)],
       [word, brought(word, key)],
     ])(key);
 }
+
+const HELD = { image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/a', tag: 'stable' };
 
 function brought(word: string, key: string): Statement {
   const its = {

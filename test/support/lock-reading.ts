@@ -41,6 +41,9 @@ function inWords(subject: Subject): string {
       return [subject.why, subject.name, subject.want].filter(each => each !== undefined).join(' ');
     case 'image':
     case 'artifact':
+    case 'publication':
+    case 'publish':
+    case 'policy':
       return subject.kind;
   }
 }

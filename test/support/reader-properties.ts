@@ -117,7 +117,10 @@ export function labelOf({ subject, ignoreAt }: Reference): string {
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':
-      return 'a package';
+    case 'publication':
+    case 'publish':
+    case 'policy':
+      return subject.kind;
   }
 }
 
@@ -146,6 +149,10 @@ function meaningOf({ subject }: Reference): unknown[] {
     case 'opaque':
       return [subject.why, subject.name, subject.want];
     case 'release':
+    case 'publication':
       return [subject.name];
+    case 'publish':
+    case 'policy':
+      return [subject.kind];
   }
 }

@@ -25,6 +25,8 @@ export interface Wording {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RULES = path.join(ROOT, 'server/src/rules');
+/** Where remarks of steps that publish are worded. */
+const PUBLISHING = path.join(ROOT, 'server/src/publishing');
 
 /**
  * Everything in the sources of the rules that is worded: templates, texts with a blank in them, and each text that a
@@ -38,10 +40,12 @@ export function wordingOfRules(): readonly Wording[] {
     const [project] = snapshot.getProjects();
     const names = project?.program.getSourceFileNames() ?? [];
     return names
-      .filter(name => path.dirname(name) === RULES)
+      .filter(name => path.dirname(name) === RULES || name.startsWith(PUBLISHING))
       .flatMap(name => {
         const file = project?.program.getSourceFile(name);
-        return file === undefined ? [] : wordingIn(file, path.basename(name, '.ts'));
+        const isRule = path.dirname(name) === RULES;
+        const source = isRule ? path.basename(name, '.ts') : path.relative(path.dirname(RULES), name);
+        return file === undefined ? [] : wordingIn(file, source, isRule);
       });
   } finally {
     api.close();
@@ -57,7 +61,8 @@ type Place = { readonly around: (words: string) => string } | 'elsewhere';
 const ALONE: Place = { around: words => `^${words}$` };
 const HOLE = '[^]*';
 
-function wordingIn(file: SourceFile, source: string): Wording[] {
+/** @param withTexts whether a text with a blank counts that nothing shows to be read by people */
+function wordingIn(file: SourceFile, source: string, withTexts: boolean): Wording[] {
   const found: Wording[] = [];
   const add = (node: Node, words: string, place: Place) => {
     const pattern = place === 'elsewhere' ? words : place.around(words);
@@ -69,14 +74,15 @@ function wordingIn(file: SourceFile, source: string): Wording[] {
     if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
     if (isTemplateExpression(node)) {
       const texts = [node.head.text, ...node.templateSpans.map(span => span.literal.text)].map(escaped);
-      add(node, texts.join(HOLE), place);
+      // Keys and options are no sentences.
+      if (withTexts || place !== 'elsewhere' || texts.at(-1)?.endsWith('.')) add(node, texts.join(HOLE), place);
       for (const [i, span] of node.templateSpans.entries()) {
         const [before, behind] = [texts.slice(0, i + 1).join(HOLE), texts.slice(i + 1).join(HOLE)];
         const outer = place === 'elsewhere' ? (words: string) => words : place.around;
         visit(span.expression, { around: words => outer(`${before}${words}${behind}`) });
       }
     } else if (isStringLiteralLikeNode(node)) {
-      if (place !== 'elsewhere' || /\s/.test(node.text)) add(node, escaped(node.text), place);
+      if (place !== 'elsewhere' || (withTexts && /\s/.test(node.text))) add(node, escaped(node.text), place);
     } else if (isConditionalExpression(node)) {
       visit(node.condition, 'elsewhere');
       visit(node.whenTrue, place);

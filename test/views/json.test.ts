@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Reference, Subject } from '../../server/src/model/reference.ts';
+import type { NamedReference, NamedSubject } from '../../server/src/model/reference.ts';
 import type { UnknownName } from '../../server/src/model/report.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import type { Whereabouts } from '../../server/src/model/whereabouts.ts';
@@ -11,15 +11,15 @@ const here = { where: 'here', digest: { span: spanOf(0, 0), before: '@', after: 
 const hub = { host: 'docker.io', repository: 'library/node' };
 const image = { kind: 'image', name: hub, runs: true, pin: here } as const;
 
-function listed(subject: Subject): unknown {
-  const reference: Reference = { span: spanOf(3, 5), subject, role: 'manifest' };
+function listed(subject: NamedSubject): unknown {
+  const reference: NamedReference = { span: spanOf(3, 5), subject, role: 'manifest' };
   const printed = listAsJson([
     { file: 'f', root: '/', shown: 'f', kind: 'k', text: 'a\r\nbc', references: [reference] },
   ]);
   return (printed as { references: unknown[] }).references[0];
 }
 
-test.each<[string, Subject, object]>([
+test.each<[string, NamedSubject, object]>([
   [
     'an image by tag',
     { ...image, tag: '20' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { packageJson } from '../../server/src/ecosystems/npm/readers/package-json.ts';
 import { dockerfile } from '../../server/src/ecosystems/oci/readers/dockerfile.ts';
-import type { Reference } from '../../server/src/model/reference.ts';
+import { isNamed, type Reference } from '../../server/src/model/reference.ts';
 import { namedThing } from '../../server/src/model/report.ts';
 import { contextKey, makesKey } from '../../server/src/model/statement.ts';
 import { asProvided, isHeldUntilWalked } from '../../server/src/workspace/provided.ts';
@@ -14,6 +14,7 @@ function makes(...keys: string[]) {
 }
 
 function line({ subject }: Reference): string {
+  if (!isNamed(subject)) return subject.kind;
   const { name, want } = namedThing(subject);
   return `${subject.kind === 'opaque' ? subject.why : subject.kind} ${name} ${want}`;
 }

@@ -5,7 +5,7 @@ import type { Answer, Ignorance } from '../model/answer.ts';
 import type { Finding, Fix, Proof } from '../model/finding.ts';
 import { chainsOf } from '../model/lock-graph.ts';
 import { type Question, questionKey } from '../model/question.ts';
-import type { Reference } from '../model/reference.ts';
+import { isNamed, type Reference } from '../model/reference.ts';
 import { addressedBy, type FoundCulprit, namedThing, type UnknownName } from '../model/report.ts';
 import type { Span } from '../model/span.ts';
 import { SEVERITIES } from '../settings.ts';
@@ -106,10 +106,12 @@ function judgementOf(document: Document, now: Checked, proves: Proves): Judgemen
   const unknown = new Map<string, UnknownName>();
   const add = (reference: Reference, why: Ignorance) => {
     const { file, root } = document;
-    const question = addressedBy(reference.subject);
+    const { subject } = reference;
+    if (!isNamed(subject)) return;
+    const question = addressedBy(subject);
     const whereabouts = question === undefined ? undefined : folder.whereabouts(question);
     const entry = {
-      ...{ file, root, ...namedThing(reference.subject), why },
+      ...{ file, root, ...namedThing(subject), why },
       ...(whereabouts === undefined ? {} : { whereabouts }),
     };
     const key = JSON.stringify([entry.registry, entry.name, entry.want]);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { linesOf } from '../model/positions.ts';
+import { isListed } from '../model/reference.ts';
 import { chainTexts, type FileListing } from '../model/report.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { createNamedExactly } from '../workspace/named-exactly.ts';
@@ -55,7 +56,8 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
       }
       const its = documents.map(document => {
         const { file, root, shown, text } = document;
-        const { kind, references } = document.reading;
+        const { kind } = document.reading;
+        const references = document.reading.references.filter(isListed);
         const told = reader.toldIn(path.dirname(document.path));
         const policy = policyFor(file.split('/'));
         const listing = {
@@ -64,7 +66,7 @@ export async function list(command: ListCommand, task: Task, world: World): Prom
           shown,
           text,
           kind,
-          references: references.map(each => asTold(each, told, policy)),
+          references: references.map(each => asTold(each, told, policy)).filter(isListed),
           ...(command.chains ? { chains: chainTexts(document.reading) } : {}),
         };
         return { listing, path: document.path, written: references, told, policy };

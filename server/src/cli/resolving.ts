@@ -3,7 +3,7 @@ import type { LensFolder } from '../lens.ts';
 import type { Peek } from '../model/answer.ts';
 import type { Policy } from '../model/policy.ts';
 import { type Question, questionKey } from '../model/question.ts';
-import type { Reference } from '../model/reference.ts';
+import { isListed, type NamedReference, type Reference } from '../model/reference.ts';
 import type { FileListing } from '../model/report.ts';
 import type { Resolution } from '../model/resolution.ts';
 import type { Told } from '../model/statement.ts';
@@ -63,8 +63,12 @@ export async function resolveAll(
 }
 
 /** As far as documents that decide them are known. */
-function referencesIn({ written, told, policy }: ToResolve, { derive }: LensFolder, peek: Peek): readonly Reference[] {
-  return written.map(each => asTold(asDecided(each, { peek, derive, told, policy }), told, policy));
+function referencesIn(
+  { written, told, policy }: ToResolve,
+  { derive }: LensFolder,
+  peek: Peek,
+): readonly NamedReference[] {
+  return written.map(each => asTold(asDecided(each, { peek, derive, told, policy }), told, policy)).filter(isListed);
 }
 
 function resolved({ subject }: Reference, lens: LensFolder, peek: Peek): Resolution | undefined {

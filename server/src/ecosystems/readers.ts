@@ -1,14 +1,24 @@
-import type { Reader } from '../model/reader.ts';
+import type { Companion, Reader } from '../model/reader.ts';
+import type { Reading } from '../model/reference.ts';
 import { readGlobs } from '../patterns/globs.ts';
+import { PUBLISHING } from '../publishing/companions.ts';
 import { IMAGES, PACKAGES } from './index.ts';
 
 export { type PartsRead, readText, readTextInTurns } from '../syntax/read-parts.ts';
+
+/** What is read in files besides, by the rows of the ecosystems, and of what publishes. */
+const COMPANIONS: readonly Companion[] = [
+  ...[...Object.values(PACKAGES), IMAGES].flatMap(({ companions = [] }) => companions),
+  ...PUBLISHING,
+];
 
 /**
  * Every kind of file, from the rows of the ecosystems. Those of packages come first: they have names of their own,
  * while images stand in files of any name.
  */
-export const ALL_READERS: readonly Reader[] = [...Object.values(PACKAGES), IMAGES].flatMap(({ readers }) => readers);
+export const ALL_READERS: readonly Reader[] = [...Object.values(PACKAGES), IMAGES]
+  .flatMap(({ readers }) => readers)
+  .map(accompanied);
 
 /** The kinds whose files are documents: those that are not only read around others. */
 export const READERS: readonly Reader[] = ALL_READERS.filter(reader => reader.isAside !== true);
@@ -43,6 +53,32 @@ export function readerFor(file: string, languageId?: string, text?: string): Rea
     NAMED.find(named => named.mayMatch(base) && named.matches(names) && knows(named)) ??
     NAMED.find(named => languageId !== undefined && named.reader.languages.includes(languageId) && knows(named));
   return found?.reader;
+}
+
+/** A reader with all that goes with it; the reader itself where nothing does. */
+function accompanied(reader: Reader): Reader {
+  const companions = COMPANIONS.filter(({ of }) => of.includes(reader.id));
+  if (companions.length === 0) return reader;
+  return {
+    ...reader,
+    read(text, file, around) {
+      const own = reader.read(text, file, around);
+      const others = companions.flatMap(each => (each.mayRead(text) ? [each.read(text, file, around)] : []));
+      return others.length === 0 ? own : joined([own, ...others]);
+    },
+  };
+}
+
+/** What several readers found in one text. What silences stands in the text for all of them alike. */
+function joined(readings: readonly Reading[]): Reading {
+  const statements = readings.flatMap(each => each.statements ?? []);
+  const [own] = readings;
+  return {
+    ...own,
+    references: readings.flatMap(({ references }) => references),
+    ignores: readings.flatMap(({ ignores }) => ignores),
+    ...(statements.length === 0 ? {} : { statements }),
+  };
 }
 
 const mayMatchSome = nameMatcher(READERS.flatMap(({ files }) => files));

@@ -1,5 +1,6 @@
 import { CancellationToken } from 'vscode-languageserver';
 import { type Question, questionKey } from '../model/question.ts';
+import { isNamed } from '../model/reference.ts';
 import { type Span, spansTouch } from '../model/span.ts';
 import { lookAt, type Onlooker } from './hover.ts';
 import { lookPatiently } from './patience.ts';
@@ -56,7 +57,7 @@ export function createAhead(onlooker: Onlooker, inBackground: (run: () => Promis
       names.set(uri, its);
       for (const { subject, span } of checked.analysis.references) {
         if (its.size >= MOST_NAMES) return;
-        if (subject.kind === 'opaque' || !spansTouch(span, within)) continue;
+        if (subject.kind === 'opaque' || !isNamed(subject) || !spansTouch(span, within)) continue;
         const name = JSON.stringify(subject.name);
         if (its.has(name)) continue;
         its.add(name);

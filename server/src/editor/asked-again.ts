@@ -1,5 +1,5 @@
 import type { Question } from '../model/question.ts';
-import type { Subject } from '../model/reference.ts';
+import { isNamed, type NamedSubject } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import { ignoranceInWords, loginFor } from '../views/ignorance.ts';
 import type { StatusGap } from './protocol.ts';
@@ -18,7 +18,7 @@ export interface AskedAgain {
 }
 
 export function createAskedAgain(): AskedAgain {
-  let names = new Map<string, { readonly subject: Subject; readonly question: Question; lens: Folder['lens'] }>();
+  let names = new Map<string, { readonly subject: NamedSubject; readonly question: Question; lens: Folder['lens'] }>();
 
   return {
     get gaps() {
@@ -37,8 +37,9 @@ export function createAskedAgain(): AskedAgain {
         folder.lens.refresh(analysis.questions);
         for (const { reference, questions } of analysis.judged) {
           const [first] = questions;
-          if (first === undefined) continue;
-          names.set(first.key, { subject: reference.subject, question: first.question, lens: folder.lens });
+          const { subject } = reference;
+          if (first === undefined || !isNamed(subject)) continue;
+          names.set(first.key, { subject, question: first.question, lens: folder.lens });
         }
       }
     },

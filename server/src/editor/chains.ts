@@ -153,7 +153,8 @@ function heldIn(ledger: Session['ledger'], checked: Checked): readonly (NodeOf &
 function holderFor(ledger: Session['ledger'], checked: Checked): (reference: Reference) => NodeOf | undefined {
   const known = new Map<string, Holder | undefined>();
   return ({ subject }) => {
-    const held = subject.kind === 'release' ? subject.held : undefined;
+    if (subject.kind !== 'release') return undefined;
+    const { held, name } = subject;
     if (held === undefined) return undefined;
     if (!known.has(held.by)) known.set(held.by, holderOf(documentIn(ledger, checked, held.by)));
     const holder = known.get(held.by);
@@ -161,7 +162,6 @@ function holderFor(ledger: Session['ledger'], checked: Checked): (reference: Ref
     const { of, nodeAt } = holder;
     const root = held.brings === undefined ? undefined : nodeAt.get(held.brings);
     if (root !== undefined) return { node: root, of };
-    const { name } = subject;
     const node = of.graph.nodes.findIndex(each => each.name === name && each.version === held.version);
     return node < 0 ? undefined : { node, of };
   };

@@ -3,7 +3,7 @@ import type { Ignorance } from '../model/answer.ts';
 import { LargeMap } from '../model/large-map.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
-import type { Reference } from '../model/reference.ts';
+import { isNamed, type Reference } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import { ignoranceInWords, loginFor } from '../views/ignorance.ts';
 import type { Judged } from '../workspace/judge.ts';
@@ -53,6 +53,7 @@ export function createTally(): Tally {
       return;
     }
     const { subject } = reference;
+    if (!isNamed(subject)) return;
     const question = addressedBy(subject);
     const whereabouts = question === undefined ? undefined : folder.lens.whereabouts(question);
     const thing = { ...namedThing(subject), why, whereabouts };
@@ -186,6 +187,10 @@ function nameOf({ subject }: Reference): string | undefined {
     }
     case 'release':
       return `${subject.registry} ${subject.name} ${subject.want.text}`.trimEnd();
+    case 'publication':
+      return `${subject.registry} ${subject.name} ${subject.version}`;
+    case 'publish':
+    case 'policy':
     case 'opaque':
       return undefined;
   }

@@ -5,7 +5,8 @@ import type { EvidencedRelease } from './evidence.ts';
 import type { Fix } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
-import type { Reader } from './reader.ts';
+import type { Publishing } from './publication.ts';
+import type { Companion, Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
 import type { Told } from './statement.ts';
@@ -21,6 +22,8 @@ interface Ecosystem {
   readonly id: RegistryId;
   /** Its kinds of files. Where several share a name, the more special one comes first. */
   readonly readers: readonly Reader[];
+  /** What it reads besides in files that readers of whatever ecosystem read. */
+  readonly companions?: readonly Companion[];
   /** A name, and what is wanted of it where that is known, as people write them: `node:20`, `left-pad ^1.0.0`. */
   nameText(name: string, want: string | undefined): string;
   /** Who is asked about a name, in the middle of a sentence; without a name who would be. */
@@ -77,6 +80,8 @@ export interface PackageEcosystem extends Ecosystem {
   override?(text: string, renewed: Overridden): Override | undefined;
   /** Set where what an override says is the least version, so that a later one may be taken. */
   readonly overridesFrom?: true;
+  /** What becomes of a publish of one's own version; absent where no manifest is read for it. */
+  readonly publishing?: Publishing;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**

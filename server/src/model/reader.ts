@@ -99,6 +99,19 @@ export interface Reader {
   read(text: string, file: string, around?: Around): Reading;
 }
 
+/**
+ * Reads something else in files that other readers read: in a workflow the images are one thing, and what it publishes
+ * is another. A kind of file has one reader, and any number of companions; none knows of the others.
+ */
+export interface Companion {
+  /** The ids of the readers that it goes with. */
+  readonly of: readonly string[];
+  /** Whether a text may hold anything: a look that costs nothing. */
+  mayRead(text: string): boolean;
+  /** As `Reader.read`, of what the reader is given: a whole text, or one of its parts. */
+  read(text: string, file: string, around?: Around): Reading;
+}
+
 /** What a reader may know besides the text. */
 export interface Around {
   readonly settings: ReaderSettings;

@@ -2,6 +2,9 @@ import type { AgeLimit } from './age-limit.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { LockGraph } from './lock-graph.ts';
 import type { Digest, ImageName, PackageRegistryId, RegistryId } from './names.ts';
+import type { PublishSubject } from './pipeline.ts';
+import type { PublicationSubject } from './publication.ts';
+import type { PolicySubject } from './retention.ts';
 import type { Span } from './span.ts';
 import type { Statement } from './statement.ts';
 import type { Undecided } from './terms.ts';
@@ -47,12 +50,21 @@ export interface Subjects {
   image: ImageSubject;
   artifact: ArtifactSubject;
   opaque: OpaqueSubject;
+  publication: PublicationSubject;
+  publish: PublishSubject;
+  policy: PolicySubject;
 }
 
 export type SubjectKind = keyof Subjects;
 
 /** What a reference is about. */
 export type Subject = Subjects[SubjectKind];
+
+/** What a registry has or is to have, and no step or policy that acts on what it has. */
+export type NamedSubject = Exclude<Subject, PublishSubject | PolicySubject>;
+
+/** A reference to something that has a name at a registry. */
+export type NamedReference = Reference & { readonly subject: NamedSubject };
 
 /** A package at a version, range or tag. */
 export interface ReleaseSubject {
@@ -353,6 +365,16 @@ export interface Reading {
   readonly statements?: readonly Statement[];
   /** Of a lockfile that tells it: who brings what in. */
   readonly graph?: LockGraph;
+}
+
+/** Whether a subject has a name at a registry, by which people list it, ignore it and ask for it. */
+export function isNamed(subject: Subject): subject is NamedSubject {
+  return subject.kind !== 'publish' && subject.kind !== 'policy';
+}
+
+/** Whether a reference is to something that has a name at a registry: only those are listed. */
+export function isListed(reference: Reference): reference is NamedReference {
+  return isNamed(reference.subject);
 }
 
 /** Whether a registry of images is where something is. */

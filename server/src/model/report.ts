@@ -4,7 +4,7 @@ import { chainsOf, MOST_WAYS } from './lock-graph.ts';
 import { imageNameText, type PackageRegistryId, type RegistryId } from './names.ts';
 import { withoutLogins } from './plain-text.ts';
 import { packageQuestion, type Question } from './question.ts';
-import { isStored, type Reading, type Reference, type Subject } from './reference.ts';
+import { isStored, type NamedReference, type NamedSubject, type Reading, type Subject } from './reference.ts';
 import type { Resolution } from './resolution.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -59,7 +59,7 @@ export interface ReportedCulprit extends Omit<FoundCulprit, 'ways'> {
 export interface FileListing extends ReportedFile {
   /** The reader's id. */
   readonly kind: string;
-  readonly references: readonly Reference[];
+  readonly references: readonly NamedReference[];
   /** Where it was asked what would be taken: of each reference, in their order; nothing where nobody is asked. */
   readonly resolutions?: readonly (Resolution | undefined)[];
   /** Where that was asked for: of each reference, what brings it in; see {@link chainTexts}. */
@@ -127,20 +127,25 @@ export function addressedBy(subject: Subject): Question | undefined {
       return { ask: 'manifest', image: name, at: digest === undefined ? { tag: tag ?? '' } : { digest } };
     }
     case 'release':
+    case 'publication':
       return packageQuestion(subject);
+    case 'publish':
+    case 'policy':
     case 'opaque':
       return undefined;
   }
 }
 
 /** Names what a subject is about. */
-export function namedThing(subject: Subject): NamedThing {
+export function namedThing(subject: NamedSubject): NamedThing {
   switch (subject.kind) {
     case 'image':
     case 'artifact':
       return { registry: 'oci', name: imageNameText(subject.name), want: subject.tag ?? null };
     case 'release':
       return { registry: subject.registry, name: subject.name, want: subject.want.text };
+    case 'publication':
+      return { registry: subject.registry, name: subject.name, want: subject.version };
     case 'opaque':
       return {
         registry: subject.registry,

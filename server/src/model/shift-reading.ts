@@ -50,12 +50,39 @@ function shiftSubject(subject: Subject, offset: number): Subject {
     }
     case 'artifact':
       return subject.pin === undefined ? subject : { ...subject, pin: shiftPin(subject.pin, offset) };
+    case 'publication':
+      return subject.edit === undefined ? subject : { ...subject, edit: shiftSpan(subject.edit, offset) };
+    case 'publish':
+      return shiftAll(subject, offset);
+    case 'policy':
+      return { ...subject, offset: subject.offset + offset };
     case 'opaque': {
       const { misread } = subject;
       if (misread?.quotes === undefined) return subject;
       return { ...subject, misread: { ...misread, quotes: shiftSpan(misread.quotes, offset) } };
     }
   }
+}
+
+/** The same value with all spans that are anywhere in it moved: a step holds all of its pipeline. */
+function shiftAll<Value>(value: Value, offset: number, moved = new Map<unknown, unknown>()): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const known = moved.get(value);
+  if (known !== undefined) return known as Value;
+  const again = <Part>(part: Part) => shiftAll(part, offset, moved);
+  const now = isSpan(value)
+    ? shiftSpan(value, offset)
+    : Array.isArray(value)
+      ? value.map(again)
+      : value instanceof Map
+        ? new Map([...value].map(([key, part]) => [key, again(part)]))
+        : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, again(part)]));
+  moved.set(value, now);
+  return now as Value;
+}
+
+function isSpan(value: object): value is Span {
+  return 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number';
 }
 
 function shiftPin(pin: PinPlace, offset: number): PinPlace {

@@ -39,7 +39,7 @@ export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading
   const references = inner.references.flatMap((reference): Reference[] => {
     const span = outer(reference.span);
     const { subject } = reference;
-    if (span === undefined || subject.kind === 'release') return [];
+    if (span === undefined) return [];
     const ignoreAt = reference.ignoreAt && place(reference.ignoreAt);
     const base = { span, role: reference.role, ...(ignoreAt === undefined ? {} : { ignoreAt }) };
     if (subject.kind === 'opaque') return [{ ...base, subject }];
@@ -47,6 +47,8 @@ export function embeddedReading(scalar: YamlScalar, text: string, inner: Reading
       const { pin: _, ...artifact } = subject;
       return [{ ...base, subject: artifact }];
     }
+    // No text within a text holds anything else.
+    if (subject.kind !== 'image') return [];
     const { pull: _, pin, ...image } = subject;
     const digest = slot(pin.digest);
     const tag = pin.tag && slot(pin.tag);

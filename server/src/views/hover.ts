@@ -3,13 +3,20 @@ import { createDerive, type Derive } from '../model/derive.ts';
 import { asLocked } from '../model/locked.ts';
 import { withoutLogins } from '../model/plain-text.ts';
 import { type Question, questionKey } from '../model/question.ts';
-import type { OpaqueReason, OpaqueSubject, Reference, ReleaseSubject } from '../model/reference.ts';
+import {
+  isNamed,
+  type OpaqueReason,
+  type OpaqueSubject,
+  type Reference,
+  type ReleaseSubject,
+} from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import type { Whereabouts } from '../model/whereabouts.ts';
 import { artifactCard, imageCard } from './hover-image.ts';
 import { type LockTold, lockCard } from './hover-lock.ts';
 import { packageCard } from './hover-package.ts';
 import type { Look } from './hover-parts.ts';
+import { publicationCard } from './hover-publication.ts';
 import { ignoranceInWords } from './ignorance.ts';
 import { type GoesToDefaultRegistry, pageOf } from './links.ts';
 import type { Card } from './markdown.ts';
@@ -49,6 +56,7 @@ export function hoverCard(
     glance: peek,
     derive,
     whyNot(why) {
+      if (!isNamed(subject)) return '';
       const question = addressedBy(subject);
       const whereabouts = question === undefined ? undefined : whereaboutsOf(question);
       return ignoranceInWords({ ...namedThing(subject), why, whereabouts });
@@ -71,6 +79,11 @@ export function hoverCard(
         ],
         questions: [...questions.values()],
       };
+    case 'publication':
+      return { card: publicationCard(subject, look), questions: [...questions.values()] };
+    case 'publish':
+    case 'policy':
+      return { card: [], questions: [] };
     case 'opaque':
       return {
         card: [...opaqueCard(subject, look), ...lockCard(subject, look, around.lock), ...remarkLine(around)],

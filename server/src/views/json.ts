@@ -1,7 +1,7 @@
 import type { Finding, Fix } from '../model/finding.ts';
 import { withoutLogins } from '../model/plain-text.ts';
 import { type Lines, linesOf, type Range } from '../model/positions.ts';
-import type { Reference } from '../model/reference.ts';
+import type { NamedReference } from '../model/reference.ts';
 import { culpritsIn, digestOf, type FileListing, namedThing, type Report, type UnknownName } from '../model/report.ts';
 import type { Resolution } from '../model/resolution.ts';
 import { textUnder } from '../model/span.ts';
@@ -74,7 +74,7 @@ function fixAsJson(file: string, fix: Fix, lines: Lines) {
   };
 }
 
-function referenceAsJson({ file, kind, text }: FileListing, reference: Reference, lines: Lines): ListedReference {
+function referenceAsJson({ file, kind, text }: FileListing, reference: NamedReference, lines: Lines): ListedReference {
   const { subject, span, role } = reference;
   return {
     file,

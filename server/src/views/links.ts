@@ -16,6 +16,9 @@ export function pageOf(reference: Reference, isDefault: GoesToDefaultRegistry): 
       return IMAGES.page(subject);
     case 'release':
       return isDefault(packageQuestion(subject)) ? PACKAGES[subject.registry].page(subject) : undefined;
+    case 'publication':
+    case 'publish':
+    case 'policy':
     case 'opaque':
       return undefined;
   }

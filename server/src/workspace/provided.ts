@@ -1,7 +1,7 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import { type ImageName, imageNameText } from '../model/names.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Reference } from '../model/reference.ts';
+import { isNamed, type Reference } from '../model/reference.ts';
 import { namedThing } from '../model/report.ts';
 import { contextKey, makesKey, type Told } from '../model/statement.ts';
 
@@ -11,7 +11,7 @@ import { contextKey, makesKey, type Told } from '../model/statement.ts';
  */
 export function asTold(reference: Reference, told: Told, policy: Policy): Reference {
   const { subject } = reference;
-  if (subject.kind === 'opaque' || !policy.ignores(subject)) return asProvided(reference, told);
+  if (subject.kind === 'opaque' || !isNamed(subject) || !policy.ignores(subject)) return asProvided(reference, told);
   const { registry, name, want } = namedThing(subject);
   const known = { ...(name === null ? {} : { name }), ...(want === null ? {} : { want }) };
   return { ...reference, subject: { kind: 'opaque', why: 'ignored', registry, ...known } };
@@ -43,6 +43,10 @@ export function asProvided(reference: Reference, told: Told): Reference {
       const want = subject.tag === undefined ? {} : { want: subject.tag };
       return { ...reference, subject: { kind: 'opaque', why: 'workspace', registry: IMAGES.id, name, ...want } };
     }
+    // What is published from here is meant to be what the workspace makes.
+    case 'publication':
+    case 'publish':
+    case 'policy':
     // No build is known that makes one.
     case 'artifact':
     case 'opaque':

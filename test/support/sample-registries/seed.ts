@@ -11,12 +11,14 @@
  * `docker.io/library/redis` | `7`, an index; its `linux/amd64` child is a single-platform pin | |
  * `docker.io/library/busybox` | `1.36`, one platform only, no index | | `docker.io/acme/gone` | tag `1.1` lives; tag
  * and digest of build `1.0` are gone | | `ghcr.io/acme/api` | `1.4.0` | | `quay.io/acme/proxy` | `2.8` moved on from
- * build `2.8 of last month`, on a host that collects what no tag points to | | any other repository | 404
+ * build `2.8 of last month`, on a host that collects what no tag points to | |
+ * `europe-docker.pkg.dev/acme/images/base` | `stable` | | any other repository | 404
  * `NAME_UNKNOWN` | | `pad-left-ish`, `express-lite`, `@acme/http` | healthy | | `querystring-lite` | every version
  * deprecated, the message names a successor | | `color-lines` | `1.4.1` and `1.4.2` deprecated, the others healthy | |
  * `event-streamer` | `3.3.6` was unpublished | | `left-pad-lite` | wholly unpublished | | `crossenv-js` | taken over by
  * the registry's security holding package | | `@acme/logger` | `1.0.0` was deprecated once and is not any more (empty
- * message) | | any other package | 404 |
+ * message) | | `@acme/prices`, `@acme/taxes` | the shop's own libraries; `2.0.1` of the latter was unpublished | | any
+ * other package | 404 |
  */
 export interface Seed {
   /** By canonical name, as in `docker.io/library/node`. */
@@ -135,6 +137,10 @@ export const DEMO_SEED: Seed = {
       },
       tags: { '2.8': '2.8' },
     },
+    'europe-docker.pkg.dev/acme/images/base': {
+      builds: { stable: { platforms: SEVERAL, created: '2026-06-24T06:00:00Z' } },
+      tags: { stable: 'stable' },
+    },
   },
 
   packages: {
@@ -209,6 +215,18 @@ export const DEMO_SEED: Seed = {
         '0.0.1-security': { published: '2024-08-02T10:00:00.000Z', description: 'security holding package' },
       },
       unpublished: { '6.1.1': '2024-07-19T10:00:00.000Z' },
+    },
+    '@acme/prices': {
+      tags: { latest: '1.4.0' },
+      versions: {
+        '1.3.0': { published: '2025-09-01T10:00:00.000Z' },
+        '1.4.0': { published: '2026-02-02T10:00:00.000Z' },
+      },
+    },
+    '@acme/taxes': {
+      tags: { latest: '2.0.0' },
+      versions: { '2.0.0': { published: '2026-01-12T10:00:00.000Z' } },
+      unpublished: { '2.0.1': '2026-03-03T10:00:00.000Z' },
     },
     '@acme/http': {
       tags: { latest: '2.0.0' },

@@ -28,7 +28,10 @@ function label({ subject, ignoreAt }: Reference): string {
     case 'opaque':
       return [subject.why, subject.name ?? '-', subject.want ?? '-'].join(' ');
     case 'release':
-      return 'a package';
+    case 'publication':
+    case 'publish':
+    case 'policy':
+      return subject.kind;
   }
 }
 

@@ -1,0 +1,79 @@
+import type { ActionStep, Located, PipelineJob, PipelineStep, PublishSubject } from '../../model/pipeline.ts';
+import { before, mayHaveLogin } from '../before.ts';
+import { optionsOf } from '../options.ts';
+
+/** What a job has done before it publishes, as far as that decides how npm does it. */
+export interface Surroundings {
+  /** The major version of Node.js that was set up, where it is plain. */
+  readonly node?: number;
+  /** The npm that runs: as it came with Node.js, or what was installed in its place. */
+  readonly npm: 'bundled' | 'other';
+  /** Where `actions/setup-node` has npm look; absent where it is not told. */
+  readonly registryUrl?: Located;
+  /** Whether something before may have written a login that is not seen here. */
+  readonly mayHaveLogin: boolean;
+}
+
+/** Looks at the steps of a job down to the one that publishes. */
+export function surroundingsOf(subject: PublishSubject): Surroundings {
+  const earlier = before(subject);
+  const { actions, commands } = earlier;
+  const setUps = actions.filter(({ action }) => action === 'actions/setup-node');
+  const node = setUps.length === 1 ? majorOf(setUps[0]?.inputs.get('node-version')?.text) : undefined;
+  const installs = commands.some(each => {
+    const { positionals, has } = optionsOf(each, 1, NONE);
+    const [what, ...names] = positionals.map(({ text }) => text);
+    const isInstall = ['install', 'i', 'add', 'update', 'up'].includes(what ?? '') && has('-g', '--global');
+    return isInstall && names.some(name => /^npm(?:@|$)/.test(name));
+  });
+  const corepack = commands.some(({ words }) => words[0]?.text === 'corepack');
+  const registryUrl = setUps.at(-1)?.inputs.get('registry-url');
+  return {
+    ...(node === undefined ? {} : { node }),
+    npm: installs || corepack ? 'other' : 'bundled',
+    ...(registryUrl === undefined ? {} : { registryUrl }),
+    mayHaveLogin: mayHaveLogin(earlier, LOGIN),
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const LOGIN = /_auth|npmrc|yarnrc|^(?:login|adduser)$|npmAuthToken/i;
+
+function majorOf(version: string | undefined): number | undefined {
+  const major = /^v?(\d{1,3})(?:$|\.)/.exec(version ?? '')?.[1];
+  return major === undefined ? undefined : Number(major);
+}
+
+/** A variable that holds a login of npm's, by what npm and the files that are written for it go by. */
+export function tokenOf(step: PipelineStep): { readonly name: string; readonly value: Located } | undefined {
+  for (const name of TOKENS) {
+    const value = step.variables.get(name);
+    if (value !== undefined && value.text.trim() !== '') return { name, value };
+  }
+  return undefined;
+}
+
+const TOKENS = ['NODE_AUTH_TOKEN', 'NPM_TOKEN', 'NPM_AUTH_TOKEN', 'NPM_CONFIG_TOKEN', 'YARN_NPM_AUTH_TOKEN'];
+
+/** The action that publishes packages, with what it does it by. */
+export function publishingAction(step: ActionStep): { readonly name: string; readonly token?: Located } | undefined {
+  const token = step.inputs.get('token');
+  switch (step.action) {
+    case 'js-devtools/npm-publish':
+      return { name: step.action, ...(token === undefined ? {} : { token }) };
+    case 'changesets/action':
+      return step.inputs.has('publish') ? { name: step.action } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a job runs where GitHub says who it is. */
+export function isOnGithub({ ci }: PublishSubject['pipeline']): boolean {
+  return ci === 'github-actions';
+}
+
+/** Whether a job may get a token that says who it is, by what is written. */
+export function isGranted({ identity }: PipelineJob): boolean {
+  return identity.is === 'granted';
+}
