@@ -11,7 +11,7 @@ import { type Options, optionsOf } from './options.ts';
  */
 export const cargo: Destination = {
   id: 'cargo',
-  telltale: /crates-io-auth|cargo/i,
+  telltale: /crates-io-auth|publish/i,
   recognise({ step, command }) {
     if (step.kind === 'action') {
       const url = step.inputs.get('url')?.text ?? '';

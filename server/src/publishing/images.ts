@@ -12,7 +12,8 @@ import { optionsOf } from './options.ts';
  */
 export const images: Destination = {
   id: 'images',
-  telltale: /\bpush\b/i,
+  // Half of all workflows run on a push of something else.
+  telltale: /build-push-action|\b(?:docker|podman)\b/i,
   recognise(act) {
     const [first] = pushedBy(act);
     return first === undefined ? undefined : { at: first.at };
