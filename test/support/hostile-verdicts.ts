@@ -21,7 +21,7 @@ import type {
 } from '../../server/src/model/reference.ts';
 import type { PolicySubject, RetentionPolicy } from '../../server/src/model/retention.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import type { Statement, Told } from '../../server/src/model/statement.ts';
+import { ownManifestKey, type Statement, type Told } from '../../server/src/model/statement.ts';
 import { DESTINATIONS } from '../../server/src/publishing/index.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
@@ -124,7 +124,7 @@ function stepsOf(word: string): readonly PublishSubject[] {
           const step = { kind: 'commands', at, name: word, variables, commands: [command] } as const;
           const job = { id: word, at, ...of, environment: word, steps: [step] };
           const pipeline = { ci, events: [word], isCalled: false, jobs: [job] };
-          return { kind: 'publish', to, name: word, file: word, pipeline, job, step, command };
+          return { kind: 'publish', to, name: word, file: '.github/workflows/a.yml', pipeline, job, step, command };
         }),
       ),
     ),
@@ -135,6 +135,9 @@ const PUBLISHING_COMMANDS = [
   'npm publish',
   'npm publish --provenance',
   'npm deprecate',
+  'docker push acme/app:1.0.0',
+  'docker push acme/app:latest',
+  'mvn deploy -DautoPublish=true',
   'twine upload',
   'cargo publish',
 ];
@@ -370,6 +373,7 @@ function toldOf(word: string): Told {
     toldBy([
       [word, { says: 'pins', key, reach: 'everywhere', digest: B, span: spanOf(0, 1) }],
       [word, { says: 'collects', key, reach: 'everywhere', hosts: word }],
+      ['package.json', { says: 'gives', key: ownManifestKey('npm', 'name'), reach: 'everywhere', value: `@${word}` }],
       [word, { says: 'holds', key, reach: 'everywhere', ...HELD, digest: B, span: spanOf(0, 1) }],
       [word, brought(word, key)],
       [word, brought(word, key)],

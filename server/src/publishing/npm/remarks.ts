@@ -17,7 +17,7 @@ export function npmRemarks(subject: PublishSubject, { told, peek, rule }: Remark
   const act = subject.command === undefined ? undefined : npmActOf(subject.command);
   const manifest = manifestOf(subject, act, told);
   const isElsewhere = manifest.registry !== undefined && !isDefaultRegistry(manifest.registry);
-  if (isElsewhere || told(ownManifestKey('npm', 'elsewhere')).length > 0) return [];
+  if (isElsewhere || told(ownManifestKey('npm', 'elsewhere')).some(({ says }) => says === 'gives')) return [];
   const around = surroundingsOf(subject);
   const look: NpmLook = { subject, around, manifest, peek, ...(act === undefined ? {} : { act }) };
   const [failure] = FAILURES.flatMap(find => find(look) ?? []);
