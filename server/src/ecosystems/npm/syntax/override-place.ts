@@ -20,10 +20,11 @@ export interface OverridePlace {
 
 /**
  * Says where an override goes into pnpm's manifest of a workspace, behind what is there. A file that is laid out in
- * some way that people hardly write it in says nothing.
+ * some way that people hardly write it in says nothing, nor one in which something is left open.
  */
 export function overridePlaceSaid(document: YamlDocument): Statement | undefined {
-  const { text, root } = document;
+  const { text, root, isBroken } = document;
+  if (isBroken === true) return undefined;
   if (text.length > LONGEST || isConflicted(text) || /^(?:---|\.\.\.)/m.test(text)) return undefined;
   if (root !== undefined && (root.kind !== 'map' || root.flow || root.indent !== 0)) return undefined;
   const [block, ...others] = root?.named('overrides') ?? [];
