@@ -5,8 +5,9 @@ import { namedRegistryKey, wordedRegistriesKey } from '../model/statement.ts';
 import type { Rule, Sight } from './rule.ts';
 
 /**
- * A lockfile says where an entry comes from, and its tool goes there, whatever is configured. An address that nothing
- * names was put there by somebody else's configuration, or by somebody.
+ * A lockfile says where an entry comes from, and its tool goes there, whatever is configured, or lets the entry go,
+ * as one does that goes by its configuration alone. An address that nothing names was put there by somebody else's
+ * configuration, or by somebody.
  */
 export const foreignSource: Rule<'release'> = {
   id: 'foreign-source',
