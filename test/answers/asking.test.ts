@@ -52,6 +52,31 @@ describe('what the user wants no more of', () => {
     for (let turn = 0; turn < 2; turn += 1) await world.release();
     expect(names(world.asked)).toEqual(['f1', 's1', 'f3', 'l1']);
   });
+
+  test('is not asked either where it was just looked for on the disk', async () => {
+    let found: (isMore: boolean) => void = () => undefined;
+    const looked = new Promise<boolean>(resolve => {
+      found = resolve;
+    });
+    const nothing = () => undefined;
+    const store = { load: nothing, look: () => looked, save: nothing, cleanUp: nothing, close: async () => {} };
+    const world = createWorld({ store });
+    world.folder.want(named('f1', 'f2', 'f3', 'f4'), 'folder');
+    world.folder.want(named('s1'), 'screen');
+    const stopping = new AbortController();
+    const given = world.folder.settle(named('g1'), stopping.signal);
+    const waited = world.folder.settle(named('f3'), undefined, 'folder');
+    await turns();
+    world.answers.forsake();
+    stopping.abort();
+    await given;
+    world.folder.want(named('f4'), 'lockfiles');
+    found(false);
+    await waited;
+    await turns();
+    expect(names(world.asked).sort()).toEqual(['f3', 'f4', 's1']);
+    expect(world.answers.pending).toBe(0);
+  });
 });
 
 describe('the order of asking', () => {

@@ -269,3 +269,23 @@ test('each registry hears of its own crates alone, and an index in a git reposit
     await other.stop();
   }
 });
+
+test('nothing is foreign while the manifest names a registry that is configured on other machines', async () => {
+  const lock = LOCK.concat(
+    '\n',
+    entry('corp', '1.0.0', sum('e')).replace(SOURCE, 'source = "sparse+https://corp.example/"'),
+  );
+  const manifest = `${MANIFEST}corp = { version = "1", registry = "corp" }\n`;
+  const whats = async (config: string) => {
+    const all = await found(SOUND, lock, manifest, { 'home/.cargo/config.toml': replacingCratesIo('{base}') + config });
+    return all.map(({ what }) => what);
+  };
+  expect(await whats('')).toEqual([]);
+  const corp = await startSparseIndex({ corp: [{ vers: '1.0.0', cksum: sum('e') }] });
+  try {
+    const configured = `[registries.corp]\nindex = "sparse+${corp.base}/"\n`;
+    expect(await whats(configured)).toEqual(['Cargo.lock foreign-source warning: corp 1.0.0']);
+  } finally {
+    await corp.stop();
+  }
+});

@@ -400,6 +400,11 @@ describe('actions', () => {
         ],
       },
     ]);
+    if (!isOpen) return;
+    client.change('pnpm-workspace.yaml', `${written}nodeLinker: hoisted\noverrides:\n  x: 1.0.0\n`);
+    const [changed] = (await find())?.edit?.documentChanges ?? [];
+    expect([undefined, 3]).toContain(changed && 'edits' in changed ? changed.edits[0]?.range.start.line : undefined);
+    await expect.poll(async () => (await find())?.title).toBe(title);
   });
 
   it('at a member of a workspace override nothing', async () => {

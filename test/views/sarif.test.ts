@@ -48,7 +48,7 @@ test('a repair of another file is a change of that file', () => {
   const [finding] = file?.findings ?? [];
   if (file === undefined || finding === undefined) throw new Error('there is no finding');
   const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } };
-  const elsewhere = { file: 'b/c.yaml', edits: [{ span: spanOf(9, 9), expects: '', put: 'x', range }] };
+  const elsewhere = { file: 'b/c.yaml', length: 9, edits: [{ span: spanOf(9, 9), expects: '', put: 'x', range }] };
   const fixes = [{ title: 'Write it there', safety: 'review' as const, edits: [], elsewhere }];
   const report = { ...REPORT, files: [{ ...file, findings: [{ ...finding, fixes }] }] };
   const [result] = checkAsSarif(report, TOOL, new Map([['/r', 'file:///r/']])).runs[0]?.results ?? [];

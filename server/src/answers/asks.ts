@@ -156,6 +156,11 @@ export function createAsks(options: AsksOptions): Asks {
       end(errand);
       return;
     }
+    // Thousands may be looked for together, and whoever wanted them may have gone meanwhile.
+    if (errand.waiters === 0 && !errand.inBackground) {
+      end(errand);
+      return;
+    }
     errand.queue = hostQueue(errand.route);
     errand.job = jobOf(errand.job.urgency, free => put(errand, free));
     errand.queue.add(errand.job);
@@ -293,9 +298,9 @@ export function createAsks(options: AsksOptions): Asks {
     },
     forsake() {
       for (const errand of [...errands.values()]) {
-        if (errand.job.state !== 'waiting' || !IN_NO_HURRY.includes(errand.job.urgency)) continue;
+        if (!IN_NO_HURRY.includes(errand.job.urgency)) continue;
         errand.inBackground = false;
-        if (errand.waiters > 0) continue;
+        if (errand.waiters > 0 || errand.job.state !== 'waiting') continue;
         errand.job.state = 'dropped';
         end(errand);
       }

@@ -6,8 +6,8 @@ import type { Checked } from './workspace.ts';
 
 /**
  * Decides when the questions of a document are put: of one that is open at once, of others in short turns. Never waits
- * for an answer. A question that failed is not put again
- * by the arrival of other answers, else a registry that is down would be asked without end.
+ * for an answer. A question that failed is not put again by the arrival of other answers, else a registry that is down
+ * would be asked without end.
  */
 export interface Asker {
   /**

@@ -15,10 +15,11 @@ import type { Checked } from './workspace.ts';
 export function offeredFixes(checked: Checked, finding: Finding, current: Current = () => undefined): OfferedFix[] {
   return fixesOf(finding).flatMap((fix): OfferedFix[] => {
     if (fix.elsewhere !== undefined) {
-      const { uri, edits } = fix.elsewhere;
+      const { uri, edits, length } = fix.elsewhere;
       const other = uri === undefined ? undefined : current(uri);
-      const its = other === undefined ? undefined : checkEdits(other.text, edits);
-      return other === undefined || its?.is !== 'fit' ? [] : [{ finding, fix, edits: its.edits, elsewhere: other.uri }];
+      if (other?.text.length !== length) return [];
+      const its = checkEdits(other.text, edits);
+      return its.is === 'fit' ? [{ finding, fix, edits: its.edits, elsewhere: other.uri }] : [];
     }
     const fit = checkEdits(checked.text, fix.edits);
     if (fit.is === 'refused') return [];

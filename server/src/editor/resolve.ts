@@ -34,12 +34,12 @@ export async function resolveAction(
 
 async function resolveFix(data: FixData, current: Current, token: CancellationToken): Promise<Resolved> {
   const before = at(data, current);
-  const fix = before === undefined ? undefined : findFix(before, data, current)?.fix;
+  const fix = before === undefined ? undefined : findFix(before, data)?.fix;
   if (before === undefined || fix === undefined) return { is: 'refused', because: CHANGED };
   await settle(before, proofsFor(before, [fix]), token);
 
   const after = at(data, current);
-  const found = after === undefined ? undefined : findFix(after, data, current);
+  const found = after === undefined ? undefined : findFix(after, data);
   if (after === undefined || found === undefined) return { is: 'refused', because: CHANGED };
   if (found.edits !== undefined) return { is: 'ready', document: { checked: after, edits: found.edits } };
   return { is: 'refused', because: `${found.fix.title}: ${whyUnproven(after, found.fix)}` };
@@ -77,10 +77,11 @@ function at(data: { uri: string; version: number }, current: Current): Checked |
   return checked?.version === data.version ? checked : undefined;
 }
 
-function findFix(checked: Checked, { rule, start, title }: FixData, current: Current) {
+/** What is of another document needs no proof, and is never resolved. */
+function findFix(checked: Checked, { rule, start, title }: FixData) {
   return checked.analysis.findings
     .filter(finding => finding.rule === rule && finding.at.start === start)
-    .flatMap(finding => offeredFixes(checked, finding, current))
+    .flatMap(finding => offeredFixes(checked, finding))
     .find(({ fix }) => fix.title === title);
 }
 

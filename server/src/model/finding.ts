@@ -100,6 +100,8 @@ export interface Edit {
 export interface ElsewhereEdits extends Pick<Related, 'file' | 'uri'> {
   /** Not empty; each with where it is, for who has not the text. */
   readonly edits: readonly (Edit & Pick<Related, 'range'>)[];
+  /** How long the text was, in characters: of one that has changed since, an edit may hit another place. */
+  readonly length: number;
 }
 
 /** What settings, documentation and SARIF say of a rule, whatever it finds. */

@@ -167,6 +167,14 @@ export function namedRegistryKey(registry: RegistryId, address: string): string 
   return `names ${registry} ${address}`;
 }
 
+/**
+ * Under this, it is found which registries manifests name by a word that some configuration has to explain: each by
+ * what a subject has for it as its source.
+ */
+export function wordedRegistriesKey(registry: RegistryId): string {
+  return `words ${registry}`;
+}
+
 /** Under this, it is found whether a build is given something else under an image's name and tag. */
 export function contextKey(image: ImageName, tag: string): string {
   return `context ${imageNameText(image)}:${tag}`;

@@ -23,6 +23,8 @@ export const DEEPEST = 100;
 
 /** Reads the values of a TOML text. Each step begins where the scanner is, and leaves it behind the value. */
 export class TomlValues {
+  /** Whether anything was met so far that TOML does not have, or nobody closed. */
+  isBroken = false;
   readonly #scan: TomlScanner;
   /** How many characters may still be read in vain. */
   #patience: number;
@@ -133,6 +135,7 @@ export class TomlValues {
       }
       if (isNewLine && !this.#isStrict && this.#endsBeforeLine(opened)) {
         scan.endBeforeLine();
+        this.isBroken = true;
         break;
       }
       if (code === COMMA && isBehindElement) {
@@ -164,6 +167,7 @@ export class TomlValues {
 
   /** What TOML does not have was met. At the end of the text it may be that the text was cut there. */
   #slip(): void {
+    this.isBroken = true;
     if (!this.#maybeCut || !this.#scan.isAtEnd) this.#slipped = true;
   }
 

@@ -26,6 +26,7 @@ class TomlReader {
   #table: OpenTable;
   /** Grows with each statement below the header at hand. */
   #section = { start: 0, end: 0 };
+  #isBroken = false;
 
   constructor(text: string) {
     this.#scan = new TomlScanner(text);
@@ -41,11 +42,17 @@ class TomlReader {
       if (scan.isAtEnd) break;
       if (scan.code === BRACKET) this.#header();
       else this.#statement();
-      if (!scan.passToLineEnd()) scan.passLine();
+      if (scan.passToLineEnd()) continue;
+      this.#isBroken = true;
+      scan.passLine();
     }
     const { text, comments, longStrings } = scan;
     const newline = newlineOf(text);
-    return { text, newline, root: this.#root, comments, longStrings, isTemplate: false, shared: new Set() };
+    const isBroken = this.#isBroken || this.#values.isBroken;
+    return {
+      ...{ text, newline, root: this.#root, comments, longStrings, isTemplate: false, shared: new Set() },
+      ...(isBroken ? { isBroken } : {}),
+    };
   }
 
   #header(): void {
@@ -56,11 +63,15 @@ class TomlReader {
     const keys = scan.name();
     const isClosed = scan.code === CLOSING_BRACKET;
     // Nothing is named, or it is a line of an array of which the beginning is broken.
-    if (keys.length === 0 || scan.code === COMMA) return;
+    if (keys.length === 0 || scan.code === COMMA) {
+      this.#isBroken = true;
+      return;
+    }
     while (scan.code === CLOSING_BRACKET) scan.at += 1;
     const section = { start, end: isClosed ? scan.at : (keys.at(-1)?.span.end ?? scan.at) };
     const header = spanOf(start, section.end);
     const isRead = scan.isWhole && (isClosed || scan.passToLineEnd()) && keys.length <= DEEPEST;
+    if (!isRead || !isClosed) this.#isBroken = true;
     this.#section = section;
     // What stands below a name that cannot be read belongs to no table that is known.
     this.#table = isRead
@@ -73,12 +84,16 @@ class TomlReader {
     const start = scan.at;
     const keys = scan.name();
     const depth = this.#table.depth + keys.length;
-    if (!scan.isWhole || scan.code !== EQUALS || depth > DEEPEST) return;
+    if (!scan.isWhole || scan.code !== EQUALS || depth > DEEPEST) {
+      this.#isBroken = true;
+      return;
+    }
     const behindEquals = ++scan.at;
     scan.passBlanks();
     let value = this.#values.ofStatement(depth, start - scan.lineStart);
     // More on the line than a value is none of TOML's values. What stands in brackets is told apart from it.
     if (value?.kind === 'scalar' && !scan.passToLineEnd()) value = undefined;
+    if (value === undefined) this.#isBroken = true;
     const span = spanOf(start, value?.span.end ?? behindEquals);
     this.#section.end = span.end;
     this.#table.put(keys, span, behindEquals, value);

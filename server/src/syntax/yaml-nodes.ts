@@ -16,6 +16,8 @@ export interface YamlDocument {
    * there.
    */
   readonly isTemplate: boolean;
+  /** Set where something is out of line or was left open, so that what stands behind it may belong to it. */
+  readonly isBroken?: true;
   /**
    * The scalars that aliases repeat and the maps that are merged into others: what is written into them is read
    * elsewhere too.

@@ -48,7 +48,9 @@ export function parseByTokens(text: string): YamlDocument {
     const builder = new TreeBuilder(text, masked, hidden);
     const document = builder.build();
     const { slip } = builder;
-    if (slip === undefined || document.isTemplate || attempt === repairs) return document;
+    if (slip === undefined || document.isTemplate || attempt === repairs) {
+      return attempt > 0 || slip !== undefined ? { ...document, isBroken: true } : document;
+    }
     const joined = slip.indent === undefined ? undefined : joinLines(masked, slip.span.start, slip.indent);
     masked = joined?.text ?? withoutStretch(masked, slip.span);
     if (joined !== undefined) hidden.push(...joined.comments);
@@ -128,6 +130,8 @@ class TreeBuilder {
   #isTemplate = false;
   /** Whether nothing here reaches beyond the text, or leads from one place in it to another. */
   #standsAlone = true;
+  /** Whether a bracket is left open that nothing stands behind. */
+  #isOpen = false;
 
   /** `hidden` are comments of the text that repairs took out of `masked`. */
   constructor(text: string, masked: string, hidden: readonly YamlComment[]) {
@@ -182,6 +186,7 @@ class TreeBuilder {
       ...(root === undefined ? {} : { root }),
       comments: this.#comments.sort((a, b) => a.offset - b.offset),
       isTemplate: this.#isTemplate,
+      ...(this.#isOpen ? { isBroken: true } : {}),
       shared: this.#shared,
     };
   }
@@ -270,6 +275,7 @@ class TreeBuilder {
     if (isMap && this.#masked === this.#text && !this.#isTemplate)
       this.#isTemplate = isTemplateMark(this.#text, start.offset);
     const closed = end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
+    if (!closed) this.#isOpen = true;
     if (!closed) this.#standsAlone = false;
     if (!closed && !inFlow && depth > 0) {
       // A bracket that waits for its partner takes the lines below it for its own.

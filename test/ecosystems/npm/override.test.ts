@@ -170,6 +170,9 @@ describe('an override in pnpm-workspace.yaml', () => {
     ['has a text in their place', 'overrides: none\n'],
     ['has something else last', 'overrides:\n  foo:\n    bar: 1.0.0\n'],
     ['has the name already', 'overrides:\n  app>left-pad: 1.2.0\n'],
+    ['has a quote that is left open', 'packages:\n  - "a\n'],
+    ['has a bracket that is left open', 'packages: [a,\n  b\n'],
+    ['has a brace of them that is left open', 'overrides: { foo: 1.0.0\n'],
     ['is in a conflict', 'packages: [a]\n<<<<<<< HEAD\nx: 1\n=======\ny: 1\n>>>>>>> other\n'],
   ])('is none where the file %s', (_, text) => {
     expect(inWorkspace(PNPM_12, text)).toBeUndefined();

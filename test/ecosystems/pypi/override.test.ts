@@ -103,6 +103,9 @@ describe('what keeps back what others bring in', () => {
     ['where a comma would go before a comment', '[tool.uv]\nconstraint-dependencies = [\n  "a" # why\n]\n', {}],
     ['in a list that is half typed', '[tool.uv]\nconstraint-dependencies = ["a" "b"]\n', {}],
     ['in a list that nobody closed', '[tool.uv]\nconstraint-dependencies = ["a",\n[tool.x]\n', {}],
+    ['behind a text that nobody closed', `${PROJECT}description = """\nOne.\n`, PDM],
+    ['behind a list that nobody closed', `${PROJECT}keywords = [\n`, {}],
+    ['behind a header that nobody closed', `${PROJECT}[tool.uv`, {}],
     ['in overrides that are in braces', '[tool.pdm]\nresolution = { overrides = { a = "1" } }\n', PDM],
   ])('is nothing %s', (_, text, overrides) => {
     expect(overridden(text, overrides)).toBeUndefined();

@@ -106,11 +106,11 @@ function pnpmsRange(root: JsonNode, text: string): (bounds: string) => boolean {
 const LONGEST_RANGE = 256;
 
 function elsewhere(place: OverridePlace, { name, to, told }: Overridden): Override | undefined {
-  const { from, span, expects } = place;
+  const { from, span, expects, length } = place;
   if (!/^[@\w./-]+$/.test(name) || overriddenNames(told).includes(name)) return undefined;
   const edit = { span, expects, put: overrideEntry(place, name, to), range: from.rangeOf(span) };
   const { file, uri } = from;
-  const other = { file, ...(uri === undefined ? {} : { uri }), edits: [edit] };
+  const other = { file, ...(uri === undefined ? {} : { uri }), edits: [edit], length };
   return { edits: [], elsewhere: other, byHand: { block: 'overrides', follow: 'pnpm install' } };
 }
 

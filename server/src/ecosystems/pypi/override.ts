@@ -22,6 +22,8 @@ export function pypiOverride(text: string, overridden: Overridden): Override | u
   if (!isAlone || !NAME.test(name) || major === undefined || major !== majorOf(version)) return undefined;
   if (text.length > LONGEST || mentions(text, name)) return undefined;
   const document = parseToml(text);
+  // What is left open would take in what is written behind it.
+  if (document.isBroken === true) return undefined;
   switch (lockfile) {
     case 'uv.lock':
       return edits(listedIn(document, ['tool', 'uv'], 'constraint-dependencies', `${name}>=${to}`));

@@ -9,6 +9,8 @@ export interface OverridePlace {
   readonly from: Stating;
   readonly span: Span;
   readonly expects: string;
+  /** Of the file, in characters. */
+  readonly length: number;
   /** What stands in front of the entry, and behind it. */
   readonly before: string;
   readonly after: string;
@@ -20,18 +22,20 @@ export interface OverridePlace {
 
 /**
  * Says where an override goes into pnpm's manifest of a workspace, behind what is there. A file that is laid out in
- * some way that people hardly write it in says nothing.
+ * some way that people hardly write it in says nothing, nor one in which something is left open.
  */
 export function overridePlaceSaid(document: YamlDocument): Statement | undefined {
-  const { text, root } = document;
+  const { text, root, isBroken } = document;
+  if (isBroken === true) return undefined;
   if (text.length > LONGEST || isConflicted(text) || /^(?:---|\.\.\.)/m.test(text)) return undefined;
   if (root !== undefined && (root.kind !== 'map' || root.flow || root.indent !== 0)) return undefined;
   const [block, ...others] = root?.named('overrides') ?? [];
   if (others.length > 0) return undefined;
   const at = block === undefined ? atTheEnd(text, root) : inBlock(text, block);
   if (at === undefined) return undefined;
-  const { span, ...written } = at;
-  return { says: 'gives', key: PLACE_KEY, reach: 'below', span, value: JSON.stringify({ ...written, span }) };
+  const { span } = at;
+  const value = JSON.stringify({ ...at, length: text.length });
+  return { says: 'gives', key: PLACE_KEY, reach: 'below', span, value };
 }
 
 /** What the manifest of a workspace in a folder says of that. */
@@ -46,12 +50,12 @@ export function overrideEntry({ before, after, quote }: OverridePlace, name: str
   return `${before}${key}: ${quote}${version}${quote}${after}`;
 }
 
-type Written = Omit<OverridePlace, 'from'>;
+type Written = Omit<OverridePlace, 'from' | 'length'>;
 
 function placeOf({ from, ...statement }: PlacedStatement): OverridePlace | undefined {
   if (statement.says !== 'gives') return undefined;
   // Made by this file alone.
-  const written: Written = JSON.parse(statement.value);
+  const written: Omit<OverridePlace, 'from'> = JSON.parse(statement.value);
   return { ...written, from };
 }
 
