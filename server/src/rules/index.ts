@@ -1,3 +1,4 @@
+import { alreadyPublished } from './already-published.ts';
 import { archivedProject } from './archived-project.ts';
 import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
@@ -35,6 +36,7 @@ import { tagOverwrite } from './tag-overwrite.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { versionBurnt } from './version-burnt.ts';
 import { weakIntegrity } from './weak-integrity.ts';
 import { withdrawnTransitive } from './withdrawn-transitive.ts';
 import { yankedRelease } from './yanked-release.ts';
@@ -80,6 +82,8 @@ export const RULES: readonly Rule[] = [
   stagingSkipped,
   tagOverwrite,
   latestOnlyPublish,
+  versionBurnt,
+  alreadyPublished,
 ];
 
 /** The ids that settings and ignore comments may name. */

@@ -1,7 +1,9 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { cratePage } from './page.ts';
+import { cargoPublishing } from './publishing.ts';
 import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
+import { ownVersion } from './readers/own-version.ts';
 import { cargoRenewal } from './renewal.ts';
 import { cargoServed } from './served.ts';
 import { cargoStanding } from './standing.ts';
@@ -27,6 +29,7 @@ export const cargo: PackageEcosystem = {
     anyVersion: ['`*`'],
   },
   readers: [cargoToml, cargoLock],
+  companions: [ownVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'crates.io',
   loginCommand: () => 'cargo login',
@@ -34,5 +37,6 @@ export const cargo: PackageEcosystem = {
   standing: cargoStanding,
   renewal: cargoRenewal,
   served: cargoServed,
+  publishing: cargoPublishing,
   page: cratePage,
 };

@@ -2,7 +2,9 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { pypiEvidence } from './evidence.ts';
 import { pypiOverride } from './override.ts';
 import { pypiPage } from './page.ts';
+import { pypiPublishing } from './publishing.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
+import { ownVersion } from './readers/own-version.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
 import { pylock } from './readers/pylock.ts';
@@ -42,6 +44,7 @@ export const pypi: PackageEcosystem = {
     ...[pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
     ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock, pythonAges],
   ],
+  companions: [ownVersion],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
   // Python's clients take what stands in their own files and in `.netrc`; there is no command for that.
@@ -54,5 +57,6 @@ export const pypi: PackageEcosystem = {
   override: pypiOverride,
   overridesFrom: true,
   served: pypiServed,
+  publishing: pypiPublishing,
   page: pypiPage,
 };

@@ -26,10 +26,17 @@ export const loadNpmRoutes: LoadRoutes = async world => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
     const { name } = question;
     const recorded = recordedHost(question.source);
-    const key = recorded === undefined ? name : `${name} ${recorded}`;
+    const published = publishedAt(question.source);
+    const where = published === undefined ? recorded : question.source;
+    const key = where === undefined ? name : `${name} ${where}`;
     const known = routings.get(key);
     if (known !== undefined) return known;
     const scope = name.startsWith('@') ? name.slice(0, Math.max(name.indexOf('/'), 0)) : '';
+    if (published !== undefined) {
+      const routing = routingTo(placeToPublish(published, scope, sources, world), name, sources, world);
+      routings.set(key, routing);
+      return routing;
+    }
     const place = places.get(scope) ?? placeOf(scope, sources, world);
     places.set(scope, place);
     const usual = routingTo(place, name, sources, world);
@@ -38,6 +45,35 @@ export const loadNpmRoutes: LoadRoutes = async world => {
     return routing;
   };
 };
+
+/**
+ * Where a manifest's own package is published that names a registry (npm/cli, lib/commands/publish.js, which puts
+ * `publishConfig` above the configuration; npm-registry-fetch, `pickRegistry`): what is said of the scope goes before
+ * what is said of all. The setting stands in for the default registry here as well.
+ */
+function placeToPublish(
+  { base, isOfScope }: Published,
+  scope: string,
+  sources: NpmSources,
+  world: RoutingWorld,
+): Place {
+  const configured = isOfScope || scope === '' ? undefined : named(scope, sources, world);
+  if (configured !== undefined) return configured;
+  const set = world.settings.registries.npm;
+  return { is: 'address', base: base === DEFAULT_BASE && set !== undefined ? set : base };
+}
+
+interface Published {
+  readonly base: string;
+  readonly isOfScope: boolean;
+}
+
+/** As the reader of manifests puts it into the source of its own package. */
+function publishedAt(source: string | undefined): Published | undefined {
+  const [, isOfScope, written] = /^publishes(-scope)? (\S+)$/.exec(source ?? '') ?? [];
+  const base = baseAddress(written);
+  return base === undefined ? undefined : { base, isOfScope: isOfScope !== undefined };
+}
 
 /**
  * Where an entry of a lockfile is asked that records a host. npm and its like record the default registry's and install

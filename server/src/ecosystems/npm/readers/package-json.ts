@@ -19,6 +19,7 @@ import { overridesSaid } from '../syntax/overridden.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { ownManifestSaid } from '../syntax/own-manifest.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
+import { NAMES_RELEASER } from '../syntax/released-by.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
 import { ageByDefault } from '../syntax/written-ages.ts';
 
@@ -33,7 +34,9 @@ export const packageJson: Reader = {
   languages: [],
   // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
-  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces|overrides|resolutions)"/.test(text),
+  mayState: text =>
+    /"(?:catalogs?|packageManager|devEngines|workspaces|overrides|resolutions)"/.test(text) ||
+    NAMES_RELEASER.test(text),
   read: (text, _file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
     const declared = declaredClient(root, text);
