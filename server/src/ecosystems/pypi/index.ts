@@ -3,6 +3,7 @@ import { pypiEvidence } from './evidence.ts';
 import { pypiOverride } from './override.ts';
 import { pypiPage } from './page.ts';
 import { pypiPublishing } from './publishing.ts';
+import { pypiPullBack } from './pull-back.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { ownVersion } from './readers/own-version.ts';
 import { pipfile } from './readers/pipfile.ts';
@@ -58,5 +59,6 @@ export const pypi: PackageEcosystem = {
   overridesFrom: true,
   served: pypiServed,
   publishing: pypiPublishing,
+  pullBack: pypiPullBack,
   page: pypiPage,
 };

@@ -1,4 +1,6 @@
+import { code } from '../../../model/plain-text.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
+import type { OwnVersion } from '../../../model/pull-back.ts';
 import { type Companion, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { childOf } from '../../../syntax/xml.ts';
@@ -85,3 +87,31 @@ function goalOf(pom: Pom): 'central' | { readonly id: string; readonly url: stri
 
 /** Where Central takes uploads, today and until 2025; nothing is read there. */
 const TO_CENTRAL = /^https:\/\/(?:s01\.|ossrh-staging-api\.central\.|central\.)?(?:oss\.)?sonatype\.(?:org|com)\//i;
+
+/**
+ * The version that a POM means whose user says that it was published. Where it does not say itself where that went, a
+ * parent may, and nobody is asked.
+ */
+export function ownPomVersion(text: string, given: string | undefined): OwnVersion {
+  const pom = parsePom(text);
+  const artifact = textOf(pom, pom.project, 'artifactId')?.value ?? '';
+  const group = textOf(pom, pom.project, 'groupId')?.value ?? parentLinkOf(pom, undefined)?.group ?? '';
+  const name = `${group}:${artifact}`;
+  if (!isName(name)) return { is: 'none', why: 'has no group and artifact that are plain texts' };
+  const version = given ?? textOf(pom, pom.project, 'version')?.value;
+  if (version === undefined || version.includes('$')) return { is: 'without-version' };
+  if (!VERSION.test(version))
+    return { is: 'none', why: `cannot be published as ${code(version)}, which is no version` };
+  if (/-SNAPSHOT$/i.test(version))
+    return { is: 'none', why: 'has the version of a snapshot, which the next deployment replaces' };
+  const goal = goalOf(pom);
+  const source =
+    goal === undefined || goal === 'central' ? undefined : sourceText([goal, { ...goal, id: 'central' }], false);
+  const subject: PublicationSubject = {
+    ...{ kind: 'publication', registry: 'maven', name, version },
+    ...(source === undefined ? {} : { source }),
+  };
+  const isUntold = goal === undefined || (goal !== 'central' && source === undefined);
+  const unasked = 'The POM does not say where it was deployed, so no repository was asked.';
+  return { is: 'own', subject, ...(isUntold ? { unasked } : {}) };
+}
