@@ -112,7 +112,8 @@ export interface PullBackStep {
 
 /** Text to be run or copied. */
 export interface Fence {
-  readonly language: 'sh' | 'go' | 'xml';
+  /** As Markdown has it behind the fence. */
+  readonly language: string;
   /** What it is, where there are several. */
   readonly label?: string;
   /** Absent ones could not be written: a name or a version in them means something to a shell. */

@@ -5,6 +5,7 @@ import { imageNameText, type RegistryId } from '../model/names.ts';
 import type { PublicationSubject } from '../model/publication.ts';
 import type { OwnVersion, PlannedPullBack, PullBackPlan, PullBackReason, TaggedImage } from '../model/pull-back.ts';
 import { type Question, questionKey } from '../model/question.ts';
+import type { Reference } from '../model/reference.ts';
 import type { NamedThing } from '../model/report.ts';
 import type { DocumentReading } from './documents.ts';
 
@@ -91,4 +92,19 @@ function thingOf(pulled: PulledBack): NamedThing {
 
 function named(registry: RegistryId, name: string, want: string): NamedThing {
   return { registry, name, want };
+}
+
+/** Whether a reference is to a version of one's own that is known to be published. */
+export function isPublishedOwn({ subject }: Reference, { peek, derive }: Pick<LensFolder, 'peek' | 'derive'>): boolean {
+  if (subject.kind !== 'publication') return false;
+  return PACKAGES[subject.registry].publishing?.state(subject, peek, derive).is === 'published';
+}
+
+/** What a plan puts into a manifest, where it has such a line and the file does not have it yet. */
+export function insertionOf(
+  text: string,
+  { registry }: PublicationSubject,
+  plan: PullBackPlan,
+): { readonly offset: number; readonly text: string } | undefined {
+  return PACKAGES[registry].pullBack.insert?.(text, plan);
 }
