@@ -139,7 +139,7 @@ test('crates are yanked', async () => {
 
 test('releases of PyPI are yanked at their page', async () => {
   const manifest = '[project]\nname = "Left.Pad"\nversion = "1.2.3"\n';
-  const answers = { 'package pypi left-pad from pip': known(listed('1.2.3')) };
+  const answers = { 'package pypi left-pad': known(listed('1.2.3')) };
   const ran = await run({ 'pyproject.toml': manifest }, answers, 'pyproject.toml', '--why', 'broken');
   expect(ran.out).toContain('<https://pypi.org/manage/project/left-pad/releases/>');
   expect(ran.out).toContain('press “Options” at `1.2.3`, then “Yank”');

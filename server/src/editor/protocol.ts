@@ -47,7 +47,10 @@ export interface LeftOut extends Omit<OfferedPin, 'title'> {
   readonly why: string;
 }
 
-/** Client to server, with {@link PullBackPlace}: how a manifest's own version is taken back. Answered with {@link PullBackAnswer}. */
+/**
+ * Client to server, with {@link PullBackPlace}: how a manifest's own version is taken back. Answered with
+ * {@link PullBackAnswer}.
+ */
 export const PULL_BACK_REQUEST = 'registryLens/planPullBack';
 
 export interface PullBackPlace {
@@ -151,7 +154,7 @@ export const COMMANDS = {
   clearCache: 'registryLens.clearCache',
   /** One fix, for clients that cannot resolve actions. Takes the action's data. */
   applyFix: 'registryLens.applyFix',
-  /** Plans how a manifest's own version is taken back, for clients that show documents. Takes a {@link PullBackPlace}. */
+  /** The plan of a pull-back, for clients that show documents. Takes a {@link PullBackPlace}. */
   showPullBack: 'registryLens.showPullBack',
 } as const;
 
@@ -184,7 +187,8 @@ export interface TerminalRun extends ToolCommand {
 export type Command = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 /**
- * Options of Node for the server's process. Its young generation is small, so that one collection of it takes about a
- * millisecond, not a frame: with V8's own choice, no work in short turns kept a keystroke from waiting for it.
+ * Options of Node for the server's process. Its young generation is small, so that one collection of it takes about
+ * half a millisecond, not a frame: with V8's own choice, no work in short turns kept a keystroke from waiting for it.
+ * And what is garbage soon fills no more of the memory than that.
  */
-export const NODE_OPTIONS = ['--max-semi-space-size=4'];
+export const NODE_OPTIONS = ['--max-semi-space-size=1'];

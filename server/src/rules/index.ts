@@ -1,3 +1,4 @@
+import type { SubjectKind } from '../model/reference.ts';
 import { alreadyPublished } from './already-published.ts';
 import { archivedProject } from './archived-project.ts';
 import { deprecatedModule } from './deprecated-module.ts';
@@ -25,6 +26,10 @@ import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
 import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
+import { retentionDeletesPins } from './retention-deletes-pins.ts';
+import { retentionDeletesReleases } from './retention-deletes-releases.ts';
+import { retentionInvalid } from './retention-invalid.ts';
+import { retentionShadowedRule } from './retention-shadowed-rule.ts';
 import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
 import { scopedWithoutAccess } from './scoped-without-access.ts';
@@ -52,6 +57,10 @@ export const RULES: readonly Rule[] = [
   unpinnedImage,
   inconsistentPins,
   numberAsTag,
+  retentionInvalid,
+  retentionShadowedRule,
+  retentionDeletesReleases,
+  retentionDeletesPins,
   securityHolding,
   quarantinedProject,
   missingPackage,
@@ -75,6 +84,8 @@ export const RULES: readonly Rule[] = [
   foreignSource,
   insecureSource,
   lockDrift,
+  versionBurnt,
+  alreadyPublished,
   publishWillFail,
   longLivedToken,
   publishWithoutProvenance,
@@ -82,9 +93,22 @@ export const RULES: readonly Rule[] = [
   stagingSkipped,
   tagOverwrite,
   latestOnlyPublish,
-  versionBurnt,
-  alreadyPublished,
 ];
+
+/** The same by what they judge. */
+export const RULES_ABOUT: Readonly<Record<SubjectKind, readonly Rule[]>> = {
+  release: rulesAbout('release'),
+  image: rulesAbout('image'),
+  artifact: rulesAbout('artifact'),
+  opaque: rulesAbout('opaque'),
+  publication: rulesAbout('publication'),
+  publish: rulesAbout('publish'),
+  policy: rulesAbout('policy'),
+};
 
 /** The ids that settings and ignore comments may name. */
 export const RULE_IDS: readonly string[] = RULES.map(rule => rule.id);
+
+function rulesAbout(kind: SubjectKind): readonly Rule[] {
+  return RULES.filter(({ judges }) => (typeof judges === 'string' ? judges === kind : judges.includes(kind)));
+}

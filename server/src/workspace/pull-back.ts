@@ -37,7 +37,7 @@ export function ownVersionIn(
   const said = row.pullBack.own(text, file, version);
   if (inherited === undefined || said.is === 'none') return said;
   if (said.is === 'without-version') return { is: 'own', subject: inherited };
-  if (inherited.name !== said.subject.name) return said;
+  if (inherited.name !== said.subject.name && said.unasked === undefined) return said;
   const { project = inherited.project } = said.subject;
   const subject = { ...inherited, version: said.subject.version };
   return { is: 'own', subject: project === undefined ? subject : { ...subject, project } };

@@ -103,7 +103,8 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
     async learn({ root, single }, named, exclude) {
       const registries = new Set<PackageRegistryId>();
       for (const { untilWalked, subject } of named)
-        if (untilWalked === true && subject.kind === 'release') registries.add(subject.registry);
+        if (untilWalked === true && (subject.kind === 'release' || subject.kind === 'publication'))
+          registries.add(subject.registry);
       if (registries.size === 0) return [];
       const top = await repositoryAround(root, home === undefined ? undefined : await realPath(home));
       // Who looks at all of it walks all of it.

@@ -4,7 +4,6 @@ import { cargoPublishing } from './publishing.ts';
 import { cargoPullBack } from './pull-back.ts';
 import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
-import { ownVersion } from './readers/own-version.ts';
 import { cargoRenewal } from './renewal.ts';
 import { cargoServed } from './served.ts';
 import { cargoStanding } from './standing.ts';
@@ -30,7 +29,6 @@ export const cargo: PackageEcosystem = {
     anyVersion: ['`*`'],
   },
   readers: [cargoToml, cargoLock],
-  companions: [ownVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'crates.io',
   loginCommand: () => 'cargo login',

@@ -15,7 +15,7 @@ import { packageQuestion } from '../../model/question.ts';
 import { type OwnWord, writtenCommand } from '../../model/tool-command.ts';
 import { withoutBuild } from './cargo-version.ts';
 import { cargoPublishing } from './publishing.ts';
-import { ownCrateVersion } from './readers/own-version.ts';
+import { ownCrateVersion } from './syntax/own-version.ts';
 
 /**
  * How a registry of crates takes a version back (the Cargo book, "cargo yank", "Publishing on crates.io"; crates.io,

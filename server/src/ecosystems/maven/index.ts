@@ -1,11 +1,11 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { gradleOwnVersion } from './companions/gradle-own-version.ts';
 import { artifactPage } from './page.ts';
 import { mavenPublishing } from './publishing.ts';
 import { mavenPullBack } from './pull-back.ts';
 import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
-import { ownVersion } from './readers/own-version.ts';
 import { pomXml } from './readers/pom-xml.ts';
 import { verificationMetadata } from './readers/verification-metadata.ts';
 import { versionCatalog } from './readers/version-catalog.ts';
@@ -35,7 +35,7 @@ export const maven: PackageEcosystem = {
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
   readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile, verificationMetadata],
-  companions: [ownVersion],
+  companions: [gradleOwnVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',

@@ -14,8 +14,8 @@ import {
 } from '../../model/pull-back.ts';
 import { placeOfPackage, type Question } from '../../model/question.ts';
 import { mavenPublishing } from './publishing.ts';
-import { ownGradleVersion } from './readers/own-gradle-version.ts';
-import { ownPomVersion } from './readers/own-version.ts';
+import { ownGradleVersion } from './syntax/own-gradle-version.ts';
+import { ownPomVersion } from './syntax/own-version.ts';
 
 /**
  * What there is in place of taking a version back (central.sonatype.org, "Can I change, modify, delete, remove, or

@@ -8,7 +8,6 @@ import { bunLock } from './readers/bun-lock.ts';
 import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
 import { npmrc } from './readers/npmrc.ts';
-import { ownVersion } from './readers/own-version.ts';
 import { packageJson } from './readers/package-json.ts';
 import { packageLock } from './readers/package-lock.ts';
 import { pnpmLock } from './readers/pnpm-lock.ts';
@@ -33,7 +32,6 @@ export const npm: PackageEcosystem = {
     anyVersion: ['`*`', 'an empty range', '`x`', 'the tag `latest`'],
   },
   readers: [packageLock, yarnLock, pnpmLock, bunLock, packageJson, pnpmWorkspace, yarnrc, npmrc, bunfig, npmLockfiles],
-  companions: [ownVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'the npm registry',
   loginCommand: base => `npm login --registry=${base}/`,

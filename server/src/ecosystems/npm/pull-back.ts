@@ -17,7 +17,7 @@ import {
 import { packageQuestion, placeOfPackage, type Question } from '../../model/question.ts';
 import { type OwnWord, writtenCommand } from '../../model/tool-command.ts';
 import { npmPublishing } from './publishing.ts';
-import { ownNpmVersion } from './readers/own-version.ts';
+import { ownNpmVersion } from './syntax/own-version.ts';
 
 /**
  * How npm takes a version back (npm's documentation, "npm-deprecate", "npm-unpublish", "npm-dist-tag", "Unpublish

@@ -1,4 +1,5 @@
 import type { ImageEcosystem } from '../../model/ecosystem.ts';
+import { mayArchive, retentionOf } from './host-retention.ts';
 import { DEFAULT_TAG, isMovingTag, meantTag, newestVersionTags, tagsForPeople } from './image-tags.ts';
 import { imagePage } from './page.ts';
 import { ociPullBack } from './pull-back.ts';
@@ -12,7 +13,6 @@ import { devcontainer } from './readers/devcontainer.ts';
 import { devcontainerLock } from './readers/devcontainer-lock.ts';
 import { dockerfile } from './readers/dockerfile.ts';
 import { drone } from './readers/drone.ts';
-import { ecrLifecyclePolicy } from './readers/ecr-lifecycle-policy.ts';
 import { environment } from './readers/environment.ts';
 import { githubActions } from './readers/github-actions.ts';
 import { gitlabCi } from './readers/gitlab-ci.ts';
@@ -23,12 +23,12 @@ import { kustomization } from './readers/kustomization.ts';
 import { quadlet } from './readers/quadlet.ts';
 import { skaffold } from './readers/skaffold.ts';
 import { woodpecker } from './readers/woodpecker.ts';
-import { mayArchive, retentionOf } from './retention.ts';
+import { RETENTION_COMPANIONS, RETENTION_READERS } from './retention/index.ts';
 
 /** Images, in every registry that speaks the protocol of the Open Container Initiative. */
 export const oci: ImageEcosystem = {
   id: 'oci',
-  // Kubernetes stays last: any YAML or JSON may be a manifest, and the text decides.
+  // Kubernetes stays behind those with names of their own: any YAML or JSON may be a manifest, and the text decides.
   readers: [
     dockerfile,
     githubActions,
@@ -48,10 +48,12 @@ export const oci: ImageEcosystem = {
     kustomization,
     skaffold,
     quadlet,
-    ecrLifecyclePolicy,
     kubernetes,
+    // Their text alone tells as well, and none of them has what Kubernetes' has.
+    ...RETENTION_READERS,
     environment,
   ],
+  companions: RETENTION_COMPANIONS,
   nameText(name, want) {
     const familiar = name.replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/, '');
     return want === undefined ? familiar : `${familiar}:${want}`;

@@ -5,7 +5,6 @@ import { pypiPage } from './page.ts';
 import { pypiPublishing } from './publishing.ts';
 import { pypiPullBack } from './pull-back.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
-import { ownVersion } from './readers/own-version.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
 import { pylock } from './readers/pylock.ts';
@@ -45,7 +44,6 @@ export const pypi: PackageEcosystem = {
     ...[pyproject, requirements, includedRequirements, pipfile, setupCfg, pythonScript, setupPy],
     ...[uvLock, uvScriptLock, pythonLock, pipfileLock, pylock, pythonAges],
   ],
-  companions: [ownVersion],
   nameText: (name, want) => (want === undefined ? name : `${name}${/^[=!<>~]/.test(want) ? '' : ' '}${want}`),
   registryText: () => 'the Python Package Index',
   // Python's clients take what stands in their own files and in `.netrc`; there is no command for that.

@@ -14,7 +14,7 @@ import {
 } from '../../model/pull-back.ts';
 import { packageQuestion } from '../../model/question.ts';
 import { pypiPublishing } from './publishing.ts';
-import { ownPythonVersion } from './readers/own-version.ts';
+import { ownPythonVersion } from './syntax/own-version.ts';
 
 /**
  * How PyPI takes a release back (docs.pypi.org, "Yanking"; PEP 592): by its pages alone, which is a whole release.
