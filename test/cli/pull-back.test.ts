@@ -65,7 +65,7 @@ describe('npm', () => {
     const ran = await run(NPM, npmKnown(hours), 'package.json', '--why', why);
     expect(ran).toMatchObject({ status: 0, err: '' });
     expect(commands(ran.out)).toEqual(expected);
-    expect(ran.out).toContain(hours < 72 ? `about ${72 - hours - 1} are left` : '72 hours are over');
+    expect(ran.out).toContain(hours < 72 ? `about ${72 - hours} hours are left` : '72 hours are over');
     expect(ran.out).toContain('does not tell by its API');
     expect(ran.out).toContain('The tag `latest` leads to it.');
     expect(ran.out).toMatch(/trusted publisher \(OIDC\)/);
@@ -88,6 +88,9 @@ describe('npm', () => {
       'history npm @acme/lib': known({ published: { '1.2.3': '2026-11-01T10:00:00Z' } }),
       'package npm @acme/lib': known(listed('1.2.2')),
     };
+    const secret = await run(NPM, answers, 'package.json', '--why', 'secret');
+    expect(steps(secret.out)).toEqual(['Rotate what leaked', 'Publish a later version']);
+    world?.remove();
     const ran = await run(NPM, answers, 'package.json', '--why', 'broken');
     expect(ran.out).toContain('Published once, and removed (its last date is 2026-11-01).');
     expect(steps(ran.out)).toEqual(['Publish a later version']);

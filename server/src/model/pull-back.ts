@@ -141,7 +141,11 @@ export function advisory(title: string): PullBackStep {
 }
 
 /** Where a plan cannot begin, as nothing is there to be taken back. */
-export function stepsOfNothing(state: PublicationState, next: string | undefined): readonly PullBackStep[] | undefined {
+export function stepsOfNothing(
+  state: PublicationState,
+  next: string | undefined,
+  why: PullBackReason,
+): readonly PullBackStep[] | undefined {
   if (state.is === 'free')
     return [
       {
@@ -151,6 +155,7 @@ export function stepsOfNothing(state: PublicationState, next: string | undefined
     ];
   if (state.is === 'removed')
     return [
+      ...(why === 'secret' ? [ROTATE] : []),
       {
         title: 'Publish a later version',
         says: `The version is removed already, and its number is used up.${next === undefined ? '' : ` The next that is free is \`${next}\`.`} Lockfiles that hold it cannot be installed any more until they are renewed.`,

@@ -86,6 +86,7 @@ function since(on: string | undefined, now: number): string {
   if (on === undefined) return ', and its registry does not tell since when';
   const hours = hoursSince(on, now);
   if (hours === undefined) return ` since ${day(on)}`;
+  if (hours === 0) return ` since ${day(on)}, for less than an hour`;
   return ` since ${day(on)}, for ${hours < 96 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')}`;
 }
 

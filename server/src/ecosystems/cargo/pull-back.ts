@@ -45,7 +45,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
       ...(isYanked ? ['It is yanked already.'] : []),
       'Who depends on it, the index does not tell: look at “Dependents” on the page of the crate.',
     ],
-    steps: stepsOfNothing(state, next) ?? stepsFor(why, subject, next, isYanked),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, isYanked),
     effects: {
       builds: 'Keep working where `Cargo.lock` holds it',
       adoption: 'None: cargo chooses it for nobody, not even for `=` and its version',

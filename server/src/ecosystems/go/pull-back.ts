@@ -91,7 +91,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
         : []),
       'Who depends on it, the proxy does not tell: look at “Imported by” at pkg.go.dev.',
     ],
-    steps: stepsOfNothing(state, next) ?? stepsFor(why, subject, next, line),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, line),
     ...(line === undefined ? {} : { line }),
     effects: {
       builds: 'Keep working; `go list -m -u` and `go get` warn',

@@ -45,7 +45,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
       ...(relocated === undefined ? [] : [`It leads to ${code(`${relocated.name}:${relocated.version}`)} already.`]),
       'Who depends on it, the repository does not tell.',
     ],
-    steps: stepsOfNothing(state, next) ?? stepsFor(why, subject, next),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next),
     effects: {
       builds: 'Keep working, and are told nothing',
       adoption: 'Still possible: a later version is what people should move to, and what tools offer them',

@@ -74,10 +74,10 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
     ...(next === undefined ? {} : { next }),
     says: [
       ...(state.is === 'published' ? windowSaid(known) : []),
-      'Who depends on it, npm’s registry does not tell by its API: look at “Dependents” on the page of the package.',
+      `Who depends on it, the registry does not tell by its API${isUsual ? ': look at “Dependents” on the page of the package' : ''}.`,
       ...(fact === undefined ? [] : releaseSaid(fact, known)),
     ],
-    steps: stepsOfNothing(state, next) ?? stepsFor(why, known),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, known),
     effects: {
       builds: 'Deprecated: keep working, and warn at install. Unpublished: break, with every lockfile that holds it',
       adoption: 'Deprecated: still possible, warned; a range goes to another version where one fits. Unpublished: none',
@@ -97,7 +97,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
 
 function hoursLeft(on: string | undefined, now: number): number | undefined {
   const then = Date.parse(on ?? '');
-  return Number.isNaN(then) ? undefined : Math.max(0, Math.floor((then + WINDOW_MS - now) / 3_600_000));
+  return Number.isNaN(then) ? undefined : Math.max(0, Math.ceil((then + WINDOW_MS - now) / 3_600_000));
 }
 
 function windowSaid({ left, isUsual }: Known): readonly string[] {
@@ -106,7 +106,7 @@ function windowSaid({ left, isUsual }: Known): readonly string[] {
   const later = 'only what nobody depends on, with fewer than 300 downloads in the last week and a single owner';
   return left > 0
     ? [
-        `Of npm’s ${WINDOW_HOURS} hours, about ${left} are left: until then it may be unpublished if nothing depends on it; after that ${later}.`,
+        `Of npm’s ${WINDOW_HOURS} hours, about ${hoursText(left)} ${left === 1 ? 'is' : 'are'} left: until then it may be unpublished if nothing depends on it; after that ${later}.`,
       ]
     : [`Npm’s ${WINDOW_HOURS} hours are over: it unpublishes ${later}.`];
 }

@@ -71,7 +71,7 @@ function plan(image: TaggedImage, why: PullBackReason, look: PullBackLook): Pull
         : [`${moving.map(each => code(each)).join(', ')} lead${moving.length === 1 ? 's' : ''} to it as well.`]),
       'Who pulls it, a registry does not tell: look through what you deploy for the tag and the digest.',
     ],
-    steps: stepsOfNothing(state, next) ?? stepsFor(why, known, title),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, known, title),
     effects: {
       builds: 'Pins by digest keep working; who pulls by tag gets the good one at the next pull',
       adoption: 'Gets the good one, under every tag that was moved',

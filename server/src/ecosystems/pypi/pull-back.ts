@@ -52,7 +52,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
       ...(closed && state.closes !== undefined ? [state.closes.says] : []),
       'Who depends on it, the index does not tell.',
     ],
-    steps: stepsOfNothing(state, next) ?? stepsFor(why, subject, next, isUsual),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, isUsual),
     effects: {
       builds: 'Keep working where they pin it exactly (`==`) or a lockfile holds it; pip warns',
       adoption: 'None, unless it is pinned exactly',
