@@ -264,6 +264,25 @@ describe('images', () => {
   });
 });
 
+test('a name that is kept to itself is told to nobody', async () => {
+  const files = { ...NPM, 'settings.json': '{"registryLens.ignore": ["npm:@acme/*"]}' };
+  const ran = await run(files, {}, 'package.json', '--why', 'broken', '--settings', 'settings.json');
+  expect(ran).toMatchObject({ status: 2, asked: [] });
+  expect(ran.out).toContain('keep this name from registries');
+  expect(commands(ran.out)).toContain('npm deprecate "@acme/lib@1.2.3" "1.2.3 is broken"');
+});
+
+test('a version that a workspace gives is found', async () => {
+  const files = {
+    'Cargo.toml': '[workspace]\nmembers = ["left"]\n[workspace.package]\nversion = "1.2.3"\n',
+    'left/Cargo.toml': '[package]\nname = "left"\nversion.workspace = true\ndescription = "Left."\nlicense = "MIT"\n',
+  };
+  const answers = { 'package cargo left': known(listed('1.2.3')) };
+  const ran = await run(files, answers, 'left/Cargo.toml', '--why', 'broken');
+  expect(ran).toMatchObject({ status: 0, err: '' });
+  expect(commands(ran.out)[0]).toBe('cargo yank --version 1.2.3 left');
+});
+
 test.each([
   [['package.json']],
   [['package.json', '--why', 'old']],

@@ -66,7 +66,7 @@ async function readManifest(
   const [given = ''] = command.paths;
   const shown = code(given, LONGEST_PATH);
   if (place.single === undefined) return { problem: `${shown} is a folder. Name the manifest in it.` };
-  const { settings, excludedAbove } = await settingsByPlace(user, command.trusted, world, complain)(place);
+  const { settings, policyFor, excludedAbove } = await settingsByPlace(user, command.trusted, world, complain)(place);
   const statements = createStatements(() => undefined);
   const reader = createDocumentReader({ home: world.home, log: complain, statements });
   const named = createNamedExactly(statements);
@@ -80,7 +80,13 @@ async function readManifest(
   const [document] = await readPlace(place, reading);
   if (document === undefined) return { problem: `${shown} could not be read as a manifest.` };
   const file = document.path.split(path.sep).join('/');
-  const own = ownVersionIn({ text: document.text, file, reading: document.reading }, command.version);
+  // What lies around may have been read after it.
+  const { text } = document;
+  const current = reader.isCurrent(document.reading)
+    ? document.reading
+    : (reader.read(text, document.reading.source, document.reading) ?? document.reading);
+  const policy = policyFor(document.file.split('/'));
+  const own = ownVersionIn({ text, file, reading: current }, command.version, subject => policy.ignores(subject));
   return own.is === 'own' ? { pulled: pulledOf(own), settings } : { problem: `${shown} ${problemOf(own)}.` };
 }
 

@@ -25,7 +25,7 @@ import {
 } from './protocol.ts';
 import type { Session } from './session.ts';
 import { pathOf } from './uris.ts';
-import type { Checked } from './workspace.ts';
+import { type Checked, ignores } from './workspace.ts';
 
 /** What is offered at versions of one's own in a document that are published, where the client can show a plan. */
 export function pullBacksIn(session: Session, checked: Checked): CodeLens[] {
@@ -53,7 +53,7 @@ export async function planAt(session: Session, given: unknown): Promise<PullBack
   if (place === undefined || checked === undefined) return refused('No manifest of a package is open here.');
   const { folder, text, reading, uri } = checked;
   const file = (pathOf(uri) ?? checked.file).split(path.sep).join('/');
-  const own = ownVersionIn({ text, file, reading }, place.version);
+  const own = ownVersionIn({ text, file, reading }, place.version, subject => ignores(checked, subject));
   const shown = code(path.posix.basename(file));
   switch (own.is) {
     case 'not-a-manifest':

@@ -5,7 +5,7 @@ import { imageNameText, type RegistryId } from '../model/names.ts';
 import type { PublicationSubject } from '../model/publication.ts';
 import type { OwnVersion, PlannedPullBack, PullBackPlan, PullBackReason, TaggedImage } from '../model/pull-back.ts';
 import { type Question, questionKey } from '../model/question.ts';
-import type { Reference } from '../model/reference.ts';
+import type { Reference, Subject } from '../model/reference.ts';
 import type { NamedThing } from '../model/report.ts';
 import type { DocumentReading } from './documents.ts';
 
@@ -25,8 +25,23 @@ export interface OwnManifest {
 /**
  * Which version a manifest means: what its reader says, who knows what lies around, goes with what the manifest says by
  * itself. `not-a-manifest` for files that give no package its name.
+ *
+ * @param ignores whether the user or the repository wants nobody to hear of a name
  */
 export function ownVersionIn(
+  manifest: OwnManifest,
+  version: string | undefined,
+  ignores: (subject: Subject) => boolean,
+): OwnVersion | { readonly is: 'not-a-manifest' } {
+  const meant = meantIn(manifest, version);
+  if (meant.is !== 'own' || !ignores(meant.subject)) return meant;
+  return {
+    ...meant,
+    unasked: 'The settings keep this name from registries (`registryLens.ignore`), so none was asked.',
+  };
+}
+
+function meantIn(
   { text, file, reading }: OwnManifest,
   version: string | undefined,
 ): OwnVersion | { readonly is: 'not-a-manifest' } {
