@@ -76,7 +76,7 @@ function stateLines({ plan, answer, thing, whereabouts, unasked }: PlannedPullBa
   if (answer.state === 'unknown') {
     const { why } = answer;
     return [
-      `Could not be asked: ${escapeMarkdown(ignoranceInWords({ ...thing, why, whereabouts }))}. So it is not known since when it is published, and which version is free next.`,
+      `Could not be asked: ${words(ignoranceInWords({ ...thing, why, whereabouts }))}. So it is not known since when it is published, and which version is free next.`,
     ];
   }
   return ['Its registry does not have this name, or does not show it: it may be missing there, or want a login.'];
@@ -88,6 +88,11 @@ function since(on: string | undefined, now: number): string {
   if (hours === undefined) return ` since ${day(on)}`;
   if (hours === 0) return ` since ${day(on)}, for less than an hour`;
   return ` since ${day(on)}, for ${hours < 96 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')}`;
+}
+
+/** Hosts may stand in it that a folder names; what has none of Markdown's signs is shown as it is. */
+function words(text: string): string {
+  return /^[A-Za-z0-9 .,;:’'()/=@`-]*$/.test(text) ? text : escapeMarkdown(text);
 }
 
 /** A day of ISO 8601 is plain; whatever else a registry calls a date is quoted. */

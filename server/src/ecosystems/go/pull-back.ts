@@ -181,11 +181,14 @@ function stepsFor(
         },
       ];
     case 'secret':
-      return [ROTATE, { ...fix, title: 'Take it out of the sources' }, retract, publish];
+      return [ROTATE, { title: 'Take it out of the sources', says: OUT }, retract, publish];
     case 'mistake':
       return [retract, publish];
   }
 }
+
+const OUT =
+  'The version that takes it back has to be without it. The history of the repository keeps it, as does the module proxy.';
 
 function plainOr(tag: string): string {
   return PLAIN.test(tag) ? tag : 'v1.2.3';

@@ -141,12 +141,12 @@ function stepsFor(why: PullBackReason, known: Known, title: string): readonly Pu
   switch (why) {
     case 'broken':
     case 'mistake':
-      return [...moveTags(known), keepDigest(known), publish, roll];
+      return [keepDigest(known), moveTags(known), publish, roll];
     case 'insecure':
-      return [...moveTags(known), publish, roll, advisory(title), keepDigest(known)];
+      return [keepDigest(known), moveTags(known), publish, roll, advisory(title)];
     case 'secret':
       return [
-        ...[ROTATE, ...moveTags(known), publish, roll, keepDigest(known)],
+        ...[ROTATE, keepDigest(known), moveTags(known), publish, roll],
         {
           title: 'Only if what leaked cannot be rotated: delete the digest',
           says: 'Not before nothing pins it and nothing runs it any more. A layer that is deleted in the registry stays wherever it was pulled.',
@@ -155,47 +155,43 @@ function stepsFor(why: PullBackReason, known: Known, title: string): readonly Pu
   }
 }
 
-function moveTags({ image, bad, good, tags }: Known): readonly PullBackStep[] {
+function moveTags({ image, good, tags }: Known): PullBackStep {
   const name = imageNameText(image.name);
-  const digest = good?.digest ?? 'GOOD_DIGEST';
-  const where = `${name}@${digest}`;
+  const where = `${name}@${good?.digest ?? 'GOOD_DIGEST'}`;
   const said =
     good === undefined
       ? 'The last good image is not known here: put its digest in place of `GOOD_DIGEST`.'
       : `The last good image is taken to be ${code(good.tag)}: look whether it is.`;
-  const move: PullBackStep = {
+  return {
     title: 'Move the tags to a good digest',
     says: `${said} A registry whose tags cannot be changed refuses that: then a later version is all that there is.`,
-    fences: [
-      sh(
-        tags.map(tag =>
-          writtenCommand('docker', ['buildx', 'imagetools', 'create', { ours: '--tag' }, `${name}:${tag}`, where]),
-        ),
-      ),
-      { ...sh(tags.map(tag => writtenCommand('crane', ['tag', where, tag]))), label: 'The same with crane' },
-    ],
+    fences: byEither(name, where, tags),
   };
-  if (bad !== undefined) return [move];
-  const look: PullBackStep = {
-    title: 'Write down its digest',
-    says: 'Before the tag is moved: afterwards nothing leads to it.',
-    fences: [sh([writtenCommand('docker', ['buildx', 'imagetools', 'inspect', `${name}:${image.tag}`])])],
-  };
-  return [look, move];
 }
 
+/** Before its tag is moved, when nothing leads to it any more. */
 function keepDigest({ image, bad }: Known): PullBackStep {
   const name = imageNameText(image.name);
-  const where = `${name}@${bad ?? 'BAD_DIGEST'}`;
+  const where = bad === undefined ? `${name}:${image.tag}` : `${name}@${bad}`;
   // A tag has 128 characters at most.
   const tag = `${image.tag.slice(0, 110)}-withdrawn`;
   return {
     title: 'Keep the bad digest as long as something pins it',
-    says: `A tag of its own keeps clean-ups away from it, and says what it is.${bad === undefined ? ' Put its digest in place of `BAD_DIGEST`.' : ''}`,
-    fences: [
-      sh([writtenCommand('docker', ['buildx', 'imagetools', 'create', { ours: '--tag' }, `${name}:${tag}`, where])]),
-    ],
+    says: 'Before its tag is moved: a tag of its own keeps clean-ups away from it, and says what it is.',
+    fences: byEither(name, where, [tag]),
   };
+}
+
+/** What puts tags on an image that is there. Neither downloads it, nor changes its digest. */
+function byEither(name: string, where: string, tags: readonly string[]): readonly Fence[] {
+  const buildx = ['buildx', 'imagetools', 'create', { ours: '--prefer-index=false' }, { ours: '--tag' }];
+  return [
+    sh(tags.map(tag => writtenCommand('crane', ['tag', where, tag]))),
+    {
+      ...sh(tags.map(tag => writtenCommand('docker', [...buildx, `${name}:${tag}`, where]))),
+      label: 'The same with Docker',
+    },
+  ];
 }
 
 function sh(lines: readonly (string | undefined)[]): Fence {
