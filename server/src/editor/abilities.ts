@@ -37,6 +37,8 @@ export interface Abilities {
   /** Whether the client can be told to ask for inlay hints again. */
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
+  /** Whether the client can be told to open a file. */
+  readonly showsDocuments: boolean;
 }
 
 /** Reads the client's capabilities (LSP 3.18, `ClientCapabilities`). */
@@ -71,6 +73,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     applyEdit: workspace?.applyEdit === true,
     refreshHints: workspace?.inlayHint?.refreshSupport === true,
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
+    showsDocuments: window?.showDocument?.support === true,
   };
 }
 

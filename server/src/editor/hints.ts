@@ -10,6 +10,7 @@ import { pinLenses } from '../views/code-lens.ts';
 import { type HintClick, type Hints, inlayHints } from '../views/inlay-hints.ts';
 import { firstPinsOf, offeredFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
+import { pullBacksIn } from './pull-back.ts';
 import type { Session } from './session.ts';
 import type { Checked } from './workspace.ts';
 
@@ -83,13 +84,14 @@ function clicksIn(
   };
 }
 
-/** One click for all images of a document, where there are several to pin. */
+/** One click for all images of a document, where there are several to pin, and one for a version of one's own. */
 export function lensesOf(session: Session, uri: string): CodeLens[] {
   const make = (): CodeLens[] | undefined => {
     const checked = session.ledger.get(uri);
     if (checked?.version === undefined) return undefined;
-    if (!session.abilities.applyEdit) return [];
-    return pinLenses(firstPinsOf(checked).length, { command: COMMANDS.pinDocument, arguments: [uri] });
+    const plans = pullBacksIn(session, checked);
+    if (!session.abilities.applyEdit) return plans;
+    return [...pinLenses(firstPinsOf(checked).length, { command: COMMANDS.pinDocument, arguments: [uri] }), ...plans];
   };
   const lenses = make() ?? [];
   session.lenses.note(uri, lenses, make);

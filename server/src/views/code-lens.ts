@@ -1,4 +1,4 @@
-import type { CodeLens } from 'vscode-languageserver';
+import type { CodeLens, Range } from 'vscode-languageserver';
 import { counted } from './words.ts';
 
 /** Above a document with several images to pin: one click for all of them. A single image has its own. */
@@ -9,4 +9,12 @@ export function pinLenses(
   if (pins < 2) return [];
   const top = { line: 0, character: 0 };
   return [{ range: { start: top, end: top }, command: { title: `Pin ${counted(pins, 'image')}`, ...command } }];
+}
+
+/** Above one's own version that is published: a plan of how it is taken back, by a click. */
+export function pullBackLenses(
+  places: readonly Range[],
+  commandAt: (place: Range) => { readonly command: string; readonly arguments: unknown[] },
+): CodeLens[] {
+  return places.map(range => ({ range, command: { title: 'Plan a pull-back…', ...commandAt(range) } }));
 }
