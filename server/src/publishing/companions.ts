@@ -1,11 +1,11 @@
 import type { PublishSubject } from '../model/pipeline.ts';
 import type { Companion } from '../model/reader.ts';
 import type { Reading, Reference } from '../model/reference.ts';
+import { ignorePlaceAbove, ignoresInScripts } from '../pipelines/ignore-place.ts';
 import { PIPELINES } from '../pipelines/index.ts';
 import type { PipelineKind } from '../pipelines/pipeline-kind.ts';
 import { calledStated } from './called-workflow.ts';
 import type { Act } from './destination.ts';
-import { ignorePlaceAbove, ignoresInScripts } from '../pipelines/ignore-place.ts';
 import { DESTINATIONS } from './index.ts';
 
 /** What reads, in the files of each CI system, the steps that publish. */
