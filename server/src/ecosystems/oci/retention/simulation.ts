@@ -47,11 +47,3 @@ export function both(...answers: readonly Answer[]): Answer {
 export function not(answer: Answer): Answer {
   return answer === 'yes' ? 'no' : answer === 'no' ? 'yes' : 'unknown';
 }
-
-/** The tags of an image that something is said of. */
-export interface TagsGone {
-  /** Those that go. */
-  readonly gone: readonly string[];
-  /** Whether more of them may go. */
-  readonly isOpen: boolean;
-}

@@ -1,7 +1,7 @@
 import type { Fate, ImageFate, RetainedImage } from '../../../../model/retention.ts';
+import { intervalInWords } from '../durations.ts';
 import { type Answer, perRepository, unknownFates } from '../simulation.ts';
 import { type CleanUpPolicy, type CleanUpUse, isComputed, matchesStars, packagesCover } from './clean-up-action.ts';
-import { intervalInWords } from './durations.ts';
 
 /**
  * The first two versions of `snok/container-retention-policy` (`main.py` of 2.2.1), with inputs of their own. They know

@@ -1,8 +1,8 @@
 import type { Fate, ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
+import { durationOf } from '../durations.ts';
 import { type Answer, areNewest, both, not, perRepository, unknownFates } from '../simulation.ts';
 import { type CleanUpAction, type CleanUpUse, isComputed, matchesStars, packagesCover } from './clean-up-action.ts';
 import { olderPolicy } from './container-retention-policy-2.ts';
-import { durationOf } from './durations.ts';
 
 /**
  * `snok/container-retention-policy` from its third version on (its `src/core/select_package_versions.rs`,

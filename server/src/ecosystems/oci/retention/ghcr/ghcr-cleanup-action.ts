@@ -1,9 +1,9 @@
 import type { ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { boundedExpression } from '../../../../patterns/regular-expression.ts';
+import { intervalInWords } from '../durations.ts';
 import { areNewest, perRepository, unknownFates } from '../simulation.ts';
 import { grouped } from '../spare.ts';
 import { type CleanUpAction, type CleanUpUse, isComputed, matchesStars, packagesCover } from './clean-up-action.ts';
-import { intervalInWords } from './durations.ts';
 
 /**
  * `dataaxiom/ghcr-cleanup-action` (its `src/config.ts`, `cleanup-orchestrator.ts`, `deletion-strategy.ts`,
