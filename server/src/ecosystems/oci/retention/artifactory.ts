@@ -3,7 +3,8 @@ import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import { textAt } from '../../../syntax/yaml-paths.ts';
 import type { DocumentForm, RetentionKind, TerraformForm } from './kind.ts';
-import { type Answer, areNewest, both, not, perRepository } from './simulation.ts';
+import { perRepository } from './per-repository.ts';
+import { type Answer, areNewest, both, not } from './simulation.ts';
 import { argumentIn } from './terraform-blocks.ts';
 import { type Told, toldList, toldNumber, toldText } from './terraform-values.ts';
 

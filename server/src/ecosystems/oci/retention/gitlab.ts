@@ -4,9 +4,10 @@ import { type BoundedExpression, boundedExpression } from '../../../patterns/reg
 import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import type { RetentionKind, TerraformForm } from './kind.ts';
+import { perRepository } from './per-repository.ts';
 import { fixOf, insertMember } from './policy-edits.ts';
 import { wholeText } from './policy-text.ts';
-import { type Answer, both, not, perRepository, unknownFates } from './simulation.ts';
+import { type Answer, both, not, unknownFates } from './simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from './tag-removal.ts';
 import { argumentIn, blocksIn, type TerraformBlock } from './terraform-blocks.ts';
 import { type Told, toldNumber, toldText } from './terraform-values.ts';

@@ -3,7 +3,8 @@ import { readGlobs } from '../../../patterns/globs.ts';
 import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import type { RetentionKind, TerraformForm } from './kind.ts';
-import { type Answer, areNewest, both, perRepository, unknownFates } from './simulation.ts';
+import { perRepository } from './per-repository.ts';
+import { type Answer, areNewest, both, unknownFates } from './simulation.ts';
 import { blocksIn, type TerraformBlock } from './terraform-blocks.ts';
 import { type Told, toldNumber, toldText } from './terraform-values.ts';
 

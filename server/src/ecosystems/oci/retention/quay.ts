@@ -4,7 +4,8 @@ import type { YamlDocument, YamlMap } from '../../../syntax/yaml-nodes.ts';
 import { textAt } from '../../../syntax/yaml-paths.ts';
 import { durationOf } from './durations.ts';
 import type { DocumentForm, RetentionKind, WrittenPolicy } from './kind.ts';
-import { type Answer, both, perRepository, unknownFates } from './simulation.ts';
+import { perRepository } from './per-repository.ts';
+import { type Answer, both, unknownFates } from './simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from './tag-removal.ts';
 
 /**

@@ -103,8 +103,7 @@ export function packagesCover(owner: string, packages: readonly string[] | undef
       const slash = repository.indexOf('/');
       const name = repository.slice(slash + 1);
       return (
-        slash > 0 &&
-        (known === '*' || known === repository.slice(0, slash)) &&
+        (slash <= 0 || known === '*' || known === repository.slice(0, slash)) &&
         some.some(each => matchesStars(each, name)) &&
         !excepted.some(each => matchesStars(each, name))
       );
@@ -113,6 +112,11 @@ export function packagesCover(owner: string, packages: readonly string[] | undef
 }
 
 const HOST = 'ghcr.io';
+
+/** Whether a repository, with its host or without, is one of those that are meant. */
+export function isFor({ covers: tells }: PolicyCover): (repository: string) => boolean {
+  return repository => tells?.(repository.replace(/^[^/]*[.:][^/]*\//, '')) !== false;
+}
 
 /** Whether a pattern with stars, and question marks for one character, stands for a text as a whole. */
 export function matchesStars(pattern: string, text: string): boolean {

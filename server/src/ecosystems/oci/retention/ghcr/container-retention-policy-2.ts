@@ -1,7 +1,15 @@
 import type { Fate, ImageFate, RetainedImage } from '../../../../model/retention.ts';
 import { intervalInWords } from '../durations.ts';
-import { type Answer, perRepository, unknownFates } from '../simulation.ts';
-import { type CleanUpPolicy, type CleanUpUse, isComputed, matchesStars, packagesCover } from './clean-up-action.ts';
+import { perRepository } from '../per-repository.ts';
+import { type Answer, unknownFates } from '../simulation.ts';
+import {
+  type CleanUpPolicy,
+  type CleanUpUse,
+  isComputed,
+  isFor,
+  matchesStars,
+  packagesCover,
+} from './clean-up-action.ts';
 
 /**
  * The first two versions of `snok/container-retention-policy` (`main.py` of 2.2.1), with inputs of their own. They know
@@ -30,7 +38,7 @@ export function olderPolicy({ input }: CleanUpUse): CleanUpPolicy {
     isIdle: !/^(?:false)?$/i.test(input('dry-run')),
     untagged: untaggedFate(given),
     ...(given.only === undefined || given.only.length === 0 ? {} : { tags: given.only }),
-    simulate: (images, now) => perRepository(images, covers.covers ?? (() => true), own => simulate(own, given, now)),
+    simulate: (images, now) => perRepository(images, isFor(covers), own => simulate(own, given, now)),
     fixes: () => [],
   };
 }

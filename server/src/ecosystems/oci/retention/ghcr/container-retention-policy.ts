@@ -1,7 +1,15 @@
 import type { Fate, ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { durationOf } from '../durations.ts';
-import { type Answer, areNewest, both, not, perRepository, unknownFates } from '../simulation.ts';
-import { type CleanUpAction, type CleanUpUse, isComputed, matchesStars, packagesCover } from './clean-up-action.ts';
+import { perRepository } from '../per-repository.ts';
+import { type Answer, areNewest, both, not, unknownFates } from '../simulation.ts';
+import {
+  type CleanUpAction,
+  type CleanUpUse,
+  isComputed,
+  isFor,
+  matchesStars,
+  packagesCover,
+} from './clean-up-action.ts';
 import { olderPolicy } from './container-retention-policy-2.ts';
 
 /**
@@ -28,9 +36,7 @@ export const containerRetentionPolicy: CleanUpAction = {
       untagged: isRefused ? 'unknown' : untaggedFate(given),
       ...(given.tags.meant.length === 0 ? {} : { tags: given.tags.meant }),
       simulate: (images, now) =>
-        isRefused
-          ? unknownFates(images)
-          : perRepository(images, covers.covers ?? (() => true), own => simulate(own, given, now)),
+        isRefused ? unknownFates(images) : perRepository(images, isFor(covers), own => simulate(own, given, now)),
       fixes(spare) {
         const isSafe = spare === 'releases' && given.sparesChildren === 'yes' && given.selection !== undefined;
         const edit = isSafe ? use.give('tag-selection', 'untagged') : undefined;

@@ -1,7 +1,8 @@
 import type { Fate, ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { boundedExpression } from '../../../../patterns/regular-expression.ts';
-import { type Answer, areNewest, not, perRepository, unknownFates } from '../simulation.ts';
-import { type CleanUpAction, type CleanUpUse, isComputed, packagesCover } from './clean-up-action.ts';
+import { perRepository } from '../per-repository.ts';
+import { type Answer, areNewest, not, unknownFates } from '../simulation.ts';
+import { type CleanUpAction, type CleanUpUse, isComputed, isFor, packagesCover } from './clean-up-action.ts';
 
 /**
  * `actions/delete-package-versions` (its `src/input.ts` and `src/delete.ts`), which takes the oldest versions of a
@@ -24,9 +25,7 @@ export const deletePackageVersions: CleanUpAction = {
       ...{ kind: 'delete-package-versions', covers, faults, knowsIndexes: false },
       untagged: isRefused ? 'unknown' : untaggedFate(given),
       simulate: images =>
-        isRefused
-          ? unknownFates(images)
-          : perRepository(images, covers.covers ?? (() => true), own => simulate(own, given)),
+        isRefused ? unknownFates(images) : perRepository(images, isFor(covers), own => simulate(own, given)),
       fixes: () => [],
     };
   },

@@ -1,9 +1,17 @@
 import type { ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { boundedExpression } from '../../../../patterns/regular-expression.ts';
 import { intervalInWords } from '../durations.ts';
-import { areNewest, perRepository, unknownFates } from '../simulation.ts';
+import { perRepository } from '../per-repository.ts';
+import { areNewest, unknownFates } from '../simulation.ts';
 import { grouped } from '../spare.ts';
-import { type CleanUpAction, type CleanUpUse, isComputed, matchesStars, packagesCover } from './clean-up-action.ts';
+import {
+  type CleanUpAction,
+  type CleanUpUse,
+  isComputed,
+  isFor,
+  matchesStars,
+  packagesCover,
+} from './clean-up-action.ts';
 
 /**
  * `dataaxiom/ghcr-cleanup-action` (its `src/config.ts`, `cleanup-orchestrator.ts`, `deletion-strategy.ts`,
@@ -30,7 +38,7 @@ export const ghcrCleanupAction: CleanUpAction = {
       simulate: (images, now) =>
         isRefused || given.isOpen
           ? unknownFates(images)
-          : perRepository(images, cover.covers ?? (() => true), own => simulate(own, given, now)),
+          : perRepository(images, isFor(cover), own => simulate(own, given, now)),
       fixes: () => [],
     };
   },
