@@ -216,7 +216,7 @@ describe('ghcr-cleanup-action', () => {
     ['keep-n-tagged: some', ['invalid: `keep-n-tagged` is a number']],
     [
       'exclude-tags: "v*, latest"',
-      ['trap: `exclude-tags` is cut at its commas alone, so that ` latest` with its blank'],
+      ['trap: `exclude-tags` is cut at its commas alone, so that `latest` with the blank'],
     ],
     ['exclude-tags: "v*,latest"', []],
   ])('%s', (given, expected) => {

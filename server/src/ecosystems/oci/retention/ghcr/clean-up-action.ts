@@ -24,6 +24,8 @@ export interface CleanUpUse {
   input(name: string): string;
   /** Where that stands; absent where it is given nothing. */
   place(name: string): Span | undefined;
+  /** The change that names another version, where one is named and no commit or branch is. */
+  named(version: string): Edit | undefined;
   /** The change that gives an input something; `undefined` where it cannot be written in a line of its own. */
   give(name: string, value: string): Edit | undefined;
 }
@@ -47,6 +49,13 @@ export function cleanUpUse(step: ActionStep, text: string): CleanUpUse {
     at: uses,
     input: name => inputs.get(name)?.text.trim() ?? '',
     place: name => inputs.get(name)?.at,
+    named(other) {
+      const written = textUnder(text, uses);
+      const start = written.lastIndexOf('@') + 1;
+      const own = written.slice(start);
+      if (start === 0 || !/^v\d+\.\d+\.\d+$/.test(own)) return undefined;
+      return { span: spanOf(uses.start + start, uses.end), expects: own, put: other };
+    },
     give(name, value) {
       const own = inputs.get(name);
       if (own !== undefined) {

@@ -1,3 +1,4 @@
+import type { Edit, Fix } from '../../../../model/finding.ts';
 import type { Fate, ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { durationOf } from '../durations.ts';
 import { perRepository } from '../per-repository.ts';
@@ -37,11 +38,7 @@ export const containerRetentionPolicy: CleanUpAction = {
       ...(given.tags.meant.length === 0 ? {} : { tags: given.tags.meant }),
       simulate: (images, now) =>
         isRefused ? unknownFates(images) : perRepository(images, isFor(covers), own => simulate(own, given, now)),
-      fixes(spare) {
-        const isSafe = spare === 'releases' && given.sparesChildren === 'yes' && given.selection !== undefined;
-        const edit = isSafe ? use.give('tag-selection', 'untagged') : undefined;
-        return edit === undefined ? [] : [{ title: 'Take untagged images only', safety: 'review', edits: [edit] }];
-      },
+      fixes: spare => fixesFor(use, given, spare),
     };
   },
 };
@@ -162,6 +159,15 @@ function faultsOf({ at, input, place }: CleanUpUse): PolicyFault[] {
   if (keeps !== '' && !isComputed(keeps) && !/^\d+$/.test(keeps))
     refuse('keep-n-most-recent', '`keep-n-most-recent` is a number.');
   return faults;
+}
+
+function fixesFor(use: CleanUpUse, given: Given, spare: 'releases' | 'untagged' | 'indexes'): Fix[] {
+  const put = (title: string, edit: Edit | undefined): Fix[] =>
+    edit === undefined ? [] : [{ title, safety: 'review', edits: [edit] }];
+  if (spare === 'indexes' && given.sparesChildren === 'no')
+    return put('Take version 3.1.0, which spares what an index refers to', use.named('v3.1.0'));
+  if (spare !== 'releases' || given.sparesChildren !== 'yes' || given.selection === undefined) return [];
+  return put('Take untagged images only', use.give('tag-selection', 'untagged'));
 }
 
 function isOneOf(text: string, texts: readonly string[]): boolean {

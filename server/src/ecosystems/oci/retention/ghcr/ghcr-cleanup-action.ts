@@ -1,3 +1,4 @@
+import { code } from '../../../../model/plain-text.ts';
 import type { ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { boundedExpression } from '../../../../patterns/regular-expression.ts';
 import { intervalInWords } from '../durations.ts';
@@ -245,7 +246,7 @@ function faultsOf({ at, input, place }: CleanUpUse): PolicyFault[] {
       .split(',')
       .find(each => each !== each.trim());
     if (blank === undefined || isComputed(input(name))) continue;
-    const message = `\`${name}\` is cut at its commas alone, so that ${JSON.stringify(blank).replace(/^"|"$/g, '`')} with its blank stands for no tag.`;
+    const message = `\`${name}\` is cut at its commas alone, so that ${code(blank.trim())} with the blank beside it stands for no tag.`;
     put('trap', name, message);
   }
   return faults;
