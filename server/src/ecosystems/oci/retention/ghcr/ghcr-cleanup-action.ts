@@ -195,34 +195,42 @@ function attachedTo(tag: string, places: ReadonlyMap<string, readonly number[]>)
   return hex !== undefined && places.has(`sha256:${hex}`);
 }
 
-/** With an image goes what is attached to it, and what no index that stays refers to. */
+/**
+ * With an image goes what is attached to it, and what that has attached; and then what all indexes that refer to it are
+ * gone of, but nothing of that in turn.
+ */
 function takeBelow(
   images: readonly RetainedImage[],
   places: ReadonlyMap<string, readonly number[]>,
   fates: Map<number, { readonly fate: 'deleted' | 'unknown'; readonly by: string }>,
 ): void {
-  const attached = new Map<string, number[]>();
-  for (const [index, { subject, tags }] of images.entries()) {
+  const attached = grouped(images, ({ subject, tags }) => {
     const [, hex] = /^sha256-([0-9a-f]{64})/.exec(tags.find(tag => attachedTo(tag, places)) ?? '') ?? [];
-    const to = subject ?? (hex === undefined ? undefined : `sha256:${hex}`);
-    if (to !== undefined) attached.set(to, [...(attached.get(to) ?? []), index]);
+    return subject ?? (hex === undefined ? undefined : `sha256:${hex}`);
+  });
+  const open = [...fates.keys()];
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    const taken = fates.get(index);
+    for (const other of attached.get(images[index]?.digest ?? '') ?? []) {
+      if (taken === undefined || fates.has(other)) continue;
+      fates.set(other, taken);
+      open.push(other);
+    }
   }
   const above = new Map<string, number[]>();
   for (const [index, { children = [] }] of images.entries())
-    for (const child of new Set(children)) above.set(child, [...(above.get(child) ?? []), index]);
-  const open = [...fates.keys()];
-  for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    const image = images[index];
-    const taken = fates.get(index);
-    if (image === undefined || taken === undefined) continue;
-    const below = (image.children ?? []).filter(child => above.get(child)?.every(each => fates.has(each)) === true);
-    for (const other of [...below.flatMap(child => places.get(child) ?? []), ...(attached.get(image.digest) ?? [])]) {
-      if (fates.has(other)) continue;
-      const parents = above.get(images[other]?.digest ?? '') ?? [];
-      const isSure = taken.fate === 'deleted' && parents.every(each => fates.get(each)?.fate === 'deleted');
-      fates.set(other, { fate: isSure ? 'deleted' : 'unknown', by: taken.by });
-      open.push(other);
+    for (const child of new Set(children)) {
+      const parents = above.get(child);
+      if (parents === undefined) above.set(child, [index]);
+      else parents.push(index);
     }
+  const whole = new Map(fates);
+  for (const [child, parents] of above) {
+    const [first] = parents.flatMap(parent => whole.get(parent) ?? []);
+    if (first === undefined || !parents.every(parent => whole.has(parent))) continue;
+    const isSure = parents.every(parent => whole.get(parent)?.fate === 'deleted');
+    for (const place of places.get(child) ?? [])
+      if (!fates.has(place)) fates.set(place, { fate: isSure ? 'deleted' : 'unknown', by: first.by });
   }
 }
 
