@@ -224,6 +224,19 @@ describe('ghcr-cleanup-action', () => {
     expect(found.map(({ is, message }, i) => `${is}: ${message}`.slice(0, expected[i]?.length))).toEqual(expected);
   });
 
+  test('what goes with an index takes nothing with it', () => {
+    const nested = [
+      image('I', '', 9, { children: [digestOf('J')] }),
+      image('J', 'v1', 9, { children: [digestOf('a')] }),
+      image('a', '', 9),
+    ];
+    expect(fates(policy(DATAAXIOM, 'token: x'), nested)).toEqual([
+      'I deleted by delete-untagged',
+      'J deleted by delete-untagged',
+      'a kept',
+    ]);
+  });
+
   test('a child that two indexes share goes with the last of them', () => {
     const shared = [
       image('I', 'latest', 2, { children: [digestOf('a')] }),
