@@ -94,6 +94,7 @@ test('untrusted asks nothing and says what it left out', async () => {
     'publish-will-fail',
     'publish-without-provenance',
     'pull-policy',
+    'retention-breaks-indexes',
     'retention-deletes-pins',
     'retention-deletes-releases',
     'retention-invalid',

@@ -12,6 +12,7 @@ export const PIPELINE_KITS: Readonly<Record<string, ReaderKit>> = {
       `jobs:\n  a:\n    strategy: {matrix: {x: ["a:1", b:2], include: [{y: c:1}], exclude: []}}\n    container: ${USE}\n    if: matrix.y\n    services: {b: "${USE}"}\n`,
       'jobs:\n  a:\n    steps:\n    - uses: docker/build-push-action@v6\n      with:\n        context: "{{defaultContext}}:a"\n        file: b\n        build-args: |\n          A=b\n          "B=c:1"\n',
       'runs:\n  image: docker://a:1\n  steps:\n  - uses: docker://b@c\n  - uses: snok/container-retention-policy@v1\n',
+      'jobs:\n  a:\n    steps:\n    - uses: actions/delete-package-versions@v5 # v5\n      with: {package-name: a, package-type: container, ignore-versions: "(a|b)*"}\n    - uses: dataaxiom/ghcr-cleanup-action@v1\n      with: {tags: "a*,b", keep-n-tagged: 2}\n    - run: az acr run --cmd "acr purge --filter \'a:.*\' --ago 1d" -r b /dev/null\n',
       'jobs: {a: {container: {image: Dockerfile}, services: {b: *c}}, d: {<<: *a, runs-on: [x]}}\nruns: {image: Dockerfile}\n',
     ],
     place: 'jobs:\n  a:\n    container: ',

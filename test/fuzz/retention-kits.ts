@@ -95,6 +95,9 @@ export const RETENTION_KITS: Readonly<Record<string, ReaderKit>> = {
       `${IN_TERRAFORM}jsonencode({rules = [{rulePriority = 1, selection = {tagStatus = "tagged", tagPatternList = ["a*", "b"], countType = "sinceImagePushed", countUnit = "days", countNumber = 5}, action = {type = "expire"}}]})\n}\n`,
       `${IN_TERRAFORM}data.aws_ecr_lifecycle_policy_document.a.json\n}\ndata "aws_ecr_lifecycle_policy_document" "a" {\n  rule {\n    priority = 1\n    selection {\n      tag_status = "any"\n      count_type = "imageCountMoreThan"\n      count_number = var.n\n    }\n  }\n}\n`,
       'resource "google_artifact_registry_repository" "a" {\n  repository_id = "b"\n  cleanup_policies {\n    id = "c"\n    action = "DELETE"\n    condition {\n      older_than = "1d"\n    }\n  }\n}\n',
+      'resource "gitlab_project" "a" {\n  container_expiration_policy {\n    enabled = true\n    keep_n = 5\n    older_than = "7d"\n    name_regex_delete = "(a|b)*"\n  }\n}\n',
+      'resource "harbor_retention_policy" "a" {\n  schedule = "daily"\n  rule {\n    most_recently_pushed = 5\n    repo_matching = "**"\n    tag_matching = "{a,b}"\n  }\n}\n',
+      'resource "artifactory_package_cleanup_policy" "a" {\n  search_criteria = {\n    package_types = ["docker"]\n    keep_last_n_versions = 2\n  }\n}\nresource "azurerm_container_registry" "b" {\n  retention_policy_in_days = 7\n}\n',
       `locals {\n  p = "{\\"rules\\":[]}"\n  q = local.q\n}\n${IN_TERRAFORM}local.p\n}\n`,
     ],
     tokens: [
@@ -149,4 +152,100 @@ export const RETENTION_KITS: Readonly<Record<string, ReaderKit>> = {
       },
     ],
   },
+  'quay-autoprune-policy': {
+    file: 'prune.json',
+    seeds: [
+      '{"method":"number_of_tags","value":10,"tagPattern":"^v","tagPatternMatches":false}',
+      '{"policies":[{"uuid":"a","method":"creation_date","value":"5d"},{"method":"number_of_tags","value":0}]}',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...[
+        '"method":"number_of_tags"',
+        '"method":"creation_date"',
+        '"value":5',
+        '"tagPattern":"(a|b)*"',
+        '{"',
+        '"}',
+        '":"',
+      ],
+    ],
+    frames: [
+      `{"method":"number_of_tags","value":"${HOLE}"}`,
+      `{"method":"creation_date","value":"5d","tagPattern":"${HOLE}"}`,
+      `[{"method":"number_of_tags","value":5,${HOLE}}]`,
+    ],
+    lists: [
+      { head: '[', entry: () => '{"method":"number_of_tags","value":5},' },
+      { head: '{"method":"creation_date","value":"5d",', entry: () => '"tagPattern":"a",' },
+    ],
+  },
+  'artifactory-cleanup-policy': {
+    file: 'policy.json',
+    seeds: [
+      '{"key":"a","enabled":true,"searchCriteria":{"packageTypes":["docker"],"createdBeforeInMonths":6,"keepLastNVersions":2}}',
+      '{"searchCriteria":{"packageTypes":["npm","docker"],"lastDownloadedBeforeInDays":30}}',
+    ],
+    tokens: [
+      ...ANY_TOKENS,
+      ...[
+        '"searchCriteria":{',
+        '"packageTypes":["docker"]',
+        '"keepLastNVersions":2',
+        '"key":"a"',
+        '{"',
+        '"}',
+        '":"',
+        '",',
+      ],
+    ],
+    frames: [
+      `{"searchCriteria":{"packageTypes":["docker"],"createdBeforeInMonths":${HOLE}}}`,
+      `{"searchCriteria":{"packageTypes":["docker","${HOLE}"]}}`,
+      `{"searchCriteria":{"packageTypes":["docker"],${HOLE}}}`,
+    ],
+    lists: [
+      { head: '{"searchCriteria":{"packageTypes":["docker",', entry: i => `"a${i}",` },
+      { head: '{', entry: () => '"searchCriteria":{"packageTypes":["docker"]},' },
+    ],
+  },
+  'quay-config': yamlKit({
+    file: 'config.yaml',
+    seeds: [
+      'SERVER_HOSTNAME: quay.example.com\nDEFAULT_NAMESPACE_AUTOPRUNE_POLICY:\n  method: number_of_tags\n  value: 10\n',
+      'DEFAULT_NAMESPACE_AUTOPRUNE_POLICY: {method: creation_date, value: 5d, tagPattern: "^v"}\n',
+    ],
+    place: 'DEFAULT_NAMESPACE_AUTOPRUNE_POLICY:\n  method: number_of_tags\n  value: ',
+    tokens: ['DEFAULT_NAMESPACE_AUTOPRUNE_POLICY:', 'method: creation_date', 'value: 5d', 'SERVER_HOSTNAME: '],
+    lists: [
+      {
+        head: '',
+        entry: () => 'DEFAULT_NAMESPACE_AUTOPRUNE_POLICY: {method: creation_date, value: 5d}\n',
+      },
+    ],
+  }),
+  'acr-task': yamlKit({
+    file: 'purge.yaml',
+    seeds: [
+      "version: v1.1.0\nsteps:\n  - cmd: acr purge --filter 'a:.*' --ago 1d --untagged\n    timeout: 60\n",
+      'steps:\n  - cmd: mcr.microsoft.com/acr/acr-cli:0.17 purge -f "a.*:^v(1|2)*$" --ago 1d12h --keep 3 --dry-run\n  - cmd: acr purge --untagged-only $MORE\n',
+    ],
+    place: 'steps:\n  - cmd: acr purge ',
+    tokens: [
+      'steps:\n',
+      '- cmd: ',
+      'acr purge ',
+      '--filter ',
+      "'a:.*'",
+      '--ago ',
+      '2d3h',
+      '--untagged',
+      '$(a)',
+      '${A}',
+    ],
+    lists: [
+      { head: 'steps:\n', entry: i => `  - cmd: acr purge --filter 'a${i}:.*' --ago 1d\n` },
+      { head: 'steps:\n  - cmd: acr purge', entry: i => ` --filter 'a${i}:b'` },
+    ],
+  }),
 };

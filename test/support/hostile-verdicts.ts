@@ -1,6 +1,7 @@
 import { PACKAGES } from '../../server/src/ecosystems/index.ts';
 import { ecr } from '../../server/src/ecosystems/oci/retention/ecr/index.ts';
 import { gar } from '../../server/src/ecosystems/oci/retention/gar/index.ts';
+import { ghcr } from '../../server/src/ecosystems/oci/retention/ghcr/index.ts';
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
@@ -259,7 +260,25 @@ function policiesOf(word: string): PolicySubject[] {
     ...{ untagged: 'deleted', knowsIndexes: true, fixes: () => [] },
     simulate: images => images.map(({ digest, tags }) => ({ digest, fate: 'deleted', by: word, tagsRemoved: tags })),
   };
-  return [...read, taking].map(policy => ({ kind: 'policy', registry: 'oci', policy, offset: 0 }));
+  const blind = { ...taking, knowsIndexes: false };
+  const own = { ...blind, covers: { hosts: '*', repositories: ['*'], covers: () => true } };
+  const steps = ['tags: x, y', `exclude-tags: "a, ${word}"`].flatMap(given => stepPolicies(given));
+  return [...read, ...steps, taking, blind, own].map(policy => ({
+    kind: 'policy',
+    registry: 'oci',
+    policy,
+    offset: 0,
+  }));
+}
+
+/** What a step of a workflow cleans up by such inputs. */
+function stepPolicies(given: string): RetentionPolicy[] {
+  const text = `jobs:\n  a:\n    steps:\n      - uses: dataaxiom/ghcr-cleanup-action@v1\n        with: {${given}}\n`;
+  return (ghcr.companions ?? []).flatMap(companion =>
+    companion
+      .read(text, '.github/workflows/a.yml')
+      .references.flatMap(({ subject }) => (subject.kind === 'policy' ? [subject.policy] : [])),
+  );
 }
 
 function nodeOf(name: string): LockNode {
@@ -375,6 +394,9 @@ function toldOf(word: string): Told {
       [word, { says: 'collects', key, reach: 'everywhere', hosts: word }],
       ['package.json', { says: 'gives', key: ownManifestKey('npm', 'name'), reach: 'everywhere', value: `@${word}` }],
       [word, { says: 'holds', key, reach: 'everywhere', ...HELD, digest: B, span: spanOf(0, 1) }],
+      ...(['platforms', 'attestations', 'attached'] as const).map(
+        of => [word, { says: 'indexes', key, reach: 'everywhere', image: word, of, span: spanOf(0, 1) }] as const,
+      ),
       [word, brought(word, key)],
       [word, brought(word, key)],
       [word, brought(word, key)],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readerFor } from '../../server/src/ecosystems/readers.ts';
 import { linesOf } from '../../server/src/model/positions.ts';
 import { spanOf } from '../../server/src/model/span.ts';
-import { COLLECTS_KEY, makesKey, pinsKey, type Statement } from '../../server/src/model/statement.ts';
+import { COLLECTS_KEY, makesKey, PUSHES_INDEX_KEY, pinsKey, type Statement } from '../../server/src/model/statement.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { statementsOf } from '../../server/src/workspace/stating.ts';
 import { digest } from '../support/judge.ts';
@@ -89,6 +89,21 @@ it('knows which hosts some document has cleaned up', () => {
   expect(hosts()).toEqual(['ghcr.io']);
   expect(drop('a', workflow)).toEqual([COLLECTS_KEY]);
   expect(hosts()).toEqual([]);
+});
+
+it('knows which images some document pushes as indexes', () => {
+  const { put, drop, statements } = collected();
+  const images = () =>
+    statements
+      .toldIn([])(PUSHES_INDEX_KEY)
+      .map(each => each.says === 'indexes' && `${each.image} ${each.of}`);
+  const step =
+    '      - uses: docker/build-push-action@v6\n        with: { push: true, platforms: "a,b", tags: "ghcr.io/acme/web:1" }\n';
+  const workflow = '.github/workflows/release.yml';
+  expect(put('a', `jobs:\n  a:\n    steps:\n${step}`, workflow)).toContain(PUSHES_INDEX_KEY);
+  expect(images()).toEqual(['ghcr.io/acme/web platforms']);
+  expect(drop('a', workflow)).toContain(PUSHES_INDEX_KEY);
+  expect(images()).toEqual([]);
 });
 
 it('knows what some document builds, in every version and in one, until it does no more', () => {

@@ -52,6 +52,16 @@ export type Said =
       readonly digest: Digest;
       readonly span: Span;
     }
+  /**
+   * Something pushes this image, `imageNameText` of it, so that parts of it have no tags of their own: its platforms,
+   * itself beside attestations in one index, or what is attached to it.
+   */
+  | {
+      readonly says: 'indexes';
+      readonly image: string;
+      readonly of: 'platforms' | 'attestations' | 'attached';
+      readonly span: Span;
+    }
   /** A lockfile takes this for what a manifest wants: an image's digest, a package's version. */
   | { readonly says: 'locks'; readonly to: string }
   /**
@@ -222,6 +232,9 @@ export const COLLECTS_KEY = 'collects';
 
 /** Under this, all pins are found in registries that may be cleaned up by their owners. */
 export const HOLDS_KEY = 'holds';
+
+/** Under this, all images are found that are pushed as indexes. */
+export const PUSHES_INDEX_KEY = 'pushes index';
 
 /** Whether something that is said of hosts and repositories is said of an image. */
 export function isCollected({ hosts, repositories }: Collecting, { host, repository }: ImageName): boolean {

@@ -1,12 +1,13 @@
 import type { PublishSubject } from '../model/pipeline.ts';
 import type { Companion } from '../model/reader.ts';
 import type { Reading, Reference } from '../model/reference.ts';
+import { ignorePlaceAbove, ignoresInScripts } from '../pipelines/ignore-place.ts';
 import { PIPELINES } from '../pipelines/index.ts';
 import type { PipelineKind } from '../pipelines/pipeline-kind.ts';
 import { calledStated } from './called-workflow.ts';
 import type { Act } from './destination.ts';
-import { ignorePlaceAbove, ignoresInScripts } from './ignore-place.ts';
 import { DESTINATIONS } from './index.ts';
+import { MAY_PUSH_INDEXES, pushedIndexes } from './pushed-indexes.ts';
 
 /** What reads, in the files of each CI system, the steps that publish. */
 export const PUBLISHING: readonly Companion[] = PIPELINES.map(companionOf);
@@ -14,14 +15,14 @@ export const PUBLISHING: readonly Companion[] = PIPELINES.map(companionOf);
 function companionOf(kind: PipelineKind): Companion {
   return {
     of: [kind.id],
-    mayRead: text => DESTINATIONS.some(({ telltale }) => telltale.test(text)),
+    mayRead: text => MAY_PUSH_INDEXES.test(text) || DESTINATIONS.some(({ telltale }) => telltale.test(text)),
     read(text, file) {
       if (text.length > LONGEST) return NOTHING;
       const pipeline = kind.read(text, file);
       const references = pipeline.jobs.flatMap(job =>
         job.steps.flatMap(step => (step.isOff === true ? [] : publishedBy({ pipeline, file, job, step }, text))),
       );
-      const statements = calledStated(pipeline, file, references);
+      const statements = [...calledStated(pipeline, file, references), ...pushedIndexes(pipeline)];
       return {
         references: references.slice(0, MOST_STEPS),
         ignores: ignoresInScripts(text),

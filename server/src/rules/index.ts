@@ -26,6 +26,7 @@ import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
 import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
+import { retentionBreaksIndexes } from './retention-breaks-indexes.ts';
 import { retentionDeletesPins } from './retention-deletes-pins.ts';
 import { retentionDeletesReleases } from './retention-deletes-releases.ts';
 import { retentionInvalid } from './retention-invalid.ts';
@@ -61,6 +62,7 @@ export const RULES: readonly Rule[] = [
   retentionShadowedRule,
   retentionDeletesReleases,
   retentionDeletesPins,
+  retentionBreaksIndexes,
   securityHolding,
   quarantinedProject,
   missingPackage,

@@ -19,8 +19,9 @@ export function takenReleases(policy: RetentionPolicy): TakenReleases | undefine
   for (const tagOf of waysToName(policy.tags ?? [])) {
     const images = releases(tagOf);
     let isTaken = false;
-    for (const [index, { fate, by }] of policy.simulate(images, NOW).entries()) {
-      if (fate !== 'deleted') continue;
+    for (const [index, { fate, by, tagsRemoved }] of policy.simulate(images, NOW).entries()) {
+      // Where only tags go, nobody finds the image any more who names its version.
+      if (fate !== 'deleted' && tagsRemoved.length === 0) continue;
       isTaken = true;
       const tags = byRule.get(by);
       const tag = images[index]?.tags[0] ?? '';

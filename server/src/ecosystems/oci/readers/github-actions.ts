@@ -1,11 +1,10 @@
 import { type Around, NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { ImageSubject, OpaqueSubject, Reading } from '../../../model/reference.ts';
-import { COLLECTS_KEY, type Statement } from '../../../model/statement.ts';
+import type { Statement } from '../../../model/statement.ts';
 import type { YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { findPath, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { type ArgumentPlace, argumentImage, argumentPlaces, buildsStated } from '../syntax/build-arguments.ts';
 import { composedImage } from '../syntax/composed-image.ts';
-import { cleansUp } from '../syntax/ghcr-clean-up.ts';
 import { githubBuilds, taggedIn, workflowEnvironment } from '../syntax/github-builds.ts';
 import { matrixImages } from '../syntax/github-matrix.ts';
 import { imagesAt, readImages } from '../syntax/images-at-paths.ts';
@@ -29,7 +28,6 @@ export const githubActions: Reader = {
 function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUND): Reading {
   const statements: Statement[] = [];
   const reading = readImages(text, ['image', 'container', 'uses'], document => {
-    if (CLEAN_UP.test(text) && cleansUp(document.root)) statements.push(COLLECTS);
     const environment = workflowEnvironment(document);
     const builds = githubBuilds(document, file, environment);
     statements.push(...buildsStated(builds, environment, isTraced));
@@ -65,11 +63,6 @@ function readWorkflow(text: string, file: string, around: Around = NOTHING_AROUN
 // What stands in a workflow is computed by GitHub.
 const noValues = () => undefined;
 const isTraced = (value: string) => !/\$(?!\{\w)/.test(value);
-
-const COLLECTS: Statement = { says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts: 'ghcr.io' };
-
-/** A look that costs little, before the steps are gone through: actions that delete versions of packages. */
-const CLEAN_UP = /delete-package-versions|container-retention-policy|ghcr-cleanup|ghcr-prune|ghcr-delete-image/i;
 
 const DOCKER = 'docker://';
 

@@ -1,12 +1,18 @@
 import type { Companion, Reader } from '../../../model/reader.ts';
+import { acr } from './acr/index.ts';
+import { artifactory } from './artifactory.ts';
 import { documentReader } from './document-reader.ts';
 import { ecr } from './ecr/index.ts';
 import { gar } from './gar/index.ts';
+import { ghcr } from './ghcr/index.ts';
+import { gitlab } from './gitlab.ts';
+import { harbor } from './harbor.ts';
 import type { RetentionKind } from './kind.ts';
+import { quay } from './quay.ts';
 import { terraformReader } from './terraform-reader.ts';
 
 /** Every kind of retention policy. A new one is a file or a folder here, and a line. */
-const RETENTION_KINDS: readonly RetentionKind[] = [ecr, gar];
+const RETENTION_KINDS: readonly RetentionKind[] = [ecr, gar, ghcr, acr, gitlab, quay, harbor, artifactory];
 
 /** The readers of their own files, in the order of the table, and of Terraform's. */
 export const RETENTION_READERS: readonly Reader[] = [
