@@ -116,7 +116,8 @@ function stepsOf(word: string): readonly PublishSubject[] {
     { runner: 'hosted', identity: granted, variables: tokens },
     { runner: 'self-hosted', identity: granted, variables: none },
   ] as const;
-  const commands = PUBLISHING_COMMANDS.map(command => [...command.split(' '), word].map(asWord));
+  const given = PUBLISHING_COMMANDS.map(command => [...command.split(' '), word]);
+  const commands = [...given, ['npm', 'publish']].map(words => words.map(asWord));
   return DESTINATIONS.flatMap(({ id: to }) =>
     ['github-actions', 'gitlab-ci', 'circleci'].flatMap(ci =>
       jobs.flatMap(({ variables, ...of }) =>

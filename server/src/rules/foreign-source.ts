@@ -34,8 +34,8 @@ export const foreignSource: Rule<'release'> = {
 };
 
 /**
- * Whether a manifest names a registry by a word that nothing here explains, as where it is configured on other machines:
- * then it may be that one.
+ * Whether a manifest names a registry by a word that nothing here explains, as where it is configured on other
+ * machines: then it may be that one.
  */
 function hasUnexplained({ subject: { registry, name, want }, told, recall }: Sight<ReleaseSubject>): boolean {
   const words = told(wordedRegistriesKey(registry)).flatMap(said => (said.says === 'gives' ? [said.value] : []));

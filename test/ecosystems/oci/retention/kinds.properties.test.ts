@@ -8,7 +8,9 @@ const step = (uses: string, given: string) =>
   `jobs:\n  a:\n    steps:\n      - uses: ${uses}\n        with: {${given}}\n`;
 const run = (command: string) => `jobs:\n  a:\n    steps:\n      - run: ${command}\n`;
 
-/** Policies of all kinds, written as people do: what each never takes, and whether it spares what an index refers to. */
+/**
+ * Policies of all kinds, written as people do: what each never takes, and whether it spares what an index refers to.
+ */
 const POLICIES: readonly (readonly [name: string, file: string, text: string, never: RegExp, spares: boolean])[] = [
   [
     'delete-package-versions',

@@ -35,7 +35,9 @@ export const acrTerraform: TerraformForm = block => {
   return [{ at, policy, ...(ignoreAt === undefined ? {} : { ignoreAt }) }];
 };
 
-/** `az acr config retention update` (learn.microsoft.com, "az acr config retention"); `undefined` for other commands. */
+/**
+ * `az acr config retention update` (learn.microsoft.com, "az acr config retention"); `undefined` for other commands.
+ */
 export function retentionCommand({ words, at }: ShellCommand): RetentionPolicy | undefined {
   if (!['az', 'acr', 'config', 'retention', 'update'].every((text, i) => words[i]?.text === text)) return undefined;
   const registry = azOption(words, '--registry', '-r');

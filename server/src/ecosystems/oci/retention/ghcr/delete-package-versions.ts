@@ -6,8 +6,8 @@ import { type CleanUpAction, type CleanUpUse, isComputed, isFor, packagesCover }
 
 /**
  * `actions/delete-package-versions` (its `src/input.ts` and `src/delete.ts`), which takes the oldest versions of a
- * package, since its fourth version also of containers. It looks at no manifest, so it knows no indexes. What it calls a
- * version's name is the digest of an image: what is to be ignored is never a tag.
+ * package, since its fourth version also of containers. It looks at no manifest, so it knows no indexes. What it calls
+ * a version's name is the digest of an image: what is to be ignored is never a tag.
  */
 export const deletePackageVersions: CleanUpAction = {
   action: 'actions/delete-package-versions',
