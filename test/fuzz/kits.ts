@@ -8,6 +8,7 @@ import { NPM_LOCK_KITS } from './npm-lock-kits.ts';
 import { OTHER_KITS } from './other-kits.ts';
 import { PIPELINE_KITS } from './pipeline-kits.ts';
 import { PYTHON_KITS } from './python-kits.ts';
+import { RETENTION_KITS } from './retention-kits.ts';
 import { REPEATED_IN_YAML } from './yaml-kit.ts';
 
 /** What fuzzing knows of each kind of file, by its reader's id. */
@@ -21,6 +22,7 @@ export const KITS: Readonly<Record<string, ReaderKit>> = {
   ...PIPELINE_KITS,
   ...DEPLOYMENT_KITS,
   ...PYTHON_KITS,
+  ...RETENTION_KITS,
 };
 
 /** The pieces that are repeated in a kind's frames. */

@@ -384,41 +384,4 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
       },
     ],
   },
-  'ecr-lifecycle-policy': {
-    file: 'lifecycle-policy.json',
-    seeds: [
-      '{"rules":[{"selection":{"tagStatus":"untagged","countType":"imageCountMoreThan"},"action":{"type":"expire"}}]}',
-      '{"rules":[{"selection":{"tagStatus":"any","countType":"sinceImagePushed"},"selection":{},"action":{"type":"\\u0065xpire"}},{}]}',
-    ],
-    tokens: [
-      ...ANY_TOKENS,
-      ...[
-        '"rules":[',
-        '"selection":{',
-        '"tagStatus":"any"',
-        '"countType":',
-        '"action":{"type":"expire"}',
-        '{"',
-        '"}',
-        '":"',
-        '",',
-      ],
-    ],
-    frames: [
-      `{"rules":[{"selection":{"tagStatus":"${HOLE}","countType":"x"},"action":{"type":"expire"}}]}`,
-      `{"rules":[{"selection":{"tagStatus":"any","countType":"x"},"action":{"type":"${HOLE}"}}]}`,
-      `{"rules":[${HOLE}{"selection":{"tagStatus":"any","countType":"x"}}]}`,
-      `{"rules":[{"selection":{"tagStatus":"any","countType":"x",${HOLE}}}]}`,
-      `{"${HOLE}":1,"rules":[{"selection":{"tagStatus":"any","countType":"x"}}]}`,
-    ],
-    lists: [
-      {
-        head: '{"rules":[',
-        entry: () => '{"selection":{"tagStatus":"x","countType":"x"},"action":{"type":"expire"}},',
-      },
-      { head: '{"rules":[{"selection":{', entry: () => '"tagStatus":"x","countType":"x",' },
-      { head: '{"rules":[{', entry: () => '"selection":{"tagStatus":"x","countType":"x"},"action":{"type":"x"},' },
-      { head: '{', entry: () => '"rules":[{"selection":{"tagStatus":"x","countType":"x"}}],' },
-    ],
-  },
 };

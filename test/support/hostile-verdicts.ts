@@ -1,4 +1,6 @@
 import { PACKAGES } from '../../server/src/ecosystems/index.ts';
+import { ecr } from '../../server/src/ecosystems/oci/retention/ecr/index.ts';
+import { gar } from '../../server/src/ecosystems/oci/retention/gar/index.ts';
 import type { Answer, AnyFact, Missing, Peek, Standing } from '../../server/src/model/answer.ts';
 import { createDerive } from '../../server/src/model/derive.ts';
 import type { Finding } from '../../server/src/model/finding.ts';
@@ -16,11 +18,13 @@ import type {
   ReleaseSubject,
   Want,
 } from '../../server/src/model/reference.ts';
+import type { PolicySubject, RetentionPolicy } from '../../server/src/model/retention.ts';
 import { spanOf } from '../../server/src/model/span.ts';
 import type { Statement, Told } from '../../server/src/model/statement.ts';
 import { DESTINATIONS } from '../../server/src/publishing/index.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { findingsAt } from '../../server/src/rules/judge.ts';
+import { parseYaml } from '../../server/src/syntax/yaml.ts';
 import { digest } from './judge.ts';
 import { toldBy } from './judged-by.ts';
 
@@ -32,7 +36,10 @@ const B = digest('b');
  * registries say that is text, even past the places where it would be made plain or dropped.
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
-  const subjects = [...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word), ...stepsOf(word)];
+  const subjects = [
+    ...[...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word), ...stepsOf(word)],
+    ...policiesOf(word),
+  ];
   const said = RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
@@ -206,6 +213,35 @@ function lockedOf(word: string, registry: PackageRegistryId): readonly ReleaseSu
   ];
 }
 
+/** Policies in which the word stands wherever people write what they like. */
+function policiesOf(word: string): PolicySubject[] {
+  const rules = (selection: object) => ({
+    rules: [selection, { tagStatus: 'untagged' }].map((each, index) => ({
+      rulePriority: index + 1,
+      selection: { countType: 'sinceImagePushed', countUnit: 'days', countNumber: 7, ...each },
+      action: { type: 'expire' },
+    })),
+  });
+  const tagged = { tagStatus: 'tagged' };
+  const files: readonly object[] = [
+    rules({ ...tagged, tagPatternList: [`${word}*`, `x${word}`] }),
+    rules({ ...tagged, tagPatternList: [`*****${word}`] }),
+    [{ name: word, action: { type: 'Keep' }, condition: { olderThan: '1d' } }],
+    [{ name: word, action: { type: 'Delete' }, condition: { tagPrefixes: [word], olderThan: '1d' } }],
+  ];
+  const read = files.flatMap(file =>
+    [ecr, gar].flatMap(({ documents = [] }) =>
+      documents.flatMap(form => form.read(parseYaml(JSON.stringify(file))).map(({ policy }) => policy)),
+    ),
+  );
+  const taking: RetentionPolicy = {
+    ...{ kind: word, provider: word, name: word, covers: { hosts: '*' }, faults: [], tags: [`v${word}*`] },
+    ...{ untagged: 'deleted', knowsIndexes: true, fixes: () => [] },
+    simulate: images => images.map(({ digest, tags }) => ({ digest, fate: 'deleted', by: word, tagsRemoved: tags })),
+  };
+  return [...read, taking].map(policy => ({ kind: 'policy', registry: 'oci', policy, offset: 0 }));
+}
+
 function nodeOf(name: string): LockNode {
   return { name, version: name, needs: [] };
 }
@@ -317,12 +353,15 @@ function toldOf(word: string): Told {
     toldBy([
       [word, { says: 'pins', key, reach: 'everywhere', digest: B, span: spanOf(0, 1) }],
       [word, { says: 'collects', key, reach: 'everywhere', hosts: word }],
+      [word, { says: 'holds', key, reach: 'everywhere', ...HELD, digest: B, span: spanOf(0, 1) }],
       [word, brought(word, key)],
       [word, brought(word, key)],
       [word, brought(word, key)],
       [word, brought(word, key)],
     ])(key);
 }
+
+const HELD = { image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/a', tag: 'stable' };
 
 function brought(word: string, key: string): Statement {
   const its = {

@@ -1,6 +1,7 @@
 import type { Fix } from './finding.ts';
-import type { Digest, ImageRegistryId } from './names.ts';
+import type { Digest, ImageName, ImageRegistryId } from './names.ts';
 import type { Span } from './span.ts';
+import { covers, coversSome } from './statement.ts';
 
 /** What a registry, or a program that runs for its owner, deletes by itself. */
 export interface PolicySubject {
@@ -33,16 +34,32 @@ export interface RetentionPolicy {
   readonly knowsIndexes: boolean;
   /** What becomes of each image if the policy runs at `now` (milliseconds since 1970): one fate each, in their order. */
   simulate(images: readonly RetainedImage[], now: number): readonly ImageFate[];
+  /** The tags that its rules name, as patterns in which a star stands for any text. */
+  readonly tags?: readonly string[];
   /** Changes of the policy's text after which it spares what is named. */
   fixes(spare: 'releases' | 'untagged' | 'indexes'): readonly Fix[];
 }
 
 /** Which images a policy is for. */
 export interface PolicyCover {
-  /** Of the registry's host; a star stands for any text. */
+  /** Of the registry's hosts, patterns with blanks between; a star stands for any text. */
   readonly hosts: string;
-  /** Whether it is for a repository; absent where the text does not tell, and it may be for any of the hosts'. */
+  /**
+   * Of the repositories below the host, without blanks, of which each may be meant; a star stands for any text. Absent
+   * where the text does not tell, and it may be for any of the hosts'.
+   */
+  readonly repositories?: readonly string[];
+  /** The same where patterns do not tell: both must hold where there are both. */
   covers?(repository: string): boolean;
+}
+
+/** Whether a policy may be for an image's repository. */
+export function isCovered(
+  { hosts, repositories, covers: tells }: PolicyCover,
+  { host, repository }: ImageName,
+): boolean {
+  if (!coversSome(hosts, host) || tells?.(repository) === false) return false;
+  return repositories === undefined || repositories.some(pattern => covers(pattern, repository));
 }
 
 /** What is wrong with a policy. */
@@ -54,7 +71,7 @@ export interface PolicyFault {
    */
   readonly is: 'invalid' | 'shadowed' | 'trap';
   readonly at: Span;
-  /** A sentence or two, with values in backticks. */
+  /** A sentence or two, with values in backticks; that the provider refuses it is said besides. */
   readonly message: string;
   readonly fixes?: readonly Fix[];
 }

@@ -34,8 +34,24 @@ export type Said =
   | { readonly says: 'pins'; readonly digest: Digest; readonly span: Span }
   /** The workspace makes this itself, so that its name means no registry's. */
   | { readonly says: 'makes' }
-  /** Something removes from these hosts what no tag points to; a star stands for any text. */
-  | { readonly says: 'collects'; readonly hosts: string }
+  /**
+   * Something removes from these hosts what no tag points to, or archives it, so that it can't be pulled. `repositories`:
+   * of those alone. Both are patterns with blanks between, in which a star stands for any text.
+   */
+  | {
+      readonly says: 'collects';
+      readonly hosts: string;
+      readonly repositories?: string;
+      readonly archives?: true;
+    }
+  /** Here a digest is pinned in a registry whose owners decide how long it keeps what no tag points to. */
+  | {
+      readonly says: 'holds';
+      readonly image: string;
+      readonly tag: string;
+      readonly digest: Digest;
+      readonly span: Span;
+    }
   /** A lockfile takes this for what a manifest wants: an image's digest, a package's version. */
   | { readonly says: 'locks'; readonly to: string }
   /**
@@ -195,6 +211,26 @@ export function unreadKey(kind: string): string {
 
 /** Under this, all statements about hosts are found that are cleaned up. */
 export const COLLECTS_KEY = 'collects';
+
+/** Under this, all pins are found in registries that may be cleaned up by their owners. */
+export const HOLDS_KEY = 'holds';
+
+/** Whether something that is said of hosts and repositories is said of an image. */
+export function isCollected({ hosts, repositories }: Collecting, { host, repository }: ImageName): boolean {
+  if (!coversSome(hosts, host)) return false;
+  return repositories === undefined || coversSome(repositories, repository);
+}
+
+/** As `collects` says it. */
+interface Collecting {
+  readonly hosts: string;
+  readonly repositories?: string;
+}
+
+/** Whether one of several patterns, with blanks between, stands for a text as a whole. */
+export function coversSome(patterns: string, text: string): boolean {
+  return patterns.split(' ').some(pattern => covers(pattern, text));
+}
 
 /** Whether a pattern of hosts stands for a host as a whole. Hosts are short and patterns are our own. */
 export function covers(pattern: string, host: string): boolean {

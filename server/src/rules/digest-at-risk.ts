@@ -1,7 +1,7 @@
 import { IMAGES } from '../ecosystems/index.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import { COLLECTS_KEY, covers } from '../model/statement.ts';
+import { COLLECTS_KEY, isCollected } from '../model/statement.ts';
 import { comparePin } from './pin-state.ts';
 import type { Rule } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
@@ -24,15 +24,20 @@ export const digestAtRisk: Rule<'image' | 'artifact'> = {
     // What was locked is a release that has a tag of its own, which stays when the wanted one goes on.
     if (reference.role === 'lock') return [];
     const { host: registry } = subject.name;
-    const isCleanedUp = sight.told(COLLECTS_KEY).some(each => each.says === 'collects' && covers(each.hosts, registry));
+    const collecting = sight
+      .told(COLLECTS_KEY)
+      .flatMap(each => (each.says === 'collects' && isCollected(each, subject.name) ? [each] : []));
+    const isCleanedUp = collecting.length > 0;
     const retention = isCleanedUp ? 'collects' : IMAGES.retentionOf(registry);
     if (retention === 'keeps') return [];
     const pin = comparePin(sight);
     if (pin.is !== 'moved') return [];
     const host = code(registry);
     const whoRemoves = isCleanedUp ? `Something in this workspace removes from ${host}` : `${host} removes`;
-    const risk =
-      retention === 'collects'
+    const isArchived = isCleanedUp && collecting.every(({ archives }) => archives === true);
+    const risk = isArchived
+      ? `Something in this workspace moves to the archive of ${host} what no tag points to, and from there this pin cannot be pulled until somebody restores it.`
+      : retention === 'collects'
         ? `${whoRemoves} what no tag points to, and then this pin cannot be pulled any more.`
         : `Whether ${host} keeps what no tag points to is for its owner to say.`;
     const fix = updateMovedPin(sight, pin.pinned, pin.current);

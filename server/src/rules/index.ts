@@ -24,6 +24,10 @@ import { pullPolicy } from './pull-policy.ts';
 import { quarantinedProject } from './quarantined-project.ts';
 import { releaseTooNew } from './release-too-new.ts';
 import { relocatedArtifact } from './relocated-artifact.ts';
+import { retentionDeletesPins } from './retention-deletes-pins.ts';
+import { retentionDeletesReleases } from './retention-deletes-releases.ts';
+import { retentionInvalid } from './retention-invalid.ts';
+import { retentionShadowedRule } from './retention-shadowed-rule.ts';
 import { retractedRelease } from './retracted-release.ts';
 import type { Rule } from './rule.ts';
 import { scopedWithoutAccess } from './scoped-without-access.ts';
@@ -50,6 +54,10 @@ export const RULES: readonly Rule[] = [
   unpinnedImage,
   inconsistentPins,
   numberAsTag,
+  retentionInvalid,
+  retentionShadowedRule,
+  retentionDeletesReleases,
+  retentionDeletesPins,
   securityHolding,
   quarantinedProject,
   missingPackage,

@@ -1,6 +1,7 @@
 import type { IgnorePlace } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
 import { newlineOf } from './newline.ts';
+import type { TracedText } from './traced-text.ts';
 import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { lineStartNear } from './yaml-places.ts';
@@ -16,7 +17,16 @@ import { traceScalar } from './yaml-scalars.ts';
  * The parsers of HCL that others published tell no places, or need an editor's tree or a compiler around them.
  */
 export function parseHcl(text: string): YamlDocument {
-  return new HclReader(text).read();
+  return new HclReader(text, false).read();
+}
+
+/**
+ * The same for Terraform (developer.hashicorp.com/terraform/language), with what its files need besides: numbers and
+ * truth values are scalars, here-documents are texts, a path such as `a.b[0].c` is the text that has its value, and
+ * `jsonencode` is what it encodes. An item that is computed has no value.
+ */
+export function parseTerraform(text: string): YamlDocument {
+  return new HclReader(text, true).read();
 }
 
 /**
@@ -37,14 +47,22 @@ const TOP_BLOCK = /[a-z]+(?:[ \t]+"[^"\r\n]*")+[ \t]*\{/y;
 // The reader calls itself within brackets.
 const DEEPEST = 100;
 const LONGEST_INTERPOLATION = 500;
+/** As far as they stand alone: what follows is looked at by who reads them. */
+const LITERAL = /(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false)(?![\p{ID_Continue}.-])/uy;
+const ENCODER = /jsonencode\([ \t]*/y;
+const HEREDOC = /<<-?[\p{ID_Start}_][\p{ID_Continue}-]{0,100}[ \t]*\r?\n/uy;
+const TRAVERSAL =
+  /[\p{ID_Start}_][\p{ID_Continue}-]*(?:\.(?:[\p{ID_Start}_][\p{ID_Continue}-]*|\*|\d+)|\[(?:\d+|\*|"[^"\\\r\n$%]{0,200}"|[\p{ID_Start}_][\p{ID_Continue}.-]{0,200})\]){0,20}/uy;
 
 class HclReader {
   readonly #text: string;
+  readonly #isTerraform: boolean;
   readonly #comments: YamlComment[] = [];
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, isTerraform: boolean) {
     this.#text = text;
+    this.#isTerraform = isTerraform;
   }
 
   read(): YamlDocument {
@@ -108,6 +126,7 @@ class HclReader {
     if (character === '"') value = this.#quoted();
     else if (character === '{' && depth < DEEPEST) value = this.#object(depth + 1);
     else if (character === '[' && depth < DEEPEST) value = this.#tuple(depth + 1);
+    else if (this.#isTerraform) value = this.#ofTerraform(depth);
     else value = this.#name();
     this.#blanks(false);
     if (this.#isAtEnd()) return value;
@@ -151,6 +170,7 @@ class HclReader {
     while (this.#element(']') !== undefined) {
       const value = this.#expression(depth);
       if (value !== undefined) items.push({ value, isAlias: false });
+      else if (this.#isTerraform) items.push({ isAlias: false });
       if (/[)}]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
     }
     if (this.#text[this.#at] === ']') this.#at += 1;
@@ -216,6 +236,59 @@ class HclReader {
     const { start, end } = found.span;
     const written = { text: `\${${found.value}}`, at: [start, start, ...found.written.at, end - 1] };
     return { ...found, value: written.text, written };
+  }
+
+  /** What Terraform's files have besides, and Bake's are not read for. */
+  #ofTerraform(depth: number): YamlNode | undefined {
+    const start = this.#at;
+    const literal = matchAt(LITERAL, this.#text, start);
+    if (literal !== undefined) {
+      this.#at += literal.length;
+      return { ...scalarOf('plain', this.#text, start, this.#at), isString: false };
+    }
+    const encoder = matchAt(ENCODER, this.#text, start);
+    if (encoder !== undefined && depth < DEEPEST) {
+      this.#at += encoder.length;
+      this.#blanks(true);
+      const value = this.#expression(depth + 1);
+      this.#blanks(true);
+      if (this.#text[this.#at] !== ')') return undefined;
+      this.#at += 1;
+      return value;
+    }
+    if (this.#text[start] === '<') return this.#heredoc();
+    const path = matchAt(TRAVERSAL, this.#text, start);
+    if (path === undefined || path === 'null') return this.#name();
+    this.#at += path.length;
+    const last = this.#at - 1;
+    const written = { text: `\${${path}}`, at: [start, start, ...places(start, this.#at), last] };
+    return {
+      kind: 'scalar',
+      style: 'plain',
+      span: spanOf(start, this.#at),
+      isString: true,
+      value: written.text,
+      written,
+    };
+  }
+
+  /** A here-document's text; `undefined` where its end is not written yet. */
+  #heredoc(): YamlScalar | undefined {
+    const start = this.#at;
+    const header = matchAt(HEREDOC, this.#text, start);
+    if (header === undefined || !this.#passHeredoc()) return undefined;
+    const end = this.#text.lastIndexOf('\n', this.#at - 1) + 1;
+    const from = start + header.length;
+    if (end < from || this.#text.slice(end, this.#at).trim() !== header.replace(/^<<-?/, '').trim()) return undefined;
+    const written = traceLines(this.#text, from, end, header.startsWith('<<-'));
+    return {
+      kind: 'scalar',
+      style: 'literal',
+      span: spanOf(start, this.#at),
+      isString: true,
+      value: written.text,
+      written,
+    };
   }
 
   /** A quoted text; `undefined` where it does not end on its line. */
@@ -303,4 +376,40 @@ function entryOf(key: YamlScalar, behindColon: number, value: YamlNode | undefin
 
 function mapOf(entries: readonly YamlEntry[], start: number, end: number): YamlMap {
   return yamlMap({ span: spanOf(start, end), flow: true, indent: 0, entries, merges: [] });
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+function places(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+/** The lines of a here-document; with `isIndented` (`<<-`) without the indentation that all of them have. */
+function traceLines(text: string, start: number, end: number, isIndented: boolean): TracedText {
+  const lines: [from: number, to: number][] = [];
+  for (let at = start; at < end; ) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 || newline >= end ? end : newline + 1;
+    lines.push([at, next]);
+    at = next;
+  }
+  const indents = lines.flatMap(([from, to]) => {
+    const line = text.slice(from, to);
+    return line.trim() === '' ? [] : [line.length - line.trimStart().length];
+  });
+  const strip = isIndented && indents.length > 0 ? indents.reduce((least, indent) => Math.min(least, indent)) : 0;
+  const kept = lines.map(([from, to]) => [from + Math.min(strip, blanksAt(text, from, to)), to] as const);
+  return {
+    text: kept.map(([from, to]) => text.slice(from, to)).join(''),
+    at: kept.flatMap(([from, to]) => places(from, to)),
+  };
+}
+
+function blanksAt(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && (text[at] === ' ' || text[at] === '\t')) at += 1;
+  return at - from;
 }

@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { IMAGES } from '../ecosystems/index.ts';
+import { imageNameText } from '../model/names.ts';
 import type { Lines } from '../model/positions.ts';
 import type { Reading } from '../model/reference.ts';
-import { makesKey, pinsKey, type Statement, type Stating } from '../model/statement.ts';
+import type { RetentionPolicy } from '../model/retention.ts';
+import type { Span } from '../model/span.ts';
+import { COLLECTS_KEY, HOLDS_KEY, makesKey, pinsKey, type Statement, type Stating } from '../model/statement.ts';
 import type { DocumentReader } from './documents.ts';
 
 /** A document as far as others are told of it. */
@@ -41,6 +44,11 @@ export function statementsOf({ references, statements = [] }: Reading): readonly
         // Lockfiles of different days hold different digests, and are none the worse for it.
         if (tag === undefined || digest === undefined || role === 'lock') break;
         all.push({ says: 'pins', key: pinsKey(name, tag), reach: 'everywhere', digest, span });
+        if (IMAGES.retentionOf(name.host) === 'keeps') break;
+        all.push({
+          ...{ says: 'holds', key: HOLDS_KEY, reach: 'everywhere' },
+          ...{ image: imageNameText(name), tag, digest, span },
+        });
         break;
       }
       case 'opaque': {
@@ -54,9 +62,28 @@ export function statementsOf({ references, statements = [] }: Reading): readonly
       case 'release':
       case 'publication':
       case 'publish':
+        break;
       case 'policy':
+        all.push(...collectingOf(subject.policy, span));
         break;
     }
   }
   return all;
+}
+
+/** That a policy takes what no tag points to; nothing of one that is switched off, or that its provider refuses. */
+function collectingOf({ covers, faults, isIdle, untagged }: RetentionPolicy, span: Span): Statement[] {
+  if (isIdle === true || faults.some(({ is }) => is === 'invalid')) return [];
+  if (untagged !== 'deleted' && untagged !== 'archived') return [];
+  const { hosts, repositories, covers: tells } = covers;
+  // For some repositories, and no pattern tells which.
+  if (tells !== undefined && repositories === undefined) return [];
+  return [
+    {
+      ...{ says: 'collects', key: COLLECTS_KEY, reach: 'everywhere', hosts },
+      ...(repositories === undefined ? {} : { repositories: repositories.join(' ') }),
+      ...(untagged === 'archived' ? { archives: true } : {}),
+      span,
+    },
+  ];
 }

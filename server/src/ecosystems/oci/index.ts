@@ -1,4 +1,5 @@
 import type { ImageEcosystem } from '../../model/ecosystem.ts';
+import { mayArchive, retentionOf } from './host-retention.ts';
 import { DEFAULT_TAG, isMovingTag, meantTag, newestVersionTags, tagsForPeople } from './image-tags.ts';
 import { imagePage } from './page.ts';
 import { azurePipelines } from './readers/azure-pipelines.ts';
@@ -11,7 +12,6 @@ import { devcontainer } from './readers/devcontainer.ts';
 import { devcontainerLock } from './readers/devcontainer-lock.ts';
 import { dockerfile } from './readers/dockerfile.ts';
 import { drone } from './readers/drone.ts';
-import { ecrLifecyclePolicy } from './readers/ecr-lifecycle-policy.ts';
 import { environment } from './readers/environment.ts';
 import { githubActions } from './readers/github-actions.ts';
 import { gitlabCi } from './readers/gitlab-ci.ts';
@@ -22,7 +22,7 @@ import { kustomization } from './readers/kustomization.ts';
 import { quadlet } from './readers/quadlet.ts';
 import { skaffold } from './readers/skaffold.ts';
 import { woodpecker } from './readers/woodpecker.ts';
-import { mayArchive, retentionOf } from './retention.ts';
+import { RETENTION_COMPANIONS, RETENTION_READERS } from './retention/index.ts';
 
 /** Images, in every registry that speaks the protocol of the Open Container Initiative. */
 export const oci: ImageEcosystem = {
@@ -47,10 +47,11 @@ export const oci: ImageEcosystem = {
     kustomization,
     skaffold,
     quadlet,
-    ecrLifecyclePolicy,
+    ...RETENTION_READERS,
     kubernetes,
     environment,
   ],
+  companions: RETENTION_COMPANIONS,
   nameText(name, want) {
     const familiar = name.replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/, '');
     return want === undefined ? familiar : `${familiar}:${want}`;

@@ -1,0 +1,44 @@
+import type { PolicyCover, RetentionPolicy } from '../../../../model/retention.ts';
+import type { YamlNode } from '../../../../syntax/yaml-nodes.ts';
+import type { PolicyText } from '../policy-text.ts';
+import { faultsOf, type ReadRule } from './faults.ts';
+import { fixesOf } from './fixes.ts';
+import { meaningOf } from './meaning.ts';
+import { readEcrRules } from './rules.ts';
+import { simulateEcr, untaggedFate } from './simulate.ts';
+
+/**
+ * A lifecycle policy of Amazon's registry; `undefined` where nothing of the kind is written, and where its rules are
+ * computed.
+ */
+export function ecrPolicy(
+  root: YamlNode | undefined,
+  text: PolicyText,
+  covers: PolicyCover,
+  name: string | undefined,
+): RetentionPolicy | undefined {
+  const written = readEcrRules(root, text.form);
+  if (written === undefined || written.length === 0 || written.length > MOST_RULES || root?.kind !== 'map')
+    return undefined;
+  if (!written.some(({ selection }) => selection !== undefined)) return undefined;
+  const rules: ReadRule[] = written.map((rule, index) => ({ rule, ...meaningOf(rule, index, text.form === 'blocks') }));
+  const faults = faultsOf(rules, text);
+  // What Amazon refuses does nothing to any image.
+  const isRefused = faults.some(({ is }) => is === 'invalid');
+  return {
+    ...{ kind: 'ecr', provider: 'Amazon ECR', covers, faults, knowsIndexes: true },
+    ...(name === undefined ? {} : { name }),
+    untagged: isRefused ? 'unknown' : untaggedFate(rules),
+    tags: rules.flatMap(({ patterns, tagStatus }) =>
+      tagStatus === 'tagged' ? (patterns?.flatMap(pattern => pattern ?? []) ?? []) : [],
+    ),
+    simulate: (images, now) =>
+      isRefused
+        ? images.map(({ digest }) => ({ digest, fate: 'unknown', tagsRemoved: [] }))
+        : simulateEcr(rules, images, now),
+    fixes: spare => (isRefused ? [] : fixesOf(rules, text, root, spare)),
+  };
+}
+
+/** Amazon takes fifty; what a generator wrote is still read. */
+const MOST_RULES = 500;

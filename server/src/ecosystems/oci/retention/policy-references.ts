@@ -1,0 +1,17 @@
+import type { Reference } from '../../../model/reference.ts';
+import type { WrittenPolicy } from './kind.ts';
+
+/** The references of policies, in the order of the text; of two at one place the first. */
+export function policyReferences(written: readonly WrittenPolicy[]): Reference[] {
+  const references: Reference[] = [];
+  for (const { at, ignoreAt, policy } of written.toSorted((a, b) => a.at.start - b.at.start)) {
+    if (references.at(-1)?.span.start === at.start) continue;
+    references.push({
+      span: at,
+      role: 'own',
+      subject: { kind: 'policy', registry: 'oci', policy, offset: 0 },
+      ...(ignoreAt === undefined ? {} : { ignoreAt }),
+    });
+  }
+  return references;
+}
