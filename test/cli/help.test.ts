@@ -3,11 +3,15 @@ import { expect, test } from 'vitest';
 import { HELP, readArguments } from '../../server/src/cli/arguments.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const COMMANDS = ['check', 'list'] as const;
+const COMMANDS = ['check', 'list', 'retention'] as const;
+
+/** What stands for words that an option does not take as they are. */
+const SAMPLES: Readonly<Record<string, string>> = { NAME: 'ghcr.io/acme/web', TIME: '2026-11-29' };
 
 /** The options of a command in the README's synopsis, with what they take. */
 function inReadme(command: string): ReadonlyMap<string, string> {
-  const [, synopsis = ''] = new RegExp(`^registry-lens ${command} PATH…((?:.*\\n +)*.*)$`, 'm').exec(README) ?? [];
+  const [, synopsis = ''] =
+    new RegExp(`^registry-lens ${command} (?:PATH…|FILE)((?:.*\\n +)*.*)$`, 'm').exec(README) ?? [];
   return new Map(
     [...synopsis.matchAll(/\[(--[a-z-]+)(?: ([^\]]+))?\]/g)].map(([, name = '', takes = '']) => [name, takes]),
   );
@@ -16,7 +20,7 @@ function inReadme(command: string): ReadonlyMap<string, string> {
 /** The options of a command in `--help`, with the whole of what is said of each. */
 function inHelp(command: string): ReadonlyMap<string, string> {
   const chapters = HELP.split(/^(?=\S)/m).filter(
-    chapter => chapter.startsWith(`Options of ${command}`) || chapter.startsWith('Options of both'),
+    chapter => chapter.startsWith(`Options of ${command}`) || chapter.startsWith('Options of all'),
   );
   const lines = chapters.flatMap(chapter => [...chapter.matchAll(/^ {2}(--[a-z-]+)(?![,a-z-])(.*)$/gm)]);
   return new Map(lines.map(([, name = '', said = '']) => [name, said]));
@@ -33,7 +37,7 @@ test.each(COMMANDS)('what `--help` tells of %s, the README tells too, and the ot
 
 test.each(COMMANDS)('all that is told of %s is understood', command => {
   const argv = [...inReadme(command)].flatMap(([name, takes]) =>
-    takes === '' ? [name] : [name, takes.split('|')[0] ?? ''],
+    takes === '' ? [name] : [name, SAMPLES[takes] ?? takes.split('|')[0] ?? ''],
   );
   expect(readArguments([command, '.', ...argv])).toMatchObject({ is: command });
 });

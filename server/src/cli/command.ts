@@ -7,10 +7,11 @@ import { ownershipOf } from '../ownership.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
-import { type CheckCommand, HELP, type ListCommand, readArguments } from './arguments.ts';
-import { check } from './check.ts';
+import { type CheckCommand, HELP, type ListCommand, type RetentionCommand, readArguments } from './arguments.ts';
+import { check, type Task } from './check.ts';
 import { list } from './list.ts';
 import { type Place, placeOf } from './places.ts';
+import { retention } from './retention.ts';
 import { MISUSE } from './serves.ts';
 import { type Output, type World, writeAll } from './world.ts';
 
@@ -28,11 +29,12 @@ export async function runIn(world: World, argv: readonly string[]): Promise<numb
       return misuse(world.err, `${command.problem}\nTry \`registry-lens --help\`.`);
     case 'check':
     case 'list':
+    case 'retention':
       return runCommand(command, world);
   }
 }
 
-async function runCommand(command: CheckCommand | ListCommand, world: World): Promise<number> {
+async function runCommand(command: CheckCommand | ListCommand | RetentionCommand, world: World): Promise<number> {
   const complain = (line: string) => void writeAll(world.err, `registry-lens: ${plainText(line, LONGEST_MESSAGE)}\n`);
   const settings = await settingsOf(command.settingsFile, world.cwd, complain);
   if ('problem' in settings) return misuse(world.err, settings.problem);
@@ -43,10 +45,22 @@ async function runCommand(command: CheckCommand | ListCommand, world: World): Pr
     places.push(place);
   }
   const task = { places, settings: await asUsers(settings, command.settingsFile, places, world), complain };
-  const outcome = command.is === 'check' ? await check(command, task, world) : await list(command, task, world);
+  const outcome = await outcomeOf(command, task, world);
   if (world.signal.aborted) return INTERRUPTED;
+  if ('problem' in outcome) return misuse(world.err, outcome.problem);
   await writeAll(world.out, outcome.text);
   return outcome.status;
+}
+
+function outcomeOf(command: CheckCommand | ListCommand | RetentionCommand, task: Task, world: World) {
+  switch (command.is) {
+    case 'check':
+      return check(command, task, world);
+    case 'list':
+      return list(command, task, world);
+    case 'retention':
+      return retention(command, task, world);
+  }
 }
 
 /**
