@@ -141,7 +141,7 @@ describe('of what the registry has', () => {
     const ran = await world.run('retention', 'ecr.tf', ...NOW);
     expect(ran.status).toBe(0);
     expect([...ran.asked].sort()).toEqual(Object.keys(answers).sort());
-    expect(ran.out).toBe(`Retention policy of Amazon ECR, ${NAME}
+    expect(ran.out).toBe(`Retention policy of Amazon ECR, \`${NAME}\`
   Tags    Digest                       Built  Fate     Rule  Pinned in
   (none)  sha256:dddddddddddd          16 d   deleted  2     Dockerfile:1
   v3      sha256:cccccccccccc          17 d   kept

@@ -6,7 +6,7 @@ import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import { linesOf } from '../model/positions.ts';
 import type { RetainedImage, RetentionPolicy } from '../model/retention.ts';
 import type { Simulation } from '../model/simulation.ts';
-import { whyNotSimulated } from '../views/simulation.ts';
+import { whyNotSimulated } from '../views/simulation-words.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { createNamedExactly } from '../workspace/named-exactly.ts';
 import { createRepositoryAround } from '../workspace/repository-around.ts';

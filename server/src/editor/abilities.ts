@@ -37,6 +37,10 @@ export interface Abilities {
   /** Whether the client can be told to ask for inlay hints again. */
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
+  /** Whether the client opens a document for the server. */
+  readonly showsDocuments: boolean;
+  /** Whether the client asks the server for the text of documents that are no files. */
+  readonly asksForTexts: boolean;
 }
 
 /** Reads the client's capabilities (LSP 3.18, `ClientCapabilities`). */
@@ -71,6 +75,8 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     applyEdit: workspace?.applyEdit === true,
     refreshHints: workspace?.inlayHint?.refreshSupport === true,
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
+    showsDocuments: window?.showDocument?.support === true,
+    asksForTexts: workspace?.textDocumentContent !== undefined,
   };
 }
 

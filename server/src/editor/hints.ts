@@ -6,11 +6,12 @@ import type { Reference } from '../model/reference.ts';
 import type { Span } from '../model/span.ts';
 import type { FixData } from '../views/actions.ts';
 import { textEdits } from '../views/actions.ts';
-import { pinLenses } from '../views/code-lens.ts';
+import { pinLenses, policyLenses } from '../views/code-lens.ts';
 import { type HintClick, type Hints, inlayHints } from '../views/inlay-hints.ts';
 import { firstPinsOf, offeredFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import type { Session } from './session.ts';
+import type { PolicyPlace } from './simulating.ts';
 import type { Checked } from './workspace.ts';
 
 /** What stands behind the tags of the images in a range. What more is to be told is asked for, and brings a refresh. */
@@ -83,13 +84,19 @@ function clicksIn(
   };
 }
 
-/** One click for all images of a document, where there are several to pin. */
+/** One click for all images of a document, where there are several to pin; and one at each retention policy. */
 export function lensesOf(session: Session, uri: string): CodeLens[] {
   const make = (): CodeLens[] | undefined => {
     const checked = session.ledger.get(uri);
     if (checked?.version === undefined) return undefined;
-    if (!session.abilities.applyEdit) return [];
-    return pinLenses(firstPinsOf(checked).length, { command: COMMANDS.pinDocument, arguments: [uri] });
+    const { analysis, lines } = checked;
+    const policies = policyLenses(analysis.references, lines, policy => {
+      const place: PolicyPlace = { uri, policy };
+      return { command: COMMANDS.simulateRetention, arguments: [place] };
+    });
+    if (!session.abilities.applyEdit) return policies;
+    const pin = { command: COMMANDS.pinDocument, arguments: [uri] };
+    return [...pinLenses(firstPinsOf(checked).length, pin), ...policies];
   };
   const lenses = make() ?? [];
   session.lenses.note(uri, lenses, make);
