@@ -76,7 +76,7 @@ describe('of images that a file lists', () => {
   (none)      sha256:dddddddddddd  16 d    deleted  2     web/Dockerfile:2
 
   4 images: 2 kept, 2 deleted.
-  The workspace pins 1 of them, and all of those would be taken: who pulls by the pin gets nothing.
+  The workspace pins 1 of them, and it would be taken: who pulls by the pin gets nothing.
 `);
   });
 
@@ -151,7 +151,7 @@ describe('of what the registry has', () => {
   v1      sha256:aaaaaaaaaaaa          19 d   deleted  1
 
   6 images: 4 kept, 2 deleted.
-  The workspace pins 1 of them, and all of those would be taken: who pulls by the pin gets nothing.
+  The workspace pins 1 of them, and it would be taken: who pulls by the pin gets nothing.
   Ages count from the build that an image’s configuration tells, and not from the push, which a registry does not tell.
   When images were pulled is not told either: what rests on that is unknown. Images without a tag are seen only inside of an index, and where the workspace pins them.
 `);

@@ -55,7 +55,7 @@ const REPORT = `# Retention policy of Amazon ECR, \`${HOST}/shop/web\`
 
 2 images: 1 kept, 1 deleted.
 
-The workspace pins 1 of them, and all of those would be taken: who pulls by the pin gets nothing.
+The workspace pins 1 of them, and it would be taken: who pulls by the pin gets nothing.
 
 Ages count from the build that an image’s configuration tells, and not from the push, which a registry does not tell.
 

@@ -45,6 +45,8 @@ export type Outcome =
   | { readonly is: 'simulated'; readonly source: ImagesSource; readonly images: readonly SimulatedImage[] }
   /** Neither the policy nor the workspace says which repository it is for. */
   | { readonly is: 'unnamed' }
+  /** It may be for so many repositories more that the workspace names; those were not asked for. */
+  | { readonly is: 'left'; readonly count: number }
   /** The registry says that it does not have the repository. */
   | { readonly is: 'absent'; readonly name: ImageName }
   | {

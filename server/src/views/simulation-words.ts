@@ -8,7 +8,7 @@ import { briefAge, counted } from './words.ts';
 
 /** Which policy it is, and of what; names in backticks. */
 export function titleOf({ policy, outcome }: Simulation): string {
-  const where = outcome.is === 'unnamed' ? undefined : outcome.is === 'simulated' ? outcome.source : outcome;
+  const where = outcome.is === 'simulated' ? outcome.source : outcome;
   const asked = where !== undefined && 'name' in where ? familiarImageName(where.name) : policy.name;
   return `Retention policy of ${policy.provider}${asked === undefined ? '' : `, ${code(asked)}`}`;
 }
@@ -21,6 +21,8 @@ export function whyNotSimulated({ policy, outcome }: Simulation): string | undef
       return undefined;
     case 'unnamed':
       return `${who} does not say which repository it is for, or not where that is, and no file beside it names one. It can be tried on images that a file lists.`;
+    case 'left':
+      return `${who} may be for ${outcome.count === 1 ? 'one repository' : `${outcome.count} repositories`} more that the workspace names, and ${outcome.count === 1 ? 'that was' : 'those were'} not looked at.`;
     case 'absent':
       return `${who} is for ${code(familiarImageName(outcome.name))}, and the registry says that there is no such repository.`;
     case 'untold': {
@@ -100,12 +102,13 @@ function pinsText(images: readonly SimulatedImage[]): readonly string[] {
   const open = pinned.filter(({ fate: { fate } }) => fate === 'unknown').length;
   const unknown = open === 0 ? '' : ` What becomes of ${open} is unknown.`;
   if (gone > 0) {
-    const whose = gone === pinned.length ? 'all of those' : `${gone} of those`;
+    const whose = pinned.length === 1 ? 'it' : gone === pinned.length ? 'all of those' : `${gone} of those`;
     return [
       `The workspace pins ${pinned.length} of them, and ${whose} would be taken: who pulls by the pin gets nothing.${unknown}`,
     ];
   }
-  return [`The workspace pins ${pinned.length} of them${open === 0 ? ', and all of those stay' : ''}.${unknown}`];
+  const stay = pinned.length === 1 ? ', and it stays' : ', and all of those stay';
+  return [`The workspace pins ${pinned.length} of them${open === 0 ? stay : ''}.${unknown}`];
 }
 
 function askedText({ name, tags, hasMore, untold, isGuessed }: Extract<ImagesSource, { is: 'asked' }>): string[] {

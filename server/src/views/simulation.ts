@@ -10,15 +10,17 @@ import { counted } from './words.ts';
 /** What `retention --format json` prints: of a policy that could not be tried, no images. */
 export function simulationsAsJson(simulations: readonly Simulation[]): object {
   return {
-    policies: simulations.map(({ policy, outcome }) => ({
-      kind: policy.kind,
-      images:
-        outcome.is === 'simulated'
-          ? outcome.images.map(({ fate: { digest, fate, by, tagsRemoved } }) => ({
-              ...{ digest, fate, by: by ?? null, tagsRemoved },
-            }))
-          : [],
-    })),
+    policies: simulations
+      .filter(({ outcome }) => outcome.is !== 'left')
+      .map(({ policy, outcome }) => ({
+        kind: policy.kind,
+        images:
+          outcome.is === 'simulated'
+            ? outcome.images.map(({ fate: { digest, fate, by, tagsRemoved } }) => ({
+                ...{ digest, fate, by: by ?? null, tagsRemoved },
+              }))
+            : [],
+      })),
   };
 }
 

@@ -105,27 +105,22 @@ export function simulate(
   { pins, isOf = () => true, hidesPulls = false }: SimulateOptions,
 ): readonly SimulatedImage[] {
   const its = images.filter(isOf);
-  const ages = its.some(({ pushedAt }) => pushedAt === undefined) ? [LONG_AGO, now] : [now];
-  const pulls = hidesPulls ? ['never', 'now'] : ['as seen'];
-  const runs = ages.flatMap(age =>
-    pulls.map(pull =>
+  const hidden = new Map(its.filter(({ pushedAt }) => pushedAt === undefined).map((image, place) => [image, place]));
+  const pulls = hidesPulls ? [undefined, now] : ['as seen' as const];
+  const runs = agesTried(hidden.size, now).flatMap(ageOf =>
+    pulls.map(pulledAt =>
       policy.simulate(
         its.map((image): RetainedImage => {
-          const pushed = { ...image, pushedAt: image.pushedAt ?? age };
-          return pull === 'now' ? { ...pushed, pulledAt: now } : pushed;
+          const pushed = { ...image, pushedAt: image.pushedAt ?? ageOf(hidden.get(image) ?? 0) };
+          return pulledAt === undefined || pulledAt === 'as seen' ? pushed : { ...pushed, pulledAt };
         }),
         now,
       ),
     ),
   );
+  const isOpen = (image: SeenImage) => hidden.size > MOST_TURNED && hidden.has(image);
   const fates = new Map(
-    its.map((image, index) => [
-      image,
-      agreed(
-        runs.map(run => run[index]),
-        image,
-      ),
-    ]),
+    its.map((image, index) => [image, agreed(isOpen(image) ? [] : runs.map(run => run[index]), image)]),
   );
   return images.map(image => {
     const pinned = pins.get(image.digest);
@@ -154,6 +149,22 @@ function agreed(fates: readonly (ImageFate | undefined)[], { digest }: SeenImage
   if (fates.every(fate => fate?.by === first.by)) return first;
   return { digest, fate: first.fate, tagsRemoved: first.tagsRemoved };
 }
+
+/**
+ * Ages for images of unknown age, by their places among each other: all are old, or all are new, and each of them is
+ * once the oldest and once the newest, because others may be counted.
+ */
+function agesTried(count: number, now: number): readonly ((place: number) => number)[] {
+  if (count === 0) return [() => now];
+  const turns = Array.from({ length: Math.min(count, MOST_TURNED) }, (_, turn) => turn);
+  return turns.flatMap(turn => {
+    const rank = (place: number) => (place + turn) % count;
+    return [(place: number) => LONG_AGO + rank(place), (place: number) => now - rank(place)];
+  });
+}
+
+/** Each takes as many runs; of more images of unknown age nothing is said. */
+const MOST_TURNED = 24;
 
 /** The beginning of the time that registries of images know. */
 const LONG_AGO = Date.UTC(2013, 0, 1);

@@ -51,6 +51,7 @@ export async function simulateAsked(asking: Asking): Promise<readonly Simulation
   for (const policy of policies) {
     const names = repository === undefined ? repositoriesFor(policy, named.names) : [repository];
     if (names.length === 0) simulations.push({ policy, outcome: { is: 'unnamed' } });
+    const left = names.length - MOST_REPOSITORIES;
     for (const name of names.slice(0, MOST_REPOSITORIES)) {
       const seen = await imagesOf(name);
       if (seen.is !== 'read') {
@@ -61,6 +62,7 @@ export async function simulateAsked(asking: Asking): Promise<readonly Simulation
       const isGuessed = repository === undefined && !tellsRepository(policy);
       simulations.push({ policy, outcome: { is: 'simulated', source: { ...seen.source, isGuessed }, images } });
     }
+    if (left > 0) simulations.push({ policy, outcome: { is: 'left', count: left } });
   }
   return simulations;
 }
