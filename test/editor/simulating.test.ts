@@ -100,7 +100,7 @@ describe('a retention policy is tried on what its registry has', () => {
     ]);
     const { command = '', arguments: given = [] } = lenses[0]?.command ?? {};
     await client.execute(command, ...given);
-    expect(shown).toEqual([{ uri: expect.stringMatching(/^registry-lens:\/Retention.*shop%20web\.md$/) }]);
+    expect(shown).toEqual([{ uri: expect.stringMatching(/^registry-lens:\/Retention%20of%20shop%20web\.md$/) }]);
     expect(await textOf(shown[0]?.uri ?? '')).toBe(REPORT);
     expect(await textOf('registry-lens:/other.md')).toContain('not kept any more');
   });

@@ -1,7 +1,6 @@
 import { isObject } from '../model/objects.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { simulationsMarkdown } from '../views/simulation.ts';
-import { titleOf } from '../views/simulation-words.ts';
 import { namedIn } from '../workspace/simulate.ts';
 import { simulateAsked } from '../workspace/simulations.ts';
 import { policiesAmong } from '../workspace/written-policies.ts';
@@ -54,9 +53,15 @@ export async function simulateRetention(
   const [first] = simulations;
   return {
     is: 'ready',
-    title: first !== undefined && simulations.length === 1 ? titleOf(first) : 'Retention policies',
+    title: first !== undefined && simulations.length === 1 ? nameOf(first) : 'Retention policies',
     markdown: simulationsMarkdown(simulations, now, scanner.hasWalked),
   };
+}
+
+/** What its report is called: in a tab there is no room for a host. */
+function nameOf({ policy, outcome }: Simulation): string {
+  const where = outcome.is === 'simulated' ? outcome.source : outcome;
+  return `Retention of ${'name' in where ? where.name.repository : (policy.name ?? policy.provider)}`;
 }
 
 /** Some policies of one document. */

@@ -75,14 +75,14 @@ describe.skipIf(whyNoWorkbench() !== undefined)('a retention policy', () => {
     await openFile(page, 'Dockerfile');
     await openFile(page, 'ecr.tf');
     await page.getByText('Simulate retention policy').click();
-    const tab = page.locator('.tabs-container .tab.active', { hasText: /^Retention policy of Amazon ECR/ });
+    const tab = page.locator('.tabs-container .tab.active', { hasText: 'Retention of shop web.md' });
     await tab.waitFor();
     await expect.poll(() => visibleText(page)).toContain('**deleted**');
     expect(await row('v1.0.0')).toMatchObject({ 4: '**deleted**', 5: '`1`', 6: '' });
     expect(await row('v1.1.0')).toMatchObject({ 4: 'kept', 5: '' });
     expect(await row('next')).toMatchObject({ 4: 'kept', 5: '' });
     expect(await row(pinned.slice(0, 19))).toMatchObject({ 1: '', 4: '**deleted**', 5: '`2`', 6: '`Dockerfile:1`' });
-    await takePicture(page, 'retention');
+    await takePicture(page, 'retention', page.locator('.editor-group-container.active .view-line').last());
   });
 
   test('is tried again by the command, on what the editor shows, and nothing can be typed into the report', async () => {
