@@ -90,6 +90,10 @@ test('untrusted asks nothing and says what it left out', async () => {
     'missing-integrity',
     'number-as-tag',
     'pull-policy',
+    'retention-deletes-pins',
+    'retention-deletes-releases',
+    'retention-invalid',
+    'retention-shadowed-rule',
     'snapshot-version',
     'unpinned-image',
   ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseHcl } from '../../server/src/syntax/hcl.ts';
+import { parseHcl, parseTerraform } from '../../server/src/syntax/hcl.ts';
 import type { YamlNode } from '../../server/src/syntax/yaml-nodes.ts';
 
 /** Entries as pairs, since keys may repeat; what has no value is null. */
@@ -139,4 +139,55 @@ test('nesting without end ends', () => {
   for (const piece of ['[', '{a={', 'a {', '"${', '(', '<<A\n', 'a=[{', '"${f("', '/*', '\n}']) {
     expect(() => parseHcl(`a = ${piece.repeat(20_000)}`)).not.toThrow();
   }
+});
+
+describe("what Terraform's files have besides", () => {
+  const terraform = (...lines: string[]) => shapeOf(parseTerraform(lines.join('\n')).root);
+
+  test.each([
+    ['12', '12'],
+    ['-1.5e3', '-1.5e3'],
+    ['true', 'true'],
+    ['null', 'null'],
+    ['a', '${a}'],
+    ['a.b_c.d-e', '${a.b_c.d-e}'],
+    ['a.b[0].c', '${a.b[0].c}'],
+    ['a.b["k"].c', '${a.b["k"].c}'],
+    ['a.b[each.key].c', '${a.b[each.key].c}'],
+    ['jsonencode("x")', 'x'],
+    ['jsonencode(\n  # why\n  "x"\n)', 'x'],
+    ['<<EOT\n}\n"\nEOT', '}\n"\n'],
+    ['<<-EOT\n    a\n      b\n\n  EOT', 'a\n  b\n\n'],
+    ['<<EOT\n${x}\nEOT', '${x}\n'],
+  ])('%j', (source, expected) => {
+    expect(terraform(`a = ${source}`, 'b = "after"')).toEqual([
+      ['a', expected],
+      ['b', 'after'],
+    ]);
+  });
+
+  test.each(['1 + 2', 'f(1)', 'a.b + 1', 'true ? 1 : 2', 'jsonencode(f(x))', 'a.b.*.c[*]["x"] == 1'])(
+    '%j is computed',
+    source => {
+      expect(terraform(`a = ${source}`, 'b = "after"')).toEqual([
+        ['a', null],
+        ['b', 'after'],
+      ]);
+    },
+  );
+
+  test('an item that is computed has its place', () => {
+    expect(terraform('a = [1, f(x), "b"]')).toEqual([['a', ['1', null, 'b']]]);
+  });
+
+  test('each character of a text stands where it says', () => {
+    const text = 'a = <<-EOT\n    x\n      y\n  EOT\nb = c.d\n';
+    const { root } = parseTerraform(text);
+    const values = root?.kind === 'map' ? root.entries.map(({ value }) => value) : [];
+    const [heredoc, path] = values;
+    if (heredoc?.kind !== 'scalar' || path?.kind !== 'scalar') throw new Error('no scalars');
+    expect(heredoc.written.at.map(at => text[at]).join('')).toBe(heredoc.value);
+    expect(path.written.at.slice(2, -1).map(at => text[at])).toEqual([...'c.d']);
+    expect(text.slice(path.span.start, path.span.end)).toBe('c.d');
+  });
 });

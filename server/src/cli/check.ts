@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
+import { isListed } from '../model/reference.ts';
 import type { Report, UnknownName } from '../model/report.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
@@ -173,7 +174,10 @@ function reportOf(judgements: readonly Judgement[], written: Written, lens: Lens
     ...(written.fixes === 0 ? {} : { fixed: { fixes: written.fixes, files: written.files.size } }),
     stats: {
       files: judgements.length,
-      references: judgements.reduce((sum, { document }) => sum + document.reading.references.length, 0),
+      references: judgements.reduce(
+        (sum, { document }) => sum + document.reading.references.filter(isListed).length,
+        0,
+      ),
       questions: lens.answers.questions,
       requests: lens.http.requests,
       bytes: lens.http.bytes,

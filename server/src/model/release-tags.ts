@@ -1,6 +1,6 @@
 /**
- * Whether a pattern of tags reads as one for releases, such as `v*`, `release-*` or `1.*`, and not as one for what leads
- * up to them; a star stands for any text. All stars say nothing.
+ * Whether a pattern of tags reads as one for releases, such as `v*`, `release-*` or `1.*`, and not as one for what
+ * leads up to them; a star stands for any text. All stars say nothing.
  */
 export function namesReleases(pattern: string): boolean {
   return pattern.length <= LONGEST && OF_RELEASES.test(pattern) && !OF_OTHERS.test(pattern);

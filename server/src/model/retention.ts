@@ -32,7 +32,7 @@ export interface RetentionPolicy {
   readonly untagged: Exclude<Fate, 'kept'> | 'kept';
   /** Whether it spares what an index that stays refers to. Where it does not, it breaks images of several platforms. */
   readonly knowsIndexes: boolean;
-  /** What becomes of each image if the policy runs at `now` (milliseconds since 1970): one fate each, in their order. */
+  /** What becomes of images if it runs at `now`, in milliseconds since 1970: one fate each, in their order. */
   simulate(images: readonly RetainedImage[], now: number): readonly ImageFate[];
   /** The tags that its rules name, as patterns in which a star stands for any text. */
   readonly tags?: readonly string[];

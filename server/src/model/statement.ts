@@ -35,8 +35,8 @@ export type Said =
   /** The workspace makes this itself, so that its name means no registry's. */
   | { readonly says: 'makes' }
   /**
-   * Something removes from these hosts what no tag points to, or archives it, so that it can't be pulled. `repositories`:
-   * of those alone. Both are patterns with blanks between, in which a star stands for any text.
+   * Something removes from these hosts what no tag points to, or archives it, so that it can't be pulled.
+   * `repositories`: of those alone. Both are patterns with blanks between, in which a star stands for any text.
    */
   | {
       readonly says: 'collects';

@@ -1,7 +1,8 @@
 import { IMAGES } from '../ecosystems/index.ts';
+import type { Related } from '../model/finding.ts';
 import { shortDigest } from '../model/names.ts';
 import { code } from '../model/plain-text.ts';
-import { COLLECTS_KEY, isCollected } from '../model/statement.ts';
+import { COLLECTS_KEY, isCollected, type PlacedStatement } from '../model/statement.ts';
 import { comparePin } from './pin-state.ts';
 import type { Rule } from './rule.ts';
 import { tagDrift } from './tag-drift.ts';
@@ -53,7 +54,20 @@ export const digestAtRisk: Rule<'image' | 'artifact'> = {
         ...(retention === 'collects' ? { severity: 'warning' as const } : {}),
         message: `${code(imageText(subject))} has moved on to ${code(shortDigest(pin.current.digest))}${behind}, and no known tag holds the pinned ${code(shortDigest(pin.pinned.digest))}. ${risk} Update the pin, or have a tag kept on it.${defaultNote(subject)}`,
         fixes: fix === undefined ? [] : [fix],
+        ...(collecting.some(({ span }) => span !== undefined)
+          ? { related: collecting.slice(0, MOST_RELATED).flatMap(relatedTo) }
+          : {}),
       },
     ];
   },
 };
+
+/** People do not read further. */
+const MOST_RELATED = 20;
+
+/** Where the one is that takes it, as far as that is known. */
+function relatedTo({ span, from: { file, uri, rangeOf } }: PlacedStatement): Related[] {
+  if (span === undefined) return [];
+  const message = 'This takes what no tag points to.';
+  return [{ file, ...(uri === undefined ? {} : { uri }), range: rangeOf(span), message }];
+}

@@ -16,8 +16,7 @@ export const retentionDeletesPins: Rule<'policy'> = {
   id: 'retention-deletes-pins',
   judges: 'policy',
   severity: 'warning',
-  summary:
-    'A retention policy takes what no tag points to, and the workspace pins digests there under tags that move; information where the policy does not say which repository it is for.',
+  summary: 'A retention policy takes what no tag points to, and the workspace pins digests there under tags that move.',
   judge({ subject, told, derive }) {
     const { policy, offset } = subject;
     if (!isInForce(subject)) return [];
@@ -47,7 +46,6 @@ export const retentionDeletesPins: Rule<'policy'> = {
     const whose = isOwn ? '' : ' Which repository the policy is for is not written here.';
     return [
       {
-        ...(isOwn ? {} : { severity: 'information' as const }),
         message: `${who} ${act}, and the workspace pins ${code(`${first.pin.image}:${first.pin.tag}`)} to ${code(shortDigest(first.pin.digest))} in ${code(place?.from.file ?? '')}${others}. When that tag moves on, nothing keeps the pinned image.${whose} Pin a tag that stays, or keep untagged images for longer than pins live.`,
         fixes: placedFixes(policy.fixes('untagged'), offset),
         related: places.slice(0, MOST_RELATED).map(relatedTo),

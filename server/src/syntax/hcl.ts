@@ -1,7 +1,7 @@
 import type { IgnorePlace } from '../model/reference.ts';
 import { spanOf } from '../model/span.ts';
+import { offsets, traceLines } from './hcl-heredoc.ts';
 import { newlineOf } from './newline.ts';
-import type { TracedText } from './traced-text.ts';
 import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { lineStartNear } from './yaml-places.ts';
@@ -261,7 +261,7 @@ class HclReader {
     if (path === undefined || path === 'null') return this.#name();
     this.#at += path.length;
     const last = this.#at - 1;
-    const written = { text: `\${${path}}`, at: [start, start, ...places(start, this.#at), last] };
+    const written = { text: `\${${path}}`, at: [start, start, ...offsets(start, this.#at), last] };
     return {
       kind: 'scalar',
       style: 'plain',
@@ -381,35 +381,4 @@ function mapOf(entries: readonly YamlEntry[], start: number, end: number): YamlM
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
-}
-
-function places(start: number, end: number): number[] {
-  return Array.from({ length: end - start }, (_, index) => start + index);
-}
-
-/** The lines of a here-document; with `isIndented` (`<<-`) without the indentation that all of them have. */
-function traceLines(text: string, start: number, end: number, isIndented: boolean): TracedText {
-  const lines: [from: number, to: number][] = [];
-  for (let at = start; at < end; ) {
-    const newline = text.indexOf('\n', at);
-    const next = newline < 0 || newline >= end ? end : newline + 1;
-    lines.push([at, next]);
-    at = next;
-  }
-  const indents = lines.flatMap(([from, to]) => {
-    const line = text.slice(from, to);
-    return line.trim() === '' ? [] : [line.length - line.trimStart().length];
-  });
-  const strip = isIndented && indents.length > 0 ? indents.reduce((least, indent) => Math.min(least, indent)) : 0;
-  const kept = lines.map(([from, to]) => [from + Math.min(strip, blanksAt(text, from, to)), to] as const);
-  return {
-    text: kept.map(([from, to]) => text.slice(from, to)).join(''),
-    at: kept.flatMap(([from, to]) => places(from, to)),
-  };
-}
-
-function blanksAt(text: string, from: number, to: number): number {
-  let at = from;
-  while (at < to && (text[at] === ' ' || text[at] === '\t')) at += 1;
-  return at - from;
 }

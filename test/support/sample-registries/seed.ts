@@ -11,7 +11,8 @@
  * `docker.io/library/redis` | `7`, an index; its `linux/amd64` child is a single-platform pin | |
  * `docker.io/library/busybox` | `1.36`, one platform only, no index | | `docker.io/acme/gone` | tag `1.1` lives; tag
  * and digest of build `1.0` are gone | | `ghcr.io/acme/api` | `1.4.0` | | `quay.io/acme/proxy` | `2.8` moved on from
- * build `2.8 of last month`, on a host that collects what no tag points to | | any other repository | 404
+ * build `2.8 of last month`, on a host that collects what no tag points to | |
+ * `europe-docker.pkg.dev/acme/images/base` | `stable` | | any other repository | 404
  * `NAME_UNKNOWN` | | `pad-left-ish`, `express-lite`, `@acme/http` | healthy | | `querystring-lite` | every version
  * deprecated, the message names a successor | | `color-lines` | `1.4.1` and `1.4.2` deprecated, the others healthy | |
  * `event-streamer` | `3.3.6` was unpublished | | `left-pad-lite` | wholly unpublished | | `crossenv-js` | taken over by
@@ -134,6 +135,10 @@ export const DEMO_SEED: Seed = {
         '2.8': { platforms: SEVERAL, created: '2026-06-25T06:00:00Z' },
       },
       tags: { '2.8': '2.8' },
+    },
+    'europe-docker.pkg.dev/acme/images/base': {
+      builds: { stable: { platforms: SEVERAL, created: '2026-06-24T06:00:00Z' } },
+      tags: { stable: 'stable' },
     },
   },
 

@@ -27,7 +27,7 @@ import { RETENTION_COMPANIONS, RETENTION_READERS } from './retention/index.ts';
 /** Images, in every registry that speaks the protocol of the Open Container Initiative. */
 export const oci: ImageEcosystem = {
   id: 'oci',
-  // Kubernetes stays last: any YAML or JSON may be a manifest, and the text decides.
+  // Kubernetes stays behind those with names of their own: any YAML or JSON may be a manifest, and the text decides.
   readers: [
     dockerfile,
     githubActions,
@@ -47,8 +47,9 @@ export const oci: ImageEcosystem = {
     kustomization,
     skaffold,
     quadlet,
-    ...RETENTION_READERS,
     kubernetes,
+    // Their text alone tells as well, and none of them has what Kubernetes' has.
+    ...RETENTION_READERS,
     environment,
   ],
   companions: RETENTION_COMPANIONS,

@@ -88,6 +88,16 @@ describe('what Amazon refuses (ECR user guide, "Lifecycle policy properties")', 
   });
 });
 
+test('a policy of each kind of rule is taken', () => {
+  const text = written(
+    rule(1, { ...COUNT, ...tagged('v*'), countNumber: 20 }),
+    rule(2, {}),
+    rule(3, { tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 90 }, ARCHIVE),
+    rule(4, ARCHIVED),
+  );
+  expect(policyOf('lifecycle.json', text)).toMatchObject({ faults: [], untagged: 'deleted', tags: ['v*'] });
+});
+
 describe('rules that never act', () => {
   test.each([
     ['a narrower pattern', tagged('v*'), tagged('v1.*')],

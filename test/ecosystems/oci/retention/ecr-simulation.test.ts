@@ -31,6 +31,16 @@ function policy(...rules: string[]): RetentionPolicy {
   return policyOf('lifecycle.json', JSON.stringify({ rules: written }));
 }
 
+const LAST = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+      action: { type: 'expire' },
+    },
+  ],
+});
+
 describe('examples of lifecycle policies (ECR user guide)', () => {
   const prodAndBeta = [image('A', 'beta-1 prod-1', 10), image('B', 'beta-2 prod-2', 9), image('C', 'beta-3', 8)];
 
@@ -165,6 +175,21 @@ describe('what the guide says besides', () => {
   test('whether what is attached counts among the newest is left open', () => {
     const images = [image('A', '', 3), image('B', 'v1', 2), image('S', '', 1, { subject: digestOf('B') })];
     expect(fates(policy('untagged · count > 1 · expire'), images)).toEqual(['A unknown by 1', 'B kept', 'S kept']);
+  });
+
+  test('images of several repositories are counted in each', () => {
+    const images = [
+      image('A', '', 4, { repository: 'a' }),
+      image('B', '', 3, { repository: 'b' }),
+      image('C', '', 2, { repository: 'a' }),
+    ];
+    const given = policy('any · count > 1 · expire');
+    expect(fates(given, images)).toEqual(['A deleted by 1', 'B kept', 'C kept']);
+    const printed = { repositoryName: 'b', lifecyclePolicyText: LAST };
+    const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+    const others = [image('D', '', 9, { repository: `${host}/b` }), image('E', '', 8, { repository: `${host}/b` })];
+    const own = policyOf('ecr.json', JSON.stringify(printed));
+    expect(fates(own, [...images, ...others])).toEqual(['A kept', 'B kept', 'C kept', 'D deleted by 1', 'E kept']);
   });
 
   test('exactly as old as the limit is not older', () => {

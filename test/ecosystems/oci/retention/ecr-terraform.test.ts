@@ -64,6 +64,21 @@ ${resource('data.aws_ecr_lifecycle_policy_document.old.json')}`;
   });
 });
 
+test.each([
+  ['', 1],
+  ['  create_lifecycle_policy = true\n', 1],
+  ['  create_lifecycle_policy = false\n', 0],
+  ['  create_lifecycle_policy = var.clean_up\n', 0],
+])('the module that many use: %j', (line, count) => {
+  const module = `module "ecr" {\n  source = "terraform-aws-modules/ecr/aws"\n  repository_name = "acme/api"\n${line}  repository_lifecycle_policy = ${ENCODED}\n}\n`;
+  const policies = policiesOf('main.tf', module, 'terraform');
+  expect(policies).toHaveLength(count);
+  for (const policy of policies) {
+    expect(policy).toMatchObject({ name: 'acme/api', faults: [], covers: { repositories: ['acme/api'] } });
+    expect(fates(policy, OLD)).toEqual(GONE);
+  }
+});
+
 describe('which repository it is for', () => {
   test.each([
     ['  repository = aws_ecr_repository.api.name\n', ['acme/web']],

@@ -161,6 +161,39 @@ describe('a lifecycle policy that takes releases', () => {
   });
 });
 
+describe.each(WAYS)('what mends a fault in %s', (_, file, text) => {
+  const unit = (from: string, to: string) =>
+    text.replace(/(\\?"countNumber\\?": ?)30/, `$1${from}`).replace(/(countNumber = |count_number = )30/, `$1${to}`);
+  const escaped = text.includes('\\"rules') ? '\\"' : '"';
+
+  test('a unit that counts nothing is removed', () => {
+    const broken = unit(
+      `30, ${escaped}countUnit${escaped}: ${escaped}days${escaped}`,
+      file === 'a.tf' && text.includes('count_number')
+        ? '30\n      count_unit = "days"'
+        : '30\n        countUnit = "days"',
+    );
+    const [fault] = policyOf(file, broken).faults;
+    expect(fault?.message).toContain('takes no unit');
+    const [fix] = fault?.fixes ?? [];
+    if (fix === undefined) throw new Error('no fix');
+    const { policy } = after(file, broken, fix);
+    expect(policy.faults).toEqual([]);
+  });
+
+  test('a unit that is missing is written', () => {
+    const broken = text.replace('imageCountMoreThan', 'sinceImagePushed');
+    const [fault] = policyOf(file, broken).faults;
+    expect(fault?.message).toMatch(/without `count_?[uU]nit`/);
+    const [fix] = fault?.fixes ?? [];
+    if (fix === undefined) throw new Error('no fix');
+    const { policy } = after(file, broken, fix);
+    expect(policy.faults).toEqual([]);
+    const fates = [20, 40].map(days => policy.simulate([image('A', '', days)], NOW)[0]?.fate);
+    expect(fates).toEqual(['kept', 'deleted']);
+  });
+});
+
 describe('clean-up policies that take releases', () => {
   const json = JSON.stringify(
     [

@@ -84,10 +84,12 @@ describe('whatever the policies and the versions', () => {
     fc.assert(
       fc.property(policies, images, (given, all) => {
         const fates = policy(given).simulate(all, NOW);
-        const byDigest = new Map(fates.map(({ digest, fate }) => [digest, fate]));
-        for (const [index, { children = [] }] of all.entries()) {
+        // An index refers to what is in its own repository.
+        const key = (repository: string | undefined, digest: string) => `${repository}@${digest}`;
+        const byDigest = new Map(fates.map(({ digest, fate }, i) => [key(all[i]?.repository, digest), fate]));
+        for (const [index, { children = [], repository }] of all.entries()) {
           if (fates[index]?.fate === 'deleted') continue;
-          for (const child of children) expect(byDigest.get(child)).not.toBe('deleted');
+          for (const child of children) expect(byDigest.get(key(repository, child))).not.toBe('deleted');
         }
       }),
       { numRuns: 200 },

@@ -34,6 +34,29 @@ test('the example of three policies (Artifact Registry documentation)', () => {
   ]);
 });
 
+test('old versions go, but for releases of a package and its five newest', () => {
+  const given = policy(
+    drop('delete-old', { tagState: 'any', olderThan: '30d' }),
+    keep('keep-release', {
+      condition: { tagState: 'tagged', tagPrefixes: ['release'], packageNamePrefixes: ['webapp'] },
+    }),
+    keep('keep-recent', { mostRecentVersions: { packageNamePrefixes: ['webapp'], keepCount: 5 } }),
+  );
+  const repository = 'acme/images/webapp';
+  const all = [
+    image('A', 'release-1', 90, { repository }),
+    image('B', '', 80, { repository }),
+    ...['C', 'D', 'E', 'F', 'G'].map((name, i) => image(name, '', 70 - i, { repository })),
+    image('H', 'release-1', 90, { repository: 'acme/images/api' }),
+  ];
+  expect(fates(given, all)).toEqual([
+    'A kept by keep-release',
+    'B deleted by delete-old',
+    ...['C', 'D', 'E', 'F', 'G'].map(name => `${name} kept by keep-recent`),
+    'H deleted by delete-old',
+  ]);
+});
+
 describe('what each part means', () => {
   test.each([
     ['untagged', { tagState: 'untagged' }, 'A deleted by x, B kept, C kept'],

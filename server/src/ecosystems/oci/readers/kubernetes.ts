@@ -6,6 +6,7 @@ import type { YamlDocument, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { entryOf, textAt, type YamlFound } from '../../../syntax/yaml-paths.ts';
 import { ignorePlaceOf, ignoresOf } from '../../../syntax/yaml-places.ts';
 import { DEFAULT_TAG, meantTag } from '../image-tags.ts';
+import { EVERYBODYS_FILES } from '../syntax/everybodys-files.ts';
 import { repositoryCharts, repositoryStated } from '../syntax/helm-repositories.ts';
 import { hasHost } from '../syntax/image-texts.ts';
 import { artifactsOf } from '../syntax/kubernetes-artifacts.ts';
@@ -24,15 +25,7 @@ import { contentSpan, writtenImage } from '../syntax/written-image.ts';
 export const kubernetes: Reader = {
   id: 'kubernetes',
   files: ['*.yaml', '*.yml', '*.json'],
-  // Files of JSON that everybody has, some of them large.
-  except: [
-    '{package,composer,tsconfig,jsconfig,tslint,biome,deno,turbo,nx,lerna,angular,components}.json',
-    '{tsconfig,jsconfig}.*.json',
-    '{package-lock,npm-shrinkwrap,deno-lock}.json',
-    '{pnpm-lock,pnpm-workspace,pubspec}.yaml',
-    '*.{lock,schema,geo,min,code-workspace}.json',
-    '.vscode/*.json',
-  ],
+  except: EVERYBODYS_FILES,
   languages: ['yaml'],
   recognises: isRecognised,
   // What a whole platform installs is one stream of many objects.

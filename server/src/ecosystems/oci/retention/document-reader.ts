@@ -2,6 +2,7 @@ import type { Reader } from '../../../model/reader.ts';
 import { isConflicted } from '../../../syntax/merge-conflict.ts';
 import { parseYaml } from '../../../syntax/yaml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
+import { EVERYBODYS_FILES } from '../syntax/everybodys-files.ts';
 import type { DocumentForm } from './kind.ts';
 import { policyReferences } from './policy-references.ts';
 
@@ -10,6 +11,7 @@ export function documentReader({ id, files, words, recognises, longest, read }: 
   return {
     id,
     files,
+    except: EVERYBODYS_FILES,
     languages: [],
     telltale: words,
     readsTextAlone: true,

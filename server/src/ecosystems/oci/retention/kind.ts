@@ -14,7 +14,7 @@ export interface RetentionKind {
   readonly id: string;
   /** Files of JSON or YAML that hold nothing else, or that nobody else reads. */
   readonly documents?: readonly DocumentForm[];
-  /** Blocks of Terraform, by the type of the resource, or by `data.` and the type of the source. */
+  /** Blocks of Terraform, by the type of the resource, or by `data.` and its type, or by `module.` and its source. */
   readonly terraform?: Readonly<Record<string, TerraformForm>>;
   /** What is read besides in files that other readers read, as steps in pipelines. */
   readonly companions?: readonly Companion[];

@@ -1,6 +1,6 @@
 import type { Edit, Fix } from '../../../model/finding.ts';
 import { spanOf } from '../../../model/span.ts';
-import type { YamlEntry, YamlScalar } from '../../../syntax/yaml-nodes.ts';
+import type { YamlEntry, YamlMap, YamlScalar } from '../../../syntax/yaml-nodes.ts';
 import { type ObjectValue, objectText } from './object-text.ts';
 import type { PolicyText } from './policy-text.ts';
 
@@ -22,6 +22,16 @@ export function insertMember(text: PolicyText, behind: YamlEntry, name: string, 
   const member = form === 'json' ? `${JSON.stringify(name)}: ${JSON.stringify(value)}` : `${name} = "${value}"`;
   const { end } = behind.value.span;
   return text.edit(spanOf(end, end), gap + member);
+}
+
+/** Takes a member out that stands behind another one; `undefined` where more stands between the two. */
+export function removeMember(text: PolicyText, map: YamlMap | undefined, name: string): Edit | undefined {
+  const index = map?.entries.findIndex(({ key }) => key.value === name) ?? -1;
+  const [before, its] = [map?.entries[index - 1]?.value, map?.entries[index]?.value];
+  const key = map?.entries[index]?.key;
+  if (before === undefined || its === undefined || key === undefined) return undefined;
+  const between = text.text.slice(before.span.end, key.span.start);
+  return /^[\s,]*$/.test(between) ? text.edit(spanOf(before.span.end, its.span.end), '') : undefined;
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from '../../../syntax/yaml-nodes.ts';
 import { entryOf } from '../../../syntax/yaml-paths.ts';
 
-/** One block of a file of Terraform that declares a resource or a source of data. */
+/** One block of a file of Terraform that declares a resource, a source of data, or the use of a module. */
 export interface TerraformBlock {
-  /** As in the table: `aws_ecr_lifecycle_policy`, `data.aws_ecr_lifecycle_policy_document`. */
+  /**
+   * As in the table: `aws_ecr_lifecycle_policy`, `data.aws_ecr_lifecycle_policy_document`, and of a module its source,
+   * `module.terraform-aws-modules/ecr/aws`.
+   */
   readonly type: string;
   readonly name: string;
   /** The label of the name, or its key in JSON. */
@@ -30,7 +33,7 @@ export interface TerraformFile {
   referringTo(path: string): readonly TerraformBlock[];
 }
 
-/** Finds the blocks of a file (Terraform language, "Files and configuration structure", "JSON configuration syntax"). */
+/** Finds the blocks of a file (Terraform language, "Files and configuration structure", "JSON configuration"). */
 export function terraformFile(document: YamlDocument, isHcl: boolean): TerraformFile {
   const blocks: TerraformBlock[] = [];
   const byPath = new Map<string, TerraformBlock>();
@@ -67,6 +70,14 @@ export function terraformFile(document: YamlDocument, isHcl: boolean): Terraform
             }
           }
         }
+      }
+    }
+    for (const names of root.named('module').flatMap(({ value }) => mapsOf(value))) {
+      for (const { key: label, value } of names.entries) {
+        const [body] = mapsOf(value);
+        const source = body && argumentIn(body, 'source');
+        if (body === undefined || source?.kind !== 'scalar') continue;
+        blocks.push({ type: `module.${source.value}`, name: label.value, label, body, file });
       }
     }
     for (const map of root.named('locals').flatMap(({ value }) => mapsOf(value))) {

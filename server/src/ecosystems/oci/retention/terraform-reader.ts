@@ -13,19 +13,21 @@ import { terraformFile } from './terraform-blocks.ts';
  * @param forms by the type of the block, as in the rows of the table
  */
 export function terraformReader(forms: Readonly<Record<string, TerraformForm>>): Reader {
-  const types = Object.keys(forms).map(type => type.replace(/^data\./, ''));
+  const types = Object.keys(forms).map(type => type.replace(/^(?:data|module)\./, ''));
   const byType = new Map(Object.entries(forms));
   return {
     id: 'terraform',
     files: ['*.{tf,tofu}', '*.{tf,tofu}.json'],
     languages: [],
-    // Everybody's Terraform has files of these names, and few of them are about a registry.
+    // Everybody's Terraform has files of these names, and few of them are about a registry. What declares a source of
+    // data alone has the resource that takes it beside it.
     telltale: ['resource', 'repository', 'polic'],
     readsTextAlone: true,
     recognises: text => text.length <= LONGEST && types.some(type => text.includes(type)),
-    read(text, file) {
+    read(text) {
       if (text.length > LONGEST || isConflicted(text)) return { references: [], ignores: [] };
-      const isHcl = !file.endsWith('.json');
+      // No file in HCL begins with a brace.
+      const isHcl = !/^\s*\{/.test(text);
       const document = isHcl ? parseTerraform(text) : parseYaml(text);
       const { blocks } = terraformFile(document, isHcl);
       const written = blocks.flatMap(block => byType.get(block.type)?.(block) ?? []);

@@ -1,6 +1,6 @@
 import type { Edit, Fix } from '../../../../model/finding.ts';
 import type { YamlMap } from '../../../../syntax/yaml-nodes.ts';
-import { fixOf, insertBefore, insertMember } from '../policy-edits.ts';
+import { fixOf, insertBefore, insertMember, removeMember } from '../policy-edits.ts';
 import type { PolicyText } from '../policy-text.ts';
 import { type EcrRule, memberName, type Written } from './rules.ts';
 
@@ -21,6 +21,13 @@ export function addMember(
   if (entry?.value === undefined) return undefined;
   const own = memberName(name, text.form);
   return fixOf(`Add \`${own}\``, [insertMember(text, entry, own, value)]);
+}
+
+/** Takes members out, those of them that are there. */
+export function dropMembers(text: PolicyText, map: YamlMap | undefined, names: readonly string[]): Fix | undefined {
+  const own = names.map(name => memberName(name, text.form)).filter(name => (map?.named(name).length ?? 0) > 0);
+  const title = `Remove ${own.map(name => `\`${name}\``).join(' and ')}`;
+  return own.length === 1 ? fixOf(title, [removeMember(text, map, own[0] ?? '')]) : undefined;
 }
 
 /** A rule that is to be written, by the names that its members have in JSON. */

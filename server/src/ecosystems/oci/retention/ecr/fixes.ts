@@ -5,7 +5,7 @@ import type { YamlMap } from '../../../../syntax/yaml-nodes.ts';
 import { fixOf } from '../policy-edits.ts';
 import type { PolicyText } from '../policy-text.ts';
 import { addRule, replaceValue } from './edits.ts';
-import type { ReadRule } from './faults.ts';
+import type { ReadRule } from './meaning.ts';
 
 /** As many images are as good as all. */
 const PLENTY = 1000;

@@ -87,6 +87,16 @@ export const ecrTerraformTemplate: TerraformForm = block => {
   return terraformPolicy(block, argumentIn(body, 'lifecycle_policy'), cover, name);
 };
 
+/** The module that most use for a repository, `terraform-aws-modules/ecr/aws`. */
+export const ecrTerraformModule: TerraformForm = block => {
+  const { body, file, name } = block;
+  const made = argumentIn(body, 'create_lifecycle_policy');
+  if (made !== undefined && file.textOf(made) !== 'true') return [];
+  const repository = file.textOf(argumentIn(body, 'repository_name'));
+  const cover = coverOf({ repository, region: file.textOf(argumentIn(body, 'region')) });
+  return terraformPolicy(block, argumentIn(body, 'repository_lifecycle_policy'), cover, repository ?? name);
+};
+
 /** `data.aws_ecr_lifecycle_policy_document`, which others take as their policy. */
 export const ecrTerraformDocument: TerraformForm = block => {
   const { body, file, name, label } = block;

@@ -17,6 +17,11 @@ export interface EcrMeaning {
   readonly action: 'expire' | 'transition' | undefined;
 }
 
+/** A rule as it is written and as it is meant. */
+export interface ReadRule extends EcrMeaning {
+  readonly rule: EcrRule;
+}
+
 export type StorageClass = 'standard' | 'archive';
 export type CountType = (typeof COUNT_TYPES)[number];
 
@@ -52,7 +57,12 @@ export function oneOf<Word extends string>(written: Written, words: readonly Wor
 }
 
 function patternsOf({ tagPatternList, tagPrefixList }: EcrRule['fields']): EcrMeaning['patterns'] {
+  const list = tagPatternList.is === 'list' ? tagPatternList : tagPrefixList;
+  if (list.is === 'list' && list.values.length > MOST_PATTERNS) return undefined;
   if (tagPatternList.is === 'list') return tagPatternList.values.map(each => each?.value);
   if (tagPrefixList.is === 'list') return tagPrefixList.values.map(each => each && `${each.value}*`);
   return tagPatternList.is === 'absent' && tagPrefixList.is === 'absent' ? [] : undefined;
 }
+
+/** All of them must be met: nobody writes more. */
+const MOST_PATTERNS = 100;

@@ -1,9 +1,10 @@
 import type { PolicyCover, RetentionPolicy } from '../../../../model/retention.ts';
 import type { YamlNode } from '../../../../syntax/yaml-nodes.ts';
+import { isForRepository, perRepository } from '../per-repository.ts';
 import type { PolicyText } from '../policy-text.ts';
-import { faultsOf, type ReadRule } from './faults.ts';
+import { faultsOf } from './faults.ts';
 import { fixesOf } from './fixes.ts';
-import { meaningOf } from './meaning.ts';
+import { meaningOf, type ReadRule } from './meaning.ts';
 import { readEcrRules } from './rules.ts';
 import { simulateEcr, untaggedFate } from './simulate.ts';
 
@@ -35,10 +36,14 @@ export function ecrPolicy(
     simulate: (images, now) =>
       isRefused
         ? images.map(({ digest }) => ({ digest, fate: 'unknown', tagsRemoved: [] }))
-        : simulateEcr(rules, images, now),
+        : perRepository(
+            images,
+            repository => isForRepository(covers, repository),
+            its => simulateEcr(rules, its, now),
+          ),
     fixes: spare => (isRefused ? [] : fixesOf(rules, text, root, spare)),
   };
 }
 
-/** Amazon takes fifty; what a generator wrote is still read. */
-const MOST_RULES = 500;
+/** Amazon takes fifty. */
+const MOST_RULES = 100;

@@ -65,6 +65,16 @@ export function memberName(name: string, form: ObjectForm): string {
   return form === 'blocks' ? snakeCase(name) : name;
 }
 
+/** The texts of a list that are written out. */
+export function textsOf(written: Written): WrittenText[] {
+  return written.is === 'list' ? written.values.flatMap(value => value ?? []) : [];
+}
+
+/** Where a member is written; the rule where it is not. */
+export function placeOf(written: Written, otherwise: Span): Span {
+  return written.is === 'absent' ? otherwise : written.at;
+}
+
 function ruleOf(map: YamlMap, nameOf: (name: string) => string): EcrRule {
   const [selection, action] = ['selection', 'action'].map(name => blocksIn(map, name).at(-1));
   const fields = Object.fromEntries(

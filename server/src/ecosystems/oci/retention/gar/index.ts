@@ -3,6 +3,7 @@ import { hclIgnorePlace } from '../../../../syntax/hcl.ts';
 import type { YamlMap, YamlNode } from '../../../../syntax/yaml-nodes.ts';
 import { textAt } from '../../../../syntax/yaml-paths.ts';
 import type { DocumentForm, RetentionKind, TerraformForm } from '../kind.ts';
+import { isForRepository, perRepository } from '../per-repository.ts';
 import { wholeText } from '../policy-text.ts';
 import { argumentIn, blocksIn, type TerraformBlock } from '../terraform-blocks.ts';
 import { garFaults } from './faults.ts';
@@ -113,7 +114,12 @@ function garPolicy(
     simulate: (images, now) =>
       isRefused
         ? images.map(({ digest }) => ({ digest, fate: 'unknown', tagsRemoved: [] }))
-        : simulateGar(rules, images, now),
+        : perRepository(
+            images,
+            // A name alone is a package in the repository that the policies are for.
+            name => name.split('/').length < 3 || isForRepository(covers, name),
+            its => simulateGar(rules, its, now),
+          ),
     fixes: spare => (isRefused ? [] : garFixes(rules, place, spare)),
   };
 }

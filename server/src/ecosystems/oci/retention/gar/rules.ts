@@ -112,9 +112,13 @@ function prefixesIn(map: YamlMap, name: string): GarPrefixes | undefined {
   if (entry.value?.kind !== 'list') return 'computed';
   const texts = entry.value.items.map(({ value }) => (value?.kind === 'scalar' ? value.value : undefined));
   if (texts.length === 0) return undefined;
+  if (texts.length > MOST_PREFIXES) return 'computed';
   const known = texts.flatMap(text => (text === undefined || isComputed(text) ? [] : [text]));
   return known.length < texts.length ? 'computed' : known;
 }
+
+/** Nobody writes more. */
+const MOST_PREFIXES = 200;
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -1,0 +1,35 @@
+import type { ImageFate, PolicyCover, RetainedImage } from '../../../model/retention.ts';
+import { covers } from '../../../model/statement.ts';
+import { grouped } from './spare.ts';
+
+/**
+ * Has a policy work on each repository of a list alone: what is counted in one says nothing of another. Of images
+ * without a repository it is taken that they are of the one that the policy is for.
+ *
+ * @param isFor whether the policy is for a repository; what it is not for is kept
+ */
+export function perRepository(
+  images: readonly RetainedImage[],
+  isFor: (repository: string) => boolean,
+  simulate: (images: readonly RetainedImage[]) => readonly ImageFate[],
+): readonly ImageFate[] {
+  const groups = grouped(images, ({ repository }) => repository ?? '');
+  if (groups.size === 1 && groups.has('')) return simulate(images);
+  const fates: ImageFate[] = images.map(({ digest }) => ({ digest, fate: 'kept', tagsRemoved: [] }));
+  for (const [repository, indices] of groups) {
+    if (repository !== '' && !isFor(repository)) continue;
+    const its = simulate(indices.flatMap(index => images[index] ?? []));
+    for (const [position, index] of indices.entries()) {
+      const fate = its[position];
+      if (fate !== undefined) fates[index] = fate;
+    }
+  }
+  return fates;
+}
+
+/** Whether a repository, with its host or without, is one that a policy covers. */
+export function isForRepository({ repositories }: PolicyCover, repository: string): boolean {
+  if (repositories === undefined) return true;
+  const path = repository.replace(/^[^/]*[.:][^/]*\//, '');
+  return repositories.some(pattern => covers(pattern, path));
+}
