@@ -54,7 +54,7 @@ export function simulationsMarkdown(simulations: readonly Simulation[], now: num
     return [
       `${simulations.length === 1 ? '#' : '##'} ${proseMarkdown(titleOf(simulation))}`,
       ...(outcome.is === 'simulated' ? tableMarkdown(outcome.images, outcome.source, now) : []),
-      ...sentencesOf(simulation).map(text => proseMarkdown(text, outcome.is === 'simulated')),
+      ...sentencesOf(simulation).map(text => proseMarkdown(text, outcome.is !== 'untold')),
     ].join('\n\n');
   });
   const heading = simulations.length === 1 ? [] : ['# Retention policies'];
