@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -105,13 +105,17 @@ describe('a retention policy is tried on what its registry has', () => {
     expect(await textOf('registry-lens:/other.md')).toContain('not kept any more');
   });
 
-  it('and written into a file of its own where an editor asks servers for no texts', async () => {
+  it('and written into a file of its own, for the user alone, where an editor asks servers for no texts', async () => {
     const { shown } = await start({ capabilities: SHOWS });
     await settled();
     await client.execute(COMMANDS.simulateRetention, { uri: client.uri('infra/ecr.tf'), policy: 0 });
     const file = fileURLToPath(shown[0]?.uri ?? '');
     expect(readFileSync(file, 'utf8')).toBe(REPORT);
-    expect(existsSync(dirname(file))).toBe(true);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    // It goes with the session.
+    await client.stop();
+    expect(existsSync(dirname(file))).toBe(false);
+    client = await startClient({ files: {} });
   });
 
   it('and told of where an editor opens no documents for servers', async () => {
