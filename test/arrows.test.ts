@@ -19,7 +19,15 @@ const CONNECTIONS = [
 /** What reads, writes and runs: only the rim names it. */
 const MACHINE = ['node:fs', 'node:fs/promises', 'node:os', 'node:child_process', 'node:process'];
 /** What only computes. */
-const PLAIN = ['node:crypto', 'node:path', 'node:timers', 'node:timers/promises', 'node:url', 'node:util'];
+const PLAIN = [
+  'node:buffer',
+  'node:crypto',
+  'node:path',
+  'node:timers',
+  'node:timers/promises',
+  'node:url',
+  'node:util',
+];
 /** What speaks to editors: only `editor/` and the views for it name it. */
 const PROTOCOL = ['vscode-languageserver', 'vscode-languageserver/', 'vscode-languageserver-textdocument'];
 
@@ -71,19 +79,20 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'http/',
     'attestations/verification.ts',
     'node:crypto',
-    'npm-package-arg',
     'semver',
+    'validate-npm-package-name',
     'htmlparser2',
     'tldts',
   ],
   'answers/': [
     ...['model/', 'registries/registry.ts', 'registries/route.ts', 'files/own-folder.ts', 'files/regular-file.ts'],
+    'files/turn.ts',
     ...['lru-cache', 'node:events', 'node:zlib'],
     ...[...PLAIN, ...MACHINE],
   ],
   'projects/': [
     ...['model/', 'patterns/', 'registries/', 'settings.ts', 'files/', 'http/inward.ts', 'yaml'],
-    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'npm-package-arg'],
+    ...['@npmcli/config/', 'ini', 'smol-toml', 'npm-registry-fetch/', 'jsonc-parser', 'validate-npm-package-name'],
     ...[...PLAIN, ...MACHINE],
   ],
 
@@ -108,7 +117,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lens.ts': [
     ...['lens-folder.ts', 'settings.ts', 'version.ts', 'answers/', 'http/', 'registries/index.ts'],
-    ...['projects/fingerprint.ts', 'files/own-secret.ts'],
+    ...['projects/fingerprint.ts', 'files/own-secret.ts', 'files/turn.ts'],
   ],
   'cli/': [...THE_SAME_FOR_ALL_USERS, 'jsonc-parser', ...PLAIN, ...MACHINE],
   'editor/': [...THE_SAME_FOR_ALL_USERS, 'projects/index.ts', ...PROTOCOL, ...PLAIN, ...MACHINE],

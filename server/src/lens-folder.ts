@@ -31,6 +31,8 @@ export interface LensFolder {
   readonly derive: Derive;
   /** See `FolderAnswers.lookUp`. */
   readonly lookUp: LookUp;
+  /** See `FolderAnswers.recall`. */
+  recall(questions: readonly Question[]): Promise<ReadonlySet<string>>;
   want(questions: readonly Question[], urgency: Urgency): void;
   settle(questions: readonly Question[], signal?: AbortSignal, urgency?: Urgency): Promise<void>;
   refresh(questions: readonly Question[]): void;
@@ -205,6 +207,7 @@ function viewOf(
     peek: asked.peek,
     derive: asked.derive,
     lookUp: asked.lookUp,
+    recall: questions => asked.recall(questions),
     want: (questions, urgency) => asked.want(questions, urgency),
     settle: (questions, signal, urgency) => asked.settle(questions, signal, urgency),
     refresh: questions => asked.refresh(questions),

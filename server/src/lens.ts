@@ -9,6 +9,7 @@ import {
   type Urgency,
 } from './answers/index.ts';
 import { loadOwnSecret, type OwnSecret, passingSecret } from './files/own-secret.ts';
+import type { TakeTurns } from './files/turn.ts';
 import type { HttpStats } from './http/http.ts';
 import { createHttp } from './http/index.ts';
 import type { HostLimit } from './http/limits.ts';
@@ -26,6 +27,8 @@ export interface Lens {
   openFolder(options: FolderOptions): Promise<LensFolder>;
   /** See `Answers.onArrival`. */
   onArrival(listener: OnArrival): () => void;
+  /** See `Answers.gather`. */
+  gather(): () => ReadonlySet<string>;
   readonly http: HttpStats;
   /**
    * What is known now of the hosts' limits, in no particular order: how much is left, and pauses that they asked for.
@@ -54,6 +57,8 @@ export interface LensOptions {
   readonly settings: Settings;
   /** Takes lines for the log, without credentials. */
   readonly log: (line: string) => void;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 const SECOND = 1000;
@@ -84,6 +89,7 @@ export function createLens(options: LensOptions): Lens {
     lifetimes: { freshFor: settings.freshMinutes * MINUTE, keepFor: settings.keepDays * DAY },
     perHost: origin => http.atATime(origin),
     log,
+    turns: options.turns,
   });
   let loaded: Promise<OwnSecret> | undefined;
 
@@ -112,6 +118,7 @@ export function createLens(options: LensOptions): Lens {
       return openFolder(folder, answers, { ...user, ...(home === undefined ? {} : { home }) });
     },
     onArrival: listener => answers.onArrival(listener),
+    gather: () => answers.gather(),
     http: http.stats,
     get limits() {
       return http.limits();
@@ -124,8 +131,9 @@ export function createLens(options: LensOptions): Lens {
   };
 }
 
-function storeIn(folder: string, { settings, log }: LensOptions): AnswerStore {
-  return createDiskStore({ folder, maxBytes: settings.cacheMebibytes * MEBIBYTE, isOutdated: isOutdatedName, log });
+function storeIn(folder: string, { settings, log, turns }: LensOptions): AnswerStore {
+  const maxBytes = settings.cacheMebibytes * MEBIBYTE;
+  return createDiskStore({ folder, maxBytes, isOutdated: isOutdatedName, log, turns });
 }
 
 /** Where nothing is kept, no other process has to find it again. */

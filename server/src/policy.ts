@@ -27,7 +27,7 @@ export function policyOf(user: Level, repository?: Level): PolicyFor {
   const heard = [...levels, defaults].map(severitiesOf);
   const ignores = namePatterns(levels.flatMap(({ ignore }) => ignore));
   return names => {
-    const here = heard.map(level => level(names));
+    const here = heard.flatMap(level => level(names) ?? []);
     return {
       ignores,
       severityOf(ruleId, subject) {
@@ -43,12 +43,15 @@ export function policyOf(user: Level, repository?: Level): PolicyFor {
 
 type SeverityFor = (ruleId: string, subject: Subject) => Severity | 'off' | undefined;
 
-/** What one party says of a file, told by its names. */
-function severitiesOf({ rules, overrides = [], above }: Level): (names: readonly string[]) => SeverityFor {
+/** What one party says of a file, told by its names; `undefined` where it says nothing of any rule there. */
+function severitiesOf({ rules, overrides = [], above }: Level): (names: readonly string[]) => SeverityFor | undefined {
+  const saysNothing = Object.keys(rules).length === 0;
   const lastFirst = overrides.map(fitting).reverse();
   return names => {
     const whole = [...above, ...names];
     const here = lastFirst.filter(({ isFor }) => isFor(whole));
+    // Mostly so, and every rule asks at every reference.
+    if (here.length === 0) return saysNothing ? undefined : ruleId => rules[ruleId];
     // All rules ask about one subject after the other.
     let last: { readonly subject: Subject; readonly fits: readonly Fitting[] } | undefined;
     return (ruleId, subject) => {

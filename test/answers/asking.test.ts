@@ -252,8 +252,8 @@ describe('many questions', () => {
       takenUp.push(world.answers.pending);
       await new Promise<void>(resolve => setImmediate(resolve));
     }
-    // Every 32nd question looks at the clock, which the test lets pass a millisecond each time: nine make a slice.
-    expect(takenUp).toEqual([256, 544, 832, 1000]);
+    // Every 16th question looks at the clock, which the test lets pass a millisecond each time: five make a turn.
+    expect(takenUp).toEqual([80, 160, 240, 320]);
   });
 });
 

@@ -11,6 +11,12 @@ export interface BareWork {
   readonly concurrency: number;
 }
 
+/** What it took, in milliseconds: from the first request to the last answer, and of processor time since the start. */
+export interface BareTime {
+  readonly milliseconds: number;
+  readonly processor: number;
+}
+
 /** What the connection itself says, and undici says anew. */
 const OF_THE_CONNECTION = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive']);
 
@@ -21,7 +27,9 @@ process.once('message', async (work: BareWork) => {
   await Promise.all(Array.from({ length: work.concurrency }, () => sendAll(left, work.origin, agent)));
   const milliseconds = performance.now() - start;
   await agent.close();
-  process.send?.({ milliseconds });
+  const { user, system } = process.cpuUsage();
+  const time: BareTime = { milliseconds, processor: (user + system) / 1000 };
+  process.send?.(time);
   process.disconnect();
 });
 

@@ -28,6 +28,8 @@ export interface LanguageServerPlace {
 export interface ServerState {
   /** Milliseconds that the event loop was held at most, since the last look. */
   readonly hold: number;
+  /** The same in processor time, which what else the machine does makes no longer. */
+  readonly work: number;
   /** What the process takes of the machine's memory, in bytes. */
   readonly memory: number;
 }
@@ -37,15 +39,27 @@ export interface ServerProcess {
   look(): Promise<ServerState>;
 }
 
-/** Preloaded: tells on file descriptor 3, at each signal, how long the event loop was held since the last one. */
+/**
+ * Preloaded: tells on file descriptor 3, at each signal, how long the event loop was held since the last one. A timer
+ * that is due at each round of it counts the processor time in between.
+ */
 const REPORT_STATE = `data:text/javascript,${encodeURIComponent(`
   import { writeSync } from 'node:fs';
   import { monitorEventLoopDelay } from 'node:perf_hooks';
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
+  const worked = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1e3; };
+  let before = worked();
+  let most = 0;
+  setInterval(() => {
+    const now = worked();
+    most = Math.max(most, now - before);
+    before = now;
+  }, 1).unref();
   process.on('SIGUSR2', () => {
-    writeSync(3, JSON.stringify({ hold: delays.max / 1e6, memory: process.memoryUsage.rss() }));
+    writeSync(3, JSON.stringify({ hold: delays.max / 1e6, work: most, memory: process.memoryUsage.rss() }));
     delays.reset();
+    most = 0;
   });
 `)}`;
 

@@ -28,7 +28,9 @@ export async function measureLockfilesInEditor(temporary: string): Promise<reado
   const folder = join(temporary, 'locked');
   for (let i = 0; i < LOCKFILES; i += 1) {
     await mkdir(join(folder, `service-${i}`), { recursive: true });
-    await writeFile(join(folder, `service-${i}`, 'package-lock.json'), text);
+    // Each with names of its own: what several have in common is held once.
+    const its = text.replaceAll('locked-', `lock${i}d-`);
+    await writeFile(join(folder, `service-${i}`, 'package-lock.json'), its);
   }
   const alone = await keystrokes(temporary, undefined);
   const beside = await keystrokes(temporary, text);
@@ -45,7 +47,8 @@ export async function measureLockfilesInEditor(temporary: string): Promise<reado
       ratio: `${busyToIdle(measured).toFixed(2)} ×`,
       goal: '≤ 2',
     },
-    { '': 'longest hold meanwhile, in ms', ratio: measured.hold.toFixed(1) },
+    { '': 'longest hold meanwhile, in ms', ratio: measured.hold.toFixed(1), goal: '≤ 16' },
+    { '': 'the same in ms of processor time', ratio: measured.work.toFixed(1), goal: '≤ 16' },
     { '': 'the scan, in ms', ratio: measured.milliseconds.toFixed(0) },
     {
       '': 'memory when all are read, above a bare server, to the files',

@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { NODE_OPTIONS } from '../../server/src/editor/protocol.ts';
 import type { SampleRequest } from '../support/sample-registries/server.ts';
 import type { ArrivalTimes } from './arrivals-process.ts';
-import type { BareWork } from './bare-loop.ts';
+import type { BareTime, BareWork } from './bare-loop.ts';
 import type { RegistriesReady } from './registries-process.ts';
 import type { StoreTime, StoreWork } from './store-process.ts';
 
 /** The bundle, as it is shipped. */
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
-/** Preloaded: tells on file descriptor 3, at the very end, how much memory the process took, in KiB. */
-const REPORT_PEAK = `data:text/javascript,${encodeURIComponent(
-  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+/** Preloaded: tells on file descriptor 3, at the very end, what the process took, as `process.resourceUsage` has it. */
+const REPORT_USAGE = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
 )}`;
 
 export interface CheckRun {
@@ -22,6 +22,8 @@ export interface CheckRun {
   readonly milliseconds: number;
   /** With the start of Node and the loading of the bundle. */
   readonly wallMilliseconds: number;
+  /** Milliseconds of processor time, of all threads, with the start of Node: what a busy machine does not change. */
+  readonly processor: number;
   /** The most memory that the process took, in MiB. */
   readonly peak: number;
   readonly references: number;
@@ -43,7 +45,7 @@ export async function runCheck({ folder, settingsFile, cacheFolder, home }: Chec
     process.execPath,
     [
       '--import',
-      REPORT_PEAK,
+      REPORT_USAGE,
       SERVER,
       'check',
       folder,
@@ -65,31 +67,34 @@ export async function runCheck({ folder, settingsFile, cacheFolder, home }: Chec
       },
     },
   );
-  const [output, peak] = await Promise.all([
+  const [output, usage] = await Promise.all([
     text(child.stdio[1] as Readable),
     text(child.stdio[3] as Readable),
     exited(child),
   ]);
   const wallMilliseconds = performance.now() - start;
   const { stats, unknown } = JSON.parse(output);
+  const { maxRSS, userCPUTime, systemCPUTime }: NodeJS.ResourceUsage = JSON.parse(usage);
   return {
     milliseconds: stats.milliseconds,
     wallMilliseconds,
-    peak: Number(peak) / 1024,
+    processor: (userCPUTime + systemCPUTime) / 1000,
+    peak: maxRSS / 1024,
     references: stats.references,
     requests: stats.requests,
     unknown: unknown.length,
   };
 }
 
-/** Milliseconds that undici takes for the same requests. */
-export async function runBareLoop(work: BareWork): Promise<number> {
+/** What undici takes for the same requests. */
+export async function runBareLoop(work: BareWork): Promise<BareTime> {
   const child = forkBeside('bare-loop.ts');
-  const told = once(child, 'message');
+  const told: Promise<BareTime[]> = once(child, 'message');
   child.send(work);
-  const [{ milliseconds }] = await told;
+  const [time] = await told;
   await exited(child);
-  return milliseconds;
+  if (time === undefined) throw new Error('The bare loop told nothing.');
+  return time;
 }
 
 /** Does one piece of work with a store in a fresh process. */

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BareTime } from './bare-loop.ts';
 import { type CheckRun, median, type RegistriesProcess, runBareLoop, runCheck } from './measure.ts';
 import { NETWORK_WORKS, type NetworkWork } from './network-work.ts';
 
@@ -16,19 +17,25 @@ export interface NetworkRow {
   /** Medians of what was measured in turns. */
   readonly coldToBare: number;
   readonly warmToBare: number;
+  /** The same of processor time, with the start of Node in each. */
+  readonly coldProcessor: number;
+  readonly warmProcessor: number;
 }
 
 /**
  * Checks workspaces of one kind of coordinate each, against one minimal request for each coordinate: the same
  * registries, the same number at a time, in turns.
+ *
+ * @param wanted of the works those whose names have this in them
  */
 export async function measureNetwork(
   registries: RegistriesProcess,
   temporary: string,
   rounds: number,
+  wanted: string,
 ): Promise<readonly NetworkRow[]> {
   const rows: NetworkRow[] = [];
-  for (const work of NETWORK_WORKS) {
+  for (const work of NETWORK_WORKS.filter(({ name }) => name.includes(wanted))) {
     const folder = join(temporary, work.name);
     await work.write(folder);
     for (const atATime of work.atATime) rows.push(await measureRow({ work, folder, atATime, rounds }, registries));
@@ -49,7 +56,7 @@ async function measureRow(row: Row, registries: RegistriesProcess): Promise<Netw
   await writeFile(settingsFile, JSON.stringify({ ...registries.settings, 'registryLens.requestsPerHost': atATime }));
   const home = `${folder}-home`;
   await mkdir(home, { recursive: true });
-  const turns: { cold: CheckRun; bare: number; warm: CheckRun }[] = [];
+  const turns: { cold: CheckRun; bare: BareTime; warm: CheckRun }[] = [];
   let requests = 0;
   for (let round = 0; round < rounds; round += 1) {
     const place = { folder, settingsFile, home, cacheFolder: `${folder}-cache-${atATime}-${round}` };
@@ -67,10 +74,12 @@ async function measureRow(row: Row, registries: RegistriesProcess): Promise<Netw
     atATime,
     requests: requests / work.coordinates,
     cold: median(turns.map(({ cold }) => cold.milliseconds)),
-    bare: median(turns.map(({ bare }) => bare)),
+    bare: median(turns.map(({ bare }) => bare.milliseconds)),
     warm: median(turns.map(({ warm }) => warm.milliseconds)),
-    coldToBare: median(turns.map(({ cold, bare }) => cold.milliseconds / bare)),
-    warmToBare: median(turns.map(({ warm, bare }) => warm.milliseconds / bare)),
+    coldToBare: median(turns.map(({ cold, bare }) => cold.milliseconds / bare.milliseconds)),
+    warmToBare: median(turns.map(({ warm, bare }) => warm.milliseconds / bare.milliseconds)),
+    coldProcessor: median(turns.map(({ cold, bare }) => cold.processor / bare.processor)),
+    warmProcessor: median(turns.map(({ warm, bare }) => warm.processor / bare.processor)),
   };
 }
 

@@ -105,6 +105,8 @@ export interface ScanMeasures {
   readonly busy: readonly number[];
   /** Milliseconds that the event loop was held at most while the folder was scanned. */
   readonly hold: number;
+  /** The same in processor time. */
+  readonly work: number;
   /** Milliseconds from the folder's opening to the end of the scan. */
   readonly milliseconds: number;
   /** Bytes, when all is read, and of a server that does nothing. */
@@ -154,10 +156,10 @@ export async function scan(temporary: string, folder: string): Promise<ScanMeasu
     while (!isScanning) busy.push(...(await hovers(connection, uri, count => count < 1)));
     while (isScanning) busy.push(...(await hovers(connection, uri, count => count < 1)));
     const milliseconds = performance.now() - start;
-    const { hold } = await server.look();
+    const { hold, work } = await server.look();
     await pause(1000);
     const { memory } = await server.look();
-    return { idle, busy, hold, milliseconds, memory, bare };
+    return { idle, busy, hold, work, milliseconds, memory, bare };
   });
 }
 

@@ -85,6 +85,7 @@ function take(keep: () => void, written?: () => void): void {
 /** Knows nothing until it is asked, as real answers do. */
 function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: string[]): Lens {
   const settled = new Map<string, Answer<AnyFact>>();
+  let arrived = new Set<string>();
   return {
     async openFolder({ settings, trusted }) {
       const closed = !trusted ? 'untrusted' : options.settings.offline ? 'offline' : undefined;
@@ -97,6 +98,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: s
         peek,
         derive: createDerive(),
         lookUp: lookUpBy(peek),
+        recall: async () => new Set(),
         want: questions => void wanted.push(...questions.map(questionKey)),
         async settle(questions) {
           for (const question of questions) {
@@ -105,6 +107,7 @@ function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: s
             const answer = known[key];
             if (answer === undefined) throw new Error(`Unexpected question: ${key}`);
             settled.set(key, answer);
+            arrived.add(key);
             asked.push(key);
           }
         },
@@ -118,6 +121,11 @@ function fakeLens(options: LensOptions, known: Known, asked: string[], wanted: s
       return folder;
     },
     onArrival: () => () => undefined,
+    gather: () => () => {
+      const keys = arrived;
+      arrived = new Set();
+      return keys;
+    },
     http: { requests: 7, bytes: 1234 },
     limits: [],
     get answers() {

@@ -55,6 +55,7 @@ export function createFakeLens(): FakeLens {
         fake.looks += 1;
         return lookUpBy(peek)(question);
       },
+      recall: async () => new Set(),
       want(questions, urgency) {
         if (!options.trusted) return;
         for (const question of questions) {
@@ -103,6 +104,7 @@ export function createFakeLens(): FakeLens {
           listeners.add(listener);
           return () => listeners.delete(listener);
         },
+        gather: () => () => new Set(),
         http: { requests: 0, bytes: 0 },
         get limits() {
           return fake.limits;

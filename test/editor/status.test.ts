@@ -4,6 +4,7 @@ import { createStatusFeed } from '../../server/src/editor/status.ts';
 import type { Checked } from '../../server/src/editor/workspace.ts';
 import type { Reference, ReleaseSubject } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
+import { judgementsOf } from '../../server/src/workspace/judgements.ts';
 import { HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';
 
 it.each(Object.entries(HOSTILE_WORDS))(
@@ -14,7 +15,7 @@ it.each(Object.entries(HOSTILE_WORDS))(
     const reference: Reference = { span: spanOf(0, 1), role: 'manifest', subject };
     const checked = {
       key: 'a',
-      analysis: { judged: [{ reference, why: 'refused' }] },
+      analysis: { judged: judgementsOf([{ reference, why: 'refused', findings: [], questions: [], looked: [] }]) },
       file: `${word}/package.json`,
       folder: { lens: { whereabouts: () => undefined } },
     };

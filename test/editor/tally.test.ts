@@ -5,6 +5,8 @@ import { takeTurns } from '../../server/src/files/turn.ts';
 import type { Ignorance } from '../../server/src/model/answer.ts';
 import type { Reference, ReleaseSubject } from '../../server/src/model/reference.ts';
 import { spanOf } from '../../server/src/model/span.ts';
+import type { Judged } from '../../server/src/workspace/judge.ts';
+import { judgementsOf } from '../../server/src/workspace/judgements.ts';
 
 function named(name: string, why?: Ignorance) {
   const want = { is: 'range', text: '1' } as const;
@@ -17,7 +19,7 @@ function document(key: string, ...judged: ReturnType<typeof named>[]): Checked {
   return {
     key,
     file: key,
-    analysis: { judged },
+    analysis: { judged: judgementsOf(judged as unknown as Judged[]) },
     folder: { lens: { whereabouts: () => undefined } },
   } as unknown as Checked;
 }

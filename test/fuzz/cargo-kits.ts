@@ -9,6 +9,7 @@ export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
   'cargo-toml': {
     file: 'Cargo.toml',
     seeds: [
+      '[package]\nname = "a-b"\nversion = "1.2.3-rc.1+b"\ndescription = "d"\nlicense.workspace = true\nrepository = "r"\npublish = ["mine"]\n[workspace]\nmembers = ["../c"]\n[workspace.package]\nversion = "2.0.0"\nlicense = "MIT"\npublish = false\n',
       '[package]\nname = "a"\nedition = "2024"\nrust-version = "1.85"\n\n[dependencies]\na = "1.0" # why\nb = { version = "=1.2.3", registry = "mine" }\nc.version = "~1"\nd = { path = "../d", version = "1" }\n[dev-dependencies.e]\nversion = \'1.*\'\n[target.\'cfg(unix)\'.build_dependencies]\nf = { package = "g", version = ">=1, <2", registry-index = "sparse+https://a.example/" }\n',
       '[workspace]\nmembers = ["m"]\nexclude = ["n"]\nresolver = "3"\n[workspace.package]\nrust-version = "1.80"\n[workspace.dependencies]\na = "1"\nb = { package = "c", version = "2" }\n[package]\nrust-version.workspace = true\n[dependencies]\na.workspace = true\n# registry-lens: ignore\nb = { workspace = true }\n[patch.crates-io]\na = { git = "https://a.example/a" }\n[patch."https://a.example"]\nz = "1"\n[replace]\n"a:1.0.0" = { path = "a" }\n',
       'dependencies = { a = "1", b = """2""" }\n[dependencies]\nc = "',
@@ -30,6 +31,8 @@ export const CARGO_KITS: Readonly<Record<string, ReaderKit>> = {
       `[dependencies]\na = { version = "1", registry-index = "${HOLE}" }\n`,
       `[workspace]\nexclude = ["${HOLE}"]\n[package]\nrust-version = "${HOLE}"\n[dependencies]\na = "1"\n`,
       `[replace]\n"${HOLE}" = { git = "a" }\n`,
+      `[package]\nname = "a"\ndescription = "d"\nlicense = "MIT"\nversion = "${HOLE}"\n`,
+      `[package]\nname = "a"\nversion = "1.0.0"\npublish = ["m"]\n${HOLE}`,
     ],
     lists: [
       { head: '[dependencies]\n', entry: i => `a${i} = "1.0.${i}"\n` },

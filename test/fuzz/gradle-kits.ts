@@ -14,6 +14,7 @@ export const GRADLE_KITS: Readonly<Record<string, ReaderKit>> = {
   gradle: {
     file: 'app/build.gradle',
     seeds: [
+      "plugins { id 'maven-publish' }\ngroup = 'com.acme'\nversion '1.2.3'\npublishing { repositories { maven { url 'https://a.example/m' } } }\n",
       `buildscript { repositories { google() }; dependencies { classpath 'g:p:1' } }\nplugins {\n  id 'java'\n  id("a.b") version "1" apply false\n  alias(libs.plugins.x)\n}\n${CENTRAL}def v = '1.0'\next { w = "2.0"; m = [a: '1', 'b': "2"] }\ngroup 'com.acme'\ndependencies {\n  implementation 'g:a:1', "g:b:$v"\n  // registry-lens: ignore\n  api(group: 'g', name: 'c', version: m.a) { exclude group: 'x' }\n  x "g:d:\${w}", platform('g:e:[1,2)'), project(':x'), files('y')\n  constraints { z('g:f:1!!') { because 'x' } }\n  if (a) { z libs.b.c }\n  z('g:h') { version { strictly '[1,2)'; prefer '1.5'; reject '1.6' } }\n}\n`,
       "/* a */ def s = '''\n'''\ndef r = /a\"b/\nallprojects { repositories { maven { url = uri(\"https://a.example/m2\"); name 'n'; content { includeGroup 'g' } } } }\nsubprojects { dependencies { x \"\"\"g:a:1\"\"\" } }\nrepositories { exclusiveContent { forRepository { maven { url 'https://b.example' } }\n filter { includeModule('g', 'a') } } }\n",
       "dependencies { implementation 'g:a:1\n",

@@ -12,6 +12,8 @@ export const MAVEN_KITS: Readonly<Record<string, ReaderKit>> = {
   'pom-xml': {
     file: 'pom.xml',
     seeds: [
+      '<project><groupId>g.h</groupId><artifactId>a</artifactId><version>1.2.3-RC1</version><distributionManagement><repository><id>r</id><url>https://a.example/</url></repository></distributionManagement></project>',
+      `${PROJECT}<build><plugins><plugin><artifactId>central-publishing-maven-plugin</artifactId></plugin></plugins></build></project>`,
       `<?xml version="1.0"?>\n${PROJECT}<packaging>pom</packaging>\n<properties><v>1.0</v></properties>\n<dependencies>\n<!-- registry-lens: ignore -->\n${dependency('b', '<version>${v}</version>')}${dependency('c', '<version>[1,2)</version><scope>test</scope>')}</dependencies>\n</project>\n`,
       `${PROJECT}<parent><groupId>g</groupId><artifactId>p</artifactId><version>1</version><relativePath>../p</relativePath></parent>\n<dependencyManagement><dependencies>\n${dependency('b', '<version>1</version><type>pom</type><scope>import</scope>')}</dependencies></dependencyManagement>\n<dependencies>\n${dependency('d', '')}</dependencies></project>`,
       `${PROJECT}<repositories><repository><id>r</id><url>https://a.example/</url></repository></repositories>\n<build><plugins><plugin><artifactId>p</artifactId><version><![CDATA[1]]></version></plugin></plugins></build>\n<profiles><profile><properties><v>2</v></properties><dependencies>${dependency('e', '<version>&#49;</version>')}`,

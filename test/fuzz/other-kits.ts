@@ -143,6 +143,8 @@ export const OTHER_KITS: Readonly<Record<string, ReaderKit>> = {
   'package-json': {
     file: 'package.json',
     seeds: [
+      '{"name":"@s/a","version":"v1.2.3-rc.1","repository":{"url":"git+ssh://git@h.example/o/r.git"},"publishConfig":{"registry":"https://r.example/"},"license":"MIT","description":"d"}',
+      '{"private":false,"name":"a","version":"1.0.0","repository":"o/r","devDependencies":{"semantic-release":"1"}}',
       '{"dependencies":{"a":"^1.0.0","@s/b":"npm:c@2","d":"file:x"},"peerDependencies":{"e":">=1 <2 || 3"},"packageManager":"pnpm@9.1.0+sha512.ab"}',
       '{"overrides":{"a":{".":"1","b@2":"$c"}},"resolutions":{"**/@s/b":"1","a@npm:^1":"2"},"pnpm":{"overrides":{"a@1>b":"-","c>d@2":"3"}},"devEngines":{"packageManager":[{"name":"yarn","version":"^4"}]}}',
       '{"workspaces":{"packages":["p/*"],"catalog":{"a":"1"},"catalogs":{"b":{"c":"npm:d@2"}}},"dependencies":{"a":"catalog:","c":"catalog:b"},"peerDependenciesMeta":{"a":{"optional":true}}}',

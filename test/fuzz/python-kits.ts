@@ -56,6 +56,8 @@ export const PYTHON_KITS: Readonly<Record<string, ReaderKit>> = {
   pyproject: {
     file: 'pyproject.toml',
     seeds: [
+      '[build-system]\nrequires = []\n[project]\nname = "A.b"\nversion = "1!2.0rc1"\nlicense = {text = "MIT"}\nclassifiers = ["Private :: x"]\n[project.urls]\nx = "y"\n[[tool.uv.index]]\nname = "n"\npublish-url = "u"\n',
+      '[build-system]\n[tool.poetry]\nname = "a"\nversion = """1.0.dev1"""\nlicense = "MIT"\nhomepage = "h"\n',
       '[project]\nname = "Foo_Bar"\nrequires-python = ">=3.9"\ndependencies = [\n  "requests[socks]>=2,<3 ; python_version < \'3\'", # why\n  # registry-lens: ignore\n  "foo-bar[x]", \'b @ https://u:p@h.example/b.whl\',\n]\n[project.optional-dependencies]\nx = ["c~=1.0"]\n[dependency-groups]\ndev = ["d", {include-group = "x"}]\n[build-system]\nrequires = ["hatchling==1.0"]\n',
       '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = "^3.9"\nb = "^1.2"\nc = {version = "~1", source = "x y", optional = true, allow-prereleases = true}\nd = [{version = "1", python = "<3.8"}, {git = "https://g.example/d"}]\n[tool.poetry.group.dev.dependencies.e]\nversion = "*"\n[tool.poetry.build-constraints]\nf = {g = "<1"}\n',
       '[project]\ndependencies = ["a", "b", "c", "d>=1"]\n[tool.uv]\nprerelease = "allow"\ndev-dependencies = ["e==1"]\noverride-dependencies = ["f"]\n[tool.uv.sources]\na = {index = "n m"}\nb = {git = "x"}\nc = [{index = "p", marker = "x"}, {index = "q"}]\n[tool.hatch.envs.default]\ndependencies = ["g"]\n',

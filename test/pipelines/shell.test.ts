@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shellCommands } from '../../server/src/pipelines/shell.ts';
 
@@ -45,4 +46,46 @@ test('places are those in the document', () => {
     '"--tag"',
     'next',
   ]);
+});
+
+describe('whatever stands in a script', () => {
+  const pieces = [
+    '$(',
+    ')',
+    '`',
+    '"',
+    "'",
+    '${',
+    '}',
+    '$((',
+    'if x; then ',
+    'fi',
+    'npm publish ',
+    '\\\n',
+    '<<E\n',
+    'E\n',
+    '{ ',
+    '; ',
+    '| ',
+  ];
+
+  test('it is read, and its places are in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), written => {
+        const text = written.join('');
+        const commands = shellCommands({ text, at: Array.from(text, (_, index) => index) }, GITHUB);
+        for (const { at, words } of commands) {
+          for (const each of [at, ...words.map(word => word.at)]) {
+            expect(each.start).toBeLessThanOrEqual(each.end);
+            expect(each.end).toBeLessThanOrEqual(text.length + 1);
+          }
+        }
+      }),
+    );
+  });
+
+  test.each(['$(', '"$(', '${a:-', '`'])('what nests %s for ever is left out', piece => {
+    const text = `npm publish ${piece.repeat(10_000)}`;
+    expect(shellCommands({ text, at: Array.from(text, (_, index) => index) })).toEqual([]);
+  });
 });

@@ -215,3 +215,17 @@ describe('CircleCI', () => {
     ['a token', job('npm publish'), []],
   ])('%s', (_, text, said) => expect(saidOf('.circleci/config.yml', text)).toEqual(said));
 });
+
+describe('nothing is said of what its files send elsewhere', () => {
+  const text = workflow({ steps: [CHECKOUT, node('24'), '- run: npm publish'] });
+  test.each<[string, string, string]>([
+    ['a manifest', 'package.json', '{"name": "a", "publishConfig": {"registry": "https://npm.acme.example"}}'],
+    ['a file beside it', '.npmrc', 'registry=https://npm.acme.example/\n'],
+    ['a file beside it, for a scope', '.npmrc', '@acme:registry = "https://npm.acme.example"\n'],
+  ])('by %s', (_, file, content) => expect(saidOf(GITHUB, text, [{ file, text: content }])).toEqual([]));
+
+  test.each<[string, string, string]>([
+    ['a manifest of another folder', 'a/package.json', '{"publishConfig": {"registry": "https://npm.acme.example"}}'],
+    ['the default registry', '.npmrc', `registry=${NPM}\n`],
+  ])('but for %s', (_, file, content) => expect(saidOf(GITHUB, text, [{ file, text: content }])).toHaveLength(1));
+});

@@ -9,6 +9,7 @@ import { ignoredPlaces } from '../../server/src/model/ignored-places.ts';
 import type { LockNode } from '../../server/src/model/lock-graph.ts';
 import type { PackageRegistryId } from '../../server/src/model/names.ts';
 import type { Identity, Located, PublishSubject, ShellWord } from '../../server/src/model/pipeline.ts';
+import type { PublicationSubject } from '../../server/src/model/publication.ts';
 import type { Question } from '../../server/src/model/question.ts';
 import type {
   ArtifactSubject,
@@ -37,14 +38,15 @@ const B = digest('b');
  */
 export function hostileVerdicts(word: string): readonly Finding[] {
   const subjects = [
-    ...[...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word), ...stepsOf(word)],
-    ...policiesOf(word),
+    ...[...imagesOf(word), ...artifactsOf(word), ...releasesOf(word), ...misreadOf(word)],
+    ...[...publicationsOf(word), ...stepsOf(word), ...policiesOf(word)],
   ];
   const said = RULES.flatMap(rule =>
     subjects.flatMap(subject =>
       answersOf(word).flatMap((peek): Finding[] => {
         const isLocked = subject.kind === 'release' && subject.locked !== undefined;
-        const reference: Reference = { span: spanOf(0, 1), subject, role: isLocked ? 'lock' : 'manifest' };
+        const role = subject.kind === 'publication' ? 'own' : isLocked ? 'lock' : 'manifest';
+        const reference: Reference = { span: spanOf(0, 1), subject, role };
         const look = {
           text: word,
           peek,
@@ -211,6 +213,21 @@ function lockedOf(word: string, registry: PackageRegistryId): readonly ReleaseSu
     { ...release, drift: { version: word, by: word } },
     { ...release, drift: { by: word } },
   ];
+}
+
+/** Versions of one's own that are published, that are gone, and that no reader would take for one. */
+export function publicationsOf(word: string): readonly PublicationSubject[] {
+  return Object.values(PACKAGES).flatMap(({ id: registry }) =>
+    ['1.2.3', '1.0.1', word].flatMap((version): PublicationSubject[] => {
+      const project = JSON.stringify({ isOwners: true, description: word });
+      const own = { kind: 'publication', registry, name: word, version, project } as const;
+      const lockfile = 'package-lock.json';
+      return [
+        { ...own, edit: spanOf(0, word.length), lockfile },
+        { ...own, writtenIn: word },
+      ];
+    }),
+  );
 }
 
 /** Policies in which the word stands wherever people write what they like. */

@@ -29,6 +29,7 @@ function tableLens(answers: ReadonlyMap<string, Answer<AnyFact>>): LensFolder {
   const peek = (question => answers.get(questionKey(question)) ?? NOT_ASKED) as Peek;
   const lens: LensFolder = {
     ...{ settings, peek, lookUp: lookUpBy(peek), derive: createDerive() },
+    recall: async () => new Set(),
     want: () => undefined,
     settle: async () => undefined,
     refresh: () => undefined,

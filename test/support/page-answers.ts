@@ -184,14 +184,23 @@ function packageOf(lines: Readonly<Record<string, unknown>>): AnyFact {
   };
 }
 
-/** Versions with their dates, and as `modified` when the document was written. */
-function historyOf({ modified, ...lines }: Readonly<Record<string, string>>): AnyFact {
+/**
+ * Versions with their dates, as `modified` when the document was written, and as `its repository` and `its description`
+ * what the package says of itself.
+ */
+function historyOf({ modified, ...said }: Readonly<Record<string, string>>): AnyFact {
+  const { 'its repository': repository, 'its description': description, ...lines } = said;
+  const about = {
+    ...(repository === undefined ? {} : { repository }),
+    ...(description === undefined ? {} : { description }),
+  };
   // Behind a comma, how a release is vouched for: `2026-11-29, evidence provenance`.
   const all = Object.entries(lines).map(([version, says]) => [version, ...says.split(', evidence ')] as const);
   const evidence = all.flatMap(([version, , word]) => (isEvidence(word) ? [[version, word] as const] : []));
   return {
     published: Object.fromEntries(all.map(([version, date = '']) => [version, date])),
     ...(modified === undefined ? {} : { modified }),
+    ...(Object.keys(about).length === 0 ? {} : { about }),
     ...(evidence.length === 0 ? {} : { evidence: Object.fromEntries(evidence) }),
   };
 }

@@ -17,7 +17,7 @@ import { documentLinks } from '../../server/src/views/links.ts';
 import { cardMarkdown, cardText } from '../../server/src/views/markdown.ts';
 import { checkAsSarif } from '../../server/src/views/sarif.ts';
 import { checkForTerminal, listForTerminal } from '../../server/src/views/terminal.ts';
-import { answersOf, hostileVerdicts, imagesOf, releasesOf } from '../support/hostile-verdicts.ts';
+import { answersOf, hostileVerdicts, imagesOf, publicationsOf, releasesOf } from '../support/hostile-verdicts.ts';
 import { COMMAND, HOSTILE_WORDS, PLAIN } from '../support/hostile-words.ts';
 
 /** The longest message of the longest words. */
@@ -31,8 +31,11 @@ const words = Object.entries(HOSTILE_WORDS);
 describe.each(words)('a word that is %s', (_, word) => {
   const findings = hostileVerdicts(word);
   const told = oneOfEachRule(findings);
-  const references = [...imagesOf(word), ...releasesOf(word)].map(
-    (subject): Reference => ({ span: spanOf(0, 1), subject, role: 'manifest' }),
+  const references = [...imagesOf(word), ...releasesOf(word), ...publicationsOf(word)].map(
+    (subject): Reference => ({
+      ...{ span: spanOf(0, 1), subject },
+      role: subject.kind === 'publication' ? 'own' : 'manifest',
+    }),
   );
 
   it('is in messages and titles of all rules, plain and short', () => {

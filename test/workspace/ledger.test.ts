@@ -6,6 +6,7 @@ import type { Folder, Place } from '../../server/src/editor/workspace.ts';
 import { readSettings } from '../../server/src/read-settings.ts';
 import { createLedger, type LedgerOptions } from '../../server/src/workspace/create-ledger.ts';
 import { createDocumentReader, MOST_REFERENCES_TOGETHER } from '../../server/src/workspace/documents.ts';
+import type { Judged } from '../../server/src/workspace/judge.ts';
 import { createStatements } from '../../server/src/workspace/statements.ts';
 import { createFakeLens } from '../editor/fake-lens.ts';
 
@@ -95,4 +96,22 @@ it('judges together what many files state, and as from scratch', async () => {
   await ledger.changed([]);
   const rules = (uri: string) => ledger.get(uri)?.analysis.findings.map(({ rule }) => rule);
   for (const { uri } of files) expect(rules(uri)).toContain('inconsistent-pins');
+});
+
+it('tells in parts what a large document asks, each reference once', async () => {
+  const at = await place('Dockerfile');
+  const told: Judged[] = [];
+  let parts = 0;
+  const { reader, ledger } = ledgerOf({
+    onPart(_, judged) {
+      parts += 1;
+      told.push(...judged);
+    },
+    onJudged: (_, judged) => void told.push(...judged),
+  });
+  const text = 'FROM a:1\n'.repeat(2000);
+  ledger.put('file:///a/Dockerfile', text, at, reader.read(text, at));
+  await ledger.changed([]);
+  expect(parts).toBeGreaterThan(1);
+  expect(told).toEqual([...(ledger.get('file:///a/Dockerfile')?.analysis.judged ?? [])]);
 });

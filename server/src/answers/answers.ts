@@ -15,6 +15,8 @@ export interface Answers {
    * those that arrived, and those that cannot be had or kept. Returns how to stop.
    */
   onArrival(listener: OnArrival): () => void;
+  /** Gathers the same keys for who waits; returns how to take those that were not taken before, at any time. */
+  gather(): () => ReadonlySet<string>;
   readonly stats: AnswerStats;
   /** Questions that wait or are under way. */
   readonly pending: number;
@@ -38,6 +40,11 @@ export interface FolderAnswers {
   readonly lookUp: LookUp;
   /** Remembers what was worked out from facts as long as they are kept; the same for all folders. */
   readonly derive: Derive;
+  /**
+   * Takes over what is kept of these on disk, and asks nobody: so that what is known already is judged at once. Returns
+   * the keys under which more is known than before. Never rejects.
+   */
+  recall(questions: readonly Question[]): Promise<ReadonlySet<string>>;
   /** Asks in the background for what is not known or no longer fresh. What is more urgent goes first. */
   want(questions: readonly Question[], urgency: Urgency): void;
   /**

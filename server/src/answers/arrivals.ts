@@ -5,6 +5,8 @@ export interface Arrivals {
   announce(key: string): void;
   /** Returns how to stop. */
   listen(listener: OnArrival): () => void;
+  /** See `Answers.gather`. */
+  gather(): () => ReadonlySet<string>;
   close(): void;
 }
 
@@ -17,6 +19,7 @@ const BETWEEN_CALLS = 150;
 /** `clock` tells milliseconds; it need not be the time of day. */
 export function createArrivals(clock: () => number): Arrivals {
   const listeners = new Set<OnArrival>();
+  const gatherings: Set<string>[] = [];
   let keys = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let last = Number.NEGATIVE_INFINITY;
@@ -31,6 +34,7 @@ export function createArrivals(clock: () => number): Arrivals {
 
   return {
     announce(key) {
+      for (const gathered of gatherings) gathered.add(key);
       if (listeners.size === 0) return;
       keys.add(key);
       if (timer !== undefined) return;
@@ -40,6 +44,14 @@ export function createArrivals(clock: () => number): Arrivals {
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    gather() {
+      const place = gatherings.push(new Set()) - 1;
+      return () => {
+        const gathered = gatherings[place] ?? new Set();
+        gatherings[place] = new Set();
+        return gathered;
+      };
     },
     close() {
       clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { LargeMap } from '../model/large-map.ts';
 import type { RegistryId } from '../model/names.ts';
 import { type Question, questionKey, registryOf } from '../model/question.ts';
 import type { Asked, Registry } from '../registries/registry.ts';
@@ -13,6 +14,11 @@ import { keyOf, type Network, type Way } from './way.ts';
 export interface Asks {
   /** Sees to it that a question gets asked. `undefined` where nothing needs to be or may be asked now. */
   begin(question: Question, way: Way, urgency: Urgency): Ask | undefined;
+  /**
+   * Takes over what is kept on disk of a question that nothing is known of, and tells its key where that was something.
+   * Never rejects.
+   */
+  recall(question: Question, way: Way): Promise<string | undefined>;
   isUnderWay(key: string): boolean;
   readonly pending: number;
   readonly stats: AnswerStats;
@@ -73,7 +79,7 @@ export function createAsks(options: AsksOptions): Asks {
   const disk = createQueue(() => DISK_WIDTH);
   /** By origin, and by base address, of which an origin may have several. */
   const hosts = new Map<string, Queue>();
-  const errands = new Map<string, Errand>();
+  const errands = new LargeMap<Errand>();
   const stopping = new AbortController();
   const lulls = createLulls();
   /** Questions that let the next one go and are not answered yet. */
@@ -127,14 +133,26 @@ export function createAsks(options: AsksOptions): Asks {
     return backoff.mayAsk(key, clock());
   }
 
+  async function recall(question: Question, { route, network }: Way): Promise<string | undefined> {
+    const key = keyOf(route, question);
+    if (cache.get(key) !== undefined) return undefined;
+    await cache.recall(key, question.ask);
+    countKept(key, network);
+    return cache.get(key) === undefined ? undefined : key;
+  }
+
   /** Looks on the disk, and goes on to the registry if it must. */
-  async function look(errand: Errand): Promise<void> {
+  async function look(errand: Errand, free: () => void): Promise<void> {
     const { key, question } = errand;
-    await cache.load(key, question.ask);
+    await cache.recall(key, question.ask);
+    if (!cache.isFresh(key)) {
+      // All that is not there is looked for together.
+      free();
+      await cache.lookAgain(key, question.ask);
+    }
     if (stopping.signal.aborted) return;
     if (cache.isFresh(key) || errand.network === 'offline') {
-      if (cache.shown(key, errand.network) !== undefined) count(key, 'kept');
-      else backoff.failed(key, 'offline', clock());
+      if (!countKept(key, errand.network)) backoff.failed(key, 'offline', clock());
       end(errand);
       return;
     }
@@ -233,6 +251,13 @@ export function createAsks(options: AsksOptions): Asks {
     return queue;
   }
 
+  /** Whether what is kept is answer enough. */
+  function countKept(key: string, network: Network): boolean {
+    const isEnough = (cache.isFresh(key) || network === 'offline') && cache.shown(key, network) !== undefined;
+    if (isEnough) count(key, 'kept');
+    return isEnough;
+  }
+
   function count(key: string, from: 'kept' | 'asked'): void {
     if (counted.has(key)) return;
     counted.add(key);
@@ -253,6 +278,7 @@ export function createAsks(options: AsksOptions): Asks {
 
   return {
     begin,
+    recall,
     isUnderWay: key => errands.has(key),
     get pending() {
       return errands.size;

@@ -1,4 +1,5 @@
 import type { Ignorance } from '../model/answer.ts';
+import { LargeMap } from '../model/large-map.ts';
 
 /**
  * When a question may be asked again, and why it could not be answered. Without it a loop of analysing and asking would
@@ -29,13 +30,18 @@ const LONGEST_PAUSE = 5 * 60_000;
 const MOST_NOTES = 200_000;
 
 export function createBackoff(): Backoff {
-  const notes = new Map<string, Note>();
+  const notes = new LargeMap<Note>();
 
-  function write(key: string, note: Note): void {
+  let last: Note | undefined;
+
+  /** Of thousands that fail within a millisecond all have the same to note. */
+  function write(key: string, its: Note): void {
+    const isSame = last?.notBefore === its.notBefore && last.why === its.why && last.failures === its.failures;
+    const note = isSame && last !== undefined ? last : its;
+    last = note;
     notes.delete(key);
     notes.set(key, note);
-    const [oldest] = notes.size > MOST_NOTES ? notes.keys() : [];
-    if (oldest !== undefined) notes.delete(oldest);
+    if (notes.size > MOST_NOTES) notes.forgetAnOldOne();
   }
 
   return {

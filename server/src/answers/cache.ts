@@ -16,8 +16,10 @@ export interface Cache {
   get(key: string): CachedAnswer | undefined;
   /** Whether there is a disk that may hold more than memory does. */
   readonly hasDisk: boolean;
-  /** Takes over what the disk holds, where it says more than memory does: another process may have asked meanwhile. */
-  load(key: string, ask: Ask): Promise<void>;
+  /** Takes over what the disk is known to hold, where it says more than memory does. Never rejects. */
+  recall(key: string, ask: Ask): Promise<void>;
+  /** The same where another process may have asked meanwhile: all who want that at a time share one look. */
+  lookAgain(key: string, ask: Ask): Promise<void>;
   /** Keeps what a registry told. False where that is too large to be an answer. */
   keep(key: string, ask: Ask, told: Told, asked: Pick<Asked, 'validator' | 'freshFor' | 'forEver'>): boolean;
   /** Asking again failed; see `Memory.doubt`. */
@@ -58,17 +60,18 @@ export function createCache({ store, clock, lifetimes, onDropped }: CacheOptions
     if (found !== undefined) adopt(key, found, text?.length ?? 0);
   }
 
+  async function recall(key: string, ask: Ask): Promise<void> {
+    take(key, ask, await store?.load(storedName(key, ask)));
+  }
+
   return {
     shown: (key, network) => memory.shown(key, clock(), network),
     isFresh: key => memory.isFresh(key, clock()),
     get: key => memory.get(key),
     hasDisk: store !== undefined,
-    async load(key, ask) {
-      if (store === undefined) return;
-      const name = storedName(key, ask);
-      take(key, ask, await store.load(name));
-      if (memory.isFresh(key, clock())) return;
-      if (await store.look()) take(key, ask, await store.load(name));
+    recall,
+    async lookAgain(key, ask) {
+      if (await store?.look()) await recall(key, ask);
     },
     keep(key, ask, told, { validator, freshFor, forEver = false }) {
       const cached: CachedAnswer = {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import type { Answer, AnyFact, FactFor, LookedUp } from '../model/answer.ts';
 import { NOT_ASKED } from '../model/answer.ts';
 import { createDerive } from '../model/derive.ts';
@@ -19,10 +20,12 @@ export interface AnswersOptions extends Pick<AsksOptions, 'registries' | 'clock'
   /** Where answers outlive the process; absent: nowhere. */
   readonly store?: AnswerStore;
   readonly lifetimes: Lifetimes;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 /** Organises asking for a whole process; see {@link Answers}. */
-export function createAnswers({ store, lifetimes, ...options }: AnswersOptions): Answers {
+export function createAnswers({ store, lifetimes, turns = takeTurns, ...options }: AnswersOptions): Answers {
   const { clock } = options;
   const backoff = createBackoff();
   const derive = createDerive();
@@ -79,7 +82,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
         awaited.push(ask.done);
         leave.push(ask.join());
       };
-      await visitInSlices(questions, waitFor, isCancelled);
+      await visitInSlices(questions, waitFor, isCancelled, turns);
       await untilAborted(Promise.all(awaited), signal);
       for (const go of leave) go();
     }
@@ -89,12 +92,24 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
       lookUp,
       derive,
       settle,
+      async recall(questions) {
+        const recalled = new Set<string>();
+        // The disk sees to it that others have their turns.
+        for (const question of cache.hasDisk ? questions : []) {
+          const way = wayOf(router(question));
+          if (way === undefined) continue;
+          const key = await asks.recall(pages.questionOf(question), way);
+          if (key !== undefined) recalled.add(key);
+        }
+        return recalled;
+      },
       want(questions, urgency) {
         const before = forsaken;
         void visitInSlices(
           questions,
           question => begin(question, urgency)?.keepGoing(),
           () => isClosed || (forsaken !== before && IN_NO_HURRY.includes(urgency)),
+          turns,
         );
       },
       failure(question) {
@@ -116,6 +131,7 @@ export function createAnswers({ store, lifetimes, ...options }: AnswersOptions):
   return {
     through,
     onArrival: listener => arrivals.listen(listener),
+    gather: () => arrivals.gather(),
     stats: asks.stats,
     get pending() {
       return asks.pending;

@@ -2,13 +2,17 @@ import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import type { Lens } from '../lens.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Question } from '../model/question.ts';
 import { isListed } from '../model/reference.ts';
 import type { Report, UnknownName } from '../model/report.ts';
 import { SEVERITIES, type Settings } from '../settings.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
+import type { Judged } from '../workspace/judge.ts';
+import type { View } from '../workspace/ledger.ts';
 import { createNamedExactly } from '../workspace/named-exactly.ts';
 import { createRepositoryAround } from '../workspace/repository-around.ts';
+import { readAhead } from '../workspace/resolution.ts';
 import { createStatements } from '../workspace/statements.ts';
 import type { CheckCommand } from './arguments.ts';
 import { closeLens, openLens } from './asking.ts';
@@ -44,6 +48,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
   // As they were named: whoever puts a link into a repository chooses what is checked by it.
   const roots = task.places.flatMap(({ root, named }) => [root, named]);
   const lens = await openLens({ roots, settings: user, verbose: command.verbose, complain }, world);
+  const arrived = lens.gather();
   const boundary = createBoundary(complain);
   /** The keys under which documents say something else since they were judged last. */
   const stated = new Set<string>();
@@ -72,11 +77,8 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
           now: Date.now,
         },
         onChange() {},
-        onJudged: ({ folder: { lens: project } }, judged) =>
-          project.want(
-            [...judged].flatMap(({ questions }) => questions.map(({ question }) => question)),
-            'folder',
-          ),
+        onJudged: ({ folder: its }, judged) => wantAll(its, judged),
+        onPart: wantAll,
         onFull() {},
       });
       // Once for many: each new document says what all before it may have looked at.
@@ -95,6 +97,11 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         const directory = path.dirname(document.path);
         const view = { settings, policyFor, lens: await folder.at(directory) };
         const at = { folder: view, file: document.file, directory, excluded: false };
+        const { references } = document.reading;
+        const ahead = boundary.round(document.shown, () => readAhead(references, view.lens.derive), []);
+        const known = await view.lens.recall(ahead);
+        // What was judged before may go by them as well.
+        if (known.size > 0) await its.changed(known);
         const checked = its.put(document.path, document.text, at, document.reading);
         // The first requests travel while the rest is read.
         if (checked !== undefined) view.lens.want(checked.analysis.questions, 'folder');
@@ -119,7 +126,7 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
         },
       });
       progress.say(() => `Asking registries: ${lens.pending} questions are open`);
-      const judging = { ledger: its, restate, signal, boundary, proves: provesOf(command) };
+      const judging = { ledger: its, arrived, restate, signal, boundary, proves: provesOf(command) };
       const found = await judgeAll(documents, judging);
       const left = command.fix
         ? await fixRepeatedly(found, { ...judging, place, reader, settings, put, complain, written })
@@ -142,6 +149,13 @@ export async function check(command: CheckCommand, task: Task, world: World): Pr
     boundary,
   );
   return { text, status: statusOf(report, command.failOn) };
+}
+
+/** Asks in the background what judging some references has brought up. */
+function wantAll({ lens }: View, judged: Iterable<Judged>): void {
+  const questions: Question[] = [];
+  for (const { questions: its } of judged) for (const { question } of its) questions.push(question);
+  lens.want(questions, 'folder');
 }
 
 /** A report needs no proof, and a check must not use up what a registry allows. */

@@ -28,6 +28,8 @@ export interface Judgement {
 export interface Judging {
   /** Holds the documents, by their paths, as far as they say anything. */
   readonly ledger: Ledger;
+  /** See `Answers.gather`. */
+  readonly arrived: () => ReadonlySet<string>;
   /** Has judged anew, once for all, what rests on what documents have stated since the last call; tells if anything. */
   readonly restate: () => Promise<boolean>;
   readonly signal: AbortSignal;
@@ -53,13 +55,13 @@ export type Proves = 'written' | 'all' | 'nothing';
  */
 export async function judgeAll(
   documents: readonly Document[],
-  { ledger, restate, signal, boundary, proves }: Judging,
+  { ledger, arrived, restate, signal, boundary, proves }: Judging,
 ): Promise<readonly Judgement[]> {
   const paths = documents.map(document => document.path);
   await restate();
   // Once it is judged, a lockfile says to manifests what it found.
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    await settleAll(ledger, paths, signal);
+    await settleAll(ledger, paths, signal, arrived);
     if (!(await restate())) break;
   }
   const checked = paths.flatMap(each => ledger.get(each) ?? []);

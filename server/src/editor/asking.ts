@@ -1,10 +1,12 @@
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import type { Urgency } from '../lens.ts';
 import type { Question } from '../model/question.ts';
-import type { Judged } from '../workspace/judge.ts';
+import type { Judged, KeyedQuestion } from '../workspace/judge.ts';
 import type { Checked } from './workspace.ts';
 
 /**
- * Decides when the questions of a document are put. Never waits for an answer. A question that failed is not put again
+ * Decides when the questions of a document are put: of one that is open at once, of others in short turns. Never waits
+ * for an answer. A question that failed is not put again
  * by the arrival of other answers, else a registry that is down would be asked without end.
  */
 export interface Asker {
@@ -33,9 +35,11 @@ export interface AskerOptions {
   readonly mayAskForFolder: () => boolean;
   /** Milliseconds without typing. */
   readonly typingDelay: number;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
-export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOptions): Asker {
+export function createAsker({ current, mayAskForFolder, typingDelay, turns = takeTurns }: AskerOptions): Asker {
   const asked = new Map<string, Set<string>>();
   const waiting = new Map<string, NodeJS.Timeout>();
   /** Documents with questions that wait until nobody types. */
@@ -46,16 +50,39 @@ export function createAsker({ current, mayAskForFolder, typingDelay }: AskerOpti
     if (!isOpen && !mayAskForFolder()) return;
     const before = asked.get(checked.key) ?? new Set<string>();
     const now = some === undefined ? new Set<string>() : before;
-    const questions: Question[] = [];
-    for (const { questions: its } of some ?? checked.analysis.judged) {
-      for (const { key, question } of its) {
-        if (now.has(key)) continue;
-        if (again || !before.has(key)) questions.push(question);
-        now.add(key);
-      }
-    }
     asked.set(checked.key, now);
-    if (questions.length > 0) checked.folder.lens.want(questions, urgencyOf(checked));
+    let questions: Question[] = [];
+    const put = () => {
+      if (questions.length > 0) checked.folder.lens.want(questions, urgencyOf(checked));
+      questions = [];
+    };
+    const note = ({ key, question }: KeyedQuestion) => {
+      if (now.has(key)) return;
+      if (again || !before.has(key)) questions.push(question);
+      now.add(key);
+    };
+    /** Asks until a turn is over. */
+    function* inSteps(): Generator<void> {
+      for (const { questions: its } of some ?? checked.analysis.judged) {
+        for (const each of its) note(each);
+        yield;
+      }
+      put();
+    }
+    const work = inSteps();
+    if (!isOpen) void inTurns(work, checked, now, put);
+    else while (work.next().done !== true);
+  }
+
+  /** Nobody is asked by what a folder was before, or for what is gone. */
+  async function inTurns(work: Generator<void>, { uri, key, folder }: Checked, now: Set<string>, put: () => void) {
+    const turn = turns();
+    while (work.next().done !== true) {
+      if (!turn.isOver()) continue;
+      put();
+      await turn.end();
+      if (asked.get(key) !== now || current(uri)?.folder !== folder || !mayAskForFolder()) return;
+    }
   }
 
   function ended(uri: string): void {

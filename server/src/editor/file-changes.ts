@@ -2,7 +2,7 @@ import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { ancestorsOf, holds } from '../files/folders-upward.ts';
 import { isNeverEntered } from '../files/never-entered.ts';
 import { createTouched, type Touched } from '../files/touched.ts';
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 
 import type { Background } from './background.ts';
 import type { Decided } from './deciding-files.ts';
@@ -38,10 +38,12 @@ export interface FileChangesOptions {
   readonly refresh: () => Promise<void>;
   /** While changes are gathered, in milliseconds. */
   readonly delay: number;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 export function createFileChanges(options: FileChangesOptions): FileChanges {
-  const { workspace, ledger, scanner, opening, background, refresh, delay } = options;
+  const { workspace, ledger, scanner, opening, background, refresh, delay, turns = takeTurns } = options;
   let untold: (readonly Happened[])[] = [];
   let isEarly = false;
   let looking: Promise<void> = Promise.resolve();
@@ -66,7 +68,7 @@ export function createFileChanges(options: FileChangesOptions): FileChanges {
 
   /** What was touched, by the folder that it lies in, and what is known of it by its name alone. */
   async function sorted(events: readonly (readonly Happened[])[]): Promise<Sorted> {
-    const turn = takeTurns();
+    const turn = turns();
     const opened = roots();
     const seen = new Set<string>();
     const places = new Set<string>();

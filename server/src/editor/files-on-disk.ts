@@ -4,7 +4,7 @@ import type { Boundary } from '../boundary.ts';
 import { readerFor, readersByInclusion } from '../ecosystems/readers.ts';
 import { whyNoText } from '../files/document.ts';
 import type { Touched } from '../files/touched.ts';
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import { walkFolder } from '../files/walk.ts';
 import type { Reader } from '../model/reader.ts';
 import type { DocumentReader } from '../workspace/documents.ts';
@@ -79,6 +79,8 @@ export interface FilesOnDiskOptions {
   readonly boundary: Boundary;
   readonly log: (line: string) => void;
   readonly passedOver: PassedOver;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
   /** A file that is not open was read and judged. */
   readonly onRead: (checked: Checked, asked: boolean) => void;
 }
@@ -98,7 +100,7 @@ interface Found {
 }
 
 export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
-  const { reader, named, workspace, ledger, boundary, log, passedOver, onRead } = options;
+  const { reader, named, workspace, ledger, boundary, log, passedOver, turns = takeTurns, onRead } = options;
   /** What a file was when it was read, by its key. */
   const stamps = new Map<string, string>();
   /** The folder in which a file was found, and its path from there on, by its key. */
@@ -134,7 +136,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
       const place = workspace.placeOf(uri);
       // Its folder was closed meanwhile.
       if (place.folder.root === undefined) return forgetFile(key, uri);
-      const checked = ledger.put(uri, read.text, place, reading);
+      const checked = ledger.put(uri, reading?.text ?? read.text, place, reading);
       if (checked !== undefined) onRead(checked, asked);
       return;
     }
@@ -157,13 +159,13 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
   /** The files of a folder that are read, or that decide about others; only at some places, or everywhere. */
   async function* filesOf(root: string, { exclude, excludedAbove }: Folder, signal: AbortSignal, touched?: Touched) {
     const isDocument = (file: string) => readerFor(file) !== undefined;
-    const turn = takeTurns();
+    const turn = turns();
     const wanted = (file: string) => isDocument(file) || decides(file);
     // Tools read their configuration whether git does or not; `.env` is hidden most often.
     const unhidden = (file: string) => !isDocument(file);
     // What a walk tells in the log it has told when it came to the whole folder.
     const where = touched === undefined ? { log } : { only: touched.start };
-    for await (const file of walkFolder(root, { exclude, excludedAbove, wanted, unhidden, signal, ...where })) {
+    for await (const file of walkFolder(root, { exclude, excludedAbove, wanted, unhidden, signal, turns, ...where })) {
       if (turn.isOver()) await turn.end();
       const place = path.join(root, file);
       const uri = uriOf(place);
@@ -177,7 +179,7 @@ export function createFilesOnDisk(options: FilesOnDiskOptions): FilesOnDisk {
 
   /** Forgets what was found before, in a folder or at some places in it, and no longer is. */
   async function sweep(root: string, seen: ReadonlySet<string>, touched?: Touched): Promise<void> {
-    const turn = takeTurns();
+    const turn = turns();
     const isGone = (key: string, names: readonly string[]) =>
       !seen.has(key) && !included.has(key) && (touched === undefined || touched.covers(names));
     for (const [key, its] of found) {

@@ -55,13 +55,14 @@ interface Offered {
   readonly argument: WhyPlace | TerminalRun;
 }
 
-/** Where the lockfile lies is where its tool is run. */
+/** Where the lockfile lies is where its tool is run; what changes a manifest's own version is run beside that. */
 function runsFor({ ledger }: Offering, checked: Checked, { commands = [] }: Finding, its?: Reference): Offered[] {
   const held = its?.subject.kind === 'release' ? its.subject.held : undefined;
-  const lockfile = its?.role === 'lock' ? checked : held && documentIn(ledger, checked, held.by);
-  const root = lockfile?.folder.root;
-  if (lockfile === undefined || root === undefined) return [];
-  const folder = uriOf(path.join(root, path.dirname(lockfile.file)));
+  const isHere = its?.role === 'lock' || its?.role === 'own';
+  const there = isHere ? checked : held && documentIn(ledger, checked, held.by);
+  const root = there?.folder.root;
+  if (there === undefined || root === undefined) return [];
+  const folder = uriOf(path.join(root, path.dirname(there.file)));
   return commands.flatMap(command => {
     const text = commandText(command);
     if (text === undefined) return [];

@@ -146,7 +146,8 @@ export interface TerminalRun extends ToolCommand {
 export type Command = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 /**
- * Options of Node for the server's process. Its young generation is small, so that one collection of it takes about a
- * millisecond, not a frame: with V8's own choice, no work in short turns kept a keystroke from waiting for it.
+ * Options of Node for the server's process. Its young generation is small, so that one collection of it takes about
+ * half a millisecond, not a frame: with V8's own choice, no work in short turns kept a keystroke from waiting for it.
+ * And what is garbage soon fills no more of the memory than that.
  */
-export const NODE_OPTIONS = ['--max-semi-space-size=4'];
+export const NODE_OPTIONS = ['--max-semi-space-size=1'];

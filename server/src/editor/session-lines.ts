@@ -1,9 +1,10 @@
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import type { Severity } from '../model/finding.ts';
 import { readSettings } from '../read-settings.ts';
 import type { Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { counted } from '../views/words.ts';
+import { changedParts } from '../workspace/judgements.ts';
 import type { Checked, Folder } from './workspace.ts';
 
 /** What runs where, and how it is set: the line by which a log begins. Of addresses only that some are set. */
@@ -28,8 +29,13 @@ function differencesOf(settings: Settings): string[] {
 }
 
 /** What a scan came to: the line by which it ends in the log. In turns, as there may be many documents. */
-export async function scanLine(documents: Iterable<Checked>, milliseconds: number, stopped: boolean): Promise<string> {
-  const turn = takeTurns();
+export async function scanLine(
+  documents: Iterable<Checked>,
+  milliseconds: number,
+  stopped: boolean,
+  turns: TakeTurns = takeTurns,
+): Promise<string> {
+  const turn = turns();
   const findings: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   let files = 0;
   let names = 0;
@@ -37,8 +43,11 @@ export async function scanLine(documents: Iterable<Checked>, milliseconds: numbe
   for (const { analysis } of documents) {
     if (turn.isOver()) await turn.end();
     files += 1;
-    names += analysis.references.length;
-    unchecked += analysis.unchecked.length;
+    names += analysis.judged.length;
+    for (const part of changedParts(analysis.judged, undefined)) {
+      if (turn.isOver()) await turn.end();
+      for (const { why } of part) if (why !== undefined) unchecked += 1;
+    }
     for (const { severity } of analysis.findings) findings[severity] += 1;
   }
   const { error, warning, information, hint } = findings;

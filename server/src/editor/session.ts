@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Boundary, createBoundary } from '../boundary.ts';
+import { createTurns } from '../files/turn.ts';
 import { REPOSITORY_FILE } from '../repository-settings.ts';
 import { notificationText } from '../views/notification.ts';
 import { createLedger } from '../workspace/create-ledger.ts';
@@ -112,6 +113,7 @@ export function createSession(
   const abilities = abilitiesOf(capabilities);
   const { log, end: endLog } = createSessionLog(connection);
   const background = createBackground(log);
+  const turns = createTurns();
   const boundary = createBoundary(log);
   const passedOver = createPassedOver(log);
   const begin = progressOf(connection, abilities.progress);
@@ -131,7 +133,7 @@ export function createSession(
       };
     },
     limits: () => workspace.limits,
-    log,
+    ...{ log, turns },
   });
   const tellStatus = background.debounce(delays.gather, () => background.run(status.tell)).soon;
   const { hints, lenses, lookSoon } = createBesideText(connection, abilities, background, delays.gather);
@@ -141,9 +143,9 @@ export function createSession(
     stated.note(keys);
     judgeStated();
   });
-  const reader = createDocumentReader({ home: world.home, log, statements });
+  const reader = createDocumentReader({ home: world.home, log, statements, turns });
   const ledger: Ledger = createLedger({
-    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false, now: world.now },
+    ...{ reader, statements, boundary, keyOf, hasUris: true, isWalked: false, now: world.now, turns },
     onChange: (uri, now) => {
       feed.changed(uri, now);
       if (now === undefined) asker.drop(keyOf(uri));
@@ -167,7 +169,7 @@ export function createSession(
       stateFolder: world.stateFolder,
       environment: world.environment,
       home: world.home,
-      log,
+      ...{ log, turns },
     },
     configure: uri => configuration.get(uri),
     trusted: () => opening.trusted,
@@ -178,9 +180,10 @@ export function createSession(
     current: uri => ledger.get(uri),
     mayAskForFolder: () => !scanner.stopped,
     typingDelay: delays.typing,
+    turns,
   });
   const files = createFilesOnDisk({
-    ...{ reader, named: createNamedExactly(statements), workspace, ledger, boundary, log, passedOver },
+    ...{ reader, named: createNamedExactly(statements), workspace, ledger, boundary, log, passedOver, turns },
     onRead: (checked, asked) => (asked ? asker.askAll(checked) : asker.askNew(checked)),
   });
   const stated = createStated({ reader, ledger, files, presenter: () => presenter });
@@ -199,7 +202,7 @@ export function createSession(
     onChange: tellStatus,
     async onEnd(milliseconds, stopped) {
       await stated.restate();
-      log(await scanLine(ledger.all(), milliseconds, stopped));
+      log(await scanLine(ledger.all(), milliseconds, stopped, turns));
     },
   });
   const presenter = createPresenter({
@@ -236,7 +239,7 @@ export function createSession(
   });
   const rehearSoon = background.debounce(delays.gather, () => background.run(opening.rehear)).soon;
   const fileChanges = createFileChanges({
-    ...{ workspace, ledger, scanner, opening, background, refresh },
+    ...{ workspace, ledger, scanner, opening, background, refresh, turns },
     delay: delays.files,
   });
   background.every(delays.fresh, askAllOpen);

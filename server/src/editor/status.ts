@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import { STATUS_NOTIFICATION, type Status, type StatusGap, type StatusLimit } from './protocol.ts';
 import { createTally } from './tally.ts';
 import type { Checked } from './workspace.ts';
@@ -21,9 +21,18 @@ export interface StatusOptions {
   readonly limits: () => readonly StatusLimit[];
   /** Of many names behind one registry each would be a line, so they are told to who looks into it. */
   readonly log: (line: string, level: 'debug') => void;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
-export function createStatusFeed({ connection, documents, state, limits, log }: StatusOptions): StatusFeed {
+export function createStatusFeed({
+  connection,
+  documents,
+  state,
+  limits,
+  log,
+  turns = takeTurns,
+}: StatusOptions): StatusFeed {
   const tally = createTally();
   let sent = '';
   let running: Promise<void> | undefined;
@@ -38,7 +47,7 @@ export function createStatusFeed({ connection, documents, state, limits, log }: 
   }
 
   async function tellOnce(): Promise<void> {
-    await tally.take(documents(), takeTurns());
+    await tally.take(documents(), turns());
     for (const sentence of tally.news()) log(sentence, 'debug');
     const near = limits().filter(isNearItsEnd);
     const { files, checked, unknown } = tally;

@@ -1,15 +1,19 @@
 import type { Turn } from '../files/turn.ts';
+import type { Ignorance } from '../model/answer.ts';
+import { LargeMap } from '../model/large-map.ts';
 import { imageNameText } from '../model/names.ts';
 import { LONGEST_PATH, plainText } from '../model/plain-text.ts';
 import { isNamed, type Reference } from '../model/reference.ts';
 import { addressedBy, namedThing } from '../model/report.ts';
 import { ignoranceInWords, loginFor } from '../views/ignorance.ts';
+import type { Judged } from '../workspace/judge.ts';
+import { changedParts } from '../workspace/judgements.ts';
 import type { StatusGap } from './protocol.ts';
 import type { Checked } from './workspace.ts';
 
 /**
- * How many names all documents have, and what of them could not be told. Counts are kept as documents change: one that
- * is judged as before costs a look. What is still being asked is no gap.
+ * How many names all documents have, and what of them could not be told. Counts are kept as documents change: what is
+ * judged as before costs a look. What is still being asked is no gap.
  */
 export interface Tally {
   /** Brings the counts up to date. One call at a time; in short turns. */
@@ -29,62 +33,82 @@ export interface Tally {
 export function createTally(): Tally {
   const counted = new Map<string, Checked>();
   /** In how many places each name is. */
-  const names = new Map<string, number>();
-  /** By a name and a reason. */
-  const gaps = new Map<string, Gap>();
-  const groups = new Map<string, StatusGap>();
-  /** Gaps that came and went since {@link Tally.news} was called. */
-  const came = new Map<string, Gap>();
+  const names = new LargeMap<number>();
+  /** By the reason, and by the name. */
+  const gaps = new Map<Ignorance, LargeMap<Gap>>();
+  const groups = new Map<string, Group>();
+  /** Gaps that went since {@link Tally.news} was called, by name and reason: where one comes again, it is no news. */
   const went = new Set<string>();
 
-  async function put({ analysis, file, folder }: Checked, turn: Turn): Promise<void> {
-    for (const { reference, why } of analysis.judged) {
-      if (turn.isOver()) await turn.end();
-      const name = nameOf(reference);
-      if (name === undefined) continue;
-      names.set(name, (names.get(name) ?? 0) + 1);
-      if (why === undefined || why === 'not-asked' || why === 'asking') continue;
-      const key = `${name} ${why}`;
-      const before = gaps.get(key);
-      if (before !== undefined) {
-        before.places += 1;
-        continue;
+  function put({ reference, why }: Judged, { file, folder }: Checked): void {
+    const name = nameOf(reference);
+    if (name === undefined) return;
+    names.set(name, (names.get(name) ?? 0) + 1);
+    if (why === undefined || why === 'not-asked' || why === 'asking') return;
+    const those = gaps.get(why) ?? new LargeMap<Gap>();
+    gaps.set(why, those);
+    const before = those.get(name);
+    if (before !== undefined) {
+      before.places += 1;
+      return;
+    }
+    const { subject } = reference;
+    if (!isNamed(subject)) return;
+    const question = addressedBy(subject);
+    const whereabouts = question === undefined ? undefined : folder.lens.whereabouts(question);
+    const thing = { ...namedThing(subject), why, whereabouts };
+    const group = groupOf(ignoranceInWords(thing));
+    const gap = { file, group, places: 1 };
+    those.set(name, gap);
+    group.count += 1;
+    const login = loginFor(thing);
+    if (login !== undefined) group.login = login;
+    if (went.size === 0 || !went.delete(`${name} ${why}`)) group.came.set(name, gap);
+  }
+
+  function takeOut({ reference, why }: Judged): void {
+    const name = nameOf(reference);
+    if (name === undefined) return;
+    const left = (names.get(name) ?? 0) - 1;
+    if (left > 0) names.set(name, left);
+    else names.delete(name);
+    const those = why === undefined ? undefined : gaps.get(why);
+    const gap = those?.get(name);
+    if (gap === undefined) return;
+    gap.places -= 1;
+    if (gap.places > 0) return;
+    those?.delete(name);
+    const { group } = gap;
+    group.count -= 1;
+    if (group.count === 0) groups.delete(group.words);
+    if (!group.came.delete(name)) went.add(`${name} ${why}`);
+  }
+
+  function groupOf(words: string): Group {
+    const known = groups.get(words);
+    if (known !== undefined) return known;
+    const group: Group = { words, count: 0, login: undefined, came: new Map() };
+    groups.set(words, group);
+    return group;
+  }
+
+  /** What is there before and after is never gone in between. */
+  async function change(before: Checked | undefined, now: Checked | undefined, turn: Turn): Promise<void> {
+    const [was, is] = [before?.analysis.judged, now?.analysis.judged];
+    if (now !== undefined) {
+      for (const part of changedParts(is, was)) {
+        for (const each of part) {
+          if (turn.isOver()) await turn.end();
+          put(each, now);
+        }
       }
-      const { subject } = reference;
-      if (!isNamed(subject)) continue;
-      const question = addressedBy(subject);
-      const whereabouts = question === undefined ? undefined : folder.lens.whereabouts(question);
-      const thing = { ...namedThing(subject), why, whereabouts };
-      const gap = { name, file, words: ignoranceInWords(thing), login: loginFor(thing), places: 1 };
-      gaps.set(key, gap);
-      group(gap, 1);
-      if (!went.delete(key)) came.set(key, gap);
     }
-  }
-
-  async function take({ analysis }: Checked, turn: Turn): Promise<void> {
-    for (const { reference, why } of analysis.judged) {
-      if (turn.isOver()) await turn.end();
-      const name = nameOf(reference);
-      if (name === undefined) continue;
-      const left = (names.get(name) ?? 0) - 1;
-      if (left > 0) names.set(name, left);
-      else names.delete(name);
-      const key = `${name} ${why}`;
-      const gap = gaps.get(key);
-      if (gap === undefined) continue;
-      gap.places -= 1;
-      if (gap.places > 0) continue;
-      gaps.delete(key);
-      group(gap, -1);
-      if (!came.delete(key)) went.add(key);
+    for (const part of changedParts(was, is)) {
+      for (const each of part) {
+        if (turn.isOver()) await turn.end();
+        takeOut(each);
+      }
     }
-  }
-
-  function group({ words: why, login }: Gap, by: number): void {
-    const count = (groups.get(why)?.count ?? 0) + by;
-    if (count === 0) groups.delete(why);
-    else groups.set(why, { why, count, ...(login === undefined ? {} : { login }) });
   }
 
   return {
@@ -96,14 +120,11 @@ export function createTally(): Tally {
         gone.delete(key);
         const before = counted.get(key);
         if (before?.analysis === analysis) continue;
-        // What is there before and after is never gone in between.
-        await put(checked, turn);
-        if (before !== undefined) await take(before, turn);
+        await change(before, checked, turn);
         counted.set(key, checked);
       }
       for (const key of gone) {
-        const before = counted.get(key);
-        if (before !== undefined) await take(before, turn);
+        await change(counted.get(key), undefined, turn);
         counted.delete(key);
       }
     },
@@ -114,22 +135,20 @@ export function createTally(): Tally {
       return names.size;
     },
     get unknown() {
-      return [...groups.values()];
+      return Array.from(groups.values(), ({ words: why, count, login }) => {
+        return { why, count, ...(login === undefined ? {} : { login }) };
+      });
     },
     news() {
-      const byReason = new Map<string, Gap[]>();
-      for (const gap of came.values()) {
-        const those = byReason.get(gap.words);
-        if (those === undefined) byReason.set(gap.words, [gap]);
-        else those.push(gap);
-      }
-      came.clear();
       went.clear();
-      return [...byReason].flatMap(([words, those]) => {
-        const told = those.slice(0, MOST_TOLD).map(({ name, file }) => {
-          return `Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${words}.`;
-        });
-        const more = those.length - told.length;
+      return [...groups.values()].flatMap(({ words, came }) => {
+        const told: string[] = [];
+        for (const [name, { file }] of came) {
+          if (told.length === MOST_TOLD) break;
+          told.push(`Could not check ${plainText(name)} (in ${plainText(file, LONGEST_PATH)}): ${words}.`);
+        }
+        const more = came.size - told.length;
+        came.clear();
         return more === 0 ? told : [...told, `Could not check ${more} names more: ${words}.`];
       });
     },
@@ -139,15 +158,23 @@ export function createTally(): Tally {
 /** A lockfile has some ten thousand names, and the log is read by people. */
 const MOST_TOLD = 20;
 
+/** A name that could not be told, for one reason. There may be many thousands. */
 interface Gap {
-  readonly name: string;
   /** Where it was seen first. */
   readonly file: string;
-  /** Why it could not be told. */
-  readonly words: string;
-  readonly login: string | undefined;
+  readonly group: Group;
   /** In how many places it is. */
   places: number;
+}
+
+/** All of whom the same is to be told. */
+interface Group {
+  /** Why they could not be told. */
+  readonly words: string;
+  count: number;
+  login: string | undefined;
+  /** Those that came since {@link Tally.news} was called, by name. */
+  readonly came: Map<string, Gap>;
 }
 
 function nameOf({ subject }: Reference): string | undefined {

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** A file's text as readers want it, and what must be put back when it is written. */
 export interface FileText {
   /** Without a byte-order mark; line ends as they are in the file. */
@@ -30,6 +32,8 @@ function decodedAs(bytes: Uint8Array): FileText | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return utf16(bytes, 'utf-16le');
   if (first === 0xfe && second === 0xff) return utf16(bytes, 'utf-16be');
+  // Nearly all that programs write: then no byte has to be looked at twice, which takes a large file out of a frame.
+  if (isAscii(bytes)) return { text: asBuffer(bytes).toString('latin1'), byteOrderMark: false };
   const whole = decodedBy('utf-8', bytes);
   if (whole !== undefined) {
     const byteOrderMark = whole.startsWith(BYTE_ORDER_MARK);
@@ -43,6 +47,10 @@ function decodedAs(bytes: Uint8Array): FileText | undefined {
 function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): FileText | undefined {
   const text = decodedBy(encoding, bytes.subarray(2));
   return text === undefined ? undefined : { text, byteOrderMark: true, encoding };
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function decodedBy(encoding: string, bytes: Uint8Array): string | undefined {

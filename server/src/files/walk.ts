@@ -7,7 +7,7 @@ import { type IgnoreRules, ignoreWalk, inside } from './ignore-rules.ts';
 import { type Entry, type Listing, listFolder } from './listing.ts';
 import { isNeverEntered } from './never-entered.ts';
 import type { TouchedPlace } from './touched.ts';
-import { takeTurns } from './turn.ts';
+import { type TakeTurns, takeTurns } from './turn.ts';
 
 export interface WalkOptions {
   /** Globs over paths with `/` from the root on. A folder that one matches is not entered. */
@@ -26,6 +26,8 @@ export interface WalkOptions {
   readonly signal?: AbortSignal | undefined;
   /** See `ListingOptions`. */
   readonly atOnce?: boolean | undefined;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 /**
@@ -37,8 +39,8 @@ export interface WalkOptions {
  * depth is bounded; a folder that cannot be read is logged and passed over. Never rejects.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<string, void, undefined> {
-  const { wanted, unhidden = () => false, signal, atOnce, log = () => undefined } = options;
-  const turn = takeTurns();
+  const { wanted, unhidden = () => false, signal, atOnce, log = () => undefined, turns = takeTurns } = options;
+  const turn = turns();
   const ignoring = ignoreWalk({ turn, log });
   const globs = readGlobs(options.exclude);
   const above = readGlobs(options.excludedAbove?.globs ?? []);

@@ -63,11 +63,17 @@ function wayOut(connector: buildConnector.connector, limits: HttpLimits, proxies
     requestTls: { timeout: limits.connect },
   });
   const direct = new Agent(options);
+  /** One origin is mostly asked many times in a row. */
+  let last: { readonly origin: string; readonly isDirect: boolean } | undefined;
+  const isDirect = (origin: string) => {
+    if (last?.origin !== origin) last = { origin, isDirect: isNeverProxied(new URL(origin).hostname, proxies.not) };
+    return last.isDirect;
+  };
   return {
-    dispatcher: proxied.compose(dispatch => (request, handler) => {
-      const { hostname } = new URL(String(request.origin));
-      return isNeverProxied(hostname, proxies.not) ? direct.dispatch(request, handler) : dispatch(request, handler);
-    }),
+    dispatcher: proxied.compose(
+      dispatch => (request, handler) =>
+        isDirect(String(request.origin)) ? direct.dispatch(request, handler) : dispatch(request, handler),
+    ),
     close: async () => void (await Promise.all([proxied.destroy(), direct.destroy()])),
   };
 }

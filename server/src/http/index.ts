@@ -40,6 +40,13 @@ interface Patience {
   lastStart: number | undefined;
 }
 
+/** Where a hop leads: the host as it is to everybody, and as it is to those whom the same origin led there. */
+interface AskedHost {
+  readonly origin: string;
+  readonly itself: HostManners;
+  readonly host: HostManners;
+}
+
 const MOST_REDIRECTS = 5;
 /** So long a 404 waits at most for what the host says to others at the same time. */
 const LONGEST_SECOND_THOUGHT_MS = 2_000;
@@ -78,19 +85,24 @@ export function createHttp(options: HttpOptions): Http {
     return made;
   }
 
-  function isFailing({ url, ledBy }: Hop): boolean {
-    const now = Date.now();
-    return mannersOf(url.origin).isFailing(now) || mannersOf(url.origin, ledBy).isFailing(now);
+  function asked({ url, ledBy }: Hop): AskedHost {
+    const { origin } = url;
+    const itself = mannersOf(origin);
+    return { origin, itself, host: ledBy === origin ? itself : mannersOf(origin, ledBy) };
   }
 
   /** One try at one address, in its turn. */
-  async function attempt(request: HttpRequest, hop: Hop, patience: Patience): Promise<Exchanged | Failure> {
+  async function attempt(
+    request: HttpRequest,
+    hop: Hop,
+    { origin, itself, host }: AskedHost,
+    patience: Patience,
+  ): Promise<Exchanged | Failure> {
     const { url, outward } = hop;
-    const host = mannersOf(url.origin, hop.ledBy);
     const queued = performance.now();
     const leave = await host.gate.enter(request.signal);
     if (leave === undefined) return { is: 'cancelled' };
-    const leaveAll = host.refusal(Date.now()) ? () => {} : await everybody.enter(request.signal, url.origin);
+    const leaveAll = host.refusal(Date.now()) ? () => {} : await everybody.enter(request.signal, origin);
     if (leaveAll === undefined) {
       leave();
       return { is: 'cancelled' };
@@ -101,7 +113,7 @@ export function createHttp(options: HttpOptions): Http {
       (patience.lastStart ?? queued + 2 * (limits.connect + limits.headers)) + performance.now() - queued;
     const ended = host.underWay.begin();
     try {
-      const refusal = host.refusal(Date.now()) ?? mannersOf(url.origin).refusal(Date.now());
+      const refusal = host.refusal(Date.now()) ?? itself.refusal(Date.now());
       if (refusal) return { is: 'failure', why: refusal.why, detail: `${url.host} ${refusal.detail}` };
       requests += 1;
       const paced = host.pace.begin(performance.now());
@@ -157,7 +169,8 @@ export function createHttp(options: HttpOptions): Http {
     if (typeof first === 'string') return told(request, request.url, garbled(`${new URL(request.url).host} ${first}`));
     let hop = first;
     for (;;) {
-      const exchanged = await attempt(request, hop, patience);
+      const its = asked(hop);
+      const exchanged = await attempt(request, hop, its, patience);
       const again = retries > 0 ? retryDelay(exchanged) : undefined;
       if (again !== undefined && performance.now() + again < (patience.lastStart ?? 0)) {
         retries -= 1;
@@ -166,8 +179,8 @@ export function createHttp(options: HttpOptions): Http {
         continue;
       }
       const isLastWord = exchanged.is === 'response' && exchanged.status === 404 && request.method === 'GET';
-      if (isLastWord && !isFailing(hop)) await secondThought(hop);
-      const outcome = outcomeOf(exchanged, hop.url, isFailing(hop) || isStarting(exchanged));
+      if (isLastWord && !isFailing(its)) await secondThought(its);
+      const outcome = outcomeOf(exchanged, hop.url, isFailing(its) || isStarting(exchanged));
       const location = redirectTarget(request, outcome);
       // What a host in its pause answers is no news.
       if (location === undefined) return exchanged.is === 'failure' ? outcome : told(request, hop.url.href, outcome);
@@ -186,12 +199,6 @@ export function createHttp(options: HttpOptions): Http {
       }
       hop = next;
     }
-  }
-
-  /** Whoever is told 404 first would not know that the host fails those who are asking it just now. */
-  async function secondThought({ url, ledBy }: Hop): Promise<void> {
-    const both = new Set([mannersOf(url.origin), mannersOf(url.origin, ledBy)]);
-    await Promise.all([...both].map(({ underWay }) => underWay.settled(LONGEST_SECOND_THOUGHT_MS)));
   }
 
   function told(request: HttpRequest, url: string, outcome: HttpOutcome): HttpOutcome {
@@ -222,4 +229,15 @@ export function createHttp(options: HttpOptions): Http {
     trouble: host => troubles.get(host),
     close: () => dispatchers.close(),
   };
+}
+
+function isFailing({ itself, host }: AskedHost): boolean {
+  const now = Date.now();
+  return itself.isFailing(now) || host.isFailing(now);
+}
+
+/** Whoever is told 404 first would not know that the host fails those who are asking it just now. */
+async function secondThought({ itself, host }: AskedHost): Promise<void> {
+  const both = new Set([itself, host]);
+  await Promise.all([...both].map(({ underWay }) => underWay.settled(LONGEST_SECOND_THOUGHT_MS)));
 }

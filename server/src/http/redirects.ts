@@ -19,8 +19,9 @@ export type Whereabouts = Pick<Dispatchers, 'isInward' | 'isProxied'>;
 /** Where a request begins; a text says why it must not, and follows the host's name. */
 export async function firstHop(request: HttpRequest, where: Whereabouts): Promise<Hop | string> {
   const url = new URL(request.url);
-  const ledBy = trustedBy(request).origin;
-  const outward = isChosenOutside(request, url, where);
+  const ledBy = request.namedBy === undefined ? url.origin : new URL(request.namedBy).origin;
+  // Most requests go where the user's configuration points, and there is nothing more to look at.
+  const outward = ledBy !== url.origin && isChosenOutside(request, url, where);
   const refusal = outward ? await refusalOf(request, url, where) : undefined;
   return refusal === undefined ? { url, outward, strayed: false, ledBy } : `is ${refusal}, named by a host outside`;
 }

@@ -5,6 +5,7 @@ import type { EvidencedRelease } from './evidence.ts';
 import type { Fix } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
+import type { Publishing } from './publication.ts';
 import type { Companion, Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
@@ -79,6 +80,8 @@ export interface PackageEcosystem extends Ecosystem {
   override?(text: string, renewed: Overridden): Override | undefined;
   /** Set where what an override says is the least version, so that a later one may be taken. */
   readonly overridesFrom?: true;
+  /** What becomes of a publish of one's own version; absent where no manifest is read for it. */
+  readonly publishing?: Publishing;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**

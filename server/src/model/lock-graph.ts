@@ -72,52 +72,89 @@ export interface Effort {
 /** In nodes. Where more stand between a package and who wants it, nobody reads them; of real ones a dozen do. */
 export const LONGEST_WAY = 64;
 
-/** Made for a graph once, and kept with it by who needs it; a derivation: see `Derive`. */
+/**
+ * Made for a graph once, and kept with it by who needs it; a derivation: see `Derive`. Each part is worked out when
+ * somebody first asks for it: of most lockfiles nobody asks anything, and of ten thousand nodes each part costs
+ * milliseconds.
+ */
 export function chainsOf(graph: LockGraph): Chains {
-  const byReference = new Map<number, number[]>();
-  for (const [i, { reference }] of graph.nodes.entries()) {
-    if (reference === undefined) continue;
-    const those = byReference.get(reference);
-    if (those === undefined) byReference.set(reference, [i]);
-    else those.push(i);
-  }
-  const nodesOf = (reference: number) => byReference.get(reference) ?? [];
-  const above = parentsOf(graph);
-  const rootsAt = rootsByNode(graph);
-  const direct = new Set(rootsAt.keys());
-  const nearer = nearestAbove(
-    graph.nodes,
-    graph.roots.map(({ node }) => node),
+  const byReference = lazily(() => nodesByReference(graph));
+  const above = lazily(() => parentsOf(graph));
+  const rootsAt = lazily(() => rootsByNode(graph));
+  const nearer = lazily(() =>
+    nearestAbove(
+      graph.nodes,
+      graph.roots.map(({ node }) => node),
+    ),
   );
+  const nodesOf = (reference: number) => listed(byReference(), reference);
   return {
     isShared: graph.roots.some(({ importer }) => importer !== ''),
-    isDirect: reference => nodesOf(reference).some(node => direct.has(node)),
+    isDirect: reference => nodesOf(reference).some(node => rootsAt().has(node)),
     chainTo(reference) {
-      const ways = nodesOf(reference).map(node => wayTo(node, nearer, graph));
+      const ways = nodesOf(reference).map(node => wayTo(node, nearer(), graph));
       return ways.filter(way => way.length > 0).sort((a, b) => a.length - b.length)[0] ?? [];
     },
-    waysDown: (references, effort) => waysDown(references.flatMap(nodesOf), { graph, above, rootsAt }, effort),
+    waysDown: (references, effort) =>
+      waysDown(references.flatMap(nodesOf), { graph, above: above(), rootsAt: rootsAt() }, effort),
     nodesOf,
-    above: node => above[node] ?? [],
-    waysTo: reference => countWays(nodesOf(reference), above, direct),
+    above: node => listed(above(), node),
+    waysTo: reference => countWays(nodesOf(reference), above(), rootsAt()),
   };
 }
 
 /** So many ways are counted; what has more of them has many. */
 export const MOST_WAYS = 1000;
 
-type Parents = readonly (readonly number[] | undefined)[];
+/** Lists of numbers by number, side by side: for each where its list starts, and where the last one ends. */
+interface Lists {
+  readonly starts: Int32Array;
+  readonly items: Int32Array;
+}
 
-function parentsOf({ nodes }: LockGraph): Parents {
-  const above: number[][] = [];
-  for (const [i, { needs }] of nodes.entries()) {
-    for (const need of needs) {
-      const those = above[need];
-      if (those === undefined) above[need] = [i];
-      else those.push(i);
+function listed({ starts, items }: Lists, of: number): number[] {
+  return Array.from(items.subarray(starts[of] ?? 0, starts[of + 1] ?? 0));
+}
+
+/** Makes lists of pairs, which are told in the same order each time: they are counted before they are placed. */
+function listsOf(pairs: (tell: (of: number, item: number) => void) => void): Lists {
+  const counts: number[] = [];
+  pairs(of => {
+    while (counts.length <= of) counts.push(0);
+    counts[of] = (counts[of] ?? 0) + 1;
+  });
+  const starts = new Int32Array(counts.length + 1);
+  starts.set(counts, 1);
+  for (let i = 1; i < starts.length; i += 1) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
+  const next = starts.slice();
+  const items = new Int32Array(starts.at(-1) ?? 0);
+  pairs((of, item) => {
+    const at = next[of] ?? 0;
+    items[at] = item;
+    next[of] = at + 1;
+  });
+  return { starts, items };
+}
+
+function nodesByReference({ nodes }: LockGraph): Lists {
+  return listsOf(tell => {
+    let node = 0;
+    for (const { reference } of nodes) {
+      if (reference !== undefined) tell(reference, node);
+      node += 1;
     }
-  }
-  return above;
+  });
+}
+
+/** For each node those that need it. */
+function parentsOf({ nodes }: LockGraph): Lists {
+  return listsOf(tell => {
+    let node = 0;
+    for (const { needs } of nodes) {
+      for (const need of needs) tell(need, node);
+      node += 1;
+    }
+  });
 }
 
 /** For each node the one above it on the shortest way down from some: `TOP` for those, `UNREACHED` for the others. */
@@ -165,7 +202,7 @@ function rootsByNode({ roots }: LockGraph): ReadonlyMap<number, readonly LockRoo
 
 interface Upwards {
   readonly graph: LockGraph;
-  readonly above: Parents;
+  readonly above: Lists;
   readonly rootsAt: ReadonlyMap<number, readonly LockRoot[]>;
 }
 
@@ -183,7 +220,7 @@ function waysDown(bottom: readonly number[], { graph, above, rootsAt }: Upwards,
       if (way.length <= LONGEST_WAY) found.push({ root, way });
       if (effort.steps <= 0) return found;
     }
-    for (const parent of above[node] ?? []) {
+    for (const parent of listed(above, node)) {
       effort.steps -= 1;
       if (effort.steps <= 0) return found;
       if (below.has(parent)) continue;
@@ -205,7 +242,7 @@ function wayFrom(node: number, below: ReadonlyMap<number, number>, { nodes }: Lo
 }
 
 /** Counts from below, along ways without circles; each step adds at least what it finds, so it ends. */
-function countWays(nodes: readonly number[], above: Parents, direct: ReadonlySet<number>): number {
+function countWays(nodes: readonly number[], { starts, items }: Lists, direct: { has(node: number): boolean }): number {
   let ways = 0;
   let steps = 0;
   const stack = nodes.map(node => ({ node, next: 0 }));
@@ -216,13 +253,14 @@ function countWays(nodes: readonly number[], above: Parents, direct: ReadonlySet
     while (way.length > 0 && ways < MOST_WAYS && steps < MOST_STEPS) {
       steps += 1;
       const top = way.at(-1);
-      const parent = top === undefined ? undefined : above[top.node]?.[top.next];
-      if (top === undefined || parent === undefined) {
+      const at = top === undefined ? 0 : (starts[top.node] ?? 0) + top.next;
+      if (top === undefined || at >= (starts[top.node + 1] ?? 0)) {
         const left = way.pop();
         if (left !== undefined) on.delete(left.node);
         continue;
       }
       top.next += 1;
+      const parent = items[at] ?? 0;
       if (on.has(parent)) continue;
       if (direct.has(parent)) ways += 1;
       way.push({ node: parent, next: 0 });
@@ -233,3 +271,11 @@ function countWays(nodes: readonly number[], above: Parents, direct: ReadonlySet
 }
 
 const MOST_STEPS = 100_000;
+
+function lazily<Value>(work: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: work() };
+    return made.value;
+  };
+}

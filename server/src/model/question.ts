@@ -103,6 +103,19 @@ export function packageQuestion(subject: PackagePlace): Extract<Question, { ask:
   return { ask: 'package', ...placeOfPackage(subject) };
 }
 
+/**
+ * The question about one release of a subject's package. Written out, since each entry of a lockfile has one, and what
+ * is spread takes twice the room.
+ */
+export function releaseQuestion(
+  { registry, name, source }: PackagePlace,
+  version: string,
+): Extract<Question, { ask: 'release' }> {
+  return source === undefined
+    ? { ask: 'release', registry, name, version }
+    : { ask: 'release', registry, name, source, version };
+}
+
 /** The registry that a question goes to. */
 export function registryOf(question: Question): RegistryId {
   return 'registry' in question ? question.registry : 'oci';

@@ -165,8 +165,8 @@ export interface Drift {
 }
 
 /**
- * What a lockfile says of one release that it holds. Lockfiles are long, and this is looked at of few entries: so it may
- * be worked out when it is, and is not to be copied member by member.
+ * What a lockfile says of one release that it holds. Lockfiles are long, and this is looked at of few entries: so it
+ * may be worked out when it is, and is not to be copied member by member.
  */
 export interface Locked {
   /** As recorded; empty where its kind of file has a place for hashes and there is none, absent where it has none. */

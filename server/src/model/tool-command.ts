@@ -48,7 +48,7 @@ function isPlainWord(word: string): boolean {
 }
 
 /** The options of commands that are made here. */
-const OPTIONS = ['-p', '-r', '-R', '--precise', '--upgrade-package'];
+const OPTIONS = ['-p', '-r', '-R', '--precise', '--upgrade-package', '--no-git-tag-version'];
 
 /** A backslash, `$`, `%`, `!`, `^` and quotes are none, which mean something in quotes of some shell. */
 const PLAIN_WORD = /^[A-Za-z0-9@][A-Za-z0-9@._~/+:=-]{0,299}$/;

@@ -153,7 +153,7 @@ function endOfLine(text: string, offset: number): number {
 }
 
 /** What GitHub puts in before a shell sees a script. */
-const EXPRESSION = /\$\{\{.*?\}\}/gs;
+const EXPRESSION = /\$\{\{(?:(?!\}\}|\$\{\{)[\s\S])*\}\}/g;
 
 /** What a step has of its job. */
 interface InJob extends RunDefaults {

@@ -145,7 +145,7 @@ function isNever(at: At): boolean {
 }
 
 /** `$[[ inputs.x ]]` is put in when a file is included. */
-const EXPRESSION = /\$\[\[.*?\]\]/g;
+const EXPRESSION = /\$\[\[(?:(?!\]\]|\$\[\[).)*\]\]/g;
 
 /** Each list is one script, whose lines are run by one shell; what comes afterwards has a shell of its own. */
 function stepsOf(at: At, variables: Variables, isOff: boolean): readonly PipelineStep[] {

@@ -1,6 +1,6 @@
 import type { Edit } from '../model/finding.ts';
 import type { Located, Variables } from '../model/pipeline.ts';
-import { type Span, spanOf } from '../model/span.ts';
+import { spanOf } from '../model/span.ts';
 import type { TracedText } from '../syntax/traced-text.ts';
 import type { YamlEntry, YamlMap, YamlNode } from '../syntax/yaml-nodes.ts';
 import { placesOf } from '../syntax/yaml-paths.ts';
@@ -31,8 +31,18 @@ export function together(...all: readonly Variables[]): Variables {
   return new Map(all.flatMap(each => [...each]));
 }
 
+/** Texts as the lines of one. */
+export function joinedTexts(texts: readonly TracedText[]): TracedText {
+  const at: number[] = [];
+  for (const each of texts) {
+    for (const place of each.at) at.push(place);
+    at.push((at.at(-1) ?? 0) + 1);
+  }
+  return { text: texts.map(each => `${each.text}\n`).join(''), at };
+}
+
 /** The lines of one entry of a block map; `undefined` where it does not have them for itself, or is the only one. */
-export function removalOf(entry: YamlEntry, map: YamlMap, text: string): Edit | undefined {
+function removalOf(entry: YamlEntry, map: YamlMap, text: string): Edit | undefined {
   if (map.flow || map.entries.length < 2 || entry.value === undefined) return undefined;
   const start = text.lastIndexOf('\n', entry.key.span.start - 1) + 1;
   if (text.slice(start, entry.key.span.start).trim() !== '') return undefined;
@@ -44,22 +54,7 @@ export function removalOf(entry: YamlEntry, map: YamlMap, text: string): Edit | 
 }
 
 /** Behind the line break of the line in which an offset is, or at the end of the text. */
-export function lineEnd(text: string, offset: number): number {
+function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end + 1;
-}
-
-/** The stretch from the start of a key to the end of its value. */
-export function entrySpan({ key, value }: YamlEntry): Span {
-  return spanOf(key.span.start, Math.max(key.span.end, value?.span.end ?? 0));
-}
-
-/** Texts as the lines of one. */
-export function joinedTexts(texts: readonly TracedText[]): TracedText {
-  const at: number[] = [];
-  for (const each of texts) {
-    for (const place of each.at) at.push(place);
-    at.push((at.at(-1) ?? 0) + 1);
-  }
-  return { text: texts.map(each => `${each.text}\n`).join(''), at };
 }

@@ -12,25 +12,40 @@ import type { TracedText } from '../syntax/traced-text.ts';
  *   counts as something that is expanded
  */
 export function shellCommands(script: TracedText, expression?: RegExp): readonly ShellCommand[] {
-  if (script.text.length > LONGEST) return [];
   const { text } = script;
+  if (text.length > LONGEST || isTooNested(text)) return [];
   // The same length, so that places stay; a name in braces, so that the shell expands it in quotes too.
   const masked = expression === undefined ? text : text.replace(expression, found => mask(found.length));
   const found: ShellCommand[] = [];
-  const visit = (node: SyntaxNode): void => {
+  const visit = (node: SyntaxNode, depth: number): void => {
     if (node.type === 'Command') {
       const command = commandOf(node, script);
       if (command !== undefined && found.length < MOST_COMMANDS) found.push(command);
     }
-    forEachChild(node, visit);
+    if (depth < DEEPEST) forEachChild(node, child => visit(child, depth + 1));
   };
-  visit(parse(masked));
+  visit(parse(masked), 0);
   return found;
 }
 
 /** In characters; GitHub takes none that is longer. */
 const LONGEST = 65_536;
 const MOST_COMMANDS = 2000;
+/** In nodes of the tree: what people write has some thirty. */
+const DEEPEST = 100;
+/** Expansions are read by the parser itself in themselves, each again from its start; a long script has some hundred. */
+const MOST_EXPANSIONS = 400;
+
+function isTooNested(text: string): boolean {
+  let count = 0;
+  for (const _ of text.matchAll(EXPANSION)) {
+    count += 1;
+    if (count > MOST_EXPANSIONS) return true;
+  }
+  return false;
+}
+
+const EXPANSION = /\$[({[]|`|[<>]\(/g;
 
 function mask(length: number): string {
   return length < 4 ? 'x'.repeat(length) : `\${${'x'.repeat(length - 3)}}`;

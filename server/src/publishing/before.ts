@@ -27,7 +27,9 @@ export function mayHaveLogin({ actions, commands }: Before, words: RegExp): bool
   return isUnknown || commands.some(each => [...each.words, ...each.writes].some(({ text }) => words.test(text)));
 }
 
-/** Whether any variable of a step comes from the secrets of its CI: which of them is a login is for its files to say. */
+/**
+ * Whether any variable of a step comes from the secrets of its CI: which of them is a login is for its files to say.
+ */
 export function hasSecrets({ variables }: PipelineStep): boolean {
   return [...variables.values()].some(({ text }) => /secrets\s*[.[]|\btoken\b/i.test(text));
 }

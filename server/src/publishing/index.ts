@@ -8,7 +8,10 @@ import { nuget } from './nuget.ts';
 import { pypi } from './pypi.ts';
 import { rubygems } from './rubygems.ts';
 
-/** Every registry that pipelines are known to publish to, and pipelines that publish for others. A new one is a file in this folder and a line here. */
+/**
+ * Every registry that pipelines are known to publish to, and pipelines that publish for others. A new one is a file in
+ * this folder and a line here.
+ */
 export const DESTINATIONS: readonly Destination[] = [npm, pypi, cargo, maven, rubygems, nuget, images, calledWorkflow];
 
 /** The destination of a subject. */

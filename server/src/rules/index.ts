@@ -1,3 +1,5 @@
+import type { SubjectKind } from '../model/reference.ts';
+import { alreadyPublished } from './already-published.ts';
 import { archivedProject } from './archived-project.ts';
 import { deprecatedModule } from './deprecated-module.ts';
 import { deprecatedRelease } from './deprecated-release.ts';
@@ -39,6 +41,7 @@ import { tagOverwrite } from './tag-overwrite.ts';
 import { unavailableRelease } from './unavailable-release.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpublishedRelease } from './unpublished-release.ts';
+import { versionBurnt } from './version-burnt.ts';
 import { weakIntegrity } from './weak-integrity.ts';
 import { withdrawnTransitive } from './withdrawn-transitive.ts';
 import { yankedRelease } from './yanked-release.ts';
@@ -81,6 +84,8 @@ export const RULES: readonly Rule[] = [
   foreignSource,
   insecureSource,
   lockDrift,
+  versionBurnt,
+  alreadyPublished,
   publishWillFail,
   longLivedToken,
   publishWithoutProvenance,
@@ -90,5 +95,20 @@ export const RULES: readonly Rule[] = [
   latestOnlyPublish,
 ];
 
+/** The same by what they judge. */
+export const RULES_ABOUT: Readonly<Record<SubjectKind, readonly Rule[]>> = {
+  release: rulesAbout('release'),
+  image: rulesAbout('image'),
+  artifact: rulesAbout('artifact'),
+  opaque: rulesAbout('opaque'),
+  publication: rulesAbout('publication'),
+  publish: rulesAbout('publish'),
+  policy: rulesAbout('policy'),
+};
+
 /** The ids that settings and ignore comments may name. */
 export const RULE_IDS: readonly string[] = RULES.map(rule => rule.id);
+
+function rulesAbout(kind: SubjectKind): readonly Rule[] {
+  return RULES.filter(({ judges }) => (typeof judges === 'string' ? judges === kind : judges.includes(kind)));
+}

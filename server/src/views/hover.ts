@@ -16,6 +16,7 @@ import { artifactCard, imageCard } from './hover-image.ts';
 import { type LockTold, lockCard } from './hover-lock.ts';
 import { packageCard } from './hover-package.ts';
 import type { Look } from './hover-parts.ts';
+import { publicationCard } from './hover-publication.ts';
 import { ignoranceInWords } from './ignorance.ts';
 import { type GoesToDefaultRegistry, pageOf } from './links.ts';
 import type { Card } from './markdown.ts';
@@ -79,6 +80,7 @@ export function hoverCard(
         questions: [...questions.values()],
       };
     case 'publication':
+      return { card: publicationCard(subject, look), questions: [...questions.values()] };
     case 'publish':
     case 'policy':
       return { card: [], questions: [] };

@@ -5,8 +5,8 @@ import type { Question } from '../model/question.ts';
 import type { Reading, Reference } from '../model/reference.ts';
 import { RULES } from '../rules/index.ts';
 import { isFlooded } from './flood.ts';
-import { type JudgedBy, judge } from './judge.ts';
-import { type Judgements, judgementsOf } from './judgements.ts';
+import { type Judged, type JudgedBy, judge } from './judge.ts';
+import { type Judgements, judgementsBy, judgementsOf } from './judgements.ts';
 
 /** What is found in one document, as far as it is known now. A value; each sum is made when it is first wanted. */
 export interface Analysis {
@@ -43,7 +43,7 @@ export function analysisOf(judged: Judgements): Analysis {
     // Most references have none, and there may be many.
     for (const { findings: its } of judged) for (const finding of its) all.push(finding);
     const inOrder = all.sort((a, b) => a.at.start - b.at.start);
-    return withoutRuns(withoutCrowds(inOrder), isFlooded(judged));
+    return withoutRuns(withoutCrowds(inOrder), () => isFlooded(judged));
   });
   const references = lazily(() => Array.from(judged, ({ reference }) => reference));
   const questions = lazily(() => {
@@ -82,13 +82,17 @@ export const NOTHING_FOUND: Analysis = analysisOf(judgementsOf([]));
 
 /** What is shown of a document that is to be judged later: its names, and nothing about them. */
 export function unjudged({ references }: Pick<Reading, 'references'>): Analysis {
-  return analysisOf(
-    judgementsOf(references.map(reference => ({ reference, findings: [], questions: [], looked: [] }))),
-  );
+  const make = (reference: Reference): Judged => {
+    return { reference, findings: NOTHING, questions: NOTHING, looked: NOTHING };
+  };
+  return analysisOf(judgementsBy(references, make));
 }
 
+const NOTHING: readonly never[] = [];
+
 /** Shows the first of each run, with how many more there are. */
-function withoutRuns(findings: readonly Finding[], flooded: boolean): readonly Finding[] {
+function withoutRuns(findings: readonly Finding[], isFlood: () => boolean): readonly Finding[] {
+  const flooded = findings.some(({ lackedByRegistry }) => lackedByRegistry === true) && isFlood();
   const isFlooding = ({ lackedByRegistry }: Finding) => flooded && lackedByRegistry === true;
   const isInRun = (finding: Finding) => finding.run !== undefined || isFlooding(finding);
   if (!findings.some(isInRun)) return findings;

@@ -1,22 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Boundary } from '../boundary.ts';
-import { type Turn, takeTurns } from '../files/turn.ts';
-import { ignoredPlaces } from '../model/ignored-places.ts';
+import { type TakeTurns, type Turn, takeTurns } from '../files/turn.ts';
 import { chainsOf } from '../model/lock-graph.ts';
 import { linesOf } from '../model/positions.ts';
 import { analysisOf, analyze, NOTHING_FOUND, unjudged } from './analyze.ts';
 import { createClock } from './clock.ts';
-import { culpritStatements, isSameCulprit } from './culprits.ts';
+import { culpritStatements } from './culprits.ts';
 import { type DocumentReader, type DocumentReading, MOST_REFERENCES_TOGETHER } from './documents.ts';
-import { isFlood, type Tally, tallied, tallyOf } from './flood.ts';
-import { type Judged, type JudgedBy, judge, sharing, WALKED_KEY } from './judge.ts';
+import { NO_TALLY, type Tally, tallyOf } from './flood.ts';
+import type { Judged, JudgedBy } from './judge.ts';
 import type { Judgements } from './judgements.ts';
-import type { Checked, DocumentPlace, Ledger, OnJudged, View } from './ledger.ts';
+import type { Checked, DocumentPlace, Keys, Ledger, OnJudged, View } from './ledger.ts';
 import { createLooks } from './looks.ts';
 import { createNamesakes } from './namesakes.ts';
+import { rejudge } from './rejudge.ts';
 import { isShownAlike } from './shown-alike.ts';
 import type { Statements } from './statements.ts';
 import { statementsOf } from './stating.ts';
+import { createWalked } from './walked.ts';
 
 export interface LedgerOptions<Folder extends View> {
   readonly reader: Pick<DocumentReader, 'read' | 'isCurrent' | 'toldIn' | 'folderOf'>;
@@ -31,8 +32,15 @@ export interface LedgerOptions<Folder extends View> {
   /** Told after each change of what is shown, with the URI that the client knows. */
   readonly onChange: (uri: string, now: Checked<Folder> | undefined) => void;
   readonly onJudged: OnJudged<Folder>;
+  /**
+   * Told of the references of a large document that were judged in one turn, so that what they ask is on its way while
+   * the others are judged; {@link onJudged} is told of the last ones alone then. Absent: of all.
+   */
+  readonly onPart?: (folder: Folder, judged: Iterable<Judged>) => void;
   /** Told when the first document was left out because there are too many names already. */
   readonly onFull: () => void;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 /** A document that is not judged yet. */
@@ -48,29 +56,24 @@ interface Kept<Folder extends View> {
 }
 
 export function createLedger<Folder extends View>(options: LedgerOptions<Folder>): Ledger<Folder> {
-  const { reader, statements, boundary, keyOf, onChange, onJudged, onFull } = options;
+  const { reader, statements, boundary, keyOf, onChange, onJudged, onPart, onFull, turns = takeTurns } = options;
   const isPast = createClock({ now: options.now, onPast: keys => void changed(keys) });
   const documents = new Map<string, Kept<Folder>>();
   const open = new Set<string>();
   const looks = createLooks<Kept<Folder>>();
-  let { isWalked } = options;
-  /** So many read files by which more may be known, for which the walk is not over. */
-  let holds = 0;
-  const mayAsk = () => isWalked && holds === 0;
-  /** Tells calls of `walked` apart: the last one counts. */
-  let walks = 0;
+  const walk = createWalked(options.isWalked, changed);
   let isToldFull = false;
   let revisions = 0;
   /** Of all documents. */
   let references = 0;
-  const waiting = new Set<string>();
+  /** Keys that changed, as they were told. There may be many thousands. */
+  const waiting: Keys[] = [];
   /** Documents of which all is to be judged: again, or for the first time. */
   const whole = new Set<Kept<Folder>>();
   /** Lockfiles of which others are to be told what was found, once for all that is judged in a pass. */
   const untold = new Set<Kept<Folder>>();
   let pass: Promise<void> | undefined;
   let gathering: NodeJS.Timeout | undefined;
-  const waitingForWalk: (() => void)[] = [];
   /** A document states what it says before it is judged itself. */
   const namesakes = createNamesakes<Read<Folder>>({
     ...{ reader, statements, hasUris: options.hasUris },
@@ -86,7 +89,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const chains = reading.graph === undefined ? {} : { chains: derive(reading.graph, chainsOf) };
     const told = reader.toldIn(directory);
     const place = { file, folder: reader.folderOf(directory) };
-    return { ...{ policy, file, lookUp, derive, isPast, proposedAge, told, place }, isWalked: mayAsk(), ...chains };
+    return { ...{ policy, file, lookUp, derive, isPast, proposedAge, told, place }, isWalked: walk.mayAsk, ...chains };
   }
 
   function judgeAll(read: Read<Folder>): Checked<Folder> {
@@ -101,29 +104,34 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   }
 
   /** Tells others what follows from how a lockfile was judged. */
-  function tellJudged(now: Checked<Folder>): void {
+  function tellJudged({ checked: now, tally }: Kept<Folder>): void {
     const { reading, analysis, file, folder } = now;
     const { graph } = reading;
     const tells = () =>
-      graph === undefined
+      graph === undefined || tally.culprits === 0
         ? []
         : culpritStatements(reading, graph, folder.lens.derive(graph, chainsOf), analysis.judged, file);
     namesakes.stateJudged(now, boundary.round(now.uri, tells, []));
   }
 
   /** Keeps a document with what is known of it by now: a judgement of all of it, or none yet. */
-  function keep(now: Checked<Folder>): Checked<Folder> {
+  function keep(now: Checked<Folder>, tally: Tally): Kept<Folder> {
     const { key, analysis, reading } = now;
     const kept = documents.get(key);
     const before = kept?.checked;
     references += reading.references.length - (before?.reading.references.length ?? 0);
     const { judged } = analysis;
     const read = [...reading.looked.keys()];
-    const its = Object.assign(kept ?? {}, { checked: now, judged, tally: tallyOf(judged), read });
+    const its = Object.assign(kept ?? {}, { checked: now, judged, tally, read });
     documents.set(key, its);
     looks.note(its);
     if (before?.revision !== now.revision || before.version !== now.version) onChange(now.uri, now);
-    return now;
+    return its;
+  }
+
+  function keepJudged(read: Read<Folder>): Kept<Folder> {
+    const now = judgeAll(read);
+    return keep(now, tallyOf(now.analysis.judged));
   }
 
   function remove(key: string): void {
@@ -157,14 +165,14 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     const sayers = namesakes.state(read);
     const isCrowded = sayers > MOST_SAYERS;
     if (isOpen || (!isCrowded && reading.references.length <= MOST_AT_ONCE)) {
-      const now = keep(judgeAll(read));
+      const now = keepJudged(read);
       tellJudged(now);
-      return now;
+      return now.checked;
     }
     // What was told of it before holds until it is judged: others are not to lose and find it again.
-    const later = keep({ ...read, analysis: unjudged(reading), revision: String(++revisions) });
+    const later = keep({ ...read, analysis: unjudged(reading), revision: String(++revisions) }, NO_TALLY);
     judgeLater(key, isCrowded);
-    return later;
+    return later.checked;
   }
 
   /** Whether another document may be judged beside all others; what is open always may. */
@@ -190,54 +198,45 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     if (reading === checked.reading) return judgeSome(kept, undefined, turn);
     const read = { ...checked, reading };
     namesakes.state(read);
-    const after = keep(judgeAll(read));
+    const { checked: after } = keepJudged(read);
     untold.add(kept);
     onJudged(after, after.analysis.judged);
   }
 
   /** Judges some references of a document anew; or all, in short turns, and then the index takes them in at once. */
   async function judgeSome(kept: Kept<Folder>, some: ReadonlySet<number> | undefined, turn: Turn): Promise<void> {
-    const { uri, text, reading, lines, folder } = kept.checked;
-    const by = judgedBy(kept.checked);
-    const ignored = ignoredPlaces(reading.ignores);
-    const start = kept.judged;
-    const anew = new Map<number, Judged>();
-    let isSame = true;
-    let isToldAlike = true;
-    let { tally } = kept;
-    const wasFlooded = isFlood(tally);
-    for (const index of some ?? reading.references.keys()) {
-      const reference = reading.references[index];
-      const before = start.at(index);
-      if (reference === undefined || before === undefined) continue;
-      const now = boundary.round(uri, () => sharing(before, judge(reference, text, ignored, by, index)), before);
-      anew.set(index, now);
-      tally = tallied(tallied(tally, before, -1), now, 1);
+    const { judged: start, checked } = kept;
+    const { reading, folder } = checked;
+    const by = judgedBy(checked);
+    let rest: Judged[] = [];
+    const work = rejudge(kept, some, by, boundary, (index, now) => {
+      if (onPart !== undefined) rest.push(now);
       if (some !== undefined) looks.replace(kept, index, now);
-      isSame &&= isShownAlike({ findings: now.findings, lines }, { findings: before.findings, lines });
-      isToldAlike &&= now.findings === before.findings || isSameCulprit(before.findings, now.findings, wasFlooded);
+    });
+    let step = work.next();
+    for (; step.done !== true; step = work.next()) {
       if (!turn.isOver()) continue;
+      if (onPart !== undefined) {
+        onPart(kept.checked.folder, rest);
+        rest = [];
+      }
       await turn.end();
       // It is gone, or was judged as a whole meanwhile, by all that is known now.
       if (documents.get(kept.checked.key) !== kept || kept.judged !== start) return;
       // It lies elsewhere by now, or less is known than was: what was judged so far must not be asked about.
-      if (kept.checked.folder !== folder || mayAsk() !== by.isWalked) {
+      if (kept.checked.folder !== folder || walk.mayAsk !== by.isWalked) {
         whole.add(kept);
         return;
       }
     }
-    // Then all others are shown otherwise as well.
-    const isOtherwise = isFlood(tally) !== wasFlooded;
-    isSame &&= !isOtherwise;
-    isToldAlike &&= !isOtherwise;
+    const { judged, tally, anew, isSame, isToldAlike } = step.value;
     const revision = isSame ? kept.checked.revision : String(++revisions);
-    const judged = start.with(anew);
     const after = { ...kept.checked, analysis: analysisOf(judged), revision };
     Object.assign(kept, { checked: after, judged, tally });
     if (some === undefined) looks.note(kept);
     if (reading.graph !== undefined && (some === undefined || !isToldAlike)) untold.add(kept);
     if (!isSame) onChange(after.uri, after);
-    onJudged(after, anew.values());
+    onJudged(after, onPart === undefined ? anew : rest);
   }
 
   function openFirst(some: readonly Kept<Folder>[]): readonly Kept<Folder>[] {
@@ -254,11 +253,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   }
 
   async function passOnce(turn: Turn): Promise<void> {
-    const keys = [...waiting];
-    waiting.clear();
+    const told = waiting.splice(0);
     // Who is judged for the first time looks at nothing yet.
-    if (keys.length > 0) await looks.catchUp(turn);
-    const lookers = looks.lookers(keys);
+    if (told.length > 0) await looks.catchUp(turn);
+    const lookers = await looks.lookers(told, turn);
     for (const [kept, { isRead }] of lookers) if (isRead && !reader.isCurrent(kept.checked.reading)) whole.add(kept);
     const affected = new Map([...lookers].filter(([kept]) => !whole.has(kept)));
     for (const kept of openFirst([...whole, ...affected.keys()])) {
@@ -271,7 +269,7 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     for (const kept of untold) {
       untold.delete(kept);
       // What is to be judged again tells when it is.
-      if (!whole.has(kept)) tellJudged(kept.checked);
+      if (!whole.has(kept)) tellJudged(kept);
       if (turn.isOver()) await turn.end();
     }
   }
@@ -279,27 +277,22 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
   /** Begins in a later turn, because documents change what they state while they are read. */
   async function passes(): Promise<void> {
     await setImmediate();
-    const turn = takeTurns();
+    const turn = turns();
     try {
-      while (waiting.size > 0 || whole.size > 0) await passOnce(turn);
+      while (waiting.length > 0 || whole.size > 0) await passOnce(turn);
     } finally {
       // Before anything else can run: a key that comes now begins a pass of its own.
       pass = undefined;
     }
   }
 
-  function changed(keys: Iterable<string>): Promise<void> {
-    for (const key of keys) waiting.add(key);
+  function changed(keys: Keys): Promise<void> {
+    if (!isEmpty(keys)) waiting.push(keys);
     clearTimeout(gathering);
     gathering = undefined;
-    if (waiting.size === 0 && whole.size === 0) return pass ?? Promise.resolve();
+    if (waiting.length === 0 && whole.size === 0) return pass ?? Promise.resolve();
     pass ??= passes();
     return pass;
-  }
-
-  function askWhatWaited(): Promise<void> {
-    for (const run of waitingForWalk.splice(0)) run();
-    return changed([WALKED_KEY]);
   }
 
   return {
@@ -309,31 +302,11 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
     },
     isOpen: uri => open.has(keyOf(uri)),
     get isWalked() {
-      return mayAsk();
+      return walk.mayAsk;
     },
-    async walked(now) {
-      walks += 1;
-      const walk = walks;
-      // Where a name is to be had may be stated by what was just read: who is told so is read anew before anybody asks.
-      if (now) await changed([]);
-      if (walk !== walks) return;
-      isWalked = now;
-      await (mayAsk() ? askWhatWaited() : changed([]));
-    },
-    async holding(read) {
-      holds += 1;
-      try {
-        await read();
-        await changed([]);
-      } finally {
-        holds -= 1;
-        if (mayAsk()) await askWhatWaited();
-      }
-    },
-    whenWalked(run) {
-      if (mayAsk()) run();
-      else waitingForWalk.push(run);
-    },
+    walked: walk.say,
+    holding: walk.holding,
+    whenWalked: walk.whenWalked,
     show({ uri, languageId, version, text }, place) {
       const key = keyOf(uri);
       open.add(key);
@@ -375,6 +348,10 @@ export function createLedger<Folder extends View>(options: LedgerOptions<Folder>
       return changed([]);
     },
   };
+}
+
+function isEmpty(keys: Keys): boolean {
+  return 'size' in keys ? keys.size === 0 : keys.length === 0;
 }
 
 /** Of a file that nobody waits for, so many references are judged in one turn: some milliseconds' work. */

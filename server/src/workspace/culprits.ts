@@ -19,10 +19,12 @@ export interface Culprit {
  */
 export function culpritsOf(judged: Judgements): readonly Culprit[] {
   const culprits: Culprit[] = [];
-  const flooded = isFlooded(judged);
+  let flooded: boolean | undefined;
   let reference = 0;
   for (const { findings } of judged) {
-    const finding = findings.find(each => isCulprit(each, flooded));
+    // Most of what is locked is as it should be, and then nobody counts.
+    if (findings.length > 0) flooded ??= isFlooded(judged);
+    const finding = findings.find(each => isCulprit(each, flooded === true));
     if (finding !== undefined) culprits.push({ reference, finding });
     reference += 1;
   }

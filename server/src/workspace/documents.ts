@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createBoundary } from '../boundary.ts';
 import { readerFor, readersByInclusion, readText, readTextInTurns } from '../ecosystems/readers.ts';
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import {
   isSameForReaders,
   type Kept,
@@ -70,6 +70,8 @@ export interface DocumentReading extends Reading {
   readonly written: PartsRead;
   /** The same of a document that is open; it changes with each version. */
   readonly kept?: Kept;
+  /** What was read: of two equal texts the one that is held already, so that a large one is held once. */
+  readonly text: string;
   /** Where it came from when it was read. */
   readonly source: DocumentSource;
   /** The keys under which its reader looked for what other files say, and what it was told. */
@@ -88,13 +90,20 @@ export interface DocumentReaderOptions {
   readonly log: (line: string) => void;
   /** What all files state. The reader's part is what the folders around documents say. */
   readonly statements: Statements;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
-export function createDocumentReader({ home, log, statements }: DocumentReaderOptions): DocumentReader {
+export function createDocumentReader({
+  home,
+  log,
+  statements,
+  turns = takeTurns,
+}: DocumentReaderOptions): DocumentReader {
   const boundary = createBoundary(log);
   const bounded = boundOf(log);
   const once = createReadOnce();
-  const surroundings = createSurroundings({ home, log, boundary, statements, once });
+  const surroundings = createSurroundings({ home, log, boundary, statements, once, turns });
   const inclusions = createInclusions();
   /** What no reader knows, and might be included, by its name. */
   const strangers = new Map<string, DocumentSource>();
@@ -152,8 +161,8 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     return true;
   }
 
-  function readingOf(reader: Reader, source: DocumentSource, written: PartsRead, looked: Looked) {
-    return { ...bounded(nameOf(source), written.reading), kind: reader.id, written, source, looked };
+  function readingOf(reader: Reader, text: string, source: DocumentSource, written: PartsRead, looked: Looked) {
+    return { ...bounded(nameOf(source), written.reading), kind: reader.id, text, written, source, looked };
   }
 
   return {
@@ -166,7 +175,7 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
     folderOf,
     async nowIncluded() {
       const included: DocumentSource[] = [];
-      const turn = takeTurns();
+      const turn = turns();
       for (const [name, source] of [...strangers]) {
         if (turn.isOver()) await turn.end();
         const told = toldIn(source.directory);
@@ -187,9 +196,9 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
       const read = () => readText(reader, text, source.file, isSame ? before.written : undefined, { ...around, kept });
       const bounded = () => boundary.round(nameOf(source), read, NOTHING_READ);
       const known = once.known(reader, nameOf(source), text);
-      const written = known === undefined ? bounded() : { ...NOTHING_READ, reading: known };
-      once.keep(reader, nameOf(source), text, written.reading);
-      return { ...readingOf(reader, source, written, looked), kept };
+      const written = known === undefined ? bounded() : { ...NOTHING_READ, reading: known.reading };
+      once.keep(reader, nameOf(source), known?.text ?? text, written.reading);
+      return { ...readingOf(reader, known?.text ?? text, source, written, looked), kept };
     },
     async readInTurns(text, source) {
       const looked = new Map<string, readonly PlacedStatement[]>();
@@ -197,14 +206,15 @@ export function createDocumentReader({ home, log, statements }: DocumentReaderOp
       const reader = kindOf(text, source, around.told);
       if (reader === undefined) return undefined;
       const known = once.known(reader, nameOf(source), text);
-      if (known !== undefined) return readingOf(reader, source, { ...NOTHING_READ, reading: known }, looked);
-      const turn = takeTurns();
+      if (known !== undefined)
+        return readingOf(reader, known.text, source, { ...NOTHING_READ, reading: known.reading }, looked);
+      const turn = turns();
       const pause = () => (turn.isOver() ? turn.end() : undefined);
       const read = () => readTextInTurns(reader, text, source.file, pause, around);
       const { reading } = await boundary.roundLater(nameOf(source), read, NOTHING_READ);
       once.keep(reader, nameOf(source), text, reading);
       // Nobody types in it: its parts would be kept for nothing.
-      return readingOf(reader, source, { ...NOTHING_READ, reading }, looked);
+      return readingOf(reader, text, source, { ...NOTHING_READ, reading }, looked);
     },
   };
 }

@@ -11,7 +11,7 @@ import type { Question } from '../model/question.ts';
 import { isSameQuestion, questionKey } from '../model/question.ts';
 import type { Reference } from '../model/reference.ts';
 import type { Told } from '../model/statement.ts';
-import { RULES } from '../rules/index.ts';
+import { RULES_ABOUT } from '../rules/index.ts';
 import { findingsAt } from '../rules/judge.ts';
 import type { Brought } from '../rules/rule.ts';
 import { asDecided } from './decided.ts';
@@ -120,9 +120,23 @@ export function judge(written: Reference, text: string, ignored: IgnoredPlaces, 
     ...(by.file === undefined ? {} : { file: by.file }),
     ...(brought === undefined ? {} : { brought }),
   };
-  const findings = findingsAt(reference, RULES, look, by.policy.severityOf, ignored);
-  return { reference, findings, questions, looked, ...(why === undefined ? {} : { why }) };
+  const rules = RULES_ABOUT[reference.subject.kind];
+  const findings = findingsAt(reference, rules, look, by.policy.severityOf, ignored);
+  return {
+    reference,
+    findings: kept(findings),
+    questions: kept(questions),
+    looked: kept(looked),
+    ...(why === undefined ? {} : { why }),
+  };
 }
+
+/** A list that grew has room for many more, and of ten thousand references each has some. */
+function kept<Item>(list: readonly Item[]): readonly Item[] {
+  return list.length === 0 ? NOTHING : list.slice();
+}
+
+const NOTHING: readonly never[] = [];
 
 /** Lockfiles are read by their text alone, so what the project's tool takes is found out here. */
 function asLimited(reference: Reference, told: Told, { place, derive }: JudgedBy): Reference {
@@ -140,13 +154,20 @@ export function sharing(before: Judged, now: Judged): Judged {
   const looked = isSame(before.looked, now.looked, key => key) ? before.looked : now.looked;
   const questions = isSame(before.questions, now.questions, ({ key }) => key) ? before.questions : now.questions;
   const findings = before.findings.length + now.findings.length === 0 ? before.findings : now.findings;
-  return { ...now, findings, questions, looked };
+  const { reference, why } = now;
+  const isAll = looked === before.looked && questions === before.questions && findings === before.findings;
+  if (isAll && reference === before.reference && why === before.why) return before;
+  return why === undefined
+    ? { reference, findings, questions, looked }
+    : { reference, findings, questions, looked, why };
 }
 
 /** Worked out where a rule looks at it: of many references few have anything to tell. */
 function broughtBy(chains: Chains, index: number): Brought {
   return {
-    isDirect: chains.isDirect(index),
+    get isDirect() {
+      return chains.isDirect(index);
+    },
     isShared: chains.isShared,
     get chain() {
       return chains.chainTo(index);

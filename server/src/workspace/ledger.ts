@@ -44,6 +44,9 @@ export interface Checked<Folder extends View = View> {
   readonly revision: string;
 }
 
+/** Of answers and statements. */
+export type Keys = readonly string[] | ReadonlySet<string>;
+
 /** A document as the client has it. */
 export interface OpenDocument {
   readonly uri: string;
@@ -83,8 +86,10 @@ export interface Ledger<Folder extends View = View> {
    * Something changed under these keys, be it an answer or what a file states: what was read or judged by them is read
    * or judged anew, and nothing else. What is open comes first; no turn of the event loop is longer than a few
    * milliseconds and one reference. Calls share one pass; it takes in as well what documents themselves have changed.
+   *
+   * @param keys they are not copied, as there may be many thousands: nobody may change them any more
    */
-  changed(keys: Iterable<string>): Promise<void>;
+  changed(keys: Keys): Promise<void>;
   /**
    * Whether all files were looked at that may say what the workspace makes. Until then, nothing is asked of what it may
    * make; see `isHeldUntilWalked`.

@@ -1,4 +1,5 @@
 import type { Turn } from '../files/turn.ts';
+import { LargeMap } from '../model/large-map.ts';
 import type { Judged } from './judge.ts';
 import type { Judgements } from './judgements.ts';
 
@@ -15,8 +16,11 @@ export interface Looks<Document extends Looking> {
   replace(document: Document, index: number, now: Judged): void;
   /** Takes in what was noted, in short turns; then {@link lookers} answers. */
   catchUp(turn: Turn): Promise<void>;
-  /** Who looked at one of these keys: the documents, with the places of their references, each once. */
-  lookers(keys: Iterable<string>): ReadonlyMap<Document, Affected>;
+  /**
+   * Who looked at one of these keys: the documents, with the places of their references, each once. In short turns;
+   * what was noted or dropped meanwhile may be missing, or among them.
+   */
+  lookers(told: readonly Iterable<string>[], turn: Turn): Promise<ReadonlyMap<Document, Affected>>;
 }
 
 /** What a document looks at. */
@@ -45,7 +49,7 @@ const READING = -1;
 
 export function createLooks<Document extends Looking>(): Looks<Document> {
   /** A key is mostly looked at by one reference: then there is no set. */
-  const byKey = new Map<string, Looker<Document> | Set<Looker<Document>>>();
+  const byKey = new LargeMap<Looker<Document> | Set<Looker<Document>>>();
   /** What stands in the index of a document, by reference. */
   const indexed = new Map<Document, Looker<Document>[]>();
   const known = new Set<Document>();
@@ -119,7 +123,7 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
         }
       }
     },
-    lookers(keys) {
+    async lookers(told, turn) {
       const found = new Map<Document, Affected>();
       const take = ({ document, index: at }: Looker<Document>) => {
         const its = found.get(document) ?? { isRead: false, references: new Set() };
@@ -127,10 +131,13 @@ export function createLooks<Document extends Looking>(): Looks<Document> {
         if (at === READING) its.isRead = true;
         else its.references.add(at);
       };
-      for (const key of keys) {
-        const there = byKey.get(key);
-        if (there instanceof Set) there.forEach(take);
-        else if (there !== undefined) take(there);
+      for (const keys of told) {
+        for (const key of keys) {
+          if (turn.isOver()) await turn.end();
+          const there = byKey.get(key);
+          if (there instanceof Set) there.forEach(take);
+          else if (there !== undefined) take(there);
+        }
       }
       return found;
     },

@@ -6,19 +6,28 @@ import type { Reading } from '../model/reference.ts';
  * documents and for their neighbours' sake, and that is the same. A few are kept.
  */
 export interface ReadOnce {
-  /** What was read of a file while it had this very text; `undefined` where that is not kept. */
-  known(reader: Reader, file: string, text: string): Reading | undefined;
+  /**
+   * What was read of a file while it had this very text; `undefined` where that is not kept. What was read holds on to
+   * the text that it was read of: who keeps that one as well holds a large text once.
+   */
+  known(reader: Reader, file: string, text: string): KnownReading | undefined;
   /** Keeps it, if it is of such a kind. */
   keep(reader: Reader, file: string, text: string, reading: Reading): void;
 }
 
+/** A text, and what was read of it. */
+export interface KnownReading {
+  readonly text: string;
+  readonly reading: Reading;
+}
+
 export function createReadOnce(): ReadOnce {
-  const kept = new Map<string, { readonly text: string; readonly reading: Reading }>();
+  const kept = new Map<string, KnownReading>();
   return {
     known(reader, file, text) {
       if (reader.readsTextAlone !== true) return undefined;
       const its = kept.get(`${reader.id} ${file}`);
-      return its?.text === text ? its.reading : undefined;
+      return its?.text === text ? its : undefined;
     },
     keep(reader, file, text, reading) {
       if (reader.readsTextAlone !== true) return;

@@ -49,11 +49,11 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
   const { reader, statements, named, home, signal } = options;
   const looks = new Map<string, Promise<readonly DocumentSource[]>>();
 
-  async function look(top: string, wanted: ReadonlySet<Reader>, exclude: readonly string[]) {
+  async function look(top: string, wanted: ReadonlySet<Reader['id']>, exclude: readonly string[]) {
     const turn = takeTurns();
     const isWanted = (file: string) => {
       const its = readerFor(file);
-      return its !== undefined && wanted.has(its);
+      return its !== undefined && wanted.has(its.id);
     };
     const files: string[] = [];
     for await (const file of walkFolder(top, { exclude, wanted: isWanted, signal, atOnce: true })) files.push(file);
@@ -103,12 +103,15 @@ export function createRepositoryAround(options: RepositoryAroundOptions): Reposi
     async learn({ root, single }, named, exclude) {
       const registries = new Set<PackageRegistryId>();
       for (const { untilWalked, subject } of named)
-        if (untilWalked === true && subject.kind === 'release') registries.add(subject.registry);
+        if (untilWalked === true && (subject.kind === 'release' || subject.kind === 'publication'))
+          registries.add(subject.registry);
       if (registries.size === 0) return [];
       const top = await repositoryAround(root, home === undefined ? undefined : await realPath(home));
       // Who looks at all of it walks all of it.
       if (top === undefined || (top === root && single === undefined)) return [];
-      const making = [...registries].flatMap(registry => PACKAGES[registry].readers.filter(({ makes }) => makes));
+      const making = [...registries].flatMap(registry =>
+        PACKAGES[registry].readers.filter(({ makes }) => makes).map(({ id }) => id),
+      );
       const key = `${top} ${[...registries].sort().join(' ')}`;
       const its = looks.get(key) ?? look(top, new Set(making), exclude);
       looks.set(key, its);

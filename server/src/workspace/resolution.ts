@@ -1,8 +1,8 @@
 import { IMAGES, PACKAGES } from '../ecosystems/index.ts';
-import type { Answer, ManifestFact, Peek } from '../model/answer.ts';
+import { type Answer, type ManifestFact, NOT_ASKED, type Peek } from '../model/answer.ts';
 import type { Derive } from '../model/derive.ts';
-import { packageQuestion } from '../model/question.ts';
-import { isStored, type ReleaseSubject, type StoredSubject, type Subject } from '../model/reference.ts';
+import { packageQuestion, type Question } from '../model/question.ts';
+import { isStored, type Reference, type ReleaseSubject, type StoredSubject, type Subject } from '../model/reference.ts';
 import type { ReleaseState } from '../model/release-state.ts';
 import type { Resolution, ResolvedStanding } from '../model/resolution.ts';
 
@@ -13,6 +13,21 @@ import type { Resolution, ResolvedStanding } from '../model/resolution.ts';
 export function resolutionOf(subject: Subject, peek: Peek, derive: Derive): Resolution | undefined {
   if (isStored(subject)) return storedResolution(subject, peek);
   return subject.kind === 'release' ? releaseResolution(subject, peek, derive) : undefined;
+}
+
+/** What references are judged by first, as far as that is told without any answer: worth to be looked for ahead. */
+export function readAhead(references: readonly Reference[], derive: Derive): readonly Question[] {
+  const questions: Question[] = [];
+  for (const { subject } of references) {
+    let first: Question | undefined;
+    const peek: Peek = question => {
+      first ??= question;
+      return NOT_ASKED;
+    };
+    resolutionOf(subject, peek, derive);
+    if (first !== undefined) questions.push(first);
+  }
+  return questions;
 }
 
 function releaseResolution(subject: ReleaseSubject, peek: Peek, derive: Derive): Resolution {

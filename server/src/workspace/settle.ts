@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Question } from '../model/question.ts';
 import type { Checked, Ledger, View } from './ledger.ts';
 
@@ -6,11 +7,14 @@ import type { Checked, Ledger, View } from './ledger.ts';
  * back early where the signal is aborted; never rejects.
  *
  * @param uris of the documents; what is not in the ledger, or no longer, is left out
+ * @param arrived takes the keys of all answers that have changed since it was called last, or since judging began;
+ *   absent: the ledger is told of them elsewhere, and here of those that were waited for
  */
 export async function settleAll<Folder extends View>(
   ledger: Ledger<Folder>,
   uris: readonly string[],
   signal: AbortSignal,
+  arrived?: () => ReadonlySet<string>,
 ): Promise<void> {
   const settled = new Set<string>();
   // What names much is judged in later turns.
@@ -20,12 +24,31 @@ export async function settleAll<Folder extends View>(
     const open = new Map<View['lens'], Map<string, Question>>();
     for (const checked of uris.flatMap(uri => ledger.get(uri) ?? [])) collect(checked, settled, open);
     if (open.size === 0 || signal.aborted) return;
-    await Promise.all([...open].map(([lens, questions]) => lens.settle([...questions.values()], signal)));
+    const asking = Promise.all([...open].map(([lens, questions]) => lens.settle([...questions.values()], signal)));
+    if (arrived !== undefined) await meanwhile(asking, () => ledger.changed(arrived()));
+    await asking;
     const keys = [...open.values()].flatMap(questions => [...questions.keys()]);
     for (const key of keys) settled.add(key);
-    await ledger.changed(keys);
+    await ledger.changed(arrived === undefined ? keys : arrived());
   }
 }
+
+/** Works from time to time until something is over, so that little is left to do then. */
+async function meanwhile(something: Promise<unknown>, work: () => Promise<void>): Promise<void> {
+  let isOver = false;
+  const end = something.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const pause = new AbortController();
+    await Promise.race([end, setTimeout(BETWEEN, undefined, { signal: pause.signal }).catch(() => undefined)]);
+    pause.abort();
+    if (!isOver) await work();
+  }
+}
+
+/** In milliseconds. */
+const BETWEEN = 100;
 
 function collect(
   { folder, analysis }: Checked,

@@ -4,7 +4,7 @@ import type { Boundary } from '../boundary.ts';
 import { readerAround } from '../ecosystems/readers.ts';
 import { holds, levelsUpward, realPath } from '../files/folders-upward.ts';
 import { edgeAround, readInside } from '../files/inside.ts';
-import { takeTurns } from '../files/turn.ts';
+import { type TakeTurns, takeTurns } from '../files/turn.ts';
 import { linesOf } from '../model/positions.ts';
 import { type Around, NOTHING_AROUND, type Reader } from '../model/reader.ts';
 import type { Reading } from '../model/reference.ts';
@@ -47,10 +47,19 @@ export interface SurroundingsOptions {
   readonly statements: Statements;
   /** What documents were read as: a lockfile is a document, and is looked at around its manifests too. */
   readonly once: ReadOnce;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 /** Knows nothing at first. */
-export function createSurroundings({ home, log, boundary, statements, once }: SurroundingsOptions): Surroundings {
+export function createSurroundings({
+  home,
+  log,
+  boundary,
+  statements,
+  once,
+  turns = takeTurns,
+}: SurroundingsOptions): Surroundings {
   let looks = createLooks(log, home);
   const learning = new Map<string, { readonly opened: string | undefined; readonly done: Promise<void> }>();
   const learnt = new Map<string, readonly [string, ...string[]]>();
@@ -103,7 +112,7 @@ export function createSurroundings({ home, log, boundary, statements, once }: Su
     const text = read.is === 'text' ? read.text : '';
     const said =
       read.is === 'text'
-        ? await boundary.roundLater(file, () => saidIn(text, file, folder, reader, once), undefined)
+        ? await boundary.roundLater(file, () => saidIn(text, file, folder, reader, once, turns), undefined)
         : unreadAs(reader, read);
     if (said === undefined) return undefined;
     const around = said.filter(({ reach }) => reach === reader.speaks);
@@ -196,20 +205,21 @@ async function saidIn(
   folder: string,
   reader: Reader,
   once: ReadOnce,
+  turns: TakeTurns,
 ): Promise<readonly Statement[] | undefined> {
   if (reader.recognises?.(text) === false || reader.mayState?.(text) === false) return undefined;
   const known = once.known(reader, file, text);
-  if (known !== undefined) return known.statements ?? [];
+  if (known !== undefined) return known.reading.statements ?? [];
   const around = { ...NOTHING_AROUND, folder };
-  const reading = await inTurns(reader, text, path.basename(file), around);
+  const reading = await inTurns(reader, text, path.basename(file), around, turns);
   once.keep(reader, file, text, reading);
   return reading.statements ?? [];
 }
 
-async function inTurns(reader: Reader, text: string, file: string, around: Around): Promise<Reading> {
+async function inTurns(reader: Reader, text: string, file: string, around: Around, turns: TakeTurns): Promise<Reading> {
   const steps = reader.readInSteps?.(text, file, around);
   if (steps === undefined) return reader.read(text, file, around);
-  const turn = takeTurns();
+  const turn = turns();
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;

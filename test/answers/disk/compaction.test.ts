@@ -127,12 +127,12 @@ describe('compaction', () => {
     store.cleanUp(7 * DAY);
     for (let round = 0; round < 100; round += 1) {
       store.save({ name: `name ${round}`, text: LONG, neverChanges: true });
-      if (round % 10 === 0) await expect.poll(bytes).toBeGreaterThan(0);
+      if (round % 10 === 0) await expect.poll(bytes, { timeout: 10_000 }).toBeGreaterThan(0);
     }
     await store.close();
     const next = openStore(folder, { maxBytes: MEBIBYTE });
     next.cleanUp(7 * DAY);
-    await expect.poll(bytes).toBeLessThanOrEqual(MEBIBYTE);
+    await expect.poll(bytes, { timeout: 10_000 }).toBeLessThanOrEqual(MEBIBYTE);
     await next.close();
     expect(await found('name 99')).toEqual([LONG]);
   });

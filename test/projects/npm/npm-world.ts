@@ -22,6 +22,9 @@ export interface NpmWorld {
   readonly npm?: string;
   /** The host that a lockfile records for it. */
   readonly recorded?: string;
+  /** The address at which a manifest has itself published, and for its scope. */
+  readonly published?: string;
+  readonly publishedScope?: string;
 }
 
 /** A temporary place for each test, and what was logged in it. */
@@ -62,7 +65,12 @@ export function npmWorld() {
     });
     const told: string[] = [];
     for (const name of names) {
-      const source = options.recorded === undefined ? {} : { source: `recorded ${options.recorded}` };
+      const { recorded, published, publishedScope } = options;
+      const source = {
+        ...(recorded === undefined ? {} : { source: `recorded ${recorded}` }),
+        ...(published === undefined ? {} : { source: `publishes ${published}` }),
+        ...(publishedScope === undefined ? {} : { source: `publishes-scope ${publishedScope}` }),
+      };
       const routing = router({ ask: 'package', registry: 'npm', name, ...source });
       if (!routing.open) {
         told.push(`closed: ${routing.why}`);

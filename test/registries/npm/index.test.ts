@@ -472,6 +472,14 @@ describe('history', () => {
     });
   });
 
+  test('has what the newest version says of itself where the document says nothing', async () => {
+    const versions = { '1.0.0': { repository: 'acme/old' }, '1.1.0': { repository: 'acme/new', license: 'MIT' } };
+    const table = [long({ status: 200, body: demo({ versions, license: 'ISC', time: {} }) })];
+    expect(await ask(HISTORY, { table })).toMatchObject({
+      answer: known({ published: {}, about: { repository: 'https://github.com/acme/new', licence: 'ISC' } }),
+    });
+  });
+
   test('is empty where the registry keeps no dates', async () => {
     const asked = await ask(HISTORY, { table: [long({ status: 200, body: demo() })] });
     expect(asked.answer).toEqual(known({ published: {} }));

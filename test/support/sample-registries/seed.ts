@@ -17,7 +17,8 @@
  * deprecated, the message names a successor | | `color-lines` | `1.4.1` and `1.4.2` deprecated, the others healthy | |
  * `event-streamer` | `3.3.6` was unpublished | | `left-pad-lite` | wholly unpublished | | `crossenv-js` | taken over by
  * the registry's security holding package | | `@acme/logger` | `1.0.0` was deprecated once and is not any more (empty
- * message) | | any other package | 404 |
+ * message) | | `@acme/prices`, `@acme/taxes` | the shop's own libraries; `2.0.1` of the latter was unpublished | | any
+ * other package | 404 |
  */
 export interface Seed {
   /** By canonical name, as in `docker.io/library/node`. */
@@ -214,6 +215,18 @@ export const DEMO_SEED: Seed = {
         '0.0.1-security': { published: '2024-08-02T10:00:00.000Z', description: 'security holding package' },
       },
       unpublished: { '6.1.1': '2024-07-19T10:00:00.000Z' },
+    },
+    '@acme/prices': {
+      tags: { latest: '1.4.0' },
+      versions: {
+        '1.3.0': { published: '2025-09-01T10:00:00.000Z' },
+        '1.4.0': { published: '2026-02-02T10:00:00.000Z' },
+      },
+    },
+    '@acme/taxes': {
+      tags: { latest: '2.0.0' },
+      versions: { '2.0.0': { published: '2026-01-12T10:00:00.000Z' } },
+      unpublished: { '2.0.1': '2026-03-03T10:00:00.000Z' },
     },
     '@acme/http': {
       tags: { latest: '2.0.0' },

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
+import { isMissing, makeOwnFolder, ownFolder } from '../../files/own-folder.ts';
+import { type TakeTurns, takeTurns } from '../../files/turn.ts';
 import { clean } from './cleaning.ts';
 import { hashOf, type NamedText } from './record.ts';
 import { createSegments, FORMAT_VERSION } from './segments.ts';
-import { createTurns } from './turns.ts';
+import { together } from './together.ts';
 import { createWriter } from './writer.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface DiskOptions {
   /** Whether a text of this name is one that no program reads any more. */
   readonly isOutdated: (name: string) => boolean;
   readonly log: (line: string) => void;
+  /** Absent: nothing else is done meanwhile. */
+  readonly turns?: TakeTurns | undefined;
 }
 
 const DAY = 24 * 60 * 60_000;
@@ -55,11 +58,12 @@ const LARGEST_SEGMENT = 16 * 1024 * 1024;
  * Whoever else may write to the folder is not believed: nothing is read or written where the format's folder is not the
  * user's own, and no link, pipe or device in the place of a segment is opened.
  */
-export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptions): AnswerStore {
+export function createDiskStore({ folder, maxBytes, isOutdated, log, turns = takeTurns }: DiskOptions): AnswerStore {
   const root = join(folder, `v${FORMAT_VERSION}`);
   const segmentBytes = Math.min(LARGEST_SEGMENT, maxBytes / 8);
   const segments = createSegments(root);
-  const turns = createTurns();
+  /** Promises that are ready never let go of the event loop. */
+  const turn = turns();
   const writer = createWriter({
     segments,
     segmentBytes,
@@ -109,15 +113,17 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
     }
   }
 
-  async function look(): Promise<boolean> {
+  const look = together(async () => {
     if (!isReady) {
+      // Thousands of questions look for their answers one by one, and most often there is nothing yet.
+      if (isMissing(root)) return false;
       const { is } = await ownFolder(root);
       // Who makes the folder after this look may be another user.
       if (is !== 'own') return false;
       isReady = true;
     }
     return segments.look();
-  }
+  });
 
   async function open(): Promise<void> {
     opened ??= look();
@@ -153,7 +159,8 @@ export function createDiskStore({ folder, maxBytes, isOutdated, log }: DiskOptio
     load(name) {
       const unwritten = writer.waiting(name);
       if (unwritten !== undefined) return unwritten;
-      const wait = isOpen ? turns.next() : open();
+      const pause = () => (turn.isOver() ? turn.end() : undefined);
+      const wait = isOpen ? pause() : open();
       return wait === undefined ? find(name) : wait.then(() => find(name));
     },
     look,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type BlockReader, createBlockReader } from './block-reader.ts';
 import { createRecordIndex, type RecordIndex } from './record-index.ts';
 import { openOwn, visitRecords } from './segment-scan.ts';
+import { together } from './together.ts';
 
 /**
  * Raised when segments or records are laid out anew. A folder for each, so that programs of two versions do not meet.
@@ -71,8 +72,6 @@ export function createSegments(root: string): Segments {
     return segment === undefined ? undefined : openOwn(join(root, segment.name));
   });
   let last = 0;
-  let looking: Promise<boolean> | undefined;
-  let nextLook: Promise<boolean> | undefined;
 
   function add(name: string, ours: boolean): Segment {
     last += 1;
@@ -87,18 +86,6 @@ export function createSegments(root: string): Segments {
     segment.state = 'gone';
     byName.delete(segment.name);
     byNumber.delete(segment.number);
-  }
-
-  /** A look that begins after now, shared by all who want one at the same time. */
-  function lookAgain(): Promise<boolean> {
-    nextLook ??= (looking ?? Promise.resolve(false)).then(() => {
-      nextLook = undefined;
-      looking = look().finally(() => {
-        looking = undefined;
-      });
-      return looking;
-    });
-    return nextLook;
   }
 
   async function look(): Promise<boolean> {
@@ -162,7 +149,7 @@ export function createSegments(root: string): Segments {
       return [...byName.values()];
     },
     pathOf: segment => join(root, segment.name),
-    look: lookAgain,
+    look: together(look),
     read: blocks.read,
     begin: () => add(`${randomUUID()}.answers`, true),
     rename(segment) {

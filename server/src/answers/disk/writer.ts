@@ -83,10 +83,13 @@ export function createWriter(options: WriterOptions): Writer {
     await ending?.end();
   }
 
+  /** What comes meanwhile waits for the next time, for which it is put together again. */
   async function writeAll(): Promise<void> {
     await see();
-    while (waiting.size > 0) {
+    for (let left = waiting.size; left > 0; ) {
+      const before = waiting.size;
       const batch = takeBatch();
+      left -= before - waiting.size;
       if (isPaused() || batch.length === 0) continue;
       await writeBatch(batch).catch(async (error: unknown) => {
         onError(error);
@@ -95,6 +98,11 @@ export function createWriter(options: WriterOptions): Writer {
     }
     beingWritten = new Map();
     writing = undefined;
+    if (waiting.size > 0) flushSoon();
+  }
+
+  function flushSoon(): void {
+    timer ??= setTimeout(() => void flush(), BATCH_DELAY);
   }
 
   function flush(): Promise<void> {
@@ -113,7 +121,7 @@ export function createWriter(options: WriterOptions): Writer {
       // In the place of the last one, so that the newest is written last.
       waiting.delete(text.name);
       waiting.set(text.name, text);
-      if (writing === undefined) timer ??= setTimeout(() => void flush(), BATCH_DELAY);
+      if (writing === undefined) flushSoon();
     },
     async close() {
       while (waiting.size > 0 || writing !== undefined) await flush();

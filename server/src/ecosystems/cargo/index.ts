@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { cratePage } from './page.ts';
+import { cargoPublishing } from './publishing.ts';
 import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
 import { cargoRenewal } from './renewal.ts';
@@ -34,5 +35,6 @@ export const cargo: PackageEcosystem = {
   standing: cargoStanding,
   renewal: cargoRenewal,
   served: cargoServed,
+  publishing: cargoPublishing,
   page: cratePage,
 };

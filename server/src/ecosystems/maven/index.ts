@@ -1,5 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
+import { gradleOwnVersion } from './companions/gradle-own-version.ts';
 import { artifactPage } from './page.ts';
+import { mavenPublishing } from './publishing.ts';
 import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
@@ -32,6 +34,7 @@ export const maven: PackageEcosystem = {
     anyVersion: ['`LATEST`', '`RELEASE`', '`[1.0,)`', '`+`', '`latest.release`'],
   },
   readers: [pomXml, versionCatalog, gradleScript, gradleProperties, gradleLockfile, verificationMetadata],
+  companions: [gradleOwnVersion],
   nameText: (name, want) => (want === undefined ? name : `${name} ${want}`),
   registryText: () => 'Maven Central',
   loginCommand: () => '',
@@ -40,5 +43,6 @@ export const maven: PackageEcosystem = {
   served: mavenServed,
   nameParts: name => name.split(':'),
   decide: decideForMaven,
+  publishing: mavenPublishing,
   page: artifactPage,
 };

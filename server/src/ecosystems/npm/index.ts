@@ -2,6 +2,7 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { npmEvidence } from './evidence.ts';
 import { npmOverride } from './override.ts';
 import { npmPage } from './page.ts';
+import { npmPublishing } from './publishing.ts';
 import { bunLock } from './readers/bun-lock.ts';
 import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
@@ -40,5 +41,6 @@ export const npm: PackageEcosystem = {
   served: npmServed,
   evidence: npmEvidence,
   lockedAgeLimit,
+  publishing: npmPublishing,
   page: npmPage,
 };

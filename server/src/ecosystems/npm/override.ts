@@ -14,8 +14,8 @@ import { type OverridePlace, overrideEntry, overridePlaceIn } from './syntax/ove
  * replaces; for the others, that of a name of which the lockfile holds several versions would replace all of them. What
  * comes of it was seen with the clients themselves (`test/real/override.test.ts`).
  *
- * pnpm reads `overrides` in its own manifest of the workspace from 10.5.1 on, where `pnpm` in package.json has none, and
- * from 11 on there alone.
+ * pnpm reads `overrides` in its own manifest of the workspace from 10.5.1 on, where `pnpm` in package.json has none,
+ * and from 11 on there alone.
  */
 export function npmOverride(text: string, overridden: Overridden): Override | undefined {
   const { name, version, to, lockfile } = overridden;
@@ -70,9 +70,9 @@ function placeFor({ name, version, lockfile, isAlone }: Overridden): readonly st
 }
 
 /**
- * Where the project's pnpm reads it, which was asked of 9.15, 10.0, 10.5.0, 10.5.1, 10.34, 11 and 12: the manifest up to
- * 10.5.0, the workspace's from 11 on, and between them the manifest where it has some. Of a pnpm that nobody names, what
- * is there already tells.
+ * Where the project's pnpm reads it, which was asked of 9.15, 10.0, 10.5.0, 10.5.1, 10.34, 11 and 12: the manifest up
+ * to 10.5.0, the workspace's from 11 on, and between them the manifest where it has some. Of a pnpm that nobody names,
+ * what is there already tells.
  */
 function placeForPnpm(
   root: JsonNode,

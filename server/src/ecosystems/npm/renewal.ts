@@ -2,11 +2,12 @@ import type { Renewed, ToolCommand } from '../../model/tool-command.ts';
 
 /**
  * The command that renews one package in a lockfile of npm's clients, by the lockfile's name. What it does was seen
- * with the clients themselves (`test/real/renewal.test.ts`): npm, Yarn and pnpm renew what others bring in as well, and so
- * does Bun from 1.4 on, which alone writes version 2 of `bun.lock`; older ones write what they renew into the manifest.
- * Yarn 1 does so for what a manifest wants alone. pnpm before 12 looks at the manifest where it is run alone, unless it is told
- * to look at all of the workspace. Yarn's two ways to write `yarn.lock` are told by what stands in it: before version 2 it
- * records addresses. npm and Yarn know a package by what the manifest calls it, pnpm by its own name.
+ * with the clients themselves (`test/real/renewal.test.ts`): npm, Yarn and pnpm renew what others bring in as well, and
+ * so does Bun from 1.4 on, which alone writes version 2 of `bun.lock`; older ones write what they renew into the
+ * manifest. Yarn 1 does so for what a manifest wants alone. pnpm before 12 looks at the manifest where it is run alone,
+ * unless it is told to look at all of the workspace. Yarn's two ways to write `yarn.lock` are told by what stands in
+ * it: before version 2 it records addresses. npm and Yarn know a package by what the manifest calls it, pnpm by its own
+ * name.
  */
 export function npmRenewal(renewed: Renewed): ToolCommand | undefined {
   const { name, alias = name, lockfile, isDirect, isShared = false, isRecorded, source, head = '' } = renewed;

@@ -1,7 +1,7 @@
 import type { PackageFact, Peek, ReleaseFact } from '../../model/answer.ts';
 import type { Derive } from '../../model/derive.ts';
 import { wantOrHeld } from '../../model/held.ts';
-import { placeOfPackage } from '../../model/question.ts';
+import { placeOfPackage, releaseQuestion } from '../../model/question.ts';
 import type { ReleaseSubject } from '../../model/reference.ts';
 import type { ReleaseState } from '../../model/release-state.ts';
 import { stateOfRelease } from '../../model/state-of-release.ts';
@@ -17,7 +17,7 @@ export function npmStanding(subject: ReleaseSubject, peek: Peek, derive: Derive)
   const want = wantOrHeld(subject);
   const place = placeOfPackage(subject);
   if (want.is === 'exact') {
-    const release = peek({ ask: 'release', ...place, version: want.version });
+    const release = peek(releaseQuestion(subject, want.version));
     switch (release.state) {
       case 'unknown':
         return UNTOLD;

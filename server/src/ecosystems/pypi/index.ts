@@ -2,6 +2,7 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { pypiEvidence } from './evidence.ts';
 import { pypiOverride } from './override.ts';
 import { pypiPage } from './page.ts';
+import { pypiPublishing } from './publishing.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
@@ -54,5 +55,6 @@ export const pypi: PackageEcosystem = {
   override: pypiOverride,
   overridesFrom: true,
   served: pypiServed,
+  publishing: pypiPublishing,
   page: pypiPage,
 };

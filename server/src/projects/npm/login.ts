@@ -1,21 +1,37 @@
-import npa from 'npm-package-arg';
 import getAuth from 'npm-registry-fetch/lib/auth.js';
+import validateName from 'validate-npm-package-name';
 import { isLoopbackHost } from '../../http/inward.ts';
 import type { Login, RoutingWorld } from '../../registries/route.ts';
 import type { FoundLogin, LoginQuestion } from './address-layer.ts';
 import type { NpmLayer, NpmLayers } from './npmrc.ts';
 
 /**
- * npm's login for a package, from the user's own layers alone, by npm's walk up the address's path.
+ * Finds npm's login for a package, from the user's own layers alone, by npm's walk up the address's path.
  *
  * @param isOwn whether the user's own configuration names this very address; a setting may be the workspace's
  */
-export function npmLogin({ base, name }: LoginQuestion, isOwn: boolean, layers: NpmLayers): FoundLogin {
+export type NpmLogin = (question: LoginQuestion, isOwn: boolean) => FoundLogin;
+
+export function npmLoginFrom(layers: NpmLayers): NpmLogin {
   const owns = optionsOf([...layers.own].reverse());
   const projects = optionsOf(layers.project);
   const isBroken = layers.own.some(layer => layer.broken !== undefined);
   // Mostly nothing is written anywhere, and there are as many names as a lockfile has.
-  if (isEmpty(owns) && isEmpty(projects)) return isBroken ? 'withheld' : 'none';
+  if (isEmpty(owns) && isEmpty(projects)) return () => (isBroken ? 'withheld' : 'none');
+  return (question, isOwn) => loginFor(question, isOwn, { layers, owns, projects, isBroken });
+}
+
+/** What npm's files say of logins. */
+interface WrittenLogins {
+  readonly layers: NpmLayers;
+  /** Options by registry, as npm has them: of the user's own layers, and of the project's. */
+  readonly owns: Record<string, string>;
+  readonly projects: Record<string, string>;
+  readonly isBroken: boolean;
+}
+
+function loginFor({ base, name }: LoginQuestion, isOwn: boolean, written: WrittenLogins): FoundLogin {
+  const { layers, owns, projects, isBroken } = written;
   const address = `${base}/${escaped(name)}`;
   // npm falls back on the credential of the default registry where that is on the same host. A folder could use that to
   // have a credential sent to a path of its own.
@@ -55,12 +71,9 @@ function registryOption({ own }: NpmLayers): { registry?: string } {
   return registry !== undefined && URL.canParse(registry) ? { registry } : {};
 }
 
+/** As npm-package-arg does it, `setName`. */
 function escaped(name: string): string {
-  try {
-    return npa.resolve(name, '', '/').escapedName ?? '';
-  } catch {
-    return '';
-  }
+  return validateName(name).validForOldPackages ? name.replace('/', '%2f') : '';
 }
 
 const UNSUPPORTED = ['proxy', 'https-proxy', 'noproxy', 'cafile', 'ca', 'strict-ssl'];

@@ -1,5 +1,6 @@
 import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import { baseAddress } from '../../model/address.ts';
+import { LargeMap } from '../../model/large-map.ts';
 import type { LoadRoutes, Login, Route, Routing, RoutingWorld } from '../../registries/route.ts';
 
 import { identityOf } from '../fingerprint.ts';
@@ -21,23 +22,60 @@ export const loadNpmRoutes: LoadRoutes = async world => {
       world.log(`${from}: ${broken}. Packages that it may map to a registry are not asked about.`);
   }
   const places = new Map<string, Place>();
-  const routings = new Map<string, Routing>();
+  const routes = createRoutes(sources, world);
+  const routings = new LargeMap<Routing>();
   return question => {
     if (!('registry' in question)) return { open: false, why: 'not-asked' };
     const { name } = question;
     const recorded = recordedHost(question.source);
-    const key = recorded === undefined ? name : `${name} ${recorded}`;
+    const published = publishedAt(question.source);
+    const where = published === undefined ? recorded : question.source;
+    const key = where === undefined ? name : `${name} ${where}`;
     const known = routings.get(key);
     if (known !== undefined) return known;
     const scope = name.startsWith('@') ? name.slice(0, Math.max(name.indexOf('/'), 0)) : '';
+    if (published !== undefined) {
+      const routing = routingTo(placeToPublish(published, scope, sources, world), name, routes);
+      routings.set(key, routing);
+      return routing;
+    }
     const place = places.get(scope) ?? placeOf(scope, sources, world);
     places.set(scope, place);
-    const usual = routingTo(place, name, sources, world);
-    const routing = recorded === undefined ? usual : whereRecorded(recorded, usual, name, sources, world);
+    const usual = routingTo(place, name, routes);
+    const routing = recorded === undefined ? usual : whereRecorded(recorded, usual, name, { sources, world, routes });
     routings.set(key, routing);
     return routing;
   };
 };
+
+/**
+ * Where a manifest's own package is published that names a registry (npm/cli, lib/commands/publish.js, which puts
+ * `publishConfig` above the configuration; npm-registry-fetch, `pickRegistry`): what is said of the scope goes before
+ * what is said of all. The setting stands in for the default registry here as well.
+ */
+function placeToPublish(
+  { base, isOfScope }: Published,
+  scope: string,
+  sources: NpmSources,
+  world: RoutingWorld,
+): Place {
+  const configured = isOfScope || scope === '' ? undefined : named(scope, sources, world);
+  if (configured !== undefined) return configured;
+  const set = world.settings.registries.npm;
+  return { is: 'address', base: base === DEFAULT_BASE && set !== undefined ? set : base };
+}
+
+interface Published {
+  readonly base: string;
+  readonly isOfScope: boolean;
+}
+
+/** As the reader of manifests puts it into the source of its own package. */
+function publishedAt(source: string | undefined): Published | undefined {
+  const [, isOfScope, written] = /^publishes(-scope)? (\S+)$/.exec(source ?? '') ?? [];
+  const base = baseAddress(written);
+  return base === undefined ? undefined : { base, isOfScope: isOfScope !== undefined };
+}
 
 /**
  * Where an entry of a lockfile is asked that records a host. npm and its like record the default registry's and install
@@ -46,7 +84,7 @@ export const loadNpmRoutes: LoadRoutes = async world => {
  * name that is one registry's is not told to another. So a scope's is asked where the scope lives also where npm itself
  * asks the registry for all other names.
  */
-function whereRecorded(host: string, usual: Routing, name: string, sources: NpmSources, world: RoutingWorld): Routing {
+function whereRecorded(host: string, usual: Routing, name: string, { sources, world, routes }: Known): Routing {
   if (host === hostOf(DEFAULT_BASE) || host === YARN_HOST || isReplaced(host, sources.replaces)) return usual;
   if (!usual.open || hostOf(usual.route.base) === host) return usual;
   // One host may have several: what holds for all names goes before what holds for a scope.
@@ -58,7 +96,7 @@ function whereRecorded(host: string, usual: Routing, name: string, sources: NpmS
   const base = bases
     .map(value => (value === undefined ? undefined : baseAddress(value)))
     .find(each => each !== undefined && hostOf(each) === host);
-  if (base !== undefined) return routingTo({ is: 'address', base }, name, sources, world);
+  if (base !== undefined) return routingTo({ is: 'address', base }, name, routes);
   return { open: false, why: mayBeNamed(host, sources) ? 'unreachable' : 'unnamed' };
 }
 
@@ -167,18 +205,35 @@ function nowhere(why: 'unreachable' | 'untrusted'): Place {
   return { is: 'nowhere', routing: { open: false, why } };
 }
 
-function routingTo(place: Place, name: string, sources: NpmSources, world: RoutingWorld): Routing {
-  if (place.is === 'nowhere') return place.routing;
-  const { base } = place;
-  const login = loginOf(sources.login({ base, name }));
-  const wellKnown = base === DEFAULT_BASE;
-  const route: Route = {
-    base,
-    identity: identityOf(login, world),
-    ...(wellKnown ? { wellKnown } : {}),
-    login: async () => login,
+/** What routes are made of. */
+interface Known {
+  readonly sources: NpmSources;
+  readonly world: RoutingWorld;
+  readonly routes: Routes;
+}
+
+/** The way to an address for a name. */
+type Routes = (base: string, name: string) => Routing;
+
+/** Of ten thousand names most go one way, which is made once. */
+function createRoutes(sources: NpmSources, world: RoutingWorld): Routes {
+  const made = new Map<string, Routing>();
+  return (base, name) => {
+    const login = loginOf(sources.login({ base, name }));
+    const identity = identityOf(login, world);
+    const key = JSON.stringify([base, identity]);
+    const known = login.is === 'broken' ? undefined : made.get(key);
+    if (known !== undefined) return known;
+    const wellKnown = base === DEFAULT_BASE;
+    const route: Route = { base, identity, ...(wellKnown ? { wellKnown } : {}), login: async () => login };
+    const routing: Routing = { open: true, route };
+    made.set(key, routing);
+    return routing;
   };
-  return { open: true, route };
+}
+
+function routingTo(place: Place, name: string, routes: Routes): Routing {
+  return place.is === 'nowhere' ? place.routing : routes(place.base, name);
 }
 
 function loginOf(found: FoundLogin): Login {

@@ -4,7 +4,7 @@ import { baseAddress } from '../../model/address.ts';
 import type { RoutingWorld } from '../../registries/route.ts';
 import type { AddressLayer, FoundLogin, LoginQuestion } from './address-layer.ts';
 import { readBun } from './bunfig.ts';
-import { logUnsupported, npmLogin } from './login.ts';
+import { logUnsupported, npmLoginFrom } from './login.ts';
 import { type NpmFiles, npmAddresses, npmSetting, readNpmLayers, readUsersFiles } from './npmrc.ts';
 import { pnpmConfigFolder, readPnpmLayers } from './pnpm-workspace.ts';
 import { findProject, type NpmProject, type NpmTool } from './project.ts';
@@ -73,6 +73,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
   const replaces = tool === 'npm' ? npmSetting(npm, 'replace-registry-host') : undefined;
   const users = all.filter(layer => layer.owner === 'user');
   const usersBases = new Set(users.flatMap(layer => [...layer.addresses.values()].map(baseAddress)));
+  const npmLogin = npmLoginFrom(npm);
   return {
     layers: layers[tool],
     others: all.filter(layer => !layers[tool].includes(layer)),
@@ -82,7 +83,7 @@ export async function readNpmSources(world: RoutingWorld): Promise<NpmSources> {
       const theirs = tool === 'yarn' ? yarn.login(question) : tool === 'bun' ? bun.login(question) : 'none';
       if (typeof theirs === 'object') return theirs;
       // What the user keeps for npm is the user's as well, and meant for the address that it names.
-      const found = npmLogin(question, usersBases.has(question.base), npm);
+      const found = npmLogin(question, usersBases.has(question.base));
       return found === 'none' ? theirs : found;
     },
   };

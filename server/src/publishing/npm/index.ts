@@ -1,7 +1,7 @@
-import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import type { Located } from '../../model/pipeline.ts';
 import type { Act, Destination, Published } from '../destination.ts';
 import { npmActOf } from './acts.ts';
+import { isDefaultRegistry } from './default-registry.ts';
 import { npmRemarks } from './remarks.ts';
 import { publishingAction } from './surroundings.ts';
 
@@ -39,13 +39,4 @@ function goesElsewhere({ job, step, command }: Act): boolean {
     ...inputs,
   ];
   return named.some(each => each !== undefined && !isDefaultRegistry(each.text));
-}
-
-/** Whether an address is the one that npm asks unless it is told otherwise. */
-export function isDefaultRegistry(address: string): boolean {
-  return hostOf(address) === hostOf(defaults.registry);
-}
-
-function hostOf(address: string): string {
-  return URL.parse(address.trim())?.host ?? address;
 }

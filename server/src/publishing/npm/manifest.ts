@@ -7,6 +7,10 @@ export interface NpmManifest {
   readonly name?: string;
   readonly access?: string;
   readonly policyClass?: string;
+  /** Set where it is not to be published at all. */
+  readonly isPrivate?: true;
+  /** The registry that it names itself. */
+  readonly registry?: string;
 }
 
 /**
@@ -38,10 +42,12 @@ export function manifestOf({ file, step, command }: PublishSubject, act: NpmAct 
     told(ownManifestKey('npm', what)).flatMap(each =>
       each.says === 'gives' && each.from.file === manifest ? [each.value] : [],
     )[0];
-  const [name, access, policyClass] = [said('name'), said('access'), said('class')];
+  const [name, access, policyClass, registry] = ['name', 'access', 'class', 'registry'].map(said);
   return {
     ...(name === undefined ? {} : { name }),
     ...(access === undefined ? {} : { access }),
     ...(policyClass === undefined ? {} : { policyClass }),
+    ...(said('private') === 'true' ? { isPrivate: true } : {}),
+    ...(registry === undefined ? {} : { registry }),
   };
 }

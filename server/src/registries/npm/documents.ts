@@ -1,5 +1,5 @@
 import semver from 'semver';
-import type { HistoryFact, PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
+import type { About, HistoryFact, PackageFact, ReleaseFact, Standing } from '../../model/answer.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { ReleaseHash } from '../../model/hashes.ts';
 import { isIsoDate } from '../../model/iso-date.ts';
@@ -141,13 +141,23 @@ function historyOf(
 ): HistoryFact {
   const vouched = releases.flatMap(({ version, evidence }) => (evidence === undefined ? [] : [[version, evidence]]));
   const published = textsOf(time, (key, date) => isIsoDate(date) && semver.valid(key, true) !== null);
-  const about = aboutOf(document);
+  const about = aboutOfPackage(document);
   return {
     published,
     ...(isIsoDate(time.modified) ? { modified: time.modified } : {}),
     ...(about === undefined ? {} : { about }),
     ...(vouched.length === 0 ? {} : { evidence: Object.fromEntries(vouched) }),
   };
+}
+
+/** npm's own registry copies what the newest version says of itself; others leave it where it is, as verdaccio does. */
+function aboutOfPackage(document: Record<string, unknown>): About | undefined {
+  const { versions, 'dist-tags': tags } = document;
+  const all = isObject(versions) ? versions : {};
+  const latest = isObject(tags) && typeof tags.latest === 'string' ? tags.latest : undefined;
+  const newest = latest !== undefined && Object.hasOwn(all, latest) ? all[latest] : Object.values(all).at(-1);
+  const about = { ...(isObject(newest) ? aboutOf(newest) : {}), ...aboutOf(document) };
+  return Object.keys(about).length === 0 ? undefined : about;
 }
 
 function textsOf(value: unknown, isWanted: (key: string, text: string) => boolean): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import npa from 'npm-package-arg';
+import validateName from 'validate-npm-package-name';
 import type { Http } from '../../http/http.ts';
 import type { Answer, AnyFact, HistoryFact, PackageFact, ReleaseFact } from '../../model/answer.ts';
 import type { Question } from '../../model/question.ts';
@@ -161,13 +161,12 @@ function confirmed({ earlier, now }: Asking, freshness: Freshness): Asked {
   };
 }
 
-/** The name in an address, with the slash of a scope escaped as npm does; `undefined` for a name that npm forbids. */
+/**
+ * The name in an address, with the slash of a scope escaped as npm does (npm-package-arg, `setName`); `undefined` for a
+ * name that npm forbids.
+ */
 function pathOf(name: string): string | undefined {
-  try {
-    return npa.resolve(name, '', '/').escapedName ?? undefined;
-  } catch {
-    return undefined;
-  }
+  return validateName(name).validForOldPackages ? name.replace('/', '%2f') : undefined;
 }
 
 /** Registries answer 404 to whoever may not see a package, and what is private has a scope. */

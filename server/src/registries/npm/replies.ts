@@ -22,8 +22,8 @@ export type NpmReply =
 export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (outcome.is === 'failure') return outcome;
   const { status, headers, bytes, url } = outcome;
-  const where = new URL(url).host;
-  const failure = (why: Ignorance, what: string): NpmReply => ({ is: 'failure', why, detail: `${where} ${what}` });
+  const where = () => new URL(url).host;
+  const failure = (why: Ignorance, what: string): NpmReply => ({ is: 'failure', why, detail: `${where()} ${what}` });
   const isOwn = isAsAsked(url, asked);
   if (status === 304) {
     // Whoever a redirect led to never sent what its validator stands for.
@@ -33,10 +33,10 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
   if (status === 429) return failure('throttled', 'answered 429');
   if (status >= 500) return failure('unreachable', `answered ${status}`);
   if (status === 404 && outcome.isFailing) return failure('unreachable', 'answered 404 while it failed otherwise');
-  if (status === 400 || status === 405) return { is: 'unsupported', detail: `${where} answered ${status}` };
+  if (status === 400 || status === 405) return { is: 'unsupported', detail: `${where()} answered ${status}` };
   if (status !== 200 && status !== 404) return failure('garbled', `answered ${status}`);
   // A proxy's or a portal's page, whatever its status.
-  if (isHtml(headers, bytes)) return { is: 'unsupported', detail: `${where} answered ${status} with a page of HTML` };
+  if (isHtml(headers, bytes)) return { is: 'unsupported', detail: `${where()} answered ${status} with a page of HTML` };
   if (status === 404 && !isOwn) return { is: 'not-found', json: undefined, says: 'not-its-own' };
   const json = parseJsonObject(bytes);
   if (status === 404) return { is: 'not-found', json, says: readNotFound(bytes) };
@@ -47,6 +47,7 @@ export function replyOf(outcome: HttpOutcome, asked: string): NpmReply {
 
 /** A page of the same host, as of its maintenance, is another's too. Proxies escape a path anew. */
 function isAsAsked(url: string, asked: string): boolean {
+  if (url === asked) return true;
   const [came, wanted] = [new URL(url), new URL(asked)];
   return came.host === wanted.host && unescaped(came.pathname) === unescaped(wanted.pathname);
 }

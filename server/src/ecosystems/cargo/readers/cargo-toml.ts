@@ -5,6 +5,7 @@ import { parseToml } from '../../../syntax/toml.ts';
 import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { dependenciesIn } from '../syntax/dependencies.ts';
 import { statementsOfMember } from '../syntax/members.ts';
+import { ownVersionIn } from '../syntax/own-version.ts';
 import { statementsOfRoot, surroundingsOf } from '../syntax/workspace.ts';
 
 /**
@@ -25,8 +26,10 @@ export const cargoToml: Reader = {
     const document = parseToml(text);
     const surroundings = surroundingsOf(document, file, around);
     const named = dependenciesIn(document, surroundings);
-    const references = inOrder(named.references);
+    const own = ownVersionIn(document, file, around);
+    const references = inOrder([...own.references, ...named.references]);
     const statements = [
+      ...own.statements,
       ...statementsOfRoot(document, surroundings),
       ...statementsOfMember(named.taken, surroundings),
       ...registriesNamed(references),

@@ -1,6 +1,7 @@
 import { NOTHING_AROUND, type Reader } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { xmlIgnoresOf } from '../../../syntax/xml-places.ts';
+import { ownVersionIn } from '../syntax/own-version.ts';
 import { parsePom } from '../syntax/pom.ts';
 import { artifactsIn } from '../syntax/pom-references.ts';
 import { statementsOf, surroundingsOf } from '../syntax/surroundings.ts';
@@ -23,7 +24,7 @@ export const pomXml: Reader = {
     const { references, taken, nameOf } = artifactsIn(pom, file, around, surroundings);
     const statements = statementsOf(pom, around, file, surroundings, nameOf, taken);
     return {
-      references: inOrder(references),
+      references: inOrder([...ownVersionIn(pom, file, around.folder), ...references]),
       ignores: xmlIgnoresOf(pom.document),
       ...(statements.length === 0 ? {} : { statements }),
     };

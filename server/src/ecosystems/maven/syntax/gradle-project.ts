@@ -50,6 +50,12 @@ export function projectStated(
   ];
 }
 
+/** The name of the project that the settings beside a script give the root of its build. */
+export function rootProjectName({ told, folder }: Around): string | undefined {
+  const root = told(NAME_KEY).at(-1);
+  return root?.says === 'gives' && root.from.folder === folder ? root.value : undefined;
+}
+
 const NAME_KEY = 'project maven';
 const GROUP_KEY = 'group maven';
 const NAME = /^[\w.-]{1,200}:[\w.-]{1,200}$/;

@@ -18,7 +18,9 @@ import { type LockedFor, lockedFor } from '../syntax/locked-direct.ts';
 import { overridesSaid } from '../syntax/overridden.ts';
 import { beforeRange, nameOfPnpmOverride, nameOfResolution, REMOVAL } from '../syntax/override-keys.ts';
 import { ownManifestSaid } from '../syntax/own-manifest.ts';
+import { ownVersionIn } from '../syntax/own-version.ts';
 import { readPackageManager } from '../syntax/package-manager.ts';
+import { NAMES_RELEASER } from '../syntax/released-by.ts';
 import { opaquePackage, type WantedBy, wantedSubject } from '../syntax/wanted.ts';
 import { ageByDefault } from '../syntax/written-ages.ts';
 
@@ -33,9 +35,12 @@ export const packageJson: Reader = {
   languages: [],
   // The manifests below read Bun's catalogues, and who installs.
   speaks: 'below',
-  mayState: text => /"(?:catalogs?|packageManager|devEngines|workspaces|overrides|resolutions)"/.test(text),
-  read: (text, _file, { told, folder } = NOTHING_AROUND) => {
+  mayState: text =>
+    /"(?:catalogs?|packageManager|devEngines|workspaces|overrides|resolutions)"/.test(text) ||
+    NAMES_RELEASER.test(text),
+  read: (text, file, { told, folder } = NOTHING_AROUND) => {
     const root = parseJson(text);
+    const own = ownVersionIn(root, text, file, { told, folder });
     const declared = declaredClient(root, text);
     const client = clientAround({ told, folder }, declared);
     const tool = declaredTool(root, text);
@@ -49,6 +54,7 @@ export const packageJson: Reader = {
     const optionalPeers = optionalPeersOf(root, text);
     const catalogs = catalogsOf(root, text);
     const references = [
+      ...own.references,
       ...readBlock(root, 'dependencies', locked, optional),
       ...readBlock(root, 'devDependencies', locked),
       ...readBlock(root, 'optionalDependencies', locked, optional),
@@ -79,6 +85,7 @@ export const packageJson: Reader = {
       .flatMap(block => membersOf(block, text))
       .flatMap(({ name, value }) => useOfCatalog(name, stringOf(value, text)?.value ?? '', told));
     const statements = [
+      ...own.statements,
       ...uses,
       ...entries,
       ...(declared === undefined ? [] : [saidOfClient({ is: 'declares', client: declared })]),

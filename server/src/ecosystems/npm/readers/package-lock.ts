@@ -57,12 +57,16 @@ interface Resolved extends Pick<Reading, 'references'> {
 
 /** Finds what each entry takes for what it wants. */
 function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
-  const folders = installedFolders(entries.map(({ path }) => path));
+  const folders = yield* installedFolders(entries.map(({ path }) => path));
   const specs: (string | undefined)[] = [];
   const roots: LockRoot[] = [];
   const needs: (readonly number[])[] = [];
-  for (const [i, { path, wants, wantsToo }] of entries.entries()) {
+  /** The workspace's own. */
+  const own: PackageLockEntry[] = [];
+  for (const [i, entry] of entries.entries()) {
     if (i % A_STEP === 0) yield;
+    const { path, wants, wantsToo } = entry;
+    if (!isInstalled(path)) own.push(entry);
     needs.push(needsOf(path, wants, wantsToo));
   }
   function needsOf(path: string, wants: readonly string[], wantsToo: readonly string[]): readonly number[] {
@@ -88,10 +92,13 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
     const release = releaseOf(entry);
     // A link stands for the folder that it leads to.
     const target = isLink ? folders.at(entry.resolved ?? '') : undefined;
-    const node = { ...release, needs: needs[target ?? i] ?? NOTHING };
-    if (!isInstalled(path)) return node;
+    const its = needs[target ?? i] ?? NOTHING;
+    if (!isInstalled(path)) return { ...release, needs: its };
     references.push(referenceTo(entry, release, specs[i], referenceOf));
-    return { ...node, reference: references.length - 1 };
+    const { name, version } = release;
+    const reference = references.length - 1;
+    // Written out, because there are ten thousand of them, and what is spread takes twice the room.
+    return version === undefined ? { name, reference, needs: its } : { name, version, reference, needs: its };
   };
   const nodes: LockNode[] = [];
   for (const [i, entry] of entries.entries()) {
@@ -99,12 +106,13 @@ function* resolved({ entries, isOld }: PackageLock): Generator<void, Resolved> {
     nodes.push(nodeOf(entry, i));
   }
   const graph = { nodes, roots: isOld ? unwantedTop(entries, needs) : roots };
-  return { references, graph, direct: directOf(entries, graph.roots, isOld) };
+  yield;
+  return { references, graph, direct: directOf(entries, isOld ? undefined : own, graph.roots) };
 }
 
 const NOTHING: readonly number[] = [];
-/** So many entries are a millisecond's work. */
-const A_STEP = 500;
+/** So many entries are a fraction of a millisecond's work. */
+const A_STEP = 100;
 
 function referenceTo(
   entry: PackageLockEntry,
@@ -146,19 +154,19 @@ function unwantedTop(entries: readonly PackageLockEntry[], needs: readonly (read
   });
 }
 
+/** @param own the workspace's own; absent of version 1, which has none */
 function directOf(
   entries: readonly PackageLockEntry[],
+  own: readonly PackageLockEntry[] | undefined,
   roots: readonly LockRoot[],
-  isOld: boolean,
 ): ReadonlyMap<string, ReadonlyMap<string, LockedDirect>> {
   const direct = new Map<string, Map<string, LockedDirect>>();
   const placeOf = recordedPlaces();
-  if (isOld) {
+  if (own === undefined) {
     const top = entries.filter(({ path }) => isTop(path));
     return direct.set('', new Map(top.map(entry => [folderName(entry.path), heldBy(entry, placeOf)])));
   }
-  for (const { path, wants, wantsToo } of entries) {
-    if (isInstalled(path)) continue;
+  for (const { path, wants, wantsToo } of own) {
     const its = Array.from(specsByName([...wants, ...wantsToo]), ([name, specs]) => [name, { specs }] as const);
     direct.set(path, new Map(its));
   }

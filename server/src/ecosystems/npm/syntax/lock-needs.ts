@@ -18,7 +18,7 @@ export function placesOf(
     places.push(place);
     seen?.add(place);
   }
-  // What grew has room for more, and is kept.
+  // A list that grew has room for many more, and there are ten thousand of them.
   return places.slice();
 }
 

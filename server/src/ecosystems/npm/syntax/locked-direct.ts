@@ -176,6 +176,13 @@ interface FoundLockfile extends Told {
 }
 
 /** The outermost first; behind them those that do not tell which manifests they are for, the nearest first. */
+/** The name of the lockfile that lies beside a manifest and is for it, without folders; of several the first. */
+export function lockfileBeside({ told, folder }: Pick<Around, 'told' | 'folder'>): string | undefined {
+  if (folder === undefined) return undefined;
+  const said = told(lockedKey('')).find(({ from }) => isFolderAbove(from.folder, folder, ''));
+  return said?.from.file.slice(said.from.file.lastIndexOf('/') + 1);
+}
+
 function lockfilesFor(
   { told, folder }: { readonly told: Around['told']; readonly folder: string },
   client: NpmClient,

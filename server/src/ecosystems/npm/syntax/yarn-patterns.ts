@@ -12,8 +12,8 @@ export interface YarnPatterns {
 }
 
 /**
- * Finds entries by what they are wanted as. Most names are there once: only of the others texts are put together to look
- * for. Of two entries that are wanted as the same, as a conflict has them, the last counts.
+ * Finds entries by what they are wanted as. Most names are there once: only of the others texts are put together to
+ * look for. Of two entries that are wanted as the same, as a conflict has them, the last counts.
  */
 export function yarnPatterns({ isBerry, entries }: Pick<YarnLock, 'isBerry' | 'entries'>): YarnPatterns {
   /** All there are, with their entries, and whether somebody asked for each. */

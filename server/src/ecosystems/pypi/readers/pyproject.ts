@@ -11,6 +11,7 @@ import { isForDevelopers, libraryStated, projectStated } from '../syntax/library
 import { addressIn } from '../syntax/named-places.ts';
 import { dependenciesAt, type NamedTables } from '../syntax/named-tables.ts';
 import { overriddenNames, overridesStated, overriding, unlessOverridden } from '../syntax/overrides.ts';
+import { ownVersionIn } from '../syntax/own-version.ts';
 import { pythonProject } from '../syntax/pyproject-project.ts';
 import { inclusionsStated } from '../syntax/requirements-together.ts';
 import {
@@ -61,6 +62,7 @@ export const pyproject: Reader = {
       ...POETRY_GROUPS.flatMap(path => dependenciesAt(document, path, poetry, forDevelopers(byPoetry))),
     ];
     const references = [
+      ...ownVersionIn(document, file, project.by, around),
       ...required,
       ...byTables,
       ...requirementsAt(document, 'tool.uv.override-dependencies[]', byOverride),

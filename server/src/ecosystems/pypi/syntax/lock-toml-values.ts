@@ -4,8 +4,8 @@ import type { Span } from '../../../model/span.ts';
 export type LockValue = string | boolean | null | LockValue[] | WrittenFiles | LockTable;
 
 /**
- * A list of tables with a file and its hash each, as nearly all lists are. They are most of a lockfile, and looked at of
- * few packages, so that they are made when they are.
+ * A list of tables with a file and its hash each, as nearly all lists are. They are most of a lockfile, and looked at
+ * of few packages, so that they are made when they are.
  */
 export class WrittenFiles {
   readonly text: string;

@@ -64,12 +64,10 @@ export function wantedSubject(written: WrittenWant, by: RequiredBy): Subject {
   const ageLimit = by.ageLimit?.(name);
   const isPlain = !isMarked && by.isConstraint !== true && by.isOverride !== true;
   const drift = held === undefined && isPlain ? by.driftOf?.(name, written.text, written.dialect) : undefined;
-  const index = by.lockedAt?.(name, by.source.includes(' '));
-  const source = index === undefined ? by.source : `${by.source} locked-at=${encodedAddress(index)}`;
+  const source = sourceFor(name, by);
   const subject: ReleaseSubject = {
     ...{ kind: 'release', registry: 'pypi', name, want },
-    // Whose file says nothing is read as pip's.
-    ...(source === 'pip' ? {} : { source }),
+    ...(source === undefined ? {} : { source }),
     ...(held === undefined ? {} : { held }),
     ...(drift === undefined ? {} : { drift }),
     ...(by.isRestricted?.(name) === true ? { restricted: true as const } : {}),
@@ -134,3 +132,11 @@ export function encodedAddress(address: string): string {
 // Much longer than any set of versions that people write; in characters.
 const LONGEST = 2000;
 const LONE = /\p{Surrogate}/u;
+
+/** `ReleaseSubject.source` of a name, with what lockfiles around know of where it came from. */
+export function sourceFor(name: string, by: Pick<RequiredBy, 'source' | 'lockedAt'>): string | undefined {
+  const index = by.lockedAt?.(name, by.source.includes(' '));
+  const source = index === undefined ? by.source : `${by.source} locked-at=${encodedAddress(index)}`;
+  // Whose file says nothing is read as pip's.
+  return source === 'pip' ? undefined : source;
+}
