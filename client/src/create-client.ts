@@ -10,7 +10,7 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
   const module = context.asAbsolutePath('dist/server.js');
   const initializationOptions = (): InitializationOptions => ({
     ...{ trusted: workspace.isTrusted, choosesPins: true },
-    ...{ showsWhy: true, runsInTerminal: true },
+    ...{ showsWhy: true, runsInTerminal: true, plansPullBacks: true },
   });
   return new LanguageClient(
     'registryLens',

@@ -12,6 +12,7 @@ import {
 import { choosePins } from './choose-pins.ts';
 import { untilOfInterest } from './interest.ts';
 import { showMenu } from './menu.ts';
+import { planPullBack } from './plan-pull-back.ts';
 import { runInTerminal } from './run-in-terminal.ts';
 import { showWhy } from './show-why.ts';
 import { statusDisplay } from './status.ts';
@@ -81,6 +82,10 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand(CLIENT_COMMANDS.showWhy, async (place: unknown) => {
       await start();
       await showWhy(place);
+    }),
+    commands.registerCommand(CLIENT_COMMANDS.planPullBack, async (place: unknown) => {
+      await start();
+      if (client !== undefined) await planPullBack(client, place);
     }),
     commands.registerCommand(CLIENT_COMMANDS.runInTerminal, (run: unknown) => runInTerminal(run)),
     commands.registerCommand('registryLens.openSettings', () =>

@@ -36,7 +36,18 @@ it('pages lead to pages that are there', () => {
   const words = pages.flatMap(({ pieces }) => pieces.map(piece => (piece.is === 'prose' ? piece.text : '')));
   const targets = words.flatMap(text => [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target));
   expect(targets).toContain('moved-tag.md');
-  expect(targets.filter(target => !RULE_IDS.includes(target?.replace(/\.md$/, '') ?? ''))).toEqual([]);
+  const isThere = (target = '') => RULE_IDS.includes(target.replace(/\.md$/, '')) || target === PULLING_BACK;
+  expect(targets.filter(target => !isThere(target))).toEqual([]);
+  expect(existsSync(path.join(PAGES, PULLING_BACK))).toBe(true);
+});
+
+/** What those may do who publish, and not those who find it: each page about what was taken back leads there. */
+const PULLING_BACK = '../pulling-back.md';
+const WITHDRAWN =
+  /^(?:unpublished-release|(?:deprecated|yanked|retracted)-(?:release|module)|relocated-artifact|withdrawn-transitive|version-burnt|already-published)$/;
+
+it.each(RULE_IDS.filter(id => WITHDRAWN.test(id)))('%s leads to what its author may do instead', id => {
+  expect(readFileSync(path.join(PAGES, `${id}.md`), 'utf8')).toContain(`](${PULLING_BACK})`);
 });
 
 describe.each(pages.map(page => [page.rule.id, page] as const))('%s', (_id, { rule, lead, chapters, fixtures }) => {

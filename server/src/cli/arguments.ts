@@ -6,6 +6,7 @@ import type { ImageName } from '../model/names.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { SEVERITIES } from '../settings.ts';
 import { CHECK_FORMATS, LIST_FORMATS, RETENTION_FORMATS } from './formats.ts';
+import { type PullBackCommand, readPullBack } from './pull-back-arguments.ts';
 
 /** What the user typed behind `registry-lens`. */
 export type Command =
@@ -14,6 +15,7 @@ export type Command =
   | CheckCommand
   | ListCommand
   | RetentionCommand
+  | PullBackCommand
   /** What is wrong with it, as a sentence. */
   | { readonly is: 'misuse'; readonly problem: string };
 
@@ -50,7 +52,7 @@ export interface RetentionCommand extends CommonOptions {
   readonly format: keyof typeof RETENTION_FORMATS;
 }
 
-interface CommonOptions {
+export interface CommonOptions {
   /** As typed, at least one. */
   readonly paths: readonly string[];
   readonly settingsFile?: string;
@@ -65,6 +67,8 @@ Usage
   registry-lens check PATH...   check the files in folders, or single files
   registry-lens list PATH...    list every image and package that they name
   registry-lens retention FILE  say what the retention policies in it would do to images
+  registry-lens pull-back MANIFEST --why broken|insecure|secret|mistake
+                                plan how the manifest's own version is taken back
   registry-lens --stdio         serve an editor by the Language Server Protocol
 
 Options of check
@@ -87,6 +91,12 @@ Options of retention
   --now TIME          the time from which ages count, in ISO 8601; without it the present
   --offline           stay off the network and go by what is known from before
 
+Options of pull-back
+  --why REASON        broken, insecure, secret (it holds one) or mistake; has to be given
+  --version VERSION   the version that is meant, where it is another than the written one, or none is written
+  --image IMAGE       with a tag, as in ghcr.io/acme/app:1.2.3: plan it for an image, in place of a manifest
+  --offline           plan it by what is known from before
+
 Options of all
   --settings FILE     settings as in VS Code's settings.json, with keys such as "registryLens.exclude"
   --untrusted         read the files only: ask nobody, obey nothing in the folder
@@ -98,8 +108,8 @@ Exit status of check
   1  at least one finding at or over the threshold
   2  no such finding, but something could not be asked
   3  the command was misused
-With --fail-on never it is 0 or 3. With --fix it is that of what is left. That of list --resolve is 0, 2 or 3, and so
-is that of retention.
+With --fail-on never it is 0 or 3. With --fix it is that of what is left. That of list --resolve, retention and
+pull-back is 0, 2 or 3.
 
 Answers are kept in the user's cache folder; REGISTRY_LENS_CACHE names another one.
 NO_COLOR and FORCE_COLOR are obeyed.
@@ -107,15 +117,17 @@ NO_COLOR and FORCE_COLOR are obeyed.
 
 /** Understands arguments, without those of Node and the script. Never throws. */
 export function readArguments(argv: readonly string[]): Command {
+  const pullBack = readPullBack(argv);
+  if (pullBack !== undefined) return 'problem' in pullBack ? misuse(pullBack.problem) : pullBack;
   const parsed = parse(argv);
   if ('problem' in parsed) return misuse(parsed.problem);
   const { values, positionals } = parsed;
   const [name, ...paths] = positionals;
   if (values.help === true || name === 'help') return { is: 'help' };
   if (values.version === true) return { is: 'version' };
-  if (name === undefined) return misuse('Say what to do: `check`, `list` or `retention`.');
+  if (name === undefined) return misuse('Say what to do: `check`, `list`, `retention` or `pull-back`.');
   if (name !== 'check' && name !== 'list' && name !== 'retention')
-    return misuse(`There is no command ${code(name)}, only \`check\`, \`list\` and \`retention\`.`);
+    return misuse(`There is no command ${code(name)}, only \`check\`, \`list\`, \`retention\` and \`pull-back\`.`);
   if (name === 'retention' && paths.length !== 1)
     return misuse('Say which file holds the retention policy: one at a time.');
   if (paths.length === 0) return misuse(`Say which files or folders to ${name}; \`.\` is the folder you are in.`);

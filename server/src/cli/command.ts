@@ -8,9 +8,11 @@ import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
 import { type CheckCommand, HELP, type ListCommand, type RetentionCommand, readArguments } from './arguments.ts';
-import { check, type Task } from './check.ts';
+import { check, type Outcome, type Task } from './check.ts';
 import { list } from './list.ts';
 import { type Place, placeOf } from './places.ts';
+import { pullBack } from './pull-back.ts';
+import type { PullBackCommand } from './pull-back-arguments.ts';
 import { retention } from './retention.ts';
 import { MISUSE } from './serves.ts';
 import { type Output, type World, writeAll } from './world.ts';
@@ -30,11 +32,12 @@ export async function runIn(world: World, argv: readonly string[]): Promise<numb
     case 'check':
     case 'list':
     case 'retention':
+    case 'pull-back':
       return runCommand(command, world);
   }
 }
 
-async function runCommand(command: CheckCommand | ListCommand | RetentionCommand, world: World): Promise<number> {
+async function runCommand(command: AnyCommand, world: World): Promise<number> {
   const complain = (line: string) => void writeAll(world.err, `registry-lens: ${plainText(line, LONGEST_MESSAGE)}\n`);
   const settings = await settingsOf(command.settingsFile, world.cwd, complain);
   if ('problem' in settings) return misuse(world.err, settings.problem);
@@ -47,12 +50,14 @@ async function runCommand(command: CheckCommand | ListCommand | RetentionCommand
   const task = { places, settings: await asUsers(settings, command.settingsFile, places, world), complain };
   const outcome = await outcomeOf(command, task, world);
   if (world.signal.aborted) return INTERRUPTED;
-  if ('problem' in outcome) return misuse(world.err, outcome.problem);
+  if ('problem' in outcome) return misuse(world.err, plainText(outcome.problem, LONGEST_MESSAGE));
   await writeAll(world.out, outcome.text);
   return outcome.status;
 }
 
-function outcomeOf(command: CheckCommand | ListCommand | RetentionCommand, task: Task, world: World) {
+type AnyCommand = CheckCommand | ListCommand | RetentionCommand | PullBackCommand;
+
+function outcomeOf(command: AnyCommand, task: Task, world: World): Promise<Outcome | { readonly problem: string }> {
   switch (command.is) {
     case 'check':
       return check(command, task, world);
@@ -60,6 +65,8 @@ function outcomeOf(command: CheckCommand | ListCommand | RetentionCommand, task:
       return list(command, task, world);
     case 'retention':
       return retention(command, task, world);
+    case 'pull-back':
+      return pullBack(command, task, world);
   }
 }
 

@@ -88,6 +88,7 @@ function statusOf(listings: readonly FileListing[]): Outcome['status'] {
   return listings.some(({ resolutions = [] }) => resolutions.some(each => each?.standing === 'unknown')) ? 2 : 0;
 }
 
-function placed({ path: uri, file, text }: Document): StatingDocument {
+/** A document as what states something. */
+export function placed({ path: uri, file, text }: Document): StatingDocument {
   return { uri, file, directory: path.dirname(uri), lines: linesOf(text) };
 }

@@ -12,6 +12,7 @@ import { leftInWords, type PinAll, pinAllImages, pinDocument } from './pin-all.t
 import { pinTag } from './pin-tag.ts';
 import type { Progress } from './progress.ts';
 import { CHOOSE_PINS_REQUEST, COMMANDS, type Command, type PinChoice } from './protocol.ts';
+import { showPullBack } from './pull-back.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
 import { simulateRetention } from './simulating.ts';
@@ -82,6 +83,7 @@ const RUNS: Readonly<Record<Command, Run>> = {
       await apply(session, connection, workspaceEdit([resolved.document], session.abilities), 'Fix');
     }
   },
+  [COMMANDS.showPullBack]: showPullBack,
 };
 
 /** `workspace/executeCommand`. An unknown command is nothing to be done. */

@@ -10,6 +10,7 @@ import { pinLenses, policyLenses } from '../views/code-lens.ts';
 import { type HintClick, type Hints, inlayHints } from '../views/inlay-hints.ts';
 import { firstPinsOf, offeredFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
+import { pullBacksIn } from './pull-back.ts';
 import type { Session } from './session.ts';
 import type { PolicyPlace } from './simulating.ts';
 import type { Checked } from './workspace.ts';
@@ -84,7 +85,7 @@ function clicksIn(
   };
 }
 
-/** One click for all images of a document, where there are several to pin; and one at each retention policy. */
+/** Clicks for all images of a document, where there are several to pin, for a version of one's own and for retention policies. */
 export function lensesOf(session: Session, uri: string): CodeLens[] {
   const make = (): CodeLens[] | undefined => {
     const checked = session.ledger.get(uri);
@@ -94,9 +95,10 @@ export function lensesOf(session: Session, uri: string): CodeLens[] {
       const place: PolicyPlace = { uri, policy };
       return { command: COMMANDS.simulateRetention, arguments: [place] };
     });
-    if (!session.abilities.applyEdit) return policies;
+    const plans = [...policies, ...pullBacksIn(session, checked)];
+    if (!session.abilities.applyEdit) return plans;
     const pin = { command: COMMANDS.pinDocument, arguments: [uri] };
-    return [...pinLenses(firstPinsOf(checked).length, pin), ...policies];
+    return [...pinLenses(firstPinsOf(checked).length, pin), ...plans];
   };
   const lenses = make() ?? [];
   session.lenses.note(uri, lenses, make);

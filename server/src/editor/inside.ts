@@ -11,6 +11,7 @@ export { execute } from './commands.ts';
 export { completionsAt } from './completion.ts';
 export { hintsIn, lensesOf } from './hints.ts';
 export { hoverAt } from './hover.ts';
+export { planAt } from './pull-back.ts';
 export { register } from './registering.ts';
 export { actionsAt, linksIn, resolve } from './requests.ts';
 export { createSession } from './session.ts';

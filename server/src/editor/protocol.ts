@@ -16,6 +16,8 @@ export interface InitializationOptions {
   readonly showsWhy?: boolean;
   /** Whether it knows the command {@link CLIENT_COMMANDS.runInTerminal}, and runs nothing where nobody trusts. */
   readonly runsInTerminal?: boolean;
+  /** Whether it knows the command {@link CLIENT_COMMANDS.planPullBack}. */
+  readonly plansPullBacks?: boolean;
 }
 
 /**
@@ -43,6 +45,46 @@ export interface OfferedPin {
 /** An image that is not pinned, and why, as the rest of a sentence. */
 export interface LeftOut extends Omit<OfferedPin, 'title'> {
   readonly why: string;
+}
+
+/**
+ * Client to server, with {@link PullBackPlace}: how a manifest's own version is taken back. Answered with
+ * {@link PullBackAnswer}.
+ */
+export const PULL_BACK_REQUEST = 'registryLens/planPullBack';
+
+export interface PullBackPlace {
+  /** Of the manifest. */
+  readonly uri: string;
+  /** `broken`, `insecure`, `secret` or `mistake`; absent: only whether a version is to be asked for is told. */
+  readonly why?: string;
+  /** The one that is meant in place of the written one. */
+  readonly version?: string;
+}
+
+export type PullBackAnswer =
+  /** A document in Markdown, and what it has put into the manifest where the user wants that. */
+  | { readonly is: 'plan'; readonly markdown: string; readonly insert?: PullBackInsertion }
+  /** There is a version; with the reasons to choose from. */
+  | { readonly is: 'ready'; readonly version: string; readonly choices: readonly PullBackChoice[] }
+  /** The manifest says no version, and the user has to. */
+  | { readonly is: 'without-version'; readonly choices: readonly PullBackChoice[] }
+  /** Why not, as a sentence. */
+  | { readonly is: 'refused'; readonly because: string };
+
+export interface PullBackChoice {
+  readonly why: string;
+  readonly label: string;
+}
+
+/** A line for the manifest, as it was when it was planned. */
+export interface PullBackInsertion {
+  /** What the user is asked, as on a button. */
+  readonly title: string;
+  readonly position: Position;
+  readonly text: string;
+  /** The client's version of the document; absent where it was not open. */
+  readonly version?: number;
 }
 
 /** Server to client, whenever it changes: what could and what could not be checked. */
@@ -117,6 +159,8 @@ export const COMMANDS = {
   simulateRetention: 'registryLens.simulateRetention',
   /** One fix, for clients that cannot resolve actions. Takes the action's data. */
   applyFix: 'registryLens.applyFix',
+  /** The plan of a pull-back, for clients that show documents. Takes a {@link PullBackPlace}. */
+  showPullBack: 'registryLens.showPullBack',
 } as const;
 
 /** Commands that a client may have for actions to use; see {@link InitializationOptions}. */
@@ -125,6 +169,8 @@ export const CLIENT_COMMANDS = {
   showWhy: 'registryLens.showWhy',
   /** Runs a {@link TerminalRun} where the user sees it, by their click alone. */
   runInTerminal: 'registryLens.runInTerminal',
+  /** Has the user choose why, and opens the plan of a pull-back: of a {@link PullBackPlace}, else of the open file. */
+  planPullBack: 'registryLens.planPullBack',
 } as const;
 
 /** Where the name of a package stands. */

@@ -13,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { abilitiesOf } from './abilities.ts';
 import { initializeResult } from './capabilities.ts';
 import type * as Inside from './inside.ts';
-import { TRUST_NOTIFICATION } from './protocol.ts';
+import { PULL_BACK_REQUEST, type PullBackAnswer, TRUST_NOTIFICATION } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { World } from './world.ts';
 
@@ -179,6 +179,10 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
   connection.workspace.textDocumentContent.on(async ({ uri }) => {
     const { session } = await whenOpen();
     return { text: session.reports.textOf(uri) ?? GONE };
+  });
+  connection.onRequest<PullBackAnswer, void>(PULL_BACK_REQUEST, async (place: unknown) => {
+    const { session, inside } = await whenReady();
+    return inside.planAt(session, place);
   });
   connection.languages.diagnostics.on(async asked => {
     const { session } = await whenReady();

@@ -56,6 +56,8 @@ export interface Session {
   readonly showsWhy: boolean;
   /** Whether commands may be offered that run in the client's terminal: it has one, and the workspace is trusted. */
   readonly runsInTerminal: boolean;
+  /** Whether the client opens the plan of a pull-back by a command of its own. */
+  readonly plansPullBacks: boolean;
   readonly ledger: Ledger;
   readonly reader: DocumentReader;
   readonly diagnosed: Diagnosed;
@@ -286,6 +288,7 @@ export function createSession(
     get runsInTerminal() {
       return opening.trusted && initializationOptions?.runsInTerminal === true;
     },
+    plansPullBacks: initializationOptions?.plansPullBacks === true,
     ...{ askedAgain, tellStatus },
     ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
     ...{ say, reports },

@@ -6,6 +6,7 @@ import type { Fix } from './finding.ts';
 import type { ReleaseHash } from './hashes.ts';
 import type { ImageRegistryId, PackageRegistryId, RegistryId } from './names.ts';
 import type { Publishing } from './publication.ts';
+import type { PackagePullBack, PullBack, TaggedImage } from './pull-back.ts';
 import type { Companion, Reader } from './reader.ts';
 import type { ImageSubject, OpaqueSubject, ReleaseSubject } from './reference.ts';
 import type { ReleaseState } from './release-state.ts';
@@ -82,6 +83,8 @@ export interface PackageEcosystem extends Ecosystem {
   readonly overridesFrom?: true;
   /** What becomes of a publish of one's own version; absent where no manifest is read for it. */
   readonly publishing?: Publishing;
+  /** How a version of one's own is taken back. */
+  readonly pullBack: PackagePullBack;
   /** A name in the pieces in which files write it, as `ReleaseSubject.nameAt` has them; absent: in one. */
   nameParts?(name: string): readonly string[];
   /**
@@ -208,6 +211,8 @@ export interface ImageEcosystem extends Ecosystem {
   readonly tagsForPeople: (fact: TagsFact) => readonly string[];
   /** What a host does with a manifest that no tag points to any more. */
   retentionOf(host: string): Retention;
+  /** How an image is taken back that was pushed under a tag. */
+  readonly pullBack: PullBack<TaggedImage>;
   /** Whether a host says of what it archived that it is not there: what seems gone may come back. */
   mayArchive(host: string): boolean;
   /**

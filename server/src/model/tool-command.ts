@@ -67,3 +67,26 @@ export function commandText(command: ToolCommand): string | undefined {
 
 /** `@` in front splats in PowerShell, `=` parts in cmd, `~` and `:` lead to homes and drives. */
 const NEEDS_NO_QUOTES = /^[A-Za-z0-9._/+-][A-Za-z0-9@._/+-]*$/;
+
+/** A word that this server has made: an option, or a sentence. */
+export interface OwnWord {
+  readonly ours: string;
+}
+
+/**
+ * A command as people copy it out of a document, quoted as {@link commandText} does. Words of others have to be plain;
+ * those of this server may begin with a dash and hold blanks. `undefined` where a word is none that may stand there.
+ */
+export function writtenCommand(program: string, words: readonly (string | OwnWord)[]): string | undefined {
+  const isGood = words.every(word => (typeof word === 'string' ? PLAIN_WORD : OWN_WORD).test(textOf(word)));
+  if (!isGood) return undefined;
+  const quoted = words.map(textOf).map(text => (NEEDS_NO_QUOTES.test(text) ? text : `"${text}"`));
+  return [program, ...quoted].join(' ');
+}
+
+function textOf(word: string | OwnWord): string {
+  return typeof word === 'string' ? word : word.ours;
+}
+
+/** What others wrote may have been put into it, so it is as plain, but for blanks and commas. */
+const OWN_WORD = /^[A-Za-z0-9@._~/+:=-][A-Za-z0-9@._~/+:=, -]{0,499}$/;

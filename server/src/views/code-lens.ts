@@ -1,4 +1,4 @@
-import type { CodeLens } from 'vscode-languageserver';
+import type { CodeLens, Range } from 'vscode-languageserver';
 import type { Lines } from '../model/positions.ts';
 import type { Reference } from '../model/reference.ts';
 import { counted } from './words.ts';
@@ -25,4 +25,12 @@ export function policyLenses(
       range: lines.rangeOf(span),
       command: { title: 'Simulate retention policy', ...command(policy) },
     }));
+}
+
+/** Above one's own version that is published: a plan of how it is taken back, by a click. */
+export function pullBackLenses(
+  places: readonly Range[],
+  commandAt: (place: Range) => { readonly command: string; readonly arguments: unknown[] },
+): CodeLens[] {
+  return places.map(range => ({ range, command: { title: 'Plan a pull-back…', ...commandAt(range) } }));
 }

@@ -1,6 +1,7 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { cratePage } from './page.ts';
 import { cargoPublishing } from './publishing.ts';
+import { cargoPullBack } from './pull-back.ts';
 import { cargoLock } from './readers/cargo-lock.ts';
 import { cargoToml } from './readers/cargo-toml.ts';
 import { cargoRenewal } from './renewal.ts';
@@ -36,5 +37,6 @@ export const cargo: PackageEcosystem = {
   renewal: cargoRenewal,
   served: cargoServed,
   publishing: cargoPublishing,
+  pullBack: cargoPullBack,
   page: cratePage,
 };

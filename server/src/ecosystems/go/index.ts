@@ -1,5 +1,6 @@
 import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { modulePage } from './page.ts';
+import { goPullBack } from './pull-back.ts';
 import { goMod } from './readers/go-mod.ts';
 import { goSum } from './readers/go-sum.ts';
 import { goWork } from './readers/go-work.ts';
@@ -31,5 +32,6 @@ export const go: PackageEcosystem = {
   standing: goStanding,
   renewal: goRenewal,
   served: goServed,
+  pullBack: goPullBack,
   page: modulePage,
 };

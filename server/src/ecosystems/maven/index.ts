@@ -2,6 +2,7 @@ import type { PackageEcosystem } from '../../model/ecosystem.ts';
 import { gradleOwnVersion } from './companions/gradle-own-version.ts';
 import { artifactPage } from './page.ts';
 import { mavenPublishing } from './publishing.ts';
+import { mavenPullBack } from './pull-back.ts';
 import { gradleScript } from './readers/gradle.ts';
 import { gradleLockfile } from './readers/gradle-lockfile.ts';
 import { gradleProperties } from './readers/gradle-properties.ts';
@@ -44,5 +45,6 @@ export const maven: PackageEcosystem = {
   nameParts: name => name.split(':'),
   decide: decideForMaven,
   publishing: mavenPublishing,
+  pullBack: mavenPullBack,
   page: artifactPage,
 };

@@ -3,6 +3,7 @@ import { npmEvidence } from './evidence.ts';
 import { npmOverride } from './override.ts';
 import { npmPage } from './page.ts';
 import { npmPublishing } from './publishing.ts';
+import { npmPullBack } from './pull-back.ts';
 import { bunLock } from './readers/bun-lock.ts';
 import { bunfig } from './readers/bunfig.ts';
 import { npmLockfiles } from './readers/npm-lockfiles.ts';
@@ -42,5 +43,6 @@ export const npm: PackageEcosystem = {
   evidence: npmEvidence,
   lockedAgeLimit,
   publishing: npmPublishing,
+  pullBack: npmPullBack,
   page: npmPage,
 };

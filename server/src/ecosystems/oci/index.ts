@@ -2,6 +2,7 @@ import type { ImageEcosystem } from '../../model/ecosystem.ts';
 import { mayArchive, retentionOf } from './host-retention.ts';
 import { DEFAULT_TAG, isMovingTag, meantTag, newestVersionTags, tagsForPeople } from './image-tags.ts';
 import { imagePage } from './page.ts';
+import { ociPullBack } from './pull-back.ts';
 import { azurePipelines } from './readers/azure-pipelines.ts';
 import { bake } from './readers/bake.ts';
 import { bitbucketPipelines } from './readers/bitbucket-pipelines.ts';
@@ -70,5 +71,6 @@ export const oci: ImageEcosystem = {
   tagsForPeople,
   retentionOf,
   mayArchive,
+  pullBack: ociPullBack,
   page: ({ name }) => imagePage(name),
 };

@@ -3,6 +3,7 @@ import { pypiEvidence } from './evidence.ts';
 import { pypiOverride } from './override.ts';
 import { pypiPage } from './page.ts';
 import { pypiPublishing } from './publishing.ts';
+import { pypiPullBack } from './pull-back.ts';
 import { includedRequirements } from './readers/included-requirements.ts';
 import { pipfile } from './readers/pipfile.ts';
 import { pipfileLock } from './readers/pipfile-lock.ts';
@@ -56,5 +57,6 @@ export const pypi: PackageEcosystem = {
   overridesFrom: true,
   served: pypiServed,
   publishing: pypiPublishing,
+  pullBack: pypiPullBack,
   page: pypiPage,
 };

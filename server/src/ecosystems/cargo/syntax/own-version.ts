@@ -1,7 +1,10 @@
+import { code } from '../../../model/plain-text.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
+import type { OwnVersion } from '../../../model/pull-back.ts';
 import type { Around } from '../../../model/reader.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import type { Statement } from '../../../model/statement.ts';
+import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlEntry, TomlNode, TomlTable } from '../../../syntax/toml-nodes.ts';
 import { findInToml } from '../../../syntax/toml-paths.ts';
 import { tomlIgnorePlace } from '../../../syntax/toml-places.ts';
@@ -157,4 +160,29 @@ const SHARED_KEY = 'shared package cargo';
 function tableAt({ root }: TomlDocument, path: string): TomlTable | undefined {
   const value = findInToml(root, path)[0]?.value;
   return value?.kind === 'map' ? value : undefined;
+}
+
+/** The version that a manifest means whose user says that it was published. What it inherits is not looked up. */
+export function ownCrateVersion(text: string, given: string | undefined): OwnVersion {
+  const document = parseToml(text);
+  const own = tableAt(document, 'package');
+  const name = stringAt(own, 'name');
+  if (own === undefined || name === undefined || !isCrateName(name))
+    return { is: 'none', why: 'has no name under which a crate is published' };
+  const publish = publishOf(own, sharedIn(tableAt(document, 'workspace.package')));
+  const isOff = publish !== 'anywhere' && publish !== 'untold' && publish.length === 0;
+  const value = own.first('publish')?.value;
+  if (isOff || (value?.kind === 'scalar' && value.value === 'false'))
+    return { is: 'none', why: 'says `publish = false`, so cargo publishes nothing of it' };
+  const version = given ?? stringAt(own, 'version');
+  if (version === undefined) return { is: 'without-version' };
+  if (parseCargoVersion(version) === undefined)
+    return { is: 'none', why: `cannot be published as ${code(version)}, which is no version` };
+  const registry = registryOf(publish);
+  const subject: PublicationSubject = {
+    ...{ kind: 'publication', registry: 'cargo', name, version },
+    ...(registry === undefined || registry === DEFAULT_REGISTRY ? {} : { source: `registry=${registry}` }),
+  };
+  const unasked = 'Which of its registries it was published to is not said, so none was asked.';
+  return { is: 'own', subject, ...(registry === undefined ? { unasked } : {}) };
 }

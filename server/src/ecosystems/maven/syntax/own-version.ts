@@ -1,10 +1,12 @@
+import { code } from '../../../model/plain-text.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
+import type { OwnVersion } from '../../../model/pull-back.ts';
 import type { Reference } from '../../../model/reference.ts';
 import { childOf } from '../../../syntax/xml.ts';
 import type { XmlElement } from '../../../syntax/xml-nodes.ts';
 import { xmlIgnorePlace } from '../../../syntax/xml-places.ts';
 import { parentLinkOf } from './ancestors.ts';
-import { at, type Pom, textOf } from './pom.ts';
+import { at, type Pom, parsePom, textOf } from './pom.ts';
 import { isName } from './pom-names.ts';
 import { isOwnersGroup, isReleaseVersion } from './publishable.ts';
 import { sourceText } from './repositories.ts';
@@ -71,3 +73,29 @@ function goalOf(pom: Pom): 'central' | { readonly id: string; readonly url: stri
 
 /** Where Central takes uploads, today and until 2025; nothing is read there. */
 const TO_CENTRAL = /^https:\/\/(?:s01\.|ossrh-staging-api\.central\.|central\.)?(?:oss\.)?sonatype\.(?:org|com)\//i;
+
+/**
+ * The version that a POM means whose user says that it was published. Where it does not say itself where that went, a
+ * parent may, and nobody is asked.
+ */
+export function ownPomVersion(text: string, given: string | undefined): OwnVersion {
+  const pom = parsePom(text);
+  const artifact = textOf(pom, pom.project, 'artifactId')?.value ?? '';
+  const group = textOf(pom, pom.project, 'groupId')?.value ?? parentLinkOf(pom, undefined)?.group ?? '';
+  const name = `${group}:${artifact}`;
+  if (!isName(name)) return { is: 'none', why: 'has no group and artifact that are plain texts' };
+  const version = given ?? textOf(pom, pom.project, 'version')?.value;
+  if (version === undefined || version.includes('$')) return { is: 'without-version' };
+  if (!isReleaseVersion(version))
+    return { is: 'none', why: `cannot be released as ${code(version)}: that is a snapshot, or no version` };
+  const goal = goalOf(pom);
+  const source =
+    goal === undefined || goal === 'central' ? undefined : sourceText([goal, { ...goal, id: 'central' }], false);
+  const subject: PublicationSubject = {
+    ...{ kind: 'publication', registry: 'maven', name, version },
+    ...(source === undefined ? {} : { source }),
+  };
+  const isUntold = goal === undefined || (goal !== 'central' && source === undefined);
+  const unasked = 'The POM does not say where it was deployed, so no repository was asked.';
+  return { is: 'own', subject, ...(isUntold ? { unasked } : {}) };
+}

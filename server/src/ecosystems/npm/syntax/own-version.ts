@@ -2,12 +2,13 @@ import defaults from 'npm-registry-fetch/lib/default-opts.js';
 import semver from 'semver';
 import validate from 'validate-npm-package-name';
 import { baseAddress } from '../../../model/address.ts';
-import { isPlain, plainText } from '../../../model/plain-text.ts';
+import { code, isPlain, plainText } from '../../../model/plain-text.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
+import type { OwnVersion } from '../../../model/pull-back.ts';
 import type { Reading, Reference } from '../../../model/reference.ts';
 import { spanOf } from '../../../model/span.ts';
 import type { Told } from '../../../model/statement.ts';
-import { type JsonNode, membersOf, stringOf, valuesOf } from '../../../syntax/json.ts';
+import { type JsonNode, membersOf, parseJson, stringOf, valuesOf } from '../../../syntax/json.ts';
 import { projectText } from '../publishing.ts';
 import { lockfileBeside } from './locked-direct.ts';
 import { isReleasedByProgram, isReleasedByProgramAround, NAMES_RELEASER, releaserSaid } from './released-by.ts';
@@ -123,3 +124,28 @@ function textAt(node: JsonNode | undefined, name: string, text: string): string 
 
 /** In characters; longer names and addresses are none. */
 const LONGEST = 500;
+
+/**
+ * The version that a manifest means whose user says that it was published: whose the name is is not doubted, but a
+ * repository that the registry tells may still be another.
+ */
+export function ownNpmVersion(text: string, given: string | undefined): OwnVersion {
+  const root = parseJson(text);
+  const name = textAt(root, 'name', text);
+  if (name === undefined || !validate(name).validForNewPackages)
+    return { is: 'none', why: 'has no name under which npm publishes' };
+  if (isPrivate(root, text)) return { is: 'none', why: 'says `private`, so npm publishes nothing of it' };
+  const written = given ?? textAt(root, 'version', text);
+  const version = semver.clean(written ?? '', true);
+  if (written === undefined) return { is: 'without-version' };
+  if (version === null) return { is: 'none', why: `cannot be published as ${code(written)}, which is no version` };
+  const registry = publishRegistry(root, text, name.startsWith('@') ? name.slice(0, name.indexOf('/')) : undefined);
+  const repository = repositoryIn(root, text);
+  const subject: PublicationSubject = {
+    ...{ kind: 'publication', registry: 'npm', name, version },
+    ...(registry === undefined || registry === 'untold' ? {} : { source: publishSource(registry) }),
+    project: projectText({ ...(repository === undefined ? {} : { repository }), isOwners: true }),
+  };
+  const unasked = 'What `publishConfig` says is no address, so no registry was asked.';
+  return { is: 'own', subject, ...(registry === 'untold' ? { unasked } : {}) };
+}

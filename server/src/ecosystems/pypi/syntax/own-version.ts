@@ -1,12 +1,16 @@
 import { comparePep440, parsePep440 } from '../../../model/pep440.ts';
+import { code } from '../../../model/plain-text.ts';
 import { isForShow, type PublicationSubject } from '../../../model/publication.ts';
-import type { Around } from '../../../model/reader.ts';
+import type { OwnVersion } from '../../../model/pull-back.ts';
+import { type Around, NOTHING_AROUND } from '../../../model/reader.ts';
 import type { Reference } from '../../../model/reference.ts';
+import { parseToml } from '../../../syntax/toml.ts';
 import type { TomlDocument, TomlEntry, TomlScalar } from '../../../syntax/toml-nodes.ts';
 import { findInToml, type TomlFound } from '../../../syntax/toml-paths.ts';
 import { canonicalName } from '../names.ts';
 import { wholeKey } from './lockfiles.ts';
 import { sourceAt } from './named-tables.ts';
+import { pythonProject } from './pyproject-project.ts';
 import { sourceFor } from './python-subject.ts';
 import { type RequiredByName, referenceTo, stringAt } from './toml-requirements.ts';
 
@@ -110,4 +114,34 @@ function publishIndex({ root }: TomlDocument): string | 'several' | undefined {
 
 function textOf(value: TomlFound['value']): string | undefined {
   return value?.kind === 'scalar' ? value.value : undefined;
+}
+
+/**
+ * The version that a manifest means whose user says that it was published. Whether a program decides on it is not
+ * looked at where the user names it.
+ */
+export function ownPythonVersion(text: string, file: string, given: string | undefined): OwnVersion {
+  const document = parseToml(text);
+  const written = stringAt(document, 'project.name') ?? stringAt(document, 'tool.poetry.name');
+  if (written === undefined || !NAME.test(written)) return { is: 'none', why: 'has no name of a project' };
+  const isPrivate = ['project.classifiers[]', 'tool.poetry.classifiers[]'].some(path =>
+    findInToml(document.root, path).some(({ value }) => /^private\s*::/i.test(textOf(value) ?? '')),
+  );
+  if (isPrivate) return { is: 'none', why: 'has a classifier `Private`, with which no index takes it' };
+  const version = given ?? versionIn(document)?.value.value.trim();
+  if (version === undefined) return { is: 'without-version' };
+  if (parsePep440(version) === undefined)
+    return { is: 'none', why: `cannot be published as ${code(version)}, which is no version` };
+  const name = canonicalName(written);
+  const required = pythonProject(document, NOTHING_AROUND, file).by(name);
+  const index = publishIndex(document);
+  const source = index === undefined ? required.source : sourceAt(required.source, 'index', index);
+  const where = sourceFor(name, { ...required, source });
+  const subject: PublicationSubject = {
+    ...{ kind: 'publication', registry: 'pypi', name, version },
+    ...(where === undefined ? {} : { source: where }),
+  };
+  const isUntold = required.withheld !== undefined || index === 'several';
+  const unasked = 'Which of its indexes it was published to is not said, so none was asked.';
+  return { is: 'own', subject, ...(isUntold ? { unasked } : {}) };
 }
