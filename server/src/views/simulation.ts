@@ -43,8 +43,8 @@ export function simulationsForTerminal(
 }
 
 /**
- * The same as a document of Markdown, for an editor to show as it is or drawn: so nothing is escaped, and what strangers
- * wrote stands in code spans.
+ * The same as a document of Markdown, for an editor to show as it is or drawn: so nothing is escaped, and what
+ * strangers wrote stands in code spans.
  *
  * @param isRead whether all files were read that may pin something
  */
