@@ -85,7 +85,7 @@ function clicksIn(
   };
 }
 
-/** Clicks for all images of a document, where there are several to pin, for a version of one's own and for retention policies. */
+/** Clicks: for all images of a document, where there are several to pin; for one's own version, and policies. */
 export function lensesOf(session: Session, uri: string): CodeLens[] {
   const make = (): CodeLens[] | undefined => {
     const checked = session.ledger.get(uri);
