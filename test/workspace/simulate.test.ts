@@ -17,7 +17,8 @@ const ecr = (...rules: readonly object[]) =>
 
 function policyAt(...rules: readonly object[]): RetentionPolicy {
   const file = 'lifecycle-policy.json';
-  const read = readerFor(file)?.read(JSON.stringify({ rules }), file);
+  const text = JSON.stringify({ rules });
+  const read = readerFor(file, undefined, text)?.read(text, file);
   const [policy] = policiesAmong(read?.references ?? []);
   if (policy === undefined) throw new Error('no policy');
   return policy;

@@ -9,7 +9,7 @@ import { briefAge, counted } from './words.ts';
 /** Which policy it is, and of what; names in backticks. */
 export function titleOf({ policy, outcome }: Simulation): string {
   const where = outcome.is === 'simulated' ? outcome.source : outcome;
-  const asked = where !== undefined && 'name' in where ? familiarImageName(where.name) : policy.name;
+  const asked = where !== undefined && 'name' in where ? familiarImageName(where.name) : ownName(policy);
   return `Retention policy of ${policy.provider}${asked === undefined ? '' : `, ${code(asked)}`}`;
 }
 
@@ -61,8 +61,14 @@ export function headOf(source: ImagesSource): readonly string[] {
 export const AGE_COLUMN = 2;
 export const FATE_COLUMN = 3;
 
-function policyText({ name, provider }: RetentionPolicy): string {
-  return name === undefined ? `The policy of ${provider}` : `The policy of ${provider} ${code(name)}`;
+function policyText(policy: RetentionPolicy): string {
+  const name = ownName(policy);
+  return `The policy of ${policy.provider}${name === undefined ? '' : ` ${code(name)}`}`;
+}
+
+/** A step may be called as the program that it runs. */
+function ownName({ name, provider }: RetentionPolicy): string | undefined {
+  return name === provider.replaceAll('`', '') ? undefined : name;
 }
 
 /** The sums, and what they rest on: sentences with values in backticks. */

@@ -62,7 +62,7 @@ export function namedIn(documents: Iterable<NamingDocument>): NamedRepositories 
  */
 export function repositoriesFor({ covers: cover }: RetentionPolicy, named: readonly ImageName[]): readonly ImageName[] {
   const { hosts, repositories } = cover;
-  const isWhole = (text: string) => !/[\s*]/.test(text);
+  const isWhole = (text: string) => text !== '' && !/[\s*]/.test(text);
   if (isWhole(hosts) && repositories?.every(isWhole) === true)
     return repositories.map(repository => ({ host: hosts, repository }));
   return named.filter(name => isCovered(cover, name));
