@@ -1,6 +1,6 @@
-import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { type FileEvent, LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { type InitializationOptions, NODE_OPTIONS } from '../../server/src/editor/protocol.ts';
+import { COMMANDS, type InitializationOptions, NODE_OPTIONS } from '../../server/src/editor/protocol.ts';
 import { DOCUMENT_SELECTOR } from './document-selector.ts';
 import { createFileEvents } from './file-events.ts';
 import { withUsersOwn } from './own-settings.ts';
@@ -23,6 +23,12 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
       outputChannel: log,
       diagnosticPullOptions: { onChange: true },
       middleware: {
+        // The palette names no document, and the server does not know which one the user looks at.
+        executeCommand(command, args, next) {
+          const uri = window.activeTextEditor?.document.uri.toString();
+          const isUntold = command === COMMANDS.simulateRetention && args.length === 0 && uri !== undefined;
+          return next(command, isUntold ? [uri] : args);
+        },
         workspace: {
           didChangeWatchedFile: createFileEvents<FileEvent>({
             roots: () => (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),

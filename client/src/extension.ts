@@ -27,6 +27,7 @@ const SERVER_COMMANDS = [
   COMMANDS.stopChecking,
   COMMANDS.refresh,
   COMMANDS.pinAllImages,
+  COMMANDS.simulateRetention,
   COMMANDS.clearCache,
 ];
 

@@ -3,12 +3,15 @@ import { expect, test } from 'vitest';
 import { HELP, readArguments } from '../../server/src/cli/arguments.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const COMMANDS = ['check', 'list', 'pull-back'] as const;
+const COMMANDS = ['check', 'list', 'retention', 'pull-back'] as const;
+
+/** What stands for words that an option does not take as they are. */
+const SAMPLES: Readonly<Record<string, string>> = { NAME: 'ghcr.io/acme/web', TIME: '2026-11-29' };
 
 /** The options of a command in the README's synopsis, with what they take. */
 function inReadme(command: string): ReadonlyMap<string, string> {
   const [, synopsis = ''] =
-    new RegExp(`^registry-lens ${command} (?:PATH…|MANIFEST)((?:.*\\n +)*.*)$`, 'm').exec(README) ?? [];
+    new RegExp(`^registry-lens ${command} (?:PATH…|FILE|MANIFEST)((?:.*\\n +)*.*)$`, 'm').exec(README) ?? [];
   return new Map(
     [...synopsis.matchAll(/(--[a-z-]+)(?: ([^\s\]]+))?/g)].map(([, name = '', takes = '']) => [name, takes]),
   );
@@ -36,7 +39,7 @@ test.each(COMMANDS)('all that is told of %s is understood', command => {
   // An image stands in place of a manifest and of its version.
   const argv = [...inReadme(command)].flatMap(([name, takes]) => {
     if (name === '--image') return [];
-    return takes === '' ? [name] : [name, takes.split('|')[0] ?? ''];
+    return takes === '' ? [name] : [name, SAMPLES[takes] ?? takes.split('|')[0] ?? ''];
   });
   expect(readArguments([command, '.', ...argv])).toMatchObject({ is: command });
 });

@@ -68,7 +68,8 @@ export function createFakeLens(): FakeLens {
       settle: (questions, signal) =>
         new Promise(resolve => {
           const look = () => {
-            if (!(signal?.aborted || questions.every(question => known.has(questionKey(question))))) return;
+            if (!(signal?.aborted || !options.trusted || questions.every(question => known.has(questionKey(question)))))
+              return;
             waiting.delete(look);
             resolve();
           };

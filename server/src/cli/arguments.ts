@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Severity } from '../model/finding.ts';
+import { parseImageName } from '../model/image-reference.ts';
+import { isIsoDate } from '../model/iso-date.ts';
+import type { ImageName } from '../model/names.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { SEVERITIES } from '../settings.ts';
-import { CHECK_FORMATS, LIST_FORMATS } from './formats.ts';
+import { CHECK_FORMATS, LIST_FORMATS, RETENTION_FORMATS } from './formats.ts';
 import { type PullBackCommand, readPullBack } from './pull-back-arguments.ts';
 
 /** What the user typed behind `registry-lens`. */
@@ -11,6 +14,7 @@ export type Command =
   | { readonly is: 'version' }
   | CheckCommand
   | ListCommand
+  | RetentionCommand
   | PullBackCommand
   /** What is wrong with it, as a sentence. */
   | { readonly is: 'misuse'; readonly problem: string };
@@ -36,6 +40,18 @@ export interface ListCommand extends CommonOptions {
   readonly format: keyof typeof LIST_FORMATS;
 }
 
+export interface RetentionCommand extends CommonOptions {
+  readonly is: 'retention';
+  /** As typed; absent: the registry is asked. */
+  readonly imagesFile?: string;
+  /** The repository that the policies are for; absent: they or the files around them tell. */
+  readonly repository?: ImageName;
+  /** The time from which ages count, in milliseconds since 1970; absent: the present. */
+  readonly now?: number;
+  readonly offline: boolean;
+  readonly format: keyof typeof RETENTION_FORMATS;
+}
+
 export interface CommonOptions {
   /** As typed, at least one. */
   readonly paths: readonly string[];
@@ -50,6 +66,7 @@ export const HELP = `Shows which images and packages were pulled back, moved or 
 Usage
   registry-lens check PATH...   check the files in folders, or single files
   registry-lens list PATH...    list every image and package that they name
+  registry-lens retention FILE  say what the retention policies in it would do to images
   registry-lens pull-back MANIFEST --why broken|insecure|secret|mistake
                                 plan how the manifest's own version is taken back
   registry-lens --stdio         serve an editor by the Language Server Protocol
@@ -66,6 +83,13 @@ Options of list
   --resolve           ask the registries, and say what the ecosystem's own client would take today
   --chains            say of what a lockfile holds what brings it in, from the direct dependency down
   --offline           with --resolve: say it by what is known from before
+
+Options of retention
+  --format FORMAT     ${formatsInWords(RETENTION_FORMATS)}
+  --images FILE       the images, a list in JSON; without it the registry is asked for them
+  --repository NAME   the repository that is meant, where neither the policy nor a file around it names one
+  --now TIME          the time from which ages count, in ISO 8601; without it the present
+  --offline           stay off the network and go by what is known from before
 
 Options of pull-back
   --why REASON        broken, insecure, secret (it holds one) or mistake; has to be given
@@ -84,7 +108,8 @@ Exit status of check
   1  at least one finding at or over the threshold
   2  no such finding, but something could not be asked
   3  the command was misused
-With --fail-on never it is 0 or 3. With --fix it is that of what is left. That of list --resolve and pull-back is 0, 2 or 3.
+With --fail-on never it is 0 or 3. With --fix it is that of what is left. That of list --resolve, retention and
+pull-back is 0, 2 or 3.
 
 Answers are kept in the user's cache folder; REGISTRY_LENS_CACHE names another one.
 NO_COLOR and FORCE_COLOR are obeyed.
@@ -100,9 +125,11 @@ export function readArguments(argv: readonly string[]): Command {
   const [name, ...paths] = positionals;
   if (values.help === true || name === 'help') return { is: 'help' };
   if (values.version === true) return { is: 'version' };
-  if (name === undefined) return misuse('Say what to do: `check`, `list` or `pull-back`.');
-  if (name !== 'check' && name !== 'list')
-    return misuse(`There is no command ${code(name)}, only \`check\`, \`list\` and \`pull-back\`.`);
+  if (name === undefined) return misuse('Say what to do: `check`, `list`, `retention` or `pull-back`.');
+  if (name !== 'check' && name !== 'list' && name !== 'retention')
+    return misuse(`There is no command ${code(name)}, only \`check\`, \`list\`, \`retention\` and \`pull-back\`.`);
+  if (name === 'retention' && paths.length !== 1)
+    return misuse('Say which file holds the retention policy: one at a time.');
   if (paths.length === 0) return misuse(`Say which files or folders to ${name}; \`.\` is the folder you are in.`);
   if (paths.includes('')) return misuse('A path is empty.');
   const common: CommonOptions = {
@@ -111,6 +138,9 @@ export function readArguments(argv: readonly string[]): Command {
     trusted: values.untrusted !== true,
     ...(values.settings === undefined ? {} : { settingsFile: values.settings }),
   };
+  if (name === 'retention') return readRetention(values, common);
+  if (values.images !== undefined || values.repository !== undefined || values.now !== undefined)
+    return misuse('`--images`, `--repository` and `--now` belong to `retention`.');
   return name === 'check' ? readCheck(values, common) : readList(values, common);
 }
 
@@ -156,6 +186,29 @@ function readList(values: Values, common: CommonOptions): Command {
   };
 }
 
+function readRetention(values: Values, common: CommonOptions): Command {
+  const format = formatIn(RETENTION_FORMATS, values.format ?? 'terminal');
+  if (format === undefined) return misuse(`\`--format\` of \`retention\` is ${inWords(quoted(RETENTION_FORMATS))}.`);
+  for (const option of ['fix', 'prove', 'fail-on', 'resolve', 'chains'] as const)
+    if (values[option] !== undefined) return misuse(`\`--${option}\` does not belong to \`retention\`.`);
+  const { images, repository, now } = values;
+  if (images === '') return misuse('A path is empty.');
+  if (now !== undefined && !isIsoDate(now))
+    return misuse('`--now` is a time in ISO 8601, such as `2026-11-29T08:00:00Z`.');
+  const name = repository === undefined ? undefined : parseImageName(repository);
+  if (repository !== undefined && name === undefined)
+    return misuse(`\`--repository\` is the name of an image without a tag, and ${code(repository)} is none.`);
+  return {
+    is: 'retention',
+    ...common,
+    format,
+    offline: values.offline === true,
+    ...(images === undefined ? {} : { imagesFile: images }),
+    ...(name === undefined ? {} : { repository: name }),
+    ...(now === undefined ? {} : { now: Date.parse(now) }),
+  };
+}
+
 function parse(argv: readonly string[]) {
   try {
     return parseArgs({
@@ -168,6 +221,9 @@ function parse(argv: readonly string[]) {
         prove: { type: 'boolean' },
         resolve: { type: 'boolean' },
         chains: { type: 'boolean' },
+        images: { type: 'string' },
+        repository: { type: 'string' },
+        now: { type: 'string' },
         'fail-on': { type: 'string' },
         offline: { type: 'boolean' },
         untrusted: { type: 'boolean' },

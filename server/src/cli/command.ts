@@ -7,12 +7,13 @@ import { ownershipOf } from '../ownership.ts';
 import { readSettings } from '../read-settings.ts';
 import { RULE_IDS } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
-import { type CheckCommand, HELP, type ListCommand, readArguments } from './arguments.ts';
+import { type CheckCommand, HELP, type ListCommand, type RetentionCommand, readArguments } from './arguments.ts';
 import { check, type Outcome, type Task } from './check.ts';
 import { list } from './list.ts';
 import { type Place, placeOf } from './places.ts';
 import { pullBack } from './pull-back.ts';
 import type { PullBackCommand } from './pull-back-arguments.ts';
+import { retention } from './retention.ts';
 import { MISUSE } from './serves.ts';
 import { type Output, type World, writeAll } from './world.ts';
 
@@ -30,12 +31,13 @@ export async function runIn(world: World, argv: readonly string[]): Promise<numb
       return misuse(world.err, `${command.problem}\nTry \`registry-lens --help\`.`);
     case 'check':
     case 'list':
+    case 'retention':
     case 'pull-back':
       return runCommand(command, world);
   }
 }
 
-async function runCommand(command: CheckCommand | ListCommand | PullBackCommand, world: World): Promise<number> {
+async function runCommand(command: AnyCommand, world: World): Promise<number> {
   const complain = (line: string) => void writeAll(world.err, `registry-lens: ${plainText(line, LONGEST_MESSAGE)}\n`);
   const settings = await settingsOf(command.settingsFile, world.cwd, complain);
   if ('problem' in settings) return misuse(world.err, settings.problem);
@@ -53,16 +55,16 @@ async function runCommand(command: CheckCommand | ListCommand | PullBackCommand,
   return outcome.status;
 }
 
-function outcomeOf(
-  command: CheckCommand | ListCommand | PullBackCommand,
-  task: Task,
-  world: World,
-): Promise<Outcome | { readonly problem: string }> {
+type AnyCommand = CheckCommand | ListCommand | RetentionCommand | PullBackCommand;
+
+function outcomeOf(command: AnyCommand, task: Task, world: World): Promise<Outcome | { readonly problem: string }> {
   switch (command.is) {
     case 'check':
       return check(command, task, world);
     case 'list':
       return list(command, task, world);
+    case 'retention':
+      return retention(command, task, world);
     case 'pull-back':
       return pullBack(command, task, world);
   }

@@ -37,8 +37,10 @@ export interface Abilities {
   /** Whether the client can be told to ask for inlay hints again. */
   readonly refreshHints: boolean;
   readonly refreshLenses: boolean;
-  /** Whether the client can be told to open a file. */
+  /** Whether the client opens a document for the server. */
   readonly showsDocuments: boolean;
+  /** Whether the client asks the server for the text of documents that are no files. */
+  readonly asksForTexts: boolean;
 }
 
 /** Reads the client's capabilities (LSP 3.18, `ClientCapabilities`). */
@@ -74,6 +76,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
     refreshHints: workspace?.inlayHint?.refreshSupport === true,
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
     showsDocuments: window?.showDocument?.support === true,
+    asksForTexts: workspace?.textDocumentContent !== undefined,
   };
 }
 

@@ -6,6 +6,9 @@ import { COMMANDS } from './protocol.ts';
 /** The kind by which `editor.codeActionsOnSave` names the fix of everything that is safe to fix. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.registryLens`;
 
+/** Of documents that the server writes for the user to read. */
+export const REPORT_SCHEME = 'registry-lens';
+
 /**
  * What the server can do for a client (LSP 3.18, `InitializeResult`). The first answer of all, so it imports little.
  */
@@ -24,6 +27,7 @@ export function initializeResult(abilities: Abilities): InitializeResult {
       executeCommandProvider: { commands: Object.values(COMMANDS) },
       workspace: {
         workspaceFolders: { supported: true, changeNotifications: true },
+        ...(abilities.asksForTexts ? { textDocumentContent: { schemes: [REPORT_SCHEME] } } : {}),
         fileOperations: Object.fromEntries(abilities.fileOperations.map(operation => [operation, ALL_FILES])),
       },
       ...(abilities.pull

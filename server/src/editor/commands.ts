@@ -15,6 +15,7 @@ import { CHOOSE_PINS_REQUEST, COMMANDS, type Command, type PinChoice } from './p
 import { showPullBack } from './pull-back.ts';
 import { resolveAction } from './resolve.ts';
 import type { Session } from './session.ts';
+import { simulateRetention } from './simulating.ts';
 
 type Run = (session: Session, connection: Connection, argument: unknown) => Promise<void>;
 
@@ -61,6 +62,12 @@ const RUNS: Readonly<Record<Command, Run>> = {
     if (pinned.is === 'ready') {
       await apply(session, connection, workspaceEdit([pinned.document], session.abilities), 'Pin');
     }
+  },
+  async [COMMANDS.simulateRetention](session, _, given) {
+    const progress = await session.begin('Registry Lens: simulating retention');
+    const simulated = await simulateRetention(session, given, progress).finally(() => progress.end());
+    if (simulated.is === 'refused') session.say(simulated.because);
+    if (simulated.is === 'ready') await session.reports.show(simulated.title, simulated.markdown);
   },
   async [COMMANDS.applyFix](session, connection, data) {
     const read = readActionData(data);

@@ -6,12 +6,13 @@ import type { Reference } from '../model/reference.ts';
 import type { Span } from '../model/span.ts';
 import type { FixData } from '../views/actions.ts';
 import { textEdits } from '../views/actions.ts';
-import { pinLenses } from '../views/code-lens.ts';
+import { pinLenses, policyLenses } from '../views/code-lens.ts';
 import { type HintClick, type Hints, inlayHints } from '../views/inlay-hints.ts';
 import { firstPinsOf, offeredFixes } from './offers.ts';
 import { COMMANDS } from './protocol.ts';
 import { pullBacksIn } from './pull-back.ts';
 import type { Session } from './session.ts';
+import type { PolicyPlace } from './simulating.ts';
 import type { Checked } from './workspace.ts';
 
 /** What stands behind the tags of the images in a range. What more is to be told is asked for, and brings a refresh. */
@@ -84,14 +85,20 @@ function clicksIn(
   };
 }
 
-/** One click for all images of a document, where there are several to pin, and one for a version of one's own. */
+/** Clicks: for all images of a document, where there are several to pin; for one's own version, and policies. */
 export function lensesOf(session: Session, uri: string): CodeLens[] {
   const make = (): CodeLens[] | undefined => {
     const checked = session.ledger.get(uri);
     if (checked?.version === undefined) return undefined;
-    const plans = pullBacksIn(session, checked);
+    const { analysis, lines } = checked;
+    const policies = policyLenses(analysis.references, lines, policy => {
+      const place: PolicyPlace = { uri, policy };
+      return { command: COMMANDS.simulateRetention, arguments: [place] };
+    });
+    const plans = [...policies, ...pullBacksIn(session, checked)];
     if (!session.abilities.applyEdit) return plans;
-    return [...pinLenses(firstPinsOf(checked).length, { command: COMMANDS.pinDocument, arguments: [uri] }), ...plans];
+    const pin = { command: COMMANDS.pinDocument, arguments: [uri] };
+    return [...pinLenses(firstPinsOf(checked).length, pin), ...plans];
   };
   const lenses = make() ?? [];
   session.lenses.note(uri, lenses, make);

@@ -152,6 +152,11 @@ export const COMMANDS = {
   refresh: 'registryLens.refresh',
   /** Forgets all answers that are kept, and asks anew. */
   clearCache: 'registryLens.clearCache',
+  /**
+   * Tries retention policies and opens a report. Takes the place of one (`PolicyPlace`), the URI of a document, or
+   * nothing.
+   */
+  simulateRetention: 'registryLens.simulateRetention',
   /** One fix, for clients that cannot resolve actions. Takes the action's data. */
   applyFix: 'registryLens.applyFix',
   /** The plan of a pull-back, for clients that show documents. Takes a {@link PullBackPlace}. */

@@ -176,6 +176,10 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
     const { session, inside } = await whenReady();
     return inside.execute(session, connection, command, argument);
   });
+  connection.workspace.textDocumentContent.on(async ({ uri }) => {
+    const { session } = await whenOpen();
+    return { text: session.reports.textOf(uri) ?? GONE };
+  });
   connection.onRequest<PullBackAnswer, void>(PULL_BACK_REQUEST, async (place: unknown) => {
     const { session, inside } = await whenReady();
     return inside.planAt(session, place);
@@ -194,4 +198,5 @@ export function listen(connection: Connection, load: () => Promise<Loaded>): voi
 
 const CANNOT_START =
   'Registry Lens cannot start, because a part of it cannot be loaded. Install it again; the log has the cause.';
+const GONE = 'This report is not kept any more. Run the command again that wrote it.\n';
 const NO_COMPLETIONS: CompletionList = { isIncomplete: false, items: [] };

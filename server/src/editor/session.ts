@@ -32,6 +32,7 @@ import { type BeginProgress, progressOf } from './progress.ts';
 import type { Published } from './published.ts';
 import { type PullFeed, pullFeed } from './pull.ts';
 import { type Feed, pushFeed } from './push.ts';
+import { createReports, type Reports } from './reports.ts';
 import { createRepositoryProblems } from './repository-problems.ts';
 import { createScanner, type Scanner } from './scan.ts';
 import { firstLine, scanLine } from './session-lines.ts';
@@ -73,6 +74,7 @@ export interface Session {
   /** What the client has of inlay hints and of code lenses. */
   readonly hints: Published;
   readonly lenses: Published;
+  readonly reports: Reports;
   readonly log: Log;
   /** Shows a sentence to the user, who has just asked for something. */
   readonly say: (sentence: string) => void;
@@ -243,6 +245,7 @@ export function createSession(
     delay: delays.files,
   });
   background.every(delays.fresh, askAllOpen);
+  const reports = createReports({ connection, abilities, say });
   const ahead = createAhead({ ledger, reader, abilities, world }, background.run);
 
   /** A file on disk as the client has it open. */
@@ -274,6 +277,11 @@ export function createSession(
     for (const checked of ledger.all()) if (checked.version !== undefined) asker.askAll(checked);
   }
 
+  function say(sentence: string): void {
+    const message = notificationText(sentence);
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
+  }
+
   return {
     choosesPins: initializationOptions?.choosesPins === true,
     showsWhy: initializationOptions?.showsWhy === true,
@@ -283,10 +291,7 @@ export function createSession(
     plansPullBacks: initializationOptions?.plansPullBacks === true,
     ...{ askedAgain, tellStatus },
     ...{ world, abilities, ledger, reader, diagnosed, boundary, scanner, ahead, begin, pull, hints, lenses, log },
-    say(sentence) {
-      const message = notificationText(sentence);
-      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
-    },
+    ...{ say, reports },
     ready: opening.ready,
     get presented() {
       return presenter.presented;
@@ -335,6 +340,7 @@ export function createSession(
       scanner.close();
       asker.close();
       feed.close();
+      await reports.close();
       await workspace.close();
     },
   };

@@ -1,4 +1,6 @@
 import type { CodeLens, Range } from 'vscode-languageserver';
+import type { Lines } from '../model/positions.ts';
+import type { Reference } from '../model/reference.ts';
 import { counted } from './words.ts';
 
 /** Above a document with several images to pin: one click for all of them. A single image has its own. */
@@ -9,6 +11,20 @@ export function pinLenses(
   if (pins < 2) return [];
   const top = { line: 0, character: 0 };
   return [{ range: { start: top, end: top }, command: { title: `Pin ${counted(pins, 'image')}`, ...command } }];
+}
+
+/** At each retention policy: a click that tries it. The command takes its place among those of the document besides. */
+export function policyLenses(
+  references: readonly Reference[],
+  lines: Lines,
+  command: (policy: number) => { readonly command: string; readonly arguments: unknown[] },
+): CodeLens[] {
+  return references
+    .filter(({ subject }) => subject.kind === 'policy')
+    .map(({ span }, policy) => ({
+      range: lines.rangeOf(span),
+      command: { title: 'Simulate retention policy', ...command(policy) },
+    }));
 }
 
 /** Above one's own version that is published: a plan of how it is taken back, by a click. */
