@@ -1,6 +1,6 @@
 import { type ImageReference, parseImageReference } from '../model/image-reference.ts';
 import { shortDigest } from '../model/names.ts';
-import type { ActionStep, Pipeline, ShellCommand } from '../model/pipeline.ts';
+import type { ActionStep, Pipeline, PipelineStep, ShellCommand } from '../model/pipeline.ts';
 import { code } from '../model/plain-text.ts';
 import type { Span } from '../model/span.ts';
 import type { Act, Destination, Remark } from './destination.ts';
@@ -61,7 +61,9 @@ function actionPushes({ action, inputs, uses }: ActionStep): readonly Pushed[] {
   const tags = inputs.get('tags');
   const outputs = inputs.get('outputs')?.text ?? '';
   const isPushed = inputs.get('push')?.text.trim() === 'true' || /type=registry|push=true/.test(outputs);
-  if (!ACTION.test(action) || !isPushed || tags === undefined) return [];
+  // By its digest alone: tags are given to several of them together, later.
+  const isUntagged = /push-by-digest=true/.test(outputs);
+  if (!ACTION.test(action) || !isPushed || isUntagged || tags === undefined) return [];
   const texts = tags.text.split(/[\n,]/).flatMap(tag => (tag.trim() === '' ? [] : [tag.trim()]));
   return texts.map(text => pushedAs(text, texts.length === 1 ? tags.at : uses));
 }
@@ -110,9 +112,11 @@ function onlyLatest(pipeline: Pipeline, own: readonly Pushed[]): readonly Remark
   );
   // What is put together when it runs may be any tag of any image.
   if (all.some(({ image }) => image === undefined)) return [];
+  const words = pipeline.jobs.flatMap(({ steps }) => steps.flatMap(wordsOf));
   return own.flatMap(({ image, text, at }): Remark[] => {
-    if (image === undefined || (image.tag ?? LATEST) !== LATEST) return [];
+    if (image === undefined || (image.tag ?? LATEST) !== LATEST || isOfJob(image)) return [];
     const { host, repository } = image.name;
+    if (words.some(word => word.includes(`${repository}:`) && !word.endsWith(`:${LATEST}`))) return [];
     const others = all.filter(
       each =>
         each.image?.name.host === host && each.image.name.repository === repository && each.image.tag !== image.tag,
@@ -121,4 +125,16 @@ function onlyLatest(pipeline: Pipeline, own: readonly Pushed[]): readonly Remark
     const message = `${code(text)} is pushed under ${code(LATEST)} alone, so nobody can name what was there before. Push it under a version, or the commit, too.`;
     return [{ rule: 'latest-only-publish', message, at, fixes: [] }];
   });
+}
+
+/** Whether an image goes to a registry that lives as long as a job, as tests have it. */
+function isOfJob({ name }: ImageReference): boolean {
+  const [host = ''] = name.host.split(':');
+  return !host.includes('.') || host === '127.0.0.1';
+}
+
+/** All that a step names: tags are given by actions and programs that are not known here, too. */
+function wordsOf(step: PipelineStep): readonly string[] {
+  if (step.kind === 'commands') return step.commands.flatMap(({ words }) => words.map(({ text }) => text));
+  return [...step.inputs.values()].flatMap(({ text }) => text.split(/[\s,]+/));
 }
