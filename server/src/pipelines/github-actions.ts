@@ -23,8 +23,9 @@ export const githubActions: PipelineKind = {
     if (steps !== undefined) return { ci: githubActions.id, isCalled: true, jobs: [actionJob(document, root)] };
     const isCalled = events.includes('workflow_call');
     const variables = variablesOf(entryOf(root, 'env')?.value, text);
-    const rights = { root, isCalled };
-    const jobs = findPath(root, 'jobs.*').flatMap(({ entry, value }): PipelineJob[] =>
+    const written = findPath(root, 'jobs.*');
+    const rights = { root, isCalled, isAlone: written.length === 1 };
+    const jobs = written.flatMap(({ entry, value }): PipelineJob[] =>
       entry === undefined || value?.kind !== 'map' ? [] : [jobOf(document, entry, value, variables, rights)],
     );
     return { ci: githubActions.id, events, isCalled, jobs };
@@ -49,6 +50,8 @@ function actionJob(document: YamlDocument, root: YamlMap): PipelineJob {
 interface Around {
   readonly root: YamlMap;
   readonly isCalled: boolean;
+  /** Whether there is no other job. */
+  readonly isAlone: boolean;
 }
 
 function jobOf(
@@ -108,7 +111,7 @@ function scalarText(value: YamlNode | undefined): readonly string[] {
  * the repository's default holds, which never has `id-token`; a workflow that is called has the rights of its caller
  * then.
  */
-function identityOf(job: YamlMap, { root, isCalled }: Around, text: string): Identity {
+function identityOf(job: YamlMap, { root, isCalled, isAlone }: Around, text: string): Identity {
   const own = entryOf(job, 'permissions');
   const { entry, value, isAlias } = own ?? entryOf(root, 'permissions') ?? {};
   if (entry === undefined) {
@@ -121,8 +124,7 @@ function identityOf(job: YamlMap, { root, isCalled }: Around, text: string): Ide
   if (value?.kind !== 'map') return { is: 'withheld', at };
   if (textAt(value, 'id-token') === 'write') return { is: 'granted', at };
   const isShared = isAlias === true || isAnchored(entry, text);
-  const jobs = findPath(root, 'jobs.*').length;
-  const isOfOthers = own === undefined && (jobs > 1 || value.flow || isShared);
+  const isOfOthers = own === undefined && (!isAlone || value.flow || isShared);
   const grant = isOfOthers ? newPermissions(job, text, value) : isShared ? undefined : widened(value, text);
   return { is: 'withheld', at, ...(grant === undefined ? {} : { grant }) };
 }
