@@ -1,5 +1,4 @@
-import type { Located, ShellCommand } from '../../model/pipeline.ts';
-import { before } from '../before.ts';
+import type { Located } from '../../model/pipeline.ts';
 import type { Act, Destination, Published } from '../destination.ts';
 import { npmActOf } from './acts.ts';
 import { isDefaultRegistry } from './default-registry.ts';
@@ -28,8 +27,6 @@ function publishedBy({ step, command }: Act): Published | undefined {
 /** Whether the text names another registry: by an option, a variable, or where the job has npm look. */
 function goesElsewhere({ job, step, command }: Act): boolean {
   if (command?.words.some(({ text }) => OF_A_FILE.test(text))) return true;
-  const earlier = before({ job, step, ...(command === undefined ? {} : { command }) });
-  if (earlier.commands.some(maySendElsewhere)) return true;
   const option = command === undefined ? undefined : npmActOf(command)?.options.value('--registry');
   const variables = ['NPM_CONFIG_REGISTRY', 'npm_config_registry', 'YARN_NPM_PUBLISH_REGISTRY'];
   const inputs = job.steps
@@ -47,19 +44,3 @@ function goesElsewhere({ job, step, command }: Act): boolean {
 
 /** Options by which npm asks a registry that is not told here, or may be: of one scope, or of a file of settings. */
 const OF_A_FILE = /^--(?:@[^=]*:registry|userconfig|globalconfig)(?:=|$)/;
-
-/** Whether a command may name another registry to those behind it, or writes settings that are not seen here. */
-function maySendElsewhere({ words, writes }: ShellCommand): boolean {
-  const texts = words.map(({ text }) => text);
-  const addresses = texts.flatMap(text => text.match(/(?:https?:)?\/\/[^\s"'/:]+/g) ?? []);
-  const others = addresses.filter(each => !isDefaultRegistry(each.startsWith('http') ? each : `https:${each}`));
-  const isWritten = writes.some(({ text }) => SETTINGS.test(text));
-  return isWritten ? others.length > 0 || addresses.length === 0 : others.length > 0 && texts.some(isAboutRegistry);
-}
-
-/** Files of settings of npm's clients. */
-const SETTINGS = /npmrc|yarnrc|bunfig/;
-
-function isAboutRegistry(text: string): boolean {
-  return /registry/i.test(text.replace(/\/\/[^\s"'/]*/g, ''));
-}

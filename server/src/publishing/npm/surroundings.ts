@@ -8,6 +8,7 @@ import type {
 } from '../../model/pipeline.ts';
 import { before, mayHaveLogin } from '../before.ts';
 import { optionsOf } from '../options.ts';
+import { maySendElsewhere } from './sent-elsewhere.ts';
 
 /** What a job has done before it publishes, as far as that decides how npm does it. */
 export interface Surroundings {
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly npm: 'bundled' | 'other';
   /** Where `actions/setup-node` has npm look; absent where it is not told. */
   readonly registryUrl?: Located;
+  /** Whether a command before may have named another registry. */
+  readonly maySendElsewhere: boolean;
   /** Whether something before may have written a login that is not seen here. */
   readonly mayHaveLogin: boolean;
 }
@@ -34,6 +37,7 @@ export function surroundingsOf(subject: PublishSubject): Surroundings {
     ...(node === undefined ? {} : { node }),
     npm: isFetched || commands.some(changesNpm) ? 'other' : 'bundled',
     ...(registryUrl === undefined ? {} : { registryUrl }),
+    maySendElsewhere: commands.some(maySendElsewhere),
     mayHaveLogin: mayHaveLogin(earlier, LOGIN),
   };
 }
