@@ -22,7 +22,7 @@ export type NpmFind = (look: NpmLook) => Remark | undefined;
 /** The variable of GitLab by which provenance is signed. */
 export const SIGSTORE = 'SIGSTORE_ID_TOKEN';
 
-/** Whether the step asks for provenance, by an option, by a variable that npm and what runs it read, or by its files. */
+/** Whether the step asks for provenance: by an option, a variable that npm and what runs it read, or by its files. */
 export function asksForProvenance({ subject, act, manifest }: NpmLook): boolean {
   if (act?.options.has('--provenance') === true) return true;
   if (act?.options.has('--no-provenance') === true || act?.options.value('--provenance') !== undefined) return false;

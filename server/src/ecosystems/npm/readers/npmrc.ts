@@ -6,8 +6,8 @@ import { ageInNpmrc } from '../syntax/written-ages.ts';
 
 /**
  * npm's configuration, of which what lies below is told whether it has a registry for JSR's packages, whether it names
- * another registry than the default one, what it says of publishing, and how old releases must be. It holds secrets: nothing else of it is looked
- * at, and nothing of it is said.
+ * another registry than the default one, what it says of publishing, and how old releases must be. It holds secrets:
+ * nothing else of it is looked at, and nothing of it is said.
  */
 export const npmrc: Reader = {
   id: 'npmrc',
