@@ -5,6 +5,9 @@ import { NPM, saidOf } from './workflows.ts';
 const GITHUB = '.github/workflows/release.yml';
 const SECRET = '${{ secrets.NPM_TOKEN }}';
 
+const ON_PUSH = 'on: push\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n';
+const TRUSTED = ON_PUSH.replace('jobs:', 'permissions: { id-token: write }\njobs:');
+
 /** Workflows as the documentation of registries and tools has them, and as people write them. */
 const GOOD: [what: string, text: string, ...others: WorkspaceFile[]][] = [
   [
@@ -24,38 +27,20 @@ jobs:
   ],
   [
     'a login that is handed on by a file of variables',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: echo "NPM_TOKEN=${SECRET}" >> $GITHUB_ENV
+    `${ON_PUSH}      - run: echo "NPM_TOKEN=${SECRET}" >> $GITHUB_ENV
       - run: npm publish
 `,
   ],
   [
     'a login that is exported',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+    `${ON_PUSH}      - run: |
           export NPM_TOKEN=$(vault read npm)
           npm publish
 `,
   ],
   [
     'twine with exported variables',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+    `${ON_PUSH}      - run: |
           export TWINE_USERNAME=__token__
           export TWINE_PASSWORD=$(vault read pypi)
           twine upload dist/*
@@ -63,40 +48,21 @@ jobs:
   ],
   [
     'cargo with an exported token',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+    `${ON_PUSH}      - run: |
           export CARGO_REGISTRY_TOKEN=$(vault read crates)
           cargo publish
 `,
   ],
   [
     'gem with an exported key',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+    `${ON_PUSH}      - run: |
           export GEM_HOST_API_KEY=$(vault read gems)
           gem push x.gem
 `,
   ],
   [
     'a newer npm that npx fetches',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - uses: actions/setup-node@v5
         with: { node-version: 22.x }
       - run: npx -y npm@11 publish
@@ -104,14 +70,7 @@ jobs:
   ],
   [
     'a newer npm by a location',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/setup-node@v5
+    `${TRUSTED}      - uses: actions/setup-node@v5
         with: { node-version: 20 }
       - run: npm install --location=global npm@latest
       - run: npm publish
@@ -119,14 +78,7 @@ jobs:
   ],
   [
     'a newer npm by an upgrade',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/setup-node@v5
+    `${TRUSTED}      - uses: actions/setup-node@v5
         with: { node-version: 22 }
       - run: npm upgrade -g npm
       - run: npm publish
@@ -134,14 +86,7 @@ jobs:
   ],
   [
     'a newer npm by Yarn',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/setup-node@v5
+    `${TRUSTED}      - uses: actions/setup-node@v5
         with: { node-version: 22 }
       - run: yarn global add npm@latest
       - run: npm publish
@@ -149,51 +94,27 @@ jobs:
   ],
   [
     'a registry that a command sets',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: npm config set registry https://npm.acme.example
+    `${ON_PUSH}      - run: npm config set registry https://npm.acme.example
       - run: npm publish
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
   ],
   [
     'a registry that a command writes',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: echo "@acme:registry=https://npm.acme.example" >> .npmrc
+    `${ON_PUSH}      - run: echo "@acme:registry=https://npm.acme.example" >> .npmrc
       - run: npm publish
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
   ],
   [
     'a registry of a scope by an option',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: npm publish --@acme:registry=https://npm.acme.example
+    `${ON_PUSH}      - run: npm publish --@acme:registry=https://npm.acme.example
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
   ],
   [
     'settings that a here-document writes',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: |
+    `${ON_PUSH}      - run: |
           cat > .npmrc <<'END'
           @acme:registry=https://npm.acme.example
           END
@@ -203,14 +124,7 @@ jobs:
   ],
   [
     "GitHub's token where the job may say who it is",
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/setup-node@v5
+    `${TRUSTED}      - uses: actions/setup-node@v5
         with: { node-version: 24, registry-url: "${NPM}" }
       - run: npm publish --provenance
         env: { NODE_AUTH_TOKEN: "\${{ secrets.GITHUB_TOKEN }}" }
@@ -218,14 +132,7 @@ jobs:
   ],
   [
     'provenance by the manifest',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - run: npm publish
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
@@ -236,14 +143,7 @@ jobs:
   ],
   [
     'provenance by the settings',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - run: npm publish
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
@@ -251,14 +151,7 @@ jobs:
   ],
   [
     'provenance by the manifests of a monorepo',
-    `
-on: push
-permissions: { id-token: write, contents: read }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - run: pnpm -r publish --no-git-checks
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
@@ -269,51 +162,26 @@ jobs:
   ],
   [
     'Bun, which knows no other way',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: oven-sh/setup-bun@v2
+    `${ON_PUSH}      - uses: oven-sh/setup-bun@v2
       - run: bun publish
         env: { NPM_CONFIG_TOKEN: "${SECRET}" }
 `,
   ],
   [
     'the first Yarn, which knows no other way',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: yarn publish --non-interactive
+    `${ON_PUSH}      - run: yarn publish --non-interactive
         env: { NODE_AUTH_TOKEN: "${SECRET}" }
 `,
   ],
   [
     'an action that only tries',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: JS-DevTools/npm-publish@v4
+    `${ON_PUSH}      - uses: JS-DevTools/npm-publish@v4
         with: { token: "${SECRET}", dry-run: true }
 `,
   ],
   [
     'a private manifest, of which another folder came by an artifact',
-    `
-on: push
-permissions: { id-token: write }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/download-artifact@v5
+    `${TRUSTED}      - uses: actions/download-artifact@v5
         with: { name: package }
       - uses: actions/setup-node@v5
         with: { node-version: 24 }
@@ -323,14 +191,7 @@ jobs:
   ],
   [
     'a private manifest that a command makes public',
-    `
-on: push
-permissions: { id-token: write }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - run: npm pkg delete private
       - run: npm publish
 `,
@@ -338,14 +199,7 @@ jobs:
   ],
   [
     'a private manifest of another repository',
-    `
-on: push
-permissions: { id-token: write }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
         with: { repository: acme/other }
       - run: npm publish
 `,
@@ -542,13 +396,7 @@ jobs:
   ],
   [
     'GitHub Packages of NuGet',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - run: dotnet nuget push a.nupkg --api-key \${{ secrets.GITHUB_TOKEN }} --source https://nuget.pkg.github.com/acme/index.json
+    `${ON_PUSH}      - run: dotnet nuget push a.nupkg --api-key \${{ secrets.GITHUB_TOKEN }} --source https://nuget.pkg.github.com/acme/index.json
 `,
   ],
   [
@@ -624,14 +472,7 @@ jobs:
   ],
   [
     'access by the settings of Yarn',
-    `
-on: push
-permissions: { id-token: write }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - run: yarn npm publish
 `,
     { file: 'package.json', text: '{"name": "@acme/a", "version": "1.0.0"}' },
@@ -639,14 +480,7 @@ jobs:
   ],
   [
     'access by the settings of npm',
-    `
-on: push
-permissions: { id-token: write }
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${TRUSTED}      - uses: actions/checkout@v5
       - run: npm publish
 `,
     { file: 'package.json', text: '{"name": "@acme/a", "version": "1.0.0"}' },
@@ -654,13 +488,7 @@ jobs:
   ],
   [
     'another registry by the settings of Yarn',
-    `
-on: push
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
+    `${ON_PUSH}      - uses: actions/checkout@v5
       - run: yarn npm publish
         env: { YARN_NPM_AUTH_TOKEN: "${SECRET}" }
 `,
