@@ -58,7 +58,6 @@ describe('what fails on GitHub', () => {
     [
       "GitHub's token",
       {
-        permissions: ID,
         steps: [
           node('24', `, registry-url: "${NPM}"`),
           '- run: npm publish\n  env: { NODE_AUTH_TOKEN: "${{ secrets.GITHUB_TOKEN }}" }',
@@ -214,6 +213,32 @@ describe('CircleCI', () => {
     ['a trusted publisher', job('export NPM_ID_TOKEN=$(circleci run oidc get --claims x)', 'npm publish'), []],
     ['a token', job('npm publish'), []],
   ])('%s', (_, text, said) => expect(saidOf('.circleci/config.yml', text)).toEqual(said));
+});
+
+describe('provenance that files ask for, without the right', () => {
+  const manifest = '{"name": "a", "version": "1.0.0", "publishConfig": {"provenance": true}}';
+  const said = (env: string, files: readonly [string, string][], command = 'npm publish') => {
+    const steps = [CHECKOUT, `- run: ${command}\n  env: { NODE_AUTH_TOKEN: "\${{ secrets.T }}"${env} }`];
+    return saidOf(
+      GITHUB,
+      workflow({ steps }),
+      files.map(([file, text]) => ({ file, text })),
+    );
+  };
+  test.each<[string, string, [string, string][], string?]>([
+    ['a manifest', '', [['package.json', manifest]]],
+    ['settings', '', [['.npmrc', 'provenance=true\n']]],
+    ['a manifest, for pnpm', '', [['package.json', manifest]], 'pnpm publish'],
+  ])('by %s', (_, env, files, command = 'npm publish') =>
+    expect(said(env, files, command)).toEqual([`${command}: publish-will-fail`]),
+  );
+  test.each<[string, string, [string, string][], string?]>([
+    ['a variable that unsets it', ', NPM_CONFIG_PROVENANCE: "false"', [['package.json', manifest]]],
+    ['an option that unsets it', '', [['package.json', manifest]], 'npm publish --no-provenance'],
+    ['a client that does not hear it', '', [['package.json', manifest]], 'yarn npm publish'],
+  ])('but for %s', (_, env, files, command = 'npm publish') =>
+    expect(said(env, files, command)).toEqual([`${command}: long-lived-token`]),
+  );
 });
 
 describe('nothing is said of what its files send elsewhere', () => {

@@ -14,16 +14,20 @@ export const circleci: PipelineKind = {
   id: 'circleci',
   read(text): Pipeline {
     const { root } = parseYaml(text);
+    const uses = { left: MOST_USES };
     const jobs = findPath(root, 'jobs.*').flatMap(({ entry, value }): PipelineJob[] =>
-      entry === undefined || value?.kind !== 'map' || root?.kind !== 'map' ? [] : [jobOf(root, entry, value, text)],
+      entry === undefined || value?.kind !== 'map' || root?.kind !== 'map'
+        ? []
+        : [jobOf({ root, text, uses }, entry, value)],
     );
     return { ci: circleci.id, isCalled: false, jobs };
   },
 };
 
-function jobOf(root: YamlMap, { key }: YamlEntry, job: YamlMap, text: string): PipelineJob {
+function jobOf(file: InFile, { key }: YamlEntry, job: YamlMap): PipelineJob {
+  const { root, text } = file;
   const outer = variablesOf(entryOf(job, 'environment')?.value, text);
-  const steps = stepsOf(entryOf(job, 'steps')?.value, { root, text, outer, depth: 0 });
+  const steps = stepsOf(entryOf(job, 'steps')?.value, { ...file, outer, depth: 0 });
   return { id: key.value, at: key.span, runner: runnerOf(root, job), identity: identityOf(steps), steps };
 }
 
@@ -63,9 +67,14 @@ function identityOf(steps: readonly PipelineStep[]): Identity {
   return { is: asks ? 'granted' : 'unknown' };
 }
 
-interface Around {
+interface InFile {
   readonly root: YamlMap;
   readonly text: string;
+  /** How many commands may still be put in: those that use others many times grow beyond all bounds. */
+  readonly uses: { left: number };
+}
+
+interface Around extends InFile {
   readonly outer: Variables;
   /** How many commands lie around. */
   readonly depth: number;
@@ -73,6 +82,7 @@ interface Around {
 
 /** Commands may use others; so deep nobody nests them. */
 const DEEPEST = 5;
+const MOST_USES = 3000;
 /** What a configuration puts in before a shell sees a script. */
 const EXPRESSION = /<<[^<>]*>>/g;
 
@@ -94,7 +104,8 @@ function stepsOf(list: YamlNode | undefined, around: Around): readonly PipelineS
 function usedSteps(name: string, around: Around): readonly PipelineStep[] {
   const commands = entryOf(around.root, 'commands')?.value;
   const command = commands?.kind === 'map' ? entryOf(commands, name)?.value : undefined;
-  if (command?.kind !== 'map' || around.depth >= DEEPEST) return [];
+  if (command?.kind !== 'map' || around.depth >= DEEPEST || around.uses.left <= 0) return [];
+  around.uses.left -= 1;
   return stepsOf(entryOf(command, 'steps')?.value, { ...around, depth: around.depth + 1 });
 }
 

@@ -4,7 +4,7 @@ import { spanOf } from '../model/span.ts';
 import { parseYaml } from '../syntax/yaml.ts';
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode } from '../syntax/yaml-nodes.ts';
 import { entryOf, findPath, placesOf, textAt } from '../syntax/yaml-paths.ts';
-import { together, variablesOf } from './located.ts';
+import { isAnchored, together, variablesOf } from './located.ts';
 import type { PipelineKind } from './pipeline-kind.ts';
 import { shellCommands } from './shell.ts';
 
@@ -23,8 +23,9 @@ export const githubActions: PipelineKind = {
     if (steps !== undefined) return { ci: githubActions.id, isCalled: true, jobs: [actionJob(document, root)] };
     const isCalled = events.includes('workflow_call');
     const variables = variablesOf(entryOf(root, 'env')?.value, text);
-    const rights = { root, isCalled };
-    const jobs = findPath(root, 'jobs.*').flatMap(({ entry, value }): PipelineJob[] =>
+    const written = findPath(root, 'jobs.*');
+    const rights = { root, isCalled, isAlone: written.length === 1 };
+    const jobs = written.flatMap(({ entry, value }): PipelineJob[] =>
       entry === undefined || value?.kind !== 'map' ? [] : [jobOf(document, entry, value, variables, rights)],
     );
     return { ci: githubActions.id, events, isCalled, jobs };
@@ -49,6 +50,8 @@ function actionJob(document: YamlDocument, root: YamlMap): PipelineJob {
 interface Around {
   readonly root: YamlMap;
   readonly isCalled: boolean;
+  /** Whether there is no other job. */
+  readonly isAlone: boolean;
 }
 
 function jobOf(
@@ -65,7 +68,7 @@ function jobOf(
   return {
     id: key.value,
     at: key.span,
-    runner: runnerOf(entryOf(job, 'runs-on')?.value),
+    runner: runnerOf(entryOf(job, 'runs-on')?.value, entryOf(job, 'container') !== undefined),
     identity: identityOf(job, around, text),
     ...(environment === undefined ? {} : { environment }),
     ...(calls?.kind === 'scalar' ? { calls: { text: calls.value, at: calls.span } } : {}),
@@ -84,14 +87,15 @@ function nameIn(environment: YamlNode | undefined): string | undefined {
 /** The labels of GitHub's own machines, its larger ones included. */
 const HOSTED = /^(?:ubuntu|windows|macos)-/i;
 
-function runnerOf(runsOn: YamlNode | undefined): PipelineJob['runner'] {
+/** What an image has in it that a job runs in is not known: its own tools, or a login. */
+function runnerOf(runsOn: YamlNode | undefined, isInImage: boolean): PipelineJob['runner'] {
   if (runsOn === undefined) return 'unknown';
   // Groups are of larger machines of GitHub's too.
   if (runsOn.kind === 'map') return findPath(runsOn, 'labels[]').some(isSelfHosted) ? 'self-hosted' : 'unknown';
   const labels =
     runsOn.kind === 'scalar' ? [runsOn.value] : findPath(runsOn, '[]').flatMap(({ value }) => scalarText(value));
   if (labels.some(label => label.toLowerCase() === 'self-hosted')) return 'self-hosted';
-  return labels.length === 1 && HOSTED.test(labels[0] ?? '') ? 'hosted' : 'unknown';
+  return labels.length === 1 && HOSTED.test(labels[0] ?? '') && !isInImage ? 'hosted' : 'unknown';
 }
 
 function isSelfHosted({ value }: { readonly value?: YamlNode }): boolean {
@@ -107,9 +111,9 @@ function scalarText(value: YamlNode | undefined): readonly string[] {
  * the repository's default holds, which never has `id-token`; a workflow that is called has the rights of its caller
  * then.
  */
-function identityOf(job: YamlMap, { root, isCalled }: Around, text: string): Identity {
-  const written = entryOf(job, 'permissions') ?? entryOf(root, 'permissions');
-  const { entry, value, isAlias } = written ?? {};
+function identityOf(job: YamlMap, { root, isCalled, isAlone }: Around, text: string): Identity {
+  const own = entryOf(job, 'permissions');
+  const { entry, value, isAlias } = own ?? entryOf(root, 'permissions') ?? {};
   if (entry === undefined) {
     if (isCalled) return { is: 'unknown' };
     const grant = newPermissions(job, text);
@@ -119,7 +123,9 @@ function identityOf(job: YamlMap, { root, isCalled }: Around, text: string): Ide
   if (value?.kind === 'scalar') return { is: value.value === 'write-all' ? 'granted' : 'withheld', at };
   if (value?.kind !== 'map') return { is: 'withheld', at };
   if (textAt(value, 'id-token') === 'write') return { is: 'granted', at };
-  const grant = isAlias === true ? undefined : widened(value, text);
+  const isShared = isAlias === true || isAnchored(entry, text);
+  const isOfOthers = own === undefined && (!isAlone || value.flow || isShared);
+  const grant = isOfOthers ? newPermissions(job, text, value) : isShared ? undefined : widened(value, text);
   return { is: 'withheld', at, ...(grant === undefined ? {} : { grant }) };
 }
 
@@ -137,14 +143,30 @@ function widened(permissions: YamlMap, text: string): Edit | undefined {
   return { span: spanOf(behind, behind), expects: '', put: `${newline}${' '.repeat(permissions.indent)}${RIGHT}` };
 }
 
-/** A map of permissions for a job that has none: whoever writes one takes all other rights away, so reading is kept. */
-function newPermissions(job: YamlMap, text: string): Edit | undefined {
+/**
+ * A map of permissions for a job that has none: whoever writes one takes all other rights away, so those of the
+ * workflow are kept, or reading.
+ */
+function newPermissions(job: YamlMap, text: string, outer?: YamlMap): Edit | undefined {
   const steps = (job.named('steps').at(-1) ?? job.named('uses').at(-1))?.key.span.start;
   if (job.flow || steps === undefined) return undefined;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const indent = ' '.repeat(job.indent);
-  const lines = ['permissions:', `${indent}  contents: read`, `${indent}  ${RIGHT}`, indent];
+  const kept = outer === undefined ? ['contents: read'] : rightsIn(outer);
+  if (kept === undefined) return undefined;
+  const lines = ['permissions:', ...[...kept, RIGHT].map(right => `${indent}  ${right}`), indent];
   return { span: spanOf(steps, steps), expects: '', put: lines.join(newline) };
+}
+
+/** Each as `contents: read`; `undefined` where something else is written. */
+function rightsIn({ entries, merges }: YamlMap): readonly string[] | undefined {
+  const others = entries.filter(({ key }) => key.value !== 'id-token');
+  const rights = others.flatMap(({ key, value }) =>
+    value?.kind === 'scalar' && /^[a-z-]+$/.test(key.value) && /^[a-z]+$/.test(value.value)
+      ? [`${key.value}: ${value.value}`]
+      : [],
+  );
+  return rights.length < others.length || merges.length > 0 ? undefined : rights;
 }
 
 function endOfLine(text: string, offset: number): number {

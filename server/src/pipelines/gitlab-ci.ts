@@ -65,26 +65,28 @@ function jobOf(root: YamlMap, { key }: YamlEntry, job: YamlMap, outer: Variables
 
 /** A job and what it extends, the nearest first; `isWhole`: whether all of that is in this file. */
 function takenOver(root: YamlMap, job: YamlMap): { readonly maps: readonly YamlMap[]; readonly isWhole: boolean } {
-  const maps: YamlMap[] = [];
+  const maps = new Set<YamlMap>();
   let isWhole = true;
   const go = (map: YamlMap, depth: number): void => {
-    if (maps.includes(map)) return;
-    maps.push(map);
+    if (maps.has(map)) return;
+    maps.add(map);
     const extended = entryOf(map, 'extends')?.value;
     const names = [textOf(extended), ...findPath(extended, '[]').map(({ value }) => textOf(value))];
     // Of several the last one counts most.
     for (const name of names.filter(each => each !== undefined).toReversed()) {
       const its = entryOf(root, name)?.value;
-      if (its?.kind === 'map' && depth < MOST_EXTENDED) go(its, depth + 1);
+      if (its?.kind === 'map' && depth < MOST_EXTENDED && maps.size < MOST_MAPS) go(its, depth + 1);
       else isWhole = false;
     }
   };
   go(job, 0);
-  return { maps, isWhole };
+  return { maps: [...maps], isWhole };
 }
 
 /** GitLab's own limit. */
 const MOST_EXTENDED = 11;
+/** Nobody lets one job take over so many. */
+const MOST_MAPS = 30;
 
 function textOf(value: YamlNode | undefined): string | undefined {
   return value?.kind === 'scalar' ? value.value : undefined;

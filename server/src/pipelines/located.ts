@@ -41,9 +41,14 @@ export function joinedTexts(texts: readonly TracedText[]): TracedText {
   return { text: texts.map(each => `${each.text}\n`).join(''), at };
 }
 
+/** Whether a value has an anchor, so that it may stand elsewhere too. */
+export function isAnchored({ behindColon, value }: YamlEntry, text: string): boolean {
+  return value !== undefined && /(?:^|\s)&\S/.test(text.slice(behindColon, value.span.start));
+}
+
 /** The lines of one entry of a block map; `undefined` where it does not have them for itself, or is the only one. */
 function removalOf(entry: YamlEntry, map: YamlMap, text: string): Edit | undefined {
-  if (map.flow || map.entries.length < 2 || entry.value === undefined) return undefined;
+  if (map.flow || map.entries.length < 2 || entry.value === undefined || isAnchored(entry, text)) return undefined;
   const start = text.lastIndexOf('\n', entry.key.span.start - 1) + 1;
   if (text.slice(start, entry.key.span.start).trim() !== '') return undefined;
   const end = lineEnd(text, Math.max(start, entry.value.span.end - 1));

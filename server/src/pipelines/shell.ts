@@ -33,9 +33,7 @@ const LONGEST = 65_536;
 const MOST_COMMANDS = 2000;
 /** In nodes of the tree: what people write has some thirty. */
 const DEEPEST = 100;
-/**
- * Expansions are read by the parser itself in themselves, each again from its start; a long script has some hundred.
- */
+/** Expansions are read by the parser itself in themselves, each again from its start; a long script has a hundred. */
 const MOST_EXPANSIONS = 400;
 
 function isTooNested(text: string): boolean {

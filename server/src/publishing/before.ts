@@ -4,6 +4,8 @@ import type { ActionStep, PipelineJob, PipelineStep, PublishSubject, ShellComman
 export interface Before {
   readonly actions: readonly ActionStep[];
   readonly commands: readonly ShellCommand[];
+  /** Whether secrets were given to commands of an earlier step, which may log in with them. */
+  readonly hadSecrets: boolean;
 }
 
 /** What a job does down to a step, and within that down to a command; what is switched off is left out. */
@@ -14,6 +16,9 @@ export function before({ job, step, command }: Pick<PublishSubject, 'job' | 'ste
   return {
     actions: steps.flatMap(each => (each.kind === 'action' ? [each] : [])),
     commands: [...steps.flatMap(each => (each.kind === 'commands' ? each.commands : [])), ...own],
+    hadSecrets: steps.some(
+      each => each.kind === 'commands' && [...each.variables.values()].some(({ text }) => isSecret(text)),
+    ),
   };
 }
 
@@ -21,10 +26,14 @@ export function before({ job, step, command }: Pick<PublishSubject, 'job' | 'ste
 const HARMLESS =
   /^(?:actions\/(?:checkout|setup-\w+|cache|download-artifact|upload-artifact)|pnpm\/action-setup|astral-sh\/setup-uv|dtolnay\/rust-toolchain|swatinem\/rust-cache|ruby\/setup-ruby)$/;
 
+/** What a login is called wherever it goes: `export TWINE_PASSWORD=…`, `echo "NPM_TOKEN=…" >> "$GITHUB_ENV"`. */
+const SECRETIVE = /token|passw|secret|api[_-]?key|credential/i;
+
 /** Whether something before may have written a login that is not seen here. */
-export function mayHaveLogin({ actions, commands }: Before, words: RegExp): boolean {
+export function mayHaveLogin({ actions, commands, hadSecrets }: Before, words: RegExp): boolean {
   const isUnknown = actions.some(({ action }) => !HARMLESS.test(action));
-  return isUnknown || commands.some(each => [...each.words, ...each.writes].some(({ text }) => words.test(text)));
+  const isLogin = ({ text }: { readonly text: string }) => words.test(text) || SECRETIVE.test(text);
+  return isUnknown || hadSecrets || commands.some(each => [...each.words, ...each.writes].some(isLogin));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ImageReference, parseImageReference } from '../model/image-reference.ts';
 import { shortDigest } from '../model/names.ts';
-import type { ActionStep, Pipeline, ShellCommand } from '../model/pipeline.ts';
+import type { ActionStep, Pipeline, PipelineStep, ShellCommand } from '../model/pipeline.ts';
 import { code } from '../model/plain-text.ts';
 import type { Span } from '../model/span.ts';
 import type { Act, Destination, Remark } from './destination.ts';
@@ -18,7 +18,7 @@ export const images: Destination = {
     const [first] = pushedBy(act);
     return first === undefined ? undefined : { at: first.at };
   },
-  remarks(subject, { peek, rule }) {
+  remarks(subject, { peek, rule, derive }) {
     const pushed = pushedBy(subject);
     const again =
       rule !== 'tag-overwrite' || isRebuilt(subject.pipeline)
@@ -31,7 +31,7 @@ export const images: Destination = {
             const message = `${code(text)} is in its registry already, with ${code(there)}, and this step pushes it again: whoever pulls that version gets other bytes than before. Raise the version, or push under a tag that is meant to move.`;
             return [{ rule: 'tag-overwrite', message, at, fixes: [] }];
           });
-    return [...again, ...onlyLatest(subject.pipeline, pushed)];
+    return rule === 'latest-only-publish' ? onlyLatest(derive(subject.pipeline, tagged), pushed) : again;
   },
 };
 
@@ -62,7 +62,9 @@ function actionPushes({ action, inputs, uses }: ActionStep): readonly Pushed[] {
   const tags = inputs.get('tags');
   const outputs = inputs.get('outputs')?.text ?? '';
   const isPushed = inputs.get('push')?.text.trim() === 'true' || /type=registry|push=true/.test(outputs);
-  if (!ACTION.test(action) || !isPushed || tags === undefined) return [];
+  // By its digest alone: tags are given to several of them together, later.
+  const isUntagged = /push-by-digest=true/.test(outputs);
+  if (!ACTION.test(action) || !isPushed || isUntagged || tags === undefined) return [];
   const texts = tags.text.split(/[\n,]/).flatMap(tag => (tag.trim() === '' ? [] : [tag.trim()]));
   return texts.map(text => pushedAs(text, texts.length === 1 ? tags.at : uses));
 }
@@ -104,22 +106,51 @@ function pushedAs(text: string, at: Span): Pushed {
   return { text, at, ...(image === undefined ? {} : { image }) };
 }
 
-/** An image that a pipeline pushes as `latest` and as nothing else. */
-function onlyLatest(pipeline: Pipeline, own: readonly Pushed[]): readonly Remark[] {
-  const all = pipeline.jobs.flatMap(({ steps }) =>
-    steps.flatMap(step => (step.kind === 'action' ? actionPushes(step) : step.commands.flatMap(commandPushes))),
+/** What a pipeline gives tags to. */
+interface Tagged {
+  /** Set where something that is put together when it runs is pushed: it may be any tag of any image. */
+  readonly isOpen: boolean;
+  /** The repositories that something is said of with a tag other than `latest`, or with one that is put together. */
+  readonly others: ReadonlySet<string>;
+}
+
+/** A derivation: see `Derive`. */
+function tagged({ jobs }: Pipeline): Tagged {
+  const steps = jobs.flatMap(job => job.steps);
+  const pushed = steps.flatMap(step =>
+    step.kind === 'action' ? actionPushes(step) : step.commands.flatMap(commandPushes),
   );
-  // What is put together when it runs may be any tag of any image.
-  if (all.some(({ image }) => image === undefined)) return [];
+  const others = new Set<string>();
+  for (const word of steps.flatMap(wordsOf)) {
+    const [, name, tag] = /^(?:[\w-]+=)*(?:docker:\/\/)?([\w.:/-]*[\w/-]):([^/]+)$/s.exec(word.slice(0, LONGEST)) ?? [];
+    if (name === undefined || tag === LATEST) continue;
+    others.add(parseImageReference(name)?.name.repository ?? name);
+  }
+  return { isOpen: pushed.some(({ image }) => image === undefined), others };
+}
+
+/** In characters; no image has a longer name. */
+const LONGEST = 500;
+
+/** An image that a pipeline pushes as `latest` and as nothing else. */
+function onlyLatest({ isOpen, others }: Tagged, own: readonly Pushed[]): readonly Remark[] {
+  if (isOpen) return [];
   return own.flatMap(({ image, text, at }): Remark[] => {
-    if (image === undefined || (image.tag ?? LATEST) !== LATEST) return [];
-    const { host, repository } = image.name;
-    const others = all.filter(
-      each =>
-        each.image?.name.host === host && each.image.name.repository === repository && each.image.tag !== image.tag,
-    );
-    if (others.length > 0) return [];
+    if (image === undefined || (image.tag ?? LATEST) !== LATEST || isOfJob(image)) return [];
+    if (others.has(image.name.repository)) return [];
     const message = `${code(text)} is pushed under ${code(LATEST)} alone, so nobody can name what was there before. Push it under a version, or the commit, too.`;
     return [{ rule: 'latest-only-publish', message, at, fixes: [] }];
   });
+}
+
+/** Whether an image goes to a registry that lives as long as a job, as tests have it. */
+function isOfJob({ name }: ImageReference): boolean {
+  const [host = ''] = name.host.split(':');
+  return !host.includes('.') || host === '127.0.0.1';
+}
+
+/** All that a step names: tags are given by actions and programs that are not known here, too. */
+function wordsOf(step: PipelineStep): readonly string[] {
+  if (step.kind === 'commands') return step.commands.flatMap(({ words }) => words.map(({ text }) => text));
+  return [...step.inputs.values()].flatMap(({ text }) => text.split(/[\s,]+/));
 }

@@ -46,7 +46,8 @@ function whatIt({ words }: ShellCommand): What | undefined {
   const [program = ''] = texts;
   const name = program.slice(program.lastIndexOf('/') + 1);
   if (name === 'curl') {
-    const gone = texts.map(text => GONE.exec(text)?.[0]).find(host => host !== undefined);
+    const addresses = texts.filter(text => /^https?:\/\//i.test(text));
+    const gone = addresses.map(text => GONE.exec(text)?.[0]).find(host => host !== undefined);
     const isUpload = texts.some(text => /^(?:-T|--upload-file|-F|--form|-X|--request|--data.*|-d)$/.test(text));
     if (gone !== undefined && isUpload) return { is: 'gone', host: gone };
     const address = texts.find(text => PORTAL.test(text));

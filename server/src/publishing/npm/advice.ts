@@ -4,7 +4,7 @@ import { type Span, spanOf } from '../../model/span.ts';
 import { isSecret } from '../before.ts';
 import type { Remark } from '../destination.ts';
 import { grantFix } from '../grant.ts';
-import { asksForProvenance, type NpmLook as Look, type NpmFind, nameOf, SIGSTORE } from './look.ts';
+import { asksForProvenance, type NpmLook as Look, type NpmFind, nameOf, SIGSTORE, variableOf } from './look.ts';
 import { isGranted, isOnGithub, publishingAction, tokenOf } from './surroundings.ts';
 
 /** What works and could be better; the first that speaks says enough. */
@@ -14,8 +14,9 @@ export const ADVICE: readonly NpmFind[] = [longLivedToken, withoutProvenance];
  * A scoped name is private at first, which costs money, unless it is told otherwise. Whether a name is new is for the
  * registry to say; that one of somebody else's, or a private one, looks new as well, changes nothing for who publishes.
  */
-export function scopedWithoutAccess({ act, manifest, peek }: Look): Remark | undefined {
-  const { name, access } = manifest;
+export function scopedWithoutAccess({ act, manifest, peek, subject }: Look): Remark | undefined {
+  const { name } = manifest;
+  const access = manifest.access ?? ACCESS.map(each => variableOf(subject, each)).find(each => each !== undefined);
   if (act?.does !== 'publish' || act.by === 'other' || name?.startsWith('@') !== true) return undefined;
   if (access !== undefined || act.options.value('--access') !== undefined) return undefined;
   const answer = peek({ ask: 'package', registry: 'npm', name });
@@ -27,12 +28,17 @@ export function scopedWithoutAccess({ act, manifest, peek }: Look): Remark | und
   };
 }
 
+/** Variables that npm's clients take it from. */
+const ACCESS = ['NPM_CONFIG_ACCESS', 'npm_config_access', 'YARN_NPM_PUBLISH_ACCESS'];
+
 /** A token that stays where the job could say who it is instead. */
 function longLivedToken(look: Look): Remark | undefined {
   const { act, subject } = look;
   const { job, step, pipeline } = subject;
   if (!isOnGithub(pipeline) || job.runner === 'self-hosted' || isGranted(job) || act?.does === 'manage')
     return undefined;
+  // They publish by a token alone.
+  if (act?.by === 'bun' || act?.name === 'yarn publish') return undefined;
   const token = step.kind === 'action' ? actionToken(look) : tokenOf(step);
   if (token === undefined || !isSecret(token.value.text)) return undefined;
   const [grant] = grantFix(job);
@@ -57,6 +63,8 @@ function withoutProvenance(look: Look): Remark | undefined {
   const { act, subject } = look;
   const { job, pipeline } = subject;
   if (act?.does !== 'publish' || act.by === 'other' || asksForProvenance(look)) return undefined;
+  // Asked for in a way that this client may hear, or not wanted.
+  if (look.manifest.provenance !== undefined || isProvenanceSet(look)) return undefined;
   if (pipeline.ci === 'gitlab-ci') {
     const { tokens } = job.identity;
     if (tokens?.has('NPM_ID_TOKEN') !== true || tokens.has(SIGSTORE)) return undefined;
@@ -73,6 +81,15 @@ function withoutProvenance(look: Look): Remark | undefined {
     message: `${code(act.name)} publishes by a token and without provenance, though job ${code(job.id)} may say who it is. Add \`--provenance\`, or remove the token where the package has this workflow as its trusted publisher.`,
     fixes: endFix('Publish with provenance', ' --provenance', act.at),
   };
+}
+
+/** Whether the step says of itself whether it wants provenance. */
+function isProvenanceSet({ act, subject }: Look): boolean {
+  const variables = ['NPM_CONFIG_PROVENANCE', 'npm_config_provenance', 'YARN_NPM_CONFIG_PROVENANCE'];
+  return (
+    variables.some(name => variableOf(subject, name) !== undefined) ||
+    act?.options.value('--provenance', '--no-provenance') !== undefined
+  );
 }
 
 /** An option more at the end of a command. */

@@ -58,7 +58,7 @@ function onOwnMachine(look: Look): Remark | undefined {
   if (job.runner !== 'self-hosted' || !isPublishing(look)) return undefined;
   const wants = asksForProvenance(look)
     ? 'asks for provenance'
-    : isByIdentityAlone(look) && !hasSecrets(step)
+    : isOnGithub(look.subject.pipeline) && isByIdentityAlone(look) && !hasSecrets(step)
       ? 'publishes as a trusted publisher'
       : undefined;
   if (wants === undefined) return undefined;
@@ -72,6 +72,8 @@ function githubToken(look: Look): Remark | undefined {
   const { around, subject } = look;
   const token = tokenOf(subject.step);
   if (token === undefined || around.registryUrl === undefined) return undefined;
+  // A trusted publisher's own token goes before it, where npm is new enough to ask for one.
+  if (subject.job.identity.is !== 'withheld' && !isTooOld(around)) return undefined;
   if (!/^\s*\$\{\{\s*(?:secrets\.GITHUB_TOKEN|github\.token)\s*\}\}\s*$/.test(token.value.text)) return undefined;
   return failure(
     `${code(nameOf(look))} logs in with GitHub's own token, which npm's registry does not know. Publish as a trusted publisher, or give ${code(token.name)} a token of npm's.`,
@@ -82,6 +84,8 @@ function githubToken(look: Look): Remark | undefined {
 function managedByIdentity(look: Look): Remark | undefined {
   const { act, around, subject } = look;
   if (act?.does !== 'manage' || !isByIdentityAlone(look) || hasSecrets(subject.step)) return undefined;
+  // Elsewhere tokens stand in settings of the project, which no file shows.
+  if (!isOnGithub(subject.pipeline)) return undefined;
   // From its twelfth major version on npm may ask for a token there; which one runs is known where it came along.
   const isTag = act.name.startsWith('npm dist-tag');
   if (isTag && (around.npm !== 'bundled' || around.node === undefined || around.node > 24)) return undefined;
@@ -105,10 +109,14 @@ function oldClient(look: Look): Remark | undefined {
   const { act, around, subject } = look;
   if (act?.by !== 'npm' || act.does === 'manage' || !isByIdentityAlone(look) || hasSecrets(subject.step))
     return undefined;
-  if (around.npm !== 'bundled' || around.node === undefined || around.node > 22) return undefined;
+  if (!isTooOld(around)) return undefined;
   return failure(
-    `${code(act.name)} has no token, and the npm of Node.js ${code(String(around.node))} cannot publish as a trusted publisher: that needs npm 11.5.1. Set up Node.js 24, or run \`npm install -g npm@latest\` before.`,
+    `${code(act.name)} has no token, and the npm of Node.js ${code(String(around.node ?? ''))} cannot publish as a trusted publisher: that needs npm 11.5.1. Set up Node.js 24, or run \`npm install -g npm@latest\` before.`,
   );
+}
+
+function isTooOld({ npm, node }: Look['around']): boolean {
+  return npm === 'bundled' && node !== undefined && node <= 22;
 }
 
 /** Nothing that npm logs in with is there, nor may anything have been written before. */

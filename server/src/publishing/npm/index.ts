@@ -26,6 +26,7 @@ function publishedBy({ step, command }: Act): Published | undefined {
 
 /** Whether the text names another registry: by an option, a variable, or where the job has npm look. */
 function goesElsewhere({ job, step, command }: Act): boolean {
+  if (command?.words.some(({ text }) => OF_A_FILE.test(text))) return true;
   const option = command === undefined ? undefined : npmActOf(command)?.options.value('--registry');
   const variables = ['NPM_CONFIG_REGISTRY', 'npm_config_registry', 'YARN_NPM_PUBLISH_REGISTRY'];
   const inputs = job.steps
@@ -40,3 +41,6 @@ function goesElsewhere({ job, step, command }: Act): boolean {
   ];
   return named.some(each => each !== undefined && !isDefaultRegistry(each.text));
 }
+
+/** Options by which npm asks a registry that is not told here, or may be: of one scope, or of a file of settings. */
+const OF_A_FILE = /^--(?:@[^=]*:registry|userconfig|globalconfig)(?:=|$)/;

@@ -22,11 +22,21 @@ export type NpmFind = (look: NpmLook) => Remark | undefined;
 /** The variable of GitLab by which provenance is signed. */
 export const SIGSTORE = 'SIGSTORE_ID_TOKEN';
 
-/** Whether the step asks for provenance, by an option or by a variable that npm and what runs it read. */
-export function asksForProvenance({ subject, act }: NpmLook): boolean {
+/** Whether the step asks for provenance: by an option, a variable that npm and what runs it read, or by its files. */
+export function asksForProvenance({ subject, act, manifest }: NpmLook): boolean {
+  if (act?.options.has('--provenance') === true) return true;
+  if (act?.options.has('--no-provenance') === true || act?.options.value('--provenance') !== undefined) return false;
   const names = ['NPM_CONFIG_PROVENANCE', 'npm_config_provenance'];
-  const given = names.map(name => subject.command?.sets.get(name)?.text ?? subject.step.variables.get(name)?.text);
-  return act?.options.has('--provenance') === true || given.includes('true');
+  const given = names.map(name => variableOf(subject, name)).find(each => each !== undefined);
+  return given === undefined ? manifest.provenance === 'true' && READ_BY.has(act?.by ?? '') : given === 'true';
+}
+
+/** Clients that ask for provenance where `publishConfig` or `.npmrc` do. */
+const READ_BY: ReadonlySet<string> = new Set(['npm', 'pnpm']);
+
+/** What a variable is set to for the command, or for its step. */
+export function variableOf({ command, step }: PublishSubject, name: string): string | undefined {
+  return command?.sets.get(name)?.text ?? step.variables.get(name)?.text;
 }
 
 /** Whether it publishes, and does not change what is there. */

@@ -19,6 +19,7 @@ export function npmRemarks(subject: PublishSubject, { told, peek, rule }: Remark
   const isElsewhere = manifest.registry !== undefined && !isDefaultRegistry(manifest.registry);
   if (isElsewhere || told(ownManifestKey('npm', 'elsewhere')).some(({ says }) => says === 'gives')) return [];
   const around = surroundingsOf(subject);
+  if (around.maySendElsewhere) return [];
   const look: NpmLook = { subject, around, manifest, peek, ...(act === undefined ? {} : { act }) };
   const [failure] = FAILURES.flatMap(find => find(look) ?? []);
   if (failure !== undefined) return [failure];

@@ -1,6 +1,14 @@
-import type { ActionStep, Located, PipelineJob, PipelineStep, PublishSubject } from '../../model/pipeline.ts';
+import type {
+  ActionStep,
+  Located,
+  PipelineJob,
+  PipelineStep,
+  PublishSubject,
+  ShellCommand,
+} from '../../model/pipeline.ts';
 import { before, mayHaveLogin } from '../before.ts';
 import { optionsOf } from '../options.ts';
+import { maySendElsewhere } from './sent-elsewhere.ts';
 
 /** What a job has done before it publishes, as far as that decides how npm does it. */
 export interface Surroundings {
@@ -10,6 +18,8 @@ export interface Surroundings {
   readonly npm: 'bundled' | 'other';
   /** Where `actions/setup-node` has npm look; absent where it is not told. */
   readonly registryUrl?: Located;
+  /** Whether a command before may have named another registry. */
+  readonly maySendElsewhere: boolean;
   /** Whether something before may have written a login that is not seen here. */
   readonly mayHaveLogin: boolean;
 }
@@ -20,22 +30,29 @@ export function surroundingsOf(subject: PublishSubject): Surroundings {
   const { actions, commands } = earlier;
   const setUps = actions.filter(({ action }) => action === 'actions/setup-node');
   const node = setUps.length === 1 ? majorOf(setUps[0]?.inputs.get('node-version')?.text) : undefined;
-  const installs = commands.some(each => {
-    const { positionals, has } = optionsOf(each, 1, NONE);
-    const [what, ...names] = positionals.map(({ text }) => text);
-    const isInstall = ['install', 'i', 'add', 'update', 'up'].includes(what ?? '') && has('-g', '--global');
-    return isInstall && names.some(name => /^npm(?:@|$)/.test(name));
-  });
-  const corepack = commands.some(({ words }) => words[0]?.text === 'corepack');
+  // `npx npm@11 publish` brings its own.
+  const isFetched = subject.command !== undefined && subject.command.words[0]?.text !== 'npm';
   const registryUrl = setUps.at(-1)?.inputs.get('registry-url');
   return {
     ...(node === undefined ? {} : { node }),
-    npm: installs || corepack ? 'other' : 'bundled',
+    npm: isFetched || commands.some(changesNpm) ? 'other' : 'bundled',
     ...(registryUrl === undefined ? {} : { registryUrl }),
+    maySendElsewhere: commands.some(maySendElsewhere),
     mayHaveLogin: mayHaveLogin(earlier, LOGIN),
   };
 }
 
+/** Whether a command may put another npm, or another Node.js with its npm, in the place of what was set up. */
+function changesNpm(command: ShellCommand): boolean {
+  if (MANAGERS.has(command.words[0]?.text ?? '')) return true;
+  if (command.words.some(({ text }) => /^npm@/.test(text))) return true;
+  const { positionals, has, value } = optionsOf(command, 1, NONE);
+  const isGlobal = has('-g', '--global') || value('--location')?.text === 'global';
+  return isGlobal && positionals.slice(1).some(({ text }) => text === 'npm');
+}
+
+/** Programs that choose which Node.js or which npm runs. */
+const MANAGERS = new Set(['asdf', 'corepack', 'fnm', 'mise', 'n', 'nvm', 'volta']);
 const NONE: ReadonlySet<string> = new Set();
 const LOGIN = /_auth|npmrc|yarnrc|^(?:login|adduser)$|npmAuthToken/i;
 
@@ -60,6 +77,7 @@ export function publishingAction(step: ActionStep): { readonly name: string; rea
   const token = step.inputs.get('token');
   switch (step.action) {
     case 'js-devtools/npm-publish':
+      if (step.inputs.get('dry-run')?.text === 'true') return undefined;
       return { name: step.action, ...(token === undefined ? {} : { token }) };
     case 'changesets/action':
       return step.inputs.has('publish') ? { name: step.action } : undefined;

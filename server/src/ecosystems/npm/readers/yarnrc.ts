@@ -5,12 +5,13 @@ import { ignoresOf } from '../../../syntax/yaml-places.ts';
 import { ageLimitsAround, saidOfAge } from '../syntax/age-limits.ts';
 import { saidOfClient } from '../syntax/client-around.ts';
 import { jsrConfigured } from '../syntax/jsr.ts';
+import { yarnrcSaid } from '../syntax/own-manifest.ts';
 import { ageInYarnrc } from '../syntax/written-ages.ts';
 import { yamlCatalogs } from '../syntax/yaml-dependencies.ts';
 
 /**
- * Yarn's configuration from version 2 on: its catalogues (yarnpkg.com, "Catalogs"), how old releases must be, and
- * nothing else of it.
+ * Yarn's configuration from version 2 on: its catalogues (yarnpkg.com, "Catalogs"), how old releases must be,
+ * where and how packages are published, and nothing else of it.
  */
 export const yarnrc: Reader = {
   id: 'yarnrc',
@@ -19,7 +20,7 @@ export const yarnrc: Reader = {
   speaks: 'below',
   read: (text, _file, around = NOTHING_AROUND) => {
     const registry = /(?:^|[{,])[ \t]*["']?jsr["']?[ \t]*:[ \t]*(?:\{|#|$)/m.test(text) ? [jsrConfigured()] : [];
-    const own: Statement[] = [saidOfClient({ is: 'shows', client: 'yarn' }), ...registry];
+    const own: Statement[] = [saidOfClient({ is: 'shows', client: 'yarn' }), ...registry, ...yarnrcSaid(text)];
     const nothing = { references: [], ignores: [], statements: own };
     if (!/catalog|npmMinimalAgeGate|npmPreapprovedPackages/.test(text)) return nothing;
     const document = parseYaml(text);
