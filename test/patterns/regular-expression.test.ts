@@ -114,6 +114,13 @@ test.each([
   expect(boundedExpression(source)).toBeUndefined();
 });
 
+test('nothing, however often it is repeated, takes no time', () => {
+  for (const nothing of ['()', '(?:)', '((?i))', '(()())']) {
+    const source = `${'('.repeat(6)}${nothing}${'{1000})'.repeat(6)}v`;
+    expect(boundedExpression(source)?.matches(nothing.includes('i') ? 'V' : 'v')).toBe(!nothing.includes('i'));
+  }
+});
+
 test('goes over a text once, whatever the expression', () => {
   const expression = boundedExpression('(a*)*(a|aa)+(a?){30}b');
   expect(expression?.finds('a'.repeat(1000))).toBe(false);

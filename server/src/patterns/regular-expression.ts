@@ -29,8 +29,8 @@ export function boundedExpression(source: string): BoundedExpression | undefined
 
 /** In characters; people write some dozens. */
 const LONGEST_SOURCE = 1000;
-/** Counted repetitions are written out. */
-const LONGEST_PROGRAM = 4000;
+/** Counted repetitions are written out; each tag that is looked at costs as much for each of its characters. */
+const LONGEST_PROGRAM = 1000;
 /** In characters: tags have 128 at most, names of repositories 255. */
 const LONGEST_TEXT = 1000;
 /** As in RE2. */
@@ -122,6 +122,8 @@ class ExpressionParser {
     const low = one === undefined ? Number(least) : one === '+' ? 1 : 0;
     const high = one !== undefined ? (one === '?' ? 1 : Number.POSITIVE_INFINITY) : mostOf(low, comma, most);
     if (high < low || low > MOST_TIMES || (high > MOST_TIMES && high < Number.POSITIVE_INFINITY)) return this.#fail();
+    // Nothing, however often, is nothing: written out, it would never fill the program that bounds the work.
+    if (isNothing(part)) return part;
     return { is: 'repeat', part, least: low, most: high };
   }
 
@@ -254,6 +256,11 @@ class ExpressionParser {
     this.#isBroken = true;
     return { is: 'empty' };
   }
+}
+
+/** Whether no instruction stands for it. */
+function isNothing(tree: Tree): boolean {
+  return tree.is === 'empty' || (tree.is === 'sequence' && tree.parts.every(isNothing));
 }
 
 function mostOf(least: number, comma: string | undefined, most: string | undefined): number {
