@@ -71,6 +71,21 @@ describe('what each part means', () => {
   });
 
   test.each([
+    ['--ago 30d', 'A kept, B deleted, C kept, D unknown'],
+    ['--keep 1', 'A kept, B deleted, C kept, D unknown'],
+    ['--keep 2', 'A kept, B unknown, C kept, D unknown'],
+    ['', 'A kept, B deleted, C kept, D deleted'],
+  ])('its documents differ on whether `%s` counts with `--untagged-only`', (options, expected) => {
+    expect(fates(purge(`--untagged-only ${options}`), images.slice(0, 4)).join(', ')).toBe(expected);
+  });
+
+  test('a hundred thousand images take seconds', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => image(`${i}`, `t${i}`, (i % 300) + 1, REPO));
+    const found = purge("--filter 'repo:.*' --ago 30d --untagged").simulate(many, NOW);
+    expect(found.filter(({ fate }) => fate === 'kept')).toHaveLength(10_020);
+  });
+
+  test.each([
     ["--filter 'web:.*' --ago $AGE", 'A kept, B kept'],
     ['--filter "$REPO:.*" --ago 1d --untagged', 'A unknown, B deleted'],
     ["--filter 'web:(?=v).*' --ago 1d --untagged", 'A unknown, B deleted'],

@@ -69,22 +69,32 @@ function simulate(images: readonly RetainedImage[], command: PurgeCommand, now: 
   const gone = beyondNewest(tags, named, keep);
   const withoutTags = fatesWithoutTags(images, tags, gone, 'kept');
   if (!untagged && !untaggedOnly) return withoutTags;
-  const bare = images.map(({ tags: own }, index): Answer => {
-    if (own.length === 0) return 'yes';
-    const answers = gone.filter((_, place) => tags[place]?.index === index);
-    return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
-  });
+  const bare = images.map((): Answer => 'yes');
+  for (const [place, { index }] of tags.entries()) bare[index] = both(bare[index] ?? 'no', gone[place] ?? 'no');
+  const isAged = (at: number) => (untaggedOnly ? doubted(isOld(at)) : isOld(at));
   const taken = images.map(({ pushedAt, subject }, index): Answer => {
-    return subject === undefined ? both(bare[index] ?? 'no', isOld(pushedAt)) : 'no';
+    return subject === undefined ? both(bare[index] ?? 'no', isAged(pushedAt)) : 'no';
   });
   spareChildren(images, taken);
-  const answers = keptNewest(images, taken, keep);
+  const newest = keptNewest(images, taken, keep);
+  const answers = taken.map((answer, index): Answer => {
+    const own = newest[index] ?? 'no';
+    return untaggedOnly && answer !== 'no' ? doubted(own) : own;
+  });
   return images.map(({ digest, tags: own }, index): ImageFate => {
     const answer = answers[index];
     if (answer === 'yes') return { digest, fate: 'deleted', tagsRemoved: own };
     const tagsRemoved = withoutTags[index]?.tagsRemoved ?? [];
     return { digest, fate: answer === 'unknown' ? 'unknown' : 'kept', tagsRemoved };
   });
+}
+
+/**
+ * Of what `--ago` or `--keep` spares with `--untagged-only`: its README says that they count for nothing there, its
+ * code and Microsoft's pages that they do.
+ */
+function doubted(answer: Answer): Answer {
+  return answer === 'no' ? 'unknown' : answer;
 }
 
 /** Changes what is taken: an index that stays keeps what it refers to, down to the last. */
