@@ -90,6 +90,7 @@ describe('what each part means', () => {
     ['--filter "$REPO:.*" --ago 1d --untagged', 'A unknown, B deleted'],
     ["--filter 'web:(?=v).*' --ago 1d --untagged", 'A unknown, B deleted'],
     ["--filter 'web:.*' --ago 1d $MORE", 'A unknown, B unknown'],
+    [`--ago 1d${" --filter 'web:v'".repeat(21)}`, 'A unknown, B unknown'],
   ])('what a variable decides is not known: %s', (options, expected) => {
     expect(fates(purge(options), images.slice(0, 2)).join(', ')).toBe(expected);
   });

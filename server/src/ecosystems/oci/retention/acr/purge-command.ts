@@ -16,7 +16,7 @@ export interface PurgeCommand {
   readonly registry?: ShellWord;
   /** The word that has manifests without tags deleted besides. */
   readonly untaggedWord?: ShellWord;
-  /** Set where a variable may hold further options. */
+  /** Set where a variable may hold further options, or there are more filters than people write. */
   readonly isOpen: boolean;
   readonly faults: readonly PolicyFault[];
 }
@@ -58,6 +58,8 @@ export function purgeCommand({ words, at }: ShellCommand): PurgeCommand | undefi
   const faults: PolicyFault[] = [];
   const put = (message: string, where = at, is: PolicyFault['is'] = 'invalid') =>
     faults.push({ is, at: where, message });
+  // Each tag is held against each of them.
+  isOpen ||= filters.length > MOST_FILTERS;
   if (untagged && untaggedOnly) put('`--untagged` does not go together with `--untagged-only`.');
   if (!untaggedOnly && !isOpen) {
     if (filters.length === 0) put('Without `--untagged-only` it needs a `--filter`.');
@@ -91,6 +93,7 @@ export function purgeCommand({ words, at }: ShellCommand): PurgeCommand | undefi
 }
 
 const DAY = 86_400_000;
+const MOST_FILTERS = 20;
 
 /** The command itself, or its container, whose entry point it is. */
 function isAcr(before: ShellWord | undefined, first: ShellWord | undefined): boolean {

@@ -41,6 +41,9 @@ export function isComputed(text: string): boolean {
   return text.includes('${{');
 }
 
+/** Of tags in one input: each tag of an image is held against each of them. What more would mean is not known. */
+export const MOST_PATTERNS = 200;
+
 /** How a step uses an action, in the text of its document. */
 export function cleanUpUse(step: ActionStep, text: string): CleanUpUse {
   const { inputs, uses } = step;
