@@ -157,16 +157,16 @@ describe('of what the registry has', () => {
 `);
   });
 
-  test('of an image without a time of its build nothing is said that rests on it', async () => {
-    const timeless: Known = {
-      ...answers,
-      [`config oci ${NAME} @${digest('d')}`]: known({ platform: 'linux/amd64', labels: {} }),
-    };
-    world = fakeWorld({ files, known: timeless });
-    const ran = await world.run('retention', 'ecr.tf', ...NOW);
-    expect(ran.out).toMatch(/\(none\) {2}sha256:d{12} +unknown +unknown +Dockerfile:1\n/);
-    expect(ran.out).toMatch(/v1 +sha256:a{12} +19 d +deleted +1\n/);
-  });
+  test.each([undefined, '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '1980-01-01T00:00:01Z', 'some day'])(
+    'of an image whose build is said to be of %s nothing is said that rests on it',
+    async date => {
+      const config = { platform: 'linux/amd64', labels: {}, ...(date === undefined ? {} : { created: date }) };
+      world = fakeWorld({ files, known: { ...answers, [`config oci ${NAME} @${digest('d')}`]: known(config) } });
+      const ran = await world.run('retention', 'ecr.tf', ...NOW);
+      expect(ran.out).toMatch(/\(none\) {2}sha256:d{12} +unknown +unknown +Dockerfile:1\n/);
+      expect(ran.out).toMatch(/v1 +sha256:a{12} +19 d +deleted +1\n/);
+    },
+  );
 
   test.each([
     [{ [`tags oci ${NAME}`]: absent('repository') }, 'the registry says that there is no such repository.'],
