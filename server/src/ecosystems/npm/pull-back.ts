@@ -47,6 +47,8 @@ interface Known {
   readonly tags?: readonly string[];
   readonly previous?: string;
   readonly next?: string;
+  /** Whether the registry has no other version of the package. */
+  readonly isOnly: boolean;
 }
 
 function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLook): PullBackPlan {
@@ -61,7 +63,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
   const previous = fact === undefined ? undefined : previousIn(fact, version);
   const left = state.is === 'published' && isUsual ? hoursLeft(state.on, look.now) : undefined;
   const known: Known = {
-    ...{ subject, it: `${name}@${version}`, isUsual },
+    ...{ subject, it: `${name}@${version}`, isUsual, isOnly: fact?.releases.length === 1 },
     registry: where === undefined || isUsual ? [] : [{ ours: '--registry' }, `${where.base}/`],
     ...(fact === undefined ? {} : { tags: tagsTo(fact, version) }),
     ...(previous === undefined ? {} : { previous }),
@@ -232,8 +234,16 @@ function publishNext({ next }: Known): PullBackStep {
   };
 }
 
-function unpublish(title: string, { it, left, isUsual, registry }: Known): readonly PullBackStep[] {
+function unpublish(title: string, { it, left, isUsual, isOnly, registry }: Known): readonly PullBackStep[] {
   if (left === 0) return [];
+  // npm refuses that without `--force` (npm/cli, lib/commands/unpublish.js), which no plan should put into hands.
+  if (isOnly)
+    return [
+      {
+        title,
+        says: 'It is the only version there is, so the whole package would go, and its name would be closed for 24 hours: `npm unpublish` refuses that. Publish the right version first; then this one can go alone.',
+      },
+    ];
   const until = left === undefined ? 'as long as the registry’s rules let you' : `for about ${hoursText(left)} more`;
   const rules = isUsual ? ', and only while nothing in the registry depends on it' : '';
   return [
