@@ -217,6 +217,24 @@ describe('of what the registry has', () => {
     expect(ran).toMatchObject({ status: 2, asked: [], out: expect.stringContaining('no file beside it names one') });
   });
 
+  test.each([
+    ['the policy names', '.github/workflows/clean.yml', []],
+    ['the user names', 'lifecycle-policy.json', ['--repository', 'ghcr.io/acme/web']],
+  ])('no registry hears of a name that is ignored, although %s it', async (_, file, options) => {
+    const step = `uses: actions/delete-package-versions@v5
+        with: {owner: acme, package-name: web, package-type: container, min-versions-to-keep: 5}`;
+    world = fakeWorld({
+      files: {
+        '.github/workflows/clean.yml': `on: push\njobs:\n  a:\n    steps:\n      - ${step}\n`,
+        'lifecycle-policy.json': POLICY,
+        'settings.json': '{"registryLens.ignore": ["oci:ghcr.io/acme/*"]}',
+      },
+    });
+    const ran = await world.run('retention', file, '--settings', 'settings.json', ...options);
+    expect(ran).toMatchObject({ status: 2, asked: [] });
+    expect(ran.out.replace(/\s+/g, ' ')).toContain('`ghcr.io/acme/web`, a name that the settings keep from registries');
+  });
+
   test('the user may name it', async () => {
     world = fakeWorld({ files: { 'lifecycle-policy.json': POLICY }, known: answers });
     const ran = await world.run('retention', 'lifecycle-policy.json', '--repository', NAME, ...NOW, '--format', 'json');

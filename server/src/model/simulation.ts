@@ -47,6 +47,8 @@ export type Outcome =
   | { readonly is: 'unnamed' }
   /** It may be for so many repositories more that the workspace names; those were not asked for. */
   | { readonly is: 'left'; readonly count: number }
+  /** The user or the repository wants no registry to hear of the name. */
+  | { readonly is: 'ignored'; readonly name: ImageName }
   /** The registry says that it does not have the repository. */
   | { readonly is: 'absent'; readonly name: ImageName }
   | {
