@@ -1,7 +1,7 @@
 import type { Fix } from '../../../../model/finding.ts';
 import type { ImageFate, PolicyCover, RetainedImage, RetentionPolicy } from '../../../../model/retention.ts';
 import { type Span, spanOf, textUnder } from '../../../../model/span.ts';
-import { perRepository } from '../per-repository.ts';
+import { perRepository, withoutHost } from '../per-repository.ts';
 import { type Answer, areNewest, both, not, unknownFates } from '../simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from '../tag-removal.ts';
 import type { PurgeCommand, PurgeFilter } from './purge-command.ts';
@@ -35,7 +35,7 @@ export function purgePolicy(
         ? unknownFates(images)
         : perRepository(
             images,
-            repository => isMeant(filters, pathOf(repository)) !== 'no',
+            repository => isMeant(filters, withoutHost(repository)) !== 'no',
             own => simulate(own, command, now),
           ),
     fixes: spare => (spare === 'untagged' && !isRefused ? keepUntagged(command, text) : []),
@@ -142,16 +142,12 @@ function isMeant(filters: readonly PurgeFilter[], repository: string): Answer {
 /** As a whole: the expression for the repository is anchored at both ends. */
 function isMeantBy({ repository: expression }: PurgeFilter, repository: string | undefined): Answer {
   if (expression === undefined) return 'unknown';
-  return repository === undefined || expression.matches(pathOf(repository)) ? 'yes' : 'no';
+  return repository === undefined || expression.matches(withoutHost(repository)) ? 'yes' : 'no';
 }
 
 function matching({ tag: expression }: PurgeFilter, tag: string): Answer {
   if (expression === undefined) return 'unknown';
   return expression.finds(tag) ? 'yes' : 'no';
-}
-
-function pathOf(repository: string): string {
-  return repository.replace(/^[^/]*[.:][^/]*\//, '');
 }
 
 function coverOf(hosts: string, filters: readonly PurgeFilter[]): PolicyCover {

@@ -3,6 +3,7 @@ import type { ActionStep } from '../../../../model/pipeline.ts';
 import type { PolicyCover, RetentionPolicy } from '../../../../model/retention.ts';
 import { type Span, spanOf, textUnder } from '../../../../model/span.ts';
 import { covers } from '../../../../model/statement.ts';
+import { withoutHost } from '../per-repository.ts';
 
 /** An action that deletes versions of packages, and what a step has it do: a row of the table in `index.ts`. */
 export interface CleanUpAction {
@@ -127,7 +128,7 @@ const HOST = 'ghcr.io';
 
 /** Whether a repository, with its host or without, is one of those that are meant. */
 export function isFor({ covers: tells }: PolicyCover): (repository: string) => boolean {
-  return repository => tells?.(repository.replace(/^[^/]*[.:][^/]*\//, '')) !== false;
+  return repository => tells?.(withoutHost(repository)) !== false;
 }
 
 /** Whether a pattern with stars, and question marks for one character, stands for a text as a whole. */
