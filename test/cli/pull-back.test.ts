@@ -291,6 +291,31 @@ test('a name that is kept to itself is told to nobody', async () => {
   expect(commands(ran.out)).toContain('npm deprecate "@acme/lib@1.2.3" "1.2.3 is broken"');
 });
 
+describe('where it is not known where it was published, no command goes to the usual registry', () => {
+  const crate = (publish: string) => ({
+    'Cargo.toml': `[package]\nname = "left"\nversion = "1.2.3"\npublish = ${publish}\n`,
+  });
+  const npm = (registry: string) => ({
+    'package.json': `{"name": "@acme/lib", "version": "1.2.3", "publishConfig": {"registry": "${registry}"}}`,
+  });
+  test.each([
+    ['Cargo.toml', crate('["one", "two"]'), 'cargo yank --version 1.2.3 left --registry REGISTRY'],
+    ['package.json', npm('none'), 'npm unpublish "@acme/lib@1.2.3" --registry REGISTRY'],
+    [
+      'package.json',
+      npm('https://npm.acme.example/x/'),
+      'npm unpublish "@acme/lib@1.2.3" --registry "https://npm.acme.example/x/"',
+    ],
+  ])('%s', async (file, files, first) => {
+    const ran = await run(files, {}, file, '--why', 'insecure', '--offline');
+    expect(ran.status).toBe(2);
+    expect(commands(ran.out)).toContain(first);
+    const others = commands(ran.out).filter(line => !/^(?:npm publish|npm version .*)$/.test(line));
+    expect(others.every(line => line.includes(' --registry '))).toBe(true);
+    expect(ran.out.includes('in place of `REGISTRY`')).toBe(first.includes('REGISTRY'));
+  });
+});
+
 test('an image that is kept to itself is told to nobody', async () => {
   const files = { 'settings.json': '{"registryLens.ignore": ["oci:ghcr.io/acme/**"]}' };
   const image = ['--image', 'ghcr.io/acme/app:1.2.3'];

@@ -65,7 +65,15 @@ export interface PullBackLook {
   /** In milliseconds since the epoch. */
   readonly now: number;
   readonly whereabouts: (question: Question) => Whereabouts | undefined;
+  /** Whether nobody says which registry it was published to: then no command may go to the usual one by default. */
+  readonly isUntold: boolean;
 }
+
+/** What stands in commands for a registry that nobody tells. */
+export const UNTOLD_REGISTRY = 'REGISTRY';
+
+/** What is said of it. */
+export const UNTOLD_SAYS = ` Put the registry that it was published to in place of \`${UNTOLD_REGISTRY}\`.`;
 
 /**
  * How a version is taken back. All texts are sentences in Markdown of our own, with values of others in `code`.

@@ -38,7 +38,7 @@ export function ownVersionIn(
 ): OwnVersion | { readonly is: 'not-a-manifest' } {
   const meant = meantIn(manifest, version);
   if (meant.is !== 'own' || !ignores(meant.subject)) return meant;
-  return { ...meant, unasked: IGNORED };
+  return { ...meant, unasked: meant.unasked ?? IGNORED };
 }
 
 function meantIn(
@@ -93,7 +93,8 @@ export async function planPullBack(
 }
 
 function planOf(pulled: PulledBack, why: PullBackReason, peek: Peek, lens: LensFolder, now: number): PullBackPlan {
-  const look = { peek, derive: lens.derive, now, whereabouts: lens.whereabouts };
+  const isUntold = pulled.unasked !== undefined && pulled.unasked !== IGNORED;
+  const look = { peek, derive: lens.derive, now, whereabouts: lens.whereabouts, isUntold };
   return pulled.is === 'image'
     ? IMAGES.pullBack.plan(pulled.image, why, look)
     : PACKAGES[pulled.subject.registry].pullBack.plan(pulled.subject, why, look);

@@ -152,7 +152,12 @@ function stepsFor(
       {
         language: 'sh',
         lines: [
-          writtenCommand('git', ['commit', { ours: '-m' }, { ours: `Retract ${version}` }, 'go.mod']),
+          writtenCommand('git', [
+            'commit',
+            { ours: '-m' },
+            { ours: `Retract ${PLAIN.test(version) ? version : 'a version'}` },
+            'go.mod',
+          ]),
           writtenCommand('git', ['tag', tag]),
           writtenCommand('git', ['push', 'origin', tag]),
           writtenCommand('go', ['list', { ours: '-m' }, `${name}@${tag}`]),

@@ -13,9 +13,12 @@ import {
   type PullBackStep,
   ROTATE,
   stepsOfNothing,
+  UNTOLD_REGISTRY,
+  UNTOLD_SAYS,
 } from '../../model/pull-back.ts';
 import { packageQuestion, placeOfPackage, type Question } from '../../model/question.ts';
 import { type OwnWord, writtenCommand } from '../../model/tool-command.ts';
+import type { Whereabouts } from '../../model/whereabouts.ts';
 import { npmPublishing } from './publishing.ts';
 import { ownNpmVersion } from './syntax/own-version.ts';
 
@@ -58,13 +61,13 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
   const all = look.peek(packageQuestion(subject));
   const fact = all.state === 'known' ? all.fact : undefined;
   const where = look.whereabouts(asked);
-  const isUsual = where === undefined ? subject.source === undefined : where.isUsual;
+  const isUsual = !look.isUntold && (where === undefined ? subject.source === undefined : where.isUsual);
   const next = nextOf(state);
   const previous = fact === undefined ? undefined : previousIn(fact, version);
   const left = state.is === 'published' && isUsual ? hoursLeft(state.on, look.now) : undefined;
   const known: Known = {
     ...{ subject, it: `${name}@${version}`, isUsual, isOnly: fact?.releases.length === 1 },
-    registry: where === undefined || isUsual ? [] : [{ ours: '--registry' }, `${where.base}/`],
+    registry: isUsual ? [] : [{ ours: '--registry' }, look.isUntold ? UNTOLD_REGISTRY : registryOf(subject, where)],
     ...(fact === undefined ? {} : { tags: tagsTo(fact, version) }),
     ...(previous === undefined ? {} : { previous }),
     ...(next === undefined ? {} : { next }),
@@ -76,6 +79,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
     ...(next === undefined ? {} : { next }),
     says: [
       ...(state.is === 'published' ? windowSaid(known) : []),
+      ...(look.isUntold ? [UNTOLD_SAYS.trim()] : []),
       `Who depends on it, the registry does not tell by its API${isUsual ? ': look at “Dependents” on the page of the package' : ''}.`,
       ...(fact === undefined ? [] : releaseSaid(fact, known)),
     ],
@@ -95,6 +99,11 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
       `Do not try to publish ${code(version)} again: npm never takes a version twice, unpublished or not.`,
     ],
   };
+}
+
+/** Of the commands here only `npm publish` goes by what the manifest says. */
+function registryOf({ source = '' }: PublicationSubject, where: Whereabouts | undefined): string {
+  return `${where?.base ?? source.slice(source.indexOf(' ') + 1)}/`;
 }
 
 function hoursLeft(on: string | undefined, now: number): number | undefined {

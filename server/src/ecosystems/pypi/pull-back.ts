@@ -38,7 +38,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
   const state = pypiPublishing.state(subject, look.peek, look.derive);
   const next = nextOf(state);
   const where = look.whereabouts(asked);
-  const isUsual = where?.isUsual ?? !/\bindex\b/.test(subject.source ?? '');
+  const isUsual = !look.isUntold && (where?.isUsual ?? !/\bindex\b/.test(subject.source ?? ''));
   const standing = standingOf(subject, look);
   const closed = state.is === 'published' && state.closes !== undefined && state.closes.at <= look.now;
   return {
