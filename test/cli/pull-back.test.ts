@@ -151,6 +151,14 @@ test('crates are yanked', async () => {
   expect(ran.out).toContain('Keep working where `Cargo.lock` holds it');
 });
 
+test.each(['', ' ', '\u200b', '\u001b[31m'])('of a reason that nobody sees, %j, nothing is quoted', async reason => {
+  const manifest = '[project]\nname = "left"\nversion = "1.2.3"\n';
+  const releases = [{ version: '1.2.3', standing: { is: 'yanked', reason } as const }];
+  const answers = { 'package pypi left': known({ standing: LIVE, tags: {}, releases }) };
+  const ran = await run({ 'pyproject.toml': manifest }, answers, 'pyproject.toml', '--why', 'broken');
+  expect(ran.out).toContain('- It is yanked already.\n');
+});
+
 test('releases of PyPI are yanked at their page', async () => {
   const manifest = '[project]\nname = "Left.Pad"\nversion = "1.2.3"\n';
   const answers = { 'package pypi left-pad': known(listed('1.2.3')) };

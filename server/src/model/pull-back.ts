@@ -1,6 +1,7 @@
 import type { Answer, Peek } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { ImageName } from './names.ts';
+import { code, plainText } from './plain-text.ts';
 import type { PublicationState, PublicationSubject } from './publication.ts';
 import type { Question } from './question.ts';
 import type { NamedThing } from './report.ts';
@@ -170,6 +171,12 @@ export function stepsOfNothing(
       },
     ];
   return undefined;
+}
+
+/** What somebody gave as reasons, behind a sentence; nothing where they are blank, as of signs that nobody sees. */
+export function reasonsGiven(reasons: readonly (string | undefined)[]): string {
+  const given = reasons.flatMap(reason => (reason === undefined || plainText(reason) === '' ? [] : [code(reason)]));
+  return given.length === 0 ? '' : `: ${given.join(', ')}`;
 }
 
 /** Whole hours since a moment of ISO 8601; `undefined` where it is none. */

@@ -12,6 +12,7 @@ import {
   type PullBackReason,
   type PullBackStep,
   ROTATE,
+  reasonsGiven,
   stepsOfNothing,
 } from '../../model/pull-back.ts';
 import { packageQuestion, placeOfPackage } from '../../model/question.ts';
@@ -84,11 +85,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
     ...{ state, asked },
     ...(next === undefined ? {} : { next }),
     says: [
-      ...(standing?.is === 'retracted'
-        ? [
-            `It is retracted already${standing.reasons.length === 0 ? '' : `: ${standing.reasons.map(each => code(each)).join(', ')}`}.`,
-          ]
-        : []),
+      ...(standing?.is === 'retracted' ? [`It is retracted already${reasonsGiven(standing.reasons)}.`] : []),
       'Who depends on it, the proxy does not tell: look at “Imported by” at pkg.go.dev.',
     ],
     steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, line),

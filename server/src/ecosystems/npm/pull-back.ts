@@ -12,6 +12,7 @@ import {
   type PullBackReason,
   type PullBackStep,
   ROTATE,
+  reasonsGiven,
   stepsOfNothing,
   UNTOLD_REGISTRY,
   UNTOLD_SAYS,
@@ -125,9 +126,7 @@ function windowSaid({ left, isUsual }: Known): readonly string[] {
 function releaseSaid({ releases }: PackageFact, { subject, tags = [] }: Known): readonly string[] {
   const standing = releases.find(release => release.version === semver.clean(subject.version, true))?.standing;
   return [
-    ...(standing?.is === 'deprecated'
-      ? [`It is deprecated already: ${code(standing.message.trim() === '' ? '(without a word)' : standing.message)}.`]
-      : []),
+    ...(standing?.is === 'deprecated' ? [`It is deprecated already${reasonsGiven([standing.message])}.`] : []),
     ...(tags.length === 0
       ? []
       : [
