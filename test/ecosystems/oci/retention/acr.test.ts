@@ -79,6 +79,17 @@ describe('what each part means', () => {
     expect(fates(purge(`--untagged-only ${options}`), images.slice(0, 4)).join(', ')).toBe(expected);
   });
 
+  test.each([
+    ['acr', 'A deleted, B deleted, C kept, D kept'],
+    ['mcr.microsoft.com/acr/acr-cli:0.17', 'A deleted, B deleted, C kept, D kept'],
+    ['mcr.microsoft.com/acr/acr-cli:0.5', 'A deleted, B deleted, C kept, D deleted'],
+    ['mcr.microsoft.com/acr/acr-cli:0.16.1', 'A deleted, B deleted, C kept, D deleted'],
+  ])('%s and the age of what has no tag', (program, expected) => {
+    const options = "--filter 'web:.*' --ago 30d --untagged";
+    const command = program === 'acr' ? `acr purge ${options}` : `docker run ${program} purge -r acme ${options}`;
+    expect(fates(policyOf(WORKFLOW, workflow(command)), images.slice(0, 4)).join(', ')).toBe(expected);
+  });
+
   test('a hundred thousand images take seconds', () => {
     const many = Array.from({ length: 100_000 }, (_, i) => image(`${i}`, `t${i}`, (i % 300) + 1, REPO));
     const found = purge("--filter 'repo:.*' --ago 30d --untagged").simulate(many, NOW);

@@ -10,6 +10,8 @@ export interface PurgeCommand {
   readonly keep: number | undefined;
   readonly untagged: boolean;
   readonly untaggedOnly: boolean;
+  /** Whether the age counts for manifests without tags, too: since 0.17, where a version is told. */
+  readonly agesUntagged: boolean;
   readonly includesLocked: boolean;
   readonly isDryRun: boolean;
   /** The name of the registry, or its host; absent where the surroundings tell it. */
@@ -85,6 +87,7 @@ export function purgeCommand({ words, at }: ShellCommand): PurgeCommand | undefi
     ago: typeof age === 'number' ? age : age === 'ages' ? 150 * 365 * DAY : undefined,
     keep: keep === undefined ? 0 : /^\d{1,9}$/.test(keep.text) ? Number(keep.text) : undefined,
     ...{ untagged, untaggedOnly, isOpen, faults },
+    agesUntagged: !/:v?0\.(?:\d|1[0-6])(?:[.@-]|$)/.test(words[start - 1]?.text ?? ''),
     includesLocked: isSet('--include-locked'),
     isDryRun: isSet('--dry-run'),
     ...(registry === undefined ? {} : { registry }),

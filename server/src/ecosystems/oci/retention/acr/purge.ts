@@ -71,7 +71,10 @@ function simulate(images: readonly RetainedImage[], command: PurgeCommand, now: 
   if (!untagged && !untaggedOnly) return withoutTags;
   const bare = images.map((): Answer => 'yes');
   for (const [place, { index }] of tags.entries()) bare[index] = both(bare[index] ?? 'no', gone[place] ?? 'no');
-  const isAged = (at: number) => (untaggedOnly ? doubted(isOld(at)) : isOld(at));
+  const isAged = (at: number): Answer => {
+    if (untaggedOnly) return doubted(isOld(at));
+    return command.agesUntagged ? isOld(at) : 'yes';
+  };
   const taken = images.map(({ pushedAt, subject }, index): Answer => {
     return subject === undefined ? both(bare[index] ?? 'no', isAged(pushedAt)) : 'no';
   });
