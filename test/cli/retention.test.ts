@@ -211,6 +211,13 @@ describe('of what the registry has', () => {
     expect(many.asked).not.toContain(`manifest oci ${NAME} :t200`);
   });
 
+  test('for a policy that is refused nobody is asked', async () => {
+    world = fakeWorld({ files: { ...files, 'ecr.tf': TERRAFORM.replace('"countNumber":2', '"countNumber":0') } });
+    const ran = await world.run('retention', 'ecr.tf', ...NOW);
+    expect(ran).toMatchObject({ status: 2, asked: [] });
+    expect(ran.out.replace(/\s+/g, ' ')).toContain('is refused as it is written, so what it would do is unknown');
+  });
+
   test('where neither the policy nor a file beside it names a repository, that is said', async () => {
     world = fakeWorld({ files: { 'ecr.tf': TERRAFORM, Dockerfile: 'FROM shop/web\n' } });
     const ran = await world.run('retention', 'ecr.tf');

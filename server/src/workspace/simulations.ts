@@ -52,6 +52,10 @@ export async function simulateAsked(asking: Asking): Promise<readonly Simulation
   };
   const simulations: Simulation[] = [];
   for (const policy of policies) {
+    if (policy.faults.some(({ is }) => is === 'invalid')) {
+      simulations.push({ policy, outcome: { is: 'refused' } });
+      continue;
+    }
     const names = repository === undefined ? repositoriesFor(policy, named.names) : [repository];
     if (names.length === 0) simulations.push({ policy, outcome: { is: 'unnamed' } });
     const left = names.length - MOST_REPOSITORIES;
