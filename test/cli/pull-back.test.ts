@@ -72,6 +72,17 @@ describe('npm', () => {
     expect(ran.out).toContain('it breaks every build that holds it');
   });
 
+  test('of the only version there is it is said that the package would go with it', async () => {
+    const only = known({
+      ...{ standing: LIVE, tags: { latest: '1.2.3' } },
+      releases: [{ version: '1.2.3', standing: LIVE }],
+    });
+    const answers = { ...npmKnown(10), 'package npm @acme/lib': only };
+    const ran = await run(NPM, answers, 'package.json', '--why', 'mistake');
+    expect(ran.out).toContain('It is the only version there is, so the whole package would go');
+    expect(commands(ran.out)).toEqual(['npm deprecate "@acme/lib@1.2.3" "1.2.3 was published by mistake, use 1.2.5"']);
+  });
+
   test('of a secret, rotating comes first', async () => {
     const ran = await run(NPM, npmKnown(10), 'package.json', '--why', 'secret');
     expect(steps(ran.out)[0]).toBe('Rotate what leaked');
@@ -140,6 +151,14 @@ test('crates are yanked', async () => {
   expect(ran.out).toContain('Keep working where `Cargo.lock` holds it');
 });
 
+test.each(['', ' ', '\u200b', '\u001b[31m'])('of a reason that nobody sees, %j, nothing is quoted', async reason => {
+  const manifest = '[project]\nname = "left"\nversion = "1.2.3"\n';
+  const releases = [{ version: '1.2.3', standing: { is: 'yanked', reason } as const }];
+  const answers = { 'package pypi left': known({ standing: LIVE, tags: {}, releases }) };
+  const ran = await run({ 'pyproject.toml': manifest }, answers, 'pyproject.toml', '--why', 'broken');
+  expect(ran.out).toContain('- It is yanked already.\n');
+});
+
 test('releases of PyPI are yanked at their page', async () => {
   const manifest = '[project]\nname = "Left.Pad"\nversion = "1.2.3"\n';
   const answers = { 'package pypi left-pad': known(listed('1.2.3')) };
@@ -166,8 +185,12 @@ describe('modules of Go', () => {
   ])('are retracted: %s', async (why, line) => {
     const ran = await run(MODULE, ANSWERS, 'go.mod', '--why', why, '--version', 'v1.2.3');
     expect(ran.status).toBe(0);
-    expect(commands(ran.out).slice(0, 4)).toEqual([
-      line,
+    const isFixed = why === 'broken' || why === 'insecure';
+    const [first, ...others] = commands(ran.out);
+    expect(first).toBe(line);
+    // Before anything is published: what has a tag once stays as it is.
+    expect(others.slice(isFixed ? 1 : 0)).toEqual([
+      'git commit -m "Retract v1.2.3" go.mod',
       'git tag v1.2.4',
       'git push origin v1.2.4',
       'go list -m corp.example/acme/lib@v1.2.4',
@@ -176,7 +199,7 @@ describe('modules of Go', () => {
 
   test('a version that retracts itself is shown where no fix is there yet', async () => {
     const ran = await run(MODULE, ANSWERS, 'go.mod', '--why', 'broken', '--version', 'v1.2.3');
-    expect(commands(ran.out)).toContain('retract [v1.2.3, v1.2.4] // Does not work.');
+    expect(commands(ran.out)[1]).toBe('retract [v1.2.3, v1.2.4] // Does not work.');
   });
 
   test.each([
@@ -274,6 +297,40 @@ test('a name that is kept to itself is told to nobody', async () => {
   expect(ran).toMatchObject({ status: 2, asked: [] });
   expect(ran.out).toContain('keep this name from registries');
   expect(commands(ran.out)).toContain('npm deprecate "@acme/lib@1.2.3" "1.2.3 is broken"');
+});
+
+describe('where it is not known where it was published, no command goes to the usual registry', () => {
+  const crate = (publish: string) => ({
+    'Cargo.toml': `[package]\nname = "left"\nversion = "1.2.3"\npublish = ${publish}\n`,
+  });
+  const npm = (registry: string) => ({
+    'package.json': `{"name": "@acme/lib", "version": "1.2.3", "publishConfig": {"registry": "${registry}"}}`,
+  });
+  test.each([
+    ['Cargo.toml', crate('["one", "two"]'), 'cargo yank --version 1.2.3 left --registry REGISTRY'],
+    ['package.json', npm('none'), 'npm unpublish "@acme/lib@1.2.3" --registry REGISTRY'],
+    [
+      'package.json',
+      npm('https://npm.acme.example/x/'),
+      'npm unpublish "@acme/lib@1.2.3" --registry "https://npm.acme.example/x/"',
+    ],
+  ])('%s', async (file, files, first) => {
+    const ran = await run(files, {}, file, '--why', 'insecure', '--offline');
+    expect(ran.status).toBe(2);
+    expect(commands(ran.out)).toContain(first);
+    const others = commands(ran.out).filter(line => !/^(?:npm publish|npm version .*)$/.test(line));
+    expect(others.every(line => line.includes(' --registry '))).toBe(true);
+    expect(ran.out.includes('in place of `REGISTRY`')).toBe(first.includes('REGISTRY'));
+  });
+});
+
+test('an image that is kept to itself is told to nobody', async () => {
+  const files = { 'settings.json': '{"registryLens.ignore": ["oci:ghcr.io/acme/**"]}' };
+  const image = ['--image', 'ghcr.io/acme/app:1.2.3'];
+  const ran = await run(files, {}, '--why', 'broken', '--settings', 'settings.json', ...image);
+  expect(ran).toMatchObject({ status: 2, asked: [] });
+  expect(ran.out).toContain('keep this name from registries');
+  expect(commands(ran.out)).toContain('crane tag ghcr.io/acme/app@GOOD_DIGEST 1.2.3');
 });
 
 test('a version that a workspace gives is found', async () => {

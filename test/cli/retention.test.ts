@@ -157,16 +157,16 @@ describe('of what the registry has', () => {
 `);
   });
 
-  test('of an image without a time of its build nothing is said that rests on it', async () => {
-    const timeless: Known = {
-      ...answers,
-      [`config oci ${NAME} @${digest('d')}`]: known({ platform: 'linux/amd64', labels: {} }),
-    };
-    world = fakeWorld({ files, known: timeless });
-    const ran = await world.run('retention', 'ecr.tf', ...NOW);
-    expect(ran.out).toMatch(/\(none\) {2}sha256:d{12} +unknown +unknown +Dockerfile:1\n/);
-    expect(ran.out).toMatch(/v1 +sha256:a{12} +19 d +deleted +1\n/);
-  });
+  test.each([undefined, '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '1980-01-01T00:00:01Z', 'some day'])(
+    'of an image whose build is said to be of %s nothing is said that rests on it',
+    async date => {
+      const config = { platform: 'linux/amd64', labels: {}, ...(date === undefined ? {} : { created: date }) };
+      world = fakeWorld({ files, known: { ...answers, [`config oci ${NAME} @${digest('d')}`]: known(config) } });
+      const ran = await world.run('retention', 'ecr.tf', ...NOW);
+      expect(ran.out).toMatch(/\(none\) {2}sha256:d{12} +unknown +unknown +Dockerfile:1\n/);
+      expect(ran.out).toMatch(/v1 +sha256:a{12} +19 d +deleted +1\n/);
+    },
+  );
 
   test.each([
     [{ [`tags oci ${NAME}`]: absent('repository') }, 'the registry says that there is no such repository.'],
@@ -211,10 +211,35 @@ describe('of what the registry has', () => {
     expect(many.asked).not.toContain(`manifest oci ${NAME} :t200`);
   });
 
+  test('for a policy that is refused nobody is asked', async () => {
+    world = fakeWorld({ files: { ...files, 'ecr.tf': TERRAFORM.replace('"countNumber":2', '"countNumber":0') } });
+    const ran = await world.run('retention', 'ecr.tf', ...NOW);
+    expect(ran).toMatchObject({ status: 2, asked: [] });
+    expect(ran.out.replace(/\s+/g, ' ')).toContain('is refused as it is written, so what it would do is unknown');
+  });
+
   test('where neither the policy nor a file beside it names a repository, that is said', async () => {
     world = fakeWorld({ files: { 'ecr.tf': TERRAFORM, Dockerfile: 'FROM shop/web\n' } });
     const ran = await world.run('retention', 'ecr.tf');
     expect(ran).toMatchObject({ status: 2, asked: [], out: expect.stringContaining('no file beside it names one') });
+  });
+
+  test.each([
+    ['the policy names', '.github/workflows/clean.yml', []],
+    ['the user names', 'lifecycle-policy.json', ['--repository', 'ghcr.io/acme/web']],
+  ])('no registry hears of a name that is ignored, although %s it', async (_, file, options) => {
+    const step = `uses: actions/delete-package-versions@v5
+        with: {owner: acme, package-name: web, package-type: container, min-versions-to-keep: 5}`;
+    world = fakeWorld({
+      files: {
+        '.github/workflows/clean.yml': `on: push\njobs:\n  a:\n    steps:\n      - ${step}\n`,
+        'lifecycle-policy.json': POLICY,
+        'settings.json': '{"registryLens.ignore": ["oci:ghcr.io/acme/*"]}',
+      },
+    });
+    const ran = await world.run('retention', file, '--settings', 'settings.json', ...options);
+    expect(ran).toMatchObject({ status: 2, asked: [] });
+    expect(ran.out.replace(/\s+/g, ' ')).toContain('`ghcr.io/acme/web`, a name that the settings keep from registries');
   });
 
   test('the user may name it', async () => {

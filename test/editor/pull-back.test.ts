@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ShowDocumentRequest, ShowMessageRequest } from 'vscode-languageserver/node';
@@ -109,13 +109,16 @@ test.each([[{ uri: 'file:///nowhere/package.json' }], [{ why: 'old' }], [{ uri: 
   },
 );
 
-test('other editors are asked why by a message, and shown a file', async () => {
+test('other editors are asked why by a message, and shown a file that goes with the session', async () => {
   const capabilities = { ...PLAIN, window: { showDocument: { support: true } } };
   const shown: string[] = [];
+  let file = '';
   await start({ capabilities });
   client.connection.onRequest(ShowMessageRequest.type, ({ actions = [] }) => actions[2] ?? null);
   client.connection.onRequest(ShowDocumentRequest.type, ({ uri }) => {
-    shown.push(readFileSync(fileURLToPath(uri), 'utf8'));
+    file = fileURLToPath(uri);
+    shown.push(readFileSync(file, 'utf8'));
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     return { success: true };
   });
   await expect.poll(lenses).toEqual(['Plan a pull-back…']);
@@ -123,4 +126,7 @@ test('other editors are asked why by a message, and shown a file', async () => {
   expect(lens?.command?.command).toBe(COMMANDS.showPullBack);
   await client.execute(COMMANDS.showPullBack, ...(lens?.command?.arguments ?? []));
   expect(shown).toEqual([expect.stringContaining('### 1. Rotate what leaked')]);
+  await client.stop();
+  expect(existsSync(file)).toBe(false);
+  client = await startClient({ files: {} });
 });

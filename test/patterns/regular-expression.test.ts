@@ -114,6 +114,28 @@ test.each([
   expect(boundedExpression(source)).toBeUndefined();
 });
 
+test('what the last text led to is nothing to the next one', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 50 });
+  const sources = ['a+b', '^a*$', '\\bab\\b', 'b$', '(a|-)*b?', 'a{3}', '^', '\\B-', 'ab|ba$'];
+  fc.assert(
+    fc.property(fc.constantFrom(...sources), fc.array(text, { maxLength: 20 }), (source, texts) => {
+      const expression = boundedExpression(source);
+      const same = [...texts, ...texts.map(each => `${each}a`), ...texts.toSorted()];
+      expect(same.map(each => expression?.finds(each))).toEqual(same.map(each => new RegExp(source).test(each)));
+      const whole = new RegExp(`^(?:${source})$`);
+      expect(same.map(each => expression?.matches(each))).toEqual(same.map(each => whole.test(each)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('nothing, however often it is repeated, takes no time', () => {
+  for (const nothing of ['()', '(?:)', '((?i))', '(()())']) {
+    const source = `${'('.repeat(6)}${nothing}${'{1000})'.repeat(6)}v`;
+    expect(boundedExpression(source)?.matches(nothing.includes('i') ? 'V' : 'v')).toBe(!nothing.includes('i'));
+  }
+});
+
 test('goes over a text once, whatever the expression', () => {
   const expression = boundedExpression('(a*)*(a|aa)+(a?){30}b');
   expect(expression?.finds('a'.repeat(1000))).toBe(false);

@@ -20,7 +20,7 @@ function lookWith(fact: (question: Question) => AnyFact | undefined) {
     const found = fact(question);
     return found === undefined ? { state: 'unknown', why: 'refused' } : { state: 'known', fact: found, asOf: NOW };
   }) as Peek;
-  return { peek, derive: createDerive(), now: NOW, whereabouts: () => undefined };
+  return { peek, derive: createDerive(), now: NOW, whereabouts: () => undefined, isUntold: false };
 }
 
 function drawn(plan: PullBackPlan, why: PullBackReason, registry: PackageRegistryId | 'oci'): string {

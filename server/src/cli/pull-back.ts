@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { LensFolder } from '../lens.ts';
 import { code, LONGEST_PATH } from '../model/plain-text.ts';
 import type { OwnVersion } from '../model/pull-back.ts';
+import { policyOf } from '../policy.ts';
 import type { Settings } from '../settings.ts';
 import { pullBackMarkdown } from '../views/pull-back.ts';
 import { createDocumentReader } from '../workspace/documents.ts';
 import { createNamedExactly } from '../workspace/named-exactly.ts';
-import { ownVersionIn, type PulledBack, planPullBack } from '../workspace/pull-back.ts';
+import { IGNORED, ownVersionIn, type PulledBack, planPullBack } from '../workspace/pull-back.ts';
 import { createRepositoryAround } from '../workspace/repository-around.ts';
 import { createStatements } from '../workspace/statements.ts';
 import { statementsOf, statingOf } from '../workspace/stating.ts';
@@ -31,7 +32,7 @@ export async function pullBack(
   const [place] = task.places;
   const found = place === undefined ? undefined : await readManifest(place, command, user, task, world);
   if (found !== undefined && 'problem' in found) return found;
-  const pulled = found?.pulled ?? imageOf(command);
+  const pulled = found?.pulled ?? imageOf(command, user);
   const roots = task.places.flatMap(({ root, named }) => [root, named]);
   const asks = { roots, settings: user, verbose: command.verbose, complain: task.complain };
   const lens = await openLens(asks, world);
@@ -105,7 +106,9 @@ function problemOf(own: Exclude<ReturnType<typeof ownVersionIn>, { is: 'own' }>)
   }
 }
 
-function imageOf({ image }: PullBackCommand): PulledBack {
+function imageOf({ image }: PullBackCommand, user: Settings): PulledBack {
   if (image === undefined) throw new Error('neither a manifest nor an image');
-  return { is: 'image', image };
+  const { ignores } = policyOf({ ...user, above: [] })([]);
+  const isIgnored = ignores({ kind: 'artifact', name: image.name });
+  return { is: 'image', image, ...(isIgnored ? { unasked: IGNORED } : {}) };
 }

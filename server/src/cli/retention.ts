@@ -146,12 +146,13 @@ async function asked(
 ): Promise<readonly Simulation[]> {
   const its = offline ? { ...user, offline: true } : user;
   const roots = [place.root, place.named];
-  const { settings } = await settingsByPlace(its, trusted, world, () => undefined)(place);
+  const { settings, policyFor } = await settingsByPlace(its, trusted, world, () => undefined)(place);
+  const { ignores } = policyFor((place.single ?? '').split(path.sep));
   const lens = await openLens({ roots, settings: its, verbose, complain }, world);
   try {
     const folder = await lens.openFolder({ root: place.root, together: roots, settings, trusted });
     return await simulateAsked({
-      ...{ policies, named, lens: await folder.at(place.root), now, signal: world.signal },
+      ...{ policies, named, ignores, lens: await folder.at(place.root), now, signal: world.signal },
       ...(repository === undefined ? {} : { repository }),
       say: doing => say(() => `Asking the registry: ${doing}`),
     });

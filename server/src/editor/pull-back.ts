@@ -1,14 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import {
-  type CodeLens,
-  type Connection,
-  MessageType,
-  ShowDocumentRequest,
-  ShowMessageRequest,
-} from 'vscode-languageserver';
+import { type CodeLens, type Connection, MessageType, ShowMessageRequest } from 'vscode-languageserver';
 import { isObject } from '../model/objects.ts';
 import { code, plainText } from '../model/plain-text.ts';
 import { isPullBackReason, type PullBackReason } from '../model/pull-back.ts';
@@ -103,7 +94,7 @@ function insertInto(
   };
 }
 
-/** For clients without a command of their own: asks why, and opens the plan as a file of its own. Nothing is run. */
+/** For clients without a command of their own: asks why, and opens the plan as a report. Nothing is run. */
 export async function showPullBack(session: Session, connection: Connection, given: unknown): Promise<void> {
   const asked = await planAt(session, given);
   if (asked.is === 'refused') return session.say(asked.because);
@@ -117,10 +108,7 @@ export async function showPullBack(session: Session, connection: Connection, giv
   const planned = await planAt(session, { ...(isObject(given) ? given : {}), why });
   if (planned.is === 'refused') return session.say(planned.because);
   if (planned.is !== 'plan') return;
-  const folder = await mkdtemp(path.join(tmpdir(), 'registry-lens-'));
-  const file = path.join(folder, 'pull-back.md');
-  await writeFile(file, planned.markdown, { flag: 'wx' });
-  await connection.sendRequest(ShowDocumentRequest.type, { uri: pathToFileURL(file).href, takeFocus: true });
+  await session.reports.show(`Pull-back of ${asked.version}`, planned.markdown);
 }
 
 interface ReadPlace {

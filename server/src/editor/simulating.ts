@@ -1,4 +1,5 @@
 import { isObject } from '../model/objects.ts';
+import type { Subject } from '../model/reference.ts';
 import type { Simulation } from '../model/simulation.ts';
 import { simulationsMarkdown } from '../views/simulation.ts';
 import { namedIn } from '../workspace/simulate.ts';
@@ -47,7 +48,16 @@ export async function simulateRetention(
   for (const { checked, policies } of chosen) {
     const { lens } = checked.folder;
     const say = (doing: string) => progress.say(doing);
-    simulations.push(...(await simulateAsked({ policies, named, lens, now, signal, say })));
+    const asking = {
+      policies,
+      named,
+      lens,
+      now,
+      signal,
+      say,
+      ignores: (subject: Subject) => ignores(checked, subject),
+    };
+    simulations.push(...(await simulateAsked(asking)));
     if (signal.aborted) return { is: 'cancelled' };
   }
   const [first] = simulations;

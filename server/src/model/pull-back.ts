@@ -1,6 +1,7 @@
 import type { Answer, Peek } from './answer.ts';
 import type { Derive } from './derive.ts';
 import type { ImageName } from './names.ts';
+import { code, plainText } from './plain-text.ts';
 import type { PublicationState, PublicationSubject } from './publication.ts';
 import type { Question } from './question.ts';
 import type { NamedThing } from './report.ts';
@@ -65,7 +66,15 @@ export interface PullBackLook {
   /** In milliseconds since the epoch. */
   readonly now: number;
   readonly whereabouts: (question: Question) => Whereabouts | undefined;
+  /** Whether nobody says which registry it was published to: then no command may go to the usual one by default. */
+  readonly isUntold: boolean;
 }
+
+/** What stands in commands for a registry that nobody tells. */
+export const UNTOLD_REGISTRY = 'REGISTRY';
+
+/** What is said of it. */
+export const UNTOLD_SAYS = ` Put the registry that it was published to in place of \`${UNTOLD_REGISTRY}\`.`;
 
 /**
  * How a version is taken back. All texts are sentences in Markdown of our own, with values of others in `code`.
@@ -162,6 +171,12 @@ export function stepsOfNothing(
       },
     ];
   return undefined;
+}
+
+/** What somebody gave as reasons, behind a sentence; nothing where they are blank, as of signs that nobody sees. */
+export function reasonsGiven(reasons: readonly (string | undefined)[]): string {
+  const given = reasons.flatMap(reason => (reason === undefined || plainText(reason) === '' ? [] : [code(reason)]));
+  return given.length === 0 ? '' : `: ${given.join(', ')}`;
 }
 
 /** Whole hours since a moment of ISO 8601; `undefined` where it is none. */

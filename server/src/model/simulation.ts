@@ -45,8 +45,12 @@ export type Outcome =
   | { readonly is: 'simulated'; readonly source: ImagesSource; readonly images: readonly SimulatedImage[] }
   /** Neither the policy nor the workspace says which repository it is for. */
   | { readonly is: 'unnamed' }
+  /** Its provider refuses it, so that nothing that a registry has tells what it would do: none was asked. */
+  | { readonly is: 'refused' }
   /** It may be for so many repositories more that the workspace names; those were not asked for. */
   | { readonly is: 'left'; readonly count: number }
+  /** The user or the repository wants no registry to hear of the name. */
+  | { readonly is: 'ignored'; readonly name: ImageName }
   /** The registry says that it does not have the repository. */
   | { readonly is: 'absent'; readonly name: ImageName }
   | {

@@ -21,16 +21,17 @@ export function boundedExpression(source: string): BoundedExpression | undefined
   const program: Instruction[] = [];
   if (!emit(tree, program)) return undefined;
   program.push({ does: 'accept' });
+  const [found, matched]: readonly [Run, Run] = [emptyRun(), emptyRun()];
   return {
-    finds: text => run(program, text.slice(0, LONGEST_TEXT), false),
-    matches: text => run(program, text.slice(0, LONGEST_TEXT), true),
+    finds: text => run(program, text.slice(0, LONGEST_TEXT), false, found),
+    matches: text => run(program, text.slice(0, LONGEST_TEXT), true, matched),
   };
 }
 
 /** In characters; people write some dozens. */
 const LONGEST_SOURCE = 1000;
-/** Counted repetitions are written out. */
-const LONGEST_PROGRAM = 4000;
+/** Counted repetitions are written out; each tag that is looked at costs as much for each of its characters. */
+const LONGEST_PROGRAM = 400;
 /** In characters: tags have 128 at most, names of repositories 255. */
 const LONGEST_TEXT = 1000;
 /** As in RE2. */
@@ -122,6 +123,8 @@ class ExpressionParser {
     const low = one === undefined ? Number(least) : one === '+' ? 1 : 0;
     const high = one !== undefined ? (one === '?' ? 1 : Number.POSITIVE_INFINITY) : mostOf(low, comma, most);
     if (high < low || low > MOST_TIMES || (high > MOST_TIMES && high < Number.POSITIVE_INFINITY)) return this.#fail();
+    // Nothing, however often, is nothing: written out, it would never fill the program that bounds the work.
+    if (isNothing(part)) return part;
     return { is: 'repeat', part, least: low, most: high };
   }
 
@@ -256,6 +259,11 @@ class ExpressionParser {
   }
 }
 
+/** Whether no instruction stands for it. */
+function isNothing(tree: Tree): boolean {
+  return tree.is === 'empty' || (tree.is === 'sequence' && tree.parts.every(isNothing));
+}
+
 function mostOf(least: number, comma: string | undefined, most: string | undefined): number {
   if (comma === undefined) return least;
   return most === undefined ? Number.POSITIVE_INFINITY : Number(most);
@@ -331,10 +339,31 @@ function emitRepeat(part: Tree, least: number, most: number, program: Instructio
   return true;
 }
 
-function run(program: readonly Instruction[], text: string, isWhole: boolean): boolean {
+/**
+ * How far the last text went: tags come in their order, and one begins as the one before. Its characters, and the
+ * states that each of them led to.
+ */
+interface Run {
+  characters: readonly string[];
+  readonly states: (readonly number[])[];
+}
+
+function emptyRun(): Run {
+  return { characters: [], states: [[]] };
+}
+
+/** Of a longer beginning nothing is kept. */
+const LONGEST_KEPT = 40;
+
+function run(program: readonly Instruction[], text: string, isWhole: boolean, last: Run): boolean {
   const characters = [...text];
-  let stack: number[] = [];
-  for (let at = 0; at <= characters.length; at += 1) {
+  let from = 0;
+  while (from + 1 < last.states.length && characters[from] === last.characters[from] && from < characters.length)
+    from += 1;
+  last.characters = characters;
+  last.states.length = from + 1;
+  let stack = [...(last.states[from] ?? [])];
+  for (let at = from; at <= characters.length; at += 1) {
     if (at === 0 || !isWhole) stack.push(0);
     const seen = new Uint8Array(program.length);
     const next: number[] = [];
@@ -364,6 +393,7 @@ function run(program: readonly Instruction[], text: string, isWhole: boolean): b
         }
       }
     }
+    if (at < LONGEST_KEPT && at < characters.length) last.states.push([...next]);
     stack = next;
   }
   return false;

@@ -21,8 +21,12 @@ export function whyNotSimulated({ policy, outcome }: Simulation): string | undef
       return undefined;
     case 'unnamed':
       return `${who} does not say which repository it is for, or not where that is, and no file beside it names one. It can be tried on images that a file lists.`;
+    case 'refused':
+      return `${who} is refused as it is written, so what it would do is unknown, and no registry was asked.`;
     case 'left':
       return `${who} may be for ${outcome.count === 1 ? 'one repository' : `${outcome.count} repositories`} more that the workspace names, and ${outcome.count === 1 ? 'that was' : 'those were'} not looked at.`;
+    case 'ignored':
+      return `${who} is for ${code(familiarImageName(outcome.name))}, a name that the settings keep from registries (\`registryLens.ignore\`), so none was asked. It can be tried on images that a file lists.`;
     case 'absent':
       return `${who} is for ${code(familiarImageName(outcome.name))}, and the registry says that there is no such repository.`;
     case 'untold': {

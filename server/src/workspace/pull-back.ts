@@ -12,7 +12,10 @@ import type { DocumentReading } from './documents.ts';
 /** What is to be taken back. */
 export type PulledBack =
   | { readonly is: 'package'; readonly subject: PublicationSubject; readonly unasked?: string }
-  | { readonly is: 'image'; readonly image: TaggedImage };
+  | { readonly is: 'image'; readonly image: TaggedImage; readonly unasked?: string };
+
+/** Why nobody is asked about what the user or the repository wants nobody to hear of. */
+export const IGNORED = 'The settings keep this name from registries (`registryLens.ignore`), so none was asked.';
 
 /** A manifest as it was read. */
 export interface OwnManifest {
@@ -35,10 +38,7 @@ export function ownVersionIn(
 ): OwnVersion | { readonly is: 'not-a-manifest' } {
   const meant = meantIn(manifest, version);
   if (meant.is !== 'own' || !ignores(meant.subject)) return meant;
-  return {
-    ...meant,
-    unasked: 'The settings keep this name from registries (`registryLens.ignore`), so none was asked.',
-  };
+  return { ...meant, unasked: meant.unasked ?? IGNORED };
 }
 
 function meantIn(
@@ -70,7 +70,7 @@ export async function planPullBack(
   why: PullBackReason,
   { lens, now, signal }: { readonly lens: LensFolder; readonly now: number; readonly signal?: AbortSignal },
 ): Promise<PlannedPullBack> {
-  const isUnasked = pulled.is === 'package' && pulled.unasked !== undefined;
+  const isUnasked = pulled.unasked !== undefined;
   const peek: Peek = isUnasked ? () => NOT_ASKED : lens.peek;
   const planned = (look: Peek) => planOf(pulled, why, look, lens, now);
   for (let round = 0; round < MOST_ROUNDS && !isUnasked && signal?.aborted !== true; round += 1) {
@@ -88,12 +88,13 @@ export async function planPullBack(
   return {
     ...{ why, plan, answer: peek(plan.asked), thing: thingOf(pulled) },
     whereabouts: isUnasked ? undefined : lens.whereabouts(plan.asked),
-    ...(pulled.is === 'package' && pulled.unasked !== undefined ? { unasked: pulled.unasked } : {}),
+    ...(pulled.unasked !== undefined ? { unasked: pulled.unasked } : {}),
   };
 }
 
 function planOf(pulled: PulledBack, why: PullBackReason, peek: Peek, lens: LensFolder, now: number): PullBackPlan {
-  const look = { peek, derive: lens.derive, now, whereabouts: lens.whereabouts };
+  const isUntold = pulled.unasked !== undefined && pulled.unasked !== IGNORED;
+  const look = { peek, derive: lens.derive, now, whereabouts: lens.whereabouts, isUntold };
   return pulled.is === 'image'
     ? IMAGES.pullBack.plan(pulled.image, why, look)
     : PACKAGES[pulled.subject.registry].pullBack.plan(pulled.subject, why, look);

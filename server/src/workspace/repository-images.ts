@@ -3,6 +3,7 @@ import type { ContentsFact, Ignorance } from '../model/answer.ts';
 import type { Digest, ImageName } from '../model/names.ts';
 import type { Question, TagOrDigest } from '../model/question.ts';
 import type { ImagesSource, Outcome, SeenImage } from '../model/simulation.ts';
+import { LONG_AGO } from './simulate.ts';
 
 /** What a repository was seen to hold, or why that is not known. */
 export type RepositoryImages =
@@ -82,7 +83,9 @@ export async function imagesIn(
     const built = builtOf.get(digest);
     const answer = built === undefined ? undefined : lens.peek(configOf(built));
     const created = answer?.state === 'known' ? answer.fact.created : undefined;
-    return created === undefined ? {} : { pushedAt: Date.parse(created) };
+    const at = Date.parse(created ?? '');
+    // Who builds the same bytes again has them say a day of no meaning, as that on which the clocks of computers begin.
+    return at > LONG_AGO ? { pushedAt: at } : {};
   };
   const images = new Map<Digest, SeenImage>();
   const { repository } = name;

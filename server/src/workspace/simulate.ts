@@ -166,5 +166,5 @@ function agesTried(count: number, now: number): readonly ((place: number) => num
 /** Each takes as many runs; of more images of unknown age nothing is said. */
 const MOST_TURNED = 24;
 
-/** The beginning of the time that registries of images know. */
-const LONG_AGO = Date.UTC(2013, 0, 1);
+/** The beginning of the time that registries of images know, in milliseconds since 1970. */
+export const LONG_AGO = Date.UTC(2013, 0, 1);

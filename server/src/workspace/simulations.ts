@@ -1,5 +1,6 @@
 import type { LensFolder } from '../lens-folder.ts';
 import { type ImageName, imageNameText } from '../model/names.ts';
+import type { Subject } from '../model/reference.ts';
 import type { RetentionPolicy } from '../model/retention.ts';
 import type { Pins, SeenImage, Simulation } from '../model/simulation.ts';
 import { imagesIn, type RepositoryImages } from './repository-images.ts';
@@ -26,6 +27,8 @@ export interface Asking {
   readonly named: NamedRepositories;
   /** The repository that somebody says the policies are for; absent: they or the workspace tell. */
   readonly repository?: ImageName;
+  /** Whether nobody is to hear of a name. See `Policy.ignores`. */
+  ignores(subject: Subject): boolean;
   readonly lens: LensFolder;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -49,10 +52,19 @@ export async function simulateAsked(asking: Asking): Promise<readonly Simulation
   };
   const simulations: Simulation[] = [];
   for (const policy of policies) {
+    if (policy.faults.some(({ is }) => is === 'invalid')) {
+      simulations.push({ policy, outcome: { is: 'refused' } });
+      continue;
+    }
     const names = repository === undefined ? repositoriesFor(policy, named.names) : [repository];
     if (names.length === 0) simulations.push({ policy, outcome: { is: 'unnamed' } });
     const left = names.length - MOST_REPOSITORIES;
     for (const name of names.slice(0, MOST_REPOSITORIES)) {
+      // Policies name repositories, too, and so do those who ask.
+      if (asking.ignores({ kind: 'artifact', name })) {
+        simulations.push({ policy, outcome: { is: 'ignored', name } });
+        continue;
+      }
       const seen = await imagesOf(name);
       if (seen.is !== 'read') {
         simulations.push({ policy, outcome: seen });

@@ -10,6 +10,8 @@ import {
   type PullBackStep,
   ROTATE,
   stepsOfNothing,
+  UNTOLD_REGISTRY,
+  UNTOLD_SAYS,
 } from '../../model/pull-back.ts';
 import { packageQuestion } from '../../model/question.ts';
 import { type OwnWord, writtenCommand } from '../../model/tool-command.ts';
@@ -45,7 +47,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
       ...(isYanked ? ['It is yanked already.'] : []),
       'Who depends on it, the index does not tell: look at “Dependents” on the page of the crate.',
     ],
-    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, isYanked),
+    steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, isYanked, look.isUntold),
     effects: {
       builds: 'Keep working where `Cargo.lock` holds it',
       adoption: 'None: cargo chooses it for nobody, not even for `=` and its version',
@@ -67,16 +69,17 @@ function stepsFor(
   subject: PublicationSubject,
   next: string | undefined,
   isYanked: boolean,
+  isUntold: boolean,
 ): readonly PullBackStep[] {
   const { name, version } = subject;
-  const registry = registryOf(subject);
+  const registry = isUntold ? [{ ours: '--registry' }, UNTOLD_REGISTRY] : registryOf(subject);
   const command = (undo: readonly OwnWord[]) =>
     writtenCommand('cargo', [{ ours: 'yank' }, ...undo, { ours: '--version' }, version, name, ...registry]);
   const yank: PullBackStep = {
     title: isYanked ? 'Leave it yanked' : 'Yank it',
     says: isYanked
       ? 'Nothing is to be done for that. It can be taken back by:'
-      : 'Nobody gets it anew from then on, and nothing breaks that holds it. The second command takes it back.',
+      : `Nobody gets it anew from then on, and nothing breaks that holds it. The second command takes it back.${isUntold ? UNTOLD_SAYS : ''}`,
     fences: [
       ...(isYanked ? [] : [{ language: 'sh', lines: [command([])] } as const]),
       { language: 'sh', label: 'To take the yank back', lines: [command([{ ours: '--undo' }])] },

@@ -12,6 +12,7 @@ import {
   type PullBackReason,
   type PullBackStep,
   ROTATE,
+  reasonsGiven,
   stepsOfNothing,
 } from '../../model/pull-back.ts';
 import { packageQuestion, placeOfPackage } from '../../model/question.ts';
@@ -84,11 +85,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
     ...{ state, asked },
     ...(next === undefined ? {} : { next }),
     says: [
-      ...(standing?.is === 'retracted'
-        ? [
-            `It is retracted already${standing.reasons.length === 0 ? '' : `: ${standing.reasons.map(each => code(each)).join(', ')}`}.`,
-          ]
-        : []),
+      ...(standing?.is === 'retracted' ? [`It is retracted already${reasonsGiven(standing.reasons)}.`] : []),
       'Who depends on it, the proxy does not tell: look at “Imported by” at pkg.go.dev.',
     ],
     steps: stepsOfNothing(state, next, why) ?? stepsFor(why, subject, next, line),
@@ -147,11 +144,17 @@ function stepsFor(
   };
   const publish: PullBackStep = {
     title: `Publish ${code(tag)} with that line`,
-    says: `A retraction is read in the newest version alone, so it counts once a higher one is published that has it.${unknown} Where the module is not at the top of its repository, its folder stands before the tag, as in \`sub/${plainOr(tag)}\`. The last command has the proxy fetch it.`,
+    says: `A retraction is read in the newest version alone, so it counts once a higher one is published that has it: what is tagged is what is committed.${unknown} Where the module is not at the top of its repository, its folder stands before the tag, as in \`sub/${plainOr(tag)}\`. The last command has the proxy fetch it.`,
     fences: [
       {
         language: 'sh',
         lines: [
+          writtenCommand('git', [
+            'commit',
+            { ours: '-m' },
+            { ours: `Retract ${PLAIN.test(version) ? version : 'a version'}` },
+            'go.mod',
+          ]),
           writtenCommand('git', ['tag', tag]),
           writtenCommand('git', ['push', 'origin', tag]),
           writtenCommand('go', ['list', { ours: '-m' }, `${name}@${tag}`]),
@@ -161,7 +164,7 @@ function stepsFor(
   };
   const selfless: PullBackStep = {
     title: 'If there is no fix yet',
-    says: `Retract ${code(tag)} in itself: then go leads everybody back to the last good version.`,
+    says: `Let the line be this one, by which ${code(tag)} retracts itself as well: then go leads everybody back to the last good version.`,
     fences: [{ language: 'go', lines: [retraction(version, 'mistake', tag)?.replace(WHY.mistake, WHY[why])] }],
   };
   const fix: PullBackStep = {
@@ -171,10 +174,10 @@ function stepsFor(
   const advise = advisory(code(`${name} ${version}`));
   switch (why) {
     case 'broken':
-      return [fix, retract, publish, selfless];
+      return [fix, retract, selfless, publish];
     case 'insecure':
       return [
-        ...[fix, retract, publish, selfless],
+        ...[fix, retract, selfless, publish],
         {
           ...advise,
           says: `${advise.says} Report it to the Go vulnerability database as well (\`golang/vulndb\`), which \`govulncheck\` reads.`,

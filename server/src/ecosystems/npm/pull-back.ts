@@ -12,10 +12,14 @@ import {
   type PullBackReason,
   type PullBackStep,
   ROTATE,
+  reasonsGiven,
   stepsOfNothing,
+  UNTOLD_REGISTRY,
+  UNTOLD_SAYS,
 } from '../../model/pull-back.ts';
 import { packageQuestion, placeOfPackage, type Question } from '../../model/question.ts';
 import { type OwnWord, writtenCommand } from '../../model/tool-command.ts';
+import type { Whereabouts } from '../../model/whereabouts.ts';
 import { npmPublishing } from './publishing.ts';
 import { ownNpmVersion } from './syntax/own-version.ts';
 
@@ -47,6 +51,8 @@ interface Known {
   readonly tags?: readonly string[];
   readonly previous?: string;
   readonly next?: string;
+  /** Whether the registry has no other version of the package. */
+  readonly isOnly: boolean;
 }
 
 function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLook): PullBackPlan {
@@ -56,13 +62,13 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
   const all = look.peek(packageQuestion(subject));
   const fact = all.state === 'known' ? all.fact : undefined;
   const where = look.whereabouts(asked);
-  const isUsual = where === undefined ? subject.source === undefined : where.isUsual;
+  const isUsual = !look.isUntold && (where === undefined ? subject.source === undefined : where.isUsual);
   const next = nextOf(state);
   const previous = fact === undefined ? undefined : previousIn(fact, version);
   const left = state.is === 'published' && isUsual ? hoursLeft(state.on, look.now) : undefined;
   const known: Known = {
-    ...{ subject, it: `${name}@${version}`, isUsual },
-    registry: where === undefined || isUsual ? [] : [{ ours: '--registry' }, `${where.base}/`],
+    ...{ subject, it: `${name}@${version}`, isUsual, isOnly: fact?.releases.length === 1 },
+    registry: isUsual ? [] : [{ ours: '--registry' }, look.isUntold ? UNTOLD_REGISTRY : registryOf(subject, where)],
     ...(fact === undefined ? {} : { tags: tagsTo(fact, version) }),
     ...(previous === undefined ? {} : { previous }),
     ...(next === undefined ? {} : { next }),
@@ -74,6 +80,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
     ...(next === undefined ? {} : { next }),
     says: [
       ...(state.is === 'published' ? windowSaid(known) : []),
+      ...(look.isUntold ? [UNTOLD_SAYS.trim()] : []),
       `Who depends on it, the registry does not tell by its API${isUsual ? ': look at “Dependents” on the page of the package' : ''}.`,
       ...(fact === undefined ? [] : releaseSaid(fact, known)),
     ],
@@ -95,6 +102,11 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
   };
 }
 
+/** Of the commands here only `npm publish` goes by what the manifest says. */
+function registryOf({ source = '' }: PublicationSubject, where: Whereabouts | undefined): string {
+  return `${where?.base ?? source.slice(source.indexOf(' ') + 1)}/`;
+}
+
 function hoursLeft(on: string | undefined, now: number): number | undefined {
   const then = Date.parse(on ?? '');
   return Number.isNaN(then) ? undefined : Math.max(0, Math.ceil((then + WINDOW_MS - now) / 3_600_000));
@@ -114,9 +126,7 @@ function windowSaid({ left, isUsual }: Known): readonly string[] {
 function releaseSaid({ releases }: PackageFact, { subject, tags = [] }: Known): readonly string[] {
   const standing = releases.find(release => release.version === semver.clean(subject.version, true))?.standing;
   return [
-    ...(standing?.is === 'deprecated'
-      ? [`It is deprecated already: ${code(standing.message.trim() === '' ? '(without a word)' : standing.message)}.`]
-      : []),
+    ...(standing?.is === 'deprecated' ? [`It is deprecated already${reasonsGiven([standing.message])}.`] : []),
     ...(tags.length === 0
       ? []
       : [
@@ -232,8 +242,16 @@ function publishNext({ next }: Known): PullBackStep {
   };
 }
 
-function unpublish(title: string, { it, left, isUsual, registry }: Known): readonly PullBackStep[] {
+function unpublish(title: string, { it, left, isUsual, isOnly, registry }: Known): readonly PullBackStep[] {
   if (left === 0) return [];
+  // npm refuses that without `--force` (npm/cli, lib/commands/unpublish.js), which no plan should put into hands.
+  if (isOnly)
+    return [
+      {
+        title,
+        says: 'It is the only version there is, so the whole package would go, and its name would be closed for 24 hours: `npm unpublish` refuses that. Publish the right version first; then this one can go alone.',
+      },
+    ];
   const until = left === undefined ? 'as long as the registry’s rules let you' : `for about ${hoursText(left)} more`;
   const rules = isUsual ? ', and only while nothing in the registry depends on it' : '';
   return [

@@ -10,6 +10,7 @@ import {
   type PullBackReason,
   type PullBackStep,
   ROTATE,
+  reasonsGiven,
   stepsOfNothing,
 } from '../../model/pull-back.ts';
 import { packageQuestion } from '../../model/question.ts';
@@ -38,7 +39,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
   const state = pypiPublishing.state(subject, look.peek, look.derive);
   const next = nextOf(state);
   const where = look.whereabouts(asked);
-  const isUsual = where?.isUsual ?? !/\bindex\b/.test(subject.source ?? '');
+  const isUsual = !look.isUntold && (where?.isUsual ?? !/\bindex\b/.test(subject.source ?? ''));
   const standing = standingOf(subject, look);
   const closed = state.is === 'published' && state.closes !== undefined && state.closes.at <= look.now;
   return {
@@ -46,9 +47,7 @@ function plan(subject: PublicationSubject, why: PullBackReason, look: PullBackLo
     ...{ state, asked },
     ...(next === undefined ? {} : { next }),
     says: [
-      ...(standing?.is === 'yanked'
-        ? [`It is yanked already${standing.reason === undefined ? '' : `: ${code(standing.reason)}`}.`]
-        : []),
+      ...(standing?.is === 'yanked' ? [`It is yanked already${reasonsGiven([standing.reason])}.`] : []),
       ...(closed && state.closes !== undefined ? [state.closes.says] : []),
       'Who depends on it, the index does not tell.',
     ],

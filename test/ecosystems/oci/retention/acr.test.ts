@@ -71,10 +71,37 @@ describe('what each part means', () => {
   });
 
   test.each([
+    ['--ago 30d', 'A kept, B deleted, C kept, D unknown'],
+    ['--keep 1', 'A kept, B deleted, C kept, D unknown'],
+    ['--keep 2', 'A kept, B unknown, C kept, D unknown'],
+    ['', 'A kept, B deleted, C kept, D deleted'],
+  ])('its documents differ on whether `%s` counts with `--untagged-only`', (options, expected) => {
+    expect(fates(purge(`--untagged-only ${options}`), images.slice(0, 4)).join(', ')).toBe(expected);
+  });
+
+  test.each([
+    ['acr', 'A deleted, B deleted, C kept, D kept'],
+    ['mcr.microsoft.com/acr/acr-cli:0.17', 'A deleted, B deleted, C kept, D kept'],
+    ['mcr.microsoft.com/acr/acr-cli:0.5', 'A deleted, B deleted, C kept, D deleted'],
+    ['mcr.microsoft.com/acr/acr-cli:0.16.1', 'A deleted, B deleted, C kept, D deleted'],
+  ])('%s and the age of what has no tag', (program, expected) => {
+    const options = "--filter 'web:.*' --ago 30d --untagged";
+    const command = program === 'acr' ? `acr purge ${options}` : `docker run ${program} purge -r acme ${options}`;
+    expect(fates(policyOf(WORKFLOW, workflow(command)), images.slice(0, 4)).join(', ')).toBe(expected);
+  });
+
+  test('a hundred thousand images take seconds', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => image(`${i}`, `t${i}`, (i % 300) + 1, REPO));
+    const found = purge("--filter 'repo:.*' --ago 30d --untagged").simulate(many, NOW);
+    expect(found.filter(({ fate }) => fate === 'kept')).toHaveLength(10_020);
+  });
+
+  test.each([
     ["--filter 'web:.*' --ago $AGE", 'A kept, B kept'],
     ['--filter "$REPO:.*" --ago 1d --untagged', 'A unknown, B deleted'],
     ["--filter 'web:(?=v).*' --ago 1d --untagged", 'A unknown, B deleted'],
     ["--filter 'web:.*' --ago 1d $MORE", 'A unknown, B unknown'],
+    [`--ago 1d${" --filter 'web:v'".repeat(21)}`, 'A unknown, B unknown'],
   ])('what a variable decides is not known: %s', (options, expected) => {
     expect(fates(purge(options), images.slice(0, 2)).join(', ')).toBe(expected);
   });

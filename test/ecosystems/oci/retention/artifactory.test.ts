@@ -31,6 +31,11 @@ describe('clean-up policies (JFrog documentation, "Cleanup Policies")', () => {
       'created_before_in_months = 6; last_downloaded_before_in_months = 3',
       'A deleted, B kept, C deleted, D kept, E unknown',
     ],
+    [
+      'what was never downloaded, where no age is named',
+      'last_downloaded_before_in_months = 3',
+      'A unknown, B kept, C deleted, D kept, E unknown',
+    ],
     ['the newest', 'keep_last_n_versions = 2', 'A deleted, B deleted, C kept, D kept, E unknown'],
     ['neither', 'included_packages = ["**"]', 'A unknown, B unknown, C unknown, D kept, E unknown'],
     [

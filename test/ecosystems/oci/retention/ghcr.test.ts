@@ -352,3 +352,18 @@ describe('where it is written', () => {
     expect(takenReleases(policyOf(WORKFLOW, text))?.rules[0]?.tags).toEqual(['v1.0.0', '1.0.0']);
   });
 });
+
+describe('more patterns than people write are not looked at, so that nothing is known', () => {
+  const many = `"${Array.from({ length: 5000 }, (_, i) => `v${i}`).join(',')}"`;
+  test.each([
+    [DATAAXIOM, `delete-tags: ${many}`],
+    [DATAAXIOM, `delete-tags: v1, exclude-tags: ${many}`],
+    [SNOK_31, `${ACCOUNT}, image-tags: ${many}`],
+    ['snok/container-retention-policy@v2', `image-names: web, cut-off: 1 day ago UTC, filter-tags: ${many}`],
+  ])('%s %#', (uses, given) => {
+    expect(fates(policy(uses, given), [image('A', 'v1', 20), image('B', 'v2', 10)])).toEqual([
+      'A unknown',
+      'B unknown',
+    ]);
+  });
+});

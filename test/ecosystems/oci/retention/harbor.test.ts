@@ -117,6 +117,23 @@ describe('what each part means', () => {
     ).toBe(deleted);
   });
 
+  test.each(['acme/web', 'harbor.example/acme/web', 'localhost:5000/acme/web'])(
+    'of %s the host is no project',
+    name => {
+      const given = policy('most_recently_pushed = 1; repo_matching = "web"; tag_matching = "**"');
+      const two = [image('a', 'v1', 9, { repository: name }), image('b', 'v2', 8, { repository: name })];
+      expect(fates(given, two)).toEqual(['a deleted', 'b kept by 1']);
+    },
+  );
+
+  test('a hundred thousand indexes that share what is in them take seconds', () => {
+    const children = Array.from({ length: 10 }, (_, i) => digestOf(`p${i}`));
+    const many = Array.from({ length: 100_000 }, (_, i) => image(`${i}`, `t${i}`, 9, { children }));
+    const given = policy('n_days_since_last_push = 5; repo_matching = "**"; tag_matching = "**"');
+    const found = given.simulate([...many, image('p0', '', 9)], NOW);
+    expect(found.every(({ fate }) => fate === 'deleted')).toBe(true);
+  });
+
   test('a variable may keep everything', () => {
     const given = policy('most_recently_pushed = var.count; repo_matching = "**"; tag_matching = "v*"');
     expect(fates(given, [image('a', 'v1', 9), image('b', 'x', 9)])).toEqual(['a unknown', 'b deleted']);

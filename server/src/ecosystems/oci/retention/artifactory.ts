@@ -133,7 +133,10 @@ function simulate(images: readonly RetainedImage[], given: Given, now: number): 
     const stays = byImage.get(image);
     if (stays === undefined) return { digest, fate: 'unknown', tagsRemoved: [] };
     const isOld = olderThan(now - pushedAt, created);
-    const isUnused = pulledAt === undefined ? 'yes' : olderThan(now - pulledAt, downloaded);
+    // Of what nobody downloaded the age decides, and nobody says what does where the policy names none.
+    const isOfNoAge = created.is === 'absent' && downloaded.is !== 'absent';
+    const isNeverPulled = isOfNoAge ? 'unknown' : 'yes';
+    const isUnused = pulledAt === undefined ? isNeverPulled : olderThan(now - pulledAt, downloaded);
     const isLate = both(isOld, isUnused);
     // Where there are both a number and times, nobody says whether one of them is enough; nor what counts by default.
     const meant = isTimed ? (isCounted && isLate !== 'yes' ? 'unknown' : isLate) : isCounted ? 'yes' : 'unknown';

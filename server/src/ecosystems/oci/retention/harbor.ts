@@ -3,7 +3,7 @@ import { readGlobs } from '../../../patterns/globs.ts';
 import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import type { RetentionKind, TerraformForm } from './kind.ts';
-import { perRepository } from './per-repository.ts';
+import { perRepository, withoutHost } from './per-repository.ts';
 import { type Answer, areNewest, both, unknownFates } from './simulation.ts';
 import { blocksIn, type TerraformBlock } from './terraform-blocks.ts';
 import { type Told, toldNumber, toldText } from './terraform-values.ts';
@@ -79,8 +79,9 @@ function ruleOf(block: TerraformBlock, map: YamlMap, index: number): readonly Ha
     {
       by: String(index + 1),
       takesUntagged,
-      // The project stands before it, and is not what is matched.
-      isFor: repository => (repository === undefined ? 'yes' : repositories(repository.split('/').slice(1))),
+      // The project stands before it, and maybe the host before that, and they are not what is matched.
+      isFor: repository =>
+        repository === undefined ? 'yes' : repositories(withoutHost(repository).split('/').slice(1)),
       selects(image) {
         if (image.tags.length === 0) return takesUntagged === undefined ? 'unknown' : takesUntagged ? 'yes' : 'no';
         const answers = image.tags.map(tag => tags([tag]));
@@ -127,7 +128,8 @@ function simulate(images: readonly RetainedImage[], rules: readonly HarborRule[]
   for (const [index, image] of own.entries()) {
     const answers = retained.map(each => each[index] ?? 'no');
     const by = rules[answers.indexOf('yes')]?.by;
-    const isImmutable = (image.immutableTags ?? []).some(tag => image.tags.includes(tag));
+    const tags = new Set(image.tags);
+    const isImmutable = (image.immutableTags ?? []).some(tag => tags.has(tag));
     const isOpen = answers.includes('unknown') || !isFor.includes('yes');
     if (by !== undefined) fates.set(image, { ...kept(image.digest), by });
     else if (isImmutable) fates.set(image, kept(image.digest));
@@ -187,7 +189,11 @@ function withDependents(
   for (const [{ digest }, { fate }] of own) fates.set(digest, fate);
   const parents = new Map<string, string[]>();
   for (const { digest, children = [] } of images)
-    for (const child of children) parents.set(child, [...(parents.get(child) ?? []), digest]);
+    for (const child of children) {
+      const its = parents.get(child);
+      if (its === undefined) parents.set(child, [digest]);
+      else its.push(digest);
+    }
   return images.map((image): ImageFate => {
     const fate = own.get(image);
     if (fate !== undefined) return fate;

@@ -27,9 +27,14 @@ export function perRepository(
   return fates;
 }
 
+/** The path of a repository that may be told with its host. */
+export function withoutHost(repository: string): string {
+  return repository.replace(/^[^/]*[.:][^/]*\//, '');
+}
+
 /** Whether a repository, with its host or without, is one that a policy covers. */
 export function isForRepository({ repositories }: PolicyCover, repository: string): boolean {
   if (repositories === undefined) return true;
-  const path = repository.replace(/^[^/]*[.:][^/]*\//, '');
+  const path = withoutHost(repository);
   return repositories.some(pattern => covers(pattern, path));
 }

@@ -15,9 +15,10 @@ export interface TagOfImage {
 
 /** All tags of some images, in their order. */
 export function tagsOf(images: readonly RetainedImage[]): readonly TagOfImage[] {
-  return images.flatMap(({ tags, pushedAt, immutableTags = [] }, index) =>
-    tags.map(tag => ({ ...{ tag, index, at: pushedAt }, isMutable: !immutableTags.includes(tag) })),
-  );
+  return images.flatMap(({ tags, pushedAt, immutableTags }, index) => {
+    const fixed = new Set(immutableTags);
+    return tags.map(tag => ({ ...{ tag, index, at: pushedAt }, isMutable: !fixed.has(tag) }));
+  });
 }
 
 /**

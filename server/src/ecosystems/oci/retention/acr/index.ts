@@ -42,7 +42,7 @@ export const acr: RetentionKind = {
   companions: PIPELINES.map(commandsOf),
 };
 
-const MOST_COMMANDS = 500;
+const MOST_COMMANDS = 100;
 const LONGEST = 1_000_000;
 
 function commandsOf(kind: PipelineKind): Companion {

@@ -10,13 +10,15 @@ export interface PurgeCommand {
   readonly keep: number | undefined;
   readonly untagged: boolean;
   readonly untaggedOnly: boolean;
+  /** Whether the age counts for manifests without tags, too: since 0.17, where a version is told. */
+  readonly agesUntagged: boolean;
   readonly includesLocked: boolean;
   readonly isDryRun: boolean;
   /** The name of the registry, or its host; absent where the surroundings tell it. */
   readonly registry?: ShellWord;
   /** The word that has manifests without tags deleted besides. */
   readonly untaggedWord?: ShellWord;
-  /** Set where a variable may hold further options. */
+  /** Set where a variable may hold further options, or there are more filters than people write. */
   readonly isOpen: boolean;
   readonly faults: readonly PolicyFault[];
 }
@@ -58,6 +60,8 @@ export function purgeCommand({ words, at }: ShellCommand): PurgeCommand | undefi
   const faults: PolicyFault[] = [];
   const put = (message: string, where = at, is: PolicyFault['is'] = 'invalid') =>
     faults.push({ is, at: where, message });
+  // Each tag is held against each of them.
+  isOpen ||= filters.length > MOST_FILTERS;
   if (untagged && untaggedOnly) put('`--untagged` does not go together with `--untagged-only`.');
   if (!untaggedOnly && !isOpen) {
     if (filters.length === 0) put('Without `--untagged-only` it needs a `--filter`.');
@@ -83,6 +87,7 @@ export function purgeCommand({ words, at }: ShellCommand): PurgeCommand | undefi
     ago: typeof age === 'number' ? age : age === 'ages' ? 150 * 365 * DAY : undefined,
     keep: keep === undefined ? 0 : /^\d{1,9}$/.test(keep.text) ? Number(keep.text) : undefined,
     ...{ untagged, untaggedOnly, isOpen, faults },
+    agesUntagged: !/:v?0\.(?:\d|1[0-6])(?:[.@-]|$)/.test(words[start - 1]?.text ?? ''),
     includesLocked: isSet('--include-locked'),
     isDryRun: isSet('--dry-run'),
     ...(registry === undefined ? {} : { registry }),
@@ -91,6 +96,7 @@ export function purgeCommand({ words, at }: ShellCommand): PurgeCommand | undefi
 }
 
 const DAY = 86_400_000;
+const MOST_FILTERS = 20;
 
 /** The command itself, or its container, whose entry point it is. */
 function isAcr(before: ShellWord | undefined, first: ShellWord | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../../../model/finding.ts';
 import type { ImageFate, PolicyCover, RetainedImage, RetentionPolicy } from '../../../../model/retention.ts';
 import { type Span, spanOf, textUnder } from '../../../../model/span.ts';
-import { perRepository } from '../per-repository.ts';
+import { perRepository, withoutHost } from '../per-repository.ts';
 import { type Answer, areNewest, both, not, unknownFates } from '../simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from '../tag-removal.ts';
 import type { PurgeCommand, PurgeFilter } from './purge-command.ts';
@@ -35,7 +35,7 @@ export function purgePolicy(
         ? unknownFates(images)
         : perRepository(
             images,
-            repository => isMeant(filters, pathOf(repository)) !== 'no',
+            repository => isMeant(filters, withoutHost(repository)) !== 'no',
             own => simulate(own, command, now),
           ),
     fixes: spare => (spare === 'untagged' && !isRefused ? keepUntagged(command, text) : []),
@@ -69,22 +69,35 @@ function simulate(images: readonly RetainedImage[], command: PurgeCommand, now: 
   const gone = beyondNewest(tags, named, keep);
   const withoutTags = fatesWithoutTags(images, tags, gone, 'kept');
   if (!untagged && !untaggedOnly) return withoutTags;
-  const bare = images.map(({ tags: own }, index): Answer => {
-    if (own.length === 0) return 'yes';
-    const answers = gone.filter((_, place) => tags[place]?.index === index);
-    return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
-  });
+  const bare = images.map((): Answer => 'yes');
+  for (const [place, { index }] of tags.entries()) bare[index] = both(bare[index] ?? 'no', gone[place] ?? 'no');
+  const isAged = (at: number): Answer => {
+    if (untaggedOnly) return doubted(isOld(at));
+    return command.agesUntagged ? isOld(at) : 'yes';
+  };
   const taken = images.map(({ pushedAt, subject }, index): Answer => {
-    return subject === undefined ? both(bare[index] ?? 'no', isOld(pushedAt)) : 'no';
+    return subject === undefined ? both(bare[index] ?? 'no', isAged(pushedAt)) : 'no';
   });
   spareChildren(images, taken);
-  const answers = keptNewest(images, taken, keep);
+  const newest = keptNewest(images, taken, keep);
+  const answers = taken.map((answer, index): Answer => {
+    const own = newest[index] ?? 'no';
+    return untaggedOnly && answer !== 'no' ? doubted(own) : own;
+  });
   return images.map(({ digest, tags: own }, index): ImageFate => {
     const answer = answers[index];
     if (answer === 'yes') return { digest, fate: 'deleted', tagsRemoved: own };
     const tagsRemoved = withoutTags[index]?.tagsRemoved ?? [];
     return { digest, fate: answer === 'unknown' ? 'unknown' : 'kept', tagsRemoved };
   });
+}
+
+/**
+ * Of what `--ago` or `--keep` spares with `--untagged-only`: its README says that they count for nothing there, its
+ * code and Microsoft's pages that they do.
+ */
+function doubted(answer: Answer): Answer {
+  return answer === 'no' ? 'unknown' : answer;
 }
 
 /** Changes what is taken: an index that stays keeps what it refers to, down to the last. */
@@ -132,16 +145,12 @@ function isMeant(filters: readonly PurgeFilter[], repository: string): Answer {
 /** As a whole: the expression for the repository is anchored at both ends. */
 function isMeantBy({ repository: expression }: PurgeFilter, repository: string | undefined): Answer {
   if (expression === undefined) return 'unknown';
-  return repository === undefined || expression.matches(pathOf(repository)) ? 'yes' : 'no';
+  return repository === undefined || expression.matches(withoutHost(repository)) ? 'yes' : 'no';
 }
 
 function matching({ tag: expression }: PurgeFilter, tag: string): Answer {
   if (expression === undefined) return 'unknown';
   return expression.finds(tag) ? 'yes' : 'no';
-}
-
-function pathOf(repository: string): string {
-  return repository.replace(/^[^/]*[.:][^/]*\//, '');
 }
 
 function coverOf(hosts: string, filters: readonly PurgeFilter[]): PolicyCover {

@@ -3,6 +3,7 @@ import type { ActionStep } from '../../../../model/pipeline.ts';
 import type { PolicyCover, RetentionPolicy } from '../../../../model/retention.ts';
 import { type Span, spanOf, textUnder } from '../../../../model/span.ts';
 import { covers } from '../../../../model/statement.ts';
+import { withoutHost } from '../per-repository.ts';
 
 /** An action that deletes versions of packages, and what a step has it do: a row of the table in `index.ts`. */
 export interface CleanUpAction {
@@ -40,6 +41,9 @@ export interface ActionVersion {
 export function isComputed(text: string): boolean {
   return text.includes('${{');
 }
+
+/** Of tags in one input: each tag of an image is held against each of them. What more would mean is not known. */
+export const MOST_PATTERNS = 200;
 
 /** How a step uses an action, in the text of its document. */
 export function cleanUpUse(step: ActionStep, text: string): CleanUpUse {
@@ -124,7 +128,7 @@ const HOST = 'ghcr.io';
 
 /** Whether a repository, with its host or without, is one of those that are meant. */
 export function isFor({ covers: tells }: PolicyCover): (repository: string) => boolean {
-  return repository => tells?.(repository.replace(/^[^/]*[.:][^/]*\//, '')) !== false;
+  return repository => tells?.(withoutHost(repository)) !== false;
 }
 
 /** Whether a pattern with stars, and question marks for one character, stands for a text as a whole. */

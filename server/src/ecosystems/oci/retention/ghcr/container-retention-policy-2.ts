@@ -7,6 +7,7 @@ import {
   type CleanUpUse,
   isComputed,
   isFor,
+  MOST_PATTERNS,
   matchesStars,
   packagesCover,
 } from './clean-up-action.ts';
@@ -16,12 +17,13 @@ import {
  * no indexes.
  */
 export function olderPolicy({ input }: CleanUpUse): CleanUpPolicy {
-  const listed = (name: string) =>
-    isComputed(input(name)) || input(name).includes('[')
-      ? undefined
-      : input(name)
-          .split(',')
-          .flatMap(each => (each.trim() === '' ? [] : [each.trim()]));
+  const listed = (name: string) => {
+    if (isComputed(input(name)) || input(name).includes('[')) return undefined;
+    const texts = input(name)
+      .split(',')
+      .flatMap(each => (each.trim() === '' ? [] : [each.trim()]));
+    return texts.length > MOST_PATTERNS ? undefined : texts;
+  };
   const keeps = input('keep-at-least') || '0';
   const given: Given = {
     cutOff: cutOffOf(input('cut-off')),

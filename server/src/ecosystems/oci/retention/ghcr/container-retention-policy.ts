@@ -8,6 +8,7 @@ import {
   type CleanUpUse,
   isComputed,
   isFor,
+  MOST_PATTERNS,
   matchesStars,
   packagesCover,
 } from './clean-up-action.ts';
@@ -65,7 +66,7 @@ function givenTo({ version, input }: CleanUpUse): Given {
     tags: {
       meant: tags.filter(tag => !tag.startsWith('!')),
       excepted: tags.flatMap(tag => (tag.startsWith('!') ? [tag.slice(1)] : [])),
-      isKnown: !isComputed(input('image-tags')),
+      isKnown: !isComputed(input('image-tags')) && tags.length <= MOST_PATTERNS,
     },
     skips: { digests: new Set(namesIn(input('skip-shas'))), isKnown: !isComputed(input('skip-shas')) },
     sparesChildren: major > 3 ? 'yes' : minor === undefined ? 'unknown' : minor >= 1 ? 'yes' : 'no',

@@ -10,6 +10,7 @@ import {
   type CleanUpUse,
   isComputed,
   isFor,
+  MOST_PATTERNS,
   matchesStars,
   packagesCover,
 } from './clean-up-action.ts';
@@ -104,6 +105,7 @@ function matcherOf(text: string, isPattern: boolean): Matches | undefined {
   }
   if (/[!\\[\]{}()]/.test(text)) return undefined;
   const patterns = text.split(',').map(each => each.replaceAll('**', '*'));
+  if (patterns.length > MOST_PATTERNS) return undefined;
   return each => patterns.some(pattern => matchesStars(pattern, each));
 }
 

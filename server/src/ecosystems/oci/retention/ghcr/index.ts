@@ -33,7 +33,7 @@ const steps: Companion = {
 
 /** In characters: GitHub takes no larger file. */
 const LONGEST = 1_000_000;
-const MOST_STEPS = 500;
+const MOST_STEPS = 100;
 
 /** GitHub's registry, which deletes nothing by itself: its owners have actions do it. */
 export const ghcr: RetentionKind = { id: 'ghcr', companions: [steps] };
