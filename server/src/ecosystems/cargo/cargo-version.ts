@@ -1,7 +1,7 @@
 /**
  * Cargo's versions: those of its Rust library `semver` (crate `semver` 1, src/parse.rs, src/impls.rs), which differ
- * from node-semver in this: nothing is read loosely, numbers go to 2⁶⁴ − 1, and what stands behind a `+` orders as
- * well.
+ * from node-semver in this: nothing is read loosely, numbers go to 2⁶⁴ − 1, and what stands behind a `+` orders
+ * as well.
  */
 export interface CargoVersion extends Numbers {
   /** The identifiers behind a `-`; empty for a final version. */
