@@ -137,6 +137,15 @@ describe('npm', () => {
   });
 });
 
+test.each([
+  [['package.json', '--why', 'broken', '--fromat', 'json'], 'Unknown option `--fromat`.'],
+  [['package.json', '--why', 'broken', '--version'], '`--version'],
+])('what is wrong with the options is told by their name: %j', async (options, told) => {
+  const ran = await run(NPM, {}, ...options);
+  expect(ran).toMatchObject({ status: 3, out: '', asked: [] });
+  expect(ran.err).toContain(told);
+});
+
 test('crates are yanked', async () => {
   const manifest = '[package]\nname = "left"\nversion = "1.2.3"\n';
   const answers = { 'package cargo left': known(listed('1.2.3', '1.2.4')) };

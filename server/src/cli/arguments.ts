@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
 import type { Severity } from '../model/finding.ts';
 import { parseImageName } from '../model/image-reference.ts';
 import { isIsoDate } from '../model/iso-date.ts';
 import type { ImageName } from '../model/names.ts';
-import { code, plainText } from '../model/plain-text.ts';
+import { code } from '../model/plain-text.ts';
 import { SEVERITIES } from '../settings.ts';
 import { CHECK_FORMATS, LIST_FORMATS, RETENTION_FORMATS } from './formats.ts';
+import { COMMON_OPTIONS, parsedOptions } from './parsed-options.ts';
 import { type PullBackCommand, readPullBack } from './pull-back-arguments.ts';
 
 /** What the user typed behind `registry-lens`. */
@@ -210,37 +210,19 @@ function readRetention(values: Values, common: CommonOptions): Command {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        settings: { type: 'string' },
-        format: { type: 'string' },
-        fix: { type: 'string' },
-        prove: { type: 'boolean' },
-        resolve: { type: 'boolean' },
-        chains: { type: 'boolean' },
-        images: { type: 'string' },
-        repository: { type: 'string' },
-        now: { type: 'string' },
-        'fail-on': { type: 'string' },
-        offline: { type: 'boolean' },
-        untrusted: { type: 'boolean' },
-        verbose: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    return { problem: firstSentence(error instanceof Error ? error.message : String(error)) };
-  }
-}
-
-/** Node's own words, without its advice about rare arguments, and with values as our messages have them. */
-function firstSentence(message: string): string {
-  const [first = ''] = plainText(message).split(/\.\s/);
-  return `${first.replace(/\.$/, '').replace(/'([^']*)'/g, (_, value: string) => code(value))}.`;
+  return parsedOptions(argv, {
+    ...COMMON_OPTIONS,
+    format: { type: 'string' },
+    fix: { type: 'string' },
+    prove: { type: 'boolean' },
+    resolve: { type: 'boolean' },
+    chains: { type: 'boolean' },
+    images: { type: 'string' },
+    repository: { type: 'string' },
+    now: { type: 'string' },
+    'fail-on': { type: 'string' },
+    version: { type: 'boolean' },
+  });
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: string): T | undefined {

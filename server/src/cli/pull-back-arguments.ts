@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { parseImageReference } from '../model/image-reference.ts';
 import { code } from '../model/plain-text.ts';
 import { isPullBackReason, type PullBackReason, type TaggedImage } from '../model/pull-back.ts';
 import type { CommonOptions } from './arguments.ts';
+import { COMMON_OPTIONS, parsedOptions } from './parsed-options.ts';
 
 export interface PullBackCommand extends CommonOptions {
   readonly is: 'pull-back';
@@ -16,12 +16,15 @@ export interface PullBackCommand extends CommonOptions {
 
 /**
  * Understands `pull-back` with its options, of which `--version` has a value here. `undefined` where the arguments are
- * of no such command, or of one with options that it does not have. Never throws.
+ * of no such command. Never throws.
  */
 export function readPullBack(argv: readonly string[]): PullBackCommand | { readonly problem: string } | undefined {
   // Elsewhere it may be the name of a file.
-  const parsed = argv.includes(NAME) ? parse(argv) : undefined;
-  if (parsed === undefined || parsed.positionals[0] !== NAME || parsed.values.help === true) return undefined;
+  if (!argv.includes(NAME)) return undefined;
+  const parsed = parsedOptions(argv, OPTIONS);
+  // Of a slip it is told here only where the command comes first, so that it is certain to be this one.
+  if ('problem' in parsed) return argv[0] === NAME ? parsed : undefined;
+  if (parsed.positionals[0] !== NAME || parsed.values.help === true) return undefined;
   const { values } = parsed;
   const paths = parsed.positionals.slice(1);
   const { why } = values;
@@ -50,30 +53,16 @@ export function readPullBack(argv: readonly string[]): PullBackCommand | { reado
 
 const NAME = 'pull-back';
 
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  why: { type: 'string' },
+  version: { type: 'string' },
+  image: { type: 'string' },
+} as const;
+
 function taggedImage(text: string): TaggedImage | { readonly problem: string } {
   const read = parseImageReference(text);
   if (read?.tag === undefined || read.digest !== undefined)
     return { problem: `${code(text)} is no image with a tag, as in \`ghcr.io/acme/app:1.2.3\`.` };
   return { name: read.name, tag: read.tag };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        settings: { type: 'string' },
-        why: { type: 'string' },
-        version: { type: 'string' },
-        image: { type: 'string' },
-        offline: { type: 'boolean' },
-        untrusted: { type: 'boolean' },
-        verbose: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch {
-    return undefined;
-  }
 }
