@@ -3,7 +3,7 @@ import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import { textAt } from '../../../syntax/yaml-paths.ts';
 import type { DocumentForm, RetentionKind, TerraformForm } from './kind.ts';
-import { perRepository } from './per-repository.ts';
+import { simulatedPerRepository } from './per-repository.ts';
 import { type Answer, areNewest, both, not } from './simulation.ts';
 import { argumentIn } from './terraform-blocks.ts';
 import { type Told, toldList, toldNumber, toldText } from './terraform-values.ts';
@@ -106,12 +106,7 @@ function policyOf(given: Given, name: string | undefined, isEnabled: boolean): R
     ...(isEnabled ? {} : { isIdle: true as const }),
     // The folders of platforms have no tags, and its documentation does not tell what becomes of them.
     ...{ untagged: 'unknown', knowsIndexes: true },
-    simulate: (images, now) =>
-      perRepository(
-        images,
-        () => true,
-        own => simulate(own, given, now),
-      ),
+    simulate: simulatedPerRepository({ isUnknown: false }, (own, now) => simulate(own, given, now)),
     fixes: () => [],
   };
 }

@@ -4,10 +4,10 @@ import { type BoundedExpression, boundedExpression } from '../../../patterns/reg
 import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import type { RetentionKind, TerraformForm } from './kind.ts';
-import { perRepository } from './per-repository.ts';
+import { simulatedPerRepository } from './per-repository.ts';
 import { fixOf, insertMember } from './policy-edits.ts';
 import { wholeText } from './policy-text.ts';
-import { type Answer, both, not, unknownFates } from './simulation.ts';
+import { type Answer, both, not } from './simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from './tag-removal.ts';
 import { argumentIn, blocksIn, type TerraformBlock } from './terraform-blocks.ts';
 import { type Told, toldNumber, toldText } from './terraform-values.ts';
@@ -33,14 +33,7 @@ const project: TerraformForm = block => {
     ...(enabled.is === 'known' && enabled.value === 'true' ? {} : { isIdle: true as const }),
     // Tags alone go; what has none is the registry's own to collect.
     untagged: 'kept',
-    simulate: (images, now) =>
-      isRefused
-        ? unknownFates(images)
-        : perRepository(
-            images,
-            () => true,
-            own => simulate(own, given, now),
-          ),
+    simulate: simulatedPerRepository({ isUnknown: isRefused }, (own, now) => simulate(own, given, now)),
     fixes: spare => (isRefused || spare !== 'releases' ? [] : keepReleases(block, map)),
   };
   const ignoreAt = file.isHcl ? hclIgnorePlace(file.document, entry.key.span.start) : undefined;

@@ -3,8 +3,8 @@ import { readGlobs } from '../../../patterns/globs.ts';
 import { hclIgnorePlace } from '../../../syntax/hcl.ts';
 import type { YamlMap } from '../../../syntax/yaml-nodes.ts';
 import type { RetentionKind, TerraformForm } from './kind.ts';
-import { perRepository, withoutHost } from './per-repository.ts';
-import { type Answer, areNewest, both, unknownFates } from './simulation.ts';
+import { simulatedPerRepository, withoutHost } from './per-repository.ts';
+import { type Answer, areNewest, both } from './simulation.ts';
 import { blocksIn, type TerraformBlock } from './terraform-blocks.ts';
 import { type Told, toldNumber, toldText } from './terraform-values.ts';
 
@@ -26,14 +26,7 @@ const retention: TerraformForm = block => {
       ? { isIdle: true as const }
       : {}),
     untagged: untaggedFate(rules),
-    simulate: (images, now) =>
-      faults.length > 0
-        ? unknownFates(images)
-        : perRepository(
-            images,
-            () => true,
-            own => simulate(own, rules, now),
-          ),
+    simulate: simulatedPerRepository({ isUnknown: faults.length > 0 }, (own, now) => simulate(own, rules, now)),
     fixes: () => [],
   };
   const ignoreAt = file.isHcl ? hclIgnorePlace(file.document, label.span.start) : undefined;

@@ -1,5 +1,6 @@
-import type { ImageFate, PolicyCover, RetainedImage } from '../../../model/retention.ts';
+import type { ImageFate, PolicyCover, RetainedImage, RetentionPolicy } from '../../../model/retention.ts';
 import { covers } from '../../../model/statement.ts';
+import { unknownFates } from './simulation.ts';
 import { grouped } from './spare.ts';
 
 /**
@@ -25,6 +26,19 @@ export function perRepository(
     }
   }
   return fates;
+}
+
+/**
+ * How a policy is tried on images: on each repository alone, as {@link perRepository} has it.
+ *
+ * @param isUnknown whether nobody can tell what it does, because its provider refuses it or not all of it can be read
+ * @param isFor as there; absent: it is for all
+ */
+export function simulatedPerRepository(
+  { isUnknown, isFor = () => true }: { readonly isUnknown: boolean; readonly isFor?: (repository: string) => boolean },
+  simulate: RetentionPolicy['simulate'],
+): RetentionPolicy['simulate'] {
+  return (images, now) => (isUnknown ? unknownFates(images) : perRepository(images, isFor, own => simulate(own, now)));
 }
 
 /** The path of a repository that may be told with its host. */

@@ -4,8 +4,8 @@ import type { YamlDocument, YamlMap } from '../../../syntax/yaml-nodes.ts';
 import { textAt } from '../../../syntax/yaml-paths.ts';
 import { durationOf } from './durations.ts';
 import type { DocumentForm, RetentionKind, WrittenPolicy } from './kind.ts';
-import { perRepository } from './per-repository.ts';
-import { type Answer, both, unknownFates } from './simulation.ts';
+import { simulatedPerRepository } from './per-repository.ts';
+import { type Answer, both } from './simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from './tag-removal.ts';
 
 /**
@@ -82,14 +82,7 @@ function policyOf(map: YamlMap, covers: PolicyCover): WrittenPolicy[] {
     ...{ kind: 'quay', provider: 'Quay', covers, faults, knowsIndexes: true },
     // Tags alone go; what has none is collected later, after a time that each organization sets.
     untagged: 'kept',
-    simulate: (images, now) =>
-      faults.length > 0
-        ? unknownFates(images)
-        : perRepository(
-            images,
-            () => true,
-            own => simulate(own, given, now),
-          ),
+    simulate: simulatedPerRepository({ isUnknown: faults.length > 0 }, (own, now) => simulate(own, given, now)),
     fixes: () => [],
   };
   return [{ at, policy }];

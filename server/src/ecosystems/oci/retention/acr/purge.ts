@@ -1,8 +1,8 @@
 import type { Fix } from '../../../../model/finding.ts';
 import type { ImageFate, PolicyCover, RetainedImage, RetentionPolicy } from '../../../../model/retention.ts';
 import { type Span, spanOf, textUnder } from '../../../../model/span.ts';
-import { perRepository, withoutHost } from '../per-repository.ts';
-import { type Answer, areNewest, both, not, unknownFates } from '../simulation.ts';
+import { simulatedPerRepository, withoutHost } from '../per-repository.ts';
+import { type Answer, areNewest, both, not } from '../simulation.ts';
 import { beyondNewest, fatesWithoutTags, tagsOf } from '../tag-removal.ts';
 import type { PurgeCommand, PurgeFilter } from './purge-command.ts';
 
@@ -30,14 +30,10 @@ export function purgePolicy(
     ...(name === undefined ? {} : { name }),
     ...(isDryRun ? { isIdle: true as const } : {}),
     untagged: takesUntagged ? (isRefused || isOpen || !isKnown ? 'unknown' : 'deleted') : isOpen ? 'unknown' : 'kept',
-    simulate: (images, now) =>
-      isRefused || isOpen
-        ? unknownFates(images)
-        : perRepository(
-            images,
-            repository => isMeant(filters, withoutHost(repository)) !== 'no',
-            own => simulate(own, command, now),
-          ),
+    simulate: simulatedPerRepository(
+      { isUnknown: isRefused || isOpen, isFor: repository => isMeant(filters, withoutHost(repository)) !== 'no' },
+      (own, now) => simulate(own, command, now),
+    ),
     fixes: spare => (spare === 'untagged' && !isRefused ? keepUntagged(command, text) : []),
   };
 }

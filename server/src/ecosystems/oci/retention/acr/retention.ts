@@ -3,7 +3,7 @@ import type { Fate, ImageFate, PolicyFault, RetainedImage, RetentionPolicy } fro
 import type { Span } from '../../../../model/span.ts';
 import { hclIgnorePlace } from '../../../../syntax/hcl.ts';
 import type { TerraformForm } from '../kind.ts';
-import { perRepository } from '../per-repository.ts';
+import { simulatedPerRepository } from '../per-repository.ts';
 import { type Decision, spareReferred } from '../spare.ts';
 import { argumentIn, blocksIn } from '../terraform-blocks.ts';
 import { type Told, toldNumber, toldText } from '../terraform-values.ts';
@@ -80,12 +80,9 @@ function retentionPolicy({ days, daysAt, isOn, name, hosts }: Given): RetentionP
     ...(name === undefined ? {} : { name }),
     ...(isOn ? {} : { isIdle: true as const }),
     ...{ untagged: 'unknown', knowsIndexes: true },
-    simulate: (images, now) =>
-      perRepository(
-        images,
-        () => true,
-        own => simulate(own, isRefused ? undefined : days, now),
-      ),
+    simulate: simulatedPerRepository({ isUnknown: false }, (own, now) =>
+      simulate(own, isRefused ? undefined : days, now),
+    ),
     fixes: () => [],
   };
 }

@@ -1,8 +1,8 @@
 import type { Edit, Fix } from '../../../../model/finding.ts';
 import type { Fate, ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { durationOf } from '../durations.ts';
-import { perRepository } from '../per-repository.ts';
-import { type Answer, areNewest, both, not, unknownFates } from '../simulation.ts';
+import { simulatedPerRepository } from '../per-repository.ts';
+import { type Answer, areNewest, both, not } from '../simulation.ts';
 import {
   type CleanUpAction,
   type CleanUpUse,
@@ -37,8 +37,9 @@ export const containerRetentionPolicy: CleanUpAction = {
       isIdle: !isOneOf(input('dry-run'), ['', 'false']),
       untagged: isRefused ? 'unknown' : untaggedFate(given),
       ...(given.tags.meant.length === 0 ? {} : { tags: given.tags.meant }),
-      simulate: (images, now) =>
-        isRefused ? unknownFates(images) : perRepository(images, isFor(covers), own => simulate(own, given, now)),
+      simulate: simulatedPerRepository({ isUnknown: isRefused, isFor: isFor(covers) }, (own, now) =>
+        simulate(own, given, now),
+      ),
       fixes: spare => fixesFor(use, given, spare),
     };
   },

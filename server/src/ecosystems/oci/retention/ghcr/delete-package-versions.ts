@@ -1,6 +1,6 @@
 import type { Fate, ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { boundedExpression } from '../../../../patterns/regular-expression.ts';
-import { perRepository } from '../per-repository.ts';
+import { simulatedPerRepository } from '../per-repository.ts';
 import { type Answer, areNewest, not, unknownFates } from '../simulation.ts';
 import { type CleanUpAction, type CleanUpUse, isComputed, isFor, packagesCover } from './clean-up-action.ts';
 
@@ -24,8 +24,7 @@ export const deletePackageVersions: CleanUpAction = {
     return {
       ...{ kind: 'delete-package-versions', covers, faults, knowsIndexes: false },
       untagged: isRefused ? 'unknown' : untaggedFate(given),
-      simulate: images =>
-        isRefused ? unknownFates(images) : perRepository(images, isFor(covers), own => simulate(own, given)),
+      simulate: simulatedPerRepository({ isUnknown: isRefused, isFor: isFor(covers) }, own => simulate(own, given)),
       fixes: () => [],
     };
   },

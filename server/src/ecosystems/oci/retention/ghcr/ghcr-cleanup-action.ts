@@ -2,8 +2,8 @@ import { code } from '../../../../model/plain-text.ts';
 import type { ImageFate, PolicyFault, RetainedImage } from '../../../../model/retention.ts';
 import { boundedExpression } from '../../../../patterns/regular-expression.ts';
 import { intervalInWords } from '../durations.ts';
-import { perRepository } from '../per-repository.ts';
-import { areNewest, unknownFates } from '../simulation.ts';
+import { simulatedPerRepository } from '../per-repository.ts';
+import { areNewest } from '../simulation.ts';
 import { grouped } from '../spare.ts';
 import {
   type CleanUpAction,
@@ -37,10 +37,9 @@ export const ghcrCleanupAction: CleanUpAction = {
       isIdle: !/^(?:false)?$/i.test(input('dry-run')),
       untagged: isRefused || given.isOpen ? 'unknown' : takesUntagged(given) ? 'deleted' : 'kept',
       ...(given.tags === undefined || isPattern ? {} : { tags: given.tags.split(',').map(each => each.trim()) }),
-      simulate: (images, now) =>
-        isRefused || given.isOpen
-          ? unknownFates(images)
-          : perRepository(images, isFor(cover), own => simulate(own, given, now)),
+      simulate: simulatedPerRepository({ isUnknown: isRefused || given.isOpen, isFor: isFor(cover) }, (own, now) =>
+        simulate(own, given, now),
+      ),
       fixes: () => [],
     };
   },
