@@ -1,7 +1,8 @@
 import type { IgnorePlace } from '../model/reference.ts';
-import { spanOf } from '../model/span.ts';
+import { type Span, spanOf } from '../model/span.ts';
 import { offsets, traceLines } from './hcl-heredoc.ts';
 import { newlineOf } from './newline.ts';
+import type { TracedText } from './traced-text.ts';
 import { yamlMap } from './yaml-map.ts';
 import type { YamlComment, YamlDocument, YamlEntry, YamlItem, YamlMap, YamlNode, YamlScalar } from './yaml-nodes.ts';
 import { lineStartNear } from './yaml-places.ts';
@@ -262,14 +263,7 @@ class HclReader {
     this.#at += path.length;
     const last = this.#at - 1;
     const written = { text: `\${${path}}`, at: [start, start, ...offsets(start, this.#at), last] };
-    return {
-      kind: 'scalar',
-      style: 'plain',
-      span: spanOf(start, this.#at),
-      isString: true,
-      value: written.text,
-      written,
-    };
+    return tracedScalar('plain', spanOf(start, this.#at), written);
   }
 
   /** A here-document's text; `undefined` where its end is not written yet. */
@@ -281,14 +275,7 @@ class HclReader {
     const from = start + header.length;
     if (end < from || this.#text.slice(end, this.#at).trim() !== header.replace(/^<<-?/, '').trim()) return undefined;
     const written = traceLines(this.#text, from, end, header.startsWith('<<-'));
-    return {
-      kind: 'scalar',
-      style: 'literal',
-      span: spanOf(start, this.#at),
-      isString: true,
-      value: written.text,
-      written,
-    };
+    return tracedScalar('literal', spanOf(start, this.#at), written);
   }
 
   /** A quoted text; `undefined` where it does not end on its line. */
@@ -368,6 +355,11 @@ class HclReader {
 function scalarOf(style: 'plain' | 'double', text: string, start: number, end: number): YamlScalar {
   const written = traceScalar(style, text.slice(start, end), start);
   return { kind: 'scalar', style, span: spanOf(start, end), isString: true, value: written.text, written };
+}
+
+/** A text that is not what stands there, and where each character of it comes from. */
+function tracedScalar(style: 'plain' | 'literal', span: Span, written: TracedText): YamlScalar {
+  return { kind: 'scalar', style, span, isString: true, value: written.text, written };
 }
 
 function entryOf(key: YamlScalar, behindColon: number, value: YamlNode | undefined): YamlEntry {
